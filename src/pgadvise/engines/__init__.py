@@ -1,0 +1,1 @@
+"""Conclusions: pure functions of facts that give a fact."""

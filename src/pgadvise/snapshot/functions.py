@@ -1,0 +1,76 @@
+"""Functions, procedures and the triggers that run them."""
+
+from typing import Literal
+
+import msgspec
+
+from pgadvise.snapshot.names import Name, quote
+
+
+class Function(msgspec.Struct, frozen=True, kw_only=True):
+    """One routine outside the system schemas, aggregates and window functions included.
+
+    `arguments` is pg_get_function_identity_arguments' text, `argument_types` the types alone (what tells overloads
+    apart), `argument_names` the input names, empty strings where there are none. `body` is prosrc, or the SQL-standard
+    body's text (BEGIN ATOMIC). `config` holds the SET clauses as `name=value`; a dotted setting's value is left out.
+    `acl` None means the built-in default, which lets PUBLIC execute it.
+    """
+
+    oid: int
+    schema: str
+    name: str
+    kind: Literal["function", "procedure", "aggregate", "window"] = "function"
+    language: str
+    arguments: str = ""
+    argument_types: tuple[str, ...] = ()
+    argument_names: tuple[str, ...] = ()
+    returns: str = ""
+    returns_set: bool = False
+    body: str | None = None
+    standard_body: bool = False
+    security_definer: bool = False
+    volatility: Literal["immutable", "stable", "volatile"] = "volatile"
+    leakproof: bool = False
+    strict: bool = False
+    config: tuple[str, ...] = ()
+    owner: str
+    extension: str | None = None
+    acl: tuple[str, ...] | None = None
+    comment: str | None = None
+
+    @property
+    def qualified(self) -> Name:
+        return Name(self.schema, self.name)
+
+    @property
+    def signature(self) -> str:
+        """`schema.name(type, type)`, quoted for SQL."""
+        return f"{quote(self.schema)}.{quote(self.name)}({', '.join(self.argument_types)})"
+
+    @property
+    def is_trigger(self) -> bool:
+        """Returns trigger or event_trigger: cannot be called by hand, over the API or otherwise."""
+        return self.returns in ("trigger", "event_trigger")
+
+    def __str__(self) -> str:
+        return self.signature
+
+
+class Trigger(msgspec.Struct, frozen=True, kw_only=True):
+    """A trigger made by a person; those behind foreign keys are not here.
+
+    `enabled` as pg_trigger.tgenabled: origin (the default), disabled, replica, always.
+    """
+
+    oid: int
+    name: str
+    table: int
+    function: int
+    timing: Literal["before", "after", "instead_of"]
+    events: tuple[str, ...]  # insert, update, delete, truncate
+    for_each_row: bool
+    update_columns: tuple[str, ...] = ()
+    condition: str | None = None
+    enabled: Literal["origin", "disabled", "replica", "always"] = "origin"
+    constraint: bool = False
+    parent: int | None = None

@@ -1,0 +1,60 @@
+"""Enums, domains, sequences, extensions, publications."""
+
+from typing import Literal
+
+import msgspec
+
+
+class Type(msgspec.Struct, frozen=True, kw_only=True):
+    """An enum, domain, range or composite type outside the system schemas. `labels` in the enum's order."""
+
+    oid: int
+    schema: str
+    name: str
+    kind: Literal["enum", "domain", "range", "composite", "base"]
+    labels: tuple[str, ...] = ()
+    base: str | None = None
+    not_null: bool = False
+    checks: tuple[str, ...] = ()
+    owner: str = ""
+    extension: str | None = None
+
+
+class Sequence(msgspec.Struct, frozen=True, kw_only=True):
+    """A sequence; `last_value` None where it was never used or may not be read (`readable` tells which)."""
+
+    oid: int
+    schema: str
+    name: str
+    owner: str
+    type: str
+    minimum: int
+    maximum: int
+    increment: int
+    cycle: bool = False
+    last_value: int | None = None
+    readable: bool = True
+    owned_by_table: int | None = None
+    owned_by_column: str | None = None
+    extension: str | None = None
+    acl: tuple[str, ...] | None = None
+
+
+class Extension(msgspec.Struct, frozen=True, kw_only=True):
+    """An installed extension; `default_version` is what CREATE EXTENSION would install today."""
+
+    name: str
+    schema: str
+    version: str
+    default_version: str | None = None
+    relocatable: bool = False
+
+
+class Publication(msgspec.Struct, frozen=True, kw_only=True):
+    """A publication; `tables` are the relations it carries, those of whole schemas and ALL TABLES resolved."""
+
+    name: str
+    owner: str
+    all_tables: bool = False
+    tables: tuple[int, ...] = ()
+    operations: tuple[str, ...] = ()
