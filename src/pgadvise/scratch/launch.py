@@ -1,0 +1,94 @@
+"""Launch: the folder, the supervisor process that owns it, and the two pipes to that process."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from pgadvise.errors import ServerFailed
+from pgadvise.scratch import folder as folders
+from pgadvise.scratch import supervisor
+
+_START_SECONDS = 60
+_STOP_SECONDS = 15
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What the supervisor runs, in which environment, and the user to change to, if any."""
+
+    initdb: Sequence[str]
+    postgres: Sequence[str]
+    environment: Mapping[str, str]
+    uid: int | None
+    gid: int | None
+    seconds: int = _START_SECONDS
+
+
+class Launch:
+    """From now on the folder ends with this process, however it ends."""
+
+    def __init__(self) -> None:
+        folders.sweep()
+        self.folder, lock = folders.make()
+        self.owner = os.getpid()
+        try:
+            self.process = subprocess.Popen(
+                # Isolated and without site: it starts in 20 ms and cannot be led astray by PYTHONPATH.
+                [sys.executable, "-I", "-S", supervisor.__file__, str(self.folder), str(lock)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+                pass_fds=(lock,),
+                start_new_session=True,
+            )
+        finally:
+            os.close(lock)
+
+    def run(self, plan: Plan) -> None:
+        """Hand over what to run and wait until the server takes connections; ServerFailed with the log's last lines."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        try:
+            self.process.stdin.write(json.dumps(msgspec.to_builtins(plan)).encode() + b"\n")
+            self.process.stdin.flush()
+            line = self.process.stdout.readline()
+        except BrokenPipeError:
+            line = b""
+        answer = json.loads(line or b'{"failed": "its supervisor was killed", "log": ""}')
+        if "failed" in answer:
+            raise _failure(answer["failed"], answer["log"])
+
+    def end(self) -> None:
+        """End the server and remove the folder; asking twice does no harm."""
+        # A forked child has a copy of this object, but the server is its parent's.
+        if os.getpid() != self.owner or self.process.stdin is None or self.process.stdin.closed:
+            return
+        # It may be gone already, killed by somebody; then the next start sweeps.
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.close()
+        try:
+            self.process.wait(_STOP_SECONDS)
+        finally:
+            if self.process.stdout is not None:
+                self.process.stdout.close()
+
+
+_REMEDIES = (
+    ("No space left on device", "free some space, or set TMPDIR to a folder on a disk that has some"),
+    ("pg_stat_statements", "these binaries come without PostgreSQL's contrib modules: install them or name others"),
+    ("Permission denied", "set TMPDIR to a folder on a local disk that allows programs to be written and run"),
+    ("could not create shared memory", "raise the machine's limit of shared memory (kernel.shmmax, kernel.shmall)"),
+)
+
+
+def _failure(what: str, log: str) -> ServerFailed:
+    lines = "".join(f"\n  {line}" for line in log.splitlines() if line.strip())
+    remedy = next(
+        (remedy for sign, remedy in _REMEDIES if sign in log), "name a server of your own instead: --engine dsn:…"
+    )
+    return ServerFailed(f"the throwaway PostgreSQL server did not start: {what}{lines}", remedy)
