@@ -1,0 +1,70 @@
+"""Facts: name → value, each concluded once. The closed table of names that rules and engines ask for."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any, get_type_hints
+
+from pgadvise.engines.access.access import access
+from pgadvise.engines.access.application import application
+from pgadvise.engines.declared import Declared
+from pgadvise.engines.platform import platform
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.engines.tenancy.infer import tenancy
+from pgadvise.engines.window import window
+from pgadvise.snapshot import NotCaptured, Snapshot
+
+# Optional sections of a snapshot are facts under their own names.
+SECTIONS = ("settings", "role_settings", "statistics", "workload", "activity", "replication", "ages")
+
+
+def tenants(tenancy: Tenancy) -> Tenancy | NotCaptured:
+    """The tenancy, for rules that make no sense without tenants: they are reported as not applicable."""
+    return tenancy if tenancy.multi_tenant else NotCaptured(tenancy.why_none or "this database has no tenants")
+
+
+ENGINES: Mapping[str, Callable[..., Any]] = {
+    "platform": platform,
+    "tenancy": tenancy,
+    "tenants": tenants,
+    "access": access,
+    "application": application,
+    "window": window,
+}
+NAMES = frozenset(("snapshot", "declared", *SECTIONS, *ENGINES))
+
+
+class Facts:
+    """What is known of one snapshot; an engine runs when its fact is first asked for."""
+
+    def __init__(self, snapshot: Snapshot, declared: Declared) -> None:
+        self.snapshot = snapshot
+        self._known: dict[str, Any] = {"snapshot": snapshot, "declared": declared}
+        self._known.update({name: getattr(snapshot, name) for name in SECTIONS})
+
+    def get(self, name: str) -> Any:
+        """The fact, or `NotCaptured` with the reason why there is none."""
+        if name not in self._known:
+            self._known[name] = self._conclude(ENGINES[name])
+        return self._known[name]
+
+    def _conclude(self, engine: Callable[..., Any]) -> Any:
+        arguments, missing = self.gather(engine)
+        return missing or engine(**arguments)
+
+    def gather(self, function: Callable[..., Any]) -> tuple[dict[str, Any], NotCaptured | None]:
+        """The arguments `function` asks for by name, or the first missing fact that it cannot do without."""
+        arguments = {}
+        for name, optional in needs_of(function).items():
+            value = self.get(name)
+            if isinstance(value, NotCaptured) and not optional:
+                return {}, value
+            arguments[name] = value
+        return arguments, None
+
+
+def needs_of(function: Callable[..., Any]) -> dict[str, bool]:
+    """The facts a function asks for, and whether it can do without: its annotation then names NotCaptured."""
+    hints = get_type_hints(function)
+    parameters = inspect.signature(function).parameters.values()
+    positional = [p.name for p in parameters if p.kind is not inspect.Parameter.KEYWORD_ONLY]
+    return {name: NotCaptured in getattr(hints.get(name), "__args__", ()) for name in positional}

@@ -1,0 +1,163 @@
+"""The Report: what was looked at, what was found, what could not be judged. Its fields are the JSON contract."""
+
+from typing import Any, Literal
+
+import msgspec
+
+from pgadvise.finding import Certainty, Fix, ObjectKind, Severity
+
+FORMAT_VERSION = 1
+State = Literal["new", "existing", "changed", "suppressed", "expired"]
+
+
+class Tool(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    version: str
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True):
+    """What was looked at; no host, no user, no password."""
+
+    kind: Literal["live", "snapshot"]
+    database: str
+    server_version: str
+    captured_at: str
+    platform: str = "plain"
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    table: str
+    columns: tuple[str, ...]
+    references: str
+
+
+class TableScope(msgspec.Struct, frozen=True, kw_only=True):
+    schema: str
+    name: str
+    scope: str
+    key: str | None
+    via: tuple[Step, ...]
+    confidence: float
+    evidence: tuple[str, ...] = ()
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """A doubt about the tenancy, and the lines of configuration that settle it."""
+
+    doubt: str
+    answer: str
+
+
+class TenancyReport(msgspec.Struct, frozen=True, kw_only=True):
+    tenant_table: str | None
+    keys: tuple[str, ...]
+    source: str
+    confidence: float
+    tables: tuple[TableScope, ...]
+    levels: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    why_none: str | None = None
+
+
+class ApplicationRole(msgspec.Struct, frozen=True, kw_only=True):
+    """A role taken as the application's, and why."""
+
+    name: str
+    kind: str
+    source: str
+    why: str
+
+
+class Skipped(msgspec.Struct, frozen=True, kw_only=True):
+    rule: str
+    reason: str
+
+
+class LookedAt(msgspec.Struct, frozen=True, kw_only=True):
+    """How much there was to judge. Counts of the user's own objects; statements of the workload and its window."""
+
+    tables: int
+    views: int
+    indexes: int
+    policies: int
+    functions: int
+    statements: int | None = None
+    statements_since: str | None = None
+    counters_since: str | None = None
+
+
+class UnseenReport(msgspec.Struct, frozen=True, kw_only=True):
+    """An object or a part of the snapshot that was not seen."""
+
+    section: str
+    object: str | None
+    reason: str
+
+
+class Coverage(msgspec.Struct, frozen=True, kw_only=True):
+    ran: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+    failed: tuple[Skipped, ...]
+    degraded: tuple[Skipped, ...] = ()  # ran without a fact they would have used
+    looked_at: LookedAt | None = None
+    unseen: tuple[UnseenReport, ...] = ()
+
+
+class ObjectReport(msgspec.Struct, frozen=True, kw_only=True, order=True):
+    kind: ObjectKind
+    schema: str | None
+    name: str
+    part: str | None
+
+
+class Location(msgspec.Struct, frozen=True, kw_only=True):
+    file: str
+    line: int
+    column: int = 1
+
+
+class ReportedFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding with what the runner joined to it. `fingerprint` and `evidence_hash` are 16 hex digits."""
+
+    rule: str
+    category: str
+    severity: Severity
+    security_severity: float | None
+    certainty: Certainty
+    object: ObjectReport
+    message: str
+    detail: str
+    evidence: dict[str, Any]
+    fix: Fix | None
+    location: Location | None
+    fingerprint: str
+    evidence_hash: str
+    state: State = "new"
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts of what stands under `findings` (suppressed ones counted apart) and of what is gone."""
+
+    error: int = 0
+    warning: int = 0
+    info: int = 0
+    new: int = 0
+    existing: int = 0
+    changed: int = 0
+    expired: int = 0
+    suppressed: int = 0
+    fixed: int = 0
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """One run. Deterministic: the same snapshot and configuration give the same bytes."""
+
+    format_version: int = FORMAT_VERSION
+    tool: Tool
+    target: Target
+    tenancy: TenancyReport
+    roles: tuple[ApplicationRole, ...] = ()
+    coverage: Coverage
+    findings: tuple[ReportedFinding, ...]
+    fixed: tuple[ReportedFinding, ...] = ()
+    summary: Summary
