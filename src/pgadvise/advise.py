@@ -1,0 +1,104 @@
+"""The whole flow on one page: source → snapshot → facts → rules → report."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Protocol
+
+from pgadvise.config import Config
+from pgadvise.engines.facts import Facts
+from pgadvise.errors import ConfigError
+from pgadvise.ignores import apply_ignores, check_ignores
+from pgadvise.overview import looked_at, roles_taken, target, tenancy_report, unseen
+from pgadvise.report import Coverage, Report, ReportedFinding, Summary, Tool
+from pgadvise.rule import Rule
+from pgadvise.rulebook import Rulebook
+from pgadvise.run import Outcome, run
+from pgadvise.snapshot import Snapshot
+from pgadvise.version import VERSION
+
+_RANK = {"error": 0, "warning": 1, "info": 2}
+
+
+class Source(Protocol):
+    """Where a snapshot comes from: a live database, a file."""
+
+    def read(self) -> Snapshot: ...
+
+
+def advise(
+    snapshot: Snapshot,
+    rulebook: Rulebook,
+    config: Config,
+    *,
+    rules: Sequence[Rule] | None = None,
+    kind: str = "live",
+    today: date | None = None,
+    progress: Callable[[str], None] = lambda rule: None,
+) -> Report:
+    """Conclude once, let every rule speak, report. `rules` are those to run; None is all the configuration selects."""
+    chosen = rules if rules is not None else rulebook.select(config.select, config.ignore)
+    _check_config(config, rulebook)
+    facts = Facts(snapshot, config.declared)
+    outcomes = []
+    for rule in chosen:
+        progress(rule.name)
+        outcomes.append(run(rule, facts, config.options(rule), config.severity(rule)))
+    findings = _sorted(finding for outcome in outcomes for finding in outcome.findings)
+    findings = apply_ignores(findings, config.ignores, today or date.today(), rulebook)
+    return Report(
+        tool=Tool(name="pgadvise", version=VERSION),
+        target=target(snapshot, facts, kind),
+        tenancy=tenancy_report(facts),
+        roles=roles_taken(facts),
+        coverage=_coverage(outcomes, facts),
+        findings=findings,
+        summary=summarise(findings),
+    )
+
+
+def _check_config(config: Config, rulebook: Rulebook) -> None:
+    """Every rule that the configuration names exists, whether it runs today or not."""
+    check_ignores(config.ignores, rulebook)
+    for name in config.rule_options:
+        rule = rulebook.named(name)
+        if config.options(rule) and not rule.options:
+            raise ConfigError(f"{rule.name} has no options")
+        config.severity(rule)
+
+
+def _sorted(findings: Iterable[ReportedFinding]) -> tuple[ReportedFinding, ...]:
+    def key(f: ReportedFinding) -> tuple[object, ...]:
+        place = (f.object.kind, f.object.schema or "", f.object.name, f.object.part or "")
+        return (_RANK[f.severity], place, f.category, f.rule, f.fingerprint, f.message)
+
+    return tuple(sorted(findings, key=key))
+
+
+def _coverage(outcomes: Sequence[Outcome], facts: Facts) -> Coverage:
+    return Coverage(
+        ran=tuple(sorted(o.rule for o in outcomes if o.ran)),
+        skipped=tuple(sorted((o.skipped for o in outcomes if o.skipped), key=lambda s: s.rule)),
+        failed=tuple(sorted((o.failed for o in outcomes if o.failed), key=lambda s: s.rule)),
+        degraded=tuple(sorted((o.degraded for o in outcomes if o.degraded), key=lambda s: s.rule)),
+        looked_at=looked_at(facts),
+        unseen=unseen(facts),
+    )
+
+
+def summarise(findings: Sequence[ReportedFinding]) -> Summary:
+    """Counts by severity and by state; a suppressed finding counts as suppressed only."""
+    shown = [f for f in findings if f.state != "suppressed"]
+
+    def having(**wanted: str) -> int:
+        return sum(all(getattr(f, k) == v for k, v in wanted.items()) for f in shown)
+
+    return Summary(
+        error=having(severity="error"),
+        warning=having(severity="warning"),
+        info=having(severity="info"),
+        new=having(state="new"),
+        existing=having(state="existing"),
+        changed=having(state="changed"),
+        expired=having(state="expired"),
+        suppressed=len(findings) - len(shown),
+    )

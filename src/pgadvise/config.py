@@ -1,0 +1,154 @@
+"""Config from `pgadvise.toml` or `[tool.pgadvise]`; an unknown key is an error that offers the near one."""
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+
+from pgadvise.engines.declared import Declared, PlatformDeclared, RolesDeclared, SchemasDeclared, TenancyDeclared
+from pgadvise.errors import ConfigError
+from pgadvise.finding import Severity
+from pgadvise.rule import Rule
+
+FILE = "pgadvise.toml"
+_VCS = (".git", ".hg", ".svn")
+
+
+class Ignore(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[[ignore]]`: findings of `rule` on objects that match the pattern `object` are accepted, for `reason`."""
+
+    rule: str
+    object: str = "*"
+    reason: str | None = None
+    expires: date | None = None
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """The configuration. `rule_options` holds `[rules.NAME]` as written; `file` is where it was read from."""
+
+    declared: Declared = Declared()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    rulebooks: tuple[Path, ...] = ()
+    rule_options: Mapping[str, Mapping[str, Any]] = {}
+    ignores: tuple[Ignore, ...] = ()
+    file: Path | None = None
+
+    def options(self, rule: Rule) -> dict[str, Any]:
+        """The options of one rule, checked against its signature."""
+        given = {k: v for k, v in self._given(rule).items() if k != "severity"}
+        known = {option.name: option for option in rule.options}
+        for name, value in given.items():
+            if name not in known:
+                raise _unknown(f"rules.{rule.name}", name, [*known, "severity"], self.file)
+            try:
+                given[name] = msgspec.convert(value, known[name].type)
+            except msgspec.ValidationError as error:
+                raise ConfigError(f"{self._where()}: rules.{rule.name}.{name}: {error}") from error
+        return given
+
+    def severity(self, rule: Rule) -> Severity | None:
+        """The severity a person gave the rule, None for its own."""
+        value = self._given(rule).get("severity")
+        if value is None:
+            return None
+        try:
+            return cast(Severity, msgspec.convert(value, Severity))
+        except msgspec.ValidationError as error:
+            where = f"{self._where()}: rules.{rule.name}.severity"
+            raise ConfigError(f"{where} is {value!r}", "it may be error, warning or info") from error
+
+    def _given(self, rule: Rule) -> Mapping[str, Any]:
+        names = (rule.name, *rule.declaration.formerly)
+        return next((self.rule_options[name] for name in names if name in self.rule_options), {})
+
+    def _where(self) -> str:
+        return str(self.file or "the configuration")
+
+
+def find(start: Path) -> Path | None:
+    """The nearest `pgadvise.toml` or `pyproject.toml` with our table, from `start` up to the root of the checkout."""
+    for folder in (start, *start.parents):
+        if (folder / FILE).is_file():
+            return folder / FILE
+        pyproject = folder / "pyproject.toml"
+        if pyproject.is_file() and "pgadvise" in _parse(pyproject).get("tool", {}):
+            return pyproject
+        if any((folder / name).exists() for name in _VCS):
+            return None
+    return None
+
+
+def read(path: Path) -> Config:
+    """Read one file; what is not understood is a ConfigError that names the key."""
+    document = _parse(path)
+    if path.name == "pyproject.toml":
+        document = document.get("tool", {}).get("pgadvise", {})
+    return from_document(document, path)
+
+
+def from_document(document: Mapping[str, Any], path: Path | None = None) -> Config:
+    sections = {"tenancy": TenancyDeclared, "roles": RolesDeclared, "schemas": SchemasDeclared}
+    sections["platform"] = PlatformDeclared
+    _check_keys("", document, [*sections, "rules", "ignore"], path)
+    declared = {name: _section(document, name, kind, path) for name, kind in sections.items()}
+    rules = document.get("rules", {})
+    if not isinstance(rules, dict):
+        raise ConfigError(f"{path}: rules is not a table", 'write [rules] and select = ["…"]')
+    tables = {name: value for name, value in rules.items() if isinstance(value, dict)}
+    _check_keys("rules", rules, ["select", "ignore", "paths", *tables], path)
+    folder = path.parent if path else Path()
+    return Config(
+        declared=msgspec.convert(declared, Declared, from_attributes=True),
+        select=_words(rules, "select", path),
+        ignore=_words(rules, "ignore", path),
+        rulebooks=tuple(folder / p for p in _words(rules, "paths", path)),
+        rule_options=tables,
+        ignores=_convert(document.get("ignore", []), tuple[Ignore, ...], "ignore", path),
+        file=path,
+    )
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigError(f"there is no configuration file {path}", "`advise check` works without one") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}", "it must be TOML in UTF-8") from error
+
+
+def _section(document: Mapping[str, Any], name: str, kind: Any, path: Path | None) -> Any:
+    value = document.get(name, {})
+    if isinstance(value, dict):
+        _check_keys(name, value, kind.__struct_fields__, path)
+    return _convert(value, kind, name, path)
+
+
+def _words(table: Mapping[str, Any], key: str, path: Path | None) -> tuple[str, ...]:
+    return cast(tuple[str, ...], _convert(table.get(key, []), tuple[str, ...], f"rules.{key}", path))
+
+
+def _convert(value: Any, kind: Any, name: str, path: Path | None) -> Any:
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{path or 'the configuration'}: {name}: {error}") from error
+
+
+def _check_keys(table: str, given: Mapping[str, Any], known: Iterable[str], path: Path | None) -> None:
+    for key in given:
+        if key not in known:
+            raise _unknown(table, key, known, path)
+
+
+def _unknown(table: str, key: str, known: Iterable[str], path: Path | None) -> ConfigError:
+    names = list(known)
+    near = difflib.get_close_matches(key, names, n=1, cutoff=0.5)
+    where = f"{table}.{key}" if table else key
+    hint = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(sorted(names)) or 'nothing'}"
+    return ConfigError(f"{path or 'the configuration'}: unknown key {where!r}", hint)

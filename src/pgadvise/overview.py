@@ -1,0 +1,95 @@
+"""The head of a report: what was looked at, whose rows these are, which roles were taken, what was not seen."""
+
+from typing import Literal, cast
+
+from pgadvise.engines.access.application import Application
+from pgadvise.engines.facts import SECTIONS, Facts
+from pgadvise.engines.platform import Platform
+from pgadvise.engines.tenancy import TableTenancy, Tenancy
+from pgadvise.report import (
+    ApplicationRole,
+    LookedAt,
+    Question,
+    Step,
+    TableScope,
+    Target,
+    TenancyReport,
+    UnseenReport,
+)
+from pgadvise.snapshot import Name, NotCaptured, Snapshot
+
+
+def target(snapshot: Snapshot, facts: Facts, kind: str) -> Target:
+    platform: Platform = facts.get("platform")
+    return Target(
+        kind=cast(Literal["live", "snapshot"], kind),
+        database=snapshot.origin.database,
+        server_version=snapshot.origin.server_version,
+        captured_at=snapshot.origin.captured_at,
+        platform=platform.kind,
+    )
+
+
+def tenancy_report(facts: Facts) -> TenancyReport:
+    tenancy: Tenancy = facts.get("tenancy")
+    return TenancyReport(
+        tenant_table=_spelled(tenancy.tenant_table),
+        keys=tenancy.keys,
+        source=tenancy.source,
+        confidence=round(tenancy.confidence, 2),
+        tables=tuple(_scope(t) for t in sorted(tenancy.tables, key=lambda t: t.name)),
+        levels=tuple(f"{n.schema}.{n.name}" for n in tenancy.levels),
+        questions=tuple(Question(doubt=q.doubt, answer=q.answer) for q in tenancy.questions),
+        why_none=tenancy.why_none,
+    )
+
+
+def _spelled(name: Name | None) -> str | None:
+    """Names in JSON are plain: `schema.name` without SQL's quotes, as `[tenancy] table` spells them."""
+    return f"{name.schema}.{name.name}" if name is not None else None
+
+
+def _scope(known: TableTenancy) -> TableScope:
+    steps = tuple(
+        Step(table=f"{s.table.schema}.{s.table.name}", columns=s.columns, references=_spelled(s.references) or "")
+        for s in known.via
+    )
+    return TableScope(
+        schema=known.name.schema,
+        name=known.name.name,
+        scope=known.scope,
+        key=known.key,
+        via=steps,
+        confidence=round(known.confidence, 2),
+        evidence=known.evidence,
+    )
+
+
+def roles_taken(facts: Facts) -> tuple[ApplicationRole, ...]:
+    application: Application = facts.get("application")
+    return tuple(ApplicationRole(name=r.name, kind=r.kind, source=r.source, why=r.why) for r in application.roles)
+
+
+def looked_at(facts: Facts) -> LookedAt:
+    platform: Platform = facts.get("platform")
+    snapshot = facts.snapshot
+    own = {r.oid for r in platform.relations}
+    workload = snapshot.workload
+    return LookedAt(
+        tables=len(platform.tables),
+        views=len(platform.views),
+        indexes=sum(1 for i in snapshot.indexes if i.table in own),
+        policies=sum(1 for p in snapshot.policies if p.table in own),
+        functions=len(platform.functions),
+        statements=None if isinstance(workload, NotCaptured) else len(workload.statements),
+        statements_since=None if isinstance(workload, NotCaptured) else workload.since,
+        counters_since=snapshot.origin.counters_since,
+    )
+
+
+def unseen(facts: Facts) -> tuple[UnseenReport, ...]:
+    """Sections that were not captured, then single objects that had to be left out."""
+    sections = [(name, getattr(facts.snapshot, name)) for name in SECTIONS]
+    whole = [UnseenReport(section=n, object=None, reason=v.reason) for n, v in sections if isinstance(v, NotCaptured)]
+    parts = [UnseenReport(section=u.section, object=u.object, reason=u.reason) for u in facts.snapshot.unseen]
+    return (*whole, *parts)
