@@ -1,0 +1,163 @@
+"""Every page and every case of every rule, on a real server: what it must find, what it must leave alone, its fix."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from pgadvise import document
+from pgadvise.engines.facts import SECTIONS
+from pgadvise.rule import Rule
+from pgadvise.rulebook import builtin_folder, load
+from pgadvise.scratch import embedded
+from pgadvise.scratch.platform import supabase_sql
+from pgadvise.scratch.server import Server
+from pgadvise.trial.cases import Case, read_cases
+from pgadvise.trial.trial import apply, found, identities, judge, rolled_back, spelled
+
+RULEBOOK = load()
+RULES = RULEBOOK.rules
+CASES = Path(__file__).parent / "rules"
+
+
+def case_file(rule: Rule) -> Path:
+    return CASES / rule.category / (rule.name.replace("-", "_") + ".sql")
+
+
+def all_cases() -> list[tuple[Rule, Case]]:
+    return [(rule, case) for rule in RULES if case_file(rule).is_file() for case in read_cases(case_file(rule))]
+
+
+@pytest.fixture(scope="session")
+def plain(server: Server) -> Iterator[psycopg.Connection]:
+    """A session in an empty database of a plain server."""
+    with psycopg.connect(server.dsn, autocommit=True) as maintenance:
+        maintenance.execute("drop database if exists rule_cases")
+        maintenance.execute("create database rule_cases template template0")
+    with psycopg.connect(server.on("rule_cases"), autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def supabase(pytestconfig: pytest.Config) -> Iterator[psycopg.Connection]:
+    """A session, as the platform's `postgres`, in a database with Supabase's surroundings; a server of its own,
+    because roles belong to the whole cluster and a plain database has none of them."""
+    with embedded.start(binaries=pytestconfig.getoption("--pg-bin"), superuser="supabase_admin") as started:
+        if started.major < 15:
+            pytest.skip(f"Supabase's surroundings need PostgreSQL 15, this is {started.major}")
+        with psycopg.connect(started.dsn, autocommit=True) as connection:
+            connection.execute(supabase_sql().encode())
+        with psycopg.connect(started.dsn, autocommit=True) as connection:
+            yield connection
+
+
+def session_for(platform: str, request: pytest.FixtureRequest) -> psycopg.Connection:
+    connection: psycopg.Connection = request.getfixturevalue(platform)
+    return connection
+
+
+def page_platform(rule: Rule) -> str:
+    return "supabase" if "platform: supabase" in "\n".join(rule.page.sql("Example")) else "plain"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.name)
+def test_page_is_whole(rule: Rule) -> None:
+    """A page has its sections in order, and describes exactly the options that the signature has."""
+    assert document.problems(rule.page) == []
+    assert sorted(rule.page.options) == sorted(o.name for o in rule.options)
+    assert Path(rule.file).is_relative_to(builtin_folder())
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.name)
+def test_has_cases(rule: Rule) -> None:
+    """A rule has a case that finds something and a near miss that finds nothing."""
+    assert case_file(rule).is_file(), f"{case_file(rule)} is missing"
+    cases = read_cases(case_file(rule))
+    assert any(case.finds for case in cases), "no case finds anything"
+    assert any(not case.finds and "skipped" not in case.heads for case in cases), "no near miss"
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if r.page.sql("Example")], ids=lambda r: r.name)
+def test_example_is_found_and_fix_removes_it(rule: Rule, request: pytest.FixtureRequest) -> None:
+    """The page's Example is found; its Fix makes it vanish and makes no other rule angry."""
+    connection = session_for(page_platform(rule), request)
+    with rolled_back(connection):
+        _as_migrations(connection, page_platform(rule))
+        apply(connection, rule.page.sql("Example"))
+        _reset(connection)
+        mine = found(judge(connection, [rule]))
+        assert mine, "the Example is not found"
+        before = identities(found(judge(connection, _catalog_rules())))
+        if not rule.page.sql("Fix"):
+            return
+        _as_migrations(connection, page_platform(rule))
+        apply(connection, rule.page.sql("Fix"))
+        _reset(connection)
+        after = identities(found(judge(connection, _catalog_rules())))
+        assert not identities(mine) & after, "the Fix leaves the finding"
+        assert not {name for name, _ in after - before}, "the Fix makes other rules angry"
+
+
+@pytest.mark.parametrize(("rule", "case"), all_cases(), ids=lambda x: x.name if isinstance(x, Rule) else x.title)
+def test_case(rule: Rule, case: Case, request: pytest.FixtureRequest) -> None:
+    """A case finds just what it says, and the finding's own fix removes it."""
+    _skip_other_versions(case, request)
+    connection = session_for(case.platform, request)
+    with rolled_back(connection):
+        _as_migrations(connection, case.platform)
+        apply(connection, [case.sql])
+        _reset(connection)
+        (outcome,) = judge(connection, [rule], case)
+        if reason := case.head("skipped"):
+            assert outcome.skipped is not None, "the rule ran"
+            assert reason in outcome.skipped.reason
+            return
+        assert outcome.skipped is None, f"the rule did not run: {outcome.skipped}"
+        findings = found([outcome])
+        assert sorted(spelled(f) for f in findings) == sorted(case.finds)
+        said = "\n".join(f.message for f in findings)
+        assert [part for part in case.heads.get("message", ()) if part not in said] == [], said
+        _compare(case, "severity", [f.severity for f in findings])
+        _compare(case, "certainty", [f.certainty for f in findings])
+        _try_fixes(connection, rule, case, findings)
+
+
+def _try_fixes(connection: psycopg.Connection, rule: Rule, case: Case, findings: tuple) -> None:  # type: ignore[type-arg]
+    fixes = [f.fix for f in findings if f.fix is not None]
+    if not fixes or case.head("fix") == "none":
+        return
+    for fix in fixes:
+        apply(connection, fix.statements)
+    left = identities(found(judge(connection, [rule], case)))
+    assert not identities(findings) & left, "the finding's own fix leaves it"
+
+
+def _compare(case: Case, name: str, got: list[str]) -> None:
+    if wanted := case.head(name):
+        assert set(got) == {wanted}
+
+
+def _catalog_rules() -> list[Rule]:
+    """The rules that need no counters: those may differ between two looks at one transaction."""
+    return [r for r in RULES if not {n.fact for n in r.needs} & {*SECTIONS, "window"}]
+
+
+def _as_migrations(connection: psycopg.Connection, platform: str) -> None:
+    """On Supabase migrations run as `postgres`, which owns what they make and is no superuser."""
+    if platform == "supabase":
+        connection.execute("set local role postgres")
+
+
+def _reset(connection: psycopg.Connection) -> None:
+    connection.execute("reset role")
+
+
+def _skip_other_versions(case: Case, request: pytest.FixtureRequest) -> None:
+    claim = case.head("pg")
+    if claim is not None:
+        request.applymarker(pytest.mark.pg(claim))
+        major = request.getfixturevalue("server").major
+        sign, _, number = claim.partition(" ")
+        if not {">=": major >= int(number), "<": major < int(number)}[sign]:
+            pytest.skip(f"needs PostgreSQL {claim}, this is {major}")
