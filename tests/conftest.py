@@ -1,5 +1,6 @@
 """The servers that tests meet: one per worker, bundled or named, and a fresh database for each test that asks."""
 
+import contextlib
 import itertools
 import operator
 import os
@@ -54,12 +55,21 @@ def server(pytestconfig: pytest.Config) -> Iterator[Server]:
 
 @pytest.fixture
 def database(server: Server) -> Iterator[str]:
-    """The URI, as superuser, of an empty database that is dropped after the test."""
+    """The URI, as superuser, of an empty database; it and the roles that the test made are dropped afterwards."""
     name = f"test_{os.getpid()}_{next(_NUMBER)}"
     with psycopg.connect(server.dsn, autocommit=True) as maintenance:
+        before = _roles(maintenance)
         maintenance.execute(sql.SQL("create database {} template template0").format(sql.Identifier(name)))
         yield server.on(name)
         maintenance.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+        # Roles belong to the whole server. On one that is shared, a new role may be another test's.
+        for role in _roles(maintenance) - before if server.folder else ():
+            with contextlib.suppress(psycopg.errors.DependentObjectsStillExist):
+                maintenance.execute(sql.SQL("drop role {}").format(sql.Identifier(role)))
+
+
+def _roles(session: psycopg.Connection) -> set[str]:
+    return {name for (name,) in session.execute("select rolname from pg_roles")}
 
 
 @pytest.fixture

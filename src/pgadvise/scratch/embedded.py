@@ -10,7 +10,7 @@ from urllib.parse import quote
 from pgadvise.errors import ServerFailed
 from pgadvise.scratch.binaries import Binaries, bundled, found_in
 from pgadvise.scratch.identity import Identity, identities
-from pgadvise.scratch.launch import Launch, Plan
+from pgadvise.scratch.launch import Launch, Plan, environment
 from pgadvise.scratch.server import Server, major_of
 
 _SETTINGS = {
@@ -28,7 +28,9 @@ _SETTINGS = {
     # One transaction loads, one DROP empties, a schema of thousands of tables.
     "max_connections": "64",
     "max_locks_per_transaction": "1024",
-    "max_wal_size": "4GB",
+    # The same answers on every machine; initdb would take the machine's zone.
+    "timezone": "UTC",
+    "log_timezone": "UTC",
 }
 
 
@@ -40,6 +42,11 @@ def start(
     `binaries` is a folder that holds `initdb` and `postgres` (or a prefix, or an npm package), by default the wheel's.
     `settings` win over our own. Raises MissingExtra without binaries, ServerFailed with the log's last lines.
     """
+    if os.name == "nt":
+        raise ServerFailed(
+            "a throwaway server needs a Unix: on Windows its supervisor and its private socket do not exist",
+            "run this in WSL, or name a server of your own: --engine dsn:…",
+        )
     programs = bundled() if binaries is None else found_in(binaries)
     launch = Launch()
     try:
@@ -98,13 +105,13 @@ def _try(identity: Identity, programs: Binaries, folder: Path) -> str:
 
 
 def _environment(programs: Binaries, folder: Path) -> dict[str, str]:
-    """Ours, without what would change the server: PGDATA, PGOPTIONS and their like, and the language."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
     missing = programs.missing_links()
-    if missing:
-        # The libraries themselves as well: libpq finds libssl beside it only by this path.
-        kept["LD_LIBRARY_PATH"] = f"{_links(missing, folder / 'links')}:{programs.programs.parent / 'lib'}"
-    return {**kept, "LC_ALL": "C"}
+    if not missing:
+        return environment()
+    # The libraries themselves as well: libpq finds libssl beside it only by this path.
+    return environment() | {
+        "LD_LIBRARY_PATH": f"{_links(missing, folder / 'links')}:{programs.programs.parent / 'lib'}"
+    }
 
 
 def _links(missing: Mapping[str, Path], links: Path) -> Path:

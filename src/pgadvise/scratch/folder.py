@@ -1,8 +1,8 @@
 """The throwaway folder: short, private, marked as ours, and swept by the next run if its supervisor is dead."""
 
 import contextlib
-import fcntl
 import os
+import re
 import shutil
 import signal
 import stat
@@ -13,7 +13,9 @@ from pathlib import Path
 from pgadvise.errors import ServerFailed
 
 _PREFIX = "pgadvise-"
-_LOCK = "lock"
+_NAME = re.compile(_PREFIX + r"[a-z0-9_]{8}")
+_LOCK = "pgadvise.lock"
+_UNLOCKED = "pgadvise.new"
 _SOCKET = "/.s.PGSQL.5432.lock"
 # sun_path holds 104 bytes on macOS and 108 on Linux, with the closing zero.
 _LONGEST_SOCKET = 103
@@ -31,11 +33,17 @@ def make() -> tuple[Path, int]:
 
 def sweep() -> None:
     """Remove what a power cut or a killed supervisor left: our own folders whose lock nobody holds."""
-    for folder in _place().glob(f"{_PREFIX}*"):
-        with contextlib.suppress(OSError):
-            if _ours(folder) and not _alive(folder):
-                _end_server(folder)
-                shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        for folder in _place().glob(f"{_PREFIX}*"):
+            _sweep(folder)
+
+
+def _sweep(folder: Path) -> None:
+    # Another run may sweep the same folder at this moment.
+    with contextlib.suppress(OSError):
+        if _ours(folder) and _abandoned(folder):
+            _end_server(folder)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _place() -> Path:
@@ -53,34 +61,44 @@ def _open_to_all(place: Path) -> bool:
 
 def _locked(folder: Path) -> int:
     """Lock first, name it afterwards: a sweep at the same moment must never see the file unlocked."""
-    lock = os.open(folder / "new", os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    os.rename(folder / "new", folder / _LOCK)
+    lock = os.open(folder / _UNLOCKED, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    _take(lock)
+    os.rename(folder / _UNLOCKED, folder / _LOCK)
     return lock
 
 
 def _ours(folder: Path) -> bool:
     """A real folder made by this user; as root also one handed to the server's user, whose lock file stays root's."""
     found, me = folder.lstat(), os.geteuid()
-    if not stat.S_ISDIR(found.st_mode) or stat.S_IMODE(found.st_mode) != 0o700:
+    if not _NAME.fullmatch(folder.name) or not stat.S_ISDIR(found.st_mode) or stat.S_IMODE(found.st_mode) != 0o700:
         return False
     lock = folder / _LOCK
     return lock.lstat().st_uid == me if os.path.lexists(lock) else found.st_uid == me
 
 
-def _alive(folder: Path) -> bool:
+def _abandoned(folder: Path) -> bool:
     try:
         lock = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW)
     except FileNotFoundError:
-        # Between mkdtemp and the lock lies a moment; an hour later nobody is coming back.
-        return time.time() - folder.lstat().st_mtime < _ABANDONED_AFTER
+        # Between mkdtemp and the lock lies a moment; an hour later nobody comes back for a folder with nothing in it.
+        contents = {entry.name for entry in folder.iterdir()}
+        return contents <= {_UNLOCKED} and time.time() - folder.lstat().st_mtime > _ABANDONED_AFTER
+    try:
+        return _take(lock)
+    finally:
+        os.close(lock)
+
+
+def _take(lock: int) -> bool:
+    """Whether the lock was free; it belongs to the open file, so whoever inherits the descriptor holds it."""
+    # Not at the top: Windows has no fcntl, and importing this module has to work there.
+    import fcntl
+
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        return True
-    finally:
-        os.close(lock)
-    return False
+        return False
+    return True
 
 
 def _end_server(folder: Path) -> None:
@@ -88,14 +106,23 @@ def _end_server(folder: Path) -> None:
 
     Elsewhere than on Linux it ends by itself: a postmaster looks every minute whether its postmaster.pid is there.
     """
+    data = folder / "data"
     with contextlib.suppress(OSError, ValueError):
-        pid = int((folder / "data" / "postmaster.pid").read_text().split("\n", 1)[0])
-        if os.path.samefile(f"/proc/{pid}/cwd", folder / "data"):
-            os.kill(pid, signal.SIGQUIT)
-            _wait_for_end(pid)
+        pid = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
+        for way in (signal.SIGQUIT, signal.SIGKILL):
+            if _runs_in(data, pid):
+                os.kill(pid, way)
+                _wait_for_end(data, pid)
 
 
-def _wait_for_end(pid: int, seconds: float = 5) -> None:
+def _runs_in(data: Path, pid: int) -> bool:
+    try:
+        return os.path.samefile(f"/proc/{pid}/cwd", data)
+    except OSError:
+        return False
+
+
+def _wait_for_end(data: Path, pid: int, seconds: float = 6) -> None:
     until = time.monotonic() + seconds
-    while time.monotonic() < until and os.path.exists(f"/proc/{pid}"):
+    while time.monotonic() < until and _runs_in(data, pid):
         time.sleep(0.01)

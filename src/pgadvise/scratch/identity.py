@@ -1,7 +1,6 @@
 """Identity: as whom the server runs. PostgreSQL refuses to run as root, and initdb wants a user id that has a name."""
 
 import os
-import pwd
 import shutil
 
 import msgspec
@@ -36,21 +35,27 @@ def _namespace() -> Identity | None:
     user, unshare = _somebody(), shutil.which("unshare")
     if user is None or unshare is None:
         return None
-    return Identity(prefix=(unshare, "--user", f"--map-user={user.pw_uid}", f"--map-group={user.pw_gid}"))
+    return Identity(prefix=(unshare, "--user", f"--map-user={user[0]}", f"--map-group={user[1]}"))
 
 
 def _ordinary_user() -> Identity | None:
     user = _somebody()
-    return user and Identity(uid=user.pw_uid, gid=user.pw_gid)
+    return user and Identity(uid=user[0], gid=user[1])
 
 
-def _somebody() -> pwd.struct_passwd | None:
-    """`nobody`, or any other account that is not root's; a minimal image may have none."""
+def _somebody() -> tuple[int, int] | None:
+    """The ids of `nobody`, or of any account that is not root's; a minimal image may have none."""
+    # Not at the top: Windows has no pwd, and importing this module has to work there.
+    import pwd
+
     others = [user for user in pwd.getpwall() if user.pw_uid != 0]
-    return min(others, key=lambda user: user.pw_name != "nobody", default=None)
+    user = min(others, key=lambda user: user.pw_name != "nobody", default=None)
+    return user and (user.pw_uid, user.pw_gid)
 
 
 def _has_name(uid: int) -> bool:
+    import pwd
+
     try:
         pwd.getpwuid(uid)
     except KeyError:

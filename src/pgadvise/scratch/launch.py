@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,12 @@ from pgadvise.scratch import supervisor
 
 _START_SECONDS = 60
 _STOP_SECONDS = 15
+
+
+def environment() -> dict[str, str]:
+    """What a server needs of our environment: not the secrets, not PGDATA and its like, not the language."""
+    kept = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR")
+    return {**{name: os.environ[name] for name in kept if name in os.environ}, "LC_ALL": "C", "TZ": "UTC"}
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -36,7 +43,16 @@ class Launch:
         self.folder, lock = folders.make()
         self.owner = os.getpid()
         try:
-            self.process = subprocess.Popen(
+            self.process = self._supervised(lock)
+        except BaseException:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
+        finally:
+            os.close(lock)
+
+    def _supervised(self, lock: int) -> subprocess.Popen[bytes]:
+        try:
+            return subprocess.Popen(
                 # Isolated and without site: it starts in 20 ms and cannot be led astray by PYTHONPATH.
                 [sys.executable, "-I", "-S", supervisor.__file__, str(self.folder), str(lock)],
                 stdin=subprocess.PIPE,
@@ -45,9 +61,12 @@ class Launch:
                 cwd="/",
                 pass_fds=(lock,),
                 start_new_session=True,
+                env=environment(),
             )
-        finally:
-            os.close(lock)
+        except OSError as error:
+            raise ServerFailed(
+                f"a throwaway server needs a process that ends it, which did not start: {error}"
+            ) from error
 
     def run(self, plan: Plan) -> None:
         """Hand over what to run and wait until the server takes connections; ServerFailed with the log's last lines."""
@@ -68,19 +87,21 @@ class Launch:
         # A forked child has a copy of this object, but the server is its parent's.
         if os.getpid() != self.owner or self.process.stdin is None or self.process.stdin.closed:
             return
-        # It may be gone already, killed by somebody; then the next start sweeps.
+        # A word before the end of the file: a forked child may hold the pipe open. And the supervisor may be gone.
         with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.write(b"\n")
             self.process.stdin.close()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(_STOP_SECONDS)
-        finally:
-            if self.process.stdout is not None:
-                self.process.stdout.close()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+        if self.folder.exists():
+            folders.sweep()
 
 
 _REMEDIES = (
     ("No space left on device", "free some space, or set TMPDIR to a folder on a disk that has some"),
-    ("pg_stat_statements", "these binaries come without PostgreSQL's contrib modules: install them or name others"),
+    ("could not access file", "these binaries come without PostgreSQL's contrib modules: install them or name others"),
     ("Permission denied", "set TMPDIR to a folder on a local disk that allows programs to be written and run"),
     ("could not create shared memory", "raise the machine's limit of shared memory (kernel.shmmax, kernel.shmall)"),
 )

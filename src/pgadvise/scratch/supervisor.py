@@ -1,13 +1,15 @@
 """The supervisor: a small process of its own that owns a throwaway server and ends it when its parent is gone.
 
-It is run by path (`python -I -S supervisor.py FOLDER LOCK`) and imports nothing of pgadvise. Standard input is a pipe whose
-other end only the parent holds: one line of JSON says what to run, and the end of the file says that the parent is done
-or dead, by whatever signal. Standard output takes one line of JSON: ready, or what failed and the log's last lines.
+It is run by path (`python -I -S supervisor.py FOLDER LOCK`) and imports nothing of pgadvise. Standard input is a pipe
+whose other end the parent holds: one line of JSON says what to run, and whatever follows, be it the end of the file,
+says that the parent is done, or dead by whatever signal. Standard output takes one line of JSON: ready, or what failed
+and the log's last lines.
 """
 
 import contextlib
 import json
 import os
+import resource
 import select
 import signal
 import subprocess
@@ -45,8 +47,7 @@ def supervise(folder: str) -> None:
         parent.tell({"failed": f"the supervisor met {error!r}", "log": _last_lines(folder)})
     finally:
         _deaf()
-        for process in reversed(processes):
-            _end(process)
+        _end(processes)
         _remove(folder)
 
 
@@ -68,7 +69,7 @@ class Parent:
             while not self._readable(_IDLE):
                 self._check()
             piece = os.read(0, 65536)
-            if not piece:
+            if not piece.strip():
                 raise Ended
             text += piece
         plan: dict[str, Any] = json.loads(text)
@@ -152,16 +153,18 @@ def _death_signal() -> Any:
     return lambda: prctl(1, int(signal.SIGQUIT), 0, 0, 0)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(processes: list[subprocess.Popen[bytes]]) -> None:
     """SIGQUIT is PostgreSQL's immediate shutdown: no checkpoint, and shared memory is given back."""
-    if process.poll() is None:
-        process.send_signal(signal.SIGQUIT)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(7)
-    with contextlib.suppress(OSError):
-        # What initdb started has its session; it must not write into a folder that is being removed.
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    for process, is_server in zip(processes, (False, True), strict=False):
+        if is_server and process.poll() is None:
+            process.send_signal(signal.SIGQUIT)
+            # The postmaster itself kills a session that has not ended after 5 seconds.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(8)
+        if process.poll() is None:
+            # The whole session: what initdb started must not write into a folder that is being removed.
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def _remove(folder: str) -> None:
@@ -196,6 +199,8 @@ if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for asked in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
         signal.signal(asked, _end_by_signal)
+    # A server that is stopped in its first millisecond would dump core.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     # The lock must not live on in a server that outlives us.
     os.set_inheritable(int(sys.argv[2]), False)
     supervise(sys.argv[1])
