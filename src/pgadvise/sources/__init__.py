@@ -1,0 +1,1 @@
+"""Where a snapshot comes from: a live database, a file."""
