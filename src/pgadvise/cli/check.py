@@ -1,0 +1,79 @@
+"""`advise check`: the main job."""
+
+import time
+
+import typer
+
+from pgadvise.cli import options as o
+from pgadvise.errors import UsageError
+
+HELP = """Run the rules against TARGET and report what to fix, most important first.
+
+The target is only read: one read-only transaction, short timeouts, no row of user data."""
+EPILOG = """\b
+Examples:
+  advise check postgresql://advisor@staging/app
+  advise check --select isolation --fail-on warning
+  advise check snapshot.json -f json -o report.json
+
+\b
+Exit codes: 0 nothing at or above --fail-on, 1 findings that gate, 2 usage or configuration,
+3 could not complete (unreachable, not permitted, timeout, an isolation rule failed), 130 interrupted."""
+
+
+def register(app: typer.Typer) -> None:
+    app.command("check", help=HELP, epilog=EPILOG)(check)
+
+
+def check(
+    target: o.Target = None,
+    format: o.Format = "terminal",
+    output: o.Output = None,
+    config: o.ConfigFile = None,
+    schema: o.Schemas = None,
+    role: o.Roles = None,
+    tenant_table: o.TenantTable = None,
+    tenant_key: o.TenantKey = None,
+    select: o.Select = None,
+    ignore: o.IgnoreRules = None,
+    rules: o.RuleFolders = None,
+    min_severity: o.MinSeverity = "info",
+    fail_on: o.FailOn = "error",
+    strict: o.Strict = False,
+    timeout: o.Timeout = 30.0,
+    env_file: o.EnvFile = None,
+    workload: o.WorkloadFile = None,
+    proof_time: o.ProofTime = 0.0,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = 0,
+    color: o.Color = "auto",
+) -> None:
+    from pgadvise.cli.main_job import Display, Job, run_job
+
+    if proof_time:
+        raise UsageError("--proof-time is more than 0", "this release does not prove isolation yet")
+    looking = o.Looking(
+        config=config,
+        schemas=o.words(schema),
+        roles=o.words(role),
+        tenant_table=tenant_table,
+        tenant_keys=o.words(tenant_key),
+        select=o.words(select),
+        ignore=o.words(ignore),
+        rulebooks=tuple(rules or ()),
+    )
+    display = Display(
+        format=format, outputs=tuple(output or ()), min_severity=min_severity, quiet=quiet, verbose=verbose, color=color
+    )
+    job = Job(
+        target=target,
+        env_file=env_file,
+        timeout=timeout,
+        workload=workload,
+        looking=looking,
+        display=display,
+        fail_on=o.one_of(fail_on, ("error", "warning", "info", "never"), "--fail-on"),
+        strict=strict,
+        began=time.monotonic(),
+    )
+    raise typer.Exit(run_job(job))

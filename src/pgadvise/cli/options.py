@@ -1,0 +1,130 @@
+"""The options that verbs share, said once. Values are checked here, so that no library's wording leaks."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from pgadvise.errors import UsageError
+
+Target = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[TARGET]",
+        help="postgresql://… (Prisma, SQLAlchemy, JDBC spellings too), service=NAME, host=… dbname=…, or a snapshot "
+        "FILE.json. Without one: PGADVISE_DSN, DIRECT_URL, DATABASE_URL, then libpq's own settings.",
+    ),
+]
+Format = Annotated[
+    str,
+    typer.Option("--format", "-f", envvar="PGADVISE_FORMAT", metavar="FORMAT", help="terminal or json, on stdout."),
+]
+Output = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="[FORMAT=]FILE",
+        help="Write the report to FILE as well; repeatable. The format is taken from the ending where none is named.",
+    ),
+]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option("--config", envvar="PGADVISE_CONFIG", metavar="FILE", help="Instead of the nearest pgadvise.toml."),
+]
+Schemas = Annotated[list[str] | None, typer.Option("--schema", metavar="NAME", help="Look at this schema; repeatable.")]
+Roles = Annotated[
+    list[str] | None, typer.Option("--role", metavar="NAME", help="A role the application uses; repeatable.")
+]
+TenantTable = Annotated[
+    str | None,
+    typer.Option("--tenant-table", metavar="SCHEMA.NAME", help='The table that lists the tenants, or "none".'),
+]
+TenantKey = Annotated[
+    list[str] | None,
+    typer.Option("--tenant-key", metavar="COLUMN", help="The column that carries the tenant; repeatable."),
+]
+Select = Annotated[
+    list[str] | None,
+    typer.Option("--select", metavar="RULE", help="Run these rules or categories only; repeatable, commas allowed."),
+]
+IgnoreRules = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", metavar="RULE", help="Leave these rules or categories out; repeatable."),
+]
+RuleFolders = Annotated[
+    list[Path] | None, typer.Option("--rules", metavar="FOLDER", help="A rulebook of your own; repeatable.")
+]
+MinSeverity = Annotated[
+    str,
+    typer.Option("--min-severity", metavar="LEVEL", help="Show findings from error, warning or info on; display only."),
+]
+FailOn = Annotated[
+    str,
+    typer.Option(
+        "--fail-on", envvar="PGADVISE_FAIL_ON", metavar="LEVEL", help="Exit 1 from error, warning, info on, or never."
+    ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit 3 when any rule failed or could not run.")]
+Timeout = Annotated[
+    float,
+    typer.Option("--timeout", envvar="PGADVISE_TIMEOUT", metavar="SECONDS", help="For each query of the catalog."),
+]
+EnvFile = Annotated[
+    Path | None, typer.Option("--env-file", metavar="FILE", help="Take the target from this .env file.")
+]
+WorkloadFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--workload",
+        metavar="FILE",
+        help="CSV or JSON with pg_stat_statements' columns, instead of the server's own.",
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Findings and the last line only, no progress.")]
+Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="Show notes and every finding.")]
+Color = Annotated[str, typer.Option("--color", envvar="PGADVISE_COLOR", metavar="WHEN", help="auto, always or never.")]
+# Proving comes later; 0, which turns it off, is already true, and scripts may say so.
+ProofTime = Annotated[float, typer.Option("--proof-time", hidden=True)]
+
+
+def one_of(value: str, allowed: Sequence[str], option: str) -> Any:
+    """`value` if it is one of `allowed`, else a usage error that lists them."""
+    if value in allowed:
+        return value
+    raise UsageError(f"{option} is {value!r}", f"it may be {', '.join(allowed[:-1])} or {allowed[-1]}")
+
+
+def words(values: Sequence[str] | None) -> tuple[str, ...]:
+    """Repeated and comma-separated values as one tuple."""
+    return tuple(part.strip() for value in values or () for part in value.split(",") if part.strip())
+
+
+def color_wanted(when: str, tty: bool) -> bool:
+    """--color > NO_COLOR > FORCE_COLOR and CLICOLOR_FORCE > CLICOLOR=0 > TERM=dumb > is it a terminal."""
+    if one_of(when, ("auto", "always", "never"), "--color") != "auto":
+        return when == "always"
+    environ = os.environ
+    if environ.get("NO_COLOR"):
+        return False
+    if environ.get("FORCE_COLOR", "0") not in ("", "0") or environ.get("CLICOLOR_FORCE", "0") not in ("", "0"):
+        return True
+    if environ.get("CLICOLOR") == "0" or environ.get("TERM") == "dumb":
+        return False
+    return tty
+
+
+class Looking(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person asked to be looked at, from the options of one verb."""
+
+    config: Path | None = None
+    schemas: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    tenant_table: str | None = None
+    tenant_keys: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    rulebooks: tuple[Path, ...] = ()

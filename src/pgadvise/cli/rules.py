@@ -1,0 +1,44 @@
+"""`advise rules`: list them, or try a rulebook of your own."""
+
+from typing import Annotated
+
+import typer
+
+from pgadvise.cli import options as o
+
+HELP = "List the rules, by category."
+EPILOG = """\b
+Examples:
+  advise rules
+  advise rules --select isolation
+  advise rules --format json
+
+\b
+Exit codes: 0, or 2 for a name that is no rule."""
+
+
+def register(app: typer.Typer) -> None:
+    app.command("rules", help=HELP, epilog=EPILOG)(rules)
+
+
+def rules(
+    format: o.Format = "terminal",
+    select: o.Select = None,
+    ignore: o.IgnoreRules = None,
+    rules: o.RuleFolders = None,
+    config: o.ConfigFile = None,
+    count: Annotated[bool, typer.Option("--count", help="Print how many there are.")] = False,
+) -> None:
+    from pgadvise.cli.settings import configuration
+    from pgadvise.reports import page
+    from pgadvise.rulebook import load
+
+    looking = o.Looking(config=config, select=o.words(select), ignore=o.words(ignore), rulebooks=tuple(rules or ()))
+    settings = configuration(looking)
+    chosen = load(settings.rulebooks).select(settings.select, settings.ignore)
+    if count:
+        print(len(chosen))
+    elif o.one_of(format, ("terminal", "json"), "--format") == "json":
+        print(page.list_json(chosen), end="")
+    else:
+        print(page.list_text(chosen), end="")

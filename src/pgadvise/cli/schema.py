@@ -1,0 +1,28 @@
+"""`advise schema`: the JSON Schema of what we write and read."""
+
+from typing import Annotated
+
+import typer
+
+from pgadvise.cli import options as o
+
+HELP = "Print the JSON Schema of a report, a snapshot, or the configuration."
+EPILOG = """\b
+Examples:
+  advise schema report > report.schema.json
+
+\b
+Exit codes: 0, or 2 for another name."""
+
+
+def register(app: typer.Typer) -> None:
+    app.command("schema", help=HELP, epilog=EPILOG)(schema)
+
+
+def schema(
+    what: Annotated[str, typer.Argument(metavar="WHAT", help="report, snapshot or config.")],
+) -> None:
+    from pgadvise import schemas
+
+    kinds = {"report": schemas.report, "snapshot": schemas.snapshot, "config": schemas.config}
+    print(kinds[o.one_of(what, tuple(kinds), "WHAT")]())

@@ -1,0 +1,44 @@
+"""JSON Schemas of what we write and read, derived from the types themselves."""
+
+import json
+from typing import Any
+
+import msgspec
+
+from pgadvise.config import Ignore
+from pgadvise.engines.declared import PlatformDeclared, RolesDeclared, SchemasDeclared, TenancyDeclared
+from pgadvise.report import Report
+from pgadvise.snapshot import Snapshot
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+class _Configuration(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`pgadvise.toml`, or `[tool.pgadvise]` of pyproject.toml. `[rules.NAME]` holds a rule's options and severity."""
+
+    tenancy: TenancyDeclared = TenancyDeclared()
+    roles: RolesDeclared = RolesDeclared()
+    schemas: SchemasDeclared = SchemasDeclared()
+    platform: PlatformDeclared = PlatformDeclared()
+    rules: dict[str, Any] = {}
+    ignore: tuple[Ignore, ...] = ()
+
+
+def report() -> str:
+    """The schema of `--format json`."""
+    return _printed(Report, "pgadvise report")
+
+
+def snapshot() -> str:
+    """The schema of `advise snapshot`'s file."""
+    return _printed(Snapshot, "pgadvise snapshot")
+
+
+def config() -> str:
+    """The schema of the configuration, as editors check TOML with it."""
+    return _printed(_Configuration, "pgadvise configuration")
+
+
+def _printed(kind: Any, title: str) -> str:
+    schema = {"$schema": _DIALECT, "title": title, **msgspec.json.schema(kind)}
+    return json.dumps(schema, indent=2, ensure_ascii=False)

@@ -1,0 +1,54 @@
+"""What a run ends with: the exit code and its reason, from the report and `--fail-on` alone."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from pgadvise.report import Report
+
+FailOn = Literal["error", "warning", "info", "never"]
+_AT_LEAST: Mapping[str, tuple[str, ...]] = {
+    "error": ("error",),
+    "warning": ("error", "warning"),
+    "info": ("error", "warning", "info"),
+    "never": (),
+}
+# A finding that was accepted or is known does not gate.
+_GATES = ("new", "changed", "expired")
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """Exit code and the clause that says why."""
+
+    exit_code: int
+    reason: str
+
+
+def verdict(report: Report, fail_on: FailOn, categories: Mapping[str, str], *, strict: bool = False) -> Verdict:
+    """0 nothing gates, 1 findings at or above `fail_on`, 3 the answer is incomplete.
+
+    `categories` maps each rule that was to run to its category: a crash of an isolation rule may hide a leak, so it
+    is 3 whatever was found; with `strict` any rule that crashed or did not run is.
+    """
+    crashed = [f.rule for f in report.coverage.failed]
+    grave = [rule for rule in crashed if categories.get(rule) == "isolation"]
+    if grave:
+        return Verdict(3, f"{_names(grave)} failed, so isolation was not judged")
+    if strict and crashed:
+        return Verdict(3, f"{_names(crashed)} failed (--strict)")
+    if strict and report.coverage.skipped:
+        return Verdict(3, f"{_names([s.rule for s in report.coverage.skipped])} did not run (--strict)")
+    gating = [f for f in report.findings if f.state in _GATES and f.severity in _AT_LEAST[fail_on]]
+    if gating:
+        level = fail_on if fail_on == "error" else f"{fail_on} or above"
+        return Verdict(1, f"{len(gating)} {'finding' if len(gating) == 1 else 'findings'} at {level}")
+    return Verdict(0, "--fail-on never" if fail_on == "never" else f"no finding at {fail_on}{_above(fail_on)}")
+
+
+def _above(fail_on: FailOn) -> str:
+    return "" if fail_on == "error" else " or above"
+
+
+def _names(rules: list[str]) -> str:
+    return rules[0] if len(rules) == 1 else f"{rules[0]} and {len(rules) - 1} more rules"
