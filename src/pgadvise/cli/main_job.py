@@ -13,7 +13,7 @@ from pgadvise.cli.progress import Progress
 from pgadvise.cli.settings import configuration
 from pgadvise.cli.target import Reading, read
 from pgadvise.config import Config
-from pgadvise.errors import AdviseError, UsageError
+from pgadvise.errors import AdviseError
 from pgadvise.report import Report
 from pgadvise.reports import formats, output, terminal
 from pgadvise.rulebook import load
