@@ -1,0 +1,1 @@
+"""SQL as trees: what policies, checks, defaults, indexes, views, functions and statements say."""

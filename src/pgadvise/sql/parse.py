@@ -1,0 +1,153 @@
+"""SQL text → tree, by the grammar of PostgreSQL 18. The only module that knows the parser (pglast).
+
+Each distinct text is read once in the life of the process: a catalog repeats its expressions, and rules ask again.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import msgspec
+
+from pgadvise.sql.expression import Expression, Node
+from pgadvise.sql.query import Query, Statement
+from pgadvise.sql.raw_statements import StatementReader
+from pgadvise.sql.walk import children
+
+DEPTH = 100
+"""How deep a tree may be. The parser itself takes some thousand levels, Python's stack does not."""
+
+
+class NotParsed(Exception):
+    """Why a text has no tree: a syntax error, nested too deep, not the one thing that was asked for. Quotes nothing.
+
+    `at` is the letter where the parser gave up, if it was the parser.
+    """
+
+    def __init__(self, reason: str, at: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.at = at
+
+
+@cache
+def expressions(text: str) -> tuple[Expression, ...]:
+    """The items of a list, as pg_get_expr() gives the keys of an index that are expressions."""
+    prefixed = f"SELECT {text}"
+    raw = _only(prefixed)
+    if raw.get("SelectStmt", {}).keys() - {"targetList", "limitOption", "op"}:
+        raise NotParsed("more than an expression")
+    found = _read(prefixed, raw)
+    if not isinstance(found, Query) or any(target.name for target in found.select):
+        raise NotParsed("more than an expression")
+    return tuple([target.value for target in found.select])
+
+
+def expression(text: str) -> Expression:
+    """One expression, as pg_get_expr() gives a policy, a default, a check (without the word CHECK), a predicate."""
+    found = expressions(text)
+    if len(found) != 1:
+        raise NotParsed("not one expression")
+    return found[0]
+
+
+@cache
+def statement(text: str) -> Statement:
+    """One statement of any kind; a semicolon at its end is accepted."""
+    return _read(text, _only(text))
+
+
+def query(text: str) -> Query:
+    """One SELECT, VALUES or set operation, as pg_get_viewdef() gives it."""
+    found = statement(text)
+    if not isinstance(found, Query):
+        raise NotParsed("not a query")
+    return found
+
+
+def statements(sql: str) -> tuple[str, ...]:
+    """The texts of the statements of a script, without their semicolons."""
+    with _parser(sql) as parser:
+        return tuple(parser.split(sql))
+
+
+def statement_kind(text: str) -> str:
+    """`select`, `insert`, `update`, `delete`, `merge`, or the parser's word: `createrole`, `variableset`.
+
+    SELECT INTO creates a table and is `select into`.
+    """
+    kind, body = next(iter(_only(text).items()))
+    word = kind.removesuffix("Stmt").lower()
+    return "select into" if word == "select" and "intoClause" in body else word
+
+
+class Token(NamedTuple):
+    """`kind` is the scanner's name: SCONST, IDENT, ICONST, C_COMMENT, PASSWORD, ASCII_40 for a parenthesis …"""
+
+    start: int
+    end: int
+    kind: str
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of any text, whether or not it makes a statement; comments are words as well."""
+    with _parser(text) as parser:
+        return [Token(token.start, token.end + 1, token.name) for token in parser.scan(text)]
+
+
+@contextmanager
+def _parser(text: str) -> Iterator[ModuleType]:
+    from pglast import parser  # loading it takes 40 ms
+
+    if "\0" in text:  # the parser is C and would silently stop there
+        raise NotParsed("a NUL byte")
+    try:
+        yield parser
+    except parser.ParseError as error:  # the parser's words up to the position: what follows quotes the text
+        raise NotParsed(str(error.args[0]).partition(" at or near ")[0], at=error.args[1]) from None
+    except UnicodeEncodeError:
+        raise NotParsed("not Unicode") from None
+    except RecursionError:
+        raise NotParsed("nested too deep") from None
+
+
+def _only(text: str) -> dict[str, Any]:
+    """The parser's own tree of one statement. Its JSON is read: six times faster than its Python objects."""
+    with _parser(text) as parser:
+        raws = msgspec.json.decode(parser.parse_sql_json(text)).get("stmts", ())
+    if len(raws) != 1:
+        raise NotParsed(f"{len(raws)} statements")
+    stmt: dict[str, Any] = raws[0]["stmt"]
+    return stmt
+
+
+def _read(text: str, raw: dict[str, Any]) -> Statement:
+    reader = StatementReader(lambda location: _construct_at(text, location), text)
+    try:
+        tree = reader.statement(raw)
+    except RecursionError:
+        raise NotParsed("nested too deep") from None
+    if len(text) > 2 * DEPTH and _deeper_than(DEPTH, tree):  # a level takes two letters at least
+        raise NotParsed("nested too deep")
+    return tree
+
+
+def _deeper_than(limit: int, tree: Node) -> bool:
+    level: list[Node] = [tree]
+    for _ in range(limit):
+        level = [child for node in level for child in children(node)]
+    return bool(level)
+
+
+def _construct_at(text: str, location: int) -> str:
+    """From a byte offset through the parenthesis that closes the first one opened there."""
+    start = len(text.encode()[:location].decode())
+    depth = 0
+    for token in tokens(text):
+        if token.start >= start and token.kind in ("ASCII_40", "ASCII_41"):
+            depth += 1 if token.kind == "ASCII_40" else -1
+            if depth <= 0:
+                return text[start : token.end]
+    return ""

@@ -1,0 +1,97 @@
+"""What an expression or a statement reads: columns, functions, settings, relations."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pgadvise.sql.expression import Call, Column, Constant, Expression, Node
+from pgadvise.sql.query import CommonTable, Query, Relation, Source, Subquery
+from pgadvise.sql.walk import children, walk
+
+
+class Setting(NamedTuple):
+    """`currentsetting_name(name, missing_ok)`; without `missing_ok` an unset one raises an error."""
+
+    name: str
+    missing_ok: bool
+
+
+def columns(node: Node, *, queries: bool = True) -> set[Column]:
+    """Every column named; a `Star` reads all of its table and is none. Without `queries`, outside sub-queries only."""
+    return {part for part in walk(node, queries=queries) if isinstance(part, Column)}
+
+
+def own_columns(expression: Expression, table: str) -> set[str]:
+    """The columns of the row that a policy, a check, an index or a trigger's WHEN is about, from sub-queries as well.
+
+    `table` is the bare name of its table. Inside a sub-query the server qualifies the outer row's columns with it, and
+    gives the same table another alias there; in text that people wrote, an unqualified column is not seen from there.
+    """
+    outside = {column.name for column in columns(expression, queries=False) if column.table in (None, table)}
+    return outside | set(_correlated(expression, table))
+
+
+def _correlated(node: Node, table: str) -> Iterator[str]:
+    for child in children(node):
+        if not isinstance(child, Query):
+            yield from _correlated(child, table)
+        elif table not in _labels(child):  # else the name means the inner table from here on
+            yield from (column.name for column in columns(child, queries=False) if column.table == table)
+            yield from _correlated(child, table)
+
+
+def _labels(query: Query) -> set[str | None]:
+    sources = [part for part in walk(query, queries=False) if isinstance(part, Source)]
+    return {part.label if isinstance(part, Relation) else getattr(part, "alias", None) for part in sources}
+
+
+def functions(node: Node) -> set[tuple[str | None, str]]:
+    """(schema, name) of every function called."""
+    return {(part.schema, part.name) for part in walk(node) if isinstance(part, Call)}
+
+
+def subqueries(node: Node) -> list[Subquery]:
+    """Every sub-query that is part of an expression, outer ones first."""
+    return [part for part in walk(node) if isinstance(part, Subquery)]
+
+
+def relations(node: Node) -> set[tuple[str | None, str]]:
+    """(schema, name) of every table and view named, sub-queries and targets of writes included, WITH names not."""
+    return set(_relations(node, frozenset()))
+
+
+def _relations(node: Node, hidden: frozenset[str]) -> Iterator[tuple[str | None, str]]:
+    if isinstance(node, Relation):
+        if node.schema or node.name not in hidden:
+            yield node.schema, node.name
+        return
+    ctes: tuple[CommonTable, ...] = getattr(node, "ctes", ())
+    if getattr(node, "recursive", False):  # then every name is known in every query of the WITH
+        hidden |= {cte.name for cte in ctes}
+    for cte in ctes:
+        yield from _relations(cte.statement, hidden)
+        hidden |= {cte.name}
+    for child in children(node):
+        if not isinstance(child, CommonTable):
+            yield from _relations(child, hidden)
+
+
+def settings(node: Node) -> set[Setting]:
+    """The settings read under a literal name."""
+    found = ((part, setting_name(part)) for part in walk(node) if isinstance(part, Call))
+    return {Setting(name, _constant(call.args[1:2]) is True) for call, name in found if name}
+
+
+def setting_name(node: Node) -> str | None:
+    """The literal name, if `node` is a call of current_setting()."""
+    if not isinstance(node, Call) or node.name != "current_setting" or node.schema not in (None, "pg_catalog"):
+        return None
+    name = _constant(node.args[:1])
+    return name if isinstance(name, str) else None
+
+
+def _constant(args: tuple[Expression, ...]) -> bool | int | str | None:
+    """The value of the one argument, if it is a literal; true however it is spelled."""
+    if not args or not isinstance(args[0], Constant):
+        return None
+    spelled = args[0].type == "boolean" and args[0].value in ("true", "t", "on", "yes", "1")
+    return True if spelled else args[0].value
