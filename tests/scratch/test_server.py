@@ -17,6 +17,7 @@ def test_any_database_is_reached_by_its_uri(server: Server, connection: psycopg.
             assert (session.info.dbname, session.info.user) == (name, "a:b@c")
     finally:
         connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+        connection.execute('drop role "a:b@c"')
 
 
 def test_host_in_the_address_is_kept() -> None:

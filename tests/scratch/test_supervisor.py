@@ -60,14 +60,15 @@ def test_parent_that_is_killed_leaves_nothing(lodging: "Lodging", sent: signal.S
     process.communicate()
 
 
-@pytest.mark.parametrize("seconds", [0, 0.03, 0.1, 0.2, 0.3])
-def test_parent_that_is_killed_while_it_starts(lodging: "Lodging", seconds: float) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize("seconds", [0, 0.03, 0.15, 0.3])
+def test_parent_that_is_killed_while_it_starts(lodging: "Lodging", seconds: float, sent: signal.Signals) -> None:
     """Killed at any moment of the start, no process stays and nothing that the next start would not sweep."""
     process = lodging.run(_LASTING)
     while not any(lodging.folder.iterdir()):
         time.sleep(0.001)
     time.sleep(seconds)
-    process.kill()
+    os.killpg(process.pid, sent)
     process.communicate()
     if not lodging.is_empty_within(3):
         folder.sweep()

@@ -61,9 +61,13 @@ def _open_to_all(place: Path) -> bool:
 
 def _locked(folder: Path) -> int:
     """Lock first, name it afterwards: a sweep at the same moment must never see the file unlocked."""
-    lock = os.open(folder / _UNLOCKED, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-    _take(lock)
-    os.rename(folder / _UNLOCKED, folder / _LOCK)
+    try:
+        lock = os.open(folder / _UNLOCKED, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        _take(lock)
+        os.rename(folder / _UNLOCKED, folder / _LOCK)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     return lock
 
 
