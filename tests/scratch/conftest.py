@@ -60,9 +60,11 @@ class Lodging:
 
 
 @pytest.fixture
-def lodging(monkeypatch: pytest.MonkeyPatch) -> Iterator[Lodging]:
+def lodging(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lodging]:
     if not Path("/proc/self/cwd").exists():
         pytest.skip("looks for processes in /proc")
+    # pytest makes its own folder when first asked, and must not make it in ours.
+    tmp_path_factory.getbasetemp()
     folder = Path(tempfile.mkdtemp(prefix="pga", dir="/tmp"))
     folder.chmod(0o755)
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
