@@ -91,15 +91,15 @@ REFUSALS = (
         r"psql -c '\du' lists the roles; without one in the target, PGUSER or your own name is taken",
     ),
     _refusal(
-        r"no pg_hba.conf entry for .*(no encryption|SSL off)|(SSL|TLS) (connection )?(is )?required|"
-        r"insecure connection",
-        "the server refuses role {user} on database {database} from here without TLS",
-        "sslmode=require encrypts the session; if that is refused too, pg_hba.conf lacks an entry",
+        r"(SSL|TLS) (connection )?(is )?required|insecure connection",
+        "it takes encrypted sessions only",
+        "sslmode=require encrypts, sslmode=verify-full makes sure of the server too",
     ),
     _refusal(
         r"no pg_hba.conf entry|pg_hba.conf rejects|address not in tenant allow_list|ip address .* not allowed",
         "the server admits no session of role {user} on database {database} from this address",
-        "add a line to its pg_hba.conf (managed servers: network restrictions, allowed addresses) and reload it",
+        "add a line to its pg_hba.conf and reload it (managed servers: allowed addresses), or sslmode=require where it "
+        "admits encrypted sessions only",
     ),
     _refusal(
         r"requires a valid client certificate|certificate required",
@@ -133,6 +133,11 @@ REFUSALS = (
         "drop channel_binding=require, or connect without the pooler",
     ),
     _refusal(
+        r"expected authentication request|invalid response to|unsupported frontend protocol|lost synchronization",
+        "what answers there is not PostgreSQL",
+        "check host and port",
+    ),
+    _refusal(
         r"SSL error|SSL SYSCALL|SSL negotiation|direct SSL",
         "TLS could not be agreed on with what answers there",
         "check the port: it should be PostgreSQL's own, or its pooler's",
@@ -146,11 +151,6 @@ REFUSALS = (
         r"session is (read-only|not read-only)|server is (not )?in hot standby mode",
         "no server there is of the kind that target_session_attrs asks for",
         "drop target_session_attrs: a standby may be checked as well",
-    ),
-    _refusal(
-        r"expected authentication request|invalid response to|unsupported frontend protocol|lost synchronization",
-        "what answers there is not PostgreSQL",
-        "check host and port",
     ),
     _refusal(
         r"definition of service .* not found",
@@ -183,7 +183,7 @@ REFUSALS = (
         "run as a user that may enter its folder, or connect over TCP (host=localhost)",
     ),
     _refusal(
-        r"timeout expired|timed out|timeout",
+        r"timeout expired|timed out",
         "no answer came within {seconds} seconds",
         "a firewall may swallow the packets: check host, port and network; connect_timeout gives it longer",
     ),
