@@ -1,0 +1,212 @@
+"""Access, the value: who may do what to which object, and whether row-level security binds them.
+
+Every answer is the server's own: has_table_privilege() and its like, pg_has_role(), row_security_active(). Objects
+inside an unusable schema are out of reach by name, so `may`, `privileges` and `may_execute` ask for the schema too;
+`holds` does not, as the executor does not for what a view or a function names.
+"""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+import msgspec
+
+from pgadvise.engines.access.bypass import Bypass, Reason
+from pgadvise.engines.access.membership import Memberships
+from pgadvise.engines.access.policies import BoundPolicies, bound_policies
+from pgadvise.engines.access.privileges import (
+    ON_COLUMNS,
+    PUBLIC,
+    Acl,
+    every_table_privilege,
+    function_grants,
+    grants,
+    schema_grants,
+    table_grants,
+)
+from pgadvise.engines.platform import Platform
+from pgadvise.snapshot import Function, Grant, Relation, Snapshot
+from pgadvise.snapshot.policies import Command
+
+_NOTHING: frozenset[str] = frozenset()
+_OPEN_SCHEMAS = frozenset(("pg_catalog", "information_schema"))  # never captured, usable by everybody
+
+# What the predefined roles give on every table and view (aclchk.c, pg_class_aclmask_ext); the first two also open
+# every schema.
+_PREDEFINED = {
+    "pg_read_all_data": frozenset(("SELECT",)),
+    "pg_write_all_data": frozenset(("INSERT", "UPDATE", "DELETE")),
+    "pg_maintain": frozenset(("MAINTAIN",)),
+}
+_OPENING_SCHEMAS = frozenset(("pg_read_all_data", "pg_write_all_data"))
+_STRONGEST_FIRST: tuple[Reason, ...] = ("superuser", "bypassrls", "owner", "member_of_owner")
+
+
+class Access(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """What roles may do. A role is named; "public" asks for what everybody may. Answers are remembered.
+
+    A role that the snapshot does not know has what everybody has.
+    """
+
+    snapshot: Snapshot
+    platform: Platform
+
+    @cached_property
+    def memberships(self) -> Memberships:
+        return Memberships(roles=self.snapshot.roles, memberships=self.snapshot.memberships)
+
+    @cached_property
+    def _on_relation(self) -> dict[tuple[str, str, Acl], frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _in_schema(self) -> dict[tuple[str, str], bool]:
+        return {}
+
+    @cached_property
+    def _bypasses(self) -> dict[tuple[str, str | None], Bypass | None]:
+        return {}
+
+    # --- who is whom
+
+    def inherits(self, role: str) -> frozenset[str]:
+        """`role` and all roles whose privileges it has as it is."""
+        return self.memberships.inherits(role)
+
+    def can_become(self, role: str) -> frozenset[str]:
+        """The other roles that `role` can SET ROLE to, over any number of steps."""
+        return self.memberships.becomes(role)
+
+    def owns(self, role: str, relation: Relation) -> bool:
+        """Whether the server takes `role` for the owner: itself, by inherited membership, or as superuser."""
+        return self.memberships.superuser(role) or relation.owner in self.inherits(role)
+
+    # --- privileges
+
+    def grants_to(self, relation: Relation) -> tuple[Grant, ...]:
+        """The access list of a relation, its built-in default written out."""
+        return table_grants(relation.acl, relation.owner, self.snapshot.origin.major)
+
+    def holds(self, role: str, relation: Relation) -> frozenset[str]:
+        """The privileges of `role` on the whole relation, whether or not it may use the schema."""
+        key = (role, relation.owner, relation.acl)
+        if key not in self._on_relation:
+            self._on_relation[key] = self._held(role, relation)
+        return self._on_relation[key]
+
+    def _held(self, role: str, relation: Relation) -> frozenset[str]:
+        if self.memberships.superuser(role):
+            return every_table_privilege(self.snapshot.origin.major)
+        # An owner who revoked from himself has lost it too, until he grants it again.
+        return self._granted(role, self.grants_to(relation)) | self._predefined(role)
+
+    def _granted(self, role: str, to: Iterable[Grant]) -> frozenset[str]:
+        mine = self.inherits(role)
+        given = (g.privileges for g in to if g.grantee == PUBLIC or g.grantee in mine)
+        return _NOTHING.union(*given)
+
+    def _predefined(self, role: str) -> frozenset[str]:
+        return _NOTHING.union(*(_PREDEFINED[r] for r in _PREDEFINED.keys() & self.inherits(role)))
+
+    def holds_on_columns(self, role: str, relation: Relation, privilege: str) -> frozenset[str]:
+        """The columns on which `role` has `privilege`, whether or not it may use the schema."""
+        if privilege not in ON_COLUMNS:
+            return _NOTHING
+        if privilege in self.holds(role, relation):
+            return frozenset(c.name for c in relation.columns)
+        granted = ((c.name, grants(c.acl)) for c in relation.columns if c.acl)
+        return frozenset(name for name, to in granted if privilege in self._granted(role, to))
+
+    def privileges(self, role: str, relation: Relation) -> frozenset[str]:
+        """What `role` may do to the whole relation by its name: SELECT, INSERT, UPDATE, DELETE, TRUNCATE, ..."""
+        return self.holds(role, relation) if self.may_use(role, relation.schema) else _NOTHING
+
+    def column_privileges(self, role: str, relation: Relation, privilege: str) -> frozenset[str]:
+        """The columns on which `role` may use SELECT, INSERT, UPDATE or REFERENCES, by grant on table or column."""
+        return self.holds_on_columns(role, relation, privilege) if self.may_use(role, relation.schema) else _NOTHING
+
+    def may(self, role: str, privilege: str, relation: Relation, column: str | None = None) -> bool:
+        """Whether `role` may use `privilege` on the relation, or on one column of it."""
+        if column is None:
+            return privilege in self.privileges(role, relation)
+        return column in self.column_privileges(role, relation, privilege)
+
+    def reaches(self, role: str, relation: Relation) -> frozenset[str]:
+        """What `role` may do to the relation or to any column of it: empty means out of its reach."""
+        whole = self.privileges(role, relation)
+        if not any(c.acl for c in relation.columns):
+            return whole
+        return whole | {p for p in ON_COLUMNS if self.column_privileges(role, relation, p)}
+
+    def may_use(self, role: str, schema: str) -> bool:
+        """Whether `role` may name what lies in the schema (USAGE)."""
+        key = (role, schema)
+        if key not in self._in_schema:
+            self._in_schema[key] = self._usable(role, schema)
+        return self._in_schema[key]
+
+    def _usable(self, role: str, schema: str) -> bool:
+        if schema in _OPEN_SCHEMAS or self.memberships.superuser(role):
+            return True
+        if not _OPENING_SCHEMAS.isdisjoint(self.inherits(role)):
+            return True
+        known = self.snapshot.schema(schema)
+        return known is not None and "USAGE" in self._granted(role, schema_grants(known.acl, known.owner))
+
+    def may_execute(self, role: str, function: Function) -> bool:
+        """Whether `role` may call the function by its name."""
+        if not self.may_use(role, function.schema):
+            return False
+        to = function_grants(function.acl, function.owner)
+        return self.memberships.superuser(role) or "EXECUTE" in self._granted(role, to)
+
+    # --- row-level security
+
+    def bypass(self, role: str, relation: Relation) -> Bypass | None:
+        """Why row-level security, where it is on, does not bind `role` on this relation; None where it does.
+
+        What the role is by itself comes before what it can become: `Bypass.road` names the role to become.
+        """
+        return self._bypass(role, None if relation.row_security_forced else relation.owner)
+
+    def bypass_everywhere(self, role: str) -> Bypass | None:
+        """Why row-level security binds `role` on no relation at all: superuser, BYPASSRLS, or a road to one."""
+        return self._bypass(role, None)
+
+    def _bypass(self, role: str, owner: str | None) -> Bypass | None:
+        key = (role, owner)
+        if key not in self._bypasses:
+            self._bypasses[key] = self._direct(role, owner) or self._by_road(role, owner)
+        return self._bypasses[key]
+
+    def _direct(self, role: str, owner: str | None) -> Bypass | None:
+        if self.memberships.superuser(role):
+            return Bypass(role=role, reason="superuser", by=role)
+        if self.memberships.bypasses_rls(role):
+            return Bypass(role=role, reason="bypassrls", by=role)
+        if owner == role:
+            return Bypass(role=role, reason="owner", by=role)
+        if owner is not None and owner in self.inherits(role):
+            return Bypass(role=role, reason="member_of_owner", by=owner)
+        return None
+
+    def _by_road(self, role: str, owner: str | None) -> Bypass | None:
+        for reason in _STRONGEST_FIRST:
+            for other in sorted(self.can_become(role)):
+                there = self._direct(other, owner)
+                if there is not None and there.reason == reason:
+                    return Bypass(role=role, reason=reason, by=there.by, road=other)
+        return None
+
+    def binds(self, role: str, relation: Relation) -> bool:
+        """Whether policies decide what `role`, as it is, sees of the relation (row_security_active())."""
+        bypass = self.bypass(role, relation)
+        return relation.row_security and (bypass is None or not bypass.direct)
+
+    def policies(self, role: str, relation: Relation, command: Command) -> BoundPolicies:
+        """The policies for `command` that name `role` or a role it inherits from, whether or not they bind it."""
+        return bound_policies(self.snapshot.policies_of(relation), command, self.inherits(role))
+
+
+def access(snapshot: Snapshot, platform: Platform) -> Access:
+    """What the snapshot's roles may do."""
+    return Access(snapshot=snapshot, platform=platform)

@@ -1,0 +1,90 @@
+"""Who is, and who can become, whom: the closures of role membership."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+import msgspec
+
+from pgadvise.snapshot import Membership, Role
+
+_Edges = Mapping[str, tuple[str, ...]]
+
+
+class Memberships(msgspec.Struct, frozen=True, dict=True):
+    """The roles of a cluster and who is a member of whom. Closures are taken once per role that is asked for.
+
+    A role that is not among `roles` has no attribute and, unless `memberships` says otherwise, is only itself.
+    """
+
+    roles: tuple[Role, ...]
+    memberships: tuple[Membership, ...]
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Role]:
+        return {role.name: role for role in self.roles}
+
+    @cached_property
+    def _everybody(self) -> frozenset[str]:
+        return frozenset(self._by_name)
+
+    @cached_property
+    def _inheriting(self) -> _Edges:
+        return _edges(m for m in self.memberships if m.inherit)
+
+    @cached_property
+    def _setting(self) -> _Edges:
+        return _edges(m for m in self.memberships if m.set)
+
+    @cached_property
+    def _inherited(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _reachable(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def superuser(self, role: str) -> bool:
+        known = self._by_name.get(role)
+        return known is not None and known.superuser
+
+    def bypasses_rls(self, role: str) -> bool:
+        """By its own attribute BYPASSRLS: it is never inherited."""
+        known = self._by_name.get(role)
+        return known is not None and known.bypass_rls
+
+    def inherits(self, role: str) -> frozenset[str]:
+        """`role` itself and every role whose privileges it has without SET ROLE (acl.c, has_privs_of_role).
+
+        A superuser has everybody's.
+        """
+        if role not in self._inherited:
+            mine = self._everybody | {role} if self.superuser(role) else _closure(role, self._inheriting)
+            self._inherited[role] = mine
+        return self._inherited[role]
+
+    def becomes(self, role: str) -> frozenset[str]:
+        """Every other role that a session of `role` can SET ROLE to (acl.c, member_can_set_role)."""
+        if role not in self._reachable:
+            others = self._everybody if self.superuser(role) else _closure(role, self._setting)
+            self._reachable[role] = others - {role}
+        return self._reachable[role]
+
+
+def _edges(memberships: Iterable[Membership]) -> _Edges:
+    roles: defaultdict[str, list[str]] = defaultdict(list)
+    for membership in memberships:
+        roles[membership.member].append(membership.role)
+    return {member: tuple(of) for member, of in roles.items()}
+
+
+def _closure(role: str, edges: _Edges) -> frozenset[str]:
+    """`role` and all that can be reached from it. PostgreSQL refuses circles, a file may hold one all the same."""
+    seen = {role}
+    ahead = [role]
+    while ahead:
+        for further in edges.get(ahead.pop(), ()):
+            if further not in seen:
+                seen.add(further)
+                ahead.append(further)
+    return frozenset(seen)

@@ -1,0 +1,1 @@
+"""Which index helps, which is a burden."""
