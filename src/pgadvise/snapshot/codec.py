@@ -1,0 +1,72 @@
+"""Snapshot ⇄ JSON, derived from the fields."""
+
+import re
+
+import msgspec
+
+from pgadvise.errors import SnapshotUnreadable
+from pgadvise.snapshot.snapshot import FORMAT_VERSION, Snapshot
+
+_AGAIN = "take it again with `advise snapshot TARGET -o FILE`"
+
+
+class _Head(msgspec.Struct):
+    """What tells our files from other people's; the parts are not read yet."""
+
+    format_version: int | msgspec.UnsetType = msgspec.UNSET
+    origin: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    findings: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    verdicts: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+
+
+_HEAD = msgspec.json.Decoder(_Head)
+_SNAPSHOT = msgspec.json.Decoder(Snapshot)
+
+
+def encode(snapshot: Snapshot) -> bytes:
+    """UTF-8 JSON in one line; the same snapshot gives the same bytes."""
+    return msgspec.json.encode(snapshot)
+
+
+def decode(data: bytes) -> Snapshot:
+    """Raises SnapshotUnreadable, whose message goes on from a file's name ("is not JSON: …")."""
+    try:
+        _check(_HEAD.decode(data))
+        return _SNAPSHOT.decode(data)
+    except UnicodeDecodeError:
+        raise SnapshotUnreadable("is not UTF-8, so it is no snapshot of pgadvise", _AGAIN) from None
+    except msgspec.ValidationError as error:
+        raise _foreign(error) from None
+    except msgspec.DecodeError as error:
+        raise _broken(data, error) from None
+    except RecursionError:
+        raise SnapshotUnreadable("is nested too deeply: it is no snapshot of pgadvise", _AGAIN) from None
+
+
+def _check(head: _Head) -> None:
+    if head.findings is not msgspec.UNSET or head.verdicts is not msgspec.UNSET:
+        raise SnapshotUnreadable("is a report, not a snapshot", "advise report FILE shows it again")
+    if head.format_version is msgspec.UNSET or head.origin is msgspec.UNSET:
+        raise SnapshotUnreadable("is JSON, but no snapshot of pgadvise: it has no origin and format_version", _AGAIN)
+    if head.format_version > FORMAT_VERSION:
+        raise SnapshotUnreadable(
+            f"is of format {head.format_version}, and this program reads up to {FORMAT_VERSION}",
+            "pip install --upgrade pgadvise",
+        )
+    if head.format_version < 1:
+        raise SnapshotUnreadable(f"says to be of format {head.format_version}, which there never was", _AGAIN)
+
+
+def _foreign(error: msgspec.ValidationError) -> SnapshotUnreadable:
+    # `Expected `int`, got `str` - at `$.relations[0].oid``: the place is what helps, and holds no value of the file.
+    place = re.search(r"at `\$\.?([\w.\[\]]+)`", str(error))
+    where = f" at {place[1]}" if place else ""
+    return SnapshotUnreadable(f"is no snapshot of pgadvise: it does not have the right form{where}", _AGAIN)
+
+
+def _broken(data: bytes, error: msgspec.DecodeError) -> SnapshotUnreadable:
+    if not data.strip():
+        return SnapshotUnreadable("is empty", _AGAIN)
+    if "truncated" in str(error):
+        return SnapshotUnreadable(f"is cut off: it ends in the middle after {len(data)} bytes", _AGAIN)
+    return SnapshotUnreadable("is not JSON, so it is no snapshot of pgadvise", _AGAIN)

@@ -1,0 +1,41 @@
+-- Enums, domains, ranges, composites and base types; not the row types of tables, arrays and multiranges.
+with listed as (
+    select t.*, n.nspname
+    from pg_type t
+    join pg_namespace n on n.oid = t.typnamespace
+    left join pg_class c on c.oid = t.typrelid
+    where t.typtype in ('e', 'd', 'r', 'c', 'b')
+      and (t.typtype <> 'c' or c.relkind = 'c')
+      and (t.typtype <> 'b' or t.typcategory <> 'A')
+      and (left(n.nspname, 3) <> 'pg_' and n.nspname <> 'information_schema' or n.oid = pg_my_temp_schema())
+),
+label as (
+    select enumtypid as oid, json_agg(enumlabel order by enumsortorder) as list from pg_enum group by enumtypid
+),
+rule as (
+    select contypid as oid, json_agg(pg_get_expr(conbin, 0) order by conname) as list
+    from pg_constraint
+    where contypid <> 0 and contype = 'c'
+    group by contypid
+)
+select coalesce(json_agg(json_build_object(
+    'oid', t.oid::int8,
+    'schema', t.nspname,
+    'name', t.typname,
+    'kind', case t.typtype
+        when 'e' then 'enum' when 'd' then 'domain' when 'r' then 'range' when 'c' then 'composite' else 'base'
+    end,
+    'labels', coalesce(label.list, '[]'),
+    'base', case when t.typtype = 'd' then format_type(t.typbasetype, t.typtypmod) end,
+    'not_null', t.typnotnull,
+    'checks', coalesce(rule.list, '[]'),
+    'owner', pg_get_userbyid(t.typowner),
+    'extension', e.extname
+) order by t.nspname, t.typname), '[]')::text
+from listed t
+left join label on label.oid = t.oid
+left join rule on rule.oid = t.oid
+left join pg_depend d
+    on d.classid = 'pg_type'::regclass and d.objid = t.oid
+    and d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'
+left join pg_extension e on e.oid = d.refobjid

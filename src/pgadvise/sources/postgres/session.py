@@ -1,0 +1,110 @@
+"""The session with a target: one read-only transaction, the same texts whatever the server's settings, no trace left.
+
+Nothing but the transaction holds these settings, so that it works behind a pooler by transaction and ends with it.
+"""
+
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+import psycopg
+from psycopg import pq
+
+from pgadvise.errors import CaptureFailed
+from pgadvise.sources.postgres.exchange import Answer, Question, exchange
+from pgadvise.version import VERSION
+
+APPLICATION_NAME = f"pgadvise/{VERSION}"
+
+_SAVEPOINT = "pgadvise"
+_OUTER = "pgadvise_capture"
+# Silence beyond the statement's own time limit: then it is the network.
+_GRACE = 15.0
+_IDLE = "60s"
+
+
+def _settings(timeout: float) -> dict[str, str]:
+    return {
+        # Temporary objects would be found first where pg_temp is not named.
+        "search_path": "pg_catalog, pg_temp",
+        "statement_timeout": f"{round(timeout * 1000)}ms",
+        "lock_timeout": "500ms",
+        "idle_in_transaction_session_timeout": _IDLE,
+        "application_name": APPLICATION_NAME,
+        # What decides how pg_get_expr and its like, and numbers and times, are spelt.
+        "quote_all_identifiers": "off",
+        "standard_conforming_strings": "on",
+        "DateStyle": "ISO, YMD",
+        "IntervalStyle": "postgres",
+        "TimeZone": "UTC",
+        "extra_float_digits": "1",
+        "bytea_output": "hex",
+        "lc_monetary": "C",
+        "lc_numeric": "C",
+        # Compiling costs more than it saves for queries that run once.
+        "jit": "off",
+        "max_parallel_workers_per_gather": "0",
+    }
+
+
+class Session:
+    """Asks questions within one transaction of `connection`; each `ask` is one round trip.
+
+    A transaction that is open already is used as it is, behind a savepoint, and is afterwards as it was before: so a
+    capture sees what was not committed yet. `round_trips` counts.
+    """
+
+    def __init__(self, connection: psycopg.Connection[Any], timeout: float) -> None:
+        self._connection = connection
+        self.timeout = timeout
+        self._nested = connection.pgconn.transaction_status != pq.TransactionStatus.IDLE
+        self.round_trips = 0
+
+    @property
+    def host(self) -> str | None:
+        """The host as the client knows it; None for a socket on this machine."""
+        session = self._connection.pgconn
+        host = (session.host or session.hostaddr).decode()
+        return None if not host or host.startswith(("/", "@")) else host
+
+    def open(self, sql: str, parameters: tuple[str | None, ...]) -> bytes:
+        """Begin, and answer the first question in the same round trip. Raises CaptureFailed."""
+        names = _settings(self.timeout) | self._encoding()
+        calls = ", ".join(f"pg_catalog.set_config('{name}', '{value}', true)" for name, value in names.items())
+        begin = (
+            (f"savepoint {_OUTER}", "set transaction read only")
+            if self._nested
+            else ("begin isolation level repeatable read read only",)
+        )
+        opening = Question((*begin, f"select {calls}", f"savepoint {_SAVEPOINT}", sql), parameters)
+        answer = self._exchange([opening], None)[0]
+        if answer.value is None:
+            raise CaptureFailed(f"the server would not begin a read-only transaction (SQLSTATE {answer.sqlstate})")
+        return answer.value
+
+    def ask(self, questions: Sequence[Question], answered: Callable[[int], None] | None = None) -> list[Answer]:
+        """One round trip. What fails is undone to a savepoint and costs only itself."""
+        undo = f"rollback to savepoint {_SAVEPOINT}"
+        return self._exchange([Question((undo, *q.sql), q.parameters) for q in questions], answered)
+
+    def close(self) -> None:
+        ending = (f"rollback to savepoint {_OUTER}", f"release savepoint {_OUTER}") if self._nested else ("rollback",)
+        self._exchange([Question(ending)], None)
+
+    def _exchange(self, questions: list[Question], answered: Callable[[int], None] | None) -> list[Answer]:
+        self.round_trips += 1
+        return exchange(self._connection, questions, patience=self.timeout + _GRACE, answered=answered)
+
+    def _encoding(self) -> dict[str, str]:
+        """SQL_ASCII means bytes of any kind: asked for UTF-8 the server refuses those that are none."""
+        unknown = self._connection.pgconn.parameter_status(b"server_encoding") == b"SQL_ASCII"
+        return {"client_encoding": "SQL_ASCII" if unknown else "UTF8"}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None or (issubclass(kind, CaptureFailed) and self._connection.pgconn.status == pq.ConnStatus.OK):
+            self.close()
