@@ -1,11 +1,13 @@
 """A server on loopback TCP that asks for passwords, and what may stand between it and a client."""
 
 import contextlib
+import os
 import shutil
 import socket
 import ssl
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +15,10 @@ import msgspec
 import psycopg
 import pytest
 
+from pgadvise.errors import ConnectionFailed
 from pgadvise.scratch import embedded
+from pgadvise.sources.address import Address, resolve
+from pgadvise.sources.connect import connect
 
 PASSWORD = "S3cret@w/ith?all#of%them"
 
@@ -45,6 +50,41 @@ class Guarded(msgspec.Struct, frozen=True):
     folder: Path
 
 
+def address(target: str) -> Address:
+    """What the program makes of `target` here."""
+    return resolve(target, os.environ)
+
+
+def attempt(target: str, connect_timeout: int | None = None) -> ConnectionFailed | None:
+    """Why no session with `target` comes about, or None: one did."""
+    try:
+        connect(address(target), application_name="pgadvise/test", connect_timeout=connect_timeout).close()
+    except ConnectionFailed as failure:
+        return failure
+    return None
+
+
+def refusal(target: str, connect_timeout: int | None = None) -> ConnectionFailed:
+    """Why no session with `target` comes about."""
+    failure = attempt(target, connect_timeout)
+    assert failure is not None, "a session was given"
+    return failure
+
+
+def at(guarded: Guarded, user: str = "app", database: str = "postgres", password: str = PASSWORD) -> str:
+    """The guarded server's URL, the password as people paste it."""
+    return f"postgresql://{user}:{password}@127.0.0.1:{guarded.port}/{database}"
+
+
+@pytest.fixture
+def no_variables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing that libpq would add by itself."""
+    for name in [name for name in os.environ if name.startswith("PG")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PGPASSFILE", str(tmp_path / "none"))
+    monkeypatch.setenv("PGSERVICEFILE", str(tmp_path / "services"))
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         number: int = probe.getsockname()[1]
@@ -61,11 +101,18 @@ def guarded_server() -> Iterator[Guarded]:
             for statement in filter(str.strip, _ROLES.split(";")):
                 session.execute(statement.encode())
             (server.folder / "data" / "pg_hba.conf").write_text(_HBA)
-            session.execute("select pg_reload_conf()")
-            # The postmaster reads the file when it gets to the signal, which no function waits for.
-            while not session.execute("select from pg_hba_file_rules where auth_method = 'reject'").fetchall():
-                pass
+            _reload(session)
         yield Guarded(port, admin, server.folder)
+
+
+def _reload(session: psycopg.Connection) -> None:
+    """The postmaster passes the signal on while it reads its own files, and takes no connection in between."""
+    loaded = session.execute("select pg_conf_load_time()").fetchone()
+    session.execute("select pg_reload_conf()")
+    until = time.monotonic() + 10
+    while session.execute("select pg_conf_load_time()").fetchone() == loaded:
+        assert time.monotonic() < until
+        time.sleep(0.01)
 
 
 @pytest.fixture(scope="session")

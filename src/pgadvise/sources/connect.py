@@ -79,10 +79,10 @@ def _with_trusted_roots(parameters: dict[str, str]) -> dict[str, str]:
     """
     wanted = parameters.get("sslrootcert") or os.environ.get("PGSSLROOTCERT")
     mode = parameters.get("sslmode") or os.environ.get("PGSSLMODE") or "verify-full"
-    authorities = ssl.get_default_verify_paths().cafile
-    if wanted != "system" or mode != "verify-full" or authorities is None or "SSL_CERT_FILE" in os.environ:
+    if wanted != "system" or mode != "verify-full" or "SSL_CERT_FILE" in os.environ:
         return parameters
-    return {**parameters, "sslrootcert": authorities, "sslmode": mode}
+    authorities = ssl.get_default_verify_paths().cafile
+    return {**parameters, "sslmode": mode, "sslrootcert": authorities or "system"}
 
 
 def _circumstances(error: Exception, address: Address, patience: str) -> _Circumstances:

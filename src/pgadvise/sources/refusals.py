@@ -213,7 +213,7 @@ REFUSALS = (
 # Names are put in quotes by libpq, servers and poolers (by repr in psycopg): a database called "timeout" is none.
 _NAMES = re.compile(r"\"[^\"]*\"|(?<=host )'[^']*'|(?<=host: )'[^']*'")
 _ADDRESS = re.compile(r"connection (to server )?(at|on socket) \S.*? failed: ?")
-_PREAMBLE = re.compile(r"^(connection (failed|is bad): |[^\W\d_]+: +)+")
+_PREAMBLE = re.compile(r"^(connection (failed|is bad): |[^\W\d_]+: {2,})+")
 
 
 def recognised(text: str, sqlstate: str | None = None) -> tuple[Refusal, dict[str, str]] | None:

@@ -12,7 +12,8 @@ _HOSTS = rf"{_HOST}(?::\d*)?(?:,{_HOST}(?::\d*)?)*"
 # An "@" in a parameter's value is at home in these few; in any other it is the one after a password that holds a "?".
 _WITH_AT = "user|username|password|sslpassword|options|application_?name"
 _PAIR = rf"(?:(?:{_WITH_AT})=[^&]*|[A-Za-z_][\w.-]*(?:=[^&@]*)?)"
-_WELL_FORMED = re.compile(rf"{_HOSTS}(?:/[^@?]*)?(?:\?(?:{_PAIR}(?:&+{_PAIR})*)?&*)?", re.IGNORECASE)
+_QUERY = rf"(?:{_PAIR}(?:&+{_PAIR})*)?&*|(?:[^@]*&)?password=.*"
+_WELL_FORMED = re.compile(rf"{_HOSTS}(?:/[^@?]*)?(?:\?(?:{_QUERY}))?", re.IGNORECASE | re.DOTALL)
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _LAST_PORT = 65535
 
