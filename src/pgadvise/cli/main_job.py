@@ -16,7 +16,8 @@ from pgadvise.config import Config
 from pgadvise.errors import AdviseError
 from pgadvise.report import Report
 from pgadvise.reports import formats, output, terminal
-from pgadvise.rulebook import load
+from pgadvise.rule import Rule
+from pgadvise.rulebook import Rulebook, load
 from pgadvise.snapshot import Snapshot
 from pgadvise.verdict import FailOn, Verdict, verdict
 
@@ -48,25 +49,43 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     began: float = 0.0
 
 
-def run_job(job: Job) -> int:
-    """Do it and give the exit code. What is wrong with the options is said before the target is touched."""
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """A job whose every option was understood."""
+
+    config: Config
+    rulebook: Rulebook
+    rules: tuple[Rule, ...]
+    places: tuple[output.Place, ...]
+
+
+def prepare(job: Job) -> Prepared:
+    """Understand every option, so that what is wrong with one is said before the target is touched."""
     config = configuration(job.looking)
     rulebook = load(config.rulebooks)
-    rules = rulebook.select(config.select, config.ignore)
-    places = output.places(job.display.outputs)
-    format = one_of(job.display.format, formats.NAMES, "--format")
+    one_of(job.display.format, formats.NAMES, "--format")
     one_of(job.display.min_severity, tuple(_SHOWN), "--min-severity")
     color_wanted(job.display.color, tty=False)
+    return Prepared(
+        config=config,
+        rulebook=rulebook,
+        rules=rulebook.select(config.select, config.ignore),
+        places=output.places(job.display.outputs),
+    )
+
+
+def run_job(job: Job) -> int:
+    """Do it and give the exit code."""
+    ready = prepare(job)
     with Progress(quiet=job.display.quiet) as progress:
         reading = read(job.target, env_file=job.env_file, timeout=job.timeout, progress=progress)
         report = advise(
-            _snapshot(reading, job.workload), rulebook, _for(reading, config), rules=rules, kind=reading.kind,
-            progress=progress,
+            _snapshot(reading, job.workload), ready.rulebook, _for(reading, ready.config), rules=ready.rules,
+            kind=reading.kind, progress=progress,
         )  # fmt: skip
-    ending = verdict(report, job.fail_on, {r.name: r.category for r in rules}, strict=job.strict)
+    ending = verdict(report, job.fail_on, {r.name: r.category for r in ready.rules}, strict=job.strict)
     shown = _at_least(report, job.display.min_severity)
-    failures = _write_files(shown, places, ending)
-    _print(shown, format, job, ending, reading)
+    failures = _write_files(shown, ready.places, ending)
+    _print(shown, job, ending, reading)
     if failures:
         raise failures[0]
     return ending.exit_code
@@ -106,9 +125,9 @@ def _write_files(report: Report, places: tuple[output.Place, ...], ending: Verdi
     return failures
 
 
-def _print(report: Report, format: str, job: Job, ending: Verdict, reading: Reading) -> None:
-    if format != "terminal":
-        sys.stdout.write(formats.render(format, report, ending))
+def _print(report: Report, job: Job, ending: Verdict, reading: Reading) -> None:
+    if job.display.format != "terminal":
+        sys.stdout.write(formats.render(job.display.format, report, ending))
         return
     terminal.write(
         report,

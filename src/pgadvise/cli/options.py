@@ -128,3 +128,4 @@ class Looking(msgspec.Struct, frozen=True, kw_only=True):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     rulebooks: tuple[Path, ...] = ()
+    isolated: bool = False  # read no configuration file

@@ -13,7 +13,7 @@ from pgadvise.engines.declared import Declared
 
 def configuration(looking: Looking) -> Config:
     """The configuration in force: the named or the nearest file, under the options."""
-    path = looking.config or config.find(Path.cwd())
+    path = None if looking.isolated else looking.config or config.find(Path.cwd())
     base = config.read(path) if path else Config()
     return replace(
         base,
