@@ -1,8 +1,8 @@
 """The few kinds of node that SQL is made of here: values, frozen, compared by what they say.
 
 An `Expression` has a value in a row; statements and sub-queries are in `query`. What has no kind of its own becomes
-`Opaque` and keeps its text and its parts, so that nothing is lost. Trees are at most `parse.DEPTH` deep, so recursion
-over them is safe. Names are as PostgreSQL understood them: folded to lower case, quotes removed.
+`Opaque` and keeps its text and its parts, so that nothing is lost. Trees are about a hundred levels deep at most, so
+recursion over them is safe. Names are as PostgreSQL understood them: folded to lower case, quotes removed.
 """
 
 from __future__ import annotations

@@ -11,13 +11,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from pgadvise.sql.expression import Expression, Node
+from pgadvise.sql.expression import Expression
 from pgadvise.sql.query import Query, Statement
 from pgadvise.sql.raw_statements import StatementReader
-from pgadvise.sql.walk import children
-
-DEPTH = 100
-"""How deep a tree may be. The parser itself takes some thousand levels, Python's stack does not."""
 
 
 class NotParsed(Exception):
@@ -126,19 +122,9 @@ def _only(text: str) -> dict[str, Any]:
 def _read(text: str, raw: dict[str, Any]) -> Statement:
     reader = StatementReader(lambda location: _construct_at(text, location), text)
     try:
-        tree = reader.statement(raw)
+        return reader.statement(raw)
     except RecursionError:
         raise NotParsed("nested too deep") from None
-    if len(text) > 2 * DEPTH and _deeper_than(DEPTH, tree):  # a level takes two letters at least
-        raise NotParsed("nested too deep")
-    return tree
-
-
-def _deeper_than(limit: int, tree: Node) -> bool:
-    level: list[Node] = [tree]
-    for _ in range(limit):
-        level = [child for node in level for child in children(node)]
-    return bool(level)
 
 
 def _construct_at(text: str, location: int) -> str:

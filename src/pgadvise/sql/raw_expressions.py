@@ -11,6 +11,9 @@ from pgadvise.sql.render import render
 
 Raw = dict[str, Any]
 
+# The parser itself takes some thousand levels; Python's stack, on which the visitors of a tree recurse, does not.
+DEPTH = 100
+
 _INTEGER_TYPES = frozenset({"smallint", "integer", "bigint"})
 
 
@@ -30,6 +33,7 @@ class ExpressionReader:
 
     def __init__(self, cut: Callable[[int], str]) -> None:
         self._cut = cut
+        self._depth = 0
 
     def cut(self, raw: Raw) -> str:
         """The text of a construct `word … ( … )`; empty where the parser does not say where it stands."""
@@ -52,7 +56,19 @@ class ExpressionReader:
     def expression(self, raw: Raw) -> e.Expression:
         kind, body = next(iter(raw.items()))
         read = _READERS.get(kind)
-        return read(self, body) if read else self.opaque(kind, body)
+        self.enter()
+        found = read(self, body) if read else self.opaque(kind, body)
+        self.leave()
+        return found
+
+    def enter(self) -> None:
+        """One level down; RecursionError beyond DEPTH, long before Python's own."""
+        self._depth += 1
+        if self._depth > DEPTH:
+            raise RecursionError
+
+    def leave(self) -> None:
+        self._depth -= 1
 
     def optional(self, raw: Raw | None) -> e.Expression | None:
         return self.expression(raw) if raw else None

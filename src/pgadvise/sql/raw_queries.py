@@ -64,7 +64,8 @@ class QueryReader(ExpressionReader):
         return self.nested(value)
 
     def query(self, raw: Raw) -> q.Query:
-        return q.Query(
+        self.enter()
+        found = q.Query(
             select=self.targets(raw.get("targetList")),
             sources=self.sources(raw.get("fromClause")),
             where=self.optional(raw.get("whereClause")),
@@ -83,6 +84,8 @@ class QueryReader(ExpressionReader):
             recursive=raw.get("withClause", {}).get("recursive", False),
             locking=tuple([_locking(lock["LockingClause"]) for lock in raw.get("lockingClause", ())]),
         )
+        self.leave()
+        return found
 
     def _set_operation(self, raw: Raw) -> q.SetOperation | None:
         kind = raw.get("op", "SETOP_NONE").removeprefix("SETOP_").lower()
@@ -133,7 +136,8 @@ class QueryReader(ExpressionReader):
         return q.Relation(raw["relname"], raw.get("schemaname"), *_alias(raw), only=not raw.get("inh", False))
 
     def _join(self, raw: Raw) -> q.Join:
-        return q.Join(
+        self.enter()
+        found = q.Join(
             _JOINS[raw["jointype"]],
             self.source(raw["larg"]),
             self.source(raw["rarg"]),
@@ -143,6 +147,8 @@ class QueryReader(ExpressionReader):
             *_alias(raw),
             raw.get("join_using_alias", {}).get("aliasname"),
         )
+        self.leave()
+        return found
 
     def _functions(self, raw: Raw) -> q.Source:
         parts = [call["List"]["items"] for call in raw["functions"]]

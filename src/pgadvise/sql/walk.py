@@ -1,12 +1,14 @@
 """Going through a tree: its nodes, and the same tree with parts replaced."""
 
+import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, TypeVar
 
 from msgspec.structs import replace as with_fields
 
 from pgadvise.sql.expression import Expression, Node, Opaque
-from pgadvise.sql.query import Statement
+from pgadvise.sql.query import OpaqueSource, Statement
 
 Tree = TypeVar("Tree", bound=Node)
 
@@ -14,17 +16,24 @@ Tree = TypeVar("Tree", bound=Node)
 def children(node: Node) -> list[Node]:
     """The parts of `node` from left to right."""
     found: list[Node] = []
-    for field in node.__struct_fields__:
+    for field in _parts(type(node)):
         _collect(getattr(node, field), found)
     return found
 
 
 def _collect(value: object, found: list[Node]) -> None:
-    if isinstance(value, Node):
-        found.append(value)
-    elif type(value) is tuple:
+    if type(value) is tuple:
         for item in value:
             _collect(item, found)
+    elif value is not None:
+        found.append(value)  # type: ignore[arg-type]
+
+
+@cache
+def _parts(kind: type[Node]) -> tuple[str, ...]:
+    """The fields that hold nodes: those whose declared type names a class of ours."""
+    declared = kind.__annotations__
+    return tuple(field for field in kind.__struct_fields__ if re.search(r"\b(?!Literal|None)[A-Z]", declared[field]))
 
 
 def walk(node: Node, *, queries: bool = True) -> Iterator[Node]:
@@ -40,30 +49,33 @@ def walk(node: Node, *, queries: bool = True) -> Iterator[Node]:
         waiting.extend(child for child in below if queries or not isinstance(child, Statement))
 
 
-def replace(node: Tree, change: Callable[[Expression], Expression]) -> Tree:
-    """The tree with `change` applied to each expression, innermost first; sub-queries included.
+def replace(node: Tree, change: Callable[[Expression], Expression], *, queries: bool = True) -> Tree:
+    """The tree with `change` applied to each expression, innermost first; without `queries`, to none inside them.
 
     Inside an `Opaque` nothing is changed: its text would no longer tell its parts.
     """
-    return _replaced(node, change)  # type: ignore[no-any-return]
+    found = _with_replaced_fields(node, change, queries)
+    return change(found) if isinstance(found, Expression) else found  # type: ignore[return-value]
 
 
-def _replaced(value: Any, change: Callable[[Expression], Expression]) -> Any:
+def _replaced(value: Any, change: Callable[[Expression], Expression], queries: bool) -> Any:
     """What did not change stays the same object, so that an untouched tree costs no copy."""
     if type(value) is tuple:
-        items = [_replaced(item, change) for item in value]
+        items = [_replaced(item, change, queries) for item in value]
         return value if all(new is old for new, old in zip(items, value, strict=True)) else tuple(items)
-    if not isinstance(value, Node):
+    if value is None or (isinstance(value, Statement) and not queries):
         return value
-    node = value if isinstance(value, Opaque) else _with_replaced_fields(value, change)
+    node = _with_replaced_fields(value, change, queries)
     return change(node) if isinstance(node, Expression) else node
 
 
-def _with_replaced_fields(node: Node, change: Callable[[Expression], Expression]) -> Node:
+def _with_replaced_fields(node: Tree, change: Callable[[Expression], Expression], queries: bool) -> Tree:
+    if isinstance(node, Opaque | OpaqueSource):
+        return node
     changed = {}
-    for field in node.__struct_fields__:
+    for field in _parts(type(node)):
         old = getattr(node, field)
-        new = _replaced(old, change)
+        new = _replaced(old, change, queries)
         if new is not old:
             changed[field] = new
     return with_fields(node, **changed) if changed else node

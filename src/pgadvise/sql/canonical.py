@@ -1,0 +1,176 @@
+"""One form for all ways of saying the same, on every version of PostgreSQL: to compare and to name."""
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import replace as with_fields
+
+from pgadvise.sql import expression as e
+from pgadvise.sql import query as q
+from pgadvise.sql.canonical_constants import cast, constant, elements
+from pgadvise.sql.negation import negation
+from pgadvise.sql.render import NotRendered, render
+from pgadvise.sql.walk import Tree, replace
+
+_MIRROR = {"=": "=", "<>": "<>", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
+_TRUE, _FALSE = e.Constant(True, "boolean"), e.Constant(False, "boolean")
+
+
+def canonical(expression: e.Expression, table: str | None = None) -> e.Expression:
+    """The canonical tree. `table` is the bare name of the table that the expression is about: `t.x` becomes `x`.
+
+    It keeps what changes the meaning or the plan: `(SELECT f())` around a call, a cast of anything but a literal.
+    """
+    return replace(_unqualified(expression, table) if table else expression, _step)
+
+
+def canonical_query(query: q.Query) -> q.Query:
+    """A view's query. Before 16 PostgreSQL qualified its columns even where only one table is read."""
+    source = query.sources[0] if len(query.sources) == 1 else None
+    return replace(_unqualified(query, source.label) if isinstance(source, q.Relation) else query, _step)
+
+
+def text(expression: e.Expression, table: str | None = None) -> str:
+    """The canonical form as SQL: stable over versions, the order of conjuncts and spelling."""
+    return _sql(canonical(expression, table))
+
+
+def equivalent(left: e.Expression, right: e.Expression, table: str | None = None) -> bool:
+    """Whether both surely say the same; False means "not known"."""
+    return canonical(left, table) == canonical(right, table)
+
+
+def _sql(node: e.Node) -> str:
+    try:
+        return render(node)
+    except NotRendered:
+        return repr(node)
+
+
+def _unqualified(node: Tree, table: str) -> Tree:
+    """Without the table's name on its own columns; in sub-queries they need it."""
+
+    def bare(part: e.Expression) -> e.Expression:
+        return e.Column(part.name) if isinstance(part, e.Column) and part.table == table else part
+
+    return replace(node, bare, queries=False)
+
+
+def _step(node: e.Expression) -> e.Expression:
+    """One node, its parts being canonical already."""
+    step = _STEPS.get(type(node))
+    return step(node) if step else node
+
+
+def _junction(node: e.And | e.Or) -> e.Expression:
+    """Flat, each part once, in order; TRUE in an AND and FALSE in an OR say nothing, the opposite says all."""
+    neutral, final = (_TRUE, _FALSE) if isinstance(node, e.And) else (_FALSE, _TRUE)
+    parts: dict[str, e.Expression] = {}
+    for arg in node.args:
+        for part in arg.args if isinstance(arg, type(node)) else (arg,):
+            parts[_sql(part)] = part
+    if final in parts.values():
+        return final
+    kept = tuple([parts[key] for key in sorted(parts) if parts[key] != neutral])
+    return type(node)(kept) if len(kept) > 1 else kept[0] if kept else neutral
+
+
+def _not(node: e.Not) -> e.Expression:
+    flipped = negation(node.arg)
+    return node if flipped == node else _again(flipped)
+
+
+def _again(node: e.Expression) -> e.Expression:
+    """Parts that a step has made are brought into order as well."""
+    return replace(node, _step)
+
+
+def _operator(node: e.Operator) -> e.Expression:
+    schema = None if node.schema == "pg_catalog" else node.schema
+    node = with_fields(node, schema=schema)
+    if len(node.args) != 2 or schema or node.name not in _MIRROR:
+        return node
+    left, right = node.args
+    for flag, other in ((left, right), (right, left)):  # `x = true` is x, NULL included
+        if isinstance(flag, e.Constant) and isinstance(flag.value, bool) and node.name in ("=", "<>"):
+            return other if flag.value is (node.name == "=") else negation(other)
+    if _rank(right) < _rank(left):
+        return e.Operator(_MIRROR[node.name], (right, left))
+    return node
+
+
+def _rank(operand: e.Expression) -> tuple[int, str]:
+    """Columns first, literals last."""
+    kind = 0 if isinstance(operand, e.Column) else 2 if isinstance(operand, e.Constant) else 1
+    return kind, _sql(operand)
+
+
+def _quantified(node: e.Quantified) -> e.Expression:
+    items = elements(node.array)
+    schema = None if node.schema == "pg_catalog" else node.schema
+    if items is None:
+        return with_fields(node, schema=schema)
+    if len(items) == 1:
+        return _operator(e.Operator(node.operator, (node.test, items[0]), schema))
+    unique = {_sql(item): item for item in items}
+    array = e.Array(tuple([unique[key] for key in sorted(unique)]))
+    return with_fields(node, array=array, schema=schema)
+
+
+def _between(node: e.Between) -> e.Expression:
+    if node.symmetric:
+        return node
+    low, high = e.Operator(">=", (node.test, node.low)), e.Operator("<=", (node.test, node.high))
+    both = e.And((low, high))
+    return _again(negation(both) if node.negated else both)
+
+
+def _distinct(node: e.Distinct) -> e.Expression:
+    left, right = sorted((node.left, node.right), key=_rank)
+    if right == e.Constant(None) and not isinstance(left, e.Row):  # a row of NULLs is no NULL here
+        return e.NullTest(left, negated=not node.negated)
+    return with_fields(node, left=left, right=right)
+
+
+def _call(node: e.Call) -> e.Expression:
+    """Before 14 the server writes EXTRACT as date_part()."""
+    node = with_fields(node, schema=None) if node.schema == "pg_catalog" else node
+    if node.schema is None and node.name in ("date_part", "extract") and len(node.args) == 2:
+        field = node.args[0]
+        if isinstance(field, e.Constant) and isinstance(field.value, str):
+            return with_fields(node, name="extract", args=(e.Constant(field.value.lower()), node.args[1]))
+    return node
+
+
+def _session_value(node: e.SessionValue) -> e.Expression:
+    return e.SessionValue("current_user") if node.name in ("user", "current_role") else node
+
+
+def _subquery(node: q.Subquery) -> e.Expression:
+    """The names of its columns do not matter, and for EXISTS the columns themselves do not."""
+    query = node.query
+    select = tuple([e.Target(target.value) for target in query.select])
+    plain = all(isinstance(target.value, e.Constant | e.Column | e.Star) for target in select)
+    if node.kind == "exists" and plain and query.distinct is None and not query.operation:
+        select = (e.Target(e.Constant(1, "integer")),) if query.sources or query.select else select
+    schema = None if node.schema == "pg_catalog" else node.schema
+    found = with_fields(node, schema=schema, query=with_fields(query, select=select))
+    if (node.kind, node.operator, schema) == ("all", "<>", None):  # the other way to write NOT IN
+        return e.Not(with_fields(found, kind="any", operator="="))
+    return found
+
+
+_STEPS: dict[type[e.Expression], Callable[[Any], e.Expression]] = {
+    e.Constant: constant,
+    e.Cast: cast,
+    e.And: _junction,
+    e.Or: _junction,
+    e.Not: _not,
+    e.Operator: _operator,
+    e.Quantified: _quantified,
+    e.Between: _between,
+    e.Distinct: _distinct,
+    e.Call: _call,
+    e.SessionValue: _session_value,
+    q.Subquery: _subquery,
+}
