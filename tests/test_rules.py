@@ -13,7 +13,7 @@ from pgadvise.rulebook import builtin_folder, load
 from pgadvise.scratch import embedded
 from pgadvise.scratch.platform import supabase_sql
 from pgadvise.scratch.server import Server
-from pgadvise.trial.cases import Case, read_cases
+from pgadvise.trial.cases import Case, read_block, read_cases
 from pgadvise.trial.trial import apply, found, identities, judge, rolled_back, spelled
 
 RULEBOOK = load()
@@ -57,8 +57,9 @@ def session_for(platform: str, request: pytest.FixtureRequest) -> psycopg.Connec
     return connection
 
 
-def page_platform(rule: Rule) -> str:
-    return "supabase" if "platform: supabase" in "\n".join(rule.page.sql("Example")) else "plain"
+def page_case(rule: Rule, section: str) -> Case:
+    """The SQL of one section of the page as one case."""
+    return read_block("\n".join(rule.page.sql(section)))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.name)
@@ -81,22 +82,24 @@ def test_has_cases(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", [r for r in RULES if r.page.sql("Example")], ids=lambda r: r.name)
 def test_example_is_found_and_fix_removes_it(rule: Rule, request: pytest.FixtureRequest) -> None:
     """The page's Example is found; its Fix makes it vanish and makes no other rule angry."""
-    connection = session_for(page_platform(rule), request)
+    example, fix = page_case(rule, "Example"), page_case(rule, "Fix")
+    _skip_other_versions(example, request)
+    connection = session_for(example.platform, request)
     with rolled_back(connection):
-        _as_migrations(connection, page_platform(rule))
-        apply(connection, rule.page.sql("Example"))
+        _as_migrations(connection, example.platform)
+        apply(connection, [example.sql])
         _reset(connection)
-        mine = found(judge(connection, [rule]))
+        mine = found(judge(connection, [rule], example))
         assert mine, "the Example is not found"
-        before = identities(found(judge(connection, _catalog_rules())))
-        if not rule.page.sql("Fix"):
+        if not fix.sql:
             return
-        _as_migrations(connection, page_platform(rule))
-        apply(connection, rule.page.sql("Fix"))
+        before = identities(found(judge(connection, _catalog_rules())))
+        _as_migrations(connection, example.platform)
+        apply(connection, [fix.sql])
         _reset(connection)
-        after = identities(found(judge(connection, _catalog_rules())))
-        assert not identities(mine) & after, "the Fix leaves the finding"
-        assert not {name for name, _ in after - before}, "the Fix makes other rules angry"
+        assert not identities(mine) & identities(found(judge(connection, [rule], example))), "the Fix leaves it"
+        after = found(judge(connection, _catalog_rules()))
+        assert [f.message for f in after if (f.rule, f.fingerprint) not in before] == [], "the Fix angers other rules"
 
 
 @pytest.mark.parametrize(("rule", "case"), all_cases(), ids=lambda x: x.name if isinstance(x, Rule) else x.title)

@@ -54,11 +54,15 @@ class Platform(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return True
         return schema not in _PLATFORM_SCHEMAS and not schema.startswith(_PLATFORM_PREFIXES)
 
+    def is_ledger(self, relation: Relation) -> bool:
+        """A migration tool's own table."""
+        return relation.name.lower() in _LEDGERS
+
     def owns(self, relation: Relation) -> bool:
         return (
             relation.extension is None
             and relation.persistence != "temporary"
-            and relation.name.lower() not in _LEDGERS
+            and not self.is_ledger(relation)
             and self.owns_schema(relation.schema)
         )
 

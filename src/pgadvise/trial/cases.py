@@ -66,6 +66,11 @@ def read_cases(path: Path) -> tuple[Case, ...]:
     return tuple(_cases(text, str(path)))
 
 
+def read_block(sql: str) -> Case:
+    """A page's SQL block as a case: its heads count, what it finds is not said."""
+    return _case("the page's own", sql + "\n-- finds: nothing", "page", 1)
+
+
 def _cases(text: str, where: str) -> Iterator[Case]:
     titles = list(_TITLE.finditer(text))
     for title, following in zip(titles, [*titles[1:], None], strict=True):

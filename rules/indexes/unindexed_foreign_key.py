@@ -1,0 +1,100 @@
+"""Foreign key without an index on the referencing side.
+
+## What
+No usable index of the table begins with the columns of a foreign key.
+
+## Why
+Deleting or re-keying a referenced row makes PostgreSQL look for the rows that point at it: without an index it reads
+the whole table, once for every row deleted, and holds a lock all the while. Joins along the key read it whole too.
+
+## Example
+```sql
+create table public.author (id bigint primary key);
+create table public.book (
+    id        bigint primary key,
+    author_id bigint not null references public.author
+);
+```
+
+## Fix
+CONCURRENTLY lets reads and writes go on, takes longer, and must stand outside a transaction.
+```sql
+create index concurrently on public.book (author_id);
+```
+
+## Not found
+A btree whose first keys are the foreign key's columns in any order, a hash index on its only column, or a predicate
+`column is not null`: all of them serve. A partial index with any other predicate, BRIN, and a key further back do not:
+the finding says so where there is one. Partitions' copies of a partitioned table's key are left to the parent.
+A tenant key is left to tenant-index-missing. Tables under `min_rows` rows are notes.
+
+## Options
+- `min_rows`: from how many rows on a missing index is a warning.
+
+## References
+- https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK
+- Supabase lint 0001_unindexed_foreign_keys
+"""
+
+from collections.abc import Iterator
+
+from pgadvise.engines.indexes.cover import covers, covers_behind, covers_partly
+from pgadvise.engines.platform import Platform
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.finding import SHARE_UPDATE, Finding, Fix, about_part
+from pgadvise.rule import rule
+from pgadvise.snapshot import Constraint, Relation, Snapshot, quote
+
+
+@rule(severity="warning", also=("info",), since="0.1")
+def check(platform: Platform, tenancy: Tenancy, *, min_rows: int = 10_000) -> Iterator[Finding]:
+    snapshot = platform.snapshot
+    for table in platform.tables:
+        for key in _own_keys(snapshot, table):
+            if covers(snapshot, table, key.columns) or key.columns == (tenancy.key(table),):
+                continue
+            large = table.rows is not None and table.rows >= min_rows
+            yield Finding(
+                about=about_part(table, key),
+                severity="warning" if large else "info",
+                message=f"{table} has no index that begins with {_list(key.columns)}: deleting a row of "
+                f"{snapshot.relation(key.references or 0) or 'the referenced table'} reads the whole table",
+                detail=_near_miss(snapshot, table, key),
+                evidence={"columns": list(key.columns), "rows": table.rows, "on_delete": key.on_delete},
+                fix=_fix(table, key),
+                discriminator=",".join(key.columns),
+            )
+
+
+def _own_keys(snapshot: Snapshot, table: Relation) -> Iterator[Constraint]:
+    """Each foreign key once by its columns: a doubled one is another rule's, and one index serves both."""
+    seen: set[frozenset[str]] = set()
+    for key in snapshot.foreign_keys_of(table):
+        if key.parent is None and frozenset(key.columns) not in seen:
+            seen.add(frozenset(key.columns))
+            yield key
+
+
+def _near_miss(snapshot: Snapshot, table: Relation, key: Constraint) -> str:
+    """Which index comes near, and why it does not serve."""
+    partial = covers_partly(snapshot, table, key.columns)
+    if partial is not None:
+        return f"{quote(partial.name)} covers only rows where {partial.predicate}, and the check reads all"
+    behind = covers_behind(snapshot, table, key.columns)
+    if behind is not None:
+        return f"{quote(behind.name)} holds {_list(key.columns)}, but not as its first keys"
+    return ""
+
+
+def _fix(table: Relation, key: Constraint) -> Fix:
+    if table.kind == "partitioned_table":
+        # CREATE INDEX CONCURRENTLY is refused on a partitioned table.
+        statement = f"create index on {table} ({_list(key.columns)})"
+        lock = "SHARE lock on the table and every partition: writes wait while it builds"
+        return Fix(title="Index the foreign key", statements=(statement,), safe=True, online=False, lock=lock)
+    statement = f"create index concurrently on {table} ({_list(key.columns)})"
+    return Fix(title="Index the foreign key", statements=(statement,), safe=True, lock=SHARE_UPDATE)
+
+
+def _list(columns: tuple[str, ...]) -> str:
+    return ", ".join(quote(c) for c in columns)

@@ -1,0 +1,70 @@
+"""Table without a primary key.
+
+## What
+A table that has no primary key.
+
+## Why
+Rows cannot be told apart: logical replication and Supabase Realtime refuse its updates and deletes, tools that page or
+edit rows have nothing to hold on to, and duplicates go unnoticed.
+
+## Example
+```sql
+create table public.visit (
+    at   timestamptz not null,
+    path text not null
+);
+```
+
+## Fix
+Building the key's index takes an ACCESS EXCLUSIVE lock while it scans the table.
+```sql
+alter table public.visit add column id bigint generated always as identity primary key;
+```
+
+## Not found
+Partitions, whose parent is reported; foreign tables, which cannot have one. A table with a unique, not null key in
+place of a primary key is a note: every row has an identity there, only nobody says so.
+
+## References
+- https://www.postgresql.org/docs/current/logical-replication-publication.html
+- Supabase lint 0004_no_primary_key
+"""
+
+from collections.abc import Iterator
+
+from pgadvise.engines.platform import Platform
+from pgadvise.finding import Finding, about_relation
+from pgadvise.rule import rule
+from pgadvise.snapshot import Index, Relation, quote
+
+
+@rule(severity="warning", also=("info",), since="0.1")
+def check(platform: Platform) -> Iterator[Finding]:
+    for table in platform.tables:
+        if platform.snapshot.primary_key_of(table) is not None:
+            continue
+        stand_in = _stand_in(platform, table)
+        if stand_in is None:
+            yield Finding(
+                about=about_relation(table),
+                message=f"{table} has no primary key: its rows cannot be told apart, and logical replication refuses "
+                "to update or delete them",
+            )
+        else:
+            yield Finding(
+                about=about_relation(table),
+                severity="info",
+                message=f"{table} has no primary key, though {quote(stand_in.name)} tells its rows apart: tools and "
+                "logical replication do not know that",
+                evidence={"unique_index": stand_in.name},
+            )
+
+
+def _stand_in(platform: Platform, table: Relation) -> Index | None:
+    """A unique index that could be the primary key: whole, immediate, on columns that are never null."""
+    for index in platform.snapshot.indexes_of(table):
+        columns = [table.column(name) for name in index.columns if name is not None]
+        plain = len(columns) == len(index.keys) and all(c is not None and not c.nullable for c in columns)
+        if index.unique and index.usable and index.immediate and index.predicate is None and plain:
+            return index
+    return None
