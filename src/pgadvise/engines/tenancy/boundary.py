@@ -1,0 +1,121 @@
+"""The boundary: which of the candidates isolates, and which registries are nested around it."""
+
+from collections.abc import Mapping, Sequence, Set
+
+import msgspec
+
+from pgadvise.engines.tenancy import lexicon
+from pgadvise.engines.tenancy.candidates import Candidate, reachable
+from pgadvise.engines.tenancy.graph import Graph
+from pgadvise.engines.tenancy.nameless import Nameless
+from pgadvise.engines.tenancy.words import Words
+from pgadvise.snapshot import Column
+
+THRESHOLD = 4.2
+_UNKNOWN_WORD = 0.4  # what a name outside the lexicon needs on top
+_KEYLESS = 0.4  # the share of tables that must carry a key without a table
+
+
+class Boundary(msgspec.Struct, frozen=True, kw_only=True):
+    """`best` is the registry whose rows are the tenants, `upper` those above it, nearest first, `lower` those below.
+
+    Without a registry `keyless` holds the key column of each table that carries one. `rivals` are the candidates.
+    """
+
+    best: Candidate | None = None
+    upper: tuple[Candidate, ...] = ()
+    lower: tuple[Candidate, ...] = ()
+    keyless: Mapping[int, Column] = {}
+    candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def levels(self) -> tuple[Candidate, ...]:
+        """From the top."""
+        middle = (self.best,) if self.best else ()
+        return (*reversed(self.upper), *middle, *self.lower)
+
+    @property
+    def exists(self) -> bool:
+        return self.best is not None or bool(self.keyless)
+
+
+def boundary(graph: Graph, people: Set[int], found: Sequence[Candidate], loose: Nameless) -> Boundary:
+    """Choose among the candidates; nobody, where none is good enough."""
+    good = [c for c in found if c.score >= THRESHOLD + (0 if c.name >= 0.2 else _UNKNOWN_WORD)]
+    if not good:
+        return Boundary(keyless=_keyless(graph, loose), candidates=tuple(found))
+    best = _topmost(graph, good)
+    return around(graph, people, best, found)
+
+
+def around(graph: Graph, people: Set[int], best: Candidate, found: Sequence[Candidate]) -> Boundary:
+    """The boundary at `best`, with its levels."""
+    upper = _upper(graph, best, found)
+    lower = _lower(graph, people, best, upper, found)
+    return Boundary(best=best, upper=upper, lower=lower, candidates=tuple(found))
+
+
+def _above(graph: Graph, candidate: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
+    """The others that it belongs to."""
+    targets = {r.target for r in graph.parents.get(candidate.oid, ()) if not r.pointer and r.score >= 0.5}
+    return [other for other in others if other.oid in targets and other.oid != candidate.oid]
+
+
+def _topmost(graph: Graph, good: Sequence[Candidate]) -> Candidate:
+    """Start at the best score and go up, as long as people belong to what lies above."""
+    best = good[0]
+    for _ in range(3):
+        above = [c for c in _above(graph, best, good) if c.name >= 0.35]
+        if not above:
+            break
+        up = max(above, key=lambda c: c.score)
+        outgrown = best.members and len(best.held) >= 3 * len(up.held)
+        peopled = up.members or up.bound or up.compared >= 0.2 or not best.members
+        if outgrown or not peopled:
+            break
+        best = up
+    return best
+
+
+def _upper(graph: Graph, best: Candidate, found: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    upper: list[Candidate] = []
+    todo = [best]
+    while todo:
+        for candidate in _above(graph, todo.pop(), found):
+            known = candidate is best or candidate in upper
+            named = candidate.name >= 0.75 or (candidate.name >= 0.35 and candidate.score >= THRESHOLD)
+            if not known and named:
+                upper.append(candidate)
+                todo.append(candidate)
+    return tuple(upper)
+
+
+def _lower(
+    graph: Graph, people: Set[int], best: Candidate, upper: Sequence[Candidate], found: Sequence[Candidate]
+) -> tuple[Candidate, ...]:
+    """Levels whose key many tables carry instead of the boundary's: organization > project > environment."""
+    scoped = len(reachable(graph, best.oid, people)) or 1
+    lower: list[Candidate] = []
+    inside, covered, grew = {best.oid}, set(best.held), True
+    outside = {c.oid for c in upper} | set(best.members)
+    while grew:
+        grew = False
+        for candidate in found:
+            if candidate.oid in inside or candidate.oid in outside or candidate.table.words[-1] not in lexicon.LEVEL:
+                continue
+            alone = len(candidate.held.keys() - covered)
+            belongs = any(not r.pointer for r in graph.to(candidate.oid, inside))
+            if belongs and len(candidate.held) >= max(4, 0.2 * scoped) and alone >= max(3, 0.06 * scoped):
+                lower.append(candidate)
+                inside.add(candidate.oid)
+                covered |= candidate.held.keys()
+                grew = True
+    return tuple(lower)
+
+
+def _keyless(graph: Graph, loose: Nameless) -> Mapping[int, Column]:
+    """The key that most tables carry, although no table lists the tenants."""
+    enough = max(2, _KEYLESS * len(graph.tables))
+    strong = [(len(columns), said) for said, columns in loose.items() if len(columns) >= enough]
+    words: Words = max(strong)[1] if strong else ()
+    return loose.get(words, {})

@@ -1,0 +1,227 @@
+"""Who may be the tenant: one score for each table, made of parts that can be told."""
+
+from collections.abc import Mapping, Set
+
+import msgspec
+
+from pgadvise.engines.tenancy import lexicon
+from pgadvise.engines.tenancy.columns import ownership
+from pgadvise.engines.tenancy.graph import Graph, Reference, Table
+from pgadvise.engines.tenancy.members import ENOUGH, membership
+from pgadvise.engines.tenancy.nameless import Nameless
+from pgadvise.engines.tenancy.people import has_oauth
+from pgadvise.engines.tenancy.policies import Evidence
+from pgadvise.engines.tenancy.words import words
+
+# What speaks for a table, and by how much at most.
+_NAME, _CARRIERS, _REACH, _USERS, _POLICIES = 2.6, 2.2, 0.8, 1.8, 1.2
+_INVITATIONS, _REGISTRY, _BILLING = 0.5, 0.48, 0.75
+_FULL = 0.4  # the share of tables from which on more carriers say nothing more
+_LIKELY = 24  # how many of the best are looked at by what they reach, which costs a walk each
+BELIEVABLE = 0.5  # a reference below is not counted as carrying a key
+UNMISTAKABLE = 0.75  # names from here on are rarely anything but a tenant's
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """`held` is the best reference of each table that carries its key; `members` the tables that join people to it.
+
+    `share` is the part of all tables that carry the key; `bound` says that each user belongs to exactly one of it.
+    `link` is how well people are tied to it, 0 to 1.
+    """
+
+    table: Table
+    name: float
+    held: Mapping[int, Reference]
+    members: tuple[int, ...]
+    link: float
+    share: float
+    compared: float
+    bound: bool
+    parts: Mapping[str, float]
+
+    @property
+    def oid(self) -> int:
+        return self.table.oid
+
+    @property
+    def score(self) -> float:
+        return sum(self.parts.values())
+
+
+def carriers(graph: Graph, oid: int) -> dict[int, Reference]:
+    """The tables that hold the table's key, by their best reference; a pointer such as default_team_id is none."""
+    best: dict[int, Reference] = {}
+    for reference in graph.children.get(oid, ()):
+        is_key = not reference.pointer or (reference.declared and reference.not_null)
+        known = best.get(reference.table)
+        if reference.score >= BELIEVABLE and is_key and (known is None or rank(reference) > rank(known)):
+            best[reference.table] = reference
+    return best
+
+
+def rank(reference: Reference) -> tuple[bool, bool, bool, float]:
+    """The better of two ways from one table to another sorts last."""
+    return not reference.pointer, reference.declared, reference.not_null, reference.score
+
+
+def tenant_name(table: Table) -> float:
+    """What the name alone is worth, 0 to 1; below 0 for the OAuth account of a login library."""
+    said = min(table.names, key=len)
+    if len(said) > 2 or (len(said) == 2 and said[0] not in lexicon.QUALIFIERS):
+        return 0.0
+    if said[-1] == "account" and has_oauth(table):
+        return -1.0
+    return lexicon.TENANT.get(said[-1], 0.0) * (1.0 if len(said) == 1 else 0.6)
+
+
+def candidates(graph: Graph, people: Set[int], evidence: Evidence, loose: Nameless) -> tuple[Candidate, ...]:
+    """Best first."""
+    unmistakable = any(tenant_name(table) >= UNMISTAKABLE for table in graph.tables.values())
+    found = []
+    for oid, table in graph.tables.items():
+        name = tenant_name(table)
+        if oid in people or name < 0 or (not name and not lexicon.NOT_MEMBER.isdisjoint(table.words)):
+            continue
+        held = carriers(graph, oid)
+        if name >= 0.3 and not unmistakable:
+            held |= other_names(oid, loose, held)
+        if held or name >= UNMISTAKABLE:
+            found.append(_Weighing(graph, people, evidence, table, held).candidate())
+    found.sort(key=_order)
+    size = _size(graph, people)
+    found[:_LIKELY] = [_with_reach(graph, people, candidate, size) for candidate in found[:_LIKELY]]
+    return tuple(sorted(found, key=_order))
+
+
+def _order(candidate: Candidate) -> tuple[float, str]:
+    return -candidate.score, str(candidate.table.name)
+
+
+def other_names(oid: int, loose: Nameless, held: Mapping[int, Reference]) -> dict[int, Reference]:
+    """`workspaceId` in many tables and no table of workspaces: a renamed product's key for the table it now has."""
+    found: dict[int, Reference] = {}
+    for columns in loose.values():
+        required = sum(not column.nullable for column in columns.values())
+        if len(columns) >= 3 and 2 * required >= len(columns) and oid not in columns:
+            for table, column in columns.items():
+                if table not in held:
+                    found[table] = Reference(
+                        table=table,
+                        column=column.name,
+                        columns=(column.name,),
+                        target=oid,
+                        declared=False,
+                        not_null=not column.nullable,
+                        score=0.55,
+                        how="another name of the key",
+                    )
+    return found
+
+
+def _size(graph: Graph, people: Set[int]) -> int:
+    return max(1, len(graph.tables.keys() - people))
+
+
+class _Weighing:
+    """One table on the scales."""
+
+    def __init__(
+        self, graph: Graph, people: Set[int], evidence: Evidence, table: Table, held: dict[int, Reference]
+    ) -> None:
+        self.graph, self.people, self.evidence, self.table, self.held = graph, people, evidence, table, held
+        self.name = tenant_name(table)
+        self.size = _size(graph, people)
+        self.share = sum(r.score for r in held.values()) / self.size
+        from_people = [r for r in graph.children.get(table.oid, ()) if r.table in people and not r.pointer]
+        self.in_people = max((0.9 if r.not_null else 0.5 for r in from_people), default=0.0)
+        self.members = self._members()
+        self.owners = [r for r in graph.to(table.oid, people) if ownership(r.column) >= 0.6]
+        self.invites = any(not lexicon.INVITATION.isdisjoint(graph.tables[oid].words) for oid in held)
+        self.compared = self._compared()
+
+    def candidate(self) -> Candidate:
+        return Candidate(
+            table=self.table,
+            name=self.name,
+            held=self.held,
+            members=self.members,
+            link=self._link(),
+            share=self.share,
+            compared=self.compared,
+            bound=self.in_people == 0.9,
+            parts={**self._for(), **self._against()},
+        )
+
+    def _members(self) -> tuple[int, ...]:
+        """Where each user belongs to one tenant, a join of the two is ordinary tenant data unless it is called so."""
+        scores = {
+            oid: membership(self.graph, self.graph.tables[oid], self.table, self.people, self.evidence)
+            for oid in self.held
+        }
+        named = {oid for oid in scores if not lexicon.MEMBERSHIP.isdisjoint(self.graph.tables[oid].words)}
+        believed = [oid for oid, s in scores.items() if s >= ENOUGH and (self.in_people < 0.9 or oid in named)]
+        return tuple(sorted(believed, key=lambda oid: (-scores[oid], self.graph.name(oid))))
+
+    def _compared(self) -> float:
+        """The share of the tables with policies whose policies compare this key with the session."""
+        policied = self.evidence.policied
+        hits = [oid for oid, r in self.held.items() if self.evidence.keys.get(oid, {}).get(r.column)]
+        return len(hits) / len(policied) if policied else 0.0
+
+    def _link(self) -> float:
+        return max(
+            1.0 if self.members else 0.0,
+            self.in_people,
+            0.8 if self.compared >= 0.3 else 0.0,
+            0.5 if self.invites or not self.people else 0.0,
+            0.4 if self.owners else 0.0,
+        )
+
+    def _for(self) -> dict[str, float]:
+        columns = {"_".join(words(name)) for name in self.table.columns}
+        return {
+            "its name": _NAME * self.name,
+            "tables that carry its key": _CARRIERS * min(1.0, self.share / _FULL),
+            "ties to people": _USERS * self._link(),
+            "policies that compare its key": _POLICIES * self.compared,
+            "invitations": _INVITATIONS * self.invites,
+            "columns of a registry": _REGISTRY * min(4, len(columns & lexicon.REGISTRY_COLUMNS)) / 4,
+            "columns of billing": _BILLING * min(3, len(columns & lexicon.BILLING_COLUMNS)) / 3,
+        }
+
+    def _against(self) -> dict[str, float]:
+        found = {}
+        if self._one_owner():
+            found["one user owns it, and the rows below have owners of their own"] = -2.5
+        if self.people and not self._link():
+            found["no way from a user to it"] = -0.8 if self.name >= 0.9 else -2.0
+        if not lexicon.CATALOGUE.isdisjoint(self.table.words):
+            found["named like a catalogue"] = -1.5
+        if len(self.held) < 2 and len(self.graph.tables) > 4:
+            found["one table at most carries its key"] = -1.2
+        if not self.name and not (self.members and self.share >= 0.3):
+            found["an unknown word"] = -0.8
+        return found
+
+    def _one_owner(self) -> bool:
+        """A personal folder: a user owns it, nobody joins it, and most rows below have an owner themselves."""
+        owned = any(r.not_null for r in self.owners) and not (self.members or self.in_people or self.invites)
+        both = [oid for oid in self.held if any(ownership(r.column) >= 0.85 for r in self.graph.to(oid, self.people))]
+        return owned and len(both) >= 0.6 * max(1, len(self.held))
+
+
+def _with_reach(graph: Graph, people: Set[int], candidate: Candidate, size: int) -> Candidate:
+    reach = len(reachable(graph, candidate.oid, people)) / size
+    return msgspec.structs.replace(candidate, parts={**candidate.parts, "tables below it": _REACH * reach})
+
+
+def reachable(graph: Graph, oid: int, people: Set[int]) -> set[int]:
+    """The tables below, by steps that are believed, never through people."""
+    seen, todo = {oid}, [oid]
+    while todo:
+        for reference in graph.children.get(todo.pop(), ()):
+            known = reference.table in seen or reference.table in people
+            if not known and reference.score >= 0.55 and not reference.pointer:
+                seen.add(reference.table)
+                todo.append(reference.table)
+    return seen - {oid}

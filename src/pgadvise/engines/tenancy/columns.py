@@ -1,0 +1,56 @@
+"""What a column is for: a reference, somebody's ownership, a trace of who did it, a pointer."""
+
+from typing import Literal
+
+from pgadvise.engines.tenancy import lexicon
+from pgadvise.engines.tenancy.words import base, words
+from pgadvise.snapshot import Column
+
+Family = Literal["int", "uuid", "text"]
+
+_FAMILIES: dict[str, Family] = {
+    **dict.fromkeys(("int2", "int4", "int8", "numeric", "oid"), "int"),
+    **dict.fromkeys(("text", "varchar", "bpchar", "citext", "name"), "text"),
+    "uuid": "uuid",
+}
+
+
+def family(column: Column) -> Family | None:
+    """The kind of key the column can hold, an array's elements included; None for anything that is no key."""
+    return _FAMILIES.get(column.element_type or column.base_type)
+
+
+def is_array(column: Column) -> bool:
+    return column.element_type is not None
+
+
+def is_pointer(column: str) -> bool:
+    """It says which one is chosen or meant (`default_team_id`, `parent_id`), not where the row belongs."""
+    return not lexicon.POINTER.isdisjoint(words(column))
+
+
+def is_choice(column: str) -> bool:
+    """A preference: `current_workspace_id`, `default_project_id`."""
+    return not lexicon.CHOICE.isdisjoint(words(column))
+
+
+def is_staff(column: str) -> bool:
+    """It says who did something: `approved_by`, `assignee_id`."""
+    return not lexicon.STAFF.isdisjoint(base(column) or words(column))
+
+
+def is_foreign(column: str) -> bool:
+    """The whole id is another system's: `stripe_id`, `google_user_id`."""
+    return (base(column) or words(column))[0] in lexicon.FOREIGN
+
+
+def ownership(column: str) -> float:
+    """How far the name of a column that leads to people says "this is the owner", 0 to 1."""
+    said = set(base(column) or words(column))
+    if said & lexicon.AUTHOR:
+        return 0.55
+    if "created" in said:
+        return 0.35
+    if said & lexicon.STAFF:
+        return 0.0
+    return 0.85 if said & lexicon.OWNER or said == {"id"} else 0.6

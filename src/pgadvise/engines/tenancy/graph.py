@@ -1,0 +1,185 @@
+"""The tables and how they refer to each other: foreign keys, and names and types that fit."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from pgadvise.engines.platform import Platform
+from pgadvise.engines.tenancy.columns import is_pointer, is_staff
+from pgadvise.engines.tenancy.words import Words, words
+from pgadvise.snapshot import Column, Constraint, Name, Relation, Snapshot
+
+# Schemas whose tables of people belong to a platform: they are no part of the answer, but rows refer to them.
+_IDENTITY_SCHEMAS = frozenset(("auth", "neon_auth"))
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """One table and what inference asks of it. `names` are all the words it answers to; `uniques` its unique keys."""
+
+    relation: Relation
+    words: Words
+    names: frozenset[Words]
+    columns: Mapping[str, Column]
+    primary: tuple[str, ...] = ()
+    uniques: frozenset[tuple[str, ...]] = frozenset()
+    leading: frozenset[str] = frozenset()
+
+    @property
+    def oid(self) -> int:
+        return self.relation.oid
+
+    @property
+    def name(self) -> Name:
+        return self.relation.qualified
+
+    @property
+    def key(self) -> str | None:
+        """The one column that identifies a row; of a composite primary key the last that is an id."""
+        if len(self.primary) == 1:
+            return self.primary[0]
+        ids = [column for column in self.primary if words(column)[-1] == "id"]
+        return ids[-1] if ids else "id" if "id" in self.columns else None
+
+    def is_key(self, column: str) -> bool:
+        return self.primary == (column,)
+
+
+class Reference(msgspec.Struct, frozen=True, kw_only=True):
+    """One way from `table` to `target`: `column` is the step, `columns` the whole foreign key.
+
+    `score` says how sure the way is, 1 for a declared foreign key; `how` says it in words.
+    """
+
+    table: int
+    column: str
+    columns: tuple[str, ...]
+    target: int
+    declared: bool
+    not_null: bool
+    score: float
+    how: str
+
+    @property
+    def pointer(self) -> bool:
+        return is_pointer(self.column)
+
+    @property
+    def cost(self) -> float:
+        """How far a step is: a declared one that must be there is 1; a guess, a NULL, a trace or a pointer more."""
+        length = 1.0 if self.declared else 1.6 + 3 * (0.85 - self.score)
+        return length + 1.2 * (not self.not_null) + 1.5 * (self.pointer or is_staff(self.column))
+
+
+class Graph(msgspec.Struct, frozen=True, kw_only=True):
+    """`tables` are those to be judged; `people_elsewhere` a platform's tables of users, which are not.
+
+    `parents` are a table's references, `children` those that lead to it.
+    """
+
+    snapshot: Snapshot
+    tables: Mapping[int, Table]
+    people_elsewhere: Mapping[int, Table]
+    prefixes: frozenset[str]
+    parents: Mapping[int, tuple[Reference, ...]]
+    children: Mapping[int, tuple[Reference, ...]]
+
+    def table(self, oid: int) -> Table:
+        return self.tables.get(oid) or self.people_elsewhere[oid]
+
+    def name(self, oid: int) -> Name:
+        return self.table(oid).name
+
+    def to(self, table: int, targets: Iterable[int]) -> list[Reference]:
+        """The references of `table` to any of `targets`."""
+        wanted = set(targets)
+        return [r for r in self.parents.get(table, ()) if r.target in wanted]
+
+    def refers(self, table: int, column: str) -> bool:
+        """Whether `column` is the step of a reference; one that only comes along in a composite key is not."""
+        return any(r.column == column for r in self.parents.get(table, ()))
+
+
+def tables_of(
+    snapshot: Snapshot, platform: Platform
+) -> tuple[Mapping[int, Table], Mapping[int, Table], frozenset[str]]:
+    """The user's tables, a platform's tables of people, and the prefixes that the names of many tables share."""
+    prefixes = _prefixes(platform)
+    mine = {r.oid: _table(snapshot, r, prefixes) for r in platform.tables}
+    identity = (
+        r
+        for r in snapshot.tables
+        if r.oid not in mine and r.schema in _IDENTITY_SCHEMAS and words(r.name)[0] == "user" and len(words(r.name)) < 3
+    )
+    return mine, {r.oid: _table(snapshot, r, frozenset()) for r in identity}, prefixes
+
+
+def _prefixes(platform: Platform) -> frozenset[str]:
+    """`app_`, `tbl_`, and any first word that half of the tables begin with."""
+    first: defaultdict[str, int] = defaultdict(int)
+    for relation in platform.tables:
+        said = words(relation.name)
+        if len(said) > 1:
+            first[said[0]] += 1
+    enough = max(4, 0.5 * len(platform.tables))
+    return frozenset(word for word, times in first.items() if times >= enough) | {"tbl", "t", "app"}
+
+
+def _table(snapshot: Snapshot, relation: Relation, prefixes: frozenset[str]) -> Table:
+    said = words(relation.name)
+    keys = [c for c in snapshot.constraints_of(relation) if c.kind in ("primary_key", "unique")]
+    indexes = snapshot.indexes_of(relation)
+    whole = [i for i in indexes if i.unique and i.predicate is None and None not in i.columns]
+    return Table(
+        relation=relation,
+        words=said,
+        names=frozenset((said, said[1:])) if len(said) > 1 and said[0] in prefixes else frozenset((said,)),
+        columns={c.name: c for c in relation.columns},
+        primary=next((c.columns for c in keys if c.kind == "primary_key"), ()),
+        uniques=frozenset([c.columns for c in keys] + [tuple(c for c in i.columns if c) for i in whole]),
+        leading=frozenset(i.columns[0] for i in indexes if i.columns and i.columns[0]),
+    )
+
+
+def declared(snapshot: Snapshot, tables: Mapping[int, Table], known: Mapping[int, Table]) -> list[Reference]:
+    """Every foreign key between tables of `known`; those of a partition count for its root, and so do those to it."""
+    found = []
+    for constraint in snapshot.constraints:
+        if constraint.kind != "foreign_key" or constraint.references is None or constraint.parent is not None:
+            continue
+        source, target = root(snapshot, constraint.table), root(snapshot, constraint.references)
+        if source in tables and target in known and source != target:
+            found.append(_declared(constraint, known[source], known[target]))
+    return found
+
+
+def _declared(constraint: Constraint, source: Table, target: Table) -> Reference:
+    columns = [source.columns.get(column) for column in constraint.columns]
+    return Reference(
+        table=source.oid,
+        column=_step(constraint, target),
+        columns=constraint.columns,
+        target=target.oid,
+        declared=True,
+        not_null=all(column is not None and not column.nullable for column in columns),
+        score=1.0,
+        how="foreign key",
+    )
+
+
+def _step(constraint: Constraint, target: Table) -> str:
+    """Of (tenant_id, employee_id) -> employees it is employee_id: tenant_id comes along to keep tenants apart."""
+    for column, referenced in zip(constraint.columns, constraint.referenced_columns, strict=False):
+        if referenced == target.key:
+            return column
+    near = set(target.words)
+    return max(reversed(constraint.columns), key=lambda column: len(near.intersection(words(column))))
+
+
+def root(snapshot: Snapshot, oid: int) -> int:
+    """The partitioned table on top of a partition; any other table is its own."""
+    relation = snapshot.relation(oid)
+    while relation is not None and relation.is_partition and relation.parents:
+        oid = relation.parents[0]
+        relation = snapshot.relation(oid)
+    return oid

@@ -1,0 +1,181 @@
+"""References that nobody declared: a column's name and type that fit one table."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from pgadvise.engines.platform import Platform
+from pgadvise.engines.tenancy import lexicon
+from pgadvise.engines.tenancy.columns import family, is_array
+from pgadvise.engines.tenancy.graph import Graph, Reference, Table, declared, tables_of
+from pgadvise.engines.tenancy.words import Words, base, words
+from pgadvise.snapshot import Column, Snapshot
+
+# How sure a guess is, by what it rests on.
+_EXACT = 0.85  # the column's words are the table's
+_TAUGHT = 0.80  # elsewhere the same column name is declared to refer to this table alone
+_OWN_WORDS = 0.80  # build_step.log_id -> build_log
+_AUTHOR = 0.70  # owner_id, creator_id, author_id, and one table of users
+_TAIL = 0.60  # parent_folder_id -> folder
+_ENDING = 0.45  # only one table's name ends so
+_WORTH = 0.40
+_MANY_TO_MANY = re.compile(r"_(\w+)To(\w+)")
+_AUTHORS: frozenset[Words] = frozenset((("owner",), ("creator",), ("author",)))
+
+
+class Directory(msgspec.Struct, frozen=True, kw_only=True):
+    """Tables by what they are called; `taught` the tables that a column name is declared to refer to."""
+
+    tables: Mapping[int, Table]
+    by_words: Mapping[Words, tuple[int, ...]]
+    by_ending: Mapping[Words, frozenset[int]]
+    taught: Mapping[str, frozenset[int]]
+
+    def one(self, said: Words, schema: str) -> int | None:
+        """The one table called so; of several the one in the same schema."""
+        found = self.by_words.get(said, ())
+        near = [oid for oid in found if self.tables[oid].relation.schema == schema] or found
+        return near[0] if len(near) == 1 else None
+
+
+def graph(snapshot: Snapshot, platform: Platform) -> Graph:
+    """Every table with its references, declared and guessed; in time proportional to columns and keys."""
+    tables, elsewhere, prefixes = tables_of(snapshot, platform)
+    keys = declared(snapshot, tables, {**elsewhere, **tables})
+    parents: defaultdict[int, list[Reference]] = defaultdict(list)
+    for reference in keys:
+        parents[reference.table].append(reference)
+    directory = _directory(tables, elsewhere, keys)
+    for table in tables.values():
+        parents[table.oid] += _guessed(table, parents[table.oid], directory)
+    children: defaultdict[int, list[Reference]] = defaultdict(list)
+    for references in parents.values():
+        for reference in references:
+            children[reference.target].append(reference)
+    return Graph(
+        snapshot=snapshot,
+        tables=tables,
+        people_elsewhere=elsewhere,
+        prefixes=prefixes,
+        parents={oid: tuple(found) for oid, found in parents.items()},
+        children={oid: tuple(found) for oid, found in children.items()},
+    )
+
+
+def _directory(tables: Mapping[int, Table], elsewhere: Mapping[int, Table], keys: Iterable[Reference]) -> Directory:
+    by_words: defaultdict[Words, list[int]] = defaultdict(list)
+    by_ending: defaultdict[Words, set[int]] = defaultdict(set)
+    taught: defaultdict[str, set[int]] = defaultdict(set)
+    for table in tables.values():
+        for said in sorted(table.names):
+            by_words[said].append(table.oid)
+            for start in range(1, len(said)):
+                by_ending[said[start:]].add(table.oid)
+    for table in elsewhere.values():
+        if table.words not in by_words:
+            by_words[table.words].append(table.oid)
+    for key in keys:
+        if len(key.columns) == 1 and key.target in tables:
+            taught[key.column].add(key.target)
+    return Directory(
+        tables={**elsewhere, **tables},
+        by_words={said: tuple(found) for said, found in by_words.items()},
+        by_ending={said: frozenset(found) for said, found in by_ending.items()},
+        taught={column: frozenset(found) for column, found in taught.items()},
+    )
+
+
+def _guessed(table: Table, known: list[Reference], directory: Directory) -> list[Reference]:
+    taken = {key.column for key in known if len(key.columns) == 1}
+    found = list(_many_to_many(table, taken, directory))
+    for column in table.columns.values():
+        said = _base(column.name, directory)
+        is_own_key = table.is_key(column.name) and said in table.names
+        if said and column.name not in taken and not is_own_key and family(column):
+            guess = _guess(table, column, said, directory)
+            if guess:
+                found.append(guess)
+    return found
+
+
+def _base(column: str, directory: Directory) -> Words | None:
+    """The words before `id`; of a folded `invoiceid` too, if there is a table of invoices."""
+    said = base(column)
+    alone = words(column)
+    if said is None and len(alone) == 1 and alone[0].endswith("id"):
+        stem = words(alone[0].removesuffix("id").removesuffix("_"))
+        return stem if stem in directory.by_words else None
+    return said
+
+
+def _many_to_many(table: Table, taken: set[str], directory: Directory) -> Iterator[Reference]:
+    """Prisma's `_AToB`, whose columns are called A and B."""
+    match = _MANY_TO_MANY.fullmatch(table.relation.name)
+    if match and list(table.columns) == ["A", "B"]:
+        for side, column in zip(match.groups(), "AB", strict=True):
+            target = directory.one(words(side), table.relation.schema)
+            if target is not None and column not in taken:
+                yield _reference(table, table.columns[column], target, 0.9, "Prisma's join table")
+
+
+def _guess(table: Table, column: Column, said: Words, directory: Directory) -> Reference | None:
+    hit = _lookup(table, column.name, said, directory) or _only_users(said, directory)
+    if hit is None or hit[0] == table.oid:
+        return None
+    target, score = hit
+    score *= _fit(column, directory.tables[target])
+    if said[0] in lexicon.FOREIGN:
+        if len(said) > 1:
+            return None
+        score -= 0.15
+    if column.name in table.leading:
+        score = min(0.9, score + 0.05)
+    return _reference(table, column, target, score, "name and type") if score >= _WORTH else None
+
+
+def _fit(column: Column, target: Table) -> float:
+    """1 for keys of one kind, 0 where no value can be equal; a uuid kept as text happens."""
+    key = target.columns.get(target.key or "")
+    wanted = family(key) if key else None
+    if wanted is None or wanted == family(column):
+        return 1.0
+    return 0.0 if "int" in (wanted, family(column)) else 0.6
+
+
+def _lookup(table: Table, column: str, said: Words, directory: Directory) -> tuple[int, float] | None:
+    """(table, score) of the one table that the column's words lead to; two that fit equally are no answer."""
+    unnamed = said not in directory.by_words
+    taught = directory.taught.get(column, frozenset())
+    if unnamed and len(taught) == 1:
+        return next(iter(taught)), _TAUGHT
+    for length in range(len(table.words) - 1, 0, -1):
+        own = directory.by_words.get(table.words[:length] + said, ())
+        if unnamed and len(own) == 1 and own[0] != table.oid:
+            return own[0], _OWN_WORDS
+    for start in range(len(said)):
+        if said[start:] in directory.by_words:
+            target = directory.one(said[start:], table.relation.schema)
+            return None if target is None else (target, _TAIL if start else _EXACT)
+    ending = directory.by_ending.get(said, frozenset()) - {table.oid}
+    plain = said[-1] not in lexicon.CATALOGUE and said[-1] != "user"
+    return (next(iter(ending)), _ENDING) if len(ending) == 1 and plain else None
+
+
+def _only_users(said: Words, directory: Directory) -> tuple[int, float] | None:
+    users = directory.by_words.get(("user",), ())
+    return (users[0], _AUTHOR) if said in _AUTHORS and len(users) == 1 else None
+
+
+def _reference(table: Table, column: Column, target: int, score: float, how: str) -> Reference:
+    return Reference(
+        table=table.oid,
+        column=column.name,
+        columns=(column.name,),
+        target=target,
+        declared=False,
+        not_null=not column.nullable and not is_array(column),
+        score=score,
+        how=how,
+    )

@@ -1,0 +1,111 @@
+"""What no way from child to parent explains: reversed, polymorphic and shared tables."""
+
+from collections.abc import Iterator
+
+from pgadvise.engines.tenancy import lexicon
+from pgadvise.engines.tenancy.claims import Claim, Claims, Ground, step
+from pgadvise.engines.tenancy.columns import family, is_foreign, is_staff
+from pgadvise.engines.tenancy.graph import Reference, Table
+from pgadvise.engines.tenancy.tenancy import Step
+from pgadvise.engines.tenancy.words import Words, base, words
+from pgadvise.snapshot import Column
+
+_CUSTOMER_KEYS = frozenset("billing_id stripe_customer_id customer_id stripe_id billing_customer_id".split())
+
+
+def left_over(ground: Ground, known: Claims, table: Table) -> Claim:
+    """The claim for a table that nothing else claimed."""
+    if ground.boundary.best:
+        found = _billed(ground, table) or _reversed(ground, known, table) or _polymorphic(ground, table)
+        if found:
+            return found
+    return _shared(ground, table)
+
+
+def _billed(ground: Ground, table: Table) -> Claim | None:
+    """`subscription.customer_id` = `tenant.billing_id`: the payment provider's id joins them, so no key can."""
+    best = ground.boundary.best
+    if best is None or lexicon.BILLING_TABLES.isdisjoint(table.words):
+        return None
+    mine = [c.name for c in table.columns.values() if (base(c.name) or ("",))[-1] == "customer" and family(c) == "text"]
+    theirs = [name for name in best.table.columns if "_".join(words(name)) in _CUSTOMER_KEYS]
+    if not mine or not theirs:
+        return None
+    why = f"{mine[0]} is what the payment provider calls {best.table.name}.{theirs[0]}"
+    via = (Step(table.name, (mine[0],), best.table.name),)
+    return Claim(scope="transitive", via=via, confidence=0.6, evidence=(why,))
+
+
+def _reversed(ground: Ground, known: Claims, table: Table) -> Claim | None:
+    """A tenant's row points here (`tenant.settings_id`): a walk from child to parent never finds it."""
+    if not (lexicon.CATALOGUE - {"setting", "config", "configuration"}).isdisjoint(table.words):
+        return None
+    for reference in ground.graph.children.get(table.oid, ()):
+        holder = known.get(reference.table)
+        if holder is None or holder.scope not in ("tenant", "direct", "transitive") or not _points(reference):
+            continue
+        unique = (reference.column,) in ground.graph.tables[reference.table].uniques
+        if unique or _appended(ground, table, reference):
+            why = f"{ground.graph.name(reference.table)}.{reference.column} points here, one row each"
+            return Claim(
+                scope="transitive",
+                via=(step(ground.graph, reference), *holder.via),
+                confidence=0.62 if unique else 0.5,
+                evidence=(why,),
+            )
+    return None
+
+
+def _points(reference: Reference) -> bool:
+    return (reference.declared or reference.score >= 0.8) and not is_staff(reference.column)
+
+
+def _appended(ground: Ground, table: Table, reference: Reference) -> bool:
+    best = ground.boundary.best
+    named = best is not None and reference.table == best.oid and set(table.words) & set(best.table.words)
+    return bool(named) or not lexicon.APPENDAGE.isdisjoint(table.words)
+
+
+def _polymorphic(ground: Ground, table: Table) -> Claim | None:
+    """`x_type` and `x_id`: the row says which table it belongs to, the catalog does not."""
+    kinds = [c for c in table.columns.values() if words(c.name)[-1] in ("type", "kind")]
+    for column in table.columns.values():
+        said = base(column.name)
+        if not said or ground.graph.refers(table.oid, column.name) or table.is_key(column.name):
+            continue
+        for kind in _kinds_of(said, kinds):
+            if said[-1] in lexicon.POLYMORPHIC or said[-1] in lexicon.TENANT or _lists_tenant(ground, kind):
+                why = f"{kind.name} says which table {column.name} belongs to"
+                return Claim(scope="transitive", confidence=0.42, evidence=(why,))
+    return None
+
+
+def _kinds_of(said: Words, kinds: list[Column]) -> Iterator[Column]:
+    pair = [kind for kind in kinds if words(kind.name)[:-1] == said]
+    yield from pair or (kinds[:1] if said[-1] in lexicon.POLYMORPHIC else ())
+
+
+def _lists_tenant(ground: Ground, kind: Column) -> bool:
+    """The type is an enum, and one of its labels is the tenant."""
+    enum = ground.graph.snapshot.type(kind.base_oid)
+    best = ground.boundary.best
+    return bool(enum and best and any(set(words(label)) & set(best.table.words) for label in enum.labels))
+
+
+def _shared(ground: Ground, table: Table) -> Claim:
+    loose = [
+        c.name
+        for c in table.columns.values()
+        if base(c.name) and not ground.graph.refers(table.oid, c.name) and not table.is_key(c.name)
+    ]
+    unknown = [name for name in loose if not is_foreign(name)]
+    said = {word for name in table.columns for word in words(name)}
+    where = "no way leads to a tenant" if ground.boundary.exists else "no way leads to a person"
+    if not lexicon.CATALOGUE.isdisjoint(table.words):
+        return Claim(scope="global", confidence=0.85, evidence=(f"a catalogue by its name, and {where}",))
+    if {"email", "identifier", "verification"} & said or not lexicon.TOKEN.isdisjoint(table.words):
+        return Claim(scope="global", confidence=0.75, evidence=(f"found by an address or a token, and {where}",))
+    if unknown:
+        named = ", ".join(unknown[:3])
+        return Claim(scope="global", confidence=0.5, evidence=(f"{where}; what {named} refers to is unknown",))
+    return Claim(scope="global", confidence=0.7, evidence=(where,))

@@ -1,0 +1,66 @@
+"""Membership: the tables that say which person belongs to which tenant."""
+
+from collections.abc import Set
+
+from pgadvise.engines.tenancy import lexicon
+from pgadvise.engines.tenancy.columns import ownership
+from pgadvise.engines.tenancy.graph import Graph, Reference, Table
+from pgadvise.engines.tenancy.policies import Evidence
+from pgadvise.engines.tenancy.words import base, words
+
+ENOUGH = 3.0
+CLEAR = 4.4
+
+
+def person_columns(graph: Graph, table: Table, people: Set[int]) -> tuple[str, ...]:
+    """The columns that name the person a row is about: references to people, else a user_id that leads nowhere."""
+    led = tuple(r.column for r in graph.to(table.oid, people) if ownership(r.column) >= 0.6)
+    if led:
+        return led
+    named = (("user",), ("member",), ("profile",))
+    return tuple(c for c in table.columns if base(c) in named and not graph.refers(table.oid, c))
+
+
+def membership(graph: Graph, table: Table, tenant: Table, people: Set[int], evidence: Evidence) -> float:
+    """How much `table` looks like the join of people and `tenant`; from ENOUGH on it is taken as that, 0 is no."""
+    led = graph.to(table.oid, (tenant.oid,))
+    persons = person_columns(graph, table, people) or _other_side(graph, table, tenant)
+    if not led or not persons or table.oid in people:
+        return 0.0
+    score = 1.0 + _named(table, tenant) - _strange_words(graph, table, tenant, people)
+    score += 2.0 * _unique_over(table, {r.column for r in led}, set(persons))
+    score += 0.8 * any(not {"role", "permission", "right"}.isdisjoint(words(c)) for c in table.columns)
+    score += 2.0 * (evidence.lookups.get(table.oid, 0) > 0)
+    score -= 0.5 * (not any(r.not_null for r in led))
+    score -= 0.5 * all(table.columns[c].nullable for c in persons)
+    score -= 0.06 * max(0, len(table.columns) - 12)
+    others = {r.target for r in graph.parents.get(table.oid, ())} - set(people) - {tenant.oid}
+    return score - 0.8 * max(0, len(others) - 1)
+
+
+def _other_side(graph: Graph, table: Table, tenant: Table) -> tuple[str, ...]:
+    """What is called a member joins the tenant with somebody, although that table is not called people."""
+    if table.words[-1] not in lexicon.MEMBERSHIP:
+        return ()
+    found: list[Reference] = [r for r in graph.parents.get(table.oid, ()) if r.target != tenant.oid and r.not_null]
+    return tuple(r.column for r in found if ownership(r.column))
+
+
+def _named(table: Table, tenant: Table) -> float:
+    said = set(table.words)
+    score = 1.5 * (not said.isdisjoint(lexicon.MEMBER))
+    score += 0.7 * bool(score and said & set(tenant.words))
+    return score - 4.0 * (not said.isdisjoint(lexicon.NOT_MEMBER))
+
+
+def _strange_words(graph: Graph, table: Table, tenant: Table, people: Set[int]) -> float:
+    """`users_star_projects` joins both and is no membership: a word that is neither side, member nor joining tells."""
+    sides = set(tenant.words) | lexicon.MEMBER | lexicon.JOINING | graph.prefixes
+    sides.update(word for oid in people for word in graph.table(oid).words)
+    if lexicon.MEMBERSHIP.isdisjoint(table.words):
+        return 2.5 * len(set(table.words) - sides)
+    return 2.0 * (table.words[-1] not in sides)
+
+
+def _unique_over(table: Table, tenant: Set[str], persons: Set[str]) -> bool:
+    return any(len(key) <= 3 and not (tenant.isdisjoint(key) or persons.isdisjoint(key)) for key in table.uniques)

@@ -1,0 +1,35 @@
+"""Key-like columns that lead to no table: the list of tenants may lie elsewhere, or carry another name."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from pgadvise.engines.tenancy import lexicon
+from pgadvise.engines.tenancy.columns import family
+from pgadvise.engines.tenancy.graph import Graph, Table
+from pgadvise.engines.tenancy.policies import Evidence
+from pgadvise.engines.tenancy.words import Words, base, words
+from pgadvise.snapshot import Column
+
+Nameless = Mapping[Words, Mapping[int, Column]]
+
+
+def nameless(graph: Graph, evidence: Evidence) -> Nameless:
+    """By what the columns are called, without `id`: the column of each table that carries one."""
+    found: defaultdict[Words, dict[int, Column]] = defaultdict(dict)
+    for oid, table in graph.tables.items():
+        for column in table.columns.values():
+            said = base(column.name) or words(column.name)
+            if family(column) and not table.is_key(column.name) and not graph.refers(oid, column.name):
+                proved = evidence.keys.get(oid, {}).get(column.name, 0) > 0
+                if (proved or _certain(column.name, said)) and not _polymorphic(table, said):
+                    found[said].setdefault(oid, column)
+    return found
+
+
+def _certain(column: str, said: Words) -> bool:
+    """`workspace_id`, and `tenant` as it stands: no other meaning is in use."""
+    return len(said) == 1 and said[0] in lexicon.CERTAIN_TENANT and (base(column) is not None or said == ("tenant",))
+
+
+def _polymorphic(table: Table, said: Words) -> bool:
+    return any(words(name) == (*said, "type") for name in table.columns)

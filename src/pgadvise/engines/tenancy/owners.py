@@ -1,0 +1,62 @@
+"""Tables whose rows belong to one person."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from pgadvise.engines.tenancy import lexicon
+from pgadvise.engines.tenancy.claims import Claim, Ground
+from pgadvise.engines.tenancy.columns import family, ownership
+from pgadvise.engines.tenancy.graph import Reference, Table
+from pgadvise.engines.tenancy.words import base
+
+
+class Ownership(msgspec.Struct, frozen=True):
+    """A claim by the owner column, and whether that column is strong and always there."""
+
+    claim: Claim
+    firm: bool
+
+
+class _Owner(msgspec.Struct, frozen=True, order=True):
+    weakness: float
+    column: str
+    confidence: float
+    why: str
+
+
+def owned(ground: Ground, table: Table) -> Ownership | None:
+    """The claim by the strongest owner column."""
+    best = min(_references(ground, table), default=None) or min(_others(ground, table), default=None)
+    if best is None:
+        return None
+    claim = Claim(scope="user", key=best.column, confidence=best.confidence, evidence=(best.why,))
+    return Ownership(claim, best.confidence >= 0.8 and not table.columns[best.column].nullable)
+
+
+def _references(ground: Ground, table: Table) -> Iterator[_Owner]:
+    compared = ground.evidence.owners.get(table.oid, {})
+    for reference in ground.graph.to(table.oid, ground.people):
+        strength = 0.9 if table.is_key(reference.column) else ownership(reference.column)
+        if compared.get(reference.column):
+            strength = max(strength, 0.85)
+        if strength and (strength >= 0.5 or _trusted(table, reference)):
+            confidence = strength * (1 if reference.not_null else 0.9) * (1 if reference.declared else 0.92)
+            weakness = -strength * (1 if reference.not_null else 0.85)
+            why = f"{reference.column} is the owner, a row of {ground.graph.name(reference.target)}"
+            yield _Owner(weakness, reference.column, confidence, why)
+
+
+def _trusted(table: Table, reference: Reference) -> bool:
+    """`created_by` is ownership only where it must be there, on rows that are nobody's catalogue."""
+    return reference.not_null and lexicon.CATALOGUE.isdisjoint(table.words)
+
+
+def _others(ground: Ground, table: Table) -> Iterator[_Owner]:
+    compared = ground.evidence.owners.get(table.oid, {})
+    for column in table.columns.values():
+        if compared.get(column.name):
+            why = f"policies compare {column.name} with the caller"
+            yield _Owner(-0.8, column.name, 0.8, why)
+        elif base(column.name) == ("user",) and family(column) and ground.people:
+            yield _Owner(-0.7, column.name, 0.68, f"{column.name} names a user, without a foreign key")

@@ -1,0 +1,66 @@
+"""The tables of people: a platform's, the application's own, and profiles that share their key."""
+
+from collections.abc import Set
+
+from pgadvise.engines.tenancy import lexicon
+from pgadvise.engines.tenancy.graph import Graph, Table
+from pgadvise.engines.tenancy.policies import Evidence
+from pgadvise.engines.tenancy.words import words
+
+_STRONG, _ENOUGH = 0.95, 0.75
+
+
+def people(graph: Graph, evidence: Evidence) -> frozenset[int]:
+    """Oids of the tables whose rows are people who use the application, a platform's own included."""
+    found = set(graph.people_elsewhere)
+    scores = {oid: score for oid, table in graph.tables.items() if (score := _score(graph, table)) > 0}
+    found |= {oid for oid, score in scores.items() if score >= _STRONG}
+    for oid in sorted(scores, key=lambda oid: (-scores[oid], graph.name(oid))):
+        if scores[oid] >= _ENOUGH and not _belongs_to_people(graph, graph.tables[oid], found):
+            found.add(oid)
+    found |= _profiles(graph, found, evidence)
+    return frozenset(found | _profiles(graph, found, evidence))
+
+
+def _score(graph: Graph, table: Table) -> float:
+    """How far a name and columns say "people", 0 where they say nothing."""
+    score = _named(table)
+    columns = [words(name) for name in table.columns]
+    has_email = any(said[-1] == "email" for said in columns)
+    if table.words in (("account",), ("member",)) and has_email:
+        score = 0.35
+    if not score:
+        return 0.0
+    score += 0.2 * has_email + 0.2 * any("password" in "".join(said) for said in columns)
+    score += min(0.3, 0.03 * len(graph.children.get(table.oid, ())))
+    score -= 0.4 * (not (lexicon.STAFF | lexicon.NOT_MEMBER).isdisjoint(table.words[:-1]))
+    return score - 0.6 * has_oauth(table)
+
+
+def _named(table: Table) -> float:
+    said = min(table.names, key=len)
+    if said[-1] == "user":
+        return 1.0 if len(said) == 1 or said == ("auth", "user") else 0.55
+    return 0.45 if said[-1] in ("profile", "person", "login", "identity") and len(said) <= 2 else 0.0
+
+
+def has_oauth(table: Table) -> bool:
+    """Its columns are those of a login at another service: what many libraries call an account."""
+    said = {"_".join(words(name)) for name in table.columns}
+    return not said.isdisjoint(lexicon.OAUTH_COLUMNS)
+
+
+def _belongs_to_people(graph: Graph, table: Table, people: Set[int]) -> bool:
+    return any(not table.is_key(r.column) for r in graph.to(table.oid, people))
+
+
+def _profiles(graph: Graph, people: Set[int], evidence: Evidence) -> set[int]:
+    """Tables of one row a person: their key is a person's key, by a foreign key or by a policy."""
+    found = set()
+    for oid, table in graph.tables.items():
+        if table.words[-1] in lexicon.PERSON and len(table.primary) == 1:
+            shared = any(r.declared and table.is_key(r.column) for r in graph.to(oid, people))
+            compared = evidence.owners.get(oid, {}).get(table.primary[0], 0)
+            if shared or (compared and graph.people_elsewhere):
+                found.add(oid)
+    return found

@@ -1,0 +1,106 @@
+"""The scope of every table: one line of reasoning after another, the first that speaks of a table wins."""
+
+from pgadvise.engines.tenancy import lexicon
+from pgadvise.engines.tenancy.claims import Claim, Ground
+from pgadvise.engines.tenancy.direct import direct
+from pgadvise.engines.tenancy.graph import Table
+from pgadvise.engines.tenancy.leftovers import left_over
+from pgadvise.engines.tenancy.owners import Ownership, owned
+from pgadvise.engines.tenancy.paths import reached, ways
+from pgadvise.engines.tenancy.words import base
+
+_DOUBTFUL = 0.6  # a way to a tenant below it gives way to an owner
+
+
+def scopes(ground: Ground, settled: dict[int, Claim]) -> dict[int, Claim]:
+    """A claim for each table; `settled` are those that a person declared."""
+    known = dict(settled)
+    _add(known, _registries(ground))
+    _add(known, _members(ground))
+    for oid, table in ground.graph.tables.items():
+        if oid not in known and (claim := _own(ground, table)):
+            known[oid] = claim
+    _through_others(ground, known)
+    for oid, table in ground.graph.tables.items():
+        if oid not in known:
+            known[oid] = left_over(ground, known, table)
+    return known
+
+
+def _add(known: dict[int, Claim], found: dict[int, Claim]) -> None:
+    known.update({oid: claim for oid, claim in found.items() if oid not in known})
+
+
+def _registries(ground: Ground) -> dict[int, Claim]:
+    boundary = ground.boundary
+    if boundary.best is None:
+        return {}
+    best = boundary.best.table
+    found = {best.oid: Claim(scope="tenant", key=best.key, confidence=0.98, evidence=("lists the tenants",))}
+    for level in boundary.upper:
+        why = f"a level above {best.name}"
+        found[level.oid] = Claim(scope="tenant", key=level.table.key, confidence=0.6, evidence=(why,))
+    return found
+
+
+def _members(ground: Ground) -> dict[int, Claim]:
+    found: dict[int, Claim] = {}
+    for level in ground.boundary.levels:
+        for oid in level.members:
+            why = f"joins people and {level.table.name}"
+            claim = Claim(scope="membership", key=level.held[oid].column, confidence=0.93, evidence=(why,))
+            found.setdefault(oid, claim)
+    return found
+
+
+def _own(ground: Ground, table: Table) -> Claim | None:
+    """What the table's own columns say: people, or a tenant's key."""
+    claim = direct(ground, table) if ground.boundary.exists else None
+    if table.oid in ground.people:
+        return _bound(ground, table, claim) or _people(table)
+    if claim and ground.boundary.keyless and _staff_list(table):
+        why = "people of a tenant, and there is no table of users"
+        return Claim(scope="membership", key=claim.key, confidence=0.68, evidence=(why,))
+    return claim
+
+
+def _people(table: Table) -> Claim:
+    return Claim(scope="user", key=table.key, confidence=0.93, evidence=("a table of people",))
+
+
+def _bound(ground: Ground, table: Table, claim: Claim | None) -> Claim | None:
+    """Where each user belongs to exactly one tenant, users are that tenant's rows."""
+    best = ground.boundary.best
+    if claim is None or claim.key is None or best is None or best.members or claim.confidence < 0.8:
+        return None
+    if table.columns[claim.key].nullable:
+        return None
+    why = (*claim.evidence, "a user belongs to exactly one tenant")
+    return Claim(scope="direct", key=claim.key, confidence=0.6, evidence=why)
+
+
+def _staff_list(table: Table) -> bool:
+    named = not (lexicon.MEMBER - {"user"}).isdisjoint(table.words)
+    return named and any(base(column) == ("user",) for column in table.columns)
+
+
+def _through_others(ground: Ground, known: dict[int, Claim]) -> None:
+    """Ways to what carries a key, owners, and ways to what is owned."""
+    starts = [oid for oid, claim in known.items() if claim.scope in ("direct", "membership", "transitive")]
+    transitive = reached(ground, "transitive", ways(ground, starts, known)) if ground.boundary.exists else {}
+    for oid, table in ground.graph.tables.items():
+        if oid not in known:
+            claim = _either(transitive.get(oid), owned(ground, table))
+            if claim:
+                known[oid] = claim
+    mine = [oid for oid, claim in known.items() if claim.scope == "user" and oid not in ground.people]
+    _add(known, reached(ground, "user", ways(ground, mine, known)))
+
+
+def _either(way: Claim | None, owner: Ownership | None) -> Claim | None:
+    """A way to a tenant wins over an owner, unless it is doubtful and the owner is not."""
+    if way is None:
+        return owner.claim if owner else None
+    if owner and way.confidence < _DOUBTFUL:
+        return owner.claim
+    return way
