@@ -58,11 +58,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except AdviseError as error:
         code = _say(error.message, error.hint, error.exit_code)
     except typer.TyperException as error:
-        error.show()
-        code = error.exit_code
+        code = _misused(error)
     except Exception as error:
         code = _crash(error)
     return code if isinstance(code, int) else 0
+
+
+def _misused(error: typer.TyperException) -> int:
+    """A usage error of Typer's own shows itself: the usage line, where help is, what is wrong."""
+    error.show()  # type: ignore[attr-defined]  # its subclass for usage errors is private
+    return 2
 
 
 def _say(message: str, hint: str | None, code: int) -> int:

@@ -37,7 +37,7 @@ def check(
     select: o.Select = None,
     ignore: o.IgnoreRules = None,
     rules: o.RuleFolders = None,
-    min_severity: o.MinSeverity = "info",
+    min_severity: o.MinSeverity = None,
     fail_on: o.FailOn = "error",
     strict: o.Strict = False,
     timeout: o.Timeout = 30.0,

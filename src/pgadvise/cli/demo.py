@@ -29,7 +29,7 @@ def demo(
     output: o.Output = None,
     select: o.Select = None,
     ignore: o.IgnoreRules = None,
-    min_severity: o.MinSeverity = "info",
+    min_severity: o.MinSeverity = None,
     fail_on: o.FailOn = "error",
     strict: o.Strict = False,
     quiet: o.Quiet = False,

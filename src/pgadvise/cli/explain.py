@@ -1,5 +1,6 @@
 """`advise explain`: a rule's page."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -29,9 +30,18 @@ def explain(
 ) -> None:
     from pgadvise.cli.settings import configuration
     from pgadvise.reports import page
+    from pgadvise.reports.console import console
+    from pgadvise.reports.output import to_stdout
+    from pgadvise.reports.terminal import send
     from pgadvise.rulebook import load
 
+    kind = o.one_of(format, ("terminal", "json", "markdown"), "--format")
     settings = configuration(o.Looking(config=config, rulebooks=tuple(rules or ())))
     found = load(settings.rulebooks).named(rule)
-    kinds = {"terminal": page.explain_text, "json": page.explain_json, "markdown": page.explain_markdown}
-    print(kinds[o.one_of(format, tuple(kinds), "--format")](found), end="")
+    if kind == "json":
+        to_stdout(page.explained_json(found))
+    elif kind == "markdown":
+        to_stdout(found.page.markdown())
+    else:
+        terminal = console(sys.stdout)
+        send(page.explained(found, terminal.width), terminal)

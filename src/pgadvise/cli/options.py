@@ -1,6 +1,5 @@
 """The options that verbs share, said once. Values are checked here, so that no library's wording leaks."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -59,7 +58,7 @@ RuleFolders = Annotated[
     list[Path] | None, typer.Option("--rules", metavar="FOLDER", help="A rulebook of your own; repeatable.")
 ]
 MinSeverity = Annotated[
-    str,
+    str | None,
     typer.Option("--min-severity", metavar="LEVEL", help="Show findings from error, warning or info on; display only."),
 ]
 FailOn = Annotated[
@@ -101,20 +100,6 @@ def one_of(value: str, allowed: Sequence[str], option: str) -> Any:
 def words(values: Sequence[str] | None) -> tuple[str, ...]:
     """Repeated and comma-separated values as one tuple."""
     return tuple(part.strip() for value in values or () for part in value.split(",") if part.strip())
-
-
-def color_wanted(when: str, tty: bool) -> bool:
-    """--color > NO_COLOR > FORCE_COLOR and CLICOLOR_FORCE > CLICOLOR=0 > TERM=dumb > is it a terminal."""
-    if one_of(when, ("auto", "always", "never"), "--color") != "auto":
-        return when == "always"
-    environ = os.environ
-    if environ.get("NO_COLOR"):
-        return False
-    if environ.get("FORCE_COLOR", "0") not in ("", "0") or environ.get("CLICOLOR_FORCE", "0") not in ("", "0"):
-        return True
-    if environ.get("CLICOLOR") == "0" or environ.get("TERM") == "dumb":
-        return False
-    return tty
 
 
 class Looking(msgspec.Struct, frozen=True, kw_only=True):

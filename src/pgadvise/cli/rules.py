@@ -1,5 +1,6 @@
 """`advise rules`: list them, or try a rulebook of your own."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -31,6 +32,9 @@ def rules(
 ) -> None:
     from pgadvise.cli.settings import configuration
     from pgadvise.reports import page
+    from pgadvise.reports.console import console
+    from pgadvise.reports.output import to_stdout
+    from pgadvise.reports.terminal import send
     from pgadvise.rulebook import load
 
     looking = o.Looking(config=config, select=o.words(select), ignore=o.words(ignore), rulebooks=tuple(rules or ()))
@@ -39,6 +43,7 @@ def rules(
     if count:
         print(len(chosen))
     elif o.one_of(format, ("terminal", "json"), "--format") == "json":
-        print(page.list_json(chosen), end="")
+        to_stdout(page.overview_json(chosen))
     else:
-        print(page.list_text(chosen), end="")
+        terminal = console(sys.stdout)
+        send(page.overview(chosen, terminal.width), terminal)
