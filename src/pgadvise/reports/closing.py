@@ -1,0 +1,79 @@
+"""The end of a report: how much was found and where, what to do next, why the program ends as it does."""
+
+from collections.abc import Iterator
+
+from pgadvise.finding import Severity
+from pgadvise.report import Report
+from pgadvise.reports.header import objects
+from pgadvise.reports.layout import EMPTY, GLUE, Line, joined, number_of, paragraph
+from pgadvise.reports.view import View
+
+_NOUNS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+
+
+def closing(report: Report, view: View, worst_rule: str | None) -> Iterator[Line]:
+    """`worst_rule` is the first of the rules above, to be explained next."""
+    if not view.quiet:
+        yield EMPTY
+    yield from paragraph(_counts(report, view), view.prose, hanging=2, style="bold")
+    last = joined([_exit(view), _next(view, worst_rule)])
+    if last:
+        yield from paragraph(last, view.prose, hanging=2)
+
+
+def _counts(report: Report, view: View) -> str:
+    summary = report.summary
+    counts: dict[Severity, int] = {"error": summary.error, "warning": summary.warning, "info": summary.info}
+    told = ", ".join(_counted(view, severity, count) for severity, count in counts.items() if count)
+    return joined([told or _nothing(report), _accepted(report), _gone(report), _left_out(report)])
+
+
+def _counted(view: View, severity: Severity, count: int) -> str:
+    where = "" if view.shows(severity) else _hidden(view, severity)
+    return number_of(count, _NOUNS[severity]) + (f" ({where})" if where else "")
+
+
+def _hidden(view: View, severity: Severity) -> str:
+    return "-v shows them" if severity == "info" and view.min_severity is None else "not shown"
+
+
+def _nothing(report: Report) -> str:
+    """No finding is only good news together with what was looked at."""
+    coverage = report.coverage
+    if not coverage.ran:
+        return "Nothing was judged: no rule ran"
+    where = f" in {objects(coverage.looked_at)}" if coverage.looked_at else ""
+    return f"No findings{where}: {number_of(len(coverage.ran), 'rule')} ran"
+
+
+def _accepted(report: Report) -> str:
+    accepted = report.summary.existing + report.summary.suppressed
+    parts = [f"{accepted:,}{GLUE}accepted"] if accepted else []
+    if report.summary.existing:
+        parts.append(f"{report.summary.new:,}{GLUE}new")
+    return joined(parts)
+
+
+def _gone(report: Report) -> str:
+    return f"{report.summary.fixed:,}{GLUE}fixed" if report.summary.fixed else ""
+
+
+def _left_out(report: Report) -> str:
+    """Rules that say nothing here although they were asked."""
+    coverage = report.coverage
+    parts = [f"{number_of(len(coverage.failed), 'rule')} failed"] if coverage.failed else []
+    if coverage.skipped and coverage.ran:
+        parts.append(f"{number_of(len(coverage.skipped), 'rule')} did not run")
+    return joined(parts)
+
+
+def _exit(view: View) -> str:
+    if view.exit_code is None:
+        return ""
+    return f"exit{GLUE}{view.exit_code}" + (f": {view.exit_reason}" if view.exit_reason else "")
+
+
+def _next(view: View, worst_rule: str | None) -> str:
+    commands = [f"advise explain {worst_rule}"] if worst_rule and not view.quiet else []
+    commands += view.next_commands
+    return f"next: {joined(commands)}" if commands else ""

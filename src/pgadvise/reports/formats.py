@@ -1,0 +1,62 @@
+"""The table of formats: one line for each. A format's module is loaded when a report is rendered in it."""
+
+import difflib
+import importlib
+from pathlib import PurePath
+
+import msgspec
+
+from pgadvise.errors import UsageError
+from pgadvise.report import Report
+
+
+class Format(msgspec.Struct, frozen=True, kw_only=True):
+    """`module` offers `render(report) -> str`; `endings` are those of files that are surely meant so."""
+
+    name: str
+    module: str
+    endings: tuple[str, ...] = ()
+
+    def render(self, report: Report) -> str:
+        text: str = importlib.import_module(self.module).render(report)
+        return text
+
+
+FORMATS = (
+    Format(name="terminal", module="pgadvise.reports.terminal", endings=(".txt",)),
+    Format(name="json", module="pgadvise.reports.json", endings=(".json",)),
+)
+
+
+class Destination(msgspec.Struct, frozen=True, kw_only=True):
+    """What `-o [FORMAT=]FILE` asks for; the file `-` is standard output."""
+
+    format: Format
+    file: str
+
+
+def named(name: str) -> Format:
+    """The format called `name`; another name is a UsageError that offers the near one."""
+    for one in FORMATS:
+        if one.name == name:
+            return one
+    names = [one.name for one in FORMATS]
+    near = difflib.get_close_matches(name, names, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"formats are {', '.join(names)}"
+    raise UsageError(f"there is no format {name!r}", hint)
+
+
+def destination(option: str) -> Destination:
+    """Read `json=report.out`, or `report.json` where the ending says enough."""
+    before, equals, after = option.partition("=")
+    # A name before `=` is a format's, `./a=b.json` is a file.
+    if equals and "/" not in before and "\\" not in before and "." not in before:
+        if not after:
+            raise UsageError(f"-o {option} names no file", f"write -o {before}=FILE")
+        return Destination(format=named(before), file=after)
+    ending = PurePath(option).suffix.lower()
+    for one in FORMATS:
+        if ending in one.endings:
+            return Destination(format=one, file=option)
+    names = ", ".join(one.name for one in FORMATS)
+    raise UsageError(f"the ending of {option!r} names no format", f"write -o FORMAT={option}; formats are {names}")

@@ -1,0 +1,131 @@
+"""The head of a report: which database, whose rows, which roles, what was looked at and what could not be."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from pgadvise.engines.tenancy import SURE
+from pgadvise.report import LookedAt, Question, Report, Target, TenancyReport
+from pgadvise.reports.layout import GLUE, Line, joined, labelled, listed, number_of, paragraph
+from pgadvise.reports.quantities import day, percent, since
+from pgadvise.reports.unseen import failures, not_seen, tenants_missing
+from pgadvise.reports.view import View
+
+COLUMN = 11  # where the text beside a label begins
+_PLATFORMS = {"supabase": "Supabase", "prisma": "Prisma"}
+_SCOPES = {
+    "direct": "direct",
+    "transitive": "through a parent",
+    "membership": "membership",
+    "user": "user-owned",
+    "global": "shared",
+}
+
+
+def header(report: Report, view: View) -> Iterator[Line]:
+    """Everything above the findings."""
+    cells = view.prose
+    yield from paragraph(_title(report, view), cells, hanging=2, style="bold")
+    for label, text in _about(report):
+        yield from labelled(label, text, cells, COLUMN)
+    for number, text in enumerate(not_seen(report, view)):
+        yield from labelled("" if number else "Not seen", text, cells, COLUMN, 2)
+    for text in failures(report.coverage):
+        yield from labelled("FAILED", text, cells, COLUMN, 2, "error")
+    for question, count in questions(report, view):
+        yield from _question(question, count, cells)
+
+
+def _title(report: Report, view: View) -> str:
+    target = report.target
+    platform = _PLATFORMS.get(target.platform)
+    server = f"PostgreSQL{GLUE}{target.server_version}" + (f", {platform}" if platform else "")
+    how = "read only" if target.kind == "live" else f"from a snapshot of {day(target.captured_at)}"
+    took = f", {view.elapsed:.1f}{GLUE}s" if view.elapsed is not None else ""
+    return joined([f"{report.tool.name} {report.tool.version}", f"{target.database} ({server})", how + took])
+
+
+def _about(report: Report) -> Iterator[tuple[str, str]]:
+    yield "Tenants", _tenants(report)
+    yield "Roles", _roles(report)
+    if report.coverage.looked_at is not None:
+        rules = f"{number_of(len(report.coverage.ran), 'rule')} ran"
+        counts = report.coverage.looked_at
+        yield "Looked at", joined([objects(counts), *_windows(counts, report.target), rules])
+
+
+def _tenants(report: Report) -> str:
+    tenancy = report.tenancy
+    if tenancy.tenant_table is None and not tenancy.keys:
+        return joined([f"none: {tenancy.why_none or 'no table lists tenants'}", tenants_missing(report)])
+    keys = f"key{'s' if len(tenancy.keys) > 1 else ''} {listed(tenancy.keys, 4)}" if tenancy.keys else ""
+    table = tenancy.tenant_table or "no table lists them"
+    levels = f"levels {' > '.join(tenancy.levels)}" if len(tenancy.levels) > 1 else ""
+    known = f"{tenancy.source}, {percent(tenancy.confidence)}" if tenancy.source == "inferred" else tenancy.source
+    return joined([f"{table}, {keys}" if keys else table, levels, _scopes(tenancy), known])
+
+
+def _scopes(tenancy: TenancyReport) -> str:
+    counts = Counter(table.scope for table in tenancy.tables)
+    parts = [f"{counts[scope]:,}{GLUE}{word}" for scope, word in _SCOPES.items() if counts[scope]]
+    doubtful = sum(table.confidence < SURE for table in tenancy.tables)
+    return ", ".join(parts) + (f" ({doubtful:,}{GLUE}uncertain)" if doubtful else "")
+
+
+def _roles(report: Report) -> str:
+    if not report.roles:
+        return "no role was taken as the application's: what depends on one was not judged"
+    reasons: dict[str, list[str]] = {}
+    for role in report.roles:
+        reasons.setdefault(role.why or role.source, []).append(role.name)
+    return joined(f"{listed(names)} ({why})" for why, names in reasons.items())
+
+
+def objects(counts: LookedAt) -> str:
+    """`46 tables, 118 indexes, 39 policies`."""
+    return ", ".join(
+        number_of(count, noun, plural)
+        for count, noun, plural, always in (
+            (counts.tables, "table", "tables", True),
+            (counts.views, "view", "views", False),
+            (counts.indexes, "index", "indexes", True),
+            (counts.policies, "policy", "policies", True),
+            (counts.functions, "function", "functions", False),
+        )
+        if count or always
+    )
+
+
+def _windows(counts: LookedAt, target: Target) -> Iterator[str]:
+    """`212 statements since 14 Nov 2026 (9 days)`, and since when tables and indexes are counted."""
+    if counts.statements is not None:
+        start = f" {since(counts.statements_since, target.captured_at)}" if counts.statements_since else ""
+        yield number_of(counts.statements, "statement") + start
+    if counts.counters_since:
+        yield f"counters {since(counts.counters_since, target.captured_at)}"
+
+
+def questions(report: Report, view: View) -> Iterator[tuple[Question, int]]:
+    """The doubts that findings depend on, each with how many do."""
+    doubtful = [f for f in report.findings if f.certainty == "likely" and f.state != "suppressed"]
+    objects = Counter(f"{f.object.schema}.{f.object.name}" for f in doubtful if f.object.schema)
+    tables = [f"{table.schema}.{table.name}" for table in report.tenancy.tables]
+    for question in report.tenancy.questions:
+        text = f"{question.doubt}\n{question.answer}"
+        named = [table for table in tables if table in text]
+        # A question about the tenant itself, or about no single table, is one about every doubtful finding.
+        everywhere = not named or report.tenancy.tenant_table is None or report.tenancy.tenant_table in named
+        count = len(doubtful) if everywhere else sum(objects[table] for table in named)
+        if count or view.verbose:
+            yield question, count
+
+
+def _question(question: Question, count: int, cells: int) -> Iterator[Line]:
+    depends = f" ({number_of(count, 'finding')} depend{'s' if count == 1 else ''} on it)" if count else ""
+    doubt = question.doubt.rstrip(". ")
+    yield from labelled("Question", f"{doubt}{depends}. Settle it in pgadvise.toml:", cells, COLUMN)
+    for line in _lines(question.answer):
+        yield ((" " * (COLUMN + 2), ""), (line, ""))
+
+
+def _lines(text: str) -> Iterable[str]:
+    return text.strip("\n").split("\n")

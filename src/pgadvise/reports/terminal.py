@@ -1,0 +1,82 @@
+"""The report for people, in a terminal or a pipe: text only, no boxes; colour says severity and nothing else."""
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import Console
+from rich.segment import Segment, Segments
+from rich.style import Style as RichStyle
+
+from pgadvise.report import Report, ReportedFinding
+from pgadvise.reports.blocks import Block, blocks
+from pgadvise.reports.cells import width
+from pgadvise.reports.closing import closing
+from pgadvise.reports.entries import Entries, one_liners
+from pgadvise.reports.header import header
+from pgadvise.reports.layout import EMPTY, GLUE, Line, number_of, paragraph, plain
+from pgadvise.reports.safe import safe, spelled_for
+from pgadvise.reports.view import View
+
+LIMIT = 200  # entries, without -v
+_STYLES = {
+    "bold": RichStyle(bold=True),
+    "dim": RichStyle(dim=True),
+    "error": RichStyle(color="red", bold=True),
+    "warning": RichStyle(color="yellow", bold=True),
+    "info": RichStyle(color="cyan", bold=True),
+}
+
+
+def render(report: Report, view: View | None = None) -> str:
+    """The report as plain text, as a pipe receives it."""
+    return "".join(safe(plain(line)) + "\n" for line in lines(report, view or View()))
+
+
+def write(report: Report, console: Console, view: View | None = None) -> None:
+    """Write the report to `console`, in its colours if it has any; without a view as wide as the console."""
+    send(lines(report, view or View(width=console.width)), console)
+
+
+def send(text: Iterable[Line], console: Console) -> None:
+    """Write lines as they are: no markup, no wrapping. What is not safe to show does not pass here."""
+    segments, end = [], Segment("\n")
+    encoding = console.encoding
+    utf = encoding.startswith("utf")
+    for line in text:
+        for piece, style in line:
+            shown = safe(piece.replace(GLUE, " "))
+            segments.append(Segment(shown if utf else spelled_for(encoding, shown), _STYLES.get(style)))
+        segments.append(end)
+    console.print(Segments(segments), soft_wrap=True, end="")
+
+
+def lines(report: Report, view: View) -> Iterator[Line]:
+    found = blocks(report, view)
+    worst = found[0].entries[0].first.rule if found else None
+    if view.quiet:
+        yield from one_liners(_flat(found))
+    else:
+        yield from header(report, view)
+        yield from _findings(found, view)
+    yield from closing(report, view, worst)
+
+
+def _flat(found: Iterable[Block]) -> Iterator[ReportedFinding]:
+    return (finding for block in found for entry in block.entries for finding in entry.findings)
+
+
+def _findings(found: tuple[Block, ...], view: View) -> Iterator[Line]:
+    longest = max((width(safe(f.rule)) for f in _flat(found)), default=0)
+    entries, room = Entries(view, longest), LIMIT
+    told = 0
+    for block in found:
+        shown = block.entries if view.verbose else block.entries[:room]
+        room -= len(shown)
+        told += sum(len(entry.findings) for entry in shown)
+        if shown:
+            yield from entries.heading(block)
+        for entry in shown:
+            yield from entries.entry(entry)
+    rest = sum(block.count for block in found) - told
+    if rest:
+        yield EMPTY
+        yield from paragraph(f"… and {number_of(rest, 'more finding')} (-v shows them)", view.prose, hanging=2)
