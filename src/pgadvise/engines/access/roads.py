@@ -35,7 +35,7 @@ def view_rights(view: Relation) -> str | None:
 
     A materialized view was filled with its owner's, and is then read like a table.
     """
-    return None if view.kind == "view" and _true(view.option("security_invoker")) else view.owner
+    return None if _true(view.option("security_invoker")) else view.owner
 
 
 def _true(text: str | None) -> bool:
