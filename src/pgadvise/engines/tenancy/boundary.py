@@ -96,18 +96,18 @@ def _lower(
     """Levels whose key many tables carry instead of the boundary's: organization > project > environment."""
     scoped = len(reachable(graph, best.oid, people)) or 1
     lower: list[Candidate] = []
-    inside, covered, grew = {best.oid}, set(best.held), True
-    outside = {c.oid for c in upper} | set(best.members)
+    covered, grew = set(best.held), True
+    settled = {best.oid, *best.members} | {c.oid for c in upper}
     while grew:
         grew = False
         for candidate in found:
-            if candidate.oid in inside or candidate.oid in outside or candidate.table.words[-1] not in lexicon.LEVEL:
+            if candidate.oid in settled or candidate.table.words[-1] not in lexicon.LEVEL:
                 continue
             alone = len(candidate.held.keys() - covered)
-            belongs = any(not r.pointer for r in graph.to(candidate.oid, inside))
+            belongs = any(candidate.oid in level.held for level in (best, *lower))
             if belongs and len(candidate.held) >= max(4, 0.2 * scoped) and alone >= max(3, 0.06 * scoped):
                 lower.append(candidate)
-                inside.add(candidate.oid)
+                settled.add(candidate.oid)
                 covered |= candidate.held.keys()
                 grew = True
     return tuple(lower)

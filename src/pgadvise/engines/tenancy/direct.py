@@ -43,8 +43,8 @@ def _levels(ground: Ground) -> Iterator[tuple[int, Candidate]]:
 def _references(ground: Ground, table: Table) -> Iterator[_Key]:
     for rank, level in _levels(ground):
         reference = level.held.get(table.oid)
-        # A primary key that is a lower level's key makes the row one with that level's row: it is reached, not marked.
-        shared = reference is not None and table.is_key(reference.column) and rank > 0
+        # A bare `id` that is a lower level's key makes the row one with that level's row: it is reached, not marked.
+        shared = reference is not None and table.is_key(reference.column) and rank > 0 and not base(reference.column)
         if reference and not shared:
             nullable = "" if reference.not_null else ", nullable"
             why = f"{reference.column}: {reference.how} to {level.table.name}{nullable}"

@@ -15,7 +15,10 @@ _IDENTITY_SCHEMAS = frozenset(("auth", "neon_auth"))
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """One table and what inference asks of it. `names` are all the words it answers to; `uniques` its unique keys."""
+    """One table and what inference asks of it. `names` are all the words it answers to.
+
+    `uniques` are the unique keys over all rows, `pairings` also those over some (not the deleted ones).
+    """
 
     relation: Relation
     words: Words
@@ -23,6 +26,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     columns: Mapping[str, Column]
     primary: tuple[str, ...] = ()
     uniques: frozenset[tuple[str, ...]] = frozenset()
+    pairings: frozenset[tuple[str, ...]] = frozenset()
     leading: frozenset[str] = frozenset()
 
     @property
@@ -40,6 +44,10 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
             return self.primary[0]
         ids = [column for column in self.primary if words(column)[-1] == "id"]
         return ids[-1] if ids else "id" if "id" in self.columns else None
+
+    def is_polymorphic(self, said: Words) -> bool:
+        """A column beside it says which table the id is of: `owner_id` beside `owner_type`."""
+        return any(words(name) == (*said, "type") for name in self.columns)
 
     def is_key(self, column: str) -> bool:
         return self.primary == (column,)
@@ -129,14 +137,16 @@ def _table(snapshot: Snapshot, relation: Relation, prefixes: frozenset[str]) -> 
     said = words(relation.name)
     keys = [c for c in snapshot.constraints_of(relation) if c.kind in ("primary_key", "unique")]
     indexes = snapshot.indexes_of(relation)
-    whole = [i for i in indexes if i.unique and i.predicate is None and None not in i.columns]
+    unique = [(i.predicate is None, tuple(c for c in i.columns if c)) for i in indexes if i.unique and all(i.columns)]
+    declared_keys = [c.columns for c in keys]
     return Table(
         relation=relation,
         words=said,
         names=frozenset((said, said[1:])) if len(said) > 1 and said[0] in prefixes else frozenset((said,)),
         columns={c.name: c for c in relation.columns},
         primary=next((c.columns for c in keys if c.kind == "primary_key"), ()),
-        uniques=frozenset([c.columns for c in keys] + [tuple(c for c in i.columns if c) for i in whole]),
+        uniques=frozenset(declared_keys + [columns for whole, columns in unique if whole]),
+        pairings=frozenset(declared_keys + [columns for _, columns in unique]),
         leading=frozenset(i.columns[0] for i in indexes if i.columns and i.columns[0]),
     )
 

@@ -93,7 +93,7 @@ def _guessed(table: Table, known: list[Reference], directory: Directory) -> list
     for column in table.columns.values():
         said = _base(column.name, directory)
         is_own_key = table.is_key(column.name) and said in table.names
-        if said and column.name not in taken and not is_own_key and family(column):
+        if said and column.name not in taken and not (is_own_key or table.is_polymorphic(said)) and family(column):
             guess = _guess(table, column, said, directory)
             if guess:
                 found.append(guess)

@@ -63,7 +63,8 @@ def _points(reference: Reference) -> bool:
 def _appended(ground: Ground, table: Table, reference: Reference) -> bool:
     best = ground.boundary.best
     named = best is not None and reference.table == best.oid and set(table.words) & set(best.table.words)
-    return bool(named) or not lexicon.APPENDAGE.isdisjoint(table.words)
+    said = set(table.words).union(*(words(name) for name in table.columns))
+    return bool(named) or not lexicon.APPENDAGE.isdisjoint(table.words) or not lexicon.SECRET.isdisjoint(said)
 
 
 def _polymorphic(ground: Ground, table: Table) -> Claim | None:
@@ -81,8 +82,9 @@ def _polymorphic(ground: Ground, table: Table) -> Claim | None:
 
 
 def _kinds_of(said: Words, kinds: list[Column]) -> Iterator[Column]:
+    """`share_type` of `entity_id` is the only type there is, and an entity is nothing by itself."""
     pair = [kind for kind in kinds if words(kind.name)[:-1] == said]
-    yield from pair or (kinds[:1] if said[-1] in lexicon.POLYMORPHIC else ())
+    yield from pair or (kinds if len(kinds) == 1 and len(said) == 1 and said[0] in lexicon.POLYMORPHIC else ())
 
 
 def _lists_tenant(ground: Ground, kind: Column) -> bool:

@@ -110,5 +110,6 @@ POLYMORPHIC = frozenset(
 )
 # A tenant's row may point at its settings instead of the other way round.
 APPENDAGE = frozenset("setting secret info branding detail meta metadata credential".split())
+SECRET = frozenset("password secret token webhook credential".split())
 # Rows found by a token, an address or a key, never through a tenant.
 TOKEN = frozenset("verification reset otp magic nonce challenge".split())

@@ -18,7 +18,8 @@ def person_columns(graph: Graph, table: Table, people: Set[int]) -> tuple[str, .
     if led:
         return led
     named = (("user",), ("member",), ("profile",))
-    return tuple(c for c in table.columns if base(c) in named and not graph.refers(table.oid, c))
+    loose = (c for c in table.columns if base(c) in named and not table.is_key(c))
+    return tuple(c for c in loose if not graph.refers(table.oid, c))
 
 
 def membership(graph: Graph, table: Table, tenant: Table, people: Set[int], evidence: Evidence) -> float:
@@ -48,7 +49,7 @@ def _other_side(graph: Graph, table: Table, tenant: Table) -> tuple[str, ...]:
 
 def _named(table: Table, tenant: Table) -> float:
     said = set(table.words)
-    score = 1.5 * (not said.isdisjoint(lexicon.MEMBER))
+    score = 1.5 * (not said.isdisjoint(lexicon.MEMBER)) + 0.5 * (table.words[-1] in lexicon.MEMBERSHIP)
     score += 0.7 * bool(score and said & set(tenant.words))
     return score - 4.0 * (not said.isdisjoint(lexicon.NOT_MEMBER))
 
@@ -58,9 +59,14 @@ def _strange_words(graph: Graph, table: Table, tenant: Table, people: Set[int]) 
     sides = set(tenant.words) | lexicon.MEMBER | lexicon.JOINING | graph.prefixes
     sides.update(word for oid in people for word in graph.table(oid).words)
     if lexicon.MEMBERSHIP.isdisjoint(table.words):
-        return 2.5 * len(set(table.words) - sides)
+        return 2.5 * len([word for word in set(table.words) - sides if not _run_together(word, tenant)])
     return 2.0 * (table.words[-1] not in sides)
 
 
+def _run_together(word: str, tenant: Table) -> bool:
+    """`projectmembers`: a folded name that no list of endings knows."""
+    return word.startswith(tenant.words[-1]) and len(word) > len(tenant.words[-1]) + 3
+
+
 def _unique_over(table: Table, tenant: Set[str], persons: Set[str]) -> bool:
-    return any(len(key) <= 3 and not (tenant.isdisjoint(key) or persons.isdisjoint(key)) for key in table.uniques)
+    return any(len(key) <= 3 and not (tenant.isdisjoint(key) or persons.isdisjoint(key)) for key in table.pairings)

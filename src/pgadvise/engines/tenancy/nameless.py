@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.columns import family
-from pgadvise.engines.tenancy.graph import Graph, Table
+from pgadvise.engines.tenancy.graph import Graph
 from pgadvise.engines.tenancy.policies import Evidence
 from pgadvise.engines.tenancy.words import Words, base, words
 from pgadvise.snapshot import Column
@@ -20,8 +20,8 @@ def nameless(graph: Graph, evidence: Evidence) -> Nameless:
         for column in table.columns.values():
             said = base(column.name) or words(column.name)
             if family(column) and not table.is_key(column.name) and not graph.refers(oid, column.name):
-                proved = evidence.keys.get(oid, {}).get(column.name, 0) > 0
-                if (proved or _certain(column.name, said)) and not _polymorphic(table, said):
+                proved = evidence.keys.get(oid, {}).get(column.name, 0) > 0 and said[-1] in lexicon.TENANT
+                if (proved or _certain(column.name, said)) and not table.is_polymorphic(said):
                     found[said].setdefault(oid, column)
     return found
 
@@ -29,7 +29,3 @@ def nameless(graph: Graph, evidence: Evidence) -> Nameless:
 def _certain(column: str, said: Words) -> bool:
     """`workspace_id`, and `tenant` as it stands: no other meaning is in use."""
     return len(said) == 1 and said[0] in lexicon.CERTAIN_TENANT and (base(column) is not None or said == ("tenant",))
-
-
-def _polymorphic(table: Table, said: Words) -> bool:
-    return any(words(name) == (*said, "type") for name in table.columns)

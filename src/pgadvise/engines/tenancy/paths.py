@@ -5,10 +5,14 @@ from heapq import heappop, heappush
 
 import msgspec
 
+from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.claims import Claim, Ground, step
 from pgadvise.engines.tenancy.columns import is_choice
 from pgadvise.engines.tenancy.graph import Reference
 from pgadvise.engines.tenancy.tenancy import Scope
+
+
+_WORTH = 0.47  # ways that are less sure than this turned out to be wrong
 
 
 class Way(msgspec.Struct, frozen=True):
@@ -29,15 +33,20 @@ def ways(ground: Ground, starts: Iterable[int], closed: Iterable[int]) -> Mappin
         if cost > found[oid].cost:
             continue
         for reference in ground.graph.children.get(oid, ()):
-            if reference.table in shut or (is_choice(reference.column) and not reference.not_null):
-                continue
+            way = found[oid]
+            longer = Way((reference, *way.steps), way.sure * sureness(reference), cost + reference.cost)
             known = found.get(reference.table)
-            if known is None or cost + reference.cost < known.cost:
-                way = found[oid]
-                longer = Way((reference, *way.steps), way.sure * sureness(reference), cost + reference.cost)
+            shorter = known is None or longer.cost < known.cost
+            if shorter and longer.sure >= _WORTH and reference.table not in shut and _owns(ground, reference):
                 found[reference.table] = longer
                 heappush(queue, (longer.cost, reference.table))
     return {oid: way for oid, way in found.items() if way.steps}
+
+
+def _owns(ground: Ground, reference: Reference) -> bool:
+    """What may be NULL owns nothing where it is only a preference, or the row one of a catalogue."""
+    catalogue = not lexicon.CATALOGUE.isdisjoint(ground.graph.tables[reference.table].words)
+    return reference.not_null or not (catalogue or is_choice(reference.column))
 
 
 def sureness(reference: Reference) -> float:
@@ -57,7 +66,7 @@ def _claim(ground: Ground, scope: Scope, way: Way) -> Claim:
     return Claim(
         scope=scope,
         via=tuple(step(graph, reference) for reference in way.steps),
-        confidence=max(0.3, 0.97 * way.sure),
+        confidence=0.97 * way.sure,
         evidence=tuple(said),
     )
 

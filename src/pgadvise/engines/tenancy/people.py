@@ -16,7 +16,8 @@ def people(graph: Graph, evidence: Evidence) -> frozenset[int]:
     scores = {oid: score for oid, table in graph.tables.items() if (score := _score(graph, table)) > 0}
     found |= {oid for oid, score in scores.items() if score >= _STRONG}
     for oid in sorted(scores, key=lambda oid: (-scores[oid], graph.name(oid))):
-        if scores[oid] >= _ENOUGH and not _belongs_to_people(graph, graph.tables[oid], found):
+        referred = bool(graph.children.get(oid))
+        if scores[oid] >= _ENOUGH and referred and not _belongs_to_people(graph, graph.tables[oid], found):
             found.add(oid)
     found |= _profiles(graph, found, evidence)
     return frozenset(found | _profiles(graph, found, evidence))
@@ -41,6 +42,8 @@ def _named(table: Table) -> float:
     said = min(table.names, key=len)
     if said[-1] == "user":
         return 1.0 if len(said) == 1 or said == ("auth", "user") else 0.55
+    if said in (("auth",), ("credential",)) and any("password" in words(name) for name in table.columns):
+        return 0.55
     return 0.45 if said[-1] in ("profile", "person", "login", "identity") and len(said) <= 2 else 0.0
 
 

@@ -69,14 +69,20 @@ def _people(table: Table) -> Claim:
 
 
 def _bound(ground: Ground, table: Table, claim: Claim | None) -> Claim | None:
-    """Where each user belongs to exactly one tenant, users are that tenant's rows."""
+    """Where each user belongs to exactly one tenant, users are that tenant's rows; or its members, if another table
+    knows the people.
+    """
     best = ground.boundary.best
     if claim is None or claim.key is None or best is None or best.members or claim.confidence < 0.8:
         return None
     if table.columns[claim.key].nullable:
         return None
-    why = (*claim.evidence, "a user belongs to exactly one tenant")
-    return Claim(scope="direct", key=claim.key, confidence=0.6, evidence=why)
+    others = [r for r in ground.graph.to(table.oid, ground.people) if not table.is_key(r.column)]
+    if others:
+        why = f"{others[0].column} says which person the member is"
+        return Claim(scope="membership", key=claim.key, confidence=0.6, evidence=(*claim.evidence, why))
+    why = "a user belongs to exactly one tenant"
+    return Claim(scope="direct", key=claim.key, confidence=0.6, evidence=(*claim.evidence, why))
 
 
 def _staff_list(table: Table) -> bool:
@@ -89,10 +95,8 @@ def _through_others(ground: Ground, known: dict[int, Claim]) -> None:
     starts = [oid for oid, claim in known.items() if claim.scope in ("direct", "membership", "transitive")]
     transitive = reached(ground, "transitive", ways(ground, starts, known)) if ground.boundary.exists else {}
     for oid, table in ground.graph.tables.items():
-        if oid not in known:
-            claim = _either(transitive.get(oid), owned(ground, table))
-            if claim:
-                known[oid] = claim
+        if oid not in known and (claim := _either(transitive.get(oid), owned(ground, table))):
+            known[oid] = claim
     mine = [oid for oid, claim in known.items() if claim.scope == "user" and oid not in ground.people]
     _add(known, reached(ground, "user", ways(ground, mine, known)))
 
