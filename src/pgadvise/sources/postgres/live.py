@@ -1,6 +1,7 @@
 """A live database → Snapshot: one read-only transaction, a few round trips, nothing written, no row of user data."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -24,7 +25,7 @@ class LiveSource:
 
     def read(self, progress: Callable[[str], None] | None = None) -> Snapshot:
         """`progress` is told each section that has arrived. Raises ConnectionFailed, CaptureFailed."""
-        with connect(self._address, application_name=APPLICATION_NAME) as connection:
+        with _cancelled_when_broken_off(connect(self._address, application_name=APPLICATION_NAME)) as connection:
             return capture(connection, timeout=self._timeout, progress=progress)
 
 
@@ -40,3 +41,15 @@ def capture(
     """
     with Session(connection, timeout) as session:
         return Reading(session, progress or (lambda section: None)).snapshot()
+
+
+@contextmanager
+def _cancelled_when_broken_off(connection: psycopg.Connection[Any]) -> Iterator[psycopg.Connection[Any]]:
+    """Ctrl-C ends the query on the server too, which would otherwise work on until it has something to send."""
+    with closing(connection):
+        try:
+            yield connection
+        except KeyboardInterrupt:
+            with suppress(psycopg.Error):
+                connection.cancel_safe(timeout=2)
+            raise

@@ -1,5 +1,7 @@
 """Why a section did not come, in one clause: by SQLSTATE, since a server speaks its own language."""
 
+import msgspec
+
 LOCKED = "55P03"
 
 _REASONS = {
@@ -15,28 +17,38 @@ _REASONS = {
     "53100": "the server's disk is full",
     "22021": "a text in the catalog is not valid in the database's own encoding",
     "22P05": "a text in the catalog cannot be written in UTF-8",
+    "unknown form": "this version of pgadvise does not know the form it has here ({detail})",
 }
 # What one section alone means by it.
 _SPECIAL = {
-    (
-        "workload",
-        "55000",
-    ): "pg_stat_statements is installed but not loaded: add it to shared_preload_libraries and restart",
-    ("workload", "42501"): "{role} may not execute pg_stat_statements: grant pg_read_all_stats to {role}",
+    ("workload", "55000"): (
+        "pg_stat_statements is installed but not loaded: add it to shared_preload_libraries and restart"
+    ),
+    ("workload", "42501"): "{role} may not execute pg_stat_statements: grant execute on it to {role}",
 }
 _ADVICE = {
     "57014": "give it more time with --timeout, or run it when the server is less busy",
     LOCKED: "run it again when the migration or VACUUM FULL that holds the lock has ended",
     "42501": "connect as a role that may read the system catalog, as every role may unless it was revoked",
+    "unknown form": "is there a newer version of pgadvise?",
 }
 _VANISHED = "an object may have been dropped while it was read: run it again"
 
 
-def reason(section: str, sqlstate: str, role: str, timeout: float) -> str:
-    known = _SPECIAL.get((section, sqlstate)) or _REASONS.get(sqlstate)
-    return known.format(role=role, timeout=timeout) if known else f"the server refused it (SQLSTATE {sqlstate})"
+class Refused(msgspec.Struct, frozen=True):
+    """No answer: the server's SQLSTATE, or a word of our own in its place."""
+
+    sqlstate: str
+    detail: str = ""
+
+    @property
+    def advice(self) -> str:
+        """What to do when this was a section that must come."""
+        return _ADVICE.get(self.sqlstate, _VANISHED)
 
 
-def advice(sqlstate: str) -> str:
-    """What to do when a section that must come did not."""
-    return _ADVICE.get(sqlstate, _VANISHED)
+def described(section: str, refused: Refused, *, role: str, timeout: float) -> str:
+    known = _SPECIAL.get((section, refused.sqlstate)) or _REASONS.get(refused.sqlstate)
+    if known is None:
+        return f"the server refused it (SQLSTATE {refused.sqlstate})"
+    return known.format(role=role, timeout=timeout, detail=refused.detail)

@@ -74,6 +74,17 @@ class Section(msgspec.Struct, frozen=True):
     def sql(self) -> str:
         return self.text or query(self.name)
 
+    @property
+    def title(self) -> str:
+        return self.name.replace("_", " ")
+
+    def decoded(self, value: bytes) -> Any:
+        """The JSON as a value. A database in SQL_ASCII may hold bytes that are no UTF-8: they come out as U+FFFD."""
+        try:
+            return msgspec.json.decode(value, type=self.type)
+        except UnicodeDecodeError:
+            return msgspec.json.decode(value.decode(errors="replace"), type=self.type)
+
     def arguments(self, values: Mapping[str, str]) -> tuple[str, ...]:
         return tuple(values[name] for name in self.parameters)
 

@@ -3,7 +3,7 @@
 Nothing but the transaction holds these settings, so that it works behind a pooler by transaction and ends with it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -69,31 +69,32 @@ class Session:
 
     def open(self, sql: str, parameters: tuple[str | None, ...]) -> bytes:
         """Begin, and answer the first question in the same round trip. Raises CaptureFailed."""
-        names = _settings(self.timeout) | self._encoding()
-        calls = ", ".join(f"pg_catalog.set_config('{name}', '{value}', true)" for name, value in names.items())
-        begin = (
-            (f"savepoint {_OUTER}", "set transaction read only")
-            if self._nested
-            else ("begin isolation level repeatable read read only",)
-        )
+        settings = _settings(self.timeout) | self._encoding()
+        calls = ", ".join(f"pg_catalog.set_config('{name}', '{value}', true)" for name, value in settings.items())
+        begin: tuple[str, ...] = ("begin isolation level repeatable read read only",)
+        if self._nested:
+            begin = (f"savepoint {_OUTER}", "set transaction read only")
         opening = Question((*begin, f"select {calls}", f"savepoint {_SAVEPOINT}", sql), parameters)
-        answer = self._exchange([opening], None)[0]
+        (answer,) = self._exchange([opening])
         if answer.value is None:
             raise CaptureFailed(f"the server would not begin a read-only transaction (SQLSTATE {answer.sqlstate})")
         return answer.value
 
-    def ask(self, questions: Sequence[Question], answered: Callable[[int], None] | None = None) -> list[Answer]:
-        """One round trip. What fails is undone to a savepoint and costs only itself."""
+    def ask(self, questions: Sequence[Question]) -> Iterator[Answer]:
+        """One round trip; the answers, as they arrive, are to be taken up to the last.
+
+        What fails is undone to a savepoint and costs only itself.
+        """
         undo = f"rollback to savepoint {_SAVEPOINT}"
-        return self._exchange([Question((undo, *q.sql), q.parameters) for q in questions], answered)
+        return self._exchange([Question((undo, *q.sql), q.parameters) for q in questions])
 
     def close(self) -> None:
         ending = (f"rollback to savepoint {_OUTER}", f"release savepoint {_OUTER}") if self._nested else ("rollback",)
-        self._exchange([Question(ending)], None)
+        list(self._exchange([Question(ending)]))
 
-    def _exchange(self, questions: list[Question], answered: Callable[[int], None] | None) -> list[Answer]:
+    def _exchange(self, questions: Sequence[Question]) -> Iterator[Answer]:
         self.round_trips += 1
-        return exchange(self._connection, questions, patience=self.timeout + _GRACE, answered=answered)
+        return exchange(self._connection, questions, patience=self.timeout + _GRACE)
 
     def _encoding(self) -> dict[str, str]:
         """SQL_ASCII means bytes of any kind: asked for UTF-8 the server refuses those that are none."""
@@ -106,5 +107,6 @@ class Session:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None or (issubclass(kind, CaptureFailed) and self._connection.pgconn.status == pq.ConnStatus.OK):
+        # In pipeline mode still: an exchange was broken off, and nothing can be said to the server any more.
+        if self._connection.pgconn.pipeline_status == pq.PipelineStatus.OFF and not self._connection.closed:
             self.close()

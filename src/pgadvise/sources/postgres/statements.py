@@ -109,9 +109,8 @@ def absent(probe: Probe | None, database: str) -> NotCaptured | None:
     return None
 
 
-def workload(probe: Probe, answer: bytes) -> Workload:
+def workload(probe: Probe, read: Read) -> Workload:
     """The server's answer as a value; no text enters it before `redact` has seen it."""
-    read = msgspec.json.decode(answer, type=Read)
     return Workload(
         statements=tuple(_redacted(s) for s in read.statements),
         since=read.since,

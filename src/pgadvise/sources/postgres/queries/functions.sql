@@ -42,38 +42,53 @@ setting as (
     group by p.oid
 ),
 -- A body of the SQL standard is a tree, with an empty source text; only pg_get_functiondef prints it on every version.
+-- It begins a line, after the arguments, whose defaults may hold any text; so may settings, which are not looked into.
 standard as (
-    select p.oid, substring(pg_get_functiondef(p.oid) from '\n(BEGIN ATOMIC\n.*|RETURN .*)$') as body
+    select
+        p.oid,
+        rtrim(substring(
+            substr(d.text, strpos(d.text, d.arguments) + length(d.arguments))
+            from '\n(BEGIN ATOMIC\n.*|RETURN .*)$'
+        ), e'\n') as body
     from listed p
+    cross join lateral (
+        select pg_get_functiondef(p.oid) as text, pg_get_function_arguments(p.oid) as arguments
+    ) d
     where p.lanname = 'sql' and p.prosrc = '' and p.prokind in ('f', 'p')
+      and coalesce(array_to_string(p.proconfig, ''), '') not like e'%\n%'
 )
-select coalesce(json_agg(json_build_object(
-    'oid', p.oid::int8,
-    'schema', p.nspname,
-    'name', p.proname,
-    'kind', case p.prokind when 'f' then 'function' when 'p' then 'procedure' when 'a' then 'aggregate' else 'window' end,
-    'language', p.lanname,
-    'arguments', pg_get_function_identity_arguments(p.oid),
-    'argument_types', coalesce(argument.types, '[]'),
-    'argument_names', coalesce(argument.names, '[]'),
-    'returns', case when p.prokind = 'p' then '' else format_type(p.prorettype, null) end,
-    'returns_set', p.proretset,
-    -- Of C the link symbol, of an extension what everybody has: left out.
-    'body', case when p.extname is null and p.lanname not in ('c', 'internal') and p.prokind <> 'a'
-        then coalesce(standard.body, p.prosrc) end,
-    'standard_body', standard.body is not null,
-    'security_definer', p.prosecdef,
-    'volatility', case p.provolatile when 'i' then 'immutable' when 's' then 'stable' else 'volatile' end,
-    'leakproof', p.proleakproof,
-    'strict', p.proisstrict,
-    'config', coalesce(setting.list, '[]'),
-    'owner', pg_get_userbyid(p.proowner),
-    'extension', p.extname,
-    'acl', p.proacl::text[],
-    'comment', m.description
-) order by p.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), '[]')::text
-from listed p
-left join argument on argument.oid = p.oid
-left join setting on setting.oid = p.oid
-left join standard on standard.oid = p.oid
-left join pg_description m on m.objoid = p.oid and m.classoid = 'pg_proc'::regclass and m.objsubid = 0
+select coalesce(json_agg(r), '[]')::text
+from (
+    select
+        p.oid::int8 as oid,
+        p.nspname as schema,
+        p.proname as name,
+        case p.prokind when 'f' then 'function' when 'p' then 'procedure' when 'a' then 'aggregate' else 'window' end as kind,
+        p.lanname as language,
+        pg_get_function_identity_arguments(p.oid) as arguments,
+        coalesce(argument.types, '[]') as argument_types,
+        coalesce(argument.names, '[]') as argument_names,
+        case when p.prokind = 'p' then '' else format_type(p.prorettype, null) end as returns,
+        p.proretset as returns_set,
+        -- Of C the link symbol, of an extension what everybody has: left out.
+        case
+            when p.extname is null and p.lanname not in ('c', 'internal') and p.prokind <> 'a'
+                then coalesce(standard.body, p.prosrc)
+        end as body,
+        standard.body is not null as standard_body,
+        p.prosecdef as security_definer,
+        case p.provolatile when 'i' then 'immutable' when 's' then 'stable' else 'volatile' end as volatility,
+        p.proleakproof as leakproof,
+        p.proisstrict as strict,
+        coalesce(setting.list, '[]') as config,
+        pg_get_userbyid(p.proowner) as owner,
+        p.extname as extension,
+        p.proacl::text[] as acl,
+        m.description as comment
+    from listed p
+    left join argument on argument.oid = p.oid
+    left join setting on setting.oid = p.oid
+    left join standard on standard.oid = p.oid
+    left join pg_description m on m.objoid = p.oid and m.classoid = 'pg_proc'::regclass and m.objsubid = 0
+    order by p.nspname, p.proname, pg_get_function_identity_arguments(p.oid)
+) r

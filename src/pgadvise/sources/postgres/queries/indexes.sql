@@ -26,39 +26,48 @@ class as (
     from pg_opclass o
     join pg_namespace n on n.oid = o.opcnamespace
 ),
-key as (
-    select i.indexrelid, json_agg(json_build_object(
-        'column', a.attname,
-        'expression', case when u.number = 0 then pg_get_indexdef(i.indexrelid, u.place::int, false) end,
-        'type', case
-            when u.number <> 0 then format_type(a.atttypid, a.atttypmod)
-            -- What the index stores is not what is asked of it: a gin index over an expression keeps its elements.
-            when o.opckeytype <> 0 then format_type(o.opcintype, null)
-            else format_type(x.atttypid, x.atttypmod)
-        end,
-        'operator_class', o.name,
-        'operator_class_default', o.opcdefault,
-        'operator_family', o.opcfamily::int8,
-        'collation', case when u.locale <> coalesce(a.attcollation, 'pg_catalog."default"'::regcollation) then l.name end,
-        'descending', u.option & 1 <> 0,
-        'nulls_first', u.option & 2 <> 0
-    ) order by u.place) as list
+-- Materialized, so that each column is looked up by its number instead of among all of the table.
+part as materialized (
+    select i.indexrelid, i.indrelid, i.indnkeyatts, u.*
     from listed i
     cross join lateral unnest(i.numbers, i.classes, i.collations, i.options)
         with ordinality u (number, class, locale, option, place)
-    join class o on o.oid = u.class
-    left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = u.number and u.number <> 0
-    left join pg_attribute x on u.number = 0 and x.attrelid = i.indexrelid and x.attnum = u.place
-    left join locale l on l.oid = u.locale
-    where u.place <= i.indnkeyatts
-    group by i.indexrelid
+),
+key as (
+    select r.index, json_agg(r order by r.place) as list
+    from (
+        select
+            i.indexrelid as index,
+            i.place,
+            a.attname as "column",
+            case when i.number = 0 then pg_get_indexdef(i.indexrelid, i.place::int, false) end as expression,
+            case
+                when i.number <> 0 then format_type(a.atttypid, a.atttypmod)
+                -- What the index stores is not what is asked of it: a gin index over an expression keeps its elements.
+                when o.opckeytype <> 0 then format_type(o.opcintype, null)
+                else format_type(x.atttypid, x.atttypmod)
+            end as type,
+            o.name as operator_class,
+            o.opcdefault as operator_class_default,
+            o.opcfamily::int8 as operator_family,
+            case when i.locale <> coalesce(a.attcollation, 'pg_catalog."default"'::regcollation) then l.name end
+                as "collation",
+            i.option & 1 <> 0 as descending,
+            i.option & 2 <> 0 as nulls_first
+        from part i
+        join class o on o.oid = i.class
+        left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.number and i.number <> 0
+        left join pg_attribute x on i.number = 0 and x.attrelid = i.indexrelid and x.attnum = i.place
+        left join locale l on l.oid = i.locale
+        where i.place <= i.indnkeyatts
+    ) r
+    group by r.index
 ),
 included as (
-    select i.indexrelid, json_agg(a.attname order by u.place) as list
-    from listed i
-    cross join lateral unnest(i.numbers) with ordinality u (number, place)
-    join pg_attribute a on a.attrelid = i.indrelid and a.attnum = u.number
-    where u.place > i.indnkeyatts
+    select i.indexrelid, json_agg(a.attname order by i.place) as list
+    from part i
+    join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.number
+    where i.place > i.indnkeyatts
     group by i.indexrelid
 ),
 extension as (
@@ -76,47 +85,48 @@ build as (
     -- Another role's progress is a row of nulls: then any index that is not valid may be the one.
     select index_relid, relid is null as hidden from pg_stat_progress_create_index
 )
-select coalesce(json_agg(json_build_object(
-    'oid', i.indexrelid::int8,
-    'schema', i.nspname,
-    'name', i.relname,
-    'table', i.indrelid::int8,
-    'method', m.amname,
-    'unique', i.indisunique,
-    'primary', i.indisprimary,
-    'exclusion', i.indisexclusion,
-    'immediate', i.indimmediate,
-    'nulls_not_distinct', i.nulls_not_distinct,
-    'valid', i.indisvalid,
-    'ready', i.indisready,
-    'live', i.indislive,
-    'building', exists (
-        select from build b where b.index_relid = i.indexrelid or b.hidden and not i.indisvalid
-    ),
-    'replica_identity', i.indisreplident,
-    'clustered', i.indisclustered,
-    'partitioned', i.relkind = 'I',
-    'parent', h.inhparent::int8,
-    'keys', coalesce(key.list, '[]'),
-    'included', coalesce(included.list, '[]'),
-    'predicate', pg_get_expr(i.indpred, i.indrelid),
-    'options', coalesce(i.reloptions, '{}'),
-    'extension', coalesce(own.extname, owner.extname),
-    'definition', coalesce(pg_get_indexdef(i.indexrelid), ''),
-    'rows', case when i.relkind = 'i' and i.reltuples >= 0 then i.reltuples end,
-    'pages', i.relpages,
-    'size_bytes', case when i.relkind = 'i' then pg_relation_size(i.indexrelid) end,
-    'scans', s.idx_scan,
-    'rows_read', s.idx_tup_read,
-    'last_scan', s.last_idx_scan,
-    'comment', d.description
-) order by i.nspname, i.relname), '[]')::text
-from listed i
-join pg_am m on m.oid = i.relam
-left join key on key.indexrelid = i.indexrelid
-left join included on included.indexrelid = i.indexrelid
-left join extension own on own.objid = i.indexrelid
-left join extension owner on owner.objid = i.indrelid
-left join scan s on s.indexrelid = i.indexrelid
-left join pg_inherits h on h.inhrelid = i.indexrelid
-left join pg_description d on d.objoid = i.indexrelid and d.classoid = 'pg_class'::regclass and d.objsubid = 0
+select coalesce(json_agg(r), '[]')::text
+from (
+    select
+        i.indexrelid::int8 as oid,
+        i.nspname as schema,
+        i.relname as name,
+        i.indrelid::int8 as "table",
+        m.amname as method,
+        i.indisunique as "unique",
+        i.indisprimary as "primary",
+        i.indisexclusion as exclusion,
+        i.indimmediate as immediate,
+        i.nulls_not_distinct,
+        i.indisvalid as valid,
+        i.indisready as ready,
+        i.indislive as live,
+        exists (select from build b where b.index_relid = i.indexrelid or b.hidden and not i.indisvalid) as building,
+        i.indisreplident as replica_identity,
+        i.indisclustered as clustered,
+        i.relkind = 'I' as partitioned,
+        h.inhparent::int8 as parent,
+        coalesce(key.list, '[]') as keys,
+        coalesce(included.list, '[]') as included,
+        pg_get_expr(i.indpred, i.indrelid) as predicate,
+        coalesce(i.reloptions, '{}') as options,
+        coalesce(own.extname, owner.extname) as extension,
+        coalesce(pg_get_indexdef(i.indexrelid), '') as definition,
+        case when i.relkind = 'i' and i.reltuples >= 0 then i.reltuples end as rows,
+        i.relpages as pages,
+        case when i.relkind = 'i' then pg_relation_size(i.indexrelid) end as size_bytes,
+        s.idx_scan as scans,
+        s.idx_tup_read as rows_read,
+        s.last_idx_scan as last_scan,
+        d.description as comment
+    from listed i
+    join pg_am m on m.oid = i.relam
+    left join key on key.index = i.indexrelid
+    left join included on included.indexrelid = i.indexrelid
+    left join extension own on own.objid = i.indexrelid
+    left join extension owner on owner.objid = i.indrelid
+    left join scan s on s.indexrelid = i.indexrelid
+    left join pg_inherits h on h.inhrelid = i.indexrelid
+    left join pg_description d on d.objoid = i.indexrelid and d.classoid = 'pg_class'::regclass and d.objsubid = 0
+    order by i.nspname, i.relname
+) r

@@ -9,16 +9,19 @@ with used as (
     where (left(n.nspname, 3) <> 'pg_' and n.nspname <> 'information_schema' or n.oid = pg_my_temp_schema())
       and i.indrelid <> all ($1::oid[])
 )
-select coalesce(json_agg(json_build_object(
-    'family', u.family::int8,
-    'name', o.oprname,
-    'left', format_type(a.amoplefttype, null),
-    'right', format_type(a.amoprighttype, null),
-    'strategy', a.amopstrategy,
-    'ordering', a.amoppurpose = 'o',
-    'leakproof', p.proleakproof
-) order by u.family, a.amopstrategy, a.amoppurpose, a.amoplefttype, a.amoprighttype), '[]')::text
-from used u
-join pg_amop a on a.amopfamily = u.family
-join pg_operator o on o.oid = a.amopopr
-join pg_proc p on p.oid = o.oprcode
+select coalesce(json_agg(r), '[]')::text
+from (
+    select
+        u.family::int8 as family,
+        o.oprname as name,
+        format_type(a.amoplefttype, null) as left,
+        format_type(a.amoprighttype, null) as right,
+        a.amopstrategy as strategy,
+        a.amoppurpose = 'o' as ordering,
+        p.proleakproof as leakproof
+    from used u
+    join pg_amop a on a.amopfamily = u.family
+    join pg_operator o on o.oid = a.amopopr
+    join pg_proc p on p.oid = o.oprcode
+    order by u.family, a.amopstrategy, a.amoppurpose, a.amoplefttype, a.amoprighttype
+) r

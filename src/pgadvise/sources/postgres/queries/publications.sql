@@ -6,17 +6,20 @@ with carried as (
     join pg_class c on c.relnamespace = n.oid and c.relname = t.tablename
     group by t.pubname
 )
-select coalesce(json_agg(json_build_object(
-    'name', p.pubname,
-    'owner', pg_get_userbyid(p.pubowner),
-    'all_tables', p.puballtables,
-    'tables', coalesce(carried.tables, '[]'),
-    'operations', array_remove(array[
-        case when p.pubinsert then 'insert' end,
-        case when p.pubupdate then 'update' end,
-        case when p.pubdelete then 'delete' end,
-        case when p.pubtruncate then 'truncate' end
-    ], null)
-) order by p.pubname), '[]')::text
-from pg_publication p
-left join carried on carried.pubname = p.pubname
+select coalesce(json_agg(r), '[]')::text
+from (
+    select
+        p.pubname as name,
+        pg_get_userbyid(p.pubowner) as "owner",
+        p.puballtables as all_tables,
+        coalesce(carried.tables, '[]') as tables,
+        array_remove(array[
+            case when p.pubinsert then 'insert' end,
+            case when p.pubupdate then 'update' end,
+            case when p.pubdelete then 'delete' end,
+            case when p.pubtruncate then 'truncate' end
+        ], null) as operations
+    from pg_publication p
+    left join carried on carried.pubname = p.pubname
+    order by p.pubname
+) r

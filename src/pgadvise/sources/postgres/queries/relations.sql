@@ -15,11 +15,19 @@ base as (
     ) d on d.oid = t.oid
 ),
 kind as (
-    select b.oid, b.not_null, t.oid as base_oid, t.typname, t.typtype, t.typcollation, element.typname as element
+    select
+        b.oid, b.not_null, b.base as base_oid, t.typname, t.typtype, own.typcollation as own_collation,
+        element.typname as element
     from base b
+    join pg_type own on own.oid = b.oid
     join pg_type t on t.oid = b.base
     left join base e on e.oid = t.typelem and t.typlen = -1
     left join pg_type element on element.oid = e.base
+),
+locale as (
+    select o.oid, case when n.nspname = 'pg_catalog' then '' else n.nspname || '.' end || o.collname as name
+    from pg_collation o
+    join pg_namespace n on n.oid = o.collnamespace
 ),
 relation as (
     select c.*, n.nspname
@@ -36,101 +44,111 @@ not_valid as (
     where contype = 'n' and not convalidated and conrelid <> 0
 ),
 columns as (
-    select a.attrelid, json_agg(json_build_object(
-        'name', a.attname,
-        'number', a.attnum,
-        'type', format_type(a.atttypid, a.atttypmod),
-        'type_oid', a.atttypid::int8,
-        'base_oid', k.base_oid::int8,
-        'base_type', k.typname,
-        'base_kind', k.typtype,
-        'element_type', k.element,
-        'nullable', not (a.attnotnull or k.not_null),
-        'not_null_valid', v.attnum is null,
-        'default', pg_get_expr(d.adbin, d.adrelid),
-        'identity', case a.attidentity when 'a' then 'always' when 'd' then 'default' end,
-        'generated', case a.attgenerated when 's' then 'stored' when 'v' then 'virtual' end,
-        'collation', l.name,
-        'acl', a.attacl::text[],
-        'comment', m.description
-    ) order by a.attnum) as list
-    from relation c
-    join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-    join kind k on k.oid = a.atttypid
-    left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
-    left join not_valid v on v.conrelid = a.attrelid and v.attnum = a.attnum
-    left join pg_description m on m.objoid = c.oid and m.classoid = 'pg_class'::regclass and m.objsubid = a.attnum
-    left join pg_type t on t.oid = a.atttypid
-    left join (
-        select o.oid, case when n.nspname = 'pg_catalog' then '' else n.nspname || '.' end || o.collname as name
-        from pg_collation o join pg_namespace n on n.oid = o.collnamespace
-    ) l on l.oid = a.attcollation and a.attcollation <> t.typcollation
-    group by a.attrelid
+    select r.relation, json_agg(r order by r.number) as list
+    from (
+        select
+            a.attrelid as relation,
+            a.attname as name,
+            a.attnum as number,
+            format_type(a.atttypid, a.atttypmod) as type,
+            a.atttypid::int8 as type_oid,
+            k.base_oid::int8,
+            k.typname as base_type,
+            k.typtype as base_kind,
+            k.element as element_type,
+            not (a.attnotnull or k.not_null) as nullable,
+            v.attnum is null as not_null_valid,
+            pg_get_expr(d.adbin, d.adrelid) as "default",
+            case a.attidentity when 'a' then 'always' when 'd' then 'default' end as identity,
+            case a.attgenerated when 's' then 'stored' when 'v' then 'virtual' end as generated,
+            l.name as "collation",
+            a.attacl::text[] as acl,
+            m.description as comment
+        from relation c
+        join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+        join kind k on k.oid = a.atttypid
+        left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+        left join not_valid v on v.conrelid = a.attrelid and v.attnum = a.attnum
+        left join pg_description m on m.objoid = c.oid and m.classoid = 'pg_class'::regclass and m.objsubid = a.attnum
+        left join locale l on l.oid = a.attcollation and a.attcollation <> k.own_collation
+    ) r
+    group by r.relation
 ),
 parent as (
     select inhrelid, json_agg(inhparent::int8 order by inhseqno) as list from pg_inherits group by inhrelid
+),
+counted as (
+    select r.relation, to_json(r) as usage
+    from (
+        select
+            relid as relation,
+            seq_scan as sequential_scans,
+            seq_tup_read as rows_read_sequentially,
+            idx_scan as index_scans,
+            n_tup_ins as rows_inserted,
+            n_tup_upd as rows_updated,
+            n_tup_del as rows_deleted,
+            n_tup_hot_upd as rows_updated_hot,
+            (to_jsonb(s) ->> 'n_tup_newpage_upd')::int8 as rows_updated_new_page,
+            n_live_tup as live_rows,
+            n_dead_tup as dead_rows,
+            n_mod_since_analyze as modified_since_analyze,
+            n_ins_since_vacuum as inserted_since_vacuum,
+            last_vacuum,
+            last_autovacuum,
+            last_analyze,
+            last_autoanalyze
+        from pg_stat_all_tables s
+        where relid in (select oid from relation)
+    ) r
 )
-select coalesce(json_agg(json_build_object(
-    'oid', c.oid::int8,
-    'schema', c.nspname,
-    'name', c.relname,
-    'kind', case c.relkind
-        when 'r' then 'table' when 'p' then 'partitioned_table' when 'v' then 'view'
-        when 'm' then 'materialized_view' else 'foreign_table'
-    end,
-    'owner', pg_get_userbyid(c.relowner),
-    'persistence', case c.relpersistence when 'p' then 'permanent' when 'u' then 'unlogged' else 'temporary' end,
-    'row_security', c.relrowsecurity,
-    'row_security_forced', c.relforcerowsecurity,
-    'is_partition', c.relispartition,
-    'parents', coalesce(parent.list, '[]'),
-    'partition_key', case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end,
-    'partition_bound', pg_get_expr(c.relpartbound, c.oid),
-    'options', coalesce(c.reloptions, '{}'),
-    'replica_identity', case c.relreplident
-        when 'd' then 'default' when 'n' then 'nothing' when 'f' then 'full' else 'index'
-    end,
-    'extension', e.extname,
-    'acl', c.relacl::text[],
-    -- Never counted is -1; before 14 it was 0, as for a table counted empty, which has no pages either.
-    'rows', case
-        when c.relkind in ('v', 'f') or c.reltuples < 0 then null
-        when c.reltuples = 0 and c.relpages = 0 and current_setting('server_version_num')::int < 140000 then null
-        else c.reltuples
-    end,
-    'pages', c.relpages,
-    'size_bytes', case when c.relkind in ('r', 'm') then pg_table_size(c.oid) end,
-    'xid_age', case when c.relfrozenxid <> '0' then greatest(age(c.relfrozenxid), age(o.relfrozenxid)) end,
-    'mxid_age', case when c.relminmxid <> '0' then greatest(mxid_age(c.relminmxid), mxid_age(o.relminmxid)) end,
-    'row_type', c.reltype::int8,
-    'comment', m.description,
-    'columns', coalesce(columns.list, '[]'),
-    'usage', case when s.relid is not null then json_build_object(
-        'sequential_scans', s.seq_scan,
-        'rows_read_sequentially', s.seq_tup_read,
-        'index_scans', s.idx_scan,
-        'rows_inserted', s.n_tup_ins,
-        'rows_updated', s.n_tup_upd,
-        'rows_deleted', s.n_tup_del,
-        'rows_updated_hot', s.n_tup_hot_upd,
-        'rows_updated_new_page', (to_jsonb(s) ->> 'n_tup_newpage_upd')::int8,
-        'live_rows', s.n_live_tup,
-        'dead_rows', s.n_dead_tup,
-        'modified_since_analyze', s.n_mod_since_analyze,
-        'inserted_since_vacuum', s.n_ins_since_vacuum,
-        'last_vacuum', s.last_vacuum,
-        'last_autovacuum', s.last_autovacuum,
-        'last_analyze', s.last_analyze,
-        'last_autoanalyze', s.last_autoanalyze
-    ) end
-) order by c.nspname, c.relname), '[]')::text
-from relation c
-left join columns on columns.attrelid = c.oid
-left join parent on parent.inhrelid = c.oid
-left join pg_class o on o.oid = c.reltoastrelid
-left join pg_stat_all_tables s on s.relid = c.oid
-left join pg_description m on m.objoid = c.oid and m.classoid = 'pg_class'::regclass and m.objsubid = 0
-left join pg_depend x
-    on x.classid = 'pg_class'::regclass and x.objid = c.oid and x.objsubid = 0
-    and x.refclassid = 'pg_extension'::regclass and x.deptype = 'e'
-left join pg_extension e on e.oid = x.refobjid
+select coalesce(json_agg(r), '[]')::text
+from (
+    select
+        c.oid::int8 as oid,
+        c.nspname as schema,
+        c.relname as name,
+        case c.relkind
+            when 'r' then 'table' when 'p' then 'partitioned_table' when 'v' then 'view'
+            when 'm' then 'materialized_view' else 'foreign_table'
+        end as kind,
+        pg_get_userbyid(c.relowner) as owner,
+        case c.relpersistence when 'p' then 'permanent' when 'u' then 'unlogged' else 'temporary' end as persistence,
+        c.relrowsecurity as row_security,
+        c.relforcerowsecurity as row_security_forced,
+        c.relispartition as is_partition,
+        coalesce(parent.list, '[]') as parents,
+        case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end as partition_key,
+        pg_get_expr(c.relpartbound, c.oid) as partition_bound,
+        coalesce(c.reloptions, '{}') as options,
+        case c.relreplident
+            when 'd' then 'default' when 'n' then 'nothing' when 'f' then 'full' else 'index'
+        end as replica_identity,
+        e.extname as extension,
+        c.relacl::text[] as acl,
+        -- Never counted is -1; before 14 it was 0, as for a table counted empty, which has no pages either.
+        case
+            when c.relkind in ('v', 'f') or c.reltuples < 0 then null
+            when c.reltuples = 0 and c.relpages = 0 and current_setting('server_version_num')::int < 140000 then null
+            else c.reltuples
+        end as rows,
+        c.relpages as pages,
+        case when c.relkind in ('r', 'm') then pg_table_size(c.oid) end as size_bytes,
+        case when c.relfrozenxid <> '0' then greatest(age(c.relfrozenxid), age(o.relfrozenxid)) end as xid_age,
+        case when c.relminmxid <> '0' then greatest(mxid_age(c.relminmxid), mxid_age(o.relminmxid)) end as mxid_age,
+        c.reltype::int8 as row_type,
+        m.description as comment,
+        coalesce(columns.list, '[]') as columns,
+        counted.usage
+    from relation c
+    left join columns on columns.relation = c.oid
+    left join parent on parent.inhrelid = c.oid
+    left join counted on counted.relation = c.oid
+    left join pg_class o on o.oid = c.reltoastrelid
+    left join pg_description m on m.objoid = c.oid and m.classoid = 'pg_class'::regclass and m.objsubid = 0
+    left join pg_depend x
+        on x.classid = 'pg_class'::regclass and x.objid = c.oid and x.objsubid = 0
+        and x.refclassid = 'pg_extension'::regclass and x.deptype = 'e'
+    left join pg_extension e on e.oid = x.refobjid
+    order by c.nspname, c.relname
+) r

@@ -16,27 +16,30 @@ watched as (
     join pg_attribute a on a.attrelid = t.tgrelid and a.attnum = u.number
     group by t.oid
 )
-select coalesce(json_agg(json_build_object(
-    'oid', t.oid::int8,
-    'name', t.tgname,
-    'table', t.tgrelid::int8,
-    'function', t.tgfoid::int8,
-    'timing', case when t.tgtype & 2 <> 0 then 'before' when t.tgtype & 64 <> 0 then 'instead_of' else 'after' end,
-    'events', array_remove(array[
-        case when t.tgtype & 4 <> 0 then 'insert' end,
-        case when t.tgtype & 16 <> 0 then 'update' end,
-        case when t.tgtype & 8 <> 0 then 'delete' end,
-        case when t.tgtype & 32 <> 0 then 'truncate' end
-    ], null),
-    'for_each_row', t.tgtype & 1 <> 0,
-    'update_columns', coalesce(watched.columns, '[]'),
-    -- pg_get_expr refuses an expression over OLD and NEW: two relations.
-    'condition', case when t.tgqual is not null then
-        substring(pg_get_triggerdef(t.oid) from ' FOR EACH (?:ROW|STATEMENT) WHEN \((.*)\) EXECUTE (?:FUNCTION|PROCEDURE) ')
-    end,
-    'enabled', case t.tgenabled when 'D' then 'disabled' when 'R' then 'replica' when 'A' then 'always' else 'origin' end,
-    'constraint', t.tgconstraint <> 0,
-    'parent', nullif(t.tgparentid, 0)::int8
-) order by t.nspname, t.relname, t.tgname), '[]')::text
-from listed t
-left join watched on watched.oid = t.oid
+select coalesce(json_agg(r), '[]')::text
+from (
+    select
+        t.oid::int8 as oid,
+        t.tgname as name,
+        t.tgrelid::int8 as "table",
+        t.tgfoid::int8 as function,
+        case when t.tgtype & 2 <> 0 then 'before' when t.tgtype & 64 <> 0 then 'instead_of' else 'after' end as timing,
+        array_remove(array[
+            case when t.tgtype & 4 <> 0 then 'insert' end,
+            case when t.tgtype & 16 <> 0 then 'update' end,
+            case when t.tgtype & 8 <> 0 then 'delete' end,
+            case when t.tgtype & 32 <> 0 then 'truncate' end
+        ], null) as events,
+        t.tgtype & 1 <> 0 as for_each_row,
+        coalesce(watched.columns, '[]') as update_columns,
+        -- pg_get_expr refuses an expression over OLD and NEW: two relations.
+        case when t.tgqual is not null then
+            substring(pg_get_triggerdef(t.oid) from ' FOR EACH (?:ROW|STATEMENT) WHEN \((.*)\) EXECUTE (?:FUNCTION|PROCEDURE) ')
+        end as condition,
+        case t.tgenabled when 'D' then 'disabled' when 'R' then 'replica' when 'A' then 'always' else 'origin' end as enabled,
+        t.tgconstraint <> 0 as "constraint",
+        nullif(t.tgparentid, 0)::int8 as parent
+    from listed t
+    left join watched on watched.oid = t.oid
+    order by t.nspname, t.relname, t.tgname
+) r

@@ -18,24 +18,27 @@ rule as (
     where contypid <> 0 and contype = 'c'
     group by contypid
 )
-select coalesce(json_agg(json_build_object(
-    'oid', t.oid::int8,
-    'schema', t.nspname,
-    'name', t.typname,
-    'kind', case t.typtype
-        when 'e' then 'enum' when 'd' then 'domain' when 'r' then 'range' when 'c' then 'composite' else 'base'
-    end,
-    'labels', coalesce(label.list, '[]'),
-    'base', case when t.typtype = 'd' then format_type(t.typbasetype, t.typtypmod) end,
-    'not_null', t.typnotnull,
-    'checks', coalesce(rule.list, '[]'),
-    'owner', pg_get_userbyid(t.typowner),
-    'extension', e.extname
-) order by t.nspname, t.typname), '[]')::text
-from listed t
-left join label on label.oid = t.oid
-left join rule on rule.oid = t.oid
-left join pg_depend d
-    on d.classid = 'pg_type'::regclass and d.objid = t.oid
-    and d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'
-left join pg_extension e on e.oid = d.refobjid
+select coalesce(json_agg(r), '[]')::text
+from (
+    select
+        t.oid::int8 as oid,
+        t.nspname as schema,
+        t.typname as name,
+        case t.typtype
+            when 'e' then 'enum' when 'd' then 'domain' when 'r' then 'range' when 'c' then 'composite' else 'base'
+        end as kind,
+        coalesce(label.list, '[]') as labels,
+        case when t.typtype = 'd' then format_type(t.typbasetype, t.typtypmod) end as base,
+        t.typnotnull as not_null,
+        coalesce(rule.list, '[]') as checks,
+        pg_get_userbyid(t.typowner) as "owner",
+        e.extname as extension
+    from listed t
+    left join label on label.oid = t.oid
+    left join rule on rule.oid = t.oid
+    left join pg_depend d
+        on d.classid = 'pg_type'::regclass and d.objid = t.oid
+        and d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'
+    left join pg_extension e on e.oid = d.refobjid
+    order by t.nspname, t.typname
+) r

@@ -19,13 +19,16 @@ need as (
       and (d.refclassid, d.refobjid) <> ('pg_class'::regclass, v.oid)
     group by v.oid
 )
-select coalesce(json_agg(json_build_object(
-    'relation', v.oid::int8,
-    'definition', coalesce(pg_get_viewdef(v.oid), ''),
-    'materialized', v.relkind = 'm',
-    'populated', v.relispopulated,
-    'reads', coalesce(need.reads, '[]'),
-    'functions', coalesce(need.functions, '[]')
-) order by v.nspname, v.relname), '[]')::text
-from view v
-left join need on need.oid = v.oid
+select coalesce(json_agg(r), '[]')::text
+from (
+    select
+        v.oid::int8 as relation,
+        coalesce(pg_get_viewdef(v.oid), '') as definition,
+        v.relkind = 'm' as materialized,
+        v.relispopulated as populated,
+        coalesce(need.reads, '[]') as reads,
+        coalesce(need.functions, '[]') as functions
+    from view v
+    left join need on need.oid = v.oid
+    order by v.nspname, v.relname
+) r
