@@ -1,0 +1,134 @@
+"""How long a check of a large catalog takes, beside what peers take on the same database in the same run.
+
+    python tests/benchmarks/catalog.py [--tables 2000] [--splinter splinter.sql] [--pgrls PATH/TO/pgrls] [--runs 3]
+
+Builds a Supabase-like database of that many tables (10 columns, 2 policies, 4 indexes each) on a throwaway server and
+runs `advise check`, splinter's whole SQL (a file of its repository) and `pgrls lint` as whole processes. Prints the
+median of wall seconds, CPU seconds and peak memory, and the ratios to ours.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import psycopg
+
+from pgadvise.scratch import embedded
+from pgadvise.scratch.platform import supabase_sql
+
+_TABLE = """
+create table public.t{n} (
+    id uuid primary key default gen_random_uuid(),
+    workspace_id uuid not null references public.workspaces on delete cascade,
+    parent_id uuid references public.t{parent}, title text not null, body text, kind public.kind not null default 'a',
+    amount numeric(12, 2), created_by uuid references auth.users,
+    created_at timestamptz not null default now(), deleted_at timestamptz
+);
+create index on public.t{n} (workspace_id, created_at desc);
+create index on public.t{n} (parent_id);
+create index on public.t{n} (title) where deleted_at is null;
+alter table public.t{n} enable row level security;
+create policy "members read {n}" on public.t{n} for select to authenticated
+    using (workspace_id = any (
+        array(select m.workspace_id from public.members m where m.user_id = (select auth.uid()))));
+create policy "members write {n}" on public.t{n} for insert to authenticated
+    with check (workspace_id in (select m.workspace_id from public.members m where m.user_id = auth.uid()));
+"""
+_ROOT = """
+create type public.kind as enum ('a', 'b', 'c');
+create table public.workspaces (
+    id uuid primary key default gen_random_uuid(), slug text not null unique, name text not null);
+create table public.members (
+    workspace_id uuid references public.workspaces on delete cascade,
+    user_id uuid references auth.users on delete cascade,
+    role text not null default 'member', primary key (workspace_id, user_id));
+alter table public.workspaces enable row level security;
+alter table public.members enable row level security;
+create policy own on public.members for select to authenticated using (user_id = (select auth.uid()));
+create policy own on public.workspaces for select to authenticated
+    using (id = any (array(select m.workspace_id from public.members m where m.user_id = (select auth.uid()))));
+"""
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """One whole process: wall and CPU seconds, peak resident memory in MB."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def build(dsn: str, tables: int) -> None:
+    with psycopg.connect(dsn, autocommit=True) as session:
+        session.execute(supabase_sql().encode())
+        session.execute(_ROOT.encode())
+        for first in range(0, tables, 200):
+            numbers = range(first, min(first + 200, tables))
+            session.execute("".join(_TABLE.format(n=n, parent=max(n - 1, 0)) for n in numbers).encode())
+
+
+def measured(command: Sequence[str], runs: int) -> Figure:
+    """The median of each figure over `runs` runs after one that is not counted."""
+    figures = [_once(command) for _ in range(runs + 1)][1:]
+    return Figure(*(statistics.median(getattr(f, name) for f in figures) for name in Figure.__struct_fields__))
+
+
+def _once(command: Sequence[str]) -> Figure:
+    began = time.monotonic()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    said = process.stderr.read()
+    _, status, used = os.wait4(process.pid, 0)
+    if os.waitstatus_to_exitcode(status) not in (0, 1):
+        sys.exit(f"{command[0]}: {said.decode(errors='replace')[-500:]}")
+    return Figure(time.monotonic() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def splinter_script(file: Path, folder: str) -> str:
+    """A program that runs splinter's whole SQL over PGADVISE_BENCH_DSN; psql need not be installed."""
+    program = Path(folder) / "splinter.py"
+    program.write_text(
+        "import os, psycopg\n"
+        "c = psycopg.connect(os.environ['PGADVISE_BENCH_DSN'], autocommit=True)\n"
+        "c.execute(\"set pgrst.db_schemas = 'public'\")\n"
+        f"print(len(c.execute(open({str(file)!r}).read().encode()).fetchall()))\n"
+    )
+    return str(program)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--tables", type=int, default=2000)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--splinter", type=Path)
+    parser.add_argument("--pgrls")
+    options = parser.parse_args()
+    advise = [sys.executable, "-m", "pgadvise", "check", "--fail-on", "never", "-f", "json"]
+    with embedded.start(superuser="supabase_admin") as server, tempfile.TemporaryDirectory() as folder:
+        build(server.dsn, options.tables)
+        os.environ["PGADVISE_BENCH_DSN"] = server.dsn
+        commands = {"advise check": [*advise, server.dsn]}
+        if options.splinter:
+            commands["splinter"] = [sys.executable, splinter_script(options.splinter, folder)]
+        if options.pgrls:
+            commands["pgrls lint"] = [options.pgrls, "lint", "--database-url", server.dsn]
+        print(f"{options.tables} tables, {10 * options.tables} columns, {2 * options.tables} policies")
+        ours = None
+        for name, command in commands.items():
+            figure = measured(command, options.runs)
+            ours = ours or figure
+            print(
+                f"{name:14} {figure.wall:7.2f} s wall {figure.cpu:7.2f} s CPU {figure.memory:6.0f} MB"
+                f"   {figure.wall / ours.wall:6.1f} × ours"
+            )
+
+
+if __name__ == "__main__":
+    main()
