@@ -86,11 +86,16 @@ def candidates(graph: Graph, people: Set[int], evidence: Evidence, loose: Namele
         if name >= 0.3 and not unmistakable:
             held |= other_names(oid, loose, held)
         if held or name >= UNMISTAKABLE:
-            found.append(_Weighing(graph, people, evidence, table, held).candidate())
+            found.append(weigh(graph, people, evidence, table, held))
     found.sort(key=_order)
     size = _size(graph, people)
     found[:_LIKELY] = [_with_reach(graph, people, candidate, size) for candidate in found[:_LIKELY]]
     return tuple(sorted(found, key=_order))
+
+
+def weigh(graph: Graph, people: Set[int], evidence: Evidence, table: Table, held: Mapping[int, Reference]) -> Candidate:
+    """One table as a candidate, `held` being the references that carry its key."""
+    return _Weighing(graph, people, evidence, table, held).candidate()
 
 
 def _order(candidate: Candidate) -> tuple[float, str]:
@@ -126,7 +131,7 @@ class _Weighing:
     """One table on the scales."""
 
     def __init__(
-        self, graph: Graph, people: Set[int], evidence: Evidence, table: Table, held: dict[int, Reference]
+        self, graph: Graph, people: Set[int], evidence: Evidence, table: Table, held: Mapping[int, Reference]
     ) -> None:
         self.graph, self.people, self.evidence, self.table, self.held = graph, people, evidence, table, held
         self.name = tenant_name(table)

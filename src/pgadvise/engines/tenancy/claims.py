@@ -12,12 +12,13 @@ from pgadvise.engines.tenancy.tenancy import Scope, Step
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """As in TableTenancy; `doubt` names what a person would have to know to be sure."""
+    """As in TableTenancy."""
 
     scope: Scope
     confidence: float
     evidence: tuple[str, ...]
     key: str | None = None
+    expression: str | None = None
     via: tuple[Step, ...] = ()
 
 

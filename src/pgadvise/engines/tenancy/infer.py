@@ -1,57 +1,96 @@
 """Tenancy from the catalog: names, types, keys, policies; never a row."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from pgadvise.engines.declared import Declared
 from pgadvise.engines.platform import Platform
-from pgadvise.engines.tenancy.boundary import boundary
+from pgadvise.engines.tenancy.boundary import Boundary, boundary
 from pgadvise.engines.tenancy.candidates import candidates
+from pgadvise.engines.tenancy.certainty import certainty, why_none
 from pgadvise.engines.tenancy.claims import Claim, Ground
+from pgadvise.engines.tenancy.declarations import Declarations
 from pgadvise.engines.tenancy.guesses import graph
 from pgadvise.engines.tenancy.nameless import nameless
 from pgadvise.engines.tenancy.people import people
 from pgadvise.engines.tenancy.policies import evidence
+from pgadvise.engines.tenancy.questions import questions
 from pgadvise.engines.tenancy.scopes import scopes
 from pgadvise.engines.tenancy.tenancy import TableTenancy, Tenancy
 from pgadvise.snapshot import Relation, Snapshot
 
+_LEDGER = Claim(scope="global", confidence=0.97, evidence=("the ledger of a migration tool",))
+
 
 def tenancy(snapshot: Snapshot, platform: Platform, declared: Declared) -> Tenancy:
+    """Whose rows each table holds. Raises ConfigError where `[tenancy]` names what does not exist."""
     found = graph(snapshot, platform)
     proof = evidence(found)
     persons = people(found, proof)
     loose = nameless(found, proof)
-    choice = boundary(found, persons, candidates(found, persons, proof, loose), loose)
+    said = Declarations(found, persons, proof, declared.tenancy)
+    weighed = candidates(found, persons, proof, loose)
+    stated = said.boundary(weighed)
+    choice = stated or boundary(found, persons, weighed, loose)
     ground = Ground(graph=found, evidence=proof, people=persons, loose=loose, boundary=choice)
-    known = scopes(ground, {})
-    tables = [_judged(found.tables[oid].relation, claim) for oid, claim in known.items()]
-    tables += [_judged(relation, _LEDGER) for relation in _ledgers(platform)]
+    known = {**_ledgers(platform), **scopes(ground, said.claims())}
+    sure = 1.0 if stated else certainty(ground)
     return Tenancy(
         tenant_table=choice.best.table.name if choice.best else None,
-        source="inferred" if choice.exists else "none",
-        tables=tuple(sorted(tables, key=lambda table: table.name)),
+        keys=_keys(choice, known),
+        source="none" if not choice.exists else "declared" if stated else "inferred",
+        confidence=round(sure, 2),
+        tables=tuple(sorted(_tables(snapshot, known), key=lambda table: table.name)),
+        levels=tuple(level.table.name for level in choice.levels) if len(choice.levels) > 1 else (),
         people=tuple(sorted(found.name(oid) for oid in persons)),
-        levels=tuple(c.table.name for c in choice.levels) if len(choice.levels) > 1 else (),
+        questions=questions(ground, known, sure),
+        why_none=None if choice.exists else _NOBODY if said.nobody else why_none(choice),
     )
 
 
-_LEDGER = Claim(scope="global", confidence=0.97, evidence=("the ledger of a migration tool",))
+_NOBODY = "the configuration says that there are no tenants"
 
 
-def _ledgers(platform: Platform) -> Iterator[Relation]:
+def _ledgers(platform: Platform) -> dict[int, Claim]:
     """What stands among the user's tables and is not the user's."""
-    for relation in platform.snapshot.tables:
-        made = relation.extension is None and relation.persistence != "temporary"
-        if made and platform.owns_schema(relation.schema) and not platform.owns(relation):
-            yield relation
+    return {
+        relation.oid: _LEDGER
+        for relation in platform.snapshot.tables
+        if relation.extension is None
+        and relation.persistence != "temporary"
+        and platform.owns_schema(relation.schema)
+        and not platform.owns(relation)
+    }
 
 
-def _judged(relation: Relation, claim: Claim) -> TableTenancy:
+def _keys(choice: Boundary, known: Mapping[int, Claim]) -> tuple[str, ...]:
+    """The key columns by name: the boundary's most used first, then those of other levels."""
+    if not choice.exists:
+        return ()
+    own = choice.best.held if choice.best else choice.keyless
+    carried = [(oid not in own, claim.key) for oid, claim in known.items() if claim.scope in ("direct", "membership")]
+    counts = Counter(key for _, key in carried if key)
+    elsewhere = {key for other, key in carried if key and other} - {key for other, key in carried if key and not other}
+    return tuple(sorted(counts, key=lambda key: (key in elsewhere, -counts[key], key)))
+
+
+def _tables(snapshot: Snapshot, known: Mapping[int, Claim]) -> Iterator[TableTenancy]:
+    """Every claim as an answer; a partition's rows are its parent's."""
+    waiting = list(known.items())
+    for oid, claim in waiting:
+        relation = snapshot.relation(oid)
+        if relation is not None:
+            yield _answer(relation, claim)
+            waiting += [(child.oid, claim) for child in snapshot.children_of(relation) if child.is_partition]
+
+
+def _answer(relation: Relation, claim: Claim) -> TableTenancy:
     return TableTenancy(
         table=relation.oid,
         name=relation.qualified,
         scope=claim.scope,
         key=claim.key,
+        expression=claim.expression,
         via=claim.via,
         confidence=round(claim.confidence, 2),
         evidence=claim.evidence,

@@ -11,7 +11,6 @@ from pgadvise.engines.tenancy.columns import is_choice
 from pgadvise.engines.tenancy.graph import Reference
 from pgadvise.engines.tenancy.tenancy import Scope
 
-
 _WORTH = 0.47  # ways that are less sure than this turned out to be wrong
 
 

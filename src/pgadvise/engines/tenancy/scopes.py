@@ -1,5 +1,7 @@
 """The scope of every table: one line of reasoning after another, the first that speaks of a table wins."""
 
+import msgspec
+
 from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.claims import Claim, Ground
 from pgadvise.engines.tenancy.direct import direct
@@ -14,7 +16,7 @@ _DOUBTFUL = 0.6  # a way to a tenant below it gives way to an owner
 
 def scopes(ground: Ground, settled: dict[int, Claim]) -> dict[int, Claim]:
     """A claim for each table; `settled` are those that a person declared."""
-    known = dict(settled)
+    known = {oid: claim for oid, claim in settled.items() if claim.scope != "transitive"}
     _add(known, _registries(ground))
     _add(known, _members(ground))
     for oid, table in ground.graph.tables.items():
@@ -24,6 +26,11 @@ def scopes(ground: Ground, settled: dict[int, Claim]) -> dict[int, Claim]:
     for oid, table in ground.graph.tables.items():
         if oid not in known:
             known[oid] = left_over(ground, known, table)
+    # A declared "transitive" takes over the way that was found, whatever else was thought of the table.
+    reached_otherwise = {oid: claim for oid, claim in settled.items() if claim.scope == "transitive"}
+    for oid, claim in reached_otherwise.items():
+        via = known[oid].via if oid in known and known[oid].scope == "transitive" else ()
+        known[oid] = msgspec.structs.replace(claim, via=via)
     return known
 
 

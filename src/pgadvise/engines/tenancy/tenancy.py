@@ -24,13 +24,15 @@ class Step(msgspec.Struct, frozen=True):
 class TableTenancy(msgspec.Struct, frozen=True, kw_only=True):
     """One table. `key` is the column that carries the tenant (direct, membership) or the owner (user).
 
-    `via` leads from the table to the tenant, nearest step first. `evidence` says why, in words.
+    `expression` is SQL over the row in place of a column, where a person declared that. `via` leads from the table to
+    the tenant, nearest step first. `evidence` says why, in words.
     """
 
     table: int
     name: Name
     scope: Scope
     key: str | None = None
+    expression: str | None = None
     via: tuple[Step, ...] = ()
     confidence: float = 1.0
     evidence: tuple[str, ...] = ()
@@ -50,8 +52,9 @@ class Question(msgspec.Struct, frozen=True):
 class Tenancy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The whole answer. Without tenants: `tenant_table` None, `keys` empty, `source` "none".
 
-    `keys` are the names of the columns that carry the tenant, most used first; `levels` nested registries from the
-    top, where there are several. `people` is the table of users. `why_none` says why nobody was taken as the tenant.
+    `keys` are the names of the columns that carry the tenant: the boundary's own, most used first, then those of other
+    levels. `levels` are nested registries from the top, where there are several. `people` are the tables of users.
+    `why_none` says why nobody was taken as the tenant.
     """
 
     tenant_table: Name | None = None

@@ -1,0 +1,64 @@
+"""How sure the choice of the tenant is, and why there is none where there is none."""
+
+from pgadvise.engines.tenancy.boundary import THRESHOLD, Boundary
+from pgadvise.engines.tenancy.candidates import Candidate
+from pgadvise.engines.tenancy.claims import Ground
+
+NEAR = 1.2  # a candidate that comes so close to the threshold is worth a question
+_KEYLESS = 0.75
+
+
+def certainty(ground: Ground) -> float:
+    """0.3 to 0.98 for a tenant; for none it falls as the best candidate comes near."""
+    boundary = ground.boundary
+    if boundary.best is None:
+        return _KEYLESS if boundary.keyless else _none(ground)
+    best = boundary.best
+    rivals = _rivals(ground, best)
+    lead = best.score - max((rival.score for rival in rivals), default=0.0)
+    sure = 0.55 + 0.07 * (best.score - THRESHOLD) + 0.06 * min(3.0, lead)
+    sure -= 0.12 * bool(boundary.upper) + 0.1 * (best.link < 0.8) + 0.2 * (larger_below(ground, best) is not None)
+    return max(0.3, min(0.98, sure))
+
+
+def _none(ground: Ground) -> float:
+    """A confident "none" is the least safe answer: it needs that nothing at all looks like a tenant."""
+    candidates = ground.boundary.candidates
+    top = candidates[0].score if candidates else 0.0
+    sure = 0.97 - 0.5 * max(0.0, top - (THRESHOLD - 2)) / 2
+    hints = any(c.members for c in candidates) or any(len(columns) > 1 for columns in ground.loose.values())
+    return max(0.4, min(0.8 if hints else 0.97, sure))
+
+
+def _rivals(ground: Ground, best: Candidate) -> list[Candidate]:
+    """Other candidates, those above and below it aside."""
+    near = {best.oid} | {c.oid for c in ground.boundary.levels}
+    return [c for c in ground.boundary.candidates if c.oid not in near and c.oid not in best.held]
+
+
+def larger_below(ground: Ground, best: Candidate) -> Candidate | None:
+    """A registry below whose key at least as many tables carry: it may be the one that isolates."""
+    below = [c for c in ground.boundary.candidates if c.oid in best.held and c.name >= 0.2]
+    larger = [c for c in below if len(c.held) >= len(best.held)]
+    return max(larger, key=lambda c: len(c.held), default=None)
+
+
+def runner_up(ground: Ground) -> Candidate | None:
+    """Who else could be meant: a larger one below, one above, or a rival near the threshold."""
+    best = ground.boundary.best
+    if best is None:
+        return None
+    rivals = [c for c in (*ground.boundary.upper, *_rivals(ground, best)) if c.score >= THRESHOLD - NEAR]
+    return larger_below(ground, best) or next(iter(rivals), None)
+
+
+def why_none(boundary: Boundary) -> str:
+    """The reason why rules about tenants do not apply, in one clause."""
+    said = "no table lists tenants that people belong to and other tables refer to"
+    return f"{said}; nearest is {boundary.candidates[0].table.name}" if nearest(boundary) else said
+
+
+def nearest(boundary: Boundary) -> Candidate | None:
+    """The best candidate, where it came near."""
+    best = next(iter(boundary.candidates), None)
+    return best if best and best.score >= THRESHOLD - NEAR else None
