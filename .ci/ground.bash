@@ -78,7 +78,10 @@ suite() {
 # inhabitants FOLDER: the ids and command lines of processes that work in the folder or name it.
 inhabitants() {
     local id words
-    { grep -laF "$1/" /proc/[0-9]*/cmdline; find /proc/[0-9]*/cwd -maxdepth 0 \( -lname "$1" -o -lname "$1/*" \); } 2>/dev/null |
+    {
+        grep -laF "$1/" /proc/[0-9]*/cmdline || true
+        find /proc/[0-9]*/cwd -maxdepth 0 \( -lname "$1" -o -lname "$1/*" \) || true
+    } 2>/dev/null |
         cut -d/ -f3 | sort -u | while read -r id; do
             # grep and find name the folder themselves; they have ended by now, and the dead have no command line.
             words=$(tr '\0' ' ' <"/proc/$id/cmdline") || continue
