@@ -1,0 +1,115 @@
+"""Audit log whose rows the application can change or delete.
+
+## What
+A role that the application uses may UPDATE or DELETE rows of an audit log, and neither a policy nor a trigger stops it.
+
+## Why
+A log that its writer can rewrite proves nothing: whoever gets hold of the application, or of one user's session, can
+remove the traces.
+
+## Example
+```sql
+-- platform: supabase
+create table public.audit_logs (
+    id          uuid primary key default gen_random_uuid(),
+    user_id     uuid,
+    action      text not null,
+    occurred_at timestamptz not null default now()
+);
+alter table public.audit_logs enable row level security;
+create policy everything on public.audit_logs to authenticated using (true) with check (true);
+revoke all on public.audit_logs from anon;
+```
+
+## Fix
+Grants are the plain way. They change what the role may do, not what any query returns.
+```sql
+revoke update, delete, truncate on public.audit_logs from authenticated;
+alter policy everything on public.audit_logs rename to readers;
+drop policy readers on public.audit_logs;
+create policy readers on public.audit_logs for select to authenticated using (user_id = (select auth.uid()));
+create policy writers on public.audit_logs for insert to authenticated with check (user_id = (select auth.uid()));
+create index on public.audit_logs (user_id);
+```
+
+## Not found
+Roles without the grant. Row-level security that has no UPDATE and DELETE policy for the role, or only such as are never
+true, unless the role owns the table and so is not bound. A trigger before UPDATE and DELETE that raises or skips the
+row. Services, superusers and the platform's own roles. Tables are taken as audit logs by their name (`audit_logs`,
+`user_audit`) or by name and columns together (`access_log` with who, what and when), never when their rows are made to
+change (`updated_at`, `read_at`).
+
+## References
+- https://www.postgresql.org/docs/current/sql-revoke.html
+"""
+
+from collections.abc import Iterator
+
+from pgadvise.engines.access.access import Access
+from pgadvise.engines.access.application import Application, Exposure
+from pgadvise.engines.audit import audit_logs, stopped_by_policies, stopped_by_trigger
+from pgadvise.engines.platform import Platform
+from pgadvise.finding import NO_LOCK, Finding, Fix, about_relation
+from pgadvise.rule import rule
+from pgadvise.snapshot import Relation, quote
+from pgadvise.snapshot.policies import Command
+
+_COMMANDS: tuple[Command, ...] = ("update", "delete")
+
+
+@rule(severity="error", security=6.5, since="0.1")
+def check(platform: Platform, access: Access, application: Application) -> Iterator[Finding]:
+    for table in audit_logs(platform):
+        open_to = {e.role.name: _open(access, e, table) for e in application.exposure(table)}
+        open_to = {role: commands for role, commands in open_to.items() if commands}
+        if open_to:
+            yield _finding(access, table, open_to)
+
+
+def _open(access: Access, exposure: Exposure, table: Relation) -> tuple[Command, ...]:
+    """The commands that the role may use and nothing stops."""
+    return tuple(
+        c
+        for c in _COMMANDS
+        if c.upper() in exposure.privileges
+        and not stopped_by_policies(access, exposure.role, table, c)
+        and not stopped_by_trigger(access.snapshot, table, c)
+    )
+
+
+def _finding(access: Access, table: Relation, open_to: dict[str, tuple[Command, ...]]) -> Finding:
+    commands = [c for c in _COMMANDS if any(c in open_ for open_ in open_to.values())]
+    roles = sorted(open_to)
+    return Finding(
+        about=about_relation(table),
+        message=f"{table} is an audit log and {_and(roles)} may {_and(commands)} its rows: whoever can use the "
+        "application can remove the traces",
+        evidence={"roles": roles, "commands": commands},
+        fix=_fix(access, table, roles, commands),
+        judged=tuple(f"{role} {command}" for role in roles for command in open_to[role]),
+    )
+
+
+def _fix(access: Access, table: Relation, roles: list[str], commands: list[Command]) -> Fix | None:
+    """Revoke from whom it was granted to; where a role has it by attribute or membership in the system's, nothing."""
+    wanted = {c.upper() for c in commands}
+    grantees = sorted(
+        {g.grantee for g in access.grants_to(table) if g.privileges & wanted and _reaches(access, roles, g.grantee)}
+    )
+    if not grantees:
+        return None
+    names = ", ".join("public" if g == "public" else quote(g) for g in grantees)
+    return Fix(
+        title="Take the grants away",
+        statements=(f"revoke {', '.join(commands)} on {table} from {names}",),
+        safe=True,
+        lock=NO_LOCK,
+    )
+
+
+def _reaches(access: Access, roles: list[str], grantee: str) -> bool:
+    return grantee == "public" or any(grantee in access.inherits(role) for role in roles)
+
+
+def _and(words: list[str] | list[Command]) -> str:
+    return " and ".join(words) if len(words) < 3 else f"{', '.join(words[:-1])} and {words[-1]}"

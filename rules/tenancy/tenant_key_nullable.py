@@ -1,0 +1,146 @@
+"""Tenant key that may be null.
+
+## What
+The column that carries the tenant accepts NULL.
+
+## Why
+A row without a tenant belongs to nobody: filters and policies that compare the key skip it, so it is lost to its owner,
+and a policy with `or workspace_id is null` shows it to everybody. Unique keys that hold it stop being unique.
+
+## Example
+```sql
+create table public.workspaces (id uuid primary key);
+create table public.members (
+    workspace_id uuid references public.workspaces,
+    user_id      uuid not null,
+    primary key (workspace_id, user_id)
+);
+create table public.notes (
+    id           uuid primary key,
+    workspace_id uuid references public.workspaces,
+    body         text not null
+);
+create table public.files (
+    id           uuid primary key,
+    workspace_id uuid not null references public.workspaces
+);
+create index on public.notes (workspace_id);
+create index on public.files (workspace_id);
+```
+
+## Fix
+The check is added without looking at the rows, then validated while reads and writes go on; SET NOT NULL believes it.
+```sql
+alter table public.notes add constraint notes_workspace_id_set check (workspace_id is not null) not valid;
+alter table public.notes validate constraint notes_workspace_id_set;
+alter table public.notes alter column workspace_id set not null;
+alter table public.notes drop constraint notes_workspace_id_set;
+```
+
+## Not found
+Tables whose rows without a tenant are meant: a policy or an index predicate that speaks of `key is null` says so (rows
+shared by all). A CHECK that already forbids null. A second key beside one that is not null. Primary keys.
+On a foreign key ON DELETE SET NULL (an audit log that outlives its tenant) the finding is a warning.
+
+## References
+- https://www.postgresql.org/docs/current/sql-altertable.html
+"""
+
+from collections.abc import Iterator
+
+from pgadvise.engines.platform import Platform
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.finding import Finding, Fix, about_column
+from pgadvise.rule import rule
+from pgadvise.snapshot import Relation, Snapshot, quote
+from pgadvise.sql.expression import And, Column, Expression, NullTest
+from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.walk import walk
+
+_LOCK = (
+    "three short ACCESS EXCLUSIVE locks: reads and writes of the table wait for each; "
+    "the scan in between blocks neither"
+)
+
+
+@rule(severity="error", also=("warning",), security=5.3, since="0.1")
+def check(platform: Platform, tenants: Tenancy) -> Iterator[Finding]:
+    snapshot = platform.snapshot
+    for table in platform.tables:
+        key = tenants.key(table)
+        column = table.column(key) if key else None
+        if column is None or (not column.nullable and column.not_null_valid):
+            continue
+        if _forbidden(snapshot, table, column.name) or _meant(snapshot, table, column.name):
+            continue
+        outlives = _set_null(snapshot, table, column.name)
+        yield Finding(
+            about=about_column(table, column.name),
+            severity="warning" if outlives else "error",
+            message=f"{table}.{quote(column.name)} carries the tenant and may be null: "
+            + ("its rows outlive their tenant as nobody's" if outlives else "a row without it belongs to nobody"),
+            detail="its foreign key is ON DELETE SET NULL: decide whether the rows should go with the tenant, or who "
+            "may read them afterwards"
+            if outlives
+            else "",
+            evidence={"rows": table.rows, "null_fraction": _null_fraction(snapshot, table, column.name)},
+            fix=None if outlives else _fix(table, column.name),
+        )
+
+
+def _set_null(snapshot: Snapshot, table: Relation, key: str) -> bool:
+    return any(f.on_delete == "set_null" and key in f.columns for f in snapshot.foreign_keys_of(table))
+
+
+def _null_fraction(snapshot: Snapshot, table: Relation, key: str) -> float | None:
+    known = snapshot.statistics_of(table).get(key)
+    return known.null_fraction if known else None
+
+
+def _forbidden(snapshot: Snapshot, table: Relation, key: str) -> bool:
+    """A validated CHECK says `key is not null`, alone or among what it demands."""
+    checks = (c for c in snapshot.constraints_of(table) if c.kind == "check" and c.validated and c.enforced)
+    return any(_demands(c.expression, key) for c in checks)
+
+
+def _demands(text: str | None, key: str) -> bool:
+    tree = _parsed(text)
+    demands = tree.args if isinstance(tree, And) else (tree,)
+    return any(_null_test(part, key, negated=True) for part in demands if part is not None)
+
+
+def _meant(snapshot: Snapshot, table: Relation, key: str) -> bool:
+    """Somebody wrote down what a row without a tenant is: in a policy, an index predicate or a CHECK."""
+    texts = [text for p in snapshot.policies_of(table) for text in (p.using, p.check)]
+    texts += [i.predicate for i in snapshot.indexes_of(table)]
+    texts += [c.expression for c in snapshot.constraints_of(table) if c.kind == "check"]
+    trees = (tree for tree in map(_parsed, texts) if tree is not None)
+    return any(_null_test(node, key, negated=False) for tree in trees for node in walk(tree))
+
+
+def _null_test(node: object, key: str, *, negated: bool) -> bool:
+    if not isinstance(node, NullTest) or not isinstance(node.arg, Column):
+        return False
+    return node.arg.name == key and node.negated == negated
+
+
+def _parsed(text: str | None) -> Expression | None:
+    try:
+        return expression(text) if text else None
+    except NotParsed:
+        return None
+
+
+def _fix(table: Relation, key: str) -> Fix:
+    name = quote(f"{table.name}_{key}_set")
+    return Fix(
+        title="Give every row its tenant, then forbid null",
+        statements=(
+            f"alter table {table} add constraint {name} check ({quote(key)} is not null) not valid",
+            f"alter table {table} validate constraint {name}",
+            f"alter table {table} alter column {quote(key)} set not null",
+            f"alter table {table} drop constraint {name}",
+        ),
+        safe=True,
+        lock=_LOCK,
+    )

@@ -1,0 +1,75 @@
+"""Which tables are audit logs, and what keeps their rows from being changed."""
+
+import re
+
+from pgadvise.engines.access.access import Access
+from pgadvise.engines.access.app_roles import AppRole
+from pgadvise.engines.platform import Platform
+from pgadvise.snapshot import Policy, Relation, Snapshot, Trigger
+from pgadvise.snapshot.policies import Command
+from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.truth import never_true
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_LOGS = frozenset(("log", "logs", "history", "histories", "ledger", "journal", "trail", "trails"))
+# A table of another name counts only with who, what and when in it, and no sign that its rows are meant to change.
+_WHO = re.compile(
+    r"(^|_)(actor|user|member|account|admin|performed_by|changed_by|created_by|done_by)(_id|_email|_name|id)?$"
+)
+_WHAT = re.compile(r"^(action|event|event_type|event_name|operation|activity|verb|change_type|action_type)$")
+_WHEN = re.compile(r"(^|_)(at|on|time|timestamp|date)$")
+_CHANGING = re.compile(r"^(updated|modified|deleted|read|seen|archived|resolved|processed|sent|retried)_(at|on)$")
+_STOPS = re.compile(r"\braise\s+(exception|sqlstate)|\braise\s*;|\braise\s+'|\breturn\s+null\b", re.IGNORECASE)
+
+
+def audit_logs(platform: Platform) -> tuple[Relation, ...]:
+    """The user's tables that record who did what and when, told by name and columns."""
+    return tuple(t for t in platform.tables if _is_audit_log(t))
+
+
+def _words(name: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(name)]
+
+
+def _is_audit_log(table: Relation) -> bool:
+    words = _words(table.name)
+    columns = ["_".join(_words(c.name)) for c in table.columns]
+    if any(_CHANGING.search(c) for c in columns) or not any(_WHEN.search(c) for c in columns):
+        return False
+    who, what = (any(pattern.search(c) for c in columns) for pattern in (_WHO, _WHAT))
+    if {"audit", "audits"} & {*words[:1], *words[-1:]}:
+        return who or what
+    return who and what and bool(_LOGS & {*words[-1:]})
+
+
+def stopped_by_trigger(snapshot: Snapshot, table: Relation, event: str) -> bool:
+    """Whether a trigger before `event` (update, delete, truncate) refuses it, or skips the row."""
+    return any(_stops(snapshot, trigger, event) for trigger in snapshot.triggers_of(table))
+
+
+def _stops(snapshot: Snapshot, trigger: Trigger, event: str) -> bool:
+    if trigger.timing != "before" or event not in trigger.events or trigger.enabled not in ("origin", "always"):
+        return False
+    if trigger.condition is not None or trigger.update_columns:
+        return False
+    function = snapshot.function(trigger.function)
+    # What cannot be read is given the benefit of the doubt: a false alarm costs more.
+    return function is None or function.body is None or bool(_STOPS.search(function.body))
+
+
+def stopped_by_policies(access: Access, role: AppRole, table: Relation, command: Command) -> bool:
+    """Whether row-level security lets `role` do `command` on no row at all."""
+    if not access.binds(role.name, table):
+        return False
+    bound = access.policies(role.name, table, command)
+    return all(_shut(p) for p in bound.permissive) or any(_shut(p) for p in bound.restrictive)
+
+
+def _shut(policy: Policy) -> bool:
+    """A policy whose USING is true for no row; a missing one allows none either."""
+    if policy.using is None:
+        return policy.command != "insert"
+    try:
+        return never_true(expression(policy.using))
+    except NotParsed:
+        return False

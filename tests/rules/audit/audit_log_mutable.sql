@@ -1,0 +1,74 @@
+-- # Row-level security off, Supabase's grants: everybody changes the log
+-- platform: supabase
+create table public.audit_logs (id uuid primary key, user_id uuid, action text, occurred_at timestamptz);
+grant all on public.audit_logs to anon, authenticated;
+-- finds: public.audit_logs
+-- message: anon and authenticated may update and delete its rows
+
+-- # A policy for everything opens it to the role it names
+-- platform: supabase
+create table public.audit_logs (id uuid primary key, user_id uuid, action text, occurred_at timestamptz);
+grant all on public.audit_logs to anon, authenticated;
+alter table public.audit_logs enable row level security;
+create policy all_of_it on public.audit_logs to authenticated using (user_id = (select auth.uid()));
+-- finds: public.audit_logs
+-- message: audit log and authenticated may
+
+-- # A login role that writes the log on a plain server
+-- declared: {"roles": {"app": ["web"]}}
+create role web login;
+create table public.access_log (id bigint primary key, actor_id bigint, action text, at timestamptz);
+grant select, insert, delete on public.access_log to web;
+-- finds: public.access_log
+-- message: web may delete its rows
+
+-- # Through a group that the role inherits from
+-- declared: {"roles": {"app": ["web"]}}
+create role writers;
+create role web login in role writers;
+create table public."AuditEvent" (id bigint primary key, "userId" bigint, action text, "createdAt" timestamptz);
+grant select, insert, update on public."AuditEvent" to writers;
+-- finds: public.AuditEvent
+
+-- # Row-level security without a policy for UPDATE and DELETE stops both
+-- platform: supabase
+create table public.audit_logs (id uuid primary key, user_id uuid, action text, occurred_at timestamptz);
+grant all on public.audit_logs to anon, authenticated;
+alter table public.audit_logs enable row level security;
+create policy readers on public.audit_logs for select to authenticated using (user_id = (select auth.uid()));
+create policy never on public.audit_logs for delete to authenticated using (false);
+-- finds: nothing
+
+-- # A restrictive policy that is false does as well
+-- platform: supabase
+create table public.audit_logs (id uuid primary key, user_id uuid, action text, occurred_at timestamptz);
+grant all on public.audit_logs to authenticated;
+alter table public.audit_logs enable row level security;
+create policy all_of_it on public.audit_logs to authenticated using (user_id = (select auth.uid()));
+create policy no_update on public.audit_logs as restrictive for update to authenticated using (false);
+create policy no_delete on public.audit_logs as restrictive for delete to authenticated using (false);
+revoke all on public.audit_logs from anon;
+-- finds: nothing
+
+-- # A trigger that raises stops it
+-- platform: supabase
+create table public.audit_logs (id uuid primary key, user_id uuid, action text, occurred_at timestamptz);
+grant all on public.audit_logs to anon, authenticated;
+create function public.refuse() returns trigger language plpgsql as $$ begin raise exception 'append only'; end $$;
+create trigger append_only before update or delete on public.audit_logs for each row execute function public.refuse();
+-- finds: nothing
+
+-- # Insert and read is what a log is for
+-- declared: {"roles": {"app": ["web"]}}
+create role web login;
+create table public.audit_logs (id bigint primary key, user_id bigint, action text, at timestamptz);
+grant select, insert on public.audit_logs to web;
+-- finds: nothing
+
+-- # What is called history but made to change is no audit log
+-- declared: {"roles": {"app": ["web"]}}
+create role web login;
+create table public.chat_history (id bigint primary key, user_id bigint, event text, created_at timestamptz, updated_at timestamptz);
+create table public.job_logs (id bigint primary key, line text, created_at timestamptz);
+grant all on public.chat_history, public.job_logs to web;
+-- finds: nothing
