@@ -76,5 +76,4 @@ def _harmless(predicate: str | None, columns: Collection[str]) -> bool:
     implied = {f"({quote(c)} IS NOT NULL)" for c in columns}
     if predicate in implied:
         return True
-    parts = predicate.removeprefix("(").removesuffix(")").split(" AND ")
-    return len(parts) > 1 and implied.issuperset(parts)
+    return implied.issuperset(predicate.removeprefix("(").removesuffix(")").split(" AND "))
