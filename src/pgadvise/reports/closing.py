@@ -13,12 +13,13 @@ _NOUNS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "
 
 def closing(report: Report, view: View, worst_rule: str | None) -> Iterator[Line]:
     """`worst_rule` is the first of the rules above, to be explained next."""
-    if not view.quiet:
+    cells = view.prose
+    if view.quiet:
+        cells = 10_000  # lines are for grep
+    else:
         yield EMPTY
-    yield from paragraph(_counts(report, view), view.prose, hanging=2, style="bold")
-    last = joined([_exit(view), _next(view, worst_rule)])
-    if last:
-        yield from paragraph(last, view.prose, hanging=2)
+    yield from paragraph(_counts(report, view), cells, hanging=2, style="bold")
+    yield from paragraph(joined([_exit(view), _next(view, worst_rule)]), cells, hanging=2)
 
 
 def _counts(report: Report, view: View) -> str:

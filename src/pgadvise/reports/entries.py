@@ -6,9 +6,9 @@ from pgadvise.finding import Fix
 from pgadvise.report import ReportedFinding
 from pgadvise.reports import statement
 from pgadvise.reports.blocks import Block, Entry, spelled
-from pgadvise.reports.cells import cut, width
+from pgadvise.reports.cells import cut, head, width
 from pgadvise.reports.layout import EMPTY, GLUE, Line, glued, joined, number_of, paragraph, plain, wrap
-from pgadvise.reports.quantities import evidence
+from pgadvise.reports.quantities import evidence, is_number
 from pgadvise.reports.safe import safe
 from pgadvise.reports.view import View
 
@@ -39,7 +39,7 @@ class Entries:
             self._fixes.clear()
         label = wrap(glued(joined([block.label, count if block.count > 1 else ""])), self.view.prose - 9)
         for number, line in enumerate(label):
-            yield ((f"{word:<7}" if not number else " " * 7, block.severity), ("  ", ""), (line, "bold"))
+            yield ((" " * 9, ""), (line, "bold")) if number else ((f"{word:<9}", block.severity), (line, "bold"))
 
     def entry(self, entry: Entry) -> Iterator[Line]:
         if len(entry.findings) > 1:
@@ -49,7 +49,7 @@ class Entries:
 
     def _single(self, finding: ReportedFinding) -> Iterator[Line]:
         yield from self._sentence(finding.rule, finding.message)
-        yield from self._because(finding)
+        yield from self._because(finding, self.column)
         for line in wrap(glued(joined(self._evidence(finding))), self.view.prose - self.column):
             if line:
                 yield ((" " * self.column, ""), (line, "dim"))
@@ -64,31 +64,28 @@ class Entries:
         if self.view.width < 72 or width(name) > room:
             yield (("  ", ""), (name, ""))
         else:
-            yield (("  ", ""), (name.ljust(room + 2), ""), (lines.pop(0), ""))
+            yield (("  ", ""), (name + " " * (room + 2 - width(name)), ""), (lines.pop(0), ""))
         for line in lines:
             yield ((" " * self.column, ""), (line, ""))
 
-    def _because(self, finding: ReportedFinding) -> Iterator[Line]:
+    def _because(self, finding: ReportedFinding, column: int) -> Iterator[Line]:
         lines = [
             line
             for text in finding.detail.split("\n")
             if text.strip(" ")
-            for line in paragraph(text.strip(" "), self.view.prose, self.column, style="dim")
+            for line in paragraph(text.strip(" "), self.view.prose, column, style="dim")
         ]
         hidden = len(lines) - _BECAUSE
         if hidden > 0 and not self.view.verbose:
-            last = plain(lines[_BECAUSE - 1]).strip()
-            lines[_BECAUSE - 1 :] = [((" " * self.column, ""), (f"{last} …", "dim"))]
+            last = head(plain(lines[_BECAUSE - 1]).strip(), self.view.prose - column - 2)
+            lines[_BECAUSE - 1 :] = [((" " * column, ""), (f"{last} …", "dim"))]
         yield from lines
 
     def _evidence(self, finding: ReportedFinding) -> Iterator[str]:
-        if finding.certainty != "proved":
-            yield finding.certainty
+        yield from _standing(finding)
         yield from evidence(finding.evidence, f"{finding.message}\n{finding.detail}", bool(self.view.verbose))
         if finding.location is not None:
             yield f"{finding.location.file}:{finding.location.line}"
-        if finding.state in _STATES:
-            yield _STATES[finding.state]
         if self.view.verbose:
             yield f"fingerprint {finding.fingerprint}"
 
@@ -97,6 +94,9 @@ class Entries:
         shown, rest = entry.findings[:_ALIKE_SHOWN], len(entry.findings) - _ALIKE_SHOWN
         cells = self.view.prose
         yield from paragraph(f"{entry.first.message}{_stop(entry.first.message)}", cells, 2)
+        if len({finding.detail for finding in entry.findings}) == 1:
+            yield from self._because(entry.first, 2)
+        yield from paragraph(joined(_standing(entry.first)), cells, 2, style="dim")
         yield from paragraph(f"The same holds for {len(entry.findings) - 1:,}{GLUE}more:", cells, 2)
         if all(finding.fix is not None and finding.fix.statements for finding in shown):
             yield from self._fixes_of(shown)
@@ -114,19 +114,22 @@ class Entries:
         title = titles.pop() if len(titles) == 1 else "one for each"
         yield from self._advice(title, fixes[0][1])
         written = [[line for sql in fix.statements for line in self._written(sql)] for _, fix in fixes]
-        longest = max(width(lines[0]) for lines in written)
-        for (finding, fix), lines in zip(fixes, written, strict=True):
-            comment = self._comment(finding, fix)
-            beside = len(lines) == 1 and longest + 2 + width(comment) <= self.view.code - _FIX
-            if comment and not beside:
+        comments = [self._comment(finding, fix) for finding, fix in fixes]
+        room = self.view.code - _FIX - 2 - max(map(width, comments))
+        column = max((width(lines[0]) for lines in written if len(lines) == 1 and width(lines[0]) <= room), default=0)
+        for lines, comment in zip(written, comments, strict=True):
+            gap = column - width(lines[0]) + 2
+            if comment and len(lines) == 1 and gap >= 2:
+                yield ((" " * _FIX, ""), (lines[0] + " " * gap, ""), (comment, "dim"))
+                continue
+            if comment:
                 yield ((" " * _FIX, ""), (cut(comment, self.view.code - _FIX), "dim"))
-            for line in lines:
-                gap = " " * (longest - width(line) + 2) if beside and comment else ""
-                yield ((" " * _FIX, ""), (line + gap, ""), (comment if gap else "", "dim"))
+            yield from (((" " * _FIX, ""), (line, "")) for line in lines)
 
     def _comment(self, finding: ReportedFinding, fix: Fix) -> str:
         named = any(finding.object.name in sql for sql in fix.statements)
-        told = joined(["" if named else spelled(finding.object), *self._evidence(finding)])
+        numbers = {key: value for key, value in finding.evidence.items() if is_number(value)}
+        told = joined(["" if named else spelled(finding.object), *evidence(numbers, finding.message, False)])
         return f"-- {glued(told)}".replace(GLUE, " ") if told else ""
 
     def _fix(self, rule: str, fix: Fix) -> Iterator[Line]:
@@ -164,6 +167,14 @@ class Entries:
 
     def _written(self, sql: str) -> list[str]:
         return statement.lines(sql, self.view.code - _FIX)
+
+
+def _standing(finding: ReportedFinding) -> Iterator[str]:
+    """How sure it is, where it is not proved, and what became of it since it was accepted."""
+    if finding.certainty != "proved":
+        yield finding.certainty
+    if finding.state in _STATES:
+        yield _STATES[finding.state]
 
 
 def _stop(message: str) -> str:

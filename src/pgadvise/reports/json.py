@@ -12,12 +12,12 @@ from pgadvise.reports.view import RANK
 def render(report: Report) -> str:
     """Indented by 2, fields in the order of the schema, evidence by key, findings by severity and object."""
     ordered = msgspec.structs.replace(report, findings=_sorted(report.findings), fixed=_sorted(report.fixed))
-    return indented(ordered)
+    return indented(ordered, sort=True)
 
 
-def indented(value: Any) -> str:
+def indented(value: Any, *, sort: bool = False) -> str:
     """Any value as JSON in the form of our reports: safe to show in a terminal, with a newline at the end."""
-    encoded = msgspec.json.encode(value, order="deterministic")
+    encoded = msgspec.json.encode(value, order="deterministic" if sort else None)
     return safe_json(msgspec.json.format(encoded, indent=2).decode()) + "\n"
 
 

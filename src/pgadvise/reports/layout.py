@@ -16,10 +16,11 @@ EMPTY: Line = ()
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=[a-z%])")
 
 
-def wrap(text: str, cells: int, hanging: int = 0) -> list[str]:
+def wrap(text: str, cells: int, hanging: int = 0, *, whole: bool = False) -> list[str]:
     """Break `text` (already safe) into lines of at most `cells`; those after the first are `hanging` cells shorter.
 
-    Breaks at single spaces and keeps all others: an identifier may hold several. A word longer than a line is cut.
+    Breaks at single spaces and keeps all others: an identifier may hold several. A word longer than a line is cut,
+    unless `whole`.
     """
     if width(text) <= cells:
         return [text]
@@ -34,7 +35,7 @@ def wrap(text: str, cells: int, hanging: int = 0) -> list[str]:
         if used >= 0:
             lines.append(current)
             room = max(cells - hanging, 1)
-        while size > room:
+        while size > room and not whole:
             begin = head(word, room)
             lines.append(begin)
             word = word[len(begin) :]
@@ -43,9 +44,13 @@ def wrap(text: str, cells: int, hanging: int = 0) -> list[str]:
     return [*lines, current]
 
 
-def paragraph(text: str, cells: int, indent: int = 0, hanging: int = 0, style: Style = "") -> Iterator[Line]:
-    """One paragraph of untrusted `text`, from column `indent` up to column `cells`."""
-    for number, line in enumerate(wrap(glued(text), cells - indent, hanging)):
+def paragraph(
+    text: str, cells: int, indent: int = 0, hanging: int = 0, style: Style = "", *, whole: bool = False
+) -> Iterator[Line]:
+    """One paragraph of untrusted `text`, from column `indent` up to column `cells`; nothing where there is no text."""
+    if not text:
+        return
+    for number, line in enumerate(wrap(glued(text), cells - indent, hanging, whole=whole)):
         yield ((" " * (indent + (hanging if number else 0)), ""), (line, style))
 
 
@@ -86,4 +91,4 @@ def joined(parts: Iterable[str]) -> str:
 
 def plain(line: Line) -> str:
     """The line without styles: what a pipe receives."""
-    return "".join(text for text, _ in line).replace(GLUE, " ").rstrip()
+    return "".join(text for text, _ in line).replace(GLUE, " ")

@@ -8,7 +8,7 @@ from typing import Any
 from pgadvise.document import SECTIONS
 from pgadvise.reports.cells import width
 from pgadvise.reports.json import indented
-from pgadvise.reports.layout import EMPTY, GLUE, Line, glued, joined, number_of, paragraph, wrap
+from pgadvise.reports.layout import EMPTY, GLUE, Line, glued, joined, number_of, paragraph, plain, wrap
 from pgadvise.reports.safe import safe
 from pgadvise.rule import Option, Rule
 
@@ -22,7 +22,9 @@ def explained(rule: Rule, cells: int) -> Iterator[Line]:
     """The page of one rule in lines for a terminal of `cells` columns."""
     cells = min(cells, _WIDEST)
     yield from paragraph(f"{rule.name}: {rule.page.title}", cells, hanging=2, style="bold")
-    yield ((rule.severity, rule.severity), (f" · {safe(_standing(rule)).replace(GLUE, ' ')}", ""))
+    first, *more = paragraph(_standing(rule), cells, hanging=2)
+    yield ((rule.severity, rule.severity), (plain(first).removeprefix(rule.severity), ""))
+    yield from more
     for section in SECTIONS:
         if rule.page[section].strip():
             yield EMPTY
@@ -34,11 +36,11 @@ def explained(rule: Rule, cells: int) -> Iterator[Line]:
 
 def _standing(rule: Rule) -> str:
     said = rule.declaration
-    also = f"or {' or '.join(said.also)}" if said.also else ""
+    also = "".join(f" or {severity}" for severity in said.also)
     security = f"security {said.security:g}" if said.security is not None else ""
     lints = f"Supabase's {', '.join(rule.lints)}" if rule.lints else ""
     former = f"formerly {', '.join(said.formerly)}" if said.formerly else ""
-    return " · ".join(part for part in (also, rule.category, security, f"since {said.since}", lints, former) if part)
+    return joined([f"{said.severity}{also}", rule.category, security, f"since {said.since}", lints, former])
 
 
 def _body(text: str, cells: int) -> Iterator[Line]:
@@ -59,8 +61,10 @@ def _body(text: str, cells: int) -> Iterator[Line]:
 
 def _paragraph(lines: Sequence[str], cells: int) -> Iterator[Line]:
     if lines:
-        hanging = 2 if _ITEM.match(lines[0]) else 0
-        yield from paragraph(" ".join(lines), cells, _TEXT, hanging)
+        text, hanging = " ".join(lines), 0
+        if item := _ITEM.match(text):
+            text, hanging = item[0].replace(" ", GLUE) + text[item.end() :], item.end()
+        yield from paragraph(text, cells, _TEXT, hanging, whole=True)  # addresses are to be copied
 
 
 def _configured(rule: Rule) -> Iterator[Line]:

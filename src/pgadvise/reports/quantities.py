@@ -1,5 +1,6 @@
 """Evidence in short: numbers with units, dates, names. A key's ending tells the unit, as in `size_bytes`."""
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -43,12 +44,16 @@ def _short(value: Any, shown: str) -> bool:
 
 def _counted(value: Any, label: str, shown: str) -> bool:
     """Whether it reads as so many of something: `11,204 rows`."""
-    return isinstance(value, int) and not isinstance(value, bool) and label.endswith("s") and shown == number(value)
+    return is_number(value) and float(value).is_integer() and label.endswith("s") and shown == number(value)
+
+
+def is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def quantity(key: str, value: Any) -> tuple[str, str]:
     """The label and the value of one piece of evidence in words."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if is_number(value):
         per_day = key.endswith("_per_day")
         stem = key.removesuffix("_per_day")
         for ending, spelled in _UNITS.items():
@@ -70,7 +75,7 @@ def _text(key: str, value: Any) -> str:
         return listed([_text(key, item) for item in value])
     if isinstance(value, Mapping):
         return ", ".join(" ".join(filter(None, quantity(str(k), v))) for k, v in value.items())
-    if isinstance(value, (int, float)):
+    if is_number(value):
         return number(value)
     return day(str(value)) if key == "since" or key.endswith(("_since", "_at")) else str(value)
 

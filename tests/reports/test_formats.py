@@ -1,0 +1,52 @@
+"""The table of formats."""
+
+from typing import Any
+
+import pytest
+
+from pgadvise.errors import UsageError
+from pgadvise.reports import formats
+
+
+@pytest.mark.parametrize("one", formats.FORMATS, ids=lambda one: one.name)
+def test_every_format_renders(one: formats.Format, samples: Any) -> None:
+    """Each line of the table leads to a renderer of a whole report that ends with a newline."""
+    text = one.render(samples.named("realistic"))
+    assert "policies-not-enforced" in text
+    assert text.endswith("\n")
+
+
+@pytest.mark.parametrize(
+    "option, name, file",
+    [
+        ("report.json", "json", "report.json"),
+        ("out/Report.JSON", "json", "out/Report.JSON"),
+        ("json=report.out", "json", "report.out"),
+        ("json=-", "json", "-"),
+        ("terminal=a=b.json", "terminal", "a=b.json"),
+        ("./a=b.json", "json", "./a=b.json"),
+        ("report.txt", "terminal", "report.txt"),
+    ],
+)
+def test_a_destination_names_format_and_file(option: str, name: str, file: str) -> None:
+    """FORMAT=FILE, or an ending that says enough."""
+    found = formats.destination(option)
+    assert (found.format.name, found.file) == (name, file)
+
+
+@pytest.mark.parametrize(
+    "option, hint",
+    [
+        ("jsn=report.out", "did you mean 'json'?"),
+        ("report.xyz", "write -o FORMAT=report.xyz; formats are terminal, json"),
+        ("report", "write -o FORMAT=report; formats are terminal, json"),
+        ("-", "write -o FORMAT=-; formats are terminal, json"),
+        ("json=", "write -o json=FILE"),
+        ("pdf=report.pdf", "formats are terminal, json"),
+    ],
+)
+def test_what_is_not_understood_is_answered(option: str, hint: str) -> None:
+    """A wrong format or an ending that says nothing is a usage error with the way out."""
+    with pytest.raises(UsageError) as caught:
+        formats.destination(option)
+    assert caught.value.hint == hint
