@@ -207,3 +207,21 @@ def on_binding(g: Generated) -> Answers:
         theirs |= {(role, oid) for (oid,) in rows}
         g.connection.execute("reset role")
     return ours, theirs
+
+
+@pytest.mark.pg(">= 14")
+def test_the_owner_of_the_database_is_its_schemas_owner(connection: psycopg.Connection[Any]) -> None:
+    """pg_database_owner has a member that no grant names: without it nobody seems to enter a closed schema public."""
+    connection.execute("create role lord noinherit; create role guest; create table t (a int)")
+    connection.execute("revoke all on schema public from public; grant usage on schema public to pg_database_owner")
+    connection.execute("grant select on t to public")
+    connection.execute(f"alter database {quote(connection.info.dbname)} owner to lord".encode())
+    snapshot = capture(connection)
+    reach = access(snapshot, platform(snapshot, Declared()))
+    (table,) = (r for r in snapshot.relations if r.name == "t")
+    asked = (
+        "select %s::text, has_schema_privilege(%s, 'public', 'USAGE'), pg_has_role(%s, 'pg_database_owner', 'USAGE')"
+    )
+    for role in ("lord", "guest"):
+        theirs = connection.execute(asked, (role, role, role)).fetchall()
+        assert [(role, reach.may(role, "SELECT", table), "pg_database_owner" in reach.inherits(role))] == theirs
