@@ -36,6 +36,12 @@ def test_an_api_has_its_own_roles(conclude: Conclude) -> None:
     assert [r.name for r in found.service] == ["service_role"]
 
 
+def test_an_api_role_that_can_log_in_sends_sql_too(conclude: Conclude) -> None:
+    """The names are the API's all the same, but nothing that needs SQL from outside may be ruled out for them."""
+    found = conclude(TABLES, "create role anon login; create role authenticated")
+    assert [(r.name, r.api) for r in found.roles] == [("anon", False), ("authenticated", True)]
+
+
 def test_declared_roles_come_before_all(conclude: Conclude) -> None:
     """A person's word; what was not declared (here the anonymous and the service) is found as ever."""
     declared = Declared(roles=RolesDeclared(app=("shop", "ghost", "authenticated")))

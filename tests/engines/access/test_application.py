@@ -103,7 +103,8 @@ def test_truncate_needs_sql_or_a_function(conclude: Conclude) -> None:
         TABLES,
         "create role shop login; grant truncate on invoice to shop, authenticated, service_role",
         "create function wipe() returns void language sql as 'truncate table invoice'",
-        "create function other() returns void language sql as 'truncate table account'",
+        "create table invoices (id int)",
+        "create function other() returns void language sql as 'truncate table invoices'",
         declared=Declared(roles=RolesDeclared(app=("shop", "authenticated"))),
     )
     told = [(t.role.name, t.direct, [f.name for f in t.functions]) for t in found.truncations(named(found, "invoice"))]

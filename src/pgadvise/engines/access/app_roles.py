@@ -45,9 +45,7 @@ def is_api_role(access: Access, name: str) -> bool:
     role = access.snapshot.role(name)
     if role is None or role.login:
         return False
-    return name in SUPABASE_API_ROLES or (
-        access.snapshot.role(_SERVER_OF_API) is not None and name in access.can_become(_SERVER_OF_API)
-    )
+    return name in (*SUPABASE_API_ROLES, _SERVICE) or name in access.can_become(_SERVER_OF_API)
 
 
 def declared_roles(access: Access, names: Iterable[str], kind: Kind) -> Iterator[AppRole]:
@@ -71,8 +69,11 @@ def api_roles(access: Access) -> tuple[AppRole, ...]:
         (_MEMBER, "member", "API requests of signed-in users run as it"),
         (_SERVICE, "service", "API requests with the secret key run as it"),
     )
-    found = (r for r in roles if is_api_role(access, r[0]))
-    return tuple(AppRole(name=name, kind=kind, source="api", why=why, api=True) for name, kind, why in found)
+    return tuple(
+        AppRole(name=name, kind=kind, source="api", why=why, api=is_api_role(access, name))
+        for name, kind, why in roles
+        if access.snapshot.role(name) is not None
+    )
 
 
 def roles_with_traffic(access: Access, traffic: Sequence[RoleTraffic]) -> tuple[AppRole, ...]:

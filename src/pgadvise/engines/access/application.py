@@ -148,7 +148,8 @@ class Application(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return tuple(f for f in self.platform.functions if f.body and _TRUNCATE.search(f.body))
 
     def _truncating(self, role: AppRole, relation: Relation) -> tuple[Function, ...]:
-        named = (f for f in self._truncaters if relation.name in (f.body or ""))
+        table = re.compile(rf"(?<!\w){re.escape(relation.name)}(?!\w)")
+        named = (f for f in self._truncaters if table.search(f.body or ""))
         return tuple(f for f in named if role in self.exposed_function(f))
 
 
