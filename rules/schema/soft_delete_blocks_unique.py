@@ -1,0 +1,121 @@
+"""Unique key that a soft-deleted row keeps occupied.
+
+## What
+A table marks rows as deleted (`deleted_at`), and a unique key on a name people choose covers the deleted rows too.
+
+## Why
+A slug, e-mail address or domain stays taken after its row was "deleted": nobody can create it again, and the error
+names a row that no list shows.
+
+## Example
+```sql
+create table public.workspace (
+    id         uuid primary key,
+    slug       text not null unique,
+    deleted_at timestamptz
+);
+```
+
+## Fix
+The partial unique index is built beside the old key; then the key goes. Upserts must name the predicate as well
+(`on conflict (slug) where deleted_at is null`).
+```sql
+create unique index concurrently workspace_slug_live on public.workspace (slug) where deleted_at is null;
+alter table public.workspace drop constraint workspace_slug_key;
+```
+
+## Not found
+Primary keys, keys of generated ids (uuid, identity and sequence columns), keys made of references and ids alone, keys
+that name somebody else's object (`stripe_customer_id`, tokens, hashes), partial keys that leave deleted rows out, keys
+that include the deletion column. A key that a foreign key leans on is found, but brings no fix: the reference must go
+first.
+
+## References
+- https://www.postgresql.org/docs/current/indexes-partial.html
+"""
+
+import re
+from collections.abc import Iterator
+
+from pgadvise.engines.platform import Platform
+from pgadvise.finding import Finding, Fix, about_part
+from pgadvise.rule import rule
+from pgadvise.snapshot import Column, Index, Relation, Snapshot, quote
+
+_DELETED = re.compile(r"^(deleted|archived|removed|trashed|discarded)_?at$|^(deleted|removed)_?on$", re.IGNORECASE)
+# Names of things that are made by a machine and never asked for again.
+_GENERATED = re.compile(
+    r"(^|_)(id|uid|uuid|guid|ref|token|key|hash|digest|checksum|nonce|secret|fingerprint|etag|external|stripe|"
+    r"paddle|sha\d*|idempotency)(_|$)|[a-z](Id|Uuid|Token|Key|Hash)$",
+    re.IGNORECASE,
+)
+_LOCK = (
+    "SHARE UPDATE EXCLUSIVE while the index is built: reads and writes go on; dropping the key takes a short ACCESS "
+    "EXCLUSIVE lock"
+)
+
+
+@rule(severity="warning", since="0.1")
+def check(platform: Platform) -> Iterator[Finding]:
+    snapshot = platform.snapshot
+    for table in platform.tables:
+        deleted = _deletion_column(table)
+        if deleted is None:
+            continue
+        for index in snapshot.indexes_of(table):
+            if _occupied(snapshot, table, index, deleted):
+                yield _finding(snapshot, table, index, deleted)
+
+
+def _deletion_column(table: Relation) -> Column | None:
+    """A nullable time that says when the row was deleted."""
+    times = (c for c in table.columns if c.nullable and c.base_type in ("timestamptz", "timestamp", "date"))
+    return next((c for c in times if _DELETED.search(c.name)), None)
+
+
+def _occupied(snapshot: Snapshot, table: Relation, index: Index, deleted: Column) -> bool:
+    """A whole unique key with a name in it that somebody may want again."""
+    if not index.unique or index.primary or not index.usable or index.predicate is not None:
+        return False
+    names = [key.column for key in index.keys]
+    if deleted.name in names or any(deleted.name in (key.expression or "") for key in index.keys):
+        return False
+    referencing = {c for key in snapshot.foreign_keys_of(table) for c in key.columns}
+    return any(_chosen(table, name, referencing) if name else True for name in names)
+
+
+def _chosen(table: Relation, name: str, referencing: set[str]) -> bool:
+    """Whether people choose the value: a text that is no reference, no id and no secret."""
+    column = table.column(name)
+    if column is None or name in referencing or _GENERATED.search(name):
+        return False
+    return column.base_type in ("text", "varchar", "citext", "bpchar") and column.generated is None
+
+
+def _finding(snapshot: Snapshot, table: Relation, index: Index, deleted: Column) -> Finding:
+    keys = ", ".join(key.expression or quote(key.column or "") for key in index.keys)
+    return Finding(
+        about=about_part(table, index),
+        message=f"{quote(index.name)} of {table} counts rows whose {quote(deleted.name)} is set: a deleted row keeps "
+        f"its {keys} taken",
+        evidence={"keys": keys, "deleted_by": deleted.name},
+        fix=_fix(snapshot, table, index, deleted),
+        judged=(index.definition,),
+    )
+
+
+def _fix(snapshot: Snapshot, table: Relation, index: Index, deleted: Column) -> Fix | None:
+    leaned_on = any(c.index == index.oid for c in snapshot.references_to(table))
+    if leaned_on or table.kind == "partitioned_table":
+        return None
+    on = index.definition.partition(" USING ")[2]
+    name = quote(f"{index.name[:58]}_live")
+    constraint = snapshot.constraint_behind(index)
+    drop = (
+        f"alter table {table} drop constraint {quote(constraint.name)}"
+        if constraint
+        else f"drop index concurrently {quote(index.schema)}.{quote(index.name)}"
+    )
+    made = f"create unique index concurrently {name} on {table} using {on} where {quote(deleted.name)} is null"
+    title = "Keep only living rows unique (name the predicate in ON CONFLICT too)"
+    return Fix(title=title, statements=(made, drop), safe=False, lock=_LOCK)

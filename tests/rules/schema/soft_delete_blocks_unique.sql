@@ -1,0 +1,35 @@
+-- # A slug that stays taken
+create table public.workspace (id uuid primary key, slug text not null unique, domain text, deleted_at timestamptz);
+create unique index "workspace domain" on public.workspace (lower(domain));
+-- finds: public.workspace.workspace_slug_key
+-- finds: public.workspace.workspace domain
+-- message: a deleted row keeps its slug taken
+
+-- # Within a tenant as well, and in camel case
+create table public."Project" (id uuid primary key, "workspaceId" uuid not null, name text not null, "deletedAt" timestamp(3),
+    unique ("workspaceId", name));
+-- finds: public.Project.Project_workspaceId_name_key
+
+-- # Many null deleted times are no key: NULLS DISTINCT lets them be, so the rule is quiet where the column is in the key
+create table public.workspace (id uuid primary key, slug text, deleted_at timestamptz, unique (slug, deleted_at));
+-- finds: nothing
+
+-- # A partial key leaves deleted rows out
+create table public.workspace (id uuid primary key, slug text, deleted_at timestamptz);
+create unique index on public.workspace (slug) where deleted_at is null;
+-- finds: nothing
+
+-- # Ids, tokens and other people's names are never asked for again
+create table public.customer (id uuid primary key, number bigint unique, stripe_customer_id text unique, api_token text unique,
+    workspace_id uuid, user_id uuid, deleted_at timestamptz, unique (workspace_id, user_id));
+-- finds: nothing
+
+-- # Without soft delete a unique slug is what it should be
+create table public.workspace (id uuid primary key, slug text unique, created_at timestamptz);
+-- finds: nothing
+
+-- # A key that a reference leans on is found, without a fix
+-- fix: none
+create table public.country (id uuid primary key, code text unique, deleted_at timestamptz);
+create table public.city (country_code text references public.country (code));
+-- finds: public.country.country_code_key
