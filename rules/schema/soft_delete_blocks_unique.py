@@ -37,18 +37,13 @@ first.
 import re
 from collections.abc import Iterator
 
+from pgadvise.engines.chosen_names import is_chosen
 from pgadvise.engines.platform import Platform
 from pgadvise.finding import Finding, Fix, about_part
 from pgadvise.rule import rule
 from pgadvise.snapshot import Column, Index, Relation, Snapshot, quote
 
 _DELETED = re.compile(r"^(deleted|archived|removed|trashed|discarded)_?at$|^(deleted|removed)_?on$", re.IGNORECASE)
-# Names of things that are made by a machine and never asked for again.
-_GENERATED = re.compile(
-    r"(^|_)(id|uid|uuid|guid|ref|token|key|hash|digest|checksum|nonce|secret|fingerprint|etag|external|stripe|"
-    r"paddle|sha\d*|idempotency)(_|$)|[a-z](Id|Uuid|Token|Key|Hash)$",
-    re.IGNORECASE,
-)
 _LOCK = (
     "SHARE UPDATE EXCLUSIVE while the index is built: reads and writes go on; dropping the key takes a short ACCESS "
     "EXCLUSIVE lock"
@@ -80,16 +75,7 @@ def _occupied(snapshot: Snapshot, table: Relation, index: Index, deleted: Column
     names = [key.column for key in index.keys]
     if deleted.name in names or any(deleted.name in (key.expression or "") for key in index.keys):
         return False
-    referencing = {c for key in snapshot.foreign_keys_of(table) for c in key.columns}
-    return any(_chosen(table, name, referencing) if name else True for name in names)
-
-
-def _chosen(table: Relation, name: str, referencing: set[str]) -> bool:
-    """Whether people choose the value: a text that is no reference, no id and no secret."""
-    column = table.column(name)
-    if column is None or name in referencing or _GENERATED.search(name):
-        return False
-    return column.base_type in ("text", "varchar", "citext", "bpchar") and column.generated is None
+    return any(is_chosen(snapshot, table, name) if name else True for name in names)
 
 
 def _finding(snapshot: Snapshot, table: Relation, index: Index, deleted: Column) -> Finding:

@@ -1,0 +1,173 @@
+"""Foreign key that may lead into another tenant.
+
+## What
+Two tables carry the tenant, one refers to the other, and the reference does not carry the tenant along.
+
+## Why
+A row of one tenant can point at a row of another: an id from a foreign URL is enough. Whoever follows the reference,
+with a join or a cascade, crosses the border, and a policy on either table alone does not see it.
+
+## Example
+```sql
+create table public.workspaces (id uuid primary key);
+create table public.members (
+    workspace_id uuid references public.workspaces,
+    user_id      uuid not null,
+    primary key (workspace_id, user_id)
+);
+create table public.challenges (
+    id           uuid primary key,
+    workspace_id uuid not null references public.workspaces
+);
+create table public.entries (
+    id           uuid primary key,
+    workspace_id uuid not null references public.workspaces,
+    challenge_id uuid not null references public.challenges
+);
+create index on public.challenges (workspace_id);
+create index on public.entries (workspace_id);
+create index on public.entries (challenge_id);
+```
+
+## Fix
+The parent gets a key that holds the tenant, the reference takes it along. VALIDATE fails where rows cross already:
+those are what the finding is about.
+```sql
+alter table public.challenges add constraint challenges_workspace_id_id_key unique (workspace_id, id);
+alter table public.entries add constraint entries_workspace_id_challenge_id_fkey
+    foreign key (workspace_id, challenge_id) references public.challenges (workspace_id, id) not valid;
+alter table public.entries validate constraint entries_workspace_id_challenge_id_fkey;
+alter table public.entries drop constraint entries_challenge_id_fkey;
+create index concurrently on public.entries (workspace_id, challenge_id);
+drop index concurrently public.entries_challenge_id_idx;
+drop index concurrently public.entries_workspace_id_idx;
+drop index concurrently public.challenges_workspace_id_idx;
+```
+
+## Not found
+References that carry the tenant; a table whose tenant is only known through the reference; references to tables of
+people, of the tenants themselves or to shared ones; keys of different levels (an organization's and a project's). A
+trigger that reads the parent and its tenant, and policies that look the parent up for new rows, are trusted.
+
+## References
+- https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK
+"""
+
+from collections.abc import Iterator
+
+from pgadvise.engines.indexes.cover import covers
+from pgadvise.engines.platform import Platform
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.finding import Finding, Fix, about_part
+from pgadvise.rule import rule
+from pgadvise.snapshot import Constraint, Relation, Snapshot, quote
+from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.reads import relations
+
+_LOCK = (
+    "the unique key is built under an ACCESS EXCLUSIVE lock on the parent; adding the reference stops writes of both "
+    "tables for a moment, validating it stops none"
+)
+_ACTIONS = {"cascade": " on delete cascade", "restrict": " on delete restrict", "set_default": " on delete set default"}
+
+
+@rule(severity="warning", security=4.3, since="0.1")
+def check(platform: Platform, tenants: Tenancy) -> Iterator[Finding]:
+    snapshot = platform.snapshot
+    for table in platform.tables:
+        own = tenants.key(table)
+        if own is None or tenants.scope(table) == "tenant":
+            continue
+        for reference in snapshot.foreign_keys_of(table):
+            parent = snapshot.relation(reference.references or 0)
+            theirs = _key(tenants, parent)
+            if parent is None or theirs is None or own in reference.columns or reference.parent is not None:
+                continue
+            if _same_level(snapshot, table, own, parent, theirs) and not _guarded(snapshot, table, parent, theirs):
+                yield _finding(snapshot, table, reference, parent, own, theirs)
+
+
+def _key(tenants: Tenancy, parent: Relation | None) -> str | None:
+    """The parent's tenant key, where its rows belong to one tenant each."""
+    return tenants.key(parent) if parent is not None and tenants.scope(parent) == "direct" else None
+
+
+def _same_level(snapshot: Snapshot, table: Relation, own: str, parent: Relation, theirs: str) -> bool:
+    """Both keys name the same kind of tenant: the same target, or, where none is declared, the same name."""
+    targets = {_target(snapshot, table, own), _target(snapshot, parent, theirs)}
+    return len(targets - {None}) < 2 if None not in targets or own == theirs else False
+
+
+def _target(snapshot: Snapshot, table: Relation, column: str) -> int | None:
+    return next((k.references for k in snapshot.foreign_keys_of(table) if k.columns == (column,)), None)
+
+
+def _guarded(snapshot: Snapshot, table: Relation, parent: Relation, theirs: str) -> bool:
+    """A trigger or the policies for new rows look the parent up."""
+    for trigger in snapshot.triggers_of(table):
+        function = snapshot.function(trigger.function)
+        body = (function.body or "") if function else ""
+        if trigger.timing == "before" and parent.name in body and theirs in body:
+            return True
+    checks = [p.new_row_check for p in snapshot.policies_of(table) if p.permissive and p.covers("insert")]
+    return bool(checks) and table.row_security and all(_looks_up(text, parent) for text in checks)
+
+
+def _looks_up(text: str | None, parent: Relation) -> bool:
+    try:
+        return text is not None and any(name == parent.name for _, name in relations(expression(text)))
+    except NotParsed:
+        return False
+
+
+def _finding(
+    snapshot: Snapshot, table: Relation, reference: Constraint, parent: Relation, own: str, theirs: str
+) -> Finding:
+    columns = ", ".join(map(quote, reference.columns))
+    return Finding(
+        about=about_part(table, reference),
+        message=f"{table}.{columns} may point at another tenant's row of {parent}: the reference does not carry "
+        f"{quote(own)}",
+        evidence={"columns": list(reference.columns), "parent": str(parent)},
+        fix=_fix(snapshot, table, reference, parent, own, theirs),
+        discriminator=",".join(reference.columns),
+    )
+
+
+def _fix(
+    snapshot: Snapshot, table: Relation, reference: Constraint, parent: Relation, own: str, theirs: str
+) -> Fix | None:
+    action = _action(snapshot, reference)
+    if action is None or "partitioned_table" in (table.kind, parent.kind):
+        return None
+    child = ", ".join(map(quote, (own, *reference.columns)))
+    target = ", ".join(map(quote, (theirs, *reference.referenced_columns)))
+    name = quote("_".join((table.name, own, *reference.columns))[:58] + "_fkey")
+    unique = quote("_".join((parent.name, theirs, *reference.referenced_columns))[:59] + "_key")
+    steps = [] if _unique(snapshot, parent, {theirs, *reference.referenced_columns}) else [
+        f"alter table {parent} add constraint {unique} unique ({target})"
+    ]  # fmt: skip
+    steps += [
+        f"alter table {table} add constraint {name} foreign key ({child}) references {parent} ({target}){action} "
+        "not valid",
+        f"alter table {table} validate constraint {name}",
+        f"alter table {table} drop constraint {quote(reference.name)}",
+    ]
+    if covers(snapshot, table, (own, *reference.columns)) is None:
+        steps.append(f"create index concurrently on {table} ({child})")
+    return Fix(title="Let the reference carry the tenant", statements=tuple(steps), safe=True, online=False, lock=_LOCK)
+
+
+def _unique(snapshot: Snapshot, parent: Relation, columns: set[str]) -> bool:
+    return any(
+        c.kind in ("unique", "primary_key") and set(c.columns) == columns for c in snapshot.constraints_of(parent)
+    )
+
+
+def _action(snapshot: Snapshot, reference: Constraint) -> str | None:
+    """ON DELETE as it is today; SET NULL must leave the tenant alone, which PostgreSQL can say from 15 on."""
+    if reference.on_delete != "set_null":
+        return _ACTIONS.get(reference.on_delete or "", "")
+    if snapshot.origin.major < 15:
+        return None
+    return f" on delete set null ({', '.join(map(quote, reference.columns))})"

@@ -1,0 +1,21 @@
+"""Which columns hold names that people choose, and may want again: slugs, titles, codes; never ids or secrets."""
+
+import re
+
+from pgadvise.snapshot import Relation, Snapshot
+
+# Names of things that a machine makes, or that somebody else's system gave.
+_GENERATED = re.compile(
+    r"(^|_)(id|uid|uuid|guid|ref|token|key|hash|digest|checksum|nonce|secret|fingerprint|etag|external|stripe|"
+    r"paddle|sha\d*|idempotency)(_|$)|[a-z](Id|Uuid|Token|Key|Hash)$",
+    re.IGNORECASE,
+)
+_TEXTS = ("text", "varchar", "citext", "bpchar")
+
+
+def is_chosen(snapshot: Snapshot, table: Relation, name: str) -> bool:
+    """Whether people choose the column's value: a text that is no reference, no id and no secret."""
+    column = table.column(name)
+    if column is None or column.base_type not in _TEXTS or column.generated is not None or _GENERATED.search(name):
+        return False
+    return all(name not in key.columns for key in snapshot.foreign_keys_of(table))

@@ -1,0 +1,64 @@
+-- # A reference between two tables of tenants that leaves the tenant out
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.challenges (id uuid primary key, workspace_id uuid not null references public.workspaces);
+create table public.entries (id uuid primary key, workspace_id uuid not null references public.workspaces,
+    challenge_id uuid not null references public.challenges on delete cascade);
+-- finds: public.entries.entries_challenge_id_fkey
+-- severity: warning
+-- message: may point at another tenant's row of public.challenges
+
+-- # ON DELETE SET NULL keeps the tenant
+-- pg: >= 15
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public."Folder" (id uuid primary key, workspace_id uuid not null references public.workspaces);
+create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces,
+    "folderId" uuid references public."Folder" on delete set null);
+-- finds: public.files.files_folderId_fkey
+
+-- # A table that refers to itself
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.pages (id uuid primary key, workspace_id uuid not null references public.workspaces, parent_id uuid references public.pages);
+-- finds: public.pages.pages_parent_id_fkey
+
+-- # A reference that carries the tenant
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.challenges (id uuid primary key, workspace_id uuid not null references public.workspaces, unique (workspace_id, id));
+create table public.entries (id uuid primary key, workspace_id uuid not null, challenge_id uuid not null,
+    foreign key (workspace_id, challenge_id) references public.challenges (workspace_id, id));
+-- finds: nothing
+
+-- # A child whose tenant is only known through the reference cannot disagree with it
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.challenges (id uuid primary key, workspace_id uuid not null references public.workspaces);
+create table public.judges (id uuid primary key, challenge_id uuid not null references public.challenges);
+-- finds: nothing
+
+-- # People and shared tables belong to no tenant
+create table public.users (id uuid primary key, email text not null unique, password_hash text);
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid references public.users, primary key (workspace_id, user_id));
+create table public.countries (code char(2) primary key);
+create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces,
+    owner_id uuid references public.users, country char(2) references public.countries);
+-- finds: nothing
+
+-- # A trigger that compares the tenants is trusted
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.challenges (id uuid primary key, workspace_id uuid not null references public.workspaces);
+create table public.entries (id uuid primary key, workspace_id uuid not null references public.workspaces,
+    challenge_id uuid not null references public.challenges);
+create function public.same_workspace() returns trigger language plpgsql as $$
+begin
+    if new.workspace_id <> (select c.workspace_id from public.challenges c where c.id = new.challenge_id) then
+        raise exception 'another workspace';
+    end if;
+    return new;
+end $$;
+create trigger same_workspace before insert or update on public.entries for each row execute function public.same_workspace();
+-- finds: nothing

@@ -1,0 +1,47 @@
+-- # A code that is unique across all tenants
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.projects (id uuid primary key, workspace_id uuid not null references public.workspaces, code text not null unique);
+-- finds: public.projects.projects_code_key
+-- severity: info
+-- message: unique across all tenants
+
+-- # A unique index with a predicate, and names that need quotes
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public."Tag" (id uuid primary key, "workspaceId" uuid not null references public.workspaces, "Label" text not null, gone boolean);
+create unique index "Tag label" on public."Tag" ("Label") where not gone;
+-- finds: public.Tag.Tag label
+
+-- # Two names together
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.labels (id uuid primary key, workspace_id uuid not null references public.workspaces, kind text, name text, unique (kind, name));
+-- finds: public.labels.labels_kind_name_key
+
+-- # With the tenant in it
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.projects (id uuid primary key, workspace_id uuid not null references public.workspaces, code text, unique (workspace_id, code));
+-- finds: nothing
+
+-- # What is one of a kind in the world, and what a machine made
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.sites (id uuid primary key, workspace_id uuid not null references public.workspaces, domain text unique,
+    contact_email text unique, api_token text unique, stripe_customer_id text unique, number bigint unique);
+-- finds: nothing
+
+-- # Unique within a parent is unique within its tenant
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.boards (id uuid primary key, workspace_id uuid not null references public.workspaces);
+create table public.columns (id uuid primary key, workspace_id uuid not null references public.workspaces,
+    board_id uuid not null references public.boards, title text, unique (board_id, title));
+-- finds: nothing
+
+-- # The tenants' own slug
+create table public.workspaces (id uuid primary key, slug text unique);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces);
+-- finds: nothing
