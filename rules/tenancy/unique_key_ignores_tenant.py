@@ -32,7 +32,8 @@ drop index concurrently public.projects_workspace_id_idx;
 
 ## Not found
 Primary keys; keys that hold the tenant; ids, tokens and other systems' names; what is one of a kind in the world
-(e-mail addresses, domains, host names, phone numbers, user names); the tenants' own table, people, memberships. It is a note, because a name may be meant to be unique everywhere (a public URL).
+(e-mail addresses, domains, host names, phone numbers, user names); the tenants' own table, people, memberships.
+It is a note, because a name may be meant to be unique everywhere (a public URL).
 
 ## References
 - https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-UNIQUE-CONSTRAINTS
