@@ -5,7 +5,7 @@ from collections.abc import Mapping, Set
 import msgspec
 
 from pgadvise.engines.tenancy import lexicon
-from pgadvise.engines.tenancy.columns import ownership
+from pgadvise.engines.tenancy.columns import OWNED, RELATED, ownership
 from pgadvise.engines.tenancy.graph import Graph, Reference, Table
 from pgadvise.engines.tenancy.members import ENOUGH, membership
 from pgadvise.engines.tenancy.nameless import Nameless
@@ -65,13 +65,17 @@ def rank(reference: Reference) -> tuple[bool, bool, bool, float]:
 
 
 def tenant_name(table: Table) -> float:
-    """What the name alone is worth, 0 to 1; below 0 for the OAuth account of a login library."""
+    """What the name alone is worth, 0 to 1; below 0 for an account of money or of a login at another service."""
     said = min(table.names, key=len)
     if len(said) > 2 or (len(said) == 2 and said[0] not in lexicon.QUALIFIERS):
         return 0.0
-    if said[-1] == "account" and has_oauth(table):
+    if said[-1] == "account" and (has_oauth(table) or _holds_money(table)):
         return -1.0
     return lexicon.TENANT.get(said[-1], 0.0) * (1.0 if len(said) == 1 else 0.6)
+
+
+def _holds_money(table: Table) -> bool:
+    return not lexicon.MONEY_COLUMNS.isdisjoint("_".join(words(name)) for name in table.columns)
 
 
 def candidates(graph: Graph, people: Set[int], evidence: Evidence, loose: Nameless) -> tuple[Candidate, ...]:
@@ -140,7 +144,7 @@ class _Weighing:
         from_people = [r for r in graph.children.get(table.oid, ()) if r.table in people and not r.pointer]
         self.in_people = max((0.9 if r.not_null else 0.5 for r in from_people), default=0.0)
         self.members = self._members()
-        self.owners = [r for r in graph.to(table.oid, people) if ownership(r.column) >= 0.6]
+        self.owned = any(r.not_null and ownership(r.column) >= RELATED for r in graph.to(table.oid, people))
         self.invites = any(not lexicon.INVITATION.isdisjoint(graph.tables[oid].words) for oid in held)
         self.compared = self._compared()
 
@@ -179,7 +183,7 @@ class _Weighing:
             self.in_people,
             0.8 if self.compared >= 0.3 else 0.0,
             0.5 if self.invites or not self.people else 0.0,
-            0.4 if self.owners else 0.0,
+            0.4 if self.owned else 0.0,
         )
 
     def _for(self) -> dict[str, float]:
@@ -210,8 +214,8 @@ class _Weighing:
 
     def _one_owner(self) -> bool:
         """A personal folder: a user owns it, nobody joins it, and most rows below have an owner themselves."""
-        owned = any(r.not_null for r in self.owners) and not (self.members or self.in_people or self.invites)
-        both = [oid for oid in self.held if any(ownership(r.column) >= 0.85 for r in self.graph.to(oid, self.people))]
+        owned = self.owned and not (self.members or self.in_people or self.invites)
+        both = [oid for oid in self.held if any(ownership(r.column) >= OWNED for r in self.graph.to(oid, self.people))]
         return owned and len(both) >= 0.6 * max(1, len(self.held))
 
 

@@ -44,13 +44,16 @@ def is_foreign(column: str) -> bool:
     return (base(column) or words(column))[0] in lexicon.FOREIGN
 
 
+OWNED, AUTHORED, RELATED, MADE, NOT_OWNED = 0.85, 0.55, 0.6, 0.35, 0.0
+
+
 def ownership(column: str) -> float:
-    """How far the name of a column that leads to people says "this is the owner", 0 to 1."""
+    """How far the name of a column that leads to people says "this is the owner"."""
     said = set(base(column) or words(column))
     if said & lexicon.AUTHOR:
-        return 0.55
+        return AUTHORED
     if "created" in said:
-        return 0.35
+        return MADE
     if said & lexicon.STAFF:
-        return 0.0
-    return 0.85 if said & lexicon.OWNER or said == {"id"} else 0.6
+        return NOT_OWNED
+    return OWNED if said & lexicon.OWNER or said == {"id"} else RELATED

@@ -21,16 +21,18 @@ _AUTHOR = 0.70  # owner_id, creator_id, author_id, and one table of users
 _TAIL = 0.60  # parent_folder_id -> folder
 _ENDING = 0.45  # only one table's name ends so
 _WORTH = 0.40
+_FEW = 8  # a key that more tables have says nothing, and is not looked through
 _MANY_TO_MANY = re.compile(r"_(\w+)To(\w+)")
 _AUTHORS: frozenset[Words] = frozenset((("owner",), ("creator",), ("author",)))
 
 
 class Directory(msgspec.Struct, frozen=True, kw_only=True):
-    """Tables by what they are called; `taught` the tables that a column name is declared to refer to."""
+    """Tables by what they and their keys are called; `taught` the tables that a column name is declared to refer to."""
 
     tables: Mapping[int, Table]
     by_words: Mapping[Words, tuple[int, ...]]
     by_ending: Mapping[Words, frozenset[int]]
+    by_key: Mapping[str, tuple[int, ...]]
     taught: Mapping[str, frozenset[int]]
 
     def one(self, said: Words, schema: str) -> int | None:
@@ -66,9 +68,12 @@ def graph(snapshot: Snapshot, platform: Platform) -> Graph:
 
 def _directory(tables: Mapping[int, Table], elsewhere: Mapping[int, Table], keys: Iterable[Reference]) -> Directory:
     by_words: defaultdict[Words, list[int]] = defaultdict(list)
+    by_key: defaultdict[str, list[int]] = defaultdict(list)
     by_ending: defaultdict[Words, set[int]] = defaultdict(set)
     taught: defaultdict[str, set[int]] = defaultdict(set)
     for table in tables.values():
+        if len(table.primary) == 1:
+            by_key[table.primary[0]].append(table.oid)
         for said in sorted(table.names):
             by_words[said].append(table.oid)
             for start in range(1, len(said)):
@@ -82,6 +87,7 @@ def _directory(tables: Mapping[int, Table], elsewhere: Mapping[int, Table], keys
     return Directory(
         tables={**elsewhere, **tables},
         by_words={said: tuple(found) for said, found in by_words.items()},
+        by_key={column: tuple(found) for column, found in by_key.items()},
         by_ending={said: frozenset(found) for said, found in by_ending.items()},
         taught={column: frozenset(found) for column, found in taught.items()},
     )
@@ -101,12 +107,12 @@ def _guessed(table: Table, known: list[Reference], directory: Directory) -> list
 
 
 def _base(column: str, directory: Directory) -> Words | None:
-    """The words before `id`; of a folded `invoiceid` too, if there is a table of invoices."""
+    """The words before `id`; of a folded `invoiceid` too, if there is a table of invoices or with that key."""
     said = base(column)
     alone = words(column)
-    if said is None and len(alone) == 1 and alone[0].endswith("id"):
-        stem = words(alone[0].removesuffix("id").removesuffix("_"))
-        return stem if stem in directory.by_words else None
+    if said is None and len(alone) == 1 and alone[0].endswith("id") and len(alone[0]) > 3:
+        stem = words(alone[0].removesuffix("id"))
+        return stem if stem in directory.by_words or column in directory.by_key else None
     return said
 
 
@@ -158,6 +164,19 @@ def _lookup(table: Table, column: str, said: Words, directory: Directory) -> tup
         if said[start:] in directory.by_words:
             target = directory.one(said[start:], table.relation.schema)
             return None if target is None else (target, _TAIL if start else _EXACT)
+    return _by_ending(table, column, said, directory)
+
+
+def _by_ending(table: Table, column: str, said: Words, directory: Directory) -> tuple[int, float] | None:
+    """The one table whose key has the very name of the column and whose own name holds it, else that ends so."""
+    stem = "".join(said)
+    keyed = [
+        oid
+        for oid in directory.by_key.get(column, ())[:_FEW]
+        if oid != table.oid and stem in "".join(directory.tables[oid].words)
+    ]
+    if len(keyed) == 1:
+        return keyed[0], _EXACT
     ending = directory.by_ending.get(said, frozenset()) - {table.oid}
     plain = said[-1] not in lexicon.CATALOGUE and said[-1] != "user"
     return (next(iter(ending)), _ENDING) if len(ending) == 1 and plain else None

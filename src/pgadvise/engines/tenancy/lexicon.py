@@ -38,6 +38,13 @@ LEVEL = frozenset(
 )
 
 PERSON = frozenset("user profile person login member customer account employee author player".split())
+# Those whose rows are people once a password stands beside their name.
+LOGGING_IN = PERSON | frozenset(
+    """
+    staff operator student teacher patient client agent subscriber admin administrator driver contact auth guest seller
+    buyer vendor merchant credential participant contributor
+    """.split()
+)
 OWNER = frozenset("user owner owned profile account customer member person".split())
 AUTHOR = frozenset("creator author".split())
 # Who did something to a row is not who owns it.
@@ -48,7 +55,7 @@ STAFF = frozenset(
     inviter approver assignee assigner reviewer responsible manager staff moderator operator impersonator admin sender
     recipient receiver last by rejected completed requested triggered granter issued merged initiated target referred
     signed handled updater deleter modifier uploader claimed used blocked confirmed paid submitted escalated
-    acknowledged sent grantor redeemed requester submitter reporter checked ordered recorded tagged pinned reported
+    acknowledged sent grantor redeemed requester submitter reporter lead checked ordered recorded tagged pinned reported
     """.split()
 )
 
@@ -87,6 +94,8 @@ CATALOGUE = frozenset(
 OAUTH_COLUMNS = frozenset(
     "provider provider_account_id access_token refresh_token id_token oauth_token provider_id".split()
 )
+# What makes an account one of money.
+MONEY_COLUMNS = frozenset("iban bic balance account_number routing_number currency opening_balance".split())
 BILLING_COLUMNS = frozenset(
     """
     plan stripe_id stripe_customer_id billing_id customer_id subscription_id plan_id billing_email trial_end

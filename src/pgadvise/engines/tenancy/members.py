@@ -3,7 +3,7 @@
 from collections.abc import Set
 
 from pgadvise.engines.tenancy import lexicon
-from pgadvise.engines.tenancy.columns import ownership
+from pgadvise.engines.tenancy.columns import RELATED, ownership
 from pgadvise.engines.tenancy.graph import Graph, Reference, Table
 from pgadvise.engines.tenancy.policies import Evidence
 from pgadvise.engines.tenancy.words import base, words
@@ -14,7 +14,7 @@ CLEAR = 4.4
 
 def person_columns(graph: Graph, table: Table, people: Set[int]) -> tuple[str, ...]:
     """The columns that name the person a row is about: references to people, else a user_id that leads nowhere."""
-    led = tuple(r.column for r in graph.to(table.oid, people) if ownership(r.column) >= 0.6)
+    led = tuple(r.column for r in graph.to(table.oid, people) if ownership(r.column) >= RELATED)
     if led:
         return led
     named = (("user",), ("member",), ("profile",))
@@ -28,10 +28,11 @@ def membership(graph: Graph, table: Table, tenant: Table, people: Set[int], evid
     persons = person_columns(graph, table, people) or _other_side(graph, table, tenant)
     if not led or not persons or table.oid in people:
         return 0.0
-    score = 1.0 + _named(table, tenant) - _strange_words(graph, table, tenant, people)
+    looked_up = evidence.lookups.get(table.oid, 0) > 0
+    score = 1.0 + _named(table, tenant)
+    score += 2.0 if looked_up else -_strange_words(graph, table, tenant, people)
     score += 2.0 * _unique_over(table, {r.column for r in led}, set(persons))
     score += 0.8 * any(not {"role", "permission", "right"}.isdisjoint(words(c)) for c in table.columns)
-    score += 2.0 * (evidence.lookups.get(table.oid, 0) > 0)
     score -= 0.5 * (not any(r.not_null for r in led))
     score -= 0.5 * all(table.columns[c].nullable for c in persons)
     score -= 0.06 * max(0, len(table.columns) - 12)

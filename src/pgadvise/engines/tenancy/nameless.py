@@ -19,7 +19,8 @@ def nameless(graph: Graph, evidence: Evidence) -> Nameless:
     for oid, table in graph.tables.items():
         for column in table.columns.values():
             said = base(column.name) or words(column.name)
-            if family(column) and not table.is_key(column.name) and not graph.refers(oid, column.name):
+            own = table.is_key(column.name) and (said in table.names or base(column.name) is None)
+            if family(column) and not own and not graph.refers(oid, column.name):
                 proved = evidence.keys.get(oid, {}).get(column.name, 0) > 0 and said[-1] in lexicon.TENANT
                 if (proved or _certain(column.name, said)) and not table.is_polymorphic(said):
                     found[said].setdefault(oid, column)

@@ -6,7 +6,7 @@ import msgspec
 
 from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.claims import Claim, Ground
-from pgadvise.engines.tenancy.columns import family, ownership
+from pgadvise.engines.tenancy.columns import MADE, RELATED, family, ownership
 from pgadvise.engines.tenancy.graph import Reference, Table
 from pgadvise.engines.tenancy.words import base
 
@@ -40,15 +40,15 @@ def _references(ground: Ground, table: Table) -> Iterator[_Owner]:
         strength = 0.9 if table.is_key(reference.column) else ownership(reference.column)
         if compared.get(reference.column):
             strength = max(strength, 0.85)
-        if strength and (strength >= 0.5 or _trusted(table, reference)):
-            confidence = strength * (1 if reference.not_null else 0.9) * (1 if reference.declared else 0.92)
+        if strength and (strength not in (RELATED, MADE) or _trusted(table, reference)):
+            confidence = strength * (1 if reference.not_null else 0.8) * (1 if reference.declared else 0.92)
             weakness = -strength * (1 if reference.not_null else 0.85)
             why = f"{reference.column} is the owner, a row of {ground.graph.name(reference.target)}"
             yield _Owner(weakness, reference.column, confidence, why)
 
 
 def _trusted(table: Table, reference: Reference) -> bool:
-    """`created_by` is ownership only where it must be there, on rows that are nobody's catalogue."""
+    """`created_by`, or a word that nobody knows: ownership only where it must be there, and in no catalogue."""
     return reference.not_null and lexicon.CATALOGUE.isdisjoint(table.words)
 
 

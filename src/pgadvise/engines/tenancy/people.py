@@ -30,9 +30,13 @@ def _score(graph: Graph, table: Table) -> float:
     has_email = any(said[-1] == "email" for said in columns)
     if table.words in (("account",), ("member",)) and has_email:
         score = 0.35
+    has_password = any("password" in "".join(said) for said in columns)
+    has_login = has_email or any(said[-1] in ("username", "login") or said == ("user", "name") for said in columns)
+    if has_password and has_login and table.words[-1] in lexicon.LOGGING_IN:
+        score = max(score, 0.55)
     if not score:
         return 0.0
-    score += 0.2 * has_email + 0.2 * any("password" in "".join(said) for said in columns)
+    score += 0.2 * has_login + 0.2 * has_password
     score += min(0.3, 0.03 * len(graph.children.get(table.oid, ())))
     score -= 0.4 * (not (lexicon.STAFF | lexicon.NOT_MEMBER).isdisjoint(table.words[:-1]))
     return score - 0.6 * has_oauth(table)
@@ -42,8 +46,6 @@ def _named(table: Table) -> float:
     said = min(table.names, key=len)
     if said[-1] == "user":
         return 1.0 if len(said) == 1 or said == ("auth", "user") else 0.55
-    if said in (("auth",), ("credential",)) and any("password" in words(name) for name in table.columns):
-        return 0.55
     return 0.45 if said[-1] in ("profile", "person", "login", "identity") and len(said) <= 2 else 0.0
 
 

@@ -99,7 +99,9 @@ def _staff_list(table: Table) -> bool:
 
 def _through_others(ground: Ground, known: dict[int, Claim]) -> None:
     """Ways to what carries a key, owners, and ways to what is owned."""
-    starts = [oid for oid, claim in known.items() if claim.scope in ("direct", "membership", "transitive")]
+    # What is reached through a person belongs to that person, also where each belongs to one tenant.
+    scoped = [oid for oid, claim in known.items() if claim.scope in ("direct", "membership", "transitive")]
+    starts = [oid for oid in scoped if oid not in ground.people]
     transitive = reached(ground, "transitive", ways(ground, starts, known)) if ground.boundary.exists else {}
     for oid, table in ground.graph.tables.items():
         if oid not in known and (claim := _either(transitive.get(oid), owned(ground, table))):
