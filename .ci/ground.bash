@@ -61,12 +61,22 @@ development() {
     touch "$WORK/dev/ready"
 }
 
-# Sets WHEEL: built from the source distribution, not from the checkout, once in a run.
+# Sets WHEEL, built from the source distribution, not from the checkout, once in a run, and what it must say of itself:
+# VERSION, RULES.
 wheel() {
     development
+    VERSION=$(sed -n 's/^VERSION = "\(.*\)"/\1/p' src/pgadvise/version.py)
+    RULES=$(find rules -mindepth 2 -name '*.py' ! -name '_*' | wc -l)
     [[ -d $WORK/dist ]] || python -m build --outdir "$WORK/dist" . >"$WORK/build.log" 2>&1 ||
         { rm -rf "$WORK/dist"; cat "$WORK/build.log"; return 1; }
     WHEEL=$(echo "$WORK"/dist/*.whl)
+}
+
+# expect TEXT COMMAND…: the command prints just that.
+expect() {
+    local got
+    got=$("${@:2}")
+    [[ $got == "$1" ]] || { echo "said '$got' instead of '$1': ${*:2}" >&2 && return 1; }
 }
 
 # suite OPTION…: README's test command. No test is a failure (pytest's exit 5), and so is none that passed.
