@@ -1,0 +1,154 @@
+"""How this database's policies already tell whose a row is: what they compare a tenant's or a person's key with."""
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Literal
+
+import msgspec
+
+from pgadvise.engines.platform import Platform
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.snapshot import Policy, Relation, Snapshot
+from pgadvise.sql import canonical, parse, render
+from pgadvise.sql.claims import claims
+from pgadvise.sql.expression import (
+    And,
+    Array,
+    Call,
+    Column,
+    Expression,
+    Node,
+    Operator,
+    Quantified,
+    SessionValue,
+    Target,
+)
+from pgadvise.sql.query import Query, Subquery
+from pgadvise.sql.reads import functions, own_columns, settings
+from pgadvise.sql.walk import replace, walk
+
+Whose = Literal["tenant", "user"]
+
+_KEY = Column("key")  # stands for the key in what is remembered of a comparison
+_SETTABLE = ("request.header", "request.cookie")  # what a client sends, not what a token proves
+_EDITABLE = "user_metadata"  # a person edits it; raw_user_meta_data is where it is kept
+
+
+class Practice(msgspec.Struct, frozen=True, kw_only=True):
+    """A comparison that `uses` policies make of a key of this kind and type with what the session is allowed."""
+
+    whose: Whose
+    type: str
+    comparison: Expression
+    uses: int
+
+    def applied_to(self, column: Column) -> Expression:
+        return replace(self.comparison, lambda part: column if part == _KEY else part)
+
+
+class Practices(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """The comparisons of all policies that let rows be read, most used first."""
+
+    platform: Platform
+    tenancy: Tenancy
+
+    @cached_property
+    def all(self) -> tuple[Practice, ...]:
+        found = Counter(c for table in self.platform.tables for c in self._of(table))
+        ranked = sorted(found.items(), key=lambda item: (-item[1], _length(item[0][2])))
+        return tuple(
+            Practice(whose=whose, type=type_, comparison=comparison, uses=uses)
+            for (whose, type_, comparison), uses in ranked
+        )
+
+    def of(self, whose: Whose, type_: str) -> Iterator[Practice]:
+        return (p for p in self.all if (p.whose, p.type) == (whose, type_))
+
+    def _of(self, table: Relation) -> Iterator[tuple[Whose, str, Expression]]:
+        key = self._key(table)
+        column = table.column(key[1]) if key else None
+        if key is None or column is None:
+            return
+        for policy in self.platform.snapshot.policies_of(table):
+            if policy.permissive and policy.command in ("all", "select"):
+                for comparison in _comparisons(policy, table, column.name):
+                    if _length(comparison) and _trusted(self.platform.snapshot, comparison):
+                        yield key[0], column.base_type, comparison
+
+    def _key(self, table: Relation) -> tuple[Whose, str] | None:
+        known = self.tenancy.of(table)
+        if known is None or known.key is None or known.scope in ("transitive", "global"):
+            return None
+        return ("user" if known.scope == "user" else "tenant"), known.key
+
+
+def _comparisons(policy: Policy, table: Relation, key: str) -> Iterator[Expression]:
+    """What a row must satisfy whatever else is asked: conjuncts that compare the key with something of the session."""
+    try:
+        expression = canonical.canonical(parse.expression(policy.using or "true"), table.name)
+    except parse.NotParsed:
+        return
+    for part in expression.args if isinstance(expression, And) else (expression,):
+        found = _comparison(part, table.name, key)
+        if found is not None:
+            yield found
+
+
+def _comparison(part: Expression, table: str, key: str) -> Expression | None:
+    """`key = X`, `key = any (X)`, `key in (select …)`, X being the same for every row of the table."""
+    for compared, allowed, comparison in _readings(part):
+        if _is(compared, table, key) and _of_the_session(allowed, table):
+            return comparison
+    return None
+
+
+def _readings(part: Expression) -> Iterator[tuple[Expression, Expression, Expression]]:
+    """What may be the key, what it is compared with, and the comparison to be remembered."""
+    match part:
+        case Operator(name="=", args=(left, right)):
+            yield left, right, Operator("=", (_KEY, _once(right)))
+            yield right, left, Operator("=", (_KEY, _once(left)))
+        case Quantified(operator="=", quantifier="any", test=test, array=array):
+            yield test, array, Quantified(_KEY, "=", "any", array)
+        case Subquery(kind="any", operator="=", test=test, query=query) if test is not None:
+            # An index serves = ANY (ARRAY(SELECT …)), and never IN (SELECT …).
+            listed = Subquery("array", query)
+            yield test, listed, Quantified(_KEY, "=", "any", listed)
+
+
+def _is(node: Expression, table: str, key: str) -> bool:
+    return isinstance(node, Column) and node.name == key and node.table in (None, table)
+
+
+def _of_the_session(node: Expression, table: str) -> bool:
+    """The same for every row, and asked of the session: no constant, no list that is written out."""
+    if own_columns(node, table) or isinstance(node, Array):
+        return False
+    return any(isinstance(part, Call | SessionValue) for part in walk(node))
+
+
+def _once(node: Expression) -> Expression:
+    """`(select f())`: asked once for all rows."""
+    if isinstance(node, Subquery) or not any(isinstance(part, Call) for part in walk(node)):
+        return node
+    return Subquery("scalar", Query(select=(Target(node),)))
+
+
+def _length(comparison: Expression) -> int:
+    """Of its SQL; 0 for what cannot be written."""
+    try:
+        return len(render.render(comparison))
+    except render.NotRendered:
+        return 0
+
+
+def _trusted(snapshot: Snapshot, comparison: Node) -> bool:
+    """Nothing that the caller decides: no user_metadata, no header, no cookie, in helper functions neither."""
+    if any(path[:1] in ((), (_EDITABLE,)) for path in claims(comparison)):
+        return False
+    if any(setting.name.startswith(_SETTABLE) for setting in settings(comparison)):
+        return False
+    named = ((schema, name) for schema, name in functions(comparison) if schema is not None)
+    bodies = (f.body or "" for schema, name in named for f in snapshot.functions_named(schema, name))
+    return not any(word in body for body in bodies for word in (*_SETTABLE, _EDITABLE, "raw_user_meta_data"))
