@@ -5,6 +5,7 @@ from typing import Literal, cast
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.facts import SECTIONS, Facts
 from pgadvise.engines.platform import Platform
+from pgadvise.engines.tenancy import Question as Doubt
 from pgadvise.engines.tenancy import TableTenancy, Tenancy
 from pgadvise.report import (
     ApplicationRole,
@@ -27,6 +28,8 @@ def target(snapshot: Snapshot, facts: Facts, kind: str) -> Target:
         server_version=snapshot.origin.server_version,
         captured_at=snapshot.origin.captured_at,
         platform=platform.kind,
+        exposed_schemas=platform.exposed_schemas,
+        exposed_source=platform.exposed_source,
     )
 
 
@@ -39,7 +42,7 @@ def tenancy_report(facts: Facts) -> TenancyReport:
         confidence=round(tenancy.confidence, 2),
         tables=tuple(_scope(t) for t in sorted(tenancy.tables, key=lambda t: t.name)),
         levels=tuple(f"{n.schema}.{n.name}" for n in tenancy.levels),
-        questions=tuple(Question(doubt=q.doubt, answer=q.answer) for q in tenancy.questions),
+        questions=tuple(_question(facts.snapshot, q) for q in tenancy.questions),
         why_none=tenancy.why_none,
     )
 
@@ -47,6 +50,12 @@ def tenancy_report(facts: Facts) -> TenancyReport:
 def _spelled(name: Name | None) -> str | None:
     """Names in JSON are plain: `schema.name` without SQL's quotes, as `[tenancy] table` spells them."""
     return f"{name.schema}.{name.name}" if name is not None else None
+
+
+def _question(snapshot: Snapshot, question: Doubt) -> Question:
+    tables = (snapshot.relation(oid) for oid in question.tables)
+    names = tuple(sorted(f"{t.schema}.{t.name}" for t in tables if t is not None))
+    return Question(doubt=question.doubt, answer=question.answer, tables=names)
 
 
 def _scope(known: TableTenancy) -> TableScope:

@@ -16,13 +16,19 @@ class Tool(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
-    """What was looked at; no host, no user, no password."""
+    """What was looked at; no host, no user, no password.
+
+    `exposed_schemas` are those taken as served by an HTTP API; `exposed_source` says how that is known: "declared",
+    "pgrst.db_schemas", "assumed", or "none" where there is no API.
+    """
 
     kind: Literal["live", "snapshot"]
     database: str
     server_version: str
     captured_at: str
     platform: str = "plain"
+    exposed_schemas: tuple[str, ...] = ()
+    exposed_source: str = "none"
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +52,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
     doubt: str
     answer: str
+    tables: tuple[str, ...] = ()
 
 
 class TenancyReport(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,8 +7,10 @@ import msgspec
 
 from pgadvise.config import Ignore
 from pgadvise.engines.declared import PlatformDeclared, RolesDeclared, SchemasDeclared, TenancyDeclared
+from pgadvise.report import FORMAT_VERSION as REPORT_FORMAT
 from pgadvise.report import Report
 from pgadvise.snapshot import Snapshot
+from pgadvise.snapshot.snapshot import FORMAT_VERSION as SNAPSHOT_FORMAT
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -26,19 +28,20 @@ class _Configuration(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 def report() -> str:
     """The schema of `--format json`."""
-    return _printed(Report, "pgadvise report")
+    return _printed(Report, "pgadvise report", f"urn:pgadvise:report:{REPORT_FORMAT}")
 
 
 def snapshot() -> str:
     """The schema of `advise snapshot`'s file."""
-    return _printed(Snapshot, "pgadvise snapshot")
+    return _printed(Snapshot, "pgadvise snapshot", f"urn:pgadvise:snapshot:{SNAPSHOT_FORMAT}")
 
 
 def config() -> str:
     """The schema of the configuration, as editors check TOML with it."""
-    return _printed(_Configuration, "pgadvise configuration")
+    return _printed(_Configuration, "pgadvise configuration", "urn:pgadvise:configuration")
 
 
-def _printed(kind: Any, title: str) -> str:
-    schema = {"$schema": _DIALECT, "title": title, **msgspec.json.schema(kind)}
+def _printed(kind: Any, title: str, name: str) -> str:
+    """The id is a name, not an address: nothing is to be fetched."""
+    schema = {"$schema": _DIALECT, "$id": name, "title": title, **msgspec.json.schema(kind)}
     return json.dumps(schema, indent=2, ensure_ascii=False)

@@ -132,10 +132,12 @@ TENANCY = TenancyReport(
         Question(
             doubt="public.accounts is taken as a person's own (0.52): it refers to users and to workspaces.",
             answer='[tenancy.tables]\n"public.accounts" = "direct workspace_id"   # or "user", "global"',
+            tables=("public.accounts",),
         ),
         Question(
             doubt="public.shared_2 is taken as shared (0.66): nothing refers to it.",
             answer='[tenancy.tables]\n"public.shared_2" = "global"',
+            tables=("public.shared_2",),
         ),
     ),
 )

@@ -46,7 +46,7 @@ def _title(report: Report, view: View) -> str:
 
 def _about(report: Report) -> Iterator[tuple[str, str]]:
     yield "Tenants", _tenants(report)
-    yield "Roles", _roles(report)
+    yield "Roles", joined([_roles(report), _exposed(report.target)])
     if report.coverage.looked_at is not None:
         rules = f"{number_of(len(report.coverage.ran), 'rule')} ran"
         counts = report.coverage.looked_at
@@ -80,6 +80,15 @@ def _roles(report: Report) -> str:
     return joined(f"{listed(names)} ({why})" for why, names in reasons.items())
 
 
+def _exposed(target: Target) -> str:
+    """Which schemas the API was taken to serve: a wrong guess here would be silence about what is open."""
+    if not target.exposed_schemas:
+        return ""
+    known = {"assumed": "assumed: [schemas] exposed says otherwise", "declared": "declared"}
+    how = known.get(target.exposed_source, f"by {target.exposed_source}")
+    return f"API schemas {listed(target.exposed_schemas)} ({how})"
+
+
 def objects(counts: LookedAt) -> str:
     """`46 tables, 118 indexes, 39 policies`."""
     return ", ".join(
@@ -108,13 +117,9 @@ def questions(report: Report, view: View) -> Iterator[tuple[Question, int]]:
     """The doubts that findings depend on, each with how many do."""
     doubtful = [f for f in report.findings if f.certainty == "likely" and f.state != "suppressed"]
     objects = Counter(f"{f.object.schema}.{f.object.name}" for f in doubtful if f.object.schema)
-    tables = [f"{table.schema}.{table.name}" for table in report.tenancy.tables]
     for question in report.tenancy.questions:
-        text = f"{question.doubt}\n{question.answer}"
-        named = [table for table in tables if table in text]
-        # A question about the tenant itself, or about no single table, is one about every doubtful finding.
-        everywhere = not named or report.tenancy.tenant_table is None or report.tenancy.tenant_table in named
-        count = len(doubtful) if everywhere else sum(objects[table] for table in named)
+        # A question about no single table is one about every doubtful finding.
+        count = sum(objects[table] for table in question.tables) if question.tables else len(doubtful)
         if count or view.verbose:
             yield question, count
 

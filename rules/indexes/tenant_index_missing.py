@@ -1,0 +1,108 @@
+"""Table of tenant rows without an index on the tenant.
+
+## What
+A table carries the tenant and no usable index begins with that column.
+
+## Why
+Every list a tenant asks for, and every policy that compares the key, reads the rows of all tenants. Deleting a tenant
+reads the whole table once more, under a lock. It gets slower with each customer, for all of them.
+
+## Example
+```sql
+create table public.workspaces (id uuid primary key);
+create table public.members (
+    workspace_id uuid references public.workspaces,
+    user_id      uuid not null,
+    primary key (workspace_id, user_id)
+);
+create table public.notes (
+    id           uuid primary key,
+    workspace_id uuid not null references public.workspaces,
+    created_at   timestamptz not null default now()
+);
+create table public.files (
+    id           uuid primary key,
+    workspace_id uuid not null references public.workspaces
+);
+create index on public.files (workspace_id);
+```
+
+## Fix
+A second key that lists are sorted by saves the sort.
+```sql
+create index concurrently on public.notes (workspace_id, created_at desc);
+```
+
+## Not found
+A btree or hash index, also a primary key, that begins with the tenant. A partial index that leaves out soft-deleted
+rows serves the application and is a note, since deleting a tenant still reads everything. Tables known to be under
+`min_rows` rows are notes. Tables whose tenant is known through another table; the tenants' own; partitions.
+
+## Options
+- `min_rows`: under how many rows, as far as they are counted, it is a note.
+
+## References
+- https://www.postgresql.org/docs/current/indexes-multicolumn.html
+"""
+
+import re
+from collections.abc import Iterator
+
+from pgadvise.engines.indexes.cover import covers_behind, covers_partly, leading
+from pgadvise.engines.platform import Platform
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.finding import SHARE_UPDATE, Finding, Fix, about_relation
+from pgadvise.rule import rule
+from pgadvise.snapshot import Index, Relation, Snapshot, quote
+
+_SOFT_DELETE = re.compile(r'^\("?(deleted|archived|removed|trashed)_?at"? IS NULL\)$', re.IGNORECASE)
+_SORTED_BY = ("created_at", "createdAt", "inserted_at", "occurred_at")
+
+
+@rule(severity="warning", also=("info",), since="0.1")
+def check(platform: Platform, tenants: Tenancy, *, min_rows: int = 1000) -> Iterator[Finding]:
+    snapshot = platform.snapshot
+    for table in platform.tables:
+        key = tenants.key(table) if tenants.scope(table) in ("direct", "membership") else None
+        column = table.column(key) if key else None
+        if key is None or column is None or column.element_type is not None or leading(snapshot, table, key):
+            continue
+        partial = covers_partly(snapshot, table, (key,))
+        living = partial is not None and bool(_SOFT_DELETE.match(partial.predicate or ""))
+        small = table.rows is not None and table.rows < min_rows
+        yield _finding(snapshot, table, key, partial, living, "info" if living or small else "warning")
+
+
+def _finding(
+    snapshot: Snapshot, table: Relation, key: str, partial: Index | None, living: bool, severity: str
+) -> Finding:
+    consequence = (
+        "deleting a tenant reads the whole table" if living else "every tenant's query may read the rows of all tenants"
+    )
+    return Finding(
+        about=about_relation(table),
+        severity="info" if severity == "info" else "warning",
+        message=f"{table} has no {'whole ' if living else ''}index that begins with its tenant key {quote(key)}: "
+        f"{consequence}",
+        detail=_near_miss(snapshot, table, key, partial),
+        evidence={"key": key, "rows": table.rows},
+        fix=_fix(table, key),
+        discriminator=key,
+    )
+
+
+def _near_miss(snapshot: Snapshot, table: Relation, key: str, partial: Index | None) -> str:
+    if partial is not None:
+        return f"{quote(partial.name)} begins with it, for rows where {partial.predicate} only"
+    behind = covers_behind(snapshot, table, (key,))
+    return f"{quote(behind.name)} holds it, but not as its first key" if behind is not None else ""
+
+
+def _fix(table: Relation, key: str) -> Fix:
+    sort = next((f", {quote(c.name)} desc" for c in table.columns if c.name in _SORTED_BY), "")
+    if table.kind == "partitioned_table":
+        statement = f"create index on {table} ({quote(key)}{sort})"
+        lock = "SHARE lock on the table and every partition: writes wait while it builds"
+        return Fix(title="Index the tenant first", statements=(statement,), safe=True, online=False, lock=lock)
+    statement = f"create index concurrently on {table} ({quote(key)}{sort})"
+    return Fix(title="Index the tenant first", statements=(statement,), safe=True, lock=SHARE_UPDATE)
