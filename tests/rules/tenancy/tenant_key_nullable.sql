@@ -1,0 +1,54 @@
+-- # A tenant key that accepts null is found
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.notes (id uuid primary key, workspace_id uuid references public.workspaces, body text);
+create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces);
+-- finds: public.notes.workspace_id
+-- severity: error
+-- message: public.notes.workspace_id carries the tenant and may be null
+
+-- # Rows that outlive their tenant by ON DELETE SET NULL are a warning
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.audit_logs (id uuid primary key, workspace_id uuid references public.workspaces on delete set null, action text);
+create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces);
+-- finds: public.audit_logs.workspace_id
+-- severity: warning
+
+-- # A name that needs quotes
+create table public."Workspace" (id uuid primary key, name text);
+create table public."Member" ("workspaceId" uuid references public."Workspace", "userId" uuid, primary key ("workspaceId", "userId"));
+create table public."Note" (id uuid primary key, "workspaceId" uuid references public."Workspace");
+create table public."File" (id uuid primary key, "workspaceId" uuid not null references public."Workspace");
+-- finds: public.Note.workspaceId
+-- message: public."Note"."workspaceId" carries the tenant
+
+-- # Not null is left alone, and so is a CHECK that says the same
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.notes (id uuid primary key, workspace_id uuid references public.workspaces,
+    constraint owned check (workspace_id is not null));
+create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces);
+-- finds: nothing
+
+-- # Shared rows that a policy speaks of are meant
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.templates (id uuid primary key, workspace_id uuid references public.workspaces);
+create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces);
+alter table public.templates enable row level security;
+create policy shared on public.templates for select
+    using (workspace_id is null or workspace_id = current_setting('app.workspace', true)::uuid);
+-- finds: nothing
+
+-- # So are those that a partial index counts on
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.templates (id uuid primary key, slug text, workspace_id uuid references public.workspaces);
+create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces);
+create unique index on public.templates (slug) where workspace_id is null;
+-- finds: nothing
+
+-- # A database without tenants
+create table public.posts (id bigint primary key, author_id bigint);
+-- skipped: tenant
