@@ -6,7 +6,8 @@ that a section that fails costs only itself and the catalog takes one journey ov
 """
 
 import selectors
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -32,11 +33,11 @@ class Answer(msgspec.Struct, frozen=True):
 
 def exchange(
     connection: psycopg.Connection[Any], questions: Sequence[Question], *, patience: float
-) -> Iterator[Answer]:
+) -> Generator[Answer]:
     """The answers in the order of the questions, each when it arrives; to be taken up to the last.
 
     `patience` is how many seconds of silence mean that nobody is there any more. Raises CaptureFailed when the session
-    is lost.
+    is lost; then, or when it is broken off, the connection is closed.
     """
     session = connection.pgconn
     blocking = session.nonblocking
@@ -48,8 +49,20 @@ def exchange(
         yield from _answers(session, len(questions), patience)
         session.exit_pipeline_mode()
         session.nonblocking = blocking
-    except psycopg.Error:
-        raise _lost(None) from None
+    except BaseException as error:
+        # In the middle of its answers nothing can be said to the server any more.
+        _abandon(connection, interrupted=isinstance(error, KeyboardInterrupt))
+        if isinstance(error, psycopg.Error):
+            raise _lost(None) from None
+        raise
+
+
+def _abandon(connection: psycopg.Connection[Any], *, interrupted: bool) -> None:
+    """Ctrl-C ends the query on the server too, which would otherwise work on until it has something to send."""
+    if interrupted:
+        with suppress(psycopg.Error):
+            connection.cancel_safe(timeout=2)
+    connection.close()
 
 
 def _send(session: pq.abc.PGconn, question: Question) -> None:
@@ -89,7 +102,7 @@ def _heard(result: pq.abc.PGresult) -> Answer:
 
 
 def _next(session: pq.abc.PGconn, patience: float) -> pq.abc.PGresult | None:
-    """The next result. It reads while there is still something to send: neither side may wait for the other's buffer."""
+    """The next result. It reads while there is still something to send, lest both sides wait for the other's buffer."""
     while True:
         unsent = session.flush()
         if not session.is_busy():

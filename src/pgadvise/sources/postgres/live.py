@@ -1,7 +1,7 @@
 """A live database → Snapshot: one read-only transaction, a few round trips, nothing written, no row of user data."""
 
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import psycopg
@@ -25,7 +25,7 @@ class LiveSource:
 
     def read(self, progress: Callable[[str], None] | None = None) -> Snapshot:
         """`progress` is told each section that has arrived. Raises ConnectionFailed, CaptureFailed."""
-        with _cancelled_when_broken_off(connect(self._address, application_name=APPLICATION_NAME)) as connection:
+        with closing(connect(self._address, application_name=APPLICATION_NAME)) as connection:
             return capture(connection, timeout=self._timeout, progress=progress)
 
 
@@ -35,21 +35,9 @@ def capture(
     timeout: float = TIMEOUT,
     progress: Callable[[str], None] | None = None,
 ) -> Snapshot:
-    """The database of an open connection. Raises CaptureFailed.
+    """The database of an open connection. Raises CaptureFailed; where the session was lost the connection is closed.
 
     Where a transaction is open it is used, what is not committed yet included, and left as it was.
     """
     with Session(connection, timeout) as session:
         return Reading(session, progress or (lambda section: None)).snapshot()
-
-
-@contextmanager
-def _cancelled_when_broken_off(connection: psycopg.Connection[Any]) -> Iterator[psycopg.Connection[Any]]:
-    """Ctrl-C ends the query on the server too, which would otherwise work on until it has something to send."""
-    with closing(connection):
-        try:
-            yield connection
-        except KeyboardInterrupt:
-            with suppress(psycopg.Error):
-                connection.cancel_safe(timeout=2)
-            raise

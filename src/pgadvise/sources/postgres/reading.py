@@ -1,6 +1,7 @@
 """One capture: the beginning, every section in one round trip, again around locked relations, then the Snapshot."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from typing import Any
 
 import msgspec
@@ -38,8 +39,7 @@ class Reading:
 
     def snapshot(self) -> Snapshot:
         """Raises CaptureFailed where a section that everything stands on did not come."""
-        first = self._session.open(query("origin"), (self._session.host,))
-        self._beginning = msgspec.json.decode(first, type=_Beginning)
+        self._beginning = self._begin()
         sections = self._sections()
         values = self._ask(sections)
         for _ in range(_ROUNDS):
@@ -49,6 +49,14 @@ class Reading:
             # Every section that locks could touch once more: what is left out is missing in all of them.
             values |= self._ask([s for s in sections if s.avoids_locks])
         return self._assembled({s.name: self._settled(s, v) for s, v in values.items()})
+
+    def _begin(self) -> _Beginning:
+        beginning = Section("origin", _Beginning)
+        value = _read(beginning, self._session.open(beginning.sql, (self._session.host,)))
+        if isinstance(value, Refused):
+            raise self._failed(beginning, value)
+        assert isinstance(value, _Beginning)
+        return value
 
     def _sections(self) -> Sequence[Section]:
         """The sections to ask for, as this reader may and this server can."""
@@ -61,11 +69,12 @@ class Reading:
     def _ask(self, sections: Sequence[Section]) -> dict[Section, Any]:
         """Section → its value, or Refused. Each is decoded while the server works on the next."""
         arguments = {"left_out": _array(self._left_out), "shown": SHOWN, "hidden": _array(HIDDEN)}
-        answers = self._session.ask([Question((s.sql,), s.arguments(arguments)) for s in sections])
+        questions = [Question((s.sql,), s.arguments(arguments)) for s in sections]
         values: dict[Section, Any] = {}
-        for answer, section in zip(answers, sections, strict=True):
-            self._progress(section.name)
-            values[section] = _read(section, answer)
+        with closing(self._session.ask(questions)) as answers:
+            for answer, section in zip(answers, sections, strict=True):
+                self._progress(section.name)
+                values[section] = _read(section, answer)
         return values
 
     def _find_locks(self) -> None:
@@ -78,11 +87,18 @@ class Reading:
         """The value, NotCaptured where the snapshot may do without it, or CaptureFailed where it may not."""
         if not isinstance(value, Refused):
             return value
-        why = described(section.name, value, role=self._role, timeout=self._session.timeout)
-        if not section.required:
-            return NotCaptured(why)
-        database = quote(self._beginning.origin.database)
-        raise CaptureFailed(f"cannot read the {section.title} of {database}: {why}", value.advice)
+        if section.required:
+            raise self._failed(section, value)
+        return NotCaptured(self._why(section, value))
+
+    def _failed(self, section: Section, refused: Refused) -> CaptureFailed:
+        why = self._why(section, refused)
+        return CaptureFailed(
+            f"cannot read the {section.title} of {quote(self._session.database)}: {why}", refused.advice
+        )
+
+    def _why(self, section: Section, refused: Refused) -> str:
+        return described(section.name, refused, role=quote(self._session.user), timeout=self._session.timeout)
 
     def _assembled(self, values: dict[str, Any]) -> Snapshot:
         hidden = values.pop("hidden_statistics")

@@ -24,6 +24,10 @@ _SPECIAL = {
     ("workload", "55000"): (
         "pg_stat_statements is installed but not loaded: add it to shared_preload_libraries and restart"
     ),
+    # It shows the statements of all databases, whatever their encoding, and one that cannot be shown ends the reading.
+    ("workload", "22021"): (
+        "the text of some database's statement is not valid in this one: pg_stat_statements_reset() would clear it"
+    ),
     ("workload", "42501"): "{role} may not execute pg_stat_statements: grant execute on it to {role}",
 }
 _ADVICE = {

@@ -76,7 +76,8 @@ class Section(msgspec.Struct, frozen=True):
 
     @property
     def title(self) -> str:
-        return self.name.replace("_", " ")
+        """What it is called in a sentence; the first question is about everything."""
+        return "catalog" if self.name == "origin" else self.name.replace("_", " ")
 
     def decoded(self, value: bytes) -> Any:
         """The JSON as a value. A database in SQL_ASCII may hold bytes that are no UTF-8: they come out as U+FFFD."""
@@ -125,9 +126,5 @@ SECTIONS = (
 
 @cache
 def query(name: str) -> str:
-    """The text of one query, marked so that whoever reads pg_stat_statements knows whose it is.
-
-    The mark stands at the end: PostgreSQL 18 drops a comment at the beginning.
-    """
-    text = files("pgadvise.sources.postgres").joinpath("queries", f"{name}.sql").read_text("utf-8")
-    return f"{text.strip()}\n/* pgadvise */"
+    """The text of one query."""
+    return files("pgadvise.sources.postgres").joinpath("queries", f"{name}.sql").read_text("utf-8").strip()

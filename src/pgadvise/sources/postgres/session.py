@@ -3,18 +3,21 @@
 Nothing but the transaction holds these settings, so that it works behind a pooler by transaction and ends with it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from types import TracebackType
 from typing import Any, Self
 
 import psycopg
 from psycopg import pq
 
-from pgadvise.errors import CaptureFailed
 from pgadvise.sources.postgres.exchange import Answer, Question, exchange
 from pgadvise.version import VERSION
 
 APPLICATION_NAME = f"pgadvise/{VERSION}"
+
+# Stands at the end of every statement, so that whoever reads pg_stat_statements knows whose it is, we among them.
+# At the end, because PostgreSQL 18 drops a comment at the beginning.
+MARK = "/* pgadvise */"
 
 _SAVEPOINT = "pgadvise"
 _OUTER = "pgadvise_capture"
@@ -54,9 +57,10 @@ class Session:
     capture sees what was not committed yet. `round_trips` counts.
     """
 
-    def __init__(self, connection: psycopg.Connection[Any], timeout: float) -> None:
+    def __init__(self, connection: psycopg.Connection[Any], timeout: float, *, grace: float = _GRACE) -> None:
         self._connection = connection
         self.timeout = timeout
+        self._patience = timeout + grace
         self._nested = connection.pgconn.transaction_status != pq.TransactionStatus.IDLE
         self.round_trips = 0
 
@@ -67,20 +71,25 @@ class Session:
         host = (session.host or session.hostaddr).decode()
         return None if not host or host.startswith(("/", "@")) else host
 
-    def open(self, sql: str, parameters: tuple[str | None, ...]) -> bytes:
-        """Begin, and answer the first question in the same round trip. Raises CaptureFailed."""
+    @property
+    def database(self) -> str:
+        return self._connection.pgconn.db.decode(errors="replace")
+
+    @property
+    def user(self) -> str:
+        return self._connection.pgconn.user.decode(errors="replace")
+
+    def open(self, sql: str, parameters: tuple[str | None, ...]) -> Answer:
+        """Begin, and answer the first question in the same round trip."""
         settings = _settings(self.timeout) | self._encoding()
         calls = ", ".join(f"pg_catalog.set_config('{name}', '{value}', true)" for name, value in settings.items())
         begin: tuple[str, ...] = ("begin isolation level repeatable read read only",)
         if self._nested:
             begin = (f"savepoint {_OUTER}", "set transaction read only")
-        opening = Question((*begin, f"select {calls}", f"savepoint {_SAVEPOINT}", sql), parameters)
-        (answer,) = self._exchange([opening])
-        if answer.value is None:
-            raise CaptureFailed(f"the server would not begin a read-only transaction (SQLSTATE {answer.sqlstate})")
-        return answer.value
+        (answer,) = self._exchange([Question((*begin, f"select {calls}", f"savepoint {_SAVEPOINT}", sql), parameters)])
+        return answer
 
-    def ask(self, questions: Sequence[Question]) -> Iterator[Answer]:
+    def ask(self, questions: Sequence[Question]) -> Generator[Answer]:
         """One round trip; the answers, as they arrive, are to be taken up to the last.
 
         What fails is undone to a savepoint and costs only itself.
@@ -92,9 +101,10 @@ class Session:
         ending = (f"rollback to savepoint {_OUTER}", f"release savepoint {_OUTER}") if self._nested else ("rollback",)
         list(self._exchange([Question(ending)]))
 
-    def _exchange(self, questions: Sequence[Question]) -> Iterator[Answer]:
+    def _exchange(self, questions: Sequence[Question]) -> Generator[Answer]:
         self.round_trips += 1
-        return exchange(self._connection, questions, patience=self.timeout + _GRACE)
+        marked = [Question(tuple(f"{sql}\n{MARK}" for sql in q.sql), q.parameters) for q in questions]
+        return exchange(self._connection, marked, patience=self._patience)
 
     def _encoding(self) -> dict[str, str]:
         """SQL_ASCII means bytes of any kind: asked for UTF-8 the server refuses those that are none."""
@@ -107,6 +117,5 @@ class Session:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # In pipeline mode still: an exchange was broken off, and nothing can be said to the server any more.
-        if self._connection.pgconn.pipeline_status == pq.PipelineStatus.OFF and not self._connection.closed:
+        if not self._connection.closed:
             self.close()

@@ -4,6 +4,7 @@ import msgspec
 
 from pgadvise.snapshot import NotCaptured, Statement, Workload
 from pgadvise.snapshot.names import Name, quote
+from pgadvise.sources.postgres.session import MARK
 
 # What the view says where the reader may not see another role's statement.
 _HIDDEN = "<insufficient privilege>"
@@ -47,7 +48,9 @@ def sql(probe: Probe) -> str:
     return (
         f"select json_build_object('since', {info[0]}, 'deallocated', {info[1]}, 'statements', coalesce({rows}, '[]'))"
         f"::text from {view}(true) s left join pg_roles r on r.oid = s.userid "
-        "where s.dbid = (select oid from pg_database where datname = current_database()) /* pgadvise */"
+        "where s.dbid = (select oid from pg_database where datname = current_database()) "
+        # Our own questions to the catalog are nobody's workload.
+        f"and coalesce(s.query, '') not like '%{MARK}'"
     )
 
 
