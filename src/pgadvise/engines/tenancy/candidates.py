@@ -147,6 +147,7 @@ class _Weighing:
         self.owned = any(r.not_null and ownership(r.column) >= RELATED for r in graph.to(table.oid, people))
         self.invites = any(not lexicon.INVITATION.isdisjoint(graph.tables[oid].words) for oid in held)
         self.compared = self._compared()
+        self.known_people = any(graph.children.get(oid) for oid in people)
 
     def candidate(self) -> Candidate:
         return Candidate(
@@ -182,7 +183,7 @@ class _Weighing:
             1.0 if self.members else 0.0,
             self.in_people,
             0.8 if self.compared >= 0.3 else 0.0,
-            0.5 if self.invites or not self.people else 0.0,
+            0.5 if self.invites or not self.known_people else 0.0,
             0.4 if self.owned else 0.0,
         )
 
@@ -202,7 +203,7 @@ class _Weighing:
         found = {}
         if self._one_owner():
             found["one user owns it, and the rows below have owners of their own"] = -2.5
-        if self.people and not self._link():
+        if self.known_people and not self._link():
             found["no way from a user to it"] = -0.8 if self.name >= 0.9 else -2.0
         if not lexicon.CATALOGUE.isdisjoint(self.table.words):
             found["named like a catalogue"] = -1.5

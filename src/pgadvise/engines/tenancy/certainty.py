@@ -1,7 +1,7 @@
 """How sure the choice of the tenant is, and why there is none where there is none."""
 
 from pgadvise.engines.tenancy.boundary import THRESHOLD, Boundary
-from pgadvise.engines.tenancy.candidates import Candidate
+from pgadvise.engines.tenancy.candidates import UNMISTAKABLE, Candidate
 from pgadvise.engines.tenancy.claims import Ground
 
 NEAR = 1.2  # a candidate that comes so close to the threshold is worth a question
@@ -26,7 +26,8 @@ def _none(ground: Ground) -> float:
     candidates = ground.boundary.candidates
     top = candidates[0].score if candidates else 0.0
     sure = 0.97 - 0.5 * max(0.0, top - (THRESHOLD - 2)) / 2
-    hints = any(c.members for c in candidates) or any(len(columns) > 1 for columns in ground.loose.values())
+    hints = any(c.members or _well_named(c) for c in candidates)
+    hints = hints or any(len(columns) > 1 for columns in ground.loose.values())
     return max(0.4, min(0.8 if hints else 0.97, sure))
 
 
@@ -59,6 +60,10 @@ def why_none(boundary: Boundary) -> str:
 
 
 def nearest(boundary: Boundary) -> Candidate | None:
-    """The best candidate, where it came near."""
-    best = next(iter(boundary.candidates), None)
-    return best if best and best.score >= THRESHOLD - NEAR else None
+    """The best candidate, where it came near or where its name alone is worth a question."""
+    near = (c for c in boundary.candidates if c.score >= THRESHOLD - NEAR or _well_named(c))
+    return next(near, None)
+
+
+def _well_named(candidate: Candidate) -> bool:
+    return candidate.name >= UNMISTAKABLE and len(candidate.held) > 1

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from pgadvise.engines.declared import Declared
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy.boundary import Boundary, boundary
@@ -33,8 +35,10 @@ def tenancy(snapshot: Snapshot, platform: Platform, declared: Declared) -> Tenan
     stated = said.boundary(weighed)
     choice = stated or boundary(found, persons, weighed, loose)
     ground = Ground(graph=found, evidence=proof, people=persons, loose=loose, boundary=choice)
-    known = {**_ledgers(platform), **scopes(ground, said.claims())}
     sure = 1.0 if stated else certainty(ground)
+    known = {**_ledgers(platform), **scopes(ground, said.claims())}
+    if not choice.exists:
+        known = {oid: _capped(claim, sure) for oid, claim in known.items()}
     return Tenancy(
         tenant_table=choice.best.table.name if choice.best else None,
         keys=_keys(choice, known),
@@ -46,6 +50,13 @@ def tenancy(snapshot: Snapshot, platform: Platform, declared: Declared) -> Tenan
         questions=questions(ground, known, sure),
         why_none=None if choice.exists else _NOBODY if said.nobody else why_none(choice),
     )
+
+
+def _capped(claim: Claim, sure: float) -> Claim:
+    """Shared by all is at most as sure as that there are no tenants."""
+    if claim.scope != "global":
+        return claim
+    return msgspec.structs.replace(claim, confidence=min(claim.confidence, sure))
 
 
 _NOBODY = "the configuration says that there are no tenants"

@@ -13,13 +13,11 @@ from pgadvise.snapshot import Column
 _CUSTOMER_KEYS = frozenset("billing_id stripe_customer_id customer_id stripe_id billing_customer_id".split())
 
 
-def left_over(ground: Ground, known: Claims, table: Table) -> Claim:
-    """The claim for a table that nothing else claimed."""
-    if ground.boundary.best:
-        found = _billed(ground, table) or _reversed(ground, known, table) or _polymorphic(ground, table)
-        if found:
-            return found
-    return _shared(ground, table)
+def left_over(ground: Ground, known: Claims, table: Table) -> Claim | None:
+    """The claim for a table that no way from child to parent reached; None where nothing ties it to a tenant."""
+    if ground.boundary.best is None:
+        return None
+    return _billed(ground, table) or _reversed(ground, known, table) or _polymorphic(ground, table)
 
 
 def _billed(ground: Ground, table: Table) -> Claim | None:
@@ -94,7 +92,8 @@ def _lists_tenant(ground: Ground, kind: Column) -> bool:
     return bool(enum and best and any(set(words(label)) & set(best.table.words) for label in enum.labels))
 
 
-def _shared(ground: Ground, table: Table) -> Claim:
+def shared(ground: Ground, table: Table) -> Claim:
+    """The claim where nothing ties a table to a tenant or a person."""
     loose = [
         c.name
         for c in table.columns.values()

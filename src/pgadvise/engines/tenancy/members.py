@@ -52,7 +52,7 @@ def _named(table: Table, tenant: Table) -> float:
     said = set(table.words)
     score = 1.5 * (not said.isdisjoint(lexicon.MEMBER)) + 0.5 * (table.words[-1] in lexicon.MEMBERSHIP)
     score += 0.7 * bool(score and said & set(tenant.words))
-    return score - 4.0 * (not said.isdisjoint(lexicon.NOT_MEMBER))
+    return score - 4.0 * (not (said - set(tenant.words)).isdisjoint(lexicon.NOT_MEMBER))
 
 
 def _strange_words(graph: Graph, table: Table, tenant: Table, people: Set[int]) -> float:

@@ -22,9 +22,12 @@ class Way(msgspec.Struct, frozen=True):
     cost: float = 0.0
 
 
-def ways(ground: Ground, starts: Iterable[int], closed: Iterable[int]) -> Mapping[int, Way]:
-    """The cheapest way (Dijkstra) of every table that has one; none leads through a table that is `closed`."""
-    found: dict[int, Way] = dict.fromkeys(sorted(starts), Way())
+def ways(ground: Ground, starts: Mapping[int, float], closed: Iterable[int]) -> Mapping[int, Way]:
+    """The cheapest way (Dijkstra) of every table that has one; none leads through a table that is `closed`.
+
+    `starts` are the tables where ways end, with how sure each of them is.
+    """
+    found = {oid: Way(sure=starts[oid]) for oid in sorted(starts)}
     shut = set(closed) | ground.people | set(found)
     queue = [(0.0, oid) for oid in found]
     while queue:
@@ -44,7 +47,7 @@ def ways(ground: Ground, starts: Iterable[int], closed: Iterable[int]) -> Mappin
 
 def _owns(ground: Ground, reference: Reference) -> bool:
     """What may be NULL owns nothing where it is only a preference, or the row one of a catalogue."""
-    catalogue = not lexicon.CATALOGUE.isdisjoint(ground.graph.tables[reference.table].words)
+    catalogue = ground.graph.tables[reference.table].words[-1] in lexicon.CATALOGUE
     return reference.not_null or not (catalogue or is_choice(reference.column))
 
 

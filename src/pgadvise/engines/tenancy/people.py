@@ -39,7 +39,7 @@ def _score(graph: Graph, table: Table) -> float:
     score += 0.2 * has_login + 0.2 * has_password
     score += min(0.3, 0.03 * len(graph.children.get(table.oid, ())))
     score -= 0.4 * (not (lexicon.STAFF | lexicon.NOT_MEMBER).isdisjoint(table.words[:-1]))
-    return score - 0.6 * has_oauth(table)
+    return score - 0.6 * (has_oauth(table) and table.words[-1] != "user")
 
 
 def _named(table: Table) -> float:
@@ -52,7 +52,7 @@ def _named(table: Table) -> float:
 def has_oauth(table: Table) -> bool:
     """Its columns are those of a login at another service: what many libraries call an account."""
     said = {"_".join(words(name)) for name in table.columns}
-    return not said.isdisjoint(lexicon.OAUTH_COLUMNS)
+    return len(said & lexicon.OAUTH_COLUMNS) > 1
 
 
 def _belongs_to_people(graph: Graph, table: Table, people: Set[int]) -> bool:

@@ -85,7 +85,8 @@ def _no_registry(ground: Ground) -> Question:
 
 
 def _about_tables(ground: Ground, known: Mapping[int, Claim]) -> Iterator[Question]:
-    tables = ground.graph.tables
+    """Not where nobody is a tenant: then one question settles all of them."""
+    tables = ground.graph.tables if ground.boundary.exists else {}
     for oid in sorted(known.keys() & tables.keys(), key=ground.graph.name):
         claim = known[oid]
         if claim.confidence < SURE and claim.scope != "tenant":

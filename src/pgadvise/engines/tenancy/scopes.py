@@ -6,7 +6,7 @@ from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.claims import Claim, Ground
 from pgadvise.engines.tenancy.direct import direct
 from pgadvise.engines.tenancy.graph import Table
-from pgadvise.engines.tenancy.leftovers import left_over
+from pgadvise.engines.tenancy.leftovers import left_over, shared
 from pgadvise.engines.tenancy.owners import Ownership, owned
 from pgadvise.engines.tenancy.paths import reached, ways
 from pgadvise.engines.tenancy.words import base
@@ -23,9 +23,10 @@ def scopes(ground: Ground, settled: dict[int, Claim]) -> dict[int, Claim]:
         if oid not in known and (claim := _own(ground, table)):
             known[oid] = claim
     _through_others(ground, known)
+    _backwards(ground, known)
     for oid, table in ground.graph.tables.items():
         if oid not in known:
-            known[oid] = left_over(ground, known, table)
+            known[oid] = shared(ground, table)
     # A declared "transitive" takes over the way that was found, whatever else was thought of the table.
     reached_otherwise = {oid: claim for oid, claim in settled.items() if claim.scope == "transitive"}
     for oid, claim in reached_otherwise.items():
@@ -101,13 +102,24 @@ def _through_others(ground: Ground, known: dict[int, Claim]) -> None:
     """Ways to what carries a key, owners, and ways to what is owned."""
     # What is reached through a person belongs to that person, also where each belongs to one tenant.
     scoped = [oid for oid, claim in known.items() if claim.scope in ("direct", "membership", "transitive")]
-    starts = [oid for oid in scoped if oid not in ground.people]
+    starts = {oid: 1.0 for oid in scoped if oid not in ground.people}
     transitive = reached(ground, "transitive", ways(ground, starts, known)) if ground.boundary.exists else {}
     for oid, table in ground.graph.tables.items():
         if oid not in known and (claim := _either(transitive.get(oid), owned(ground, table))):
             known[oid] = claim
-    mine = [oid for oid, claim in known.items() if claim.scope == "user" and oid not in ground.people]
+    mine = {oid: 1.0 for oid, claim in known.items() if claim.scope == "user" and oid not in ground.people}
     _add(known, reached(ground, "user", ways(ground, mine, known)))
+
+
+def _backwards(ground: Ground, known: dict[int, Claim]) -> None:
+    """What a tenant's row points at, what a type column explains, and what these lead to in turn."""
+    left = [table for oid, table in ground.graph.tables.items() if oid not in known]
+    found = {table.oid: claim for table in left if (claim := left_over(ground, known, table))}
+    _add(known, found)
+    further = ways(ground, {oid: claim.confidence for oid, claim in found.items() if claim.via}, known)
+    for oid, claim in reached(ground, "transitive", further).items():
+        start = found[further[oid].steps[-1].target]
+        known.setdefault(oid, msgspec.structs.replace(claim, via=(*claim.via, *start.via)))
 
 
 def _either(way: Claim | None, owner: Ownership | None) -> Claim | None:
