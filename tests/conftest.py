@@ -62,10 +62,14 @@ def database(server: Server) -> Iterator[str]:
         maintenance.execute(sql.SQL("create database {} template template0").format(sql.Identifier(name)))
         yield server.on(name)
         maintenance.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
-        # Roles belong to the whole server. On one that is shared, a new role may be another test's.
-        for role in _roles(maintenance) - before if server.folder else ():
+        # Roles belong to the whole server. On one that workers share, a new role may be another test's.
+        for role in _roles(maintenance) - before if _ours_alone(server) else ():
             with contextlib.suppress(psycopg.errors.DependentObjectsStillExist):
                 maintenance.execute(sql.SQL("drop role {}").format(sql.Identifier(role)))
+
+
+def _ours_alone(server: Server) -> bool:
+    return server.folder is not None or "PYTEST_XDIST_WORKER" not in os.environ
 
 
 def _roles(session: psycopg.Connection) -> set[str]:
