@@ -5,11 +5,12 @@ from contextlib import closing
 from typing import Any
 
 import psycopg
+from psycopg import pq
 
 from pgadvise.snapshot import Snapshot
 from pgadvise.sources.address import Address
 from pgadvise.sources.connect import connect
-from pgadvise.sources.postgres.reading import Reading
+from pgadvise.sources.postgres.reading import Reading, Vanished
 from pgadvise.sources.postgres.session import APPLICATION_NAME, Session
 
 # Seconds that one statement may take.
@@ -39,5 +40,20 @@ def capture(
 
     Where a transaction is open it is used, what is not committed yet included, and left as it was.
     """
+    told = progress or _silent
+    try:
+        return _captured(connection, timeout, told)
+    except Vanished:
+        # Within somebody's transaction a second look would find the same.
+        if connection.info.transaction_status != pq.TransactionStatus.IDLE:
+            raise
+    return _captured(connection, timeout, told)
+
+
+def _captured(connection: psycopg.Connection[Any], timeout: float, progress: Callable[[str], None]) -> Snapshot:
     with Session(connection, timeout) as session:
-        return Reading(session, progress or (lambda section: None)).snapshot()
+        return Reading(session, progress).snapshot()
+
+
+def _silent(section: str) -> None:
+    """Nobody wants to be told."""

@@ -20,6 +20,10 @@ from pgadvise.sources.postgres.session import Session
 _ROUNDS = 3
 
 
+class Vanished(CaptureFailed):
+    """An object was dropped while it was read: a new transaction will not see it any more."""
+
+
 class _Beginning(msgspec.Struct, frozen=True):
     """What must be known before the sections are asked for."""
 
@@ -92,10 +96,9 @@ class Reading:
         return NotCaptured(self._why(section, value))
 
     def _failed(self, section: Section, refused: Refused) -> CaptureFailed:
-        why = self._why(section, refused)
-        return CaptureFailed(
-            f"cannot read the {section.title} of {quote(self._session.database)}: {why}", refused.advice
-        )
+        what = f"the {section.title} of {quote(self._session.database)}"
+        kind = Vanished if refused.gone else CaptureFailed
+        return kind(f"cannot read {what}: {self._why(section, refused)}", refused.advice)
 
     def _why(self, section: Section, refused: Refused) -> str:
         return described(section.name, refused, role=quote(self._session.user), timeout=self._session.timeout)

@@ -39,11 +39,21 @@ _ADVICE = {
 _VANISHED = "an object may have been dropped while it was read: run it again"
 
 
+# What functions such as pg_sequence_last_value raise for an object that is still in our snapshot of the catalog but was
+# dropped by another session.
+_GONE = frozenset({"XX000", "42P01", "42704", "42883", "42703", "3F000"})
+
+
 class Refused(msgspec.Struct, frozen=True):
     """No answer: the server's SQLSTATE, or a word of our own in its place."""
 
     sqlstate: str
     detail: str = ""
+
+    @property
+    def gone(self) -> bool:
+        """It may come when asked in a new transaction."""
+        return self.sqlstate in _GONE
 
     @property
     def advice(self) -> str:

@@ -65,7 +65,7 @@ from (
         p.proname as name,
         case p.prokind when 'f' then 'function' when 'p' then 'procedure' when 'a' then 'aggregate' else 'window' end as kind,
         p.lanname as language,
-        pg_get_function_identity_arguments(p.oid) as arguments,
+        coalesce(pg_get_function_identity_arguments(p.oid), '') as arguments,
         coalesce(argument.types, '[]') as argument_types,
         coalesce(argument.names, '[]') as argument_names,
         case when p.prokind = 'p' then '' else format_type(p.prorettype, null) end as returns,

@@ -40,5 +40,7 @@ from (
         on x.classid = 'pg_class'::regclass and x.objid = c.oid
         and x.refclassid = 'pg_extension'::regclass and x.deptype = 'e'
     left join pg_extension e on e.oid = x.refobjid
+    -- Null for a sequence that was dropped meanwhile.
+    where c.readable is not null
     order by c.nspname, c.relname
 ) r
