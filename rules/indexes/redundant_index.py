@@ -24,8 +24,8 @@ drop index concurrently public.entry_workspace;
 
 ## Not found
 Unique indexes, those behind constraints that something leans on, indexes with another order, operator class, collation
-or predicate. A short index that is used and much smaller than the longer one: it pays for itself (more than half as
-large again decides).
+or predicate. Where the short index is used and much smaller than the longer one (which is more than half as large
+again), the finding says so: it may pay for itself.
 
 ## References
 - https://www.postgresql.org/docs/current/indexes-multicolumn.html
@@ -44,11 +44,14 @@ from pgadvise.snapshot import quote
 @rule(severity="info", since="0.1")
 def check(platform: Platform) -> Iterator[Finding]:
     for found in redundancies(platform.snapshot, platform):
-        if found.kind == "prefix" and found.clear:
+        if found.kind == "prefix":
             yield Finding(
                 about=about_part(found.table, found.drop),
                 message=f"{quote(found.drop.name)} of {found.table} holds the first keys of "
                 f"{quote(found.keep.name)}, which answers the same queries: every write pays for both",
+                detail=""
+                if found.clear
+                else "it is much smaller and is used: keep it if its queries must be that fast",
                 evidence={
                     "keep": found.keep.name,
                     "size_bytes": found.size_bytes,

@@ -12,7 +12,7 @@ EPILOG = """\b
 Examples:
   advise rules
   advise rules --select isolation
-  advise rules --format json
+  advise rules --format json          or markdown
 
 \b
 Exit codes: 0, or 2 for a name that is no rule."""
@@ -42,8 +42,10 @@ def rules(
     chosen = load(settings.rulebooks).select(settings.select, settings.ignore)
     if count:
         print(len(chosen))
-    elif o.one_of(format, ("terminal", "json"), "--format") == "json":
+    elif o.one_of(format, ("terminal", "json", "markdown"), "--format") == "json":
         to_stdout(page.overview_json(chosen))
+    elif format == "markdown":
+        to_stdout(page.overview_markdown(chosen))
     else:
         terminal = console(sys.stdout)
         send(page.overview(chosen, terminal.width), terminal)

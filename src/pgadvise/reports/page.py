@@ -116,6 +116,17 @@ def explained_json(rule: Rule) -> str:
     return indented(_document(rule))
 
 
+def overview_markdown(rules: Iterable[Rule]) -> str:
+    """A table a category, one line a rule: what `rules/README.md` holds."""
+    parts = []
+    for category, members in groupby(rules, key=lambda rule: rule.category):
+        rows = (
+            f"| [{r.name}]({category}/{r.name.replace('-', '_')}.py) | {r.severity} | {r.page.title} |" for r in members
+        )
+        parts.append(f"### {category}\n\n| rule | severity | finds |\n|---|---|---|\n" + "\n".join(rows) + "\n")
+    return "\n".join(parts)
+
+
 def overview_json(rules: Iterable[Rule]) -> str:
     return indented([_document(rule) for rule in sorted(rules, key=lambda rule: (rule.category, rule.name))])
 
