@@ -69,6 +69,17 @@ def statements(sql: str) -> tuple[str, ...]:
         return tuple(parser.split(sql))
 
 
+@cache
+def fingerprint(text: str) -> str:
+    """16 hex digits, the same for one statement whatever its parameters, its spelling, the widths of its lists.
+
+    The parser's own, which other tools know as well; it ignores the schemas of tables and the numbers in their names.
+    """
+    with _parser(text) as parser:
+        found: str = parser.fingerprint(text)
+    return found
+
+
 def statement_kind(text: str) -> str:
     """`select`, `insert`, `update`, `delete`, `merge`, or the parser's word: `createrole`, `variableset`.
 
@@ -91,6 +102,13 @@ def tokens(text: str) -> list[Token]:
     """The words of any text, whether or not it makes a statement; comments are words as well."""
     with _parser(text) as parser:
         return [Token(token.start, token.end + 1, token.name) for token in parser.scan(text)]
+
+
+def plpgsql(text: str) -> list[dict[str, Any]]:
+    """The parser's own tree of a CREATE FUNCTION in PL/pgSQL."""
+    with _parser(text) as parser:
+        trees: list[dict[str, Any]] = msgspec.json.decode(parser.parse_plpgsql_json(text))
+    return trees
 
 
 @contextmanager

@@ -38,10 +38,12 @@ class Evaluation:
 
     def __init__(self, not_null: frozenset[str]) -> None:
         self._not_null = not_null
+        self._volatile = 0
         self._decided: dict[e.Expression, bool] = {}
         self._settled: list[bool] = []  # beside `_decided`, in order: whether the other side has been seen
 
     def next_world(self) -> bool:
+        self._volatile = 0
         decisions = list(self._decided.items())
         while self._settled:
             key, value = decisions.pop()
@@ -54,7 +56,8 @@ class Evaluation:
 
     def _decide(self, key: e.Expression) -> bool:
         if any(isinstance(part, e.Call) and part.name in _VOLATILE for part in walk(key)):
-            key = e.Opaque("volatile", f"{len(self._decided)}", (key,))  # each time anew
+            self._volatile += 1
+            key = e.Opaque("volatile", f"{self._volatile}", (key,))  # each time anew
         if key not in self._decided:
             self._decided[key] = False
             self._settled.append(self._excluded(key))

@@ -1,0 +1,122 @@
+"""The statements inside a function's body."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, partial
+from itertools import product
+from typing import Any, NamedTuple
+
+from pgadvise.snapshot.names import quote
+from pgadvise.sql.parse import NotParsed, plpgsql, statements, tokens
+
+_STANDARD_BODY = re.compile(r"\s*begin\s+atomic\b(.*)\bend\s*\Z", re.IGNORECASE | re.DOTALL)
+_RETURN = re.compile(r"\s*return\b(.*)\Z", re.IGNORECASE | re.DOTALL)
+
+# The parser checks RETURN against the declared result; which one it was is not asked, the right one is found.
+_RESULTS = ("text", "void", "setof record", "trigger", "event_trigger")
+# It looks up types and knows those of pg_catalog alone. What a variable's type is makes no difference here.
+_NAME = r'(?:[\w$]+|"[^"]+")'
+_DECLARATIONS = re.compile(r"\bdeclare\b.*?\bbegin\b", re.IGNORECASE | re.DOTALL)
+_COPIED_TYPE = re.compile(rf"{_NAME}(?:\.{_NAME})*\s*%\s*(?:row)?type\b", re.IGNORECASE)
+_FOREIGN_TYPE = re.compile(
+    rf"((?:^|;|declare\b)\s*(?!from\b|join\b|declare\b){_NAME}\s+(?:constant\s+)?){_NAME}\.{_NAME}(?:\[\])*"
+    r"(?=\s*(?:;|:=|=|not\b|default\b))",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+class FunctionBody(NamedTuple):
+    """`statements` in the order of the text, each expression of PL/pgSQL as `SELECT expression`.
+
+    `dynamic`: EXECUTE runs text that is only known then; the expression that gives it is among the statements.
+    """
+
+    statements: tuple[str, ...]
+    dynamic: bool = False
+
+
+@cache
+def function_body(body: str, language: str, arguments: Sequence[str] = ()) -> FunctionBody:
+    """The SQL of a body in `sql` (a string, BEGIN ATOMIC or RETURN) or `plpgsql`; `arguments` are the names.
+
+    Raises NotParsed for other languages and for what the parser does not take.
+    """
+    if language == "sql":
+        return FunctionBody(_sql_statements(body))
+    if language != "plpgsql":
+        raise NotParsed(f"a body in {language}")
+    tree = _plpgsql_tree(body, arguments)
+    found = dict.fromkeys(_select(expression) for expression in _expressions(tree))
+    return FunctionBody(tuple(found), _is_dynamic(tree))
+
+
+def function_statements(body: str, language: str, arguments: Sequence[str] = ()) -> tuple[str, ...]:
+    """`function_body(…).statements`."""
+    return function_body(body, language, tuple(arguments)).statements
+
+
+def _sql_statements(body: str) -> tuple[str, ...]:
+    if standard := _STANDARD_BODY.match(body):
+        return statements(standard[1])
+    if value := _RETURN.match(body):
+        return (f"SELECT {value[1].strip().removesuffix(';')}",)
+    return statements(body)
+
+
+def _plpgsql_tree(body: str, arguments: Sequence[str]) -> list[dict[str, Any]]:
+    tag = "body"
+    while f"${tag}$" in body:
+        tag += "_"
+    reasons = []
+    for kind, result in product(("record", "text"), _RESULTS):  # fields want a record, INTO a, b wants scalars
+        trigger = result.endswith("trigger")
+        listed = "" if trigger else ", ".join(f"{quote(name)} {kind}" for name in arguments if name)
+        known = _DECLARATIONS.sub(partial(_with_known_types, kind), body)
+        try:
+            return plpgsql(f"create function f({listed}) returns {result} language plpgsql as ${tag}${known}${tag}$")
+        except NotParsed as error:
+            reasons.append(error)
+    raise reasons[0]
+
+
+def _with_known_types(kind: str, declarations: re.Match[str]) -> str:
+    return _FOREIGN_TYPE.sub(rf"\1{kind}", _COPIED_TYPE.sub(kind, declarations[0]))
+
+
+def _expressions(raw: object) -> Iterator[dict[str, Any]]:
+    """Every PLpgSQL_expr, in the order of the tree: the variables' defaults and cursors first."""
+    if isinstance(raw, dict):
+        for key, value in raw.items():
+            if key == "PLpgSQL_expr":
+                yield value
+            else:
+                yield from _expressions(value)
+    elif isinstance(raw, list):
+        for item in raw:
+            yield from _expressions(item)
+
+
+def _is_dynamic(raw: object) -> bool:
+    """Whether EXECUTE is there: as a statement, in FOR (`stmt_dynfors`), in RETURN QUERY and OPEN (`dynquery`)."""
+    if isinstance(raw, dict):
+        return any("dyn" in key or _is_dynamic(value) for key, value in raw.items())
+    return isinstance(raw, list) and any(_is_dynamic(item) for item in raw)
+
+
+def _select(raw: dict[str, Any]) -> str:
+    """A statement as it is; an expression, or the right side of an assignment, as a query."""
+    text: str = raw["query"]
+    mode = raw.get("parseMode", 0)  # RawParseMode, src/include/parser/parser.h
+    if mode == 0:
+        return text
+    return f"SELECT {text if mode == 2 else _assigned(text)}"
+
+
+def _assigned(text: str) -> str:
+    """What follows `x[…] :=`."""
+    depth = 0
+    for word in tokens(text):
+        depth += {"ASCII_91": 1, "ASCII_40": 1, "ASCII_93": -1, "ASCII_41": -1}.get(word.kind, 0)
+        if depth == 0 and word.kind in ("COLON_EQUALS", "ASCII_61"):
+            return text[word.end :].strip()
+    return text
