@@ -95,22 +95,30 @@ def _lower(
 ) -> tuple[Candidate, ...]:
     """Levels whose key many tables carry instead of the boundary's: organization > project > environment."""
     scoped = len(reachable(graph, best.oid, people)) or 1
-    lower: list[Candidate] = []
-    covered, grew = set(best.held), True
-    settled = {best.oid, *best.members} | {c.oid for c in upper}
-    while grew:
-        grew = False
-        for candidate in found:
-            if candidate.oid in settled or candidate.table.words[-1] not in lexicon.LEVEL:
-                continue
-            alone = len(candidate.held.keys() - covered)
-            belongs = any(candidate.oid in level.held for level in (best, *lower))
-            if belongs and len(candidate.held) >= max(4, 0.2 * scoped) and alone >= max(3, 0.06 * scoped):
-                lower.append(candidate)
-                settled.add(candidate.oid)
-                covered |= candidate.held.keys()
-                grew = True
-    return tuple(lower)
+    outside = {*best.members, *(c.oid for c in upper)}
+    nested = _nested(best, [c for c in found if c.table.words[-1] in lexicon.LEVEL and c.oid not in outside])
+    covered, chosen = set(best.held), {best.oid}
+    for chain in nested:
+        level = chain[-1]
+        alone = len(level.held.keys() - covered)
+        if level.oid not in chosen and len(level.held) >= max(4, 0.2 * scoped) and alone >= max(3, 0.06 * scoped):
+            chosen.update(c.oid for c in chain)
+            covered.update(*(c.held for c in chain))
+    return tuple(chain[-1] for chain in nested if chain[-1].oid in chosen)
+
+
+def _nested(best: Candidate, possible: Sequence[Candidate]) -> list[tuple[Candidate, ...]]:
+    """Each possible level below, with those between it and `best`, itself last; nearer ones first."""
+    by_oid = {c.oid: c for c in possible if c is not best}
+    chains: list[tuple[Candidate, ...]] = []
+    waiting: list[tuple[Candidate, ...]] = [()]
+    while waiting:
+        chain = waiting.pop(0)
+        above = chain[-1] if chain else best
+        for oid in [oid for oid in by_oid if oid in above.held]:
+            waiting.append((*chain, by_oid.pop(oid)))
+            chains.append(waiting[-1])
+    return chains
 
 
 def _keyless(graph: Graph, loose: Nameless) -> Mapping[int, Column]:

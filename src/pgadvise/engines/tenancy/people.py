@@ -3,7 +3,7 @@
 from collections.abc import Set
 
 from pgadvise.engines.tenancy import lexicon
-from pgadvise.engines.tenancy.graph import Graph, Table
+from pgadvise.engines.tenancy.graph import Graph, Reference, Table
 from pgadvise.engines.tenancy.policies import Evidence
 from pgadvise.engines.tenancy.words import words
 
@@ -28,8 +28,8 @@ def _score(graph: Graph, table: Table) -> float:
     score = _named(table)
     columns = [words(name) for name in table.columns]
     has_email = any(said[-1] == "email" for said in columns)
-    if table.words in (("account",), ("member",)) and has_email:
-        score = 0.35
+    if has_email and table.words[-1] in ("account", "member") and not any(r.not_null for r in _parents(graph, table)):
+        score = 0.55 if table.words[-1] == "member" else 0.35
     has_password = any("password" in "".join(said) for said in columns)
     has_login = has_email or any(said[-1] in ("username", "login") or said == ("user", "name") for said in columns)
     if has_password and has_login and table.words[-1] in lexicon.LOGGING_IN:
@@ -46,7 +46,12 @@ def _named(table: Table) -> float:
     said = min(table.names, key=len)
     if said[-1] == "user":
         return 1.0 if len(said) == 1 or said == ("auth", "user") else 0.55
-    return 0.45 if said[-1] in ("profile", "person", "login", "identity") and len(said) <= 2 else 0.0
+    known = ("profile", "person", "login", "identity", "principal")
+    return 0.45 if said[-1] in known and len(said) <= 2 else 0.0
+
+
+def _parents(graph: Graph, table: Table) -> tuple[Reference, ...]:
+    return graph.parents.get(table.oid, ())
 
 
 def has_oauth(table: Table) -> bool:

@@ -9,6 +9,7 @@ from pgadvise.engines.tenancy.graph import Table
 from pgadvise.engines.tenancy.leftovers import left_over, shared
 from pgadvise.engines.tenancy.owners import Ownership, owned
 from pgadvise.engines.tenancy.paths import reached, ways
+from pgadvise.engines.tenancy.tenancy import SURE
 from pgadvise.engines.tenancy.words import base
 
 _DOUBTFUL = 0.6  # a way to a tenant below it gives way to an owner
@@ -102,13 +103,18 @@ def _through_others(ground: Ground, known: dict[int, Claim]) -> None:
     """Ways to what carries a key, owners, and ways to what is owned."""
     # What is reached through a person belongs to that person, also where each belongs to one tenant.
     scoped = [oid for oid, claim in known.items() if claim.scope in ("direct", "membership", "transitive")]
-    starts = {oid: 1.0 for oid in scoped if oid not in ground.people}
+    starts = {oid: _start(known[oid]) for oid in scoped if oid not in ground.people}
     transitive = reached(ground, "transitive", ways(ground, starts, known)) if ground.boundary.exists else {}
     for oid, table in ground.graph.tables.items():
         if oid not in known and (claim := _either(transitive.get(oid), owned(ground, table))):
             known[oid] = claim
     mine = {oid: 1.0 for oid, claim in known.items() if claim.scope == "user" and oid not in ground.people}
     _add(known, reached(ground, "user", ways(ground, mine, known)))
+
+
+def _start(claim: Claim) -> float:
+    """A doubtful end makes the whole way doubtful."""
+    return claim.confidence if claim.confidence < SURE else 1.0
 
 
 def _backwards(ground: Ground, known: dict[int, Claim]) -> None:
