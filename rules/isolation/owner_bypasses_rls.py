@@ -46,7 +46,6 @@ from pgadvise.engines.access.bypass import Bypass
 from pgadvise.engines.isolation.judged import judged_policies
 from pgadvise.engines.isolation.reach import listed, reaching
 from pgadvise.engines.isolation.remedy import Remedies
-from pgadvise.engines.isolation.workable import forcible
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, Fix, about_relation
@@ -63,7 +62,7 @@ def check(platform: Platform, tenancy: Tenancy, application: Application) -> Ite
         policies = platform.snapshot.policies_of(table)
         bypasses = _bypasses(application, table)
         if bypasses and (policies or tenancy.holds_tenant_rows(table)):
-            fix = _forced(application, table, bypasses) if policies else None
+            fix = _forced(remedies, table, bypasses) if policies else None
             yield Finding(
                 about=about_relation(table),
                 message=_message(table, bypasses[0], len(policies)),
@@ -96,9 +95,9 @@ def _message(table: Relation, bypass: Bypass, policies: int) -> str:
     return f"{table} does not force row-level security on its owner {bypass.by}{how}: {what} not bind {bypass.role}"
 
 
-def _forced(application: Application, table: Relation, bypasses: Sequence[Bypass]) -> Fix:
-    access = application.access
-    if not forcible(access, table):
+def _forced(remedies: Remedies, table: Relation, bypasses: Sequence[Bypass]) -> Fix:
+    access = remedies.application.access
+    if not remedies.forcible(table):
         # FORCE would bind the owner inside the function as well, and the policy would ask itself.
         title = "Let the application log in as another role than the owner: its policies read the table as the owner"
         return Fix(title=title, statements=(), safe=False)

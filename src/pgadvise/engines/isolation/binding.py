@@ -6,8 +6,9 @@ from functools import cached_property
 import msgspec
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.isolation.origins import Origins
 from pgadvise.engines.isolation.practice import Practices
-from pgadvise.engines.isolation.workable import workable
+from pgadvise.engines.isolation.workable import Workability
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import TableTenancy, Tenancy
 from pgadvise.snapshot import Relation, Snapshot
@@ -47,13 +48,21 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return self.platform.snapshot
 
     @cached_property
+    def origins(self) -> Origins:
+        return Origins(platform=self.platform, tenancy=self.tenancy)
+
+    @cached_property
     def practices(self) -> Practices:
-        return Practices(platform=self.platform, tenancy=self.tenancy)
+        return Practices(platform=self.platform, tenancy=self.tenancy, origins=self.origins)
+
+    @cached_property
+    def workability(self) -> Workability:
+        return Workability(access=self.access)
 
     def of(self, table: Relation, roles: tuple[str, ...]) -> Binding | None:
         """One that works for all of `roles`: what it reads they may read, what it calls they may call, no circle."""
         for binding in self._candidates(table, None, _DEEPEST):
-            if workable(self.access, binding.predicate, table, roles):
+            if self.workability.works(binding.predicate, table, roles):
                 return binding
         return None
 
@@ -71,35 +80,28 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     # --- by the tenant's key
 
     def _by_tenant(self, table: Relation, known: TableTenancy, key: str, qualifier: str | None) -> Iterator[Binding]:
-        column = table.column(key)
-        if column is None:
-            return
-        for practice in self.practices.of("tenant", column.base_type):
-            yield Binding(
-                predicate=practice.applied_to(Column(key, qualifier)),
-                by="like those of the other tables",
-                reads_only=known.scope == "tenant",
-            )
+        registry = known.scope == "tenant"
+        for practice in self.practices.of(table, key):
+            predicate = practice.applied_to(Column(key, qualifier))
+            yield Binding(predicate=predicate, by="like those of the other tables", reads_only=registry)
         if known.scope == "membership":
             person = self._person(table)
             for binding in self._own(table, person, qualifier) if person else ():
                 yield msgspec.structs.replace(binding, reads_only=True)
             return
-        for members in self._members():
-            for allowed in self._tenants_of(members):
+        for members, allowed in self._memberships:
+            if self.origins.of(table, key) == self.origins.of(members, self.tenancy.key(members) or ""):
                 predicate = Quantified(Column(key, qualifier), "=", "any", Subquery("array", allowed))
-                yield Binding(predicate=predicate, by=f"that asks {members}", reads_only=known.scope == "tenant")
+                yield Binding(predicate=predicate, by=f"that asks {members}", reads_only=registry)
 
-    def _members(self) -> Iterator[Relation]:
-        """The tables that say who belongs to which tenant; several only where there are several levels of tenants."""
-        found = [t for t in self.tenancy.tables if t.scope == "membership"]
-        for known in found if len(found) == 1 else ():
-            relation = self.snapshot.relation(known.table)
-            if relation is not None:
-                yield relation
+    @cached_property
+    def _memberships(self) -> tuple[tuple[Relation, Query], ...]:
+        """Each table of members with `select m.tenant from m where m.person = (select auth.uid())`."""
+        known = (t for t in self.tenancy.tables if t.scope == "membership")
+        tables = (self.snapshot.relation(t.table) for t in known)
+        return tuple((table, query) for table in tables if table is not None for query in self._tenants_of(table))
 
     def _tenants_of(self, members: Relation) -> Iterator[Query]:
-        """`select m.tenant from m where m.person = (select auth.uid())`."""
         key, person = self.tenancy.key(members), self._person(members)
         if key is None or person is None:
             return
@@ -110,45 +112,22 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     # --- by the person
 
     def _own(self, table: Relation, key: str, qualifier: str | None) -> Iterator[Binding]:
-        column = table.column(key)
-        if column is None:
-            return
-        for practice in self.practices.of("user", column.base_type):
+        for practice in self.practices.of(table, key):
             yield Binding(predicate=practice.applied_to(Column(key, qualifier)), by="like those of the other tables")
-        if self.platform.kind == "supabase" and column.base_type == "uuid" and self._is_account(table, key):
+        column = table.column(key)
+        uuid = column is not None and column.base_type == "uuid"
+        if self.platform.kind == "supabase" and uuid and self.origins.is_account(table, key):
             yield Binding(predicate=Operator("=", (Column(key, qualifier), _UID)), by="for each person's own rows")
 
     def _person(self, members: Relation) -> str | None:
         """The one column that names the member; the one in the primary key where others name who invited."""
-        found = [c.name for c in members.columns if self._names_person(members, c.name)]
+        found = [c.name for c in members.columns if self.origins.is_person(members, c.name)]
         primary = self.snapshot.primary_key_of(members)
         inside = [name for name in found if primary is not None and name in primary.columns]
         for names in (found, inside, [n for n in found if n == "user_id"]):
             if len(names) == 1:
                 return names[0]
         return None
-
-    def _names_person(self, table: Relation, column: str) -> bool:
-        if any(k.columns == (column,) for k in self.snapshot.foreign_keys_of(table)):
-            return self._leads_to_people(table, column)
-        return column == "user_id"
-
-    def _leads_to_people(self, table: Relation, column: str) -> bool:
-        targets = (self.snapshot.relation(k.references or 0) for k in self.snapshot.foreign_keys_of(table)
-                   if k.columns == (column,))  # fmt: skip
-        return any(t is not None and (_is_users(t) or t.qualified in self.tenancy.people) for t in targets)
-
-    def _is_account(self, table: Relation, column: str, depth: int = _DEEPEST) -> bool:
-        """Whether its values are those of auth.users.id: by foreign keys, from key to key, else by the name user_id."""
-        keys = [k for k in self.snapshot.foreign_keys_of(table) if k.columns == (column,)]
-        for key in keys if depth else ():
-            target = self.snapshot.relation(key.references or 0)
-            primary = self.snapshot.primary_key_of(target) if target else None
-            if target is not None and _is_users(target):
-                return True
-            if target is not None and primary is not None and primary.columns == key.referenced_columns:
-                return self._is_account(target, primary.columns[0], depth - 1)
-        return not keys and column == "user_id"
 
     # --- through another table
 
@@ -176,7 +155,3 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         primary = self.snapshot.primary_key_of(parent)
         named = declared.referenced_columns if declared else primary.columns if primary else ()
         return named[0] if len(named) == 1 else None
-
-
-def _is_users(relation: Relation) -> bool:
-    return (relation.schema, relation.name) == ("auth", "users")

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Literal
 
 import msgspec
 
+from pgadvise.engines.isolation.origins import Origin, Origins
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.snapshot import Policy, Relation, Snapshot
+from pgadvise.snapshot import Relation, Snapshot
 from pgadvise.sql import canonical, parse, render
 from pgadvise.sql.claims import claims
 from pgadvise.sql.expression import (
@@ -28,17 +28,15 @@ from pgadvise.sql.query import Query, Subquery
 from pgadvise.sql.reads import functions, own_columns, settings
 from pgadvise.sql.walk import replace, walk
 
-Whose = Literal["tenant", "user"]
-
 _KEY = Column("key")  # stands for the key in what is remembered of a comparison
 _SETTABLE = ("request.header", "request.cookie")  # what a client sends, not what a token proves
 _EDITABLE = "user_metadata"  # a person edits it; raw_user_meta_data is where it is kept
 
 
 class Practice(msgspec.Struct, frozen=True, kw_only=True):
-    """A comparison that `uses` policies make of a key of this kind and type with what the session is allowed."""
+    """A comparison that `uses` policies make of keys of one origin and type with what the session is allowed."""
 
-    whose: Whose
+    origin: Origin
     type: str
     comparison: Expression
     uses: int
@@ -52,41 +50,51 @@ class Practices(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     platform: Platform
     tenancy: Tenancy
+    origins: Origins
 
     @cached_property
     def all(self) -> tuple[Practice, ...]:
         found = Counter(c for table in self.platform.tables for c in self._of(table))
         ranked = sorted(found.items(), key=lambda item: (-item[1], _length(item[0][2])))
         return tuple(
-            Practice(whose=whose, type=type_, comparison=comparison, uses=uses)
-            for (whose, type_, comparison), uses in ranked
+            Practice(origin=origin, type=type_, comparison=comparison, uses=uses)
+            for (origin, type_, comparison), uses in ranked
+            if _length(comparison) and _trusted(self.platform.snapshot, comparison)
         )
 
-    def of(self, whose: Whose, type_: str) -> Iterator[Practice]:
-        return (p for p in self.all if (p.whose, p.type) == (whose, type_))
+    @cached_property
+    def _read(self) -> dict[tuple[str, str, str], tuple[Expression, ...]]:
+        return {}
 
-    def _of(self, table: Relation) -> Iterator[tuple[Whose, str, Expression]]:
-        key = self._key(table)
-        column = table.column(key[1]) if key else None
-        if key is None or column is None:
-            return
-        for policy in self.platform.snapshot.policies_of(table):
-            if policy.permissive and policy.command in ("all", "select"):
-                for comparison in _comparisons(policy, table, column.name):
-                    if _length(comparison) and _trusted(self.platform.snapshot, comparison):
-                        yield key[0], column.base_type, comparison
+    def of(self, table: Relation, key: str) -> Iterator[Practice]:
+        """Those that fit a key."""
+        column = table.column(key)
+        wanted = (self.origins.of(table, key), column.base_type if column else None)
+        return (p for p in self.all if (p.origin, p.type) == wanted)
 
-    def _key(self, table: Relation) -> tuple[Whose, str] | None:
+    def _of(self, table: Relation) -> Iterator[tuple[Origin, str, Expression]]:
         known = self.tenancy.of(table)
-        if known is None or known.key is None or known.scope in ("transitive", "global"):
-            return None
-        return ("user" if known.scope == "user" else "tenant"), known.key
+        column = table.column(known.key) if known and known.key else None
+        if column is None:
+            return
+        origin = self.origins.of(table, column.name)
+        for policy in self.platform.snapshot.policies_of(table):
+            if policy.permissive and policy.command in ("all", "select") and policy.using is not None:
+                for comparison in self._comparisons(policy.using, table, column.name):
+                    yield origin, column.base_type, comparison
+
+    def _comparisons(self, using: str, table: Relation, key: str) -> tuple[Expression, ...]:
+        """Each distinct text is read once: few name their own table."""
+        distinct = (using, key, table.name if table.name in using else "")
+        if distinct not in self._read:
+            self._read[distinct] = tuple(_comparisons(using, table, key))
+        return self._read[distinct]
 
 
-def _comparisons(policy: Policy, table: Relation, key: str) -> Iterator[Expression]:
+def _comparisons(using: str, table: Relation, key: str) -> Iterator[Expression]:
     """What a row must satisfy whatever else is asked: conjuncts that compare the key with something of the session."""
     try:
-        expression = canonical.canonical(parse.expression(policy.using or "true"), table.name)
+        expression = canonical.canonical(parse.expression(using), table.name)
     except parse.NotParsed:
         return
     for part in expression.args if isinstance(expression, And) else (expression,):

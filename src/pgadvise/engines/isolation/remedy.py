@@ -7,7 +7,6 @@ import msgspec
 
 from pgadvise.engines.access.application import Application, Exposure
 from pgadvise.engines.isolation.binding import Binding, Bindings
-from pgadvise.engines.isolation.workable import forcible
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Fix
@@ -51,7 +50,11 @@ class Remedies(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return (*enable, *force)
 
     def _to_be_forced(self, table: Relation) -> bool:
-        return not table.row_security_forced and self._owned(table) and forcible(self.application.access, table)
+        return not table.row_security_forced and self._owned(table) and self.forcible(table)
+
+    def forcible(self, table: Relation) -> bool:
+        """Whether its policies still work once they bind the owner too."""
+        return self._bindings.workability.forcible(table)
 
     def _owned(self, table: Relation) -> bool:
         """Whether a role of the application is the owner, whom policies bind only by force."""
