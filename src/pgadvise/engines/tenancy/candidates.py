@@ -22,6 +22,18 @@ BELIEVABLE = 0.5  # a reference below is not counted as carrying a key
 UNMISTAKABLE = 0.75  # names from here on are rarely anything but a tenant's
 
 
+class Scales(msgspec.Struct, frozen=True, kw_only=True):
+    """What every candidate is weighed with: `size` counts the tables that hold no people, `linked` says that rows of
+    this database refer to people at all.
+    """
+
+    graph: Graph
+    people: Set[int]
+    evidence: Evidence
+    size: int
+    linked: bool
+
+
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """`held` is the best reference of each table that carries its key; `members` the tables that join people to it.
 
@@ -78,28 +90,34 @@ def _holds_money(table: Table) -> bool:
     return not lexicon.MONEY_COLUMNS.isdisjoint("_".join(words(name)) for name in table.columns)
 
 
-def candidates(graph: Graph, people: Set[int], evidence: Evidence, loose: Nameless) -> tuple[Candidate, ...]:
+def scales(graph: Graph, people: Set[int], evidence: Evidence) -> Scales:
+    size = max(1, len(graph.tables.keys() - people))
+    linked = any(graph.children.get(oid) for oid in people)
+    return Scales(graph=graph, people=people, evidence=evidence, size=size, linked=linked)
+
+
+def candidates(scales: Scales, loose: Nameless) -> tuple[Candidate, ...]:
     """Best first."""
+    graph = scales.graph
     unmistakable = any(tenant_name(table) >= UNMISTAKABLE for table in graph.tables.values())
     found = []
     for oid, table in graph.tables.items():
         name = tenant_name(table)
-        if oid in people or name < 0 or (not name and not lexicon.NOT_MEMBER.isdisjoint(table.words)):
+        if oid in scales.people or name < 0 or (not name and not lexicon.NOT_MEMBER.isdisjoint(table.words)):
             continue
         held = carriers(graph, oid)
         if name >= 0.3 and not unmistakable:
             held |= other_names(oid, loose, held)
         if held or name >= UNMISTAKABLE:
-            found.append(weigh(graph, people, evidence, table, held))
+            found.append(weigh(scales, table, held))
     found.sort(key=_order)
-    size = _size(graph, people)
-    found[:_LIKELY] = [_with_reach(graph, people, candidate, size) for candidate in found[:_LIKELY]]
+    found[:_LIKELY] = [_with_reach(scales, candidate) for candidate in found[:_LIKELY]]
     return tuple(sorted(found, key=_order))
 
 
-def weigh(graph: Graph, people: Set[int], evidence: Evidence, table: Table, held: Mapping[int, Reference]) -> Candidate:
+def weigh(scales: Scales, table: Table, held: Mapping[int, Reference]) -> Candidate:
     """One table as a candidate, `held` being the references that carry its key."""
-    return _Weighing(graph, people, evidence, table, held).candidate()
+    return _Weighing(scales, table, held).candidate()
 
 
 def _order(candidate: Candidate) -> tuple[float, str]:
@@ -127,27 +145,20 @@ def other_names(oid: int, loose: Nameless, held: Mapping[int, Reference]) -> dic
     return found
 
 
-def _size(graph: Graph, people: Set[int]) -> int:
-    return max(1, len(graph.tables.keys() - people))
-
-
 class _Weighing:
     """One table on the scales."""
 
-    def __init__(
-        self, graph: Graph, people: Set[int], evidence: Evidence, table: Table, held: Mapping[int, Reference]
-    ) -> None:
-        self.graph, self.people, self.evidence, self.table, self.held = graph, people, evidence, table, held
+    def __init__(self, scales: Scales, table: Table, held: Mapping[int, Reference]) -> None:
+        graph, people = scales.graph, scales.people
+        self.scales, self.graph, self.people, self.table, self.held = scales, graph, people, table, held
         self.name = tenant_name(table)
-        self.size = _size(graph, people)
-        self.share = sum(r.score for r in held.values()) / self.size
+        self.share = sum(r.score for r in held.values()) / scales.size
         from_people = [r for r in graph.children.get(table.oid, ()) if r.table in people and not r.pointer]
         self.in_people = max((0.9 if r.not_null else 0.5 for r in from_people), default=0.0)
         self.members = self._members()
         self.owned = any(r.not_null and ownership(r.column) >= RELATED for r in graph.to(table.oid, people))
         self.invites = any(not lexicon.INVITATION.isdisjoint(graph.tables[oid].words) for oid in held)
         self.compared = self._compared()
-        self.known_people = any(graph.children.get(oid) for oid in people)
 
     def candidate(self) -> Candidate:
         return Candidate(
@@ -165,7 +176,7 @@ class _Weighing:
     def _members(self) -> tuple[int, ...]:
         """Where each user belongs to one tenant, a join of the two is ordinary tenant data unless it is called so."""
         scores = {
-            oid: membership(self.graph, self.graph.tables[oid], self.table, self.people, self.evidence)
+            oid: membership(self.graph, self.graph.tables[oid], self.table, self.people, self.scales.evidence)
             for oid in self.held
         }
         named = {oid for oid in scores if not lexicon.MEMBERSHIP.isdisjoint(self.graph.tables[oid].words)}
@@ -174,16 +185,16 @@ class _Weighing:
 
     def _compared(self) -> float:
         """The share of the tables with policies whose policies compare this key with the session."""
-        policied = self.evidence.policied
-        hits = [oid for oid, r in self.held.items() if self.evidence.keys.get(oid, {}).get(r.column)]
-        return len(hits) / len(policied) if policied else 0.0
+        keys = self.scales.evidence.keys
+        hits = [oid for oid, r in self.held.items() if oid in keys and keys[oid].get(r.column)]
+        return len(hits) / len(keys) if keys else 0.0
 
     def _link(self) -> float:
         return max(
             1.0 if self.members else 0.0,
             self.in_people,
             0.8 if self.compared >= 0.3 else 0.0,
-            0.5 if self.invites or not self.known_people else 0.0,
+            0.5 if self.invites or not self.scales.linked else 0.0,
             0.4 if self.owned else 0.0,
         )
 
@@ -203,7 +214,7 @@ class _Weighing:
         found = {}
         if self._one_owner():
             found["one user owns it, and the rows below have owners of their own"] = -2.5
-        if self.known_people and not self._link():
+        if self.scales.linked and not self._link():
             found["no way from a user to it"] = -0.8 if self.name >= 0.9 else -2.0
         if not lexicon.CATALOGUE.isdisjoint(self.table.words):
             found["named like a catalogue"] = -1.5
@@ -220,8 +231,8 @@ class _Weighing:
         return owned and len(both) >= 0.6 * max(1, len(self.held))
 
 
-def _with_reach(graph: Graph, people: Set[int], candidate: Candidate, size: int) -> Candidate:
-    reach = len(reachable(graph, candidate.oid, people)) / size
+def _with_reach(scales: Scales, candidate: Candidate) -> Candidate:
+    reach = len(reachable(scales.graph, candidate.oid, scales.people)) / scales.size
     return msgspec.structs.replace(candidate, parts={**candidate.parts, "tables below it": _REACH * reach})
 
 

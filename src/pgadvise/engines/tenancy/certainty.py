@@ -17,7 +17,10 @@ def certainty(ground: Ground) -> float:
     rivals = _rivals(ground, best)
     lead = best.score - max((rival.score for rival in rivals), default=0.0)
     sure = 0.55 + 0.07 * (best.score - THRESHOLD) + 0.06 * min(3.0, lead)
-    sure -= 0.12 * bool(boundary.upper) + 0.1 * (best.link < 0.8) + 0.2 * (larger_below(ground, best) is not None)
+    sure -= 0.12 * bool(boundary.upper) + 0.1 * (best.link < 0.8)
+    larger = larger_below(ground, best)
+    if larger:  # whose row may belong to no tenant isolates by itself; what must belong to one only divides it
+        sure -= 0.08 if best.held[larger.oid].not_null else 0.2
     return max(0.3, min(0.98, sure))
 
 

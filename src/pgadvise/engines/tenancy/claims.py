@@ -1,6 +1,8 @@
 """A claim: what one line of reasoning says of one table, with how sure it is."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Set
+from functools import cached_property
 
 import msgspec
 
@@ -9,6 +11,7 @@ from pgadvise.engines.tenancy.graph import Graph, Reference
 from pgadvise.engines.tenancy.nameless import Nameless
 from pgadvise.engines.tenancy.policies import Evidence
 from pgadvise.engines.tenancy.tenancy import Scope, Step
+from pgadvise.engines.tenancy.words import Words, base
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,7 +25,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     via: tuple[Step, ...] = ()
 
 
-class Ground(msgspec.Struct, frozen=True, kw_only=True):
+class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What every step of reasoning stands on."""
 
     graph: Graph
@@ -30,6 +33,23 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     people: Set[int]
     loose: Nameless
     boundary: Boundary
+
+    @cached_property
+    def key_names(self) -> Set[Words]:
+        """What the keys of all levels are called, without `id`."""
+        boundary = self.boundary
+        levels = (boundary.best, *boundary.lower, *boundary.upper) if boundary.best else ()
+        columns = {r.column for level in levels for r in level.held.values()}
+        return {said for column in columns if (said := base(column))}
+
+    @cached_property
+    def nameless(self) -> Mapping[int, Set[str]]:
+        """The columns of a table that name a tenant and lead to none, where other tables have them too."""
+        found: defaultdict[int, set[str]] = defaultdict(set)
+        for columns in self.loose.values():
+            for oid, column in columns.items() if len(columns) > 1 else ():
+                found[oid].add(column.name)
+        return found
 
 
 Claims = Mapping[int, Claim]

@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import cast
 
@@ -11,11 +11,10 @@ import msgspec
 
 from pgadvise.engines.declared import TenancyDeclared
 from pgadvise.engines.tenancy.boundary import Boundary, around
-from pgadvise.engines.tenancy.candidates import Candidate, carriers, weigh
+from pgadvise.engines.tenancy.candidates import Candidate, Scales, carriers, weigh
 from pgadvise.engines.tenancy.claims import Claim
 from pgadvise.engines.tenancy.columns import is_staff
-from pgadvise.engines.tenancy.graph import Graph, Reference, Table
-from pgadvise.engines.tenancy.policies import Evidence
+from pgadvise.engines.tenancy.graph import Reference, Table
 from pgadvise.engines.tenancy.questions import plain
 from pgadvise.engines.tenancy.tenancy import Scope
 from pgadvise.errors import ConfigError
@@ -29,8 +28,8 @@ _SAID = ("declared in the configuration",)
 class Declarations:
     """`[tenancy]` beside the tables it speaks of. Every method raises ConfigError for what does not exist."""
 
-    def __init__(self, graph: Graph, people: Set[int], evidence: Evidence, declared: TenancyDeclared) -> None:
-        self.graph, self.people, self.evidence, self.declared = graph, people, evidence, declared
+    def __init__(self, scales: Scales, declared: TenancyDeclared) -> None:
+        self.scales, self.graph, self.people, self.declared = scales, scales.graph, scales.people, declared
 
     @property
     def nobody(self) -> bool:
@@ -85,7 +84,7 @@ class Declarations:
             known = next((r for r in self.graph.to(oid, (table.oid,)) if r.column == column), None)
             if oid != table.oid:
                 held[oid] = known or _declared_key(self.graph.tables[oid], column, table)
-        return weigh(self.graph, self.people, self.evidence, table, held)
+        return weigh(self.scales, table, held)
 
     def _judged(self, text: str) -> Table:
         relation = _find(text, [table.relation for table in self.graph.tables.values()], "[tenancy] table")

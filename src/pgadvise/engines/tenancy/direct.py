@@ -68,20 +68,15 @@ def _look_alikes(ground: Ground, table: Table) -> Iterator[_Key]:
         return
     if boundary.best is None:
         return
-    called = {base(r.column) for _, level in _levels(ground) for r in level.held.values()} - {None}
     for column in table.columns.values():
         if table.is_key(column.name) or not family(column) or ground.graph.refers(table.oid, column.name):
             continue
-        if base(column.name) in called:
+        if base(column.name) in ground.key_names:
             yield _Key(1, 0.2, column.name, f"{column.name} is called like the keys of other tables")
-        elif column.name in _loose(ground, table):
+        elif column.name in ground.nameless.get(table.oid, ()):
             yield _Key(3, 0.4, column.name, f"{column.name} names a tenant, and leads to no table")
         else:
             yield from _named_after(ground, table, column, boundary.best)
-
-
-def _loose(ground: Ground, table: Table) -> set[str]:
-    return {columns[table.oid].name for columns in ground.loose.values() if table.oid in columns and len(columns) > 1}
 
 
 def _named_after(ground: Ground, table: Table, column: Column, best: Candidate) -> Iterator[_Key]:

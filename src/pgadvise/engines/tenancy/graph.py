@@ -1,7 +1,7 @@
 """The tables and how they refer to each other: foreign keys, and names and types that fit."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 
 import msgspec
 
@@ -98,10 +98,9 @@ class Graph(msgspec.Struct, frozen=True, kw_only=True):
     def name(self, oid: int) -> Name:
         return self.table(oid).name
 
-    def to(self, table: int, targets: Iterable[int]) -> list[Reference]:
+    def to(self, table: int, targets: Container[int]) -> list[Reference]:
         """The references of `table` to any of `targets`."""
-        wanted = set(targets)
-        return [r for r in self.parents.get(table, ()) if r.target in wanted]
+        return [r for r in self.parents.get(table, ()) if r.target in targets]
 
     def refers(self, table: int, column: str) -> bool:
         """Whether `column` is the step of a reference; one that only comes along in a composite key is not."""

@@ -8,7 +8,7 @@ import msgspec
 from pgadvise.engines.declared import Declared
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy.boundary import Boundary, boundary
-from pgadvise.engines.tenancy.candidates import candidates
+from pgadvise.engines.tenancy.candidates import candidates, scales
 from pgadvise.engines.tenancy.certainty import certainty, why_none
 from pgadvise.engines.tenancy.claims import Claim, Ground
 from pgadvise.engines.tenancy.declarations import Declarations
@@ -30,8 +30,9 @@ def tenancy(snapshot: Snapshot, platform: Platform, declared: Declared) -> Tenan
     proof = evidence(found)
     persons = people(found, proof)
     loose = nameless(found, proof)
-    said = Declarations(found, persons, proof, declared.tenancy)
-    weighed = candidates(found, persons, proof, loose)
+    weights = scales(found, persons, proof)
+    said = Declarations(weights, declared.tenancy)
+    weighed = candidates(weights, loose)
     stated = said.boundary(weighed)
     choice = stated or boundary(found, persons, weighed, loose)
     ground = Ground(graph=found, evidence=proof, people=persons, loose=loose, boundary=choice)

@@ -44,7 +44,8 @@ def _reversed(ground: Ground, known: Claims, table: Table) -> Claim | None:
             continue
         unique = (reference.column,) in ground.graph.tables[reference.table].uniques
         if unique or _appended(ground, table, reference):
-            why = f"{ground.graph.name(reference.table)}.{reference.column} points here, one row each"
+            once = ", and at no row twice" if unique else ""
+            why = f"{ground.graph.name(reference.table)}.{reference.column} points here{once}"
             return Claim(
                 scope="transitive",
                 via=(step(ground.graph, reference), *holder.via),

@@ -42,7 +42,7 @@ PERSON = frozenset("user profile person login member customer account employee a
 LOGGING_IN = PERSON | frozenset(
     """
     staff operator student teacher patient client agent subscriber admin administrator driver contact auth guest seller
-    buyer vendor merchant credential participant contributor
+    buyer vendor merchant participant contributor
     """.split()
 )
 OWNER = frozenset("user owner owned profile account customer member person".split())

@@ -57,11 +57,11 @@ def _named(table: Table, tenant: Table) -> float:
 
 def _strange_words(graph: Graph, table: Table, tenant: Table, people: Set[int]) -> float:
     """`users_star_projects` joins both and is no membership: a word that is neither side, member nor joining tells."""
-    sides = set(tenant.words) | lexicon.MEMBER | lexicon.JOINING | graph.prefixes
-    sides.update(word for oid in people for word in graph.table(oid).words)
+    known = (tenant.words, lexicon.MEMBER, lexicon.JOINING, graph.prefixes, *(graph.table(oid).words for oid in people))
+    strange = [word for word in dict.fromkeys(table.words) if not any(word in side for side in known)]
     if lexicon.MEMBERSHIP.isdisjoint(table.words):
-        return 2.5 * len([word for word in set(table.words) - sides if not _run_together(word, tenant)])
-    return 2.0 * (table.words[-1] not in sides)
+        return 2.5 * len([word for word in strange if not _run_together(word, tenant)])
+    return 2.0 * (table.words[-1] in strange)
 
 
 def _run_together(word: str, tenant: Table) -> bool:

@@ -44,10 +44,6 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     owners: Mapping[int, Mapping[str, int]]
     lookups: Mapping[int, int]
 
-    @property
-    def policied(self) -> frozenset[int]:
-        return frozenset(self.keys)
-
 
 def evidence(graph: Graph) -> Evidence:
     """Read every policy of the user's tables, and the bodies of the functions that ask who is calling."""
