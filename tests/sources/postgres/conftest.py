@@ -46,8 +46,8 @@ class Turns:
 
 
 @pytest.fixture
-def turns(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Turns, Path]]:
-    """A counter, and the folder of a socket that leads to the server past it."""
+def turns(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Callable[[], int], Path]]:
+    """How many round trips there were, and the folder of a socket that leads to the server past it."""
     if server.folder is None:
         pytest.skip("needs the server's own socket")
     folder, counter = tmp_path_factory.mktemp("t"), Turns()
@@ -65,7 +65,7 @@ def turns(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
-        yield counter, folder
+        yield lambda: counter.count, folder
         thread.join(5)
 
 

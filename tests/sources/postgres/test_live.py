@@ -4,17 +4,16 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import conninfo, pq
-from tests.sources.postgres.conftest import Turns
 
 from pgadvise.errors import CaptureFailed
 from pgadvise.scratch import embedded
-from pgadvise.scratch.binaries import bundled, found_in
+from pgadvise.scratch.binaries import Binaries, bundled, found_in
 from pgadvise.scratch.identity import identities
 from pgadvise.scratch.launch import Launch, Plan, environment
 from pgadvise.scratch.server import Server
@@ -53,19 +52,21 @@ def test_progress_is_told_each_section(connection: psycopg.Connection) -> None:
     assert "relations" in told
 
 
-def test_round_trips_do_not_grow_with_the_catalog(connection: psycopg.Connection, turns: tuple[Turns, Path]) -> None:
+def test_round_trips_do_not_grow_with_the_catalog(
+    connection: psycopg.Connection, turns: tuple[Callable[[], int], Path]
+) -> None:
     """At most 25 round trips, connecting included, for a database of 200 tables; four are enough."""
     connection.execute(
         "do $$ begin for i in 1..200 loop execute format('create table public.t_%s (id int primary key)', i); end loop;"
         " end $$"
     )
-    counter, folder = turns
+    count, folder = turns
     dsn = conninfo.make_conninfo(connection.info.dsn, host=str(folder))
     with psycopg.connect(dsn) as session:
-        before = counter.count
+        before = count()
         assert len(capture(session).relations) == 200
-        assert counter.count - before <= 4
-    assert counter.count <= 25
+        assert count() - before <= 4
+    assert count() <= 25
 
 
 def test_a_capture_leaves_the_session_as_it_was(connection: psycopg.Connection) -> None:
@@ -308,14 +309,13 @@ def pair(pytestconfig: pytest.Config) -> Iterator[tuple[Server, str]]:
     with embedded.start(binaries=own) as primary:
         launch = Launch()
         try:
-            yield primary, _standby(primary, launch)
+            yield primary, _standby(primary, programs, launch)
         finally:
             launch.end()
 
 
-def _standby(primary: Server, launch: Launch) -> str:
+def _standby(primary: Server, binaries: Binaries, launch: Launch) -> str:
     data = str(launch.folder / "data")
-    binaries = bundled()
     settings = {
         # No lower than the primary's, or recovery ends.
         "max_locks_per_transaction": "1024",

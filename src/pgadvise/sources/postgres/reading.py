@@ -7,8 +7,7 @@ from typing import Any
 import msgspec
 
 from pgadvise.errors import CaptureFailed
-from pgadvise.snapshot import NotCaptured, Origin, Snapshot, Unseen, quote
-from pgadvise.snapshot.names import Name
+from pgadvise.snapshot import Name, NotCaptured, Origin, Snapshot, Unseen, quote
 from pgadvise.sources.postgres import statements
 from pgadvise.sources.postgres.exchange import Answer, Question
 from pgadvise.sources.postgres.locks import Locked
@@ -122,11 +121,9 @@ class Reading:
         if not self._beginning.reads_all_settings:
             shows = f"grant pg_read_all_settings to {self._role} shows them, shared_preload_libraries among them"
             yield Unseen("settings", "those for superusers alone", shows)
+        reasons = {True: f"row-level security hides them from {self._role}", False: f"{self._role} may not select"}
         for table in () if isinstance(hidden, NotCaptured) else hidden:
-            why = (
-                f"row-level security hides them from {self._role}" if table.policies else f"{self._role} may not select"
-            )
-            yield Unseen("statistics", str(Name(table.schema, table.name)), why)
+            yield Unseen("statistics", str(Name(table.schema, table.name)), reasons[table.policies])
 
     @property
     def _role(self) -> str:
