@@ -1,0 +1,80 @@
+"""`advise rules`, `explain`, `new-rule`: the rulebook from the outside, a stranger's as well as ours."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from pgadvise.rulebook import builtin_folder
+from tests.cli.conftest import Advise
+
+
+def test_rules_lists_every_file_once(advise: Advise) -> None:
+    """The list is the tree: one rule a file, its category the folder."""
+    listed = json.loads(advise("rules", "--format", "json").out)
+    names = {(r["category"], r["name"]) for r in listed["rules"]} if isinstance(listed, dict) else set()
+    names = names or {(r["category"], r["name"]) for r in listed}
+    files = {(p.parent.name, p.stem.replace("_", "-")) for p in builtin_folder().glob("*/*.py")}
+    assert names == files
+    assert advise("rules", "--count").out.strip() == str(len(files))
+
+
+def test_explain_knows_other_peoples_names(advise: Advise) -> None:
+    """Supabase's number, its full name, underscores: all lead to the rule."""
+    pages = {advise("explain", name).out for name in ("unindexed-foreign-key", "0001", "0001_unindexed_foreign_keys")}
+    assert len(pages) == 1
+    assert "Foreign key without an index" in pages.pop()
+    assert advise("explain", "unindexed_foreign_key", "--format", "markdown").out.startswith("# Foreign key without")
+
+
+def test_new_rule_writes_what_loads(advise: Advise, tmp_path: Path) -> None:
+    """The two files of a new rule are whole: it is listed, explained and run; a second time nothing is overwritten."""
+    ran = advise("new-rule", "acme/table-without-owner", "--folder", "db/rules")
+    assert ran.code == 0
+    assert [Path(line).name for line in ran.out.splitlines()] == ["table_without_owner.py", "table_without_owner.sql"]
+    assert "table-without-owner" in advise("rules", "--rules", "db/rules").out
+    assert advise("explain", "table-without-owner", "--rules", "db/rules").code == 0
+    before = (tmp_path / "db/rules/acme/table_without_owner.py").read_text()
+    assert advise("new-rule", "acme/table-without-owner", "--folder", "db/rules").code == 2
+    assert (tmp_path / "db/rules/acme/table_without_owner.py").read_text() == before
+
+
+def test_a_private_rulebook_is_run_like_ours(advise: Advise, database: str, tmp_path: Path) -> None:
+    """Named in the configuration, its rules run with the rest; lying about, they never do."""
+    advise("new-rule", "acme/table-without-owner", "--folder", "db/rules")
+    (tmp_path / "pgadvise.toml").write_text('[rules]\npaths = ["db/rules"]\n')
+    report = json.loads(advise("check", database, "-f", "json").out)
+    assert "table-without-owner" in report["coverage"]["ran"]
+    (tmp_path / "pgadvise.toml").unlink()
+    report = json.loads(advise("check", database, "-f", "json").out)
+    assert "table-without-owner" not in report["coverage"]["ran"]
+
+
+def test_a_published_pack_comes_through_the_same_door(advise: Advise, tmp_path: Path) -> None:
+    """An installed package that names itself under the entry point brings its rules, under its name."""
+    site = tmp_path / "site"
+    advise("new-rule", "acme/table-without-owner", "--folder", str(site / "acme_rules"))
+    (site / "acme_rules" / "__init__.py").write_text("")
+    info = site / "acme_rules-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-rules\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[pgadvise.rulebooks]\nacme = acme_rules\n")
+    ran = advise("rules", "--select", "acme", PYTHONPATH=str(site))
+    assert ran.code == 0, ran.err
+    assert "acme/table-without-owner" in ran.out
+
+
+@pytest.mark.parametrize("what", ["report", "snapshot", "config"])
+def test_schemas_are_schemas(advise: Advise, what: str) -> None:
+    """Each is a valid JSON Schema."""
+    jsonschema.Draft202012Validator.check_schema(json.loads(advise("schema", what).out))
+
+
+@pytest.mark.parametrize("verb", ["check", "demo", "snapshot", "rules", "explain", "new-rule", "schema"])
+def test_help_ends_with_examples_and_exit_codes(advise: Advise, verb: str) -> None:
+    """`advise VERB --help` shows how it is used and what it ends with."""
+    ran = advise(verb, "--help")
+    assert ran.code == 0
+    assert "Examples:" in ran.out
+    assert "Exit codes:" in ran.out

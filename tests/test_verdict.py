@@ -1,0 +1,78 @@
+"""What a run ends with: the contract's exit codes, from report and options alone."""
+
+from typing import Any
+
+import pytest
+
+from pgadvise.report import (
+    Coverage,
+    ObjectReport,
+    Report,
+    ReportedFinding,
+    Skipped,
+    Summary,
+    Target,
+    TenancyReport,
+    Tool,
+)
+from pgadvise.verdict import FailOn, verdict
+
+CATEGORIES = {"slow-thing": "queries", "open-thing": "isolation"}
+
+
+def finding(severity: Any, state: Any = "new") -> ReportedFinding:
+    return ReportedFinding(
+        rule="slow-thing", category="queries", severity=severity, security_severity=None, certainty="proved",
+        object=ObjectReport(kind="table", schema="public", name="t", part=None), message="m", detail="", evidence={},
+        fix=None, location=None, fingerprint="0" * 16, evidence_hash="0" * 16, state=state,
+    )  # fmt: skip
+
+
+def report(*findings: ReportedFinding, failed: str = "", skipped: str = "") -> Report:
+    return Report(
+        tool=Tool(name="pgadvise", version="0"),
+        target=Target(kind="live", database="app", server_version="18", captured_at="2026-01-01T00:00:00+00:00"),
+        tenancy=TenancyReport(tenant_table=None, keys=(), source="none", confidence=1.0, tables=()),
+        coverage=Coverage(
+            ran=(),
+            failed=(Skipped(rule=failed, reason="x"),) if failed else (),
+            skipped=(Skipped(rule=skipped, reason="x"),) if skipped else (),
+        ),
+        findings=findings,
+        summary=Summary(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("severity", "fail_on", "code"),
+    [
+        ("error", "error", 1), ("warning", "error", 0), ("info", "error", 0),
+        ("error", "warning", 1), ("warning", "warning", 1), ("info", "warning", 0),
+        ("info", "info", 1), ("error", "never", 0),
+    ],
+)  # fmt: skip
+def test_a_finding_gates_from_its_level_on(severity: str, fail_on: FailOn, code: int) -> None:
+    """0 below --fail-on, 1 from it on, never with never."""
+    assert verdict(report(finding(severity)), fail_on, CATEGORIES).exit_code == code
+
+
+@pytest.mark.parametrize(
+    ("state", "code"), [("new", 1), ("changed", 1), ("expired", 1), ("existing", 0), ("suppressed", 0)]
+)
+def test_what_is_accepted_does_not_gate(state: str, code: int) -> None:
+    """New, changed and expired findings gate; known and accepted ones do not."""
+    assert verdict(report(finding("error", state)), "error", CATEGORIES).exit_code == code
+
+
+def test_a_crash_of_an_isolation_rule_outweighs_everything() -> None:
+    """It may hide a leak, so the answer is incomplete: 3, whatever else was found or asked."""
+    for fail_on in ("error", "never"):
+        crashed = report(finding("error"), failed="open-thing")
+        assert verdict(crashed, fail_on, CATEGORIES).exit_code == 3  # type: ignore[arg-type]
+
+
+def test_any_other_crash_counts_only_when_strict() -> None:
+    """A rule that failed or did not run is 3 with --strict, and otherwise only reported."""
+    for incomplete in (report(failed="slow-thing"), report(skipped="slow-thing")):
+        assert verdict(incomplete, "error", CATEGORIES).exit_code == 0
+        assert verdict(incomplete, "error", CATEGORIES, strict=True).exit_code == 3
