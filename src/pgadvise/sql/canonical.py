@@ -88,6 +88,9 @@ def _again(node: e.Expression) -> e.Expression:
 def _operator(node: e.Operator) -> e.Expression:
     schema = None if node.schema == "pg_catalog" else node.schema
     node = with_fields(node, schema=schema)
+    match node:
+        case e.Operator(name="-", args=(e.Constant(value=int(value), type="integer"),)):
+            return e.Constant(-value, "integer")
     if len(node.args) != 2 or schema or node.name not in _MIRROR:
         return node
     left, right = node.args
@@ -110,9 +113,9 @@ def _quantified(node: e.Quantified) -> e.Expression:
     schema = None if node.schema == "pg_catalog" else node.schema
     if items is None:
         return with_fields(node, schema=schema)
-    if len(items) == 1:
-        return _operator(e.Operator(node.operator, (node.test, items[0]), schema))
     unique = {_sql(item): item for item in items}
+    if len(unique) == 1:
+        return _operator(e.Operator(node.operator, (node.test, items[0]), schema))
     array = e.Array(tuple([unique[key] for key in sorted(unique)]))
     return with_fields(node, array=array, schema=schema)
 
@@ -127,9 +130,13 @@ def _between(node: e.Between) -> e.Expression:
 
 def _distinct(node: e.Distinct) -> e.Expression:
     left, right = sorted((node.left, node.right), key=_rank)
-    if right == e.Constant(None) and not isinstance(left, e.Row):  # a row of NULLs is no NULL here
+    if _is_null(right) and not isinstance(left, e.Row):  # a row of NULLs is no NULL here
         return e.NullTest(left, negated=not node.negated)
     return with_fields(node, left=left, right=right)
+
+
+def _is_null(node: e.Expression) -> bool:
+    return isinstance(node, e.Constant) and node.value is None
 
 
 def _call(node: e.Call) -> e.Expression:

@@ -14,7 +14,7 @@ def constant(node: Constant) -> Constant:
     """The literal with as little type as its meaning needs."""
     value, kind = node.value, node.type
     if value is None:
-        return Constant(None)
+        return Constant(None) if kind in TEXT_TYPES else node
     if isinstance(value, bool) or kind is None:
         return node
     if isinstance(value, int):
@@ -46,7 +46,7 @@ def cast(node: Cast) -> Expression:
     if not isinstance(arg, Constant) or isinstance(arg.value, bool):
         return node
     if arg.value is None:
-        return Constant(None)
+        return constant(Constant(None, node.type))
     if arg.type in (None, *TEXT_TYPES) and isinstance(arg.value, str):
         return constant(Constant(arg.value, node.type))
     whole = isinstance(arg.value, int) and node.type in _NUMBER_TYPES

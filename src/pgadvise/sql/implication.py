@@ -1,6 +1,7 @@
 """Whether one condition surely holds wherever another does."""
 
 from pgadvise.sql.canonical import canonical
+from pgadvise.sql.containment import contained, membership
 from pgadvise.sql.expression import And, Array, Constant, Expression, NullTest, Operator, Or, Quantified
 
 _STRICT = frozenset({"=", "<>", "<", ">", "<=", ">=", "~~", "!~~", "~~*", "!~~*", "~", "!~", "~*", "!~*"})
@@ -9,8 +10,8 @@ _STRICT = frozenset({"=", "<>", "<", ">", "<=", ">=", "~~", "!~~", "~~*", "!~~*"
 def implies(premise: Expression, conclusion: Expression, table: str | None = None) -> bool | None:
     """True when every row that satisfies `premise` satisfies `conclusion`; None when that is not known.
 
-    It knows parts of AND and OR, lists that contain one another, and that a comparison is not true of NULL. That is
-    also about what PostgreSQL proves before it uses a partial index.
+    It knows parts of AND and OR, lists that contain one another, and that a comparison is not true of NULL: about what
+    PostgreSQL proves before it uses a partial index. Beyond that, sub-selects of which one finds what the other does.
     """
     return _implies(canonical(premise, table), canonical(conclusion, table)) or None
 
@@ -26,7 +27,7 @@ def _implies(premise: Expression, conclusion: Expression) -> bool:
         return True
     if isinstance(conclusion, Or):
         return any(_implies(premise, part) for part in conclusion.args)
-    return _not_null(premise, conclusion) or _listed(premise, conclusion)
+    return _not_null(premise, conclusion) or _listed(premise, conclusion) or _found(premise, conclusion)
 
 
 def _is(node: Expression, value: bool) -> bool:
@@ -54,3 +55,9 @@ def _values(node: Expression) -> tuple[Expression, frozenset[Expression]] | None
     if isinstance(node, Quantified) and (node.operator, node.quantifier, node.schema) == ("=", "any", None):
         return (node.test, frozenset(node.array.items)) if isinstance(node.array, Array) else None
     return None
+
+
+def _found(premise: Expression, conclusion: Expression) -> bool:
+    """`x IN (SELECT k FROM m WHERE a AND b)` implies `x IN (SELECT k FROM m WHERE a)`."""
+    narrow, broad = membership(premise), membership(conclusion)
+    return narrow is not None and broad is not None and contained(narrow, broad, _implies)

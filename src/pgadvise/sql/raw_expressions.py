@@ -14,8 +14,6 @@ Raw = dict[str, Any]
 # The parser itself takes some thousand levels; Python's stack, on which the visitors of a tree recurse, does not.
 DEPTH = 100
 
-_INTEGER_TYPES = frozenset({"smallint", "integer", "bigint"})
-
 
 def names(raw: Iterable[Raw] | None) -> tuple[str, ...]:
     """A list of String nodes."""
@@ -170,11 +168,9 @@ class ExpressionReader:
         return e.And(args) if raw["boolop"] == "AND_EXPR" else e.Or(args)
 
     def _cast(self, raw: Raw) -> e.Expression:
-        """A cast right on a literal is part of it, unless it changes the value (`1.5::integer`)."""
+        """A cast right on a text or a NULL is part of it."""
         arg, kind = self.expression(raw["arg"]), type_text(raw["typeName"])
         if isinstance(arg, e.Constant) and arg.type is None:
-            return e.Constant(arg.value, kind)
-        if isinstance(arg, e.Constant) and arg.type in _INTEGER_TYPES and kind in _INTEGER_TYPES:
             return e.Constant(arg.value, kind)
         return e.Cast(arg, kind)
 

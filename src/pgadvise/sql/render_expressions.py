@@ -1,5 +1,6 @@
 """Expressions → SQL; queries join in `render`, the module to import."""
 
+import re
 from collections.abc import Iterable
 from functools import singledispatch
 
@@ -7,6 +8,21 @@ from pgadvise.snapshot.names import literal, quote
 from pgadvise.sql import expression as e
 from pgadvise.sql.precedence import AND, CAST, COLLATE, COMPARISON, LIKE, OPERATOR, level
 
+# Functions with a syntax of their own: the parser gives their names in pg_catalog. EXTRACT had no function before 14.
+_SPOKEN = {
+    ("extract", 2): "extract({0} from {1})",
+    ("timezone", 2): "({1} at time zone {0})",
+    ("position", 2): "position({1} in {0})",
+    ("substring", 2): "substring({0} from {1})",
+    ("substring", 3): "substring({0} from {1} for {2})",
+    ("overlay", 3): "overlay({0} placing {1} from {2})",
+    ("overlay", 4): "overlay({0} placing {1} from {2} for {3})",
+    ("btrim", 2): "trim(both {1} from {0})",
+    ("ltrim", 2): "trim(leading {1} from {0})",
+    ("xmlexists", 2): "xmlexists(({0}) passing ({1}))",
+    ("rtrim", 2): "trim(trailing {1} from {0})",
+}
+_FRACTION = re.compile(r"\d*\.\d+")
 _WORDS = {"~~": "like", "!~~": "not like", "~~*": "ilike", "!~~*": "not ilike"}
 
 
@@ -49,17 +65,15 @@ def _constant(node: e.Constant) -> str:
     if isinstance(value, int):
         plain = kind == ("integer" if abs(value) < 2**31 else "bigint" if abs(value) < 2**63 else "numeric")
         return str(value) if plain else f"'{value}'::{kind}"
-    if kind == "numeric" and value.replace(".", "").isdigit():
+    if kind == "numeric" and _FRACTION.fullmatch(value):
         return value
     return literal(value).strip() if kind is None else f"{literal(value).strip()}::{kind}"
 
 
 @render.register
 def _call(node: e.Call) -> str:
-    """EXTRACT has a syntax of its own on every version, the function of that name only since PostgreSQL 14."""
-    field = node.args[0] if node.args else None
-    if node.name == "extract" and isinstance(field, e.Constant) and isinstance(field.value, str):
-        return f"extract({quote(field.value)} from {render(node.args[1])})"
+    if node.schema == "pg_catalog" and (words := _SPOKEN.get((node.name, len(node.args)))):
+        return words.format(*[within(arg, OPERATOR) for arg in node.args])
     args = ["*"] if node.star else [render(arg) for arg in node.args]
     if node.variadic:
         args[-1] = f"variadic {args[-1]}"
