@@ -119,8 +119,8 @@ class Reading:
     def _unseen(self, hidden: tuple[Hidden, ...] | NotCaptured) -> Iterable[Unseen]:
         yield from (one.unseen for one in self._left_out.values() if one.shown)
         if not self._beginning.reads_all_settings:
-            shows = f"grant pg_read_all_settings to {self._role} shows them, shared_preload_libraries among them"
-            yield Unseen("settings", "those for superusers alone", shows)
+            why = f"{self._role} may not read them, shared_preload_libraries among them (pg_read_all_settings may)"
+            yield Unseen("settings", "superusers", why)
         reasons = {True: f"row-level security hides them from {self._role}", False: f"{self._role} may not select"}
         for table in () if isinstance(hidden, NotCaptured) else hidden:
             yield Unseen("statistics", str(Name(table.schema, table.name)), reasons[table.policies])
