@@ -3,7 +3,7 @@
 import json as standard
 from typing import Any
 
-import jsonschema  # type: ignore[import-untyped]
+import jsonschema
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st

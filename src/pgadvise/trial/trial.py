@@ -104,7 +104,7 @@ def _used(relation: Relation, usage: dict[str, dict[str, int]]) -> Relation:
     if counted is None:
         return relation
     zero = {f.name: 0 for f in msgspec.structs.fields(TableUsage) if f.required}
-    return msgspec.structs.replace(relation, usage=TableUsage(**(zero | counted)))
+    return msgspec.structs.replace(relation, usage=msgspec.convert(zero | counted, TableUsage))
 
 
 def _index_name(snapshot: Snapshot, table: int, name: str) -> str:
