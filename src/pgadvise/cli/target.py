@@ -27,7 +27,7 @@ def read(
     """Resolve TARGET and read it; progress is told what is being done, in a few words."""
     address = address_of(target, env_file)
     progress(f"reading {address.described}")
-    return Reading(snapshot=read_address(address, timeout), address=address)
+    return Reading(snapshot=read_address(address, timeout, progress), address=address)
 
 
 def address_of(target: str | None, env_file: Path | None) -> Address:
@@ -38,7 +38,7 @@ def address_of(target: str | None, env_file: Path | None) -> Address:
     return resolve(target, os.environ, read_env_file(env_file, os.environ), str(env_file))
 
 
-def read_address(address: Address, timeout: float) -> Snapshot:
+def read_address(address: Address, timeout: float, progress: Callable[[str], None] = lambda text: None) -> Snapshot:
     # The drivers are heavy, so each is loaded only for its own kind of address.
     if address.kind == "snapshot_file":
         from pgadvise.sources.snapshot_file import SnapshotFile
@@ -47,4 +47,4 @@ def read_address(address: Address, timeout: float) -> Snapshot:
         return SnapshotFile(Path(address.path)).read()
     from pgadvise.sources.postgres.live import LiveSource
 
-    return LiveSource(address, timeout=timeout).read()
+    return LiveSource(address, timeout=timeout).read(lambda section: progress(f"reading {section}"))
