@@ -84,6 +84,6 @@ def _afterwards(application: Application, table: Relation, exposures: Sequence[E
         granted = [c for c in _COMMANDS if c.upper() in exposure.privileges]
         refused = [c for c in granted if not application.access.policies(exposure.role.name, table, c).permissive]
         if refused:
-            what = "nothing" if refused == granted else "no " + " or ".join(c.upper() for c in refused)
+            what = "nothing" if refused == granted else "no " + listed([c.upper() for c in refused], "or")
             told.append(f"{what} to {exposure.role.name}")
     return f"Once it is on, the policies allow {listed(told)}" if told else ""

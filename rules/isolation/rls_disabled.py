@@ -88,7 +88,7 @@ def check(platform: Platform, tenancy: Tenancy, application: Application, declar
                 about=about_relation(table),
                 severity=severity,
                 message=f"{table} has no row-level security: {_consequence(tenancy, table, exposures)}",
-                evidence={"scope": tenancy.scope(table), "roles": rights(exposures)},
+                evidence={"roles": rights(exposures)},
                 fix=remedies.fix(table, exposures),
                 judged=judged_grants(exposures),
             )

@@ -194,3 +194,9 @@ def test_an_unforced_owner_is_left_alone_where_force_would_not_end(remedies: Mak
     table = made.platform.snapshot.relation_named("public", "member")
     assert table is not None
     assert made.enabling(table) == ("alter table public.member enable row level security",)
+
+
+def test_what_is_only_perhaps_nobodys_is_closed(remedies: Make) -> None:
+    """That no way leads to a tenant does not make a table a catalogue: what could be written is not left readable."""
+    made = remedies(TEAMS, "create table dump (id int primary key, payload jsonb)", api=True)
+    assert fix(made, "dump").statements == ("alter table public.dump enable row level security",)

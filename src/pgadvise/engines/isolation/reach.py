@@ -46,9 +46,9 @@ def _verb(exposure: Exposure) -> str:
     return "read" if exposure.reads else "write"
 
 
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str], last: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`."""
-    return " and ".join((", ".join(names[:-1]), names[-1]) if len(names) > 1 else names)
+    return f" {last} ".join((", ".join(names[:-1]), names[-1]) if len(names) > 1 else names)
 
 
 def rights(exposures: Iterable[Exposure]) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from pgadvise.finding import Fix
 from pgadvise.snapshot import Relation, quote
 
 _NAME_BYTES = 63
+_CATALOGUE = 0.8  # from here on a table is nobody's for a reason; below, only no way to a tenant was found
 
 
 class Remedies(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -38,7 +39,7 @@ class Remedies(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             title = f"{start} with a policy {binding.by}{_left(members, binding)}"
         elif self._for_everybody(table, exposures):
             policy = (_reading(table, [e for e in exposures if e.reads]),)
-            title = f"{start} with a policy that says who may read, if they may; nobody of them will write"
+            title = f"{start} with a policy for reading; writing is then left to the server"
         else:
             title = f"{start}: until it has policies, {self._only(table)} will read the table"
         return Fix(title=title, statements=(*self.enabling(table), *policy), safe=False)
@@ -66,7 +67,9 @@ class Remedies(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Nobody's rows, surely or because somebody took care that they are only read."""
         if self.tenancy.scope(table) not in ("global", None) or not any(e.reads for e in exposures):
             return False
-        return (self.tenancy.sure(table) and self.tenancy.multi_tenant) or not any(e.writes for e in exposures)
+        known = self.tenancy.of(table)
+        catalogue = self.tenancy.multi_tenant and known is not None and known.confidence >= _CATALOGUE
+        return catalogue or not any(e.writes for e in exposures)
 
     def _only(self, table: Relation) -> str:
         bypassing = [r.name for r in self.application.service if self.application.access.bypass_everywhere(r.name)]
