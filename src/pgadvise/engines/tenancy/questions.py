@@ -37,7 +37,8 @@ def _about_tenant(ground: Ground, confidence: float) -> Iterator[Question]:
         if confidence < SURE or (other and len(boundary.best.held) * 2 < len(ground.graph.tables)):
             yield _which(ground, boundary.best, confidence)
     elif boundary.keyless:
-        yield _no_registry(ground)
+        if confidence < 1:  # else a person has said so
+            yield _no_registry(ground)
     elif candidate := nearest(boundary):
         name = plain(candidate.table.name)
         doubt = f"no table is taken as the tenant, and {name} comes near: isolation between tenants was not judged"

@@ -1,0 +1,148 @@
+"""What holds of every answer."""
+
+from collections.abc import Callable
+
+from pgadvise.engines.tenancy import SURE, Step, TableTenancy, Tenancy
+from pgadvise.snapshot import Name, Snapshot
+
+BASE = """
+create table users (id int primary key, email text, password_hash text);
+create table orgs (org_id int primary key, name text);
+create table org_members (
+    org_id int not null references orgs, user_id int not null references users, role text, primary key (org_id, user_id)
+);
+create table projects (id int primary key, org_id int not null references orgs);
+create table tasks (id int primary key, project_id int not null references projects);
+create table steps (id int primary key, task_id int not null references tasks);
+"""
+PROFILES = """
+create schema auth;
+create table auth.users (id uuid primary key, email text);
+create table auth.sessions (id uuid primary key, user_id uuid references auth.users);
+create table profiles (id uuid primary key references auth.users, nickname text);
+create table todos (id uuid primary key, user_id uuid not null references auth.users);
+create table items (id uuid primary key, todo_id uuid not null references todos);
+create table colours (id int primary key);
+"""
+
+
+def of(answer: Tenancy, name: str) -> TableTenancy:
+    return next(t for t in answer.tables if t.name.name == name)
+
+
+def test_the_same_twice(snapshot_of: Callable[[str], Snapshot], infer: Callable[..., Tenancy]) -> None:
+    """Two runs give the same answer, its tables in the order of their names."""
+    snapshot = snapshot_of(BASE)
+    answer = infer(snapshot)
+    assert answer == infer(snapshot)
+    assert [t.name for t in answer.tables] == sorted(t.name for t in answer.tables)
+
+
+def test_registry(infer: Callable[..., Tenancy]) -> None:
+    """The registry's own key is its primary key, whatever it is called."""
+    registry = of(infer(BASE), "orgs")
+    assert (registry.scope, registry.key) == ("tenant", "org_id")
+
+
+def test_way(infer: Callable[..., Tenancy]) -> None:
+    """`via` leads from the table to one that carries the key, nearest step first, composite keys whole."""
+    answer = infer(
+        BASE + "alter table projects add unique (org_id, id); alter table steps drop column task_id;"
+        "alter table steps add org int not null, add project int not null,"
+        "add foreign key (org, project) references projects (org_id, id)"
+    )
+    assert of(answer, "steps").via == (Step(Name("public", "steps"), ("org", "project"), Name("public", "projects")),)
+    longer = of(answer, "tasks")
+    assert longer.via == (Step(Name("public", "tasks"), ("project_id",), Name("public", "projects")),)
+
+
+def test_guesses_are_less_sure_than_keys(infer: Callable[..., Tenancy]) -> None:
+    """A way by a guessed name is never as sure as one by a foreign key; two guesses are not sure at all."""
+    declared = infer(BASE)
+    drop = (
+        "alter table tasks drop constraint tasks_project_id_fkey; alter table steps drop constraint steps_task_id_fkey"
+    )
+    guessed = infer(drop)
+    assert [of(guessed, name).scope for name in ("tasks", "steps")] == ["transitive", "transitive"]
+    assert of(declared, "tasks").confidence > 0.9
+    assert SURE < of(guessed, "tasks").confidence < 0.8
+    assert of(guessed, "steps").confidence < SURE
+
+
+def test_nullable_is_less_sure(infer: Callable[..., Tenancy]) -> None:
+    """A key that may be NULL says less than one that may not, and the evidence says so."""
+    strict = of(infer(BASE), "projects")
+    loose = of(infer("alter table projects alter org_id drop not null"), "projects")
+    assert loose.confidence < strict.confidence
+    assert "nullable" in loose.evidence[0]
+
+
+def test_nobody(infer: Callable[..., Tenancy]) -> None:
+    """Without tenants the source is "none", the reason is told, and rows are people's or shared."""
+    answer = infer(PROFILES)
+    assert (answer.tenant_table, answer.keys, answer.levels, answer.source) == (None, (), (), "none")
+    assert answer.why_none == "no table lists tenants that people belong to and other tables refer to"
+    assert answer.confidence > 0.9
+    assert {t.scope for t in answer.tables} == {"user", "global"}
+
+
+def test_people_of_a_platform(infer: Callable[..., Tenancy]) -> None:
+    """A platform's table of users is known as people and is not judged; profiles that share its key are people."""
+    answer = infer(PROFILES)
+    assert answer.people == (Name("auth", "users"), Name("public", "profiles"))
+    assert not any(t.name.schema == "auth" for t in answer.tables)
+    assert (of(answer, "profiles").scope, of(answer, "profiles").key) == ("user", "id")
+    assert of(answer, "items").via[-1].references == Name("public", "todos")
+
+
+def test_ledgers_and_views(infer: Callable[..., Tenancy]) -> None:
+    """A migration tool's ledger is shared by all, and views are not judged."""
+    answer = infer(BASE + "create table schema_migrations (version text); create view seen as select * from projects")
+    assert of(answer, "schema_migrations").scope == "global"
+    assert not any(t.name.name == "seen" for t in answer.tables)
+
+
+def test_ways_stop_at_people(infer: Callable[..., Tenancy]) -> None:
+    """Where each user belongs to one tenant, what hangs on the user is the user's and not the tenant's."""
+    answer = infer(
+        "create table tenants (id int primary key, name text);"
+        "create table users (id int primary key, tenant_id int not null references tenants, email text);"
+        "create table docs (id int primary key, tenant_id int not null references tenants);"
+        "create table passkeys (id int primary key, user_id int not null references users)"
+    )
+    assert (of(answer, "users").scope, of(answer, "users").key) == ("direct", "tenant_id")
+    assert (of(answer, "passkeys").scope, of(answer, "passkeys").key) == ("user", "user_id")
+
+
+def test_oauth_accounts_are_no_tenants(infer: Callable[..., Tenancy]) -> None:
+    """A login library's accounts are the user's, even if nothing else could be a tenant."""
+    answer = infer(
+        "create table users (id int primary key, email text);"
+        "create table accounts (id int primary key, user_id int not null references users, provider text,"
+        " provider_account_id text, access_token text);"
+        "create table account_scopes (id int primary key, account_id int not null references accounts)"
+    )
+    assert not answer.multi_tenant
+    assert of(answer, "accounts").scope == "user"
+
+
+def test_keys(infer: Callable[..., Tenancy]) -> None:
+    """The boundary's key names come first, then those of lower levels, each by use."""
+    lower = "".join(
+        f"create table thing{n} (id int primary key, project_id int not null references projects);" for n in range(6)
+    )
+    answer = infer(BASE + lower + "create table files (id int primary key, organization int not null references orgs)")
+    assert answer.levels == (Name("public", "orgs"), Name("public", "projects"))
+    assert answer.keys == ("org_id", "organization", "project_id")
+
+
+def test_upper_level(infer: Callable[..., Tenancy]) -> None:
+    """A registry above the boundary that no user belongs to is a level, and listed from the top."""
+    answer = infer(
+        BASE + "create table tenants (id int primary key, name text);"
+        "alter table orgs add tenant_id int not null references tenants;"
+        "create table notes (id int primary key, org_id int not null references orgs);"
+        "create table files (id int primary key, org_id int not null references orgs)"
+    )
+    assert answer.tenant_table == Name("public", "orgs")
+    assert answer.levels[:2] == (Name("public", "tenants"), Name("public", "orgs"))
