@@ -127,7 +127,7 @@ def test_case(rule: Rule, case: Case, request: pytest.FixtureRequest) -> None:
 
 
 def _try_fixes(connection: psycopg.Connection, rule: Rule, case: Case, findings: tuple) -> None:  # type: ignore[type-arg]
-    fixes = [f.fix for f in findings if f.fix is not None]
+    fixes = [f.fix for f in findings if f.fix is not None and f.fix.statements]
     if not fixes or case.head("fix") == "none":
         return
     for fix in fixes:

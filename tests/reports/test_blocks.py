@@ -37,6 +37,16 @@ def test_the_worst_object_comes_first(samples: Any) -> None:
     ]
 
 
+def test_statements_stand_by_their_share(samples: Any) -> None:
+    """The name of a statement is a number of its parse tree: what it takes of the time tells more."""
+    found = [samples.finding("slow", f"m {name}", about=("statement", None, name, None)) for name in "abc"]
+    shares = {"a": 0.06, "b": 0.45, "c": 0.1}
+    report = samples.report_of(
+        tuple(msgspec.structs.replace(f, evidence={"share": shares[f.object.name]}) for f in found)
+    )
+    assert [label for _, label, _ in shown(report)] == ["statement b", "statement c", "statement a"]
+
+
 def test_the_order_does_not_depend_on_the_report(samples: Any) -> None:
     """The same findings in another order are shown alike."""
     report = samples.named("realistic")

@@ -46,6 +46,15 @@ def test_nothing_is_told_twice(key: str, value: Any) -> None:
     assert quantities.evidence({key: value}, "anon reads all 11,204 rows by idx_a", True) == []
 
 
+def test_a_quantity_with_its_unit_is_not_told_twice() -> None:
+    """`4.5 s` in the sentence is the same as a total of 4,500 ms; `14.5 s` is not."""
+    assert (
+        quantities.evidence({"total_ms": 4500.0, "share": 0.45}, "45 % of the time (4.5 s in 13 s) is one", False) == []
+    )
+    (told,) = quantities.evidence({"total_ms": 4500.0}, "it took 14.5 s", False)
+    assert told.replace(GLUE, " ") == "total 4.5 s"
+
+
 def test_long_texts_wait_for_verbose() -> None:
     """Expressions and nested values stand under -v only."""
     values = {"expression": "x" * 41, "plan": {"cost": 3}, "paths": [["a"]]}

@@ -11,6 +11,7 @@ from pgadvise.engines.platform import platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.tenancy.infer import tenancy
 from pgadvise.engines.window import window
+from pgadvise.engines.workload.aggregate import statements
 from pgadvise.snapshot import NotCaptured, Snapshot
 
 # Optional sections of a snapshot are facts under their own names.
@@ -29,6 +30,7 @@ ENGINES: Mapping[str, Callable[..., Any]] = {
     "access": access,
     "application": application,
     "window": window,
+    "statements": statements,
 }
 NAMES = frozenset(("snapshot", "declared", *SECTIONS, *ENGINES))
 

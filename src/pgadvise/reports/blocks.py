@@ -68,10 +68,15 @@ def _place(finding: ReportedFinding) -> tuple[object, ...]:
 
 
 def _importance(group: Sequence[ReportedFinding], folded: bool) -> tuple[float, ...]:
-    """Worst severity, then how much security is at stake, then single objects before many alike, then how many."""
+    """Worst severity, then how much security is at stake, then single objects before many alike, then how many.
+
+    Of statements, whose names mean nothing, the one with the largest share comes first.
+    """
     worst = min(RANK[f.severity] for f in group)
     at_worst = [f for f in group if RANK[f.severity] == worst]
-    return (worst, -max(f.security_severity or 0 for f in at_worst), folded, -len(at_worst), -len(group))
+    security = max(f.security_severity or 0 for f in at_worst)
+    share = max(f.evidence.get("share", 0.0) if f.object.kind == "statement" else 0.0 for f in at_worst)
+    return (worst, -security, folded, -len(at_worst), -len(group), -share)
 
 
 def _by_object(findings: Iterable[ReportedFinding]) -> Iterator[tuple[str, list[ReportedFinding]]]:

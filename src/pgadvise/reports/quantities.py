@@ -27,6 +27,8 @@ def _entry(key: str, value: Any, message: str, told: set[str], everything: bool)
     label, shown = quantity(key, value)
     if shown in told or str(value) in told or (isinstance(value, str) and value in message):
         return
+    if GLUE in shown and re.search(rf"(?<![\w.,]){re.escape(shown.replace(GLUE, ' '))}(?!\w)", message):
+        return
     if isinstance(value, (list, tuple)) and all(str(item) in message for item in value):
         return
     if not everything and not _short(value, shown):

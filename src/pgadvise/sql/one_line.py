@@ -39,7 +39,8 @@ def _line(node: q.Statement) -> str:
             rows = _line(node.query) if node.query else "default values"
             values = "values …" if node.query and node.query.values else rows
             conflict = " on conflict …" if node.conflict else ""
-            return f"insert into {_table(node.relation)} ({_names(node.columns)}) {values}{conflict}"
+            columns = f" ({_names(node.columns)})" if node.columns else ""
+            return f"insert into {_table(node.relation)}{columns} {values}{conflict}"
         case q.Update():
             names = _names(name for part in node.assignments for name in part.columns)
             return f"update {_table(node.relation)} set {names}{_from('from', node.sources)}{_where(node)}"
