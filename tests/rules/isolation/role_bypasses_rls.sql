@@ -50,6 +50,7 @@ grant select on public.note to web;
 
 -- # A role of the API with BYPASSRLS
 -- platform: supabase
+-- pg: >= 16
 -- declared: {"roles": {"app": ["partner"]}}
 create role partner nologin bypassrls; grant partner to authenticator;
 grant usage on schema public to partner;
@@ -61,6 +62,7 @@ grant select on public.note to partner;
 
 -- # Supabase as it comes: postgres, service_role and Prisma's login bypass by design
 -- platform: supabase
+-- pg: >= 16
 create role prisma login bypassrls;
 grant usage on schema public to prisma;
 create table public.note (id int primary key, user_id uuid);
