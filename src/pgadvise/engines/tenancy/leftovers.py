@@ -6,7 +6,6 @@ from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.claims import Claim, Claims, Ground, step
 from pgadvise.engines.tenancy.columns import family, is_foreign, is_staff
 from pgadvise.engines.tenancy.graph import Reference, Table
-from pgadvise.engines.tenancy.tenancy import Step
 from pgadvise.engines.tenancy.words import Words, base, words
 from pgadvise.snapshot import Column
 
@@ -30,8 +29,7 @@ def _billed(ground: Ground, table: Table) -> Claim | None:
     if not mine or not theirs:
         return None
     why = f"{mine[0]} is what the payment provider calls {best.table.name}.{theirs[0]}"
-    via = (Step(table.name, (mine[0],), best.table.name),)
-    return Claim(scope="transitive", via=via, confidence=0.6, evidence=(why,))
+    return Claim(scope="transitive", confidence=0.6, evidence=(why,))
 
 
 def _reversed(ground: Ground, known: Claims, table: Table) -> Claim | None:

@@ -14,7 +14,10 @@ SURE = 0.7  # below it a table's findings are `likely`, and the report asks for 
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One step from a table towards the tenant: `columns` of `table` refer to `references`."""
+    """One step from a table towards the tenant: `columns` of `table` refer to `references`.
+
+    A reversed step has the table it is about as `references`: the tenant's row in `table` points there.
+    """
 
     table: Name
     columns: tuple[str, ...]
@@ -25,7 +28,8 @@ class TableTenancy(msgspec.Struct, frozen=True, kw_only=True):
     """One table. `key` is the column that carries the tenant (direct, membership) or the owner (user).
 
     `expression` is SQL over the row in place of a column, where a person declared that. `via` leads from the table to
-    the tenant, nearest step first. `evidence` says why, in words.
+    the tenant, nearest step first; a transitive table has none where no column says which row it belongs to (a type
+    column decides, or another system's id). `evidence` says why, in words.
     """
 
     table: int
