@@ -46,23 +46,16 @@ def column(name: str, number: int, kind: str = "uuid", *, nullable: bool = False
 
 
 def catalog(size: int, *, declared: bool, alike: bool) -> Snapshot:
-    """`size` tables below 1 registry and its members: chains of ten, each table with a way up and policies.
+    """`size` tables below 1 registry and its members: chains of ten, each table with a way up and a policy.
 
     Without `declared` keys, names lead the way; `alike` gives every table a tenant's name.
     """
-    registry = Relation(
-        oid=1, schema="public", name="organizations", kind="table", owner="o", columns=(column("id", 1),)
-    )
-    users = Relation(oid=2, schema="public", name="users", kind="table", owner="o", columns=(column("id", 1),))
-    members = Relation(
-        oid=3,
-        schema="public",
-        name="organization_members",
-        kind="table",
-        owner="o",
-        columns=(column("organization_id", 1), column("user_id", 2)),
-    )
-    relations, constraints, policies = [registry, users, members], [], []
+    relations = [
+        relation(1, "organizations", column("id", 1)),
+        relation(2, "users", column("id", 1)),
+        relation(3, "organization_members", column("organization_id", 1), column("user_id", 2)),
+    ]
+    constraints, policies = [], []
     for number in range(size):
         name = f"thing{number}_team" if alike else f"thing{number}s"
         parent = f"thing{number - 1}_id" if number % 10 else "organization_id"
@@ -72,30 +65,32 @@ def catalog(size: int, *, declared: bool, alike: bool) -> Snapshot:
             column("created_by", 3, nullable=True),
             column("note", 4, "text"),
         )
-        relations.append(
-            Relation(oid=10 + number, schema="public", name=name, kind="table", owner="o", columns=columns)
-        )
+        relations.append(relation(10 + number, name, *columns))
         if declared:
-            target = 9 + number if number % 10 else 1
-            constraints.append(
-                Constraint(
-                    oid=100_000 + number,
-                    name=f"k{number}",
-                    table=10 + number,
-                    kind="foreign_key",
-                    columns=(parent,),
-                    references=target,
-                    referenced_columns=("id",),
-                )
-            )
-        text = f"({parent} = (current_setting('app.organization_id'::text))::uuid)"
-        policies.append(Policy(oid=200_000 + number, name="p", table=10 + number, command="all", using=text))
-    return Snapshot(
-        origin=ORIGIN,
-        relations=tuple(relations),
-        constraints=tuple(constraints),
-        policies=tuple(policies),
+            constraints.append(key(10 + number, parent, 9 + number if number % 10 else 1))
+        policies.append(policy(10 + number, parent))
+    return Snapshot(origin=ORIGIN, relations=tuple(relations), constraints=tuple(constraints), policies=tuple(policies))
+
+
+def relation(oid: int, name: str, *columns: Column) -> Relation:
+    return Relation(oid=oid, schema="public", name=name, kind="table", owner="o", columns=columns)
+
+
+def key(table: int, parent: str, target: int) -> Constraint:
+    return Constraint(
+        oid=100_000 + table,
+        name=f"k{table}",
+        table=table,
+        kind="foreign_key",
+        columns=(parent,),
+        references=target,
+        referenced_columns=("id",),
     )
+
+
+def policy(table: int, column: str) -> Policy:
+    text = f"({column} = (current_setting('app.organization_id'::text))::uuid)"
+    return Policy(oid=200_000 + table, name="p", table=table, command="all", using=text)
 
 
 def calls(snapshot: Snapshot) -> int:
