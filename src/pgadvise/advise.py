@@ -1,10 +1,12 @@
 """The whole flow on one page: source → snapshot → facts → rules → report."""
 
+import difflib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
 from pgadvise.config import Config
+from pgadvise.engines.access.application import Application
 from pgadvise.engines.facts import Facts
 from pgadvise.errors import ConfigError
 from pgadvise.ignores import apply_ignores, check_ignores
@@ -39,6 +41,7 @@ def advise(
     chosen = rules if rules is not None else rulebook.select(config.select, config.ignore)
     _check_config(config, rulebook)
     facts = Facts(snapshot, config.declared)
+    _check_declared(facts)
     outcomes = []
     for rule in chosen:
         progress(rule.name)
@@ -64,6 +67,17 @@ def _check_config(config: Config, rulebook: Rulebook) -> None:
         if config.options(rule) and not rule.options:
             raise ConfigError(f"{rule.name} has no options")
         config.severity(rule)
+
+
+def _check_declared(facts: Facts) -> None:
+    """What a person declared is there: a misspelt table or role must not look like one without faults."""
+    facts.get("tenancy")  # raises ConfigError with the near name
+    application: Application = facts.get("application")
+    if application.missing:
+        name = application.missing[0]
+        near = difflib.get_close_matches(name, [r.name for r in facts.snapshot.roles], n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "[roles] and --role name roles of the server"
+        raise ConfigError(f"there is no role {name!r} in {facts.snapshot.origin.database}", hint)
 
 
 def _sorted(findings: Iterable[ReportedFinding]) -> tuple[ReportedFinding, ...]:

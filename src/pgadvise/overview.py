@@ -71,6 +71,7 @@ def _scope(known: TableTenancy) -> TableScope:
         via=steps,
         confidence=round(known.confidence, 2),
         evidence=known.evidence,
+        expression=known.expression,
     )
 
 

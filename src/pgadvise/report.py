@@ -45,6 +45,7 @@ class TableScope(msgspec.Struct, frozen=True, kw_only=True):
     via: tuple[Step, ...]
     confidence: float
     evidence: tuple[str, ...] = ()
+    expression: str | None = None
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):

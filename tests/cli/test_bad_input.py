@@ -122,6 +122,12 @@ def test_unknown_keys_of_the_configuration_offer_the_near_one(advise: Advise, tm
     clear(advise("check", "--env-file", "x"), 2)
 
 
+def test_what_is_declared_must_be_there(advise: Advise, staging: str) -> None:
+    """A misspelt tenant table or role is an error, never a database without faults."""
+    clear(advise("check", staging, "--tenant-table", "public.workspace"), 2, "public.workspace", "public.workspaces")
+    clear(advise("check", staging, "--role", "postgre"), 2, "no role 'postgre'", "did you mean 'postgres'")
+
+
 def test_an_isolation_rule_is_not_ignored_without_a_reason(advise: Advise, staging: str, tmp_path: Path) -> None:
     """[[ignore]] of an isolation rule needs its reason."""
     (tmp_path / "pgadvise.toml").write_text('[[ignore]]\nrule = "rls-disabled"\nobject = "public.x"\n')
