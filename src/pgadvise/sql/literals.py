@@ -11,9 +11,12 @@ from pgadvise.sql.parse import NotParsed, Token, tokens
 
 LITERAL = "‹literal›"
 PASSWORD = "‹password›"
+VERIFIER = "‹password verifier›"  # of SCRAM, as psql's \password sends it: nobody logs in with it
 CONNECTION = "‹connection string›"
+CONNECTION_SECRET = "‹connection string with password›"
 OPTION = "‹user mapping option›"
 COMMAND = "‹command›"
+COMMAND_SECRET = "‹command with credential›"
 UNREADABLE = "‹unreadable›"
 
 _WRITTEN = frozenset({"SCONST", "USCONST", "BCONST", "XCONST", "ICONST", "FCONST"})
@@ -26,6 +29,13 @@ _ROWS = re.compile(r"\s*(select|insert|update|delete|merge|with)\b", re.IGNORECA
 _SIGNS = ("'", "--", "\\", "\0", ";")
 _SIGN = re.compile(r"[0-9](?<![\w$][0-9])|\$(?![0-9])")
 _COMMENT = re.compile(r'/\*(?:(?!\*/|/\*)[^"])*\*/')
+
+_SCRAM = re.compile(r"[eE]?'SCRAM-SHA-256\$\d+:")
+_WITH_PASSWORD = re.compile(r"password\s*=|://[^\s/@]*:[^\s/@]+@", re.IGNORECASE)
+_WITH_CREDENTIAL = re.compile(
+    _WITH_PASSWORD.pattern + r"|passw(?:or)?d|\bpwd\b|secret|token|api[_-]?key|access[_-]?key|authorization|bearer",
+    re.IGNORECASE,
+)
 
 # Numbers that are part of a statement's shape: `numeric(10, 2)`, `ORDER BY 1, 2`. Longer ones could be anything.
 _SHAPE_DIGITS = 4
@@ -111,11 +121,11 @@ def _mark(source: str, word: Token, before: list[Token]) -> str:
     if defines and kinds[1:3] == ["USER", "MAPPING"]:
         return OPTION
     if defines and last == "PASSWORD" and kinds[1] in ("ROLE", "USER", "GROUP_P"):
-        return PASSWORD
+        return VERIFIER if _SCRAM.match(source) else PASSWORD
     if defines and last == "CONNECTION" and kinds[1] == "SUBSCRIPTION":
-        return CONNECTION
+        return CONNECTION_SECRET if _WITH_PASSWORD.search(source) else CONNECTION
     if last == "PROGRAM" and kinds[0] == "COPY":
-        return COMMAND
+        return COMMAND_SECRET if _WITH_CREDENTIAL.search(source) else COMMAND
     return source if word.kind == "ICONST" and _is_shape(source, before) else LITERAL
 
 
