@@ -5,7 +5,8 @@ from collections.abc import Callable
 import msgspec
 from msgspec.structs import replace as with_fields
 
-from pgadvise.sql.expression import And, Column, Expression, Quantified
+from pgadvise.sql.canonical import canonical
+from pgadvise.sql.expression import And, Call, Column, Expression, Quantified
 from pgadvise.sql.query import Join, Query, Relation, Source, Subquery
 from pgadvise.sql.walk import replace, walk
 
@@ -13,7 +14,7 @@ Implies = Callable[[Expression, Expression], bool]
 
 
 class Membership(msgspec.Struct, frozen=True):
-    """`test IN (query)`, in whichever way it is written; EXISTS has no test. More rows found never make it less true."""
+    """`test IN (query)`, in whichever way it is written; EXISTS has no test. More rows never make it less true."""
 
     test: Expression | None
     query: Query
@@ -64,7 +65,9 @@ def _block(query: Query) -> _Block | None:
         if not _flatten(source, relations, parts):
             return None
     select = tuple(target.value for target in query.select)
-    return _Block(select, tuple(relations), tuple(parts)) if relations else None
+    # An aggregate gives a row where nothing was found, and another value where more was.
+    made = any(isinstance(part, Call) for value in select for part in walk(value))
+    return _Block(select, tuple(relations), tuple(parts)) if relations and not made else None
 
 
 def _flatten(source: Source, relations: list[Relation], parts: list[Expression]) -> bool:
@@ -97,10 +100,11 @@ def _with_labels_of(few: _Block, many: _Block) -> _Block:
             with_fields(node, table=labels[node.table]) if isinstance(node, Column) and node.table in labels else node
         )
 
+    def all_renamed(expressions: tuple[Expression, ...]) -> tuple[Expression, ...]:
+        return tuple(canonical(replace(part, renamed)) for part in expressions)
+
     sources = tuple(_relabelled(s, labels.get(s.label)) for s in few.sources)
-    return _Block(
-        tuple(replace(part, renamed) for part in few.select), sources, tuple(replace(p, renamed) for p in few.parts)
-    )
+    return _Block(all_renamed(few.select), sources, all_renamed(few.parts))
 
 
 def _relabelled(source: Relation, label: str | None) -> Relation:
