@@ -15,7 +15,7 @@ from pgadvise.engines.indexes.as_set import Outer, key_set
 from pgadvise.engines.indexes.cover import leading
 from pgadvise.engines.indexes.drive import BLIND, DRIVES, Drive, Hindrance, Kind, all_of, any_of
 from pgadvise.engines.indexes.inlining import called, inlined
-from pgadvise.engines.indexes.row import Row, of_the_caller
+from pgadvise.engines.indexes.row import Row, of_the_caller, selected
 from pgadvise.engines.indexes.usable import Usability
 from pgadvise.snapshot import Function, Index, Policy, Relation, Snapshot
 from pgadvise.snapshot.policies import Command
@@ -37,6 +37,7 @@ from pgadvise.sql.expression import (
 from pgadvise.sql.implication import implies
 from pgadvise.sql.query import Query, Subquery
 from pgadvise.sql.reads import relations
+from pgadvise.sql.walk import replace
 
 __all__ = ["Driving", "drive_of", "expression_of_policy", "of_the_caller"]
 
@@ -85,7 +86,7 @@ class Driving(msgspec.Struct, frozen=True, dict=True):
                 return self._compared(left, right, whole, waits) or self._compared(right, left, whole, waits) or BLIND
             case Quantified(operator="=", quantifier="any", schema=None | "pg_catalog"):
                 return self._compared(node.test, node.array, whole, waits) or BLIND
-            case Subquery(kind="scalar", query=query) if self.row.read_by(node) and (value := _selected(query)):
+            case Subquery() if self.row.read_by(node) and (value := selected(node)):
                 return self.condition(value, whole, waits=waits)
             case Subquery():
                 return self._asked(node, whole, waits)
@@ -114,10 +115,11 @@ class Driving(msgspec.Struct, frozen=True, dict=True):
         if self.row.volatile(node, queries=True):
             return BLIND
         keys = key_set(node, self.row.outer)
-        if keys is None or not self._bounded(keys.query) or self.row.is_array(keys.column):
-            return BLIND
         kind: Kind = "exists" if self.row.read_by(node.query) else "in"
-        return self._hindered(kind, node, keys.column, whole, waits, keys.condition)
+        if keys is None or self.row.is_array(keys.column) or not self._bounded(keys.query, kind):
+            return BLIND
+        rewritten = replace(keys.condition, self.row.unqualified, queries=False)
+        return self._hindered(kind, node, keys.column, whole, waits, rewritten)
 
     def _called(self, call: Call, whole: Expression, waits: bool) -> Drive:
         body = inlined(self.snapshot, call)
@@ -167,12 +169,13 @@ class Driving(msgspec.Struct, frozen=True, dict=True):
                 if implies(whole, predicate, self.table.name):
                     yield index
 
-    def _bounded(self, query: Query) -> bool:
-        """The keys are few because the caller decides them: by a condition, or by the policies of what is read."""
+    def _bounded(self, query: Query, kind: Kind) -> bool:
+        """The keys are few because the caller decides them. IN makes the whole list anyway, so there the policies of
+        what it reads are enough; EXISTS looks up one key, and a long list in its place would cost more."""
         if of_the_caller(query):
             return True
         read = (self.snapshot.relation_named(schema, name) for schema, name in relations(query) if schema)
-        return any(relation is not None and relation.row_security for relation in read)
+        return kind == "in" and any(relation is not None and relation.row_security for relation in read)
 
 
 def drive_of(access: Access, role: str, table: Relation, command: Command = "select") -> Drive:
@@ -202,9 +205,3 @@ def expression_of_policy(policy: Policy) -> Expression | None:
         return parse.expression(policy.using)
     except parse.NotParsed:
         return None
-
-
-def _selected(query: Query) -> Expression | None:
-    """`x` of `(SELECT x)`, which asks no table."""
-    plain = len(query.select) == 1 and query == Query(select=query.select)
-    return query.select[0].value if plain else None

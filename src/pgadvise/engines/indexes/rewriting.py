@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from pgadvise.engines.indexes.drive import Hindrance
 from pgadvise.engines.indexes.driving import expression_of_policy
+from pgadvise.engines.indexes.row_calls import RowCall
 from pgadvise.snapshot import Policy, Relation, quote
-from pgadvise.sql.expression import Expression
+from pgadvise.sql.expression import Expression, Target
+from pgadvise.sql.query import Query, Subquery
 from pgadvise.sql.render import NotRendered, render
 from pgadvise.sql.walk import replace
 
@@ -40,3 +42,9 @@ def searchable(policy: Policy, table: Relation, hindrances: Iterable[Hindrance])
     mine = [h for h in hindrances if h.policy == policy]
     parts = [Replaced(h.node, h.rewritten) for h in mine if h.rewritten is not None]
     return alter_policy(policy, table, parts) if len(parts) == len(mine) else None
+
+
+def once(policy: Policy, table: Relation, calls: Iterable[RowCall]) -> str | None:
+    """The policy with each call that is the same for every row inside `(select …)`, asked once."""
+    parts = [Replaced(c.node, Subquery("scalar", Query(select=(Target(c.node),)))) for c in calls if not c.takes_column]
+    return alter_policy(policy, table, parts)

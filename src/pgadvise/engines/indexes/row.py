@@ -39,6 +39,10 @@ class Row(msgspec.Struct, frozen=True, dict=True):
     def owns(self, column: Column) -> bool:
         return column.table in (None, self.table.name) and self.table.column(column.name) is not None
 
+    def unqualified(self, node: Expression) -> Expression:
+        """The table's own column as one writes it outside of sub-queries."""
+        return Column(node.name) if isinstance(node, Column) and node.table == self.table.name else node
+
     def is_array(self, name: str) -> bool:
         """ARRAY(SELECT …) of arrays has two dimensions, and = ANY looks at the elements of both."""
         column = self.table.column(name)
@@ -68,6 +72,13 @@ class Row(msgspec.Struct, frozen=True, dict=True):
 def of_the_caller(node: Node) -> bool:
     """It asks the session or the database, and is no mere constant."""
     return any(isinstance(part, Call | SessionValue | Subquery) for part in walk(node))
+
+
+def selected(node: Subquery) -> Expression | None:
+    """`x` of `(SELECT x)`, which asks no table."""
+    query = node.query
+    plain = node.kind == "scalar" and len(query.select) == 1 and query == Query(select=query.select)
+    return query.select[0].value if plain else None
 
 
 def _renames(base: str, declared: str, target: str) -> bool:

@@ -22,11 +22,12 @@ _ORDERED_BY_DISTANCE = ("gist", "spgist")
 # What a pattern is matched with. A btree answers LIKE where its keys are ordered byte by byte.
 PATTERNS = frozenset(("~~", "~~*", "~", "~*"))
 _PREFIXES = ("~~", "~")
+_KNOWN_BY = ("~~", "@>", "@@", "=")
 _PATTERN_CLASSES = ("text_pattern_ops", "varchar_pattern_ops", "bpchar_pattern_ops")
 
 
 class DeadKey(NamedTuple):
-    """A key that no condition of such a role can use. `because` names what is not leakproof: `lower()`, `@@`.
+    """A key that no condition of such a role can use. `because` names what is not leakproof: `lower()`, `= on numeric`.
 
     `operators` are those that the index would answer to others.
     """
@@ -72,8 +73,7 @@ class Usability(msgspec.Struct, frozen=True, dict=True):
             return None
         if is_pattern_class(key):
             names |= frozenset(_PREFIXES)
-        leaky = [o.name for o in operators if not o.leakproof] or [_PREFIXES[0]]
-        return DeadKey(place, key_text(key), because or _word("=" if "=" in leaky else leaky[0]), names)
+        return DeadKey(place, key_text(key), because or f"{_telling(operators)} on {_bare(key.type)}", names)
 
     def _lost(self, key: IndexKey, operators: tuple[Operator, ...]) -> bool:
         """No operator is leakproof, or those for whose sake the class was chosen are not.
@@ -97,8 +97,16 @@ class Usability(msgspec.Struct, frozen=True, dict=True):
         return family
 
 
-def _word(operator: str) -> str:
-    return {"~~": "LIKE", "~~*": "ILIKE"}.get(operator, operator)
+def _telling(operators: tuple[Operator, ...]) -> str:
+    """The operator that people know the index by."""
+    leaky = [o.name for o in operators if not o.leakproof] or list(_PREFIXES)
+    name = next((known for known in _KNOWN_BY if known in leaky), leaky[0])
+    return "LIKE" if name == "~~" else name
+
+
+def _bare(type_name: str) -> str:
+    """Without its schema and its length."""
+    return type_name.partition("(")[0].rpartition(".")[2]
 
 
 def is_pattern_class(key: IndexKey) -> bool:

@@ -1,0 +1,47 @@
+"""Whom policies make wait: before a row has passed them, nothing of the role's own may look at it unless leakproof."""
+
+from functools import cached_property
+from typing import Literal
+
+import msgspec
+
+from pgadvise.engines.access.access import Access
+from pgadvise.snapshot import Relation
+from pgadvise.sql import parse
+from pgadvise.sql.truth import constant_truth
+
+Standing = Literal["held", "free", "shut"]
+
+
+class Barrier(msgspec.Struct, frozen=True, dict=True):
+    """How roles stand before the rows of tables; answers are remembered."""
+
+    access: Access
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, int], Standing]:
+        return {}
+
+    def standing(self, role: str, table: Relation) -> Standing:
+        """`free`: no policy is asked, or one that is always true. `shut`: no policy lets the role see a row."""
+        key = (role, table.oid)
+        if key not in self._known:
+            self._known[key] = self._standing(role, table)
+        return self._known[key]
+
+    def _standing(self, role: str, table: Relation) -> Standing:
+        if not self.access.binds(role, table):
+            return "free"
+        bound = self.access.policies(role, table, "select")
+        if not bound.permissive:
+            return "shut"
+        is_open = any(_always_true(p.using) for p in bound.permissive)
+        return "free" if is_open and all(_always_true(p.using) for p in bound.restrictive) else "held"
+
+
+def _always_true(text: str | None) -> bool:
+    """A policy that says TRUE is gone before the planner looks; `(SELECT true)` and a function stay in the way."""
+    try:
+        return text is not None and constant_truth(parse.expression(text)) is True
+    except parse.NotParsed:
+        return False

@@ -1,0 +1,232 @@
+"""What the workload asks of the tables that row-level security protects: who filters by what, who sorts by what."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
+from typing import NamedTuple
+
+import msgspec
+
+from pgadvise.snapshot import NotCaptured, Relation, Statement, Workload
+from pgadvise.snapshot.policies import Command
+from pgadvise.sql import query as q
+from pgadvise.sql.canonical import canonical
+from pgadvise.sql.expression import (
+    And,
+    Between,
+    Call,
+    Cast,
+    Collate,
+    Column,
+    Constant,
+    Expression,
+    Node,
+    Not,
+    NullTest,
+    Operator,
+    Parameter,
+    Quantified,
+    Target,
+)
+from pgadvise.sql.queries import workload_statement
+from pgadvise.sql.query_scopes import Scope, Tables
+from pgadvise.sql.walk import children, replace, walk
+
+_WORD = re.compile(r"\w+")
+_MIRROR = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "@>": "<@", "<@": "@>"}
+_EXTREMES = ("min", "max")
+_WRITES = (q.Insert, q.Update, q.Delete, q.Merge)
+_COMMANDS: Mapping[type[q.Statement], Command] = {
+    q.Insert: "insert",
+    q.Update: "update",
+    q.Delete: "delete",
+    q.Merge: "update",
+}
+
+
+class Filter(NamedTuple):
+    """A condition that every row must meet: `asked operator something`. `asked` is a `pattern` of the table's columns.
+
+    `joined`: the something is a column of another table.
+    """
+
+    operator: str
+    asked: Expression
+    joined: bool = False
+
+    @property
+    def column(self) -> str | None:
+        return self.asked.name if isinstance(self.asked, Column) else None
+
+
+class Asking(NamedTuple):
+    """One place of a statement that names a table. `sorted_by` are columns that an order, a group, min or max names.
+
+    `mentioned` are all columns outside the plain list of results. `command` is what is done to the table's rows.
+    """
+
+    filters: tuple[Filter, ...]
+    sorted_by: frozenset[str]
+    mentioned: frozenset[str]
+    command: Command = "select"
+
+    def by(self, columns: Iterable[str]) -> bool:
+        return not self.mentioned.isdisjoint(columns)
+
+
+class Ask(NamedTuple):
+    """`asking` by one statement of `role`."""
+
+    statement: Statement
+    role: str
+    asking: Asking
+
+
+class Demand(msgspec.Struct, frozen=True, dict=True):
+    """The statements by the tables they name. An unqualified name is any of `tables` that is so called."""
+
+    tables: tuple[Relation, ...]
+    workload: Workload | NotCaptured
+
+    def heard(self, roles: Iterable[str]) -> bool:
+        """Whether statements of one of the roles were seen on any of the tables; else what they do is not known."""
+        return not self._roles.isdisjoint(roles)
+
+    @cached_property
+    def _roles(self) -> frozenset[str]:
+        return frozenset(ask.role for asks in self._by_table.values() for ask in asks)
+
+    def of(self, table: Relation) -> tuple[Ask, ...]:
+        return self._by_table.get(table.oid, ())
+
+    @cached_property
+    def _by_table(self) -> Mapping[int, tuple[Ask, ...]]:
+        named: defaultdict[str, list[Relation]] = defaultdict(list)
+        for table in self.tables:
+            named[table.name].append(table)
+        words = {word for name in named for word in _WORD.findall(name.lower())}
+        found: defaultdict[int, list[Ask]] = defaultdict(list)
+        for statement, role, text in _readable(self.workload):
+            if words.isdisjoint(_WORD.findall(text.lower())):
+                continue
+            for schema, name, asking in askings(text):
+                for table in named.get(name, ()):
+                    if schema in (None, table.schema):
+                        found[table.oid].append(Ask(statement, role, asking))
+        return {oid: tuple(asks) for oid, asks in found.items()}
+
+
+def _readable(workload: Workload | NotCaptured) -> Iterator[tuple[Statement, str, str]]:
+    for statement in () if isinstance(workload, NotCaptured) else workload.statements:
+        if statement.role is not None and statement.query is not None and statement.calls:
+            yield statement, statement.role, statement.query
+
+
+@cache
+def askings(text: str) -> tuple[tuple[str | None, str, Asking], ...]:
+    """(schema, name, what is asked) for each place of a statement that names a table; none where it cannot be read."""
+    tree = workload_statement(text)
+    if tree is None or isinstance(tree, q.Utility):
+        return ()
+    tables = Tables()
+    tables.visit(tree)
+    filters: defaultdict[int, list[Filter]] = defaultdict(list)
+    for condition, scope, only in tables.conditions:
+        for place, found in _filters(condition, scope):
+            if only is None or place in only:
+                filters[place].append(found)
+    sorted_by = frozenset(c.name for part in _ordering(tree) for c in walk(part) if isinstance(c, Column))
+    mentioned = frozenset(c.name for c in _outside_results(tree) if isinstance(c, Column))
+    commands = {id(part.relation): _COMMANDS[type(part)] for part in walk(tree) if isinstance(part, _WRITES)}
+    return tuple(
+        (
+            r.schema,
+            r.name,
+            Asking(tuple(dict.fromkeys(filters[n])), sorted_by, mentioned, commands.get(id(r), "select")),
+        )
+        for n, r in enumerate(tables.relations)
+    )
+
+
+def _filters(condition: Expression, scope: Scope) -> Iterator[tuple[int, Filter]]:
+    if isinstance(condition, And):
+        for part in condition.args:
+            yield from _filters(part, scope)
+        return
+    for operator, asked, value in _sides(condition):
+        place = _place(asked, scope)
+        if place is not None:
+            other = _place(value, scope) if value is not None else None
+            yield place, Filter(operator, pattern(asked), other not in (None, place))
+
+
+def _sides(node: Expression) -> Iterator[tuple[str, Expression, Expression | None]]:
+    """(operator, side, other side) of a condition, from either side."""
+    match node:
+        case Operator(args=(left, right)):
+            yield node.name, left, right
+            yield _MIRROR.get(node.name, node.name), right, left
+        case Quantified(quantifier="any"):
+            yield node.operator, node.test, None
+        case q.Subquery(kind="any", test=Expression() as test):
+            yield node.operator or "=", test, None
+        case Between(negated=False):
+            yield ">=", node.test, None
+            yield "<=", node.test, None
+        case NullTest():
+            yield "is not null" if node.negated else "is null", node.arg, None
+        case Column():
+            yield "=", node, None
+        case Not(arg=Column() as flag):
+            yield "=", flag, None
+
+
+def _place(side: Expression, scope: Scope) -> int | None:
+    """The one table that all columns of an operand surely belong to."""
+    found = {scope.places(part) for part in walk(side, queries=False) if isinstance(part, Column)}
+    if len(found) != 1:
+        return None
+    places, sure = next(iter(found))
+    return places[0] if sure and len(places) == 1 else None
+
+
+def pattern(expression: Expression) -> Expression:
+    """An expression without what pg_stat_statements and the catalog spell differently: literals, casts, qualifiers."""
+
+    def bare(node: Expression) -> Expression:
+        match node:
+            case Column():
+                return Column(node.name)
+            case Constant() | Parameter():
+                return Parameter(0)
+            case Cast() | Collate():
+                return node.arg
+        return node
+
+    return canonical(replace(expression, bare))
+
+
+def _ordering(node: Node) -> Iterator[Node]:
+    """What an order could serve: ORDER BY, GROUP BY, DISTINCT, min and max."""
+    for part in walk(node):
+        if isinstance(part, q.Query):
+            yield from part.order_by
+            yield from part.group_by
+            yield from part.distinct or ()
+            yield from part.select if part.distinct == () else ()
+        elif isinstance(part, Call) and part.name in _EXTREMES:
+            yield from part.args
+
+
+def _outside_results(node: Node) -> Iterator[Node]:
+    """Every node but those that are mere columns of a result."""
+    yield node
+    for part in children(node):
+        if not (isinstance(part, Target) and isinstance(part.value, Column | Cast)):
+            yield from _outside_results(part)
+
+
+def calls(asks: Iterable[Ask]) -> int:
+    """How often the statements ran, each counted once."""
+    return sum(s.calls for s in {id(ask.statement): ask.statement for ask in asks}.values())
