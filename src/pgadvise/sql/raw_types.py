@@ -23,7 +23,7 @@ _STANDARD = {
 }
 
 # Keywords that quote_ident() would quote and format_type() leaves bare.
-_BARE = frozenset({"json", "numeric", "interval"})
+_BARE = frozenset({"json", "numeric", "interval", "bit"})
 
 # intervaltypmodout() in src/backend/utils/adt/timestamp.c; bit n is field n of src/include/utils/datetime.h.
 _YEAR, _MONTH, _DAY, _HOUR, _MINUTE, _SECOND = 1 << 2, 1 << 1, 1 << 3, 1 << 10, 1 << 11, 1 << 12
