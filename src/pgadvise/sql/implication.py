@@ -26,7 +26,7 @@ def _implies(premise: Expression, conclusion: Expression) -> bool:
     if isinstance(premise, And) and any(_implies(part, conclusion) for part in premise.args):
         return True
     if isinstance(conclusion, Or):
-        return any(_implies(premise, part) for part in conclusion.args)
+        return any(_implies(premise, part) for part in conclusion.args) or _each(premise, conclusion)
     return _not_null(premise, conclusion) or _listed(premise, conclusion) or _found(premise, conclusion)
 
 
@@ -47,6 +47,14 @@ def _listed(premise: Expression, conclusion: Expression) -> bool:
     """`x = 1` implies `x IN (1, 2)`."""
     wanted, given = _values(conclusion), _values(premise)
     return wanted is not None and given is not None and wanted[0] == given[0] and given[1] <= wanted[1]
+
+
+def _each(premise: Expression, conclusion: Or) -> bool:
+    """`x IN (1, 2)` implies `x = 1 OR x = 2`."""
+    given = _values(premise)
+    if given is None or len(given[1]) < 2:
+        return False
+    return all(_implies(Operator("=", (given[0], value)), conclusion) for value in given[1])
 
 
 def _values(node: Expression) -> tuple[Expression, frozenset[Expression]] | None:
