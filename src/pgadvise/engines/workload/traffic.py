@@ -26,7 +26,7 @@ _MIGRATIONS = frozenset(
 _WORD = re.compile(r"[^a-z0-9]+")
 
 # An administrator's login that makes so many of all calls is a program's too: many an application runs as `postgres`.
-_PROGRAM = 0.1
+PROGRAM = 0.1
 
 
 def traffic_of(
@@ -36,7 +36,7 @@ def traffic_of(
 
     A file of statements may name no role: they are the application's then.
     """
-    enough = _PROGRAM * sum(calls.values())
+    enough = PROGRAM * sum(calls.values())
     found: dict[str | None, Traffic] = {}
     for role, number in calls.items():
         traffic = _by_name(application, role, from_file)
