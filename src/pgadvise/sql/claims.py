@@ -1,6 +1,7 @@
 """Which parts of the caller's token an expression reads."""
 
 from collections.abc import Iterator
+from functools import cache
 
 import msgspec
 
@@ -28,13 +29,14 @@ _SINGLE = "request.jwt.claim."  # PostgREST before version 9 set one setting a c
 _EXTRACT = ("json_extract_path", "json_extract_path_text", "jsonb_extract_path", "jsonb_extract_path_text")
 
 
-def claims(node: Node) -> set[Path]:
+@cache
+def claims(node: Node) -> frozenset[Path]:
     """The paths read from auth.jwt() and the request.jwt.claims settings: `("app_metadata", "tenant_id")`.
 
     A path ends where the next key is no literal; () is the whole token. auth.uid(), auth.role() and their like are
     calls to look for by name.
     """
-    return set(_all(node))
+    return frozenset(_all(node))
 
 
 def _all(node: Node) -> Iterator[Path]:

@@ -1,6 +1,7 @@
 """What an expression or a statement reads: columns, functions, settings, relations."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from pgadvise.sql.expression import Call, Column, Constant, Expression, Node
@@ -20,14 +21,15 @@ def columns(node: Node, *, queries: bool = True) -> set[Column]:
     return {part for part in walk(node, queries=queries) if isinstance(part, Column)}
 
 
-def own_columns(expression: Expression, table: str) -> set[str]:
+@cache
+def own_columns(expression: Expression, table: str) -> frozenset[str]:
     """The columns of the row that a policy, a check, an index or a trigger's WHEN is about, from sub-queries as well.
 
     `table` is the bare name of its table. Inside a sub-query the server qualifies the outer row's columns with it, and
     gives the same table another alias there; in text that people wrote, an unqualified column is not seen from there.
     """
     outside = {column.name for column in columns(expression, queries=False) if column.table in (None, table)}
-    return outside | set(_correlated(expression, table))
+    return frozenset(outside | set(_correlated(expression, table)))
 
 
 def _correlated(node: Node, table: str) -> Iterator[str]:
@@ -44,9 +46,10 @@ def _labels(query: Query) -> set[str | None]:
     return {part.label if isinstance(part, Relation) else getattr(part, "alias", None) for part in sources}
 
 
-def functions(node: Node) -> set[tuple[str | None, str]]:
+@cache
+def functions(node: Node) -> frozenset[tuple[str | None, str]]:
     """(schema, name) of every function called."""
-    return {(part.schema, part.name) for part in walk(node) if isinstance(part, Call)}
+    return frozenset((part.schema, part.name) for part in walk(node) if isinstance(part, Call))
 
 
 def subqueries(node: Node) -> list[Subquery]:
@@ -54,9 +57,10 @@ def subqueries(node: Node) -> list[Subquery]:
     return [part for part in walk(node) if isinstance(part, Subquery)]
 
 
-def relations(node: Node) -> set[tuple[str | None, str]]:
+@cache
+def relations(node: Node) -> frozenset[tuple[str | None, str]]:
     """(schema, name) of every table and view named, sub-queries and targets of writes included, WITH names not."""
-    return set(_relations(node, frozenset()))
+    return frozenset(_relations(node, frozenset()))
 
 
 def _relations(node: Node, hidden: frozenset[str]) -> Iterator[tuple[str | None, str]]:
@@ -75,10 +79,11 @@ def _relations(node: Node, hidden: frozenset[str]) -> Iterator[tuple[str | None,
             yield from _relations(child, hidden)
 
 
-def settings(node: Node) -> set[Setting]:
+@cache
+def settings(node: Node) -> frozenset[Setting]:
     """The settings read under a literal name."""
     found = ((part, setting_name(part)) for part in walk(node) if isinstance(part, Call))
-    return {Setting(name, _constant(call.args[1:2]) is True) for call, name in found if name}
+    return frozenset(Setting(name, _constant(call.args[1:2]) is True) for call, name in found if name)
 
 
 def setting_name(node: Node) -> str | None:

@@ -5,6 +5,7 @@ In SQL that is true, false or NULL. A policy lets a row pass only on true, a CHE
 
 from collections.abc import Collection
 from enum import Enum
+from functools import cache
 from typing import Final
 
 from pgadvise.sql.canonical import canonical
@@ -20,7 +21,7 @@ UNKNOWN: Final = Unknown.UNKNOWN
 """`constant_truth` of a condition that depends on something."""
 
 _EVERYTHING: frozenset[Outcome] = frozenset({True, False, None})
-_WORLDS = 4096  # beyond, everything is called possible
+_WORLDS = 1024  # beyond, everything is called possible
 
 
 def constant_truth(expression: Expression, not_null: Collection[str] = ()) -> Outcome | Unknown:
@@ -45,8 +46,13 @@ def outcomes(expression: Expression, not_null: Collection[str] = ()) -> frozense
     `not_null` are the columns of the row at hand that are never NULL. A function, a setting and a sub-query can give
     anything, but the same text gives the same within one row: `x IS NULL OR x IS NOT NULL` is found to be true.
     """
+    return _outcomes(expression, frozenset(not_null))
+
+
+@cache
+def _outcomes(expression: Expression, not_null: frozenset[str]) -> frozenset[Outcome]:
     condition = canonical(expression)
-    evaluation = Evaluation(frozenset(not_null))
+    evaluation = Evaluation(not_null)
     found: set[Outcome] = set()
     for _ in range(_WORLDS):
         found.add(evaluation.truth(condition))

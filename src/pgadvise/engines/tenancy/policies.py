@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 import msgspec
 
@@ -152,6 +153,7 @@ def _place(node: Expression, scope: _Scope, query: Query | None, table: Table) -
     return (None, node.name) if node.table == table.relation.name else None
 
 
+@cache
 def _is_caller(node: Expression) -> bool:
     """The value is the id of the person who asks: auth.uid(), a setting or a claim that names a user."""
     node = _bare(node)
@@ -161,6 +163,7 @@ def _is_caller(node: Expression) -> bool:
     return any(not _SUBJECT.isdisjoint(words(name)) and not _tenantlike(name) for name in named)
 
 
+@cache
 def _names_tenants(node: Expression) -> bool:
     """The value comes from the session or is looked up: a setting, a claim, a list, somebody's function."""
     node = _bare(node)
@@ -175,6 +178,7 @@ def _tenantlike(name: str) -> bool:
     return any(lexicon.TENANT.get(word, 0) >= 0.75 for word in words(name))
 
 
+@cache
 def _asks_for_caller(query: Query) -> bool:
     """Somewhere below, the session is asked who it is."""
     called = any(isinstance(p, SessionValue) or (isinstance(p, Call) and p.name in _CALLER) for p in walk(query))
