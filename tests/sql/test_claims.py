@@ -22,7 +22,7 @@ from pgadvise.sql.parse import expression
         ("coalesce(nullif(current_setting('request.jwt.claims', true), ''), '{}')::jsonb ->> 'sub' = a", {("sub",)}),
         ("current_setting('request.jwt.claim.sub', true) = a", {("sub",)}),
         (
-            "nullif(current_setting('request.jwt.claim.a', true), '') = current_setting('request.jwt.claims')::json ->> 'b'",
+            "current_setting('request.jwt.claim.a', true) = current_setting('request.jwt.claims')::json ->> 'b'",
             {("a",), ("b",)},
         ),
         ("a in (select b from m where m.x = auth.jwt() ->> 'sub')", {("sub",)}),

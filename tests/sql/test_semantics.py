@@ -1,7 +1,5 @@
 """Random conditions on a real server: whatever the layer says of a condition, the server's own evaluation agrees."""
 
-from collections.abc import Iterator
-
 import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -80,7 +78,7 @@ conditions = st.recursive(simple, _conditions, max_leaves=6)
 
 
 @pytest.fixture
-def rows(connection: psycopg.Connection) -> Iterator[psycopg.Connection]:
+def rows(connection: psycopg.Connection) -> psycopg.Connection:
     connection.execute(ROWS)
     return connection
 
@@ -89,7 +87,7 @@ def evaluated(
     rows: psycopg.Connection, *expressions: e.Expression, where: str = "true"
 ) -> list[tuple[bool | None, ...]]:
     listed = ", ".join(f"({render(expression)})::boolean" for expression in expressions)
-    return rows.execute(f"select {listed} from everything where {where}").fetchall()  # type: ignore[arg-type]
+    return rows.execute(f"select {listed} from everything where {where}").fetchall()
 
 
 @LAWS

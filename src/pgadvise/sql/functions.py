@@ -13,11 +13,20 @@ _STANDARD_BODY = re.compile(r"\s*begin\s+atomic\b(.*)\bend\s*\Z", re.IGNORECASE 
 _RETURN = re.compile(r"\s*return\b(.*)\Z", re.IGNORECASE | re.DOTALL)
 
 # The parser checks RETURN against the declared result; which one it was is not asked, the right one is found.
-_RESULTS = ("text", "void", "setof record", "trigger", "event_trigger")
-# It looks up types and knows those of pg_catalog alone. What a variable's type is makes no difference here.
+_RESULTS = (
+    "(arguments) returns text",
+    "(arguments) returns void",
+    "(arguments) returns setof record",
+    "(arguments, out _1 text, out _2 text) returns setof record",  # RETURN NEXT without a value
+    "() returns trigger",
+    "() returns event_trigger",
+)
+# It knows the types of pg_catalog alone. Of others this matters: fields want a record, INTO a, b wants scalars.
+_EITHER = ("record", "text")
 _NAME = r'(?:[\w$]+|"[^"]+")'
 _DECLARATIONS = re.compile(r"\bdeclare\b.*?\bbegin\b", re.IGNORECASE | re.DOTALL)
-_COPIED_TYPE = re.compile(rf"{_NAME}(?:\.{_NAME})*\s*%\s*(?:row)?type\b", re.IGNORECASE)
+_ROW_TYPE = re.compile(rf"{_NAME}(?:\.{_NAME})*\s*%\s*rowtype\b", re.IGNORECASE)
+_COPIED_TYPE = re.compile(rf"{_NAME}(?:\.{_NAME})*\s*%\s*type\b", re.IGNORECASE)
 _FOREIGN_TYPE = re.compile(
     rf"((?:^|;|declare\b)\s*(?!from\b|join\b|declare\b){_NAME}\s+(?:constant\s+)?){_NAME}\.{_NAME}(?:\[\])*"
     r"(?=\s*(?:;|:=|=|not\b|default\b))",
@@ -68,25 +77,26 @@ def _plpgsql_tree(body: str, arguments: Sequence[str]) -> list[dict[str, Any]]:
     while f"${tag}$" in body:
         tag += "_"
     reasons = []
-    for kind, result in product(("record", "text"), _RESULTS):  # fields want a record, INTO a, b wants scalars
-        trigger = result.endswith("trigger")
-        listed = "" if trigger else ", ".join(f"{quote(name)} {kind}" for name in arguments if name)
-        known = _DECLARATIONS.sub(partial(_with_known_types, kind), body)
+    for declared, argument, result in product(_EITHER, _EITHER, _RESULTS):
+        listed = ", ".join(f"{quote(name)} {argument}" for name in arguments if name)
+        known = _DECLARATIONS.sub(partial(_with_known_types, declared), body)
+        signature = result.replace("arguments", listed).replace("(, ", "(")
         try:
-            return plpgsql(f"create function f({listed}) returns {result} language plpgsql as ${tag}${known}${tag}$")
+            return plpgsql(f"create function f{signature} language plpgsql as ${tag}${known}${tag}$")
         except NotParsed as error:
             reasons.append(error)
     raise reasons[0]
 
 
 def _with_known_types(kind: str, declarations: re.Match[str]) -> str:
-    return _FOREIGN_TYPE.sub(rf"\1{kind}", _COPIED_TYPE.sub(kind, declarations[0]))
+    text = _ROW_TYPE.sub("record", declarations[0])
+    return _FOREIGN_TYPE.sub(rf"\1{kind}", _COPIED_TYPE.sub("text", text))
 
 
 def _expressions(raw: object) -> Iterator[dict[str, Any]]:
-    """Every PLpgSQL_expr, in the order of the tree: the variables' defaults and cursors first."""
+    """Every PLpgSQL_expr, the variables' defaults and cursors first; a loop's query before its body."""
     if isinstance(raw, dict):
-        for key, value in raw.items():
+        for key, value in sorted(raw.items(), key=lambda item: item[0] == "body" and "exceptions" not in raw):
             if key == "PLpgSQL_expr":
                 yield value
             else:

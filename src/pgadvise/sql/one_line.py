@@ -62,7 +62,7 @@ def _short(query: q.Query) -> q.Query:
         query,
         select=_targets(query.select, label),
         sources=tuple([_source(source) for source in query.sources]),
-        where=_plain(query.where, label) if query.where else None,
+        where=_plain(query.where, label) if query.where and not says_nothing(query.where) else None,
         group_by=tuple([_plain(value, label) for value in query.group_by]),
         order_by=tuple([with_fields(key, value=_plain(key.value, label)) for key in query.order_by]),
     )
@@ -128,5 +128,6 @@ def _names(names: Iterable[str]) -> str:
 def _cut(line: str, width: int) -> str:
     if len(line) <= width:
         return line
-    kept = line[: width - 1].rsplit(" ", 1)[0] if " " in line[: width - 1] else line[: width - 1]
-    return f"{kept} …"[:width]
+    if " " in line[: width - 1]:
+        return line[: width - 1].rsplit(" ", 1)[0] + " …"
+    return line[: width - 1] + "…"
