@@ -62,6 +62,9 @@ def database(server: Server) -> Iterator[str]:
         maintenance.execute(sql.SQL("create database {} template template0").format(sql.Identifier(name)))
         yield server.on(name)
         maintenance.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+        if server.folder:
+            # A platform's own script gives even the superuser a search_path.
+            maintenance.execute("alter role current_user reset all")
         # Roles belong to the whole server. On one that workers share, a new role may be another test's.
         for role in _roles(maintenance) - before if _ours_alone(server) else ():
             with contextlib.suppress(psycopg.errors.DependentObjectsStillExist):

@@ -189,11 +189,13 @@ def test_missing_module_is_named(lodging: "Lodging") -> None:
 
 def test_programs_that_do_not_run_are_an_error(lodging: "Lodging", tmp_path: Path) -> None:
     """What the system says about programs of another processor or libc reaches the person."""
+    folder = tmp_path / "prefix" / "bin"  # what lies beside bin is copied along
+    folder.mkdir(parents=True)
     for name in ("initdb", "postgres"):
-        (tmp_path / name).write_bytes(b"\x7fELF nothing of the kind")
-        (tmp_path / name).chmod(0o755)
+        (folder / name).write_bytes(b"\x7fELF nothing of the kind")
+        (folder / name).chmod(0o755)
     with pytest.raises(ServerFailed, match=r"cannot be run here: .*(?i:exec format)"):
-        embedded.start(tmp_path)
+        embedded.start(folder)
     assert lodging.remains() == []
 
 
