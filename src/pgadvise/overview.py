@@ -1,5 +1,6 @@
 """The head of a report: what was looked at, whose rows these are, which roles were taken, what was not seen."""
 
+from collections.abc import Iterator
 from typing import Literal, cast
 
 from pgadvise.engines.access.application import Application
@@ -17,7 +18,7 @@ from pgadvise.report import (
     TenancyReport,
     UnseenReport,
 )
-from pgadvise.snapshot import Name, NotCaptured, Snapshot
+from pgadvise.snapshot import Name, NotCaptured, Snapshot, quote
 
 
 def target(snapshot: Snapshot, facts: Facts, kind: str) -> Target:
@@ -102,4 +103,16 @@ def unseen(facts: Facts) -> tuple[UnseenReport, ...]:
     sections = [(name, getattr(facts.snapshot, name)) for name in SECTIONS]
     whole = [UnseenReport(section=n, object=None, reason=v.reason) for n, v in sections if isinstance(v, NotCaptured)]
     parts = [UnseenReport(section=u.section, object=u.object, reason=u.reason) for u in facts.snapshot.unseen]
-    return (*whole, *parts)
+    return (*whole, *parts, *_unread_sequences(facts))
+
+
+def _unread_sequences(facts: Facts) -> Iterator[UnseenReport]:
+    """The user's sequences whose last value this reader may not see: their keys could be at their end."""
+    platform: Platform = facts.get("platform")
+    reader = quote(facts.snapshot.origin.captured_by)
+    for sequence in facts.snapshot.sequences:
+        if not sequence.readable and sequence.extension is None and platform.owns_schema(sequence.schema):
+            name = str(Name(sequence.schema, sequence.name))
+            shows = f"grant select on all sequences in schema {quote(sequence.schema)} to {reader}"
+            why = f"{reader} may not read how far they are: {shows}"
+            yield UnseenReport(section="sequences", object=name, reason=why)

@@ -13,6 +13,7 @@ _SECTIONS = {
     "statistics": "column statistics",
     "activity": "sessions and locks",
     "ages": "ages of transaction ids",
+    "sequences": "last values",
 }
 
 
