@@ -69,7 +69,7 @@ def build(dsn: str, tables: int) -> None:
     with psycopg.connect(dsn, autocommit=True) as session:
         session.execute(supabase_sql().encode())
         session.execute(_ROOT.encode())
-        for first in range(0, tables, 200):
+        for first in range(0, tables, 200):  # one text a batch: the server keeps locks until its end
             numbers = range(first, min(first + 200, tables))
             session.execute("".join(_TABLE.format(n=n, parent=max(n - 1, 0)) for n in numbers).encode())
 
