@@ -147,4 +147,6 @@ def _by_hand(snapshot: Snapshot, hindrance: Hindrance) -> str:
     column = quote(hindrance.column)
     if hindrance.kind == "cast":
         return f"Cast what {column} is compared with instead; text that is no such value then is an error."
+    if hindrance.kind == "exists":
+        return "A list of all these keys may be long: the tenant's key in the table itself serves better."
     return advice(snapshot, hindrance.column, hindrance.function)

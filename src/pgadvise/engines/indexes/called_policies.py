@@ -25,8 +25,8 @@ _ASKED_BY: dict[Command, tuple[Command, ...]] = {
 class CalledPolicy(msgspec.Struct, frozen=True, kw_only=True):
     """`calls` of `policy` for each row under `roles`; `milliseconds` for all rows of the table, 0 where not counted.
 
-    `asks` are the statements that ask it, None where nothing was seen of the roles, `scanning` those among them that leave
-    many rows to it.
+    `asks` are the statements that ask it, None where nothing was seen of the roles; `scanning` those among them that
+    leave many rows to it.
     """
 
     policy: Policy

@@ -193,6 +193,8 @@ def _place(side: Expression, scope: Scope) -> int | None:
 
 def pattern(expression: Expression) -> Expression:
     """An expression without what pg_stat_statements and the catalog spell differently: literals, casts, qualifiers."""
+    if isinstance(expression, Column):
+        return Column(expression.name)
 
     def bare(node: Expression) -> Expression:
         match node:

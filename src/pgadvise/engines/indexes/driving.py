@@ -36,8 +36,8 @@ from pgadvise.sql.expression import (
 )
 from pgadvise.sql.implication import implies
 from pgadvise.sql.query import Query, Subquery
-from pgadvise.sql.reads import relations
-from pgadvise.sql.walk import replace
+from pgadvise.sql.reads import columns, relations
+from pgadvise.sql.walk import replace, walk
 
 __all__ = ["Driving", "drive_of", "expression_of_policy", "of_the_caller"]
 
@@ -118,7 +118,8 @@ class Driving(msgspec.Struct, frozen=True, dict=True):
         kind: Kind = "exists" if self.row.read_by(node.query) else "in"
         if keys is None or self.row.is_array(keys.column) or not self._bounded(keys.query, kind):
             return BLIND
-        rewritten = replace(keys.condition, self.row.unqualified, queries=False)
+        short = kind == "in" or _of_the_callers_rows(keys.query)
+        rewritten = replace(keys.condition, self.row.unqualified, queries=False) if short else None
         return self._hindered(kind, node, keys.column, whole, waits, rewritten)
 
     def _called(self, call: Call, whole: Expression, waits: bool) -> Drive:
@@ -205,3 +206,15 @@ def expression_of_policy(policy: Policy) -> Expression | None:
         return parse.expression(policy.using)
     except parse.NotParsed:
         return None
+
+
+def _of_the_callers_rows(query: Query) -> bool:
+    """The keys stand in rows that the caller is compared with, as a member's are: few. Further away, as the documents
+    of all projects of all organisations of a member, they may be many."""
+    key = query.select[0].value
+    labels = {part.table for part in walk(key) if isinstance(part, Column)}
+    parts = query.where.args if isinstance(query.where, And) else (query.where,)
+    return any(
+        part is not None and of_the_caller(part) and {c.table for c in columns(part, queries=False)} == labels
+        for part in parts
+    )

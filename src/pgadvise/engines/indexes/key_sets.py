@@ -7,7 +7,7 @@ from pgadvise.sql import parse
 from pgadvise.sql.expression import Call, Column, Node, Parameter, Quantified, Target
 from pgadvise.sql.functions import function_statements
 from pgadvise.sql.query import Query, Subquery
-from pgadvise.sql.reads import relations
+from pgadvise.sql.reads import columns, relations
 from pgadvise.sql.render import NotRendered, render
 from pgadvise.sql.walk import walk
 
@@ -77,10 +77,12 @@ def _arguments(function: Function) -> Outer:
 
 
 def _captured(snapshot: Snapshot, function: Function, asked: Node) -> bool:
-    """A column of a table inside that is called like an argument wins over it."""
+    """A column of a table inside wins over an argument of the same name that stands without the function's."""
+    bare = {c.name for c in columns(asked) if c.table is None and c.name in function.argument_names}
+    if not bare:
+        return False
     read = [snapshot.relation_named(schema or "public", name) for schema, name in relations(asked)]
-    names = {name for name in function.argument_names if name}
-    return any(relation is None or names & {c.name for c in relation.columns} for relation in read)
+    return any(relation is None or bare & {c.name for c in relation.columns} for relation in read)
 
 
 def _sql(node: Node) -> str | None:

@@ -1,12 +1,13 @@
 """What an expression in a policy has to do with the row it is asked about."""
 
+from functools import cache
+
 import msgspec
 
 from pgadvise.engines.indexes.as_set import Outer
 from pgadvise.snapshot import Relation, Snapshot
 from pgadvise.sql.expression import Call, Cast, Column, Expression, Node, SessionValue, Star
 from pgadvise.sql.query import Query, Subquery
-from pgadvise.sql.reads import own_columns
 from pgadvise.sql.walk import walk
 
 _SYSTEM = (None, "pg_catalog")
@@ -50,12 +51,8 @@ class Row(msgspec.Struct, frozen=True, dict=True):
 
     def read_by(self, node: Node) -> bool:
         """Whether what `node` gives differs from row to row of the table."""
-        if isinstance(node, Query):
-            return self.read_by(Subquery("exists", node))
-        if not isinstance(node, Expression):
-            return any(isinstance(p, Column | Star) and p.table == self.table.name for p in walk(node))
-        whole_row = any(isinstance(part, Star) and part.table == self.table.name for part in walk(node))
-        return whole_row or bool(own_columns(node, self.table.name))
+        outside, anywhere = _qualifiers(node)
+        return self.table.name in anywhere or (None in outside and isinstance(node, Expression))
 
     def volatile(self, node: Node, *, queries: bool = False) -> bool:
         """Whether it has to be asked again for each row; a sub-query that reads none of it is asked once even so."""
@@ -69,6 +66,15 @@ class Row(msgspec.Struct, frozen=True, dict=True):
         return bool(overloads) and all(f.volatility == "volatile" for f in overloads)
 
 
+@cache
+def _qualifiers(node: Node) -> tuple[frozenset[str | None], frozenset[str | None]]:
+    """The qualifiers of the columns outside of sub-queries, and of all columns and whole rows."""
+    outside = (part.table for part in walk(node, queries=False) if isinstance(part, Column))
+    anywhere = (part.table for part in walk(node) if isinstance(part, Column | Star))
+    return frozenset(outside), frozenset(anywhere)
+
+
+@cache
 def of_the_caller(node: Node) -> bool:
     """It asks the session or the database, and is no mere constant."""
     return any(isinstance(part, Call | SessionValue | Subquery) for part in walk(node))

@@ -86,8 +86,18 @@ class Usability(msgspec.Struct, frozen=True, dict=True):
         purpose = PATTERNS & {o.name for o in operators}
         return not leakproof or (bool(purpose) and leakproof == {"="})
 
+    @cached_property
+    def _by_type(self) -> dict[tuple[int, str], tuple[Operator, ...]]:
+        return {}
+
     def _operators(self, key: IndexKey) -> tuple[Operator, ...]:
         """The family's operators for conditions on a key of this type."""
+        known = (key.operator_family, key.type)
+        if known not in self._by_type:
+            self._by_type[known] = self._of_type(key)
+        return self._by_type[known]
+
+    def _of_type(self, key: IndexKey) -> tuple[Operator, ...]:
         family = tuple(o for o in self.snapshot.operators_of(key.operator_family) if not o.ordering)
         bare = key.type.partition("(")[0]
         for type_name in (bare, _BINARY_COERCIBLE.get(bare)):
