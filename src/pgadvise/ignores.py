@@ -42,5 +42,9 @@ def apply_ignores(
 
 
 def spelling(about: ObjectReport) -> str:
-    """How a pattern spells an object: `public.audit_logs`, `public.audit_logs.some_index`, `role`s by name."""
+    """How a pattern spells an object: `public.audit_logs`, `public.audit_logs.some_index`, `public.f(uuid)`, `role`s by
+    name.
+    """
+    if about.kind == "function":
+        return f"{about.schema}.{about.name}({about.part or ''})"
     return ".".join(part for part in (about.schema, about.name, about.part) if part is not None)

@@ -1,0 +1,1 @@
+"""What policies, views and functions ask of the caller: who it is, and what of that the caller decides alone."""

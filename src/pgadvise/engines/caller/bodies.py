@@ -1,0 +1,47 @@
+"""The statements of a function's body as trees, as far as they can be read."""
+
+from functools import cache
+
+import msgspec
+
+from pgadvise.snapshot import Function
+from pgadvise.sql.functions import function_body
+from pgadvise.sql.parse import NotParsed, statement
+from pgadvise.sql.query import Query, Statement
+
+
+class Body(msgspec.Struct, frozen=True):
+    """`whole`: every statement was read, and none is text that is only known when it runs (EXECUTE)."""
+
+    statements: tuple[Statement, ...] = ()
+    whole: bool = True
+
+    @property
+    def query(self) -> Query | None:
+        """The one query that the body is, if it is no more than that."""
+        first = self.statements[0] if len(self.statements) == 1 and self.whole else None
+        return first if isinstance(first, Query) else None
+
+
+def body(function: Function) -> Body | None:
+    """None for what has no SQL in it that can be read: other languages, a body that does not parse."""
+    if function.body is None or function.language not in ("sql", "plpgsql"):
+        return None
+    return _read(function.body, function.language, function.argument_names)
+
+
+@cache
+def _read(text: str, language: str, arguments: tuple[str, ...]) -> Body | None:
+    try:
+        found = function_body(text, language, arguments)
+    except NotParsed:
+        return None
+    trees = [_tree(sql) for sql in found.statements]
+    return Body(tuple(tree for tree in trees if tree is not None), not found.dynamic and None not in trees)
+
+
+def _tree(sql: str) -> Statement | None:
+    try:
+        return statement(sql)
+    except NotParsed:
+        return None

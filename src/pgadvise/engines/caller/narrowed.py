@@ -1,0 +1,53 @@
+"""A policy that lets every row pass, narrowed to what other policies and the tenancy say of such rows."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from pgadvise.engines.caller.openings import Deed
+from pgadvise.engines.caller.policy_statements import alter_policy, create_policy, drop_policy
+from pgadvise.engines.isolation.binding import Binding, Bindings
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.finding import Fix
+from pgadvise.snapshot import Policy, Relation
+from pgadvise.sql.expression import Column, NullTest, Or
+from pgadvise.sql.render import render
+
+
+def narrowed(bindings: Bindings, table: Relation, policy: Policy, deeds: Sequence[Deed]) -> Fix | None:
+    """None where nothing is known that the policy could ask."""
+    commands = {d.command for d in deeds}
+    if (bindings.tenancy.scope(table) or "global") == "global":
+        return _readers_only(table, policy, policy.using) if commands - {"insert"} else None
+    if all((d.command, d.side) == ("update", "new") for d in deeds) and policy.using is not None:
+        title = "Ask of a changed row what is asked of it before"
+        return Fix(title=title, statements=(alter_policy(table, policy, None, policy.using),), safe=False)
+    members = tuple(d.role.name for d in deeds if d.role.kind != "anonymous")
+    binding = bindings.of(table, tuple(dict.fromkeys(members))) if members else None
+    if binding is None:
+        return None
+    if binding.reads_only and policy.command != "select":
+        return _readers_only(table, policy, binding.sql)
+    using = None if policy.using is None else _asked(bindings.tenancy, table, policy, binding)
+    check = None if policy.check is None else binding.sql
+    title = f"Bind the policy to the caller, {binding.by}"
+    return Fix(title=title, statements=(alter_policy(table, policy, using, check),), safe=False)
+
+
+def _asked(tenancy: Tenancy, table: Relation, policy: Policy, binding: Binding) -> str:
+    """Rows that belong to no tenant stay everybody's to read."""
+    column = table.column(tenancy.key(table) or "")
+    if policy.command != "select" or column is None or not column.nullable:
+        return binding.sql
+    return render(Or((NullTest(Column(column.name)), binding.predicate)))
+
+
+def _readers_only(table: Relation, policy: Policy, using: str | None) -> Fix:
+    """A command cannot be altered: the policy goes, and comes again for SELECT if that was part of it."""
+    drop = drop_policy(table, policy)
+    if policy.command != "all":
+        title = f"Drop the policy: {policy.command.upper()} is then left to services and other policies"
+        return Fix(title=title, statements=(drop,), safe=False)
+    again = create_policy(table, msgspec.structs.replace(policy, using=using), "select", permissive=True)
+    title = "Let the policy allow reading alone: writing is then left to services and other policies"
+    return Fix(title=title, statements=(drop, again), safe=False)

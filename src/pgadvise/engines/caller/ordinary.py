@@ -1,0 +1,114 @@
+"""What a condition comes to for an ordinary caller of a role: what every such session brings, and nothing else.
+
+A signed-in member has an id and the role `authenticated`, is no guest and has passed the second factor; a visitor has
+none of these. Who they are, which tenant's they are and what app_metadata says of them stays open.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import msgspec
+
+from pgadvise.engines.access.app_roles import AppRole
+from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.callers import Callers
+from pgadvise.sql.claims import Path, claims
+from pgadvise.sql.expression import Call, Column, Constant, Expression, Operator, SessionValue
+from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.possible_worlds import Outcome
+from pgadvise.sql.query import Query, Subquery
+from pgadvise.sql.truth import outcomes
+from pgadvise.sql.walk import replace
+
+_SOMEBODY = Column("‹the caller's id›")
+_NOBODY = Constant(None)
+_UNKNOWN: frozenset[Outcome] = frozenset({True, False, None})
+_EXTRACT = ("->", "->>", "#>", "#>>")
+_CLAIMS: Mapping[str, Mapping[Path, Expression]] = {
+    "member": {("sub",): _SOMEBODY, ("is_anonymous",): Constant("false", "text"), ("aal",): Constant("aal2", "text")},
+    "anonymous": {("sub",): _NOBODY, ("is_anonymous",): _NOBODY, ("aal",): _NOBODY},
+}
+_IDS: Mapping[str, Expression] = {"member": _SOMEBODY, "anonymous": _NOBODY}
+
+
+class Ordinary(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """Conditions seen as the ordinary caller of a role sees them; each distinct text once a role."""
+
+    callers: Callers
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, AppRole], frozenset[Outcome]]:
+        return {}
+
+    def always(self, text: str | None, role: AppRole) -> bool:
+        """A condition that every row meets. A missing one is met by none."""
+        return text is not None and self.outcomes(text, role) == {True}
+
+    def never(self, text: str | None, role: AppRole) -> bool:
+        """A condition that no row meets."""
+        return text is None or True not in self.outcomes(text, role)
+
+    def outcomes(self, text: str, role: AppRole) -> frozenset[Outcome]:
+        """All that a policy's expression can come to; anything, where it does not parse."""
+        if (text, role) not in self._found:
+            self._found[text, role] = self._outcomes(text, role)
+        return self._found[text, role]
+
+    def _outcomes(self, text: str, role: AppRole) -> frozenset[Outcome]:
+        try:
+            condition = expression(text)
+        except NotParsed:
+            return _UNKNOWN
+        return self._of(condition, role)
+
+    def is_always(self, condition: Expression, role: AppRole) -> bool:
+        """`always`, of a tree."""
+        return self._of(condition, role) == {True}
+
+    def _of(self, condition: Expression, role: AppRole) -> frozenset[Outcome]:
+        return outcomes(self.seen(condition, role), (_SOMEBODY.name,))
+
+    def seen(self, condition: Expression, role: AppRole) -> Expression:
+        """The condition with what an ordinary caller of `role` brings written in."""
+        return replace(condition, lambda node: self._seen(node, role))
+
+    def _seen(self, node: Expression, role: AppRole) -> Expression:
+        match node:
+            case Call(schema="auth", name="uid") if role.kind in _IDS:
+                return _IDS[role.kind]
+            case Call(schema="auth", name="role") if role.api:
+                return Constant(role.name, "text")
+            case SessionValue(name="current_user" | "current_role" | "user"):
+                return Constant(role.name, "name")
+            case Subquery(kind="scalar", query=query) if _is_value(query):
+                return query.select[0].value
+            case Call() if not node.args and (value := self._inlined(node)) is not None:
+                return self.seen(value, role)
+        return self._claim(node, role) or node
+
+    def _claim(self, node: Expression, role: AppRole) -> Expression | None:
+        """What an ordinary token says under a literal path."""
+        if not isinstance(node, Call) and not (isinstance(node, Operator) and node.name in _EXTRACT):
+            return None
+        paths = claims(node) if role.api else set()
+        if len(paths) != 1:
+            return None
+        path = next(iter(paths))
+        return Constant(role.name, "text") if path == ("role",) else _CLAIMS.get(role.kind, {}).get(path)
+
+    def _inlined(self, call: Call) -> Expression | None:
+        """`is_signed_in()`: a function that is one expression without a table."""
+        found = self.callers.called(call)
+        function = found[0] if len(found) == 1 else None
+        if function is None or function.returns_set or function.argument_types:
+            return None
+        known = body(function)
+        query = known.query if known else None
+        value = query.select[0].value if query is not None and _is_value(query) else None
+        if value is None or self.callers.reached(found) != found or self.callers.asks(function).roles:
+            return None
+        return value
+
+
+def _is_value(query: Query) -> bool:
+    return len(query.select) == 1 and query == Query(select=query.select)
