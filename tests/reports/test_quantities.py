@@ -35,7 +35,13 @@ SPELLED: list[tuple[str, Any, str]] = [
 @pytest.mark.parametrize("key, value, words", SPELLED)
 def test_evidence_reads_as_words(key: str, value: Any, words: str) -> None:
     """A key's ending is its unit; a plural of plain numbers follows its count."""
-    assert [entry.replace(GLUE, " ") for entry in quantities.evidence({key: value}, "", False)] == [words]
+    assert [entry.replace(GLUE, " ") for entry in quantities.evidence({key: value}, "", True)] == [words]
+
+
+def test_lists_of_names_are_told_when_asked_for() -> None:
+    """What a list of names says is the message's to say; -v shows it all the same."""
+    assert quantities.evidence({"roles": ["anon"]}, "", False) == []
+    assert quantities.evidence({"roles": ["anon"]}, "", True) != []
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ _LONG = 40  # a text longer than this is told only with -v
 def evidence(values: Mapping[str, Any], message: str, everything: bool) -> list[str]:
     """One entry for each value that `message` does not already tell: `size 31 MB`, `11,204 rows`.
 
-    Without `everything`, texts of more than 40 characters and nested values are left out.
+    Without `everything`, lists of names, texts of more than 40 characters and nested values are left out: what they
+    say is the message's to say.
     """
     told = set(re.findall(r"[\w.,]*\w", message))
     return [entry for key in values for entry in _entry(key, values[key], message, told, everything)]
@@ -39,7 +40,7 @@ def _entry(key: str, value: Any, message: str, told: set[str], everything: bool)
 def _short(value: Any, shown: str) -> bool:
     if isinstance(value, Mapping):
         return False
-    if isinstance(value, (list, tuple)) and not all(isinstance(item, (str, int, float)) for item in value):
+    if isinstance(value, (list, tuple)) and not all(isinstance(item, (int, float)) for item in value):
         return False
     return isinstance(value, (int, float)) or len(shown) <= _LONG
 
