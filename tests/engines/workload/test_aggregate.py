@@ -120,7 +120,8 @@ def test_a_real_workload(connection: psycopg.Connection) -> None:
     capture(connection)
     found = Facts(capture(connection), Declared()).get("statements")
     assert isinstance(found, Statements)
-    assert {(group.line(60), group.calls, group.rows) for group in found.groups} == {
-        ("select … from invoice where id in ($1)", 4, 8),
+    # Before PostgreSQL 18 each length of the list is a row of its own, and the costliest of them gives the text.
+    assert {(group.line(60).partition(" (")[0], group.calls, group.rows) for group in found.groups} == {
+        ("select … from invoice where id in", 4, 8),
         ("insert into invoice values …", 2, 3),
     }

@@ -1,5 +1,6 @@
 """What is said of one statement: who runs it, what it takes, what a call reads, for people and for programs."""
 
+import re
 from typing import Any
 
 from pgadvise.engines.access.access import Access
@@ -14,6 +15,8 @@ _TEXT = 1000
 _GENERIC_PLAN = 16
 _EQUALITY = ("=", "in")
 _MANY_ROWS = 1000
+# What the view makes of `interval '1 day'` and EXTRACT(year FROM …) is no SQL to the server.
+_NO_SQL = re.compile(r"\b(?:date|interval|time(?:stamp)?(?:tz)?)\s+\$\d|\bextract\s*\(\s*\$\d", re.IGNORECASE)
 _POSTGREST = "pgrst_source"  # whatever it reads, it gives one row of JSON
 
 
@@ -89,6 +92,6 @@ def look_at_plan(group: Group, part: Part, snapshot: Snapshot) -> Fix:
     """What to do first: the server knows why, and says so to the role that runs it."""
     role = f" as {quote(part.role)}" if part.role is not None else ""
     how = "explain (analyze, buffers) with values of a large tenant"
-    if snapshot.origin.major >= _GENERIC_PLAN and "$" in group.text:
+    if snapshot.origin.major >= _GENERIC_PLAN and "$" in group.text and not _NO_SQL.search(group.text):
         how = "explain (generic_plan) takes the text with its $1"
     return Fix(title=f"See its plan{role}: {how}", statements=(), safe=True)
