@@ -16,9 +16,10 @@ from pgadvise.engines.caller.callers import Callers
 from pgadvise.engines.caller.written_out import WrittenOut
 from pgadvise.snapshot import Policy, Relation
 from pgadvise.snapshot.policies import Command
-from pgadvise.sql.expression import And, Expression, Or
+from pgadvise.sql.expression import And, Expression, Or, Quantified
 from pgadvise.sql.implication import implies
 from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.query import Subquery
 from pgadvise.sql.truth import constant_truth, never_true
 
 _EACH: tuple[Command, ...] = ("select", "insert", "update", "delete")
@@ -49,6 +50,10 @@ class Alternatives(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _read(self) -> dict[tuple[str, str], tuple[Expression, bool] | None]:
+        return {}
+
+    @cached_property
+    def _false(self) -> dict[str, bool]:
         return {}
 
     @cached_property
@@ -90,12 +95,15 @@ class Alternatives(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         texts = [t for t in (policy.using, policy.check) if t is not None]
         return bool(texts) and all(self._is_never(text) for text in texts)
 
-    @staticmethod
-    def _is_never(text: str) -> bool:
-        try:
-            return never_true(expression(text))
-        except NotParsed:
-            return False
+    def _is_never(self, text: str) -> bool:
+        if text not in self._false:
+            try:
+                condition = expression(text)
+            except NotParsed:
+                return False
+            # A table that is looked into is most policies, and no constant.
+            self._false[text] = not isinstance(condition, Subquery | Quantified) and never_true(condition)
+        return self._false[text]
 
     # --- a policy that a broader one makes void
 

@@ -39,15 +39,21 @@ class Callers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {}
 
     @cached_property
+    def _asked(self) -> dict[Node, Asked]:
+        return {}
+
+    @cached_property
     def _known(self) -> dict[int, Asked]:
         return {}
 
     def asked(self, node: Node) -> Asked:
-        """Of a policy's expression, a view's query or any part of them."""
-        found = asked(node)
-        for function in self.called(node):
-            found |= self.asked_by(function)
-        return found
+        """Of a policy's expression, a view's query or any part of them; many policies say the same, in one tree."""
+        if node not in self._asked:
+            found = asked(node)
+            for function in self.called(node):
+                found |= self.asked_by(function)
+            self._asked[node] = found
+        return self._asked[node]
 
     def asked_by(self, function: Function) -> Asked:
         """By a function and all that it calls."""

@@ -131,11 +131,17 @@ class Doors(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 yield function
                 ahead += [] if function.security_definer else self._callers.calls(function)
 
+    @cached_property
+    def _read(self) -> dict[str, tuple[Function, ...]]:
+        return {}
+
     def _called(self, text: str) -> tuple[Function, ...]:
-        try:
-            return self._callers.called(expression(text))
-        except NotParsed:
-            return ()
+        if text not in self._read:
+            try:
+                self._read[text] = self._callers.called(expression(text))
+            except NotParsed:
+                self._read[text] = ()
+        return self._read[text]
 
     @cached_property
     def _in_defaults(self) -> frozenset[str]:

@@ -13,16 +13,14 @@ from pgadvise.engines.access.app_roles import AppRole
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.caller.callers import Callers
 from pgadvise.sql.claims import Path, claims
-from pgadvise.sql.expression import Call, Column, Constant, Expression, Operator, SessionValue
+from pgadvise.sql.expression import And, Call, Column, Constant, Expression, Operator, Quantified, SessionValue
 from pgadvise.sql.parse import NotParsed, expression
-from pgadvise.sql.possible_worlds import Outcome
 from pgadvise.sql.query import Query, Subquery
 from pgadvise.sql.truth import outcomes
 from pgadvise.sql.walk import replace
 
 _SOMEBODY = Column("‹the caller's id›")
 _NOBODY = Constant(None)
-_UNKNOWN: frozenset[Outcome] = frozenset({True, False, None})
 _EXTRACT = ("->", "->>", "#>", "#>>")
 _CLAIMS: Mapping[str, Mapping[Path, Expression]] = {
     "member": {("sub",): _SOMEBODY, ("is_anonymous",): Constant("false", "text"), ("aal",): Constant("aal2", "text")},
@@ -37,36 +35,25 @@ class Ordinary(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     callers: Callers
 
     @cached_property
-    def _found(self) -> dict[tuple[str, AppRole], frozenset[Outcome]]:
+    def _found(self) -> dict[tuple[str, AppRole], bool]:
         return {}
 
     def always(self, text: str | None, role: AppRole) -> bool:
-        """A condition that every row meets. A missing one is met by none."""
-        return text is not None and self.outcomes(text, role) == {True}
-
-    def never(self, text: str | None, role: AppRole) -> bool:
-        """A condition that no row meets."""
-        return text is None or True not in self.outcomes(text, role)
-
-    def outcomes(self, text: str, role: AppRole) -> frozenset[Outcome]:
-        """All that a policy's expression can come to; anything, where it does not parse."""
+        """Whether a policy's expression is true for every row. A missing one is true for none."""
+        if text is None:
+            return False
         if (text, role) not in self._found:
-            self._found[text, role] = self._outcomes(text, role)
+            try:
+                self._found[text, role] = self.is_always(expression(text), role)
+            except NotParsed:
+                self._found[text, role] = False
         return self._found[text, role]
-
-    def _outcomes(self, text: str, role: AppRole) -> frozenset[Outcome]:
-        try:
-            condition = expression(text)
-        except NotParsed:
-            return _UNKNOWN
-        return self._of(condition, role)
 
     def is_always(self, condition: Expression, role: AppRole) -> bool:
         """`always`, of a tree."""
-        return self._of(condition, role) == {True}
-
-    def _of(self, condition: Expression, role: AppRole) -> frozenset[Outcome]:
-        return outcomes(self.seen(condition, role), (_SOMEBODY.name,))
+        if _asks_of_rows(condition):
+            return False
+        return outcomes(self.seen(condition, role), (_SOMEBODY.name,)) == {True}
 
     def seen(self, condition: Expression, role: AppRole) -> Expression:
         """The condition with what an ordinary caller of `role` brings written in."""
@@ -108,6 +95,18 @@ class Ordinary(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if value is None or self.callers.reached(found) != found or self.callers.asks(function).roles:
             return None
         return value
+
+
+def _asks_of_rows(condition: Expression) -> bool:
+    """What most policies are, and what can be told from its form: a column compared, a table looked into."""
+    match condition:
+        case And(args=args):
+            return any(_asks_of_rows(arg) for arg in args)
+        case Operator(name="=", args=(left, right)):
+            return left != right and (isinstance(left, Column) or isinstance(right, Column))
+        case Subquery(kind="any" | "exists", query=query) | Quantified(array=Subquery(query=query)):
+            return bool(query.sources)
+    return False
 
 
 def _is_value(query: Query) -> bool:
