@@ -25,6 +25,11 @@ _LEAKING_CASTS = {
     "numeric": frozenset("text varchar".split()),
     "jsonb": frozenset("text varchar json".split()),
 }  # fmt: skip
+_WIDENING = {
+    ("int2", "integer"): "int4(smallint)",
+    ("int2", "bigint"): "int8(smallint)",
+    ("int4", "bigint"): "int8(integer)",
+}
 
 
 class Leaks(msgspec.Struct, frozen=True, dict=True):
@@ -50,9 +55,14 @@ class Leaks(msgspec.Struct, frozen=True, dict=True):
             return "COALESCE" if _reads_row(node) else None
         if isinstance(node, Cast) and isinstance(node.arg, Column):
             column = table.column(node.arg.name)
-            if column is not None and column.base_type in _LEAKING_CASTS.get(node.type, ()):
-                return f"::{node.type}"
+            return f"::{node.type}" if column is not None and self._cast_leaks(column.base_type, node.type) else None
         return None
+
+    def _cast_leaks(self, source: str, target: str) -> bool:
+        signature = _WIDENING.get((source, target))
+        if signature is not None:  # leakproof from PostgreSQL 14
+            return bool(self._names) and signature not in self.snapshot.leakproof
+        return source in _LEAKING_CASTS.get(target, ())
 
     def _function_leaks(self, call: Call) -> bool:
         if call.schema in _SYSTEM:
