@@ -82,7 +82,9 @@ def test_every_rule_ran_or_says_why(report: Report) -> None:
 def test_the_picture_in_readme_is_current(report: Report) -> None:
     """README shows today's report: the same lines, counts and times aside; PGADVISE_WRITE_GOLDEN=1 draws it again."""
     errors = replace(report, findings=tuple(f for f in report.findings if f.severity == "error"))
-    view = View(width=104, min_severity="error", exit_code=1, exit_reason=f"{report.summary.error} findings at error")
+    view = View(
+        width=picture.WIDTH, min_severity="error", exit_code=1, exit_reason=f"{report.summary.error} findings at error"
+    )
     drawn = picture.svg(errors, "advise demo --min-severity error", view)
     if os.environ.get("PGADVISE_WRITE_GOLDEN"):
         PICTURE.write_text(drawn, encoding="utf-8")
