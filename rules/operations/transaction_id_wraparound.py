@@ -19,9 +19,9 @@ create table public.entry (id bigint primary key);
 ## Fix
 First end what holds the old ids: a transaction that has been open for days, a replication slot whose reader is gone, a
 prepared transaction. Then freeze the oldest tables; it reads them whole, and reads and writes go on:
-
-    vacuum (freeze, verbose) public.entry;
-
+```
+vacuum (freeze, verbose) public.entry;
+```
 From 60 % on `vacuum (freeze, index_cleanup off)` is the quicker one. A single-user server is not needed.
 
 ## Not found

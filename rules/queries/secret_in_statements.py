@@ -20,9 +20,9 @@ create table public.entry (id bigint primary key);
 ## Fix
 Give whom it belongs to another secret: psql's `\password` hashes it before it is sent (`password_encryption` must be
 scram-sha-256; an md5 hash is as good as the password to whoever logs in). Then make the server forget the text:
-
-    select pg_stat_statements_reset(0, 0, queryid);
-
+```
+select pg_stat_statements_reset(0, 0, queryid);
+```
 `pg_stat_statements.track_utility = off` keeps utility statements out from then on.
 
 ## Not found
