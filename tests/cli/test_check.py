@@ -16,7 +16,7 @@ def test_a_fault_is_reported_and_gates(advise: Advise, staging: str) -> None:
     """The main job: findings on stdout, exit 1, nothing on stderr in a pipe."""
     ran = advise("check", staging)
     assert ran.code == 1
-    assert "public.notes.workspace_id carries the tenant and may be null" in ran.out
+    assert "public.notes.workspace_id carries the tenant and may be null" in " ".join(ran.out.split())
     assert ran.out.rstrip().splitlines()[-1].startswith("exit 1: ")
     assert ran.err == ""
     assert "\x1b" not in ran.out
