@@ -84,7 +84,7 @@ def check(platform: Platform, tenancy: Tenancy, access: Access, application: App
     opened = openings(access)
     bindings = Bindings(platform=platform, tenancy=tenancy, access=access)
     for table in platform.tables:
-        if not table.row_security or not platform.snapshot.policies_of(table):
+        if not table.row_security or not opened.may_open(table, application.untrusted):
             continue
         for policy, every in opened.deeds(table, application.exposure(table)).items():
             judged = {deed: _severity(tenancy, access, table, policy, deed) for deed in every}

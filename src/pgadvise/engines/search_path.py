@@ -34,8 +34,11 @@ class SearchPaths(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         More than needed rather than less: a column that is called like a table brings the table's schema in.
         """
         words = {name for each in self._run_by(function) for name, bare in self._words(each) if bare}
-        candidates = dict.fromkeys((*self._searched, function.schema))
-        return tuple(s for s in candidates if s in self._operators or not words.isdisjoint(self._names.get(s, ())))
+        found = tuple(s for s in self._searched if s in self._operators or words & self._names.get(s, frozenset()))
+        # No session searches the function's own schema: what lies there as well is meant where nothing else is.
+        left = words.difference(*(self._names.get(s, ()) for s in found))
+        own = function.schema not in found and left & self._names.get(function.schema, frozenset())
+        return (*found, function.schema) if own else found
 
     def _run_by(self, function: Function) -> Iterator[Function]:
         seen = {function.oid}

@@ -39,6 +39,11 @@ class Openings(msgspec.Struct, frozen=True, kw_only=True):
     access: Access
     ordinary: Ordinary
 
+    def may_open(self, table: Relation, roles: Iterable[AppRole]) -> bool:
+        """Whether some policy lets every row pass for some role, grants and restrictive policies aside."""
+        texts = {t for p in self.access.snapshot.policies_of(table) if p.permissive for t in (p.using, p.check) if t}
+        return any(self.ordinary.always(text, role) for role in roles for text in texts)
+
     def deeds(self, table: Relation, exposures: Iterable[Exposure]) -> dict[Policy, list[Deed]]:
         """What each policy of the table opens to the roles that it binds and that hold the privilege."""
         found: defaultdict[Policy, list[Deed]] = defaultdict(list)

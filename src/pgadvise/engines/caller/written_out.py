@@ -10,7 +10,7 @@ from pgadvise.engines.caller.callers import Callers
 from pgadvise.snapshot import Function, Snapshot
 from pgadvise.sql.expression import Call, Column, Expression, NamedArgument, Parameter
 from pgadvise.sql.query import Join, Query, Relation, Source, Subquery
-from pgadvise.sql.walk import replace
+from pgadvise.sql.walk import Tree, replace
 
 _DEEPEST = 4  # calls within calls
 
@@ -30,15 +30,15 @@ class WrittenOut(msgspec.Struct, frozen=True, kw_only=True):
     def snapshot(self) -> Snapshot:
         return self.callers.snapshot
 
-    def of(self, expression: Expression, table: str, depth: int = _DEEPEST) -> Expression:
+    def of(self, tree: Tree, table: str, depth: int = _DEEPEST) -> Tree:
         """`table` is the bare name of the table whose row the expression is about."""
-        return replace(expression, lambda node: self._opened(node, table, depth)) if depth else expression
+        return replace(tree, lambda node: self._opened(node, table, depth)) if depth else tree
 
     def _opened(self, node: Expression, table: str, depth: int) -> Expression:
         if isinstance(node, Subquery) and _is_value(node.query):
             value = node.query.select[0].value
             query = self._query(value, table, True) if isinstance(value, Call) else None
-            return with_fields(node, query=query) if query is not None else node
+            return with_fields(node, query=self.of(query, table, depth - 1)) if query is not None else node
         query = self._query(node, table, False) if isinstance(node, Call) else None
         if query is None:
             return node
