@@ -1,5 +1,6 @@
 """The statements of a function's body as trees, as far as they can be read."""
 
+import re
 from functools import cache
 
 import msgspec
@@ -9,17 +10,27 @@ from pgadvise.sql.functions import function_body
 from pgadvise.sql.parse import NotParsed, statement
 from pgadvise.sql.query import Query, Statement
 
+_RETURNS = re.compile(
+    r"(?:\s|--[^\n]*\n|/\*.*?\*/)*begin(?:\s|--[^\n]*\n|/\*.*?\*/)+return\b", re.IGNORECASE | re.DOTALL
+)
+_HANDLES = re.compile(r"\bexception\b", re.IGNORECASE)
+
 
 class Body(msgspec.Struct, frozen=True):
-    """`whole`: every statement was read, and none is text that is only known when it runs (EXECUTE)."""
+    """`whole`: every statement was read, and none is text that is only known when it runs (EXECUTE).
+
+    `plain`: nothing decides whether a statement runs, and the last one gives the result. A PL/pgSQL body is so only as
+    `begin return …; end`; a variable that is returned is no statement here.
+    """
 
     statements: tuple[Statement, ...] = ()
     whole: bool = True
+    plain: bool = True
 
     @property
     def query(self) -> Query | None:
         """The one query that the body is, if it is no more than that."""
-        first = self.statements[0] if len(self.statements) == 1 and self.whole else None
+        first = self.statements[0] if len(self.statements) == 1 and self.whole and self.plain else None
         return first if isinstance(first, Query) else None
 
 
@@ -37,7 +48,8 @@ def _read(text: str, language: str, arguments: tuple[str, ...]) -> Body | None:
     except NotParsed:
         return None
     trees = [_tree(sql) for sql in found.statements]
-    return Body(tuple(tree for tree in trees if tree is not None), not found.dynamic and None not in trees)
+    plain = language == "sql" or (_RETURNS.match(text) is not None and _HANDLES.search(text) is None)
+    return Body(tuple(tree for tree in trees if tree is not None), not found.dynamic and None not in trees, plain)
 
 
 def _tree(sql: str) -> Statement | None:
