@@ -69,7 +69,7 @@ def rows(server: Server) -> Iterator[psycopg.Connection[Any]]:
         yield session
 
 
-@pytest.mark.parametrize(("narrow", "broad"), product(range(len(CONDITIONS)), repeat=2))
+@pytest.mark.parametrize(("narrow", "broad"), list(product(range(len(CONDITIONS)), repeat=2)))
 def test_no_row_passes_the_narrow_one_alone(rows: psycopg.Connection[Any], narrow: int, broad: int) -> None:
     """Wherever implication is claimed, no row of a table with NULLs in it satisfies the premise alone."""
     one, other = CONDITIONS[narrow], CONDITIONS[broad]
