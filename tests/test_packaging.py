@@ -20,8 +20,9 @@ CI = ROOT / ".ci"
 METADATA: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT: dict[str, Any] = METADATA["project"]
 TARGETS: dict[str, Any] = METADATA["tool"]["hatch"]["build"]["targets"]
-# What the wheel takes from outside the package, and where it lies there.
-BROUGHT: dict[str, str] = TARGETS["wheel"]["force-include"]
+# What the wheel takes, and where it lies there; and what of it comes from outside the package.
+TAKEN: dict[str, str] = TARGETS["wheel"]["sources"]
+BROUGHT = {source: target for source, target in TAKEN.items() if target != "pgadvise"}
 COMMANDS = re.findall(r'^[A-Z_]+="(.*)"$', (CI / "commands").read_text(encoding="utf-8"), re.MULTILINE)
 # The packages whose module has another name.
 MODULES = {"z3-solver": "z3"}
@@ -55,17 +56,29 @@ def test_knowledge_travels_with_the_machine(monkeypatch: pytest.MonkeyPatch, tmp
     assert rulebook.builtin_folder() == installed
 
 
+def test_editable_install_copies_nothing() -> None:
+    """A checkout that is installed as it stands is read where it stands: what is forced in would be copied once."""
+    assert TARGETS["wheel"]["dev-mode-dirs"] == ["src"]
+    assert "force-include" not in TARGETS["wheel"]
+
+
+def test_types_are_told() -> None:
+    """PEP 561: without the marker a type checker takes nothing of the package's annotations."""
+    assert (ROOT / "src" / "pgadvise" / "py.typed").read_bytes() == b""
+
+
 def test_source_distribution_holds_what_the_wheel_and_the_tests_need() -> None:
     """From the source distribution the same wheel can be built and the same suite be run."""
     held = TARGETS["sdist"]["only-include"]
-    needed = [*TARGETS["wheel"]["packages"], *BROUGHT, *PROJECT["license-files"], PROJECT["readme"], "tests", ".ci"]
+    needed = [*TAKEN, *PROJECT["license-files"], PROJECT["readme"], "tests", ".ci"]
     assert [path for path in needed if not any(Path(path).is_relative_to(root) for root in held)] == []
 
 
 def test_only_one_top_level_module() -> None:
     """PyPI's `advise` and `rules` are other people's: an installation adds `pgadvise` to the modules, nothing else."""
-    assert TARGETS["wheel"]["packages"] == ["src/pgadvise"]
-    assert {Path(target).parts[0] for target in BROUGHT.values()} == {"pgadvise"}
+    # From the root, or `rules` would take tests/rules along; and all that is taken is placed.
+    assert TARGETS["wheel"]["include"] == [f"/{source}" for source in TAKEN]
+    assert {Path(target).parts[0] for target in TAKEN.values()} == {"pgadvise"}
     tops = {path.relative_to(ROOT / "src").parts[0] for path in (ROOT / "src").rglob("*.py")}
     assert tops == {"pgadvise"}
 
