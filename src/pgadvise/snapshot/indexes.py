@@ -25,7 +25,8 @@ class Index(msgspec.Struct, frozen=True, kw_only=True):
     """One index. `rows` and `pages` as in pg_class; `scans` since the counters' reset, on this node alone.
 
     `building` is true while CREATE INDEX CONCURRENTLY or REINDEX is at work on it. `parent` is the partitioned index
-    it is attached to: such a one cannot be dropped alone. `definition` is pg_get_indexdef's text, for undoing a drop.
+    it is attached to: such a one cannot be dropped alone. `definition` is pg_get_indexdef's text, for undoing a drop; a
+    primary key's is left out.
     """
 
     oid: int

@@ -78,7 +78,10 @@ extension as (
     where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'
 ),
 scan as (
-    select indexrelid, idx_scan, idx_tup_read, (to_jsonb(s) ->> 'last_idx_scan')::timestamptz as last_idx_scan
+    select
+        indexrelid, idx_scan, idx_tup_read,
+        -- PostgreSQL 16 and newer; never scanned has no last time either, and the row as JSON costs time.
+        case when idx_scan > 0 then (to_jsonb(s) ->> 'last_idx_scan')::timestamptz end as last_idx_scan
     from pg_stat_all_indexes s
 ),
 build as (
@@ -111,7 +114,8 @@ from (
         pg_get_expr(i.indpred, i.indrelid) as predicate,
         coalesce(i.reloptions, '{}') as options,
         coalesce(own.extname, owner.extname) as extension,
-        coalesce(pg_get_indexdef(i.indexrelid), '') as definition,
+        -- A primary key's is never asked for, and reading it costs more than all else here.
+        case when i.indisprimary then '' else coalesce(pg_get_indexdef(i.indexrelid), '') end as definition,
         case when i.relkind = 'i' and i.reltuples >= 0 then i.reltuples end as rows,
         i.relpages as pages,
         case when i.relkind = 'i' then pg_relation_size(i.indexrelid) end as size_bytes,
