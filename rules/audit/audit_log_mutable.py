@@ -47,11 +47,13 @@ from collections.abc import Iterator
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.application import Application, Exposure
+from pgadvise.engines.access.revocation import givers, grants_on, role_list
 from pgadvise.engines.audit import audit_logs, stopped_by_policies, stopped_by_trigger
+from pgadvise.engines.enumeration import listed
 from pgadvise.engines.platform import Platform
 from pgadvise.finding import NO_LOCK, Finding, Fix, about_relation
 from pgadvise.rule import rule
-from pgadvise.snapshot import Relation, quote
+from pgadvise.snapshot import Relation
 from pgadvise.snapshot.policies import Command
 
 _COMMANDS: tuple[Command, ...] = ("update", "delete")
@@ -82,7 +84,7 @@ def _finding(access: Access, table: Relation, open_to: dict[str, tuple[Command, 
     roles = sorted(open_to)
     return Finding(
         about=about_relation(table),
-        message=f"{table} is an audit log and {_and(roles)} may {_and(commands)} its rows: whoever can use the "
+        message=f"{table} is an audit log and {listed(roles)} may {listed(commands)} its rows: whoever can use the "
         "application can remove the traces",
         evidence={"roles": roles, "commands": commands},
         fix=_fix(access, table, roles, commands),
@@ -93,23 +95,12 @@ def _finding(access: Access, table: Relation, open_to: dict[str, tuple[Command, 
 def _fix(access: Access, table: Relation, roles: list[str], commands: list[Command]) -> Fix | None:
     """Revoke from whom it was granted to; where a role has it by attribute or membership in the system's, nothing."""
     wanted = {c.upper() for c in commands}
-    grantees = sorted(
-        {g.grantee for g in access.grants_to(table) if g.privileges & wanted and _reaches(access, roles, g.grantee)}
-    )
+    grantees = givers(access, roles, (g for g in grants_on(access, table) if g.privileges & wanted))
     if not grantees:
         return None
-    names = ", ".join("public" if g == "public" else quote(g) for g in grantees)
     return Fix(
         title="Take the grants away",
-        statements=(f"revoke {', '.join(commands)} on {table} from {names}",),
+        statements=(f"revoke {', '.join(commands)} on {table} from {role_list(grantees)}",),
         safe=True,
         lock=NO_LOCK,
     )
-
-
-def _reaches(access: Access, roles: list[str], grantee: str) -> bool:
-    return grantee == "public" or any(grantee in access.inherits(role) for role in roles)
-
-
-def _and(words: list[str] | list[Command]) -> str:
-    return " and ".join(words) if len(words) < 3 else f"{', '.join(words[:-1])} and {words[-1]}"

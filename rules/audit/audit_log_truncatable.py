@@ -40,11 +40,13 @@ from collections.abc import Iterator
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.application import Application, Truncation
+from pgadvise.engines.access.revocation import givers, role_list
 from pgadvise.engines.audit import audit_logs, stopped_by_trigger
+from pgadvise.engines.enumeration import listed
 from pgadvise.engines.platform import Platform
 from pgadvise.finding import NO_LOCK, Finding, Fix, about_relation
 from pgadvise.rule import rule
-from pgadvise.snapshot import Relation, quote
+from pgadvise.snapshot import Relation
 
 
 @rule(severity="error", also=("warning",), security=5.9, since="0.1")
@@ -62,7 +64,7 @@ def _finding(access: Access, table: Relation, able: tuple[Truncation, ...]) -> F
     return Finding(
         about=about_relation(table),
         severity="error" if reachable else "warning",
-        message=f"{table} is an audit log and {' and '.join(roles)} may TRUNCATE it: neither policies nor row triggers "
+        message=f"{table} is an audit log and {listed(roles)} may TRUNCATE it: neither policies nor row triggers "
         "see it go",
         detail=f"reachable through {', '.join(functions)}"
         if functions
@@ -76,14 +78,12 @@ def _finding(access: Access, table: Relation, able: tuple[Truncation, ...]) -> F
 
 
 def _fix(access: Access, table: Relation, roles: list[str]) -> Fix | None:
-    granted = {g.grantee for g in access.grants_to(table) if "TRUNCATE" in g.privileges}
-    grantees = sorted(g for g in granted if g == "public" or any(g in access.inherits(role) for role in roles))
+    grantees = givers(access, roles, (g for g in access.grants_to(table) if "TRUNCATE" in g.privileges))
     if not grantees:
         return None
-    names = ", ".join("public" if g == "public" else quote(g) for g in grantees)
     return Fix(
         title="Take the grant away",
-        statements=(f"revoke truncate on {table} from {names}",),
+        statements=(f"revoke truncate on {table} from {role_list(grantees)}",),
         safe=True,
         lock=NO_LOCK,
     )

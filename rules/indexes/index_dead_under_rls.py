@@ -55,6 +55,7 @@ could use.
 from collections.abc import Iterator
 
 from pgadvise.engines.access.application import Application
+from pgadvise.engines.enumeration import listed
 from pgadvise.engines.indexes.dead import DeadIndex, DeadIndexes
 from pgadvise.engines.indexes.demand import Demand
 from pgadvise.engines.indexes.removal import removal
@@ -110,7 +111,7 @@ def _certainty(found: DeadIndex) -> Certainty:
 
 
 def _message(found: DeadIndex) -> str:
-    roles = " and ".join(found.roles)
+    roles = listed(found.roles)
     key = found.keys[0]
     cause = f"{key.because} is not leakproof"
     if not found.whole:

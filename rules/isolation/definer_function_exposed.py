@@ -44,16 +44,17 @@ session, and that visitors, who have none, can call all the same.
   0029_authenticated_security_definer_function_executable
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.application import Application
-from pgadvise.engines.access.privileges import PUBLIC, function_grants
+from pgadvise.engines.access.privileges import function_grants
+from pgadvise.engines.access.revocation import givers, role_list
 from pgadvise.engines.caller.doors import Door, Doors
-from pgadvise.engines.isolation.reach import listed
+from pgadvise.engines.enumeration import listed
 from pgadvise.finding import NO_LOCK, Finding, Fix, about_function
 from pgadvise.rule import rule
-from pgadvise.snapshot import Function, quote
+from pgadvise.snapshot import Function
 
 
 @rule(severity="warning", also=("info",), security=6.1, since="0.1")
@@ -81,25 +82,21 @@ def _message(door: Door, roles: list[str]) -> str:
 def _fix(access: Access, application: Application, door: Door, roles: list[str]) -> Fix:
     """Revoke from whom it was granted to, and grant again to who had it through them and is to keep it."""
     function = door.function
-    holders = [g.grantee for g in function_grants(function.acl, function.owner) if "EXECUTE" in g.privileges]
-    taken = [h for h in holders if h == PUBLIC or any(h in access.inherits(role) for role in roles)]
-    left = frozenset(holders) - frozenset(taken)
+    held = [g for g in function_grants(function.acl, function.owner) if "EXECUTE" in g.privileges]
+    taken = givers(access, roles, held)
+    left = {g.grantee for g in held} - {*taken}
     others = [r.name for r in application.roles if r.name not in roles and access.may_execute(r.name, function)]
     keepers = [name for name in others if left.isdisjoint(access.inherits(name))]
-    again = (f"grant execute on {_kind(function)} {function} to {_names(keepers)}",) if keepers else ()
+    again = (f"grant execute on {_kind(function)} {function} to {role_list(keepers)}",) if keepers else ()
     if door.asks_for_session:
         title = "Let signed-in users alone call it"
     elif keepers or len(roles) == 1:
         title = f"Take it from {listed(roles)}, or let it ask who is calling"
     else:
         title = "Let services alone call it, or let it ask who is calling"
-    revoke = f"revoke execute on {_kind(function)} {function} from {_names(taken)}"
+    revoke = f"revoke execute on {_kind(function)} {function} from {role_list(taken)}"
     return Fix(title=title, statements=(revoke, *again), safe=False, lock=NO_LOCK)
 
 
 def _kind(function: Function) -> str:
     return "procedure" if function.kind == "procedure" else "function"
-
-
-def _names(roles: Iterable[str]) -> str:
-    return ", ".join(PUBLIC if role == PUBLIC else quote(role) for role in dict.fromkeys(roles))

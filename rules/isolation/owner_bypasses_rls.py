@@ -43,8 +43,9 @@ from collections.abc import Iterator, Sequence
 from pgadvise.engines.access.app_roles import AppRole
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.access.bypass import Bypass
+from pgadvise.engines.enumeration import listed
 from pgadvise.engines.isolation.judged import judged_policies
-from pgadvise.engines.isolation.reach import listed, reaching
+from pgadvise.engines.isolation.reach import reaching
 from pgadvise.engines.isolation.remedy import Remedies
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy

@@ -37,8 +37,9 @@ application reaches is a warning.
 from collections.abc import Iterator, Sequence
 
 from pgadvise.engines.access.application import Application, Exposure
+from pgadvise.engines.enumeration import listed
 from pgadvise.engines.isolation.judged import judged_policies
-from pgadvise.engines.isolation.reach import deeds, judged_grants, listed, reaching, rights
+from pgadvise.engines.isolation.reach import deeds, judged_grants, reaching, rights
 from pgadvise.engines.isolation.remedy import Remedies
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy

@@ -65,9 +65,9 @@ from pgadvise.engines.access.application import Application
 from pgadvise.engines.caller.narrowed import narrowed
 from pgadvise.engines.caller.openings import Deed, openings
 from pgadvise.engines.caller.stamps import settled
+from pgadvise.engines.enumeration import listed
 from pgadvise.engines.isolation.binding import Bindings
 from pgadvise.engines.isolation.judged import judged_policies
-from pgadvise.engines.isolation.reach import listed
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, Severity, about_part

@@ -31,16 +31,18 @@ has some.
 - Supabase lint 0008_rls_enabled_no_policy
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.application import Application
-from pgadvise.engines.access.privileges import PUBLIC, grants
-from pgadvise.engines.isolation.reach import judged_grants, listed, reaching, rights
+from pgadvise.engines.access.privileges import PUBLIC
+from pgadvise.engines.access.revocation import givers, grants_on, role_list
+from pgadvise.engines.enumeration import listed
+from pgadvise.engines.isolation.reach import judged_grants, reaching, rights
 from pgadvise.engines.platform import Platform
 from pgadvise.finding import NO_LOCK, Finding, Fix, about_relation
 from pgadvise.rule import rule
-from pgadvise.snapshot import Grant, Relation, quote
+from pgadvise.snapshot import Relation
 
 
 @rule(severity="info", since="0.1")
@@ -64,20 +66,12 @@ def check(platform: Platform, application: Application) -> Iterator[Finding]:
 
 def _fix(access: Access, table: Relation, roles: list[str]) -> Fix | None:
     """The grants to these roles taken back; none where they come through ownership, or a group that has others."""
-    mine = frozenset(roles).union(*(access.inherits(role) for role in roles))
-    given = [g.grantee for g in _grants(access, table) if g.grantee == PUBLIC or g.grantee in mine]
-    if not given or any(name != PUBLIC and name not in roles for name in given) or table.owner in mine:
+    given = givers(access, roles, grants_on(access, table))
+    if not given or not set(given) <= {PUBLIC, *roles} or any(access.owns(role, table) for role in roles):
         return None
-    names = ", ".join(dict.fromkeys(PUBLIC if name == PUBLIC else quote(name) for name in sorted(given)))
     return Fix(
         title="If only the server uses it, revoke the grants",
-        statements=(f"revoke all on table {table} from {names}",),
+        statements=(f"revoke all on table {table} from {role_list(given)}",),
         safe=False,
         lock=NO_LOCK,
     )
-
-
-def _grants(access: Access, table: Relation) -> Iterable[Grant]:
-    yield from access.grants_to(table)
-    for column in table.columns:
-        yield from grants(column.acl or ())

@@ -43,7 +43,7 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.app_roles import AppRole
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.access.bypass import Bypass
-from pgadvise.engines.isolation.reach import listed
+from pgadvise.engines.enumeration import listed
 from pgadvise.engines.platform import Platform
 from pgadvise.finding import NO_LOCK, Finding, Fix, about_role
 from pgadvise.rule import rule

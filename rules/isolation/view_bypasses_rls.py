@@ -64,14 +64,15 @@ from collections.abc import Iterator
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.application import Application
+from pgadvise.engines.access.revocation import givers, grants_on, role_list
 from pgadvise.engines.access.roads import view_reaches
 from pgadvise.engines.caller.windows import Window, Windows
+from pgadvise.engines.enumeration import listed
 from pgadvise.engines.isolation.judged import judged_policies
-from pgadvise.engines.isolation.reach import listed
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import NO_LOCK, Finding, Fix, about_relation
 from pgadvise.rule import rule
-from pgadvise.snapshot import Relation, quote
+from pgadvise.snapshot import Relation
 
 _INVOKER = 15  # the release that brought security_invoker
 
@@ -120,15 +121,10 @@ def _fix(access: Access, window: Window, roles: list[str]) -> Fix:
         statement = f"alter view {window.through} set (security_invoker = true)"
         title = "Read with the rights of the reader: their grants and policies on the tables below then apply"
         return Fix(title=title, statements=(statement,), safe=False)
-    held = (g for g in access.grants_to(window.view) if "SELECT" in g.privileges)
-    takers = sorted({g.grantee for g in held if g.grantee == "public" or _passes_on(access, roles, g.grantee)})
-    names = ", ".join("public" if name == "public" else quote(name) for name in takers)
+    grantees = givers(access, roles, (g for g in grants_on(access, window.view) if "SELECT" in g.privileges))
+    revoke = (f"revoke select on {window.view} from {role_list(grantees)}",) if grantees else ()
     title = "Take the grant away, or ask for the caller in the view's WHERE: it cannot run as its reader before 15"
-    return Fix(title=title, statements=(f"revoke select on {window.view} from {names}",), safe=False, lock=NO_LOCK)
-
-
-def _passes_on(access: Access, roles: list[str], grantee: str) -> bool:
-    return any(grantee in access.inherits(role) for role in roles)
+    return Fix(title=title, statements=revoke, safe=False, lock=NO_LOCK)
 
 
 def _definition(access: Access, view: Relation) -> str:

@@ -72,8 +72,8 @@ from collections.abc import Iterator
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.caller.alternatives import Alternatives, Void
 from pgadvise.engines.caller.policy_statements import create_policy, drop_policy
+from pgadvise.engines.enumeration import listed
 from pgadvise.engines.isolation.judged import judged_policy
-from pgadvise.engines.isolation.reach import listed
 from pgadvise.engines.platform import Platform
 from pgadvise.finding import Finding, Fix, about_part
 from pgadvise.rule import rule

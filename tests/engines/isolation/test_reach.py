@@ -7,7 +7,7 @@ from pgadvise.engines.declared import Declared, PlatformDeclared, RolesDeclared
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.isolation.expected import expected, in_use
 from pgadvise.engines.isolation.judged import judged_policies
-from pgadvise.engines.isolation.reach import deeds, judged_grants, listed, reaching, rights
+from pgadvise.engines.isolation.reach import deeds, judged_grants, reaching, rights
 from pgadvise.snapshot import Relation
 
 Conclude = Callable[..., Facts]  # the fixture
@@ -35,7 +35,6 @@ def test_deeds_are_told_by_role(facts: Conclude) -> None:
     known = facts(JOB, "revoke all on job from anon; grant select on job to anon", api=True)
     said = deeds(reached(known, "job"), known.get("tenancy"), table(known, "job"))
     assert said == "anon can read, authenticated can read and write all of its rows"
-    assert listed(["a", "b", "c"]) == "a, b and c"
 
 
 def test_rights_that_show_no_row_do_not_count(facts: Conclude) -> None:

@@ -1,10 +1,11 @@
 """Who gets at the rows of a table where row-level security does not hold them back, in words and for the record."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from pgadvise.engines.access.app_roles import WRITES
 from pgadvise.engines.access.application import Application, Exposure
+from pgadvise.engines.enumeration import listed
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Relation
 
@@ -44,11 +45,6 @@ def _verb(exposure: Exposure) -> str:
     if exposure.reads and exposure.writes:
         return "read and write"
     return "read" if exposure.reads else "write"
-
-
-def listed(names: Sequence[str], last: str = "and") -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return f" {last} ".join((", ".join(names[:-1]), names[-1]) if len(names) > 1 else names)
 
 
 def rights(exposures: Iterable[Exposure]) -> dict[str, list[str]]:

@@ -6,6 +6,8 @@ from functools import cached_property
 import msgspec
 
 from pgadvise.engines.access.application import Application, Exposure
+from pgadvise.engines.access.revocation import role_list
+from pgadvise.engines.enumeration import listed
 from pgadvise.engines.isolation.binding import Binding, Bindings
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
@@ -74,13 +76,13 @@ class Remedies(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _only(self, table: Relation) -> str:
         bypassing = [r.name for r in self.application.service if self.application.access.bypass_everywhere(r.name)]
         owner = "nobody but roles with BYPASSRLS" if self._owned(table) else "nobody but its owner"
-        return " and ".join((owner, *bypassing))
+        return listed((owner, *bypassing))
 
 
 def _policy(table: Relation, members: Sequence[Exposure], binding: Binding) -> str:
     command = "all" if any(e.writes for e in members) and not binding.reads_only else "select"
     names = [e.role.name for e in members if e.reads or command == "all"]
-    return f"create policy {_name(table, 'own')} on {table} for {command} to {_roles(names)} using ({binding.sql})"
+    return f"create policy {_name(table, 'own')} on {table} for {command} to {role_list(names)} using ({binding.sql})"
 
 
 def _left(members: Sequence[Exposure], binding: Binding) -> str:
@@ -90,11 +92,7 @@ def _left(members: Sequence[Exposure], binding: Binding) -> str:
 
 def _reading(table: Relation, readers: Sequence[Exposure]) -> str:
     names = [e.role.name for e in readers]
-    return f"create policy {_name(table, 'read')} on {table} for select to {_roles(names)} using (true)"
-
-
-def _roles(names: Sequence[str]) -> str:
-    return ", ".join(quote(name) for name in names)
+    return f"create policy {_name(table, 'read')} on {table} for select to {role_list(names)} using (true)"
 
 
 def _name(table: Relation, suffix: str) -> str:

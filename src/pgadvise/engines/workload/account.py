@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.enumeration import listed
 from pgadvise.engines.workload import amounts
 from pgadvise.engines.workload.statements import Group, Part, Statements
 from pgadvise.engines.workload.texts import flat
@@ -84,7 +85,7 @@ def _unindexed(group: Group, snapshot: Snapshot) -> str:
         asked = dict.fromkeys(p.column for p in use.predicates if p.around is None and p.operator in _EQUALITY)
         first = {index.columns[0] for index in snapshot.indexes_of(relation) if index.usable and index.keys}
         if relation.is_table and asked and (relation.rows or 0) >= _MANY_ROWS and first.isdisjoint(asked):
-            return f"no index of {relation} begins with {' or '.join(quote(column) for column in asked)}"
+            return f"no index of {relation} begins with {listed([quote(column) for column in asked], 'or')}"
     return ""
 
 
