@@ -42,11 +42,12 @@ from collections.abc import Iterator
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.application import Application
+from pgadvise.engines.indexes.building import building
 from pgadvise.engines.indexes.driving import Driving
 from pgadvise.engines.indexes.wanted import wanted
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.finding import SHARE_UPDATE, Finding, Fix, about_column
+from pgadvise.finding import Finding, about_column
 from pgadvise.rule import rule
 from pgadvise.snapshot import Policy, Relation, quote
 
@@ -87,19 +88,11 @@ def _in_force(access: Access, application: Application, table: Relation) -> list
 
 def _finding(table: Relation, column: str, policies: list[Policy]) -> Finding:
     names = [p.name for p in policies]
-    statement = f"create index concurrently on {table} ({quote(column)})"
-    online = table.kind == "table"  # CONCURRENTLY is refused on a partitioned table
     return Finding(
         about=about_column(table, column),
         message=f"{table} has no index that begins with {quote(column)}, by which "
         f"{'policy' if len(names) == 1 else 'policies'} {', '.join(map(quote, names))} select"
         f"{'s' if len(names) == 1 else ''} its rows: every query of the role reads the whole table",
         evidence={"policies": names, "rows": table.rows},
-        fix=Fix(
-            title="Index the policy's column",
-            statements=(statement if online else statement.replace(" concurrently", ""),),
-            safe=True,
-            online=online,
-            lock=SHARE_UPDATE if online else "SHARE lock on the table and its partitions: writes wait while it builds",
-        ),
+        fix=building(table, quote(column), "Index the policy's column"),
     )

@@ -48,10 +48,11 @@ rows serves the application and is a note, since deleting a tenant still reads e
 import re
 from collections.abc import Iterator
 
+from pgadvise.engines.indexes.building import building
 from pgadvise.engines.indexes.cover import covers_behind, covers_partly, leading
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.finding import SHARE_UPDATE, Finding, Fix, about_relation
+from pgadvise.finding import Finding, about_relation
 from pgadvise.rule import rule
 from pgadvise.snapshot import Index, Relation, Snapshot, quote
 
@@ -79,6 +80,7 @@ def _finding(
     consequence = (
         "deleting a tenant reads the whole table" if living else "every tenant's query may read the rows of all tenants"
     )
+    sort = next((f", {quote(c.name)} desc" for c in table.columns if c.name in _SORTED_BY), "")
     return Finding(
         about=about_relation(table),
         severity="info" if severity == "info" else "warning",
@@ -86,7 +88,7 @@ def _finding(
         f"{consequence}",
         detail=_near_miss(snapshot, table, key, partial),
         evidence={"key": key, "rows": table.rows},
-        fix=_fix(table, key),
+        fix=building(table, f"{quote(key)}{sort}", "Index the tenant first"),
         discriminator=key,
     )
 
@@ -96,13 +98,3 @@ def _near_miss(snapshot: Snapshot, table: Relation, key: str, partial: Index | N
         return f"{quote(partial.name)} begins with it, for rows where {partial.predicate} only"
     behind = covers_behind(snapshot, table, (key,))
     return f"{quote(behind.name)} holds it, but not as its first key" if behind is not None else ""
-
-
-def _fix(table: Relation, key: str) -> Fix:
-    sort = next((f", {quote(c.name)} desc" for c in table.columns if c.name in _SORTED_BY), "")
-    if table.kind == "partitioned_table":
-        statement = f"create index on {table} ({quote(key)}{sort})"
-        lock = "SHARE lock on the table and every partition: writes wait while it builds"
-        return Fix(title="Index the tenant first", statements=(statement,), safe=True, online=False, lock=lock)
-    statement = f"create index concurrently on {table} ({quote(key)}{sort})"
-    return Fix(title="Index the tenant first", statements=(statement,), safe=True, lock=SHARE_UPDATE)

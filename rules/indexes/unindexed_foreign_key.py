@@ -38,10 +38,11 @@ A tenant key is left to tenant-index-missing. Tables under `min_rows` rows are n
 
 from collections.abc import Iterator
 
+from pgadvise.engines.indexes.building import building
 from pgadvise.engines.indexes.cover import covers, covers_behind, covers_partly
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.finding import SHARE_UPDATE, Finding, Fix, about_part
+from pgadvise.finding import Finding, about_part
 from pgadvise.rule import rule
 from pgadvise.snapshot import Constraint, Relation, Snapshot, quote
 
@@ -61,7 +62,7 @@ def check(platform: Platform, tenancy: Tenancy, *, min_rows: int = 10_000) -> It
                 f"{snapshot.relation(key.references or 0) or 'the referenced table'} reads the whole table",
                 detail=_near_miss(snapshot, table, key),
                 evidence={"columns": list(key.columns), "rows": table.rows, "on_delete": key.on_delete},
-                fix=_fix(table, key),
+                fix=building(table, _list(key.columns), "Index the foreign key"),
                 discriminator=",".join(key.columns),
             )
 
@@ -84,16 +85,6 @@ def _near_miss(snapshot: Snapshot, table: Relation, key: Constraint) -> str:
     if behind is not None:
         return f"{quote(behind.name)} holds {_list(key.columns)}, but not as its first keys"
     return ""
-
-
-def _fix(table: Relation, key: Constraint) -> Fix:
-    if table.kind == "partitioned_table":
-        # CREATE INDEX CONCURRENTLY is refused on a partitioned table.
-        statement = f"create index on {table} ({_list(key.columns)})"
-        lock = "SHARE lock on the table and every partition: writes wait while it builds"
-        return Fix(title="Index the foreign key", statements=(statement,), safe=True, online=False, lock=lock)
-    statement = f"create index concurrently on {table} ({_list(key.columns)})"
-    return Fix(title="Index the foreign key", statements=(statement,), safe=True, lock=SHARE_UPDATE)
 
 
 def _list(columns: tuple[str, ...]) -> str:
