@@ -11,7 +11,7 @@ from pgadvise.engines.facts import Facts
 from pgadvise.errors import ConfigError
 from pgadvise.ignores import apply_ignores, check_ignores
 from pgadvise.overview import looked_at, roles_taken, target, tenancy_report, unseen
-from pgadvise.report import Coverage, Report, ReportedFinding, Summary, Tool
+from pgadvise.report import Coverage, Report, ReportedFinding, RuleReport, Summary, Tool
 from pgadvise.rule import Rule
 from pgadvise.rulebook import Rulebook
 from pgadvise.run import Outcome, run
@@ -56,6 +56,22 @@ def advise(
         coverage=_coverage(outcomes, facts),
         findings=findings,
         summary=summarise(findings),
+        rules=_rules(chosen, outcomes),
+    )
+
+
+def _rules(chosen: Sequence[Rule], outcomes: Sequence[Outcome]) -> tuple[RuleReport, ...]:
+    ran = [rule for rule, outcome in zip(chosen, outcomes, strict=True) if outcome.ran]
+    return tuple(
+        RuleReport(
+            name=rule.name,
+            category=rule.category,
+            severity=rule.severity,
+            title=rule.page.title,
+            security=rule.declaration.security,
+            help=rule.page.markdown(),
+        )
+        for rule in sorted(ran, key=lambda rule: rule.name)
     )
 
 

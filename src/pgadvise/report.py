@@ -111,6 +111,17 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     unseen: tuple[UnseenReport, ...] = ()
 
 
+class RuleReport(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule that ran, and its page as Markdown: what a reader of the report needs who has no `advise explain`."""
+
+    name: str
+    category: str
+    severity: Severity
+    title: str
+    security: float | None = None
+    help: str = ""
+
+
 class ObjectReport(msgspec.Struct, frozen=True, kw_only=True, order=True):
     kind: ObjectKind
     schema: str | None
@@ -169,3 +180,4 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[ReportedFinding, ...]
     fixed: tuple[ReportedFinding, ...] = ()
     summary: Summary
+    rules: tuple[RuleReport, ...] = ()

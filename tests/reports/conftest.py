@@ -15,6 +15,7 @@ from pgadvise.report import (
     Question,
     Report,
     ReportedFinding,
+    RuleReport,
     Skipped,
     Summary,
     TableScope,
@@ -366,7 +367,25 @@ def others() -> tuple[ReportedFinding, ...]:
 def realistic() -> Report:
     tables = "comments posts likes files teams invitations notes badges scores tasks events tags".split()
     keys = tuple(unindexed(t, "author_id", 1000 * (n + 3) + 204) for n, t in enumerate(tables))
-    return report_of((*keys, *challenges(), *others(), *audit_logs()), roles=ROLES)
+    found = (*keys, *challenges(), *others(), *audit_logs())
+    return msgspec.structs.replace(report_of(found, roles=ROLES), rules=described(found))
+
+
+def described(found: tuple[ReportedFinding, ...]) -> tuple[RuleReport, ...]:
+    """The rules of `found`, each with a page, and one that found nothing."""
+    rules = {
+        f.rule: RuleReport(
+            name=f.rule,
+            category=f.category,
+            severity=f.severity,
+            title=f"What {f.rule} means.",
+            security=f.security_severity,
+            help=f"# What {f.rule} means.\n\n## Why\nBecause `{f.object.name}` is read.\n",
+        )
+        for f in found
+    }
+    quiet = RuleReport(name="rule-0", category="schema", severity="warning", title="Nothing was found.")
+    return (*(rules[name] for name in sorted(rules)), quiet)
 
 
 def clean() -> Report:
@@ -460,6 +479,7 @@ class Samples:
     nasty = NASTY
     names = ("realistic", "clean", "unjudged", "hostile")
     finding = staticmethod(finding)
+    described = staticmethod(described)
     report_of = staticmethod(report_of)
     huge = staticmethod(huge)
     coverage = COVERAGE

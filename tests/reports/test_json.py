@@ -37,6 +37,7 @@ def test_fields_of_the_contract(samples: Any) -> None:
     document = standard.loads(json.render(samples.named("realistic")))
     assert list(document) == [
         "format_version", "tool", "target", "tenancy", "roles", "coverage", "findings", "fixed", "summary",
+        "rules",
     ]  # fmt: skip
     assert {"kind", "database", "server_version", "captured_at"} <= document["target"].keys()
     assert {"tenant_table", "keys", "source", "confidence", "tables"} <= document["tenancy"].keys()

@@ -11,20 +11,26 @@ from pgadvise.report import Report
 
 
 class Format(msgspec.Struct, frozen=True, kw_only=True):
-    """`module` offers `render(report) -> str`; `endings` are those of files that are surely meant so."""
+    """`module` offers `render(report) -> str`; `endings` are those of files that are surely meant so.
+
+    A `placed` format puts each finding at a line of a file: its renderer takes `anchor`, the file for those without.
+    """
 
     name: str
     module: str
     endings: tuple[str, ...] = ()
+    placed: bool = False
 
-    def render(self, report: Report) -> str:
-        text: str = importlib.import_module(self.module).render(report)
+    def render(self, report: Report, anchor: str | None = None) -> str:
+        render = importlib.import_module(self.module).render
+        text: str = render(report, anchor=anchor) if self.placed and anchor else render(report)
         return text
 
 
 FORMATS = (
     Format(name="terminal", module="pgadvise.reports.terminal", endings=(".txt",)),
     Format(name="json", module="pgadvise.reports.json", endings=(".json",)),
+    Format(name="sarif", module="pgadvise.reports.sarif", endings=(".sarif",), placed=True),
 )
 
 

@@ -1,0 +1,79 @@
+"""A finding as every file format tells it: in order, by the name of its object, at a line of a file."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import PureWindowsPath
+
+from pgadvise.finding import About, qualified
+from pgadvise.report import Location, Report, ReportedFinding, RuleReport
+from pgadvise.reports.safe import safe
+from pgadvise.reports.statement import lines
+from pgadvise.reports.view import RANK
+
+ANCHOR = "pgadvise.toml"  # where findings stand that have no line of their own
+_CODE = 120  # columns of SQL
+_NEWLINE = re.compile(r"\r?\n")
+
+
+def ordered(findings: Iterable[ReportedFinding]) -> tuple[ReportedFinding, ...]:
+    """By severity, object, category and rule: the same order for the same findings."""
+
+    def key(f: ReportedFinding) -> tuple[object, ...]:
+        place = (f.object.kind, f.object.schema or "", f.object.name, f.object.part or "")
+        return (RANK[f.severity], place, f.category, f.rule, f.fingerprint, f.message)
+
+    return tuple(sorted(findings, key=key))
+
+
+def standing(report: Report) -> tuple[ReportedFinding, ...]:
+    """What no `[[ignore]]` has silenced, in order."""
+    return ordered(f for f in report.findings if f.state != "suppressed")
+
+
+def named(finding: ReportedFinding) -> str:
+    """The object on one line, safe to show: `public.challenges`, `role app`."""
+    about = finding.object
+    return safe(qualified(About(about.kind, about.schema, about.name, about.part)))
+
+
+def place(finding: ReportedFinding, anchor: str = ANCHOR) -> Location:
+    """Where the finding stands: a line of its own file, else line 1 of `anchor`; folders are parted by `/`."""
+    found = finding.location or Location(file=anchor, line=1)
+    file = PureWindowsPath(found.file).as_posix() if "\\" in found.file else found.file
+    return Location(file=file.removeprefix("./") or ANCHOR, line=max(found.line, 1), column=max(found.column, 1))
+
+
+def numbered(findings: Iterable[ReportedFinding]) -> Iterator[tuple[ReportedFinding, int]]:
+    """Each finding with 1, or 2, 3, … where one of the same fingerprint came before: readers drop what is equal."""
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        seen[finding.fingerprint] += 1
+        yield finding, seen[finding.fingerprint]
+
+
+def rules(report: Report) -> dict[str, RuleReport]:
+    """The rules by name; one that the report does not describe is known by its findings only."""
+    known = {rule.name: rule for rule in report.rules}
+    for f in report.findings:
+        if f.rule not in known:
+            known[f.rule] = RuleReport(
+                name=f.rule, category=f.category, severity=f.severity, title=f.rule, security=f.security_severity
+            )
+    return known
+
+
+def safe_lines(text: str) -> str:
+    """`text` with its line breaks, every other hidden character as a visible escape."""
+    return "\n".join(map(safe, _NEWLINE.split(text)))
+
+
+def script(finding: ReportedFinding) -> str:
+    """The statements of the fix, each with its semicolon, exact whatever their names are; empty where there is none."""
+    statements = finding.fix.statements if finding.fix else ()
+    return "\n".join(line for text in statements if text.strip() for line in lines(text, _CODE))
+
+
+def clipped(text: str, length: int) -> str:
+    """At most `length` characters, with `…` in place of the rest."""
+    return text if len(text) <= length else text[: length - 1] + "…"

@@ -1,0 +1,69 @@
+"""What every file format asks of a finding, and what every file format owes its reader."""
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pgadvise.report import Location
+from pgadvise.reports import entry, formats
+from pgadvise.reports.safe import is_safe
+
+GOLDEN = Path(__file__).parent / "golden"
+FILES = [one for one in formats.FORMATS if one.name not in ("terminal", "json")]
+each_format = pytest.mark.parametrize("one", FILES, ids=lambda one: one.name)
+
+
+@each_format
+@pytest.mark.parametrize("name", ["realistic", "hostile", "unjudged"])
+def test_the_file_reads_as_it_was_approved(samples: Any, one: formats.Format, name: str) -> None:
+    """Golden files; with PGADVISE_WRITE_GOLDEN=1 they are written anew, to be looked at before they are committed."""
+    text = one.render(samples.named(name)).encode()
+    golden = GOLDEN / f"{name}.{one.name}"
+    if os.environ.get("PGADVISE_WRITE_GOLDEN"):
+        golden.write_bytes(text)
+    assert text == golden.read_bytes()
+
+
+@each_format
+def test_ten_thousand_findings_are_written_at_once(samples: Any, one: formats.Format) -> None:
+    """At most 1.5 seconds of processor time."""
+    report = samples.huge(10_000)
+    began = time.process_time()
+    one.render(report)
+    assert time.process_time() - began < 1.5
+
+
+@each_format
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(text=st.text(max_size=60))
+def test_nothing_hidden_is_written(samples: Any, one: formats.Format, text: str) -> None:
+    """Whatever names are made of, no character is written that a terminal obeys or a person does not see."""
+    finding = samples.finding("r", text, about=("table", text, text, text), detail=text, evidence={"name": text})
+    shown = one.render(samples.report_of((finding,)))
+    assert all(is_safe(line.removesuffix("\r")) for line in shown.split("\n"))
+
+
+@each_format
+def test_the_order_of_findings_does_not_matter(samples: Any, one: formats.Format) -> None:
+    """The same findings in another order give the same bytes."""
+    report = samples.named("realistic")
+    turned = msgspec.structs.replace(report, findings=report.findings[::-1])
+    assert one.render(turned) == one.render(report)
+
+
+@pytest.mark.parametrize(
+    "file, shown",
+    [("./db/1.sql", "db/1.sql"), ("db\\1.sql", "db/1.sql"), ("/abs/1.sql", "/abs/1.sql"), ("", "pgadvise.toml")],
+)
+def test_a_finding_stands_in_its_own_file(samples: Any, file: str, shown: str) -> None:
+    """Its own line wins over the anchor; slashes part folders on every system; a line is never 0."""
+    finding = samples.named("realistic").findings[0]
+    assert entry.place(finding, "x.toml") == Location(file="x.toml", line=1, column=1)
+    own = msgspec.structs.replace(finding, location=Location(file=file, line=0, column=7))
+    assert entry.place(own, "x.toml") == Location(file=shown, line=1, column=7)
