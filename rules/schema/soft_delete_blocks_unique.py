@@ -38,10 +38,11 @@ import re
 from collections.abc import Iterator
 
 from pgadvise.engines.chosen_names import is_chosen
+from pgadvise.engines.indexes.removal import removal
 from pgadvise.engines.platform import Platform
 from pgadvise.finding import Finding, Fix, about_part
 from pgadvise.rule import rule
-from pgadvise.snapshot import Column, Index, Relation, Snapshot, quote
+from pgadvise.snapshot import Column, Index, Relation, Snapshot, joined_name, quote
 
 _DELETED = re.compile(r"^(deleted|archived|removed|trashed|discarded)_?at$|^(deleted|removed)_?on$", re.IGNORECASE)
 _LOCK = (
@@ -95,13 +96,8 @@ def _fix(snapshot: Snapshot, table: Relation, index: Index, deleted: Column) -> 
     if leaned_on or table.kind == "partitioned_table":
         return None
     on = index.definition.partition(" USING ")[2]
-    name = quote(f"{index.name[:58]}_live")
-    constraint = snapshot.constraint_behind(index)
-    drop = (
-        f"alter table {table} drop constraint {quote(constraint.name)}"
-        if constraint
-        else f"drop index concurrently {quote(index.schema)}.{quote(index.name)}"
-    )
+    name = quote(joined_name(index.name, "live"))
+    drop = removal(index, table, snapshot.constraint_behind(index)).statements
     made = f"create unique index concurrently {name} on {table} using {on} where {quote(deleted.name)} is null"
     title = "Keep only living rows unique (name the predicate in ON CONFLICT too)"
-    return Fix(title=title, statements=(made, drop), safe=False, lock=_LOCK)
+    return Fix(title=title, statements=(made, *drop), safe=False, lock=_LOCK)

@@ -60,7 +60,7 @@ from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, Fix, about_part
 from pgadvise.rule import rule
-from pgadvise.snapshot import Constraint, Relation, Snapshot, quote
+from pgadvise.snapshot import Constraint, Relation, Snapshot, joined_name, quote
 from pgadvise.sql.parse import NotParsed, expression
 from pgadvise.sql.reads import relations
 
@@ -142,8 +142,8 @@ def _fix(
         return None
     child = ", ".join(map(quote, (own, *reference.columns)))
     target = ", ".join(map(quote, (theirs, *reference.referenced_columns)))
-    name = quote("_".join((table.name, own, *reference.columns))[:58] + "_fkey")
-    unique = quote("_".join((parent.name, theirs, *reference.referenced_columns))[:59] + "_key")
+    name = quote(joined_name(table.name, own, *reference.columns, "fkey"))
+    unique = quote(joined_name(parent.name, theirs, *reference.referenced_columns, "key"))
     steps = [] if _unique(snapshot, parent, {theirs, *reference.referenced_columns}) else [
         f"alter table {parent} add constraint {unique} unique ({target})"
     ]  # fmt: skip

@@ -50,7 +50,7 @@ from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, Fix, about_column
 from pgadvise.rule import rule
-from pgadvise.snapshot import Column, Relation, Snapshot, quote
+from pgadvise.snapshot import Column, Relation, Snapshot, joined_name, quote
 
 _LOCK = (
     "SHARE ROW EXCLUSIVE lock on both tables for a moment: writes wait; VALIDATE afterwards blocks neither reads "
@@ -88,7 +88,7 @@ def _refers(snapshot: Snapshot, table: Relation, key: str) -> bool:
 
 
 def _finding(table: Relation, column: Column, registry: Relation, target: Column) -> Finding:
-    name = quote(f"{table.name}_{column.name}_fkey")
+    name = quote(joined_name(table.name, column.name, "fkey"))
     reference = f"foreign key ({quote(column.name)}) references {registry} ({quote(target.name)})"
     partitioned = table.kind == "partitioned_table"  # NOT VALID is refused there before PostgreSQL 18
     added = f"alter table {table} add constraint {name} {reference}"

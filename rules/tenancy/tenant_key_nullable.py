@@ -52,7 +52,7 @@ from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, Fix, about_column
 from pgadvise.rule import rule
-from pgadvise.snapshot import Relation, Snapshot, quote
+from pgadvise.snapshot import Relation, Snapshot, joined_name, quote
 from pgadvise.sql.expression import And, Column, Expression, NullTest
 from pgadvise.sql.parse import NotParsed, expression
 from pgadvise.sql.walk import walk
@@ -132,7 +132,7 @@ def _parsed(text: str | None) -> Expression | None:
 
 
 def _fix(table: Relation, key: str) -> Fix:
-    name = quote(f"{table.name}_{key}_set")
+    name = quote(joined_name(table.name, key, "set"))
     return Fix(
         title="Give every row its tenant, then forbid null",
         statements=(

@@ -43,11 +43,12 @@ import re
 from collections.abc import Iterator
 
 from pgadvise.engines.chosen_names import is_chosen
+from pgadvise.engines.indexes.removal import removal
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, Fix, about_part
 from pgadvise.rule import rule
-from pgadvise.snapshot import Index, Relation, Snapshot, quote
+from pgadvise.snapshot import Index, Relation, Snapshot, joined_name, quote
 
 _WORLDWIDE = re.compile(r"e?mail|domain|host|url|uri|phone|mobile|user_?name|handle|isbn|iban|address", re.IGNORECASE)
 _LOCK = "building the key: no lock that blocks reads or writes; dropping the old one: a short ACCESS EXCLUSIVE lock"
@@ -89,17 +90,12 @@ def _finding(snapshot: Snapshot, table: Relation, index: Index, key: str) -> Fin
 
 
 def _fix(snapshot: Snapshot, table: Relation, index: Index, key: str) -> Fix | None:
-    constraint = snapshot.constraint_behind(index)
     if any(c.index == index.oid for c in snapshot.references_to(table)) or table.kind == "partitioned_table":
         return None
     columns = [name for name in index.columns if name]
-    name = quote("_".join((table.name, key, *columns))[:59] + "_key")
+    name = quote(joined_name(table.name, key, *columns, "key"))
     where = f" where {index.predicate}" if index.predicate else ""
     listed = ", ".join(map(quote, (key, *columns)))
-    drop = (
-        f"alter table {table} drop constraint {quote(constraint.name)}"
-        if constraint
-        else f"drop index concurrently {quote(index.schema)}.{quote(index.name)}"
-    )
+    drop = removal(index, table, snapshot.constraint_behind(index)).statements
     made = f"create unique index concurrently {name} on {table} ({listed}){where}"
-    return Fix(title="Make it unique within the tenant", statements=(made, drop), safe=False, lock=_LOCK)
+    return Fix(title="Make it unique within the tenant", statements=(made, *drop), safe=False, lock=_LOCK)

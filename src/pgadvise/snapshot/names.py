@@ -8,6 +8,7 @@ _PLAIN = re.compile(r"[a-z_][a-z0-9_$]*\Z")
 
 # What quote_ident() quotes although it looks plain: every keyword that is not "unreserved" (PostgreSQL 18,
 # src/include/parser/kwlist.h). A name quoted without need is harmless, so older servers need no list of their own.
+_NAME_BYTES = 63  # NAMEDATALEN - 1
 _KEYWORDS = frozenset(
     """
     all analyse analyze and any array as asc asymmetric authorization between bigint binary bit boolean both case cast
@@ -31,6 +32,15 @@ def quote(identifier: str) -> str:
     if _PLAIN.match(identifier) and identifier not in _KEYWORDS:
         return identifier
     return '"' + identifier.replace('"', '""') + '"'
+
+
+def joined_name(*words: str) -> str:
+    """`invoice_tenant_id_key`, what PostgreSQL itself would call it: its last word whole, the others cut to fit.
+
+    The server would cut the end of a longer name, so that two of one table could become the same.
+    """
+    end = f"_{words[-1]}"
+    return "_".join(words[:-1]).encode()[: _NAME_BYTES - len(end.encode())].decode(errors="ignore") + end
 
 
 def literal(text: str) -> str:

@@ -12,9 +12,8 @@ from pgadvise.engines.isolation.binding import Binding, Bindings
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Fix
-from pgadvise.snapshot import Relation, quote
+from pgadvise.snapshot import Relation, joined_name, quote
 
-_NAME_BYTES = 63
 _CATALOGUE = 0.8  # from here on a table is nobody's for a reason; below, only no way to a tenant was found
 
 
@@ -82,7 +81,8 @@ class Remedies(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 def _policy(table: Relation, members: Sequence[Exposure], binding: Binding) -> str:
     command = "all" if any(e.writes for e in members) and not binding.reads_only else "select"
     names = [e.role.name for e in members if e.reads or command == "all"]
-    return f"create policy {_name(table, 'own')} on {table} for {command} to {role_list(names)} using ({binding.sql})"
+    name = quote(joined_name(table.name, "own"))
+    return f"create policy {name} on {table} for {command} to {role_list(names)} using ({binding.sql})"
 
 
 def _left(members: Sequence[Exposure], binding: Binding) -> str:
@@ -92,10 +92,5 @@ def _left(members: Sequence[Exposure], binding: Binding) -> str:
 
 def _reading(table: Relation, readers: Sequence[Exposure]) -> str:
     names = [e.role.name for e in readers]
-    return f"create policy {_name(table, 'read')} on {table} for select to {role_list(names)} using (true)"
-
-
-def _name(table: Relation, suffix: str) -> str:
-    """`invoice_own`, cut to what a name may be long."""
-    room = _NAME_BYTES - len(suffix) - 1
-    return quote(f"{table.name.encode()[:room].decode(errors='ignore')}_{suffix}")
+    name = quote(joined_name(table.name, "read"))
+    return f"create policy {name} on {table} for select to {role_list(names)} using (true)"
