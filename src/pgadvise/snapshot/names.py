@@ -35,7 +35,7 @@ def quote(identifier: str) -> str:
 
 
 def joined_name(*words: str) -> str:
-    """`invoice_tenant_id_key`, what PostgreSQL itself would call it: its last word whole, the others cut to fit.
+    """`invoice_tenant_id_key`, after PostgreSQL's own manner: its last word whole, the others cut to fit.
 
     The server would cut the end of a longer name, so that two of one table could become the same.
     """
