@@ -95,10 +95,17 @@ def splinter_script(file: Path, folder: str) -> str:
     """A program that runs splinter's whole SQL over PGADVISE_BENCH_DSN; psql need not be installed."""
     program = Path(folder) / "splinter.py"
     program.write_text(
-        "import os, psycopg\n"
-        "c = psycopg.connect(os.environ['PGADVISE_BENCH_DSN'], autocommit=True)\n"
-        "c.execute(\"set pgrst.db_schemas = 'public'\")\n"
-        f"print(len(c.execute(open({str(file)!r}).read().encode()).fetchall()))\n"
+        "import os, sys, psycopg\n"
+        "try:\n"
+        "    c = psycopg.connect(os.environ['PGADVISE_BENCH_DSN'], autocommit=True)\n"
+        "    c.execute(\"set pgrst.db_schemas = 'public'\")\n"
+        f"    cursor = c.execute(open({str(file)!r}).read().encode())\n"
+        "    while cursor.nextset():\n"
+        "        pass\n"
+        "    print(len(cursor.fetchall()))\n"
+        "except Exception as error:\n"
+        "    print(error, file=sys.stderr)\n"
+        "    sys.exit(9)\n"
     )
     return str(program)
 
