@@ -1,4 +1,4 @@
-"""SARIF, against the standard's schema and against what GitHub refuses beyond it."""
+"""SARIF, against what GitHub refuses beyond the standard; the schema itself is asked in no test yet."""
 
 import json
 import re
@@ -148,7 +148,7 @@ def test_a_rule_that_failed_is_told(samples: Any) -> None:
     invocation = run_of(samples.named("unjudged"))["invocations"][0]
     assert invocation["executionSuccessful"] is False
     texts = [one["message"]["text"] for one in invocation["toolExecutionNotifications"]]
-    assert any(re.match("unused-index did not finish: ZeroDivisionError", text) for text in texts)
+    assert any(re.match("unused-index gave no answer: ZeroDivisionError", text) for text in texts)
 
 
 def test_more_than_github_takes_is_left_out_and_counted(samples: Any) -> None:

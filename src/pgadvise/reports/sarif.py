@@ -126,7 +126,7 @@ def _invocation(report: Report, left_out: int) -> dict[str, Any]:
 def _notifications(report: Report, left_out: int) -> Iterator[dict[str, Any]]:
     for level, skipped in (("error", report.coverage.failed), ("note", report.coverage.skipped)):
         for one in skipped:
-            yield {"level": level, "message": {"text": f"{one.rule} did not finish: {safe(one.reason)}"}}
+            yield {"level": level, "message": {"text": f"{one.rule} gave no answer: {safe(one.reason)}"}}
     if left_out:
         yield {"level": "warning", "message": {"text": f"{left_out:,} further findings are left out of this file"}}
 
