@@ -68,11 +68,10 @@ from pgadvise.engines.access.revocation import givers, grants_on, role_list
 from pgadvise.engines.access.roads import view_reaches
 from pgadvise.engines.caller.windows import Window, Windows
 from pgadvise.engines.enumeration import listed
-from pgadvise.engines.isolation.judged import judged_policies
+from pgadvise.engines.isolation.judged import judged_policies, judged_view
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import NO_LOCK, Finding, Fix, about_relation
 from pgadvise.rule import rule
-from pgadvise.snapshot import Relation
 
 _INVOKER = 15  # the release that brought security_invoker
 
@@ -89,7 +88,7 @@ def check(access: Access, tenancy: Tenancy, application: Application) -> Iterato
             detail=_refused(access, window, roles),
             evidence={"tables": [str(t) for t in window.tables], "roles": roles, "owner": window.through.owner},
             fix=_fix(access, window, roles),
-            judged=(_definition(access, window.view), *_policies(access, window)),
+            judged=(judged_view(access.snapshot, window.view), *_policies(access, window)),
         )
 
 
@@ -125,11 +124,6 @@ def _fix(access: Access, window: Window, roles: list[str]) -> Fix:
     revoke = (f"revoke select on {window.view} from {role_list(grantees)}",) if grantees else ()
     title = "Take the grant away, or ask for the caller in the view's WHERE: it cannot run as its reader before 15"
     return Fix(title=title, statements=revoke, safe=False, lock=NO_LOCK)
-
-
-def _definition(access: Access, view: Relation) -> str:
-    known = access.snapshot.view(view)
-    return known.definition if known else ""
 
 
 def _policies(access: Access, window: Window) -> Iterator[str]:

@@ -21,7 +21,6 @@ from pgadvise.sql.parse import (
     expressions,
     query,
     statement,
-    statement_kind,
     statements,
     tokens,
 )
@@ -138,23 +137,6 @@ def test_a_query_is_a_query() -> None:
 def test_scripts_are_split() -> None:
     """Semicolons in strings, functions and comments end nothing."""
     assert statements("select ';'; -- ; \n select $$;$$;") == ("select ';'", "select $$;$$")
-
-
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("select 1", "select"),
-        ("table t", "select"),
-        ("select 1 into t", "select into"),
-        ("insert into t values (1)", "insert"),
-        ("alter role a password 'x'", "alterrole"),
-        ("set x = 1", "variableset"),
-        ("do $$ $$", "do"),
-    ],
-)
-def test_kinds(text: str, kind: str) -> None:
-    """The kind of a statement is the parser's word."""
-    assert statement_kind(text) == kind
 
 
 def test_tokens_count_letters() -> None:

@@ -35,9 +35,9 @@ def text(expression: e.Expression, table: str | None = None) -> str:
     return _sql(canonical(expression, table))
 
 
-def equivalent(left: e.Expression, right: e.Expression, table: str | None = None) -> bool:
-    """Whether both surely say the same; False means "not known"."""
-    return canonical(left, table) == canonical(right, table)
+def query_text(query: q.Query) -> str:
+    """A view's query in its canonical form, as SQL."""
+    return _sql(canonical_query(query))
 
 
 def _sql(node: e.Node) -> str:

@@ -80,16 +80,6 @@ def fingerprint(text: str) -> str:
     return found
 
 
-def statement_kind(text: str) -> str:
-    """`select`, `insert`, `update`, `delete`, `merge`, or the parser's word: `createrole`, `variableset`.
-
-    SELECT INTO creates a table and is `select into`.
-    """
-    kind, body = next(iter(_only(text).items()))
-    word = kind.removesuffix("Stmt").lower()
-    return "select into" if word == "select" and "intoClause" in body else word
-
-
 class Token(NamedTuple):
     """`kind` is the scanner's name: SCONST, IDENT, ICONST, C_COMMENT, PASSWORD, ASCII_40 for a parenthesis …"""
 

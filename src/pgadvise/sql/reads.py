@@ -10,7 +10,7 @@ from pgadvise.sql.walk import children, walk
 
 
 class Setting(NamedTuple):
-    """`currentsetting_name(name, missing_ok)`; without `missing_ok` an unset one raises an error."""
+    """`current_setting(name, missing_ok)`; without `missing_ok` an unset one raises an error."""
 
     name: str
     missing_ok: bool

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from pgadvise.engines.access.access import Access, access
-from pgadvise.engines.access.roads import definer_functions, roads, view_reaches, view_rights
+from pgadvise.engines.access.roads import roads, view_reaches, view_rights
 from pgadvise.engines.declared import Declared
 from pgadvise.engines.platform import platform
 from pgadvise.snapshot import Relation
@@ -131,16 +131,3 @@ def test_views_in_a_lattice_are_walked_once(session: psycopg.Connection[Any]) ->
     top = named(reach, "a30")
     assert [r.name for r in view_reaches(reach.snapshot, top)] == ["a0", "b0"]
     assert len(roads(reach, top.owner, top)) == 2
-
-
-def test_definer_functions_are_those_a_role_can_call(connection: psycopg.Connection[Any]) -> None:
-    """SECURITY DEFINER, executable, and not a trigger function, which nobody can call."""
-    connection.execute("""
-        create role alice;
-        create function opened() returns int language sql security definer as 'select 1';
-        create function closed() returns int language sql security definer as 'select 1';
-        create function plain() returns int language sql as 'select 1';
-        create function hook() returns trigger language plpgsql security definer as 'begin return new; end';
-        revoke execute on function closed() from public
-    """)
-    assert [f.name for f in definer_functions(captured(connection), "alice")] == ["opened"]

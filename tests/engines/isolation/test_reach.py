@@ -6,7 +6,7 @@ from pgadvise.engines.access.application import Exposure
 from pgadvise.engines.declared import Declared, PlatformDeclared, RolesDeclared
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.isolation.expected import expected, in_use
-from pgadvise.engines.isolation.judged import judged_policies
+from pgadvise.engines.isolation.judged import judged_policies, judged_view
 from pgadvise.engines.isolation.reach import deeds, judged_grants, reaching, rights
 from pgadvise.snapshot import Relation
 
@@ -67,6 +67,17 @@ def test_a_policy_is_judged_by_what_it_says(facts: Conclude) -> None:
     assert judged_policies(known.snapshot, table(known, "job")) == before
     known = facts("alter policy p on job to anon")
     assert judged_policies(known.snapshot, table(known, "job")) != before
+
+
+def test_a_view_is_judged_by_what_it_asks(facts: Conclude) -> None:
+    """Letters and spaces are nothing, and the server's own qualifiers; a condition more is."""
+    known = facts(JOB, "create view seen as select id from job where what = 'a'", api=True)
+    before = judged_view(known.snapshot, table(known, "seen"))
+    assert before == "select id from public.job where what = 'a'"
+    known = facts("create or replace view seen as SELECT job.id FROM public.job WHERE (('a' = job.what))")
+    assert judged_view(known.snapshot, table(known, "seen")) == before
+    known = facts("create or replace view seen as select id from job where what = 'a' and id > 1")
+    assert judged_view(known.snapshot, table(known, "seen")) != before
 
 
 def test_expected_behind_an_api(facts: Conclude) -> None:

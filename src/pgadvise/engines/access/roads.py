@@ -1,4 +1,4 @@
-"""Roads around a policy: views that read with their owner's rights, functions that run with theirs."""
+"""Roads around a policy: views that read with their owner's rights."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ import msgspec
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.bypass import Bypass
-from pgadvise.snapshot import Function, Relation, Snapshot
+from pgadvise.snapshot import Relation, Snapshot
 
 _VIEWS = ("view", "materialized_view")
 
@@ -102,12 +102,3 @@ def _reads(access: Access, role: str, relation: Relation) -> bool:
 def _road(access: Access, rights: str, relation: Relation, via: tuple[Relation, ...]) -> Road:
     bypass = access.bypass(rights, relation) if relation.row_security else None
     return Road(relation=relation, rights=rights, via=via, bypass=bypass if bypass and bypass.direct else None)
-
-
-def definer_functions(access: Access, role: str) -> tuple[Function, ...]:
-    """The user's SECURITY DEFINER functions that `role` may call: what they do, they do as their owner.
-
-    Trigger functions are left out: nobody can call them.
-    """
-    own = access.platform.functions
-    return tuple(f for f in own if f.security_definer and not f.is_trigger and access.may_execute(role, f))

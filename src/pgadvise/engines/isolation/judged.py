@@ -1,4 +1,4 @@
-"""A table's policies as texts that change when what they say does: what an accepted finding was accepted for."""
+"""Policies and views as texts that change when what they say does: what an accepted finding was accepted for."""
 
 from pgadvise.snapshot import Policy, Relation, Snapshot
 from pgadvise.sql import canonical, parse
@@ -14,6 +14,17 @@ def judged_policy(policy: Policy, table: Relation) -> str:
     roles = ", ".join(sorted(policy.roles))
     expressions = f"using {_canonical(policy.using, table)} check {_canonical(policy.check, table)}"
     return f"{policy.name}: {kind} {policy.command} to {roles} {expressions}"
+
+
+def judged_view(snapshot: Snapshot, view: Relation) -> str:
+    """What a view asks, in its canonical form: PostgreSQL 16 writes the same view otherwise than 15."""
+    known = snapshot.view(view)
+    if known is None:
+        return ""
+    try:
+        return canonical.query_text(parse.query(known.definition))
+    except parse.NotParsed:
+        return known.definition
 
 
 def _canonical(text: str | None, table: Relation) -> str:

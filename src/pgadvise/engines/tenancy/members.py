@@ -9,7 +9,6 @@ from pgadvise.engines.tenancy.policies import Evidence
 from pgadvise.engines.tenancy.words import base, words
 
 ENOUGH = 3.0
-CLEAR = 4.4
 
 
 def person_columns(graph: Graph, table: Table, people: Set[int]) -> tuple[str, ...]:

@@ -11,13 +11,6 @@ from pgadvise.engines.tenancy.graph import Reference, Table
 from pgadvise.engines.tenancy.words import base
 
 
-class Ownership(msgspec.Struct, frozen=True):
-    """A claim by the owner column, and whether that column is strong and always there."""
-
-    claim: Claim
-    firm: bool
-
-
 class _Owner(msgspec.Struct, frozen=True, order=True):
     weakness: float
     column: str
@@ -25,13 +18,12 @@ class _Owner(msgspec.Struct, frozen=True, order=True):
     why: str
 
 
-def owned(ground: Ground, table: Table) -> Ownership | None:
+def owned(ground: Ground, table: Table) -> Claim | None:
     """The claim by the strongest owner column."""
     best = min(_references(ground, table), default=None) or min(_others(ground, table), default=None)
     if best is None:
         return None
-    claim = Claim(scope="user", key=best.column, confidence=best.confidence, evidence=(best.why,))
-    return Ownership(claim, best.confidence >= 0.8 and not table.columns[best.column].nullable)
+    return Claim(scope="user", key=best.column, confidence=best.confidence, evidence=(best.why,))
 
 
 def _references(ground: Ground, table: Table) -> Iterator[_Owner]:

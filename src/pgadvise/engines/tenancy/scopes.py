@@ -7,7 +7,7 @@ from pgadvise.engines.tenancy.claims import Claim, Ground
 from pgadvise.engines.tenancy.direct import direct
 from pgadvise.engines.tenancy.graph import Table
 from pgadvise.engines.tenancy.leftovers import left_over, shared
-from pgadvise.engines.tenancy.owners import Ownership, owned
+from pgadvise.engines.tenancy.owners import owned
 from pgadvise.engines.tenancy.paths import reached, ways
 from pgadvise.engines.tenancy.tenancy import SURE
 from pgadvise.engines.tenancy.words import base
@@ -128,10 +128,6 @@ def _backwards(ground: Ground, known: dict[int, Claim]) -> None:
         known.setdefault(oid, msgspec.structs.replace(claim, via=(*claim.via, *start.via)))
 
 
-def _either(way: Claim | None, owner: Ownership | None) -> Claim | None:
-    """A way to a tenant wins over an owner, unless it is doubtful and the owner is not."""
-    if way is None:
-        return owner.claim if owner else None
-    if owner and way.confidence < _DOUBTFUL:
-        return owner.claim
-    return way
+def _either(way: Claim | None, owner: Claim | None) -> Claim | None:
+    """A way to a tenant wins over an owner, unless it is doubtful."""
+    return owner if way is None or (owner is not None and way.confidence < _DOUBTFUL) else way
