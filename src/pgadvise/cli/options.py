@@ -19,7 +19,9 @@ Target = Annotated[
 ]
 Format = Annotated[
     str,
-    typer.Option("--format", "-f", envvar="PGADVISE_FORMAT", metavar="FORMAT", help="terminal, json or sarif, on stdout."),
+    typer.Option(
+        "--format", "-f", envvar="PGADVISE_FORMAT", metavar="FORMAT", help="terminal, json or sarif, on stdout."
+    ),
 ]
 Output = Annotated[
     list[str] | None,
