@@ -90,7 +90,8 @@ def _packs() -> Iterator[tuple[str, Path]]:
 
 def _load_folder(folder: Path, prefix: str) -> Iterator[Rule]:
     if not folder.is_dir():
-        raise ConfigError(f"the rulebook {folder} is not a folder", 'rules = ["db/rules"] names folders of rule files')
+        hint = '--rules db/rules, or paths = ["db/rules"] under [rules], names a folder of rule files'
+        raise ConfigError(f"the rulebook {folder} is not a folder", hint)
     for path in sorted(folder.glob("*/*.py")):
         if not path.name.startswith("_"):
             yield load_rule(path, prefix)

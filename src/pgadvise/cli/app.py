@@ -1,4 +1,7 @@
-"""The command group; errors become messages and exit codes here, and nowhere else."""
+"""The command group; errors become messages and exit codes here, and nowhere else.
+
+A verb imports what it runs inside its function: help and wrong options are answered before anything heavy is loaded.
+"""
 
 import os
 import sys

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from pgadvise.errors import OutputFailed, UsageError
+from pgadvise.version import VERSION
 
 HELP = """Write a new rule's file and its cases.
 
@@ -77,8 +78,6 @@ def new_rule(
     category, stem = _place(name)
     rules = folder or _checkout() / "rules"
     cases = (folder / "cases") if folder else _checkout() / "tests" / "rules"
-    from pgadvise.version import VERSION
-
     since = ".".join(VERSION.split(".")[:2])
     files = {rules / category / f"{stem}.py": _RULE.format(since=since), cases / category / f"{stem}.sql": _CASES}
     for path in files:

@@ -1,5 +1,6 @@
 """`advise snapshot`: capture a database to a file."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -32,8 +33,6 @@ def snapshot(
     env_file: o.EnvFile = None,
     quiet: o.Quiet = False,
 ) -> None:
-    import sys
-
     from pgadvise.cli.progress import Progress
     from pgadvise.cli.target import read
     from pgadvise.snapshot.codec import encode
