@@ -26,9 +26,10 @@ alter table public.workspace drop constraint workspace_slug_key;
 
 ## Not found
 Primary keys, keys of generated ids (uuid, identity and sequence columns), keys made of references and ids alone, keys
-that name somebody else's object (`stripe_customer_id`, tokens, hashes), partial keys that leave deleted rows out, keys
-that include the deletion column. A key that a foreign key leans on is found, but brings no fix: the reference must go
-first.
+that name somebody else's object (`stripe_customer_id`, tokens, hashes, invitation codes), partial keys that leave
+deleted rows out, keys that include the deletion column, keys that hold another such key. What is archived can come back
+and keeps its names. Of people it is a note: a closed account often should keep its address. A key that a foreign key
+leans on is found, but brings no fix: the reference must go first.
 
 ## References
 - https://www.postgresql.org/docs/current/indexes-partial.html
@@ -40,27 +41,35 @@ from collections.abc import Iterator
 from pgadvise.engines.chosen_names import is_chosen
 from pgadvise.engines.indexes.removal import removal
 from pgadvise.engines.platform import Platform
-from pgadvise.finding import Finding, Fix, about_part
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.finding import Finding, Fix, Severity, about_part
 from pgadvise.rule import rule
 from pgadvise.snapshot import Column, Index, Relation, Snapshot, joined_name, quote
 
-_DELETED = re.compile(r"^(deleted|archived|removed|trashed|discarded)_?at$|^(deleted|removed)_?on$", re.IGNORECASE)
+_DELETED = re.compile(r"^(deleted|removed|trashed|discarded)_?at$|^(deleted|removed)_?on$", re.IGNORECASE)
 _LOCK = (
     "SHARE UPDATE EXCLUSIVE while the index is built: reads and writes go on; dropping the key takes a short ACCESS "
     "EXCLUSIVE lock"
 )
 
 
-@rule(severity="warning", since="0.1")
-def check(platform: Platform) -> Iterator[Finding]:
+@rule(severity="warning", also=("info",), since="0.1")
+def check(platform: Platform, tenancy: Tenancy) -> Iterator[Finding]:
     snapshot = platform.snapshot
     for table in platform.tables:
         deleted = _deletion_column(table)
         if deleted is None:
             continue
-        for index in snapshot.indexes_of(table):
-            if _occupied(snapshot, table, index, deleted):
-                yield _finding(snapshot, table, index, deleted)
+        kept = [i for i in snapshot.indexes_of(table) if _occupied(snapshot, table, i, deleted)]
+        people = table.qualified in tenancy.people
+        for index in kept:
+            if not any(_within(other, index) for other in kept):
+                yield _finding(snapshot, table, index, deleted, "info" if people else "warning")
+
+
+def _within(other: Index, index: Index) -> bool:
+    """A key that is unique by fewer columns already is told instead."""
+    return set(other.columns) < set(index.columns) and None not in other.columns
 
 
 def _deletion_column(table: Relation) -> Column | None:
@@ -79,10 +88,11 @@ def _occupied(snapshot: Snapshot, table: Relation, index: Index, deleted: Column
     return any(is_chosen(snapshot, table, name) if name else True for name in names)
 
 
-def _finding(snapshot: Snapshot, table: Relation, index: Index, deleted: Column) -> Finding:
+def _finding(snapshot: Snapshot, table: Relation, index: Index, deleted: Column, severity: Severity) -> Finding:
     keys = ", ".join(key.expression or quote(key.column or "") for key in index.keys)
     return Finding(
         about=about_part(table, index),
+        severity=severity,
         message=f"{quote(index.name)} of {table} counts rows whose {quote(deleted.name)} is set: a deleted row keeps "
         f"its {keys} taken",
         evidence={"keys": keys, "deleted_by": deleted.name},

@@ -47,7 +47,9 @@ drop index concurrently public.challenges_workspace_id_idx;
 ## Not found
 References that carry the tenant; a table whose tenant is only known through the reference; references to tables of
 people, of the tenants themselves or to shared ones; keys of different levels (an organization's and a project's). A
-trigger that reads the parent and its tenant, and policies that look the parent up for new rows, are trusted.
+trigger that reads the parent and its tenant, and policies that look the parent up for new rows, are trusted. Parents
+whose tenant may be null: such rows may be shared by all (see tenant-key-nullable). Where the table has no row-level
+security and few references of the database carry a tenant, isolation is the application's affair: each is a note.
 
 ## References
 - https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK
@@ -55,15 +57,18 @@ trigger that reads the parent and its tenant, and policies that look the parent 
 
 from collections.abc import Iterator
 
+import msgspec
+
 from pgadvise.engines.indexes.cover import covers
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.finding import Finding, Fix, about_part
+from pgadvise.finding import Finding, Fix, Severity, about_part
 from pgadvise.rule import rule
 from pgadvise.snapshot import Constraint, Relation, Snapshot, joined_name, quote
 from pgadvise.sql.parse import NotParsed, expression
 from pgadvise.sql.reads import relations
 
+_PRACTICE = 0.2  # the share of references that carry the tenant from which those that do not are exceptions
 _LOCK = (
     "the unique key is built under an ACCESS EXCLUSIVE lock on the parent; adding the reference stops writes of both "
     "tables for a moment, validating it stops none"
@@ -71,25 +76,63 @@ _LOCK = (
 _ACTIONS = {"cascade": " on delete cascade", "restrict": " on delete restrict", "set_default": " on delete set default"}
 
 
-@rule(severity="warning", security=4.3, since="0.1")
+@rule(severity="warning", also=("info",), security=4.3, since="0.1")
 def check(platform: Platform, tenants: Tenancy) -> Iterator[Finding]:
     snapshot = platform.snapshot
-    for table in platform.tables:
-        own = tenants.key(table)
-        if own is None or tenants.scope(table) == "tenant":
+    crossing = [found for table in platform.tables for found in _crossing(snapshot, tenants, table)]
+    carrying = sum(_carries(tenants, snapshot, table) for table in platform.tables)
+    practised = carrying >= _PRACTICE * (carrying + len(crossing))
+    for found in crossing:
+        told = practised or found.table.row_security
+        yield _finding(snapshot, found, "warning" if told else "info")
+
+
+class _Crossing(msgspec.Struct, frozen=True):
+    """A reference that leaves the tenant out: `own` is the key of its table, `theirs` that of the parent."""
+
+    table: Relation
+    reference: Constraint
+    parent: Relation
+    own: str
+    theirs: str
+
+
+def _crossing(snapshot: Snapshot, tenants: Tenancy, table: Relation) -> Iterator[_Crossing]:
+    own = tenants.key(table)
+    if own is None or tenants.scope(table) == "tenant":
+        return
+    for reference in snapshot.foreign_keys_of(table):
+        parent = snapshot.relation(reference.references or 0)
+        theirs = _key(tenants, parent) if parent is not None else None
+        if parent is None or theirs is None or reference.parent is not None:
             continue
-        for reference in snapshot.foreign_keys_of(table):
-            parent = snapshot.relation(reference.references or 0)
-            theirs = _key(tenants, parent)
-            if parent is None or theirs is None or own in reference.columns or reference.parent is not None:
-                continue
-            if _same_level(snapshot, table, own, parent, theirs) and not _guarded(snapshot, table, parent, theirs):
-                yield _finding(snapshot, table, reference, parent, own, theirs)
+        if _carried(snapshot, table, reference, own, theirs) or not _same_level(snapshot, table, own, parent, theirs):
+            continue
+        if not _guarded(snapshot, table, parent, theirs):
+            yield _Crossing(table, reference, parent, own, theirs)
 
 
-def _key(tenants: Tenancy, parent: Relation | None) -> str | None:
-    """The parent's tenant key, where its rows belong to one tenant each."""
-    return tenants.key(parent) if parent is not None and tenants.scope(parent) == "direct" else None
+def _key(tenants: Tenancy, parent: Relation) -> str | None:
+    """The parent's tenant key, where its rows belong to one tenant each: what may be null may be shared by all."""
+    one = tenants.scope(parent) == "direct" and parent.qualified not in tenants.people
+    key = tenants.key(parent) if one else None
+    column = parent.column(key or "")
+    return key if column is not None and not column.nullable else None
+
+
+def _carries(tenants: Tenancy, snapshot: Snapshot, table: Relation) -> int:
+    """How many references of the table take the tenant along: enough of them, and references are meant to."""
+    own = tenants.key(table)
+    return sum(len(k.columns) > 1 and own in k.columns for k in snapshot.foreign_keys_of(table)) if own else 0
+
+
+def _carried(snapshot: Snapshot, table: Relation, reference: Constraint, own: str, theirs: str) -> bool:
+    """This reference holds the tenant, by whatever name, or another of the same columns does so beside it."""
+    if own in reference.columns or theirs in reference.referenced_columns:
+        return True
+    wanted = {own, *reference.columns}
+    beside = (k for k in snapshot.foreign_keys_of(table) if k.references == reference.references)
+    return any(wanted <= set(k.columns) for k in beside)
 
 
 def _same_level(snapshot: Snapshot, table: Relation, own: str, parent: Relation, theirs: str) -> bool:
@@ -120,16 +163,16 @@ def _looks_up(text: str | None, parent: Relation) -> bool:
         return False
 
 
-def _finding(
-    snapshot: Snapshot, table: Relation, reference: Constraint, parent: Relation, own: str, theirs: str
-) -> Finding:
+def _finding(snapshot: Snapshot, found: _Crossing, severity: Severity) -> Finding:
+    table, reference, parent, own = found.table, found.reference, found.parent, found.own
     columns = ", ".join(map(quote, reference.columns))
     return Finding(
         about=about_part(table, reference),
+        severity=severity,
         message=f"{table}.{columns} may point at another tenant's row of {parent}: the reference does not carry "
         f"{quote(own)}",
         evidence={"columns": list(reference.columns), "parent": str(parent)},
-        fix=_fix(snapshot, table, reference, parent, own, theirs),
+        fix=_fix(snapshot, table, reference, parent, own, found.theirs),
         discriminator=",".join(reference.columns),
     )
 
@@ -151,11 +194,17 @@ def _fix(
         f"alter table {table} add constraint {name} foreign key ({child}) references {parent} ({target}){action} "
         "not valid",
         f"alter table {table} validate constraint {name}",
-        f"alter table {table} drop constraint {quote(reference.name)}",
     ]
+    if not _nullable(table, own):  # a row without tenant is not checked by the pair: there the plain reference stays
+        steps.append(f"alter table {table} drop constraint {quote(reference.name)}")
     if covers(snapshot, table, (own, *reference.columns)) is None:
         steps.append(f"create index concurrently on {table} ({child})")
     return Fix(title="Let the reference carry the tenant", statements=tuple(steps), safe=True, online=False, lock=_LOCK)
+
+
+def _nullable(table: Relation, name: str) -> bool:
+    column = table.column(name)
+    return column is None or column.nullable
 
 
 def _unique(snapshot: Snapshot, parent: Relation, columns: set[str]) -> bool:

@@ -39,33 +39,38 @@ alter table public.notes drop constraint notes_workspace_id_set;
 
 ## Not found
 Tables whose rows without a tenant are meant: a policy or an index predicate that speaks of `key is null` says so (rows
-shared by all). A CHECK that already forbids null. A second key beside one that is not null. Primary keys.
-On a foreign key ON DELETE SET NULL (an audit log that outlives its tenant) the finding is a warning.
+shared by all), or a CHECK that counts the key among others (`num_nonnulls`). A CHECK that already forbids null. A table
+whose rows may be a person's or another level's instead (`user_id` beside `team_id`), audit logs aside. Primary keys.
+On a foreign key ON DELETE SET NULL (rows that outlive their tenant) the finding says so and brings no fix.
 
 ## References
 - https://www.postgresql.org/docs/current/sql-altertable.html
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 
+from pgadvise.engines.audit import audit_logs
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, Fix, about_column
 from pgadvise.rule import rule
-from pgadvise.snapshot import Relation, Snapshot, joined_name, quote
-from pgadvise.sql.expression import And, Column, Expression, NullTest
+from pgadvise.snapshot import Name, Relation, Snapshot, joined_name, quote
+from pgadvise.sql.expression import And, Call, Column, Expression, NullTest
 from pgadvise.sql.parse import NotParsed, expression
 from pgadvise.sql.walk import walk
 
+_OWNER = re.compile(r"^(user|owner|profile|person)_?id$", re.IGNORECASE)
 _LOCK = (
     "three short ACCESS EXCLUSIVE locks: reads and writes of the table wait for each; "
     "the scan in between blocks neither"
 )
 
 
-@rule(severity="error", also=("warning",), security=5.3, since="0.1")
+@rule(severity="warning", security=5.3, since="0.1")
 def check(platform: Platform, tenants: Tenancy) -> Iterator[Finding]:
     snapshot = platform.snapshot
+    logs = {log.oid for log in audit_logs(platform)}
     for table in platform.tables:
         key = tenants.key(table)
         column = table.column(key) if key else None
@@ -74,18 +79,37 @@ def check(platform: Platform, tenants: Tenancy) -> Iterator[Finding]:
         if _forbidden(snapshot, table, column.name) or _meant(snapshot, table, column.name):
             continue
         outlives = _set_null(snapshot, table, column.name)
+        if not outlives and table.oid not in logs and _otherwise_owned(snapshot, tenants, table, column.name):
+            continue
         yield Finding(
             about=about_column(table, column.name),
-            severity="warning" if outlives else "error",
             message=f"{table}.{quote(column.name)} carries the tenant and may be null: "
-            + ("its rows outlive their tenant as nobody's" if outlives else "a row without it belongs to nobody"),
+            + ("its rows outlive their tenant as nobody's" if outlives else "a row without it belongs to no tenant"),
             detail="its foreign key is ON DELETE SET NULL: decide whether the rows should go with the tenant, or who "
             "may read them afterwards"
             if outlives
-            else "",
+            else "where such rows are shared by all, a policy, a CHECK or a partial index should say so",
             evidence={"rows": table.rows, "null_fraction": _null_fraction(snapshot, table, column.name)},
             fix=None if outlives else _fix(table, column.name),
         )
+
+
+def _otherwise_owned(snapshot: Snapshot, tenants: Tenancy, table: Relation, key: str) -> bool:
+    """Another column says whose a row without tenant is: a person's, or another level's (a team's or a user's link)."""
+    registries = {*tenants.levels, *tenants.people}
+    targets = ((k.columns[0], snapshot.relation(k.references or 0)) for k in snapshot.foreign_keys_of(table))
+    leading = {column for column, target in targets if target is not None and target.qualified in registries}
+    others = [c.name for c in table.columns if c.name != key]
+    return any(
+        _OWNER.match(name) or name in tenants.keys or (name in leading and _names_level(name, registries))
+        for name in others
+    )
+
+
+def _names_level(column: str, registries: Collection[Name]) -> bool:
+    """`organizationId` for the table Organization: named after what it leads to, not after who did something."""
+    plain = re.sub(r"_?id$", "", column, flags=re.IGNORECASE).replace("_", "").lower()
+    return any(r.name.replace("_", "").lower() in (plain, f"{plain}s") for r in registries)
 
 
 def _set_null(snapshot: Snapshot, table: Relation, key: str) -> bool:
@@ -115,7 +139,14 @@ def _meant(snapshot: Snapshot, table: Relation, key: str) -> bool:
     texts += [i.predicate for i in snapshot.indexes_of(table)]
     texts += [c.expression for c in snapshot.constraints_of(table) if c.kind == "check"]
     trees = (tree for tree in map(_parsed, texts) if tree is not None)
-    return any(_null_test(node, key, negated=False) for tree in trees for node in walk(tree))
+    return any(_speaks_of_null(node, key) for tree in trees for node in walk(tree))
+
+
+def _speaks_of_null(node: object, key: str) -> bool:
+    """`key is null`, or the key among what `num_nonnulls` counts: one of several owners."""
+    if isinstance(node, Call) and node.name in ("num_nonnulls", "num_nulls"):
+        return any(isinstance(part, Column) and part.name == key for arg in node.args for part in walk(arg))
+    return _null_test(node, key, negated=False)
 
 
 def _null_test(node: object, key: str, *, negated: bool) -> bool:

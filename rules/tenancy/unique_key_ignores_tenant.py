@@ -31,8 +31,9 @@ drop index concurrently public.projects_workspace_id_idx;
 ```
 
 ## Not found
-Primary keys; keys that hold the tenant; ids, tokens and other systems' names; what is one of a kind in the world
-(e-mail addresses, domains, host names, phone numbers, user names); the tenants' own table, people, memberships.
+Primary keys; keys that hold the tenant, or whose predicate speaks of it; ids, tokens and other systems' names; what is
+one of a kind in the world (e-mail addresses, domains, host names, phone numbers, user names) or in a file system
+(paths); the tenants' own table, people, memberships.
 It is a note, because a name may be meant to be unique everywhere (a public URL).
 
 ## References
@@ -50,7 +51,10 @@ from pgadvise.finding import Finding, Fix, about_part
 from pgadvise.rule import rule
 from pgadvise.snapshot import Index, Relation, Snapshot, joined_name, quote
 
-_WORLDWIDE = re.compile(r"e?mail|domain|host|url|uri|phone|mobile|user_?name|handle|isbn|iban|address", re.IGNORECASE)
+_OF_WORLDWIDE = re.compile(r"(domain|host|email)s?$", re.IGNORECASE)
+_WORLDWIDE = re.compile(
+    r"e?mail|domain|host|url|uri|phone|mobile|user_?name|handle|isbn|iban|address|path$", re.IGNORECASE
+)
 _LOCK = "building the key: no lock that blocks reads or writes; dropping the old one: a short ACCESS EXCLUSIVE lock"
 
 
@@ -67,10 +71,15 @@ def check(platform: Platform, tenants: Tenancy) -> Iterator[Finding]:
 
 
 def _spans_tenants(snapshot: Snapshot, table: Relation, index: Index, key: str) -> bool:
-    if not index.unique or index.primary or not index.usable:
+    if not index.unique or index.primary or not index.usable or key in (index.predicate or ""):
         return False
     names = [name for name in index.columns if name is not None]
-    if key in names or len(names) < len(index.keys) or any(_WORLDWIDE.search(name) for name in names):
+    if (
+        _OF_WORLDWIDE.search(table.name)
+        or key in names
+        or len(names) < len(index.keys)
+        or any(_WORLDWIDE.search(name) for name in names)
+    ):
         return False
     referencing = {column for k in snapshot.foreign_keys_of(table) for column in k.columns}
     # A reference in the key ties it to one row's children: unique within a parent is unique within a tenant.

@@ -7,9 +7,12 @@ from pgadvise.snapshot import Relation, Snapshot
 # Names of things that a machine makes, or that somebody else's system gave.
 _GENERATED = re.compile(
     r"(^|_)(id|uid|uuid|guid|ref|token|key|hash|digest|checksum|nonce|secret|fingerprint|etag|external|stripe|"
-    r"paddle|sha\d*|idempotency)(_|$)|[a-z](Id|Uuid|Token|Key|Hash)$",
+    r"paddle|sha\d*|idempotency)(_|$)|[a-z](Id|Uuid|Token|Key|Hash)$|"
+    r"(invite|invitation|access|join|share|referral|device|user|verification|confirmation|login|recovery|backup)_?code$",
     re.IGNORECASE,
 )
+# What such a table calls its value is a secret.
+_SECRETS = re.compile(r"(key|token|secret)s?$", re.IGNORECASE)
 _TEXTS = ("text", "varchar", "citext", "bpchar")
 
 
@@ -17,5 +20,7 @@ def is_chosen(snapshot: Snapshot, table: Relation, name: str) -> bool:
     """Whether people choose the column's value: a text that is no reference, no id and no secret."""
     column = table.column(name)
     if column is None or column.base_type not in _TEXTS or column.generated is not None or _GENERATED.search(name):
+        return False
+    if name == "value" and _SECRETS.search(table.name):
         return False
     return all(name not in key.columns for key in snapshot.foreign_keys_of(table))

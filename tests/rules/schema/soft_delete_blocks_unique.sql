@@ -33,3 +33,21 @@ create table public.workspace (id uuid primary key, slug text unique, created_at
 create table public.country (id uuid primary key, code text unique, deleted_at timestamptz);
 create table public.city (country_code text references public.country (code));
 -- finds: public.country.country_code_key
+
+-- # What is archived keeps its names, and an invitation's code is made by a machine
+create table public.survey (id uuid primary key, slug text unique, "archivedAt" timestamptz);
+create table public.team (id uuid primary key, "inviteCode" text unique, deleted_at timestamptz);
+-- finds: nothing
+
+-- # A wider key beside one that is found is the same mistake
+create table public.workspace (id uuid primary key, slug text unique, region text, deleted_at timestamptz, unique (slug, region));
+-- finds: public.workspace.workspace_slug_key
+-- severity: warning
+
+-- # A closed account may be meant to keep its address: a note
+create table public.users (id uuid primary key, email text not null unique, password_hash text, deleted_at timestamptz);
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid references public.users, primary key (workspace_id, user_id));
+create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces);
+-- finds: public.users.users_email_key
+-- severity: info

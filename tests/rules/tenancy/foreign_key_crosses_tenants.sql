@@ -5,7 +5,7 @@ create table public.challenges (id uuid primary key, workspace_id uuid not null 
 create table public.entries (id uuid primary key, workspace_id uuid not null references public.workspaces,
     challenge_id uuid not null references public.challenges on delete cascade);
 -- finds: public.entries.entries_challenge_id_fkey
--- severity: warning
+-- severity: info
 -- message: may point at another tenant's row of public.challenges
 
 -- # ON DELETE SET NULL keeps the tenant
@@ -62,3 +62,59 @@ begin
 end $$;
 create trigger same_workspace before insert or update on public.entries for each row execute function public.same_workspace();
 -- finds: nothing
+
+-- # Where another reference carries the tenant, the one that does not is an exception
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.challenges (id uuid primary key, workspace_id uuid not null references public.workspaces, unique (workspace_id, id));
+create table public.entries (id uuid primary key, workspace_id uuid not null, challenge_id uuid not null,
+    foreign key (workspace_id, challenge_id) references public.challenges (workspace_id, id));
+create table public.notes (id uuid primary key, workspace_id uuid not null references public.workspaces,
+    challenge_id uuid not null references public.challenges);
+-- finds: public.notes.notes_challenge_id_fkey
+-- severity: warning
+
+-- # Under row-level security, which a reference passes by, it is a warning
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.challenges (id uuid primary key, workspace_id uuid not null references public.workspaces);
+create table public.entries (id uuid primary key, workspace_id uuid not null references public.workspaces,
+    challenge_id uuid not null references public.challenges);
+alter table public.entries enable row level security;
+create policy own on public.entries using (workspace_id = current_setting('app.workspace', true)::uuid);
+-- finds: public.entries.entries_challenge_id_fkey
+-- severity: warning
+
+-- # A plain reference beside one that carries the tenant is held by it
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.apps (id uuid primary key, workspace_id uuid not null references public.workspaces, unique (workspace_id, id));
+create table public.campaigns (id uuid primary key, workspace_id uuid not null, app_id uuid not null references public.apps,
+    foreign key (workspace_id, app_id) references public.apps (workspace_id, id));
+-- finds: nothing
+
+-- # The tenant under another name
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.channels (id uuid primary key, workspace_id uuid not null references public.workspaces, unique (id, workspace_id));
+create table public.actions (id uuid primary key, workspace_id uuid not null references public.workspaces,
+    channel_id uuid, channel_workspace_id uuid,
+    foreign key (channel_id, channel_workspace_id) references public.channels (id, workspace_id));
+-- finds: nothing
+
+-- # A parent whose rows may belong to no tenant is shared: a pair would refuse those
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.models (id uuid primary key, workspace_id uuid references public.workspaces, name text);
+create table public.prices (id uuid primary key, workspace_id uuid not null references public.workspaces,
+    model_id uuid not null references public.models);
+-- finds: nothing
+
+-- # Rows of no tenant keep the plain reference, which checks them
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.challenges (id uuid primary key, workspace_id uuid not null references public.workspaces);
+create table public.entries (id uuid primary key, workspace_id uuid references public.workspaces,
+    challenge_id uuid not null references public.challenges);
+create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces);
+-- finds: public.entries.entries_challenge_id_fkey

@@ -39,3 +39,42 @@ create table public.notes (id uuid primary key, workspace_id text not null);
 -- # A database without tenants
 create table public.posts (id bigint primary key, author_id bigint);
 -- skipped: tenant
+
+-- # Audit logs, tombstones and backups outlive their tenant
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces);
+create table public.audit_logs (id uuid primary key, workspace_id uuid not null, action text, user_id uuid, occurred_at timestamptz);
+create table public.workspace_tombstones (id uuid primary key, workspace_id uuid not null);
+create table public.meter_backups (id uuid primary key, workspace_id uuid not null);
+-- finds: nothing
+
+-- # A lower level's key is tied to that level, never to the tenants above it
+create table public.organizations (id bigint primary key, name text);
+create table public.members (organization_id bigint references public.organizations, user_id bigint, primary key (organization_id, user_id));
+create table public.projects (id bigint primary key, organization_id bigint not null references public.organizations);
+create table public.tasks (id bigint primary key, project_id bigint not null references public.projects);
+create table public.boards (id bigint primary key, project_id bigint not null references public.projects);
+create table public.notes (id bigint primary key, project_id bigint not null references public.projects);
+create table public.builds (id bigint primary key, project_id bigint not null references public.projects);
+create table public.mirrors (id bigint primary key, project_id bigint not null);
+-- finds: public.mirrors.project_id
+-- message: no foreign key ties it to public.projects
+
+-- # Many untied tables are a habit, and notes
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces);
+create table public.stream1 (id uuid primary key, workspace_id uuid not null);
+create table public.stream2 (id uuid primary key, workspace_id uuid not null);
+create table public.stream3 (id uuid primary key, workspace_id uuid not null);
+create table public.stream4 (id uuid primary key, workspace_id uuid not null);
+create table public.stream5 (id uuid primary key, workspace_id uuid not null);
+create table public.stream6 (id uuid primary key, workspace_id uuid not null);
+-- finds: public.stream1.workspace_id
+-- finds: public.stream2.workspace_id
+-- finds: public.stream3.workspace_id
+-- finds: public.stream4.workspace_id
+-- finds: public.stream5.workspace_id
+-- finds: public.stream6.workspace_id
+-- severity: info

@@ -4,16 +4,16 @@ create table public.members (workspace_id uuid references public.workspaces, use
 create table public.notes (id uuid primary key, workspace_id uuid references public.workspaces, body text);
 create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces);
 -- finds: public.notes.workspace_id
--- severity: error
+-- severity: warning
 -- message: public.notes.workspace_id carries the tenant and may be null
 
--- # Rows that outlive their tenant by ON DELETE SET NULL are a warning
+-- # Rows that outlive their tenant by ON DELETE SET NULL
 create table public.workspaces (id uuid primary key, name text);
 create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
 create table public.audit_logs (id uuid primary key, workspace_id uuid references public.workspaces on delete set null, action text);
 create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces);
 -- finds: public.audit_logs.workspace_id
--- severity: warning
+-- message: its rows outlive their tenant
 
 -- # A name that needs quotes
 create table public."Workspace" (id uuid primary key, name text);
@@ -52,3 +52,25 @@ create unique index on public.templates (slug) where workspace_id is null;
 -- # A database without tenants
 create table public.posts (id bigint primary key, author_id bigint);
 -- skipped: tenant
+
+-- # A row that is a person's until it is a tenant's
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.websites (id uuid primary key, workspace_id uuid references public.workspaces, user_id uuid, name text);
+create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces);
+-- finds: nothing
+
+-- # Who made it is not who owns it
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.websites (id uuid primary key, workspace_id uuid references public.workspaces, created_by uuid, name text);
+create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces);
+-- finds: public.websites.workspace_id
+
+-- # One of several owners, and a CHECK that counts them
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.tokens (id uuid primary key, workspace_id uuid references public.workspaces, robot uuid,
+    check (num_nonnulls(workspace_id, robot) = 1));
+create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces);
+-- finds: nothing

@@ -45,3 +45,14 @@ create table public.workspaces (id uuid primary key, slug text unique);
 create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
 create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces);
 -- finds: nothing
+
+-- # Names of the rows that belong to no tenant, paths, domains, and what a device shows
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.roles (id uuid primary key, workspace_id uuid references public.workspaces, name text);
+create unique index on public.roles (name) where workspace_id is null;
+create table public.repositories (id uuid primary key, workspace_id uuid not null references public.workspaces, disk_path text unique);
+create table public."Domain" (id uuid primary key, workspace_id uuid not null references public.workspaces, slug text unique);
+create table public.grants (id uuid primary key, workspace_id uuid not null references public.workspaces, user_code text unique);
+create table public.api_keys (id uuid primary key, workspace_id uuid not null references public.workspaces, value text unique);
+-- finds: nothing
