@@ -37,14 +37,12 @@ Tables known to be under `min_rows` rows.
 - https://www.postgresql.org/docs/current/ddl-rowsecurity.html
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.indexes.building import building
-from pgadvise.engines.indexes.driving import Driving
-from pgadvise.engines.indexes.wanted import wanted
+from pgadvise.engines.indexes.lacking import lacking
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, about_column
@@ -59,31 +57,9 @@ def check(
     for table in platform.tables:
         if not table.row_security or (table.rows is not None and table.rows < min_rows):
             continue
-        lacking = _lacking(access, application, table)
-        lacking.pop(tenancy.key(table) or "", None)
-        for column, policies in lacking.items():
-            yield _finding(table, column, policies)
-
-
-def _lacking(access: Access, application: Application, table: Relation) -> dict[str, list[Policy]]:
-    """Each column that policies for somebody who reaches the table ask for in vain."""
-    driving = Driving(access.snapshot, table)
-    found: defaultdict[str, list[Policy]] = defaultdict(list)
-    for policy in _in_force(access, application, table):
-        for column in wanted(driving, policy) or ():
-            found[column].append(policy)
-    return found
-
-
-def _in_force(access: Access, application: Application, table: Relation) -> list[Policy]:
-    """Permissive policies that say which rows a bound role of the application sees, changes or deletes."""
-    named: dict[str, Policy] = {}
-    for exposure in application.exposure(table):
-        if access.binds(exposure.role.name, table):
-            for command in ("select", "update", "delete"):
-                bound = access.policies(exposure.role.name, table, command)
-                named |= {p.name: p for p in bound.permissive if command.upper() in exposure.privileges}
-    return [named[name] for name in sorted(named)]
+        for column, policies in lacking(access, application, table).items():
+            if column != tenancy.key(table):
+                yield _finding(table, column, policies)
 
 
 def _finding(table: Relation, column: str, policies: list[Policy]) -> Finding:

@@ -26,7 +26,8 @@ create index concurrently on public.book (author_id);
 A btree whose first keys are the foreign key's columns in any order, a hash index on its only column, or a predicate
 `column is not null`: all of them serve. A partial index with any other predicate, BRIN, and a key further back do not:
 the finding says so where there is one. Partitions' copies of a partitioned table's key are left to the parent.
-A tenant key is left to tenant-index-missing. Tables under `min_rows` rows are notes.
+A tenant key is left to tenant-index-missing, a column that policies ask for to policy-column-unindexed. Where an index
+begins with one column of several, the finding is a note: it narrows the search. Tables under `min_rows` rows are notes.
 
 ## Options
 - `min_rows`: from how many rows on a missing index is a warning.
@@ -38,33 +39,53 @@ A tenant key is left to tenant-index-missing. Tables under `min_rows` rows are n
 
 from collections.abc import Iterator
 
+from pgadvise.engines.access.access import Access
+from pgadvise.engines.access.application import Application
 from pgadvise.engines.indexes.building import building
-from pgadvise.engines.indexes.cover import covers, covers_behind, covers_partly
+from pgadvise.engines.indexes.cover import covers, covers_behind, covers_partly, leading
+from pgadvise.engines.indexes.lacking import lacking
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, about_part
 from pgadvise.rule import rule
 from pgadvise.snapshot import Constraint, Relation, Snapshot, quote
 
+_POLICIES_FROM = 1000  # rows from which policy-column-unindexed speaks, as it is set by default
+
 
 @rule(severity="warning", also=("info",), since="0.1")
-def check(platform: Platform, tenancy: Tenancy, *, min_rows: int = 10_000) -> Iterator[Finding]:
+def check(
+    platform: Platform, access: Access, application: Application, tenancy: Tenancy, *, min_rows: int = 10_000
+) -> Iterator[Finding]:
     snapshot = platform.snapshot
     for table in platform.tables:
-        for key in _own_keys(snapshot, table):
-            if covers(snapshot, table, key.columns) or key.columns == (tenancy.key(table),):
-                continue
-            large = table.rows is not None and table.rows >= min_rows
-            yield Finding(
-                about=about_part(table, key),
-                severity="warning" if large else "info",
-                message=f"{table} has no index that begins with {_list(key.columns)}: deleting a row of "
-                f"{snapshot.relation(key.references or 0) or 'the referenced table'} reads the whole table",
-                detail=_near_miss(snapshot, table, key),
-                evidence={"columns": list(key.columns), "rows": table.rows, "on_delete": key.on_delete},
-                fix=building(table, _list(key.columns), "Index the foreign key"),
-                discriminator=",".join(key.columns),
-            )
+        keys = [k for k in _own_keys(snapshot, table) if not covers(snapshot, table, k.columns)]
+        told = {tenancy.key(table)} if keys else set()
+        if keys and (table.rows is None or table.rows >= _POLICIES_FROM):
+            told |= set(lacking(access, application, table))
+        for key in keys:
+            if len(key.columns) > 1 or key.columns[0] not in told:
+                yield _finding(snapshot, table, key, min_rows)
+
+
+def _finding(snapshot: Snapshot, table: Relation, key: Constraint, min_rows: int) -> Finding:
+    large = table.rows is not None and table.rows >= min_rows
+    narrowing = next((i for c in key.columns for i in leading(snapshot, table, c)), None)
+    reads = (
+        "reads the whole table"
+        if narrowing is None
+        else f"reads all rows of the same {quote(narrowing.columns[0] or '')}, which {quote(narrowing.name)} finds"
+    )
+    return Finding(
+        about=about_part(table, key),
+        severity="warning" if large and narrowing is None else "info",
+        message=f"{table} has no index that begins with {_list(key.columns)}: deleting a row of "
+        f"{snapshot.relation(key.references or 0) or 'the referenced table'} {reads}",
+        detail=_near_miss(snapshot, table, key),
+        evidence={"columns": list(key.columns), "rows": table.rows, "on_delete": key.on_delete},
+        fix=building(table, _list(key.columns), "Index the foreign key"),
+        discriminator=",".join(key.columns),
+    )
 
 
 def _own_keys(snapshot: Snapshot, table: Relation) -> Iterator[Constraint]:

@@ -27,7 +27,8 @@ alter table public.ticket validate constraint ticket_status_check;
 ## Not found
 A condition that is false for some row, as far as can be told without running functions: a function may always return
 either. A condition that a NOT NULL column makes idle today (`id is not null` on a key) is a note, not a fault. The
-constraints of extensions, and copies on partitions. A CHECK that is NOT ENFORCED (PostgreSQL 18) says so itself.
+constraints of extensions, those named after a column that is called so (`read_only_check`), and copies on partitions. A
+CHECK that is NOT ENFORCED (PostgreSQL 18) says so itself.
 
 ## References
 - https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-CHECK-CONSTRAINTS
@@ -42,6 +43,7 @@ from pgadvise.rule import rule
 from pgadvise.snapshot import Constraint, Relation, quote
 from pgadvise.sql.expression import Expression
 from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.reads import own_columns
 from pgadvise.sql.truth import never_false
 
 _IMMUTABLE = re.compile(
@@ -59,7 +61,7 @@ def check(platform: Platform) -> Iterator[Finding]:
                 continue
             if never_false(tree):
                 yield _idle(table, constraint, "accepts every row")
-            elif _IMMUTABLE.search(constraint.name):
+            elif _IMMUTABLE.search(constraint.name) and not _of_such_a_column(table, tree):
                 yield _misnamed(table, constraint)
             elif never_false(tree, not_null):
                 yield _by_not_null(table, constraint)
@@ -72,6 +74,11 @@ def _condition(constraint: Constraint) -> Expression | None:
         return expression(constraint.expression)
     except NotParsed:
         return None
+
+
+def _of_such_a_column(table: Relation, tree: Expression) -> bool:
+    """`read_only in (…)` may well be called read_only_check: it is named after its column."""
+    return any(_IMMUTABLE.search(column) for column in own_columns(tree, table.name))
 
 
 def _idle(table: Relation, constraint: Constraint, fact: str) -> Finding:

@@ -12,6 +12,10 @@ from pgadvise.sql.truth import never_true
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _LOGS = frozenset(("log", "logs", "history", "histories", "ledger", "journal", "trail", "trails"))
+# Logs and histories that people keep or see of themselves, and may clear.
+_OWN = frozenset(
+    "activity chat search watch view viewing browsing play listen time work food mood habit feed call".split()
+)
 # A table of another name counts only with who, what and when in it, and no sign that its rows are meant to change.
 _WHO = re.compile(
     r"(^|_)(actor|user|member|account|admin|performed_by|changed_by|created_by|done_by)(_id|_email|_name|id)?$"
@@ -39,7 +43,7 @@ def _is_audit_log(table: Relation) -> bool:
     who, what = (any(pattern.search(c) for c in columns) for pattern in (_WHO, _WHAT))
     if {"audit", "audits"} & {*words[:1], *words[-1:]}:
         return who or what
-    return who and what and bool(_LOGS & {*words[-1:]})
+    return who and what and bool(_LOGS & {*words[-1:]}) and not _OWN & {*words[:-1]}
 
 
 def stopped_by_trigger(snapshot: Snapshot, table: Relation, event: str) -> bool:

@@ -72,3 +72,11 @@ create table public.chat_history (id bigint primary key, user_id bigint, event t
 create table public.job_logs (id bigint primary key, line text, created_at timestamptz);
 grant all on public.chat_history, public.job_logs to web;
 -- finds: nothing
+
+-- # What people keep of themselves, and may clear
+-- declared: {"roles": {"app": ["web"]}}
+create role web login;
+create table public.activity_log (id bigint primary key, user_id bigint, action text, created_at timestamptz);
+create table public."searchHistory" (id bigint primary key, "userId" bigint, event text, "createdAt" timestamptz);
+grant all on public.activity_log, public."searchHistory" to web;
+-- finds: nothing

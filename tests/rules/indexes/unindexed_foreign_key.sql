@@ -56,3 +56,20 @@ create table public.author (id bigint primary key);
 create table public.book (author_id bigint references public.author);
 alter table public.book add constraint again foreign key (author_id) references public.author;
 -- finds: public.book.again
+
+-- # An index on one of the columns narrows the search: a note, whatever the size
+create table public.employee (tenant_id int, id int, primary key (tenant_id, id));
+create table public.approval (tenant_id int, id int, approver_id int, primary key (tenant_id, id),
+    foreign key (tenant_id, approver_id) references public.employee);
+update pg_class set reltuples = 50000, relpages = 400 where oid = 'public.approval'::regclass;
+-- finds: public.approval.approval_tenant_id_approver_id_fkey
+-- severity: info
+-- message: reads all rows of the same tenant_id, which approval_pkey finds
+
+-- # A column that a policy asks for is told there: one index, one finding
+-- platform: supabase
+create table public.notes (id bigint primary key, owner_id uuid references auth.users, editor_id uuid references auth.users);
+grant all on public.notes to authenticated;
+alter table public.notes enable row level security;
+create policy own on public.notes to authenticated using (owner_id = (select auth.uid()));
+-- finds: public.notes.notes_editor_id_fkey

@@ -49,3 +49,9 @@ create table public.event_2026 partition of public.event for values from ('2026-
 -- pg: >= 18
 create table public.ticket (id bigint primary key, n int, constraint c check (n = n) not enforced);
 -- finds: nothing
+
+-- # Named after a column that is called so
+create table public.disk (id bigint primary key, read_only text, frozen_at date,
+    constraint disk_read_only_check check (read_only in ('yes', 'no')),
+    constraint disk_frozen_at_check check (frozen_at > '2000-01-01'));
+-- finds: nothing
