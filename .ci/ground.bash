@@ -3,9 +3,6 @@
 source .ci/commands
 trap 'echo "${BASH_SOURCE[0]}:$LINENO: failed: $BASH_COMMAND" >&2' ERR
 
-# What a version lane and the Docker lane run: all that reads a server and judges what it read.
-SERVER_FACING=(tests/test_rules.py tests/sources tests/engines)
-
 # again COMMAND…: a download that fails is tried three times.
 again() {
     local try
