@@ -22,6 +22,8 @@ NOT_NULL = {"id"}
         ("x in (null)", None),
         ("id = id", True),
         ("x = x", UNKNOWN),
+        ("id operator(public.~) 'a'", UNKNOWN),
+        ("id operator(public.=) id", UNKNOWN),
         ("id <> id", False),
         ("x is null or x is not null", True),
         ("x = 1 or x <> 1 or x is null", True),

@@ -33,6 +33,11 @@ _VOLATILE = frozenset(
 )
 
 
+def _is_comparison(node: e.Operator) -> bool:
+    """One of the server's own: `OPERATOR(public.~)`, citext's outside of search_path, may do anything."""
+    return node.name in _STRICT and node.schema is None and len(node.args) == 2
+
+
 class Evaluation:
     """`truth()` gives the outcome in the present world, `next_world()` goes on to the next while there is one."""
 
@@ -95,7 +100,7 @@ class Evaluation:
                 return next((found for arg in node.args if (found := self.truth(arg)) is not None), None)
             case e.Case():
                 return self._case(node)
-            case e.Operator() if node.name in _STRICT and node.schema is None and len(node.args) == 2:
+            case e.Operator() if _is_comparison(node):
                 return self._comparison(node)
             case e.Quantified():
                 return self._quantified(node)
@@ -129,7 +134,7 @@ class Evaluation:
             case e.Coalesce():
                 return all(self._is_null(arg) for arg in node.args)
             case e.And() | e.Or() | e.Not() | e.NullTest() | e.BooleanTest() | e.Distinct() | e.Operator():
-                if not isinstance(node, e.Operator) or node.name in _STRICT:
+                if not isinstance(node, e.Operator) or _is_comparison(node):
                     return self.truth(node) is None
         return self._decide(e.NullTest(node))
 

@@ -55,3 +55,10 @@ create table public.disk (id bigint primary key, read_only text, frozen_at date,
     constraint disk_read_only_check check (read_only in ('yes', 'no')),
     constraint disk_frozen_at_check check (frozen_at > '2000-01-01'));
 -- finds: nothing
+
+-- # An operator of another schema, as citext's is outside of search_path, may say no
+create schema other;
+create function other.fits(text, text) returns boolean language sql immutable as $$ select $1 ~ $2 $$;
+create operator other.~ (leftarg = text, rightarg = text, function = other.fits);
+create table public.account (id bigint primary key, name text not null, check (name operator(other.~) '^a'));
+-- finds: nothing
