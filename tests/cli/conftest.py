@@ -15,9 +15,12 @@ create table public.workspaces (id uuid primary key, name text not null);
 create table public.members (
     workspace_id uuid not null references public.workspaces, user_id uuid not null,
     primary key (workspace_id, user_id));
-create table public.notes (id uuid primary key, workspace_id uuid references public.workspaces, body text);
+create table public.notes (
+    id uuid primary key, workspace_id uuid references public.workspaces,
+    body text constraint known check (body in ('a', null)));
 create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces);
 create index on public.files (workspace_id);
+create policy of_the_workspace on public.files using (workspace_id = current_setting('app.workspace')::uuid);
 """
 
 

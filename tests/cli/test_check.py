@@ -9,7 +9,9 @@ import pytest
 
 from tests.cli.conftest import Advise
 
-FAULT = "tenant-key-nullable"
+FAULT = "check-enforces-nothing"
+TENANCY_RULE = "tenant-key-nullable"
+ERROR = "policies-not-enforced"
 
 
 def test_a_fault_is_reported_and_gates(advise: Advise, staging: str) -> None:
@@ -25,7 +27,7 @@ def test_a_fault_is_reported_and_gates(advise: Advise, staging: str) -> None:
 @pytest.mark.parametrize(("level", "code"), [("never", 0), ("error", 1), ("warning", 1), ("info", 1)])
 def test_fail_on_decides_the_exit_code(advise: Advise, staging: str, level: str, code: int) -> None:
     """--fail-on names the level from which findings gate."""
-    assert advise("check", staging, "--select", FAULT, "--fail-on", level).code == code
+    assert advise("check", staging, "--select", ERROR, "--fail-on", level).code == code
 
 
 def test_display_options_never_change_the_exit_code(advise: Advise, staging: str) -> None:
@@ -75,7 +77,7 @@ def test_a_database_without_tenants_says_so(advise: Advise, database: str) -> No
     ran = advise("check", database, "-f", "json")
     report = json.loads(ran.out)
     assert (ran.code, report["tenancy"]["source"], report["tenancy"]["tenant_table"]) == (0, "none", None)
-    assert FAULT in {s["rule"] for s in report["coverage"]["skipped"]}
+    assert TENANCY_RULE in {s["rule"] for s in report["coverage"]["skipped"]}
 
 
 def test_nothing_found_is_said_with_what_was_looked_at(advise: Advise, database: str) -> None:
@@ -125,7 +127,7 @@ def test_what_was_declared_outranks_what_was_inferred(advise: Advise, staging: s
     ran = advise("check", staging, "--tenant-table", "none", "-f", "json")
     report = json.loads(ran.out)
     assert report["tenancy"]["tenant_table"] is None
-    assert FAULT in {s["rule"] for s in report["coverage"]["skipped"]}
+    assert TENANCY_RULE in {s["rule"] for s in report["coverage"]["skipped"]}
 
 
 def test_a_workload_file_stands_in_for_the_servers_own(advise: Advise, staging: str, tmp_path: Path) -> None:
