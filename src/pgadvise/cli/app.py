@@ -3,13 +3,15 @@
 A verb imports what it runs inside its function: help and wrong options are answered before anything heavy is loaded.
 """
 
+import contextlib
 import os
 import sys
-from collections.abc import Sequence
+import traceback
+from collections.abc import Iterator, Sequence
 
 import typer
 
-from pgadvise.cli import check, demo, explain, new_rule, rules, schema, snapshot
+from pgadvise.cli import check, demo, explain, new_rule, rules, schema, snapshot, streams
 from pgadvise.errors import AdviseError
 from pgadvise.version import VERSION
 
@@ -49,43 +51,74 @@ for verb in (check, demo, snapshot, rules, explain, new_rule, schema):
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the program and give its exit code; no exception leaves, and a crash is never 1."""
+    streams.spell_plainly()
     try:
-        code = app(list(arguments) if arguments is not None else None, standalone_mode=False, prog_name="advise")
+        code = _run(arguments)
         sys.stdout.flush()
-    except KeyboardInterrupt:
-        code = 130
-    except BrokenPipeError:
-        # The reader (head, less) has seen enough; Python would complain once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    except AdviseError as error:
-        code = _say(error.message, error.hint, error.exit_code)
-    except typer.TyperException as error:
-        code = _misused(error)
-    except Exception as error:
-        code = _crash(error)
+    except OSError as error:
+        code = _unwritten(error)
     return code if isinstance(code, int) else 0
+
+
+def _run(arguments: Sequence[str] | None) -> object:
+    try:
+        return app(list(arguments) if arguments is not None else None, standalone_mode=False, prog_name="advise")
+    except KeyboardInterrupt:
+        return 130
+    except SystemExit:
+        # Typer's own ending, with 1, where the reader of its help has gone away. It is no finding.
+        streams.drop(sys.stdout)
+        return 0
+    except AdviseError as error:
+        return _say(error.message, error.hint, error.exit_code)
+    except typer.TyperException as error:
+        return _misused(error)
+    except Exception as error:
+        if isinstance(error, OSError) and error.filename is None:
+            raise  # a stream's
+        return _crash(error)
+
+
+def _unwritten(error: OSError) -> int:
+    """Standard output took no more: its reader (head, less) has seen enough, or its disk is full."""
+    streams.drop(sys.stdout)
+    if isinstance(error, BrokenPipeError):
+        return 0
+    return _say(f"cannot write to standard output: {error.strerror or error}", "what was printed is not whole", 3)
 
 
 def _misused(error: typer.TyperException) -> int:
     """A usage error of Typer's own shows itself: the usage line, where help is, what is wrong."""
-    error.show()  # type: ignore[attr-defined]  # its subclass for usage errors is private
+    with _stderr_may_be_gone():
+        error.show()  # type: ignore[attr-defined]  # its subclass for usage errors is private
     return 2
 
 
 def _say(message: str, hint: str | None, code: int) -> int:
     from pgadvise.reports.safe import safe
 
-    print(f"advise: {safe(message)}", file=sys.stderr)
-    if hint:
-        print(f"  {safe(hint)}", file=sys.stderr)
+    with _stderr_may_be_gone():
+        print(f"advise: {safe(message)}", file=sys.stderr)
+        if hint:
+            print(f"  {safe(hint)}", file=sys.stderr)
+        sys.stderr.flush()
     return code
+
+
+@contextlib.contextmanager
+def _stderr_may_be_gone() -> Iterator[None]:
+    """The exit code still tells, where nobody can be told in words."""
+    try:
+        yield
+    except OSError:
+        streams.drop(sys.stderr)
 
 
 def _crash(error: Exception) -> int:
     """A defect of ours: the kind of error and its place, no values, since those may hold a secret."""
     if os.environ.get("PGADVISE_TRACEBACK"):
-        raise error
+        traceback.print_exception(error)
+        return 3
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next

@@ -17,11 +17,9 @@ class Progress:
     def __call__(self, text: str) -> None:
         now = time.monotonic()
         if self.shown and now - self._last > 0.1:
-            from pgadvise.reports.safe import safe
-
             self._last = now
-            sys.stderr.write(f"\r\x1b[K{safe(text)[:78]} …")
-            sys.stderr.flush()
+            # A line that wraps cannot be taken back.
+            self._put(f"\r\x1b[K{_cut(text, _columns() - 3)} …")
 
     def __enter__(self) -> Self:
         return self
@@ -30,5 +28,28 @@ class Progress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self.shown and self._last:
-            sys.stderr.write("\r\x1b[K")
+            self._put("\r\x1b[K")
+
+    def _put(self, text: str) -> None:
+        try:
+            sys.stderr.write(text)
             sys.stderr.flush()
+        except OSError:  # the terminal is gone: what is being done is nobody's business any more
+            self.shown = False
+
+
+def _columns() -> int:
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
+def _cut(text: str, columns: int) -> str:
+    from pgadvise.reports.cells import width
+    from pgadvise.reports.safe import safe
+
+    shown = safe(text)
+    while width(shown) > max(columns, 0):
+        shown = shown[:-1]
+    return shown
