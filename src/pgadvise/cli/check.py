@@ -7,6 +7,7 @@ import typer
 from pgadvise.cli import options as o
 from pgadvise.errors import UsageError
 
+SHORT = "Report what to fix, most important first."
 HELP = """Run the rules against TARGET and report what to fix, most important first.
 
 The target is only read: one read-only transaction, short timeouts, no row of user data."""
@@ -17,12 +18,13 @@ Examples:
   advise check snapshot.json -f json -o report.json
 
 \b
-Exit codes: 0 nothing at or above --fail-on, 1 findings that gate, 2 usage or configuration,
-3 could not complete (unreachable, not permitted, timeout, an isolation rule failed), 130 interrupted."""
+Exit codes: 0 nothing at or above --fail-on, 1 findings that gate, 2 usage or
+configuration, 3 could not complete (unreachable, not permitted, timeout, an
+isolation rule failed), 130 interrupted."""
 
 
 def register(app: typer.Typer) -> None:
-    app.command("check", help=HELP, epilog=EPILOG)(check)
+    app.command("check", short_help=SHORT, help=HELP, epilog=EPILOG)(check)
 
 
 def check(

@@ -6,7 +6,8 @@ import typer
 
 from pgadvise.cli import options as o
 
-HELP = """Build an example database on a throwaway PostgreSQL, play traffic on it, and check it.
+SHORT = "Check an example database, on a server that ends."
+HELP = """Check an example database on a throwaway PostgreSQL, with traffic on it.
 
 Needs nothing but this program; takes about twenty seconds; leaves nothing running and nothing behind."""
 EPILOG = """\b
@@ -16,12 +17,12 @@ Examples:
   advise demo -o report.json
 
 \b
-Exit codes: 1, since the example has faults worth showing (0 with --fail-on never), 2 usage,
-3 no server could be started, 130 interrupted."""
+Exit codes: 1, since the example has faults worth showing (0 with --fail-on
+never), 2 usage, 3 no server could be started, 130 interrupted."""
 
 
 def register(app: typer.Typer) -> None:
-    app.command("demo", help=HELP, epilog=EPILOG)(demo)
+    app.command("demo", short_help=SHORT, help=HELP, epilog=EPILOG)(demo)
 
 
 def demo(

@@ -7,11 +7,14 @@ import typer
 
 from pgadvise.cli import options as o
 
-HELP = "Explain a rule: what it finds, why it matters, an example, the fix, what it leaves alone."
+SHORT = "Explain a rule: what, why, an example, the fix."
+HELP = """Explain a rule.
+
+What it finds, why it matters, an example, the fix, and what it leaves alone."""
 EPILOG = """\b
 Examples:
   advise explain void-policy
-  advise explain 0003                 Supabase's numbers and names are understood
+  advise explain 0003               Supabase's numbers and names, too
   advise explain rls-disabled --format markdown
 
 \b
@@ -19,7 +22,7 @@ Exit codes: 0, or 2 for a name that is no rule."""
 
 
 def register(app: typer.Typer) -> None:
-    app.command("explain", help=HELP, epilog=EPILOG)(explain)
+    app.command("explain", short_help=SHORT, help=HELP, epilog=EPILOG)(explain)
 
 
 def explain(

@@ -8,6 +8,7 @@ import typer
 from pgadvise.errors import OutputFailed, UsageError
 from pgadvise.version import VERSION
 
+SHORT = "Write the two files of a new rule."
 HELP = """Write a new rule's file and its cases.
 
 In a checkout of pgadvise they go to rules/ and tests/rules/; elsewhere name a folder of your own with --folder."""
@@ -68,7 +69,7 @@ create table thing (id bigint primary key);
 
 
 def register(app: typer.Typer) -> None:
-    app.command("new-rule", help=HELP, epilog=EPILOG)(new_rule)
+    app.command("new-rule", short_help=SHORT, help=HELP, epilog=EPILOG)(new_rule)
 
 
 def new_rule(

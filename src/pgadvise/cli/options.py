@@ -12,7 +12,7 @@ from pgadvise.errors import UsageError
 Target = Annotated[
     str | None,
     typer.Argument(
-        metavar="[TARGET]",
+        metavar="TARGET",
         help="postgresql://… (Prisma, SQLAlchemy, JDBC spellings too), service=NAME, host=… dbname=…, or a snapshot "
         "FILE.json. Without one: PGADVISE_DSN, DIRECT_URL, DATABASE_URL, then libpq's own settings.",
     ),

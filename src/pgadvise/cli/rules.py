@@ -7,6 +7,7 @@ import typer
 
 from pgadvise.cli import options as o
 
+SHORT = "List the rules, by category."
 HELP = "List the rules, by category."
 EPILOG = """\b
 Examples:
@@ -19,7 +20,7 @@ Exit codes: 0, or 2 for a name that is no rule."""
 
 
 def register(app: typer.Typer) -> None:
-    app.command("rules", help=HELP, epilog=EPILOG)(rules)
+    app.command("rules", short_help=SHORT, help=HELP, epilog=EPILOG)(rules)
 
 
 def rules(

@@ -6,6 +6,7 @@ import typer
 
 from pgadvise.cli import options as o
 
+SHORT = "Print the JSON Schema of a report or a snapshot."
 HELP = "Print the JSON Schema of a report, a snapshot, or the configuration."
 EPILOG = """\b
 Examples:
@@ -16,7 +17,7 @@ Exit codes: 0, or 2 for another name."""
 
 
 def register(app: typer.Typer) -> None:
-    app.command("schema", help=HELP, epilog=EPILOG)(schema)
+    app.command("schema", short_help=SHORT, help=HELP, epilog=EPILOG)(schema)
 
 
 def schema(
