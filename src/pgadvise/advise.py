@@ -87,6 +87,7 @@ def _check_config(config: Config, rulebook: Rulebook) -> None:
 
 def _check_declared(facts: Facts) -> None:
     """What a person declared is there: a misspelt table or role must not look like one without faults."""
+    _check_schemas(facts)
     facts.get("tenancy")  # raises ConfigError with the near name
     application: Application = facts.get("application")
     if application.missing:
@@ -94,6 +95,15 @@ def _check_declared(facts: Facts) -> None:
         near = difflib.get_close_matches(name, [r.name for r in facts.snapshot.roles], n=1)
         hint = f"did you mean {near[0]!r}?" if near else "[roles] and --role name roles of the server"
         raise ConfigError(f"there is no role {name!r} in {facts.snapshot.origin.database}", hint)
+
+
+def _check_schemas(facts: Facts) -> None:
+    there = [schema.name for schema in facts.snapshot.schemas]
+    for name in facts.get("declared").schemas.include:
+        if name not in there:
+            near = difflib.get_close_matches(name, there, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"schemas there: {', '.join(there[:10]) or 'none'}"
+            raise ConfigError(f"there is no schema {name!r} in {facts.snapshot.origin.database}", hint)
 
 
 def _sorted(findings: Iterable[ReportedFinding]) -> tuple[ReportedFinding, ...]:

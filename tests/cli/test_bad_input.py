@@ -45,6 +45,8 @@ def clear(ran: Ran, code: int, *words: str) -> None:
         (["schema", "everything"], ["report, snapshot or config"]),
         (["new-rule", "No Good"], ["CATEGORY/NAME"]),
         (["nonsense"], ["nonsense"]),
+        (["snapshot", "postgresql:///x", "-o", "staging.txt"], ["staging.txt.json"]),
+        (["snapshot", "postgresql:///x", "-o", ""], ["names no file"]),
     ],
 )
 def test_a_wrong_word_is_exit_2(advise: Advise, arguments: list[str], words: list[str]) -> None:
@@ -114,6 +116,18 @@ def test_an_unwritable_output_costs_no_other(advise: Advise, staging: str, tmp_p
     assert not list(tmp_path.glob(".*.part"))
 
 
+@pytest.mark.parametrize("verb", ["check", "snapshot"])
+def test_a_name_no_folder_takes_is_said(advise: Advise, staging: str, tmp_path: Path, verb: str) -> None:
+    """A name that is too long, a folder, a folder that is not there: exit 3, what to do, nothing left behind."""
+    (tmp_path / "folder.json").mkdir()
+    for file, word in ((f"{'x' * 300}.json", "too long"), ("folder.json", "directory"), ("no/file.json", "No such")):
+        ran = advise(verb, staging, "-q", "-o", file)
+        assert (ran.code, len(ran.err.splitlines())) == (3, 2), ran
+        assert word in ran.err
+    assert [path.name for path in tmp_path.iterdir()] == ["folder.json"]
+    assert advise(verb, staging, "-q", "-o", f"{'x' * 240}.json").err == ""
+
+
 def test_unknown_keys_of_the_configuration_offer_the_near_one(advise: Advise, tmp_path: Path) -> None:
     """A misspelt key is never ignored."""
     (tmp_path / "pgadvise.toml").write_text('[tenancy]\ntabel = "public.x"\n')
@@ -126,6 +140,9 @@ def test_what_is_declared_must_be_there(advise: Advise, staging: str) -> None:
     """A misspelt tenant table or role is an error, never a database without faults."""
     clear(advise("check", staging, "--tenant-table", "public.workspace"), 2, "public.workspace", "public.workspaces")
     clear(advise("check", staging, "--role", "postgre"), 2, "no role 'postgre'", "did you mean 'postgres'")
+    clear(advise("check", staging, "--schema", "publik"), 2, "no schema 'publik'", "did you mean 'public'")
+    clear(advise("check", staging, "--schema", "x"), 2, "no schema 'x'", "schemas there: public")
+    clear(advise("check", f"{staging}&schema=publik"), 2, "no schema 'publik'")
 
 
 def test_an_isolation_rule_is_not_ignored_without_a_reason(advise: Advise, staging: str, tmp_path: Path) -> None:

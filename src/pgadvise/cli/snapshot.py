@@ -1,5 +1,6 @@
 """`advise snapshot`: capture a database to a file."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +8,9 @@ from typing import Annotated
 import typer
 
 from pgadvise.cli import options as o
+from pgadvise.errors import UsageError
 
+SHORT = "Capture a database to a file, to check it later."
 HELP = """Capture TARGET to a file, to be checked later or elsewhere.
 
 No row of user data, no password and no literal of a query enters it."""
@@ -21,7 +24,7 @@ Exit codes: 0 written, 2 usage, 3 could not complete, 130 interrupted."""
 
 
 def register(app: typer.Typer) -> None:
-    app.command("snapshot", help=HELP, epilog=EPILOG)(snapshot)
+    app.command("snapshot", short_help=SHORT, help=HELP, epilog=EPILOG)(snapshot)
 
 
 def snapshot(
@@ -38,11 +41,26 @@ def snapshot(
     from pgadvise.snapshot.codec import encode
     from pgadvise.sources.snapshot_file import write
 
+    file = _file(output)
     with Progress(quiet=quiet) as progress:
         reading = read(target, env_file=env_file, timeout=timeout, progress=progress)
-    if output == "-":
+    if file == "-":
         sys.stdout.buffer.write(encode(reading.snapshot) + b"\n")
         return
-    write(reading.snapshot, Path(output))
+    write(reading.snapshot, Path(file))
     if not quiet:
-        print(f"{output}: {reading.address.described}, {len(reading.snapshot.tables)} tables", file=sys.stderr)
+        print(f"{file}: {reading.address.described}, {len(reading.snapshot.tables)} tables", file=sys.stderr)
+
+
+def _file(output: str) -> str:
+    """The file that `-o [json=]FILE` names. Its name must tell `advise check` later what it is."""
+    file = output.removeprefix("json=")
+    if not file:
+        raise UsageError("-o names no file", "write -o FILE.json, FILE.json.gz, or - for standard output")
+    if file == "-" or file.lower().endswith((".json", ".json.gz")) or _is_device(file):
+        return file
+    raise UsageError(f"{file} would not be taken for a snapshot", f"call it {file}.json or {file}.json.gz")
+
+
+def _is_device(file: str) -> bool:
+    return os.path.exists(file) and not os.path.isfile(file) and not os.path.isdir(file)

@@ -25,14 +25,16 @@ def write(text: str, file: str) -> None:
         return
     # Through a link, so that the link stays and its file is replaced.
     path = Path(os.path.realpath(file))
+    through = os.path.exists(path) and not os.path.isfile(path)
     try:
-        if path.exists() and not path.is_file():
+        if through:
             _write_through(path, text)
         else:
             _replace(path, text)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise OutputFailed(f"cannot write {file}: {reason}; nothing was written", _hint(path, error)) from error
+        came = "what was written is not whole" if through and not path.is_dir() else "nothing was written"
+        raise OutputFailed(f"cannot write {file}: {reason}; {came}", _hint(path, error)) from error
 
 
 def to_stdout(text: str) -> None:
@@ -102,9 +104,9 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _hint(path: Path, error: OSError) -> str:
-    if isinstance(error, FileNotFoundError) or not path.parent.is_dir():
+    if isinstance(error, FileNotFoundError) or not os.path.isdir(path.parent):
         return f"create the folder {path.parent} first"
-    if path.is_dir() or isinstance(error, IsADirectoryError):
+    if os.path.isdir(path):
         return "it is a folder: name a file in it"
     if isinstance(error, PermissionError):
         return "choose a file that you may write, or - for standard output"

@@ -44,7 +44,8 @@ def write(snapshot: Snapshot, path: Path) -> None:
     try:
         _write_whole(data, path)
     except OSError as error:
-        raise OutputFailed(f"{path} cannot be written: {error.strerror}") from None
+        hint = "name a file in a folder that is there, that you may write and that has room; - is standard output"
+        raise OutputFailed(f"{path} cannot be written: {error.strerror or error}", hint) from None
 
 
 def _plain(data: bytes) -> bytes:
@@ -68,11 +69,11 @@ def _unfolded(data: bytes) -> bytes:
 
 def _write_whole(data: bytes, path: Path) -> None:
     """Into a new file beside it, which takes its place when every byte is on the disk."""
-    if path.exists() and not path.is_file():  # /dev/stdout, a pipe
+    if os.path.exists(path) and not os.path.isfile(path):  # /dev/stdout, a pipe
         path.write_bytes(data)
         return
     target = path.resolve()  # a link goes on pointing where it points
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".part")
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
