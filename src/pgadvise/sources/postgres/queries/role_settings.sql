@@ -1,4 +1,4 @@
--- ALTER ROLE and ALTER DATABASE … SET, as far as they bear on this database. $1, $2 as for settings.
+-- ALTER ROLE and ALTER DATABASE ... SET, as far as they bear on this database. $1, $2 as for settings.
 select coalesce(json_agg(s order by s.database nulls first, s.role nulls first, s.name), '[]')::text
 from (
     select
