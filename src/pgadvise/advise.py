@@ -61,7 +61,7 @@ def advise(
 
 
 def _rules(chosen: Sequence[Rule], outcomes: Sequence[Outcome]) -> tuple[RuleReport, ...]:
-    ran = [rule for rule, outcome in zip(chosen, outcomes, strict=True) if outcome.ran]
+    found = {rule.name: bool(o.findings) for rule, o in zip(chosen, outcomes, strict=True) if o.ran}
     return tuple(
         RuleReport(
             name=rule.name,
@@ -69,9 +69,10 @@ def _rules(chosen: Sequence[Rule], outcomes: Sequence[Outcome]) -> tuple[RuleRep
             severity=rule.severity,
             title=rule.page.title,
             security=rule.declaration.security,
-            help=rule.page.markdown(),
+            help=rule.page.markdown() if found[rule.name] else "",
         )
-        for rule in sorted(ran, key=lambda rule: rule.name)
+        for rule in sorted(chosen, key=lambda rule: rule.name)
+        if rule.name in found
     )
 
 

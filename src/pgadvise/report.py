@@ -1,5 +1,6 @@
 """The Report: what was looked at, what was found, what could not be judged. Its fields are the JSON contract."""
 
+from datetime import date
 from typing import Any, Literal
 
 import msgspec
@@ -112,7 +113,7 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RuleReport(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule that ran, and its page as Markdown: what a reader of the report needs who has no `advise explain`."""
+    """A rule that ran. `help` is its page as Markdown, where it found something: not everyone has `advise explain`."""
 
     name: str
     category: str
@@ -135,8 +136,20 @@ class Location(msgspec.Struct, frozen=True, kw_only=True):
     column: int = 1
 
 
+class Acceptance(msgspec.Struct, frozen=True, kw_only=True):
+    """Who accepted a finding, why, and until when (a day, inclusive); `source` is where that is written."""
+
+    source: Literal["baseline", "ignore", "against"]
+    reason: str | None = None
+    owner: str | None = None
+    until: date | None = None
+
+
 class ReportedFinding(msgspec.Struct, frozen=True, kw_only=True):
-    """A finding with what the runner joined to it. `fingerprint` and `evidence_hash` are 16 hex digits."""
+    """A finding with what the runner joined to it. `fingerprint` and `evidence_hash` are 16 hex digits.
+
+    `acceptance` stands where the state is existing, changed, suppressed or expired.
+    """
 
     rule: str
     category: str
@@ -152,6 +165,33 @@ class ReportedFinding(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint: str
     evidence_hash: str
     state: State = "new"
+    acceptance: Acceptance | None = None
+
+
+class FixedFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding that was accepted, or that the other catalog has, and that is gone; `count` times."""
+
+    rule: str
+    object: ObjectReport
+    severity: Severity
+    fingerprint: str
+    count: int = 1
+
+
+class Gate(msgspec.Struct, frozen=True, kw_only=True):
+    """What the findings were compared with: the baseline file `name`, or the other catalog of the database `name`.
+
+    `entries` counts what it holds; `unknown` those that this run could not judge (their rule did not run, their schema
+    was left out); `expiring` are accepted findings whose acceptance ends within fourteen days. With `only_new` the
+    report's findings are those that gate.
+    """
+
+    kind: Literal["baseline", "against"]
+    name: str
+    entries: int
+    unknown: int = 0
+    expiring: tuple[str, ...] = ()  # fingerprints
+    only_new: bool = False
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
@@ -178,6 +218,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     roles: tuple[ApplicationRole, ...] = ()
     coverage: Coverage
     findings: tuple[ReportedFinding, ...]
-    fixed: tuple[ReportedFinding, ...] = ()
+    fixed: tuple[FixedFinding, ...] = ()
+    gate: Gate | None = None
     summary: Summary
     rules: tuple[RuleReport, ...] = ()

@@ -4,15 +4,24 @@ from typing import Any
 
 import msgspec
 
-from pgadvise.report import Report
+from pgadvise.report import FixedFinding, Report
 from pgadvise.reports.entry import ordered
 from pgadvise.reports.safe import safe_json
+from pgadvise.reports.view import RANK
 
 
 def render(report: Report) -> str:
     """Indented by 2, fields in the order of the schema, evidence by key, findings by severity and object."""
-    sorted_report = msgspec.structs.replace(report, findings=ordered(report.findings), fixed=ordered(report.fixed))
+    sorted_report = msgspec.structs.replace(report, findings=ordered(report.findings), fixed=_gone(report))
     return indented(sorted_report, sort=True)
+
+
+def _gone(report: Report) -> tuple[FixedFinding, ...]:
+    def key(f: FixedFinding) -> tuple[object, ...]:
+        about = f.object
+        return (RANK[f.severity], about.kind, about.schema or "", about.name, about.part or "", f.rule, f.fingerprint)
+
+    return tuple(sorted(report.fixed, key=key))
 
 
 def indented(value: Any, *, sort: bool = False) -> str:
