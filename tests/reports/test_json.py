@@ -36,7 +36,7 @@ def test_fields_of_the_contract(samples: Any) -> None:
     """The names that programs rely on, in their order."""
     document = standard.loads(json.render(samples.named("realistic")))
     assert list(document) == [
-        "format_version", "tool", "target", "tenancy", "roles", "coverage", "findings", "fixed", "summary",
+        "format_version", "tool", "target", "tenancy", "roles", "coverage", "findings", "fixed", "gate", "summary",
         "rules",
     ]  # fmt: skip
     assert {"kind", "database", "server_version", "captured_at"} <= document["target"].keys()
