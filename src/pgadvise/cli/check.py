@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
 
 def check(
     target: o.Target = None,
-    format: o.Format = "terminal",
+    format: o.ReportFormat = None,
     output: o.Output = None,
     config: o.ConfigFile = None,
     schema: o.Schemas = None,
@@ -50,7 +50,8 @@ def check(
     verbose: o.Verbose = 0,
     color: o.Color = "auto",
 ) -> None:
-    from pgadvise.cli.main_job import Display, Job, run_job
+    from pgadvise.cli.delivery import Display
+    from pgadvise.cli.main_job import Job, run_job
 
     if proof_time:
         raise UsageError("--proof-time is more than 0", "this release does not prove isolation yet")

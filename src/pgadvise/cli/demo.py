@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    format: o.Format = "terminal",
+    format: o.ReportFormat = None,
     output: o.Output = None,
     select: o.Select = None,
     ignore: o.IgnoreRules = None,
@@ -39,7 +39,8 @@ def demo(
 ) -> None:
     from msgspec.structs import replace
 
-    from pgadvise.cli.main_job import Display, Job, prepare, run_job
+    from pgadvise.cli.delivery import Display
+    from pgadvise.cli.main_job import Job, prepare, run_job
     from pgadvise.cli.progress import Progress
     from pgadvise.scratch.changemaker import staging
 

@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 
 def explain(
     rule: Annotated[str, typer.Argument(metavar="RULE", help="Its name, an earlier one, or Supabase's.")],
-    format: o.Format = "terminal",
+    format: o.PageFormat = "terminal",
     rules: o.RuleFolders = None,
     config: o.ConfigFile = None,
 ) -> None:
@@ -38,7 +38,7 @@ def explain(
     from pgadvise.reports.terminal import send
     from pgadvise.rulebook import load
 
-    kind = o.one_of(format, ("terminal", "json", "markdown"), "--format")
+    kind = o.one_of(format, o.PAGE_FORMATS, "--format")
     settings = configuration(o.Looking(config=config, rulebooks=tuple(rules or ())))
     found = load(settings.rulebooks).named(rule)
     if kind == "json":

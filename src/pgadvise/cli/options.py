@@ -8,6 +8,7 @@ import msgspec
 import typer
 
 from pgadvise.errors import UsageError
+from pgadvise.reports.formats import FORMATS
 
 Target = Annotated[
     str | None,
@@ -17,19 +18,26 @@ Target = Annotated[
         "FILE.json. Without one: PGADVISE_DSN, DIRECT_URL, DATABASE_URL, then libpq's own settings.",
     ),
 ]
-Format = Annotated[
-    str,
+ReportFormat = Annotated[
+    str | None,
     typer.Option(
-        "--format", "-f", envvar="PGADVISE_FORMAT", metavar="FORMAT", help="terminal, json or sarif, on stdout."
+        "--format",
+        "-f",
+        envvar="PGADVISE_FORMAT",
+        metavar="FORMAT",
+        help=f"What is printed: {', '.join(one.name for one in FORMATS)}.  [default: terminal]",
     ),
 ]
+PAGE_FORMATS = ("terminal", "json", "markdown")
+PageFormat = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=f"{', '.join(PAGE_FORMATS)}.")]
 Output = Annotated[
     list[str] | None,
     typer.Option(
         "--output",
         "-o",
         metavar="[FORMAT=]FILE",
-        help="Write the report to FILE as well; repeatable. The format is taken from the ending where none is named.",
+        help="Write the report to FILE as well; repeatable. The format is taken from the ending where none is named; "
+        "- is standard output.",
     ),
 ]
 ConfigFile = Annotated[

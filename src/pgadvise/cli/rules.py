@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
 
 
 def rules(
-    format: o.Format = "terminal",
+    format: o.PageFormat = "terminal",
     select: o.Select = None,
     ignore: o.IgnoreRules = None,
     rules: o.RuleFolders = None,
@@ -43,7 +43,7 @@ def rules(
     chosen = load(settings.rulebooks).select(settings.select, settings.ignore)
     if count:
         print(len(chosen))
-    elif o.one_of(format, ("terminal", "json", "markdown"), "--format") == "json":
+    elif o.one_of(format, o.PAGE_FORMATS, "--format") == "json":
         to_stdout(page.overview_json(chosen))
     elif format == "markdown":
         to_stdout(page.overview_markdown(chosen))

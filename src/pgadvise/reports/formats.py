@@ -1,13 +1,15 @@
 """The table of formats: one line for each. A format's module is loaded when a report is rendered in it."""
 
-import difflib
 import importlib
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from pgadvise.errors import UsageError
-from pgadvise.report import Report
+
+if TYPE_CHECKING:  # the names of the formats stand in every help text, which needs no report
+    from pgadvise.report import Report
 
 
 class Format(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,7 +23,7 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     endings: tuple[str, ...] = ()
     placed: bool = False
 
-    def render(self, report: Report, anchor: str | None = None) -> str:
+    def render(self, report: "Report", anchor: str | None = None) -> str:
         render = importlib.import_module(self.module).render
         text: str = render(report, anchor=anchor) if self.placed and anchor else render(report)
         return text
@@ -46,6 +48,8 @@ def named(name: str) -> Format:
     for one in FORMATS:
         if one.name == name:
             return one
+    import difflib  # for mistakes only
+
     names = [one.name for one in FORMATS]
     near = difflib.get_close_matches(name, names, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"formats are {', '.join(names)}"
