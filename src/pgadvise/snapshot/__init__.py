@@ -10,12 +10,13 @@ from pgadvise.snapshot.roles import DefaultPrivilege, Grant, Membership, Role, S
 from pgadvise.snapshot.settings import RoleSetting, Setting
 from pgadvise.snapshot.snapshot import Snapshot
 from pgadvise.snapshot.tables import Column, ColumnStatistics, Relation, TableUsage
-from pgadvise.snapshot.types import Extension, Publication, Sequence, Type
-from pgadvise.snapshot.views import View
+from pgadvise.snapshot.types import Attribute, Extension, Publication, Sequence, Type
+from pgadvise.snapshot.views import RewriteRule, View
 from pgadvise.snapshot.workload import Activity, DatabaseAge, Replication, Session, Statement, Workload
 
 __all__ = [
     "Activity",
+    "Attribute",
     "Column",
     "ColumnStatistics",
     "Constraint",
@@ -35,6 +36,7 @@ __all__ = [
     "Publication",
     "Relation",
     "Replication",
+    "RewriteRule",
     "Role",
     "RoleSetting",
     "Schema",

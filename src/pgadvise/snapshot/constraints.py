@@ -12,7 +12,8 @@ class Constraint(msgspec.Struct, frozen=True, kw_only=True):
     """One row of pg_constraint that belongs to a table.
 
     `columns` and `referenced_columns` stand in the key's own order; `references` is the oid of the referenced table.
-    `expression` is a CHECK's text. `index` is the oid of the index behind a key, or that a foreign key leans on.
+    `expression` is a CHECK's text, `definition` an exclusion's (pg_get_constraintdef). `index` is the oid of the index
+    behind a key, or that a foreign key leans on.
     `parent` is set for the copy of a partitioned table's constraint on a partition. `delete_set_columns` are the
     columns of ON DELETE SET NULL (column list), PostgreSQL 15 and newer. `enforced` is False only from 18.
     """
@@ -35,4 +36,5 @@ class Constraint(msgspec.Struct, frozen=True, kw_only=True):
     index: int | None = None
     parent: int | None = None
     expression: str | None = None
+    definition: str | None = None
     comment: str | None = None

@@ -11,7 +11,9 @@ class Function(msgspec.Struct, frozen=True, kw_only=True):
     """One routine outside the system schemas, aggregates and window functions included.
 
     `arguments` is pg_get_function_identity_arguments' text, `argument_types` the types alone (what tells overloads
-    apart), `argument_names` the input names, empty strings where there are none. `body` is prosrc, or the SQL-standard
+    apart), `argument_names` the input names, empty strings where there are none. `parameters` are the arguments with
+    their modes and defaults and `result` what RETURNS says, as CREATE FUNCTION takes them (pg_get_function_arguments,
+    pg_get_function_result); None for an extension's, whose own script makes it. `body` is prosrc, or the SQL-standard
     body's text (BEGIN ATOMIC). `config` holds the SET clauses as `name=value`; a dotted setting's value is left out.
     `acl` None means the built-in default, which lets PUBLIC execute it.
     """
@@ -24,7 +26,9 @@ class Function(msgspec.Struct, frozen=True, kw_only=True):
     arguments: str = ""
     argument_types: tuple[str, ...] = ()
     argument_names: tuple[str, ...] = ()
+    parameters: str | None = None
     returns: str = ""
+    result: str | None = None
     returns_set: bool = False
     body: str | None = None
     standard_body: bool = False
@@ -59,7 +63,8 @@ class Function(msgspec.Struct, frozen=True, kw_only=True):
 class Trigger(msgspec.Struct, frozen=True, kw_only=True):
     """A trigger made by a person; those behind foreign keys are not here.
 
-    `enabled` as pg_trigger.tgenabled: origin (the default), disabled, replica, always.
+    `enabled` as pg_trigger.tgenabled: origin (the default), disabled, replica, always. `definition` is
+    pg_get_triggerdef's text, which alone has the arguments and the transition tables.
     """
 
     oid: int
@@ -73,4 +78,5 @@ class Trigger(msgspec.Struct, frozen=True, kw_only=True):
     condition: str | None = None
     enabled: Literal["origin", "disabled", "replica", "always"] = "origin"
     constraint: bool = False
+    definition: str = ""
     parent: int | None = None

@@ -17,7 +17,7 @@ from pgadvise.snapshot.roles import DefaultPrivilege, Membership, Role, Schema
 from pgadvise.snapshot.settings import RoleSetting, Setting
 from pgadvise.snapshot.tables import ColumnStatistics, Relation
 from pgadvise.snapshot.types import Extension, Publication, Sequence, Type
-from pgadvise.snapshot.views import View
+from pgadvise.snapshot.views import RewriteRule, View
 from pgadvise.snapshot.workload import Activity, DatabaseAge, Replication, Workload
 
 FORMAT_VERSION = 1
@@ -52,6 +52,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     leakproof: tuple[str, ...] = ()  # every leakproof function of pg_catalog, as `name(type, type)`
     policies: tuple[Policy, ...] = ()
     views: tuple[View, ...] = ()
+    rewrite_rules: tuple[RewriteRule, ...] | NotCaptured = NotCaptured("the snapshot is older than this section")
     functions: tuple[Function, ...] = ()
     triggers: tuple[Trigger, ...] = ()
     sequences: tuple[Sequence, ...] = ()

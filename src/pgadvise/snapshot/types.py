@@ -5,8 +5,18 @@ from typing import Literal
 import msgspec
 
 
+class Attribute(msgspec.Struct, frozen=True, kw_only=True):
+    """A field of a composite type."""
+
+    name: str
+    type: str
+
+
 class Type(msgspec.Struct, frozen=True, kw_only=True):
-    """An enum, domain, range or composite type outside the system schemas. `labels` in the enum's order."""
+    """An enum, domain, range or composite type outside the system schemas. `labels` in the enum's order.
+
+    `base`, `not_null`, `default` and `checks` are a domain's, `subtype` a range's, `attributes` a composite's.
+    """
 
     oid: int
     schema: str
@@ -15,6 +25,9 @@ class Type(msgspec.Struct, frozen=True, kw_only=True):
     labels: tuple[str, ...] = ()
     base: str | None = None
     not_null: bool = False
+    default: str | None = None
+    subtype: str | None = None
+    attributes: tuple[Attribute, ...] = ()
     checks: tuple[str, ...] = ()
     owner: str = ""
     extension: str | None = None

@@ -1,5 +1,7 @@
 """What views and materialized views are made of."""
 
+from typing import Literal
+
 import msgspec
 
 
@@ -15,3 +17,14 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     populated: bool = True
     reads: tuple[int, ...] = ()
     functions: tuple[int, ...] = ()
+
+
+class RewriteRule(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule ON INSERT, UPDATE or DELETE of a table or view; `definition` is pg_get_ruledef's text."""
+
+    name: str
+    relation: int
+    event: Literal["select", "insert", "update", "delete"]
+    instead: bool
+    definition: str
+    enabled: Literal["origin", "disabled", "replica", "always"] = "origin"

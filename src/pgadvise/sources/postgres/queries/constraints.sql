@@ -68,6 +68,7 @@ from (
         nullif(k.conindid, 0)::int8 as index,
         nullif(k.conparentid, 0)::int8 as parent,
         case when k.contype = 'c' then pg_get_expr(k.conbin, k.conrelid) end as expression,
+        case when k.contype = 'x' then pg_get_constraintdef(k.oid) end as definition,
         m.description as comment
     from listed k
     left join names on names.oid = k.oid

@@ -66,6 +66,8 @@ from (
         case p.prokind when 'f' then 'function' when 'p' then 'procedure' when 'a' then 'aggregate' else 'window' end as kind,
         p.lanname as language,
         coalesce(pg_get_function_identity_arguments(p.oid), '') as arguments,
+        case when p.extname is null and p.prokind <> 'a' then pg_get_function_arguments(p.oid) end as parameters,
+        case when p.extname is null then pg_get_function_result(p.oid) end as result,
         coalesce(argument.types, '[]') as argument_types,
         coalesce(argument.names, '[]') as argument_names,
         case when p.prokind = 'p' then '' else format_type(p.prorettype, null) end as returns,

@@ -38,6 +38,7 @@ from (
         end as condition,
         case t.tgenabled when 'D' then 'disabled' when 'R' then 'replica' when 'A' then 'always' else 'origin' end as enabled,
         t.tgconstraint <> 0 as "constraint",
+        pg_get_triggerdef(t.oid) as definition,
         nullif(t.tgparentid, 0)::int8 as parent
     from listed t
     left join watched on watched.oid = t.oid

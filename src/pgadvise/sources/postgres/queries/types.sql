@@ -17,6 +17,14 @@ rule as (
     from pg_constraint
     where contypid <> 0 and contype = 'c'
     group by contypid
+),
+attribute as (
+    select
+        a.attrelid as relation,
+        json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod)) order by a.attnum) as list
+    from listed t
+    join pg_attribute a on a.attrelid = t.typrelid and t.typtype = 'c' and a.attnum > 0 and not a.attisdropped
+    group by a.attrelid
 )
 select coalesce(json_agg(r), '[]')::text
 from (
@@ -30,12 +38,17 @@ from (
         coalesce(label.list, '[]') as labels,
         case when t.typtype = 'd' then format_type(t.typbasetype, t.typtypmod) end as base,
         t.typnotnull as not_null,
+        case when t.typtype = 'd' then t.typdefault end as "default",
+        case when t.typtype = 'r' then format_type(g.rngsubtype, null) end as subtype,
         coalesce(rule.list, '[]') as checks,
+        coalesce(attribute.list, '[]') as attributes,
         pg_get_userbyid(t.typowner) as "owner",
         e.extname as extension
     from listed t
     left join label on label.oid = t.oid
     left join rule on rule.oid = t.oid
+    left join pg_range g on g.rngtypid = t.oid
+    left join attribute on attribute.relation = t.typrelid
     left join pg_depend d
         on d.classid = 'pg_type'::regclass and d.objid = t.oid
         and d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'

@@ -1,0 +1,137 @@
+"""Clone: the database of a snapshot, without its rows, on a server that may be thrown away.
+
+What comes from the snapshot is a stranger's text, and the server here would run a superuser's function with the rights
+of its operating system user. So a builder who is no superuser makes everything, and no role of the clone is one: the
+server's own superuser only makes the database, the builder and the extensions, whose code is the server's.
+"""
+
+import contextlib
+from collections.abc import Iterator
+
+import msgspec
+import psycopg
+from psycopg import sql
+
+from pgadvise.scratch.clone import constraints, owners, protection, roles, routines, tables, types, views
+from pgadvise.scratch.clone.making import make, make_in_any_order
+from pgadvise.scratch.clone.piece import Piece, Unmade
+from pgadvise.scratch.server import Server
+from pgadvise.snapshot import Snapshot, quote
+
+BUILDER = "pgadvise_builder"
+DATABASE = "pgadvise_clone"
+_SESSION = (
+    "set search_path = pg_catalog; set check_function_bodies = off; set createrole_self_grant = 'set, inherit';"
+    "set client_min_messages = error"
+)
+# What a builder may hand on to the roles it makes; none of them reaches files or programs.
+_GIVEN = ("pg_read_all_data", "pg_write_all_data", "pg_monitor", "pg_read_all_settings", "pg_read_all_stats",
+          "pg_stat_scan_tables", "pg_signal_backend", "pg_checkpoint", "pg_use_reserved_connections",
+          "pg_create_subscription", "pg_maintain")  # fmt: skip
+
+
+class Clone(msgspec.Struct, frozen=True):
+    """`dsn` is the way in as the server's superuser, `unmade` what the snapshot has and the clone has not."""
+
+    dsn: str
+    server: Server
+    unmade: tuple[Unmade, ...] = ()
+
+
+@contextlib.contextmanager
+def clone(snapshot: Snapshot, server: Server) -> Iterator[Clone]:
+    """A clone for the length of the block; afterwards its database and its roles are gone from the server.
+
+    The server is PostgreSQL 16 or newer, and its superuser's name is none of the snapshot's.
+    """
+    with psycopg.connect(server.dsn, autocommit=True) as superuser:
+        before = _roles(superuser)
+        _prepare(superuser)
+        try:
+            yield Clone(server.on(DATABASE), server, tuple(_built(snapshot, server)))
+        finally:
+            _remove(superuser, _roles(superuser) - before)
+
+
+def _built(snapshot: Snapshot, server: Server) -> list[Unmade]:
+    with (
+        psycopg.connect(server.on(DATABASE), autocommit=True) as superuser,
+        psycopg.connect(server.on(DATABASE, BUILDER), autocommit=True) as builder,
+    ):
+        builder.execute(_SESSION)
+        unmade = make(builder, roles.role_pieces(snapshot))
+        unmade += make(builder, roles.membership_pieces(snapshot))
+        unmade += make(builder, types.schema_pieces(snapshot))
+        unmade += make(superuser, _extensions(snapshot))
+        unmade += make_in_any_order(builder, _structure(snapshot))
+        unmade += make(builder, _details(snapshot))
+        # Theirs by then, the objects still obey the builder, a member of every role.
+        unmade += make(builder, owners.owner_pieces(snapshot, DATABASE))
+        unmade += make(builder, protection.grant_pieces(snapshot))
+        # Names of settings with a dot are reserved by extensions, and values are only text.
+        unmade += make(superuser, roles.setting_pieces(snapshot, DATABASE, dotted=True))
+        unmade += make(builder, roles.setting_pieces(snapshot, DATABASE, dotted=False))
+        unmade += make(builder, roles.database_owner_pieces(snapshot, DATABASE))
+        return unmade + [one for one in routines.unmade_functions(snapshot) if not _there(superuser, one.what)]
+
+
+def _there(session: psycopg.Connection, what: str) -> bool:
+    """Some functions came by themselves: a range type's constructors."""
+    signature = what.partition(" ")[2]
+    with contextlib.suppress(psycopg.Error):
+        return session.execute("select to_regprocedure(%s)", [signature]).fetchone() != (None,)
+    return False
+
+
+def _structure(snapshot: Snapshot) -> Iterator[Piece]:
+    """What may need each other in any order: a function takes rows of a table that has a column of its giving."""
+    yield from types.type_pieces(snapshot)
+    yield from types.sequence_pieces(snapshot)
+    yield from tables.table_pieces(snapshot)
+    yield from routines.function_pieces(snapshot)
+    yield from views.view_pieces(snapshot)
+
+
+def _details(snapshot: Snapshot) -> Iterator[Piece]:
+    """What hangs on a table, each when what it needs is there."""
+    yield from tables.default_pieces(snapshot)
+    yield from constraints.check_pieces(snapshot)
+    yield from tables.attachment_pieces(snapshot)
+    yield from constraints.key_pieces(snapshot)
+    yield from constraints.index_pieces(snapshot)
+    yield from constraints.foreign_key_pieces(snapshot)
+    yield from types.sequence_column_pieces(snapshot)
+    yield from views.rule_pieces(snapshot)
+    yield from routines.trigger_pieces(snapshot)
+    yield from protection.security_pieces(snapshot)
+    yield from protection.policy_pieces(snapshot)
+
+
+def _extensions(snapshot: Snapshot) -> Iterator[Piece]:
+    for one in snapshot.extensions:
+        text = f"create extension if not exists {quote(one.name)} schema {quote(one.schema)} cascade"
+        yield Piece(f"extension {one.name}", (text,))
+
+
+def _prepare(superuser: psycopg.Connection) -> None:
+    superuser.execute(sql.SQL("create role {} login createrole createdb bypassrls").format(sql.Identifier(BUILDER)))
+    for role in _GIVEN:
+        with contextlib.suppress(psycopg.errors.UndefinedObject):  # of a newer server
+            superuser.execute(
+                sql.SQL("grant {} to {} with admin true").format(sql.Identifier(role), sql.Identifier(BUILDER))
+            )
+    superuser.execute(
+        sql.SQL("create database {} owner {} template template0").format(
+            sql.Identifier(DATABASE), sql.Identifier(BUILDER)
+        )
+    )
+
+
+def _remove(superuser: psycopg.Connection, made: set[str]) -> None:
+    superuser.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(DATABASE)))
+    for role in [*sorted(made - {BUILDER}), BUILDER]:
+        superuser.execute(sql.SQL("drop role if exists {}").format(sql.Identifier(role)))
+
+
+def _roles(session: psycopg.Connection) -> set[str]:
+    return {name for (name,) in session.execute("select rolname from pg_roles")}
