@@ -38,8 +38,11 @@ def likeness(snapshot: Snapshot) -> list[str]:
     lines = []
     for section in _SECTIONS:
         for one in msgspec.to_builtins(getattr(snapshot, section)):
+            if section == "schemas" and one["acl"] is not None and len(one["acl"]) == 1:
+                # The built-in default, once something was granted and taken back.
+                one["acl"] = None if _GRANTOR.sub("", one["acl"][0]) == f"{one['owner']}=UC" else one["acl"]
             line = f"{section} {json.dumps(_told(one, None, names), sort_keys=True)}"
-            if BUILDER not in line and not one.get("extension"):
+            if BUILDER not in line and not one.get("extension") and one.get("language") != "internal":
                 lines.append(line)
     return sorted(lines)
 
@@ -78,10 +81,11 @@ def test_everything_comes_back(connection: psycopg.Connection, clone_server: Ser
 
 
 def _without_superusers(snapshot: Snapshot) -> list[str]:
-    """Theirs are the only attributes and memberships that a clone changes."""
+    """Theirs are the only attributes and memberships that a clone changes; a setting without its value stays away."""
     names = ("postgres", "pgadvise_scratch", "pg_database_owner")
     roles = ("roles", "memberships")
-    return [x for x in likeness(snapshot) if not (x.startswith(roles) and any(f'"{n}"' in x for n in names))]
+    lines = [x for x in likeness(snapshot) if not (x.startswith(roles) and any(f'"{n}"' in x for n in names))]
+    return [x for x in lines if not (x.startswith("role_settings") and '"value": null' in x)]
 
 
 @pytest.mark.pg(">= 15")

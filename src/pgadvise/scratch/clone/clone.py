@@ -12,9 +12,16 @@ import msgspec
 import psycopg
 from psycopg import sql
 
-from pgadvise.scratch.clone import constraints, owners, protection, roles, routines, tables, types, views
+from pgadvise.scratch.clone.constraints import check_pieces, foreign_key_pieces, index_pieces, key_pieces
 from pgadvise.scratch.clone.making import make, make_in_any_order
+from pgadvise.scratch.clone.owners import owner_pieces
 from pgadvise.scratch.clone.piece import Piece, Unmade
+from pgadvise.scratch.clone.protection import grant_pieces, policy_pieces, security_pieces
+from pgadvise.scratch.clone.roles import database_owner_pieces, membership_pieces, role_pieces, setting_pieces
+from pgadvise.scratch.clone.routines import function_pieces, trigger_pieces, unmade_functions
+from pgadvise.scratch.clone.tables import attachment_pieces, default_pieces, table_pieces
+from pgadvise.scratch.clone.types import schema_pieces, sequence_column_pieces, sequence_pieces, type_pieces
+from pgadvise.scratch.clone.views import rule_pieces, view_pieces
 from pgadvise.scratch.server import Server
 from pgadvise.snapshot import Snapshot, quote
 
@@ -59,20 +66,20 @@ def _built(snapshot: Snapshot, server: Server) -> list[Unmade]:
         psycopg.connect(server.on(DATABASE, BUILDER), autocommit=True) as builder,
     ):
         builder.execute(_SESSION)
-        unmade = make(builder, roles.role_pieces(snapshot))
-        unmade += make(builder, roles.membership_pieces(snapshot))
-        unmade += make(builder, types.schema_pieces(snapshot))
+        unmade = make(builder, role_pieces(snapshot))
+        unmade += make(builder, membership_pieces(snapshot))
+        unmade += make(builder, schema_pieces(snapshot))
         unmade += make(superuser, _extensions(snapshot))
         unmade += make_in_any_order(builder, _structure(snapshot))
         unmade += make(builder, _details(snapshot))
         # Theirs by then, the objects still obey the builder, a member of every role.
-        unmade += make(builder, owners.owner_pieces(snapshot, DATABASE))
-        unmade += make(builder, protection.grant_pieces(snapshot))
+        unmade += make(builder, owner_pieces(snapshot, DATABASE))
+        unmade += make(builder, grant_pieces(snapshot))
         # Names of settings with a dot are reserved by extensions, and values are only text.
-        unmade += make(superuser, roles.setting_pieces(snapshot, DATABASE, dotted=True))
-        unmade += make(builder, roles.setting_pieces(snapshot, DATABASE, dotted=False))
-        unmade += make(builder, roles.database_owner_pieces(snapshot, DATABASE))
-        return unmade + [one for one in routines.unmade_functions(snapshot) if not _there(superuser, one.what)]
+        unmade += make(superuser, setting_pieces(snapshot, DATABASE, dotted=True))
+        unmade += make(builder, setting_pieces(snapshot, DATABASE, dotted=False))
+        unmade += make(builder, database_owner_pieces(snapshot, DATABASE))
+        return unmade + [one for one in unmade_functions(snapshot) if not _there(superuser, one.what)]
 
 
 def _there(session: psycopg.Connection, what: str) -> bool:
@@ -85,26 +92,26 @@ def _there(session: psycopg.Connection, what: str) -> bool:
 
 def _structure(snapshot: Snapshot) -> Iterator[Piece]:
     """What may need each other in any order: a function takes rows of a table that has a column of its giving."""
-    yield from types.type_pieces(snapshot)
-    yield from types.sequence_pieces(snapshot)
-    yield from tables.table_pieces(snapshot)
-    yield from routines.function_pieces(snapshot)
-    yield from views.view_pieces(snapshot)
+    yield from type_pieces(snapshot)
+    yield from sequence_pieces(snapshot)
+    yield from table_pieces(snapshot)
+    yield from function_pieces(snapshot)
+    yield from view_pieces(snapshot)
 
 
 def _details(snapshot: Snapshot) -> Iterator[Piece]:
     """What hangs on a table, each when what it needs is there."""
-    yield from tables.default_pieces(snapshot)
-    yield from constraints.check_pieces(snapshot)
-    yield from tables.attachment_pieces(snapshot)
-    yield from constraints.key_pieces(snapshot)
-    yield from constraints.index_pieces(snapshot)
-    yield from constraints.foreign_key_pieces(snapshot)
-    yield from types.sequence_column_pieces(snapshot)
-    yield from views.rule_pieces(snapshot)
-    yield from routines.trigger_pieces(snapshot)
-    yield from protection.security_pieces(snapshot)
-    yield from protection.policy_pieces(snapshot)
+    yield from default_pieces(snapshot)
+    yield from check_pieces(snapshot)
+    yield from attachment_pieces(snapshot)
+    yield from key_pieces(snapshot)
+    yield from index_pieces(snapshot)
+    yield from foreign_key_pieces(snapshot)
+    yield from sequence_column_pieces(snapshot)
+    yield from rule_pieces(snapshot)
+    yield from trigger_pieces(snapshot)
+    yield from security_pieces(snapshot)
+    yield from policy_pieces(snapshot)
 
 
 def _extensions(snapshot: Snapshot) -> Iterator[Piece]:

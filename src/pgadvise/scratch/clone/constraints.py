@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pgadvise.scratch.clone.piece import Piece
-from pgadvise.scratch.clone.tables import own_tables
+from pgadvise.scratch.clone.tables import own_relations, own_tables
 from pgadvise.snapshot import Constraint, Relation, Snapshot, quote
 
 
@@ -46,11 +46,13 @@ def foreign_key_pieces(snapshot: Snapshot) -> Iterator[Piece]:
 
 def index_pieces(snapshot: Snapshot) -> Iterator[Piece]:
     """Indexes that no constraint owns, those that the planner may use."""
-    tables = {table.oid: table for table in own_tables(snapshot)}
+    tables = {relation.oid for relation in own_relations(snapshot)}
     for index in snapshot.indexes:
         owned = snapshot.constraint_behind(index) is not None or index.parent is not None
         if index.table in tables and index.definition and index.usable and not owned:
-            yield Piece(f"index {index.schema}.{index.name}", (index.definition,))
+            # Of a partitioned table's the server prints ON ONLY, which would leave the partitions without.
+            text = index.definition.replace(" ON ONLY ", " ON ", 1) if index.partitioned else index.definition
+            yield Piece(f"index {index.schema}.{index.name}", (text,))
 
 
 def _constraints(snapshot: Snapshot) -> Iterator[tuple[Relation, Constraint]]:
