@@ -5,11 +5,18 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
 import msgspec
 
-from pgadvise.engines.declared import Declared, PlatformDeclared, RolesDeclared, SchemasDeclared, TenancyDeclared
+from pgadvise.engines.declared import (
+    Declared,
+    PlatformDeclared,
+    RolesDeclared,
+    SchemasDeclared,
+    TenancyDeclared,
+    said,
+)
 from pgadvise.errors import ConfigError
 from pgadvise.finding import Severity
 from pgadvise.rule import Rule
@@ -18,13 +25,32 @@ FILE = "pgadvise.toml"
 _VCS = (".git", ".hg", ".svn")
 
 
+class RulesDeclared(msgspec.Struct, frozen=True, kw_only=True):
+    """`[rules]`: which rules run; `[rules.NAME]` holds the options of one, and its `severity`."""
+
+    select: Annotated[tuple[str, ...], said("Run these rules or categories only.", ["isolation"])] = ()
+    ignore: Annotated[tuple[str, ...], said("Leave these rules or categories out.", ["audit"])] = ()
+    paths: Annotated[tuple[str, ...], said("Folders with rules of your own; their code is run.", ["db/rules"])] = ()
+
+
 class Ignore(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[[ignore]]`: findings of `rule` on objects that match the pattern `object` are accepted, for `reason`."""
 
-    rule: str
-    object: str = "*"
-    reason: str | None = None
-    expires: date | None = None
+    rule: Annotated[str, said("The rule, by its name.", "name-of-a-rule")]
+    object: Annotated[str, said("The objects, as a pattern.", "public.price_*")] = "*"
+    reason: Annotated[str | None, said("Why; a rule of isolation must have one.", "prices are public")] = None
+    expires: Annotated[date | None, said("The last day on which it is accepted.", "2027-06-30")] = None
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`pgadvise.toml`, or `[tool.pgadvise]` of pyproject.toml, as it is written."""
+
+    tenancy: TenancyDeclared = TenancyDeclared()
+    roles: RolesDeclared = RolesDeclared()
+    schemas: SchemasDeclared = SchemasDeclared()
+    platform: PlatformDeclared = PlatformDeclared()
+    rules: RulesDeclared = RulesDeclared()
+    ignore: tuple[Ignore, ...] = ()
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,13 +120,13 @@ def read(path: Path) -> Config:
 def from_document(document: Mapping[str, Any], path: Path | None = None) -> Config:
     sections = {"tenancy": TenancyDeclared, "roles": RolesDeclared, "schemas": SchemasDeclared}
     sections["platform"] = PlatformDeclared
-    _check_keys("", document, [*sections, "rules", "ignore"], path)
+    _check_keys("", document, Document.__struct_fields__, path)
     declared = {name: _section(document, name, kind, path) for name, kind in sections.items()}
     rules = document.get("rules", {})
     if not isinstance(rules, dict):
         raise ConfigError(f"{path}: rules is not a table", 'write [rules] and select = ["…"]')
     tables = {name: value for name, value in rules.items() if isinstance(value, dict)}
-    _check_keys("rules", rules, ["select", "ignore", "paths", *tables], path)
+    _check_keys("rules", rules, [*RulesDeclared.__struct_fields__, *tables], path)
     folder = path.parent if path else Path()
     return Config(
         declared=msgspec.convert(declared, Declared, from_attributes=True),

@@ -5,25 +5,13 @@ from typing import Any
 
 import msgspec
 
-from pgadvise.config import Ignore
-from pgadvise.engines.declared import PlatformDeclared, RolesDeclared, SchemasDeclared, TenancyDeclared
+from pgadvise.config import Document
 from pgadvise.report import FORMAT_VERSION as REPORT_FORMAT
 from pgadvise.report import Report
 from pgadvise.snapshot import Snapshot
 from pgadvise.snapshot.snapshot import FORMAT_VERSION as SNAPSHOT_FORMAT
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-
-class _Configuration(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """`pgadvise.toml`, or `[tool.pgadvise]` of pyproject.toml. `[rules.NAME]` holds a rule's options and severity."""
-
-    tenancy: TenancyDeclared = TenancyDeclared()
-    roles: RolesDeclared = RolesDeclared()
-    schemas: SchemasDeclared = SchemasDeclared()
-    platform: PlatformDeclared = PlatformDeclared()
-    rules: dict[str, Any] = {}
-    ignore: tuple[Ignore, ...] = ()
 
 
 def report() -> str:
@@ -38,7 +26,7 @@ def snapshot() -> str:
 
 def config() -> str:
     """The schema of the configuration, as editors check TOML with it."""
-    return _printed(_Configuration, "pgadvise configuration", "urn:pgadvise:configuration")
+    return _printed(Document, "pgadvise configuration", "urn:pgadvise:configuration")
 
 
 def _printed(kind: Any, title: str, name: str) -> str:
