@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pgadvise.reports.formats import NAMES
 from pgadvise.reports.page import overview_markdown
 from pgadvise.rulebook import load
 
@@ -67,3 +68,9 @@ def test_readme_names_real_rules() -> None:
     names = {rule.name for rule in load().rules}
     for name in re.findall(r"\*\*([a-z]+(?:-[a-z]+)+)\*\*", README) + re.findall(r'^rule = "([^"]+)"', README, re.M):
         assert name in names
+
+
+def test_readme_lists_every_format() -> None:
+    """All of them by name, in the order of the table, and no other."""
+    (line,) = re.findall(r"^Formats, .*?: (`.*?)\.$", README, re.MULTILINE | re.DOTALL)
+    assert re.findall(r"`([a-z-]+)`", line) == list(NAMES)

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from tests.reports.gated import gated
 
 from pgadvise.finding import NO_LOCK, SHARE_UPDATE, SHORT_EXCLUSIVE, Certainty, Fix, ObjectKind, Severity
 from pgadvise.report import (
@@ -477,7 +478,7 @@ class Samples:
     """What the tests of this folder take their reports from."""
 
     nasty = NASTY
-    names = ("realistic", "clean", "unjudged", "hostile")
+    names = ("realistic", "clean", "unjudged", "hostile", "gated")
     finding = staticmethod(finding)
     described = staticmethod(described)
     report_of = staticmethod(report_of)
@@ -492,6 +493,7 @@ class Samples:
             "clean": clean,
             "unjudged": unjudged,
             "hostile": hostile,
+            "gated": lambda: gated(realistic()),
         }
         return made[name]()
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pgadvise.report import Location
+from pgadvise.report import Acceptance, Coverage, FixedFinding, Gate, Location, Report, Skipped, UnseenReport
 from pgadvise.reports import entry, formats
 from pgadvise.reports.safe import is_safe
 
@@ -20,7 +20,7 @@ each_format = pytest.mark.parametrize("one", FILES, ids=lambda one: one.name)
 
 
 @each_format
-@pytest.mark.parametrize("name", ["realistic", "hostile", "unjudged"])
+@pytest.mark.parametrize("name", ["realistic", "hostile", "unjudged", "gated"])
 def test_the_file_reads_as_it_was_approved(samples: Any, one: formats.Format, name: str) -> None:
     """Golden files; with PGADVISE_WRITE_GOLDEN=1 they are written anew, to be looked at before they are committed."""
     text = one.render(samples.named(name)).encode()
@@ -43,10 +43,25 @@ def test_ten_thousand_findings_are_written_at_once(samples: Any, one: formats.Fo
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=st.text(max_size=60))
 def test_nothing_hidden_is_written(samples: Any, one: formats.Format, text: str) -> None:
-    """Whatever names are made of, no character is written that a terminal obeys or a person does not see."""
-    finding = samples.finding("r", text, about=("table", text, text, text), detail=text, evidence={"name": text})
-    shown = one.render(samples.report_of((finding,)))
+    """Whatever names, reasons and errors are made of, no character is written that a terminal obeys or a person does
+    not see."""
+    shown = one.render(made_of(samples, text))
     assert all(is_safe(line.removesuffix("\r")) for line in shown.split("\n"))
+
+
+def made_of(samples: Any, text: str) -> Report:
+    """A report in which everything that others may have written is `text`."""
+    accepted = Acceptance(source="baseline", reason=text, owner=text)
+    finding = samples.finding("r", text, about=("table", text, text, text), detail=text, evidence={"name": text})
+    location = Location(file=text, line=1)
+    found = msgspec.structs.replace(finding, state="existing", acceptance=accepted, location=location)
+    gone = FixedFinding(rule="r", object=finding.object, severity="error", fingerprint="0" * 16)
+    skipped = (Skipped(rule="s", reason=text),)
+    unseen = (UnseenReport(section="relations", object=text, reason=text),)
+    coverage = Coverage(ran=("r", "q"), skipped=skipped, failed=skipped, degraded=skipped, unseen=unseen)
+    target = msgspec.structs.replace(samples.named("clean").target, database=text, captured_at=text)
+    report: Report = samples.report_of((finding, found), coverage=coverage, target=target)
+    return msgspec.structs.replace(report, fixed=(gone,), gate=Gate(kind="against", name=text, entries=1))
 
 
 @each_format

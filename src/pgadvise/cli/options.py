@@ -8,7 +8,7 @@ import msgspec
 import typer
 
 from pgadvise.errors import UsageError
-from pgadvise.reports.formats import FORMATS
+from pgadvise.reports.formats import NAMES
 
 Target = Annotated[
     str | None,
@@ -25,7 +25,7 @@ ReportFormat = Annotated[
         "-f",
         envvar="PGADVISE_FORMAT",
         metavar="FORMAT",
-        help=f"What is printed: {', '.join(one.name for one in FORMATS)}.  [default: terminal]",
+        help=f"What is printed: {', '.join(NAMES)}.  [default: terminal]",
     ),
 ]
 PAGE_FORMATS = ("terminal", "json", "markdown")

@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import PureWindowsPath
 
 from pgadvise.finding import About, qualified
-from pgadvise.report import Location, Report, ReportedFinding, RuleReport
+from pgadvise.report import FixedFinding, Location, Report, ReportedFinding, RuleReport
 from pgadvise.reports.safe import safe
 from pgadvise.reports.statement import lines
 from pgadvise.reports.view import RANK
@@ -31,7 +32,7 @@ def standing(report: Report) -> tuple[ReportedFinding, ...]:
     return ordered(f for f in report.findings if f.state != "suppressed")
 
 
-def named(finding: ReportedFinding) -> str:
+def named(finding: ReportedFinding | FixedFinding) -> str:
     """The object on one line, safe to show: `public.challenges`, `role app`."""
     about = finding.object
     return safe(qualified(About(about.kind, about.schema, about.name, about.part)))
@@ -63,15 +64,30 @@ def rules(report: Report) -> dict[str, RuleReport]:
     return known
 
 
+def clean_rules(report: Report) -> tuple[str, ...]:
+    """The rules that ran and found nothing: one whose findings are merely left out of this report has its page."""
+    spoken = {rule.name for rule in report.rules if rule.help} | {f.rule for f in report.findings}
+    return tuple(name for name in report.coverage.ran if name not in spoken)
+
+
+def captured(report: Report) -> datetime | None:
+    """When the database was looked at, in UTC; None where the report does not say it in ISO 8601."""
+    try:
+        moment = datetime.fromisoformat(report.target.captured_at)
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 def safe_lines(text: str) -> str:
     """`text` with its line breaks, every other hidden character as a visible escape."""
     return "\n".join(map(safe, _NEWLINE.split(text)))
 
 
-def script(finding: ReportedFinding) -> str:
+def script(finding: ReportedFinding, columns: int = _CODE) -> str:
     """The statements of the fix, each with its semicolon, exact whatever their names are; empty where there is none."""
     statements = finding.fix.statements if finding.fix else ()
-    return "\n".join(line for text in statements if text.strip() for line in lines(text, _CODE))
+    return "\n".join(line for text in statements if text.strip() for line in lines(text, columns))
 
 
 def clipped(text: str, length: int) -> str:

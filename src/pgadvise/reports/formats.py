@@ -33,7 +33,12 @@ FORMATS = (
     Format(name="terminal", module="pgadvise.reports.terminal", endings=(".txt",)),
     Format(name="json", module="pgadvise.reports.json", endings=(".json",)),
     Format(name="sarif", module="pgadvise.reports.sarif", endings=(".sarif",), placed=True),
+    Format(name="junit", module="pgadvise.reports.junit", endings=(".xml",)),
+    Format(name="gitlab", module="pgadvise.reports.gitlab", placed=True),
+    Format(name="csv", module="pgadvise.reports.csv", endings=(".csv",)),
+    Format(name="prometheus", module="pgadvise.reports.prometheus", endings=(".prom",)),
 )
+NAMES = tuple(one.name for one in FORMATS)
 
 
 class Destination(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,9 +55,8 @@ def named(name: str) -> Format:
             return one
     import difflib  # for mistakes only
 
-    names = [one.name for one in FORMATS]
-    near = difflib.get_close_matches(name, names, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"formats are {', '.join(names)}"
+    near = difflib.get_close_matches(name, NAMES, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"formats are {', '.join(NAMES)}"
     raise UsageError(f"there is no format {name!r}", hint)
 
 
@@ -68,5 +72,5 @@ def destination(option: str) -> Destination:
     for one in FORMATS:
         if ending in one.endings:
             return Destination(format=one, file=option)
-    names = ", ".join(one.name for one in FORMATS)
-    raise UsageError(f"the ending of {option!r} names no format", f"write -o FORMAT={option}; formats are {names}")
+    hint = f"write -o FORMAT={option}; formats are {', '.join(NAMES)}"
+    raise UsageError(f"the ending of {option!r} names no format", hint)

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 # Controls (C0, DEL, C1), then what is invisible or turns the direction: soft hyphen, joiners and grapheme joiner,
 # Arabic letter mark, fillers of Hangul and Khmer, Mongolian selectors, zero width, line and paragraph separators,
 # bidi controls, invisible operators, variation selectors, byte order mark, interlinear anchors, lone surrogates,
-# hieroglyph, shorthand and musical format controls, tags. Listed, not asked of unicodedata, whose answer differs
-# between Pythons.
+# hieroglyph, shorthand and musical format controls, tags; and the two noncharacters that no XML may hold. Listed, not
+# asked of unicodedata, whose answer differs between Pythons.
 _HIDDEN = (
     "\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff"
     "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _UNSAFE = re.compile(f"[\x00-\x1f{_HIDDEN}]")
