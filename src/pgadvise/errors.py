@@ -8,6 +8,7 @@
         ├── ConnectionFailed    3   no session: host, port, password, TLS, database
         ├── CaptureFailed       3   the session ended or was refused in mid-capture
         ├── SnapshotUnreadable  3   a snapshot file is truncated, foreign or newer than this program
+        ├── ReportUnreadable    3   a saved report is truncated, foreign or newer than this program
         ├── OutputFailed        3   a file could not be written whole
         └── ServerFailed        3   a throwaway server did not start
 
@@ -52,6 +53,10 @@ class CaptureFailed(IncompleteError):
 
 class SnapshotUnreadable(IncompleteError):
     """A snapshot file is truncated, not ours, or of a format newer than this program reads."""
+
+
+class ReportUnreadable(IncompleteError):
+    """A saved report is truncated, not ours, or of a format newer than this program reads."""
 
 
 class OutputFailed(IncompleteError):

@@ -14,7 +14,7 @@ from pgadvise.errors import OutputFailed, SnapshotUnreadable
 from pgadvise.snapshot import NotCaptured, Origin, Relation, Snapshot, Unseen
 from pgadvise.snapshot.codec import decode, encode
 from pgadvise.snapshot.snapshot import FORMAT_VERSION
-from pgadvise.sources import snapshot_file
+from pgadvise.sources import unfolded
 from pgadvise.sources.postgres.live import capture
 from pgadvise.sources.snapshot_file import SnapshotFile, write
 
@@ -152,7 +152,7 @@ def test_a_damaged_gzip_is_unreadable(small: Snapshot, tmp_path: Path) -> None:
 
 def test_what_unfolds_to_more_than_any_catalog_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A small file may unfold to fill the memory: it is not unfolded beyond the limit."""
-    monkeypatch.setattr(snapshot_file, "LIMIT", 1 << 20)
+    monkeypatch.setattr(unfolded, "LIMIT", 1 << 20)
     (tmp_path / "bomb.json.gz").write_bytes(gzip.compress(b" " * (1 << 24)))
     (tmp_path / "large.json").write_bytes(b" " * ((1 << 20) + 1))
     assert "is larger than" in unreadable(tmp_path / "bomb.json.gz").message

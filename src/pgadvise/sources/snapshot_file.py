@@ -3,18 +3,12 @@
 import gzip
 import os
 import tempfile
-import zlib
 from pathlib import Path
 
 from pgadvise.errors import OutputFailed, SnapshotUnreadable
 from pgadvise.snapshot import Snapshot
 from pgadvise.snapshot.codec import decode, encode
-
-# A gzip file of a few MB can unfold to as many GB; a catalog of 100,000 tables stays below this.
-LIMIT = 2 << 30
-
-_GZIP = b"\x1f\x8b"
-_GZIP_WRAPPING = 16 + zlib.MAX_WBITS
+from pgadvise.sources.unfolded import unfolded
 
 
 class SnapshotFile:
@@ -27,8 +21,7 @@ class SnapshotFile:
         """Raises SnapshotUnreadable."""
         try:
             with self._path.open("rb") as file:
-                data = file.read(LIMIT + 1)
-            return decode(_plain(data))
+                return decode(unfolded(file, SnapshotUnreadable))
         except SnapshotUnreadable as error:
             raise SnapshotUnreadable(f"{self._path} {error.message}", error.hint) from None
         except OSError as error:
@@ -46,25 +39,6 @@ def write(snapshot: Snapshot, path: Path) -> None:
     except OSError as error:
         hint = "name a file in a folder that is there, that you may write and that has room; - is standard output"
         raise OutputFailed(f"{path} cannot be written: {error.strerror or error}", hint) from None
-
-
-def _plain(data: bytes) -> bytes:
-    if data.startswith(_GZIP):
-        data = _unfolded(data)
-    if len(data) > LIMIT:
-        raise SnapshotUnreadable(f"is larger than {LIMIT >> 30} GB: no snapshot of pgadvise is")
-    return data
-
-
-def _unfolded(data: bytes) -> bytes:
-    unfolding = zlib.decompressobj(_GZIP_WRAPPING)
-    try:
-        plain = unfolding.decompress(data, LIMIT + 1)
-    except zlib.error:
-        raise SnapshotUnreadable("is damaged: its gzip data cannot be unfolded") from None
-    if not unfolding.eof and len(plain) <= LIMIT:
-        raise SnapshotUnreadable("is cut off: its gzip data ends in the middle")
-    return plain
 
 
 def _write_whole(data: bytes, path: Path) -> None:
