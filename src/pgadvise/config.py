@@ -109,6 +109,12 @@ def find(start: Path) -> Path | None:
     return None
 
 
+def checkout(start: Path) -> Path:
+    """The root of the checkout that holds `start`; `start` itself where there is none."""
+    roots = (folder for folder in (start, *start.parents) if any((folder / name).exists() for name in _VCS))
+    return next(roots, start)
+
+
 def read(path: Path) -> Config:
     """Read one file; what is not understood is a ConfigError that names the key."""
     document = _parse(path)

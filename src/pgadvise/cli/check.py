@@ -31,6 +31,7 @@ def check(
     target: o.Target = None,
     format: o.ReportFormat = None,
     output: o.Output = None,
+    anchor: o.Anchor = None,
     config: o.ConfigFile = None,
     schema: o.Schemas = None,
     role: o.Roles = None,
@@ -77,6 +78,7 @@ def check(
         display=display,
         fail_on=o.one_of(fail_on, ("error", "warning", "info", "never"), "--fail-on"),
         strict=strict,
+        anchor=anchor,
         began=time.monotonic(),
     )
     raise typer.Exit(run_job(job))

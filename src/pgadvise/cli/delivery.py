@@ -30,15 +30,19 @@ class Display(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
-    """A display whose every option was understood: the format for standard output, the files beside it."""
+    """A display whose every option was understood: the format for standard output, the files beside it.
+
+    `anchor` is the file at whose first line findings stand that have no line of their own.
+    """
 
     format: Format
     files: tuple[Destination, ...]
     min_severity: Severity | None
     display: Display
+    anchor: str | None = None
 
 
-def understood(display: Display) -> Delivery:
+def understood(display: Display, anchor: str | None = None) -> Delivery:
     """Understand every option, so that what is wrong with one is said before anything is read."""
     one_of(display.color, _COLORS, "--color")
     lowest = display.min_severity
@@ -50,6 +54,7 @@ def understood(display: Display) -> Delivery:
         files=files,
         min_severity=None if lowest is None else one_of(lowest, tuple(_SHOWN), "--min-severity"),
         display=display,
+        anchor=anchor,
     )
 
 
@@ -88,21 +93,21 @@ def deliver(report: Report, delivery: Delivery, **ending: Any) -> None:
     `ending` are fields of the View that only the verb knows: how long it took, what it exits with and why.
     """
     shown = _shown(report, delivery.min_severity)
-    failures = _write_files(shown, delivery.files)
+    failures = _write_files(shown, delivery)
     if delivery.format.name == "terminal":
         _print(report, delivery, ending)
     else:
-        output.to_stdout(delivery.format.render(shown))
+        output.to_stdout(delivery.format.render(shown, delivery.anchor))
     if failures:
         raise OutputFailed("; ".join(failed.message for failed in failures), failures[0].hint)
 
 
-def _write_files(report: Report, files: tuple[Destination, ...]) -> list[OutputFailed]:
+def _write_files(report: Report, delivery: Delivery) -> list[OutputFailed]:
     """One file that cannot be written does not cost the others."""
     failures = []
-    for one in files:
+    for one in delivery.files:
         try:
-            output.write(one.format.render(report), one.file)
+            output.write(one.format.render(report, delivery.anchor), one.file)
         except OutputFailed as error:
             failures.append(error)
     return failures

@@ -7,6 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pgadvise.advise import advise
+from pgadvise.cli.anchor import anchor_file
 from pgadvise.cli.delivery import Delivery, Display, deliver, understood
 from pgadvise.cli.options import Looking
 from pgadvise.cli.progress import Progress
@@ -30,6 +31,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     display: Display = Display()
     fail_on: FailOn = "error"
     strict: bool = False
+    anchor: Path | None = None
     began: float = 0.0
 
 
@@ -50,7 +52,7 @@ def prepare(job: Job) -> Prepared:
         config=config,
         rulebook=rulebook,
         rules=rulebook.select(config.select, config.ignore),
-        delivery=understood(job.display),
+        delivery=understood(job.display, anchor_file(job.anchor, config.file)),
     )
 
 

@@ -40,6 +40,15 @@ Output = Annotated[
         "- is standard output.",
     ),
 ]
+Anchor = Annotated[
+    Path | None,
+    typer.Option(
+        "--anchor",
+        metavar="FILE",
+        help="Where findings without a file of their own stand, at line 1, in formats that need one.  [default: the "
+        "configuration, else the baseline]",
+    ),
+]
 ConfigFile = Annotated[
     Path | None,
     typer.Option("--config", envvar="PGADVISE_CONFIG", metavar="FILE", help="Instead of the nearest pgadvise.toml."),
