@@ -64,6 +64,17 @@ def test_the_servers_refusals_are_told_plainly(
     assert failure.exit_code == 3
 
 
+@pytest.mark.parametrize("setting", ["session_preload_libraries", "local_preload_libraries"])
+def test_a_library_that_the_server_lacks_is_named(database: str, setting: str) -> None:
+    """The server answers, so nobody is told to start one: the library is named, and where it is asked for."""
+    with psycopg.connect(database, autocommit=True) as session:
+        session.execute(f"alter database {session.info.dbname} set {setting} = 'timed_out'".encode())
+    failure = refusal(database)
+    assert "cannot load a library" in failure.message
+    assert "timed_out" in failure.message
+    assert "session_preload_libraries" in (failure.hint or "")
+
+
 def test_a_wrong_password_is_named_with_its_role(guarded: Guarded) -> None:
     """The role is said, the password is not, and where passwords come from is."""
     failure = refusal(at(guarded, password="wr0ng@pass"))

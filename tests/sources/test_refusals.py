@@ -61,6 +61,6 @@ def test_every_refusal_can_be_told() -> None:
     """A sentence names only what the circumstances know or its own pattern captures, and each brings a way on."""
     for refusal in REFUSALS:
         fields = set(re.findall(r"\{(\w+)\}", refusal.sentence))
-        assert fields <= {"user", "database", "seconds", *refusal.pattern.groupindex}
+        assert fields <= {"user", "database", "seconds", "said", *refusal.pattern.groupindex}
         assert refusal.hint
         assert REFUSALS[rank(refusal)] is refusal

@@ -121,9 +121,10 @@ def _by_host(text: str) -> dict[str, str]:
 
 
 def _said(text: str, error: Exception, around: _Circumstances) -> tuple[str, Refusal | None]:
+    said = scrub(bare_words(text), around.secrets)
     known = recognised(text, getattr(error, "sqlstate", None))
     if known is None:
-        return scrub(bare_words(text), around.secrets), None
+        return said, None
     refusal, captured = known
-    words = {"user": around.user, "database": around.database, "seconds": around.seconds, **captured}
+    words = {"user": around.user, "database": around.database, "seconds": around.seconds, "said": said, **captured}
     return refusal.sentence.format_map(words), refusal

@@ -10,7 +10,9 @@ _POOL = "close idle sessions, raise the limit, or come through another address (
 
 
 class Refusal(msgspec.Struct, frozen=True):
-    """One way to fail. `sentence` may name {user}, {database}, {seconds} and what the pattern captured.
+    """One way to fail. `sentence` may name {user}, {database}, {seconds}, {said} and what the pattern captured.
+
+    {said} is what the other side said, in its own words.
 
     `sqlstates` decide where the server sent one and speaks another language.
     """
@@ -79,6 +81,13 @@ REFUSALS = (
         "role {user} may not connect to the database {database}",
         "GRANT CONNECT ON DATABASE … TO …;",
         "42501",
+    ),
+    _refusal(
+        r"could not (access|load) (file|library) \"",
+        "the server cannot load a library that each session here should begin with ({said})",
+        "session_preload_libraries or local_preload_libraries names it: install it on the server, or ALTER DATABASE … "
+        "(ALTER ROLE …, ALTER SYSTEM) RESET session_preload_libraries from another database",
+        "58P01",
     ),
     _refusal(
         r"is not permitted to log in",

@@ -78,12 +78,24 @@ def login(server: Server, database: str) -> Iterator[Callable[[str], psycopg.Con
 
 
 @pytest.fixture
-def sql_ascii(server: Server) -> Iterator[str]:
-    """The name of a database whose encoding says nothing about its bytes."""
-    provider = "locale_provider libc" if server.major >= 15 else ""
+def encoded(server: Server) -> Iterator[Callable[[str], str]]:
+    """The name of a new database in the encoding that is named."""
+    provider, made = "locale_provider libc" if server.major >= 15 else "", []
     with psycopg.connect(server.dsn, autocommit=True) as maintenance:
-        maintenance.execute(
-            f"create database ascii encoding sql_ascii template template0 {provider} locale 'C'".encode()
-        )
-        yield "ascii"
-        maintenance.execute("drop database ascii with (force)")
+
+        def create(encoding: str) -> str:
+            made.append(f"in_{encoding}")
+            maintenance.execute(
+                f"create database {made[-1]} encoding {encoding} template template0 {provider} locale 'C'".encode()
+            )
+            return made[-1]
+
+        yield create
+        for name in made:
+            maintenance.execute(f"drop database {name} with (force)".encode())
+
+
+@pytest.fixture
+def sql_ascii(encoded: Callable[[str], str]) -> str:
+    """The name of a database whose encoding says nothing about its bytes."""
+    return encoded("sql_ascii")

@@ -1,6 +1,6 @@
 """pg_stat_statements: what is read, what is hidden, and what is said where there is nothing to read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
@@ -170,5 +170,25 @@ def test_a_text_of_another_encoding_costs_this_section_alone(
         other.pgconn.exec_(b'select 1 as "caf\xe9"')
     found = capture(counted).workload
     counted.execute('select "Ext ension".pg_stat_statements_reset()')
+    assert isinstance(found, NotCaptured)
+    assert found.reason.startswith("the text of some database's statement is not valid in this one")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "text"),
+    [("latin1", "euc_jp", b"select 1 as plain"), ("utf8", "latin1", "select 1 as \"\u20ac\"".encode())],
+    ids=["no conversion at all", "a character that the other has not"],
+)
+def test_a_text_that_has_no_place_in_this_encoding_is_told_so(
+    server: Server, encoded: Callable[[str], str], theirs: str, ours: str, text: bytes
+) -> None:
+    """42883 and 22P05 are the texts' fault here, never "this server does not have it"."""
+    with psycopg.connect(server.on(encoded(theirs)), autocommit=True) as other:
+        other.execute(f"set client_encoding = {theirs}".encode())
+        other.pgconn.exec_(text)
+    with psycopg.connect(server.on(encoded(ours)), autocommit=True) as session:
+        session.execute("create extension pg_stat_statements")
+        found = capture(session).workload
+        session.execute("select pg_stat_statements_reset()")
     assert isinstance(found, NotCaptured)
     assert found.reason.startswith("the text of some database's statement is not valid in this one")

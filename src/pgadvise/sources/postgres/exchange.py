@@ -117,17 +117,24 @@ def _next(session: pq.abc.PGconn, patience: float) -> pq.abc.PGresult | None:
         session.consume_input()
 
 
+def _limit(setting: str, way_on: str) -> tuple[str, str]:
+    hint = f"{way_on}, or raise it for the role that checks: ALTER ROLE … SET {setting} = '5min'"
+    return f"the server's {setting} ended it", f"nothing was changed; {hint}"
+
+
+_AGAIN = "nothing was changed; run it again"
+_QUIETER = "run it when the server is less busy"
+_AWAKE = "run it where it is not suspended in between"
+# SQLSTATE → what ended the session, and what to do.
 _ENDINGS = {
-    b"57P01": "an administrator ended it, or the server was shut down",
-    b"57P02": "the server crashed and restarts",
-    b"57P05": "the server's idle_session_timeout ended it",
-    b"25P03": "the server's idle_in_transaction_session_timeout ended it",
-    b"25P04": "the server's transaction_timeout ended it",
+    b"57P01": ("an administrator ended it, or the server was shut down", _AGAIN),
+    b"57P02": ("the server crashed and restarts", _AGAIN),
+    b"57P05": _limit("idle_session_timeout", _AWAKE),
+    b"25P03": _limit("idle_in_transaction_session_timeout", _AWAKE),
+    b"25P04": _limit("transaction_timeout", _QUIETER),
 }
 
 
 def _lost(sqlstate: bytes | None) -> CaptureFailed:
-    cause = _ENDINGS.get(sqlstate or b"", "the server or the network closed it")
-    return CaptureFailed(
-        f"the session with the server ended while the catalog was read: {cause}", "nothing was changed; run it again"
-    )
+    cause, hint = _ENDINGS.get(sqlstate or b"", ("the server or the network closed it", _AGAIN))
+    return CaptureFailed(f"the session with the server ended while the catalog was read: {cause}", hint)

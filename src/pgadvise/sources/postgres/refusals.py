@@ -19,15 +19,17 @@ _REASONS = {
     "22P05": "a text in the catalog cannot be written in UTF-8",
     "unknown form": "this version of pgadvise does not know the form it has here ({detail})",
 }
+# It shows the statements of all databases, whatever their encoding, and one that cannot be shown ends the reading.
+_FOREIGN_TEXT = "the text of some database's statement is not valid in this one: pg_stat_statements_reset() would clear it"
 # What one section alone means by it.
 _SPECIAL = {
     ("workload", "55000"): (
         "pg_stat_statements is installed but not loaded: add it to shared_preload_libraries and restart"
     ),
-    # It shows the statements of all databases, whatever their encoding, and one that cannot be shown ends the reading.
-    ("workload", "22021"): (
-        "the text of some database's statement is not valid in this one: pg_stat_statements_reset() would clear it"
-    ),
+    ("workload", "22021"): _FOREIGN_TEXT,
+    ("workload", "22P05"): _FOREIGN_TEXT,
+    # Between some encodings (LATIN1 and EUC_JP) PostgreSQL has no conversion, not even of plain ASCII.
+    ("workload", "42883"): _FOREIGN_TEXT,
     ("workload", "42501"): "{role} may not execute pg_stat_statements: grant execute on it to {role}",
 }
 _ADVICE = {
