@@ -176,7 +176,7 @@ def test_a_text_of_another_encoding_costs_this_section_alone(
 
 @pytest.mark.parametrize(
     ("theirs", "ours", "text"),
-    [("latin1", "euc_jp", b"select 1 as plain"), ("utf8", "latin1", "select 1 as \"\u20ac\"".encode())],
+    [("latin1", "euc_jp", b"select 1 as plain"), ("utf8", "latin1", 'select 1 as "\u20ac"'.encode())],
     ids=["no conversion at all", "a character that the other has not"],
 )
 def test_a_text_that_has_no_place_in_this_encoding_is_told_so(

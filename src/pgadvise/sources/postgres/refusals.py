@@ -20,7 +20,9 @@ _REASONS = {
     "unknown form": "this version of pgadvise does not know the form it has here ({detail})",
 }
 # It shows the statements of all databases, whatever their encoding, and one that cannot be shown ends the reading.
-_FOREIGN_TEXT = "the text of some database's statement is not valid in this one: pg_stat_statements_reset() would clear it"
+_FOREIGN_TEXT = (
+    "the text of some database's statement is not valid in this one: pg_stat_statements_reset() would clear it"
+)
 # What one section alone means by it.
 _SPECIAL = {
     ("workload", "55000"): (
