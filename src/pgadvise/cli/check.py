@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
+    context: typer.Context,
     target: o.Target = None,
     format: o.ReportFormat = None,
     output: o.Output = None,
@@ -51,6 +52,11 @@ def check(
     verbose: o.Verbose = 0,
     color: o.Color = "auto",
 ) -> None:
+    from pgadvise.cli.target import Asked
+
+    began = time.monotonic()
+    asked = context.with_resource(Asked(target, env_file=env_file, timeout=timeout))
+    # After that, so that the server works on its answers while rules and engines are loaded.
     from pgadvise.cli.delivery import Display
     from pgadvise.cli.main_job import Job, run_job
 
@@ -79,6 +85,6 @@ def check(
         fail_on=o.one_of(fail_on, ("error", "warning", "info", "never"), "--fail-on"),
         strict=strict,
         anchor=anchor,
-        began=time.monotonic(),
+        began=began,
     )
-    raise typer.Exit(run_job(job))
+    raise typer.Exit(run_job(job, asked))

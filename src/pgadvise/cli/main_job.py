@@ -12,7 +12,7 @@ from pgadvise.cli.delivery import Delivery, Display, deliver, understood
 from pgadvise.cli.options import Looking
 from pgadvise.cli.progress import Progress
 from pgadvise.cli.settings import configuration
-from pgadvise.cli.target import Reading, read
+from pgadvise.cli.target import Asked, Reading, read
 from pgadvise.config import Config
 from pgadvise.rule import Rule
 from pgadvise.rulebook import Rulebook, load
@@ -56,11 +56,14 @@ def prepare(job: Job) -> Prepared:
     )
 
 
-def run_job(job: Job) -> int:
-    """Do it and give the exit code."""
+def run_job(job: Job, asked: Asked | None = None) -> int:
+    """Do it and give the exit code; `asked` is the job's target, where it is at work already."""
     ready = prepare(job)
     with Progress(quiet=job.display.quiet) as progress:
-        reading = read(job.target, env_file=job.env_file, timeout=job.timeout, progress=progress)
+        if asked is None:
+            reading = read(job.target, env_file=job.env_file, timeout=job.timeout, progress=progress)
+        else:
+            reading = asked.read(progress)
         report = advise(
             _snapshot(reading, job.workload),
             ready.rulebook,

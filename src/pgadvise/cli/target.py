@@ -2,10 +2,14 @@
 
 import os
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import msgspec
 
+from pgadvise.errors import AdviseError
 from pgadvise.snapshot import Snapshot
 from pgadvise.sources.address import Address, resolve
 
@@ -21,13 +25,45 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
         return "live" if self.address.kind == "live" else "snapshot"
 
 
+class Asked:
+    """TARGET, already at work where it is a live database: the program goes on loading in the meantime.
+
+    What goes wrong is not said before `read`, since a wrong option is the nearer fault. A context manager: on leaving
+    it, answers that nobody has read are dropped.
+    """
+
+    def __init__(self, target: str | None, *, env_file: Path | None, timeout: float) -> None:
+        self._failure: AdviseError | None = None
+        self._ending = ExitStack()
+        try:
+            self._address = address_of(target, env_file)
+            self._read = _begun(self._address, timeout, self._ending)
+        except AdviseError as error:
+            self._failure = error
+
+    def read(self, progress: Callable[[str], None] = lambda text: None) -> Reading:
+        """`progress` is told what is being done, in a few words."""
+        if self._failure is not None:
+            raise self._failure
+        progress(f"reading {self._address.described}")
+        snapshot = self._read(lambda section: progress(f"reading {section}"))
+        return Reading(snapshot=snapshot, address=self._address)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ending.close()
+
+
 def read(
     target: str | None, *, env_file: Path | None, timeout: float, progress: Callable[[str], None] = lambda text: None
 ) -> Reading:
     """Resolve TARGET and read it; progress is told what is being done, in a few words."""
-    address = address_of(target, env_file)
-    progress(f"reading {address.described}")
-    return Reading(snapshot=read_address(address, timeout, progress), address=address)
+    with Asked(target, env_file=env_file, timeout=timeout) as asked:
+        return asked.read(progress)
 
 
 def address_of(target: str | None, env_file: Path | None) -> Address:
@@ -38,13 +74,17 @@ def address_of(target: str | None, env_file: Path | None) -> Address:
     return resolve(target, os.environ, read_env_file(env_file, os.environ), str(env_file))
 
 
-def read_address(address: Address, timeout: float, progress: Callable[[str], None] = lambda text: None) -> Snapshot:
+def _begun(address: Address, timeout: float, ending: ExitStack) -> Callable[[Callable[[str], None]], Snapshot]:
+    """What reads the rest of it, given whom to tell of progress; `ending` closes what was opened."""
     # The drivers are heavy, so each is loaded only for its own kind of address.
     if address.kind == "snapshot_file":
         from pgadvise.sources.snapshot_file import SnapshotFile
 
         assert address.path is not None
-        return SnapshotFile(Path(address.path)).read()
+        file = SnapshotFile(Path(address.path))
+        return lambda progress: file.read()
     from pgadvise.sources.postgres.live import LiveSource
 
-    return LiveSource(address, timeout=timeout).read(lambda section: progress(f"reading {section}"))
+    source = ending.enter_context(closing(LiveSource(address, timeout=timeout)))
+    source.ask()
+    return source.read

@@ -34,11 +34,19 @@ class Answer(msgspec.Struct, frozen=True):
 def exchange(
     connection: psycopg.Connection[Any], questions: Sequence[Question], *, patience: float
 ) -> Generator[Answer]:
-    """The answers in the order of the questions, each when it arrives; to be taken up to the last.
+    """Send the questions; the answers come in their order, each when it arrives; to be taken up to the last.
 
-    `patience` is how many seconds of silence mean that nobody is there any more. Raises CaptureFailed when the session
-    is lost; then, or when it is broken off, the connection is closed.
+    The server works on them from now on, whether or not anybody takes its answers yet. `patience` is how many seconds
+    of silence mean that nobody is there any more. Raises CaptureFailed when the session is lost; then, or when it is
+    broken off, the connection is closed.
     """
+    answers = _exchange(connection, questions, patience)
+    next(answers)  # as far as everything is sent
+    return answers
+
+
+def _exchange(connection: psycopg.Connection[Any], questions: Sequence[Question], patience: float) -> Generator[Answer]:
+    """The answers after an empty one, which says that the questions are under way."""
     session = connection.pgconn
     blocking = session.nonblocking
     try:
@@ -46,20 +54,22 @@ def exchange(
         session.enter_pipeline_mode()
         for question in questions:
             _send(session, question)
+        session.flush()
+        yield Answer()
         yield from _answers(session, len(questions), patience)
         session.exit_pipeline_mode()
         session.nonblocking = blocking
     except BaseException as error:
         # In the middle of its answers nothing can be said to the server any more.
-        _abandon(connection, interrupted=isinstance(error, KeyboardInterrupt))
+        _abandon(connection, unwanted=isinstance(error, KeyboardInterrupt | GeneratorExit))
         if isinstance(error, psycopg.Error):
             raise _lost(None) from None
         raise
 
 
-def _abandon(connection: psycopg.Connection[Any], *, interrupted: bool) -> None:
-    """Ctrl-C ends the query on the server too, which would otherwise work on until it has something to send."""
-    if interrupted:
+def _abandon(connection: psycopg.Connection[Any], *, unwanted: bool) -> None:
+    """Answers that nobody wants any more, after Ctrl-C say, end on the server too, which would otherwise work on."""
+    if unwanted:
         with suppress(psycopg.Error):
             connection.cancel_safe(timeout=2)
     connection.close()

@@ -1,6 +1,6 @@
 """One capture: the beginning, every section in one round trip, again around locked relations, then the Snapshot."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from typing import Any
 
@@ -33,24 +33,32 @@ class _Beginning(msgspec.Struct, frozen=True):
 
 
 class Reading:
-    """A capture under way, within one transaction of `session`."""
+    """A capture under way, within one transaction of `session`: the server works on its sections from the beginning."""
 
-    def __init__(self, session: Session, progress: Callable[[str], None]) -> None:
+    def __init__(self, session: Session) -> None:
+        """Raises CaptureFailed where not even the beginning came."""
         self._session = session
-        self._progress = progress
         self._left_out: dict[int, Locked] = {}
-
-    def snapshot(self) -> Snapshot:
-        """Raises CaptureFailed where a section that everything stands on did not come."""
         self._beginning = self._begin()
-        sections = self._sections()
-        values = self._ask(sections)
+        self._asked = self._sections()
+        self._answers = self._ask(self._asked)
+
+    def close(self) -> None:
+        """Break it off, where the answers are not wanted any more; the session is over then."""
+        self._answers.close()
+
+    def snapshot(self, progress: Callable[[str], None]) -> Snapshot:
+        """`progress` is told each section. Raises CaptureFailed where one that everything stands on did not come."""
+        self._progress = progress
+        sections = self._asked
+        values = self._taken(sections, self._answers)
         for _ in range(_ROUNDS):
             if not any(isinstance(value, Refused) and value.sqlstate == LOCKED for value in values.values()):
                 break
             self._find_locks()
             # Every section that locks could touch once more: what is left out is missing in all of them.
-            values |= self._ask([s for s in sections if s.avoids_locks])
+            again = [s for s in sections if s.avoids_locks]
+            values |= self._taken(again, self._ask(again))
         return self._assembled({s.name: self._settled(s, v) for s, v in values.items()})
 
     def _begin(self) -> _Beginning:
@@ -67,18 +75,26 @@ class Reading:
         chosen = SECTIONS if self._beginning.reads_all_stats else tuple(s for s in SECTIONS if s.name != "activity")
         if probe is None or not probe.columns:
             return chosen
-        return (*chosen, Section("workload", statements.Read, required=False, text=statements.sql(probe)))
+        # First, because it costs the server little and us most: its texts are redacted while the server works on.
+        return (Section("workload", statements.Read, required=False, text=statements.sql(probe)), *chosen)
 
-    def _ask(self, sections: Sequence[Section]) -> dict[Section, Any]:
-        """Section → its value, or Refused. Each is decoded while the server works on the next."""
+    def _ask(self, sections: Sequence[Section]) -> Generator[Answer]:
         arguments = {"left_out": _array(self._left_out), "shown": SHOWN, "hidden": _array(HIDDEN)}
-        questions = [Question((s.sql,), s.arguments(arguments)) for s in sections]
+        return self._session.ask([Question((s.sql,), s.arguments(arguments)) for s in sections])
+
+    def _taken(self, sections: Sequence[Section], arriving: Generator[Answer]) -> dict[Section, Any]:
+        """Section → its value, or Refused. Each is decoded while the server works on the next."""
         values: dict[Section, Any] = {}
-        with closing(self._session.ask(questions)) as answers:
+        with closing(arriving) as answers:
             for answer, section in zip(answers, sections, strict=True):
                 self._progress(section.name)
-                values[section] = _read(section, answer)
+                values[section] = self._value(section, answer)
         return values
+
+    def _value(self, section: Section, answer: Answer) -> Any:
+        value = _read(section, answer)
+        probe = self._beginning.statements
+        return statements.workload(probe, value) if probe and isinstance(value, statements.Read) else value
 
     def _find_locks(self) -> None:
         (answer,) = self._session.ask([Question((query("locks"),))])
@@ -108,8 +124,6 @@ class Reading:
         absent = statements.absent(probe, self._beginning.origin.database)
         if absent is not None:
             values["workload"] = absent
-        elif probe is not None and isinstance(values["workload"], statements.Read):
-            values["workload"] = statements.workload(probe, values["workload"])
         if not self._beginning.reads_all_stats:
             values["activity"] = NotCaptured(
                 f"{self._role} does not see what other roles' sessions do: grant pg_read_all_stats to {self._role}"
