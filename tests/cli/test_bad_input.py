@@ -238,3 +238,8 @@ def test_a_reader_that_goes_away_is_no_error(staging: str) -> None:
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, timeout=60)
     assert done.stderr == ""
     assert done.returncode in (0, 1)
+
+
+def test_a_wrong_option_is_said_before_a_wrong_target(advise: Advise) -> None:
+    """Both are looked at together, and the option is the nearer fault."""
+    clear(advise("check", "postgresql://127.0.0.1:1/app", "--select", "rls-disable"), 2, "did you mean 'rls-disabled'")

@@ -45,7 +45,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def prepare(job: Job) -> Prepared:
-    """Understand every option, so that what is wrong with one is said before the target is touched."""
+    """Understand every option, so that what is wrong with one is said before anything about the target."""
     config = configuration(job.looking)
     rulebook = load(config.rulebooks)
     return Prepared(

@@ -253,6 +253,39 @@ def test_an_interrupt_ends_the_query_too(connection: psycopg.Connection, databas
     assert connection.closed
 
 
+def test_the_server_works_before_anybody_waits(connection: psycopg.Connection, database: str) -> None:
+    """After `ask` the questions are at work without us; what `read` then gives is of the moment they were asked."""
+    connection.execute("create table t (id int)")
+    source = LiveSource(resolve(database, {}))
+    source.ask()
+    _until(lambda: _sessions(connection, "backend_xmin is not null"))
+    connection.execute("create table later (id int)")
+    assert [r.name for r in source.read().relations] == ["t"]
+    assert _until(lambda: not _sessions(connection))
+
+
+def test_answers_that_nobody_wants_end_on_the_server(connection: psycopg.Connection, database: str) -> None:
+    """A source that was asked and not read leaves no session behind."""
+    source = LiveSource(resolve(database, {}))
+    source.ask()
+    assert _sessions(connection)
+    source.close()
+    assert _until(lambda: not _sessions(connection))
+
+
+def _sessions(connection: psycopg.Connection, condition: str = "true") -> int:
+    mine = f"datname = current_database() and application_name = 'pgadvise/{VERSION}' and {condition}"
+    return connection.execute(f"select count(*) from pg_stat_activity where {mine}").fetchone()[0]  # type: ignore[index, no-any-return]
+
+
+def _until(holds: Callable[[], object]) -> bool:
+    for _ in range(100):
+        if holds():
+            return True
+        time.sleep(0.05)
+    return False
+
+
 def test_a_server_that_dies_is_said_in_one_sentence(pytestconfig: pytest.Config) -> None:
     """The whole server goes in mid-capture."""
     with embedded.start(binaries=pytestconfig.getoption("--pg-bin")) as own, psycopg.connect(own.dsn) as holder:
