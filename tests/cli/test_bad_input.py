@@ -40,6 +40,7 @@ def clear(ran: Ran, code: int, *words: str) -> None:
         (["explain", "policy-always-tru"], ["did you mean 'policy-always-true'"]),
         (["check", "--config", "missing.toml"], ["missing.toml"]),
         (["check", "--env-file", "missing.env"], ["missing.env"]),
+        (["check", "postgresql://localhost:1/x", "--workload", "none.csv"], ["there is no workload none.csv"]),
         (["check", "migrations/"], ["folders of migrations"]),
         (["check", "mysql://root@localhost/x"], ["MySQL"]),
         (["schema", "everything"], ["report, snapshot or config"]),

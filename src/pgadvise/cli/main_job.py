@@ -16,7 +16,7 @@ from pgadvise.cli.target import Asked, Reading, read
 from pgadvise.config import Config
 from pgadvise.rule import Rule
 from pgadvise.rulebook import Rulebook, load
-from pgadvise.snapshot import Snapshot
+from pgadvise.snapshot import Snapshot, Workload
 from pgadvise.verdict import FailOn, verdict
 
 
@@ -42,6 +42,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     rulebook: Rulebook
     rules: tuple[Rule, ...]
     delivery: Delivery
+    workload: Workload | None
 
 
 def prepare(job: Job) -> Prepared:
@@ -53,6 +54,7 @@ def prepare(job: Job) -> Prepared:
         rulebook=rulebook,
         rules=rulebook.select(config.select, config.ignore),
         delivery=understood(job.display, anchor_file(job.anchor, config.file)),
+        workload=_workload(job.workload),
     )
 
 
@@ -65,7 +67,7 @@ def run_job(job: Job, asked: Asked | None = None) -> int:
         else:
             reading = asked.read(progress)
         report = advise(
-            _snapshot(reading, job.workload),
+            _snapshot(reading, ready.workload),
             ready.rulebook,
             _for(reading, ready.config),
             rules=ready.rules,
@@ -78,12 +80,16 @@ def run_job(job: Job, asked: Asked | None = None) -> int:
     return ending.exit_code
 
 
-def _snapshot(reading: Reading, workload: Path | None) -> Snapshot:
-    if workload is None:
-        return reading.snapshot
-    from pgadvise.sources.workload_file import read_workload
+def _workload(file: Path | None) -> Workload | None:
+    if file is None:
+        return None
+    from pgadvise.sources.workload_file import read_workload  # the parser that redacts is heavy
 
-    return replace(reading.snapshot, workload=read_workload(workload))
+    return read_workload(file)
+
+
+def _snapshot(reading: Reading, workload: Workload | None) -> Snapshot:
+    return reading.snapshot if workload is None else replace(reading.snapshot, workload=workload)
 
 
 def _for(reading: Reading, config: Config) -> Config:
