@@ -1,5 +1,6 @@
 """`advise report`: a saved report, rendered again."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -32,11 +33,14 @@ def report(
     ],
     format: o.ReportFormat = None,
     output: o.Output = None,
+    anchor: o.Anchor = None,
     min_severity: o.MinSeverity = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = 0,
     color: o.Color = "auto",
 ) -> None:
+    from pgadvise import config
+    from pgadvise.cli.anchor import anchor_file
     from pgadvise.cli.delivery import Display, deliver, understood
     from pgadvise.sources.report_file import read_report
 
@@ -48,6 +52,7 @@ def report(
             quiet=quiet,
             verbose=verbose,
             color=color,
-        )
+        ),
+        anchor_file(anchor, config.find(Path.cwd())),
     )
     deliver(read_report(file), delivery)

@@ -35,6 +35,7 @@ FORMATS = (
     Format(name="sarif", module="pgadvise.reports.sarif", endings=(".sarif",), placed=True),
     Format(name="junit", module="pgadvise.reports.junit", endings=(".xml",)),
     Format(name="gitlab", module="pgadvise.reports.gitlab", placed=True),
+    Format(name="gitlab-sast", module="pgadvise.reports.gitlab_sast", placed=True),
     Format(name="csv", module="pgadvise.reports.csv", endings=(".csv",)),
     Format(name="prometheus", module="pgadvise.reports.prometheus", endings=(".prom",)),
 )
