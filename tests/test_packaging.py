@@ -47,8 +47,9 @@ def imported(folder: Path) -> Iterator[str]:
 
 
 def test_knowledge_travels_with_the_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The wheel brings the rules and the demo's database, into the folders where an installed program looks."""
-    assert BROUGHT == {"rules": "pgadvise/rules", "examples/changemaker": "pgadvise/examples/changemaker"}
+    """The wheel brings the rules, the demo's database and the CI jobs, into the folders where a program looks."""
+    examples = {f"examples/{name}": f"pgadvise/examples/{name}" for name in ("changemaker", "ci")}
+    assert {"rules": "pgadvise/rules", **examples} == BROUGHT
     assert [source for source in BROUGHT if not any((ROOT / source).rglob("*.*"))] == []
     installed = tmp_path / BROUGHT["rules"]
     installed.mkdir(parents=True)

@@ -7,7 +7,8 @@ import msgspec
 SECTIONS = ("What", "Why", "Example", "Fix", "Not found", "Options", "References")
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 _BLOCK = re.compile(r"^```sql[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
-_OPTION = re.compile(r"^- `(\w+)`:", re.MULTILINE)
+_OPTION = re.compile(r"^- `(\w+)`:(.*?)(?=^- `|\Z)", re.MULTILINE | re.DOTALL)
+_CLAUSE_END = re.compile(r"[;.](?:\s|$)")
 _LINT = re.compile(r"\b0\d{3}_[a-z0-9_]+\b")
 
 
@@ -27,7 +28,12 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def options(self) -> tuple[str, ...]:
         """The options the page describes."""
-        return tuple(_OPTION.findall(self["Options"]))
+        return tuple(name for name, _ in _OPTION.findall(self["Options"]))
+
+    def told(self, option: str) -> str:
+        """What the page says of an option, its first clause; empty where it says nothing."""
+        texts = {name: " ".join(text.split()) for name, text in _OPTION.findall(self["Options"])}
+        return _CLAUSE_END.split(texts.get(option, ""))[0]
 
     @property
     def lints(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from psycopg.errors import (
     SyntaxError,
     UniqueViolation,
 )
+
 from tests.examples.conftest import CHANGEMAKER, Session
 
 _UNINDEXED = """

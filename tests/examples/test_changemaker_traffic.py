@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from tests.examples.conftest import CHANGEMAKER, Session
 
 from pgadvise.scratch.server import Server
 from pgadvise.scratch.traffic import play
+from tests.examples.conftest import CHANGEMAKER, Session
 
 _STATEMENTS = """
     select rolname::text as role, query, calls, mean_exec_time as mean from extensions.pg_stat_statements

@@ -29,7 +29,7 @@ class TenancyDeclared(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     tables: Annotated[
         dict[str, str],
         said(
-            "The scope of one table: direct, transitive, membership, user or global, and its column.",
+            "How one table belongs to a tenant: direct COLUMN, transitive, membership, user or global.",
             {"public.documents": "direct workspace_id"},
         ),
     ] = {}

@@ -1,0 +1,115 @@
+"""`advise init`: a configuration to fill in, and the CI job that goes with it."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pgadvise.cli import options as o
+from pgadvise.cli.ci_jobs import JOBS
+from pgadvise.errors import AdviseError, OutputFailed, UsageError
+
+SHORT = "Write a commented pgadvise.toml, and a CI job."
+HELP = """Write a commented pgadvise.toml into this folder; with --ci also the job that runs `advise check` there.
+
+Nothing that exists is written over. With a TARGET its tenant table and key are filled in, as comments."""
+EPILOG = """\b
+Examples:
+  advise init
+  advise init --ci github                 .github/workflows/pgadvise.yml
+  advise init --ci gitlab --no-config     .gitlab/pgadvise.yml alone
+
+\b
+Exit codes: 0 written, 2 usage or a file that exists, 3 TARGET could not be read
+or a file could not be written."""
+
+
+def register(app: typer.Typer) -> None:
+    app.command("init", short_help=SHORT, help=HELP, epilog=EPILOG)(init)
+
+
+def init(
+    target: Annotated[
+        str | None, typer.Argument(metavar="TARGET", help="A database or a snapshot to take names from.")
+    ] = None,
+    ci: Annotated[
+        str | None, typer.Option("--ci", metavar="SERVICE", help="github or gitlab: its job as well.")
+    ] = None,
+    no_config: Annotated[bool, typer.Option("--no-config", help="With --ci: the job alone.")] = False,
+    timeout: o.Timeout = 30.0,
+) -> None:
+    from pgadvise.config import FILE
+
+    job = JOBS[o.one_of(ci, tuple(JOBS), "--ci")] if ci is not None else None
+    if no_config and job is None:
+        raise UsageError("--no-config leaves nothing to write", "name a service: --ci github or --ci gitlab")
+    places = ([] if no_config else [FILE]) + ([job.file] if job else [])
+    _refuse_existing(places)
+    texts = {} if no_config else {FILE: _configuration(target, timeout)}
+    if job:
+        texts[job.file] = job.text()
+    write_all({Path(place): text for place, text in texts.items()})
+    print("\n".join(texts))
+    _say_next(target, job.next if job else None)
+
+
+def _refuse_existing(places: list[str]) -> None:
+    from pgadvise import config
+
+    there = [place for place in places if os.path.lexists(place)]
+    if config.FILE in places and not there:
+        # A table in pyproject.toml, or a file further up, would be hidden by a new one here.
+        governing = config.find(Path.cwd())
+        there = [str(governing)] if governing else []
+    if there:
+        hint = "`--no-config` writes the job alone" if len(places) > len(there) else "move it away first"
+        raise UsageError(f"already here: {', '.join(there)}; nothing was written", hint)
+
+
+def _configuration(target: str | None, timeout: float) -> str:
+    from pgadvise.cli import starter
+    from pgadvise.rulebook import load
+
+    rulebook = load()
+    if target is None:
+        return starter.text(rulebook)
+    from pgadvise.advise import advise
+    from pgadvise.cli.target import read
+    from pgadvise.config import Config
+
+    reading = read(target, env_file=None, timeout=timeout)
+    report = advise(reading.snapshot, rulebook, Config(), rules=(), kind=reading.kind)
+    return starter.text(rulebook, starter.inferred(report))
+
+
+def write_all(texts: dict[Path, str]) -> None:
+    """Write every file, or none: what was written and made goes again when one cannot be. OutputFailed says which."""
+    from pgadvise.reports import output
+
+    made: list[Path] = []
+    try:
+        for path, text in texts.items():
+            for folder in reversed([f for f in path.parents if not f.exists()]):
+                folder.mkdir()
+                made.append(folder)
+            output.write(text, str(path))
+            made.append(path)
+    except (OSError, AdviseError) as error:
+        for path in reversed(made):
+            path.rmdir() if path.is_dir() else path.unlink()
+        if isinstance(error, AdviseError):
+            raise
+        raise OutputFailed(f"cannot make the folder {error.filename}: {error.strerror}; nothing was written") from error
+
+
+def _say_next(target: str | None, job: str | None) -> None:
+    # The address may hold a password: it is not repeated.
+    named = "TARGET" if target is None or "://" in target or "=" in target else target
+    lines = [
+        f"advise check {named}",
+        f"advise baseline create {named}    accepts what stands; commit pgadvise-baseline.json",
+        *([job] if job else []),
+    ]
+    print("next:", *(f"  {line}" for line in lines), sep="\n", file=sys.stderr)
