@@ -71,7 +71,9 @@ def test_schemas_are_schemas(advise: Advise, what: str) -> None:
     jsonschema.Draft202012Validator.check_schema(json.loads(advise("schema", what).out))
 
 
-@pytest.mark.parametrize("verb", ["check", "demo", "report", "snapshot", "rules", "explain", "new-rule", "schema"])
+@pytest.mark.parametrize(
+    "verb", ["check", "demo", "report", "snapshot", "rules", "explain", "new-rule", "init", "schema"]
+)
 def test_help_ends_with_examples_and_exit_codes(advise: Advise, verb: str) -> None:
     """`advise VERB --help` shows how it is used and what it ends with."""
     ran = advise(verb, "--help")

@@ -43,6 +43,12 @@ def text(rulebook: Rulebook, seen: Inferred | None = None) -> str:
     return "\n".join([_HEAD, *blocks])
 
 
+def sections() -> dict[str, type[msgspec.Struct]]:
+    """The tables of the file, each with the type that says what it may hold."""
+    found = {field.name: field.table or field.rows for field in _fields(Document)}
+    return {name: kind for name, kind in found.items() if kind is not None}
+
+
 class _Field(msgspec.Struct, frozen=True):
     """One key of a declared type: what it may hold, what it holds when unset, the words that stand with it."""
 
