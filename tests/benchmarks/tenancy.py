@@ -145,7 +145,7 @@ def _compared(truth: dict[str, Any], answer: Tenancy) -> tuple[Score, list[str]]
         if want in _UNJUDGED:
             continue
         table = got.get(name)
-        scope, confidence = (table.scope, table.confidence) if table else ("unseen", 0.0)
+        scope, confidence = (table.scope, min(table.confidence, answer.confidence)) if table else ("unseen", 0.0)
         _count(score, want, scope, confidence)
         if scope != want:
             why = table.evidence if table else ()

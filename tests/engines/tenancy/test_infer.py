@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from pgadvise.engines.tenancy import SURE, Step, TableTenancy, Tenancy
 from pgadvise.snapshot import Name, Snapshot
 
@@ -146,3 +148,65 @@ def test_upper_level(infer: Callable[..., Tenancy]) -> None:
     )
     assert answer.tenant_table == Name("public", "orgs")
     assert answer.levels[:2] == (Name("public", "tenants"), Name("public", "orgs"))
+
+
+def test_belongs_to(infer: Callable[..., Tenancy]) -> None:
+    """`belongs_to` names the owner, although `to` alone points at somebody else."""
+    answer = infer(
+        "create table users (id int primary key, email text, password_hash text);"
+        "create table pastes (id int primary key, belongs_to int references users);"
+        "create table greetings (id int primary key, sent_to int references users)"
+    )
+    assert (of(answer, "pastes").scope, of(answer, "pastes").key) == ("user", "belongs_to")
+    assert of(answer, "greetings").scope == "global"
+
+
+@pytest.mark.parametrize(
+    ("column", "scope"), [("password", "user"), ("customer_password_hash", "user"), ("smtp_password", "global")]
+)
+def test_password_of_a_service(column: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """A password makes customers people who log in; the password of a mail server does not."""
+    answer = infer(
+        "create table users (id int primary key, email text, password_hash text);"
+        f"create table customers (id int primary key, name text, email text, {column} text);"
+        + "".join(f"create table t{n} (id int primary key, customer_id int references customers);" for n in range(3))
+    )
+    assert (of(answer, "customers").scope == "user") == (scope == "user")
+
+
+def test_of_any_table(infer: Callable[..., Tenancy]) -> None:
+    """A row that may be of any table is never surely shared by all, whatever the table is called."""
+    answer = infer(
+        "create table countries (id int primary key, name text);"
+        "create table page_roles (name text, role text);"
+        "create table model_roles (model_type text, model_id int, role text)"
+    )
+    sure, pair = of(answer, "page_roles"), of(answer, "model_roles")
+    assert (sure.scope, pair.scope) == ("global", "global")
+    assert pair.confidence < SURE < sure.confidence
+    assert "any table" in pair.evidence[0]
+
+
+@pytest.mark.parametrize(
+    ("alter", "below", "source"),
+    [
+        ("", "b", "inferred"),
+        ("alter table t0 alter org_id drop not null", "b", "none"),
+        ("", "other", "none"),
+        ("drop table t2", "b", "none"),
+    ],
+)
+def test_few_keys_and_no_registry(alter: str, below: str, source: str, infer: Callable[..., Tenancy]) -> None:
+    """A key without a registry names tenants where three tables must carry it and the others hang on these."""
+    keyed = "".join(f"create table t{n} (id int primary key, org_id int not null);" for n in range(3))
+    column = "t1_id int not null references t1" if below == "b" else "name text"
+    rest = "".join(f"create table r{n} (id int primary key, {column});" for n in range(9))
+    assert infer(keyed + rest + alter).source == source
+
+
+@pytest.mark.parametrize(("word", "sure"), [("org", True), ("flock", False)])
+def test_unknown_word_is_asked_for(word: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
+    """A registry by a word that nobody knows is not sure, whatever joins people to it."""
+    answer = infer(BASE.replace("org", word))
+    assert answer.tenant_table == Name("public", word + "s")
+    assert (answer.confidence >= SURE) == sure

@@ -14,6 +14,7 @@ from pgadvise.snapshot import Column
 THRESHOLD = 4.2
 _UNKNOWN_WORD = 0.4  # what a name outside the lexicon needs on top
 _KEYLESS = 0.4  # the share of tables that must carry a key without a table
+_COVERED = 0.8  # or must carry it or lie below those that do
 
 
 class Boundary(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +44,7 @@ def boundary(graph: Graph, people: Set[int], found: Sequence[Candidate], loose: 
     """Choose among the candidates; nobody, where none is good enough."""
     good = [c for c in found if c.score >= THRESHOLD + (0 if c.name >= 0.2 else _UNKNOWN_WORD)]
     if not good:
-        return Boundary(keyless=_keyless(graph, loose), candidates=tuple(found))
+        return Boundary(keyless=_keyless(graph, people, loose), candidates=tuple(found))
     best = _topmost(graph, good)
     return around(graph, people, best, found)
 
@@ -121,9 +122,21 @@ def _nested(best: Candidate, possible: Sequence[Candidate]) -> list[tuple[Candid
     return chains
 
 
-def _keyless(graph: Graph, loose: Nameless) -> Mapping[int, Column]:
+def _covers(graph: Graph, people: Set[int], columns: Mapping[int, Column]) -> bool:
+    """Few tables carry the key, all of them must, and nearly everything else hangs on these."""
+    if len(columns) < 3 or any(column.nullable for column in columns.values()):
+        return False
+    below = set(columns).union(*(reachable(graph, oid, people) for oid in columns))
+    return len(below) >= _COVERED * len(graph.tables.keys() - people)
+
+
+def _keyless(graph: Graph, people: Set[int], loose: Nameless) -> Mapping[int, Column]:
     """The key that most tables carry, although no table lists the tenants."""
     enough = max(2, _KEYLESS * len(graph.tables))
-    strong = [(len(columns), said) for said, columns in loose.items() if len(columns) >= enough]
+    strong = [
+        (len(columns), said)
+        for said, columns in loose.items()
+        if len(columns) >= enough or _covers(graph, people, columns)
+    ]
     words: Words = max(strong)[1] if strong else ()
     return loose.get(words, {})

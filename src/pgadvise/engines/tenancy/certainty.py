@@ -6,6 +6,7 @@ from pgadvise.engines.tenancy.claims import Ground
 
 NEAR = 1.2  # a candidate that comes so close to the threshold is worth a question
 _KEYLESS = 0.75
+_UNKNOWN_WORD = 0.15  # a class of pupils is joined by members too, and isolates nobody
 
 
 def certainty(ground: Ground) -> float:
@@ -17,7 +18,7 @@ def certainty(ground: Ground) -> float:
     rivals = _rivals(ground, best)
     lead = best.score - max((rival.score for rival in rivals), default=0.0)
     sure = 0.55 + 0.07 * (best.score - THRESHOLD) + 0.06 * min(3.0, lead)
-    sure -= 0.12 * bool(boundary.upper) + 0.1 * (best.link < 0.8)
+    sure -= 0.12 * bool(boundary.upper) + 0.1 * (best.link < 0.8) + _UNKNOWN_WORD * (not best.name)
     larger = larger_below(ground, best)
     if larger:  # whose row may belong to no tenant isolates by itself; what must belong to one only divides it
         sure -= 0.08 if best.held[larger.oid].not_null else 0.2

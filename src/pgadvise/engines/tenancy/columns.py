@@ -26,7 +26,8 @@ def is_array(column: Column) -> bool:
 
 def is_pointer(column: str) -> bool:
     """It says which one is chosen or meant (`default_team_id`, `parent_id`), not where the row belongs."""
-    return not lexicon.POINTER.isdisjoint(words(column))
+    said = words(column)
+    return "belong" not in said and not lexicon.POINTER.isdisjoint(said)
 
 
 def is_choice(column: str) -> bool:

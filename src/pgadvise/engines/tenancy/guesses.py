@@ -9,6 +9,7 @@ import msgspec
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.columns import family, is_array
+from pgadvise.engines.tenancy.companions import companions
 from pgadvise.engines.tenancy.graph import Graph, Reference, Table, declared, tables_of
 from pgadvise.engines.tenancy.words import Words, base, words
 from pgadvise.snapshot import Column, Snapshot
@@ -52,6 +53,8 @@ def graph(snapshot: Snapshot, platform: Platform) -> Graph:
     directory = _directory(tables, elsewhere, keys)
     for table in tables.values():
         parents[table.oid] += _guessed(table, parents[table.oid], directory)
+    for companion in tuple(companions(tables, directory.by_words, parents)):
+        parents[companion.table].append(companion)
     children: defaultdict[int, list[Reference]] = defaultdict(list)
     for references in parents.values():
         for reference in references:

@@ -101,6 +101,10 @@ def shared(ground: Ground, table: Table) -> Claim:
     unknown = [name for name in loose if not is_foreign(name)]
     said = {word for name in table.columns for word in words(name)}
     where = "no way leads to a tenant" if ground.boundary.exists else "no way leads to a person"
+    of_any = [name for name in loose if table.is_polymorphic(base(name) or ())]
+    if of_any:
+        why = f"{where}, but {of_any[0]} may be of any table"
+        return Claim(scope="global", confidence=0.5, evidence=(why,))
     if not lexicon.CATALOGUE.isdisjoint(table.words):
         return Claim(scope="global", confidence=0.85, evidence=(f"a catalogue by its name, and {where}",))
     if {"email", "identifier", "verification"} & said or not lexicon.TOKEN.isdisjoint(table.words):

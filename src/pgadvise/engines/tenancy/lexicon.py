@@ -45,7 +45,7 @@ LOGGING_IN = PERSON | frozenset(
     buyer vendor merchant participant contributor
     """.split()
 )
-OWNER = frozenset("user owner owned profile account customer member person".split())
+OWNER = frozenset("user owner owned profile account customer member person belong".split())
 AUTHOR = frozenset("creator author".split())
 # Who did something to a row is not who owns it.
 STAFF = frozenset(
@@ -72,6 +72,9 @@ NOT_MEMBER = frozenset(
     """.split()
 )
 INVITATION = frozenset("invite invitation invitee".split())
+
+# Beside these a password opens another service: the row is an address of it, no person.
+SERVICE = frozenset("smtp mail imap pop ftp sftp sms db database proxy http ssh wifi server host".split())
 
 # A row's present choice, not where it belongs.
 CHOICE = frozenset("default current active last selected latest primary preferred".split())
@@ -119,6 +122,8 @@ POLYMORPHIC = frozenset(
 )
 # A tenant's row may point at its settings instead of the other way round.
 APPENDAGE = frozenset("setting secret info branding detail meta metadata credential".split())
+# The second half of a row, kept in a table of its own.
+COMPANION = frozenset("metadata content detail setting payload body stat".split())
 SECRET = frozenset("password secret token webhook credential".split())
 # Rows found by a token, an address or a key, never through a tenant.
 TOKEN = frozenset("verification reset otp magic nonce challenge".split())

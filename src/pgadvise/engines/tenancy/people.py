@@ -30,7 +30,7 @@ def _score(graph: Graph, table: Table) -> float:
     has_email = any(said[-1] == "email" for said in columns)
     if has_email and table.words[-1] in ("account", "member") and not any(r.not_null for r in _parents(graph, table)):
         score = 0.55 if table.words[-1] == "member" else 0.35
-    has_password = any("password" in "".join(said) for said in columns)
+    has_password = any("password" in "".join(said) and lexicon.SERVICE.isdisjoint(said) for said in columns)
     has_login = has_email or any(said[-1] in ("username", "login") or said == ("user", "name") for said in columns)
     if has_password and has_login and table.words[-1] in lexicon.LOGGING_IN:
         score = max(score, 0.55)
