@@ -101,3 +101,14 @@ def test_notes_and_accepted_findings_are_not_shown(samples: Any) -> None:
     assert [rules for _, _, rules in shown(report, verbose=1)] == [["warns"], ["note"]]
     assert [rules for _, _, rules in shown(report, min_severity="info")] == [["warns"], ["note"]]
     assert shown(report, min_severity="error", verbose=1) == []
+
+
+def test_notes_alike_are_told_once_even_in_full(samples: Any) -> None:
+    """-v is where 200 unused indexes are read: one block, unless something about one of them is told apart."""
+    notes = tuple(
+        samples.finding("r", f"public.t{n}_idx was not used", about=("index", "public", "t", f"i{n}"), severity="info")
+        for n in range(5)
+    )
+    assert shown(samples.report_of(notes), verbose=1) == [("info", "r", ["r"] * 5)]
+    apart = (*notes[:-1], msgspec.structs.replace(notes[-1], detail="a replica may use it"))
+    assert len(shown(samples.report_of(apart), verbose=1)) == 2

@@ -4,6 +4,7 @@ import io
 import os
 import re
 import time
+import tracemalloc
 import typing
 from collections.abc import Iterator
 from pathlib import Path
@@ -267,3 +268,32 @@ def test_a_console_without_our_signs_gets_plain_ones(samples: Any) -> None:
     file.flush()
     assert b"pgadvise 0.1.0 - " in raw.getvalue()
     assert b"\\U0001f98a" in raw.getvalue()
+
+
+def test_many_notes_are_a_list_that_leaves_none_out(samples: Any) -> None:
+    """-v names each of 300 notes alike with its fix and fingerprint, and says what they share only once."""
+    notes = tuple(
+        samples.finding(
+            "unused-index",
+            f"public.t_{n}_idx was not used in 9 days",
+            about=("index", "public", "t", f"t_{n}_idx"),
+            severity="info",
+            fix=Fix(title="Drop it", statements=(f"drop index concurrently public.t_{n}_idx",), safe=True),
+        )
+        for n in range(300)
+    )
+    text = terminal.render(samples.report_of(notes), View(verbose=1))
+    assert text.count("was not used in 9 days") == 1
+    for note in notes:
+        assert f"{note.fix.statements[0]};" in text
+        assert text.count(f"fingerprint {note.fingerprint}") == 1
+    assert len(text.splitlines()) < 650
+
+
+def test_ten_thousand_findings_take_little_room(samples: Any) -> None:
+    """As shown by default they are rendered in under 100 MB, the report itself included."""
+    tracemalloc.start()
+    terminal.write(samples.huge(10_000), console(io.StringIO(), "always", {}), View())
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 100e6

@@ -43,7 +43,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
 def blocks(report: Report, view: View) -> tuple[Block, ...]:
     """What `view` shows of the findings, in blocks: the worst object first, inside it the worst finding."""
     shown = [f for f in report.findings if f.state != "suppressed" and view.shows(f.severity)]
-    alike, single = _alike(shown) if not view.verbose else ([], shown)
+    alike, single = _alike(shown, whole=bool(view.verbose))
     groups = [*_by_object(single), *((f"{group[0].rule}", group) for group in alike)]
     folded = {id(group) for group in alike}
     ordered = sorted(groups, key=lambda group: (*_importance(group[1], id(group[1]) in folded), group[0]))
@@ -107,13 +107,22 @@ def spelled(about: ObjectReport) -> str:
     return qualified(About(about.kind, about.schema, about.name, about.part))
 
 
-def _alike(findings: Iterable[ReportedFinding]) -> tuple[list[list[ReportedFinding]], list[ReportedFinding]]:
-    """Findings that say the same of many objects, group by group, and all others."""
+def _alike(
+    findings: Iterable[ReportedFinding], *, whole: bool
+) -> tuple[list[list[ReportedFinding]], list[ReportedFinding]]:
+    """Findings that say the same of many objects, group by group, and all others.
+
+    `whole` leaves errors and warnings with their objects, and gathers notes where their details say the same too.
+    """
     shapes: dict[tuple[object, ...], list[ReportedFinding]] = defaultdict(list)
+    single: list[ReportedFinding] = []
     for finding in findings:
-        shapes[_shape(finding)].append(finding)
+        if whole and finding.severity != "info":
+            single.append(finding)
+        else:
+            shapes[_shape(finding) + ((finding.detail,) if whole else ())].append(finding)
     alike = [sorted(group, key=lambda f: spelled(f.object)) for group in shapes.values() if len(group) >= ALIKE]
-    return alike, [f for group in shapes.values() if len(group) < ALIKE for f in group]
+    return alike, single + [f for group in shapes.values() if len(group) < ALIKE for f in group]
 
 
 def _shape(finding: ReportedFinding) -> tuple[object, ...]:

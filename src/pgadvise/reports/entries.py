@@ -91,7 +91,8 @@ class Entries:
 
     def _several(self, entry: Entry) -> Iterator[Line]:
         """The first in full, the others by name or by their fix."""
-        shown, rest = entry.findings[:_ALIKE_SHOWN], len(entry.findings) - _ALIKE_SHOWN
+        shown = entry.findings if self.view.verbose else entry.findings[:_ALIKE_SHOWN]
+        rest = len(entry.findings) - len(shown)
         cells = self.view.prose
         yield from paragraph(f"{entry.first.message}{_stop(entry.first.message)}", cells, 2)
         if len({finding.detail for finding in entry.findings}) == 1:
@@ -109,7 +110,10 @@ class Entries:
 
     def _fixes_of(self, findings: Sequence[ReportedFinding]) -> Iterator[Line]:
         """One line of terms, then the statements of each, with what is known of it as a comment beside them."""
-        fixes = list({f.fix.statements: (f, f.fix) for f in reversed(findings) if f.fix is not None}.values())[::-1]
+        # In full, two findings of one remedy are two lines: each has its own fingerprint to be accepted by.
+        known = {(f.fix.statements, f.fingerprint if self.view.verbose else ""): (f, f.fix)
+                 for f in reversed(findings) if f.fix is not None}  # fmt: skip
+        fixes = list(known.values())[::-1]
         titles = {fix.title for _, fix in fixes}
         title = titles.pop() if len(titles) == 1 else "one for each"
         yield from self._advice(title, fixes[0][1])
@@ -129,7 +133,8 @@ class Entries:
     def _comment(self, finding: ReportedFinding, fix: Fix) -> str:
         named = any(finding.object.name in sql for sql in fix.statements)
         numbers = {key: value for key, value in finding.evidence.items() if is_number(value)}
-        told = joined(["" if named else spelled(finding.object), *evidence(numbers, finding.message, False)])
+        own = f"fingerprint {finding.fingerprint}" if self.view.verbose else ""
+        told = joined(["" if named else spelled(finding.object), *evidence(numbers, finding.message, False), own])
         return f"-- {glued(told)}".replace(GLUE, " ") if told else ""
 
     def _fix(self, rule: str, fix: Fix) -> Iterator[Line]:
