@@ -64,7 +64,8 @@ def _refuse_existing(places: list[str]) -> None:
         governing = config.find(Path.cwd())
         there = [str(governing)] if governing else []
     if there:
-        hint = "`--no-config` writes the job alone" if len(places) > len(there) else "move it away first"
+        job_is_free = bool({*places} - {*there, config.FILE})
+        hint = "with --no-config the job alone is written" if job_is_free else "move it away first"
         raise UsageError(f"already here: {', '.join(there)}; nothing was written", hint)
 
 
