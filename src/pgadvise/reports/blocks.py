@@ -50,6 +50,12 @@ def blocks(report: Report, view: View) -> tuple[Block, ...]:
     return tuple(b for label, group in ordered for b in _blocks(label, group, id(group) in folded))
 
 
+def by_object(findings: Iterable[ReportedFinding]) -> tuple[tuple[str, tuple[ReportedFinding, ...]], ...]:
+    """Every finding under the label of its object: the worst object first, inside it the worst finding."""
+    groups = sorted(_by_object(findings), key=lambda group: (*_importance(group[1], False), group[0]))
+    return tuple((label, tuple(sorted(group, key=lambda f: (RANK[f.severity], *_place(f))))) for label, group in groups)
+
+
 def _blocks(label: str, group: Sequence[ReportedFinding], folded: bool) -> Iterator[Block]:
     if folded:
         yield Block(severity=group[0].severity, label=label, entries=(Entry(tuple(group)),))

@@ -38,6 +38,7 @@ FORMATS = (
     Format(name="gitlab-sast", module="pgadvise.reports.gitlab_sast", placed=True),
     Format(name="csv", module="pgadvise.reports.csv", endings=(".csv",)),
     Format(name="prometheus", module="pgadvise.reports.prometheus", endings=(".prom",)),
+    Format(name="html", module="pgadvise.reports.html.page", endings=(".html", ".htm")),
 )
 NAMES = tuple(one.name for one in FORMATS)
 

@@ -25,7 +25,7 @@ def header(report: Report, view: View) -> Iterator[Line]:
     """Everything above the findings."""
     cells = view.prose
     yield from paragraph(_title(report, view), cells, hanging=2, style="bold")
-    for label, text in _about(report):
+    for label, text in about(report):
         yield from labelled(label, text, cells, COLUMN)
     for number, text in enumerate(not_seen(report, view)):
         yield from labelled("" if number else "Not seen", text, cells, COLUMN, 2)
@@ -37,14 +37,19 @@ def header(report: Report, view: View) -> Iterator[Line]:
 
 def _title(report: Report, view: View) -> str:
     target = report.target
-    platform = _PLATFORMS.get(target.platform)
-    server = f"PostgreSQL{GLUE}{target.server_version}" + (f", {platform}" if platform else "")
     how = "read only" if target.kind == "live" else f"from a snapshot of {day(target.captured_at)}"
     took = f", {view.elapsed:.1f}{GLUE}s" if view.elapsed is not None else ""
-    return joined([f"{report.tool.name} {report.tool.version}", f"{target.database} ({server})", how + took])
+    return joined([f"{report.tool.name} {report.tool.version}", f"{target.database} ({server(target)})", how + took])
 
 
-def _about(report: Report) -> Iterator[tuple[str, str]]:
+def server(target: Target) -> str:
+    """`PostgreSQL 17.4, Supabase`."""
+    platform = _PLATFORMS.get(target.platform)
+    return f"PostgreSQL{GLUE}{target.server_version}" + (f", {platform}" if platform else "")
+
+
+def about(report: Report) -> Iterator[tuple[str, str]]:
+    """What was looked at, label by label: whose rows, as which roles, how much."""
     yield "Tenants", _tenants(report)
     yield "Roles", joined([_roles(report), _exposed(report.target)])
     if report.coverage.looked_at is not None:

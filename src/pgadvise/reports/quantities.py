@@ -28,13 +28,17 @@ def _entry(key: str, value: Any, message: str, told: set[str], everything: bool)
     label, shown = quantity(key, value)
     if shown in told or str(value) in told or (isinstance(value, str) and value in message):
         return
-    if GLUE in shown and re.search(rf"(?<![\w.,]){re.escape(shown.replace(GLUE, ' '))}(?!\w)", message):
+    if GLUE in shown and _says(message, shown.replace(GLUE, " ")):
         return
     if isinstance(value, (list, tuple)) and all(str(item) in message for item in value):
         return
     if not everything and not _short(value, shown):
         return
     yield f"{shown}{GLUE}{label}" if _counted(value, label, shown) else f"{label} {shown}".strip()
+
+
+def _says(message: str, words: str) -> bool:
+    return words in message and re.search(rf"(?<![\w.,]){re.escape(words)}(?!\w)", message) is not None
 
 
 def _short(value: Any, shown: str) -> bool:

@@ -1,0 +1,59 @@
+"""HTML elements as values: the one place where text becomes markup, so that no name can become any.
+
+Text is shown as `safe` shows it and then escaped; only what is `Markup` already goes in as it is.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
+
+from pgadvise.reports.entry import safe_lines
+from pgadvise.reports.layout import GLUE, glued
+from pgadvise.reports.safe import safe
+
+_VOID = frozenset(("meta", "link", "input", "br"))
+
+
+class Markup(str):
+    """HTML that holds no unescaped text of a stranger."""
+
+    __slots__ = ()
+
+
+def text(value: str) -> Markup:
+    """`value` as text, on one line."""
+    return value if isinstance(value, Markup) else Markup(escape(safe(value), quote=False))
+
+
+def prose(value: str) -> Markup:
+    """A sentence in which numbers keep their units beside them."""
+    return Markup(escape(glued(value), quote=False).replace(GLUE, "&nbsp;"))
+
+
+def tag(element: str, /, *content: str, **attributes: str | int | float | None) -> Markup:
+    """An element. Attributes spell `-` as `_` and `class` as `class_`; one that is None is left out."""
+    written = "".join([_attribute(key, value) for key, value in attributes.items() if value is not None])
+    if element in _VOID:
+        return Markup(f"<{element}{written}>")
+    inside = "".join([part if isinstance(part, Markup) else escape(safe(part), quote=False) for part in content])
+    return Markup(f"<{element}{written}>{inside}</{element}>")
+
+
+@lru_cache(4096)  # most are classes and names of rules
+def _attribute(key: str, value: str | int | float) -> str:
+    return f' {key.removesuffix("_").replace("_", "-")}="{escape(safe(str(value)))}"'
+
+
+def lines(parts: Iterable[str]) -> Markup:
+    """Elements one under the other; what is empty is left out."""
+    return Markup("\n".join([text(part) for part in parts if part]))
+
+
+def block(element: str, /, *content: str, **attributes: str | int | float | None) -> Markup:
+    """An element whose content stands on lines of its own: the file can be read and compared."""
+    return tag(element, Markup("\n"), lines(content), Markup("\n"), **attributes)
+
+
+def written(value: str) -> Markup:
+    """Text with its line breaks, for `pre`; every other hidden character as a visible escape."""
+    return Markup(escape(safe_lines(value), quote=False))

@@ -1,0 +1,200 @@
+"""The findings: those that gate, then the accepted, then the silenced; by object, the worst first."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from pgadvise.finding import Fix, Severity
+from pgadvise.report import FixedFinding, Report, ReportedFinding, State
+from pgadvise.reports import statement
+from pgadvise.reports.acceptance import note
+from pgadvise.reports.blocks import by_object, spelled
+from pgadvise.reports.entry import ordered
+from pgadvise.reports.html.elements import Markup, block, lines, prose, tag, text, written
+from pgadvise.reports.html.overview import NOUNS
+from pgadvise.reports.layout import joined, number_of
+from pgadvise.reports.quantities import evidence, quantity
+from pgadvise.reports.view import RANK
+
+SEVERITIES: dict[Severity, str] = {"error": "Error", "warning": "Warning", "info": "Note"}
+STATES: dict[State, str] = {
+    "new": "new",
+    "changed": "changed since accepted",
+    "expired": "acceptance has run out",
+    "existing": "accepted",
+    "suppressed": "silenced",
+}
+_WIDE = 100_000  # columns of a line of SQL: the page breaks it where the window ends, and copies it whole
+_LONG = 60  # a text of more characters stands in a block of its own
+
+
+class Findings:
+    """Writes the findings of one report; knows which element each of them, and each object, became."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.objects: dict[str, str] = {}
+        self.ids: dict[int, str] = {}  # by id()
+        self._named = Counter[str]()
+        self._pages = {rule.name for rule in report.rules}
+        self._gated = report.gate is not None
+
+    def parts(self) -> Iterator[Markup]:
+        """Each part under its heading."""
+        for title, name, states in (
+            ("New" if self._gated else "Findings", "findings", ("new", "changed", "expired")),
+            ("Accepted", "accepted", ("existing",)),
+            ("Silenced by [[ignore]]", "silenced", ("suppressed",)),
+        ):
+            found = [f for f in self.report.findings if f.state in states]
+            if found:
+                objects = (self._object(label, group) for label, group in by_object(ordered(found)))
+                yield block(
+                    "section",
+                    tag("h2", title, " ", tag("span", f"{len(found):,}", class_="count"), id=f"{name}-title"),
+                    *objects,
+                    class_="part",
+                    id=name,
+                    aria_labelledby=f"{name}-title",
+                )
+
+    def _object(self, label: str, found: Sequence[ReportedFinding]) -> Markup:
+        anchor = f"object-{len(self.objects) + 1}"
+        self.objects.setdefault(label, anchor)
+        severities = [f.severity for f in found]
+        counts = ", ".join(
+            number_of(severities.count(severity), noun) for severity, noun in NOUNS.items() if severity in severities
+        )
+        return block(
+            "div",
+            tag("h3", tag("span", label, class_="name"), " ", tag("span", prose(counts), class_="count")),
+            *map(self.finding, found),
+            class_="object",
+            id=anchor,
+        )
+
+    def finding(self, finding: ReportedFinding) -> Markup:
+        # Two findings may be equal: each element has a name of its own, the first that of the fingerprint.
+        self._named[finding.fingerprint] += 1
+        count = self._named[finding.fingerprint]
+        name = finding.fingerprint if count == 1 else f"{finding.fingerprint}-{count}"
+        self.ids.setdefault(id(finding), name)
+        return tag(
+            "details",
+            tag(
+                "summary",
+                _severity(finding.severity),
+                tag("span", prose(finding.message), class_="message"),
+                _rule(finding.rule, finding.state),
+            ),
+            tag("div", Markup("\n"), lines(self._body(finding, name)), Markup("\n"), class_="body"),
+            class_=f"finding {finding.severity}",
+            id=name,
+            data_rule=finding.rule,
+            data_category=finding.category,
+            data_state=finding.state,
+        )
+
+    def _body(self, finding: ReportedFinding, name: str) -> Iterator[Markup]:
+        if finding.detail.strip():
+            yield tag("p", written(finding.detail.strip()), class_="detail")
+        yield from _evidence(finding)
+        if finding.fix is not None:
+            yield _fix(finding.fix)
+        if finding.state != "new":
+            yield tag("p", prose(_sentence(note(finding))), class_="acceptance")
+        yield tag("p", prose(_standing(finding)), self._page(finding.rule), _link(name), class_="standing")
+
+    def _page(self, rule: str) -> Markup:
+        return _about(rule) if rule in self._pages else Markup(" · ")
+
+
+@lru_cache(1024)
+def _about(rule: str) -> Markup:
+    return Markup(f" · {tag('a', 'About this rule', href=f'#rule-{rule}')} · ")
+
+
+def _link(name: str) -> Markup:
+    return tag("a", "Link to this finding", href=f"#{name}")
+
+
+@lru_cache(1024)
+def _severity(severity: Severity) -> Markup:
+    return tag("span", SEVERITIES[severity], class_="severity")
+
+
+@lru_cache(1024)
+def _rule(rule: str, state: State) -> Markup:
+    chip = "" if state == "new" else tag("span", STATES[state], class_="chip")
+    return tag("span", chip, tag("code", rule), class_="rule")
+
+
+def _standing(finding: ReportedFinding) -> str:
+    """How sure it is, how grave, where it stands."""
+    security, place = finding.security_severity, finding.location
+    grave = f"security {security:g}" if security is not None else ""
+    return joined([finding.certainty, grave, f"{place.file}:{place.line}" if place else ""])
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _evidence(finding: ReportedFinding) -> Iterator[Markup]:
+    """Numbers and names in a row, long texts below, each in a block."""
+    told = f"{finding.message}\n{finding.detail}"
+    long = {k: v for k, v in finding.evidence.items() if isinstance(v, str) and len(v) > _LONG and v not in told}
+    short = {k: v for k, v in finding.evidence.items() if k not in long}
+    entries = [tag("li", prose(entry)) for entry in evidence(short, told, True)]
+    if entries:
+        yield block("ul", *entries, class_="evidence")
+    for key, value in long.items():
+        label, _ = quantity(key, value)
+        yield tag("p", label, class_="label")
+        yield tag("pre", tag("code", written(value)))
+
+
+def _fix(fix: Fix) -> Markup:
+    sql = "\n".join(line for text in fix.statements if text.strip() for line in statement.lines(text, _WIDE))
+    online = f"{'online' if fix.online else 'not online'}, {fix.lock}" if sql else ""
+    changes = "" if fix.safe else "can change what queries return"
+    terms = joined([changes, online, "tried on a copy: clean" if fix.verified else ""])
+    return block(
+        "div",
+        tag("p", tag("b", "Fix"), " ", prose(fix.title)),
+        tag("p", prose(terms), class_="terms") if terms else "",
+        tag("pre", tag("code", written(sql)), class_="sql") if sql else "",
+        tag("p", "in schema.prisma", class_="label") if fix.prisma else "",
+        tag("pre", tag("code", written((fix.prisma or "").strip("\n")))) if fix.prisma else "",
+        class_="fix",
+    )
+
+
+def gone(fixed: Sequence[FixedFinding]) -> Markup:
+    """What was accepted, or stands in the other catalog, and is no longer found; empty where nothing is."""
+    if not fixed:
+        return text("")
+
+    def place(one: FixedFinding) -> tuple[object, ...]:
+        return (RANK[one.severity], spelled(one.object), one.rule, one.fingerprint)
+
+    items = (
+        tag(
+            "li",
+            tag("span", SEVERITIES[one.severity], class_=f"severity {one.severity}"),
+            " ",
+            tag("span", spelled(one.object), class_="name"),
+            " ",
+            tag("code", one.rule),
+            f" {one.count:,} times" if one.count > 1 else "",
+        )
+        for one in sorted(fixed, key=place)
+    )
+    count = sum(one.count for one in fixed)
+    return block(
+        "section",
+        tag("h2", "Fixed ", tag("span", f"{count:,}", class_="count"), id="fixed-title"),
+        block("ul", *items, class_="fixed"),
+        id="fixed",
+        aria_labelledby="fixed-title",
+    )
