@@ -36,6 +36,7 @@ class Findings:
         self.objects: dict[str, str] = {}
         self.ids: dict[int, str] = {}  # by id()
         self._named = Counter[str]()
+        self._count = 0
         self._pages = {rule.name for rule in report.rules}
         self._gated = report.gate is not None
 
@@ -59,7 +60,8 @@ class Findings:
                 )
 
     def _object(self, label: str, found: Sequence[ReportedFinding]) -> Markup:
-        anchor = f"object-{len(self.objects) + 1}"
+        self._count += 1
+        anchor = f"object-{self._count}"
         self.objects.setdefault(label, anchor)
         severities = [f.severity for f in found]
         counts = ", ".join(

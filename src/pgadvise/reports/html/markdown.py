@@ -1,5 +1,6 @@
 """A rule's page, written in Markdown by whoever wrote the rule, as HTML that cannot do anything."""
 
+import re
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -7,7 +8,8 @@ from markdown_it import MarkdownIt
 from pgadvise.reports.entry import safe_lines
 from pgadvise.reports.html.elements import Markup
 
-_DEEPER = 3  # h1 of a page would be h4 here
+_DEEPER = 2  # a section of a page, h2, is h4 here
+_ADDRESS = re.compile(r"^([-*] )(https?://[^\s<>]+)$", re.MULTILINE)  # alone on its line: a link
 
 
 @cache
@@ -18,12 +20,12 @@ def _reader() -> MarkdownIt:
 
 def page(source: str) -> Markup:
     """The page below its title, which stands above it already."""
-    tokens = _reader().parse(safe_lines(source))
+    tokens = _reader().parse(_ADDRESS.sub(r"\1<\2>", safe_lines(source)))
     if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
         tokens = tokens[3:]  # opened, text, closed
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + _DEEPER - 1, 6)}"
+            token.tag = f"h{min(int(token.tag[1]) + _DEEPER, 6)}"
         if token.type == "fence":
             token.info = ""
         for inner in token.children or ():

@@ -80,10 +80,12 @@
   if (form) {
     ["category", "rule", "object"].forEach(choices);
     let timer;
-    form.addEventListener("input", (event) => {
+    const soon = (event) => {
       clearTimeout(timer);
       timer = setTimeout(show, event.target.type === "search" ? 120 : 0);
-    });
+    };
+    form.addEventListener("input", soon);
+    form.addEventListener("change", soon);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(show, 0));
     const openAll = (open) => {
@@ -110,7 +112,10 @@
     target.scrollIntoView();
   };
   addEventListener("hashchange", follow);
-  if (location.hash) follow();
+  if (location.hash) {
+    follow();
+    addEventListener("load", () => setTimeout(follow, 0)); // the browser's own way there takes the focus
+  }
 
   // Copy: each fix gets its button when it is first seen.
   const copied = async (code) => {
