@@ -296,7 +296,7 @@ def test_ten_thousand_findings_are_usable(browser: Browser, tmp_path: Path) -> N
     browser.one("#search").send_keys("zzz")  # reads all texts once
     browser.until(lambda: browser.status().startswith("None of"))
     took = browser.driver.execute_async_script(
-        "const done = arguments[0], field = document.querySelector('#search'), told = document.querySelector('#status');"
+        "const [done] = arguments, [field, told] = ['#search', '#status'].map(s => document.querySelector(s));"
         "const typed = performance.now();"
         "new MutationObserver(() => requestAnimationFrame(() => setTimeout(() => done(performance.now() - typed))))"
         ".observe(told, { childList: true });"
