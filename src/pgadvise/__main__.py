@@ -1,6 +1,7 @@
 """`python -m pgadvise`, `advise`, `pgadvise`: the same program."""
 
 import contextlib
+import gc
 import sys
 
 from pgadvise.cli import streams
@@ -15,6 +16,8 @@ def main() -> None:
         with contextlib.suppress(OSError):
             print(f"pgadvise {VERSION}", flush=True)
             return
+    # What is read from a catalog is much and lives to the end: to look through it for garbage all the time is in vain.
+    gc.set_threshold(100_000, 20, 100)
     try:
         from pgadvise.cli.app import run
 

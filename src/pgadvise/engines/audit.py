@@ -37,13 +37,14 @@ def _words(name: str) -> list[str]:
 
 def _is_audit_log(table: Relation) -> bool:
     words = _words(table.name)
+    audit = bool({"audit", "audits"} & {*words[:1], *words[-1:]})
+    if not audit and not (_LOGS & {*words[-1:]} and not _OWN & {*words[:-1]}):
+        return False
     columns = ["_".join(_words(c.name)) for c in table.columns]
     if any(_CHANGING.search(c) for c in columns) or not any(_WHEN.search(c) for c in columns):
         return False
     who, what = (any(pattern.search(c) for c in columns) for pattern in (_WHO, _WHAT))
-    if {"audit", "audits"} & {*words[:1], *words[-1:]}:
-        return who or what
-    return who and what and bool(_LOGS & {*words[-1:]}) and not _OWN & {*words[:-1]}
+    return who or what if audit else who and what
 
 
 def stopped_by_trigger(snapshot: Snapshot, table: Relation, event: str) -> bool:

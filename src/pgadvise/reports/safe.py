@@ -33,6 +33,8 @@ def safe(text: str) -> str:
 
 def safe_json(text: str) -> str:
     """JSON that says the same, in which every hidden character is written as `\\uNNNN`."""
+    if text.isascii() and "\x7f" not in text:
+        return text
     return _UNSAFE_JSON.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 

@@ -1,6 +1,7 @@
 """Names of database objects: values, quoted in one place."""
 
 import re
+from functools import cache
 
 import msgspec
 
@@ -27,6 +28,7 @@ _KEYWORDS = frozenset(
 )
 
 
+@cache
 def quote(identifier: str) -> str:
     """`identifier` as SQL reads it back, in double quotes only where they are needed."""
     if _PLAIN.match(identifier) and identifier not in _KEYWORDS:

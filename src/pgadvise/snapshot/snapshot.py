@@ -95,11 +95,15 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _constraints_by_target(self) -> Mapping[int, tuple[Constraint, ...]]:
         return _group((c for c in self.constraints if c.references is not None), "references")
 
+    @cached_property
+    def _foreign_keys_by_table(self) -> Mapping[int, tuple[Constraint, ...]]:
+        return _group((c for c in self.constraints if c.kind == "foreign_key"), "table")
+
     def constraints_of(self, table: Relation) -> tuple[Constraint, ...]:
         return self._constraints_by_table.get(table.oid, ())
 
     def foreign_keys_of(self, table: Relation) -> tuple[Constraint, ...]:
-        return tuple(c for c in self.constraints_of(table) if c.kind == "foreign_key")
+        return self._foreign_keys_by_table.get(table.oid, ())
 
     def references_to(self, table: Relation) -> tuple[Constraint, ...]:
         """The foreign keys of other tables (or its own) that point at `table`."""

@@ -17,16 +17,20 @@ def children(node: Node) -> list[Node]:
     """The parts of `node` from left to right."""
     found: list[Node] = []
     for field in _parts(type(node)):
-        _collect(getattr(node, field), found)
+        value = getattr(node, field)
+        if type(value) is tuple:
+            _collect(value, found)
+        elif value is not None:
+            found.append(value)
     return found
 
 
-def _collect(value: object, found: list[Node]) -> None:
-    if type(value) is tuple:
-        for item in value:
-            _collect(item, found)
-    elif value is not None:
-        found.append(value)  # type: ignore[arg-type]
+def _collect(values: tuple[Any, ...], found: list[Node]) -> None:
+    for value in values:
+        if type(value) is tuple:
+            _collect(value, found)
+        elif value is not None:
+            found.append(value)
 
 
 @cache

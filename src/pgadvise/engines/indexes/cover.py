@@ -56,6 +56,8 @@ def _leading_with(snapshot: Snapshot, table: Relation, columns: Collection[str])
     wanted = set(columns)
     for index in _usable(snapshot, table):
         first = index.keys[: len(wanted)]
+        if first and first[0].column not in wanted:
+            continue
         if {k.column for k in first} == wanted and all(_answers_equality(snapshot, index, k) for k in first):
             yield index
 

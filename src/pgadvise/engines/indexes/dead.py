@@ -75,6 +75,7 @@ class DeadIndexes(msgspec.Struct, frozen=True, dict=True):
 
     def of(self, table: Relation) -> Iterator[DeadIndex]:
         indexes = [i for i in self.snapshot.indexes_of(table) if table.row_security and self._judged(i)]
+        indexes = [i for i in indexes if self.usability.dead_keys(table, i)]
         bench = _Bench(self, table) if indexes else None
         for index in indexes if bench and bench.held else ():
             found = bench.judge(index) if bench else None

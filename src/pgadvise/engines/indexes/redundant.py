@@ -47,8 +47,8 @@ def redundancies(snapshot: Snapshot, platform: Platform) -> tuple[Redundancy, ..
 def redundancies_of(snapshot: Snapshot, table: Relation) -> tuple[Redundancy, ...]:
     """Of one table, by the name of what can go. Each `keep` stays: following every line is safe."""
     indexes = [i for i in snapshot.indexes_of(table) if i.usable and not i.building]
-    if len(indexes) < 2:
-        return ()
+    if len({_key(i.keys[0]) if i.keys else None for i in indexes}) == len(indexes):
+        return ()  # whether the same keys or the first of them: both begin alike
     bench = _Bench(snapshot, table)
     kept = sorted(indexes, key=bench.worth)
     dropped: list[Index] = []

@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 
 from pgadvise.engines.tenancy import lexicon
-from pgadvise.engines.tenancy.graph import Graph, Table, root
+from pgadvise.engines.tenancy.graph import Graph, root
 from pgadvise.engines.tenancy.words import words
 from pgadvise.snapshot import Policy
 from pgadvise.sql import parse
@@ -51,12 +51,12 @@ def evidence(graph: Graph) -> Evidence:
     keys: defaultdict[int, Counter[str]] = defaultdict(Counter)
     owners: defaultdict[int, Counter[str]] = defaultdict(Counter)
     lookups: Counter[int] = Counter()
+    known: dict[tuple[str | None, ...], _Reading] = {}
     by_name = {(t.relation.schema, t.relation.name): oid for oid, t in graph.tables.items()}
     for policy in graph.snapshot.policies:
         table = graph.tables.get(root(graph.snapshot, policy.table))
         if table:
-            reading = _Reading(table)
-            reading.read(policy)
+            reading = _read(policy, table.relation.name, known)
             keys[table.oid] += reading.keys
             owners[table.oid] += reading.owners
             lookups.update(by_name[place] for place in reading.lookups if place in by_name)
@@ -64,10 +64,20 @@ def evidence(graph: Graph) -> Evidence:
     return Evidence(keys=keys, owners=owners, lookups=lookups)
 
 
-class _Reading:
-    """One policy, read for what its comparisons say."""
+def _read(policy: Policy, table: str, known: dict[tuple[str | None, ...], "_Reading"]) -> "_Reading":
+    """What is written alike on many tables is read once, unless it names its own table."""
+    named = any(table.replace('"', '""') in text for text in (policy.using, policy.check) if text)
+    key = (policy.using, policy.check, table if named else None)
+    if key not in known:
+        known[key] = _Reading(table)
+        known[key].read(policy)
+    return known[key]
 
-    def __init__(self, table: Table) -> None:
+
+class _Reading:
+    """One policy, read for what its comparisons say; `table` is the bare name of its table."""
+
+    def __init__(self, table: str) -> None:
         self.table = table
         self.keys: Counter[str] = Counter()
         self.owners: Counter[str] = Counter()
@@ -136,7 +146,7 @@ def _sources(query: Query) -> Iterator[tuple[str, tuple[str | None, str]]]:
             yield part.label, (part.schema, part.name)
 
 
-def _place(node: Expression, scope: _Scope, query: Query | None, table: Table) -> _Place | None:
+def _place(node: Expression, scope: _Scope, query: Query | None, table: str) -> _Place | None:
     """Where a column stands: (None, column) for the policy's own row; None for anything but a plain column."""
     while isinstance(node, Cast):
         node = node.arg
@@ -150,7 +160,7 @@ def _place(node: Expression, scope: _Scope, query: Query | None, table: Table) -
         return (next(iter(inside.values())), node.name) if len(inside) == 1 else None
     if node.table in scope:
         return scope[node.table], node.name
-    return (None, node.name) if node.table == table.relation.name else None
+    return (None, node.name) if node.table == table else None
 
 
 @cache
