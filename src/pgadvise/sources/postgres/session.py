@@ -47,6 +47,8 @@ def _settings(timeout: float) -> dict[str, str]:
         # Compiling costs more than it saves for queries that run once.
         "jit": "off",
         "max_parallel_workers_per_gather": "0",
+        # A catalog of thousands of tables is sorted in memory; the default would write it to temporary files.
+        "work_mem": "32MB",
     }
 
 

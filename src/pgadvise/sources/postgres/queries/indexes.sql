@@ -2,14 +2,17 @@
 with listed as (
     select
         i.indexrelid, i.indrelid, i.indnkeyatts, i.indkey::int2[] as numbers, i.indclass::oid[] as classes,
-        i.indcollation::oid[] as collations, i.indoption::int2[] as options, i.indpred, i.indisunique, i.indisprimary,
+        i.indcollation::oid[] as collations, i.indoption::int2[] as options, i.indisunique, i.indisprimary,
         i.indisexclusion, i.indimmediate, i.indisvalid, i.indisready, i.indislive, i.indisreplident, i.indisclustered,
+        pg_get_expr(i.indpred, i.indrelid) as predicate,
         -- PostgreSQL 15 and newer; the row as JSON costs time, so only where it can be true.
         case when i.indisunique and not i.indisprimary
             then coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::bool, false) else false end as nulls_not_distinct,
-        c.relname, c.relkind, c.relam, c.reltuples, c.relpages, c.reloptions, n.nspname
+        c.relname, c.relkind, c.relam, c.reltuples, c.relpages, c.reloptions, n.nspname, t.relname as table_name,
+        n.oid = pg_my_temp_schema() as temporary
     from pg_index i
     join pg_class c on c.oid = i.indexrelid
+    join pg_class t on t.oid = i.indrelid
     join pg_namespace n on n.oid = c.relnamespace
     where (left(n.nspname, 3) <> 'pg_' and n.nspname <> 'information_schema' or n.oid = pg_my_temp_schema())
       and i.indrelid <> all ($1::oid[])
@@ -34,7 +37,22 @@ part as materialized (
         with ordinality u (number, class, locale, option, place)
 ),
 key as (
-    select r.index, json_agg(r order by r.place) as list
+    select
+        r.index,
+        json_agg(r order by r.place) as list,
+        -- What pg_get_indexdef writes of keys by the commonest types' own operator class; null for any other.
+        case when bool_and(r."column" is not null and r."collation" is null and (r.operator_class, r.type) in (
+            ('uuid_ops', 'uuid'), ('text_ops', 'text'), ('text_ops', 'character varying'), ('bool_ops', 'boolean'),
+            ('int2_ops', 'smallint'), ('int4_ops', 'integer'), ('int8_ops', 'bigint'), ('date_ops', 'date'),
+            ('numeric_ops', 'numeric'), ('timestamp_ops', 'timestamp without time zone'),
+            ('timestamptz_ops', 'timestamp with time zone')
+        )) then string_agg(
+            quote_ident(r."column") || case
+                when r.descending then case when r.nulls_first then ' DESC' else ' DESC NULLS LAST' end
+                else case when r.nulls_first then ' NULLS FIRST' else '' end
+            end,
+            ', ' order by r.place
+        ) end as plain
     from (
         select
             i.indexrelid as index,
@@ -45,7 +63,11 @@ key as (
                 when i.number <> 0 then format_type(a.atttypid, a.atttypmod)
                 -- What the index stores is not what is asked of it: a gin index over an expression keeps its elements.
                 when o.opckeytype <> 0 then format_type(o.opcintype, null)
-                else format_type(x.atttypid, x.atttypmod)
+                else (
+                    select format_type(x.atttypid, x.atttypmod)
+                    from pg_attribute x
+                    where x.attrelid = i.indexrelid and x.attnum = i.place
+                )
             end as type,
             o.name as operator_class,
             o.opcdefault as operator_class_default,
@@ -57,7 +79,6 @@ key as (
         from part i
         join class o on o.oid = i.class
         left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.number and i.number <> 0
-        left join pg_attribute x on i.number = 0 and x.attrelid = i.indexrelid and x.attnum = i.place
         left join locale l on l.oid = i.locale
         where i.place <= i.indnkeyatts
     ) r
@@ -111,11 +132,22 @@ from (
         h.inhparent::int8 as parent,
         coalesce(key.list, '[]') as keys,
         coalesce(included.list, '[]') as included,
-        pg_get_expr(i.indpred, i.indrelid) as predicate,
+        i.predicate,
         coalesce(i.reloptions, '{}') as options,
         coalesce(own.extname, owner.extname) as extension,
-        -- A primary key's is never asked for, and reading it costs more than all else here.
-        case when i.indisprimary then '' else coalesce(pg_get_indexdef(i.indexrelid), '') end as definition,
+        case
+            -- A primary key's is never asked for, and reading one costs more than all else here.
+            when i.indisprimary then ''
+            when key.plain is not null and m.amname = 'btree' and i.relkind = 'i' and i.reloptions is null
+                and i.indnkeyatts = cardinality(i.numbers) and not i.nulls_not_distinct and not i.temporary
+                and (i.predicate is null or i.predicate ~ '^\(\w+ IS (NOT )?NULL\)$')
+            then format(
+                'CREATE %sINDEX %I ON %I.%I USING btree (%s)%s',
+                case when i.indisunique then 'UNIQUE ' end, i.relname, i.nspname, i.table_name, key.plain,
+                ' WHERE ' || i.predicate
+            )
+            else coalesce(pg_get_indexdef(i.indexrelid), '')
+        end as definition,
         case when i.relkind = 'i' and i.reltuples >= 0 then i.reltuples end as rows,
         i.relpages as pages,
         case when i.relkind = 'i' then pg_relation_size(i.indexrelid) end as size_bytes,

@@ -1,0 +1,50 @@
+"""The texts of indexes: what is put together for the common ones is what the server would have written."""
+
+from itertools import product
+
+import psycopg
+
+from pgadvise.sources.postgres.live import capture
+
+TABLE = """
+create schema "Sales";
+create type kind as enum ('a', 'b');
+create domain slug as text;
+create table "Sales"."Orders" (
+    id uuid primary key, "Group" int, small smallint, large bigint, amount numeric, price numeric(10, 2), title text,
+    code varchar, short varchar(10), german text collate "C", done boolean, day date, at timestamp,
+    seen timestamptz(3), kind kind, slug slug, number oid, "a ""b"" c" text, "select" int, "naïve" int
+);
+create table parted (id int, title text) partition by list (id);
+create table parted_1 partition of parted for values in (1);
+create index on parted (title);
+create temporary table passing (id int, title text);
+create index on passing (title);
+"""
+KEYS = (
+    '"Group"', "small", "large", "amount", "price", "title", "code", "short", "german", "done", "day", "at", "seen",
+    "kind", "slug", "number", '"a ""b"" c"', '"select"', '"naïve"', "lower(title)", "title text_pattern_ops",
+    'title collate "C"', "code varchar_ops",
+)  # fmt: skip
+ORDERS = ("", " desc", " nulls first", " desc nulls last")
+ENDINGS = (
+    "", " where title is null", ' where "Group" is not null', " where amount > 0 and done", " include (title)",
+    " with (fillfactor = 70)", " where case when done then true else false end",
+)  # fmt: skip
+
+
+def test_a_definition_is_the_servers_own(connection: psycopg.Connection) -> None:
+    """Whatever the type, order, operator class, collation, name and predicate; a primary key's is left out."""
+    connection.execute(TABLE)
+    texts = [f"(id, {key}{order}){ending}" for key, order, ending in product(KEYS, ORDERS, ENDINGS)]
+    texts += [f"({key}{order})" for key, order in product(KEYS, ORDERS)]
+    for number, text in enumerate(texts):
+        unique = "unique " if number % 3 == 0 else ""
+        connection.execute(f'create {unique}index "Index {number}" on "Sales"."Orders" {text}'.encode())
+    connection.execute('create index on "Sales"."Orders" using hash (title)')
+    found = {i.oid: i.definition for i in capture(connection).indexes if not i.primary}
+    connection.execute("set search_path = pg_catalog, pg_temp")
+    every = "select oid::int8, pg_get_indexdef(oid) from pg_class where relkind in ('i', 'I')"
+    said: dict[int, str] = dict(connection.execute(every).fetchall())
+    assert len(found) > len(texts)
+    assert found == {oid: said[oid] for oid in found}
