@@ -119,7 +119,7 @@ def test_case(rule: Rule, case: Case, request: pytest.FixtureRequest) -> None:
         assert outcome.skipped is None, f"the rule did not run: {outcome.skipped}"
         findings = found([outcome])
         assert sorted(spelled(f) for f in findings) == sorted(case.finds)
-        said = "\n".join(f.message for f in findings)
+        said = "\n".join(f"{f.message}\n{f.detail}" for f in findings)
         assert [part for part in case.heads.get("message", ()) if part not in said] == [], said
         _compare(case, "severity", [f.severity for f in findings])
         _compare(case, "certainty", [f.certainty for f in findings])

@@ -36,7 +36,8 @@ create index concurrently on public.notes (workspace_id, created_at desc);
 ## Not found
 A btree or hash index, also a primary key, that begins with the tenant. A partial index that leaves out soft-deleted
 rows serves the application and is a note, since deleting a tenant still reads everything. Tables known to be under
-`min_rows` rows are notes. Tables whose tenant is known through another table; the tenants' own; partitions.
+`min_rows` rows are notes, and so are tables that refer to another table of tenant rows by an indexed column: queries
+that come from there find their rows. Tables whose tenant is known through another table; the tenants' own; partitions.
 
 ## Options
 - `min_rows`: under how many rows, as far as they are counted, it is a note.
@@ -49,7 +50,7 @@ import re
 from collections.abc import Iterator
 
 from pgadvise.engines.indexes.building import building
-from pgadvise.engines.indexes.cover import covers_behind, covers_partly, leading
+from pgadvise.engines.indexes.cover import covers, covers_behind, covers_partly, leading
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, about_relation
@@ -71,7 +72,21 @@ def check(platform: Platform, tenants: Tenancy, *, min_rows: int = 1000) -> Iter
         partial = covers_partly(snapshot, table, (key,))
         living = partial is not None and bool(_SOFT_DELETE.match(partial.predicate or ""))
         small = table.rows is not None and table.rows < min_rows
-        yield _finding(snapshot, table, key, partial, living, "info" if living or small else "warning")
+        noted = (
+            living or small or (tenants.scope(table) == "direct" and _found_from_parent(snapshot, tenants, table, key))
+        )
+        yield _finding(snapshot, table, key, partial, living, "info" if noted else "warning")
+
+
+def _found_from_parent(snapshot: Snapshot, tenants: Tenancy, table: Relation, key: str) -> bool:
+    """Whether an index leads from the rows of another tenant table, such as a run's steps, to these."""
+    for reference in snapshot.foreign_keys_of(table):
+        parent = snapshot.relation(reference.references or 0)
+        way = [column for column in reference.columns if column != key]
+        owned = parent is not None and parent.oid != table.oid and tenants.scope(parent) in ("direct", "transitive")
+        if owned and way and covers(snapshot, table, way[:1]) is not None:
+            return True
+    return False
 
 
 def _finding(

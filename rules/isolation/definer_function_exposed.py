@@ -48,7 +48,7 @@ from collections.abc import Iterator
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.application import Application
-from pgadvise.engines.access.privileges import function_grants
+from pgadvise.engines.access.privileges import PUBLIC, function_grants, grants
 from pgadvise.engines.access.revocation import givers, role_list
 from pgadvise.engines.caller.doors import Door, Doors
 from pgadvise.engines.enumeration import listed
@@ -66,6 +66,7 @@ def check(access: Access, application: Application) -> Iterator[Finding]:
             about=about_function(function),
             severity="info" if door.asks_for_session or door.helper else None,
             message=_message(door, roles),
+            detail=_by_default(access, function, roles),
             evidence={"roles": roles, "owner": function.owner},
             fix=_fix(access, application, door, roles),
             judged=(function.body or "", *(f"{role} executes" for role in roles)),
@@ -77,6 +78,24 @@ def _message(door: Door, roles: list[str]) -> str:
     if door.asks_for_session:
         return f"{rights} and asks who is signed in: as {listed(roles)}, requests without a session can call it too"
     return f"{rights}, past every policy, and does not ask who is calling: {listed(roles)} can call it"
+
+
+def _by_default(access: Access, function: Function, roles: list[str]) -> str:
+    """Who revoked from PUBLIC meant to close it, as a dump that is restored does; Supabase's defaults open it again."""
+    held = {g.grantee for g in function_grants(function.acl, function.owner) if "EXECUTE" in g.privileges}
+    given = {
+        grant.grantee
+        for default in access.snapshot.default_privileges
+        if default.object == "function" and default.role == function.owner
+        if default.schema in (None, function.schema)
+        for grant in grants(default.acl)
+    }
+    if PUBLIC in held or not held & given & {*roles}:
+        return ""
+    holders = listed(sorted(held & given & {*roles}))
+    return (
+        f"{holders} got it from the default privileges of {function.owner}: revoking it from PUBLIC leaves it to them"
+    )
 
 
 def _fix(access: Access, application: Application, door: Door, roles: list[str]) -> Fix:

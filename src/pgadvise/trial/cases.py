@@ -13,7 +13,7 @@
     create table country (code char(2) primary key);
     -- finds: nothing
     -- finds: public.event            one line an object, as `[[ignore]]` spells it
-    -- message: a part of the finding's sentence
+    -- message: a part of the finding's sentence or detail
     -- severity: warning
     -- certainty: likely
     -- fix: none                      the finding's own fix is not tried (it removes no cause by itself)

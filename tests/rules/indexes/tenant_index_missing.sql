@@ -30,6 +30,24 @@ update pg_class set reltuples = 30, relpages = 1 where oid = 'public."Plan"'::re
 -- finds: public.Plan
 -- severity: info
 
+-- # So is a table whose rows are found from another tenant table
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.jobs (id uuid primary key, workspace_id uuid not null references public.workspaces);
+create index on public.jobs (workspace_id);
+create table public.job_results (job_id uuid references public.jobs, workspace_id uuid not null references public.workspaces, primary key (job_id, workspace_id));
+-- finds: public.job_results
+-- severity: info
+
+-- # A reference to a table of tenant rows that no index serves leads nowhere
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.jobs (id uuid primary key, workspace_id uuid not null references public.workspaces);
+create index on public.jobs (workspace_id);
+create table public.job_results (id uuid primary key, job_id uuid references public.jobs, workspace_id uuid not null references public.workspaces);
+-- finds: public.job_results
+-- severity: warning
+
 -- # An index, a primary key, or a unique key that begins with the tenant
 create table public.workspaces (id uuid primary key, name text);
 create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));

@@ -141,3 +141,14 @@ create role web login;
 create table public.invoice (id bigint primary key, organization_id bigint);
 create function public.invoices() returns bigint language sql stable security definer as 'select count(*) from public.invoice';
 -- finds: nothing
+
+-- # Restored from a dump: PUBLIC was revoked, the platform's defaults gave it anew
+-- platform: supabase
+create table public.invoice (id uuid primary key, team_id uuid, total_cents bigint);
+alter table public.invoice enable row level security;
+create function public.revenue(team uuid) returns bigint language sql stable security definer set search_path = '' as
+    'select sum(i.total_cents)::bigint from public.invoice i where i.team_id = team';
+revoke all on function public.revenue(uuid) from public;
+grant execute on function public.revenue(uuid) to service_role;
+-- finds: public.revenue(uuid)
+-- message: anon and authenticated got it from the default privileges of postgres: revoking it from PUBLIC leaves it to them
