@@ -25,7 +25,7 @@ TAKEN: dict[str, str] = TARGETS["wheel"]["sources"]
 BROUGHT = {source: target for source, target in TAKEN.items() if target != "pgadvise"}
 COMMANDS = re.findall(r'^[A-Z_]+="(.*)"$', (CI / "commands").read_text(encoding="utf-8"), re.MULTILINE)
 # The packages whose module has another name.
-MODULES = {"z3-solver": "z3"}
+MODULES = {"z3-solver": "z3", "markdown-it-py": "markdown_it"}
 GPL_3 = "3972dc9744f6499f0f9b2dbf76696f2ae7ad8af9b23dde66d6af86c9dfb36986"
 
 
