@@ -24,7 +24,7 @@ _SCOPES = {
 def header(report: Report, view: View) -> Iterator[Line]:
     """Everything above the findings."""
     cells = view.prose
-    yield from paragraph(_title(report, view), cells, hanging=2, style="bold")
+    yield from paragraph(title(report, view), cells, hanging=2, style="bold")
     for label, text in about(report):
         yield from labelled(label, text, cells, COLUMN)
     for number, text in enumerate(not_seen(report, view)):
@@ -35,7 +35,8 @@ def header(report: Report, view: View) -> Iterator[Line]:
         yield from _question(question, count, cells)
 
 
-def _title(report: Report, view: View) -> str:
+def title(report: Report, view: View) -> str:
+    """`pgadvise 0.1.0 · app (PostgreSQL 17.4, Supabase) · read only, 0.7 s`."""
     target = report.target
     how = "read only" if target.kind == "live" else f"from a snapshot of {day(target.captured_at)}"
     took = f", {view.elapsed:.1f}{GLUE}s" if view.elapsed is not None else ""
