@@ -12,7 +12,7 @@ from pgadvise.cli.ci_jobs import JOBS
 from pgadvise.errors import AdviseError, OutputFailed, UsageError
 
 SHORT = "Write a commented pgadvise.toml, and a CI job."
-HELP = """Write a commented pgadvise.toml into this folder; with --ci also the job that runs `advise check` there.
+HELP = """Write a commented pgadvise.toml into this folder, with --ci a job too.
 
 Nothing that exists is written over. With a TARGET its tenant table and key are filled in, as comments."""
 EPILOG = """\b
@@ -22,8 +22,8 @@ Examples:
   advise init --ci gitlab --no-config     .gitlab/pgadvise.yml alone
 
 \b
-Exit codes: 0 written, 2 usage or a file that exists, 3 TARGET could not be read
-or a file could not be written."""
+Exit codes: 0 written, 2 usage or a file that exists, 3 TARGET could not be
+read or a file could not be written."""
 
 
 def register(app: typer.Typer) -> None:
