@@ -210,3 +210,82 @@ def test_unknown_word_is_asked_for(word: str, sure: bool, infer: Callable[..., T
     answer = infer(BASE.replace("org", word))
     assert answer.tenant_table == Name("public", word + "s")
     assert (answer.confidence >= SURE) == sure
+
+
+@pytest.mark.parametrize(("name", "scope"), [("org_administrators", "membership"), ("org_paintings", "direct")])
+def test_capacity(name: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """What a person is to a tenant is a membership by that name; what a person made there is not."""
+    answer = infer(
+        BASE + f"create table {name} (id int primary key, user_id int not null references users,"
+        "org_id int not null references orgs, unique (org_id, user_id))"
+    )
+    assert of(answer, name).scope == scope
+
+
+def test_members_of_a_project(infer: Callable[..., Tenancy]) -> None:
+    """Where each user belongs to one tenant, a project's members say nothing of whose users they are."""
+    answer = infer(
+        "create table tenants (id int primary key, name text);"
+        "create table users (id int primary key, tenant_id int not null references tenants, email text);"
+        "create table projects (id int primary key, tenant_id int not null references tenants);"
+        "create table project_members (id int primary key, tenant_id int not null references tenants,"
+        "project_id int not null references projects, user_id int not null references users, role text)"
+    )
+    assert [of(answer, name).scope for name in ("users", "project_members")] == ["direct", "direct"]
+
+
+def test_owner_with_a_word_in_front(infer: Callable[..., Tenancy]) -> None:
+    """`resource_owner_id` without a foreign key names a user, as there are no owners to be listed."""
+    answer = infer(
+        "create table users (id int primary key, email text, password_hash text);"
+        "create table grants (id int primary key, resource_owner_id int not null, scopes text);"
+        "create table colours (id int primary key, colour_code text)"
+    )
+    assert (of(answer, "grants").scope, of(answer, "grants").key) == ("user", "resource_owner_id")
+    assert of(answer, "grants").confidence < SURE
+
+
+def test_roles_of_a_user(infer: Callable[..., Tenancy]) -> None:
+    """Prisma's join of roles and users is the user's; the catalogue of roles is not."""
+    answer = infer(
+        'create table "User" (id text primary key, email text not null, password text);'
+        'create table "Role" (id text primary key, name text not null);'
+        'create table "_RoleToUser" ("A" text not null references "Role", "B" text not null references "User")'
+    )
+    assert [of(answer, name).scope for name in ("_RoleToUser", "Role")] == ["user", "global"]
+
+
+def test_doubt_goes_on(infer: Callable[..., Tenancy]) -> None:
+    """What hangs on a row that is doubtfully a person's is no surer to be that person's."""
+    answer = infer(
+        "create table users (id int primary key, email text, password_hash text);"
+        "create table courses (id int primary key, user_id int references users, title text);"
+        "create table lessons (id int primary key, course_id int not null references courses)"
+    )
+    assert of(answer, "courses").confidence < SURE
+    assert of(answer, "lessons").confidence <= of(answer, "courses").confidence
+
+
+def test_files_of_attachments(infer: Callable[..., Tenancy]) -> None:
+    """An attachment belongs to a row of any table; the file that it points at and that file's variants go with it."""
+    answer = infer(
+        BASE + "create table blobs (id int primary key, filename text not null);"
+        "create table attachments (id int primary key, record_type text not null, record_id int not null,"
+        "blob_id int not null references blobs);"
+        "create table blob_variants (id int primary key, blob_id int not null references blobs)"
+    )
+    found = [of(answer, name) for name in ("attachments", "blobs", "blob_variants")]
+    assert [t.scope for t in found] == ["transitive"] * 3
+    assert all(t.confidence < SURE for t in found)
+
+
+@pytest.mark.parametrize(("column", "sure"), [("entryable", False), ("entry", True)])
+def test_rest_of_a_row(column: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
+    """Where a row's type says which table holds the rest of it, no table is surely shared by all."""
+    answer = infer(
+        BASE + f"create table entries (id int primary key, org_id int not null references orgs, {column}_type text,"
+        f"{column}_id int); create table purchases (id int primary key, amount int)"
+    )
+    purchases = of(answer, "purchases")
+    assert purchases.scope == "global"
+    assert (purchases.confidence >= SURE) == sure

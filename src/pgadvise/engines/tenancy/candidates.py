@@ -179,9 +179,15 @@ class _Weighing:
             oid: membership(self.graph, self.graph.tables[oid], self.table, self.people, self.scales.evidence)
             for oid in self.held
         }
-        named = {oid for oid in scores if not lexicon.MEMBERSHIP.isdisjoint(self.graph.tables[oid].words)}
+        named = {oid for oid in scores if self._says_member(self.graph.tables[oid])}
         believed = [oid for oid, s in scores.items() if s >= ENOUGH and (self.in_people < 0.9 or oid in named)]
         return tuple(sorted(believed, key=lambda oid: (-scores[oid], self.graph.name(oid))))
+
+    def _says_member(self, table: Table) -> bool:
+        """Of this table, not of another that it refers to: `project_members` are nobody's members but a project's."""
+        others = {r.target for r in self.graph.parents.get(table.oid, ())} - self.people - {self.table.oid}
+        elsewhere = any(set(self.graph.table(oid).words) < set(table.words) for oid in others)
+        return not lexicon.MEMBERSHIP.isdisjoint(table.words) and not elsewhere
 
     def _compared(self) -> float:
         """The share of the tables with policies whose policies compare this key with the session."""

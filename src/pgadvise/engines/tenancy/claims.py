@@ -6,8 +6,9 @@ from functools import cached_property
 
 import msgspec
 
+from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.boundary import Boundary
-from pgadvise.engines.tenancy.graph import Graph, Reference
+from pgadvise.engines.tenancy.graph import Graph, Reference, Table
 from pgadvise.engines.tenancy.nameless import Nameless
 from pgadvise.engines.tenancy.policies import Evidence
 from pgadvise.engines.tenancy.tenancy import Scope, Step
@@ -43,6 +44,16 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {said for column in columns if (said := base(column))}
 
     @cached_property
+    def delegating(self) -> str | None:
+        """A column of a table that says by its type which table holds the rest of the row: `entryable_id`."""
+        for table in self.graph.tables.values():
+            for column in table.columns:
+                said = base(column)
+                if said and said[-1].endswith("able") and table.is_polymorphic(said) and not _is_log(table):
+                    return f"{table.name}.{column}"
+        return None
+
+    @cached_property
     def nameless(self) -> Mapping[int, Set[str]]:
         """The columns of a table that name a tenant and lead to none, where other tables have them too."""
         found: defaultdict[int, set[str]] = defaultdict(set)
@@ -53,6 +64,10 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 
 Claims = Mapping[int, Claim]
+
+
+def _is_log(table: Table) -> bool:
+    return not lexicon.NOT_MEMBER.isdisjoint(table.words)
 
 
 def step(graph: Graph, reference: Reference) -> Step:

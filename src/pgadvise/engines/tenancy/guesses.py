@@ -187,7 +187,9 @@ def _by_ending(table: Table, column: str, said: Words, directory: Directory) -> 
 
 def _only_users(said: Words, directory: Directory) -> tuple[int, float] | None:
     users = directory.by_words.get(("user",), ())
-    return (users[0], _AUTHOR) if said in _AUTHORS and len(users) == 1 else None
+    if len(users) != 1 or said[-1:] not in _AUTHORS:
+        return None
+    return users[0], _AUTHOR if len(said) == 1 else _TAIL
 
 
 def _reference(table: Table, column: Column, target: int, score: float, how: str) -> Reference:

@@ -112,4 +112,7 @@ def shared(ground: Ground, table: Table) -> Claim:
     if unknown:
         named = ", ".join(unknown[:3])
         return Claim(scope="global", confidence=0.5, evidence=(f"{where}; what {named} refers to is unknown",))
+    if ground.boundary.exists and ground.delegating and not ground.graph.children.get(table.oid):
+        why = f"{where}, but {ground.delegating} may point here"
+        return Claim(scope="global", confidence=0.55, evidence=(why,))
     return Claim(scope="global", confidence=0.7, evidence=(where,))

@@ -62,6 +62,10 @@ STAFF = frozenset(
 MEMBER = frozenset(
     "member membership user participant employee staff seat collaborator person contributor teammate".split()
 )
+# What a person is to a tenant, and so what the join of the two is called: `company_administrators`.
+CAPACITY = frozenset(
+    "administrator admin contractor investor lawyer manager owner advisor adviser accountant volunteer trustee".split()
+)
 MEMBERSHIP = frozenset("member membership".split())
 JOINING = frozenset("role access in to on of map mapping join link relation rel assignment association x has".split())
 NOT_MEMBER = frozenset(
@@ -121,7 +125,9 @@ POLYMORPHIC = frozenset(
     """.split()
 )
 # A tenant's row may point at its settings instead of the other way round.
-APPENDAGE = frozenset("setting secret info branding detail meta metadata credential".split())
+APPENDAGE = frozenset(
+    "setting secret info branding detail meta metadata credential blob attachment upload address".split()
+)
 # The second half of a row, kept in a table of its own.
 COMPANION = frozenset("metadata content detail setting payload body stat".split())
 SECRET = frozenset("password secret token webhook credential".split())

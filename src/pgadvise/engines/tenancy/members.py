@@ -49,18 +49,26 @@ def _other_side(graph: Graph, table: Table, tenant: Table) -> tuple[str, ...]:
 
 def _named(table: Table, tenant: Table) -> float:
     said = set(table.words)
-    score = 1.5 * (not said.isdisjoint(lexicon.MEMBER)) + 0.5 * (table.words[-1] in lexicon.MEMBERSHIP)
+    score = 1.5 * (not said.isdisjoint(lexicon.MEMBER) or _capacity(table, tenant)) + 0.5 * (
+        table.words[-1] in lexicon.MEMBERSHIP
+    )
     score += 0.7 * bool(score and said & set(tenant.words))
     return score - 4.0 * (not (said - set(tenant.words)).isdisjoint(lexicon.NOT_MEMBER))
 
 
 def _strange_words(graph: Graph, table: Table, tenant: Table, people: Set[int]) -> float:
     """`users_star_projects` joins both and is no membership: a word that is neither side, member nor joining tells."""
+    if _capacity(table, tenant):
+        return 0.0
     known = (tenant.words, lexicon.MEMBER, lexicon.JOINING, graph.prefixes, *(graph.table(oid).words for oid in people))
     strange = [word for word in dict.fromkeys(table.words) if not any(word in side for side in known)]
     if lexicon.MEMBERSHIP.isdisjoint(table.words):
         return 2.5 * len([word for word in strange if not _run_together(word, tenant)])
     return 2.0 * (table.words[-1] in strange)
+
+
+def _capacity(table: Table, tenant: Table) -> bool:
+    return table.words[:-1] == tenant.words and table.words[-1] in lexicon.CAPACITY
 
 
 def _run_together(word: str, tenant: Table) -> bool:

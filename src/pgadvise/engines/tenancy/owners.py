@@ -33,15 +33,23 @@ def _references(ground: Ground, table: Table) -> Iterator[_Owner]:
         if compared.get(reference.column):
             strength = max(strength, 0.85)
         if strength and (strength not in (RELATED, MADE) or _trusted(table, reference)):
-            confidence = strength * (1 if reference.not_null else 0.8) * (1 if reference.declared else 0.92)
+            confidence = (
+                strength
+                * (1 if reference.not_null else 0.8)
+                * (1 if reference.declared else min(0.92, 0.5 + reference.score / 2))
+            )
             weakness = -strength * (1 if reference.not_null else 0.85)
             why = f"{reference.column} is the owner, a row of {ground.graph.name(reference.target)}"
             yield _Owner(weakness, reference.column, confidence, why)
 
 
 def _trusted(table: Table, reference: Reference) -> bool:
-    """`created_by`, or a word that nobody knows: ownership only where it must be there, and in no catalogue."""
-    return reference.not_null and lexicon.CATALOGUE.isdisjoint(table.words)
+    """`created_by`, or a word that nobody knows: ownership only where it must be there, and in no catalogue.
+
+    Prisma's `_RoleToUser` has columns A and B, and is no catalogue of roles.
+    """
+    joins = list(table.columns) == ["A", "B"]
+    return joins or (reference.not_null and lexicon.CATALOGUE.isdisjoint(table.words))
 
 
 def _others(ground: Ground, table: Table) -> Iterator[_Owner]:

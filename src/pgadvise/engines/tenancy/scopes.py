@@ -12,6 +12,7 @@ from pgadvise.engines.tenancy.paths import reached, ways
 from pgadvise.engines.tenancy.tenancy import SURE
 from pgadvise.engines.tenancy.words import base
 
+_BACK = 2  # a file that an attachment points at, the attachment being a row of any table
 _DOUBTFUL = 0.6  # a way to a tenant below it gives way to an owner
 
 
@@ -109,7 +110,10 @@ def _through_others(ground: Ground, known: dict[int, Claim]) -> None:
         if oid not in known and (claim := _either(transitive.get(oid), owned(ground, table))):
             known[oid] = claim
     mine = {oid: 1.0 for oid, claim in known.items() if claim.scope == "user" and oid not in ground.people}
-    _add(known, reached(ground, "user", ways(ground, mine, known)))
+    further = ways(ground, mine, known)
+    for oid, claim in reached(ground, "user", further).items():
+        doubt = known[further[oid].steps[-1].target].confidence
+        known.setdefault(oid, msgspec.structs.replace(claim, confidence=min(claim.confidence, doubt)))
 
 
 def _start(claim: Claim) -> float:
@@ -119,9 +123,14 @@ def _start(claim: Claim) -> float:
 
 def _backwards(ground: Ground, known: dict[int, Claim]) -> None:
     """What a tenant's row points at, what a type column explains, and what these lead to in turn."""
-    left = [table for oid, table in ground.graph.tables.items() if oid not in known]
-    found = {table.oid: claim for table in left if (claim := left_over(ground, known, table))}
-    _add(known, found)
+    found: dict[int, Claim] = {}
+    for _ in range(_BACK):
+        left = [table for oid, table in ground.graph.tables.items() if oid not in known]
+        more = {table.oid: claim for table in left if (claim := left_over(ground, known, table))}
+        found |= more
+        _add(known, more)
+        if not more:
+            break
     further = ways(ground, {oid: claim.confidence for oid, claim in found.items() if claim.via}, known)
     for oid, claim in reached(ground, "transitive", further).items():
         start = found[further[oid].steps[-1].target]
