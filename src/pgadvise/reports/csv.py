@@ -12,7 +12,7 @@ from itertools import chain
 
 from pgadvise.report import Report, ReportedFinding
 from pgadvise.reports.acceptance import gone, note
-from pgadvise.reports.entry import named, ordered, rules, script
+from pgadvise.reports.entry import WHOLE, named, ordered, rules, script
 from pgadvise.reports.safe import safe
 
 COLUMNS = (
@@ -22,7 +22,6 @@ COLUMNS = (
 )  # fmt: skip
 _COMPUTED = re.compile(r"(^|;)([^\S\n]*)(?=[=+\-@＝＋－＠])", re.MULTILINE)
 _BREAK = re.compile(r"\s*\n\s*")
-_WHOLE = 1_000_000  # columns: a statement stays on its line
 
 
 def render(report: Report) -> str:
@@ -63,7 +62,7 @@ def _fix(finding: ReportedFinding) -> tuple[str, str, str, str]:
     fix = finding.fix
     if fix is None:
         return ("", "", "", "")
-    return (safe(fix.title), script(finding, _WHOLE), "yes" if fix.safe else "no", safe(fix.lock))
+    return (safe(fix.title), script(finding, WHOLE), "yes" if fix.safe else "no", safe(fix.lock))
 
 
 def _fixed(report: Report) -> Iterator[tuple[str, ...]]:

@@ -14,6 +14,7 @@ from pgadvise.reports.view import RANK
 
 ANCHOR = "pgadvise.toml"  # where findings stand that have no line of their own
 _CODE = 120  # columns of SQL
+WHOLE = 1_000_000  # columns: each statement on one line, as long as it has no line break of its own
 _NEWLINE = re.compile(r"\r?\n")
 
 
@@ -85,7 +86,10 @@ def safe_lines(text: str) -> str:
 
 
 def script(finding: ReportedFinding, columns: int = _CODE) -> str:
-    """The statements of the fix, each with its semicolon, exact whatever their names are; empty where there is none."""
+    """The statements of the fix in lines of `columns`, each with its semicolon, exact whatever their names are.
+
+    Empty where there is none.
+    """
     statements = finding.fix.statements if finding.fix else ()
     return "\n".join(line for text in statements if text.strip() for line in lines(text, columns))
 

@@ -1,36 +1,60 @@
 """SARIF 2.1.0, as GitHub code scanning accepts it.
 
 One result without a file and a line, or one empty text where a text is required, and GitHub refuses the whole file.
-A fix is SQL for the database and no edit of a file, so it stands in the text and under `properties`, not in `fixes`.
+A fix in SARIF is an edit of files, ours is SQL for the database. It is told as what a person would make of it: a new
+file that holds the statements, named after the finding. To write it into the file of the finding would be a lie (that
+is the configuration, or a migration that has run); without any edit the standard knows no fix.
 """
 
+import zlib
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
 from pgadvise.finding import Severity
 from pgadvise.report import Location, Report, ReportedFinding, RuleReport
-from pgadvise.reports.entry import ANCHOR, clipped, named, numbered, place, rules, safe_lines, script, standing
+from pgadvise.reports.acceptance import gone, note, remembered_as
+from pgadvise.reports.entry import ANCHOR, WHOLE, clipped, named, numbered, place, rules, safe_lines, script, standing
 from pgadvise.reports.json import indented
 from pgadvise.reports.safe import safe
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_HOME = "https://github.com/pgadvise/pgadvise"
 _MOST = 25_000  # results; GitHub refuses a file with more
+_BYTES = 10_000_000  # compressed; as above
 _TEXT = 1024  # characters of a description
 _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 _PROBLEMS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "recommendation"}
+_START = {"startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 1}  # deletes nothing
 _BASELINE = {"new": "new", "existing": "unchanged", "changed": "updated", "expired": "unchanged"}
 
 
 def render(report: Report, anchor: str = ANCHOR) -> str:
-    """One run. What `[[ignore]]` silenced is left out: GitHub would show it, whatever its `suppressions` say."""
+    """One run, the worst first. What `[[ignore]]` silenced is left out: GitHub would show it, whatever its
+    `suppressions` say. Beyond what GitHub takes, results are left out and counted."""
+    text = _document(report, anchor, _MOST)
+    most = _MOST
+    while _compressed(text) > _BYTES:
+        most //= 2
+        text = _document(report, anchor, most)
+    return text
+
+
+def _compressed(text: str) -> int:
+    """The size that counts. What is small enough as it is need not be compressed to be known."""
+    return len(text) if len(text) <= _BYTES else len(zlib.compress(text.encode(), level=1))
+
+
+def _document(report: Report, anchor: str, most: int) -> str:
     found = standing(report)
-    shown = found[:_MOST]
+    shown = found[:most]
     described = sorted(rules(report).values(), key=lambda rule: rule.name)
     index = {rule.name: number for number, rule in enumerate(described)}
-    results = [_result(f, count, index[f.rule], anchor) for f, count in numbered(shown)]
+    compared = report.gate is not None
+    results = [_result(f, count, index[f.rule], anchor, compared) for f, count in numbered(shown)]
     driver = {
         "name": report.tool.name,
+        "informationUri": _HOME,
         "semanticVersion": report.tool.version,
         "rules": [_rule(rule) for rule in described],
     }
@@ -65,35 +89,50 @@ def _properties(rule: RuleReport) -> dict[str, Any]:
     return {**shared, "tags": ["security", *shared["tags"]], "security-severity": f"{rule.security:.1f}"}
 
 
-def _result(finding: ReportedFinding, count: int, index: int, anchor: str) -> dict[str, Any]:
+def _result(finding: ReportedFinding, count: int, index: int, anchor: str, compared: bool) -> dict[str, Any]:
+    sql = script(finding, WHOLE)
     return {
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
-        "message": {"text": _message(finding)},
+        "message": {"text": _message(finding, sql)},
         "locations": [{"physicalLocation": _physical(place(finding, anchor)), "logicalLocations": [_logical(finding)]}],
         # GitHub reads the first alone; without it, it would count from the line's text, the same for every anchor.
         "partialFingerprints": {
-            "primaryLocationLineHash": f"{finding.fingerprint}:{count}",
+            "primaryLocationLineHash": f"{remembered_as(finding)}:{count}",
             "pgadvise/v1": finding.fingerprint,
         },
-        "baselineState": _BASELINE[finding.state],
-        "properties": {"certainty": finding.certainty, "state": finding.state, **_fix(finding)},
+        # The state stands beside it in our words: an expired acceptance is no change of the database.
+        **({"baselineState": _BASELINE[finding.state]} if compared else {}),
+        **_fixes(finding, count, sql),
+        "properties": {"certainty": finding.certainty, "state": finding.state, **_terms(finding)},
     }
 
 
-def _message(finding: ReportedFinding) -> str:
-    """The sentence, what explains it, the fix. `](` would make a link of a name."""
-    parts = [_said(finding.message, finding.rule), safe_lines(finding.detail).strip()]
+def _message(finding: ReportedFinding, sql: str) -> str:
+    """The sentence, how it stands, what explains it, the fix. `](` would make a link of a name."""
+    parts = [_said(finding.message, finding.rule), note(finding), safe_lines(finding.detail).strip()]
     if finding.fix:
-        parts.append(f"Fix: {_said(finding.fix.title, 'statements')}\n{script(finding)}".strip())
+        parts.append(f"Fix: {_said(finding.fix.title, 'statements')}\n{sql}".strip())
     return "\n\n".join(part for part in parts if part).replace("](", "] (")
 
 
-def _fix(finding: ReportedFinding) -> dict[str, Any]:
-    if finding.fix is None or not finding.fix.statements:
+def _fixes(finding: ReportedFinding, count: int, sql: str) -> dict[str, Any]:
+    """The statements as a new file of SQL, named after the finding."""
+    if finding.fix is None or not sql:
         return {}
-    return {"fix": {"statements": finding.fix.statements, "safe": finding.fix.safe}}
+    name = f"{quote(finding.rule, safe='')}-{finding.fingerprint}{'' if count == 1 else f'-{count}'}.sql"
+    said = f"{_said(finding.fix.title, 'Statements')}: statements for the database, here as a new file"
+    insertion = {"deletedRegion": _START, "insertedContent": {"text": f"{sql}\n"}}
+    change = {"artifactLocation": {"uri": f"pgadvise-fixes/{name}"}, "replacements": [insertion]}
+    return {"fixes": [{"description": {"text": said}, "artifactChanges": [change]}]}
+
+
+def _terms(finding: ReportedFinding) -> dict[str, Any]:
+    fix = finding.fix
+    if fix is None:
+        return {}
+    return {"fix": {"safe": fix.safe, "online": fix.online, "lock": safe(fix.lock), "verified": fix.verified}}
 
 
 def _physical(location: Location) -> dict[str, Any]:
@@ -124,11 +163,19 @@ def _invocation(report: Report, left_out: int) -> dict[str, Any]:
 
 
 def _notifications(report: Report, left_out: int) -> Iterator[dict[str, Any]]:
-    for level, skipped in (("error", report.coverage.failed), ("note", report.coverage.skipped)):
-        for one in skipped:
-            yield {"level": level, "message": {"text": f"{one.rule} gave no answer: {safe(one.reason)}"}}
+    """What did not run and why, what is gone, what is left out: GitHub's page of the tool shows them."""
+    for one in report.coverage.failed:
+        yield _told("error", f"{one.rule} failed: {safe(one.reason)}")
+    for one in report.coverage.skipped:
+        yield _told("note", f"{one.rule} did not run: {safe(one.reason)}")
+    for fixed in report.fixed:
+        yield _told("note", f"{fixed.rule} of {named(fixed)}: {gone(report)}")
     if left_out:
-        yield {"level": "warning", "message": {"text": f"{left_out:,} further findings are left out of this file"}}
+        yield _told("warning", f"{left_out:,} further findings are left out of this file")
+
+
+def _told(level: str, text: str) -> dict[str, Any]:
+    return {"level": level, "message": {"text": text}}
 
 
 def _said(text: str, otherwise: str) -> str:
