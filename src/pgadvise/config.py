@@ -115,6 +115,11 @@ def checkout(start: Path) -> Path:
     return next(roots, start)
 
 
+def checkout_of(folder: Path) -> Path | None:
+    """The root of the checkout that the folder lies in, None where there is none."""
+    return next((at for at in (folder, *folder.parents) if any((at / name).exists() for name in _VCS)), None)
+
+
 def read(path: Path) -> Config:
     """Read one file; what is not understood is a ConfigError that names the key."""
     document = _parse(path)

@@ -111,6 +111,19 @@ def test_no_configuration_is_hidden(advise: Advise, tmp_path: Path) -> None:
     assert not (tmp_path / "pgadvise.toml").exists()
 
 
+def test_a_job_stands_where_its_service_looks(advise: Advise, tmp_path: Path) -> None:
+    """Below the root of a checkout a job would never run, so none is written there; a configuration is."""
+    inner = tmp_path / "app"
+    inner.mkdir()
+    (tmp_path / ".git").mkdir()
+    ran = advise("init", "--ci", "github", folder=inner)
+    assert ran.code == 2
+    assert f"run it in {tmp_path}" in ran.err
+    assert list(inner.iterdir()) == []
+    assert advise("init", folder=inner).code == 0
+    assert advise("init", "--ci", "github").code == 0
+
+
 def test_all_files_or_none(advise: Advise, tmp_path: Path) -> None:
     """Where the second cannot be written the first goes again, and so does a folder that was made for it."""
     (tmp_path / ".github").write_text("a file")

@@ -45,6 +45,8 @@ def init(
     job = JOBS[o.one_of(ci, tuple(JOBS), "--ci")] if ci is not None else None
     if no_config and job is None:
         raise UsageError("--no-config leaves nothing to write", "name a service: --ci github or --ci gitlab")
+    if job:
+        _refuse_elsewhere(job.file)
     places = ([] if no_config else [FILE]) + ([job.file] if job else [])
     _refuse_existing(places)
     texts = {} if no_config else {FILE: _configuration(target, timeout)}
@@ -53,6 +55,16 @@ def init(
     write_all({Path(place): text for place, text in texts.items()})
     print("\n".join(texts))
     _say_next(target, job.next if job else None)
+
+
+def _refuse_elsewhere(file: str) -> None:
+    """A service looks for its jobs from the root of a checkout, and silently at nothing else."""
+    from pgadvise import config
+
+    here = Path.cwd()
+    root = config.checkout_of(here)
+    if root not in (here, None):
+        raise UsageError(f"a job in {here / file} would never run: {root} is the checkout", f"run it in {root}")
 
 
 def _refuse_existing(places: list[str]) -> None:
