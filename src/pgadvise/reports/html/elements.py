@@ -32,11 +32,19 @@ def prose(value: str) -> Markup:
 
 def tag(element: str, /, *content: str, **attributes: str | int | float | None) -> Markup:
     """An element. Attributes spell `-` as `_` and `class` as `class_`; one that is None is left out."""
-    written = "".join([_attribute(key, value) for key, value in attributes.items() if value is not None])
+    begin = _begin(element, attributes)
     if element in _VOID:
-        return Markup(f"<{element}{written}>")
-    inside = "".join([part if isinstance(part, Markup) else escape(safe(part), quote=False) for part in content])
-    return Markup(f"<{element}{written}>{inside}</{element}>")
+        return Markup(begin)
+    # In one step: a page of 10,000 findings has too many characters to be copied element by element.
+    inside = [part if isinstance(part, Markup) else escape(safe(part), quote=False) for part in content]
+    return Markup("".join([begin, *inside, f"</{element}>"]))
+
+
+def _begin(element: str, attributes: dict[str, str | int | float | None]) -> str:
+    if not attributes:
+        return f"<{element}>"
+    written = "".join([_attribute(key, value) for key, value in attributes.items() if value is not None])
+    return f"<{element}{written}>"
 
 
 @lru_cache(4096)  # most are classes and names of rules
@@ -51,7 +59,8 @@ def lines(parts: Iterable[str]) -> Markup:
 
 def block(element: str, /, *content: str, **attributes: str | int | float | None) -> Markup:
     """An element whose content stands on lines of its own: the file can be read and compared."""
-    return tag(element, Markup("\n"), lines(content), Markup("\n"), **attributes)
+    parts = [text(part) for part in content if part]
+    return Markup("\n".join([_begin(element, attributes), *parts, f"</{element}>"]))
 
 
 def written(value: str) -> Markup:
