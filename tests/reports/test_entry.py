@@ -10,12 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pgadvise.finding import Fix
 from pgadvise.report import Acceptance, Coverage, FixedFinding, Gate, Location, Report, Skipped, UnseenReport
 from pgadvise.reports import entry, formats
 from pgadvise.reports.safe import is_safe
 
 GOLDEN = Path(__file__).parent / "golden"
 FILES = [one for one in formats.FORMATS if one.name not in ("terminal", "json")]
+FOR_PROGRAMS = ("sarif", "junit", "gitlab", "gitlab-sast", "csv", "prometheus")
 each_format = pytest.mark.parametrize("one", FILES, ids=lambda one: one.name)
 
 
@@ -34,6 +36,9 @@ def test_the_file_reads_as_it_was_approved(samples: Any, one: formats.Format, na
 def test_ten_thousand_findings_are_written_at_once(samples: Any, one: formats.Format) -> None:
     """At most 1.5 seconds of processor time."""
     report = samples.huge(10_000)
+    # Every one of them a security finding, or a format for these alone would have nothing to write.
+    grave = tuple(msgspec.structs.replace(finding, security_severity=5.0) for finding in report.findings)
+    report = msgspec.structs.replace(report, findings=grave)
     began = time.process_time()
     one.render(report)
     assert time.process_time() - began < 1.5
@@ -52,7 +57,9 @@ def test_nothing_hidden_is_written(samples: Any, one: formats.Format, text: str)
 def made_of(samples: Any, text: str) -> Report:
     """A report in which everything that others may have written is `text`."""
     accepted = Acceptance(source="baseline", reason=text, owner=text)
-    finding = samples.finding("r", text, about=("table", text, text, text), detail=text, evidence={"name": text})
+    fix = Fix(title=text, statements=(f"do $$\n{text}\n$$", text), safe=True)
+    about = ("table", text, text, text)
+    finding = samples.finding("r", text, about=about, detail=text, evidence={"name": text}, fix=fix)
     location = Location(file=text, line=1)
     found = msgspec.structs.replace(finding, state="existing", acceptance=accepted, location=location)
     gone = FixedFinding(rule="r", object=finding.object, severity="error", fingerprint="0" * 16)
@@ -62,6 +69,20 @@ def made_of(samples: Any, text: str) -> Report:
     target = msgspec.structs.replace(samples.named("clean").target, database=text, captured_at=text)
     report: Report = samples.report_of((finding, found), coverage=coverage, target=target)
     return msgspec.structs.replace(report, fixed=(gone,), gate=Gate(kind="against", name=text, entries=1))
+
+
+@pytest.mark.parametrize("one", [f for f in FILES if f.name in FOR_PROGRAMS], ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "text", ["::error::x", "\n::add-mask::x", "\n  ::warning::x", "a ##[add-mask]x", "##vso[task.x]y"]
+)
+def test_no_log_obeys_a_name(samples: Any, one: formats.Format, text: str) -> None:
+    """Printed in a job of GitHub or Azure, no line of a file for programs is taken for a command: `::` at its start,
+    `##[` and `##vso[` anywhere."""
+    for line in one.render(made_of(samples, text)).splitlines():
+        assert not line.lstrip().startswith("::")
+        if one.name != "prometheus":  # its one name is the database's, and who gives that owns the job
+            assert "##[" not in line
+            assert "##vso[" not in line
 
 
 @each_format

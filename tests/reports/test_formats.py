@@ -28,6 +28,12 @@ def test_every_format_renders(one: formats.Format, samples: Any) -> None:
         ("terminal=a=b.json", "terminal", "a=b.json"),
         ("./a=b.json", "json", "./a=b.json"),
         ("report.txt", "terminal", "report.txt"),
+        ("out.sarif", "sarif", "out.sarif"),
+        ("junit.xml", "junit", "junit.xml"),
+        ("findings.CSV", "csv", "findings.CSV"),
+        ("pgadvise.prom", "prometheus", "pgadvise.prom"),
+        ("gitlab=gl-code-quality-report.json", "gitlab", "gl-code-quality-report.json"),
+        ("gitlab-sast=gl-sast-report.json", "gitlab-sast", "gl-sast-report.json"),
     ],
 )
 def test_a_destination_names_format_and_file(option: str, name: str, file: str) -> None:

@@ -1,7 +1,8 @@
 """CSV (RFC 4180, UTF-8, one header row): the findings for a spreadsheet, one a row, those that are gone included.
 
 A name may be made to look like a formula, so what a spreadsheet would compute gets a `'` in front: at the start of a
-line, and after `;`, which Excel takes for the end of a cell in many countries.
+line, and after `;`, which Excel takes for the end of a cell in many countries. So does what a log of GitHub or Azure
+would obey.
 """
 
 import csv
@@ -20,7 +21,8 @@ COLUMNS = (
     "object", "message", "detail", "fix", "fix_sql", "fix_safe", "fix_lock", "accepted", "file", "line", "fingerprint",
     "database",
 )  # fmt: skip
-_COMPUTED = re.compile(r"(^|;)([^\S\n]*)(?=[=+\-@＝＋－＠])", re.MULTILINE)
+_COMPUTED = re.compile(r"(^|;)([^\S\n]*)(?=[=+\-@＝＋－＠]|::)", re.MULTILINE)
+_OBEYED = re.compile(r"#(?=#(?:vso)?\[)")
 _BREAK = re.compile(r"\s*\n\s*")
 
 
@@ -76,4 +78,4 @@ def _fixed(report: Report) -> Iterator[tuple[str, ...]]:
 
 
 def _harmless(cell: str) -> str:
-    return _COMPUTED.sub(r"\1'\2", cell)
+    return _OBEYED.sub("#'", _COMPUTED.sub(r"\1'\2", cell))

@@ -32,7 +32,11 @@ def safe(text: str) -> str:
 
 
 def safe_json(text: str) -> str:
-    """JSON that says the same, in which every hidden character is written as `\\uNNNN`."""
+    """JSON that says the same, in which every hidden character is written as `\\uNNNN`.
+
+    So are the signs by which GitHub's and Azure's logs tell a command, wherever it stands in a line.
+    """
+    text = text.replace("##[", r"\u0023#[").replace("##vso[", r"\u0023#vso[")
     if text.isascii() and "\x7f" not in text:
         return text
     return _UNSAFE_JSON.sub(lambda match: json.dumps(match[0])[1:-1], text)
