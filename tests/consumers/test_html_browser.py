@@ -1,8 +1,6 @@
 """The HTML report in a real browser: headless Chromium searches, filters, opens, copies, follows, prints."""
 
 import base64
-import json
-import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -26,8 +24,6 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 ).split()
 WIDTHS = (400, 1400)
-LOAD, PAUSE, KEYSTROKE = 3.0, 0.12, 0.2  # seconds; the page answers after a pause, in which one goes on typing
-SLOWNESS = float(os.environ.get("PGADVISE_SLOWNESS", "1"))  # of a machine that is shared
 
 
 class Browser:
@@ -70,6 +66,11 @@ class Browser:
         while not holds():
             assert time.monotonic() < end, self.status()
             time.sleep(0.02)
+
+    def worked(self) -> float:
+        """Seconds of processor time that the page took so far: a shared machine makes it wait, not work."""
+        metrics = self.command("Performance.getMetrics")["metrics"]
+        return next(float(m["value"]) for m in metrics if m["name"] == "TaskDuration")
 
     def complaints(self) -> list[str]:
         return [entry["message"] for entry in self.driver.get_log("browser")]  # type: ignore[no-untyped-call]
@@ -288,20 +289,19 @@ def test_paper_shows_everything_and_no_control(browser: Browser, file: Path, rep
 
 
 def test_ten_thousand_findings_are_usable(browser: Browser, tmp_path: Path) -> None:
-    """Loaded within three seconds; a keystroke of the search answers within a fifth of one, after its pause."""
+    """Loaded within three seconds of the processor; a keystroke of the search is answered within a fifth of one."""
     file = write(huge(10_000), tmp_path)
+    browser.command("Performance.enable", timeDomain="threadTicks")
+    began = browser.worked()
     browser.open(file, 1400)
-    timing = json.loads(browser.ask("JSON.stringify(performance.getEntriesByType('navigation')[0])"))
-    assert timing["loadEventEnd"] / 1000 < LOAD * SLOWNESS
-    browser.one("#search").send_keys("zzz")  # reads all texts once
-    browser.until(lambda: browser.status().startswith("None of"))
-    took = browser.driver.execute_async_script(
-        "const [done] = arguments, [field, told] = ['#search', '#status'].map(s => document.querySelector(s));"
-        "const typed = performance.now();"
-        "new MutationObserver(() => requestAnimationFrame(() => setTimeout(() => done(performance.now() - typed))))"
-        ".observe(told, { childList: true });"
-        "field.value = 'table_77'; field.dispatchEvent(new InputEvent('input', { bubbles: true }));"
-    )
-    assert browser.status() == "33 of 10,000 findings"
-    assert took / 1000 - PAUSE < KEYSTROKE * SLOWNESS
+    assert browser.worked() - began < 3
+    for typed, status in (
+        ("zzz", "None of 10,000 findings matches"),  # reads all texts
+        (Keys.BACKSPACE * 3, "10,000 findings"),
+        ("table_77", "33 of 10,000 findings"),
+    ):
+        began = browser.worked()
+        browser.one("#search").send_keys(typed)
+        browser.until(lambda status=status: browser.status() == status)  # type: ignore[misc]
+        assert browser.worked() - began < 0.2 * len(typed)
     assert browser.complaints() == []

@@ -3,15 +3,13 @@
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
 from typing import Any
-from xml.etree.ElementTree import Element
 
-import html5lib
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.reports.html.reading import elements, kind, parsed, text_of
 
 from pgadvise.report import Report
 from pgadvise.reports.html import page
@@ -32,21 +30,6 @@ HOSTILE = (
     "a\u202eb\u200b",
     "</svg></code></pre></details>",
 )
-
-
-def parsed(text: str) -> Element:
-    """The document; the first thing that is not well formed is an error."""
-    parser = html5lib.HTMLParser(strict=True, tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
-    document: Element = parser.parse(text)
-    return document
-
-
-def elements(document: Element, name: str) -> Iterator[Element]:
-    return (e for e in document.iter() if isinstance(e.tag, str) and e.tag.rpartition("}")[2] == name)
-
-
-def text_of(element: Element) -> str:
-    return "".join(element.itertext()).replace("\u00a0", " ")
 
 
 def hostile_report(samples: Any, text: str) -> Report:
@@ -87,7 +70,7 @@ def test_names_are_used_once(report: Report) -> None:
     document = parsed(page.render(report))
     ids = [e.get("id") for e in document.iter() if e.get("id")]
     assert len(ids) == len(set(ids))
-    links = [e.get("href") or "" for e in document.iter() if isinstance(e.tag, str) and e.tag.endswith("a")]
+    links = [e.get("href") or "" for e in document.iter() if kind(e) == "a"]
     assert {link[1:] for link in links if link.startswith("#")} <= set(ids)
 
 
@@ -115,7 +98,7 @@ def test_nothing_is_loaded(report: Report) -> None:
     document = parsed(page.render(report))
     for element in document.iter():
         for name, value in element.attrib.items():
-            if not (isinstance(element.tag, str) and element.tag.endswith("a") and name == "href"):
+            if not (kind(element) == "a" and name == "href"):
                 assert "//" not in value.replace("http://www.w3.org/2000/svg", "")
     assert not re.search(r"url\(|@import", page.asset("style.css"))
 

@@ -10,28 +10,26 @@ from pgadvise.reports.html.findings import SEVERITIES, STATES
 def controls(report: Report) -> Markup:
     severities = Counter[str](f.severity for f in report.findings)
     states = Counter[str](f.state for f in report.findings)
+    search = tag("input", type="search", id="search", autocomplete="off", placeholder="table, rule, SQL, …")
     return block(
         "form",
-        tag(
-            "label",
-            "Search ",
-            tag("input", type="search", id="search", autocomplete="off", placeholder="table, rule, SQL, …"),
-            class_="search",
-        ),
-        _checks("Severity", "severity", {s: (word, severities[s]) for s, word in SEVERITIES.items()}),
-        _checks("State", "state", {s: (word, states[s]) for s, word in STATES.items()}) if len(states) > 1 else "",
-        *(
-            tag("label", f"{name.capitalize()} ", tag("select", tag("option", "all", value=""), id=name))
-            for name in ("category", "rule", "object")
+        block(
+            "div",
+            tag("label", tag("span", "Search"), search, class_="search"),
+            _checks("Severity", "severity", {s: (word, severities[s]) for s, word in SEVERITIES.items()}),
+            _checks("State", "state", {s: (word, states[s]) for s, word in STATES.items()}) if len(states) > 1 else "",
         ),
         block(
             "div",
+            *(
+                tag("label", tag("span", name.capitalize()), tag("select", tag("option", "all", value=""), id=name))
+                for name in ("category", "rule", "object")
+            ),
             tag("button", "Open all", type="button", id="open-all"),
             tag("button", "Close all", type="button", id="close-all"),
             tag("button", "Clear", type="reset", id="clear"),
-            class_="buttons",
+            tag("p", role="status", aria_live="polite", id="status"),
         ),
-        tag("p", role="status", aria_live="polite", id="status"),
         class_="controls",
         id="controls",
         role="search",

@@ -43,7 +43,7 @@ class Findings:
     def parts(self) -> Iterator[Markup]:
         """Each part under its heading."""
         for title, name, states in (
-            ("New" if self._gated else "Findings", "findings", ("new", "changed", "expired")),
+            ("New or no longer accepted" if self._gated else "Findings", "findings", ("new", "changed", "expired")),
             ("Accepted", "accepted", ("existing",)),
             ("Silenced by [[ignore]]", "silenced", ("suppressed",)),
         ):
@@ -102,9 +102,9 @@ class Findings:
             yield tag("p", written(finding.detail.strip()), class_="detail")
         yield from _evidence(finding)
         if finding.fix is not None:
-            yield _fix(finding.fix)
+            yield from _fix(finding.fix)
         if finding.state != "new":
-            yield tag("p", prose(_sentence(note(finding))), class_="acceptance")
+            yield tag("p", prose(_accepted(finding)), class_="acceptance")
         yield tag("p", prose(_standing(finding)), self._page(finding.rule), _link(name), class_="standing")
 
     def _page(self, rule: str) -> Markup:
@@ -127,8 +127,8 @@ def _severity(severity: Severity) -> Markup:
 
 @lru_cache(1024)
 def _rule(rule: str, state: State) -> Markup:
-    chip = "" if state == "new" else tag("span", STATES[state], class_="chip")
-    return tag("span", chip, tag("code", rule), class_="rule")
+    name = tag("code", rule, class_="rule")
+    return name if state == "new" else tag("span", tag("span", STATES[state], class_="chip"), name, class_="rule")
 
 
 def _standing(finding: ReportedFinding) -> str:
@@ -138,8 +138,16 @@ def _standing(finding: ReportedFinding) -> str:
     return joined([finding.certainty, grave, f"{place.file}:{place.line}" if place else ""])
 
 
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _accepted(finding: ReportedFinding) -> str:
+    """How it stands to what was accepted; of an acceptance that no longer holds also whose it was, and why."""
+    told = note(finding)
+    given = finding.acceptance if finding.state in ("changed", "expired") else None
+    by = f"by {given.owner}" if given and given.owner else ""
+    why = given.reason or "" if given else ""
+    was = ": ".join(part for part in (by, why) if part)
+    return f"{told[:1].upper()}{told[1:]}" + (
+        f" · it was accepted {was}" if by else f" · why it was: {was}" if was else ""
+    )
 
 
 def _evidence(finding: ReportedFinding) -> Iterator[Markup]:
@@ -147,29 +155,27 @@ def _evidence(finding: ReportedFinding) -> Iterator[Markup]:
     told = f"{finding.message}\n{finding.detail}"
     long = {k: v for k, v in finding.evidence.items() if isinstance(v, str) and len(v) > _LONG and v not in told}
     short = {k: v for k, v in finding.evidence.items() if k not in long}
-    entries = [tag("li", prose(entry)) for entry in evidence(short, told, True)]
-    if entries:
-        yield block("ul", *entries, class_="evidence")
+    if told_short := joined(evidence(short, told, True)):
+        yield tag("p", prose(told_short), class_="evidence")
     for key, value in long.items():
         label, _ = quantity(key, value)
         yield tag("p", label, class_="label")
-        yield tag("pre", tag("code", written(value)))
+        yield tag("pre", written(value))
 
 
-def _fix(fix: Fix) -> Markup:
+def _fix(fix: Fix) -> Iterator[Markup]:
     sql = "\n".join(line for text in fix.statements if text.strip() for line in statement.lines(text, _WIDE))
     online = f"{'online' if fix.online else 'not online'}, {fix.lock}" if sql else ""
     changes = "" if fix.safe else "can change what queries return"
     terms = joined([changes, online, "tried on a copy: clean" if fix.verified else ""])
-    return block(
-        "div",
-        tag("p", tag("b", "Fix"), " ", prose(fix.title)),
-        tag("p", prose(terms), class_="terms") if terms else "",
-        tag("pre", tag("code", written(sql)), class_="sql") if sql else "",
-        tag("p", "in schema.prisma", class_="label") if fix.prisma else "",
-        tag("pre", tag("code", written((fix.prisma or "").strip("\n")))) if fix.prisma else "",
-        class_="fix",
-    )
+    yield tag("p", tag("b", "Fix"), " ", prose(fix.title), class_="fix")
+    if terms:
+        yield tag("p", prose(terms), class_="terms")
+    if sql:
+        yield tag("pre", written(sql), class_="sql")
+    if fix.prisma:
+        yield tag("p", "in schema.prisma", class_="label")
+        yield tag("pre", written(fix.prisma.strip("\n")), class_="sql")
 
 
 def gone(fixed: Sequence[FixedFinding]) -> Markup:

@@ -1,5 +1,6 @@
 """The top of the page: which database, how much was found, what was looked at and what could not be."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from pgadvise.finding import Severity
@@ -20,10 +21,14 @@ def masthead(report: Report) -> Markup:
     how = f"read only, {day(target.captured_at)}" if target.kind == "live" else f"snapshot of {day(target.captured_at)}"
     return block(
         "div",
-        tag("p", f"{report.tool.name} {report.tool.version}", class_="tool"),
-        tag("h1", target.database),
-        tag("p", prose(joined([server(target), how])), class_="about"),
-        _verdict(report),
+        block(
+            "div",
+            tag("p", f"{report.tool.name} {report.tool.version}", class_="tool"),
+            tag("h1", target.database),
+            tag("p", prose(joined([server(target), how])), class_="about"),
+            _verdict(report),
+        ),
+        _categories(report),
         class_="masthead",
     )
 
@@ -46,6 +51,24 @@ def _verdict(report: Report) -> Markup:
         for severity, count in counts(report).items()
     )
     return block("ul", *tiles, class_="tiles")
+
+
+def _categories(report: Report) -> Markup:
+    """How much of each severity in each category; empty where it would be one line."""
+    found = Counter((f.category, f.severity) for f in report.findings if f.state != "suppressed")
+    categories = sorted({category for category, _ in found}, key=lambda c: (*(-found[c, s] for s in NOUNS), c))
+    if len(categories) < 2:
+        return text("")
+    rows = (
+        tag("tr", tag("th", name, scope="row"), *(_number(found[name, severity], severity) for severity in NOUNS))
+        for name in categories
+    )
+    head = tag("tr", tag("td"), *(tag("th", f"{noun}s".capitalize(), scope="col") for noun in NOUNS.values()))
+    return block("table", tag("caption", "Findings by category"), head, *rows, class_="categories")
+
+
+def _number(count: int, severity: Severity) -> Markup:
+    return tag("td", f"{count:,}", class_=severity) if count else tag("td", "0", class_="none")
 
 
 def _nothing(report: Report) -> str:
@@ -98,7 +121,7 @@ def gate(report: Report) -> Markup:
         (summary.suppressed, "silenced by [[ignore]]"),
         (summary.fixed, "fixed"),
         (compared.unknown, "not judged in this run"),
-        (len(compared.expiring), "accepted for fourteen days more at most"),
+        (len(compared.expiring), "to run out within fourteen days"),
     )
     items = (tag("li", tag("b", f"{count:,}"), " ", word) for count, word in told if count)
     return block(

@@ -4,33 +4,37 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from pgadvise.report import Report, RuleReport, Skipped
+from pgadvise.reports.entry import clean_rules
 from pgadvise.reports.entry import rules as described
-from pgadvise.reports.html.elements import Markup, block, prose, tag
+from pgadvise.reports.html.elements import Markup, block, lines, prose, tag, text
 from pgadvise.reports.html.markdown import page
 from pgadvise.reports.layout import number_of
 
 
 def section(report: Report) -> Markup:
     found = Counter(f.rule for f in report.findings)
-    rules = sorted(described(report).values(), key=lambda rule: (rule.category, rule.name))
-    clean = [rule for rule in rules if not found[rule.name]]
-    bare = sorted(set(report.coverage.ran) - {rule.name for rule in rules})
+    rules = described(report)
+    clean = clean_rules(report)
+    spoke = sorted((r for r in rules.values() if r.name not in clean), key=lambda rule: (rule.category, rule.name))
+    coverage = report.coverage
     parts = [
-        *_group("Found something", [_page(rule, found[rule.name]) for rule in rules if found[rule.name]], "div"),
-        *_group("Ran clean", [*map(_line, clean), *(tag("li", tag("code", name)) for name in bare)], "ul"),
-        *_group("Failed: what they would have found is missing", _reasons(report.coverage.failed), "ul"),
-        *_group("Did not run", _reasons(report.coverage.skipped), "ul"),
-        *_group("Ran without a fact they would have used", _reasons(report.coverage.degraded), "ul"),
+        _group("Failed: what they would have found is missing", len(coverage.failed), _reasons(coverage.failed), "ul"),
+        _group("Found something", len(spoke), (_page(rule, found[rule.name]) for rule in spoke), "div"),
+        _group("Ran clean", len(clean), (_line(name, rules.get(name)) for name in clean), "ul"),
+        _group("Did not run", len(coverage.skipped), _reasons(coverage.skipped), "ul"),
+        _group("Ran without a fact they would have used", len(coverage.degraded), _reasons(coverage.degraded), "ul"),
     ]
     title = tag("h2", "Rules ", tag("span", f"{len(report.coverage.ran):,} ran", class_="count"), id="rules-title")
     return block("section", title, *parts, id="rules", aria_labelledby="rules-title")
 
 
-def _group(title: str, items: Iterable[Markup], element: str) -> Iterator[Markup]:
-    found = list(items)
-    if found:
-        yield tag("h3", title, " ", tag("span", f"{len(found):,}", class_="count"))
-        yield block(element, *found, class_="rules")
+def _group(title: str, count: int, items: Iterable[Markup], element: str) -> Markup:
+    """A heading with how many rules stand below it; empty where none does."""
+    if not count:
+        return text("")
+    return lines(
+        [tag("h3", title, " ", tag("span", f"{count:,}", class_="count")), block(element, *items, class_="rules")]
+    )
 
 
 def _page(rule: RuleReport, count: int) -> Markup:
@@ -42,7 +46,7 @@ def _page(rule: RuleReport, count: int) -> Markup:
             " ",
             tag("span", prose(rule.title), class_="title"),
             " ",
-            tag("span", prose(f"{rule.category}, {number_of(count, 'finding')}"), class_="count"),
+            tag("span", prose(f"{rule.category}, {_counted(count)}"), class_="count"),
         ),
         tag("div", page(rule.help) if rule.help.strip() else tag("p", rule.title), class_="page"),
         class_="rule-page",
@@ -50,8 +54,12 @@ def _page(rule: RuleReport, count: int) -> Markup:
     )
 
 
-def _line(rule: RuleReport) -> Markup:
-    return tag("li", tag("code", rule.name), " ", prose(rule.title))
+def _counted(count: int) -> str:
+    return number_of(count, "finding") if count else "its findings are not shown in this report"
+
+
+def _line(name: str, rule: RuleReport | None) -> Markup:
+    return tag("li", tag("code", name), " ", prose(rule.title) if rule else "")
 
 
 def _reasons(skipped: Iterable[Skipped]) -> Iterator[Markup]:

@@ -117,14 +117,14 @@
     addEventListener("load", () => setTimeout(follow, 0)); // the browser's own way there takes the focus
   }
 
-  // Copy: each fix gets its button when it is first seen.
-  const copied = async (code) => {
+  // Copy: each fix gets its button when it is first seen. The button stands before the SQL: it is not part of it.
+  const copied = async (text) => {
     try {
-      await navigator.clipboard.writeText(code.textContent);
+      await navigator.clipboard.writeText(text);
       return true;
     } catch {
       const area = document.createElement("textarea");
-      area.value = code.textContent;
+      area.value = text;
       document.body.append(area);
       area.select();
       const done = document.execCommand("copy");
@@ -133,30 +133,30 @@
     }
   };
 
-  const offer = (code) => {
+  const offer = (sql) => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
     button.textContent = "Copy";
     button.setAttribute("aria-label", "Copy the fix");
     button.addEventListener("click", async () => {
-      if (await copied(code)) {
+      if (await copied(sql.textContent)) {
         say("Copied to the clipboard");
         button.textContent = "Copied";
         setTimeout(() => (button.textContent = "Copy"), 2500);
       } else {
-        getSelection().selectAllChildren(code);
+        getSelection().selectAllChildren(sql);
         say("Selected: copy it with the keyboard");
       }
       button.focus();
     });
-    code.before(button);
-    code.parentElement.classList.add("offered");
+    sql.before(button);
+    sql.classList.add("offered");
   };
 
   document.addEventListener("toggle", ({ target }) => {
     if (!target.open) return;
-    for (const code of target.querySelectorAll(".fix pre:not(.offered) > code")) offer(code);
+    for (const sql of target.querySelectorAll("pre.sql:not(.offered)")) offer(sql);
   }, true);
 
   // Paper cannot be opened.
