@@ -30,3 +30,4 @@ def test_a_verb_s_help_begins_with_a_sentence_and_ends_with_exit_codes(advise: A
     assert f"advise {verb}" in examples
     assert len(codes.splitlines()) <= 3
     assert max(map(len, ran.out.splitlines())) <= 80
+    assert ran.out.isascii(), "a Latin-1 terminal would show a question mark"

@@ -211,3 +211,25 @@ def test_a_pipe_is_written_to(small: Snapshot, tmp_path: Path) -> None:
     os.close(writer)
     with os.fdopen(reader, "rb") as out:
         assert decode(out.read()) == small
+
+
+def test_a_missing_section_is_never_an_empty_one(small: Snapshot, tmp_path: Path) -> None:
+    """A file without its policies is refused: it would read as a database that has none."""
+    whole = json.loads(encode(small))
+    for section in ("policies", "relations", "roles"):
+        (tmp_path / "db.json").write_text(json.dumps({key: value for key, value in whole.items() if key != section}))
+        assert unreadable(tmp_path / "db.json").message.endswith(
+            f"is no whole snapshot: its section {section} is missing"
+        )
+
+
+def test_what_came_later_may_be_missing_or_unknown(small: Snapshot, tmp_path: Path) -> None:
+    """Within one format fields are only added: an older file says "not captured", a newer one's additions are left."""
+    whole = json.loads(encode(small))
+    del whole["rewrite_rules"]
+    whole["novelties"] = [1]
+    whole["relations"][0]["novelty"] = {"a": 1}
+    (tmp_path / "db.json").write_text(json.dumps(whole))
+    read = SnapshotFile(tmp_path / "db.json").read()
+    assert isinstance(read.rewrite_rules, NotCaptured)
+    assert read.relations == small.relations

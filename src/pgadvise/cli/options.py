@@ -14,8 +14,8 @@ Target = Annotated[
     str | None,
     typer.Argument(
         metavar="TARGET",
-        help="postgresql://… (Prisma, SQLAlchemy, JDBC spellings too), service=NAME, host=… dbname=…, or a snapshot "
-        "FILE.json. Without one: PGADVISE_DSN, DIRECT_URL, DATABASE_URL, then libpq's own settings.",
+        help="postgresql://... (Prisma, SQLAlchemy, JDBC spellings too), service=NAME, host=... dbname=..., or a "
+        "snapshot FILE.json. Without one: PGADVISE_DSN, DIRECT_URL, DATABASE_URL, then libpq's own settings.",
     ),
 ]
 ReportFormat = Annotated[

@@ -20,7 +20,10 @@ class _Head(msgspec.Struct):
 
 
 _HEAD = msgspec.json.Decoder(_Head)
+_PARTS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _SNAPSHOT = msgspec.json.Decoder(Snapshot)
+# Every file holds these, empty or not: one that is missing would read as a database that has none.
+_NEEDED = tuple(field.name for field in msgspec.structs.fields(Snapshot) if field.default == ())
 
 
 def encode(snapshot: Snapshot) -> bytes:
@@ -32,7 +35,9 @@ def decode(data: bytes) -> Snapshot:
     """Raises SnapshotUnreadable, whose message goes on from a file's name ("is not JSON: …")."""
     try:
         _check(_HEAD.decode(data))
-        return _SNAPSHOT.decode(data)
+        snapshot = _SNAPSHOT.decode(data)
+        _check_sections(data)
+        return snapshot
     except UnicodeDecodeError:
         raise SnapshotUnreadable("is not UTF-8, so it is no snapshot of pgadvise", _AGAIN) from None
     except msgspec.ValidationError as error:
@@ -55,6 +60,12 @@ def _check(head: _Head) -> None:
         )
     if head.format_version < 1:
         raise SnapshotUnreadable(f"says to be of format {head.format_version}, which there never was", _AGAIN)
+
+
+def _check_sections(data: bytes) -> None:
+    parts = _PARTS.decode(data)
+    if missing := [name for name in _NEEDED if name not in parts]:
+        raise SnapshotUnreadable(f"is no whole snapshot: its section {missing[0]} is missing", _AGAIN)
 
 
 def _foreign(error: msgspec.ValidationError) -> SnapshotUnreadable:
