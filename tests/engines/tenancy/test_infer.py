@@ -289,3 +289,13 @@ def test_rest_of_a_row(column: str, sure: bool, infer: Callable[..., Tenancy]) -
     purchases = of(answer, "purchases")
     assert purchases.scope == "global"
     assert (purchases.confidence >= SURE) == sure
+
+
+@pytest.mark.parametrize(("word", "found"), [("project", False), ("workspace", True)])
+def test_nobody_to_belong(word: str, found: bool, infer: Callable[..., Tenancy]) -> None:
+    """A database without people that is divided by projects is one person's tool; by workspaces it is a service."""
+    below = "".join(
+        f"create table t{n} (id int primary key, {word}_id int not null references {word}s);" for n in range(6)
+    )
+    answer = infer(f"create table {word}s (id int primary key, name text, slug text);" + below)
+    assert answer.multi_tenant == found

@@ -16,6 +16,7 @@ from pgadvise.engines.tenancy.words import words
 # What speaks for a table, and by how much at most.
 _NAME, _CARRIERS, _REACH, _USERS, _POLICIES = 2.6, 2.2, 0.8, 1.8, 1.2
 _INVITATIONS, _REGISTRY, _BILLING = 0.5, 0.48, 0.75
+_SPEAKS = 0.5  # names from here on mean a customer even where the database knows no people
 _FULL = 0.4  # the share of tables from which on more carriers say nothing more
 _LIKELY = 24  # how many of the best are looked at by what they reach, which costs a walk each
 BELIEVABLE = 0.5  # a reference below is not counted as carrying a key
@@ -222,6 +223,8 @@ class _Weighing:
             found["one user owns it, and the rows below have owners of their own"] = -2.5
         if self.scales.linked and not self._link():
             found["no way from a user to it"] = -0.8 if self.name >= 0.9 else -2.0
+        if not self.people and self.name < _SPEAKS and not self.compared:
+            found["nobody to belong to it, and a word of many meanings"] = -1.5
         if not lexicon.CATALOGUE.isdisjoint(self.table.words):
             found["named like a catalogue"] = -1.5
         if len(self.held) < 2 and len(self.graph.tables) > 4:
