@@ -1,0 +1,116 @@
+"""Whose row is it: for each relation an SQL expression over the row `t` that gives the tenant."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.engines.tenancy.tenancy import Step, TableTenancy
+from pgadvise.snapshot import Constraint, Name, Relation, Snapshot, quote
+
+STORAGE = Name("storage", "objects")
+_DEEPEST = 6  # steps from a row to its tenant
+
+
+class Axis(msgspec.Struct, frozen=True, kw_only=True):
+    """`sql` gives the tenant of the row that the alias `t` stands for, as text; NULL where it belongs to none.
+
+    `column` carries it where the row itself does; `path` says that it is the first element of that column's path.
+    `parent` is the foreign key through which the row belongs to its tenant otherwise.
+    """
+
+    relation: Relation
+    sql: str
+    column: str | None = None
+    path: bool = False
+    parent: Constraint | None = None
+
+
+def axes(snapshot: Snapshot, tenancy: Tenancy) -> Mapping[int, Axis]:
+    """By oid, for every table and view whose rows have a tenant."""
+    making = _Making(snapshot, tenancy)
+    found = ((relation.oid, making.axis(relation, "t", 0)) for relation in snapshot.relations)
+    return {oid: axis for oid, axis in found if axis is not None}
+
+
+def registry_column(snapshot: Snapshot, tenancy: Tenancy) -> tuple[Relation, str] | None:
+    """The tenant table and its column that others refer to; its primary key where none does."""
+    name = tenancy.tenant_table
+    registry = snapshot.relation_named(name.schema, name.name) if name else None
+    if registry is None:
+        return None
+    targets = [c.referenced_columns[0] for c in snapshot.references_to(registry) if len(c.referenced_columns) == 1]
+    if targets:
+        return registry, max(sorted(set(targets)), key=targets.count)
+    key = snapshot.primary_key_of(registry)
+    return (registry, key.columns[0]) if key and len(key.columns) == 1 else None
+
+
+class _Making:
+    def __init__(self, snapshot: Snapshot, tenancy: Tenancy) -> None:
+        self.snapshot = snapshot
+        self.tenancy = tenancy
+        self.registry = registry_column(snapshot, tenancy)
+
+    def axis(self, relation: Relation, alias: str, depth: int) -> Axis | None:
+        """Of `relation`, over its row `alias`; `depth` steps are gone already."""
+        if depth > _DEEPEST:
+            return None
+        if relation.qualified == STORAGE and relation.column("name"):
+            return Axis(relation=relation, sql=f"split_part({alias}.name, '/', 1)", column="name", path=True)
+        if self.registry is not None and self.registry[0].oid == relation.oid:
+            return _direct(relation, self.registry[1], alias)
+        known = self.tenancy.of(relation)
+        if known is None:
+            return self._like_parent(relation, alias, depth)
+        if known.expression is not None:  # written over the row's bare columns
+            return Axis(relation=relation, sql=f"(select ({known.expression})::text from (select {alias}.*) as row_)")
+        if known.scope in ("direct", "membership") and known.key and relation.column(known.key):
+            return _direct(relation, known.key, alias)
+        if known.scope in ("transitive", "membership") and known.via:
+            return self._through(relation, known, alias, depth)
+        return None
+
+    def _like_parent(self, relation: Relation, alias: str, depth: int) -> Axis | None:
+        """A partition is judged as its table is, a view by a column that is called as the key."""
+        for oid in relation.parents:
+            parent = self.snapshot.relation(oid)
+            above = self.axis(parent, alias, depth + 1) if parent else None
+            if above is not None:
+                return msgspec.structs.replace(above, relation=relation)
+        if relation.kind in ("view", "materialized_view"):
+            key = next((k for k in self.tenancy.keys if relation.column(k)), None)
+            return _direct(relation, key, alias) if key else None
+        return None
+
+    def _through(self, relation: Relation, known: TableTenancy, alias: str, depth: int) -> Axis | None:
+        step = known.via[0]
+        # A reversed step has this table as what is referred to.
+        reverse = step.references == relation.qualified and step.table != relation.qualified
+        name = step.table if reverse else step.references
+        other = self.snapshot.relation_named(name.schema, name.name)
+        above = self.axis(other, f"p{depth}", depth + 1) if other else None
+        source, target = (other, relation) if reverse else (relation, other)
+        if above is None or source is None or target is None:
+            return None
+        key, targets = self._columns(step, source, target)
+        pairs = zip(step.columns, targets, strict=False)
+        mine, theirs = (f"p{depth}", alias) if reverse else (alias, f"p{depth}")
+        joined = " and ".join(f"{mine}.{quote(a)} = {theirs}.{quote(b)}" for a, b in pairs)
+        if not joined:
+            return None
+        sql = f"(select {above.sql} from {other} p{depth} where {joined} limit 1)"
+        return Axis(relation=relation, sql=sql, parent=None if reverse else key)
+
+    def _columns(self, step: Step, source: Relation, target: Relation) -> tuple[Constraint | None, tuple[str, ...]]:
+        """The foreign key of the step and the columns it refers to; without one, the target's primary key."""
+        for key in self.snapshot.foreign_keys_of(source):
+            if key.references == target.oid and set(step.columns) <= set(key.columns):
+                to = dict(zip(key.columns, key.referenced_columns, strict=True))
+                return key, tuple(to[column] for column in step.columns)
+        primary = self.snapshot.primary_key_of(target)
+        return None, primary.columns if primary else ()
+
+
+def _direct(relation: Relation, column: str, alias: str) -> Axis:
+    return Axis(relation=relation, sql=f"{alias}.{quote(column)}::text", column=column)

@@ -1,0 +1,90 @@
+"""Who plays: tenants and people with ids of the database's own types. A is the attacker's tenant."""
+
+import re
+
+import msgspec
+
+from pgadvise.engines.attack.values import INTEGERS, TEXTS, Value
+from pgadvise.snapshot import Column
+
+OWN, NOBODY, SHARED = "A", "none", "shared"
+
+# B begins with A's text and C ends with it, D and E differ in what LIKE and case folding overlook.
+_TEXTS = {"A": "ac_me", "B": "ac_me-labs", "C": "x-ac_me", "D": "acxme", "E": "AC_ME"}
+_PLAIN_TEXTS = {"A": "acme", "B": "acme-labs", "C": "x-acme"}
+_NUMBERS = {"A": "1170", "B": "117", "C": "11705"}
+_UUIDS = {
+    "A": "aaaaaaaa-0000-4000-8000-0000000000a1",
+    "B": "bbbbbbbb-0000-4000-8000-0000000000b2",
+    "C": "aaaaaaaa-0000-4000-8000-0000000000c3",
+}
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_NO_ID = re.compile(r"[0-]+|[f-]+", re.IGNORECASE)
+_STRANGER = 15
+_NAMED = 2  # tenants that the texts name by their ids
+
+
+class Cast(msgspec.Struct, frozen=True, kw_only=True):
+    """`tenants` by side and `people` by side, in the types of their columns. The stranger belongs to no tenant."""
+
+    tenants: dict[str, str]
+    people: dict[str, tuple[str, ...]]
+    stranger: str
+
+    def side(self, tenant: Value) -> str | None:
+        """Whose a tenant id is; None for no tenant, "?" for one that is not of the cast."""
+        if tenant is None:
+            return None
+        return next((side for side, value in self.tenants.items() if value == tenant), "?")
+
+    @property
+    def foreign(self) -> tuple[str, ...]:
+        return tuple(side for side in self.tenants if side != OWN)
+
+    def person(self, side: str, number: int = 0) -> str:
+        """A member of the tenant; the stranger stands for nobody's."""
+        them = self.people.get(side)
+        return them[number % len(them)] if them else self.stranger
+
+
+def cast(key: Column | None, person: Column | None, named: tuple[str, ...], members: int, *, checked: bool) -> Cast:
+    """`key` is the column that carries a tenant, `person` that of a user id, `named` the constants near the key.
+
+    Of A and B there are `members`; `checked` tells that a CHECK looks at the key.
+    """
+    tenants = _tenants(key, checked)
+    for number, text in enumerate([n for n in named if _fits(key, n) and n not in tenants.values()][:_NAMED]):
+        tenants[f"N{number}"] = text
+    sides = list(tenants)
+    people = {side: _people(person, index, members if side in ("A", "B") else 1) for index, side in enumerate(sides)}
+    return Cast(tenants=tenants, people=people, stranger=_people(person, _STRANGER, 1)[0])
+
+
+def _tenants(key: Column | None, checked: bool) -> dict[str, str]:
+    kind = key.base_type if key else "uuid"
+    if kind == "uuid":
+        return dict(_UUIDS)
+    if kind in INTEGERS or kind == "numeric":
+        return dict(_NUMBERS)
+    texts = dict(_PLAIN_TEXTS if checked else _TEXTS)
+    if kind == "citext":
+        texts.pop("E", None)
+    return texts
+
+
+def _fits(key: Column | None, text: str) -> bool:
+    kind = key.base_type if key else "uuid"
+    if kind == "uuid":
+        return _UUID.fullmatch(text) is not None and _NO_ID.fullmatch(text) is None
+    if kind in INTEGERS:
+        return re.fullmatch(r"[1-9]\d{0,8}", text) is not None
+    return kind in TEXTS and 0 < len(text) < 40
+
+
+def _people(person: Column | None, index: int, count: int) -> tuple[str, ...]:
+    kind = person.base_type if person else "uuid"
+    if kind == "uuid":
+        return tuple(f"{index:x}0000000-0000-4000-8000-{index:06d}{n:06d}" for n in range(count))
+    if kind in INTEGERS:
+        return tuple(str(5000 + index * 100 + n) for n in range(count))
+    return tuple(f"user-{index}-{n}-zq" for n in range(count))

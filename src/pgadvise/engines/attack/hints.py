@@ -1,0 +1,130 @@
+"""Hints: what the database's own texts say about values that matter to them: literals, claims, settings, headers.
+
+A search, not an argument: words near a column are tried as its values. What is missed here costs a leak that is not
+found, never a wrong one.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+import msgspec
+
+from pgadvise.engines.platform import Platform
+from pgadvise.snapshot import NotCaptured, Snapshot
+
+_TEXT = r"'((?:[^']|'')*)'"
+_LITERAL = re.compile(_TEXT)
+_NUMBER = re.compile(r"(?<![\w.'])-?\d+(?![\w.'])")
+_NEAR = 90  # characters after a column's name in which a literal is about it
+_SETTING = re.compile(r"(?:current_setting|set_config)\(\s*'([^']+)'")
+_PATH = re.compile(r"(?:\)*\s*->>?\s*'[^']+'(?:::\w+)?)+|\s*#>>?\s*'\{[^}]*\}'")
+_KEY = re.compile(r"'\{?([^'{}]+)\}?'")
+_SINGLE_CLAIM = "request.jwt.claim."
+_REQUEST = ("request.header.", "request.cookie.")
+
+
+class ClaimPath(msgspec.Struct, frozen=True, order=True):
+    """A path into the token, and whether what is read there is compared as a document (an array) instead of a text."""
+
+    keys: tuple[str, ...]
+    document: bool = False
+
+    @property
+    def chosen_by_user(self) -> bool:
+        return self.keys[0] in ("user_metadata", "raw_user_meta_data")
+
+
+class Hints(msgspec.Struct, frozen=True, dict=True):
+    """Of one snapshot; platform schemas' own texts are left out where they are the platform's."""
+
+    snapshot: Snapshot
+    platform: Platform
+
+    @cached_property
+    def text(self) -> str:
+        """Everything that decides about rows, in one text."""
+        return "\n;\n".join(part for part in self._parts() if part)
+
+    def _parts(self) -> Iterator[str | None]:
+        for policy in self.snapshot.policies:
+            yield policy.using
+            yield policy.check
+        for function in self.snapshot.functions:
+            if function.extension is None:
+                yield function.body
+                yield function.parameters
+        yield from (view.definition for view in self.snapshot.views)
+        yield from (trigger.definition for trigger in self.snapshot.triggers)
+        if not isinstance(self.snapshot.rewrite_rules, NotCaptured):
+            yield from (rule.definition for rule in self.snapshot.rewrite_rules)
+
+    @cached_property
+    def literals(self) -> tuple[str, ...]:
+        """Every text constant, as written between its quotes, once."""
+        found = (m[1].replace("''", "'") for m in _LITERAL.finditer(self.text))
+        return tuple(dict.fromkeys(text for text in found if len(text) < 200))
+
+    @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(_NUMBER.findall(self.text)))
+
+    def mentions(self, column: str) -> bool:
+        return re.search(rf"\b{re.escape(column)}\b", self.text) is not None
+
+    def near(self, column: str, text: str | None = None) -> tuple[str, ...]:
+        """Constants that stand soon after the column's name: what it is compared with, most likely."""
+        found: list[str] = []
+        for match in re.finditer(rf'\b{re.escape(column)}\b"?', text if text is not None else self.text):
+            after = match.string[match.end() : match.end() + _NEAR]
+            after = re.split(r"\b(?:and|or|where|from|select|then|;)\b", after, maxsplit=1, flags=re.IGNORECASE)[0]
+            found += [m[1].replace("''", "'") for m in _LITERAL.finditer(after)] or _NUMBER.findall(after)
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def settings(self) -> tuple[str, ...]:
+        """Settings of the application's own: not those by which PostgREST hands on the request."""
+        names = {m[1] for m in _SETTING.finditer(self.text)}
+        return tuple(sorted(n for n in names if "." in n and not n.startswith("request.")))
+
+    @cached_property
+    def headers(self) -> tuple[str, ...]:
+        """Request headers and cookies that are read, whatever the way."""
+        names = {m[1].removeprefix(p) for m in _SETTING.finditer(self.text) for p in _REQUEST if m[1].startswith(p)}
+        names |= {keys[-1] for keys, before in self._paths() if "header" in before or "cookie" in before}
+        return tuple(sorted(names))
+
+    @cached_property
+    def claims(self) -> tuple[ClaimPath, ...]:
+        """Paths into the token that are read, signed or not."""
+        found = {ClaimPath((m[1].removeprefix(_SINGLE_CLAIM),)) for m in _SETTING.finditer(self.text)
+                 if m[1].startswith(_SINGLE_CLAIM)}  # fmt: skip
+        for match in _PATH.finditer(self.text):
+            before = match.string[max(0, match.start() - 90) : match.start()].lower()
+            after = match.string[match.end() : match.end() + 40]
+            if "header" not in before and "cookie" not in before and re.search(r"jwt|claim|meta", before + match[0]):
+                found.add(ClaimPath(_whole(_keys(match[0]), before), _is_document(match[0], after)))
+        return tuple(sorted(found))
+
+    def _paths(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        for match in _PATH.finditer(self.text):
+            yield _keys(match[0]), match.string[max(0, match.start() - 90) : match.start()].lower()
+
+
+def _keys(path: str) -> tuple[str, ...]:
+    return tuple(key.strip() for m in _KEY.finditer(path) for key in m[1].split(","))
+
+
+def _whole(keys: tuple[str, ...], before: str) -> tuple[str, ...]:
+    """A path that goes on from a document which a function or a column gave."""
+    for root in ("app_metadata", "user_metadata"):
+        short = root.split("_")[0] + "_meta"
+        if short in before[-40:] and short not in keys[0]:
+            return (root, *keys)
+    renamed = {"raw_app_meta_data": "app_metadata", "raw_user_meta_data": "user_metadata"}
+    return (renamed.get(keys[0], keys[0]), *keys[1:])
+
+
+def _is_document(path: str, after: str) -> bool:
+    last = re.findall(r"->>?|#>>?", path)[-1]
+    return not last.endswith(">>") or bool(re.match(r"\W*(\?|@>|<@)", after))

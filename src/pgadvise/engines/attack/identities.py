@@ -1,0 +1,237 @@
+"""The sessions that a member of tenant A can have: what is signed for him is his, what he chooses himself varies."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Literal
+
+import msgspec
+
+from pgadvise.engines.attack.cast import OWN
+from pgadvise.engines.attack.hints import ClaimPath
+from pgadvise.engines.attack.world import World
+
+Surface = Literal["api", "app", "sql"]
+State = Literal["set", "unset", "empty", "null"]
+
+_ROLEISH = re.compile(
+    r"role|admin|super|staff|bypass|scope|perm|aal|amr|provider|plan|tier|level|is_|service|mode", re.IGNORECASE
+)
+_PERSON = re.compile(r"\A(sub|uid|user|user_?id|userid|current_user_id|current_user)\Z|user", re.IGNORECASE)
+_TENANTISH = re.compile(
+    r"tenant|workspace|org|account|company|team|customer|client|group|project|site|store|shop|space", re.IGNORECASE
+)
+_TOKEN_OWN = frozenset(("sub", "role", "aud", "email", "aal", "session_id", "is_anonymous", "iss", "jti", "phone"))
+_TIMES = {"exp": 4102444800, "iat": 1700000000, "nbf": 1700000000, "auth_time": 1700000000}
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """A session: the role it runs as, the token, settings, and whose it is. `fresh` needs a connection of its own,
+
+    for a setting that was ever set in a connection is empty afterwards, not unset.
+    """
+
+    name: str
+    role: str
+    side: str | None
+    person: str | None = None
+    claims: dict[str, Any] | None = None
+    settings: dict[str, str] = {}
+    fresh: bool = False
+
+    def statements(self) -> tuple[str, ...]:
+        """What makes a connection this session, for the length of a transaction."""
+        values = dict(self.settings)
+        if self.claims is not None:
+            values["request.jwt.claims"] = json.dumps(self.claims)
+            single = {f"request.jwt.claim.{k}": v for k, v in self.claims.items() if isinstance(v, str)}
+            values = single | values
+        calls = ", ".join(f"set_config({_quoted(k)}, {_quoted(v)}, true)" for k, v in values.items())
+        role = '"' + self.role.replace('"', '""') + '"'
+        return (*((f"select {calls}",) if calls else ()), f"set local role {role}")
+
+
+def _quoted(text: str) -> str:
+    quoted = "'" + text.replace("'", "''") + "'"
+    return " E" + quoted.replace("\\", "\\\\") if "\\" in text else quoted
+
+
+class Identities(msgspec.Struct, frozen=True, kw_only=True):
+    """Who attacks, as `role`, through `surface`; `anonymous` is a role that nobody signs in to."""
+
+    world: World
+    role: str
+    surface: Surface
+    anonymous: bool = False
+
+    def attackers(self) -> tuple[Identity, ...]:
+        """The legitimate session of each member first, then what he gets for nothing."""
+        found = self._visitors() if self.anonymous else self._members()
+        return tuple(found)
+
+    def member(self, side: str, number: int = 0, name: str | None = None) -> Identity:
+        """A member of a tenant as the application signs him in."""
+        person = self.world.cast.person(side, number)
+        return Identity(
+            name=name or f"member {number} of {side}",
+            role=self.role,
+            side=side,
+            person=person,
+            claims=self._token(side, person, "set", side) if self.surface != "app" or self._reads_token() else None,
+            settings=self._settings(side, person) | self._request(side, person),
+        )
+
+    def _reads_token(self) -> bool:
+        return "request.jwt" in self.world.hints.text or "auth." in self.world.hints.text
+
+    def _visitors(self) -> Iterator[Identity]:
+        bare = Identity(name="visitor", role=self.role, side=None, claims={"role": self.role})
+        yield bare
+        yield _changed(bare, name="visitor without a token", claims=None, fresh=True)
+        settings = self.world.hints.settings
+        if settings:
+            yield _changed(bare, name="visitor, settings empty", settings=dict.fromkeys(settings, ""))
+        if self.world.hints.headers:
+            for side in (OWN, "B"):
+                request = self._request(side, self.world.cast.person(side))
+                yield _changed(bare, name=f"visitor, headers of {side}", settings=request)
+
+    def _members(self) -> Iterator[Identity]:
+        people = self.world.cast.people[OWN]
+        first = self.member(OWN)
+        yield from (self.member(OWN, number) for number in range(len(people)))
+        if self.world.hints.claims and first.claims is not None:
+            yield from self._claim_states(people[0])
+            yield from self._chosen(people[0])
+        yield from self._setting_states(first)
+        if self.world.hints.headers:
+            headers = self._request("B", people[0])
+            yield _changed(first, name="headers of B", settings=first.settings | headers)
+        yield from self._outsiders()
+
+    def _claim_states(self, person: str) -> Iterator[Identity]:
+        first = self.member(OWN)
+        for state in ("unset", "empty", "null"):
+            claims = self._token(OWN, person, state, OWN)
+            if claims != first.claims:
+                yield _changed(first, name=f"tenant claims {state}", claims=claims)
+
+    def _chosen(self, person: str) -> Iterator[Identity]:
+        """user_metadata is his own to write; so are its names for what should be signed."""
+        first = self.member(OWN)
+        states: tuple[State, ...] = ("set", "unset")
+        for state in states:
+            yield _changed(
+                first, name=f"user_metadata of B, claims {state}", claims=self._token(OWN, person, state, "B")
+            )
+        for text in self._chosen_texts():
+            token = self._token(OWN, person, "set", OWN)
+            for path in self._user_paths():
+                _put(token["user_metadata"], path, text)
+            yield _changed(first, name=f"user_metadata says {text}", claims=token)
+
+    def _chosen_texts(self) -> tuple[str, ...]:
+        paths = self._user_paths()
+        near = [word for path in paths for word in self.world.hints.near(path[-1])]
+        return (
+            tuple(dict.fromkeys([*near, "true"]))[:6] if any(c.chosen_by_user for c in self.world.hints.claims) else ()
+        )
+
+    def _user_paths(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(
+            dict.fromkeys(c.keys[1:] for c in self.world.hints.claims if len(c.keys) > 1 and "_metadata" in c.keys[0])
+        )
+
+    def _setting_states(self, first: Identity) -> Iterator[Identity]:
+        own = [name for name in self.world.hints.settings if name in first.settings]
+        kept = {k: v for k, v in first.settings.items() if k not in own}
+        if own:
+            yield _changed(first, name="settings unset", settings=kept, fresh=True)
+            yield _changed(first, name="settings empty", settings=kept | dict.fromkeys(own, ""))
+
+    def _outsiders(self) -> Iterator[Identity]:
+        """Anybody may sign up, and need not say who he is where anonymous sign-ins are on."""
+        if self.surface == "app":
+            return
+        person = self.world.cast.stranger
+        token = {"sub": person, "role": self.role, "email": self.world.email(person)}
+        yield Identity(name="member of no tenant", role=self.role, side=OWN, person=person, claims=token)
+        guest = token | {"is_anonymous": True, "email": ""}
+        yield Identity(name="anonymous sign-in", role=self.role, side=OWN, person=person, claims=guest)
+
+    # --- what a session carries
+
+    def _token(self, side: str, person: str, state: State, chosen: str) -> dict[str, Any]:
+        """`state` is that of the signed claims beyond the standard ones, `chosen` whose the user_metadata speaks of."""
+        token: dict[str, Any] = {
+            "sub": person,
+            "role": self.role,
+            "aud": "authenticated",
+            "email": self.world.email(person),
+            "aal": "aal2",
+            "session_id": "00000000-0000-4000-8000-00000000000e",
+            "is_anonymous": False,
+            "app_metadata": {"provider": "email"},
+            "user_metadata": {},
+        }
+        for path in self.world.hints.claims:
+            if path.chosen_by_user:
+                _put(token, path.keys, self._claimed(path, chosen, person))
+            elif path.keys[0] in _TIMES:
+                token[path.keys[0]] = _TIMES[path.keys[0]]
+            elif path.keys[0] not in _TOKEN_OWN and state != "unset":
+                _put(token, path.keys, _in_state(self._claimed(path, side, person), state))
+            if chosen != side and path.keys[0] == "app_metadata":
+                _put(token, ("user_metadata", *path.keys[1:]), self._claimed(path, chosen, person))
+        return token
+
+    def _claimed(self, path: ClaimPath, side: str, person: str) -> Any:
+        value = self._meant(path.keys[-1], side, person)
+        name = path.keys[-1]
+        several = path.document or (name.endswith("s") and name not in ("status", "address", "access"))
+        return [value] if several and value is not None else value
+
+    def _meant(self, name: str, side: str, person: str) -> str | None:
+        """What a claim, a setting or a header of that name says of a person."""
+        last = re.split(r"[.:]", name)[-1]
+        if _PERSON.search(last) and not _TENANTISH.search(last) and not _ROLEISH.search(last):
+            return person
+        if "email" in last:
+            return self.world.email(person)
+        if _ROLEISH.search(last) and not (_TENANTISH.search(last) and last.endswith(("id", "ids", "slug"))):
+            return "member"
+        return self.world.cast.tenants.get(side)
+
+    def _settings(self, side: str, person: str) -> dict[str, str]:
+        """A setting about roles and modes stays unset: the application sets it for its own work only."""
+        meant = {name: self._meant(name, side, person) for name in self.world.hints.settings}
+        return {name: value for name, value in meant.items() if value is not None and value != "member"}
+
+    def _request(self, side: str, person: str) -> dict[str, str]:
+        """What the caller's HTTP request says of itself, as PostgREST hands it on."""
+        said = {name: self._meant(name, side, person) or "" for name in self.world.hints.headers}
+        if not said:
+            return {}
+        document = json.dumps(said)
+        singles = {f"request.header.{k}": v for k, v in said.items() if re.fullmatch(r"\w+", k)}
+        return {"request.headers": document, "request.cookies": document, **singles}
+
+
+def _changed(identity: Identity, **changes: Any) -> Identity:
+    return msgspec.structs.replace(identity, **changes)
+
+
+def _in_state(value: Any, state: State) -> Any:
+    if state == "empty":
+        return [] if isinstance(value, list) else ""
+    return None if state == "null" else value
+
+
+def _put(document: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+    for key in path[:-1]:
+        inner = document.setdefault(key, {})
+        if not isinstance(inner, dict):
+            return
+        document = inner
+    if path:
+        document[path[-1]] = value

@@ -1,0 +1,211 @@
+"""Statements by which a member of A may read, forge, alter, move, steal or destroy a row that is not his tenant's."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+import msgspec
+
+from pgadvise.engines.attack.cast import OWN
+from pgadvise.engines.attack.scene import Scene, Standing, row_key
+from pgadvise.engines.attack.values import TEXTS, Value, identifier, plain
+from pgadvise.snapshot import Column, Relation, literal, quote
+
+_FORGED = 6  # rows of a side that an insert copies
+_TARGETS = 6
+
+
+class Move(msgspec.Struct, frozen=True, kw_only=True):
+    """One statement of an attacker against a relation. `control` ones are what he may do: they show that it works."""
+
+    relation: Relation
+    command: str
+    sql: str
+    control: bool = False
+
+
+class Moves(msgspec.Struct, frozen=True, kw_only=True):
+    """`columns` are those that the attacking role may use, by privilege: SELECT, INSERT, UPDATE.
+
+    `model` is the table whose rows serve as examples: a view's base table, where `relation` is a view.
+    """
+
+    scene: Scene
+    relation: Relation
+    columns: dict[str, frozenset[str]]
+    model: Relation
+
+    def all(self, command: str, person: str | None) -> tuple[Move, ...]:
+        """`person` is the attacker's own id."""
+        made = {
+            "select": self._reads,
+            "insert": lambda: self._inserts(person),
+            "update": self._updates,
+            "delete": self._deletes,
+            "truncate": self._truncations,
+        }[command]()
+        return tuple(dict.fromkeys(made))
+
+    def _move(self, command: str, sql: str, *, control: bool = False) -> Move:
+        return Move(relation=self.relation, command=command, sql=sql, control=control)
+
+    # --- reading
+
+    def _reads(self) -> Iterator[Move]:
+        allowed = self.columns["SELECT"]
+        primary = self.scene.world.snapshot.primary_key_of(self.relation)
+        whole = len(allowed) == len(self.relation.columns)
+        if primary is not None and set(primary.columns) <= allowed and self.relation.is_table:
+            yield self._move("select", f"select {row_key(self.relation, self.scene.world)} from {self.relation} t")
+        elif self.relation.is_table and whole:
+            yield self._move("select", f"select md5(t::text) from {self.relation} t")
+        elif allowed:
+            cells = ", ".join(f"{literal(c)}, to_jsonb(t.{quote(c)})" for c in sorted(allowed))
+            yield self._move("select", f"select jsonb_build_object({cells})::text from {self.relation} t")
+
+    # --- forging
+
+    def _inserts(self, person: str | None) -> Iterator[Move]:
+        foreign = self.scene.foreign(self.model)
+        models = [row for row in foreign if row.side == "B"][:_FORGED] + [r for r in foreign if r.side != "B"][:4]
+        own = self.scene.own(self.model)
+        for number, model in enumerate(models):
+            for cells in self._dressed(model.cells, person):
+                yield from self._insert(cells, f"forged{number}")
+        for number, model in enumerate(own[:_FORGED]):
+            for moved in self._to_others():
+                for cells in self._dressed({**model.cells, **moved}, person):
+                    yield from self._insert(cells, f"moved{number}")
+            yield from self._insert(model.cells, f"own{number}", control=True)
+            for cells in self._dressed(model.cells, person):
+                yield from self._insert(cells, f"own{number}", control=True)
+
+    def _dressed(self, cells: dict[str, Value], person: str | None) -> Iterator[dict[str, Value]]:
+        """The row as it is, as the attacker's own, and as nobody's."""
+        yield cells
+        people = self.scene.world.people.columns(self.model)
+        if people and person is not None:
+            yield {**cells, **dict.fromkeys(people, person)}
+            nullable = {c.name for c in self.model.columns if c.nullable} & people
+            if nullable:
+                yield {**cells, **dict.fromkeys(nullable)}
+
+    def _to_others(self) -> Iterator[dict[str, Value]]:
+        yield from self.moved_to("B")
+        axis = self.scene.axes.get(self.model.oid)
+        column = self.model.column(axis.column) if axis and axis.column else None
+        if column is not None and column.nullable:
+            yield {column.name: None}
+
+    def moved_to(self, side: str) -> Iterator[dict[str, Value]]:
+        """What puts a row of this relation on a side: its key, its parent, or both."""
+        axis = self.scene.axes.get(self.model.oid)
+        world = self.scene.world
+        if axis is None:
+            return
+        if axis.column and (column := self.model.column(axis.column)):
+            alone = {column.name: world.value(self.model, column, side, 90)}
+            yield alone
+            tied = {
+                name: world.value(self.model, target, side, 0)
+                for key in world.snapshot.foreign_keys_of(self.model)
+                for name in key.columns
+                if (target := self.model.column(name)) and name not in world.people.columns(self.model)
+            }
+            if tied.keys() - alone.keys():
+                yield {**tied, **alone}
+        elif axis.parent is not None:
+            columns = [c for name in axis.parent.columns if (c := self.model.column(name))]
+            yield {c.name: world.value(self.model, c, side, 0) for c in columns}
+
+    def _insert(self, cells: dict[str, Value], salt: str, *, control: bool = False) -> Iterator[Move]:
+        """With every column, and with those alone that have no default."""
+        allowed = {name: value for name, value in cells.items() if name in self.columns["INSERT"]}
+        fresh = {c.name: self._fresh(c, allowed[c.name], salt) for c in self._written() if c.name in allowed}
+        told = {name: value for name, value in fresh.items() if value is not None or self._default(name)}
+        needed = {name: value for name, value in told.items() if not self._default(name)}
+        for chosen in (told, needed):
+            if chosen:
+                names, values = ", ".join(map(quote, chosen)), ", ".join(map(_constant, chosen.values()))
+                statement = f"insert into {self.relation} ({names}) values ({values})"
+                yield self._move("insert", statement, control=control)
+
+    def _written(self) -> Iterator[Column]:
+        return (c for c in self.model.columns if not c.generated and c.identity != "always")
+
+    def _fresh(self, column: Column, value: Value, salt: str) -> Value:
+        """A new value where the old one is taken: in the row's own key, not in what ties it to others."""
+        world = self.scene.world
+        if value is None or world.is_tied(self.model, column) or not world.in_key(self.model, column):
+            axis = self.scene.axes.get(self.model.oid)
+            path = axis is not None and axis.path and axis.column == column.name
+            return f"{value}.{salt}" if path and value is not None else value
+        return identifier(column, self.model, salt)
+
+    def _default(self, name: str) -> bool:
+        column = self.model.column(name)
+        return column is not None and (column.default is not None or column.identity is not None)
+
+    # --- altering
+
+    def _updates(self) -> Iterator[Move]:
+        for column in self._plain_columns():
+            for value in islice(self._other_values(column), 2):
+                yield from self._update({column.name: value}, *self._targets(), blind_is_control=True)
+        for moved in self.moved_to(OWN):
+            yield from self._update(moved, *self._foreign_targets())
+        for moved in self._to_others():
+            yield from self._update(moved, *self.scene.own(self.model)[:_TARGETS])
+
+    def _update(self, cells: dict[str, Value], *rows: Standing, blind_is_control: bool = False) -> Iterator[Move]:
+        if not cells or not cells.keys() <= self.columns["UPDATE"]:
+            return
+        change = ", ".join(f"{quote(name)} = {_constant(value)}" for name, value in cells.items())
+        statement = f"update {self.relation} set {change}"
+        yield self._move("update", statement, control=blind_is_control)
+        for row in rows:
+            control = blind_is_control and row.side == OWN
+            yield self._move("update", f"{statement} where {self.where(row)}", control=control)
+
+    def _plain_columns(self) -> tuple[Column, ...]:
+        """Columns that tie the row to nothing, first those that no text looks at; others only where there is none."""
+        world = self.scene.world
+        able = [c for c in self._written() if c.name in self.columns["UPDATE"]]
+        free = [c for c in able if not world.is_tied(self.model, c) and not world.in_key(self.model, c)]
+        free.sort(key=lambda c: (world.hints.mentions(c.name), c.base_type not in TEXTS, c.number))
+        return tuple(free[:2]) or tuple(able[:2])
+
+    def _other_values(self, column: Column) -> Iterator[Value]:
+        world = self.scene.world
+        if world.is_tied(self.model, column):
+            return
+        yield f"changed-{column.name}"[:20] if column.base_type in TEXTS else plain(column)
+        yield from (row.cells.get(column.name) for row in self.scene.rows_of(self.model))
+
+    def _targets(self) -> tuple[Standing, ...]:
+        return self._foreign_targets() + self.scene.own(self.model)[:3]
+
+    def _foreign_targets(self) -> tuple[Standing, ...]:
+        return self.scene.foreign(self.model)[:_TARGETS]
+
+    def where(self, row: Standing) -> str:
+        """A row by its primary key, or by all that is known of it."""
+        primary = self.scene.world.snapshot.primary_key_of(self.model)
+        there = {column.name for column in self.relation.columns}
+        names = primary.columns if primary and set(primary.columns) <= there else tuple(there & row.cells.keys())
+        return " and ".join(
+            f"{quote(name)} = {_constant(row.cells[name])}" for name in names if row.cells.get(name) is not None
+        )
+
+    # --- destroying
+
+    def _deletes(self) -> Iterator[Move]:
+        yield self._move("delete", f"delete from {self.relation}", control=True)
+        for row in self._targets():
+            yield self._move("delete", f"delete from {self.relation} where {self.where(row)}", control=row.side == OWN)
+
+    def _truncations(self) -> Iterator[Move]:
+        yield self._move("truncate", f"truncate {self.relation} cascade")
+
+
+def _constant(value: Value) -> str:
+    return "null" if value is None else literal(value)

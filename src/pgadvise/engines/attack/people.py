@@ -1,0 +1,73 @@
+"""Which columns hold a person: the caller's id, as policies compare it."""
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+
+import msgspec
+
+from pgadvise.engines.attack.hints import Hints
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.snapshot import Column, Name, Relation, Snapshot
+
+_USERS = Name("auth", "users")
+_NAMED = re.compile(
+    r"(user_?id|owner_?id|owner|created_by|creator_?id|author_?id|uploaded_by|user_uuid|profile_id|member_id|invited_by"
+    r"|inviter_id|assignee_?id|auth_user_id|userid|sub)\Z",
+    re.IGNORECASE,
+)
+_TYPES = frozenset(("uuid", "text", "varchar", "citext", "int4", "int8"))
+_CALLER = r"(?:auth\.uid\(\)|'sub'::text|->> 'sub'|current_user_id|user_id'|uid\()"
+
+
+class People(msgspec.Struct, frozen=True, dict=True):
+    """`tables` are the people's own, `column` tells which of a relation's columns hold one of them."""
+
+    snapshot: Snapshot
+    tenancy: Tenancy
+    hints: Hints
+
+    @cached_property
+    def tables(self) -> tuple[Relation, ...]:
+        """auth.users, and tables of people that stand for themselves or share its key."""
+        names = [_USERS, *self.tenancy.people]
+        found = (self.snapshot.relation_named(name.schema, name.name) for name in dict.fromkeys(names))
+        return tuple(r for r in found if r is not None and r.is_table and r.qualified != self.tenancy.tenant_table)
+
+    def key(self, table: Relation) -> str | None:
+        """The one column by which a person's table is referred to."""
+        primary = self.snapshot.primary_key_of(table)
+        return primary.columns[0] if primary and len(primary.columns) == 1 else None
+
+    @cached_property
+    def _columns(self) -> Mapping[int, frozenset[str]]:
+        return {r.oid: frozenset(self._of(r)) for r in self.snapshot.relations}
+
+    def columns(self, relation: Relation) -> frozenset[str]:
+        return self._columns.get(relation.oid, frozenset())
+
+    def _of(self, relation: Relation) -> list[str]:
+        if any(relation.oid == table.oid for table in self.tables):
+            key = self.key(relation)
+            return [key] if key else []
+        return [column.name for column in relation.columns if self._holds(relation, column)]
+
+    def _holds(self, relation: Relation, column: Column) -> bool:
+        target = self._target(relation, column.name)
+        if target is not None:
+            return any(target.oid == table.oid for table in self.tables)
+        if column.base_type not in _TYPES or column.element_type is not None or column.name in self.tenancy.keys:
+            return False
+        return bool(_NAMED.match(column.name)) or self._compared(column.name)
+
+    def _target(self, relation: Relation, column: str) -> Relation | None:
+        for key in self.snapshot.foreign_keys_of(relation):
+            if column in key.columns and key.references is not None and key.references != relation.oid:
+                return self.snapshot.relation(key.references)
+        return None
+
+    def _compared(self, column: str) -> bool:
+        name = re.escape(column)
+        first = rf"\b{name}\b\"?\)*(?:::\w+)?\)* = [( ]*(?:select )?[( ]*{_CALLER}"
+        second = rf"{_CALLER}[^=;]{{0,30}}= [\w.(\"]*\b{name}\b"
+        return re.search(f"{first}|{second}", self.hints.text, re.IGNORECASE) is not None

@@ -1,0 +1,102 @@
+"""The scene as it is once the rows are written: what every row holds, and whose it is."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import msgspec
+
+from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.attack.cast import OWN
+from pgadvise.engines.attack.values import Value, secret
+from pgadvise.engines.attack.world import World
+from pgadvise.snapshot import Relation, quote
+
+_TELLING = 6  # characters; shorter values turn up by chance
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """A row that is there, by its key. `side` is None where it has no tenant, "?" where none of the cast."""
+
+    key: str
+    side: str | None
+    cells: dict[str, Value]
+
+
+class Scene(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """Rows by table. `world` is what they were meant to be; `unseeded` says of a table why it has none."""
+
+    world: World
+    rows: Mapping[int, tuple[Standing, ...]]
+    unseeded: Mapping[int, str] = {}
+
+    @property
+    def axes(self) -> Mapping[int, Axis]:
+        return self.world.axes
+
+    def rows_of(self, relation: Relation, *sides: str | None) -> tuple[Standing, ...]:
+        found = self.rows.get(relation.oid, ())
+        return tuple(row for row in found if row.side in sides) if sides else found
+
+    def own(self, relation: Relation) -> tuple[Standing, ...]:
+        return self.rows_of(relation, OWN)
+
+    def foreign(self, relation: Relation) -> tuple[Standing, ...]:
+        """Rows of the other tenants, B's first."""
+        found = [row for side in self.world.cast.foreign for row in self.rows_of(relation, side)]
+        return tuple(sorted(found, key=lambda row: row.side != "B"))
+
+    @cached_property
+    def markers(self) -> Mapping[str, str]:
+        """Texts that one tenant's rows alone hold, and whose: by them a row is known in whatever shape it comes back.
+
+        Ids of tenants and of people are not among them, since everybody may know those.
+        """
+        known = {*self.world.cast.tenants.values(), *(p for them in self.world.cast.people.values() for p in them)}
+        found: dict[str, set[str]] = {}
+        for oid, rows in self.rows.items():
+            for row in rows:
+                for value in row.cells.values():
+                    if value is not None and len(value) >= _TELLING and value not in known:
+                        found.setdefault(value, set()).add(row.side if oid in self.axes and row.side else "")
+        return {value: next(iter(sides)) for value, sides in found.items() if len(sides) == 1 and sides != {""}}
+
+    def sides_in(self, text: str, asked: str = "") -> set[str]:
+        """Whose rows a result speaks of; what was `asked` with is no answer."""
+        return {side for value, side in self.markers.items() if value in text and value not in asked}
+
+    @cached_property
+    def pool(self) -> Mapping[str, tuple[str, ...]]:
+        """By base type, values that some row has, the texts name or an enum lists: what an attacker may write.
+
+        Tokens and codes are not among them.
+        """
+        found: dict[str, dict[str, None]] = {}
+        for oid, rows in self.rows.items():
+            relation = self.world.snapshot.relation(oid)
+            for column in (c for c in relation.columns if not secret(c)) if relation else ():
+                values = found.setdefault(pool_type(column.base_type, column.element_type), {})
+                for row in rows:
+                    value = row.cells.get(column.name)
+                    if value is not None and len(values) < 60:
+                        values[value] = None
+        for kind in self.world.snapshot.types:
+            found.setdefault(kind.name, {}).update(dict.fromkeys(kind.labels))
+        for text in self.world.hints.literals[:80]:
+            found.setdefault("text", {})[text] = None
+        found["bool"] = {"true": None, "false": None}
+        return {kind: tuple(values) for kind, values in found.items()}
+
+
+def pool_type(base: str, element: str | None) -> str:
+    """The kinds of text share their values."""
+    if element is not None:
+        return f"{element}[]"
+    return "text" if base in ("text", "varchar", "bpchar", "citext", "name") else base
+
+
+def row_key(relation: Relation, world: World) -> str:
+    """SQL over `t` for the text by which a row is known again: its primary key, or all of it where there is none."""
+    primary = world.snapshot.primary_key_of(relation)
+    if primary is None or not relation.is_table:
+        return "md5(t::text)"
+    return f"array[{', '.join(f't.{quote(c)}::text' for c in primary.columns)}]::text"

@@ -1,0 +1,128 @@
+"""First steps: what an attacker may change of the world, or of his session, to pass a policy afterwards.
+
+Broad instead of clever: every column he may write gets every value of its type that turns up anywhere, rows of others
+are copied under his own name, every function is called with what its arguments can be.
+"""
+
+from collections.abc import Iterator
+from itertools import islice, product
+
+import msgspec
+
+from pgadvise.engines.access.access import Access
+from pgadvise.engines.attack.moves import Moves
+from pgadvise.engines.attack.scene import Scene, pool_type
+from pgadvise.engines.attack.values import Value
+from pgadvise.snapshot import Column, Function, Relation, literal, quote
+
+_VALUES = 14  # of a column
+_CALLS = 80  # of a function
+_TYPES = {"character varying": "text", "citext": "text", "integer": "int4", "bigint": "int8", "smallint": "int2",
+          "boolean": "bool", "timestamp with time zone": "timestamptz"}  # fmt: skip
+
+
+class Steps(msgspec.Struct, frozen=True, kw_only=True):
+    """For one role. `functions` are those it may call, `relations` those it may write to."""
+
+    scene: Scene
+    access: Access
+    role: str
+    relations: tuple[Relation, ...]
+    functions: tuple[Function, ...]
+
+    def all(self, person: str | None) -> tuple[str, ...]:
+        """Each once; `person` is the attacker's own id."""
+        return tuple(dict.fromkeys(self._all(person)))
+
+    def _all(self, person: str | None) -> Iterator[str]:
+        for relation in self.relations:
+            if not self.scene.world.hints.mentions(relation.name):
+                continue  # no policy, function or view of another relation looks there
+            moves = self.moves(relation)
+            yield from self._updates(relation, moves, person)
+            if "INSERT" in self.access.reaches(self.role, relation):
+                yield from (move.sql for move in moves.all("insert", person))
+            if "DELETE" in self.access.privileges(self.role, relation):
+                yield f"delete from {relation}"
+        for function in self.functions:
+            yield from self.calls(function)
+
+    def moves(self, relation: Relation) -> Moves:
+        """What the role may do to a relation."""
+        columns = {p: self.access.column_privileges(self.role, relation, p) for p in ("SELECT", "INSERT", "UPDATE")}
+        return Moves(scene=self.scene, relation=relation, columns=columns, model=self._model(relation))
+
+    def _model(self, relation: Relation) -> Relation:
+        """The table whose rows show what a view's rows look like."""
+        view = self.scene.world.snapshot.view(relation)
+        bases = [self.scene.world.snapshot.relation(oid) for oid in view.reads] if view else []
+        shared = [(len({c.name for c in b.columns} & {c.name for c in relation.columns}), b) for b in bases if b]
+        return max(shared, key=lambda one: one[0])[1] if shared else relation
+
+    def _updates(self, relation: Relation, moves: Moves, person: str | None) -> Iterator[str]:
+        allowed = moves.columns["UPDATE"]
+        mine = [row for row in self.scene.rows_of(relation) if person is not None and person in row.cells.values()][:3]
+        for column in (c for c in relation.columns if c.name in allowed and not c.generated):
+            if not self.scene.world.hints.mentions(column.name):
+                continue
+            for value in islice(self._values(column), _VALUES):
+                change = f"update {relation} set {quote(column.name)} = {_constant(value)}"
+                yield change
+                yield from (f"{change} where {moves.where(row)}" for row in mine)
+
+    def _values(self, column: Column) -> Iterator[Value]:
+        """What texts put beside the column first, then what its rows have, then all there is of the type."""
+        near = self.scene.world.hints.near(column.name)
+        pool = self.scene.pool.get(pool_type(column.base_type, column.element_type), ())
+        if column.element_type is not None:
+            pool = (*pool, *(f"{{{v}}}" for v in self._several(column.element_type)[:_VALUES]))
+        yield from dict.fromkeys([*near, *self._several_first(pool)])
+        yield None
+
+    def _several_first(self, pool: tuple[str, ...]) -> list[str]:
+        """B's and the attacker's own ids before everything else."""
+        cast = self.scene.world.cast
+        first = [*cast.tenants.values(), *(p for side in ("A", "B") for p in cast.people.get(side, ()))]
+        return [value for value in first if value in pool] + [value for value in pool if value not in first]
+
+    def _several(self, kind: str) -> list[str]:
+        return self._several_first(self.scene.pool.get(pool_type(kind, None), ()))
+
+    def calls(self, function: Function) -> Iterator[str]:
+        """Calls of a function with what its arguments can be, B's ids early."""
+        choices = [self._arguments(function, number) for number in range(len(function.argument_types))]
+        required = len(choices) - (function.parameters or "").upper().count(" DEFAULT ")
+        for count in dict.fromkeys((len(choices), max(required, 0))):
+            for values in islice(_diagonal(choices[:count]), _CALLS):
+                arguments = ", ".join(
+                    f"{_constant(v)}::{t}" for v, t in zip(values, function.argument_types, strict=False)
+                )
+                yield f"select to_jsonb(r)::text from {quote(function.schema)}.{quote(function.name)}({arguments}) r"
+
+    def _arguments(self, function: Function, number: int) -> list[Value]:
+        type_ = function.argument_types[number]
+        name = function.argument_names[number] if number < len(function.argument_names) else ""
+        base = type_.rsplit(".", 1)[-1].strip('"')
+        near = list(self.scene.world.hints.near(name)) if name else []
+        pool = self._several(_TYPES.get(base, base).removesuffix("[]"))
+        if type_.endswith("[]"):
+            pool = [f"{{{value}}}" for value in pool]
+        if base == "text":
+            pool = [*self.scene.world.hints.settings, *self._several("uuid")[:6], *pool]
+        return list(dict.fromkeys([*pool[:6], *near, None, *pool[6:40]]))
+
+
+def _diagonal(choices: list[list[Value]]) -> Iterator[tuple[Value, ...]]:
+    """Combinations in which no argument waits for all of another's values: those of small indices first."""
+    if not choices:
+        yield ()
+        return
+    widest = max(map(len, choices), default=0)
+    for size in range(widest):
+        for values in product(*(list(enumerate(choice[: size + 1])) for choice in choices)):
+            if max((index for index, _ in values), default=0) == size:
+                yield tuple(value for _, value in values)
+
+
+def _constant(value: Value) -> str:
+    return "null" if value is None else literal(value)

@@ -1,0 +1,153 @@
+"""Values of columns as text that a quoted constant of that type takes: identifiers, plain ones, ones worth trying."""
+
+import hashlib
+import re
+import uuid
+from collections.abc import Iterator
+
+from pgadvise.engines.attack.hints import Hints
+from pgadvise.snapshot import Column, Constraint, Snapshot
+
+TEXTS = frozenset(("text", "varchar", "bpchar", "citext", "name"))
+INTEGERS = frozenset(("int2", "int4", "int8"))
+NUMBERS = INTEGERS | {"numeric", "float4", "float8", "money"}
+TIMES = frozenset(("timestamp", "timestamptz", "date"))
+DOCUMENTS = frozenset(("json", "jsonb"))
+PAST, FUTURE = "2001-01-01 00:00:00+00", "2099-01-01 00:00:00+00"
+MARK = "zq"  # in every text that is ours, so that one is known again wherever it turns up
+
+Value = str | None
+
+_PLAIN = {
+    "bool": "false", "date": "2020-01-01", "time": "10:00", "timetz": "10:00+00", "interval": "1 day", "json": "{}",
+    "jsonb": "{}", "bytea": "\\x00", "inet": "10.0.0.1", "cidr": "10.0.0.0/24", "xml": "<a/>", "point": "(0,0)",
+    "timestamp": "2020-01-01", "timestamptz": "2020-01-01 00:00:00+00", "macaddr": "08:00:2b:01:02:03", "tsvector": "",
+    "bit": "0", "varbit": "0", "money": "1",
+}  # fmt: skip
+_GOOD_FLAG = re.compile(r"active|enabled|approved|verified|accepted|confirmed|valid", re.IGNORECASE)
+_ENDING = re.compile(r"expire|until|end|valid_to", re.IGNORECASE)
+_HISTORY = re.compile(r"(created|updated|inserted|modified|changed|last_)", re.IGNORECASE)
+_SECRET = re.compile(r"token|secret|passw|hash|otp|nonce|signature|api_?key|_code\Z|\Acode\Z|pin\Z", re.IGNORECASE)
+_LEAST = re.compile(r"member|viewer|user|guest|reader|basic|read", re.IGNORECASE)
+
+
+def _digest(*words: object) -> str:
+    return hashlib.md5(".".join(map(str, words)).encode(), usedforsecurity=False).hexdigest()
+
+
+def identifier(column: Column, *words: object) -> Value:
+    """A value of its own for each `words`, the same on every machine; a plain one where the type has too few."""
+    digest = _digest(column.name, *words)
+    if column.base_type == "uuid":
+        return str(uuid.UUID(digest[:12] + "4" + digest[13:16] + "8" + digest[17:]))
+    if column.base_type in INTEGERS - {"int2"} or column.base_type == "numeric":
+        return str(100_000 + int(digest[:7], 16) % 900_000_000)
+    if column.base_type == "int2":
+        return str(1000 + int(digest[:7], 16) % 30_000)
+    if column.base_type in TEXTS:
+        text = f"{column.name[:8]}-{MARK}{digest[:7]}".lower()
+        return text[-_length(column) :] if _length(column) else text
+    return plain(column)
+
+
+def plain(column: Column) -> Value:
+    """Any value of the type."""
+    if column.element_type is not None:
+        return "{}"
+    if column.base_type in TEXTS:
+        text = f"{column.name[:8]}"
+        return text[: _length(column)] if _length(column) else text
+    if column.base_type in NUMBERS:
+        return "1"
+    if column.base_type.endswith("range"):
+        return "empty"
+    return _PLAIN.get(column.base_type)
+
+
+def _length(column: Column) -> int:
+    found = re.search(r"\((\d+)\)", column.type) if column.base_type in ("varchar", "bpchar") else None
+    return int(found[1]) if found else 0
+
+
+def labels(column: Column, snapshot: Snapshot) -> tuple[str, ...]:
+    """An enum's labels, of the type below domains; none for other types."""
+    kind = snapshot.type(column.base_oid)
+    return kind.labels if kind is not None and column.element_type is None else ()
+
+
+def tried(column: Column, snapshot: Snapshot, hints: Hints) -> tuple[Value, ...]:
+    """Values of a column that the texts look at, that may make another branch of theirs true; the ordinary one first.
+
+    Empty for a column that no text mentions.
+    """
+    if not hints.mentions(column.name) or column.generated:
+        return ()
+    found = dict.fromkeys(_tried(column, snapshot, hints))
+    # A date is not set in most rows, unless it ends something.
+    unset = column.base_type in TIMES and None in found and not _ENDING.search(column.name)
+    return tuple(dict.fromkeys([*([None] if unset else []), *found]))[:7]
+
+
+def _tried(column: Column, snapshot: Snapshot, hints: Hints) -> Iterator[Value]:
+    near = hints.near(column.name)
+    enum = labels(column, snapshot)
+    if column.base_type == "bool":
+        yield from ("true", "false") if _GOOD_FLAG.search(column.name) else ("false", "true")
+    elif enum:
+        yield from sorted(enum, key=lambda label: (label not in near, _LEAST.search(label) is None))
+    elif column.base_type in TIMES:
+        if not _HISTORY.match(column.name):
+            ending = _ENDING.search(column.name)
+            yield from (FUTURE, PAST) if ending else (PAST, FUTURE)
+    elif column.base_type in TEXTS and near:
+        yield from sorted(near, key=lambda text: _LEAST.search(text) is None)
+        yield f"other-{MARK}"
+    elif column.base_type in NUMBERS:
+        for number in [n for n in near if re.fullmatch(r"-?\d+", n)][:2]:
+            yield from (number, str(int(number) + 1), str(int(number) - 1))
+    if column.nullable:
+        yield None
+
+
+def least(values: tuple[Value, ...]) -> Value:
+    """The one that gives least, as far as names tell: no flag set, no date, the humblest role."""
+    if "false" in values and "true" in values:
+        return "false"
+    if None in values:
+        return None
+    humble = [value for value in values if value is not None and _LEAST.search(value)]
+    return humble[0] if humble else values[-1]
+
+
+def repairs(column: Column, checks: tuple[Constraint, ...], snapshot: Snapshot, hints: Hints) -> Iterator[Value]:
+    """What a CHECK that refused a row may want of one column."""
+    text = " ".join(check.expression or "" for check in checks) + " ".join(_domain_checks(column, snapshot))
+    near = hints.near(column.name, text) + hints.near("VALUE", text)
+    yield from near
+    if column.base_type in TEXTS:
+        unique = _digest(column.name, text)[:6]
+        yield from (unique, f"a{unique}", unique.upper(), f"{unique}@x.io", f"https://x.io/{unique}", f"/{unique}")
+        yield from ("+15551234567", "12345678", "US", "USD", "en", "a", "abcd", "1.0.0", "#a1b2c3", unique * 8, "")
+    elif column.base_type in NUMBERS:
+        for number in re.findall(r"-?\d+", text):
+            yield from (number, str(int(number) + 1), str(int(number) - 1))
+        yield from ("0", "1", "10", "100")
+    elif column.base_type == "bool":
+        yield from ("true", "false")
+    elif column.base_type in TIMES:
+        yield from (FUTURE, PAST)
+    yield from labels(column, snapshot)
+    if column.element_type is not None:
+        yield from ("{a}", "{1}")
+    if column.nullable:
+        yield None
+
+
+def _domain_checks(column: Column, snapshot: Snapshot) -> tuple[str, ...]:
+    kind = snapshot.type(column.type_oid)
+    return kind.checks if kind is not None else ()
+
+
+def secret(column: Column) -> bool:
+    """What nobody knows who may not read it, as its name says."""
+    return _SECRET.search(column.name) is not None

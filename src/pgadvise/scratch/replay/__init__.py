@@ -1,0 +1,1 @@
+"""Attacks on a clone, for real and rolled back: what leaked is known by looking, not by arguing."""

@@ -1,0 +1,100 @@
+"""One transaction of an attacker: become him, act, look as the superuser, undo."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+import msgspec
+import psycopg
+
+from pgadvise.engines.attack.identities import Identity
+from pgadvise.snapshot import quote
+
+_T = TypeVar("_T")
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """The server's answer to a statement that it did not carry out; `state` is its SQLSTATE."""
+
+    state: str
+    message: str
+    constraint: str | None = None
+    table: str | None = None
+    schema: str | None = None
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """Rows that came back, and how many were touched."""
+
+    rows: tuple[tuple[object, ...], ...] = ()
+    count: int = 0
+
+
+class Attempt:
+    """Within `with`, a transaction of `identity`, rolled back at the end.
+
+    Savepoints go ahead in the same message as the statement they protect, and undoing waits for the next message: a
+    probe costs one round trip.
+    """
+
+    def __init__(self, session: psycopg.Connection, identity: Identity) -> None:
+        self.cursor = session.cursor()
+        self.identity = identity
+        self.probes = 0
+        self._owed = ""
+
+    def __enter__(self) -> "Attempt":
+        self._send(";".join(("begin", *self.identity.statements())))
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._owed = ""
+        self.cursor.execute("rollback")
+
+    def _send(self, script: str) -> None:
+        owed, self._owed = self._owed, ""
+        self.cursor.execute((owed + script).encode(), prepare=False)
+        while self.cursor.nextset():
+            pass
+
+    def _answer(self, script: str) -> Answer | Refused:
+        try:
+            self._send(script)
+            rows = tuple(self.cursor.fetchall()) if self.cursor.description else ()
+        except psycopg.Error as error:
+            diag = error.diag
+            words = diag.message_primary or str(error)
+            return Refused(error.sqlstate or "", words, diag.constraint_name, diag.table_name, diag.schema_name)
+        return Answer(rows, max(self.cursor.rowcount, 0))
+
+    @contextmanager
+    def tried(self, statement: str, name: str = "tried") -> Iterator[Answer | Refused]:
+        """What comes of a statement, undone at the end of the block; `name` tells nested ones apart."""
+        self.probes += 1
+        answer = self._answer(f"savepoint {name};{statement}")
+        try:
+            yield answer
+        finally:
+            self._owed = f"rollback to {name};"
+
+    def look(self, query: str) -> list[tuple[object, ...]]:
+        """Ask with every right; the attacker's role comes back with the next statement of his."""
+        self._send(f"reset role;{query}")
+        rows = self.cursor.fetchall()
+        self._owed = f"set local role {quote(self.identity.role)};"
+        return rows
+
+    def prepared(self, statements: tuple[str, ...]) -> None:
+        """Change what stands there with every right, triggers and keys asleep."""
+        script = ";".join(("reset role", "set local session_replication_role = replica", *statements))
+        self._send(f"{script};set local session_replication_role = origin;set local role {quote(self.identity.role)}")
+
+    def as_somebody(self, other: Identity, query: str, look: Callable[[list[tuple[object, ...]]], _T]) -> _T | None:
+        """Ask as another person within the same transaction; None where he may not."""
+        try:
+            self._send(";".join(("savepoint other", "reset role", *other.statements(), query)))
+            return look(self.cursor.fetchall())
+        except psycopg.Error:
+            return None
+        finally:
+            self._send("rollback to other")

@@ -1,0 +1,187 @@
+"""The battery: every move against every relation in every session that the attacker can have."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+import msgspec
+
+from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.attack.cast import OWN
+from pgadvise.engines.attack.identities import Identities, Identity
+from pgadvise.engines.attack.moves import Move
+from pgadvise.engines.attack.scene import row_key
+from pgadvise.scratch.replay.attempt import Answer, Attempt, Refused
+from pgadvise.scratch.replay.damage import Harm, counts, damage
+from pgadvise.scratch.replay.leak import Leak, Outcome
+from pgadvise.scratch.replay.stage import Rows, Stage, open_session
+from pgadvise.snapshot import Relation, literal, quote
+
+_OBSTACLES = 6  # rows that stand in an attack's way and are put aside, before it is given up
+
+Standings = Mapping[int, Rows]
+
+
+class Battery:
+    """On one stage, for one role. `before` is what stands there, by table."""
+
+    def __init__(self, stage: Stage, identities: Identities) -> None:
+        self.stage = stage
+        self.identities = identities
+        self.other = identities.member("B")
+        self.every = stage.facts_query(stage.judged) or "select null::oid, null, null, null where false"
+        self.before: Standings = stage.facts(stage.session.execute(self.every.encode()).fetchall())
+
+    def foreign(self, side: str | None) -> bool:
+        """Whether a row of that side is somebody else's; whoever belongs to no tenant has no own ones."""
+        if side is None or side == "?":
+            return False
+        return self.identities.anonymous or side != OWN
+
+    @contextmanager
+    def attempt(self, identity: Identity) -> Iterator[Attempt]:
+        if not identity.fresh:
+            with Attempt(self.stage.session, identity) as attempt:
+                yield attempt
+            return
+        with open_session(self.stage.dsn) as session, Attempt(session, identity) as attempt:
+            yield attempt
+
+    # --- moves
+
+    def run(self, attempt: Attempt, moves: Iterable[Move], outcome: Outcome) -> None:
+        """All moves of one command, until one leaks."""
+        for move in moves:
+            outcome.probes += 1
+            shown = move.control and outcome.works and " where " in move.sql
+            if not shown and self.play(attempt, move, outcome, self.before):
+                return
+
+    def play(
+        self, attempt: Attempt, move: Move, outcome: Outcome, before: Standings, steps: tuple[str, ...] = ()
+    ) -> bool:
+        """One move; whether it leaked. `steps` were gone before in the same transaction and led to `before`."""
+        if move.command == "select":
+            return self._read(attempt, move, outcome, before, steps)
+        prepared: list[str] = []
+        with attempt.tried(move.sql) as answer:
+            if isinstance(answer, Answer):
+                return self._judge(attempt, move, answer, outcome, before, steps)
+        while isinstance(answer, Refused) and len(prepared) < _OBSTACLES:
+            obstacle = self._obstacle(move, answer)
+            if obstacle is None or obstacle in prepared:
+                return False
+            prepared.append(obstacle)
+            with attempt.tried("select", "aside"):
+                attempt.prepared(tuple(prepared))
+                cleared = {**before, move.relation.oid: {}} if move.command == "insert" else before
+                with attempt.tried(move.sql) as answer:
+                    if isinstance(answer, Answer):
+                        return self._judge(attempt, move, answer, outcome, cleared, steps, tuple(prepared))
+        return False
+
+    def _obstacle(self, move: Move, refusal: Refused) -> str | None:
+        """What honest use may have left out: rows that refer to the victim, a row in the place of the new one."""
+        if move.command == "delete" and refusal.state == "23503" and refusal.table:
+            return f"delete from {quote(refusal.schema or '')}.{quote(refusal.table)}"
+        if move.command == "insert" and refusal.state == "23505" and refusal.table == move.relation.name:
+            return f"delete from {move.relation}"
+        return None
+
+    # --- judging
+
+    def _read(self, attempt: Attempt, move: Move, outcome: Outcome, before: Standings, steps: tuple[str, ...]) -> bool:
+        with attempt.tried(move.sql) as answer:
+            pass
+        if isinstance(answer, Refused):
+            return False
+        asked = ";".join((*steps, move.sql))
+        sides = [(str(text), side) for (text,) in answer.rows for side in self._sides(str(text), move, before, asked)]
+        found = tuple(text for text, side in sides if self.foreign(side))
+        outcome.works = outcome.works or (not steps and any(side == OWN for _, side in sides))
+        if found:
+            outcome.leak = _leak(attempt, move, "reads rows of another tenant", found, steps)
+        return bool(found)
+
+    def _sides(self, text: str, move: Move, before: Standings, asked: str) -> Iterable[str | None]:
+        """Whose row came back: by its key, by the tenant it names, or by what else it holds."""
+        known = before.get(move.relation.oid, {})
+        if text in known:
+            return (known[text][0],)
+        axis = self.stage.world.axes.get(move.relation.oid)
+        if axis is not None and axis.column and not axis.path and text.startswith("{"):
+            tenant = msgspec.json.decode(text).get(axis.column)
+            if tenant is not None:
+                return (self.stage.world.cast.side(str(tenant)),)
+        return self.stage.scene.sides_in(text, asked)
+
+    def _judge(
+        self,
+        attempt: Attempt,
+        move: Move,
+        answer: Answer,
+        outcome: Outcome,
+        before: Standings,
+        steps: tuple[str, ...] = (),
+        prepared: tuple[str, ...] = (),
+    ) -> bool:
+        if not answer.count and move.command != "truncate":
+            return False
+        axis = self.stage.world.axes.get(move.relation.oid)
+        axes = (axis,) if axis is not None and move.relation.is_table else self.stage.judged
+        harms, own = self.harms(attempt, axes, before, move.command)
+        outcome.works = outcome.works or (not steps and own > 0)
+        if harms:
+            outcome.leak = _leak(attempt, move, _told(harms), tuple(h.key for h in harms), steps, prepared)
+        return bool(harms)
+
+    def harms(
+        self, attempt: Attempt, axes: tuple[Axis, ...], before: Standings, command: str
+    ) -> tuple[tuple[Harm, ...], int]:
+        """Harms to others' rows, of the kind the command is judged by; and how many own rows changed."""
+        now = self.stage.facts(attempt.look(self.stage.facts_query(axes)))
+        found: list[Harm] = []
+        own = 0
+        for axis in axes:
+            relation = axis.relation
+            done = damage(
+                before.get(relation.oid, {}), now.get(relation.oid, {}), self.foreign, self._seen(attempt, relation)
+            )
+            found += [harm for harm in done.harms if counts(command, harm)]
+            own += done.own
+        return tuple(found), own
+
+    def _seen(self, attempt: Attempt, relation: Relation) -> "_Seen":
+        return _Seen(self, attempt, relation)
+
+
+class _Seen:
+    """Whether a member of another tenant reads a row that belongs to none."""
+
+    def __init__(self, battery: Battery, attempt: Attempt, relation: Relation) -> None:
+        self.battery = battery
+        self.attempt = attempt
+        self.relation = relation
+
+    def __call__(self, key: str) -> bool:
+        if self.battery.identities.anonymous:
+            return False
+        where = f"{row_key(self.relation, self.battery.stage.world)} = {literal(key)}"
+        query = f"select from {self.relation} t where {where}"
+        return bool(self.attempt.as_somebody(self.battery.other, query, len))
+
+
+def _told(harms: tuple[Harm, ...]) -> str:
+    return ", ".join(dict.fromkeys(f"{h.kind} a row of {h.side or 'no tenant'}" for h in harms))
+
+
+def _leak(
+    attempt: Attempt,
+    move: Move,
+    what: str,
+    rows: tuple[str, ...],
+    steps: tuple[str, ...],
+    prepared: tuple[str, ...] = (),
+) -> Leak:
+    return Leak(
+        identity=attempt.identity, statement=move.sql, what=what, rows=rows[:20], steps=steps, prepared=prepared
+    )

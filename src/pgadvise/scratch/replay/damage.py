@@ -1,0 +1,67 @@
+"""What an attack did: rows before and rows after, as the superuser sees them."""
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from pgadvise.engines.attack.cast import OWN
+from pgadvise.scratch.replay.stage import Rows
+
+# What a row's disappearance, change, arrival at another tenant, or making is called.
+LOST, CHANGED, MOVED, FORGED = "lost", "changed", "moved", "forged"
+
+
+class Harm(msgspec.Struct, frozen=True):
+    """One row: its key, what happened, and whose it is or became (None: nobody's, and everybody sees it)."""
+
+    key: str
+    kind: str
+    side: str | None
+
+
+class Damage(msgspec.Struct, frozen=True):
+    """`harms` are to rows that are not the attacker's; `own` counts his own rows that changed, as he may."""
+
+    harms: tuple[Harm, ...] = ()
+    own: int = 0
+
+
+def damage(before: Rows, after: Rows, foreign: Callable[[str | None], bool], seen: Callable[[str], bool]) -> Damage:
+    """`foreign` tells whether a side is somebody else's; `seen` whether another tenant sees a row that is nobody's."""
+    harms = tuple(_harms(before, after, foreign, seen))
+    hurt = {harm.key for harm in harms}
+    own = sum(key not in hurt and side == OWN for key, side in _touched(before, after))
+    return Damage(harms, own)
+
+
+def _harms(
+    before: Rows, after: Rows, foreign: Callable[[str | None], bool], seen: Callable[[str], bool]
+) -> Iterator[Harm]:
+    for key, (side, digest) in before.items():
+        now = after.get(key)
+        if now == (side, digest):
+            continue
+        if foreign(side):
+            yield Harm(key, LOST if now is None else CHANGED, side)
+        elif now is not None and side is not None and (foreign(now[0]) or (now[0] is None and seen(key))):
+            yield Harm(key, MOVED, now[0])
+    for key, (side, _) in after.items():
+        if key not in before and (foreign(side) or (side is None and seen(key))):
+            yield Harm(key, FORGED, side)
+
+
+def _touched(before: Rows, after: Rows) -> Iterator[tuple[str, str | None]]:
+    for key in before.keys() | after.keys():
+        was, now = before.get(key), after.get(key)
+        if was != now:
+            yield key, (now or was or (None, ""))[0]
+
+
+def counts(command: str, harm: Harm) -> bool:
+    """Whether a harm is of the kind that the command is judged by: an insert that alters a row is the update's leak."""
+    if command == "insert":
+        return harm.kind == FORGED
+    if command in ("delete", "truncate"):
+        return harm.kind == LOST
+    # An update of a key column takes a row away under one key and brings it under another.
+    return True

@@ -1,0 +1,46 @@
+"""What a battery found of a relation and a command."""
+
+import msgspec
+
+from pgadvise.engines.attack.identities import Identity
+from pgadvise.snapshot import Function, Relation
+
+
+class Leak(msgspec.Struct, frozen=True, kw_only=True):
+    """An attack that succeeded: who, after which steps of his own, by which statement, on which rows.
+
+    `prepared` are statements by which other rows were put out of the way first, as honest use may have; `what` says
+    what happened, `rows` the keys of the rows it happened to.
+    """
+
+    identity: Identity
+    statement: str
+    what: str
+    rows: tuple[str, ...]
+    steps: tuple[str, ...] = ()
+    prepared: tuple[str, ...] = ()
+
+    def script(self) -> tuple[str, ...]:
+        """The statements in order, to run by hand in one transaction."""
+        return (*self.prepared, *self.identity.statements(), *self.steps, self.statement)
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """A relation, or a function, and a command."""
+
+    about: Relation | Function
+    command: str
+
+    @property
+    def key(self) -> tuple[int, str]:
+        return self.about.oid, self.command
+
+
+class Outcome(msgspec.Struct, kw_only=True):
+    """Of one pair: the leak if there was one, whether the command works on own rows, how many probes it was given."""
+
+    pair: Pair
+    leak: Leak | None = None
+    works: bool = False
+    probes: int = 0
+    untested: str | None = None  # why nothing could be tried

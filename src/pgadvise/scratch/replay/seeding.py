@@ -1,0 +1,165 @@
+"""Write a world's rows into a clone: keys and triggers are off, checks are not, and what a check refuses is varied."""
+
+from collections.abc import Iterator
+from itertools import islice, pairwise
+
+import psycopg
+from psycopg import errors
+
+from pgadvise.engines.attack.values import Value, identifier, labels, plain, repairs
+from pgadvise.engines.attack.world import Row, World
+from pgadvise.snapshot import Column, Relation, literal, quote
+
+_TRIES = 60  # of one row
+
+# Triggers off takes a superuser: only the rows are written so, the attacks are not.
+_OFF, _ON = "set session_replication_role = replica", "reset session_replication_role"
+
+
+class Seeding:
+    """One clone's seeding. `failed` holds by table the server's reason why no row of it could be written."""
+
+    def __init__(self, session: psycopg.Connection, world: World) -> None:
+        self.session = session
+        self.world = world
+        self.failed: dict[int, str] = {}
+        self._learned: dict[int, dict[str, Value]] = {}
+
+    def write(self) -> None:
+        """All rows, committed; materialized views see them."""
+        self.session.execute(_OFF)
+        written: set[int] = set()
+        for row in self.world.rows():
+            if row.table.oid in self.failed and row.number:
+                continue  # the first of a side tells whether this one can be written
+            if self._insert(row):
+                written.add(row.table.oid)
+        self.failed = {oid: reason for oid, reason in self.failed.items() if oid not in written}
+        self.session.execute(_ON)
+        for view in self.world.snapshot.relations:
+            if view.kind == "materialized_view" and view.extension is None:
+                self._refresh(view)
+
+    def _refresh(self, view: Relation) -> None:
+        try:
+            self.session.execute(f"refresh materialized view {view}".encode())
+        except psycopg.Error as error:
+            self.failed[view.oid] = _words(error)
+
+    def _insert(self, row: Row) -> bool:
+        cells = {**row.cells, **{k: v for k, v in self._learned.get(row.table.oid, {}).items() if k in row.cells}}
+        tries = _Tries(self.world, row)
+        for _ in range(_TRIES):
+            failure = self._attempt(row.table, cells)
+            if failure is None:
+                self._learned.setdefault(row.table.oid, {}).update(tries.learned(cells))
+                return True
+            again = tries.after(failure, cells)
+            if again is None:
+                self.failed.setdefault(row.table.oid, _words(failure))
+                return False
+            cells = again
+        return False
+
+    def _attempt(self, table: Relation, cells: dict[str, Value]) -> psycopg.Error | None:
+        try:
+            self.session.execute(_insert(table, cells).encode(), prepare=False)
+        except psycopg.Error as error:
+            return error
+        return None
+
+
+def _insert(table: Relation, cells: dict[str, Value]) -> str:
+    if not cells:
+        return f"insert into {table} default values"
+    values = ", ".join("null" if value is None else literal(value) for value in cells.values())
+    return f"insert into {table} ({', '.join(map(quote, cells))}) overriding system value values ({values})"
+
+
+def _words(error: psycopg.Error) -> str:
+    return error.diag.message_primary or str(error)
+
+
+class _Tries:
+    """What else may be written where the server refused a row."""
+
+    def __init__(self, world: World, row: Row) -> None:
+        self.world = world
+        self.row = row
+        self._checks: dict[str, Iterator[dict[str, Value]]] = {}
+        self._before: dict[str, dict[str, Value]] = {}
+        self._salt = 0
+        self._repaired: set[str] = set()
+
+    def learned(self, cells: dict[str, Value]) -> dict[str, Value]:
+        """What a check wanted, for the rows to come; not where each row must differ."""
+        table = self.row.table
+        columns = {c.name: c for c in table.columns}
+        return {n: cells[n] for n in self._repaired if not self.world.in_key(table, columns[n])}
+
+    def after(self, error: psycopg.Error, cells: dict[str, Value]) -> dict[str, Value] | None:
+        """The cells to try next; None where nothing is left to try."""
+        if isinstance(error, errors.NotNullViolation):
+            return self._filled(error.diag.column_name or "", cells)
+        if isinstance(error, errors.CheckViolation | errors.ExclusionViolation):
+            return self._varied(error, cells)
+        if isinstance(error, errors.UniqueViolation):
+            return self._another(cells)
+        return self._without_guess(cells)
+
+    def _column(self, name: str) -> Column | None:
+        return self.row.table.column(name)
+
+    def _filled(self, name: str, cells: dict[str, Value]) -> dict[str, Value] | None:
+        column = self._column(name)
+        if column is None or cells.get(name) is not None:
+            return None
+        value = next(iter(labels(column, self.world.snapshot)), None) or plain(column)
+        return None if value is None else {**cells, name: value}
+
+    def _varied(self, error: psycopg.Error, cells: dict[str, Value]) -> dict[str, Value] | None:
+        name = error.diag.constraint_name or ""
+        if name not in self._checks:
+            self._before[name] = cells
+            self._checks[name] = islice(self._variations(name), _TRIES)
+        change = next(self._checks[name], None)
+        if change is None:
+            return None
+        self._repaired.update(change)
+        return {**self._before[name], **change}
+
+    def _variations(self, name: str) -> Iterator[dict[str, Value]]:
+        table = self.row.table
+        checks = tuple(c for c in self.world.snapshot.constraints_of(table) if c.name == name)
+        involved = [c for check in checks for n in check.columns if (c := self._column(n))]
+        free = [c for c in involved or self._unnamed() if not self.world.is_tied(table, c) and not c.generated]
+        bounds = [] if checks else self.world.bounds(table)  # a row that no partition takes names no check
+        values = {c.name: [*bounds, *repairs(c, checks, self.world.snapshot, self.world.hints)] for c in free}
+        for column, candidates in values.items():
+            yield from ({column: value} for value in candidates)
+        for first, second in pairwise(free):
+            pairs = ((a, b) for a in values[first.name][:6] for b in values[second.name][:6])
+            yield from ({first.name: a, second.name: b} for a, b in pairs)
+
+    def _unnamed(self) -> list[Column]:
+        """What a domain's check or the choice of a partition looks at."""
+        key = self.row.table.partition_key or ""
+        return [c for c in self.row.table.columns if c.type_oid != c.base_oid or c.name in key]
+
+    def _another(self, cells: dict[str, Value]) -> dict[str, Value] | None:
+        table = self.row.table
+        free = [c for c in table.columns if self.world.in_key(table, c) and not self.world.is_tied(table, c)]
+        self._salt += 1
+        if not free or self._salt > 3:
+            return None
+        salted = {c.name: identifier(c, table, self.row.side, self.row.number, self._salt) for c in free}
+        return {**cells, **{name: value for name, value in salted.items() if name in cells}}
+
+    def _without_guess(self, cells: dict[str, Value]) -> dict[str, Value] | None:
+        """A value that its type does not take: what may stay away goes, the last first."""
+        table = self.row.table
+        for column in reversed(table.columns):
+            free = column.nullable or column.default is not None
+            if column.name in cells and free and not self.world.is_tied(table, column):
+                return {name: value for name, value in cells.items() if name != column.name}
+        return None

@@ -1,0 +1,79 @@
+"""Stage: a clone with rows in it, and what is true there, as its superuser sees it."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+import psycopg
+
+from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.attack.scene import Scene, Standing, row_key
+from pgadvise.engines.attack.world import World
+from pgadvise.scratch.replay.seeding import Seeding
+from pgadvise.snapshot import Relation, quote
+
+# Of a table, by row key: whose it is and a digest of all it holds.
+Rows = Mapping[str, tuple[str | None, str]]
+
+
+class Stage:
+    """`session` is the superuser's, in autocommit; attacks run on it too, each rolled back."""
+
+    def __init__(self, dsn: str, world: World) -> None:
+        self.dsn = dsn
+        self.world = world
+        self.session = open_session(dsn)
+        seeding = Seeding(self.session, world)
+        seeding.write()
+        self.scene = Scene(world=world, rows=self._standing(), unseeded=seeding.failed)
+
+    def close(self) -> None:
+        self.session.close()
+
+    @cached_property
+    def judged(self) -> tuple[Axis, ...]:
+        """The tables whose rows have a tenant and are there."""
+        axes = (axis for axis in self.world.axes.values() if axis.relation.is_table)
+        return tuple(axis for axis in axes if self.scene.rows_of(axis.relation))
+
+    def _standing(self) -> dict[int, tuple[Standing, ...]]:
+        found = {}
+        for table in self.world.snapshot.tables:
+            if table.extension is None and table.persistence != "temporary":
+                found[table.oid] = self._read(table)
+        return found
+
+    def _read(self, table: Relation) -> tuple[Standing, ...]:
+        axis = self.world.axes.get(table.oid)
+        cells = ", ".join(f"t.{quote(column.name)}::text" for column in table.columns)
+        tenant = axis.sql if axis else "null"
+        query = f"select {row_key(table, self.world)}, {tenant}{', ' if cells else ''}{cells} from {table} t order by 1"
+        names = [column.name for column in table.columns]
+        return tuple(
+            Standing(key, self._side(axis, whose), dict(zip(names, values, strict=True)))
+            for key, whose, *values in self.session.execute(query.encode()).fetchall()
+        )
+
+    def _side(self, axis: Axis | None, whose: str | None) -> str | None:
+        return self.world.cast.side(whose) if axis else None
+
+    def facts_query(self, axes: tuple[Axis, ...]) -> str:
+        """The query whose rows `facts` reads."""
+        return " union all ".join(
+            f"select {axis.relation.oid}, {row_key(axis.relation, self.world)}, {axis.sql}, md5(t::text)"
+            f" from {axis.relation} t"
+            for axis in axes
+        )
+
+    def facts(self, rows: Iterable[tuple[Any, ...]]) -> dict[int, Rows]:
+        """What stands in the tables, by oid."""
+        found: dict[int, dict[str, tuple[str | None, str]]] = {}
+        for oid, key, whose, digest in rows:
+            found.setdefault(oid, {})[key] = (self.world.cast.side(whose), digest)
+        return dict(found)
+
+
+def open_session(dsn: str) -> psycopg.Connection:
+    session = psycopg.connect(dsn, autocommit=True, prepare_threshold=None)
+    session.execute("set statement_timeout = '5s'; set client_min_messages = error; set lock_timeout = '2s'")
+    return session

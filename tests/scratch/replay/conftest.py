@@ -1,0 +1,84 @@
+"""A server for clones, and databases of two tenants to attack there."""
+
+from collections.abc import Callable, Iterator
+
+import psycopg
+import pytest
+
+from pgadvise.engines.attack.axis import axes
+from pgadvise.engines.attack.hints import Hints
+from pgadvise.engines.attack.identities import Identities, Surface
+from pgadvise.engines.attack.people import People
+from pgadvise.engines.attack.world import World
+from pgadvise.engines.declared import Declared, TenancyDeclared
+from pgadvise.engines.facts import Facts
+from pgadvise.scratch import embedded
+from pgadvise.scratch.clone import clone
+from pgadvise.scratch.replay.leak import Outcome, Pair
+from pgadvise.scratch.replay.search import Limits, Search
+from pgadvise.scratch.replay.stage import Stage
+from pgadvise.scratch.server import Server
+from pgadvise.sources.postgres.live import capture
+
+SURROUNDINGS = """
+create role anon nologin; create role authenticated nologin;
+create schema auth;
+create table auth.users (id uuid primary key, email text);
+create function auth.uid() returns uuid language sql stable
+    as $$ select (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid $$;
+grant usage on schema auth, public to anon, authenticated;
+create table teams (id uuid primary key, name text);
+create table members (
+    team_id uuid references teams, user_id uuid references auth.users, primary key (team_id, user_id)
+);
+create table notes (id uuid primary key default gen_random_uuid(), team_id uuid not null references teams, body text);
+alter table teams enable row level security; alter table members enable row level security;
+alter table notes enable row level security;
+create policy own on members for select to authenticated using (user_id = (select auth.uid()));
+grant select, insert, update, delete on teams, members, notes to authenticated;
+"""
+MEMBERS_ONLY = "team_id in (select m.team_id from members m where m.user_id = (select auth.uid()))"
+
+Attack = Callable[..., dict[str, Outcome]]
+
+
+@pytest.fixture(scope="session")
+def clone_server() -> Iterator[Server]:
+    with embedded.start(superuser="pgadvise_scratch") as server:
+        yield server
+
+
+@pytest.fixture
+def attack(connection: psycopg.Connection, clone_server: Server) -> Attack:
+    """Make the surroundings and `script`, attack what lies in `public`, and give the outcome of each pair by name."""
+
+    def run(script: str, *, role: str = "authenticated", surface: Surface = "api") -> dict[str, Outcome]:
+        connection.execute(SURROUNDINGS.encode())
+        connection.execute(script.encode())
+        snapshot = capture(connection)
+        facts = Facts(snapshot, Declared(tenancy=TenancyDeclared(key="team_id")))
+        tenancy, access, platform = facts.get("tenancy"), facts.get("access"), facts.get("platform")
+        hints = Hints(snapshot, platform)
+        world = World(
+            snapshot=snapshot,
+            tenancy=tenancy,
+            axes=dict(axes(snapshot, tenancy)),
+            hints=hints,
+            people=People(snapshot, tenancy, hints),
+        )
+        pairs = [
+            Pair(relation, command)
+            for relation in snapshot.relations
+            if relation.schema == "public"
+            for command in ("select", "insert", "update", "delete")
+            if command.upper() in access.reaches(role, relation)
+        ]
+        pairs += [Pair(f, "execute") for f in snapshot.functions if f.schema == "public"]
+        identities = Identities(world=world, role=role, surface=surface, anonymous=role == "anon")
+        with clone(snapshot, clone_server) as made:
+            stage = Stage(made.dsn, world)
+            found = Search(stage, access, identities, tuple(pairs), Limits()).run()
+            stage.close()
+        return {f"{outcome.pair.about.name}.{outcome.pair.command}": outcome for outcome in found}
+
+    return run
