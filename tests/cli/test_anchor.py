@@ -69,6 +69,9 @@ def test_check_puts_findings_at_the_anchor(advise: Advise, staging: str, tmp_pat
         places = {r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in results}
         entries = json.loads((tmp_path / "b.json").read_text())
         assert places == {entry["location"]["path"] for entry in entries} == {file}
+    advise("check", staging, "-q", "-o", "saved.json")
+    again = json.loads(advise("report", "saved.json", "--anchor", "schema.sql", "-f", "gitlab").out)
+    assert {entry["location"]["path"] for entry in again} == {"schema.sql"}
     ran = advise("check", staging, "--anchor", "shema.sql")
     assert ran.code == 2
     assert "shema.sql, which is no file" in ran.err
