@@ -7,6 +7,7 @@ dropped.
 
 import re
 from collections.abc import Iterable, Sequence
+from html import escape
 
 from pgadvise.reports.entry import clipped
 from pgadvise.reports.layout import GLUE
@@ -16,11 +17,13 @@ _APART = "<!-- -->"
 # What begins Markdown, HTML or mathematics; an underscore inside a word begins nothing. Over `\\|` in a table parsers
 # differ, over the entity of a bar they agree.
 _MEANT = re.compile(r"[&<>\\`*\[\]|~$^]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
-# A list, a heading, an underline, code by its indent; GitLab obeys `/close` there.
-_BEGINS = re.compile(r"[ +=#/-]|\d(?=\d*[.)])")
+# A list, a heading, an underline, code by its indent; GitLab obeys `/close` there, a log of GitHub `::command`.
+_BEGINS = re.compile(r"[ +=#/:-]|\d(?=\d*[.)])")
 # @somebody, #12, !12, %milestone, GH-12, :emoji:, an address with its scheme or its www.
 _LIVE = re.compile(r"[@#!%](?=[\w\"'])|\b[Gg][Hh]-(?=\d)|:(?=[\w+-]+:)|/(?=/)|\b[Ww]{3}(?=\.)")
 _BACKTICKS = re.compile(r"`+")
+# What a log of GitHub or Azure would obey, were the page printed there.
+_OBEYED = re.compile(r"^\s*::|##(?:vso)?\[", re.MULTILINE)
 
 
 def text(untrusted: str, most: int = 1_000) -> str:
@@ -45,7 +48,10 @@ def code(untrusted: str, most: int = 300) -> str:
 
 
 def fence(lines: str, language: str) -> str:
-    """A block of code; its fence is longer than any in `lines`, which are safe to show."""
+    """A block of code, exact when it is copied; its fence is longer than any in `lines`, which are safe to show."""
+    if _OBEYED.search(lines):
+        spelled = escape(lines).replace(":", "&#58;").replace("#[", "&#35;[").replace("#vso[", "&#35;vso[")
+        return f'<pre lang="{language}">{spelled}</pre>\n'
     longest = max((len(run) for run in _BACKTICKS.findall(lines)), default=0)
     ticks = "`" * max(3, longest + 1)
     return f"{ticks}{language}\n{lines}\n{ticks}\n"
