@@ -51,6 +51,7 @@ table leaves few rows by a condition of its own, and it is a note where none was
 from collections.abc import Iterator
 
 from pgadvise.engines.access.application import Application
+from pgadvise.engines.enumeration import counted
 from pgadvise.engines.indexes.called_policies import CalledPolicy, called_policies
 from pgadvise.engines.indexes.demand import Demand, calls
 from pgadvise.engines.indexes.key_sets import advice
@@ -107,7 +108,7 @@ def _cost(table: Relation, found: CalledPolicy) -> str:
     if not table.rows:
         return "a statement that reads many rows calls it as often"
     cost = f"about {found.milliseconds:,.0f} ms when all {table.rows:,.0f} rows are read"
-    return f"{cost}, as in {calls(found.scanning):,} calls seen" if found.scanning else cost
+    return f"{cost}, as in {counted(calls(found.scanning), 'call')} seen" if found.scanning else cost
 
 
 def _detail(snapshot: Snapshot, found: CalledPolicy, volatile: bool) -> str:

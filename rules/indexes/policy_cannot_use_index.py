@@ -58,6 +58,7 @@ none is known, if the table has fewer than `min_rows` rows or nobody has counted
 from collections.abc import Iterator
 
 from pgadvise.engines.access.application import Application
+from pgadvise.engines.enumeration import counted
 from pgadvise.engines.indexes.demand import Ask, Demand, calls
 from pgadvise.engines.indexes.drive import Hindrance
 from pgadvise.engines.indexes.hindered import HinderedPolicy, hindered_policies
@@ -131,7 +132,7 @@ def _consequence(table: Relation, asks: list[Ask], scanning: list[Ask]) -> str:
     rows = f"all {table.rows:,.0f} rows" if table.rows else "the whole table"
     if scanning:
         roles = ", ".join(sorted({a.role for a in scanning}))
-        return f"{calls(scanning):,} calls by {roles} read {rows}"
+        return f"{counted(calls(scanning), 'call')} by {roles} read {rows}"
     seen = f", though the {calls(asks):,} calls seen bring one" if asks else ""
     return f"a statement without a selective condition of its own reads {rows}{seen}"
 

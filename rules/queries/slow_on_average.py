@@ -38,6 +38,7 @@ platform. A statement that is quick for one role and slow for another is judged 
 from collections.abc import Iterator
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.enumeration import counted
 from pgadvise.engines.workload import amounts
 from pgadvise.engines.workload.account import evidence, look_at_plan, reasons
 from pgadvise.engines.workload.statements import MOST, Group, Part, Statements
@@ -73,8 +74,8 @@ def _finding(group: Group, part: Part, statements: Statements, access: Access) -
     return Finding(
         about=about_statement(group.fingerprint),
         certainty="measured",
-        message=f"a call takes {amounts.time(part.mean_time)} on average, {part.calls:,} calls{by}, {share} of the "
-        f"application's statement time: {group.line()}",
+        message=f"a call takes {amounts.time(part.mean_time)} on average, {counted(part.calls, 'call')}{by}, {share} "
+        f"of the application's statement time: {group.line()}",
         detail=reasons(group, part.role, access),
         evidence=evidence(group, statements, access.snapshot),
         fix=look_at_plan(group, part, access.snapshot),

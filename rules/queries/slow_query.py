@@ -47,6 +47,7 @@ before PostgreSQL 18, each search_path.
 from collections.abc import Iterator
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.enumeration import counted
 from pgadvise.engines.workload import amounts
 from pgadvise.engines.workload.account import evidence, look_at_plan, reasons, spent, who
 from pgadvise.engines.workload.statements import MIN_CALLS, MIN_SECONDS_PER_DAY, MIN_SHARE, MOST, Group, Statements
@@ -77,7 +78,8 @@ def _finding(group: Group, statements: Statements, access: Access) -> Finding:
         about=about_statement(group.fingerprint),
         certainty="measured",
         message=f"{share} of the application's statement time ({spent(statements, group.total_time)}) goes to one "
-        f"statement, {group.calls:,} calls{who(group)} at {amounts.time(group.mean_time)} each: {group.line()}",
+        f"statement, {counted(group.calls, 'call')}{who(group)} at {amounts.time(group.mean_time)} each: "
+        f"{group.line()}",
         detail=reasons(group, group.parts[0].role, access),
         evidence=evidence(group, statements, access.snapshot),
         fix=look_at_plan(group, group.parts[0], access.snapshot),

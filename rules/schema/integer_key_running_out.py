@@ -40,6 +40,7 @@ draws from. Numbers that a program makes itself.
 
 from collections.abc import Iterator
 
+from pgadvise.engines.enumeration import counted
 from pgadvise.engines.integer_keys import LARGEST, Drawn, drawn, pinned, referring
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.window import Window
@@ -102,8 +103,8 @@ def _pace(key: Drawn, window: Window) -> str:
         return ""
     a_day = inserted / window.days
     days = abs(key.end - key.last) / abs(key.sequence.increment) / a_day
-    left = f"{days:,.0f} days" if days < 730 else f"{days / 365:,.0f} years"
-    return f"{a_day:,.0f} rows a day in the last {window.days:,.0f} days: at that pace {left} are left"
+    left = counted(days, "day") if days < 730 else counted(days / 365, "year")
+    return f"{counted(a_day, 'row')} a day in the last {counted(window.days, 'day')}: at that pace {left} remain"
 
 
 def _lengthen(key: Drawn) -> Fix:

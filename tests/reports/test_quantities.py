@@ -81,3 +81,11 @@ def test_a_window_tells_its_length() -> None:
     words = quantities.since("2026-11-14T09:12:00+00:00", "2026-11-23T09:12:00+00:00")
     assert words.replace(GLUE, " ") == "since 14 Nov 2026 (9 days)"
     assert quantities.since("whenever", "2026-11-23") == "since whenever"
+
+
+@pytest.mark.parametrize(
+    ("key", "told"), [("rows", "1 row"), ("policies", "1 policy"), ("indexes", "1 index"), ("scans", "1 scan")]
+)
+def test_one_of_them_is_one(key: str, told: str) -> None:
+    """`1 row`, never `1 rows`."""
+    assert [entry.replace("\x00", " ") for entry in quantities.evidence({key: 1}, "", False)] == [told]

@@ -49,7 +49,8 @@ def snapshot(
         return
     write(reading.snapshot, Path(file))
     if not quiet:
-        print(f"{file}: {reading.address.described}, {len(reading.snapshot.tables)} tables", file=sys.stderr)
+        tables = len(reading.snapshot.tables)
+        print(f"{file}: {reading.address.described}, {tables} table{'' if tables == 1 else 's'}", file=sys.stderr)
 
 
 def _file(output: str) -> str:

@@ -34,7 +34,10 @@ def _entry(key: str, value: Any, message: str, told: set[str], everything: bool)
         return
     if not everything and not _short(value, shown):
         return
-    yield f"{shown}{GLUE}{label}" if _counted(value, label, shown) else f"{label} {shown}".strip()
+    if _counted(value, label, shown):
+        yield f"{shown}{GLUE}{_singular(label) if value == 1 else label}"
+    else:
+        yield f"{label} {shown}".strip()
 
 
 def _says(message: str, words: str) -> bool:
@@ -52,6 +55,13 @@ def _short(value: Any, shown: str) -> bool:
 def _counted(value: Any, label: str, shown: str) -> bool:
     """Whether it reads as so many of something: `11,204 rows`."""
     return is_number(value) and float(value).is_integer() and label.endswith("s") and shown == number(value)
+
+
+def _singular(label: str) -> str:
+    """`rows` → `row`, `policies` → `policy`, `indexes` → `index`."""
+    if label.endswith("ies"):
+        return label[:-3] + "y"
+    return label[:-2] if label.endswith(("xes", "sses")) else label[:-1]
 
 
 def is_number(value: Any) -> bool:
