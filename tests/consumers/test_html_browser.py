@@ -1,6 +1,7 @@
 """The HTML report in a real browser: headless Chromium searches, filters, opens, copies, follows, prints."""
 
 import base64
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 ).split()
 WIDTHS = (400, 1400)
+SLOWNESS = float(os.environ.get("PGADVISE_SLOWNESS", "1"))  # of the machine
 
 
 class Browser:
@@ -294,7 +296,7 @@ def test_ten_thousand_findings_are_usable(browser: Browser, tmp_path: Path) -> N
     browser.command("Performance.enable", timeDomain="threadTicks")
     began = browser.worked()
     browser.open(file, 1400)
-    assert browser.worked() - began < 3
+    assert browser.worked() - began < 3 * SLOWNESS
     for typed, status in (
         ("zzz", "None of 10,000 findings matches"),  # reads all texts
         (Keys.BACKSPACE * 3, "10,000 findings"),
@@ -303,5 +305,5 @@ def test_ten_thousand_findings_are_usable(browser: Browser, tmp_path: Path) -> N
         began = browser.worked()
         browser.one("#search").send_keys(typed)
         browser.until(lambda status=status: browser.status() == status)  # type: ignore[misc]
-        assert browser.worked() - began < 0.2 * len(typed)
+        assert browser.worked() - began < 0.2 * len(typed) * SLOWNESS
     assert browser.complaints() == []

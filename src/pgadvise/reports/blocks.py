@@ -92,9 +92,14 @@ def _by_object(findings: Iterable[ReportedFinding]) -> Iterator[tuple[str, list[
     return ((label_of(group), group) for group in groups.values())
 
 
+def is_relation(about: ObjectReport) -> bool:
+    """Whether it is a table, a view or a part of one: `schema` and `name` are the relation's."""
+    return about.kind in _RELATIONS or about.kind in _PARTS
+
+
 def _object_key(about: ObjectReport) -> tuple[str, ...]:
     """Parts of a table stand under the table; two functions of one name are two objects."""
-    if about.kind in _RELATIONS or about.kind in _PARTS:
+    if is_relation(about):
         return ("relation", about.schema or "", about.name)
     return (about.kind, about.schema or "", about.name, about.part or "")
 

@@ -25,7 +25,7 @@ def accepted(report: Report) -> tuple[ReportedFinding, ...]:
 def headline(report: Report) -> str:
     """`2 errors, 13 warnings: 13 new, 1 changed, 1 expired · 1 rule failed`. No finding is no praise by itself."""
     told = _gated(report) if report.gate is not None else _counted(report)
-    return _plain(" · ".join(part for part in (told, *_missing(report)) if part))
+    return _plain(" · ".join(part for part in (told, *missing(report)) if part))
 
 
 def _counted(report: Report) -> str:
@@ -59,7 +59,7 @@ def _nothing(report: Report, what: str) -> str:
     return f"{what}{where}: {number_of(len(coverage.ran), 'rule')} ran"
 
 
-def _missing(report: Report) -> Iterator[str]:
+def missing(report: Report) -> Iterator[str]:
     """Rules that say nothing although they were asked."""
     coverage = report.coverage
     if coverage.failed:

@@ -126,10 +126,35 @@ def test_no_name_breaks_the_page(samples: Any, text: str) -> None:
     assert len(list(elements(document, "script"))) == 1
 
 
-def test_without_findings_it_says_what_was_looked_at(samples: Any) -> None:
-    """Green comes with how many rules ran; where none ran, that is no good news."""
-    assert "No findings: 34 rules ran." in text_of(parsed(page.render(samples.named("clean"))))
-    assert "Nothing was judged: no rule ran." in text_of(parsed(page.render(samples.named("unjudged"))))
+def verdict(report: Report) -> tuple[str, str | None]:
+    (found,) = elements(parsed(page.render(report)), "p", "verdict")
+    return text_of(found), found.get("class")
+
+
+def test_green_is_said_only_of_what_was_seen(samples: Any) -> None:
+    """With how much was looked at; not green where a rule did not run, red where none ran or one failed."""
+    clean = samples.named("clean")
+    told, tone = verdict(clean)
+    assert told.startswith("No findings in 46 tables, 5 views, 118 indexes, 39 policies, 12 functions: 34 rules ran")
+    assert tone == "verdict nothing"
+    missing = samples.coverage.skipped
+    for changed, said, toned in (
+        ({"skipped": missing}, "2 rules did not run", "verdict"),
+        ({"unseen": samples.coverage.unseen}, "", "verdict"),
+        ({"failed": missing}, "2 rules failed", "verdict failure"),
+        ({"ran": ()}, "Nothing was judged: no rule ran", "verdict failure"),
+    ):
+        coverage = msgspec.structs.replace(clean.coverage, **changed)
+        told, tone = verdict(msgspec.structs.replace(clean, coverage=coverage))
+        assert (said in told, tone) == (True, toned)
+
+
+def test_what_is_counted_and_not_listed_is_said(samples: Any) -> None:
+    """--min-severity leaves findings out, never the fact that they are there."""
+    report = samples.named("realistic")
+    some = msgspec.structs.replace(report, findings=report.findings[:-3])
+    assert "3 of them are not listed in this report" in page.render(some)
+    assert "not listed" not in page.render(report)
 
 
 def test_colours_can_be_read() -> None:

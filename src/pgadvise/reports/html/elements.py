@@ -3,6 +3,7 @@
 Text is shown as `safe` shows it and then escaped; only what is `Markup` already goes in as it is.
 """
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
@@ -11,6 +12,7 @@ from pgadvise.reports.entry import safe_lines
 from pgadvise.reports.layout import GLUE, glued
 from pgadvise.reports.safe import safe
 
+_QUOTED = re.compile(r"`([^`]+)`")
 _VOID = frozenset(("meta", "link", "input", "br"))
 
 
@@ -28,6 +30,11 @@ def text(value: str) -> Markup:
 def prose(value: str) -> Markup:
     """A sentence in which numbers keep their units beside them."""
     return Markup(escape(glued(value), quote=False).replace(GLUE, "&nbsp;"))
+
+
+def coded(value: str) -> Markup:
+    """A sentence in which a command may stand in backquotes."""
+    return Markup(_QUOTED.sub(r"<code>\1</code>", prose(value)))
 
 
 def tag(element: str, /, *content: str, **attributes: str | int | float | None) -> Markup:

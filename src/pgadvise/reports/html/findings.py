@@ -8,7 +8,7 @@ from pgadvise.finding import Fix, Severity
 from pgadvise.report import FixedFinding, Report, ReportedFinding, State
 from pgadvise.reports import statement
 from pgadvise.reports.acceptance import note
-from pgadvise.reports.blocks import by_object, spelled
+from pgadvise.reports.blocks import by_object, is_relation, spelled
 from pgadvise.reports.entry import ordered
 from pgadvise.reports.html.elements import Markup, block, lines, prose, tag, text, written
 from pgadvise.reports.html.overview import NOUNS
@@ -33,7 +33,7 @@ class Findings:
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self.objects: dict[str, str] = {}
+        self.relations: dict[tuple[str | None, str], str] = {}  # schema and name, and the element they stand in
         self.ids: dict[int, str] = {}  # by id()
         self._named = Counter[str]()
         self._count = 0
@@ -62,7 +62,8 @@ class Findings:
     def _object(self, label: str, found: Sequence[ReportedFinding]) -> Markup:
         self._count += 1
         anchor = f"object-{self._count}"
-        self.objects.setdefault(label, anchor)
+        if is_relation(found[0].object):
+            self.relations.setdefault((found[0].object.schema, found[0].object.name), anchor)
         severities = [f.severity for f in found]
         counts = ", ".join(
             number_of(severities.count(severity), noun) for severity, noun in NOUNS.items() if severity in severities

@@ -8,7 +8,7 @@ import msgspec
 from pgadvise.engines.tenancy import SURE
 from pgadvise.finding import Severity
 from pgadvise.report import ObjectReport, Report, TableScope
-from pgadvise.reports.blocks import spelled
+from pgadvise.reports.blocks import is_relation, spelled
 from pgadvise.reports.layout import number_of
 from pgadvise.reports.view import RANK
 
@@ -37,14 +37,14 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Groups:
-    """Reads a report; `anchors` are the elements in which the findings of an object stand."""
+    """Reads a report; `anchors` name the elements in which the findings of a relation stand."""
 
-    def __init__(self, report: Report, anchors: Mapping[str, str]) -> None:
+    def __init__(self, report: Report, anchors: Mapping[tuple[str | None, str], str]) -> None:
         self._tenancy = report.tenancy
         self._anchors = anchors
         self._worst: dict[tuple[str | None, str], Severity] = {}
         for f in report.findings:
-            if f.state != "suppressed":
+            if f.state != "suppressed" and is_relation(f.object):
                 key = (f.object.schema, f.object.name)
                 self._worst[key] = min(f.severity, self._worst.get(key, f.severity), key=RANK.__getitem__)
         self._one_schema = len({table.schema for table in report.tenancy.tables}) < 2
@@ -106,7 +106,7 @@ class Groups:
             label=f"{own} → {_parent(table)}" if arrows else own,
             name=name,
             severity=self._worst.get((table.schema, table.name)),
-            anchor=self._anchors.get(name),
+            anchor=self._anchors.get((table.schema, table.name)),
             doubtful=table.confidence < SURE,
         )
 

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 from pgadvise.finding import Severity
 from pgadvise.report import Report
+from pgadvise.reports.acceptance import is_accepted
 from pgadvise.reports.header import about, questions, server
-from pgadvise.reports.html.elements import Markup, block, prose, tag, text, written
+from pgadvise.reports.html.elements import Markup, block, coded, lines, prose, tag, text, written
 from pgadvise.reports.layout import joined, number_of
+from pgadvise.reports.outcome import compared, headline, hidden, missing
 from pgadvise.reports.quantities import day
 from pgadvise.reports.unseen import failures, not_seen
 from pgadvise.reports.view import View
@@ -33,29 +35,44 @@ def masthead(report: Report) -> Markup:
     )
 
 
-def headline(report: Report) -> str:
-    """The counts in words, for the title of the window."""
-    told = ", ".join(number_of(count, NOUNS[severity]) for severity, count in counts(report).items() if count)
-    return told or ("no findings" if report.coverage.ran else "nothing was judged")
-
-
 def counts(report: Report) -> dict[Severity, int]:
     return {"error": report.summary.error, "warning": report.summary.warning, "info": report.summary.info}
 
 
 def _verdict(report: Report) -> Markup:
-    if not any(counts(report).values()):
-        return tag("p", prose(_nothing(report)), class_="nothing" if report.coverage.ran else "failure")
+    """The counts; in words where a gate was asked, since what was accepted is among the counts, or nothing found."""
+    counted = any(counts(report).values()) and report.gate is None
+    short = joined(missing(report)) if counted else ""
+    left_out = hidden(report)
+    return lines(
+        [
+            _tiles(report) if counted else tag("p", prose(headline(report)), class_=_tone(report)),
+            tag("p", prose(short), class_="failure" if report.coverage.failed else "about") if short else "",
+            tag("p", f"{left_out:,} of them are not listed in this report") if left_out else "",
+        ]
+    )
+
+
+def _tiles(report: Report) -> Markup:
     tiles = (
-        tag("li", tag("b", f"{count:,}"), " ", number_of(count, NOUNS[severity]).split("\0")[1], class_=severity)
+        tag("li", tag("b", f"{count:,}"), " ", NOUNS[severity] + ("" if count == 1 else "s"), class_=severity)
         for severity, count in counts(report).items()
     )
     return block("ul", *tiles, class_="tiles")
 
 
+def _tone(report: Report) -> str:
+    """Green is for nothing found where everything was looked at."""
+    coverage = report.coverage
+    whole = coverage.ran and not (coverage.skipped or coverage.failed or coverage.unseen or coverage.degraded)
+    if not coverage.ran or coverage.failed:
+        return "verdict failure"
+    return "verdict nothing" if whole and not any(counts(report).values()) else "verdict"
+
+
 def _categories(report: Report) -> Markup:
     """How much of each severity in each category; empty where it would be one line."""
-    found = Counter((f.category, f.severity) for f in report.findings if f.state != "suppressed")
+    found = Counter((f.category, f.severity) for f in report.findings if not is_accepted(f))
     categories = sorted({category for category, _ in found}, key=lambda c: (*(-found[c, s] for s in NOUNS), c))
     if len(categories) < 2:
         return text("")
@@ -71,17 +88,10 @@ def _number(count: int, severity: Severity) -> Markup:
     return tag("td", f"{count:,}", class_=severity) if count else tag("td", "0", class_="none")
 
 
-def _nothing(report: Report) -> str:
-    """No finding is only good news together with what was looked at."""
-    if not report.coverage.ran:
-        return "Nothing was judged: no rule ran."
-    return f"No findings: {number_of(len(report.coverage.ran), 'rule')} ran."
-
-
 def looked_at(report: Report) -> Markup:
     """Whose rows, which roles, how much; then, as plainly, what was not seen."""
     rows = [_row(label, prose(told)) for label, told in about(report)]
-    unseen = [tag("li", prose(told)) for told in not_seen(report, _WHOLE)]
+    unseen = [tag("li", coded(told)) for told in not_seen(report, _WHOLE)]
     if unseen:
         rows.append(_row("Not seen", block("ul", *unseen), "unseen"))
     failed = [tag("li", prose(told)) for told in failures(report.coverage)]
@@ -108,26 +118,9 @@ def doubts(report: Report) -> Iterator[Markup]:
 
 
 def gate(report: Report) -> Markup:
-    """What the findings were compared with, and what came of it; empty where nothing was."""
-    if report.gate is None:
+    """What the findings were compared with, and how the others stand; empty where there is nothing to say."""
+    told = compared(report)
+    if not told:
         return text("")
-    compared, summary = report.gate, report.summary
-    what = "baseline" if compared.kind == "baseline" else "catalog of"
-    told = (
-        (summary.new, "new"),
-        (summary.changed, "changed since accepted"),
-        (summary.expired, "no longer accepted: the day has passed"),
-        (summary.existing, "accepted"),
-        (summary.suppressed, "silenced by [[ignore]]"),
-        (summary.fixed, "fixed"),
-        (compared.unknown, "not judged in this run"),
-        (len(compared.expiring), "to run out within fourteen days"),
-    )
-    items = (tag("li", tag("b", f"{count:,}"), " ", word) for count, word in told if count)
-    return block(
-        "div",
-        tag("p", "Compared with the ", what, " ", tag("code", compared.name), ":"),
-        block("ul", *items) if any(count for count, _ in told) else tag("p", "nothing is new."),
-        tag("p", "Shown are the findings that gate, no others.") if compared.only_new else "",
-        class_="gate",
-    )
+    only = "; those that do not gate are left out" if report.gate and report.gate.only_new else ""
+    return tag("p", prose(told + only), class_="gate")

@@ -15,7 +15,8 @@ from pgadvise.reports.html import bars, rules, tenancy_map
 from pgadvise.reports.html.controls import controls
 from pgadvise.reports.html.elements import Markup, block, tag
 from pgadvise.reports.html.findings import Findings, gone
-from pgadvise.reports.html.overview import doubts, gate, headline, looked_at, masthead
+from pgadvise.reports.html.overview import doubts, gate, looked_at, masthead
+from pgadvise.reports.outcome import headline
 
 _ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' "
@@ -38,7 +39,7 @@ def _head(report: Report) -> Markup:
         tag("meta", name="color-scheme", content="light dark"),
         tag("meta", name="referrer", content="no-referrer"),
         tag("meta", name="robots", content="noindex"),
-        tag("title", f"{report.target.database}: {headline(report)}".replace("\0", " ")),
+        tag("title", f"{report.target.database}: {headline(report)}"),
         tag("link", rel="icon", href=_ICON),
         tag("style", asset("style.css")),
     )
@@ -50,7 +51,7 @@ def _body(report: Report) -> Iterator[Markup]:
     sections = (
         gone(report.fixed),
         bars.section(report, findings.ids),
-        tenancy_map.section(report, findings.objects),
+        tenancy_map.section(report, findings.relations),
         rules.section(report),
     )
     yield tag("a", "Skip to the findings" if found else "Skip to what was looked at", href="#main", class_="skip")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pgadvise.report import Report, RuleReport, Skipped
 from pgadvise.reports.entry import clean_rules
 from pgadvise.reports.entry import rules as described
-from pgadvise.reports.html.elements import Markup, block, lines, prose, tag, text
+from pgadvise.reports.html.elements import Markup, block, coded, lines, prose, tag, text
 from pgadvise.reports.html.markdown import page
 from pgadvise.reports.layout import number_of
 
@@ -68,4 +68,4 @@ def _reasons(skipped: Iterable[Skipped]) -> Iterator[Markup]:
     for one in skipped:
         reasons.setdefault(one.reason, []).append(one.rule)
     for reason, names in reasons.items():
-        yield tag("li", prose(reason), ": ", Markup(", ".join(tag("code", name) for name in names)))
+        yield tag("li", coded(reason), ": ", Markup(", ".join(tag("code", name) for name in names)))

@@ -45,7 +45,7 @@ _FRAMES = (
 )
 
 
-def section(report: Report, anchors: Mapping[str, str]) -> Markup:
+def section(report: Report, anchors: Mapping[tuple[str | None, str], str]) -> Markup:
     """Empty where no table was judged."""
     tenancy = report.tenancy
     if not tenancy.tables:
@@ -62,7 +62,7 @@ def section(report: Report, anchors: Mapping[str, str]) -> Markup:
         block(
             "details",
             tag("summary", "All tables: whose rows they hold, and how that is known"),
-            block("div", *map(_row, tables), class_="tables"),
+            block("dl", *map(_row, tables), class_="tables"),
             class_="all-tables",
         ),
         id="tenancy",
@@ -164,7 +164,7 @@ def _row(table: TableScope) -> Markup:
     how = table.key or table.expression or ""
     way = " → ".join([_step(step) for step in table.via])
     told = joined([_SCOPES[table.scope], how, way, percent(table.confidence), "; ".join(table.evidence)])
-    return tag("p", tag("code", name), " ", prose(told))
+    return tag("div", tag("dt", tag("code", name)), tag("dd", prose(told)))
 
 
 def _step(step: Step) -> str:
