@@ -1,6 +1,6 @@
 """Policies as the statements that make, change and drop them; expressions as one line each."""
 
-from pgadvise.engines.access.privileges import PUBLIC
+from pgadvise.engines.access.revocation import role_list
 from pgadvise.snapshot import Policy, Relation, quote
 from pgadvise.snapshot.policies import Command
 from pgadvise.sql.parse import NotParsed, expression
@@ -13,11 +13,10 @@ def drop_policy(table: Relation, policy: Policy) -> str:
 
 def create_policy(table: Relation, policy: Policy, command: Command, permissive: bool) -> str:
     """The same policy for `command`, which it covers, permissive or restrictive."""
-    roles = ", ".join(PUBLIC if role == PUBLIC else quote(role) for role in policy.roles)
     kind = "" if permissive else " as restrictive"
     check = policy.new_row_check if command == "insert" else policy.check if command in ("all", "update") else None
     asked = _asked(None if command == "insert" else policy.using, check)
-    return f"create policy {quote(policy.name)} on {table}{kind} for {command} to {roles}{asked}"
+    return f"create policy {quote(policy.name)} on {table}{kind} for {command} to {role_list(policy.roles)}{asked}"
 
 
 def alter_policy(table: Relation, policy: Policy, using: str | None, check: str | None) -> str:

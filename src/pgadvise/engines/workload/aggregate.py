@@ -27,7 +27,6 @@ def statements(workload: Workload, application: Application) -> Statements | Not
     return Statements(
         groups=_groups(read, traffic, total, counted=workload.extension_version != FROM_FILE),
         total_time=total,
-        other_time=sum(s.total_time for s in work) - total,
         seconds=_seconds(application.access.snapshot.origin, workload),
     )
 

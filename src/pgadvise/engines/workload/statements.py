@@ -114,13 +114,12 @@ class Group(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 class Statements(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The application's statements, the costliest first; those of under a thousandth of the time are counted only.
 
-    `total_time` is all the time of the application's statements in milliseconds, hidden texts included, `other_time`
-    that of administrators and the platform. `seconds` is how long was counted; None where nobody knows.
+    `total_time` is all the time of the application's statements in milliseconds, hidden texts included.
+    `seconds` is how long was counted; None where nobody knows.
     """
 
     groups: tuple[Group, ...]
     total_time: float
-    other_time: float = 0.0
     seconds: float | None = None
 
     def share(self, time: float) -> float:
