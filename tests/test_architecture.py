@@ -22,7 +22,7 @@ LAYERS = (
     ("report",),
     ("rulebook", "scratch"),
     ("config",),
-    ("ignores", "sources"),
+    ("gate", "ignores", "sources"),
     ("reports", "run", "overview", "schemas"),
     ("advise", "verdict"),
     ("trial",),

@@ -9,11 +9,10 @@ from psycopg import sql
 
 from pgadvise.advise import advise
 from pgadvise.config import Config
-from pgadvise.finding import About, Finding, about_database
+from pgadvise.finding import About, Finding, about_database, fingerprint
 from pgadvise.report import Report
 from pgadvise.rule import Rule
 from pgadvise.rulebook import Rulebook, load
-from pgadvise.run import fingerprint
 from pgadvise.scratch.server import Server
 from pgadvise.sources.postgres.live import capture
 

@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from pgadvise.config import Config
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.facts import Facts
 from pgadvise.errors import ConfigError
-from pgadvise.ignores import apply_ignores, check_ignores
+from pgadvise.gate.compare import GATES, Comparison
+from pgadvise.ignores import apply_ignores, check_ignores, unused_ignores
 from pgadvise.overview import looked_at, roles_taken, target, tenancy_report, unseen
 from pgadvise.report import Coverage, Report, ReportedFinding, RuleReport, Summary, Tool
 from pgadvise.rule import Rule
@@ -48,16 +51,41 @@ def advise(
         outcomes.append(run(rule, facts, config.options(rule), config.severity(rule)))
     findings = _sorted(finding for outcome in outcomes for finding in outcome.findings)
     findings = apply_ignores(findings, config.ignores, today or date.today(), rulebook)
+    coverage = _coverage(outcomes, facts)
+    if not config.declared.schemas.include:
+        unused = unused_ignores(findings, config.ignores, _whole(coverage), rulebook)
+        coverage = replace(coverage, unused_ignores=unused)
     return Report(
         tool=Tool(name="pgadvise", version=VERSION),
         target=target(snapshot, facts, kind),
         tenancy=tenancy_report(facts),
         roles=roles_taken(facts),
-        coverage=_coverage(outcomes, facts),
+        coverage=coverage,
         findings=findings,
         summary=summarise(findings),
         rules=_rules(chosen, outcomes),
     )
+
+
+def compared(report: Report, comparison: Comparison, *, only_new: bool = False) -> Report:
+    """`report` beside what was accepted; with `only_new` it lists what gates and nothing else."""
+    findings = _sorted(comparison.findings)
+    shown = tuple(f for f in findings if f.state in GATES) if only_new else findings
+    counts, listed = summarise(findings), summarise(shown)
+    severities = {"error": listed.error, "warning": listed.warning, "info": listed.info}
+    gone = sum(one.count for one in comparison.fixed)
+    return replace(
+        report,
+        findings=shown,
+        fixed=comparison.fixed,
+        gate=replace(comparison.gate, only_new=only_new),
+        summary=replace(counts, **severities, fixed=gone),
+    )
+
+
+def _whole(coverage: Coverage) -> frozenset[str]:
+    """The rules that ran and lacked nothing."""
+    return frozenset(coverage.ran) - {one.rule for one in coverage.degraded}
 
 
 def _rules(chosen: Sequence[Rule], outcomes: Sequence[Outcome]) -> tuple[RuleReport, ...]:

@@ -51,6 +51,13 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     platform: PlatformDeclared = PlatformDeclared()
     rules: RulesDeclared = RulesDeclared()
     ignore: tuple[Ignore, ...] = ()
+    baseline: Annotated[
+        str | None,
+        said(
+            "The file of accepted findings, beside this one; `advise baseline create` writes it.",
+            "pgadvise-baseline.json",
+        ),
+    ] = None
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +69,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     rulebooks: tuple[Path, ...] = ()
     rule_options: Mapping[str, Mapping[str, Any]] = {}
     ignores: tuple[Ignore, ...] = ()
+    baseline: Path | None = None
     file: Path | None = None
 
     def options(self, rule: Rule) -> dict[str, Any]:
@@ -139,6 +147,7 @@ def from_document(document: Mapping[str, Any], path: Path | None = None) -> Conf
     tables = {name: value for name, value in rules.items() if isinstance(value, dict)}
     _check_keys("rules", rules, [*RulesDeclared.__struct_fields__, *tables], path)
     folder = path.parent if path else Path()
+    baseline = _convert(document.get("baseline"), str | None, "baseline", path)
     return Config(
         declared=msgspec.convert(declared, Declared, from_attributes=True),
         select=_words(rules, "select", path),
@@ -146,6 +155,7 @@ def from_document(document: Mapping[str, Any], path: Path | None = None) -> Conf
         rulebooks=tuple(folder / p for p in _words(rules, "paths", path)),
         rule_options=tables,
         ignores=_convert(document.get("ignore", []), tuple[Ignore, ...], "ignore", path),
+        baseline=folder / baseline if baseline else None,
         file=path,
     )
 

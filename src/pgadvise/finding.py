@@ -1,5 +1,6 @@
 """What a rule yields: an object, a sentence, the evidence, a fix."""
 
+import hashlib
 from typing import Any, Literal
 
 import msgspec
@@ -114,3 +115,14 @@ def qualified(about: About) -> str:
     if about.part is None:
         return name
     return f"{name}({about.part})" if about.kind == "function" else f"{name}.{about.part}"
+
+
+def fingerprint(rule: str, about: About, discriminator: str) -> str:
+    """The identity of a finding, 16 hex digits: rule, object, discriminator, and nothing that moves."""
+    name = "" if about.kind == "database" else about.name
+    return digest(rule, about.kind, about.schema or "", name, about.part or "", discriminator)
+
+
+def digest(*parts: str) -> str:
+    """16 hex digits for these texts in this order."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -1,6 +1,6 @@
 """What is accepted: `[[ignore]]` entries of the configuration, each with its reason and its end."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
 
@@ -8,7 +8,7 @@ import msgspec
 
 from pgadvise.config import Ignore
 from pgadvise.errors import ConfigError
-from pgadvise.report import ObjectReport, ReportedFinding
+from pgadvise.report import Acceptance, ObjectReport, ReportedFinding, UnusedIgnore
 from pgadvise.rulebook import Rulebook
 
 REASON_REQUIRED = "isolation"
@@ -29,16 +29,41 @@ def apply_ignores(
     findings: Sequence[ReportedFinding], ignores: Sequence[Ignore], today: date, rulebook: Rulebook
 ) -> tuple[ReportedFinding, ...]:
     """Mark what an entry covers as suppressed, or as expired where the entry's day has passed."""
-    names = [rulebook.named(entry.rule).name for entry in ignores]
-    result = []
-    for finding in findings:
-        state = finding.state
-        for entry, name in zip(ignores, names, strict=True):
-            if name == finding.rule and fnmatchcase(spelling(finding.object), entry.object):
-                state = "expired" if entry.expires is not None and entry.expires < today else "suppressed"
-                break
-        result.append(msgspec.structs.replace(finding, state=state))
-    return tuple(result)
+    entries = [(rulebook.named(entry.rule).name, entry) for entry in ignores]
+    return tuple(_marked(finding, entries, today) for finding in findings)
+
+
+def _marked(finding: ReportedFinding, entries: Iterable[tuple[str, Ignore]], today: date) -> ReportedFinding:
+    """Of several entries one that still holds counts, whatever stands first."""
+    covering = [entry for rule, entry in entries if _covers(rule, entry, finding)]
+    if not covering:
+        return finding
+    entry = next((entry for entry in covering if not _over(entry, today)), covering[0])
+    return msgspec.structs.replace(
+        finding,
+        state="expired" if _over(entry, today) else "suppressed",
+        acceptance=Acceptance(source="ignore", reason=entry.reason, until=entry.expires),
+    )
+
+
+def _covers(rule: str, entry: Ignore, finding: ReportedFinding) -> bool:
+    return rule == finding.rule and fnmatchcase(spelling(finding.object), entry.object)
+
+
+def _over(entry: Ignore, today: date) -> bool:
+    return entry.expires is not None and entry.expires < today
+
+
+def unused_ignores(
+    findings: Sequence[ReportedFinding], ignores: Sequence[Ignore], whole: Collection[str], rulebook: Rulebook
+) -> tuple[UnusedIgnore, ...]:
+    """The entries that cover nothing, of the rules in `whole`: those that ran and lacked nothing."""
+    named = [(rulebook.named(entry.rule).name, entry) for entry in ignores]
+    return tuple(
+        UnusedIgnore(rule=entry.rule, object=entry.object)
+        for rule, entry in named
+        if rule in whole and not any(_covers(rule, entry, finding) for finding in findings)
+    )
 
 
 def spelling(about: ObjectReport) -> str:

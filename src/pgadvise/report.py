@@ -103,6 +103,13 @@ class UnseenReport(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class UnusedIgnore(msgspec.Struct, frozen=True, kw_only=True):
+    """An `[[ignore]]` entry that silenced nothing, although its rule ran on everything."""
+
+    rule: str
+    object: str
+
+
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     ran: tuple[str, ...]
     skipped: tuple[Skipped, ...]
@@ -110,6 +117,7 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     degraded: tuple[Skipped, ...] = ()  # ran without a fact they would have used
     looked_at: LookedAt | None = None
     unseen: tuple[UnseenReport, ...] = ()
+    unused_ignores: tuple[UnusedIgnore, ...] = ()
 
 
 class RuleReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,6 +172,7 @@ class ReportedFinding(msgspec.Struct, frozen=True, kw_only=True):
     location: Location | None
     fingerprint: str
     evidence_hash: str
+    discriminator: str = ""
     state: State = "new"
     acceptance: Acceptance | None = None
 
@@ -192,6 +201,7 @@ class Gate(msgspec.Struct, frozen=True, kw_only=True):
     unknown: int = 0
     expiring: tuple[str, ...] = ()  # fingerprints
     only_new: bool = False
+    warnings: tuple[str, ...] = ()  # what makes the comparison doubtful, in clauses about `name`
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,13 +1,12 @@
 """Run one rule: findings, or the reason why it did not run, or how it failed. It costs nobody else."""
 
-import hashlib
 from typing import Any
 
 import msgspec
 
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.tenancy import SURE, Tenancy
-from pgadvise.finding import About, Certainty, Finding, Severity
+from pgadvise.finding import About, Certainty, Finding, Severity, digest, fingerprint
 from pgadvise.report import ObjectReport, ReportedFinding, Skipped
 from pgadvise.rule import Rule
 from pgadvise.snapshot import NotCaptured
@@ -63,7 +62,9 @@ def _report(rule: Rule, finding: Finding, facts: Facts, severity: Severity | Non
         fix=finding.fix,
         location=None,
         fingerprint=fingerprint(rule.name, finding.about, finding.discriminator),
-        evidence_hash=_digest(rule.name, *finding.judged),
+        # Without the rule's name: a rule that is renamed has judged the same.
+        evidence_hash=digest(*finding.judged),
+        discriminator=finding.discriminator,
     )
 
 
@@ -84,13 +85,3 @@ def _doubtful(about: About, facts: Facts) -> bool:
     relation = facts.snapshot.relation_named(about.schema, about.name) if about.schema else None
     known = tenancy.of(relation) if relation else None
     return min(tenancy.confidence, known.confidence if known else 1.0) < SURE
-
-
-def fingerprint(rule: str, about: About, discriminator: str) -> str:
-    """The identity of a finding, 16 hex digits: rule, object, discriminator, and nothing that moves."""
-    name = "" if about.kind == "database" else about.name
-    return _digest(rule, about.kind, about.schema or "", name, about.part or "", discriminator)
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

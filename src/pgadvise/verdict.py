@@ -5,7 +5,8 @@ from typing import Literal
 
 import msgspec
 
-from pgadvise.report import Report
+from pgadvise.gate.compare import GATES
+from pgadvise.report import Report, ReportedFinding
 
 FailOn = Literal["error", "warning", "info", "never"]
 _AT_LEAST: Mapping[str, tuple[str, ...]] = {
@@ -14,8 +15,6 @@ _AT_LEAST: Mapping[str, tuple[str, ...]] = {
     "info": ("error", "warning", "info"),
     "never": (),
 }
-# A finding that was accepted or is known does not gate.
-_GATES = ("new", "changed", "expired")
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -39,11 +38,20 @@ def verdict(report: Report, fail_on: FailOn, categories: Mapping[str, str], *, s
         return Verdict(3, f"{_names(crashed)} failed (--strict)")
     if strict and report.coverage.skipped:
         return Verdict(3, f"{_names([s.rule for s in report.coverage.skipped])} did not run (--strict)")
-    gating = [f for f in report.findings if f.state in _GATES and f.severity in _AT_LEAST[fail_on]]
+    gating = [f for f in report.findings if f.state in GATES and f.severity in _AT_LEAST[fail_on]]
     if gating:
         level = fail_on if fail_on == "error" else f"{fail_on} or above"
-        return Verdict(1, f"{len(gating)} {'finding' if len(gating) == 1 else 'findings'} at {level}")
-    return Verdict(0, "--fail-on never" if fail_on == "never" else f"no finding at {fail_on}{_above(fail_on)}")
+        return Verdict(1, f"{_counted(gating, report.gate is not None)} at {level}")
+    new = "" if report.gate is None else "new "
+    return Verdict(0, "--fail-on never" if fail_on == "never" else f"no {new}finding at {fail_on}{_above(fail_on)}")
+
+
+def _counted(gating: list[ReportedFinding], gated: bool) -> str:
+    """`3 findings`; where findings are compared, `1 new, 1 changed and 1 expired finding`."""
+    counts = [(state, sum(f.state == state for f in gating)) for state in GATES]
+    told = [f"{count} {state}" for state, count in counts if count] if gated else [str(len(gating))]
+    joined = " and ".join([", ".join(told[:-1]), told[-1]] if told[1:] else told)
+    return f"{joined} {'finding' if len(gating) == 1 else 'findings'}"
 
 
 def _above(fail_on: FailOn) -> str:

@@ -16,6 +16,8 @@ Examples:
   advise check postgresql://advisor@staging/app
   advise check --select isolation --fail-on warning
   advise check snapshot.json -f json -o report.json
+  advise check --new-only -o summary=summary.md
+  advise check --against main.snapshot.json
 
 \b
 Exit codes: 0 nothing at or above --fail-on, 1 findings that gate, 2 usage or
@@ -41,6 +43,9 @@ def check(
     select: o.Select = None,
     ignore: o.IgnoreRules = None,
     rules: o.RuleFolders = None,
+    baseline: o.BaselineFile = None,
+    new_only: o.OnlyNew = False,
+    against: o.Against = None,
     min_severity: o.MinSeverity = None,
     fail_on: o.FailOn = "error",
     strict: o.Strict = False,
@@ -58,6 +63,7 @@ def check(
     asked = context.with_resource(Asked(target, env_file=env_file, timeout=timeout))
     # After that, so that the server works on its answers while rules and engines are loaded.
     from pgadvise.cli.delivery import Display
+    from pgadvise.cli.gate import GateAsked
     from pgadvise.cli.main_job import Job, run_job
 
     if proof_time:
@@ -85,6 +91,7 @@ def check(
         fail_on=o.one_of(fail_on, ("error", "warning", "info", "never"), "--fail-on"),
         strict=strict,
         anchor=anchor,
+        gate=GateAsked(baseline=baseline, only_new=new_only, against=against),
         began=began,
     )
     raise typer.Exit(run_job(job, asked))

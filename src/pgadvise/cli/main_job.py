@@ -1,19 +1,25 @@
 """The main job as a verb runs it: configuration, snapshot, rules, report, files, exit code."""
 
 import time
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
-from pgadvise.advise import advise
+from pgadvise.advise import advise, compared
 from pgadvise.cli.anchor import anchor_file
 from pgadvise.cli.delivery import Delivery, Display, deliver, understood
+from pgadvise.cli.gate import Accepted, GateAsked, accepted
 from pgadvise.cli.options import Looking
 from pgadvise.cli.progress import Progress
 from pgadvise.cli.settings import configuration
 from pgadvise.cli.target import Asked, Reading, read
 from pgadvise.config import Config
+from pgadvise.gate.baseline import baseline_of, today_s
+from pgadvise.gate.compare import Scope, compare, names_in, scope_of
+from pgadvise.report import Report
 from pgadvise.rule import Rule
 from pgadvise.rulebook import Rulebook, load
 from pgadvise.snapshot import Snapshot, Workload
@@ -32,6 +38,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     fail_on: FailOn = "error"
     strict: bool = False
     anchor: Path | None = None
+    gate: GateAsked | None = None  # None looks for no baseline
     began: float = 0.0
 
 
@@ -43,18 +50,21 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     rules: tuple[Rule, ...]
     delivery: Delivery
     workload: Workload | None
+    accepted: Accepted | None = None
 
 
 def prepare(job: Job) -> Prepared:
     """Understand every option, so that what is wrong with one is said before anything about the target."""
     config = configuration(job.looking)
     rulebook = load(config.rulebooks)
+    found = accepted(job.gate, config) if job.gate else None
     return Prepared(
         config=config,
         rulebook=rulebook,
         rules=rulebook.select(config.select, config.ignore),
-        delivery=understood(job.display, anchor_file(job.anchor, config.file)),
+        delivery=understood(job.display, anchor_file(job.anchor, config.file, found.path if found else None)),
         workload=_workload(job.workload),
+        accepted=found,
     )
 
 
@@ -66,18 +76,49 @@ def run_job(job: Job, asked: Asked | None = None) -> int:
             reading = read(job.target, env_file=job.env_file, timeout=job.timeout, progress=progress)
         else:
             reading = asked.read(progress)
-        report = advise(
-            _snapshot(reading, ready.workload),
-            ready.rulebook,
-            _for(reading, ready.config),
-            rules=ready.rules,
-            kind=reading.kind,
-            progress=progress,
-        )
+        scan = scanned(reading, ready, progress)
+        report = _gated(scan, job, ready, progress)
     ending = verdict(report, job.fail_on, {r.name: r.category for r in ready.rules}, strict=job.strict)
     elapsed = time.monotonic() - job.began
     deliver(report, ready.delivery, elapsed=elapsed, exit_code=ending.exit_code, exit_reason=ending.reason)
     return ending.exit_code
+
+
+class Scan(msgspec.Struct, frozen=True, kw_only=True):
+    """A report, and how far it could judge."""
+
+    report: Report
+    scope: Scope
+
+
+def scanned(reading: Reading, ready: Prepared, progress: Callable[[str], None]) -> Scan:
+    """Judge what was read."""
+    snapshot, config = _snapshot(reading, ready.workload), _for(reading, ready.config)
+    report = advise(snapshot, ready.rulebook, config, rules=ready.rules, kind=reading.kind, progress=progress)
+    return Scan(report=report, scope=scope_of(report, config.declared.schemas.include, names_in(snapshot)))
+
+
+def _gated(scan: Scan, job: Job, ready: Prepared, progress: Callable[[str], None]) -> Report:
+    """The report beside the baseline or the other catalog; as it is where there is neither."""
+    if job.gate is None:
+        return scan.report
+    today = job.gate.today or date.today()
+    if ready.accepted is not None:
+        known = today_s(ready.accepted.baseline, ready.rulebook)
+        found = compare(scan.report, known, scan.scope, today, "baseline", ready.accepted.path.as_posix())
+    elif job.gate.against is not None:
+        other = _other(job.gate.against, job, ready, progress)
+        known = baseline_of(other.report, other.scope.schemas)
+        found = compare(scan.report, known, scan.scope, today, "against", other.report.target.database)
+    else:
+        return scan.report
+    return compared(scan.report, found, only_new=job.gate.only_new)
+
+
+def _other(target: str, job: Job, ready: Prepared, progress: Callable[[str], None]) -> Scan:
+    """The catalog of TARGET2, judged by the same rules; the workload file is TARGET's alone."""
+    reading = read(target, env_file=None, timeout=job.timeout, progress=progress)
+    return scanned(reading, replace(ready, workload=None), progress)
 
 
 def _workload(file: Path | None) -> Workload | None:

@@ -102,6 +102,24 @@ WorkloadFile = Annotated[
         help="CSV or JSON with pg_stat_statements' columns, instead of the server's own.",
     ),
 ]
+BaselineFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--baseline",
+        envvar="PGADVISE_BASELINE",
+        metavar="FILE",
+        help="Accepted findings.  [default: the configuration's, else pgadvise-baseline.json beside it or here]",
+    ),
+]
+OnlyNew = Annotated[
+    bool, typer.Option("--new-only", help="Show only what gates: findings that are new, changed or expired.")
+]
+Against = Annotated[
+    str | None,
+    typer.Option(
+        "--against", metavar="TARGET2", help="Instead of a baseline: gate on what TARGET has and TARGET2 has not."
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Findings and the last line only, no progress.")]
 Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="Show notes and every finding.")]
 Color = Annotated[str, typer.Option("--color", envvar="PGADVISE_COLOR", metavar="WHEN", help="auto, always or never.")]

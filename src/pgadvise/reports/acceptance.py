@@ -24,7 +24,8 @@ def note(finding: ReportedFinding) -> str:
     if finding.state == "new":
         return ""
     if finding.state == "changed":
-        return "changed since it was accepted"
+        against = given is not None and given.source == "against"
+        return "otherwise in the other catalog" if against else "changed since it was accepted"
     if finding.state == "expired":
         return f"its acceptance ran out on {given.until}" if given and given.until else "its acceptance ran out"
     where = _WHERE[given.source] if given else "accepted"

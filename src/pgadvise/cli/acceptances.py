@@ -1,0 +1,149 @@
+"""`advise baseline accept` and `show`: findings that may stay, and why."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from pgadvise.cli.baseline_jobs import check_judged, existing, ready_for, save, say, scan_of, to_write
+from pgadvise.cli.main_job import Prepared
+from pgadvise.cli.scanning import Scanning
+from pgadvise.cli.settings import configuration
+from pgadvise.errors import UsageError
+from pgadvise.gate import change, file
+from pgadvise.gate.baseline import Baseline, Entry, baseline_of, today_s
+from pgadvise.report import Report, ReportedFinding
+from pgadvise.reports.blocks import spelled
+from pgadvise.reports.layout import GLUE, number_of
+from pgadvise.reports.safe import safe
+from pgadvise.sources.report_file import read_report
+
+_FINGERPRINT = re.compile(r"[0-9a-f]{16}")
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """Where findings that are not in the file come from, and how much was looked at there."""
+
+    report: Report
+    schemas: tuple[str, ...]
+
+
+def accepted_now(
+    scanning: Scanning,
+    words: tuple[str, ...],
+    *,
+    reason: str,
+    owner: str | None,
+    until: str | None,
+    report: str | None,
+) -> None:
+    """Give the entries of these fingerprints their reason; take what is not in the file from a report or a scan."""
+    today = date.today()
+    grounds = change.Grounds(reason=_reason(reason), owner=owner, accepted=today, until=_day(until, today))
+    target, wanted = _parted(words)
+    if report is not None and target is not None:
+        raise UsageError("--from and a target are two sources", "name one of them")
+    ready = ready_for(scanning)
+    path = to_write(scanning, ready.config)
+    old = today_s(file.read(path), ready.rulebook) if path.exists() else None
+    there = {entry.fingerprint for entry in old.entries} if old else set()
+    taken = _source(replace(scanning, target=target), ready, report, bool(set(wanted) - there))
+    found = [f for f in taken.report.findings if f.fingerprint in wanted] if taken else []
+    _check_known(wanted, there | {f.fingerprint for f in found}, path, report)
+    base = old or _empty(taken)
+    grounded = change.grounded(base, set(wanted) - {f.fingerprint for f in found}, grounds)
+    save(change.taken(grounded, _standing(found), grounds), path)
+    say(f"{path}: {number_of(len(set(wanted)), 'fingerprint')} accepted", scanning)
+
+
+def _source(scanning: Scanning, ready: Prepared, report: str | None, needed: bool) -> Taken | None:
+    """The report that is named, a scan of the target that is named, or one of the environment's where it is needed."""
+    if report is not None:
+        return Taken(read_report(report), ())
+    if scanning.target is None and not needed:
+        return None
+    scan = scan_of(scanning, ready)
+    check_judged(scan, ready)
+    return Taken(scan.report, scan.scope.schemas)
+
+
+def _standing(found: list[ReportedFinding]) -> list[ReportedFinding]:
+    return [f for f in found if f.state != "suppressed"]
+
+
+def _empty(taken: Taken | None) -> Baseline:
+    """A new file that accepts nothing yet, of a run whose findings are known."""
+    if taken is None:
+        return Baseline(tool="pgadvise")
+    return replace(baseline_of(taken.report, taken.schemas), entries=())
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip():
+        raise UsageError("--reason is missing", 'a finding is accepted for a reason: --reason "prices are public"')
+    return reason.strip()
+
+
+def _day(until: str | None, today: date) -> date | None:
+    if until is None:
+        return None
+    try:
+        day = date.fromisoformat(until)
+    except ValueError:
+        raise UsageError(f"--until is {until!r}", "write a day such as 2027-06-30") from None
+    if day < today:
+        raise UsageError(f"--until {day} is over", "it is the last day on which the finding is accepted")
+    return day
+
+
+def _parted(words: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
+    """TARGET, where the first word is one, and the fingerprints."""
+    target = None if _FINGERPRINT.fullmatch(words[0]) else words[0]
+    wanted = words if target is None else words[1:]
+    wrong = next((word for word in wanted if not _FINGERPRINT.fullmatch(word)), None)
+    if wrong is not None or not wanted:
+        told = f"{wrong!r} is no fingerprint" if wrong else f"no fingerprint is named beside {words[0]!r}"
+        raise UsageError(told, "16 hex digits, as `advise check -v` and the reports show them")
+    return target, wanted
+
+
+def _check_known(wanted: tuple[str, ...], known: set[str], path: Path, report: str | None) -> None:
+    missing = [word for word in wanted if word not in known]
+    if missing:
+        where = report or "the target"
+        raise UsageError(f"{missing[0]} is neither in {path} nor in {where}", "`advise check -v` shows fingerprints")
+
+
+def shown(scanning: Scanning) -> None:
+    """Print every entry: what, since when, until when, why."""
+    found = existing(scanning, configuration(scanning.looking))
+    today = date.today()
+    for entry in found.baseline.entries:
+        print(f"{entry.fingerprint}  {entry.severity:<7}  {_named(entry)}  {safe(entry.rule)}{_times(entry)}")
+        terms = " · ".join(_terms(entry, today))
+        if terms:
+            print(f"    {safe(terms)}")
+    count = number_of(found.baseline.count, "finding").replace(GLUE, " ")
+    print(f"{safe(str(found.path))}: {count} accepted")
+
+
+def _named(entry: Entry) -> str:
+    return safe(spelled(entry.object))
+
+
+def _times(entry: Entry) -> str:
+    return f" ({entry.count} times)" if entry.count > 1 else ""
+
+
+def _terms(entry: Entry, today: date) -> Iterator[str]:
+    if entry.until is not None:
+        yield f"ran out on {entry.until}" if entry.until < today else f"until {entry.until}"
+    if entry.owner:
+        yield entry.owner
+    if entry.accepted is not None:
+        yield f"accepted {entry.accepted}"
+    if entry.reason:
+        yield entry.reason

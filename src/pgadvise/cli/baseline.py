@@ -1,0 +1,199 @@
+"""`advise baseline`: the file of accepted findings, written and kept."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pgadvise.cli import options as o
+from pgadvise.cli.scanning import Scanning
+from pgadvise.errors import UsageError
+
+SHORT = "Write and keep the file of accepted findings."
+HELP = """Write and keep the file of accepted findings, against which a check tells what is new.
+
+Commit it: `advise check` finds it beside pgadvise.toml or in the working directory."""
+EPILOG = """\b
+Examples:
+  advise baseline create postgresql://advisor@staging/app
+  advise baseline accept 0123456789abcdef --reason "prices are public"
+  advise baseline diff
+
+\b
+Exit codes: 0 done, 1 diff found something that gates, 2 usage, a FILE that is
+missing or not understood, 3 could not complete, 130 interrupted."""
+
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it may stay.")]
+Owner = Annotated[str | None, typer.Option("--owner", metavar="WHO", help="Who answers for it.")]
+Until = Annotated[
+    str | None, typer.Option("--until", metavar="DATE", help="The last day (2027-06-30); afterwards it gates again.")
+]
+From = Annotated[
+    str | None, typer.Option("--from", metavar="REPORT", help="A saved JSON report, instead of a new scan.")
+]
+Words = Annotated[
+    list[str], typer.Argument(metavar="[TARGET] FINGERPRINT...", help="As `advise check -v` and the reports show them.")
+]
+# Understood to be refused in words: what a part of a scan did not judge would look accepted, or gone.
+NoSelect = Annotated[list[str] | None, typer.Option("--select", hidden=True)]
+NoIgnore = Annotated[list[str] | None, typer.Option("--ignore", hidden=True)]
+NoSchema = Annotated[list[str] | None, typer.Option("--schema", hidden=True)]
+
+
+def register(app: typer.Typer) -> None:
+    group = typer.Typer(
+        help=HELP, short_help=SHORT, epilog=EPILOG, no_args_is_help=True, rich_markup_mode=None, add_completion=False
+    )
+    for name, verb, short in (
+        ("create", create, "Accept everything that stands today."),
+        ("update", update, "Refresh what is still accepted, and report the rest."),
+        ("accept", accept, "Accept findings, with a reason."),
+        ("show", show, "Print what is accepted, and why."),
+        ("diff", diff, "Tell how a database stands to the file."),
+    ):
+        group.command(name, short_help=short)(verb)
+    app.add_typer(group, name="baseline")
+
+
+def create(
+    target: o.Target = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
+    baseline: o.BaselineFile = None,
+    config: o.ConfigFile = None,
+    role: o.Roles = None,
+    tenant_table: o.TenantTable = None,
+    tenant_key: o.TenantKey = None,
+    rules: o.RuleFolders = None,
+    timeout: o.Timeout = 30.0,
+    env_file: o.EnvFile = None,
+    select: NoSelect = None,
+    ignore: NoIgnore = None,
+    schema: NoSchema = None,
+    quiet: o.Quiet = False,
+) -> None:
+    """Accept everything that stands today.
+
+    An existing file is left alone without --force: reasons and ends would go with it."""
+    from pgadvise.cli.baseline_jobs import created
+
+    for option, given in (("--select", select), ("--ignore", ignore), ("--schema", schema)):
+        if given:
+            what = f"{option} leaves something out, and a baseline of a part would call the rest new"
+            raise UsageError(what, "leave it out here; pgadvise.toml says what is never looked at")
+    looking = o.Looking(
+        config=config,
+        roles=o.words(role),
+        tenant_table=tenant_table,
+        tenant_keys=o.words(tenant_key),
+        rulebooks=tuple(rules or ()),
+    )
+    created(_scanning(target, looking, baseline, timeout, env_file, quiet), force=force)
+
+
+def update(
+    target: o.Target = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Drop entries whose finding is gone.")] = False,
+    accept_new: Annotated[bool, typer.Option("--accept-new", help="Accept what is new as well.")] = False,
+    baseline: o.BaselineFile = None,
+    config: o.ConfigFile = None,
+    schema: o.Schemas = None,
+    role: o.Roles = None,
+    tenant_table: o.TenantTable = None,
+    tenant_key: o.TenantKey = None,
+    select: o.Select = None,
+    ignore: o.IgnoreRules = None,
+    rules: o.RuleFolders = None,
+    timeout: o.Timeout = 30.0,
+    env_file: o.EnvFile = None,
+    quiet: o.Quiet = False,
+) -> None:
+    """Refresh what is still accepted, and report the rest.
+
+    A finding that changed since it was accepted is accepted as it is now; nothing new is, without --accept-new.
+    What this run does not judge (--select, --schema, a rule that cannot run) stays as it is."""
+    from pgadvise.cli.baseline_jobs import refreshed
+
+    looking = _looking(config, schema, role, tenant_table, tenant_key, select, ignore, rules)
+    scanning = _scanning(target, looking, baseline, timeout, env_file, quiet)
+    refreshed(scanning, prune=prune, accept_new=accept_new)
+
+
+def accept(
+    words: Words,
+    reason: Reason = "",
+    owner: Owner = None,
+    until: Until = None,
+    report: From = None,
+    baseline: o.BaselineFile = None,
+    config: o.ConfigFile = None,
+    rules: o.RuleFolders = None,
+    timeout: o.Timeout = 30.0,
+    env_file: o.EnvFile = None,
+    quiet: o.Quiet = False,
+) -> None:
+    """Accept findings, with a reason.
+
+    An entry of the file gets reason, owner and end. A finding that is not in it is taken from the report that --from
+    names, or from a scan of the target."""
+    from pgadvise.cli.acceptances import accepted_now
+
+    looking = o.Looking(config=config, rulebooks=tuple(rules or ()))
+    scanning = _scanning(None, looking, baseline, timeout, env_file, quiet)
+    accepted_now(scanning, tuple(words), reason=reason, owner=owner, until=until, report=report)
+
+
+def show(baseline: o.BaselineFile = None, config: o.ConfigFile = None) -> None:
+    """Print what is accepted, and why."""
+    from pgadvise.cli.acceptances import shown
+
+    shown(_scanning(None, o.Looking(config=config), baseline, 30.0, None, True))
+
+
+def diff(
+    target: o.Target = None,
+    baseline: o.BaselineFile = None,
+    config: o.ConfigFile = None,
+    schema: o.Schemas = None,
+    role: o.Roles = None,
+    tenant_table: o.TenantTable = None,
+    tenant_key: o.TenantKey = None,
+    select: o.Select = None,
+    ignore: o.IgnoreRules = None,
+    rules: o.RuleFolders = None,
+    timeout: o.Timeout = 30.0,
+    env_file: o.EnvFile = None,
+    quiet: o.Quiet = False,
+) -> None:
+    """Tell how a database stands to the file: one line for each finding that is new, changed, expired or gone."""
+    from pgadvise.cli.baseline_jobs import difference
+
+    looking = _looking(config, schema, role, tenant_table, tenant_key, select, ignore, rules)
+    raise typer.Exit(difference(_scanning(target, looking, baseline, timeout, env_file, quiet)))
+
+
+def _looking(
+    config: Path | None,
+    schema: list[str] | None,
+    role: list[str] | None,
+    tenant_table: str | None,
+    tenant_key: list[str] | None,
+    select: list[str] | None,
+    ignore: list[str] | None,
+    rules: list[Path] | None,
+) -> o.Looking:
+    return o.Looking(
+        config=config,
+        schemas=o.words(schema),
+        roles=o.words(role),
+        tenant_table=tenant_table,
+        tenant_keys=o.words(tenant_key),
+        select=o.words(select),
+        ignore=o.words(ignore),
+        rulebooks=tuple(rules or ()),
+    )
+
+
+def _scanning(
+    target: str | None, looking: o.Looking, baseline: Path | None, timeout: float, env_file: Path | None, quiet: bool
+) -> Scanning:
+    return Scanning(target=target, looking=looking, baseline=baseline, timeout=timeout, env_file=env_file, quiet=quiet)

@@ -1,0 +1,18 @@
+"""What a verb of the baseline is to scan, and the file it works on."""
+
+from pathlib import Path
+
+import msgspec
+
+from pgadvise.cli.options import Looking
+
+
+class Scanning(msgspec.Struct, frozen=True, kw_only=True):
+    """A target, how it is looked at, the baseline as it was named."""
+
+    target: str | None
+    looking: Looking
+    baseline: Path | None
+    timeout: float
+    env_file: Path | None
+    quiet: bool
