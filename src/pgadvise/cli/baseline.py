@@ -10,9 +10,9 @@ from pgadvise.cli.scanning import Scanning
 from pgadvise.errors import UsageError
 
 SHORT = "Write and keep the file of accepted findings."
-HELP = """Write and keep the file of accepted findings, against which a check tells what is new.
+HELP = """Write and keep the file of accepted findings.
 
-Commit it: `advise check` finds it beside pgadvise.toml or in the working directory."""
+A check tells what is new since. Commit the file: it is found beside pgadvise.toml or in the working directory."""
 EPILOG = """\b
 Examples:
   advise baseline create postgresql://advisor@staging/app
