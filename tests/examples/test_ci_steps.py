@@ -61,7 +61,7 @@ def fresh(server: Server) -> Iterator[Fresh]:
             session.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
 
-@pytest.mark.parametrize("kind", ["workflow", "action"])
+@pytest.mark.parametrize("kind", RUNNERS)
 def test_without_a_baseline_every_gap_gates(kind: str, checkout: Checkout, fresh: Fresh) -> None:
     """The first run is red, and each report is there all the same."""
     first = RUNNERS[kind](checkout, fresh())
