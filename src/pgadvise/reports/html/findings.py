@@ -19,8 +19,8 @@ from pgadvise.reports.view import RANK
 SEVERITIES: dict[Severity, str] = {"error": "Error", "warning": "Warning", "info": "Note"}
 STATES: dict[State, str] = {
     "new": "new",
-    "changed": "changed since accepted",
-    "expired": "acceptance has run out",
+    "changed": "changed",
+    "expired": "expired",
     "existing": "accepted",
     "suppressed": "silenced",
 }

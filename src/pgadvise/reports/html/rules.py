@@ -59,7 +59,7 @@ def _counted(count: int) -> str:
 
 
 def _line(name: str, rule: RuleReport | None) -> Markup:
-    return tag("li", tag("code", name), " ", prose(rule.title) if rule else "")
+    return tag("li", tag("code", name), " ", tag("span", prose(rule.title) if rule else ""), class_="clean")
 
 
 def _reasons(skipped: Iterable[Skipped]) -> Iterator[Markup]:

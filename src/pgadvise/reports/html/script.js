@@ -95,6 +95,13 @@
     one("#close-all").addEventListener("click", () => openAll(false));
     form.hidden = false;
     show();
+    // Where the form stays in sight, what is linked to stops below it.
+    const leaveRoom = () => {
+      const sticky = getComputedStyle(form).position === "sticky";
+      document.documentElement.style.scrollPaddingTop = sticky ? `${form.offsetHeight + 12}px` : "";
+    };
+    leaveRoom();
+    addEventListener("resize", leaveRoom);
   }
 
   // A link to a finding, a rule or an object opens it, whatever is filtered away.
