@@ -36,6 +36,7 @@ HOMES = {
     "sqlglot": ("sql",),
     "psycopg": ("sources", "scratch", "trial", "cli"),
     "rich": ("reports",),
+    "markdown_it": ("reports/html",),
     "typer": ("cli",),
     "z3": ("engines/prover",),
     "docker": ("scratch",),

@@ -197,9 +197,8 @@ def test_a_deep_link_opens_its_finding(browser: Browser, file: Path, report: Rep
     last = report.findings[-1].fingerprint
     browser.open(file, width, f"#{last}")
     where = "document.getElementById(arguments[0]).getBoundingClientRect().top"
-    seen = (
-        f"document.elementFromPoint(innerWidth / 2, {where} + 8).closest('details')?.id"  # the form does not cover it
-    )
+    # The form that stays in sight does not cover it.
+    seen = f"document.elementFromPoint(innerWidth / 2, {where} + 8).closest('details')?.id"
     browser.until(lambda: 0 <= browser.ask(where, last) < 800)
     assert browser.ask("document.getElementById(arguments[0]).open", last)
     assert browser.ask("document.activeElement.parentElement.id") == last
@@ -210,6 +209,14 @@ def test_a_deep_link_opens_its_finding(browser: Browser, file: Path, report: Rep
     browser.ask("void (location.hash = arguments[0])", first)
     browser.until(lambda: first in browser.shown() and 0 <= browser.ask(where, first) < 800)
     assert browser.complaints() == []
+
+
+def test_a_fragment_that_leads_nowhere_does_nothing(browser: Browser, file: Path, report: Report) -> None:
+    """A link to a finding that is gone, or to what is no name at all, is no error."""
+    for fragment in ("#0000000000000000", "#100%", "#%E0%A4%A"):
+        browser.open(file, 1400, fragment)
+        assert browser.status() == f"{len(report.findings)} findings"
+        assert browser.complaints() == []
 
 
 def test_nothing_runs_out_of_the_page(browser: Browser, file: Path, width: int) -> None:

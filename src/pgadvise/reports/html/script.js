@@ -105,8 +105,15 @@
   }
 
   // A link to a finding, a rule or an object opens it, whatever is filtered away.
+  const named = (fragment) => {
+    try {
+      return document.getElementById(decodeURIComponent(fragment));
+    } catch {
+      return document.getElementById(fragment); // a rule may have `%` in its name
+    }
+  };
   const follow = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = named(location.hash.slice(1));
     if (!target) return;
     if (form && target.closest("[hidden]")) {
       form.reset();
