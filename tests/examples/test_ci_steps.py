@@ -3,6 +3,7 @@
 import functools
 import itertools
 import json
+import re
 import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
@@ -13,13 +14,16 @@ import pytest
 from psycopg import sql
 
 from pgadvise.scratch.server import Server
-from tests.cli.conftest import SCHEMA
+from tests.cli.conftest import SCHEMA, Advise, advise  # noqa: F401  # a fixture
 from tests.examples.ci_runner import Checkout, Job, component_job, documents, github, gitlab
 
 pytestmark = pytest.mark.skipif(shutil.which("psql") is None, reason="the examples' migrations are applied by psql")
 
-# A table of a tenant's rows, and nothing that keeps the tenants apart.
-GAP = "create table public.invoices (id uuid primary key, workspace_id uuid not null references public.workspaces);\n"
+# A table whose policy looks as if it kept the tenants apart.
+GAP = """
+create table public.invoices (id uuid primary key, workspace_id uuid not null references public.workspaces);
+create policy own on public.invoices using (workspace_id = current_setting('app.workspace')::uuid);
+"""
 (_JOB,) = documents("gitlab/pgadvise.yml")[0].values()
 (_COMPONENT,) = component_job().values()
 RUNNERS: dict[str, Callable[[Checkout, str], Job]] = {
@@ -67,6 +71,29 @@ def test_without_a_baseline_every_gap_gates(kind: str, checkout: Checkout, fresh
     first = RUNNERS[kind](checkout, fresh())
     assert first.code == 1, first.log
     _reports_are_there(checkout, WRITTEN[kind])
+
+
+@pytest.mark.parametrize("kind", RUNNERS)
+def test_with_a_baseline_only_what_is_new_gates(kind: str, checkout: Checkout, fresh: Fresh, advise: Advise) -> None:  # noqa: F811
+    """What a baseline accepts is green in another database made by the same migrations; a new gap is red."""
+    run = RUNNERS[kind]
+    database = fresh()
+    with psycopg.connect(database, autocommit=True) as session:
+        session.execute(SCHEMA.encode())
+    made = advise("baseline", "create", database, folder=checkout.project)
+    assert made.code == 0, made.said
+    accepted = run(checkout, fresh())
+    assert accepted.code == 0, accepted.log
+    assert checkout.report()["summary"]["new"] == 0
+    (checkout.project / "migrations" / "002_invoices.sql").write_text(GAP)
+    added = run(checkout, fresh())
+    assert added.code == 1, added.log
+    _reports_are_there(checkout, WRITTEN[kind])
+    new = [f["object"]["name"] for f in checkout.report()["findings"] if f["state"] == "new"]
+    assert set(new) == {"invoices"}
+    if kind in ("workflow", "action"):
+        assert re.findall(r"<code>(public\.\w+)", added.summary)[0] == "public.invoices"
+        assert "gaps that gate" in added.log
 
 
 @pytest.mark.parametrize("kind", RUNNERS)
