@@ -1,5 +1,7 @@
 """Every page and every case of every rule, on a real server: what it must find, what it must leave alone, its fix."""
 
+import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from pgadvise.trial.trial import apply, found, identities, judge, rolled_back, s
 RULEBOOK = load()
 RULES = RULEBOOK.rules
 CASES = Path(__file__).parent / "rules"
+IDENTITIES = CASES / "identities.json"  # of the Examples; PGADVISE_WRITE_GOLDEN=1 writes it
 
 
 def case_file(rule: Rule) -> Path:
@@ -100,6 +103,26 @@ def test_example_is_found_and_fix_removes_it(rule: Rule, request: pytest.Fixture
         assert not identities(mine) & identities(found(judge(connection, [rule], example))), "the Fix leaves it"
         after = found(judge(connection, _catalog_rules()))
         assert [f.message for f in after if (f.rule, f.fingerprint) not in before] == [], "the Fix angers other rules"
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if r.page.sql("Example")], ids=lambda r: r.name)
+def test_example_is_the_same_finding_on_every_server(rule: Rule, request: pytest.FixtureRequest) -> None:
+    """Fingerprint and evidence hash of the page's Example are those on record, from PostgreSQL 13 to 18: an upgrade
+    calls nothing new that was accepted."""
+    example = page_case(rule, "Example")
+    _skip_other_versions(example, request)
+    connection = session_for(example.platform, request)
+    with rolled_back(connection):
+        _as_migrations(connection, example.platform)
+        apply(connection, [example.sql])
+        _reset(connection)
+        mine = found(judge(connection, [rule], example))
+    got = sorted([f.fingerprint, f.evidence_hash] for f in mine)
+    if os.environ.get("PGADVISE_WRITE_GOLDEN"):
+        recorded = {**json.loads(IDENTITIES.read_text(encoding="utf-8")), rule.name: got}
+        lines = (f"{json.dumps(name)}: {json.dumps(recorded[name])}" for name in sorted(recorded))
+        IDENTITIES.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    assert got == json.loads(IDENTITIES.read_text(encoding="utf-8"))[rule.name]
 
 
 @pytest.mark.parametrize(("rule", "case"), all_cases(), ids=lambda x: x.name if isinstance(x, Rule) else x.title)

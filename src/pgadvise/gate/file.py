@@ -5,7 +5,6 @@ Every entry's line ends with a comma and a `null` ends the list: adding one neve
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -66,8 +65,7 @@ def parse(data: bytes, name: str) -> Baseline:
         raise ConfigError(f"{at}: the conflict of a merge is not resolved", "keep the entries of both sides: git "
                           "does so by itself with `pgadvise-baseline.json merge=union` in .gitattributes")  # fmt: skip
     head = _head(data, name)
-    entries = tuple(_entries(data, head, name))
-    _check_single(entries, data, name)
+    entries = tuple(_single(_entries(data, head, name), data, name))
     try:
         rest = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
         rest["entries"] = msgspec.Raw(b"[]")
@@ -79,7 +77,7 @@ def parse(data: bytes, name: str) -> Baseline:
             raise ConfigError(
                 f"{name}: moved says {old!r} became {new!r}", 'write "moved": {"public.old": "public.new"}'
             )
-    return replace(baseline, entries=gathered(entry for entry, _ in entries))
+    return replace(baseline, entries=gathered(entries))
 
 
 def _head(data: bytes, name: str) -> _Head:
@@ -134,16 +132,16 @@ def _entry(raw: bytes, at: str, head: _Head) -> Entry:
     return entry
 
 
-def _check_single(entries: tuple[tuple[Entry, int], ...], data: bytes, name: str) -> None:
-    seen: Counter[tuple[str, str]] = Counter()
+def _single(entries: Iterator[tuple[Entry, int]], data: bytes, name: str) -> Iterator[Entry]:
+    """Each entry once. A line that a merge has doubled is one; two that accept the same otherwise are a fault."""
+    seen: dict[tuple[str, str], Entry] = {}
     for entry, place in entries:
-        key = (entry.fingerprint, entry.evidence_hash)
-        seen[key] += 1
-        if seen[key] > 1:
+        first = seen.setdefault((entry.fingerprint, entry.evidence_hash), entry)
+        if first is entry:
+            yield entry
+        elif first != entry:
             at = f"{name}, line {_line_of(data, place)}"
-            raise ConfigError(
-                f"{at}: {entry.fingerprint} is accepted twice", "keep one of the lines; its count tells more"
-            )
+            raise ConfigError(f"{at}: {entry.fingerprint} is accepted twice, and not alike", "keep one of the lines")
 
 
 def _newer(head: _Head) -> str | None:

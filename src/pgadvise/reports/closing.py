@@ -26,7 +26,7 @@ def _counts(report: Report, view: View) -> str:
     summary = report.summary
     counts: dict[Severity, int] = {"error": summary.error, "warning": summary.warning, "info": summary.info}
     told = ", ".join(_counted(view, severity, count) for severity, count in counts.items() if count)
-    return joined([told or _nothing(report), _accepted(report), _gone(report), _left_out(report)])
+    return joined([told or _nothing(report), _accepted(report, view), _gone(report), _left_out(report)])
 
 
 def _counted(view: View, severity: Severity, count: int) -> str:
@@ -47,11 +47,14 @@ def _nothing(report: Report) -> str:
     return f"No findings{where}: {number_of(len(coverage.ran), 'rule')} ran"
 
 
-def _accepted(report: Report) -> str:
-    accepted = report.summary.existing + report.summary.suppressed
-    parts = [f"{accepted:,}{GLUE}accepted"] if accepted else []
-    if report.summary.existing:
-        parts.append(f"{report.summary.new:,}{GLUE}new")
+def _accepted(report: Report, view: View) -> str:
+    summary, gate = report.summary, report.gate
+    where = "known there" if gate and gate.kind == "against" else "accepted in the baseline"
+    folded = "" if view.verbose or not summary.existing or (gate and gate.only_new) else f" (-v{GLUE}shows them)"
+    parts = [f"{summary.existing:,}{GLUE}{where}{folded}"] if gate else []
+    parts += [f"{summary.suppressed:,}{GLUE}ignored"] if summary.suppressed else []
+    states = (("new", summary.new), ("changed", summary.changed), ("expired", summary.expired))
+    parts += [f"{count:,}{GLUE}{state}" for state, count in states if count or state == "new"] if gate else []
     return joined(parts)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pgadvise.finding import Fix
 from pgadvise.report import ReportedFinding
 from pgadvise.reports import statement
+from pgadvise.reports.acceptance import note
 from pgadvise.reports.blocks import Block, Entry, spelled
 from pgadvise.reports.cells import cut, head, width
 from pgadvise.reports.layout import EMPTY, GLUE, Line, glued, joined, number_of, paragraph, plain, wrap
@@ -13,7 +14,6 @@ from pgadvise.reports.safe import safe
 from pgadvise.reports.view import View
 
 SEVERITIES = {"error": "ERROR", "warning": "WARNING", "info": "NOTE"}
-_STATES = {"changed": "changed since it was accepted", "expired": "no longer accepted: its day has passed"}
 _FIX = 6  # column of a fix
 _ALIKE_SHOWN = 10
 _BECAUSE = 3  # lines of an explanation without -v
@@ -178,8 +178,8 @@ def _standing(finding: ReportedFinding) -> Iterator[str]:
     """How sure it is, where it is not proved, and what became of it since it was accepted."""
     if finding.certainty != "proved":
         yield finding.certainty
-    if finding.state in _STATES:
-        yield _STATES[finding.state]
+    if told := note(finding):
+        yield told
 
 
 def _stop(message: str) -> str:

@@ -81,7 +81,7 @@ def compared(report: Report) -> str:
     if gate.expiring:
         parts.append(f"{number_of(len(gate.expiring), 'acceptance')} to end within 14 days")
     whom = f"the database {gate.name}" if against else f"{gate.name} ({number_of(gate.entries, 'entry', 'entries')})"
-    return _plain(f"Compared with {whom}: {', '.join(parts)}")
+    return _plain("; ".join([f"Compared with {whom}: {', '.join(parts)}", *gate.warnings]))
 
 
 def hidden(report: Report) -> int:

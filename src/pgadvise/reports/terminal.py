@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
 from rich.console import Console
 from rich.segment import Segment, Segments
 from rich.style import Style as RichStyle
 
 from pgadvise.report import Report, ReportedFinding
+from pgadvise.reports.acceptance import is_accepted
 from pgadvise.reports.blocks import Block, blocks
 from pgadvise.reports.cells import width
 from pgadvise.reports.closing import closing
 from pgadvise.reports.entries import Entries, one_liners
+from pgadvise.reports.gate import gate
 from pgadvise.reports.header import header
 from pgadvise.reports.layout import EMPTY, GLUE, Line, number_of, paragraph, plain
 from pgadvise.reports.safe import safe, spelled_for
@@ -50,14 +53,24 @@ def send(text: Iterable[Line], console: Console) -> None:
 
 
 def lines(report: Report, view: View) -> Iterator[Line]:
-    found = blocks(report, view)
+    found = _blocks(report, view)
     worst = found[0].entries[0].first.rule if found else None
     if view.quiet:
         yield from one_liners(_flat(found))
     else:
         yield from header(report, view)
+        yield from gate(report, view)
         yield from _findings(found, view)
     yield from closing(report, view, worst)
+
+
+def _blocks(report: Report, view: View) -> tuple[Block, ...]:
+    """Where a gate is in force, what gates comes first; the rest is counted, and shown with -v."""
+    if report.gate is None:
+        return blocks(report, view)
+    gating = tuple(f for f in report.findings if not is_accepted(f))
+    known = tuple(f for f in report.findings if is_accepted(f)) if view.verbose else ()
+    return tuple(b for part in (gating, known) for b in blocks(replace(report, findings=part), view))
 
 
 def _flat(found: Iterable[Block]) -> Iterator[ReportedFinding]:

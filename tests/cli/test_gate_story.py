@@ -1,0 +1,223 @@
+"""The gate as a team lives with it, on real servers: accepted once, silent on what is known, red on what is new."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from pgadvise.scratch.server import Server
+from tests.cli.conftest import Advise, Ran
+
+ROLE = "gate_story_app"
+SCHEMA = f"""
+create table public.workspaces (id uuid primary key, name text not null);
+create table public.members (
+    workspace_id uuid not null references public.workspaces, user_id uuid not null,
+    primary key (workspace_id, user_id));
+create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces);
+create table public.notes (
+    id uuid primary key, workspace_id uuid not null references public.workspaces, shared boolean not null);
+create index on public.notes (workspace_id);
+alter table public.workspaces enable row level security;
+alter table public.members enable row level security;
+alter table public.files enable row level security;
+create policy mine on public.workspaces using (id = current_setting('app.workspace')::uuid);
+create policy mine on public.members using (workspace_id = current_setting('app.workspace')::uuid);
+create policy mine on public.files using (workspace_id = current_setting('app.workspace')::uuid);
+create policy mine on public.notes using (workspace_id = current_setting('app.workspace')::uuid);
+grant usage on schema public to {ROLE};
+grant select, insert, update, delete on all tables in schema public to {ROLE};
+"""
+# The names come in another order, so that every OID is another one.
+ELSEWHERE = """
+create table public.zzz_before (id int primary key);
+drop table public.zzz_before;
+"""
+BASELINE = "pgadvise-baseline.json"
+
+
+@pytest.fixture
+def role(server: Server) -> Iterator[str]:
+    """The application's role, which belongs to the whole server."""
+    with psycopg.connect(server.dsn, autocommit=True) as session:
+        session.execute(f"drop role if exists {ROLE}".encode())
+        session.execute(f"create role {ROLE} login".encode())
+    yield ROLE
+    with psycopg.connect(server.dsn, autocommit=True) as session:
+        for name in ("story_main", "story_branch"):
+            session.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+        session.execute(f"drop role {ROLE}".encode())
+
+
+def made(server: Server, name: str, *scripts: str) -> str:
+    with psycopg.connect(server.dsn, autocommit=True) as session:
+        session.execute(sql.SQL("create database {} template template0").format(sql.Identifier(name)))
+    run(server.on(name), *scripts)
+    return server.on(name)
+
+
+def run(dsn: str, *scripts: str) -> None:
+    with psycopg.connect(dsn, autocommit=True) as session:
+        for script in scripts:
+            session.execute(script.encode())
+
+
+class Story:
+    """Two databases of one schema, and the program with the application's role told."""
+
+    def __init__(self, advise: Advise, folder: Path, main: str, branch: str) -> None:
+        self.advise, self.folder, self.main, self.branch = advise, folder, main, branch
+
+    def check(self, *options: str, target: str | None = None) -> Ran:
+        return self.advise("check", target or self.branch, "--role", ROLE, *options)
+
+    def report(self, *options: str) -> dict[str, Any]:
+        read: dict[str, Any] = json.loads(self.check("-f", "json", *options).out)
+        return read
+
+    def entries(self) -> list[dict[str, Any]]:
+        return [e for e in json.loads((self.folder / BASELINE).read_text())["entries"] if e is not None]
+
+
+@pytest.fixture
+def story(advise: Advise, server: Server, role: str, tmp_path: Path) -> Story:
+    main = made(server, "story_main", SCHEMA)
+    branch = made(server, "story_branch", ELSEWHERE, SCHEMA)
+    ran = advise("baseline", "create", main, "--role", role)
+    assert ran.code == 0, ran.said
+    return Story(advise, tmp_path, main, branch)
+
+
+def states(report: dict[str, Any], state: str) -> list[tuple[str, str, str | None]]:
+    return [(f["rule"], f["object"]["name"], f["object"]["part"]) for f in report["findings"] if f["state"] == state]
+
+
+def test_the_same_schema_elsewhere_is_green(story: Story) -> None:
+    """Another database, other OIDs: exit 0, nothing new, nothing changed, nothing fixed."""
+    ran = story.check()
+    assert ran.code == 0, ran.out
+    report = story.report()
+    summary = report["summary"]
+    assert summary["existing"] >= 1
+    assert (summary["new"], summary["changed"], summary["expired"], summary["fixed"]) == (0, 0, 0, 0)
+    assert report["gate"]["name"] == BASELINE
+    assert f"{BASELINE}" in ran.out
+
+
+def test_a_table_without_rls_and_a_widened_policy_are_red(story: Story) -> None:
+    """Exit 1 with exactly these two at error, named first where people look."""
+    run(
+        story.branch,
+        "create table public.invoices (id uuid primary key, workspace_id uuid not null references public.workspaces)",
+        "create index on public.invoices (workspace_id)",
+        f"grant select, insert, update, delete on public.invoices to {ROLE}",
+        "alter policy mine on public.files using (true)",
+    )
+    report = story.report("-o", "summary=summary.md")
+    gating = [f for f in report["findings"] if f["state"] in ("new", "changed") and f["severity"] == "error"]
+    assert sorted({f["object"]["name"] for f in gating}) == ["files", "invoices"]
+    ran = story.check("--fail-on", "error")
+    assert ran.code == 1
+    assert "exit 1: " in ran.out
+    only = story.check("--new-only", "-q")
+    assert only.code == 1
+    shown = [line for line in only.out.splitlines() if line.startswith("ERROR")]
+    assert all("public.files" in line or "public.invoices" in line for line in shown)
+    heads = [line for line in ran.out.splitlines() if line.startswith("ERROR")]
+    assert {h.split()[1].split(".")[1] for h in heads[:2]} == {"files", "invoices"}
+    summary = (story.folder / "summary.md").read_text()
+    first = min(summary.index("public.files"), summary.index("public.invoices"))
+    assert "public.notes" not in summary[:first]
+
+
+def test_a_repair_is_green_and_told(story: Story) -> None:
+    """What was accepted and is gone is counted as fixed, and stays in the file until it is pruned."""
+    run(story.branch, "alter table public.notes enable row level security")
+    ran = story.check()
+    assert ran.code == 0
+    assert "1 fixed" in " ".join(ran.out.split())
+    before = len(story.entries())
+    assert story.advise("baseline", "update", story.branch, "--role", ROLE).code == 0
+    assert len(story.entries()) == before
+    assert story.advise("baseline", "update", story.branch, "--role", ROLE, "--prune").code == 0
+    assert len(story.entries()) == before - 1
+    assert story.report()["summary"]["fixed"] == 0
+
+
+def test_an_acceptance_that_ran_out_is_red(story: Story) -> None:
+    """After its last day a finding gates again, and the report says why; before, it is announced."""
+    entry = next(e for e in story.entries() if e["severity"] == "error")
+    soon = date.today() + timedelta(days=10)
+    accept = ["baseline", "accept", entry["fingerprint"], "--reason", "until the rewrite", "--owner", "ada"]
+    assert story.advise(*accept, "--until", soon.isoformat()).code == 0
+    assert story.report()["gate"]["expiring"] == [entry["fingerprint"]]
+    assert story.check().code == 0
+    path = story.folder / BASELINE
+    path.write_text(path.read_text().replace(soon.isoformat(), "2026-01-31"))
+    ran = story.check()
+    assert ran.code == 1
+    assert "1 expired finding" in ran.out
+    assert "its acceptance ran out on 2026-01-31" in " ".join(ran.out.split())
+
+
+def test_a_part_of_a_scan_calls_nothing_fixed(story: Story) -> None:
+    """With --select or --schema the rest of the entries is unknown; no update drops or changes it."""
+    for options in (["--select", "primary-key-missing"], ["--schema", "public", "--ignore", "isolation"]):
+        report = story.report(*options)
+        assert report["fixed"] == []
+        assert report["gate"]["unknown"] >= 1
+        before = (story.folder / BASELINE).read_text()
+        ran = story.advise("baseline", "update", story.branch, "--prune", *options)
+        assert ran.code == 0, ran.said
+        assert (story.folder / BASELINE).read_text() == before
+    assert story.advise("baseline", "create", story.main, "--force", "--select", "isolation").code == 2
+
+
+def test_two_catalogs_are_compared_without_a_file(story: Story) -> None:
+    """--against gates on what TARGET has and TARGET2 has not, also where one is a snapshot file."""
+    (story.folder / BASELINE).unlink()
+    assert story.check("--against", story.main).code == 0
+    run(story.branch, "alter policy mine on public.files using (true)")
+    assert story.advise("snapshot", story.main, "-o", "main.json.gz").code == 0
+    ran = story.check("--against", "main.json.gz", "--new-only")
+    assert ran.code == 1
+    assert "public.files" in ran.out
+    assert "public.notes" not in ran.out.split("ERROR", 1)[1]
+
+
+def test_a_renamed_table_is_told_once(story: Story) -> None:
+    """With `moved` in the file nothing of a renamed table is new, and an update writes the new name down."""
+    run(story.branch, "alter table public.notes rename to remarks")
+    assert story.check().code == 1
+    path = story.folder / BASELINE
+    path.write_text(path.read_text().replace('"moved": {}', '"moved": {"public.notes": "public.remarks"}'))
+    summary = story.report()["summary"]
+    assert (summary["new"], summary["fixed"]) == (0, 0)
+    assert story.advise("baseline", "update", story.branch, "--role", ROLE).code == 0
+    assert '"moved": {}' in path.read_text()
+    assert {e["object"]["name"] for e in story.entries()} & {"notes", "remarks"} == {"remarks"}
+    assert story.check().code == 0
+
+
+def test_another_database_s_baseline_is_no_praise(story: Story, server: Server, database: str) -> None:
+    """Where nothing that it names is there, nothing is called fixed, and the report says so."""
+    run(database, "create table public.film (id bigint primary key)")
+    ran = story.check(target=database)
+    report = json.loads(story.check("-f", "json", target=database).out)
+    assert report["fixed"] == []
+    assert "is here: perhaps it is another database's" in " ".join(ran.out.split())
+
+
+@pytest.mark.parametrize(
+    "options", [["--baseline", "missing.json"], ["--new-only"], ["--baseline", "a", "--against", "b"]]
+)
+def test_a_gate_that_is_not_there_is_exit_2(advise: Advise, database: str, options: list[str]) -> None:
+    """A mistyped file in CI is never silently green."""
+    ran = advise("check", database, *options)
+    assert ran.code == 2
+    assert "baseline" in ran.err
