@@ -89,6 +89,7 @@ class Checkout:
         self.project = folder / "project"
         self.programs = folder / "programs"
         self.comments = folder / "comments.json"
+        self.environ: dict[str, str] = {}  # what a person set for every job
         (self.project / "migrations").mkdir(parents=True)
         self.programs.mkdir()
         self.comments.write_text("[]")
@@ -109,7 +110,7 @@ class Checkout:
         return subprocess.run(
             [*command, script],
             cwd=self.project,
-            env={**kept, "PATH": path, "CI": "true", **environ},
+            env={**kept, "PATH": path, "CI": "true", **environ, **self.environ},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",

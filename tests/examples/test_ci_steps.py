@@ -115,6 +115,18 @@ def test_what_could_not_be_completed_is_not_green(kind: str, checkout: Checkout,
         assert "exit code 2" in ended.summary
 
 
+@pytest.mark.parametrize("kind", RUNNERS)
+def test_a_database_out_of_reach_is_not_green(kind: str, checkout: Checkout, fresh: Fresh) -> None:
+    """The check gives 3, the job ends with it, and nobody is told of gaps."""
+    checkout.environ["PGADVISE_DSN"] = "postgresql://nobody@127.0.0.1:1/nowhere"
+    ended = RUNNERS[kind](checkout, fresh())
+    assert ended.code == 3, ended.log
+    assert "gaps that gate" not in ended.log
+    if kind in ("workflow", "action"):
+        assert "could not complete" in ended.log
+        assert "exit code 3" in ended.summary
+
+
 @pytest.mark.parametrize("kind", ["workflow", "action"])
 def test_one_comment_that_is_kept_up_to_date(kind: str, checkout: Checkout, fresh: Fresh) -> None:
     """The first run writes a comment, the second replaces it; a person's with the same marker and other bots' stay."""
