@@ -33,6 +33,10 @@ def test_commands_in_readme_are_understood(command: str) -> None:
 
     verb, *rest = shlex.split(command)[1:]
     registered = {c.name: c for c in app.registered_commands}
+    for group in app.registered_groups:
+        if verb == group.name and group.typer_instance is not None:
+            verb, *rest = rest
+            registered = {c.name: c for c in group.typer_instance.registered_commands}
     assert verb in registered
     import inspect
     import typing
