@@ -5,18 +5,12 @@ from collections.abc import Callable, Iterator
 import psycopg
 import pytest
 
-from pgadvise.engines.attack.axis import axes
-from pgadvise.engines.attack.hints import Hints
-from pgadvise.engines.attack.identities import Identities, Surface
-from pgadvise.engines.attack.people import People
-from pgadvise.engines.attack.world import World
+from pgadvise.engines.attack.identities import Surface
 from pgadvise.engines.declared import Declared, TenancyDeclared
 from pgadvise.engines.facts import Facts
 from pgadvise.scratch import embedded
-from pgadvise.scratch.clone import clone
-from pgadvise.scratch.replay.leak import Outcome, Pair
-from pgadvise.scratch.replay.search import Limits, Search
-from pgadvise.scratch.replay.stage import Stage
+from pgadvise.scratch.replay.attack import attacked
+from pgadvise.scratch.replay.leak import Outcome
 from pgadvise.scratch.server import Server
 from pgadvise.sources.postgres.live import capture
 
@@ -57,28 +51,8 @@ def attack(connection: psycopg.Connection, clone_server: Server) -> Attack:
         connection.execute(script.encode())
         snapshot = capture(connection)
         facts = Facts(snapshot, Declared(tenancy=TenancyDeclared(key="team_id")))
-        tenancy, access, platform = facts.get("tenancy"), facts.get("access"), facts.get("platform")
-        hints = Hints(snapshot, platform)
-        world = World(
-            snapshot=snapshot,
-            tenancy=tenancy,
-            axes=dict(axes(snapshot, tenancy)),
-            hints=hints,
-            people=People(snapshot, tenancy, hints),
-        )
-        pairs = [
-            Pair(relation, command)
-            for relation in snapshot.relations
-            if relation.schema == "public"
-            for command in ("select", "insert", "update", "delete")
-            if command.upper() in access.reaches(role, relation)
-        ]
-        pairs += [Pair(f, "execute") for f in snapshot.functions if f.schema == "public"]
-        identities = Identities(world=world, role=role, surface=surface, anonymous=role == "anon")
-        with clone(snapshot, clone_server) as made:
-            stage = Stage(made.dsn, world)
-            found = Search(stage, access, identities, tuple(pairs), Limits()).run()
-            stage.close()
+        known = (facts.get(name) for name in ("tenancy", "access", "platform"))
+        found = attacked(snapshot, *known, server=clone_server, role=role, surface=surface)
         return {f"{outcome.pair.about.name}.{outcome.pair.command}": outcome for outcome in found}
 
     return run

@@ -77,6 +77,11 @@ class Attempt:
         finally:
             self._owed = f"rollback to {name};"
 
+    def done(self, statement: str) -> Answer | Refused:
+        """A statement whose effect stays until the end of the transaction."""
+        self.probes += 1
+        return self._answer(statement)
+
     def look(self, query: str) -> list[tuple[object, ...]]:
         """Ask with every right; the attacker's role comes back with the next statement of his."""
         self._send(f"reset role;{query}")

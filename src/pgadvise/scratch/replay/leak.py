@@ -37,10 +37,16 @@ class Pair(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, kw_only=True):
-    """Of one pair: the leak if there was one, whether the command works on own rows, how many probes it was given."""
+    """Of one pair: the leak if there was one, whether the command works on own rows, how many probes it was given.
+
+    `untested` says why nothing could be tried, `cut` why not everything was; `unconfirmed` counts attacks that
+    succeeded and did not a second time.
+    """
 
     pair: Pair
     leak: Leak | None = None
     works: bool = False
     probes: int = 0
-    untested: str | None = None  # why nothing could be tried
+    untested: str | None = None
+    cut: str | None = None
+    unconfirmed: int = 0

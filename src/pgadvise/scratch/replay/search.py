@@ -86,14 +86,14 @@ class Search:
             return
         for call in self.steps.calls(about):
             outcome.probes += 1
-            if self._call(attempt, call, outcome, self.battery.before):
+            if self.called(attempt, call, outcome, self.battery.before):
                 return
 
     def _moves(self, pair: Pair, attempt: Attempt) -> tuple[Move, ...]:
         assert isinstance(pair.about, Relation)
         return self.steps.moves(pair.about).all(pair.command, attempt.identity.person)
 
-    def _call(
+    def called(
         self, attempt: Attempt, call: str, outcome: Outcome, before: Standings, steps: tuple[str, ...] = ()
     ) -> bool:
         """A function leaks by what it returns, or by what it does."""
@@ -124,7 +124,7 @@ class Search:
         now = self.stage.facts(attempt.look(self.battery.every))
         if step.startswith("select") and now == self.battery.before and not self._sets(step):
             return
-        before = self._victims(now)
+        before = self.victims(now)
         for outcome in self._open():
             about = outcome.pair.about
             if isinstance(about, Relation):
@@ -134,7 +134,11 @@ class Search:
                     if self.battery.play(attempt, move, outcome, before, (step,)):
                         break
 
-    def _victims(self, now: Standings) -> Standings:
+    def standings(self, attempt: Attempt) -> Standings:
+        """What stands there now, as victims see it."""
+        return self.victims(self.stage.facts(attempt.look(self.battery.every)))
+
+    def victims(self, now: Standings) -> Standings:
         """Rows that the attacker himself brought to where they are have no victim."""
         first = self.battery.before
         return {

@@ -1,0 +1,109 @@
+"""Attack: from a snapshot to what leaked, for one role after another on one clone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import msgspec
+
+from pgadvise.engines.access.access import Access
+from pgadvise.engines.attack.axis import axes
+from pgadvise.engines.attack.hints import Hints
+from pgadvise.engines.attack.identities import Identities, Surface
+from pgadvise.engines.attack.people import People
+from pgadvise.engines.attack.world import World
+from pgadvise.engines.platform import Platform
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.scratch.clone import clone
+from pgadvise.scratch.clone.piece import Unmade
+from pgadvise.scratch.replay.confirm import confirm
+from pgadvise.scratch.replay.leak import Outcome, Pair
+from pgadvise.scratch.replay.search import Limits, Search
+from pgadvise.scratch.replay.stage import Stage
+from pgadvise.scratch.server import Server
+from pgadvise.snapshot import Snapshot
+
+_ROW_COMMANDS = ("select", "insert", "update", "delete")
+
+
+class Arena(msgspec.Struct, frozen=True, kw_only=True):
+    """A clone with rows of several tenants in it. `unmade` is what the snapshot has and the clone has not."""
+
+    stage: Stage
+    access: Access
+    platform: Platform
+    unmade: tuple[Unmade, ...] = ()
+
+    def attacked(
+        self,
+        role: str,
+        surface: Surface,
+        pairs: tuple[Pair, ...] | None = None,
+        *,
+        anonymous: bool | None = None,
+        limits: Limits | None = None,
+    ) -> tuple[Outcome, ...]:
+        """Outcomes in the order of the pairs (default: `reachable`); each leak has been replayed by its script.
+
+        `anonymous` is a role that nobody signs in to (default: `anon`).
+        """
+        identities = Identities(
+            world=self.stage.world,
+            role=role,
+            surface=surface,
+            anonymous=role == "anon" if anonymous is None else anonymous,
+        )
+        asked = self.reachable(role, surface) if pairs is None else pairs
+        search = Search(self.stage, self.access, identities, asked, limits or Limits())
+        return tuple(confirm(search, outcome) for outcome in search.run())
+
+    def reachable(self, role: str, surface: Surface) -> tuple[Pair, ...]:
+        """What the role may do by privilege to the user's own relations and functions."""
+        return tuple(self._reachable(role, surface))
+
+    def _reachable(self, role: str, surface: Surface) -> Iterator[Pair]:
+        for relation in self.platform.relations:
+            able = self.access.reaches(role, relation)
+            yield from (Pair(relation, command) for command in _ROW_COMMANDS if command.upper() in able)
+            if surface == "sql" and "TRUNCATE" in able and relation.is_table:
+                yield Pair(relation, "truncate")
+        for function in self.platform.functions:
+            called = function.kind == "function" and function.result not in ("trigger", "event_trigger")
+            if called and self.access.may_execute(role, function):
+                yield Pair(function, "execute")
+
+
+@contextmanager
+def arena(snapshot: Snapshot, tenancy: Tenancy, access: Access, platform: Platform, server: Server) -> Iterator[Arena]:
+    """An arena for the length of the block; `server` as `clone` wants it."""
+    hints = Hints(snapshot, platform)
+    world = World(
+        snapshot=snapshot,
+        tenancy=tenancy,
+        axes=dict(axes(snapshot, tenancy)),
+        hints=hints,
+        people=People(snapshot, tenancy, hints),
+    )
+    with clone(snapshot, server) as made:
+        stage = Stage(made.dsn, world)
+        try:
+            yield Arena(stage=stage, access=access, platform=platform, unmade=made.unmade)
+        finally:
+            stage.close()
+
+
+def attacked(
+    snapshot: Snapshot,
+    tenancy: Tenancy,
+    access: Access,
+    platform: Platform,
+    *,
+    server: Server,
+    role: str,
+    surface: Surface,
+    pairs: tuple[Pair, ...] | None = None,
+    anonymous: bool | None = None,
+    limits: Limits | None = None,
+) -> tuple[Outcome, ...]:
+    """One role's attack in an arena of its own; see `Arena.attacked`."""
+    with arena(snapshot, tenancy, access, platform, server) as place:
+        return place.attacked(role, surface, pairs, anonymous=anonymous, limits=limits)
