@@ -59,7 +59,7 @@ from pgadvise.engines.enumeration import listed
 from pgadvise.engines.indexes.dead import DeadIndex, DeadIndexes
 from pgadvise.engines.indexes.demand import Demand
 from pgadvise.engines.indexes.removal import removal
-from pgadvise.engines.isolation.judged import judged_policies
+from pgadvise.engines.isolation.judged import judged_index, judged_policies
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.window import Window
 from pgadvise.finding import Certainty, Finding, Fix, Severity, about_part
@@ -96,7 +96,7 @@ def _finding(snapshot: Snapshot, found: DeadIndex, window: Window) -> Finding:
             "definition": found.index.definition,
         },
         fix=_fix(found, window),
-        judged=(found.index.definition, *judged_policies(snapshot, found.table)),
+        judged=(judged_index(found.index, found.table), *judged_policies(snapshot, found.table)),
     )
 
 

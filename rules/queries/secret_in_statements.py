@@ -93,7 +93,7 @@ def _finding(snapshot: Snapshot, workload: Workload, found: Mapping[str, Sequenc
             "queryids": sorted({s.queryid for s in statements if s.queryid is not None}),
         },
         fix=_forget(workload, statements, found),
-        judged=tuple(sorted(f"{mark} {s.role} {s.queryid}" for mark in found for s in found[mark])),
+        judged=tuple(sorted(f"{mark} {s.role}" for mark in found for s in found[mark])),
     )
 
 

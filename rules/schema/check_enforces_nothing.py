@@ -37,6 +37,7 @@ CHECK that is NOT ENFORCED (PostgreSQL 18) says so itself.
 import re
 from collections.abc import Iterator
 
+from pgadvise.engines.isolation.judged import judged_expression
 from pgadvise.engines.platform import Platform
 from pgadvise.finding import Finding, Fix, about_part
 from pgadvise.rule import rule
@@ -87,7 +88,7 @@ def _idle(table: Relation, constraint: Constraint, fact: str) -> Finding:
         message=f"{quote(constraint.name)} of {table} {fact}: its condition is never false, and null passes a CHECK",
         evidence={"condition": constraint.expression},
         fix=_drop(table, constraint, "Write the condition that was meant, or drop it"),
-        judged=(constraint.expression or "",),
+        judged=(judged_expression(constraint.expression, table),),
     )
 
 
@@ -100,7 +101,7 @@ def _misnamed(table: Relation, constraint: Constraint) -> Finding:
         detail="rows are kept from change by grants (revoke update, delete, truncate) or by a trigger that raises",
         evidence={"condition": constraint.expression},
         fix=_drop(table, constraint, "Drop it, and guard the rows with grants"),
-        judged=(constraint.expression or "",),
+        judged=(judged_expression(constraint.expression, table),),
     )
 
 

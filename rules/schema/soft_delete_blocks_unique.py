@@ -40,6 +40,7 @@ from collections.abc import Iterator
 
 from pgadvise.engines.chosen_names import is_chosen
 from pgadvise.engines.indexes.removal import removal
+from pgadvise.engines.isolation.judged import judged_index
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, Fix, Severity, about_part
@@ -97,7 +98,7 @@ def _finding(snapshot: Snapshot, table: Relation, index: Index, deleted: Column,
         f"its {keys} taken",
         evidence={"keys": keys, "deleted_by": deleted.name},
         fix=_fix(snapshot, table, index, deleted),
-        judged=(index.definition,),
+        judged=(judged_index(index, table),),
     )
 
 

@@ -45,6 +45,7 @@ from collections.abc import Iterator
 
 from pgadvise.engines.chosen_names import is_chosen
 from pgadvise.engines.indexes.removal import removal
+from pgadvise.engines.isolation.judged import judged_index
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, Fix, about_part
@@ -94,7 +95,7 @@ def _finding(snapshot: Snapshot, table: Relation, index: Index, key: str) -> Fin
         "refuses another's",
         evidence={"columns": list(index.columns), "tenant_key": key},
         fix=_fix(snapshot, table, index, key),
-        judged=(index.definition,),
+        judged=(judged_index(index, table),),
     )
 
 

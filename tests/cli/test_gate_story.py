@@ -221,3 +221,40 @@ def test_a_gate_that_is_not_there_is_exit_2(advise: Advise, database: str, optio
     ran = advise("check", database, *options)
     assert ran.code == 2
     assert "baseline" in ran.err
+
+
+def test_a_finding_is_taken_from_a_report_or_a_scan(story: Story) -> None:
+    """`accept` writes reason, owner and end to what a report or a target shows; what nobody knows is exit 2."""
+    run(story.branch, "alter policy mine on public.files using (true)")
+    report = story.report("-o", "json=report.json")
+    changed = next(f["fingerprint"] for f in report["findings"] if f["state"] in ("new", "changed"))
+    ran = story.advise("baseline", "accept", changed, "--reason", "public", "--owner", "web", "--from", "report.json")
+    assert ran.code == 0, ran.said
+    entry = next(e for e in story.entries() if e["fingerprint"] == changed)
+    assert (entry["reason"], entry["owner"], entry["accepted"]) == ("public", "web", date.today().isoformat())
+    assert changed in story.advise("baseline", "show").out
+    for words in (["0" * 16], ["nothing"], [changed, "--until", "soon"], [changed, "--until", "2020-01-01"]):
+        assert story.advise("baseline", "accept", *words, "--reason", "x", "--from", "report.json").code == 2
+    assert story.advise("baseline", "accept", changed).code == 2
+
+
+def test_unused_ignores_are_told(story: Story) -> None:
+    """An `[[ignore]]` that covers nothing is named; one that covers is not, nor one whose rule did not run."""
+    (story.folder / "pgadvise.toml").write_text(
+        '[[ignore]]\nrule = "policies-not-enforced"\nobject = "public.notes"\nreason = "r"\n'
+        '[[ignore]]\nrule = "policies-not-enforced"\nobject = "public.gone"\nreason = "r"\n'
+    )
+    report = story.report()
+    assert [one["object"] for one in report["coverage"]["unused_ignores"]] == ["public.gone"]
+    assert report["fixed"] == []
+    silenced = next(f for f in report["findings"] if f["state"] == "suppressed")
+    assert (silenced["acceptance"]["source"], silenced["acceptance"]["reason"]) == ("ignore", "r")
+    assert "public.gone silences nothing" in " ".join(story.check().out.split())
+    assert story.report("--select", "primary-key-missing")["coverage"]["unused_ignores"] == []
+
+
+def test_the_demo_has_no_baseline(story: Story) -> None:
+    """A file in the working directory is none of the demo's: its database is another one."""
+    ran = story.advise("demo", "-f", "json", "--select", "primary-key-missing", "--fail-on", "never")
+    assert ran.code == 0, ran.said
+    assert json.loads(ran.out)["gate"] is None

@@ -1,6 +1,6 @@
-"""Policies and views as texts that change when what they say does: what an accepted finding was accepted for."""
+"""Policies, views, indexes and conditions as texts that change when what they say does: what was accepted."""
 
-from pgadvise.snapshot import Policy, Relation, Snapshot
+from pgadvise.snapshot import Index, IndexKey, Policy, Relation, Snapshot
 from pgadvise.sql import canonical, parse
 
 
@@ -12,7 +12,7 @@ def judged_policies(snapshot: Snapshot, table: Relation) -> tuple[str, ...]:
 def judged_policy(policy: Policy, table: Relation) -> str:
     kind = "permissive" if policy.permissive else "restrictive"
     roles = ", ".join(sorted(policy.roles))
-    expressions = f"using {_canonical(policy.using, table)} check {_canonical(policy.check, table)}"
+    expressions = f"using {judged_expression(policy.using, table)} check {judged_expression(policy.check, table)}"
     return f"{policy.name}: {kind} {policy.command} to {roles} {expressions}"
 
 
@@ -27,7 +27,22 @@ def judged_view(snapshot: Snapshot, view: Relation) -> str:
         return known.definition
 
 
-def _canonical(text: str | None, table: Relation) -> str:
+def judged_index(index: Index, table: Relation) -> str:
+    """What an index holds and forbids; neither its name nor its table's, which may be changed."""
+    keys = ", ".join(_key(key, table) for key in index.keys)
+    flags = f"unique {index.unique} nulls distinct {not index.nulls_not_distinct} immediate {index.immediate}"
+    where = judged_expression(index.predicate, table)
+    return f"{index.method} ({keys}) include ({', '.join(index.included)}) where {where} {flags}"
+
+
+def _key(key: IndexKey, table: Relation) -> str:
+    what = key.column if key.column is not None else judged_expression(key.expression, table)
+    order = f"descending {key.descending} nulls first {key.nulls_first}"
+    return f"{what} {key.operator_class} {key.collation or ''} {order}"
+
+
+def judged_expression(text: str | None, table: Relation) -> str:
+    """A condition or an expression of `table` in its canonical form, `-` for none."""
     if text is None:
         return "-"
     try:
