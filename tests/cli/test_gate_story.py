@@ -38,6 +38,12 @@ ELSEWHERE = """
 create table public.zzz_before (id int primary key);
 drop table public.zzz_before;
 """
+REORDERED = """
+drop policy mine on public.files;
+drop policy mine on public.notes;
+create policy mine on public.notes using (((current_setting('app.workspace'))::uuid) = notes.workspace_id);
+create policy mine on public.files using (workspace_id = current_setting('app.workspace')::uuid);
+"""
 BASELINE = "pgadvise-baseline.json"
 
 
@@ -87,7 +93,7 @@ class Story:
 @pytest.fixture
 def story(advise: Advise, server: Server, role: str, tmp_path: Path) -> Story:
     main = made(server, "story_main", SCHEMA)
-    branch = made(server, "story_branch", ELSEWHERE, SCHEMA)
+    branch = made(server, "story_branch", ELSEWHERE, SCHEMA, REORDERED)
     ran = advise("baseline", "create", main, "--role", role)
     assert ran.code == 0, ran.said
     return Story(advise, tmp_path, main, branch)
@@ -98,7 +104,7 @@ def states(report: dict[str, Any], state: str) -> list[tuple[str, str, str | Non
 
 
 def test_the_same_schema_elsewhere_is_green(story: Story) -> None:
-    """Another database, other OIDs: exit 0, nothing new, nothing changed, nothing fixed."""
+    """Another database, other OIDs, policies made again in another order and spelling: exit 0 and nothing new."""
     ran = story.check()
     assert ran.code == 0, ran.out
     report = story.report()
@@ -258,3 +264,42 @@ def test_the_demo_has_no_baseline(story: Story) -> None:
     ran = story.advise("demo", "-f", "json", "--select", "primary-key-missing", "--fail-on", "never")
     assert ran.code == 0, ran.said
     assert json.loads(ran.out)["gate"] is None
+
+
+def test_the_configuration_names_the_baseline(story: Story) -> None:
+    """`baseline` is read beside the configuration; one that is missing is exit 2, and so is one in mid-merge."""
+    folder = story.folder / "db"
+    folder.mkdir()
+    (story.folder / BASELINE).rename(folder / "known.json")
+    (folder / "pgadvise.toml").write_text('baseline = "known.json"\n')
+    config = ["--config", "db/pgadvise.toml"]
+    assert story.report(*config)["gate"]["name"] == "db/known.json"
+    assert story.check(*config).code == 0
+    text = (folder / "known.json").read_text()
+    (folder / "known.json").write_text(text.replace("null]", "<<<<<<< HEAD\nnull]"))
+    ran = story.check(*config)
+    assert (ran.code, ran.out) == (2, "")
+    assert "db/known.json, line " in ran.err
+    (folder / "known.json").unlink()
+    assert story.check(*config).code == 2
+
+
+def test_a_rule_that_ran_then_and_cannot_now_is_told(story: Story) -> None:
+    """Where tenants are no longer found, isolation is not silently green: the rules that fell silent are named."""
+    ran = story.check("--tenant-table", "none")
+    assert "ran then and could not run now" in " ".join(ran.out.split())
+    assert story.report("--tenant-table", "none")["fixed"] == []
+
+
+def test_what_was_accepted_and_is_widened_is_red(story: Story) -> None:
+    """Accepted with one policy and judged with a wider one: changed, exit 1, until somebody accepts that."""
+    run(story.branch, "alter policy mine on public.notes using (true)")
+    assert ("policies-not-enforced", "notes", None) in states(story.report(), "changed")
+    ran = story.check("--select", "policies-not-enforced")
+    assert ran.code == 1
+    assert "exit 1: 1 changed finding at error" in ran.out
+    assert "changed since it was accepted" in " ".join(ran.out.split())
+    assert story.advise("baseline", "diff", story.branch, "--role", ROLE).code == 1
+    told = story.advise("baseline", "update", story.branch, "--role", ROLE)
+    assert "refreshed" in told.out
+    assert states(story.report(), "changed") == []
