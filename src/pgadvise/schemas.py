@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 
 from pgadvise.config import Document
+from pgadvise.proof_report import FORMAT_VERSION as PROOF_FORMAT
+from pgadvise.proof_report import ProofReport
 from pgadvise.report import FORMAT_VERSION as REPORT_FORMAT
 from pgadvise.report import Report
 from pgadvise.snapshot import Snapshot
@@ -17,6 +19,11 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def report() -> str:
     """The schema of `--format json`."""
     return _printed(Report, "pgadvise report", f"urn:pgadvise:report:{REPORT_FORMAT}")
+
+
+def proof() -> str:
+    """The schema of `advise prove --format json`."""
+    return _printed(ProofReport, "pgadvise proof report", f"urn:pgadvise:proof:{PROOF_FORMAT}")
 
 
 def snapshot() -> str:

@@ -65,7 +65,7 @@ def test_a_published_pack_comes_through_the_same_door(advise: Advise, tmp_path: 
     assert "acme/table-without-owner" in ran.out
 
 
-@pytest.mark.parametrize("what", ["report", "snapshot", "config"])
+@pytest.mark.parametrize("what", ["report", "proof", "snapshot", "config"])
 def test_schemas_are_schemas(advise: Advise, what: str) -> None:
     """Each is a valid JSON Schema."""
     jsonschema.Draft202012Validator.check_schema(json.loads(advise("schema", what).out))

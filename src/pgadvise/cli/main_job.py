@@ -15,7 +15,7 @@ from pgadvise.cli.gate import Accepted, GateAsked, accepted
 from pgadvise.cli.options import Looking
 from pgadvise.cli.progress import Progress
 from pgadvise.cli.settings import configuration
-from pgadvise.cli.target import Asked, Reading, read
+from pgadvise.cli.target import Asked, Reading, for_address, read
 from pgadvise.config import Config
 from pgadvise.gate.baseline import baseline_of, today_s
 from pgadvise.gate.compare import Scope, compare, names_in, scope_of
@@ -93,7 +93,7 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True):
 
 def scanned(reading: Reading, ready: Prepared, progress: Callable[[str], None]) -> Scan:
     """Judge what was read."""
-    snapshot, config = _snapshot(reading, ready.workload), _for(reading, ready.config)
+    snapshot, config = _snapshot(reading, ready.workload), for_address(reading, ready.config)
     report = advise(snapshot, ready.rulebook, config, rules=ready.rules, kind=reading.kind, progress=progress)
     return Scan(report=report, scope=scope_of(report, config.declared.schemas.include, names_in(snapshot)))
 
@@ -131,11 +131,3 @@ def _workload(file: Path | None) -> Workload | None:
 
 def _snapshot(reading: Reading, workload: Workload | None) -> Snapshot:
     return reading.snapshot if workload is None else replace(reading.snapshot, workload=workload)
-
-
-def _for(reading: Reading, config: Config) -> Config:
-    """Prisma's `?schema=` says which schema is meant, unless a person said otherwise."""
-    if reading.address.schema is None or config.declared.schemas.include:
-        return config
-    schemas = replace(config.declared.schemas, include=(reading.address.schema,))
-    return replace(config, declared=replace(config.declared, schemas=schemas))

@@ -7,7 +7,7 @@ import typer
 from pgadvise.cli import options as o
 
 SHORT = "Print the JSON Schema of a report or a snapshot."
-HELP = "Print the JSON Schema of a report, a snapshot, or the configuration."
+HELP = "Print the JSON Schema of a report, a proof report, a snapshot, or the configuration."
 EPILOG = """\b
 Examples:
   advise schema report > report.schema.json
@@ -21,9 +21,14 @@ def register(app: typer.Typer) -> None:
 
 
 def schema(
-    what: Annotated[str, typer.Argument(metavar="WHAT", help="report, snapshot or config.")],
+    what: Annotated[str, typer.Argument(metavar="WHAT", help="report, proof, snapshot or config.")],
 ) -> None:
     from pgadvise import schemas
 
-    kinds = {"report": schemas.report, "snapshot": schemas.snapshot, "config": schemas.config}
+    kinds = {
+        "report": schemas.report,
+        "proof": schemas.proof,
+        "snapshot": schemas.snapshot,
+        "config": schemas.config,
+    }
     print(kinds[o.one_of(what, tuple(kinds), "WHAT")]())

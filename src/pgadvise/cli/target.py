@@ -8,7 +8,9 @@ from types import TracebackType
 from typing import Self
 
 import msgspec
+from msgspec.structs import replace
 
+from pgadvise.config import Config
 from pgadvise.errors import AdviseError
 from pgadvise.snapshot import Snapshot
 from pgadvise.sources.address import Address, resolve
@@ -88,3 +90,11 @@ def _begun(address: Address, timeout: float, ending: ExitStack) -> Callable[[Cal
     source = ending.enter_context(closing(LiveSource(address, timeout=timeout)))
     source.ask()
     return source.read
+
+
+def for_address(reading: Reading, config: Config) -> Config:
+    """Prisma's `?schema=` says which schema is meant, unless a person said otherwise."""
+    if reading.address.schema is None or config.declared.schemas.include:
+        return config
+    schemas = replace(config.declared.schemas, include=(reading.address.schema,))
+    return replace(config, declared=replace(config.declared, schemas=schemas))

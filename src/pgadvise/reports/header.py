@@ -51,7 +51,7 @@ def server(target: Target) -> str:
 
 def about(report: Report) -> Iterator[tuple[str, str]]:
     """What was looked at, label by label: whose rows, as which roles, how much."""
-    yield "Tenants", _tenants(report)
+    yield "Tenants", tenants(report.tenancy) or _no_tenants(report)
     yield "Roles", joined([_roles(report), _exposed(report.target)])
     if report.coverage.looked_at is not None:
         rules = f"{number_of(len(report.coverage.ran), 'rule')} ran"
@@ -59,10 +59,14 @@ def about(report: Report) -> Iterator[tuple[str, str]]:
         yield "Looked at", joined([objects(counts), *_windows(counts, report.target), rules])
 
 
-def _tenants(report: Report) -> str:
-    tenancy = report.tenancy
+def _no_tenants(report: Report) -> str:
+    return joined([f"none: {report.tenancy.why_none or 'no table lists tenants'}", tenants_missing(report)])
+
+
+def tenants(tenancy: TenancyReport) -> str:
+    """`public.workspaces, key workspace_id · 31 direct · inferred, 98 %`; empty where there are none."""
     if tenancy.tenant_table is None and not tenancy.keys:
-        return joined([f"none: {tenancy.why_none or 'no table lists tenants'}", tenants_missing(report)])
+        return ""
     keys = f"key{'s' if len(tenancy.keys) > 1 else ''} {listed(tenancy.keys, 4)}" if tenancy.keys else ""
     table = tenancy.tenant_table or "no table lists them"
     levels = f"levels {' > '.join(tenancy.levels)}" if len(tenancy.levels) > 1 else ""

@@ -21,7 +21,9 @@ _HIDDEN = (
 _UNSAFE = re.compile(f"[\x00-\x1f{_HIDDEN}]")
 _UNSAFE_JSON = re.compile(f"[{_HIDDEN}]")  # JSON escapes the first 32 itself
 _SHORT: Mapping[str, str] = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
-_PLAIN_SIGNS = str.maketrans({"·": "-", "…": "...", "→": "->", "×": "x", "‹": "<", "›": ">", "–": "-", "’": "'"})
+_PLAIN_SIGNS = str.maketrans(
+    {"·": "-", "…": "...", "→": "->", "×": "x", "‹": "<", "›": ">", "–": "-", "’": "'", "▶": ">"}
+)
 
 
 def safe(text: str) -> str:

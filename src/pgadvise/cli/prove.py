@@ -1,0 +1,125 @@
+"""`advise prove`: tenant isolation, per relation, command and role."""
+
+import time
+from typing import Annotated
+
+import typer
+
+from pgadvise.cli import options as o
+from pgadvise.errors import UsageError
+from pgadvise.reports.proof.formats import FORMATS
+
+SHORT = "Prove tenant isolation, or show the leak."
+HELP = """Say whether one tenant can reach the rows of another, and prove it.
+
+Each relation, command and role is isolated or denied (proved), leaks (done for
+real on a throwaway copy), or unknown, with the reason. The target is only
+read, never attacked."""
+EPILOG = """\b
+Examples:
+  advise prove postgresql://advisor@staging/app
+  advise prove --role authenticated --surface api -f json
+  advise prove snapshot.json.gz --tenant-key workspace_id -o proof.json
+
+\b
+Exit codes: 0 no leak, 1 leaks (0 with --fail-on never), 2 usage or
+configuration, 3 could not complete (--strict: or something is unknown), 130
+interrupted."""
+
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        envvar="PGADVISE_FORMAT",
+        metavar="FORMAT",
+        help=f"What is printed: {', '.join(FORMATS)}.  [default: terminal]",
+    ),
+]
+Output = Annotated[
+    list[str] | None,
+    typer.Option("--output", "-o", metavar="[FORMAT=]FILE", help="Write to FILE as well; repeatable."),
+]
+Roles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--role", metavar="NAME", help="Prove this role; repeatable.  [default: the application's and the API's]"
+    ),
+]
+Surface = Annotated[
+    str | None,
+    typer.Option(
+        "--surface",
+        metavar="WHAT",
+        help="What an attacker can send: api (requests), app (arguments of the application's own SQL), sql (any "
+        "statement).  [default: api for roles of an API, else app]",
+    ),
+]
+FailOn = Annotated[
+    str, typer.Option("--fail-on", envvar="PGADVISE_FAIL_ON", metavar="WHAT", help="Exit 1 from a leak, or never.")
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit 3 where anything is unknown.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Leaks and the last lines only, no progress.")]
+Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="Show every note and what is denied.")]
+# For tests of the prover by itself.
+Replay = Annotated[str, typer.Option("--replay", hidden=True)]
+
+
+def register(app: typer.Typer) -> None:
+    app.command("prove", short_help=SHORT, help=HELP, epilog=EPILOG)(prove)
+
+
+def prove(
+    context: typer.Context,
+    target: o.Target = None,
+    role: Roles = None,
+    surface: Surface = None,
+    tenant_table: o.TenantTable = None,
+    tenant_key: o.TenantKey = None,
+    schema: o.Schemas = None,
+    config: o.ConfigFile = None,
+    format: Format = None,
+    output: Output = None,
+    fail_on: FailOn = "leak",
+    strict: Strict = False,
+    timeout: o.Timeout = 30.0,
+    env_file: o.EnvFile = None,
+    replay: Replay = "auto",
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    color: o.Color = "auto",
+) -> None:
+    from pgadvise.cli.target import Asked
+
+    began = time.monotonic()
+    asked = context.with_resource(Asked(target, env_file=env_file, timeout=timeout))
+    from pgadvise.cli.prove_job import ProveJob, run_prove
+
+    looking = o.Looking(
+        config=config,
+        schemas=o.words(schema),
+        roles=o.words(role),
+        tenant_table=tenant_table,
+        tenant_keys=o.words(tenant_key),
+    )
+    job = ProveJob(
+        looking=looking,
+        surface=None if surface is None else o.one_of(surface, ("api", "app", "sql"), "--surface"),
+        format=None if format is None else o.one_of(format, tuple(FORMATS), "--format"),
+        outputs=tuple(output or ()),
+        fails=_fails(fail_on),
+        strict=strict,
+        replay=o.one_of(replay, ("auto", "never"), "--replay") == "auto",
+        quiet=quiet,
+        verbose=verbose,
+        color=o.one_of(color, ("auto", "always", "never"), "--color"),
+        began=began,
+    )
+    raise typer.Exit(run_prove(job, asked))
+
+
+def _fails(fail_on: str) -> bool:
+    """A leak is an error: the levels of `check` mean the same here."""
+    if fail_on not in ("leak", "error", "warning", "info", "never"):
+        raise UsageError(f"--fail-on is {fail_on!r}", "it may be leak or never")
+    return fail_on != "never"

@@ -1,0 +1,99 @@
+"""The whole flow of `advise prove`: snapshot → questions → proofs and attacks → verdicts → report."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+
+import msgspec
+
+from pgadvise.engines.attack.axis import axes
+from pgadvise.engines.declared import Declared
+from pgadvise.engines.facts import Facts
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.engines.verdicts.barred import barred
+from pgadvise.engines.verdicts.questions import Question, Surface, questions, tenant_relations
+from pgadvise.errors import ConfigError
+from pgadvise.proof_report import ProofReport
+from pgadvise.proving.actors import actors
+from pgadvise.proving.attacks import Attacked, Key, attack
+from pgadvise.proving.law import Proof
+from pgadvise.proving.reporting import report
+from pgadvise.scratch.replay.search import Limits
+from pgadvise.scratch.server import Server
+from pgadvise.snapshot import Relation, Snapshot
+
+Serving = Callable[[], AbstractContextManager[Server]]
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person wants to know. `roles` empty: the application's. `serving` None: nothing is attacked."""
+
+    roles: tuple[str, ...] = ()
+    surface: Surface | None = None
+    serving: Serving | None = None
+    limits: Limits = Limits()
+
+
+def prove(
+    snapshot: Snapshot,
+    declared: Declared,
+    asked: Asked,
+    *,
+    kind: str = "live",
+    progress: Callable[[str], None] = lambda text: None,
+) -> ProofReport:
+    """Raises ConfigError without tenants or roles, ServerFailed where attacks are wanted and no server starts."""
+    facts = Facts(snapshot, declared)
+    tenancy = _tenancy(facts)
+    playing = actors(facts.get("application"), asked.roles, asked.surface)
+    relations = _relations(facts, tenancy)
+    every = questions(playing, relations, facts.get("platform"))
+    proofs = _proofs(facts, every)
+    attacked = _attacked(facts, asked, tuple(q for q in every if q.key not in proofs), progress)
+    return report(facts, kind, playing, every, proofs, attacked)
+
+
+def _tenancy(facts: Facts) -> Tenancy:
+    tenancy: Tenancy = facts.get("tenancy")
+    if not tenancy.multi_tenant:
+        raise ConfigError(
+            f"no tenants were found in {facts.snapshot.origin.database}: {tenancy.why_none or 'no table lists them'}",
+            "say whose rows they are: --tenant-key COLUMN or --tenant-table SCHEMA.NAME, or [tenancy] in pgadvise.toml",
+        )
+    return tenancy
+
+
+def _relations(facts: Facts, tenancy: Tenancy) -> tuple[Relation, ...]:
+    return tenant_relations(
+        facts.snapshot, facts.get("platform"), facts.get("access"), axes(facts.snapshot, tenancy).keys()
+    )
+
+
+def _proofs(facts: Facts, every: Sequence[Question]) -> dict[Key, Proof]:
+    """What needs no solver."""
+    access, platform = facts.get("access"), facts.get("platform")
+    found = ((question, barred(question, access, platform)) for question in every)
+    return {
+        question.key: Proof(verdict="denied", reason=bar.reason, assumptions=bar.assumptions)
+        for question, bar in found
+        if bar is not None
+    }
+
+
+def _attacked(
+    facts: Facts, asked: Asked, open_: tuple[Question, ...], progress: Callable[[str], None]
+) -> Attacked | None:
+    """None where nothing was attacked: by wish, or since nothing is open."""
+    if asked.serving is None or not open_:
+        return None
+    progress("starting a throwaway server")
+    with asked.serving() as server:
+        return attack(
+            facts.snapshot,
+            facts.get("tenancy"),
+            facts.get("access"),
+            facts.get("platform"),
+            open_,
+            server,
+            asked.limits,
+            progress,
+        )

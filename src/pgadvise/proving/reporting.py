@@ -1,0 +1,121 @@
+"""What was found out, as the report says it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from pgadvise.engines.facts import Facts
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.engines.verdicts.questions import Actor, Question
+from pgadvise.overview import target, tenancy_report, unseen
+from pgadvise.proof_report import (
+    Certainty,
+    Defect,
+    Kind,
+    Lacking,
+    PairVerdict,
+    ProofCoverage,
+    ProofReport,
+    ProofSummary,
+)
+from pgadvise.proving.actors import played
+from pgadvise.proving.attacks import Attacked, Key
+from pgadvise.proving.law import Judgement, Proof, judged, lacking_parts
+from pgadvise.report import Tool
+from pgadvise.snapshot import Function, Relation
+from pgadvise.version import VERSION
+
+
+def report(
+    facts: Facts,
+    kind: str,
+    playing: tuple[Actor, ...],
+    every: tuple[Question, ...],
+    proofs: Mapping[Key, Proof],
+    attacked: Attacked | None,
+) -> ProofReport:
+    """`attacked` is None where nothing was."""
+    found = attacked or Attacked()
+    lacking = lacking_parts(found.unmade, facts.snapshot.relations)
+    judgements = [
+        judged(
+            proofs.get(question.key),
+            found.outcomes.get(question.key),
+            lacking.get(question.about.oid),
+            attacks=attacked is not None,
+        )
+        for question in every
+    ]
+    verdicts = tuple(_verdict(q, j, facts.get("tenancy")) for q, j in zip(every, judgements, strict=True))
+    counts = Counter(verdict.verdict for verdict in verdicts)
+    return ProofReport(
+        tool=Tool(name="pgadvise", version=VERSION),
+        target=target(facts.snapshot, facts, kind),
+        roles=tuple(actor.role for actor in playing),
+        played=played(facts.get("application"), playing),
+        tenancy=tenancy_report(facts),
+        coverage=_coverage(facts, every, found, verdicts),
+        verdicts=verdicts,
+        defects=tuple(_defect(v, j.refuted) for v, j in zip(verdicts, judgements, strict=True) if j.refuted),
+        summary=ProofSummary(**{str(word): count for word, count in counts.items()}),
+    )
+
+
+def _coverage(
+    facts: Facts, every: Sequence[Question], found: Attacked, verdicts: Sequence[PairVerdict]
+) -> ProofCoverage:
+    names = ((facts.snapshot.relation(oid), reason) for oid, reason in sorted(found.unseeded.items()))
+    unseeded = [Lacking(object=str(r.qualified), reason=why) for r, why in names if r is not None]
+    return ProofCoverage(
+        relations=len({question.about.oid for question in every}),
+        pairs=len(every),
+        probes=sum(verdict.probes for verdict in verdicts),
+        replayed_on=found.server_version,
+        unmade=tuple(Lacking(object=one.what, reason=one.reason) for one in found.unmade),
+        unseeded=tuple(sorted(unseeded, key=lambda one: one.object)),
+        unseen=unseen(facts),
+    )
+
+
+_KINDS: Mapping[str, Kind] = {
+    "view": "view",
+    "materialized_view": "materialized_view",
+    "foreign_table": "foreign_table",
+}
+
+
+def _verdict(question: Question, judgement: Judgement, tenancy: Tenancy) -> PairVerdict:
+    about = question.about
+    function = isinstance(about, Function)
+    return PairVerdict(
+        schema=about.schema,
+        name=about.name,
+        kind="function" if function else _KINDS.get(about.kind, "table"),
+        part=", ".join(about.argument_types) if isinstance(about, Function) else None,
+        role=question.actor.role,
+        command=question.command,
+        verdict=judgement.verdict,
+        certainty=_certainty(question, judgement, tenancy),
+        reason=judgement.reason,
+        assumptions=judgement.assumptions,
+        witness=judgement.witness,
+        probes=judgement.probes,
+    )
+
+
+def _certainty(question: Question, judgement: Judgement, tenancy: Tenancy) -> Certainty:
+    """Nobody is surer of a row's fate than of its owner; what is barred is so whoever owns it."""
+    about = question.about
+    if judgement.verdict == "leaks" and isinstance(about, Relation) and tenancy.of(about) and not tenancy.sure(about):
+        return "likely"
+    return judgement.certainty
+
+
+def _defect(verdict: PairVerdict, claimed: str) -> Defect:
+    return Defect(
+        schema=verdict.schema,
+        name=verdict.name,
+        part=verdict.part,
+        role=verdict.role,
+        command=verdict.command,
+        claimed=claimed,
+    )

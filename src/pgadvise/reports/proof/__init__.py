@@ -1,0 +1,1 @@
+"""The proof report in its formats: for people, for programs, and as regression tests."""

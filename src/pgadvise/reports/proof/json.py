@@ -1,0 +1,8 @@
+"""The proof report for programs: the contract's fields, the same bytes for the same report."""
+
+from pgadvise.proof_report import ProofReport
+from pgadvise.reports.json import indented
+
+
+def render(report: ProofReport) -> str:
+    return indented(report, sort=True)

@@ -1,0 +1,88 @@
+"""Notes under the table: each leak with its session and SQL, each reason why something is unknown."""
+
+import json
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from pgadvise.proof_report import PairVerdict, Session, Witness
+from pgadvise.reports import statement
+from pgadvise.reports.layout import EMPTY, Line, listed, number_of, paragraph
+from pgadvise.reports.proof.table import About, Marks
+from pgadvise.reports.view import View
+from pgadvise.snapshot import Name
+
+LIMIT = 20  # notes about leaks, without -v
+_COMMON = frozenset(("role", "aud", "aal", "session_id", "email", "is_anonymous"))
+_NO_METADATA = {"provider": "email"}
+
+
+class Note(msgspec.Struct, frozen=True):
+    """One number, and the verdicts it stands at: one leak, or all unknowns of one reason."""
+
+    number: int
+    verdicts: tuple[PairVerdict, ...]
+
+
+def notes(verdicts: Sequence[PairVerdict], first: int, view: View) -> tuple[Note, ...]:
+    """Leaks in the order they come in, then reasons; numbered from `first`."""
+    leaks = [(verdict,) for verdict in verdicts if verdict.verdict == "leaks"]
+    reasons: dict[str, list[PairVerdict]] = {}
+    for verdict in verdicts:
+        if verdict.verdict == "unknown":
+            reasons.setdefault(verdict.reason, []).append(verdict)
+    shown = leaks if view.verbose else leaks[:LIMIT]
+    groups = [*shown, *(tuple(group) for group in reasons.values())]
+    return tuple(Note(number, group) for number, group in enumerate(groups, first))
+
+
+def marks(found: Sequence[Note]) -> Marks:
+    return {(about(verdict), verdict.command): note.number for note in found for verdict in note.verdicts}
+
+
+def about(verdict: PairVerdict) -> About:
+    return verdict.schema, verdict.name, verdict.part
+
+
+def told(note: Note, view: View) -> Iterator[Line]:
+    yield EMPTY
+    one = note.verdicts[0]
+    if one.witness is None:
+        yield from _unknown(note, view)
+    else:
+        yield from _leak(note.number, one, one.witness, view)
+
+
+def _leak(number: int, verdict: PairVerdict, witness: Witness, view: View) -> Iterator[Line]:
+    rows = f" ({number_of(len(witness.hit), 'row')})" if witness.hit else ""
+    text = f"▶{number} {named(verdict)} {verdict.command}: {witness.session.name} {witness.what}{rows}"
+    yield from paragraph(text, view.prose, hanging=3, style="bold")
+    yield from paragraph(session(witness.session), view.prose, indent=5, hanging=2, style="dim")
+    for text in (*witness.prepared, *witness.steps, witness.statement):
+        for line in statement.lines(text, view.code - 5):
+            yield (("     ", ""), (line, ""))
+    how = "replayed on a copy" if witness.replayed else "not replayed"
+    yield from paragraph(f"{how}; --format json has the whole script", view.prose, indent=3, style="dim")
+
+
+def named(verdict: PairVerdict) -> str:
+    return str(Name(verdict.schema, verdict.name)) + (f"({verdict.part})" if verdict.part is not None else "")
+
+
+def session(one: Session) -> str:
+    """What tells this session from another, in the names of claims and settings; what every token has is left out."""
+    claims = one.claims or {}
+    told = {name: value for name, value in claims.items() if name not in _COMMON and value not in ({}, _NO_METADATA)}
+    token = [] if one.claims is None else [f"claims {json.dumps(told)}"]
+    settings = [f"{name} = {value!r}" for name, value in one.settings.items()]
+    parts = [f"as {one.role}", *token, *settings, *(["in a new connection"] if one.fresh else [])]
+    return "-- " + ", ".join(parts)
+
+
+def _unknown(note: Note, view: View) -> Iterator[Line]:
+    probes = sum(verdict.probes for verdict in note.verdicts)
+    what = f"▶{note.number} unknown ({number_of(len(note.verdicts), 'pair')}, {number_of(probes, 'attempt')})"
+    yield from paragraph(f"{what}: {note.verdicts[0].reason}", view.prose, hanging=3)
+    if view.verbose:
+        pairs = [f"{named(verdict)} {verdict.command}" for verdict in note.verdicts]
+        yield from paragraph(listed(pairs, 1000), view.prose, indent=3, style="dim")

@@ -1,0 +1,170 @@
+"""`advise prove` end to end: verdicts, files, exit codes, and what it leaves untouched."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import psycopg
+import pytest
+
+from pgadvise import schemas
+from tests.cli.conftest import Advise
+from tests.cli.proving import CLEAN, LEAKING, PLATFORM
+
+
+@pytest.fixture
+def leaking(database: str) -> str:
+    return _made(database, LEAKING)
+
+
+@pytest.fixture
+def clean(database: str) -> str:
+    return _made(database, CLEAN)
+
+
+def _made(database: str, script: str) -> str:
+    with psycopg.connect(database, autocommit=True) as session:
+        session.execute((PLATFORM + script).encode())
+    return database
+
+
+def verdicts(out: str) -> dict[str, str]:
+    """`notes.select as authenticated` → leaks."""
+    found = json.loads(out)["verdicts"]
+    return {f"{v['name']}.{v['command']} as {v['role']}": v["verdict"] for v in found}
+
+
+def test_a_leak_is_replayed_told_and_gates(advise: Advise, leaking: str) -> None:
+    """Exit 1; the verdicts by relation, command and role; each leak with the session and the SQL, replayed."""
+    ran = advise("prove", leaking, "-f", "json")
+    assert (ran.code, ran.err) == (1, "")
+    document = json.loads(ran.out)
+    jsonschema.validate(document, json.loads(schemas.proof()))
+    assert document["roles"] == ["anon", "authenticated"]
+    found = verdicts(ran.out)
+    assert found["notes.select as authenticated"] == "leaks"
+    assert found["notes.update as authenticated"] == "leaks"
+    assert found["notes.insert as authenticated"] != "leaks"
+    assert found["notes.delete as authenticated"] == "denied"
+    assert found["notes.select as anon"] == "denied"
+    (read,) = (
+        v for v in document["verdicts"] if (v["name"], v["command"], v["role"]) == ("notes", "select", "authenticated")
+    )
+    assert read["certainty"] == "measured"
+    assert read["witness"]["replayed"] is True
+    assert read["witness"]["session"]["claims"]["role"] == "authenticated"
+    assert read["witness"]["sql"][-2] == 'set local role "authenticated"'
+
+
+def test_the_table_shows_each_leak_with_its_sql(advise: Advise, leaking: str) -> None:
+    """Role and surface, verdicts by command, a numbered note for each leak, counts, the reason of the exit."""
+    ran = advise("prove", leaking, "--role", "authenticated", COLUMNS="80")
+    assert ran.code == 1
+    assert "as authenticated, through the API" in ran.out
+    (row,) = (line.split() for line in ran.out.splitlines() if line.startswith("public.notes "))
+    assert row[:3] == ["public.notes", "LEAKS", "▶1"]
+    assert "▶1 public.notes select: " in ran.out
+    assert "replayed on a copy" in ran.out
+    assert ran.out.rstrip().splitlines()[-1] == "exit 1: 2 pairs leak"
+    assert max(map(len, ran.out.splitlines())) <= 80
+    assert not any(sign in ran.out for sign in "│─┌|"), "no box drawing"
+
+
+def test_without_a_leak_it_ends_with_0(advise: Advise, clean: str, tmp_path: Path) -> None:
+    """Unknown is no leak, but with --strict it is not good enough; a report file is written all the same."""
+    ran = advise("prove", clean, "--role", "authenticated", "--strict", "-f", "json", "-o", "proof.json")
+    found = verdicts(ran.out)
+    assert "leaks" not in found.values()
+    assert found["notes.truncate as authenticated"] == "denied"
+    assert ran.code == (3 if "unknown" in found.values() else 0)
+    assert (tmp_path / "proof.json").read_text(encoding="utf-8") == ran.out
+    assert advise("prove", clean, "--role", "authenticated").code == 0
+
+
+def test_fail_on_never_only_tells(advise: Advise, leaking: str) -> None:
+    """The leaks are printed, one a line with -q, and the exit code is 0."""
+    ran = advise("prove", leaking, "--fail-on", "never", "-q")
+    assert ran.code == 0
+    assert [line.split()[:3] for line in ran.out.splitlines()[:2]] == [
+        ["LEAKS", "public.notes", "select"],
+        ["LEAKS", "public.notes", "update"],
+    ]
+
+
+def test_a_snapshot_gives_the_same_verdicts(advise: Advise, leaking: str, tmp_path: Path) -> None:
+    """The target is not needed: a snapshot file is proved as the database is, and twice gives the same bytes."""
+    advise("snapshot", leaking, "-o", "taken.json")
+    first = advise("prove", "taken.json", "-f", "json", "--role", "authenticated")
+    assert first.code == 1
+    assert advise("prove", "taken.json", "-f", "json", "--role", "authenticated").out == first.out
+    assert verdicts(first.out) == verdicts(advise("prove", leaking, "-f", "json", "--role", "authenticated").out)
+
+
+def test_the_target_is_not_written_to(advise: Advise, leaking: str) -> None:
+    """A role that may only read proves as well, and no row, table or role of the target is another afterwards."""
+    before = _standing(leaking)
+    assert advise("prove", leaking, PGOPTIONS="-c default_transaction_read_only=on").code == 1
+    assert _standing(leaking) == before
+
+
+def _standing(database: str) -> list[tuple[object, ...]]:
+    with psycopg.connect(database, autocommit=True) as session:
+        written = "select sum(n_tup_ins + n_tup_upd + n_tup_del) from pg_stat_user_tables"
+        there = "select relname, relfilenode from pg_class where relnamespace = 'public'::regnamespace order by 1"
+        roles = "select rolname from pg_roles order by 1"
+        return [row for query in (written, there, roles) for row in session.execute(query.encode()).fetchall()]
+
+
+def test_without_tenants_nothing_is_green(advise: Advise, database: str) -> None:
+    """Where nobody knows whose the rows are there is nothing to prove: exit 2, and the option that says it."""
+    with psycopg.connect(database, autocommit=True) as session:
+        session.execute("create table settings (name text primary key, value text)")
+    ran = advise("prove", database)
+    assert ran.code == 2
+    assert "no tenants were found" in ran.err
+    assert "--tenant-key" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--role", "authentcated"), "did you mean 'authenticated'?"),
+        (("--surface", "http"), "api, app or sql"),
+        (("--format", "sarif"), "terminal or json"),
+        (("--fail-on", "warnings"), "leak or never"),
+        (("-o", "proof.xml"), "names no format"),
+    ],
+)
+def test_a_wrong_option_is_said(advise: Advise, clean: str, arguments: tuple[str, ...], said: str) -> None:
+    """Exit 2 with what may stand there, before any server is started."""
+    ran = advise("prove", clean, *arguments)
+    assert ran.code == 2
+    assert said in ran.err
+    assert ran.out == ""
+
+
+def test_names_of_any_characters(advise: Advise, clean: str) -> None:
+    """A table, a column, a function and a role may be called anything; the terminal shows it and obeys nothing."""
+    with psycopg.connect(clean, autocommit=True) as session:
+        session.execute(
+            """
+            create table "a\x1b[31m ""b" (id int primary key, team_id uuid not null references teams, "c;d" text);
+            create function "f'(x"(team uuid) returns setof notes language sql security definer
+                as $$ select * from notes where team_id = team $$;
+            grant select on "a\x1b[31m ""b" to authenticated;
+            """
+        )
+    ran = advise("prove", clean, "--role", "authenticated", "-v")
+    assert ran.code == 1
+    assert "\x1b" not in ran.out
+    assert '''public."a\\x1b[31m ""b"''' in ran.out
+    assert '''public."f'(x"''' in ran.out
+
+
+def test_replay_never_claims_no_leak(advise: Advise, leaking: str) -> None:
+    """Without attacks nothing is called a leak, and the reason says so."""
+    ran = advise("prove", leaking, "--replay", "never", "-f", "json", "--role", "authenticated")
+    document = json.loads(ran.out)
+    unreplayed = [v for v in document["verdicts"] if v["verdict"] == "leaks" and v["witness"]["replayed"]]
+    assert unreplayed == []
+    assert document["coverage"]["replayed_on"] is None
