@@ -7,7 +7,9 @@ import typer
 from pgadvise.cli import options as o
 
 SHORT = "Print the JSON Schema of a report or a snapshot."
-HELP = "Print the JSON Schema of a report, a proof report, a snapshot, or the configuration."
+HELP = """Print the JSON Schema of what this program writes and reads.
+
+A report, a proof report, a snapshot, or the configuration."""
 EPILOG = """\b
 Examples:
   advise schema report > report.schema.json
