@@ -11,7 +11,7 @@ from functools import cached_property
 import msgspec
 
 from pgadvise.engines.platform import Platform
-from pgadvise.snapshot import NotCaptured, Snapshot
+from pgadvise.snapshot import Function, NotCaptured, Snapshot
 
 _TEXT = r"'((?:[^']|'')*)'"
 _LITERAL = re.compile(_TEXT)
@@ -20,6 +20,7 @@ _NEAR = 90  # characters after a column's name in which a literal is about it
 _SETTING = re.compile(r"(?:current_setting|set_config)\(\s*'([^']+)'")
 _PATH = re.compile(r"(?:\)*\s*->>?\s*'[^']+'(?:::\w+)?)+|\s*#>>?\s*'\{[^}]*\}'")
 _KEY = re.compile(r"'\{?([^'{}]+)\}?'")
+_AUTH = frozenset(("uid", "jwt", "role", "email"))
 _SINGLE_CLAIM = "request.jwt.claim."
 _REQUEST = ("request.header.", "request.cookie.")
 
@@ -51,13 +52,22 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
             yield policy.using
             yield policy.check
         for function in self.snapshot.functions:
-            if function.extension is None:
+            if function.extension is None and not self._of_platform(function):
                 yield function.body
                 yield function.parameters
-        yield from (view.definition for view in self.snapshot.views)
+        for view in self.snapshot.views:
+            relation = self.snapshot.relation(view.relation)
+            if relation is not None and self.platform.owns_schema(relation.schema):
+                yield view.definition
         yield from (trigger.definition for trigger in self.snapshot.triggers)
         if not isinstance(self.snapshot.rewrite_rules, NotCaptured):
             yield from (rule.definition for rule in self.snapshot.rewrite_rules)
+
+    def _of_platform(self, function: Function) -> bool:
+        """What Supabase brings along, unless its users put it there: their helpers often lie in `auth`."""
+        if self.platform.kind != "supabase" or self.platform.owns_schema(function.schema):
+            return False
+        return function.schema != "auth" or function.name in _AUTH
 
     @cached_property
     def literals(self) -> tuple[str, ...]:

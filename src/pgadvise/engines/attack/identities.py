@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Literal
 
 import msgspec
@@ -68,6 +69,13 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
         """The legitimate session of each member first, then what he gets for nothing."""
         found = self._visitors() if self.anonymous else self._members()
         return tuple(found)
+
+    def walkers(self) -> tuple[Identity, ...]:
+        """Those of the attackers whose first steps are worth trying: what a token says is the same for each of them."""
+        if self.anonymous:
+            return self.attackers()[:1]
+        people = self.world.cast.people[OWN]
+        return (*(self.member(OWN, number) for number in range(len(people))), *islice(self._outsiders(), 1))
 
     def member(self, side: str, number: int = 0, name: str | None = None) -> Identity:
         """A member of a tenant as the application signs him in."""

@@ -10,6 +10,7 @@ from itertools import islice, product
 import msgspec
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.moves import Moves
 from pgadvise.engines.attack.scene import Scene, pool_type
 from pgadvise.engines.attack.values import Value
@@ -21,31 +22,47 @@ _TYPES = {"character varying": "text", "citext": "text", "integer": "int4", "big
           "boolean": "bool", "timestamp with time zone": "timestamptz"}  # fmt: skip
 
 
+class Step(msgspec.Struct, frozen=True):
+    """One statement; `touches` are the oids of what it may change, `sets` tells that it may change the session."""
+
+    sql: str
+    touches: frozenset[int]
+    sets: bool = False
+
+
 class Steps(msgspec.Struct, frozen=True, kw_only=True):
     """For one role. `functions` are those it may call, `relations` those it may write to."""
 
+    influence: Influence
     scene: Scene
     access: Access
     role: str
     relations: tuple[Relation, ...]
     functions: tuple[Function, ...]
 
-    def all(self, person: str | None) -> tuple[str, ...]:
-        """Each once; `person` is the attacker's own id."""
-        return tuple(dict.fromkeys(self._all(person)))
+    def all(self, person: str | None, wanted: frozenset[int]) -> tuple[Step, ...]:
+        """Each once: what may change anything `wanted`, by oid; `person` is the attacker's own id."""
+        return tuple(dict.fromkeys(self._all(person, wanted)))
 
-    def _all(self, person: str | None) -> Iterator[str]:
+    def _all(self, person: str | None, wanted: frozenset[int]) -> Iterator[Step]:
         for relation in self.relations:
-            if not self.scene.world.hints.mentions(relation.name):
-                continue  # no policy, function or view of another relation looks there
-            moves = self.moves(relation)
-            yield from self._updates(relation, moves, person)
-            if "INSERT" in self.access.reaches(self.role, relation):
-                yield from (move.sql for move in moves.all("insert", person))
-            if "DELETE" in self.access.privileges(self.role, relation):
-                yield f"delete from {relation}"
+            touches = self.influence.written(relation)
+            if not touches.isdisjoint(wanted):
+                yield from (Step(sql, touches) for sql in self._writes(relation, person))
         for function in self.functions:
-            yield from self.calls(function)
+            if function.volatility != "volatile":
+                continue
+            touches, sets = self.influence.of(function), self.influence.sets(function)
+            if sets or not touches.isdisjoint(wanted):
+                yield from (Step(sql, touches, sets) for sql in self.calls(function))
+
+    def _writes(self, relation: Relation, person: str | None) -> Iterator[str]:
+        moves = self.moves(relation)
+        yield from self._updates(relation, moves, person)
+        if "INSERT" in self.access.reaches(self.role, relation):
+            yield from (move.sql for move in moves.all("insert", person))
+        if "DELETE" in self.access.privileges(self.role, relation):
+            yield f"delete from {relation}"
 
     def moves(self, relation: Relation) -> Moves:
         """What the role may do to a relation."""

@@ -1,6 +1,6 @@
 """One transaction of an attacker: become him, act, look as the superuser, undo."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -8,9 +8,20 @@ import msgspec
 import psycopg
 
 from pgadvise.engines.attack.identities import Identity
-from pgadvise.snapshot import quote
+from pgadvise.snapshot import literal, quote
 
 _T = TypeVar("_T")
+_AT_ONCE = 400  # statements in one message
+_UNDO = "PA001"
+# Each statement in a subtransaction of its own, undone whatever came of it; what came of it is kept in a setting.
+_COUNT = """do $pgadvise$ declare one text; touched bigint; answers text[] := '{{}}'; begin
+foreach one in array array[{statements}]::text[] loop
+ begin execute one; get diagnostics touched = row_count; raise exception using errcode = '{undo}';
+ exception when sqlstate '{undo}' then answers := answers || touched::text;
+ when others then answers := answers || ('!' || sqlstate); end;
+end loop;
+perform set_config('pgadvise.answers', array_to_string(answers, ','), true); end $pgadvise$;
+select current_setting('pgadvise.answers')"""
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -81,6 +92,22 @@ class Attempt:
         """A statement whose effect stays until the end of the transaction."""
         self.probes += 1
         return self._answer(statement)
+
+    def counted(self, statements: Sequence[str]) -> tuple[str, ...]:
+        """Of each statement alone, undone: how many rows it touched, or `!` and the SQLSTATE of its refusal.
+
+        Many in one round trip. Of a message that fails as a whole, by a timeout, the answers are "?".
+        """
+        self.probes += len(statements)
+        found: list[str] = []
+        for start in range(0, len(statements), _AT_ONCE):
+            some = statements[start : start + _AT_ONCE]
+            script = _COUNT.format(statements=", ".join(map(literal, some)), undo=_UNDO)
+            with self.tried(script, "counted") as answer:
+                whole = isinstance(answer, Answer) and len(answer.rows) == 1
+                found += str(answer.rows[0][0]).split(",") if whole else ["?"] * len(some)  # type: ignore[union-attr]
+            self.probes -= 1
+        return tuple(found)
 
     def look(self, query: str) -> list[tuple[object, ...]]:
         """Ask with every right; the attacker's role comes back with the next statement of his."""

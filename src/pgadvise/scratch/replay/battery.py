@@ -18,6 +18,8 @@ from pgadvise.snapshot import Relation, literal, quote
 
 _OBSTACLES = 6  # rows that stand in an attack's way and are put aside, before it is given up
 
+_MOVABLE = ("23503", "23505")  # refusals that other rows caused: foreign key, unique key
+
 Standings = Mapping[int, Rows]
 
 
@@ -28,6 +30,7 @@ class Battery:
         self.stage = stage
         self.identities = identities
         self.other = identities.member("B")
+        self.usual: dict[tuple[str, str], str] = {}  # by session and statement, what came of it without first steps
         self.every = stage.facts_query(stage.judged) or "select null::oid, null, null, null where false"
         self.before: Standings = stage.facts(stage.session.execute(self.every.encode()).fetchall())
 
@@ -50,11 +53,30 @@ class Battery:
 
     def run(self, attempt: Attempt, moves: Iterable[Move], outcome: Outcome) -> None:
         """All moves of one command, until one leaks."""
-        for move in moves:
-            outcome.probes += 1
-            shown = move.control and outcome.works and " where " in move.sql
-            if not shown and self.play(attempt, move, outcome, self.before):
+        wanted = tuple(moves)
+        outcome.probes += len(wanted)
+        for move, answer in zip(wanted, self._answers(attempt, wanted), strict=True):
+            self.usual[attempt.identity.name, move.sql] = answer
+            if _promising(move, answer, outcome) and self.play(attempt, move, outcome, self.before):
                 return
+
+    def run_after(
+        self, attempt: Attempt, moves: tuple[Move, ...], outcome: Outcome, before: Standings, steps: tuple[str, ...]
+    ) -> None:
+        """All moves of one command after `steps`: what goes as it went without them has been judged already."""
+        outcome.probes += len(moves)
+        for move, answer in zip(moves, self._answers(attempt, moves), strict=True):
+            blind = " where " not in move.sql and move.command != "insert"
+            if answer == self.usual.get((attempt.identity.name, move.sql)) and not blind:
+                continue
+            if _promising(move, answer, outcome) and self.play(attempt, move, outcome, before, steps):
+                return
+
+    def _answers(self, attempt: Attempt, moves: tuple[Move, ...]) -> tuple[str, ...]:
+        """A read is played at once: its rows tell more than their number."""
+        if not moves or moves[0].command == "select":
+            return ("?",) * len(moves)
+        return attempt.counted([move.sql for move in moves])
 
     def play(
         self, attempt: Attempt, move: Move, outcome: Outcome, before: Standings, steps: tuple[str, ...] = ()
@@ -168,6 +190,15 @@ class _Seen:
         where = f"{row_key(self.relation, self.battery.stage.world)} = {literal(key)}"
         query = f"select from {self.relation} t where {where}"
         return bool(self.attempt.as_somebody(self.battery.other, query, len))
+
+
+def _promising(move: Move, answer: str, outcome: Outcome) -> bool:
+    """Whether a move is worth looking at closely, by what came of it when it was counted."""
+    if move.control and outcome.works and (" where " in move.sql or move.command == "insert"):
+        return False
+    if answer.startswith("!"):
+        return answer[1:] in _MOVABLE
+    return answer != "0" or move.command == "truncate"
 
 
 def _told(harms: tuple[Harm, ...]) -> str:

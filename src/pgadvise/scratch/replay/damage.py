@@ -39,7 +39,7 @@ def _harms(
 ) -> Iterator[Harm]:
     for key, (side, digest) in before.items():
         now = after.get(key)
-        if now == (side, digest):
+        if now is not None and now[1] == digest and side in (now[0], "?"):
             continue
         if foreign(side):
             yield Harm(key, LOST if now is None else CHANGED, side)

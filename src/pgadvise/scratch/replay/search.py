@@ -7,21 +7,23 @@ import msgspec
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.identities import Identities
+from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.moves import Move
-from pgadvise.engines.attack.steps import Steps
+from pgadvise.engines.attack.steps import Step, Steps
 from pgadvise.scratch.replay.attempt import Answer, Attempt
 from pgadvise.scratch.replay.battery import Battery, Standings
 from pgadvise.scratch.replay.leak import Leak, Outcome, Pair
 from pgadvise.scratch.replay.stage import Stage
 from pgadvise.snapshot import Function, Relation
 
-_AFTER = 8  # moves of a command after a first step
+_AFTER = 8  # moves of a command, or calls, after a first step
+_TIMEOUT = "57014"
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Counts, so that every machine finds the same: first steps of a session, probes of the whole search."""
 
-    steps: int = 1200
+    steps: int = 3000
     probes: int = 60_000
 
 
@@ -37,14 +39,15 @@ class Search:
         self.limits = limits
         self.outcomes = {pair.key: self._outcome(pair) for pair in pairs}
         self.probes = 0
-        functions = tuple(p.about for p in pairs if isinstance(p.about, Function))
-        relations = dict.fromkeys(r.oid for r in stage.world.snapshot.relations if self._writes(access, r))
+        self.influence = Influence(stage.world.snapshot)
+        self._slow: set[int] = set()
         self.steps = Steps(
             scene=stage.scene,
+            influence=self.influence,
             access=access,
             role=identities.role,
-            relations=tuple(r for oid in relations if (r := stage.world.snapshot.relation(oid))),
-            functions=functions,
+            relations=tuple(r for r in stage.world.snapshot.relations if self._writes(access, r)),
+            functions=tuple(p.about for p in pairs if isinstance(p.about, Function)),
         )
 
     def _outcome(self, pair: Pair) -> Outcome:
@@ -67,8 +70,8 @@ class Search:
                 for outcome in self._open():
                     self._first(attempt, outcome)
                 self.probes += attempt.probes
-        for identity in self.identities.attackers():
-            if self.probes < self.limits.probes and any(self._open()):
+        for identity in self.identities.walkers():
+            if any(self._open()):
                 with self.battery.attempt(identity) as attempt:
                     self._second(attempt)
                     self.probes += attempt.probes
@@ -83,26 +86,46 @@ class Search:
         about = outcome.pair.about
         if isinstance(about, Relation):
             self.battery.run(attempt, self._moves(outcome.pair, attempt), outcome)
-            return
-        for call in self.steps.calls(about):
-            outcome.probes += 1
-            if self.called(attempt, call, outcome, self.battery.before):
-                return
+        else:
+            self._calls(attempt, outcome, tuple(self.steps.calls(about)), self.battery.before)
 
     def _moves(self, pair: Pair, attempt: Attempt) -> tuple[Move, ...]:
         assert isinstance(pair.about, Relation)
         return self.steps.moves(pair.about).all(pair.command, attempt.identity.person)
 
+    def _calls(
+        self,
+        attempt: Attempt,
+        outcome: Outcome,
+        calls: tuple[str, ...],
+        before: Standings,
+        steps: tuple[str, ...] = (),
+    ) -> None:
+        if outcome.pair.about.oid in self._slow:
+            return
+        outcome.probes += len(calls)
+        for call, answer in zip(calls, attempt.counted(calls), strict=True):
+            if not answer.startswith("!") and answer != "0" and self.called(attempt, call, outcome, before, steps):
+                return
+            if outcome.pair.about.oid in self._slow:
+                outcome.cut = "a call of it took too long, and no other was made"
+                return
+
     def called(
         self, attempt: Attempt, call: str, outcome: Outcome, before: Standings, steps: tuple[str, ...] = ()
     ) -> bool:
-        """A function leaks by what it returns, or by what it does."""
+        """One call; whether it leaked, by what it returned or by what it did."""
+        about = outcome.pair.about
+        asked = ";".join((*steps, call))
         with attempt.tried(call) as answer:
             if not isinstance(answer, Answer):
+                if answer.state == _TIMEOUT:
+                    self._slow.add(about.oid)
                 return False
-            sides = {side for (text,) in answer.rows for side in self.stage.scene.sides_in(str(text), call)}
+            sides = {side for (text,) in answer.rows for side in self.stage.scene.sides_in(str(text), asked)}
             read = tuple(sorted(side for side in sides if self.battery.foreign(side)))
-            harms, own = self.battery.harms(attempt, self.stage.judged, before, "execute")
+            does = isinstance(about, Relation) or about.volatility == "volatile"  # others cannot write
+            harms, own = self.battery.harms(attempt, self.stage.judged, before, "execute") if does else ((), 0)
         outcome.works = outcome.works or (not steps and (OWN in sides or own > 0))
         if read or harms:
             what = "returns rows of another tenant" if read else "writes rows of another tenant"
@@ -113,26 +136,42 @@ class Search:
     # --- after a first step
 
     def _second(self, attempt: Attempt) -> None:
-        for step in self.steps.all(attempt.identity.person)[: self.limits.steps]:
+        wanted = frozenset[int]().union(*(self.influence.of(outcome.pair.about) for outcome in self._open()))
+        steps = self.steps.all(attempt.identity.person, wanted)
+        some = steps[: self.limits.steps]
+        for number, (step, answer) in enumerate(zip(some, attempt.counted([s.sql for s in some]), strict=True)):
             if attempt.probes + self.probes > self.limits.probes:
+                self._cut(attempt, len(steps) - number)
                 return
-            with attempt.tried(step, "step") as answer:
-                if isinstance(answer, Answer) and (answer.count or step.startswith("select")):
-                    self._after(attempt, step)
+            if answer != "0" and not answer.startswith("!"):
+                self._try(attempt, step)
+        if len(steps) > len(some):
+            self._cut(attempt, len(steps) - len(some))
 
-    def _after(self, attempt: Attempt, step: str) -> None:
-        now = self.stage.facts(attempt.look(self.battery.every))
-        if step.startswith("select") and now == self.battery.before and not self._sets(step):
-            return
-        before = self.victims(now)
+    def _cut(self, attempt: Attempt, left: int) -> None:
         for outcome in self._open():
-            about = outcome.pair.about
-            if isinstance(about, Relation):
-                moves = [move for move in self._moves(outcome.pair, attempt) if not _is_step(move, step)]
-                for move in moves[:_AFTER]:
-                    outcome.probes += 1
-                    if self.battery.play(attempt, move, outcome, before, (step,)):
-                        break
+            outcome.cut = outcome.cut or f"{left} first steps of {attempt.identity.name} were left out"
+
+    def _try(self, attempt: Attempt, step: Step) -> None:
+        affected = [o for o in self._open() if step.sets or self._depends(o, step)]
+        if not affected:
+            return
+        with attempt.tried(step.sql, "step") as answer:
+            if isinstance(answer, Answer):
+                before = self.standings(attempt)
+                for outcome in affected:
+                    self._after(attempt, step, outcome, before)
+
+    def _depends(self, outcome: Outcome, step: Step) -> bool:
+        return not self.influence.of(outcome.pair.about).isdisjoint(step.touches)
+
+    def _after(self, attempt: Attempt, step: Step, outcome: Outcome, before: Standings) -> None:
+        about = outcome.pair.about
+        if isinstance(about, Relation):
+            moves = tuple(move for move in self._moves(outcome.pair, attempt) if move.sql != step.sql)
+            self.battery.run_after(attempt, moves[:_AFTER], outcome, before, (step.sql,))
+        elif step.sql not in (calls := tuple(self.steps.calls(about))[:_AFTER]):
+            self._calls(attempt, outcome, calls, before, (step.sql,))
 
     def standings(self, attempt: Attempt) -> Standings:
         """What stands there now, as victims see it."""
@@ -148,11 +187,3 @@ class Search:
             }
             for oid, rows in now.items()
         }
-
-    def _sets(self, step: str) -> bool:
-        """A function that changed no row may have changed a setting."""
-        return "set_config" in self.stage.world.hints.text
-
-
-def _is_step(move: Move, step: str) -> bool:
-    return move.sql == step

@@ -75,5 +75,5 @@ class Stage:
 
 def open_session(dsn: str) -> psycopg.Connection:
     session = psycopg.connect(dsn, autocommit=True, prepare_threshold=None)
-    session.execute("set statement_timeout = '5s'; set client_min_messages = error; set lock_timeout = '2s'")
+    session.execute("set statement_timeout = '2s'; set client_min_messages = error; set lock_timeout = '2s'")
     return session
