@@ -60,6 +60,23 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
             parents = (self.snapshot.relation(oid) for oid in node.parents)
             yield from (parent for parent in parents if parent is not None)
 
+    def words(self, node: _Node) -> frozenset[str]:
+        """All words of the texts on which its outcome depends."""
+        if node.oid not in self._words:
+            nodes = (self._by_oid[oid] for oid in self.of(node))
+            texts = (text for one in nodes for text in self._texts(one))
+            self._words[node.oid] = frozenset(word for text in texts for word in _WORD.findall(text))
+        return self._words[node.oid]
+
+    @cached_property
+    def _words(self) -> dict[int, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _by_oid(self) -> dict[int, _Node]:
+        nodes: tuple[_Node, ...] = (*self.snapshot.functions, *self.snapshot.relations)
+        return {node.oid: node for node in nodes}
+
     def _texts(self, node: _Node) -> Iterator[str]:
         if isinstance(node, Function):
             yield node.body or ""

@@ -12,6 +12,7 @@ from pgadvise.snapshot import Column, Relation, literal, quote
 
 _FORGED = 6  # rows of a side that an insert copies
 _TARGETS = 6
+_BRIEF = {"select": 1, "insert": 4, "delete": 3, "truncate": 1}  # moves after a first step
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +45,14 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True):
             "truncate": self._truncations,
         }[command]()
         return tuple(dict.fromkeys(made))
+
+    def brief(self, command: str, person: str | None) -> tuple[Move, ...]:
+        """Of each kind one or two, to see whether anything has changed."""
+        if command != "update":
+            return self.all(command, person)[: _BRIEF[command]]
+        kinds = (self._changes(), self._thefts(), self._gifts())
+        found = [move for kind, count in zip(kinds, (3, 1, 1), strict=True) for move in islice(kind, count)]
+        return tuple(dict.fromkeys(found))
 
     def _move(self, command: str, sql: str, *, control: bool = False) -> Move:
         return Move(relation=self.relation, command=command, sql=sql, control=control)
@@ -148,11 +157,20 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True):
     # --- altering
 
     def _updates(self) -> Iterator[Move]:
+        yield from self._changes()
+        yield from self._thefts()
+        yield from self._gifts()
+
+    def _changes(self) -> Iterator[Move]:
         for column in self._plain_columns():
             for value in islice(self._other_values(column), 2):
                 yield from self._update({column.name: value}, *self._targets(), blind_is_control=True)
+
+    def _thefts(self) -> Iterator[Move]:
         for moved in self.moved_to(OWN):
             yield from self._update(moved, *self._foreign_targets())
+
+    def _gifts(self) -> Iterator[Move]:
         for moved in self._to_others():
             yield from self._update(moved, *self.scene.own(self.model)[:_TARGETS])
 

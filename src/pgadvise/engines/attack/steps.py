@@ -23,11 +23,16 @@ _TYPES = {"character varying": "text", "citext": "text", "integer": "int4", "big
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One statement; `touches` are the oids of what it may change, `sets` tells that it may change the session."""
+    """One statement; `touches` are the oids of what it may change, `sets` tells that it may change the session.
+
+    `column` is the only one that it changes, where it is an UPDATE. Steps of one `kind` are alike.
+    """
 
     sql: str
+    kind: str
     touches: frozenset[int]
     sets: bool = False
+    column: str | None = None
 
 
 class Steps(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,21 +53,23 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
         for relation in self.relations:
             touches = self.influence.written(relation)
             if not touches.isdisjoint(wanted):
-                yield from (Step(sql, touches) for sql in self._writes(relation, person))
+                yield from self._writes(relation, touches, person)
         for function in self.functions:
             if function.volatility != "volatile":
                 continue
             touches, sets = self.influence.of(function), self.influence.sets(function)
             if sets or not touches.isdisjoint(wanted):
-                yield from (Step(sql, touches, sets) for sql in self.calls(function))
+                yield from (Step(sql, str(function), touches, sets) for sql in self.calls(function))
 
-    def _writes(self, relation: Relation, person: str | None) -> Iterator[str]:
+    def _writes(self, relation: Relation, touches: frozenset[int], person: str | None) -> Iterator[Step]:
         moves = self.moves(relation)
-        yield from self._updates(relation, moves, person)
+        for column, sql in self._updates(relation, moves, person):
+            alone = column if len(touches) == 1 else None  # a trigger or a rule may do more
+            yield Step(sql, f"update {relation} {column}", touches, column=alone)
         if "INSERT" in self.access.reaches(self.role, relation):
-            yield from (move.sql for move in moves.all("insert", person))
+            yield from (Step(m.sql, f"insert {relation}", touches) for m in moves.all("insert", person))
         if "DELETE" in self.access.privileges(self.role, relation):
-            yield f"delete from {relation}"
+            yield Step(f"delete from {relation}", f"delete {relation}", touches)
 
     def moves(self, relation: Relation) -> Moves:
         """What the role may do to a relation."""
@@ -76,7 +83,7 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
         shared = [(len({c.name for c in b.columns} & {c.name for c in relation.columns}), b) for b in bases if b]
         return max(shared, key=lambda one: one[0])[1] if shared else relation
 
-    def _updates(self, relation: Relation, moves: Moves, person: str | None) -> Iterator[str]:
+    def _updates(self, relation: Relation, moves: Moves, person: str | None) -> Iterator[tuple[str, str]]:
         allowed = moves.columns["UPDATE"]
         mine = [row for row in self.scene.rows_of(relation) if person is not None and person in row.cells.values()][:3]
         for column in (c for c in relation.columns if c.name in allowed and not c.generated):
@@ -84,8 +91,8 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
                 continue
             for value in islice(self._values(column), _VALUES):
                 change = f"update {relation} set {quote(column.name)} = {_constant(value)}"
-                yield change
-                yield from (f"{change} where {moves.where(row)}" for row in mine)
+                yield column.name, change
+                yield from ((column.name, f"{change} where {moves.where(row)}") for row in mine)
 
     def _values(self, column: Column) -> Iterator[Value]:
         """What texts put beside the column first, then what its rows have, then all there is of the type."""

@@ -14,10 +14,15 @@ _T = TypeVar("_T")
 _AT_ONCE = 400  # statements in one message
 _UNDO = "PA001"
 # Each statement in a subtransaction of its own, undone whatever came of it; what came of it is kept in a setting.
-_COUNT = """do $pgadvise$ declare one text; touched bigint; answers text[] := '{{}}'; begin
+_COUNT = """do $pgadvise$ declare one text; told text; answers text[] := '{{}}'; begin
 foreach one in array array[{statements}]::text[] loop
- begin execute one; get diagnostics touched = row_count; raise exception using errcode = '{undo}';
- exception when sqlstate '{undo}' then answers := answers || touched::text;
+ begin
+  if one like 'select %' then
+   execute format('select coalesce(md5(string_agg(q::text, '','' order by q::text)), ''0'') from (%s) q', one)
+    into told;
+  else execute one; get diagnostics told = row_count; end if;
+  raise exception using errcode = '{undo}';
+ exception when sqlstate '{undo}' then answers := answers || told;
  when others then answers := answers || ('!' || sqlstate); end;
 end loop;
 perform set_config('pgadvise.answers', array_to_string(answers, ','), true); end $pgadvise$;
@@ -95,6 +100,8 @@ class Attempt:
 
     def counted(self, statements: Sequence[str]) -> tuple[str, ...]:
         """Of each statement alone, undone: how many rows it touched, or `!` and the SQLSTATE of its refusal.
+
+        Of a query, a digest of its rows; "0" where there are none.
 
         Many in one round trip. Of a message that fails as a whole, by a timeout, the answers are "?".
         """

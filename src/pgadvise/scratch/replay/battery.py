@@ -55,28 +55,20 @@ class Battery:
         """All moves of one command, until one leaks."""
         wanted = tuple(moves)
         outcome.probes += len(wanted)
-        for move, answer in zip(wanted, self._answers(attempt, wanted), strict=True):
+        for move, answer in zip(wanted, attempt.counted([move.sql for move in wanted]), strict=True):
             self.usual[attempt.identity.name, move.sql] = answer
             if _promising(move, answer, outcome) and self.play(attempt, move, outcome, self.before):
                 return
 
-    def run_after(
-        self, attempt: Attempt, moves: tuple[Move, ...], outcome: Outcome, before: Standings, steps: tuple[str, ...]
-    ) -> None:
-        """All moves of one command after `steps`: what goes as it went without them has been judged already."""
-        outcome.probes += len(moves)
-        for move, answer in zip(moves, self._answers(attempt, moves), strict=True):
-            blind = " where " not in move.sql and move.command != "insert"
-            if answer == self.usual.get((attempt.identity.name, move.sql)) and not blind:
-                continue
-            if _promising(move, answer, outcome) and self.play(attempt, move, outcome, before, steps):
-                return
+    def surprising(self, attempt: Attempt, sql: str, answer: str) -> bool:
+        """Whether something came of a statement that did not come of it without first steps, and so was judged then.
 
-    def _answers(self, attempt: Attempt, moves: tuple[Move, ...]) -> tuple[str, ...]:
-        """A read is played at once: its rows tell more than their number."""
-        if not moves or moves[0].command == "select":
-            return ("?",) * len(moves)
-        return attempt.counted([move.sql for move in moves])
+        The same number of rows may be other rows, where the statement names none.
+        """
+        if answer == "0" or (answer.startswith("!") and answer[1:] not in _MOVABLE):
+            return False
+        blind = sql.startswith(("update ", "delete ")) and " where " not in sql
+        return blind or answer != self.usual.get((attempt.identity.name, sql))
 
     def play(
         self, attempt: Attempt, move: Move, outcome: Outcome, before: Standings, steps: tuple[str, ...] = ()

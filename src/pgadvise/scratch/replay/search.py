@@ -1,6 +1,8 @@
 """Attack a stage: every move at once, then after every first step that changed something."""
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 
@@ -16,15 +18,19 @@ from pgadvise.scratch.replay.leak import Leak, Outcome, Pair
 from pgadvise.scratch.replay.stage import Stage
 from pgadvise.snapshot import Function, Relation
 
-_AFTER = 8  # moves of a command, or calls, after a first step
+_CALLS = 6  # of a function, after a first step
 _TIMEOUT = "57014"
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts, so that every machine finds the same: first steps of a session, probes of the whole search."""
+    """Counts, so that every machine finds the same.
+
+    First steps of a session, those of a kind that are followed up, and probes of all sessions after first steps.
+    """
 
     steps: int = 3000
-    probes: int = 60_000
+    alike: int = 16
+    probes: int = 20_000
 
 
 class Search:
@@ -41,6 +47,7 @@ class Search:
         self.probes = 0
         self.influence = Influence(stage.world.snapshot)
         self._slow: set[int] = set()
+        self._brief: dict[tuple[tuple[int, str], str | None], tuple[Move | str, ...]] = {}
         self.steps = Steps(
             scene=stage.scene,
             influence=self.influence,
@@ -70,10 +77,11 @@ class Search:
                 for outcome in self._open():
                     self._first(attempt, outcome)
                 self.probes += attempt.probes
-        for identity in self.identities.walkers():
+        walkers = self.identities.walkers()
+        for identity in walkers:
             if any(self._open()):
                 with self.battery.attempt(identity) as attempt:
-                    self._second(attempt)
+                    self._second(attempt, self.limits.probes // len(walkers))
                     self.probes += attempt.probes
         return tuple(self.outcomes.values())
 
@@ -105,6 +113,7 @@ class Search:
             return
         outcome.probes += len(calls)
         for call, answer in zip(calls, attempt.counted(calls), strict=True):
+            self.battery.usual[attempt.identity.name, call] = answer
             if not answer.startswith("!") and answer != "0" and self.called(attempt, call, outcome, before, steps):
                 return
             if outcome.pair.about.oid in self._slow:
@@ -135,43 +144,70 @@ class Search:
 
     # --- after a first step
 
-    def _second(self, attempt: Attempt) -> None:
+    def _second(self, attempt: Attempt, share: int) -> None:
+        """First steps of one session, `share` probes at most; of steps alike, a few."""
         wanted = frozenset[int]().union(*(self.influence.of(outcome.pair.about) for outcome in self._open()))
-        steps = self.steps.all(attempt.identity.person, wanted)
-        some = steps[: self.limits.steps]
-        for number, (step, answer) in enumerate(zip(some, attempt.counted([s.sql for s in some]), strict=True)):
-            if attempt.probes + self.probes > self.limits.probes:
+        every = self.steps.all(attempt.identity.person, wanted)
+        steps = [step for step in every if step.touches.isdisjoint(self._slow)][: self.limits.steps]
+        taken = Counter[str]()
+        answers = attempt.counted([step.sql for step in steps])
+        for number, (step, answer) in enumerate(zip(steps, answers, strict=True)):
+            if attempt.probes > share:
                 self._cut(attempt, len(steps) - number)
                 return
-            if answer != "0" and not answer.startswith("!"):
-                self._try(attempt, step)
-        if len(steps) > len(some):
-            self._cut(attempt, len(steps) - len(some))
+            if answer != "0" and not answer.startswith("!") and taken[step.kind] < self.limits.alike:
+                taken[step.kind] += self._try(attempt, step)
 
     def _cut(self, attempt: Attempt, left: int) -> None:
         for outcome in self._open():
             outcome.cut = outcome.cut or f"{left} first steps of {attempt.identity.name} were left out"
 
-    def _try(self, attempt: Attempt, step: Step) -> None:
-        affected = [o for o in self._open() if step.sets or self._depends(o, step)]
+    def _try(self, attempt: Attempt, step: Step) -> bool:
+        """One step, and what each pair that it may matter to says afterwards; whether there was such a pair."""
+        affected = [outcome for outcome in self._open() if self._depends(outcome, step)]
         if not affected:
-            return
+            return False
         with attempt.tried(step.sql, "step") as answer:
             if isinstance(answer, Answer):
-                before = self.standings(attempt)
-                for outcome in affected:
-                    self._after(attempt, step, outcome, before)
+                self._after(attempt, step, affected)
+        return True
 
     def _depends(self, outcome: Outcome, step: Step) -> bool:
-        return not self.influence.of(outcome.pair.about).isdisjoint(step.touches)
-
-    def _after(self, attempt: Attempt, step: Step, outcome: Outcome, before: Standings) -> None:
         about = outcome.pair.about
-        if isinstance(about, Relation):
-            moves = tuple(move for move in self._moves(outcome.pair, attempt) if move.sql != step.sql)
-            self.battery.run_after(attempt, moves[:_AFTER], outcome, before, (step.sql,))
-        elif step.sql not in (calls := tuple(self.steps.calls(about))[:_AFTER]):
-            self._calls(attempt, outcome, calls, before, (step.sql,))
+        if step.sets:
+            return True
+        if step.column is not None and step.column not in self.influence.words(about):
+            return False
+        return not self.influence.of(about).isdisjoint(step.touches)
+
+    def _after(self, attempt: Attempt, step: Step, affected: list[Outcome]) -> None:
+        tried = [(outcome, one) for outcome in affected for one in self._again(attempt, outcome)]
+        answers = attempt.counted([_sql(one) for _, one in tried])
+        before: Standings | None = None
+        for (outcome, one), answer in zip(tried, answers, strict=True):
+            outcome.probes += 1
+            if outcome.leak is None and _sql(one) != step.sql and self.battery.surprising(attempt, _sql(one), answer):
+                before = before or self.standings(attempt)
+                self._play(attempt, one, outcome, before, (step.sql,))
+
+    def _again(self, attempt: Attempt, outcome: Outcome) -> tuple[Move | str, ...]:
+        """What is tried of a pair after a first step: moves, or calls of a function."""
+        about = outcome.pair.about
+        key = (outcome.pair.key, attempt.identity.person)
+        if key not in self._brief:
+            if isinstance(about, Relation):
+                self._brief[key] = self.steps.moves(about).brief(outcome.pair.command, attempt.identity.person)
+            else:
+                self._brief[key] = tuple(islice(self.steps.calls(about), _CALLS))
+        return self._brief[key]
+
+    def _play(
+        self, attempt: Attempt, one: Move | str, outcome: Outcome, before: Standings, steps: tuple[str, ...]
+    ) -> None:
+        if isinstance(one, Move):
+            self.battery.play(attempt, one, outcome, before, steps)
+        else:
+            self.called(attempt, one, outcome, before, steps)
 
     def standings(self, attempt: Attempt) -> Standings:
         """What stands there now, as victims see it."""
@@ -187,3 +223,7 @@ class Search:
             }
             for oid, rows in now.items()
         }
+
+
+def _sql(one: Move | str) -> str:
+    return one.sql if isinstance(one, Move) else one
