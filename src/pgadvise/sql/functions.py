@@ -130,3 +130,12 @@ def _assigned(text: str) -> str:
         if depth == 0 and word.kind in ("COLON_EQUALS", "ASCII_61"):
             return text[word.end :].strip()
     return text
+
+
+@cache
+def function_tree(body: str, arguments: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The parser's own tree of a PL/pgSQL body; types of arguments and of what they copy are not the real ones.
+
+    Raises NotParsed.
+    """
+    return _plpgsql_tree(body, arguments)

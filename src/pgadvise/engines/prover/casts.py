@@ -1,0 +1,43 @@
+"""Casts: a function of its argument for each pair of kinds, the same value in, the same value out.
+
+uuid, integer and enum to text has an inverse, so two texts of that making are equal only where the values are. A text
+that comes from a tenant's key names that tenant. The other way round many texts may give one value ('A…' and 'a…' are
+one uuid), so nothing more than being a function is said there.
+"""
+
+import z3
+
+from pgadvise.engines.prover.scopes import Meaning
+from pgadvise.engines.prover.terms import CONTROLLED, OWN, VALUES, Term, Value
+
+_JSON = frozenset(("json", "jsonb"))
+
+
+def cast(meaning: Meaning, value: Value, type_: str) -> Value:
+    if type_ in _JSON:
+        return value._replace(kind="json", own=False, controlled=False, truth=None)
+    to = meaning.world.ground.kind(type_)
+    if to is not None and to == value.kind:
+        return value
+    if value.document is not None:
+        return meaning.unknown(f"a cast of JSON to {type_}", to)
+    term = _function(value.kind or "?", to or type_)(value.term)
+    made = Value(value.null, term, to, own=value.own, controlled=value.controlled, why=value.why)
+    if to is None:
+        return made._replace(own=False, controlled=False)
+    if to == "text":
+        _spelled(meaning, value, term)
+        return made
+    return meaning.world.session.trusted(made, value.why) if value.kind == "text" and value.why else made
+
+
+def _spelled(meaning: Meaning, value: Value, term: Term) -> None:
+    facts = meaning.world.facts
+    if value.kind in ("uuid", "int") or (value.kind or "").startswith("enum "):
+        facts.append(_function("text back", value.kind or "")(term) == value.term)
+        facts.append(OWN(term) == OWN(value.term))
+        facts.append(CONTROLLED(term) == CONTROLLED(value.term))
+
+
+def _function(source: str, to: str) -> z3.FuncDeclRef:
+    return z3.Function(f"{source} to {to}", VALUES, VALUES)

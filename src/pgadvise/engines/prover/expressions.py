@@ -1,0 +1,269 @@
+"""SQL expressions into formulas: the connectives in three values, and each kind of node on its own.
+
+What has no model becomes free: any of true, false and NULL, or any value. It is never left out, so it can keep a proof
+from being found and can never make one.
+"""
+
+from pgadvise.engines.prover import calls, casts, comparisons, documents, queries
+from pgadvise.engines.prover.kinds import literal_text
+from pgadvise.engines.prover.scopes import Derived, Scope, look_up
+from pgadvise.engines.prover.terms import (
+    FALSE,
+    NEITHER,
+    NO,
+    TRUE,
+    YES,
+    Formula,
+    Truth,
+    Value,
+    all_of,
+    any_of,
+    as_truth,
+    as_value,
+    both,
+    either,
+    exactly,
+    merged,
+    neither,
+    opposite,
+)
+from pgadvise.engines.prover.world import Row, World
+from pgadvise.sql import expression as e
+from pgadvise.sql.query import Query, Subquery
+
+_LOGICAL = (e.And, e.Or, e.Not, e.NullTest, e.BooleanTest, e.Distinct, e.Quantified, e.Between)
+_COMPARISONS = frozenset(("=", "<>", "!=", "<", "<=", ">", ">=", "~~", "~~*", "!~~", "!~~*", "~", "~*", "!~", "!~*"))
+_JSON_TESTS = frozenset(("?", "?|", "?&", "@>", "<@", "&&", "@?", "@@"))
+
+
+class Translation:
+    """Everything that an expression of one question means. `visible` comes from the policies of the tables read."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.gate: queries.Gate | None = None
+
+    # --- what the parts need
+
+    def unknown(self, construct: str, kind: str | None = None) -> Value:
+        self.world.block(construct)
+        return self.world.names.value("any", kind)
+
+    def visible(self, row: Row, role: str) -> Formula:
+        return TRUE if self.gate is None else self.gate(row, role)
+
+    def derived(self, query: Query, scope: Scope) -> Derived:
+        return queries.derived(self, query, scope)
+
+    def scalar(self, query: Query, scope: Scope) -> Value:
+        return queries.scalar(self, query, scope)
+
+    def member(self, test: Value, operator: str, query: Query, scope: Scope) -> Truth:
+        return queries.member(self, test, operator, query, scope)
+
+    def function_rows(self, call: e.Call, scope: Scope) -> Derived | None:
+        return calls.rows(self, call, scope)
+
+    def may_aggregate(self, expression: e.Expression) -> bool:
+        return calls.may_aggregate(self, expression)
+
+    def cast(self, value: Value, type_: str) -> Value:
+        return casts.cast(self, value, type_)
+
+    def alike(self, expressions: tuple[e.Expression, ...], scope: Scope) -> list[Value]:
+        """Literals without a type take the type of what stands beside them."""
+        known = {i: self.value(x, scope) for i, x in enumerate(expressions) if not _bare(x)}
+        kinds = {v.kind for v in known.values() if not z_null(v)}
+        kind = next(iter(kinds)) if len(kinds) == 1 else "text" if not known else None
+        return [known[i] if i in known else self.value(x, scope, kind) for i, x in enumerate(expressions)]
+
+    # --- truth
+
+    def truth(self, expression: e.Expression, scope: Scope) -> Truth:
+        match expression:
+            case e.And():
+                return all_of([self.truth(arg, scope) for arg in expression.args])
+            case e.Or():
+                return any_of([self.truth(arg, scope) for arg in expression.args])
+            case e.Not():
+                return opposite(self.truth(expression.arg, scope))
+            case e.NullTest():
+                return self._null_test(expression, scope)
+            case e.BooleanTest():
+                return self._boolean_test(expression, scope)
+            case e.Distinct():
+                found = comparisons.distinct(self, *self.alike((expression.left, expression.right), scope))
+                return opposite(found) if expression.negated else found
+            case e.Quantified():
+                return self._quantified(expression, scope)
+            case e.Between():
+                return self.world.names.truth("between")
+            case e.Operator():
+                return self._operator(expression, scope)
+            case Subquery() if expression.kind in ("exists", "any", "all"):
+                return queries.truth(self, expression, scope)
+            case e.Constant():
+                return _constant_truth(expression)
+            case _:
+                return as_truth(self.value(expression, scope, "bool"))
+
+    def _null_test(self, test: e.NullTest, scope: Scope) -> Truth:
+        if isinstance(test.arg, e.Row | e.Star):
+            return exactly(self.world.names.boolean("row is null"))
+        value = self.value(test.arg, scope)
+        if value.kind == "composite":  # of a row, IS NULL and IS NOT NULL may both be false
+            return exactly(self.world.names.boolean("row is null"))
+        return opposite(exactly(value.null)) if test.negated else exactly(value.null)
+
+    def _boolean_test(self, test: e.BooleanTest, scope: Scope) -> Truth:
+        arg = self.truth(test.arg, scope)
+        meant = {"true": arg.true, "false": arg.false, "unknown": neither(either(arg.true, arg.false))}[test.value]
+        return exactly(neither(meant) if test.negated else meant)
+
+    def _quantified(self, test: e.Quantified, scope: Scope) -> Truth:
+        if test.schema not in (None, "pg_catalog"):
+            return as_truth(self.unknown(f"the operator {test.schema}.{test.operator}"))
+        array = test.array.arg if isinstance(test.array, e.Cast) else test.array
+        if isinstance(array, Subquery) and array.kind == "array" and test.quantifier == "any":
+            return queries.member(self, self.value(test.test, scope), test.operator, array.query, scope)
+        if isinstance(array, e.Array):
+            test_, *items = self.alike((test.test, *array.items), scope)
+            found = [comparisons.compared(self, test.operator, test_, item) for item in items]
+            return any_of(found) if test.quantifier == "any" else all_of(found)
+        return calls.in_array(self, test, scope)
+
+    def _operator(self, operator: e.Operator, scope: Scope) -> Truth:
+        if operator.schema not in (None, "pg_catalog"):
+            return as_truth(self.unknown(f"the operator {operator.schema}.{operator.name}"))
+        if operator.name in _JSON_TESTS:
+            found = documents.holds(self, operator, scope)
+            return found or as_truth(self.unknown(f"the operator {operator.name}"))
+        if operator.name in _COMPARISONS and len(operator.args) == 2:
+            if any(isinstance(arg, e.Row) for arg in operator.args):
+                return self._rows_compared(operator, scope)
+            return comparisons.compared(self, operator.name, *self.alike(operator.args, scope))
+        return as_truth(self.value(operator, scope, "bool"))
+
+    def _rows_compared(self, operator: e.Operator, scope: Scope) -> Truth:
+        left, right = operator.args
+        if not (operator.name == "=" and isinstance(left, e.Row) and isinstance(right, e.Row)):
+            return as_truth(self.unknown(f"{operator.name} between rows"))
+        pairs = zip(left.items, right.items, strict=False)
+        return all_of([comparisons.compared(self, "=", *self.alike(pair, scope)) for pair in pairs])
+
+    # --- values
+
+    def value(self, expression: e.Expression, scope: Scope, kind: str | None = None) -> Value:
+        match expression:
+            case e.Constant():
+                return self._constant(expression, kind)
+            case e.Column():
+                return look_up(expression, scope) or self.unknown(f"the name {_name(expression)}")
+            case e.Parameter():
+                given = scope.frame.positional
+                inside = 0 < expression.number <= len(given)
+                return given[expression.number - 1] if inside else self.unknown(f"${expression.number}")
+            case e.Cast():
+                return self._cast(expression, scope)
+            case e.Case():
+                return self._case(expression, scope, kind)
+            case e.Coalesce():
+                return self._coalesce(expression, scope, kind)
+            case e.NullIf():
+                return self._null_if(expression, scope)
+            case e.SessionValue():
+                return calls.session_value(self, expression.name, scope)
+            case e.Call():
+                return calls.called(self, expression, scope, kind)
+            case Subquery() if expression.kind == "scalar":
+                return queries.scalar(self, expression.query, scope)
+            case e.Operator() if self._is_truth(expression):
+                return as_value(self.truth(expression, scope))
+            case e.Operator():
+                found = documents.step(self, expression, scope)
+                return found or comparisons.operation(self, expression.name, self.alike(expression.args, scope))
+            case Subquery() if expression.kind in ("exists", "any", "all"):
+                return as_value(self.truth(expression, scope))
+            case _ if isinstance(expression, _LOGICAL):
+                return as_value(self.truth(expression, scope))
+            case _:
+                return self.unknown(f"the construct {type(expression).__name__.lower()}", None)
+
+    def _is_truth(self, operator: e.Operator) -> bool:
+        return operator.name in _COMPARISONS or operator.name in _JSON_TESTS
+
+    def _constant(self, constant: e.Constant, kind: str | None) -> Value:
+        if constant.value is None:
+            known = self.world.ground.kind(constant.type) if constant.type else kind
+            return Value(TRUE, self.world.names.term("null"), known)
+        if constant.type is not None:
+            kind = self.world.ground.kind(constant.type)
+        elif isinstance(constant.value, bool):
+            kind = "bool"
+        elif isinstance(constant.value, int):
+            kind = "int"
+        if kind == "bool":
+            return as_value(_constant_truth(constant))
+        text = literal_text(kind, str(constant.value))
+        return Value(FALSE, self.world.literal(text, kind), kind)
+
+    def _cast(self, expression: e.Cast, scope: Scope) -> Value:
+        kind = self.world.ground.kind(expression.type)
+        if isinstance(expression.arg, e.Constant) and expression.arg.type is None:
+            return self.value(e.Constant(expression.arg.value, expression.type), scope, kind)
+        return self.cast(self.value(expression.arg, scope), expression.type)
+
+    def _case(self, case: e.Case, scope: Scope, kind: str | None) -> Value:
+        default = case.default or e.Constant(None)
+        results = self.alike((*(b.result for b in case.branches), default), scope)
+        found = results[-1]
+        for branch, result in zip(reversed(case.branches), reversed(results[:-1]), strict=True):
+            if case.test is None:
+                holds = self.truth(branch.condition, scope)
+            else:
+                holds = comparisons.compared(self, "=", *self.alike((case.test, branch.condition), scope))
+            found = merged(holds.true, result, found)
+        return found
+
+    def _coalesce(self, coalesce: e.Coalesce, scope: Scope, kind: str | None) -> Value:
+        args = [arg for arg in coalesce.args if not documents.is_empty(arg)]
+        first = self.value(args[0], scope, kind) if args else None
+        if first is not None and first.document is not None:
+            others = [self.value(arg, scope, kind) for arg in args[1:]]
+            if all(o.document == first.document for o in others):
+                return first._replace(null=both(first.null, *(o.null for o in others)))
+        found, *rest = reversed(self.alike(coalesce.args, scope))
+        for value in rest:
+            found = merged(neither(value.null), value, found)
+        return found
+
+    def _null_if(self, null_if: e.NullIf, scope: Scope) -> Value:
+        left, right = self.alike((null_if.left, null_if.right), scope)
+        same = comparisons.compared(self, "=", left, right)
+        return left._replace(null=either(left.null, same.true), truth=None)
+
+
+def z_null(value: Value) -> bool:
+    return bool(value.null is TRUE)
+
+
+def _bare(expression: e.Expression) -> bool:
+    """A literal whose type the context decides."""
+    return (
+        isinstance(expression, e.Constant)
+        and expression.type is None
+        and (expression.value is None or isinstance(expression.value, str))
+    )
+
+
+def _constant_truth(constant: e.Constant) -> Truth:
+    if constant.value is None:
+        return NEITHER
+    word = str(constant.value).strip().lower()
+    if word in ("true", "t", "yes", "y", "on", "1"):
+        return YES
+    return NO
+
+
+def _name(column: e.Column) -> str:
+    return f"{column.table}.{column.name}" if column.table else column.name

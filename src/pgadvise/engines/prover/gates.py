@@ -1,0 +1,68 @@
+"""The gate of a command: the policies as PostgreSQL puts them together for one role.
+
+A row passes one permissive policy and every restrictive one; without a permissive one nothing passes. A policy without
+USING gives SELECT, UPDATE and DELETE nothing to ask; where CHECK is missing USING is asked of the new row
+(rewrite/rowsecurity.c). The SELECT policies join UPDATE and DELETE only where the statement reads the row, so a proof
+must do without them: a blind UPDATE reads nothing.
+"""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from pgadvise.engines.prover.expressions import Translation
+from pgadvise.engines.prover.scopes import Bound, Frame, Scope
+from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, both, either
+from pgadvise.engines.prover.world import Row
+from pgadvise.snapshot import Policy
+from pgadvise.snapshot.policies import Command
+from pgadvise.sql.parse import NotParsed, expression
+
+Asked = Literal["using", "check"]
+
+
+class Gates:
+    """The gates of one question."""
+
+    def __init__(self, translation: Translation) -> None:
+        self._translation = translation
+        self._access = translation.world.ground.access
+        self._reading: list[tuple[int, str]] = []
+        translation.gate = self.seen
+
+    def seen(self, row: Row, role: str) -> Formula:
+        """Whether a query of `role` finds the row. A policy that reads its own table again is an error (42P17)."""
+        if not row.relation.is_table or not self._access.binds(role, row.relation):
+            return TRUE
+        key = (row.relation.oid, role)
+        if key in self._reading:
+            self._translation.world.block(f"a policy of {row.relation} that reads {row.relation} again")
+            return TRUE
+        self._reading.append(key)
+        found = self.passes(row, "select", "using", role)
+        self._reading.pop()
+        return found
+
+    def passes(self, row: Row, command: Command, asked: Asked, role: str) -> Formula:
+        """Whether the row passes the policies that bind `role`; every row does where none binds it."""
+        if not self._access.binds(role, row.relation):
+            return TRUE
+        bound = self._access.policies(role, row.relation, command)
+        permissive = self._asked(bound.permissive, row, asked, role)
+        if not permissive:
+            return FALSE
+        return both(either(*permissive), *self._asked(bound.restrictive, row, asked, role))
+
+    def _asked(self, policies: Iterable[Policy], row: Row, asked: Asked, role: str) -> list[Formula]:
+        texts = ((p, p.using if asked == "using" else p.check or p.using) for p in policies)
+        return [self._holds(policy, text, row, role) for policy, text in texts if text is not None]
+
+    def _holds(self, policy: Policy, text: str, row: Row, role: str) -> Formula:
+        world = self._translation.world
+        try:
+            tree = expression(text)
+        except NotParsed as error:
+            world.block(f"policy {policy.name} of {row.relation}: {error.reason}")
+            return world.names.boolean("policy")
+        scope = Scope(Frame(role, path=("pg_catalog",)), (Bound(row.relation.name, row.columns),))
+        with world.place(f"policy {policy.name} of {row.relation}"):
+            return self._translation.truth(tree, scope).true

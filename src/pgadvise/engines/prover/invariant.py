@@ -1,0 +1,211 @@
+"""What the policies believe in stays true: an induction over everything that the attacker can write.
+
+The premise: no stored row of a linking table that names a person whom the attacker controls belongs to a tenant that
+is not his own. That it holds in the beginning is what belonging means. For each write within his reach it is shown that
+it holds afterwards, the premise holding for all tables at once before: then it holds after any number of writes, his
+own of several accounts included. A table for which that cannot be shown falls, and with it what leaned on it, until
+nothing falls any more. What honest members of another tenant do, inviting him for instance, is no leak.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from pgadvise.engines.prover.commands import updated
+from pgadvise.engines.prover.proof import Unproved
+from pgadvise.engines.prover.question import Asker, Question
+from pgadvise.engines.prover.terms import CONTROLLED, Formula, both, differs, either, neither
+from pgadvise.engines.prover.windows import writable_view
+from pgadvise.engines.prover.world import Ground, Row
+from pgadvise.engines.prover.writers import Writers
+from pgadvise.snapshot import NotCaptured, Relation
+
+
+class Invariant(msgspec.Struct, frozen=True, kw_only=True):
+    """`kept` are the tables that may be believed, `fallen` those that may not, with the reason."""
+
+    kept: frozenset[int]
+    fallen: dict[int, str]
+
+
+def invariant(ground: Ground, writers: Writers, askers: tuple[Asker, ...]) -> Invariant:
+    """For everybody the attacker can come as."""
+    fallen: dict[int, str] = {}
+    kept = frozenset(ground.links)
+    judging = _Judging(ground, writers, askers)
+    while True:
+        broken = {oid: why for oid in sorted(kept) if (why := judging.broken(oid, kept))}
+        if not broken:
+            return Invariant(kept=kept, fallen=fallen)
+        fallen |= broken
+        kept -= broken.keys()
+
+
+class _Judging:
+    def __init__(self, ground: Ground, writers: Writers, askers: tuple[Asker, ...]) -> None:
+        self._ground = ground
+        self._writers = writers
+        self._askers = askers
+        self._roads: dict[int, str | None] = {}
+
+    def broken(self, oid: int, kept: frozenset[int]) -> str | None:
+        """Why the table cannot be believed; None where it can."""
+        table = self._ground.snapshot.relation(oid)
+        assert table is not None
+        if oid not in self._roads:
+            self._roads[oid] = next(self._other_roads(table), None)
+        return self._roads[oid] or next(self._writes(table, kept), None)
+
+    def _other_roads(self, table: Relation) -> Iterator[str]:
+        """Writes that no policy decides."""
+        snapshot, roles = self._ground.snapshot, [asker.role for asker in self._askers]
+        for written in (table, *self._parents(table)):
+            function = self._writers.past_policies(roles, written)
+            if function is not None:
+                yield f"{function.qualified} may write {written} past its policies"
+            if isinstance(snapshot.rewrite_rules, NotCaptured) or any(
+                rule.event != "select" and written.name in rule.definition for rule in snapshot.rewrite_rules
+            ):
+                yield f"a rule may write {written}"
+            for role in roles:
+                view = writable_view(self._ground.access, role, written)
+                if view is not None:
+                    yield f"{role} may write {written} through the view {view}, with its owner's rights"
+            yield from self._cascades(written, roles)
+        if table.oid in self._ground.axes and self._dangling(table):
+            yield f"{table} refers to what decides its tenant without a foreign key"
+
+    def _parents(self, table: Relation) -> Iterator[Relation]:
+        """The tables through which a row belongs to its tenant."""
+        axis = self._ground.axes.get(table.oid)
+        while axis is not None and axis.parent is not None and axis.parent.references is not None:
+            parent = self._ground.snapshot.relation(axis.parent.references)
+            if parent is None or parent.oid == table.oid:
+                return
+            yield parent
+            axis = self._ground.axes.get(parent.oid)
+
+    def _dangling(self, table: Relation) -> bool:
+        axis = self._ground.axes[table.oid]
+        ends = [axis, *(self._ground.axes[p.oid] for p in self._parents(table) if p.oid in self._ground.axes)]
+        return any(end.column is None and end.parent is None for end in ends)
+
+    def _cascades(self, table: Relation, roles: list[str]) -> Iterator[str]:
+        for key in self._ground.snapshot.foreign_keys_of(table):
+            target = self._ground.snapshot.relation(key.references or 0)
+            if target is None:
+                continue
+            if "set_default" in (key.on_update, key.on_delete):
+                yield f"the foreign key {key.name} of {table} sets a default"
+            if key.on_update == "cascade":
+                for role in roles:
+                    columns = self._ground.access.holds_on_columns(role, target, "UPDATE")
+                    if columns & set(key.referenced_columns) and not self._frozen(target, role):
+                        yield f"an update of {target} changes {table} through the foreign key {key.name}"
+
+    def _frozen(self, target: Relation, role: str) -> bool:
+        """Whether the policies let nobody update it."""
+        access = self._ground.access
+        return access.binds(role, target) and not access.policies(role, target, "update").permissive
+
+    def _family(self, table: Relation) -> list[Relation]:
+        """The table, what it is a part of and what is a part of it: rows are written by each name."""
+        found, ahead = [table], [table]
+        while ahead:
+            current = ahead.pop()
+            above = [self._ground.snapshot.relation(oid) for oid in current.parents]
+            for other in (*self._ground.snapshot.children_of(current), *(r for r in above if r is not None)):
+                if other not in found:
+                    found.append(other)
+                    ahead.append(other)
+        return found
+
+    def _writes(self, table: Relation, kept: frozenset[int]) -> Iterator[str]:
+        for asker in self._askers:
+            for member in self._family(table):
+                held = self._ground.access.holds(asker.role, member)
+                columns = self._ground.access.holds_on_columns(asker.role, member, "UPDATE")
+                inserts = "INSERT" in held or self._ground.access.holds_on_columns(asker.role, member, "INSERT")
+                base = kept - {table.oid} if self._ground.validity.get(table.oid) else kept
+                if inserts and not self._is_registry(table) and not self._keeps_insert(asker, table, member, base):
+                    yield f"{asker.role} may insert into {member} what links him to another tenant"
+                if columns and not self._keeps_update(asker, table, member, kept):
+                    yield f"{asker.role} may update {member} so that it links him to another tenant"
+                if columns and self._revives(asker, table, member, kept):
+                    yield f"{asker.role} may change in {member} whether a link of his still counts"
+            for parent in self._parents(table):
+                if self._ground.access.holds_on_columns(asker.role, parent, "UPDATE") and not self._stays(
+                    asker, parent, kept
+                ):
+                    yield f"{asker.role} may move rows of {parent}, and {table} with them, to another tenant"
+
+    def _is_registry(self, table: Relation) -> bool:
+        """A new row of the registry is a new tenant, and whoever makes it owns it."""
+        axis = self._ground.axes[table.oid]
+        key = self._ground.snapshot.primary_key_of(table)
+        return table.oid == self._ground.registry and key is not None and key.columns == (axis.column,)
+
+    def _named(self, question: Question, table: Relation, row: Row) -> Formula:
+        """Whether the row names somebody whom the attacker controls."""
+        people = [row.columns[name] for name in self._ground.links[table.oid]]
+        return either(*(both(neither(p.null), CONTROLLED(p.term)) for p in people))
+
+    def _keeps_insert(self, asker: Asker, table: Relation, member: Relation, kept: frozenset[int]) -> bool:
+        question = Question(self._ground, asker, kept)
+        try:
+            new = question.world.row(member, stored=False)
+            passes = question.gates.passes(new, "insert", "check", asker.role)
+            bad = both(passes, self._named(question, table, new), question.world.foreign(new))
+            return question.holds_nowhere(bad).proved
+        except Unproved:
+            return False
+
+    def _keeps_update(self, asker: Asker, table: Relation, member: Relation, kept: frozenset[int]) -> bool:
+        question = Question(self._ground, asker, kept)
+        try:
+            old = question.world.row(member)
+            new = updated(question, self._writers, old)
+            if self._is_registry(table):  # a changed key is that of a new tenant
+                key = self._ground.axes[table.oid].column or ""
+                new = msgspec.structs.replace(new, columns={**new.columns, key: old.columns[key]})
+            gates = question.gates
+            passes = both(
+                gates.passes(old, "update", "using", asker.role), gates.passes(new, "update", "check", asker.role)
+            )
+            changed = both(passes, self._named(question, table, new), question.world.foreign(new))
+            return question.holds_nowhere(changed).proved
+        except Unproved:
+            return False
+
+    def _revives(self, asker: Asker, table: Relation, member: Relation, kept: frozenset[int]) -> bool:
+        """Whether he may make count a row that names him and does not count any more, or not yet."""
+        columns = [c for c in self._ground.validity.get(table.oid, ()) if c in {x.name for x in member.columns}]
+        if not columns:
+            return False
+        question = Question(self._ground, asker, kept - {table.oid})
+        try:
+            old = question.world.row(member, linked=False)
+            new = updated(question, self._writers, old)
+            gates = question.gates
+            changed = either(*(differs(old.columns[c], new.columns[c]) for c in columns))
+            passes = both(
+                gates.passes(old, "update", "using", asker.role), gates.passes(new, "update", "check", asker.role)
+            )
+            bad = both(passes, changed, self._named(question, table, old), question.world.foreign(old))
+            return not question.holds_nowhere(bad).proved
+        except Unproved:
+            return True
+
+    def _stays(self, asker: Asker, parent: Relation, kept: frozenset[int]) -> bool:
+        """No row of the caller's tenant becomes another's."""
+        question = Question(self._ground, asker, kept)
+        try:
+            old = question.world.row(parent)
+            new = updated(question, self._writers, old)
+            gates = question.gates
+            passes = both(
+                gates.passes(old, "update", "using", asker.role), gates.passes(new, "update", "check", asker.role)
+            )
+            return question.holds_nowhere(both(passes, question.world.foreign(new))).proved
+        except Unproved:
+            return False

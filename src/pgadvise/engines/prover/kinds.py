@@ -1,0 +1,61 @@
+"""Types, as far as equality is concerned: a kind is a type whose `=` means "the same value".
+
+Only between values of one kind does `=` become equality of terms. numeric (1.0 = 1.00), citext, bpchar, interval,
+float8, json and collations that are not deterministic are coarser than that: two equal values may differ in their
+texts, and a proof that mixes both would be wrong; `=` on them is a predicate that nothing is known of.
+"""
+
+import re
+from functools import cache
+
+from pgadvise.snapshot import Column
+
+_KINDS = {
+    "uuid": "uuid", "text": "text", "character varying": "text", "varchar": "text",
+    "smallint": "int", "integer": "int", "bigint": "int", "int2": "int", "int4": "int", "int8": "int",
+    "int": "int", "boolean": "bool", "bool": "bool", "date": "date", "timestamptz": "instant",
+    "timestamp with time zone": "instant", "timestamp without time zone": "timestamp", "timestamp": "timestamp",
+    "json": "json", "jsonb": "json",
+}  # fmt: skip
+_SAME = frozenset(("uuid", "text", "int", "bool", "date", "instant", "timestamp"))
+_DETERMINISTIC = frozenset(("default", "C", "POSIX", "ucs_basic", "pg_c_utf8"))
+# varchar(10) cuts when cast to, but a column of that type holds what it holds.
+_WIDTH = re.compile(r"character varying\(\d+\)|varchar\(\d+\)")
+
+
+def column_kind(column: Column) -> str | None:
+    """By the type below domains."""
+    if column.base_kind == "e":
+        return f"enum {column.base_type}"
+    if column.element_type is not None:
+        return None
+    kind = _KINDS.get(column.base_type)
+    if kind == "text" and column.collation is not None and column.collation.split(".")[-1] not in _DETERMINISTIC:
+        return None
+    return kind
+
+
+def type_kind(enums: frozenset[str], type_: str) -> str | None:
+    """Of a type as format_type() spells it, or as somebody wrote it. None for what has no kind, and what cuts."""
+    name = type_.split(".")[-1].strip('"')
+    return _KINDS.get(type_) or (f"enum {name}" if name in enums else None)
+
+
+def stored_kind(enums: frozenset[str], type_: str) -> str | None:
+    """Of an argument or a result, where widths are not kept."""
+    return type_kind(enums, "text" if _WIDTH.fullmatch(type_) else type_)
+
+
+def is_same(kind: str | None) -> bool:
+    """Whether `=` of this kind says that two values are the same."""
+    return kind is not None and (kind in _SAME or kind.startswith("enum "))
+
+
+@cache
+def literal_text(kind: str | None, text: str) -> str:
+    """One spelling for each value: uuids are folded, integers without leading zeros."""
+    if kind == "uuid":
+        return re.sub(r"[{}-]", "", text).lower()
+    if kind == "int" and re.fullmatch(r"\s*[+-]?\d+\s*", text):
+        return str(int(text))
+    return text

@@ -1,0 +1,57 @@
+"""Which tables say who belongs to which tenant: memberships, profiles, the registry with its owner.
+
+Only these may carry a proof: a row of theirs that names the caller is what belonging means. That somebody once wrote a
+row of a tenant (created_by of a document) says nothing of where he belongs today, so other tables link nobody.
+"""
+
+import re
+from collections.abc import Mapping
+
+from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.snapshot import Name, Relation, Snapshot
+
+_USERS = Name("auth", "users")
+_PERSON = re.compile(r"(user|member|profile|person|auth_user|account_user)_?id\Z|user\Z|member\Z|uid\Z", re.IGNORECASE)
+_OWNER = re.compile(r"owner(_id)?\Z|owner_user_id\Z|created_by\Z|founder(_id)?\Z|user_?id\Z", re.IGNORECASE)
+
+
+def links(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -> dict[int, tuple[str, ...]]:
+    """By table, the columns of the person who belongs."""
+    found = {}
+    for relation in snapshot.tables:
+        if relation.oid in axes:
+            people = _people(snapshot, tenancy, relation)
+            if people:
+                found[relation.oid] = people
+    return found
+
+
+def _people(snapshot: Snapshot, tenancy: Tenancy, relation: Relation) -> tuple[str, ...]:
+    persons = _persons(snapshot, tenancy, relation)
+    keys = [c.columns for c in snapshot.constraints_of(relation) if c.kind in ("primary_key", "unique")]
+    scope = tenancy.scope(relation)
+    if scope == "tenant":
+        return tuple(p for p in persons if _OWNER.match(p))
+    if scope == "membership":
+        in_keys = [p for p in persons if any(p in key for key in keys)]
+        named = [p for p in persons if _PERSON.search(p)]
+        return tuple(in_keys if len(in_keys) == 1 else persons if len(persons) == 1 else named[:1])
+    alone = [p for p in persons if (p,) in keys]
+    return tuple(alone[:1])
+
+
+def _persons(snapshot: Snapshot, tenancy: Tenancy, relation: Relation) -> list[str]:
+    people = {_USERS, *tenancy.people}
+    found = []
+    for column in relation.columns:
+        targets = [
+            snapshot.relation(key.references)
+            for key in snapshot.foreign_keys_of(relation)
+            if key.columns == (column.name,) and key.references is not None
+        ]
+        refers = any(target is not None and target.qualified in people for target in targets)
+        named = not targets and column.name not in tenancy.keys and bool(_PERSON.search(column.name))
+        if refers or named:
+            found.append(column.name)
+    return found

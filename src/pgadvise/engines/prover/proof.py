@@ -1,0 +1,39 @@
+"""What the prover says of one relation, command and role."""
+
+from typing import Literal
+
+import msgspec
+
+from pgadvise.snapshot import Relation
+
+Verdict = Literal["isolated", "denied", "unknown"]
+Surface = Literal["api", "app", "sql"]
+WriteOrRead = Literal["select", "insert", "update", "delete"]
+
+
+class Proof(msgspec.Struct, frozen=True, kw_only=True):
+    """`isolated`: no session of the role reaches a row of a tenant that its person does not belong to, by this command
+    on this relation. `denied`: the command reaches no row at all. `unknown`: neither could be shown; that is no leak.
+
+    `reason` is one sentence. `assumptions` are what the proof stands on, in words. `blocked_by` are the constructs an
+    unknown comes from that have no model, each with its place; empty where everything was understood and a row of
+    another tenant still passes. `hint` are the values of the row that passed in the solver's model: a hint, no witness.
+    """
+
+    relation: Relation
+    command: WriteOrRead
+    role: str
+    surface: Surface
+    verdict: Verdict
+    reason: str
+    assumptions: tuple[str, ...] = ()
+    blocked_by: tuple[str, ...] = ()
+    hint: tuple[str, ...] = ()
+
+
+class Unproved(Exception):
+    """Why there can be no proof, found before or while the question is put: one sentence."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -1,0 +1,143 @@
+"""The prover of one snapshot."""
+
+from functools import cached_property
+from typing import get_args
+
+import msgspec
+
+from pgadvise.engines.access.access import Access
+from pgadvise.engines.attack.axis import axes, registry_column
+from pgadvise.engines.prover import roads
+from pgadvise.engines.prover.commands import passing
+from pgadvise.engines.prover.invariant import Invariant, invariant
+from pgadvise.engines.prover.linking import links
+from pgadvise.engines.prover.proof import Proof, Surface, Unproved, Verdict, WriteOrRead
+from pgadvise.engines.prover.question import Answer, Asker, Question
+from pgadvise.engines.prover.terms import both
+from pgadvise.engines.prover.validity import validity
+from pgadvise.engines.prover.world import Ground
+from pgadvise.engines.prover.writers import Writers
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.snapshot import Relation, Snapshot
+
+COMMANDS: tuple[WriteOrRead, ...] = get_args(WriteOrRead)
+_API_ROLES = ("anon", "authenticated")
+
+
+class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """`anonymous` are the roles that nobody signs in as. Answers are remembered."""
+
+    snapshot: Snapshot
+    tenancy: Tenancy
+    access: Access
+    anonymous: tuple[str, ...] = ("anon",)
+
+    @cached_property
+    def ground(self) -> Ground:
+        known = axes(self.snapshot, self.tenancy)
+        registry = registry_column(self.snapshot, self.tenancy)
+        linking = links(self.snapshot, self.tenancy, known)
+        return Ground(
+            snapshot=self.snapshot,
+            access=self.access,
+            axes=known,
+            enums=frozenset(t.name for t in self.snapshot.types if t.kind == "enum"),
+            links=linking,
+            validity=validity(self.snapshot, known, linking),
+            registry=registry[0].oid if registry else None,
+        )
+
+    @cached_property
+    def writers(self) -> Writers:
+        return Writers(snapshot=self.snapshot, access=self.access)
+
+    @cached_property
+    def _invariants(self) -> dict[tuple[Asker, ...], Invariant]:
+        return {}
+
+    @cached_property
+    def _settable(self) -> dict[tuple[str, ...], bool]:
+        return {}
+
+    def roles(self, role: str, surface: Surface) -> tuple[str, ...]:
+        """As whom the attacker can come: he may sign in and out of an API, and SET ROLE where he writes SQL."""
+        found = {role}
+        if surface == "api":
+            found |= {name for name in _API_ROLES if self.snapshot.role(name) is not None}
+        if surface == "sql":
+            found |= self.access.can_become(role)
+        return tuple(sorted(found))
+
+    def _askers(self, role: str, surface: Surface) -> tuple[Asker, ...]:
+        roles = self.roles(role, surface)
+        if roles not in self._settable:
+            self._settable[roles] = self.writers.setting(roles)
+        settable = self._settable[roles]
+        return tuple(Asker(name, surface, self._is_anonymous(name, surface), settable) for name in roles)
+
+    def _is_anonymous(self, role: str, surface: Surface) -> bool:
+        return surface == "api" and role in self.anonymous
+
+    def invariant(self, role: str, surface: Surface) -> Invariant:
+        """Which tables the policies may believe, whatever somebody who comes as `role` writes."""
+        askers = self._askers(role, surface)
+        if askers not in self._invariants:
+            self._invariants[askers] = invariant(self.ground, self.writers, askers)
+        return self._invariants[askers]
+
+    def prove(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Proof:
+        """The verdict on one command of one role."""
+        asked = _Asked(relation=relation, command=command, role=role, surface=surface)
+        refused = roads.refused(self.access, role, relation, command)
+        if refused is not None:
+            return asked.proof("denied", refused)
+        try:
+            roads.ask_for_policies(self.access, role, relation, surface)
+            roads.ask_for_axis(self.ground, relation)
+            assumed = roads.other_roads(self, relation, command, role, surface)
+            return self._put(asked, assumed)
+        except Unproved as unproved:
+            return asked.proof("unknown", unproved.reason)
+
+    def _put(self, asked: "_Asked", assumed: tuple[str, ...]) -> Proof:
+        asker = next(a for a in self._askers(asked.role, asked.surface) if a.role == asked.role)
+        believed = self.invariant(asked.role, asked.surface)
+        question = Question(self.ground, asker, believed.kept)
+        passes, touches = passing(question, self.writers, asked.relation, asked.command)
+        answer = question.holds_nowhere(both(passes, touches))
+        if not answer.proved:
+            return asked.proof("unknown", self._why(asked, answer, believed), blocked=answer.blocked)
+        nothing = question.holds_nowhere(passes)
+        if nothing.proved:
+            return asked.proof("denied", f"no row passes the policies of {asked.relation}", nothing.assumptions)
+        reason = f"a row of another tenant passes no policy of {asked.relation} for {asked.command}"
+        return asked.proof("isolated", reason, (*answer.assumptions, *assumed))
+
+    def _why(self, asked: "_Asked", answer: Answer, believed: Invariant) -> str:
+        if answer.gave_up:
+            return f"the policies of {asked.relation} are too intricate to be decided within the solver's limit"
+        fallen = next(iter(believed.fallen.values()), None)
+        if fallen is not None:
+            return f"a row of another tenant may pass the policies of {asked.relation}: {fallen}"
+        return f"a row of another tenant may pass the policies of {asked.relation} for {asked.command}"
+
+
+class _Asked(msgspec.Struct, frozen=True, kw_only=True):
+    relation: Relation
+    command: WriteOrRead
+    role: str
+    surface: Surface
+
+    def proof(
+        self, verdict: Verdict, reason: str, assumptions: tuple[str, ...] = (), blocked: tuple[str, ...] = ()
+    ) -> Proof:
+        return Proof(
+            relation=self.relation,
+            command=self.command,
+            role=self.role,
+            surface=self.surface,
+            verdict=verdict,
+            reason=reason,
+            assumptions=assumptions,
+            blocked_by=blocked,
+        )

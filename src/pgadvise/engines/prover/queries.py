@@ -1,0 +1,149 @@
+"""Sub-selects: one symbolic row for each relation of each sub-select that has to find a row.
+
+Why one is enough, and why negation does no harm. A sub-select that has to be true asks for a row: here is one, under
+everything that is known of rows. A sub-select that has to be false forbids rows; here nothing is asserted then, which
+allows more databases than there are. So the formula is satisfiable whenever a database, a session and a row exist that
+pass the policy: the row, and one witness for each sub-select found true, are its model. Unsatisfiable is a proof.
+Aggregates over no group give a row where there is none, outer joins give NULLs where nothing matched: both are said.
+"""
+
+from collections.abc import Callable
+
+import z3
+
+from pgadvise.engines.prover import comparisons, sources
+from pgadvise.engines.prover.scopes import Derived, Meaning, Scope
+from pgadvise.engines.prover.terms import (
+    TRUE,
+    Formula,
+    Truth,
+    Value,
+    all_of,
+    as_truth,
+    both,
+    chosen,
+    either,
+    exactly,
+    merged,
+    neither,
+)
+from pgadvise.engines.prover.world import Row
+from pgadvise.sql import expression as e
+from pgadvise.sql.query import Query, SetOperation, Subquery
+
+Gate = Callable[[Row, str], Formula]
+
+
+def truth(meaning: Meaning, subquery: Subquery, scope: Scope) -> Truth:
+    """EXISTS, IN, ANY, ALL."""
+    if subquery.kind == "exists":
+        found = meaning.derived(subquery.query, scope)
+        exists = meaning.world.names.boolean("exists")
+        meaning.world.facts.append(z3.Implies(exists, found.when))
+        return exactly(exists)
+    operator = subquery.operator or "="
+    if subquery.kind == "all" or subquery.test is None or subquery.schema not in (None, "pg_catalog"):
+        return as_truth(meaning.unknown(f"{operator} ALL (SELECT …), which is true of no rows at all"))
+    if isinstance(subquery.test, e.Row):
+        return _row_member(meaning, subquery.test, operator, subquery.query, scope)
+    return member(meaning, meaning.value(subquery.test, scope), operator, subquery.query, scope)
+
+
+def member(meaning: Meaning, test: Value, operator: str, query: Query, scope: Scope) -> Truth:
+    """`test operator ANY (query)`."""
+    found = meaning.derived(query, scope)
+    value = found.columns[0][1] if found.columns else meaning.unknown("a sub-select without columns")
+    return _any(meaning, found.when, comparisons.compared(meaning, operator, test, value))
+
+
+def _row_member(meaning: Meaning, row: e.Row, operator: str, query: Query, scope: Scope) -> Truth:
+    found = meaning.derived(query, scope)
+    values = [meaning.value(item, scope) for item in row.items]
+    if operator != "=" or len(values) != len(found.columns):
+        return as_truth(meaning.unknown(f"a row {operator} ANY (SELECT …)"))
+    pairs = zip(values, found.columns, strict=True)
+    same = all_of([comparisons.compared(meaning, "=", mine, theirs) for mine, (_, theirs) in pairs])
+    return _any(meaning, found.when, same)
+
+
+def _any(meaning: Meaning, when: Formula, holds: Truth) -> Truth:
+    """True asks for a row of which it holds; false and NULL are left open."""
+    found = meaning.world.names.truth("any")
+    meaning.world.facts.append(z3.Implies(found.true, both(when, holds.true)))
+    return found
+
+
+def scalar(meaning: Meaning, query: Query, scope: Scope) -> Value:
+    """The value of some row of it, NULL where it has none; more than one row is an error."""
+    found = meaning.derived(query, scope)
+    if not found.columns:
+        return meaning.unknown("a sub-select without columns")
+    value = found.columns[0][1]
+    if found.when is TRUE and _is_single(query):
+        return value
+    exists = meaning.world.names.boolean("row")
+    meaning.world.facts.append(z3.Implies(exists, found.when))
+    held = None
+    if value.truth is not None:
+        held = Truth(both(exists, value.truth.true), both(exists, value.truth.false))
+    return value._replace(null=either(neither(exists), value.null), truth=held, document=None)
+
+
+def _is_single(query: Query) -> bool:
+    """`SELECT expression` has one row always."""
+    return query == Query(select=query.select)
+
+
+def derived(meaning: Meaning, query: Query, scope: Scope) -> Derived:
+    """Some row of the query's result."""
+    inner = sources.with_queries(query, scope)
+    if query.operation is not None:
+        return _combined(meaning, query.operation, inner)
+    if query.values:
+        return _one_of(meaning, query, inner)
+    inner, conditions = sources.joined(meaning, query, inner)
+    if _may_aggregate(meaning, query):
+        return _aggregated(meaning, query)
+    if query.where is not None:
+        conditions.append(meaning.truth(query.where, inner).true)
+    columns: list[tuple[str | None, Value]] = []
+    for target in query.select:
+        columns += sources.expanded(meaning, target, inner)
+    return Derived(tuple(columns), both(*conditions))
+
+
+def _combined(meaning: Meaning, operation: SetOperation, scope: Scope) -> Derived:
+    """UNION: a row of the one or of the other. INTERSECT and EXCEPT: at any rate a row of the first."""
+    left = meaning.derived(operation.left, scope)
+    if operation.kind != "union":
+        return left
+    right = meaning.derived(operation.right, scope)
+    first = meaning.world.names.boolean("first")
+    pairs = zip(left.columns, right.columns, strict=False)
+    columns = tuple((name, merged(first, mine, theirs)) for (name, mine), (_, theirs) in pairs)
+    return Derived(columns, chosen(first, left.when, right.when))
+
+
+def _one_of(meaning: Meaning, query: Query, scope: Scope) -> Derived:
+    rows = [[meaning.value(item, scope) for item in row] for row in query.values]
+    found = rows[-1]
+    for row in rows[:-1]:
+        picked = meaning.world.names.boolean("values")
+        found = [merged(picked, mine, theirs) for mine, theirs in zip(row, found, strict=False)]
+    return Derived(tuple((f"column{i}", value) for i, value in enumerate(found, 1)), TRUE)
+
+
+def _may_aggregate(meaning: Meaning, query: Query) -> bool:
+    """Whether it may give a row where FROM gives none, or values that no single row has."""
+    if query.group_by:
+        return any(isinstance(key, e.Opaque) for key in query.group_by)
+    parts = [target.value for target in query.select] + [key.value for key in query.order_by]
+    return query.having is not None or any(meaning.may_aggregate(part) for part in parts)
+
+
+def _aggregated(meaning: Meaning, query: Query) -> Derived:
+    columns = tuple(
+        (target.name, meaning.unknown("an aggregate, which gives a row where nothing was found"))
+        for target in query.select
+    )
+    return Derived(columns, TRUE)

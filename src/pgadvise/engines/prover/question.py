@@ -1,0 +1,76 @@
+"""One question to the solver: the formula, what is known, and which assumptions a proof used."""
+
+from typing import NamedTuple
+
+import z3
+
+from pgadvise.engines.prover.expressions import Translation
+from pgadvise.engines.prover.gates import Gates
+from pgadvise.engines.prover.proof import Surface
+from pgadvise.engines.prover.scopes import Bound, Frame, Scope
+from pgadvise.engines.prover.session import Session
+from pgadvise.engines.prover.terms import FALSE_VALUE, TRUE_VALUE, Formula, Names, Value
+from pgadvise.engines.prover.world import Ground, Row, World
+from pgadvise.sql.parse import expression
+
+RLIMIT = 4_000_000  # the solver's own count of steps; a usual question takes a few thousand
+
+
+class Asker(NamedTuple):
+    """Who asks: the role, how he comes, whether nobody signs in as it, whether he may set settings."""
+
+    role: str
+    surface: Surface
+    anonymous: bool = False
+    settable: bool = False
+
+
+class Answer(NamedTuple):
+    """`proved`: the formula holds nowhere. `assumptions` that took, or the constructs in its way and a model's hint."""
+
+    proved: bool
+    assumptions: tuple[str, ...] = ()
+    blocked: tuple[str, ...] = ()
+    gave_up: bool = False
+
+
+class Question:
+    """A world, its session and the translation into it."""
+
+    def __init__(self, ground: Ground, asker: Asker, kept: frozenset[int]) -> None:
+        names = Names()
+        self.session = Session(names, asker.role, asker.surface, anonymous=asker.anonymous, settable=asker.settable)
+        self.world = World(ground, self.session, names, kept)
+        self.world.tenant_of = self._tenant
+        self.translation = Translation(self.world)
+        self.gates = Gates(self.translation)
+        self.role = asker.role
+        self._tenants: dict[int, tuple[Row, Value]] = {}
+
+    def _tenant(self, row: Row) -> Value:
+        """Whose the row is: the axis, read as nobody whom policies bind."""
+        if id(row) not in self._tenants:
+            axis = self.world.ground.axes[row.relation.oid]
+            gate, self.translation.gate = self.translation.gate, None
+            with self.world.place(f"the tenant of {row.relation}"):
+                scope = Scope(Frame(row.relation.owner, path=("pg_catalog",)), (Bound("t", row.columns),))
+                self._tenants[id(row)] = row, self.translation.value(expression(axis.sql), scope)
+            self.translation.gate = gate
+        return self._tenants[id(row)][1]
+
+    def holds_nowhere(self, formula: Formula) -> Answer:
+        """Whether no database, session and row make it true."""
+        solver = z3.Solver()
+        solver.set("rlimit", RLIMIT)
+        solver.add(TRUE_VALUE != FALSE_VALUE, formula, *self.world.facts, *self.world.distinct_literals())
+        marks: dict[str, tuple[z3.BoolRef, list[Formula]]] = {}
+        for label, fact in (*self.session.facts, *self.world.assumed):
+            marks.setdefault(label, (z3.Bool(f"assume {label}"), []))[1].append(fact)
+        for mark, facts in marks.values():
+            solver.add(z3.Implies(mark, z3.And(facts)))
+        result = solver.check(*(mark for mark, _ in marks.values()))
+        blocked = tuple(self.world.blocked)
+        if result != z3.unsat:
+            return Answer(False, blocked=blocked, gave_up=result == z3.unknown)
+        core = {str(mark) for mark in solver.unsat_core()}
+        return Answer(True, tuple(label for label, (mark, _) in marks.items() if str(mark) in core))

@@ -1,0 +1,233 @@
+"""The user's functions, by their bodies: SQL inlined, simple PL/pgSQL run in `plpgsql`.
+
+A body runs as its owner where it is SECURITY DEFINER, else as who calls it, under its own search_path where it sets
+one. Names in a body mean columns first, parameters after.
+"""
+
+import re
+
+from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.prover import plpgsql
+from pgadvise.engines.prover.kinds import stored_kind
+from pgadvise.engines.prover.scopes import Derived, Frame, Meaning, Scope
+from pgadvise.engines.prover.terms import TRUE, Value, either, merged
+from pgadvise.snapshot import Function
+from pgadvise.sql import expression as e
+from pgadvise.sql.functions import function_statements
+from pgadvise.sql.parse import NotParsed, statement
+from pgadvise.sql.query import Query, Subquery
+from pgadvise.sql.reads import relations
+from pgadvise.sql.walk import walk
+
+_DEEPEST = 8
+_HARMLESS = ("search_path=", "statement_timeout=", "lock_timeout=", "work_mem=", "jit=")
+# Functions of the server that give the same for the same arguments, always.
+PURE = frozenset(
+    """
+    lower upper split_part btrim ltrim rtrim replace substring substr left right md5 overlay translate lpad
+    string_to_array array_length cardinality length char_length
+    """.split()
+)
+_TABLE = re.compile(r"TABLE\((.*)\)", re.DOTALL)
+
+
+def named(meaning: Meaning, call: e.Call) -> tuple[Function, ...]:
+    """Every function that the name may stand for."""
+    snapshot = meaning.world.ground.snapshot
+    if call.schema == "pg_catalog":
+        return ()
+    if call.schema is not None:
+        return snapshot.functions_named(call.schema, call.name)
+    return tuple(f for f in snapshot.functions if f.name == call.name)
+
+
+def resolved(meaning: Meaning, call: e.Call, scope: Scope) -> Function | None:
+    """The one function that is called; None where overloads or the search_path leave it open."""
+    found = _in_path(meaning, named(meaning, call), call, scope.frame)
+    fitting = [f for f in found if len(f.argument_types) == len(call.args)]
+    if len(found) == 1:
+        return found[0]
+    if any(isinstance(arg, e.NamedArgument) for arg in call.args):
+        return None
+    kinds = [meaning.value(arg, scope).kind for arg in call.args]
+    exact = [f for f in fitting if None not in kinds and _kinds(meaning, f) == kinds]
+    return exact[0] if len(exact) == 1 else None
+
+
+def _in_path(meaning: Meaning, found: tuple[Function, ...], call: e.Call, frame: Frame) -> list[Function]:
+    if call.schema is not None:
+        return list(found)
+    if frame.path is None:
+        return list(found) if len({f.schema for f in found}) == 1 else []
+    return [f for f in found if f.schema in frame.path] if len({f.schema for f in found}) == 1 else []
+
+
+def _kinds(meaning: Meaning, function: Function) -> list[str | None]:
+    return [stored_kind(meaning.world.ground.enums, t) for t in function.argument_types]
+
+
+def _frame(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> Frame | None:
+    """The frame of the body; None where the arguments cannot be brought to its parameters."""
+    values = _arguments(meaning, function, call, scope)
+    frame = scope.frame
+    if values is None or frame.depth >= _DEEPEST or call.variadic or function.kind != "function":
+        return None
+    if any(not setting.startswith(_HARMLESS) for setting in function.config):  # SET role, row_security, app.tenant …
+        return None
+    if function.volatility == "immutable" and not _is_pure(meaning, function):
+        meaning.world.block(f"{function.qualified}, IMMUTABLE by mistake: a plan keeps what it gave before")
+        return None
+    names = {name: value for name, value in zip(function.argument_names, values, strict=False) if name}
+    role = function.owner if function.security_definer else frame.role
+    return Frame(role, _path(function, frame), function, names, tuple(values), frame.depth + 1)
+
+
+def _arguments(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> list[Value] | None:
+    order: list[e.Expression | None] = [None] * len(function.argument_types)
+    if len(call.args) > len(order):
+        return None
+    for place, given in enumerate(call.args):
+        if isinstance(given, e.NamedArgument):
+            if given.name not in function.argument_names:
+                return None
+            order[function.argument_names.index(given.name)] = given.value
+        else:
+            order[place] = given
+    found = []
+    for place, arg in enumerate(order):
+        kind = stored_kind(meaning.world.ground.enums, function.argument_types[place])
+        if arg is None:  # a default: nothing is known of it
+            found.append(meaning.unknown(f"the default of an argument of {function.name}", kind))
+        else:
+            found.append(_passed(meaning, meaning.value(arg, scope, kind), function.argument_types[place], kind))
+    return found
+
+
+def _passed(meaning: Meaning, value: Value, type_: str, kind: str | None) -> Value:
+    if kind is None or value.kind == kind:
+        return value
+    return meaning.cast(value, "text" if kind == "text" else type_)
+
+
+def _path(function: Function, frame: Frame) -> tuple[str, ...] | None:
+    for setting in function.config:
+        if setting.startswith("search_path="):
+            parts = setting.removeprefix("search_path=").split(",")
+            return tuple(part.strip().strip('"') for part in parts)
+    return frame.path if frame.path != ("pg_catalog",) else None
+
+
+def _is_pure(meaning: Meaning, function: Function) -> bool:
+    """Whether an IMMUTABLE function is one: no table, no setting, nobody's name, and only its like called."""
+    read = body(function)
+    if read is None or not read.whole:
+        return False
+    for tree in read.statements:
+        if relations(tree) or any(isinstance(part, e.SessionValue) for part in walk(tree)):
+            return False
+        for part in walk(tree):
+            if isinstance(part, e.Call) and part.name not in PURE:
+                known = named(meaning, part)
+                if not known or not all(f.volatility == "immutable" and _is_pure(meaning, f) for f in known):
+                    return False
+    return True
+
+
+def _query(function: Function) -> Query | None:
+    """The one query of an SQL body."""
+    if function.language != "sql" or function.body is None:
+        return None
+    try:
+        found = function_statements(function.body, "sql", function.argument_names)
+        tree = statement(found[0]) if len(found) == 1 else None
+    except NotParsed:
+        return None
+    return tree if isinstance(tree, Query) else None
+
+
+def result(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> Value:
+    """The value of a call; of one that gives rows, the value of some row."""
+    kind = stored_kind(meaning.world.ground.enums, function.returns)
+    frame = _frame(meaning, function, call, scope)
+    if frame is None:
+        return meaning.unknown(f"the call of {function.qualified}", kind)
+    query = _query(function)
+    if query is not None:
+        found = meaning.scalar(query, Scope(frame))
+    elif function.language == "plpgsql" and not function.returns_set:
+        found = plpgsql.result(meaning, function, frame)
+    else:
+        return meaning.unknown(f"the body of {function.qualified}", kind)
+    if kind is not None and found.kind != kind:
+        found = meaning.cast(found, "text" if kind == "text" else function.returns)
+    if kind is None:
+        found = found._replace(kind="composite")
+    if not function.strict:
+        return found
+    return merged(either(*(v.null for v in frame.positional)), Value(TRUE, found.term, found.kind), found)
+
+
+def rows(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> Derived | None:
+    """Some row of a function in FROM, its columns named as its result says."""
+    frame = _frame(meaning, function, call, scope)
+    query = _query(function)
+    if frame is None or query is None:
+        return None
+    found = meaning.derived(query, Scope(frame))
+    names = _columns(meaning, function)
+    if names is None:
+        return Derived(((None, found.columns[0][1]),), found.when) if len(found.columns) == 1 else None
+    if len(names) != len(found.columns):
+        return None
+    return Derived(tuple((n, v) for n, (_, v) in zip(names, found.columns, strict=True)), found.when)
+
+
+def _columns(meaning: Meaning, function: Function) -> list[str] | None:
+    """The names that RETURNS TABLE or a table's row type give; None for a single value."""
+    table = _TABLE.fullmatch(function.result or "")
+    if table:
+        return [part.split()[0].strip('"') for part in table[1].split(",")]
+    for relation in meaning.world.ground.snapshot.relations:
+        if function.returns in (f"{relation.schema}.{relation.name}", relation.name):
+            return [c.name for c in relation.columns]
+    return None
+
+
+def array_query(meaning: Meaning, array: e.Expression, scope: Scope) -> tuple[Query, Scope] | None:
+    """The query whose values an array holds: ARRAY(SELECT …), array_agg(…), through a function and `(SELECT …)`."""
+    if isinstance(array, e.Cast):
+        return None
+    if isinstance(array, e.Coalesce) and array.args and all(_is_empty_array(a) for a in array.args[1:]):
+        return array_query(meaning, array.args[0], scope)
+    if isinstance(array, Subquery):
+        if array.kind == "array":
+            return array.query, scope
+        return _aggregated(meaning, array.query, scope) if array.kind == "scalar" else None
+    if isinstance(array, e.Call):
+        function = resolved(meaning, array, scope)
+        frame = _frame(meaning, function, array, scope) if function else None
+        query = _query(function) if function and not function.returns_set else None
+        return _aggregated(meaning, query, Scope(frame)) if query and frame else None
+    return None
+
+
+def _aggregated(meaning: Meaning, query: Query, scope: Scope) -> tuple[Query, Scope] | None:
+    if len(query.select) != 1 or query.group_by or query.having or query.operation or query.ctes:
+        return None
+    value = query.select[0].value
+    if isinstance(value, e.Coalesce) and value.args and all(_is_empty_array(a) for a in value.args[1:]):
+        value = value.args[0]
+    if isinstance(value, e.Call) and value.name == "array_agg" and value.schema in (None, "pg_catalog") and value.args:
+        inner = e.Target(value.args[0])
+        return Query(select=(inner,), sources=query.sources, where=query.where), scope
+    if query == Query(select=query.select):
+        return array_query(meaning, value, scope)
+    return None
+
+
+def _is_empty_array(expression: e.Expression) -> bool:
+    while isinstance(expression, e.Cast):
+        expression = expression.arg
+    if isinstance(expression, e.Constant):
+        return expression.value is None or str(expression.value).strip() == "{}"
+    return isinstance(expression, e.Array) and not expression.items

@@ -1,0 +1,138 @@
+"""Names inside a query, and what the parts of the translation ask of each other."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
+
+from pgadvise.engines.prover.terms import Formula, Truth, Value
+from pgadvise.engines.prover.world import Row, World
+from pgadvise.snapshot import Function
+from pgadvise.snapshot import Relation as Table
+from pgadvise.sql.expression import Call, Column, Expression
+from pgadvise.sql.query import Query, Relation
+
+_SYSTEM = frozenset(("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "oid"))
+
+
+class Frame(NamedTuple):
+    """Where an expression runs: as which role, under which search_path (None: the session's), in which function."""
+
+    role: str
+    path: tuple[str, ...] | None = None
+    function: Function | None = None
+    parameters: Mapping[str, Value] = MappingProxyType({})
+    positional: tuple[Value, ...] = ()
+    depth: int = 0
+
+
+class Bound(NamedTuple):
+    """An item of FROM. `columns` None: nobody knows which columns it has."""
+
+    label: str | None
+    columns: Mapping[str, Value] | None
+
+
+class Scope(NamedTuple):
+    """`merged` are the columns that a join's USING made one; `queries` what WITH named, with the scope of its text."""
+
+    frame: Frame
+    bound: tuple[Bound, ...] = ()
+    outer: "Scope | None" = None
+    merged: frozenset[str] = frozenset()
+    queries: "Mapping[str, tuple[Query, Scope] | None]" = MappingProxyType({})
+
+
+class Derived(NamedTuple):
+    """Some row of a query's result: if there is one, `when` holds of it for some values of what is symbolic in it."""
+
+    columns: tuple[tuple[str | None, Value], ...]
+    when: Formula
+
+
+class Meaning(Protocol):
+    """What every part of the translation needs of the others."""
+
+    @property
+    def world(self) -> World: ...
+
+    def value(self, expression: Expression, scope: Scope, kind: str | None = None) -> Value:
+        """`kind` is what a literal without a type is taken for."""
+
+    def truth(self, expression: Expression, scope: Scope) -> Truth: ...
+
+    def alike(self, expressions: tuple[Expression, ...], scope: Scope) -> list[Value]:
+        """Values that the server brings to one type."""
+
+    def cast(self, value: Value, type_: str) -> Value: ...
+
+    def derived(self, query: Query, scope: Scope) -> Derived: ...
+
+    def scalar(self, query: Query, scope: Scope) -> Value: ...
+
+    def member(self, test: Value, operator: str, query: Query, scope: Scope) -> Truth:
+        """`test operator ANY (query)`."""
+
+    def function_rows(self, call: Call, scope: Scope) -> Derived | None:
+        """Some row of a function in FROM; None where nothing is known of it."""
+
+    def may_aggregate(self, expression: Expression) -> bool:
+        """Whether a call in it may be of an aggregate."""
+
+    def visible(self, row: Row, role: str) -> Formula:
+        """Whether a query of `role` finds the row at all: the SELECT policies that bind it."""
+
+    def unknown(self, construct: str, kind: str | None = None) -> Value:
+        """Any value, the construct told."""
+
+
+def look_up(column: Column, scope: Scope) -> Value | None:
+    """The value of a name; None where it cannot be told what it is."""
+    if column.table is None:
+        return _bare(column.name, scope)
+    level: Scope | None = scope
+    while level is not None:
+        found = [b for b in level.bound if b.label == column.table]
+        if found:
+            columns = found[0].columns
+            return columns.get(column.name) if columns is not None and len(found) == 1 else None
+        if any(b.label is None and b.columns is None for b in level.bound):  # any label may be in there
+            return None
+        level = level.outer
+    function = scope.frame.function
+    if function is not None and function.name == column.table:
+        return scope.frame.parameters.get(column.name)
+    return None
+
+
+def _bare(name: str, scope: Scope) -> Value | None:
+    """The innermost query whose FROM has the column wins, a function's parameter only where none has it."""
+    if name in _SYSTEM:
+        return None
+    level: Scope | None = scope
+    while level is not None:
+        if any(b.columns is None for b in level.bound):
+            return None
+        found = [b.columns[name] for b in level.bound if b.columns is not None and name in b.columns]
+        if found:
+            return found[0] if len(found) == 1 or name in level.merged else None
+        if any(b.label == name for b in level.bound):  # the whole row
+            return None
+        level = level.outer
+    return scope.frame.parameters.get(name)
+
+
+def resolved(meaning: Meaning, named: Relation, frame: Frame) -> Table | None:
+    """The relation of a name; None where the session's own search_path, or a temporary table, could decide."""
+    snapshot = meaning.world.ground.snapshot
+    if named.schema is not None:
+        return snapshot.relation_named(named.schema, named.name)
+    if meaning.world.session.surface == "sql" and (frame.path is None or "pg_temp" not in frame.path):
+        return None
+    if frame.path is None:
+        found = [r for r in snapshot.relations if r.name == named.name]
+        return found[0] if len(found) == 1 else None
+    for schema in frame.path:
+        relation = snapshot.relation_named(schema, named.name)
+        if relation is not None:
+            return relation
+    return None

@@ -1,0 +1,115 @@
+"""The session of a member of some tenants: what is signed for him, what the application sets, what he chooses.
+
+The trust lattice. `sub` names a person whom the attacker controls (he may have several accounts). Every other signed
+claim that is not about the sign-in itself, and every setting that only the application sets, may have any value or
+none, but names no tenant other than the caller's and no other person. user_metadata, headers and cookies are the
+caller's to choose, and so are settings where SQL, or a function within reach, lets him set them.
+"""
+
+from collections.abc import Callable
+
+import z3
+
+from pgadvise.engines.prover.proof import Surface
+from pgadvise.engines.prover.terms import (
+    CONTROLLED,
+    FALSE,
+    OWN,
+    TRUE,
+    Formula,
+    Names,
+    Path,
+    Term,
+    Value,
+    both,
+    neither,
+)
+
+_CHOSEN = frozenset(("user_metadata", "raw_user_meta_data", "user_meta_data"))
+# Claims of the sign-in itself: nothing is assumed of them.
+_SIGN_IN = frozenset("aud email phone role session_id aal amr exp iat nbf iss jti is_anonymous".split())
+DOCUMENT = "request.jwt.claims"
+_SINGLE = "request.jwt.claim."
+
+CLAIMS = "a signed claim names no tenant and no person but the caller's own"
+SETTINGS = "a setting of the application names no tenant and no person but the caller's own, or nothing"
+SUBJECT = "a signed token carries in `sub` who the caller is"
+ROLE_CLAIM = "the signed `role` is the role that the session runs as"
+
+
+class Session:
+    """One session, its values made when they are first read. `facts` are (assumption, formula)."""
+
+    def __init__(self, names: Names, role: str, surface: Surface, *, anonymous: bool, settable: bool) -> None:
+        self._names = names
+        self.role = role
+        self.surface = surface
+        self.anonymous = anonymous
+        self._settable = settable or surface == "sql"
+        self._claims: dict[Path, Value] = {}
+        self._settings: dict[str, Value] = {}
+        self.facts: list[tuple[str, Formula]] = []
+        self._current = names.term("token")
+        self.literal: Callable[[str, str], Term] = lambda text, _: names.term(text)
+
+    def token(self) -> Value:
+        """The whole of the claims, as JSON or as its text: only paths below it mean something."""
+        return Value(self._names.boolean("token-null"), self._current, "json", document=())
+
+    def claim(self, path: Path) -> Value:
+        """The text of a claim; NULL where it is missing or null."""
+        if path not in self._claims:
+            self._claims[path] = self._made_claim(path)
+        return self._claims[path]
+
+    def _made_claim(self, path: Path) -> Value:
+        found = self._names.value("claim " + ".".join(path), "text")
+        if path[:1] == ("role",) and self.surface == "api":
+            self.facts.append((ROLE_CLAIM, neither(found.null)))
+            return found._replace(document=path)
+        # A visitor's token says nothing of a person; who sets the settings himself signs what he likes.
+        if self.anonymous and not self._settable:
+            return found._replace(null=TRUE) if path[:1] != ("role",) else found
+        if not path or self._settable or path[0] in _CHOSEN or path[0] in _SIGN_IN:
+            return found
+        if path[0] == "sub":
+            if self.surface == "api":
+                self.facts.append((SUBJECT, both(neither(found.null), found.term != self.literal("", "text"))))
+            return self.trusted(found._replace(controlled=True), SUBJECT)
+        return self.trusted(found._replace(own=True, controlled=True), CLAIMS)
+
+    def element(self, path: Path, what: str) -> Value:
+        """Some key or element of the document at `path`."""
+        found = self._names.value(what, "text")
+        if self._is_free(path):
+            return found
+        return self.trusted(found._replace(own=True, controlled=True), CLAIMS)
+
+    def _is_free(self, path: Path) -> bool:
+        return not path or self._settable or path[0] in _CHOSEN or path[0] in _SIGN_IN or path[0] == "sub"
+
+    def trusts(self, path: Path) -> bool:
+        """Whether what the document at `path` holds was signed for the caller."""
+        return not self._is_free(path) and not self.anonymous
+
+    def setting(self, name: str, *, strict: bool) -> Value:
+        """`strict` raises an error where the setting is not set, so it gives no NULL."""
+        name = name.lower()
+        if name == DOCUMENT:
+            return self.token()._replace(kind="text")
+        if name.startswith(_SINGLE):
+            return self.claim((name.removeprefix(_SINGLE),))
+        if name not in self._settings:
+            found = self._names.value(f"setting {name}", "text")
+            chosen = self._settable or name.startswith("request.") or "." not in name
+            trusted = found._replace(own=True, controlled=True)
+            self._settings[name] = found if chosen else self.trusted(trusted, SETTINGS)
+        found = self._settings[name]
+        return found._replace(null=FALSE) if strict else found
+
+    def trusted(self, value: Value, why: str) -> Value:
+        """The assumption on one value: asked again for what it is cast to, since a cast is a value of its own."""
+        parts = [OWN(value.term)] * value.own + [CONTROLLED(value.term)] * value.controlled
+        if parts:
+            self.facts.append((why, z3.Implies(neither(value.null), z3.And(parts))))
+        return value._replace(why=why)

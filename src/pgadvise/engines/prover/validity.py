@@ -1,0 +1,59 @@
+"""Columns of a linking table that decide whether a row counts: an end, a status, an acceptance.
+
+A row that names the caller may be one of another tenant as long as it does not count: an invitation, an access that
+has run out. Then belonging means such a row in its right state, and whoever changes the state belongs where he likes.
+"""
+
+import re
+from collections.abc import Mapping
+
+from pgadvise.engines.attack.axis import Axis
+from pgadvise.snapshot import Column, Relation, Snapshot
+
+_RANK = re.compile(r"role|permission|admin|owner|level|scope", re.IGNORECASE)
+_STATE = re.compile(
+    r"pending|invit|banned|block|revok|remov|expired|suspend|inactive|disabled|guest|request|former|left|denied",
+    re.IGNORECASE,
+)
+
+
+def validity(
+    snapshot: Snapshot, axes: Mapping[int, Axis], links: Mapping[int, tuple[str, ...]]
+) -> dict[int, tuple[str, ...]]:
+    """By linking table, the columns that policies, functions and views ask besides whose row it is."""
+    texts = _texts(snapshot)
+    found = {}
+    for oid, people in links.items():
+        table = snapshot.relation(oid)
+        if table is not None:
+            found[oid] = _asked(snapshot, table, {*people, axes[oid].column}, texts)
+    return found
+
+
+def _texts(snapshot: Snapshot) -> list[str]:
+    policies = (text for p in snapshot.policies for text in (p.using, p.check) if text)
+    bodies = (f.body for f in snapshot.functions if f.body and f.extension is None)
+    return [*policies, *bodies, *(v.definition for v in snapshot.views)]
+
+
+def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], texts: list[str]) -> tuple[str, ...]:
+    own = [text for text in texts if re.search(rf"\b{re.escape(table.name)}\b", text)]
+    own += [text for p in snapshot.policies_of(table) for text in (p.using, p.check) if text]
+    keyed = {
+        c for key in snapshot.constraints_of(table) if key.kind in ("primary_key", "foreign_key") for c in key.columns
+    }
+    found = []
+    for column in table.columns:
+        if column.name in known or column.name in keyed:
+            continue
+        asking = [text for text in own if re.search(rf"\b{re.escape(column.name)}\b", text)]
+        if asking and (not _RANK.search(column.name) or _is_state(snapshot, column, asking)):
+            found.append(column.name)
+    return tuple(found)
+
+
+def _is_state(snapshot: Snapshot, column: Column, texts: list[str]) -> bool:
+    """A rank within the tenant is not whether one belongs, unless it says so as well."""
+    kinds = (t for t in snapshot.types if t.kind == "enum" and t.name == column.base_type)
+    labels = " ".join(label for t in kinds for label in t.labels)
+    return bool(_STATE.search(labels) or any(_STATE.search(text) for text in texts))

@@ -1,0 +1,165 @@
+"""The database of one question: symbolic rows, what is known of them, and who belongs to whom.
+
+One row for each sub-select that has to find one is enough (the argument is in `queries`). What is known of stored rows
+only ever forbids: NOT NULL, keys, and the invariant of `links`. A fact left out allows more, so it costs proofs and
+never makes one wrong.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+import msgspec
+import z3
+
+from pgadvise.engines.access.access import Access
+from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.kinds import column_kind, type_kind
+from pgadvise.engines.prover.proof import Unproved
+from pgadvise.engines.prover.session import Session
+from pgadvise.engines.prover.terms import CONTROLLED, FALSE, OWN, Formula, Names, Term, Value, both, neither
+from pgadvise.snapshot import Constraint, Relation, Snapshot
+
+MOST_ROWS = 80  # symbolic rows of one question: more are a policy nobody can read either
+
+
+class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """What every question about one snapshot stands on. `links` tells, by table, the columns of the member;
+    `validity`
+    its columns that decide whether a row still counts, `registry` is the table of tenants."""
+
+    snapshot: Snapshot
+    access: Access
+    axes: Mapping[int, Axis]
+    enums: frozenset[str]
+    links: Mapping[int, tuple[str, ...]]
+    validity: Mapping[int, tuple[str, ...]] = {}
+    registry: int | None = None
+
+    def kind(self, type_: str) -> str | None:
+        return type_kind(self.enums, type_)
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of a relation. `stored`: it is in the database, so that constraints and invariants hold of it."""
+
+    relation: Relation
+    columns: Mapping[str, Value]
+    stored: bool
+
+
+class World:
+    """One question: its facts are asserted together with it. `kept` are the tables whose invariant may be assumed."""
+
+    def __init__(self, ground: Ground, session: Session, names: Names, kept: frozenset[int]) -> None:
+        self.ground = ground
+        self.session = session
+        self.names = names
+        self._kept = kept
+        self.facts: list[Formula] = []
+        self.assumed: list[tuple[str, Formula]] = []
+        self.blocked: dict[str, None] = {}
+        self._rows: list[Row] = []
+        self._literals: dict[str, dict[str, Term]] = {}
+        self.tenant_of: Callable[[Row], Value] | None = None
+        self._depth = 0
+        session.literal = self.literal
+        self._place = ""
+
+    # --- rows
+
+    def row(
+        self,
+        relation: Relation,
+        *,
+        stored: bool = True,
+        linked: bool = True,
+        same: Mapping[str, Value] | None = None,
+    ) -> Row:
+        """A new row; `same` gives columns that are taken over, not `linked` that the invariant is not assumed of it."""
+        if len(self._rows) > MOST_ROWS:
+            raise Unproved(f"the policy reads more than {MOST_ROWS} rows at once, which is too many to follow")
+        columns = {c.name: self.names.value(f"{relation.name}.{c.name}", column_kind(c)) for c in relation.columns}
+        for column in relation.columns:
+            if not column.nullable and column.not_null_valid and relation.is_table:
+                columns[column.name] = columns[column.name]._replace(null=FALSE)
+        row = Row(relation=relation, columns={**columns, **(same or {})}, stored=stored)
+        if stored and relation.is_table:
+            self._store(row)
+        self._rows.append(row)
+        if stored and linked and relation.is_table:
+            self._link(row)
+        return row
+
+    def _store(self, row: Row) -> None:
+        """Keys tell stored rows apart, unless other tables inherit from this one: theirs are not asked."""
+        if not any(not child.is_partition for child in self.ground.snapshot.children_of(row.relation)):
+            for key in self._keys(row.relation):
+                for other in self._rows:
+                    if other.stored and other.relation.oid == row.relation.oid:
+                        self.facts.append(_unique(key, row, other))
+
+    def _keys(self, relation: Relation) -> list[tuple[str, ...]]:
+        """Columns that tell rows apart. A deferred key may be broken while a statement runs."""
+        constraints: tuple[Constraint, ...] = self.ground.snapshot.constraints_of(relation)
+        return [
+            c.columns for c in constraints if c.kind in ("primary_key", "unique") and not c.deferrable and c.columns
+        ]
+
+    def _link(self, row: Row) -> None:
+        """The invariant: a stored link of a person whom the attacker controls leads to a tenant of his own."""
+        people = self.ground.links.get(row.relation.oid)
+        if people is None or row.relation.oid not in self._kept or self.tenant_of is None or self._depth > 3:
+            return
+        self._depth += 1
+        tenant = self.tenant_of(row)
+        self._depth -= 1
+        for name in people:
+            person = row.columns[name]
+            his = both(neither(person.null), CONTROLLED(person.term), neither(tenant.null))
+            self.assumed.append((kept_words(row.relation), z3.Implies(his, OWN(tenant.term))))
+
+    def foreign(self, row: Row) -> Formula:
+        """Whether the row belongs to a tenant that is not the caller's."""
+        assert self.tenant_of is not None
+        tenant = self.tenant_of(row)
+        return both(neither(tenant.null), neither(OWN(tenant.term)))
+
+    # --- values
+
+    def literal(self, text: str, kind: str | None) -> Term:
+        """Two literals of one kind are two values."""
+        known = self._literals.setdefault(kind or "", {})
+        if text not in known:
+            known[text] = z3.Const(f"{kind or 'literal'} {text!r}", z3.DeclareSort("Value"))
+        return known[text]
+
+    def distinct_literals(self) -> list[Formula]:
+        several = (list(terms.values()) for kind, terms in self._literals.items() if kind)
+        return [z3.Distinct(terms) for terms in several if len(terms) > 1]
+
+    def block(self, construct: str) -> None:
+        """A construct without a model: it is free, and told where it keeps a proof from being found."""
+        self.blocked[f"{construct} ({self._place})" if self._place else construct] = None
+
+    @contextmanager
+    def place(self, words: str) -> Iterator[None]:
+        """Where a construct stands that is met meanwhile; the outermost place is told."""
+        before, self._place = self._place, self._place or words
+        yield
+        self._place = before
+
+
+def kept_words(relation: Relation) -> str:
+    return f"{relation} links the caller to no tenant but his own, and nothing within his reach changes that"
+
+
+def _unique(key: tuple[str, ...], row: Row, other: Row) -> Formula:
+    """Rows that agree in a key, without NULL in it, are one row."""
+    mine, theirs = row.columns, other.columns
+    agree = [both(neither(mine[c].null), neither(theirs[c].null), mine[c].term == theirs[c].term) for c in key]
+    same = [
+        part
+        for name, value in mine.items()
+        for part in (value.null == theirs[name].null, value.term == theirs[name].term)
+    ]
+    return z3.Implies(z3.And(agree), z3.And(same))

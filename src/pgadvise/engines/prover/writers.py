@@ -1,0 +1,124 @@
+"""What functions may write past the policies, and whether one sets the caller's settings.
+
+A SECURITY DEFINER function that somebody may call, and any trigger's, writes with its owner's rights: which tables is
+read off its statements, those of every function it names included. A body that cannot be read whole may write
+anything. Functions with the caller's rights add nothing to what he may write himself.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+import msgspec
+
+from pgadvise.engines.access.access import Access
+from pgadvise.engines.caller.bodies import body
+from pgadvise.snapshot import Function, Relation, Snapshot, Trigger
+from pgadvise.sql.query import Delete, Insert, Merge, Update, Utility
+from pgadvise.sql.reads import functions as called
+from pgadvise.sql.walk import walk
+
+_PLATFORM = frozenset("auth storage realtime extensions graphql graphql_public vault pgsodium net cron".split())
+_SETS = re.compile(r"\bset_config\b|\bset\s+(?:local\s+|session\s+)?\"?[a-z_]\w*\"?\s*\.", re.IGNORECASE)
+_HARMLESS = frozenset(("Notify", "Listen", "VariableShow", "Explain"))
+_WHOLE = re.compile(
+    r"\bnew\b\s*:?=|\binto\s+(?:strict\s+)?new\b(?!\s*\.)|\breturn\s+(?!new\b\s*;|old\b\s*;|null\b\s*;)",
+    re.IGNORECASE,
+)
+_ASSIGNED = re.compile(r"\bnew\s*\.\s*\"?(\w+)\"?", re.IGNORECASE)
+
+
+class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """Of one snapshot."""
+
+    snapshot: Snapshot
+    access: Access
+
+    @cached_property
+    def _own(self) -> tuple[Function, ...]:
+        return tuple(f for f in self.snapshot.functions if f.extension is None and f.schema not in _PLATFORM)
+
+    @cached_property
+    def _writes(self) -> dict[int, frozenset[str] | None]:
+        return {}
+
+    def past_policies(self, roles: Iterable[str], table: Relation) -> Function | None:
+        """A function within the roles' reach that may write the table with its owner's rights."""
+        asking = tuple(roles)
+        return next((f for f in self._own if self._armed(f, asking) and self._may_write(f, table)), None)
+
+    def triggered(self, table: Relation) -> Function | None:
+        """A trigger's function that may write the table with its owner's rights."""
+        return next((f for f in self._own if f.is_trigger and f.security_definer and self._may_write(f, table)), None)
+
+    def _armed(self, function: Function, roles: tuple[str, ...]) -> bool:
+        if not function.security_definer:
+            return False
+        return function.is_trigger or any(self.access.may_execute(role, function) for role in roles)
+
+    def _may_write(self, function: Function, table: Relation) -> bool:
+        seen: set[int] = set()
+        ahead = [function]
+        while ahead:
+            current = ahead.pop()
+            if current.oid in seen:
+                continue
+            seen.add(current.oid)
+            writes = self.writes(current)
+            if writes is None or table.name in writes:
+                return True
+            ahead += [f for f in self._own if f.name in self._calls(current)]
+        return False
+
+    def _calls(self, function: Function) -> frozenset[str]:
+        found = body(function)
+        return frozenset(name for tree in found.statements for _, name in called(tree)) if found else frozenset()
+
+    def writes(self, function: Function) -> frozenset[str] | None:
+        """The bare names of the tables it writes; None where its statements cannot be read whole."""
+        if function.oid not in self._writes:
+            self._writes[function.oid] = _written(function)
+        return self._writes[function.oid]
+
+    def setting(self, roles: Iterable[str]) -> bool:
+        """Whether a function within reach sets settings: then the caller may have chosen any of them."""
+        asking = tuple(roles)
+        policies = (text for p in self.snapshot.policies for text in (p.using, p.check) if text)
+        if any("set_config" in text for text in policies):
+            return True
+        reachable = (f for f in self._own if f.is_trigger or any(self.access.may_execute(r, f) for r in asking))
+        return any(_SETS.search(f.body or "") for f in reachable)
+
+    def changed_columns(self, table: Relation) -> frozenset[str] | None:
+        """The columns that triggers before UPDATE may change; None where it may be any."""
+        found: set[str] = set()
+        for trigger in self.snapshot.triggers_of(table):
+            changed = self._changed(trigger)
+            if changed is None:
+                return None
+            found |= changed
+        return frozenset(found)
+
+    def _changed(self, trigger: Trigger) -> frozenset[str] | None:
+        if trigger.timing != "before" or "update" not in trigger.events or not trigger.for_each_row:
+            return frozenset()
+        function = self.snapshot.function(trigger.function)
+        if function is None or function.language != "plpgsql" or function.body is None:
+            return None
+        if _WHOLE.search(function.body):
+            return None
+        return frozenset(name.lower() for name in _ASSIGNED.findall(function.body))
+
+
+def _written(function: Function) -> frozenset[str] | None:
+    found = body(function)
+    if found is None or not found.whole:
+        return None
+    names: set[str] = set()
+    for tree in found.statements:
+        for part in walk(tree):
+            if isinstance(part, Insert | Update | Delete | Merge):
+                names.add(part.relation.name)
+            elif isinstance(part, Utility) and part.kind not in _HARMLESS:
+                return None
+    return frozenset(names)

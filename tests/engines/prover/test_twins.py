@@ -1,0 +1,196 @@
+"""Near misses: a policy that isolates, and the same with one edit as people make them. Never is the second proved."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+ALL = ("select", "insert", "update", "delete")
+MINE = "select org_id from members where user_id = auth.uid()"
+IS_MEMBER = """
+create function is_member(org uuid) returns boolean language sql stable security definer set search_path = '' as
+$$ select exists (select 1 from public.members m where m.org_id = {org} and m.user_id = {user}) $$;
+"""
+CLAIM = "(auth.jwt() -> 'app_metadata' ->> 'org_id')::uuid"
+
+
+def using(condition: str) -> str:
+    return f"create policy tenant on docs to authenticated using ({condition});"
+
+
+# What it is about: the policy that isolates, its neighbour that does not.
+TWINS: Mapping[str, tuple[str, str]] = {
+    "and for or": (
+        using(f"org_id in ({MINE}) and is_open"),
+        using(f"org_id in ({MINE}) or is_open"),
+    ),
+    "another column": (using(f"org_id in ({MINE})"), using(f"previous_org_id in ({MINE})")),
+    "not in": (using(f"org_id in ({MINE})"), using(f"org_id not in ({MINE})")),
+    "a captured column": (
+        using("exists (select 1 from members m where m.org_id = docs.org_id and m.user_id = auth.uid())"),
+        using("exists (select 1 from members m where m.org_id = org_id and m.user_id = auth.uid())"),
+    ),
+    "a forgotten correlation": (
+        using("exists (select 1 from members m where m.org_id = docs.org_id and m.user_id = auth.uid())"),
+        using("exists (select 1 from members m where m.user_id = auth.uid())"),
+    ),
+    "the caller forgotten, members open": (
+        using(f"org_id in ({MINE})") + "create policy open on members for select to authenticated using (true);",
+        using("org_id in (select org_id from members)")
+        + "create policy open on members for select to authenticated using (true);",
+    ),
+    "uid compared with another column": (
+        using("exists (select 1 from members m where m.org_id = docs.org_id and m.user_id = auth.uid())"),
+        using("exists (select 1 from members m where m.org_id = docs.org_id and docs.author_id = auth.uid())")
+        + "create policy open on members for select to authenticated using (true);",
+    ),
+    "precedence": (
+        using(f"org_id in ({MINE}) and (is_open or title is null)"),
+        using(f"org_id in ({MINE}) and is_open or title is null"),
+    ),
+    "helper": (
+        IS_MEMBER.format(org="org", user="auth.uid()") + using("is_member(org_id)"),
+        IS_MEMBER.format(org="m.org_id", user="auth.uid()") + using("is_member(org_id)"),
+    ),
+    "helper whose argument is called like a column": (
+        IS_MEMBER.replace("org uuid", "org_id uuid").format(org="$1", user="auth.uid()") + using("is_member(org_id)"),
+        IS_MEMBER.replace("org uuid", "org_id uuid").format(org="org_id", user="auth.uid()")
+        + using("is_member(org_id)"),
+    ),
+    "helper given another column": (
+        IS_MEMBER.format(org="org", user="auth.uid()") + using("is_member(org_id)"),
+        IS_MEMBER.format(org="org", user="auth.uid()") + using("is_member(previous_org_id)"),
+    ),
+    "user_metadata": (using(f"org_id = {CLAIM}"), using(f"org_id = {CLAIM.replace('app_', 'user_')}")),
+    "a claim with a fallback": (
+        using(f"org_id = coalesce({CLAIM}, (auth.jwt() ->> 'org_id')::uuid)"),
+        using(f"org_id = coalesce({CLAIM}, (auth.jwt() -> 'user_metadata' ->> 'org_id')::uuid)"),
+    ),
+    "coalesce with true": (
+        using(f"coalesce(org_id = {CLAIM}, false)"),
+        using(f"coalesce(org_id = {CLAIM}, true)"),
+    ),
+    "not distinct from a claim, the other column nullable": (
+        using(f"org_id is not distinct from {CLAIM}"),
+        using(f"previous_org_id is not distinct from {CLAIM}"),
+    ),
+    "no claim opens": (
+        using(f"{CLAIM} is not null and org_id = {CLAIM}"),
+        using(f"{CLAIM} is null or org_id = {CLAIM}"),
+    ),
+    "a prefix": (
+        using("org_id::text = auth.jwt() -> 'app_metadata' ->> 'org_id'"),
+        using("org_id::text like (auth.jwt() -> 'app_metadata' ->> 'org_id') || '%'"),
+    ),
+    "all of nothing": (
+        using(f"org_id = any (array({MINE}))"),
+        using(f"org_id = all ({MINE})"),
+    ),
+    "a list of claims, turned round": (
+        using("auth.jwt() -> 'app_metadata' -> 'orgs' ? org_id::text"),
+        using("to_jsonb(array[org_id::text]) @> (auth.jwt() -> 'app_metadata' -> 'orgs')"),
+    ),
+    "is not false": (using(f"(org_id in ({MINE})) is true"), using(f"(org_id in ({MINE})) is not false")),
+    "case without an end": (
+        using(f"case when is_open then org_id in ({MINE}) else false end"),
+        using(f"case when is_open then org_id in ({MINE}) else true end"),
+    ),
+    "a left join": (
+        using("exists (select 1 from orgs o join members m on m.org_id = o.id and m.user_id = auth.uid()"
+              " where o.id = docs.org_id)") + "create policy see on orgs for select to authenticated using (true);",
+        using("exists (select 1 from orgs o left join members m on m.org_id = o.id and m.user_id = auth.uid()"
+              " where o.id = docs.org_id)") + "create policy see on orgs for select to authenticated using (true);",
+    ),
+    "a count": (
+        using(f"org_id in ({MINE})"),
+        using("(select count(*) from members m where m.org_id = docs.org_id and m.user_id = auth.uid()) >= 0"),
+    ),
+    "a restrictive policy made permissive": (
+        using("true") + f"create policy floor on docs as restrictive to authenticated using (org_id in ({MINE}));",
+        using("true") + f"create policy floor on docs to authenticated using (org_id in ({MINE}));",
+    ),
+    "a union with everything": (
+        using(f"org_id in ({MINE} union select {CLAIM})"),
+        using(f"org_id in ({MINE} union select id from orgs)")
+        + "create policy see on orgs for select to authenticated using (true);",
+    ),
+    "a function that only pretends": (
+        "create function mine() returns uuid language sql stable as $$ select "
+        f"{CLAIM} $$;" + using("org_id = mine()"),
+        "create function mine() returns uuid language sql immutable as $$ select "
+        f"{CLAIM} $$;" + using("org_id = mine()"),
+    ),
+    "plpgsql with an open branch": (
+        "create function ok(org uuid) returns boolean language plpgsql stable as $$ begin"
+        f" if org is null then return false; end if; return org = {CLAIM}; end $$;" + using("ok(org_id)"),
+        "create function ok(org uuid) returns boolean language plpgsql stable as $$ begin"
+        f" if {CLAIM} is null then return true; end if; return org = {CLAIM}; end $$;" + using("ok(org_id)"),
+    ),
+    "select into that finds nothing": (
+        "create function ok(org uuid) returns boolean language plpgsql stable as $$ declare mine uuid; begin"
+        " select m.org_id into mine from members m where m.user_id = auth.uid(); return mine = org; end $$;"
+        + using("ok(org_id)"),
+        "create function ok(org uuid) returns boolean language plpgsql stable as $$ declare mine uuid; begin"
+        " select m.org_id into mine from members m where m.user_id = auth.uid(); return coalesce(mine = org, true);"
+        " end $$;" + using("ok(org_id)"),
+    ),
+}  # fmt: skip
+# A table that the policies believe, and the caller who may write what it says.
+BELIEVED = {
+    "insert": (
+        "grant insert on members to authenticated;"
+        f"create policy add on members for insert to authenticated with check (org_id in ({MINE}));",
+        "grant insert on members to authenticated;"
+        "create policy add on members for insert to authenticated with check (user_id = auth.uid());",
+    ),
+    "update": (
+        "grant update (role) on members to authenticated;"
+        "create policy change on members for update to authenticated using (user_id = auth.uid());",
+        "grant update on members to authenticated;"
+        "create policy change on members for update to authenticated using (user_id = auth.uid());",
+    ),
+    "second account": (
+        "grant insert on members to authenticated; create policy add on members for insert to authenticated"
+        f" with check (user_id <> auth.uid() and org_id in ({MINE}));",
+        "grant insert on members to authenticated; create policy add on members for insert to authenticated"
+        " with check (user_id <> auth.uid());",
+    ),
+    "definer function": (
+        "create function join_org(org uuid) returns void language sql as"
+        " $$ insert into members values (org, auth.uid(), 'x') $$;",
+        "create function join_org(org uuid) returns void language sql security definer as"
+        " $$ insert into members values (org, auth.uid(), 'x') $$;",
+    ),
+    "dynamic sql": (
+        "create function f() returns void language plpgsql security definer as"
+        " $$ begin perform 1; end $$;",
+        "create function f(what text) returns void language plpgsql security definer as"
+        " $$ begin execute what; end $$;",
+    ),
+    "owner's view": (
+        "create view m with (security_invoker) as select * from members; grant insert on m to authenticated;",
+        "create view m as select * from members; grant insert on m to authenticated;",
+    ),
+    "row-level security off": (
+        "grant insert on members to authenticated;",
+        "grant insert on members to authenticated; alter table members disable row level security;",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_policies(name: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
+    """The sound one is proved for all commands, the other for none."""
+    sound, broken = TWINS[name]
+    assert verdicts(sound) == dict.fromkeys(ALL, "isolated")
+    assert verdicts(broken) == dict.fromkeys(ALL, "unknown")
+
+
+@pytest.mark.parametrize("name", BELIEVED)
+def test_what_is_believed(name: str, proofs: Callable[..., Mapping[str, object]]) -> None:
+    """A proof leans on members only as long as nothing lets the caller write himself in; why not, is told."""
+    sound, broken = BELIEVED[name]
+    policy = using(f"org_id in ({MINE})")
+    kept, fallen = proofs(policy + sound), proofs(policy + broken)
+    assert {c: p.verdict for c, p in kept.items()} == dict.fromkeys(ALL, "isolated")  # type: ignore[attr-defined]
+    assert {c: p.verdict for c, p in fallen.items()} == dict.fromkeys(ALL, "unknown")  # type: ignore[attr-defined]
+    assert all("members" in p.reason for p in fallen.values())  # type: ignore[attr-defined]
