@@ -146,5 +146,5 @@ def test_what_runs_without_a_row_leaves_it_open(ask: Ask, door: str) -> None:
 @pytest.mark.parametrize(("script", "is_barred"), [("", False), ("revoke execute on function f() from public", True)])
 def test_a_function_asks_for_execute(ask: Ask, script: str, is_barred: bool) -> None:
     """PUBLIC may execute unless that was revoked."""
-    made = "create function f() returns int language sql return 1;"
+    made = "create function f() returns int language sql as 'select 1';"
     assert (ask(made + script, "execute", about="f") is not None) == is_barred
