@@ -93,7 +93,8 @@ def _why(proof: Proof | None, outcome: Outcome | None, lacking: Unmade | None, *
         return unproved if attacks else f"{unproved}, and no attack was made (--replay never)"
     if outcome.untested is not None:
         return f"it could not be attacked: {outcome.untested}; {unproved}"
-    return f"no attack succeeded, and {unproved}"
+    cut = f" ({outcome.cut})" if outcome.cut else ""
+    return f"no attack succeeded{cut}, and {unproved}"
 
 
 def lacking_parts(unmade: tuple[Unmade, ...], relations: tuple[Relation, ...]) -> Mapping[int, Unmade]:

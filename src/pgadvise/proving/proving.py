@@ -16,10 +16,11 @@ from pgadvise.proof_report import ProofReport
 from pgadvise.proving.actors import actors
 from pgadvise.proving.attacks import Attacked, Key, attack
 from pgadvise.proving.law import Proof
+from pgadvise.proving.meant import meant
 from pgadvise.proving.reporting import report
 from pgadvise.scratch.replay.search import Limits
 from pgadvise.scratch.server import Server
-from pgadvise.snapshot import Relation, Snapshot
+from pgadvise.snapshot import Snapshot
 
 Serving = Callable[[], AbstractContextManager[Server]]
 
@@ -42,10 +43,10 @@ def prove(
     progress: Callable[[str], None] = lambda text: None,
 ) -> ProofReport:
     """Raises ConfigError without tenants or roles, ServerFailed where attacks are wanted and no server starts."""
-    facts = Facts(snapshot, declared)
-    tenancy = _tenancy(facts)
+    facts = Facts(snapshot, meant(snapshot, declared))
+    judged = axes(snapshot, _tenancy(facts)).keys()
     playing = actors(facts.get("application"), asked.roles, asked.surface)
-    relations = _relations(facts, tenancy)
+    relations = tenant_relations(snapshot, facts.get("platform"), judged)
     every = questions(playing, relations, facts.get("platform"))
     proofs = _proofs(facts, every)
     attacked = _attacked(facts, asked, tuple(q for q in every if q.key not in proofs), progress)
@@ -54,18 +55,12 @@ def prove(
 
 def _tenancy(facts: Facts) -> Tenancy:
     tenancy: Tenancy = facts.get("tenancy")
-    if not tenancy.multi_tenant:
+    if not tenancy.multi_tenant and not axes(facts.snapshot, tenancy):
         raise ConfigError(
             f"no tenants were found in {facts.snapshot.origin.database}: {tenancy.why_none or 'no table lists them'}",
             "say whose rows they are: --tenant-key COLUMN or --tenant-table SCHEMA.NAME, or [tenancy] in pgadvise.toml",
         )
     return tenancy
-
-
-def _relations(facts: Facts, tenancy: Tenancy) -> tuple[Relation, ...]:
-    return tenant_relations(
-        facts.snapshot, facts.get("platform"), facts.get("access"), axes(facts.snapshot, tenancy).keys()
-    )
 
 
 def _proofs(facts: Facts, every: Sequence[Question]) -> dict[Key, Proof]:
@@ -87,13 +82,4 @@ def _attacked(
         return None
     progress("starting a throwaway server")
     with asked.serving() as server:
-        return attack(
-            facts.snapshot,
-            facts.get("tenancy"),
-            facts.get("access"),
-            facts.get("platform"),
-            open_,
-            server,
-            asked.limits,
-            progress,
-        )
+        return attack(facts, open_, server, asked.limits, progress)

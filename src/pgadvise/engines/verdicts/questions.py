@@ -5,7 +5,6 @@ from typing import Literal
 
 import msgspec
 
-from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_reaches
 from pgadvise.engines.platform import Platform
 from pgadvise.snapshot import Function, Relation, Snapshot
@@ -63,9 +62,7 @@ def _commands(relation: Relation) -> Iterator[Command]:
         yield "truncate"
 
 
-def tenant_relations(
-    snapshot: Snapshot, platform: Platform, access: Access, judged: Iterable[int]
-) -> tuple[Relation, ...]:
+def tenant_relations(snapshot: Snapshot, platform: Platform, judged: Iterable[int]) -> tuple[Relation, ...]:
     """The relations whose rows have a tenant (`judged`, by oid), and the views that show such rows in another shape.
 
     Outside the user's own schemas (storage, realtime) those that have policies of the user's.

@@ -1,0 +1,33 @@
+"""What a declared tenant key means where the platform's own tables carry it: `name` of files, `topic` of messages."""
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from pgadvise.engines.attack.axis import STORAGE
+from pgadvise.engines.declared import Declared
+from pgadvise.engines.platform import platform
+from pgadvise.snapshot import Relation, Snapshot
+
+
+def meant(snapshot: Snapshot, declared: Declared) -> Declared:
+    """The declaration, its key given to the one platform table that it can mean and taken from the user's own tables.
+
+    A file belongs to the tenant that its path begins with, so `name` says nothing more there. Any other key is taken so
+    only where no table of the user's has such a column.
+    """
+    key = declared.tenancy.key
+    if key is None:
+        return declared
+    own = platform(snapshot, declared).tables
+    theirs = tuple(r for r in _with_policies(snapshot) if r.column(key) and r not in own)
+    if key == "name" and any(relation.qualified == STORAGE for relation in theirs):
+        return replace(declared, tenancy=replace(declared.tenancy, key=None))
+    if not theirs or any(table.column(key) for table in own):
+        return declared
+    tables = {f"{r.schema}.{r.name}": f"direct {key}" for r in theirs} | dict(declared.tenancy.tables)
+    return replace(declared, tenancy=replace(declared.tenancy, key=None, tables=tables))
+
+
+def _with_policies(snapshot: Snapshot) -> Iterator[Relation]:
+    return (table for table in snapshot.tables if table.row_security and snapshot.policies_of(table))
