@@ -45,8 +45,10 @@ class WitnessRow(msgspec.Struct, frozen=True, kw_only=True):
 class Witness(msgspec.Struct, frozen=True, kw_only=True):
     """A leak as it happened. `sql` is the whole attack in order, to run in one transaction; `statement` its last.
 
-    `what` says what the statement did, `hit` the rows it did it to, by key. `rows` are empty where the attack needs
-    none but those hit, or where the search for the fewest was cut short.
+    `what` says what the statement did, `hit` the rows it did it to, by key. `rows` are the fewest that have to be
+    there, every other table empty; `refreshed` the materialized views to be filled from them. The leak is known by an
+    answer of the statement that holds one of the `forbidden` texts (a relation's answer is one), or by a query of
+    `guards` that answers otherwise than before. Without any of both it was seen among all the rows only.
     """
 
     session: Session
@@ -56,6 +58,9 @@ class Witness(msgspec.Struct, frozen=True, kw_only=True):
     prepared: tuple[str, ...] = ()
     hit: tuple[str, ...] = ()
     rows: tuple[WitnessRow, ...] = ()
+    refreshed: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
     sql: tuple[str, ...]
     replayed: bool
 

@@ -7,7 +7,7 @@ import typer
 
 from pgadvise.cli import options as o
 from pgadvise.errors import UsageError
-from pgadvise.reports.proof.formats import FORMATS
+from pgadvise.reports.proof.formats import EMITTED, FORMATS
 
 SHORT = "Prove tenant isolation, or show the leak."
 HELP = """Say whether one tenant can reach the rows of another, and prove it.
@@ -20,6 +20,7 @@ Examples:
   advise prove postgresql://advisor@staging/app
   advise prove --role authenticated --surface api -f json
   advise prove snapshot.json.gz --tenant-key workspace_id -o proof.json
+  advise prove --emit pgtap -o supabase/tests/isolation.sql
 
 \b
 Exit codes: 0 no leak, 1 leaks (0 with --fail-on never), 2 usage or
@@ -61,6 +62,15 @@ FailOn = Annotated[
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 3 where anything is unknown.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Leaks and the last lines only, no progress.")]
 Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="Show every note and what is denied.")]
+Emit = Annotated[
+    str | None,
+    typer.Option(
+        "--emit",
+        metavar="KIND",
+        help=f"Write a regression test for each leak, as {', '.join(EMITTED[:-1])} or {EMITTED[-1]}: to the files "
+        "of -o, else to standard output instead of the report.",
+    ),
+]
 # For tests of the prover by itself.
 Replay = Annotated[str, typer.Option("--replay", hidden=True)]
 
@@ -80,6 +90,7 @@ def prove(
     config: o.ConfigFile = None,
     format: Format = None,
     output: Output = None,
+    emit: Emit = None,
     fail_on: FailOn = "leak",
     strict: Strict = False,
     timeout: o.Timeout = 30.0,
@@ -107,6 +118,7 @@ def prove(
         surface=None if surface is None else o.one_of(surface, ("api", "app", "sql"), "--surface"),
         format=None if format is None else o.one_of(format, tuple(FORMATS), "--format"),
         outputs=tuple(output or ()),
+        emit=None if emit is None else o.one_of(emit, EMITTED, "--emit"),
         fails=_fails(fail_on),
         strict=strict,
         replay=o.one_of(replay, ("auto", "never"), "--replay") == "auto",

@@ -31,6 +31,7 @@ class ProveJob(msgspec.Struct, frozen=True, kw_only=True):
     surface: Surface | None = None
     format: str | None = None
     outputs: tuple[str, ...] = ()
+    emit: str | None = None
     fails: bool = True
     strict: bool = False
     replay: bool = True
@@ -43,7 +44,7 @@ class ProveJob(msgspec.Struct, frozen=True, kw_only=True):
 def run_prove(job: ProveJob, asked: Asked) -> int:
     """Do it and give the exit code. What is wrong with an option is said before anything about the target."""
     config = configuration(job.looking)
-    files = tuple(destination(option, None) for option in job.outputs)
+    files = tuple(destination(option, job.emit) for option in job.outputs)
     with Progress(quiet=job.quiet) as progress:
         reading = asked.read(progress)
         wanted = proving.Asked(roles=job.looking.roles, surface=job.surface, serving=_serving if job.replay else None)
@@ -90,8 +91,10 @@ def _deliver(report: ProofReport, job: ProveJob, files: tuple[Destination, ...],
 
 
 def _print(report: ProofReport, job: ProveJob, ending: Verdict) -> None:
-    if job.format not in (None, "terminal"):
-        output.to_stdout(Destination(job.format or "", "-").text(report))
+    # Tests without a file to go to take the report's place.
+    format = job.format or (job.emit if not job.outputs else None) or "terminal"
+    if format != "terminal":
+        output.to_stdout(Destination(format, "-").text(report))
         return
     # Rich is loaded for people only.
     from pgadvise.reports.console import console

@@ -1,25 +1,35 @@
 """Attacks on a copy of the database: what came of every question that was tried."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 
 import msgspec
+from msgspec.structs import replace
 
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.verdicts.questions import Question
+from pgadvise.proof_report import Witness
+from pgadvise.proving.pairs import pair
+from pgadvise.proving.witness import Witnessing, plain
 from pgadvise.scratch.clone import Unmade
 from pgadvise.scratch.replay.attack import Arena, arena
 from pgadvise.scratch.replay.leak import Outcome, Pair
 from pgadvise.scratch.replay.search import Limits
 from pgadvise.scratch.server import Server
 
+_WITNESSED = 100  # leaks of which the fewest rows are looked for
+
 Key = tuple[int, str, str]  # of a question: oid, command, role
 
 
 class Attacked(msgspec.Struct, frozen=True, kw_only=True):
-    """`outcomes` by question; `unmade` is what the copy lacks, `unseeded` by oid the tables that got no rows."""
+    """`outcomes` by question, `witnesses` of those that leak; `unmade` is what the copy lacks, `unseeded` by oid the
+
+    tables that got no rows.
+    """
 
     outcomes: Mapping[Key, Outcome] = {}
+    witnesses: Mapping[Key, Witness] = {}
     unmade: tuple[Unmade, ...] = ()
     unseeded: Mapping[int, str] = {}
     server_version: str | None = None
@@ -31,8 +41,11 @@ def attack(
     """Try every question, role by role, on one copy; it is gone from the server afterwards."""
     progress("copying the schema to a throwaway server, with rows of several tenants")
     with arena(facts.snapshot, facts.get("tenancy"), facts.get("access"), facts.get("platform"), server) as place:
+        outcomes = _outcomes(place, questions, limits, progress)
+        progress("looking for the rows that each leak needs")
         return Attacked(
-            outcomes=_outcomes(place, questions, limits, progress),
+            outcomes=outcomes,
+            witnesses=_witnesses(place, questions, outcomes),
             unmade=place.unmade,
             unseeded=dict(place.stage.scene.unseeded),
             server_version=server.version,
@@ -48,4 +61,17 @@ def _outcomes(
         pairs = tuple(Pair(question.about, question.command) for question in asked)
         outcomes = place.attacked(actor.role, actor.surface, pairs, anonymous=actor.anonymous, limits=limits)
         found |= {(*outcome.pair.key, actor.role): outcome for outcome in outcomes}
+    return found
+
+
+def _witnesses(place: Arena, questions: Iterable[Question], outcomes: Mapping[Key, Outcome]) -> dict[Key, Witness]:
+    """Of the first leaks; so many that the last ones are told without their rows is a schema that is open anyway."""
+    leaking = [(q, leak) for q in questions if (leak := outcomes[q.key].leak) is not None]
+    witnessing = Witnessing(place.stage)
+    found = {}
+    for question, leak in leaking[:_WITNESSED]:
+        verdict = replace(pair(question), witness=plain(leak))
+        alone = witnessing.alone(verdict, anonymous=question.actor.anonymous)
+        if alone is not None:
+            found[question.key] = alone
     return found

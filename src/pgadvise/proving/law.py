@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from pgadvise.proof_report import Certainty, Session, Witness, Word
+from pgadvise.proof_report import Certainty, Witness, Word
+from pgadvise.proving.witness import plain
 from pgadvise.scratch.clone import Unmade
 from pgadvise.scratch.replay.leak import Leak, Outcome
 from pgadvise.snapshot import Relation
@@ -33,11 +34,21 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     refuted: str | None = None  # what was claimed of a pair that leaks
 
 
-def judged(proof: Proof | None, outcome: Outcome | None, lacking: Unmade | None, *, attacks: bool) -> Judgement:
-    """`lacking` is a part of the relation that the copy has not; without `attacks` none were made."""
+def judged(
+    proof: Proof | None,
+    outcome: Outcome | None,
+    lacking: Unmade | None,
+    *,
+    attacks: bool,
+    witness: Witness | None = None,
+) -> Judgement:
+    """`lacking` is a part of the relation that the copy has not; without `attacks` none were made.
+
+    `witness` is the leak's, where more is known of it than the leak itself says.
+    """
     probes = outcome.probes if outcome else 0
     if outcome is not None and outcome.leak is not None and lacking is None:
-        return _leaks(proof, outcome.leak, probes)
+        return _leaks(proof, outcome.leak, witness or plain(outcome.leak), probes)
     if proof is not None and proof.verdict != "unknown" and (outcome is None or outcome.leak is None):
         return Judgement(
             verdict=proof.verdict,
@@ -51,37 +62,15 @@ def judged(proof: Proof | None, outcome: Outcome | None, lacking: Unmade | None,
     )
 
 
-def _leaks(proof: Proof | None, leak: Leak, probes: int) -> Judgement:
+def _leaks(proof: Proof | None, leak: Leak, witness: Witness, probes: int) -> Judgement:
     refuted = proof.verdict if proof is not None and proof.verdict != "unknown" else None
     return Judgement(
         verdict="leaks",
         certainty="measured",
         reason=f"{leak.identity.name} {leak.what}",
-        witness=witness(leak),
+        witness=witness,
         probes=probes,
         refuted=refuted,
-    )
-
-
-def witness(leak: Leak) -> Witness:
-    who = leak.identity
-    session = Session(
-        name=who.name,
-        role=who.role,
-        person=who.person,
-        claims=who.claims,
-        settings=dict(sorted(who.settings.items())),
-        fresh=who.fresh,
-    )
-    return Witness(
-        session=session,
-        what=leak.what,
-        statement=leak.statement,
-        steps=leak.steps,
-        prepared=leak.prepared,
-        hit=leak.rows,
-        sql=leak.script(),
-        replayed=True,
     )
 
 

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.verdicts.questions import Actor, Question
@@ -10,7 +12,6 @@ from pgadvise.overview import target, tenancy_report, unseen
 from pgadvise.proof_report import (
     Certainty,
     Defect,
-    Kind,
     Lacking,
     PairVerdict,
     ProofCoverage,
@@ -20,8 +21,9 @@ from pgadvise.proof_report import (
 from pgadvise.proving.actors import played
 from pgadvise.proving.attacks import Attacked, Key
 from pgadvise.proving.law import Judgement, Proof, judged, lacking_parts
+from pgadvise.proving.pairs import pair
 from pgadvise.report import Tool
-from pgadvise.snapshot import Function, Relation
+from pgadvise.snapshot import Relation
 from pgadvise.version import VERSION
 
 
@@ -42,6 +44,7 @@ def report(
             found.outcomes.get(question.key),
             lacking.get(question.about.oid),
             attacks=attacked is not None,
+            witness=found.witnesses.get(question.key),
         )
         for question in every
     ]
@@ -76,23 +79,9 @@ def _coverage(
     )
 
 
-_KINDS: Mapping[str, Kind] = {
-    "view": "view",
-    "materialized_view": "materialized_view",
-    "foreign_table": "foreign_table",
-}
-
-
 def _verdict(question: Question, judgement: Judgement, tenancy: Tenancy) -> PairVerdict:
-    about = question.about
-    function = isinstance(about, Function)
-    return PairVerdict(
-        schema=about.schema,
-        name=about.name,
-        kind="function" if function else _KINDS.get(about.kind, "table"),
-        part=", ".join(about.argument_types) if isinstance(about, Function) else None,
-        role=question.actor.role,
-        command=question.command,
+    return replace(
+        pair(question),
         verdict=judgement.verdict,
         certainty=_certainty(question, judgement, tenancy),
         reason=judgement.reason,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:  # the names stand in the help text, which needs no report
     from pgadvise.proof_report import ProofReport
 
 FORMATS = ("terminal", "json")
-EMITTED: tuple[str, ...] = ()
+EMITTED = ("pgtap", "pytest", "sql")  # regression tests
 _ENDINGS = {".json": "json", ".txt": "terminal"}
 
 
@@ -28,7 +28,7 @@ class Destination(msgspec.Struct, frozen=True):
 
 
 def destination(option: str, emitted: str | None) -> Destination:
-    """Of one `-o [FORMAT=]FILE`. Where tests are emitted, that is what a file gets whose format is not named."""
+    """Of one `-o [FORMAT=]FILE`. Where tests are emitted, that is what a file gets whose ending names no format."""
     name, sign, file = option.partition("=")
     if sign and name in (*FORMATS, *EMITTED):
         if not file:

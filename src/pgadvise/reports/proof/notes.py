@@ -61,8 +61,15 @@ def _leak(number: int, verdict: PairVerdict, witness: Witness, view: View) -> It
     for text in (*witness.prepared, *witness.steps, witness.statement):
         for line in statement.lines(text, view.code - 5):
             yield (("     ", ""), (line, ""))
-    how = "replayed on a copy" if witness.replayed else "not replayed"
-    yield from paragraph(f"{how}; --format json has the whole script", view.prose, indent=3, style="dim")
+    yield from paragraph(_how(witness), view.prose, indent=3, style="dim")
+
+
+def _how(witness: Witness) -> str:
+    """How it was seen, and where the rest of it is."""
+    if not witness.replayed:
+        return "not replayed"
+    rows = f"; {number_of(len(witness.rows), 'row')} there {'is' if len(witness.rows) == 1 else 'are'} enough"
+    return f"replayed on a copy{rows if witness.rows else ''}; --emit sql writes the test"
 
 
 def named(verdict: PairVerdict) -> str:
