@@ -69,7 +69,8 @@ class PairVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """One relation, command and role. `part` is a function's argument types.
 
     `certainty`: "proved" of isolated and denied, "measured" of a replayed leak; "likely" where it is in doubt whose
-    the rows are; None of unknown. `probes` were tried.
+    the rows are; None of unknown. `assumptions` are what a proof stands on, `blocked_by` the constructs that kept the
+    prover from one, with their places. `probes` attacks were tried.
     """
 
     schema: str
@@ -82,6 +83,7 @@ class PairVerdict(msgspec.Struct, frozen=True, kw_only=True):
     certainty: Certainty
     reason: str
     assumptions: tuple[str, ...] = ()
+    blocked_by: tuple[str, ...] = ()
     witness: Witness | None = None
     probes: int = 0
 
@@ -103,7 +105,7 @@ class Lacking(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Defect(msgspec.Struct, frozen=True, kw_only=True):
-    """A proof of ours that an attack refuted: the leak stands, and this should be reported to us."""
+    """A proof of ours that an attack refuted: what the attack showed stands, and this should be reported to us."""
 
     schema: str
     name: str

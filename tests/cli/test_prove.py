@@ -75,6 +75,7 @@ def test_without_a_leak_it_ends_with_0(advise: Advise, clean: str, tmp_path: Pat
     ran = advise("prove", clean, "--role", "authenticated", "--strict", "-f", "json", "-o", "proof.json")
     found = verdicts(ran.out)
     assert "leaks" not in found.values()
+    assert {found[f"notes.{c} as authenticated"] for c in ("select", "insert", "update", "delete")} == {"isolated"}
     assert found["notes.truncate as authenticated"] == "denied"
     assert ran.code == (3 if "unknown" in found.values() else 0)
     assert (tmp_path / "proof.json").read_text(encoding="utf-8") == ran.out

@@ -10,6 +10,7 @@ from pgadvise.engines.facts import Facts
 from pgadvise.engines.verdicts.questions import Question
 from pgadvise.proof_report import Witness
 from pgadvise.proving.pairs import pair
+from pgadvise.proving.proofs import Key
 from pgadvise.proving.witness import Witnessing, plain
 from pgadvise.scratch.clone import Unmade
 from pgadvise.scratch.replay.attack import Arena, arena
@@ -18,8 +19,6 @@ from pgadvise.scratch.replay.search import Limits
 from pgadvise.scratch.server import Server
 
 _WITNESSED = 100  # leaks of which the fewest rows are looked for
-
-Key = tuple[int, str, str]  # of a question: oid, command, role
 
 
 class Attacked(msgspec.Struct, frozen=True, kw_only=True):

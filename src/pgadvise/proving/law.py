@@ -22,6 +22,11 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Word
     reason: str
     assumptions: tuple[str, ...] = ()
+    blocked_by: tuple[str, ...] = ()
+
+    @property
+    def decided(self) -> bool:
+        return self.verdict != "unknown"
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,61 +34,100 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     certainty: Certainty
     reason: str
     assumptions: tuple[str, ...] = ()
+    blocked_by: tuple[str, ...] = ()
     witness: Witness | None = None
     probes: int = 0
-    refuted: str | None = None  # what was claimed of a pair that leaks
+    refuted: str | None = None  # what was claimed, and is not so
 
 
-def judged(
-    proof: Proof | None,
-    outcome: Outcome | None,
-    lacking: Unmade | None,
-    *,
-    attacks: bool,
-    witness: Witness | None = None,
-) -> Judgement:
-    """`lacking` is a part of the relation that the copy has not; without `attacks` none were made.
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """All that is known of one question.
 
-    `witness` is the leak's, where more is known of it than the leak itself says.
+    `proof` and `outcome` are None where nothing was proved or tried. `lacking` is a part of the relation that the copy
+    has not. `witness` is the leak's, where more is known of it than the leak itself says. `closed` needs no attack.
     """
-    probes = outcome.probes if outcome else 0
-    if outcome is not None and outcome.leak is not None and lacking is None:
-        return _leaks(proof, outcome.leak, witness or plain(outcome.leak), probes)
-    if proof is not None and proof.verdict != "unknown" and (outcome is None or outcome.leak is None):
+
+    proof: Proof | None = None
+    outcome: Outcome | None = None
+    lacking: Unmade | None = None
+    witness: Witness | None = None
+    attacked: bool = True
+    closed: bool = False
+
+    @property
+    def probes(self) -> int:
+        return self.outcome.probes if self.outcome else 0
+
+    @property
+    def leak(self) -> Leak | None:
+        return self.outcome.leak if self.outcome is not None and self.lacking is None else None
+
+    @property
+    def works(self) -> bool:
+        return self.outcome is not None and self.outcome.works and self.lacking is None
+
+    @property
+    def untried(self) -> str | None:
+        """Why no attack says anything, where one was wanted."""
+        if self.closed or not self.attacked:
+            return None
+        if self.lacking is not None:
+            return f"the copy lacks {self.lacking.what} ({self.lacking.reason})"
+        return self.outcome.untested if self.outcome is not None else "it was not tried"
+
+
+def judged(of: Evidence) -> Judgement:
+    proof = of.proof
+    if of.leak is not None:
+        return _leaks(of, of.leak)
+    if proof is not None and proof.decided and of.untried is None:
+        if proof.verdict == "denied" and of.works:
+            return _unknown(of, "it was proved to be denied, and it works on own rows", refuted=proof.verdict)
         return Judgement(
             verdict=proof.verdict,
             certainty="proved",
             reason=proof.reason,
             assumptions=proof.assumptions,
-            probes=probes,
+            probes=of.probes,
         )
-    return Judgement(
-        verdict="unknown", certainty=None, reason=_why(proof, outcome, lacking, attacks=attacks), probes=probes
-    )
+    return _unknown(of, _why(of))
 
 
-def _leaks(proof: Proof | None, leak: Leak, witness: Witness, probes: int) -> Judgement:
-    refuted = proof.verdict if proof is not None and proof.verdict != "unknown" else None
+def _leaks(of: Evidence, leak: Leak) -> Judgement:
+    refuted = of.proof.verdict if of.proof is not None and of.proof.decided else None
     return Judgement(
         verdict="leaks",
         certainty="measured",
         reason=f"{leak.identity.name} {leak.what}",
-        witness=witness,
-        probes=probes,
+        witness=of.witness or plain(leak),
+        probes=of.probes,
         refuted=refuted,
     )
 
 
-def _why(proof: Proof | None, outcome: Outcome | None, lacking: Unmade | None, *, attacks: bool) -> str:
-    unproved = proof.reason if proof is not None else "it was not proved"
-    if lacking is not None:
-        return f"the copy that attacks were made on lacks {lacking.what} ({lacking.reason}), so it shows nothing here"
-    if outcome is None:
-        return unproved if attacks else f"{unproved}, and no attack was made (--replay never)"
-    if outcome.untested is not None:
-        return f"it could not be attacked: {outcome.untested}; {unproved}"
-    cut = f" ({outcome.cut})" if outcome.cut else ""
-    return f"no attack succeeded{cut}, and {unproved}"
+def _unknown(of: Evidence, reason: str, refuted: str | None = None) -> Judgement:
+    blocked = of.proof.blocked_by if of.proof is not None else ()
+    return Judgement(
+        verdict="unknown", certainty=None, reason=reason, blocked_by=blocked, probes=of.probes, refuted=refuted
+    )
+
+
+def _why(of: Evidence) -> str:
+    """Both halves: why there is no proof, and why no leak was shown."""
+    if of.untried is not None:
+        proof = f"; it was proved {of.proof.verdict}" if of.proof is not None and of.proof.decided else ""
+        return f"it could not be attacked: {of.untried}{proof}"
+    if not of.attacked:
+        return f"{_unproved(of.proof)}, and no attack was made (--replay never)"
+    cut = f" ({of.outcome.cut})" if of.outcome is not None and of.outcome.cut else ""
+    return f"no attack succeeded{cut}, and {_unproved(of.proof)}"
+
+
+def _unproved(proof: Proof | None) -> str:
+    if proof is None:
+        return "it was not proved"
+    blocked = f" (not understood: {'; '.join(proof.blocked_by[:3])})" if proof.blocked_by else ""
+    return f"there is no proof: {proof.reason}{blocked}"
 
 
 def lacking_parts(unmade: tuple[Unmade, ...], relations: tuple[Relation, ...]) -> Mapping[int, Unmade]:

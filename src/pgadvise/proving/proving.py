@@ -1,6 +1,6 @@
 """The whole flow of `advise prove`: snapshot → questions → proofs and attacks → verdicts → report."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import msgspec
@@ -9,14 +9,13 @@ from pgadvise.engines.attack.axis import axes
 from pgadvise.engines.declared import Declared
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.engines.verdicts.barred import barred
 from pgadvise.engines.verdicts.questions import Question, Surface, questions, tenant_relations
 from pgadvise.errors import ConfigError
 from pgadvise.proof_report import ProofReport
 from pgadvise.proving.actors import actors
-from pgadvise.proving.attacks import Attacked, Key, attack
-from pgadvise.proving.law import Proof
+from pgadvise.proving.attacks import Attacked, attack
 from pgadvise.proving.meant import meant
+from pgadvise.proving.proofs import proofs
 from pgadvise.proving.reporting import report
 from pgadvise.scratch.replay.search import Limits
 from pgadvise.scratch.server import Server
@@ -48,9 +47,9 @@ def prove(
     playing = actors(facts.get("application"), asked.roles, asked.surface)
     relations = tenant_relations(snapshot, facts.get("platform"), judged)
     every = questions(playing, relations, facts.get("platform"))
-    proofs = _proofs(facts, every)
-    attacked = _attacked(facts, asked, tuple(q for q in every if q.key not in proofs), progress)
-    return report(facts, kind, playing, every, proofs, attacked)
+    proved = proofs(facts, playing, every, progress)
+    attacked = _attacked(facts, asked, tuple(q for q in every if q.key not in proved.closed), progress)
+    return report(facts, kind, playing, every, proved, attacked)
 
 
 def _tenancy(facts: Facts) -> Tenancy:
@@ -61,17 +60,6 @@ def _tenancy(facts: Facts) -> Tenancy:
             "say whose rows they are: --tenant-key COLUMN or --tenant-table SCHEMA.NAME, or [tenancy] in pgadvise.toml",
         )
     return tenancy
-
-
-def _proofs(facts: Facts, every: Sequence[Question]) -> dict[Key, Proof]:
-    """What needs no solver."""
-    access, platform = facts.get("access"), facts.get("platform")
-    found = ((question, barred(question, access, platform)) for question in every)
-    return {
-        question.key: Proof(verdict="denied", reason=bar.reason, assumptions=bar.assumptions)
-        for question, bar in found
-        if bar is not None
-    }
 
 
 def _attacked(

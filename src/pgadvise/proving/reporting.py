@@ -1,7 +1,7 @@
 """What was found out, as the report says it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -19,9 +19,10 @@ from pgadvise.proof_report import (
     ProofSummary,
 )
 from pgadvise.proving.actors import played
-from pgadvise.proving.attacks import Attacked, Key
-from pgadvise.proving.law import Judgement, Proof, judged, lacking_parts
+from pgadvise.proving.attacks import Attacked
+from pgadvise.proving.law import Evidence, Judgement, judged, lacking_parts
 from pgadvise.proving.pairs import pair
+from pgadvise.proving.proofs import Proofs
 from pgadvise.report import Tool
 from pgadvise.snapshot import Relation
 from pgadvise.version import VERSION
@@ -32,7 +33,7 @@ def report(
     kind: str,
     playing: tuple[Actor, ...],
     every: tuple[Question, ...],
-    proofs: Mapping[Key, Proof],
+    proved: Proofs,
     attacked: Attacked | None,
 ) -> ProofReport:
     """`attacked` is None where nothing was."""
@@ -40,11 +41,14 @@ def report(
     lacking = lacking_parts(found.unmade, facts.snapshot.relations)
     judgements = [
         judged(
-            proofs.get(question.key),
-            found.outcomes.get(question.key),
-            lacking.get(question.about.oid),
-            attacks=attacked is not None,
-            witness=found.witnesses.get(question.key),
+            Evidence(
+                proof=proved.found.get(question.key),
+                outcome=found.outcomes.get(question.key),
+                lacking=lacking.get(question.about.oid),
+                witness=found.witnesses.get(question.key),
+                attacked=attacked is not None,
+                closed=question.key in proved.closed,
+            )
         )
         for question in every
     ]
@@ -86,6 +90,7 @@ def _verdict(question: Question, judgement: Judgement, tenancy: Tenancy) -> Pair
         certainty=_certainty(question, judgement, tenancy),
         reason=judgement.reason,
         assumptions=judgement.assumptions,
+        blocked_by=judgement.blocked_by,
         witness=judgement.witness,
         probes=judgement.probes,
     )

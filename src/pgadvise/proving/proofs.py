@@ -1,0 +1,69 @@
+"""Proofs: what is barred needs none, the prover is asked for the rest."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, cast
+
+import msgspec
+
+from pgadvise.engines.facts import Facts
+from pgadvise.engines.prover.proof import WriteOrRead
+from pgadvise.engines.verdicts.barred import barred
+from pgadvise.engines.verdicts.questions import ROW_COMMANDS, Actor, Question
+from pgadvise.proving.law import Proof
+from pgadvise.snapshot import Relation
+
+if TYPE_CHECKING:  # the solver is loaded when there is something to solve
+    from pgadvise.engines.prover.prover import Prover
+
+Key = tuple[int, str, str]  # of a question: oid, command, role
+
+
+class Proofs(msgspec.Struct, frozen=True):
+    """`closed` are the questions that need no attack, since the server refuses before it looks at a row."""
+
+    found: Mapping[Key, Proof]
+    closed: frozenset[Key]
+
+
+def proofs(
+    facts: Facts, playing: Sequence[Actor], every: Sequence[Question], progress: Callable[[str], None]
+) -> Proofs:
+    found: dict[Key, Proof] = {}
+    for question in every:
+        bar = barred(question, facts.get("access"), facts.get("platform"))
+        if bar is not None:
+            found[question.key] = Proof(verdict="denied", reason=bar.reason, assumptions=bar.assumptions)
+    closed = frozenset(found)
+    progress("proving")
+    found |= _solved(facts, playing, [question for question in every if question.key not in closed], progress)
+    return Proofs(found, closed)
+
+
+def _solved(
+    facts: Facts, playing: Sequence[Actor], left: Sequence[Question], progress: Callable[[str], None]
+) -> dict[Key, Proof]:
+    asked = [q for q in left if isinstance(q.about, Relation) and q.command in ROW_COMMANDS]
+    if not asked:
+        return {}
+    from pgadvise.engines.prover.prover import Prover
+
+    nobody = tuple(actor.role for actor in playing if actor.anonymous)
+    prover = Prover(
+        snapshot=facts.snapshot, tenancy=facts.get("tenancy"), access=facts.get("access"), anonymous=nobody or ("anon",)
+    )
+    found = {}
+    for question in asked:
+        progress(f"proving {question.about} as {question.actor.role}")
+        found[question.key] = _proved(prover, question)
+    return found
+
+
+def _proved(prover: "Prover", question: Question) -> Proof:
+    """A defect of the prover costs its own question only, and is told."""
+    assert isinstance(question.about, Relation)
+    command = cast(WriteOrRead, question.command)
+    try:
+        proof = prover.prove(question.about, command, question.actor.role, question.actor.surface)
+    except Exception as error:
+        return Proof(verdict="unknown", reason=f"the prover failed ({type(error).__name__}), which is a defect of it")
+    return Proof(verdict=proof.verdict, reason=proof.reason, assumptions=proof.assumptions, blocked_by=proof.blocked_by)
