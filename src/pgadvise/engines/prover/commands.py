@@ -38,3 +38,19 @@ def updated(question: Question, writers: Writers, old: Row) -> Row:
         if column.name not in granted and changed is not None and column.name not in changed and not column.generated
     }
     return question.world.row(relation, stored=False, same=same)
+
+
+def shared(question: Question, writers: Writers, relation: Relation, command: WriteOrRead) -> Formula:
+    """What lets the command through on a row that belongs to no tenant, before or after."""
+    world, gates, role = question.world, question.gates, question.role
+    assert world.tenant_of is not None
+    if command == "insert":
+        new = world.row(relation, stored=False)
+        return both(gates.passes(new, "insert", "check", role), world.tenant_of(new).null)
+    old = world.row(relation)
+    passes = both(gates.passes(old, command, "using", role))
+    if command != "update":
+        return both(passes, world.tenant_of(old).null)
+    new = updated(question, writers, old)
+    orphan = either(world.tenant_of(old).null, world.tenant_of(new).null)
+    return both(passes, gates.passes(new, "update", "check", role), orphan)

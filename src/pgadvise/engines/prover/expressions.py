@@ -6,7 +6,7 @@ from being found and can never make one.
 
 from pgadvise.engines.prover import calls, casts, comparisons, documents, queries
 from pgadvise.engines.prover.kinds import literal_text
-from pgadvise.engines.prover.scopes import Derived, Scope, look_up
+from pgadvise.engines.prover.scopes import Derived, Frame, Scope, look_up
 from pgadvise.engines.prover.terms import (
     FALSE,
     NEITHER,
@@ -33,6 +33,7 @@ from pgadvise.sql.query import Query, Subquery
 
 _LOGICAL = (e.And, e.Or, e.Not, e.NullTest, e.BooleanTest, e.Distinct, e.Quantified, e.Between)
 _COMPARISONS = frozenset(("=", "<>", "!=", "<", "<=", ">", ">=", "~~", "~~*", "!~~", "!~~*", "~", "~*", "!~", "!~*"))
+_WORDS = frozenset("true t yes y on 1 false f no n off 0".split())
 _JSON_TESTS = frozenset(("?", "?|", "?&", "@>", "<@", "&&", "@?", "@@"))
 
 
@@ -49,8 +50,8 @@ class Translation:
         self.world.block(construct)
         return self.world.names.value("any", kind)
 
-    def visible(self, row: Row, role: str) -> Formula:
-        return TRUE if self.gate is None else self.gate(row, role)
+    def visible(self, row: Row, frame: Frame) -> Formula:
+        return TRUE if self.gate is None else self.gate(row, frame)
 
     def derived(self, query: Query, scope: Scope) -> Derived:
         return queries.derived(self, query, scope)
@@ -102,7 +103,7 @@ class Translation:
                 return self._operator(expression, scope)
             case Subquery() if expression.kind in ("exists", "any", "all"):
                 return queries.truth(self, expression, scope)
-            case e.Constant():
+            case e.Constant() if expression.value is None or str(expression.value).lower() in _WORDS:
                 return _constant_truth(expression)
             case _:
                 return as_truth(self.value(expression, scope, "bool"))
@@ -203,8 +204,11 @@ class Translation:
         elif isinstance(constant.value, int):
             kind = "int"
         if kind == "bool":
-            return as_value(_constant_truth(constant))
+            is_word = str(constant.value).lower() in _WORDS
+            return as_value(_constant_truth(constant) if is_word else self.world.names.truth("boolean"))
         text = literal_text(kind, str(constant.value))
+        if kind == "int" and not text.lstrip("-").isdecimal():
+            return self.unknown("an integer that is not written in digits", kind)
         return Value(FALSE, self.world.literal(text, kind), kind)
 
     def _cast(self, expression: e.Cast, scope: Scope) -> Value:
@@ -260,9 +264,7 @@ def _constant_truth(constant: e.Constant) -> Truth:
     if constant.value is None:
         return NEITHER
     word = str(constant.value).strip().lower()
-    if word in ("true", "t", "yes", "y", "on", "1"):
-        return YES
-    return NO
+    return YES if word in ("true", "t", "yes", "y", "on", "1") else NO
 
 
 def _name(column: e.Column) -> str:

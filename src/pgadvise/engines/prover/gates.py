@@ -26,43 +26,49 @@ class Gates:
     def __init__(self, translation: Translation) -> None:
         self._translation = translation
         self._access = translation.world.ground.access
-        self._reading: list[tuple[int, str]] = []
+        self._reading: list[tuple[int, str, str | None]] = []
         translation.gate = self.seen
 
-    def seen(self, row: Row, role: str) -> Formula:
-        """Whether a query of `role` finds the row. A policy that reads its own table again is an error (42P17)."""
-        if not row.relation.is_table or not self._access.binds(role, row.relation):
+    def seen(self, row: Row, frame: Frame) -> Formula:
+        """Whether a query finds the row. A policy that reads its own table again is an error (42P17)."""
+        if not row.relation.is_table or not self._access.binds(frame.reader or frame.role, row.relation):
             return TRUE
-        key = (row.relation.oid, role)
+        key = (row.relation.oid, frame.role, frame.reader)
         if key in self._reading:
             self._translation.world.block(f"a policy of {row.relation} that reads {row.relation} again")
             return TRUE
         self._reading.append(key)
-        found = self.passes(row, "select", "using", role)
+        found = self._passes(row, "select", "using", frame)
         self._reading.pop()
         return found
 
     def passes(self, row: Row, command: Command, asked: Asked, role: str) -> Formula:
         """Whether the row passes the policies that bind `role`; every row does where none binds it."""
-        if not self._access.binds(role, row.relation):
+        return self._passes(row, command, asked, Frame(role))
+
+    def _passes(self, row: Row, command: Command, asked: Asked, frame: Frame) -> Formula:
+        reader = frame.reader or frame.role
+        if not self._access.binds(reader, row.relation):
             return TRUE
-        bound = self._access.policies(role, row.relation, command)
-        permissive = self._asked(bound.permissive, row, asked, role)
+        bound = self._access.policies(reader, row.relation, command)
+        permissive = self._asked(bound.permissive, row, asked, frame)
         if not permissive:
             return FALSE
-        return both(either(*permissive), *self._asked(bound.restrictive, row, asked, role))
+        return both(either(*permissive), *self._asked(bound.restrictive, row, asked, frame))
 
-    def _asked(self, policies: Iterable[Policy], row: Row, asked: Asked, role: str) -> list[Formula]:
+    def _asked(self, policies: Iterable[Policy], row: Row, asked: Asked, frame: Frame) -> list[Formula]:
         texts = ((p, p.using if asked == "using" else p.check or p.using) for p in policies)
-        return [self._holds(policy, text, row, role) for policy, text in texts if text is not None]
+        return [self._holds(policy, text, row, frame) for policy, text in texts if text is not None]
 
-    def _holds(self, policy: Policy, text: str, row: Row, role: str) -> Formula:
+    def _holds(self, policy: Policy, text: str, row: Row, frame: Frame) -> Formula:
+        """The tables that a policy names are read by who reads the table that it protects."""
         world = self._translation.world
         try:
             tree = expression(text)
         except NotParsed as error:
             world.block(f"policy {policy.name} of {row.relation}: {error.reason}")
             return world.names.boolean("policy")
-        scope = Scope(Frame(role, path=("pg_catalog",)), (Bound(row.relation.name, row.columns),))
+        inner = Frame(frame.role, path=("pg_catalog",), reader=frame.reader)
+        scope = Scope(inner, (Bound(row.relation.name, row.columns),))
         with world.place(f"policy {policy.name} of {row.relation}"):
             return self._translation.truth(tree, scope).true

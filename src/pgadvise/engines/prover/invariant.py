@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from pgadvise.engines.prover.commands import updated
+from pgadvise.engines.prover.commands import passing, updated
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.question import Asker, Question
 from pgadvise.engines.prover.terms import CONTROLLED, Formula, both, differs, either, neither
@@ -133,6 +133,11 @@ class _Judging:
                     yield f"{asker.role} may update {member} so that it links him to another tenant"
                 if columns and self._revives(asker, table, member, kept):
                     yield f"{asker.role} may change in {member} whether a link of his still counts"
+            if self._is_registry(table) and "DELETE" in self._ground.access.holds(asker.role, table):
+                question = Question(self._ground, asker, kept)
+                passes, touched = passing(question, self._writers, table, "delete")
+                if not question.holds_nowhere(both(passes, touched)).proved:
+                    yield f"{asker.role} may delete another tenant from {table} and make one in its place"
             for parent in self._parents(table):
                 if self._ground.access.holds_on_columns(asker.role, parent, "UPDATE") and not self._stays(
                     asker, parent, kept

@@ -51,6 +51,11 @@ def is_same(kind: str | None) -> bool:
     return kind is not None and (kind in _SAME or kind.startswith("enum "))
 
 
+def has_one_spelling(kind: str) -> bool:
+    """Whether two literals are two values, once `literal_text` has folded them. Of dates and times nobody knows."""
+    return kind in ("uuid", "text", "int") or kind.startswith("enum ")
+
+
 @cache
 def literal_text(kind: str | None, text: str) -> str:
     """One spelling for each value: uuids are folded, integers without leading zeros."""

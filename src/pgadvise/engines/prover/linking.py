@@ -21,22 +21,36 @@ def links(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -> dic
     found = {}
     for relation in snapshot.tables:
         if relation.oid in axes:
-            people = _people(snapshot, tenancy, relation)
+            people = _people(snapshot, tenancy, axes, relation)
             if people:
                 found[relation.oid] = people
     return found
 
 
-def _people(snapshot: Snapshot, tenancy: Tenancy, relation: Relation) -> tuple[str, ...]:
+def _is_share(snapshot: Snapshot, tenancy: Tenancy, relation: Relation, known: set[str]) -> bool:
+    """Whether it is about something else as well: a share of one row says nothing of all that its tenant has."""
+    keys = snapshot.foreign_keys_of(relation)
+    targets = (snapshot.relation(key.references or 0) for key in keys if not set(key.columns) <= known)
+    return any(t is not None and tenancy.scope(t) not in ("global", "user", None) for t in targets)
+
+
+def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], relation: Relation) -> tuple[str, ...]:
     persons = _persons(snapshot, tenancy, relation)
     keys = [c.columns for c in snapshot.constraints_of(relation) if c.kind in ("primary_key", "unique")]
     scope = tenancy.scope(relation)
     if scope == "tenant":
         return tuple(p for p in persons if _OWNER.match(p))
     if scope == "membership":
-        in_keys = [p for p in persons if any(p in key for key in keys)]
+        tenant = axes[relation.oid].column
+        paired = [p for p in persons if any({p, tenant} == set(key) for key in keys)]
+        if paired:
+            return tuple(paired) if len(paired) == 1 else ()
+        if tenant is None or _is_share(snapshot, tenancy, relation, {tenant, *persons}):
+            return ()
         named = [p for p in persons if _PERSON.search(p)]
-        return tuple(in_keys if len(in_keys) == 1 else persons if len(persons) == 1 else named[:1])
+        return tuple(persons if len(persons) == 1 else named[:1])
+    if axes[relation.oid].column is None:
+        return ()
     alone = [p for p in persons if (p,) in keys]
     return tuple(alone[:1])
 

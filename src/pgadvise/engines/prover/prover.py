@@ -8,7 +8,7 @@ import msgspec
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.axis import axes, registry_column
 from pgadvise.engines.prover import roads
-from pgadvise.engines.prover.commands import passing
+from pgadvise.engines.prover.commands import passing, shared
 from pgadvise.engines.prover.invariant import Invariant, invariant
 from pgadvise.engines.prover.linking import links
 from pgadvise.engines.prover.proof import Proof, Surface, Unproved, Verdict, WriteOrRead
@@ -21,6 +21,7 @@ from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Relation, Snapshot
 
 COMMANDS: tuple[WriteOrRead, ...] = get_args(WriteOrRead)
+_WORST: tuple[Verdict, ...] = ("denied", "isolated", "unknown")
 _API_ROLES = ("anon", "authenticated")
 
 
@@ -95,12 +96,14 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             roads.ask_for_policies(self.access, role, relation, surface)
             roads.ask_for_axis(self.ground, relation)
             assumed = roads.other_roads(self, relation, command, role, surface)
-            return self._put(asked, assumed)
+            others = self.roles(role, surface) if surface == "sql" else (role,)
+            found = [self._put(asked, name, assumed) for name in others]
+            return max(found, key=lambda proof: _WORST.index(proof.verdict))
         except Unproved as unproved:
             return asked.proof("unknown", unproved.reason)
 
-    def _put(self, asked: "_Asked", assumed: tuple[str, ...]) -> Proof:
-        asker = next(a for a in self._askers(asked.role, asked.surface) if a.role == asked.role)
+    def _put(self, asked: "_Asked", role: str, assumed: tuple[str, ...]) -> Proof:
+        asker = next(a for a in self._askers(asked.role, asked.surface) if a.role == role)
         believed = self.invariant(asked.role, asked.surface)
         question = Question(self.ground, asker, believed.kept)
         passes, touches = passing(question, self.writers, asked.relation, asked.command)
@@ -110,8 +113,22 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         nothing = question.holds_nowhere(passes)
         if nothing.proved:
             return asked.proof("denied", f"no row passes the policies of {asked.relation}", nothing.assumptions)
+        if asked.command != "select" and self._writes_shared(asked, asker, believed.kept):
+            return asked.proof("unknown", f"rows of {asked.relation} without a tenant may be written, and all see them")
         reason = f"a row of another tenant passes no policy of {asked.relation} for {asked.command}"
         return asked.proof("isolated", reason, (*answer.assumptions, *assumed))
+
+    def _writes_shared(self, asked: "_Asked", asker: Asker, kept: frozenset[int]) -> bool:
+        """Whether a row that belongs to no tenant may be written and is shown to people of any."""
+        axis = self.ground.axes[asked.relation.oid]
+        column = asked.relation.column(axis.column) if axis.column else None
+        if column is None or not (column.nullable or not column.not_null_valid):
+            return False
+        question = Question(self.ground, asker, kept)
+        if question.holds_nowhere(shared(question, self.writers, asked.relation, asked.command)).proved:
+            return False
+        seen = Question(self.ground, asker, kept)
+        return not seen.holds_nowhere(shared(seen, self.writers, asked.relation, "select")).proved
 
     def _why(self, asked: "_Asked", answer: Answer, believed: Invariant) -> str:
         if answer.gave_up:

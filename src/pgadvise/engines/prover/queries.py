@@ -12,7 +12,7 @@ from collections.abc import Callable
 import z3
 
 from pgadvise.engines.prover import comparisons, sources
-from pgadvise.engines.prover.scopes import Derived, Meaning, Scope
+from pgadvise.engines.prover.scopes import Derived, Frame, Meaning, Scope
 from pgadvise.engines.prover.terms import (
     TRUE,
     Formula,
@@ -31,7 +31,7 @@ from pgadvise.engines.prover.world import Row
 from pgadvise.sql import expression as e
 from pgadvise.sql.query import Query, SetOperation, Subquery
 
-Gate = Callable[[Row, str], Formula]
+Gate = Callable[[Row, Frame], Formula]
 
 
 def truth(meaning: Meaning, subquery: Subquery, scope: Scope) -> Truth:

@@ -15,7 +15,10 @@ _SYSTEM = frozenset(("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "oid"))
 
 
 class Frame(NamedTuple):
-    """Where an expression runs: as which role, under which search_path (None: the session's), in which function."""
+    """Where an expression runs: as which role, under which search_path (None: the session's), in which function.
+
+    `reader` is who reads tables, where that is not `role`: in a view its owner, while current_user stays the caller.
+    """
 
     role: str
     path: tuple[str, ...] | None = None
@@ -23,6 +26,7 @@ class Frame(NamedTuple):
     parameters: Mapping[str, Value] = MappingProxyType({})
     positional: tuple[Value, ...] = ()
     depth: int = 0
+    reader: str | None = None
 
 
 class Bound(NamedTuple):
@@ -78,8 +82,8 @@ class Meaning(Protocol):
     def may_aggregate(self, expression: Expression) -> bool:
         """Whether a call in it may be of an aggregate."""
 
-    def visible(self, row: Row, role: str) -> Formula:
-        """Whether a query of `role` finds the row at all: the SELECT policies that bind it."""
+    def visible(self, row: Row, frame: Frame) -> Formula:
+        """Whether a query finds the row at all: the SELECT policies that bind who reads."""
 
     def unknown(self, construct: str, kind: str | None = None) -> Value:
         """Any value, the construct told."""

@@ -58,18 +58,18 @@ class Session:
 
     def claim(self, path: Path) -> Value:
         """The text of a claim; NULL where it is missing or null."""
-        if path not in self._claims:
+        if path not in self._claims or self._settable:  # what may be set may change while the statement runs
             self._claims[path] = self._made_claim(path)
         return self._claims[path]
 
     def _made_claim(self, path: Path) -> Value:
         found = self._names.value("claim " + ".".join(path), "text")
-        if path[:1] == ("role",) and self.surface == "api":
-            self.facts.append((ROLE_CLAIM, neither(found.null)))
-            return found._replace(document=path)
+        if path == ("role",) and self.surface == "api" and not self._settable:
+            self.facts.append((ROLE_CLAIM, both(neither(found.null), found.term == self.literal(self.role, "text"))))
+            return found
         # A visitor's token says nothing of a person; who sets the settings himself signs what he likes.
         if self.anonymous and not self._settable:
-            return found._replace(null=TRUE) if path[:1] != ("role",) else found
+            return found._replace(null=TRUE)
         if not path or self._settable or path[0] in _CHOSEN or path[0] in _SIGN_IN:
             return found
         if path[0] == "sub":
@@ -99,7 +99,7 @@ class Session:
             return self.token()._replace(kind="text")
         if name.startswith(_SINGLE):
             return self.claim((name.removeprefix(_SINGLE),))
-        if name not in self._settings:
+        if name not in self._settings or self._settable:
             found = self._names.value(f"setting {name}", "text")
             chosen = self._settable or name.startswith("request.") or "." not in name
             trusted = found._replace(own=True, controlled=True)

@@ -89,7 +89,7 @@ def _relation(meaning: Meaning, source: q.Relation, scope: Scope) -> _Joined:
         return _view(meaning, source, relation, scope.frame)
     row = meaning.world.row(relation)
     columns = _relabelled(row.columns, relation, source.columns)
-    return (Bound(source.label, columns),), [meaning.visible(row, scope.frame.role)], frozenset()
+    return (Bound(source.label, columns),), [meaning.visible(row, scope.frame)], frozenset()
 
 
 def _relabelled(columns: Mapping[str, Value], relation: Relation, names: tuple[str, ...]) -> dict[str, Value]:
@@ -106,8 +106,7 @@ def view_rows(meaning: Meaning, relation: Relation, frame: Frame) -> Derived | N
         query = parsed_query(view.definition)
     except NotParsed:
         return None
-    role = view_rights(relation) or frame.role
-    inner = Scope(Frame(role, path=("pg_catalog",), depth=frame.depth + 1))
+    inner = Scope(Frame(frame.role, path=("pg_catalog",), depth=frame.depth + 1, reader=view_rights(relation)))
     found = meaning.derived(query, inner)
     names = [c.name for c in relation.columns]
     if len(names) != len(found.columns):

@@ -13,7 +13,7 @@ import z3
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.axis import Axis
-from pgadvise.engines.prover.kinds import column_kind, type_kind
+from pgadvise.engines.prover.kinds import column_kind, has_one_spelling, type_kind
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.session import Session
 from pgadvise.engines.prover.terms import CONTROLLED, FALSE, OWN, Formula, Names, Term, Value, both, neither
@@ -127,14 +127,14 @@ class World:
     # --- values
 
     def literal(self, text: str, kind: str | None) -> Term:
-        """Two literals of one kind are two values."""
+        """A value for each spelling; `distinct_literals` says of which kinds two spellings are two values."""
         known = self._literals.setdefault(kind or "", {})
         if text not in known:
             known[text] = z3.Const(f"{kind or 'literal'} {text!r}", z3.DeclareSort("Value"))
         return known[text]
 
     def distinct_literals(self) -> list[Formula]:
-        several = (list(terms.values()) for kind, terms in self._literals.items() if kind)
+        several = (list(terms.values()) for kind, terms in self._literals.items() if has_one_spelling(kind))
         return [z3.Distinct(terms) for terms in several if len(terms) > 1]
 
     def block(self, construct: str) -> None:

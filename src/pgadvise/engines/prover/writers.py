@@ -8,10 +8,12 @@ anything. Functions with the caller's rights add nothing to what he may write hi
 import re
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import chain
 
 import msgspec
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.access.privileges import PUBLIC, function_grants
 from pgadvise.engines.caller.bodies import body
 from pgadvise.snapshot import Function, Relation, Snapshot, Trigger
 from pgadvise.sql.query import Delete, Insert, Merge, Update, Utility
@@ -54,7 +56,23 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _armed(self, function: Function, roles: tuple[str, ...]) -> bool:
         if not function.security_definer:
             return False
-        return function.is_trigger or any(self.access.may_execute(role, function) for role in roles)
+        return function.is_trigger or any(self._reaches(role, function) for role in roles)
+
+    def _reaches(self, role: str, function: Function) -> bool:
+        """By its name, or through what is stored and names it: there nobody asks for the schema."""
+        if self.access.may_execute(role, function):
+            return True
+        granted = (g for g in function_grants(function.acl, function.owner) if "EXECUTE" in g.privileges)
+        mine = self.access.inherits(role)
+        return self._is_stored(function.name) and any(g.grantee == PUBLIC or g.grantee in mine for g in granted)
+
+    def _is_stored(self, name: str) -> bool:
+        policies = (text for p in self.snapshot.policies for text in (p.using, p.check) if text)
+        defaults = (c.default for r in self.snapshot.relations for c in r.columns if c.default)
+        checks = (c.expression for c in self.snapshot.constraints if c.expression)
+        return any(
+            name in text for text in chain(policies, defaults, checks, (v.definition for v in self.snapshot.views))
+        )
 
     def _may_write(self, function: Function, table: Relation) -> bool:
         seen: set[int] = set()
@@ -86,7 +104,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         policies = (text for p in self.snapshot.policies for text in (p.using, p.check) if text)
         if any("set_config" in text for text in policies):
             return True
-        reachable = (f for f in self._own if f.is_trigger or any(self.access.may_execute(r, f) for r in asking))
+        reachable = (f for f in self._own if f.is_trigger or any(self._reaches(r, f) for r in asking))
         return any(_SETS.search(f.body or "") for f in reachable)
 
     def changed_columns(self, table: Relation) -> frozenset[str] | None:
