@@ -1,0 +1,132 @@
+"""Policies that ask themselves: where the server gives up with 42P17, as its rewriter does it.
+
+For each table that a statement names the rewriter adds the policies' conditions and goes into their sub-selects. A
+relation whose conditions hold a sub-select (a view: always) is remembered on the way down, by oid and whoever reads it;
+to come upon it again is the error, before a row is read or a privilege asked (fireRIRrules, rewriteHandler.c). What a
+function reads is no part of that: it is planned when it is called, and a circle through it ends in 54001.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+import msgspec
+
+from pgadvise.engines.access.access import Access
+from pgadvise.engines.access.roads import view_rights
+from pgadvise.snapshot import Policy, Relation
+from pgadvise.snapshot.policies import Command
+from pgadvise.sql.expression import Expression
+from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.reads import relations, subqueries
+
+Circle = tuple[Relation, ...]
+_NO_CIRCLE: Circle = ()
+
+
+class _Read(msgspec.Struct, frozen=True):
+    """A relation as read on behalf of `user`."""
+
+    relation: int
+    user: str
+
+
+class Recursion(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """Statements of one role, `caller`: invoker views read as it however deep they lie."""
+
+    access: Access
+    caller: str
+
+    @cached_property
+    def _below(self) -> dict[_Read, frozenset[int]]:
+        """What was gone through without an error: the relations that are remembered in it."""
+        return {}
+
+    @cached_property
+    def _steps(self) -> dict[_Read, tuple[bool, tuple[_Read, ...]]]:
+        return {}
+
+    def circle(self, table: Relation, command: Command) -> Circle:
+        """The relations passed from the repeated one back to itself; empty where the server plans the statement.
+
+        The policies of the command itself count; SELECT's, which the server adds to an UPDATE or DELETE with WHERE or
+        RETURNING, are asked for apart.
+        """
+        if not self.access.binds(self.caller, table):
+            return _NO_CIRCLE
+        remembered, reads = self._asked(table, self.caller, command)
+        return self._into(reads, [table.oid] if remembered else [])
+
+    def _into(self, reads: tuple[_Read, ...], active: list[int]) -> Circle:
+        for read in reads:
+            found = self._enter(read, active)
+            if found:
+                return found
+        return _NO_CIRCLE
+
+    def _enter(self, read: _Read, active: list[int]) -> Circle:
+        remembered, below = self._step(read)
+        if remembered and read.relation in active:
+            return self._relations(active[active.index(read.relation) :])
+        known = self._below.get(read)
+        if known is not None and known.isdisjoint(active):
+            return _NO_CIRCLE
+        if remembered:
+            active.append(read.relation)
+        found = self._into(below, active)
+        if remembered:
+            active.pop()
+        if not found:
+            mine = frozenset((read.relation,)) if remembered else frozenset()
+            self._below[read] = mine.union(*(self._below[b] for b in below))
+        return found
+
+    def _relations(self, oids: list[int]) -> Circle:
+        found = (self.access.snapshot.relation(oid) for oid in oids)
+        return tuple(r for r in found if r is not None)
+
+    def _step(self, read: _Read) -> tuple[bool, tuple[_Read, ...]]:
+        """Whether the relation is remembered, and what is read for it."""
+        if read not in self._steps:
+            self._steps[read] = self._looked_into(read)
+        return self._steps[read]
+
+    def _looked_into(self, read: _Read) -> tuple[bool, tuple[_Read, ...]]:
+        relation = self.access.snapshot.relation(read.relation)
+        if relation is None:
+            return False, ()
+        if relation.kind == "view":
+            known = self.access.snapshot.view(relation)
+            rights = view_rights(relation) or self.caller
+            return True, tuple(_Read(oid, rights) for oid in known.reads) if known else ()
+        if not relation.is_table or not self.access.binds(read.user, relation):
+            return False, ()
+        return self._asked(relation, read.user, "select")
+
+    def _asked(self, table: Relation, user: str, command: Command) -> tuple[bool, tuple[_Read, ...]]:
+        """Without a permissive policy the server asks none: nothing passes. One sub-select, be it in the side that is
+        not asked, makes it remember the table (hassublinks, relcache)."""
+        bound = self.access.policies(user, table, command)
+        if not any(_sides(p, command) for p in bound.permissive):
+            return False, ()
+        remembered = any(subqueries(e) for p in bound.all for e in _trees((p.using, p.check)))
+        named = dict.fromkeys(
+            name for p in bound.all for e in _trees(_sides(p, command)) for name in sorted(relations(e), key=str)
+        )
+        found = (self.access.snapshot.relation_named(schema or "", name) for schema, name in named)
+        return remembered, tuple(_Read(r.oid, user) for r in found if r is not None)
+
+
+def _sides(policy: Policy, command: Command) -> tuple[str, ...]:
+    """The texts asked for a command."""
+    stored = None if command == "insert" else policy.using
+    new = policy.new_row_check if command in ("insert", "update") else None
+    return tuple(dict.fromkeys(t for t in (stored, new) if t is not None))
+
+
+def _trees(texts: tuple[str | None, ...]) -> Iterator[Expression]:
+    for text in texts:
+        try:
+            if text is not None:
+                yield expression(text)
+        except NotParsed:
+            continue
