@@ -8,14 +8,16 @@ from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.tenancy.tenancy import Step, TableTenancy
 from pgadvise.snapshot import Constraint, Name, Relation, Snapshot, quote
 
-STORAGE = Name("storage", "objects")
+STORAGE, MESSAGES = Name("storage", "objects"), Name("realtime", "messages")
+PLATFORM_PATHS = (STORAGE, MESSAGES)
 _DEEPEST = 6  # steps from a row to its tenant
 
 
 class Axis(msgspec.Struct, frozen=True, kw_only=True):
     """`sql` gives the tenant of the row that the alias `t` stands for, as text; NULL where it belongs to none.
 
-    `column` carries it where the row itself does; `path` says that it is the first element of that column's path.
+    `column` carries it where the row itself does; `path` says that it is one element of that column's path, which is
+    made by `pattern`.
     `parent` is the foreign key through which the row belongs to its tenant otherwise.
     """
 
@@ -23,11 +25,12 @@ class Axis(msgspec.Struct, frozen=True, kw_only=True):
     sql: str
     column: str | None = None
     path: bool = False
+    pattern: str = "{tenant}/{own}.pdf"
     parent: Constraint | None = None
 
 
-def axes(snapshot: Snapshot, tenancy: Tenancy) -> Mapping[int, Axis]:
-    """By oid, for every table and view whose rows have a tenant."""
+def row_axes(snapshot: Snapshot, tenancy: Tenancy) -> Mapping[int, Axis]:
+    """By oid, for every table and view whose rows have a tenant by a column, a foreign key or an expression."""
     making = _Making(snapshot, tenancy)
     found = ((relation.oid, making.axis(relation, "t", 0)) for relation in snapshot.relations)
     return {oid: axis for oid, axis in found if axis is not None}
@@ -56,8 +59,8 @@ class _Making:
         """Of `relation`, over its row `alias`; `depth` steps are gone already."""
         if depth > _DEEPEST:
             return None
-        if relation.qualified == STORAGE and relation.column("name"):
-            return Axis(relation=relation, sql=f"split_part({alias}.name, '/', 1)", column="name", path=True)
+        if relation.qualified in PLATFORM_PATHS:
+            return None
         if self.registry is not None and self.registry[0].oid == relation.oid:
             return _direct(relation, self.registry[1], alias)
         known = self.tenancy.of(relation)

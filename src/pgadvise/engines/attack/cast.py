@@ -7,11 +7,11 @@ import msgspec
 from pgadvise.engines.attack.values import INTEGERS, TEXTS, Value
 from pgadvise.snapshot import Column
 
-OWN, NOBODY, SHARED = "A", "none", "shared"
+OWN, NOBODY, SHARED, ROOT = "A", "none", "shared", "root"
 
 # B begins with A's text and C ends with it, D and E differ in what LIKE and case folding overlook.
 _TEXTS = {"A": "ac_me", "B": "ac_me-labs", "C": "x-ac_me", "D": "acxme", "E": "AC_ME"}
-_PLAIN_TEXTS = {"A": "acme", "B": "acme-labs", "C": "x-acme"}
+_PLAIN_TEXTS = {"A": "acme", "B": "acmelabs", "C": "xacme"}  # as the narrowest checks want them
 _NUMBERS = {"A": "1170", "B": "117", "C": "11705"}
 _UUIDS = {
     "A": "aaaaaaaa-0000-4000-8000-0000000000a1",

@@ -146,7 +146,7 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True):
         world = self.scene.world
         if value is None or world.is_tied(self.model, column) or not world.in_key(self.model, column):
             axis = self.scene.axes.get(self.model.oid)
-            path = axis is not None and axis.path and axis.column == column.name
+            path = axis is not None and axis.path and axis.column == column.name and "{own}" in axis.pattern
             return f"{value}.{salt}" if path and value is not None else value
         return identifier(column, self.model, salt)
 

@@ -10,10 +10,11 @@ from itertools import islice, product
 import msgspec
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.moves import Moves
 from pgadvise.engines.attack.scene import Scene, pool_type
-from pgadvise.engines.attack.values import Value
+from pgadvise.engines.attack.values import TEXTS, Value
 from pgadvise.snapshot import Column, Function, Relation, literal, quote
 
 _VALUES = 14  # of a column
@@ -100,8 +101,14 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
         pool = self.scene.pool.get(pool_type(column.base_type, column.element_type), ())
         if column.element_type is not None:
             pool = (*pool, *(f"{{{v}}}" for v in self._several(column.element_type)[:_VALUES]))
-        yield from dict.fromkeys([*near, *self._several_first(pool)])
+        paths = self._paths() if column.base_type in TEXTS else []
+        yield from dict.fromkeys([*near, *paths, *self._several_first(pool)])
         yield None
+
+    def _paths(self) -> list[str]:
+        """Where a path names the tenant, another text may be taken for one."""
+        sides = [side for axis in self.scene.axes.values() if axis.path for side in (OWN, "B")]
+        return [f"{self.scene.world.cast.tenants[side]}/x" for side in dict.fromkeys(sides)]
 
     def _several_first(self, pool: tuple[str, ...]) -> list[str]:
         """B's and the attacker's own ids before everything else."""

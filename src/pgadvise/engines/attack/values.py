@@ -14,9 +14,12 @@ NUMBERS = INTEGERS | {"numeric", "float4", "float8", "money"}
 TIMES = frozenset(("timestamp", "timestamptz", "date"))
 DOCUMENTS = frozenset(("json", "jsonb"))
 PAST, FUTURE = "2001-01-01 00:00:00+00", "2099-01-01 00:00:00+00"
+PAST_RANGE, ALWAYS = "[2001-01-01,2002-01-01)", "(,)"
 MARK = "zq"  # in every text that is ours, so that one is known again wherever it turns up
 
 Value = str | None
+
+ANY = f"other-{MARK}"  # stands for a value of its own in each row
 
 _PLAIN = {
     "bool": "false", "date": "2020-01-01", "time": "10:00", "timetz": "10:00+00", "interval": "1 day", "json": "{}",
@@ -24,6 +27,7 @@ _PLAIN = {
     "timestamp": "2020-01-01", "timestamptz": "2020-01-01 00:00:00+00", "macaddr": "08:00:2b:01:02:03", "tsvector": "",
     "bit": "0", "varbit": "0", "money": "1",
 }  # fmt: skip
+_TIME_RANGES = frozenset(("tstzrange", "tsrange", "daterange"))
 _GOOD_FLAG = re.compile(r"active|enabled|approved|verified|accepted|confirmed|valid", re.IGNORECASE)
 _ENDING = re.compile(r"expire|until|end|valid_to", re.IGNORECASE)
 _HISTORY = re.compile(r"(created|updated|inserted|modified|changed|last_)", re.IGNORECASE)
@@ -60,7 +64,7 @@ def plain(column: Column) -> Value:
     if column.base_type in NUMBERS:
         return "1"
     if column.base_type.endswith("range"):
-        return "empty"
+        return ALWAYS
     return _PLAIN.get(column.base_type)
 
 
@@ -84,7 +88,9 @@ def tried(column: Column, snapshot: Snapshot, hints: Hints) -> tuple[Value, ...]
         return ()
     found = dict.fromkeys(_tried(column, snapshot, hints))
     # A date is not set in most rows, unless it ends something.
-    unset = column.base_type in TIMES and None in found and not _ENDING.search(column.name)
+    # A text that is compared with nothing is a token or a note: most rows have none.
+    free = column.base_type in TIMES or next(iter(found), None) == ANY
+    unset = free and None in found and not _ENDING.search(column.name)
     return tuple(dict.fromkeys([*([None] if unset else []), *found]))[:7]
 
 
@@ -101,7 +107,11 @@ def _tried(column: Column, snapshot: Snapshot, hints: Hints) -> Iterator[Value]:
             yield from (FUTURE, PAST) if ending else (PAST, FUTURE)
     elif column.base_type in TEXTS and near:
         yield from sorted(near, key=lambda text: _LEAST.search(text) is None)
-        yield f"other-{MARK}"
+        yield ANY
+    elif column.base_type in TEXTS | {"uuid"} and column.nullable:
+        yield ANY
+    elif column.base_type in _TIME_RANGES:
+        yield from (ALWAYS, PAST_RANGE)
     elif column.base_type in NUMBERS:
         for number in [n for n in near if re.fullmatch(r"-?\d+", n)][:2]:
             yield from (number, str(int(number) + 1), str(int(number) - 1))

@@ -12,16 +12,18 @@ from itertools import islice
 import msgspec
 
 from pgadvise.engines.attack.axis import Axis
-from pgadvise.engines.attack.cast import NOBODY, OWN, SHARED, Cast, cast
+from pgadvise.engines.attack.cast import NOBODY, OWN, ROOT, SHARED, Cast, cast
+from pgadvise.engines.attack.held import array, document
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.people import People
-from pgadvise.engines.attack.values import TEXTS, Value, identifier, labels, least, plain, tried
+from pgadvise.engines.attack.values import ANY, TEXTS, Value, identifier, labels, least, plain, tried
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Constraint, Relation, Snapshot
 
 _BOUND = re.compile(r"'((?:[^']|'')*)'|(-?\d+)")
 _MOST = 8  # variants of a row on a side
 _MEMBERS = 6
+_PATHS = 4  # what may stand behind the tenant in a path
 _DEEPEST = 8
 
 
@@ -48,7 +50,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         key = self._key_column()
         named = tuple(word for name in self.tenancy.keys for word in self.hints.near(name))
         members = max([2, *(len(self._variants(t)) for t in self._tables if self.is_membership(t))])
-        checked = key is not None and (key[1].type_oid != key[1].base_oid or self._is_checked(*key))
+        checked = any(self._is_checked(*one) for one in [*([key] if key else []), *self._paths()])
         person = self._person_column()
         return cast(key[1] if key else None, person, named, min(members, _MEMBERS), checked=checked)
 
@@ -59,8 +61,16 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 return axis.relation, column
         return None
 
+    def _paths(self) -> Iterator[tuple[Relation, Column]]:
+        for axis in self.axes.values():
+            column = axis.relation.column(axis.column) if axis.column and axis.path else None
+            if column is not None:
+                yield axis.relation, column
+
     def _is_checked(self, table: Relation, column: Column) -> bool:
-        return any(c.kind == "check" and column.name in c.columns for c in self.snapshot.constraints_of(table))
+        return column.type_oid != column.base_oid or any(
+            c.kind == "check" and column.name in c.columns for c in self.snapshot.constraints_of(table)
+        )
 
     def _person_column(self) -> Column | None:
         for table in self.people.tables:
@@ -98,6 +108,10 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if axis is None and not self.people.columns(table):
             yield SHARED, _MOST
             return
+        if self._is_registry(table.oid) and any(
+            k.references == table.oid for k in self.snapshot.foreign_keys_of(table)
+        ):
+            yield ROOT, 1
         for side in self.cast.tenants:
             yield side, _MOST if side in (OWN, "B") else 2
         column = table.column(axis.column) if axis and axis.column else None
@@ -120,7 +134,11 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Whether the cell is written at all, and its value."""
         tied = self.is_tied(table, column)
         if column.name in variant and not tied:
-            return True, variant[column.name]
+            own = variant[column.name] == ANY
+            return True, identifier(column, table, side, number) if own else variant[column.name]
+        held = self._held(table, column, side)
+        if held is not None and not tied:
+            return True, held
         if tied or self.in_key(table, column):
             return True, self.value(table, column, side, number)
         if "email" in column.name and column.base_type in TEXTS:
@@ -128,6 +146,12 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if column.default is not None or (column.nullable and column.base_type not in TEXTS):
             return False, None
         return True, next(iter(labels(column, self.snapshot)), None) or plain(column)
+
+    def _held(self, table: Relation, column: Column, side: str) -> Value:
+        personal = table.oid not in self.axes and bool(self.people.columns(table))
+        tenant, people = self.cast.tenants.get(side), self.cast.people.get(side, ())
+        make = array if column.element_type is not None else document
+        return make(column, self.hints, tenant, people, personal=personal)
 
     def bounds(self, table: Relation) -> tuple[str, ...]:
         """What the partitions of a table take, as far as their bounds spell it."""
@@ -158,8 +182,8 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """What the `number`-th row of a side has in a column that ties it to others."""
         axis = self.axes.get(table.oid)
         if axis is not None and axis.column == column.name:
-            tenant = self.cast.tenants.get(side)
-            return f"{tenant}/{identifier(column, table, side, number)}.pdf" if axis.path and tenant else tenant
+            tenant = identifier(column, table, side, number) if side == ROOT else self.cast.tenants.get(side)
+            return self._path(axis, identifier(column, table, side, number), side, number) if axis.path else tenant
         key = self._key_of(table, column)
         if key is not None and depth < _DEEPEST:
             return self._parent_value(table, column, key, side, number, depth)
@@ -167,18 +191,37 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return self.cast.person(side, number)
         return identifier(column, table, side, number)
 
+    def _path(self, axis: Axis, own: Value, side: str, number: int) -> Value:
+        """A path of the tenant's; those of others name the attacker and his tenant further on."""
+        tenant = self.cast.tenants.get(side)
+        if tenant is None or side == OWN:
+            return tenant and axis.pattern.format(tenant=tenant, own=own)
+        deeper = (
+            "{own}",
+            f"{self.cast.tenants[OWN]}/{{own}}",
+            f"{{own}}-{self.cast.tenants[OWN]}",
+            f"{self.cast.person(OWN)}/{{own}}",
+        )
+        return axis.pattern.format(tenant=tenant, own=deeper[number % len(deeper)].format(own=own))
+
     def _parent_value(
         self, table: Relation, column: Column, key: Constraint, side: str, number: int, depth: int
     ) -> Value:
         parent = self.snapshot.relation(key.references) if key.references else None
         target = parent.column(key.referenced_columns[key.columns.index(column.name)]) if parent else None
-        if parent is None or target is None or (parent.oid == table.oid and column.nullable):
+        if parent is None or target is None:
             return None
         if parent.oid == table.oid:
-            return identifier(target, table, side, number)
+            return self._above(table, column, target, side, number)
         personal = bool(self.people.columns(parent))
         above = side if personal or parent.oid in self.axes else SHARED
         return self.value(parent, target, above, number if personal and parent.oid not in self.axes else 0, depth + 1)
+
+    def _above(self, table: Relation, column: Column, target: Column, side: str, number: int) -> Value:
+        """All tenants lie under one root that is none of them; other rows that refer to their own table are roots."""
+        if side == ROOT or not (self._is_registry(table.oid) or column.nullable):
+            return None if column.nullable else identifier(target, table, side, number)
+        return identifier(target, table, ROOT, 0) if self._is_registry(table.oid) else None
 
     def email(self, person: str) -> str:
         return f"{identifier_of(person)}@x.io"
@@ -196,7 +239,9 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         found += [{**ordinary, name: value} for name, values in choices.items() for value in values[1:]]
         if len(choices) > 1:
             found.append({name: values[min(1, len(values) - 1)] for name, values in choices.items()})
-        return tuple(found[:_MOST]) + (ordinary,) * max(0, 2 - len(found))
+        axis = self.axes.get(table.oid)
+        least_rows = _PATHS if axis is not None and axis.path else 2
+        return tuple(found[:_MOST]) + (ordinary,) * max(0, least_rows - len(found))
 
     def _choices(self, table: Relation, column: Column) -> tuple[Value, ...]:
         return () if self.is_tied(table, column) else tried(column, self.snapshot, self.hints)

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 import msgspec
 
 from pgadvise.engines.access.access import Access
-from pgadvise.engines.attack.axis import axes
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.identities import Identities, Surface
+from pgadvise.engines.attack.paths import axes
 from pgadvise.engines.attack.people import People
 from pgadvise.engines.attack.world import World
 from pgadvise.engines.platform import Platform
@@ -79,7 +79,7 @@ def arena(snapshot: Snapshot, tenancy: Tenancy, access: Access, platform: Platfo
     world = World(
         snapshot=snapshot,
         tenancy=tenancy,
-        axes=dict(axes(snapshot, tenancy)),
+        axes=axes(snapshot, tenancy),
         hints=hints,
         people=People(snapshot, tenancy, hints),
     )

@@ -1,0 +1,101 @@
+"""What a row holds of others: members in an array or a document, an owner's tenants, roles.
+
+A guess from names and from how texts read the column: where it is wrong the row is poorer, not the verdict.
+"""
+
+import json
+import re
+from typing import Any
+
+from pgadvise.engines.attack.hints import Hints
+from pgadvise.engines.attack.values import DOCUMENTS
+from pgadvise.snapshot import Column
+
+PERSONAL = re.compile(
+    r"(\A|_)(sub|uid|user|users|user_?ids?|userid|members?|member_?ids?|owners?|owner_?ids?"
+    r"|person|people|participants?|participant_ids|crew|staff|assignees?|who|guests?|watchers?"
+    r"|collaborators?|editors?|viewers?|readers?|admins?|acl|shared_with)\Z",
+    re.IGNORECASE,
+)
+ROLEISH = re.compile(
+    r"role|admin|super|staff|bypass|scope|perm|aal|amr|provider|plan|tier|level|is_|service|mode|seat|kind",
+    re.IGNORECASE,
+)
+TENANTISH = re.compile(
+    r"tenant|workspace|org|account|company|team|customer|client|group|project|site|store|shop|space|unit|hub|club",
+    re.IGNORECASE,
+)
+_NEAR = 220
+_JSON_KEY = re.compile(
+    r"->>?\s*'(\w+)'|@\.(\w+)|jsonb?_build_object\(\s*'(\w+)'|[\"{,]\s*\"(\w+)\"\s*:|,\s*'(\w+)'\s*,"
+)
+_RECORD = re.compile(r"to_record(?:set)?\(.*?\)\s*(?:as\s+)?\w*\s*\(([^)]*)\)", re.IGNORECASE | re.DOTALL)
+_LISTS = re.compile(r"\[\*\]|array_elements|build_array|recordset|'\[", re.IGNORECASE)
+_BY_NAME = re.compile(r"\)*\s*(\?|-> ?\(*(?:select )?\(*\w*\.?uid)")
+
+
+def array(column: Column, hints: Hints, tenant: str | None, people: tuple[str, ...], *, personal: bool) -> str | None:
+    """An array literal; None where nothing tells what it would hold. A `personal` row is a person's."""
+    if column.element_type is None or not hints.mentions(column.name):
+        return None
+    roles = hints.near(column.name)
+    if ROLEISH.search(column.name) and roles and not TENANTISH.search(column.name):
+        return _array(roles[-1:])
+    if (personal or (TENANTISH.search(column.name) and not PERSONAL.search(column.name))) and tenant is not None:
+        return _array((tenant,))
+    return _array(people) if people else None
+
+
+def _array(values: tuple[str, ...]) -> str:
+    return "{" + ",".join(json.dumps(value) for value in values) + "}"
+
+
+def document(
+    column: Column, hints: Hints, tenant: str | None, people: tuple[str, ...], *, personal: bool
+) -> str | None:
+    """A JSON document that says who belongs here, in the shape in which texts read it; None where none does."""
+    if column.base_type not in DOCUMENTS or not hints.mentions(column.name):
+        return None
+    around = _around(column.name, hints.text)
+    keys = tuple(dict.fromkeys(_keys(around)))
+    who = people or (("",) if tenant else ())
+    entries: list[Any] = [
+        {key: _meant(key, hints, around, (tenant, person), n) for key in keys} for n, person in enumerate(who)
+    ]
+    if not keys:
+        entries = [tenant] if personal and tenant else list(people)
+    if (column.default or "").startswith("'[") or _LISTS.search(around):
+        return json.dumps(entries)
+    if not keys or _BY_NAME.search(around):
+        return json.dumps({str(one): "member" for one in ([tenant] if personal else people)})
+    return json.dumps(entries[0] if entries else {})
+
+
+def _around(name: str, text: str) -> str:
+    """What stands near the column: a path may be given before it, as an argument."""
+    found = re.finditer(rf"\b{re.escape(name)}\b", text)
+    return "\n".join(
+        text[max(0, m.start() - 60) : m.start()].rpartition(";")[2]
+        + text[m.start() : m.end() + _NEAR].partition(";")[0]
+        for m in found
+    )
+
+
+def _keys(around: str) -> list[str]:
+    found = [next(group for group in match.groups() if group) for match in _JSON_KEY.finditer(around)]
+    for match in _RECORD.finditer(around):
+        found += [part.split()[0].strip('"') for part in match[1].split(",") if part.split()]
+    variables = set(re.findall(r"\$(\w+)", around))
+    return [key for key in found if key not in variables]
+
+
+def _meant(key: str, hints: Hints, around: str, whose: tuple[str | None, str], number: int) -> Any:
+    tenant, person = whose
+    if PERSONAL.search(key) and person:
+        return person
+    if TENANTISH.search(key):
+        return tenant
+    near = [*re.findall(rf'@\.{key}\s*==\s*"([^"]+)"', around), *hints.near(key)]
+    if near:
+        return near[number % len(near)]
+    return True if re.match(r"is_|active|enabled", key) else person or tenant
