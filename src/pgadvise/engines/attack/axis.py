@@ -1,15 +1,12 @@
 """Whose row is it: for each relation an SQL expression over the row `t` that gives the tenant."""
 
-from collections.abc import Mapping
-
 import msgspec
 
+from pgadvise.engines.attack.paths import FILE, STORAGE, paths, registries
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.tenancy.tenancy import Step, TableTenancy
-from pgadvise.snapshot import Constraint, Name, Relation, Snapshot, quote
+from pgadvise.snapshot import Constraint, Relation, Snapshot, quote
 
-STORAGE, MESSAGES = Name("storage", "objects"), Name("realtime", "messages")
-PLATFORM_PATHS = (STORAGE, MESSAGES)
 _DEEPEST = 6  # steps from a row to its tenant
 
 
@@ -25,15 +22,25 @@ class Axis(msgspec.Struct, frozen=True, kw_only=True):
     sql: str
     column: str | None = None
     path: bool = False
-    pattern: str = "{tenant}/{own}.pdf"
+    pattern: str = FILE
     parent: Constraint | None = None
 
 
-def row_axes(snapshot: Snapshot, tenancy: Tenancy) -> Mapping[int, Axis]:
-    """By oid, for every table and view whose rows have a tenant by a column, a foreign key or an expression."""
+def axes(snapshot: Snapshot, tenancy: Tenancy) -> dict[int, Axis]:
+    """By oid, for every table and view whose rows have a tenant, whatever says so."""
+    named = tuple(paths(snapshot))
     making = _Making(snapshot, tenancy)
-    found = ((relation.oid, making.axis(relation, "t", 0)) for relation in snapshot.relations)
-    return {oid: axis for oid, axis in found if axis is not None}
+    ordinary = [making.axis(relation, "t", 0) for relation in snapshot.relations]
+    # The column of a path is no tenant's key elsewhere, though somebody may have declared it as one.
+    elsewhere = {path.column for path in named}
+    found = {axis.relation.oid: axis for axis in ordinary if axis is not None and axis.column not in elsewhere}
+    for path in named:
+        found[path.relation.oid] = Axis(
+            relation=path.relation, sql=path.sql, column=path.column, path=True, pattern=path.pattern
+        )
+    for relation, column in registries(snapshot, named, frozenset(found)):
+        found.setdefault(relation.oid, _direct(relation, column.name, "t"))
+    return found
 
 
 def registry_column(snapshot: Snapshot, tenancy: Tenancy) -> tuple[Relation, str] | None:
@@ -59,8 +66,8 @@ class _Making:
         """Of `relation`, over its row `alias`; `depth` steps are gone already."""
         if depth > _DEEPEST:
             return None
-        if relation.qualified in PLATFORM_PATHS:
-            return None
+        if relation.qualified == STORAGE and relation.column("name"):
+            return Axis(relation=relation, sql=f"split_part({alias}.name, '/', 1)", column="name", path=True)
         if self.registry is not None and self.registry[0].oid == relation.oid:
             return _direct(relation, self.registry[1], alias)
         known = self.tenancy.of(relation)

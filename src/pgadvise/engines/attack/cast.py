@@ -47,13 +47,23 @@ class Cast(msgspec.Struct, frozen=True, kw_only=True):
         return them[number % len(them)] if them else self.stranger
 
 
-def cast(key: Column | None, person: Column | None, named: tuple[str, ...], members: int, *, checked: bool) -> Cast:
+def cast(
+    key: Column | None,
+    person: Column | None,
+    named: tuple[str, ...],
+    members: int,
+    *,
+    checked: bool,
+    roles: tuple[str, ...] = (),
+) -> Cast:
     """`key` is the column that carries a tenant, `person` that of a user id, `named` the constants near the key.
 
-    Of A and B there are `members`; `checked` tells that a CHECK looks at the key.
+    Of A and B there are `members`; `checked` tells that a CHECK looks at the key. Where each tenant is a role of the
+    database, `roles` are those, the attacker's first.
     """
-    tenants = _tenants(key, checked)
-    for number, text in enumerate([n for n in named if _fits(key, n) and n not in tenants.values()][:_NAMED]):
+    tenants = dict(zip("ABCDE", roles, strict=False)) if roles else _tenants(key, checked)
+    unnamed = () if roles else named
+    for number, text in enumerate([n for n in unnamed if _fits(key, n) and n not in tenants.values()][:_NAMED]):
         tenants[f"N{number}"] = text
     sides = list(tenants)
     people = {side: _people(person, index, members if side in ("A", "B") else 1) for index, side in enumerate(sides)}

@@ -22,6 +22,8 @@ _PATH = re.compile(r"(?:\)*\s*->>?\s*'[^']+'(?:::\w+)?)+|\s*#>>?\s*'\{[^}]*\}'")
 _KEY = re.compile(r"'\{?([^'{}]+)\}?'")
 _AUTH = frozenset(("uid", "jwt", "role", "email"))
 _SINGLE_CLAIM = "request.jwt.claim."
+_ROOTS = ("app_metadata", "user_metadata")
+_WHOLE = frozenset((root,) for root in _ROOTS)
 _REQUEST = ("request.header.", "request.cookie.")
 
 
@@ -91,11 +93,30 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
             found += [m[1].replace("''", "'") for m in _LITERAL.finditer(after)] or _NUMBER.findall(after)
         return tuple(dict.fromkeys(found))
 
+    def compares_roles(self, column: str) -> bool:
+        """Whether a text takes what a column holds for a role of the database."""
+        name = rf"\b{re.escape(column)}\b"
+        near = rf"pg_has_role\([^)]*{name}|{name}[^;=]{{0,20}}= \(*\s*(?:select )?\(*(?:current_user|session_user)"
+        return (
+            re.search(rf"{near}|(?:current_user|session_user)[^;=]{{0,20}}= [\w.(]*{name}", self.text, re.I) is not None
+        )
+
+    @cached_property
+    def builds_statements(self) -> bool:
+        """Whether a function makes a statement of pieces, one of which a caller may have chosen."""
+        return re.search(r"\bexecute\b[^;]*(?:\|\||format\([^;]*%s)", self.text, re.IGNORECASE) is not None
+
     @cached_property
     def settings(self) -> tuple[str, ...]:
         """Settings of the application's own: not those by which PostgREST hands on the request."""
         names = {m[1] for m in _SETTING.finditer(self.text)}
         return tuple(sorted(n for n in names if "." in n and not n.startswith("request.")))
+
+    @cached_property
+    def flags(self) -> tuple[str, ...]:
+        """What settings are compared with."""
+        near = (word for name in self.settings for word in self.near(name))
+        return tuple(dict.fromkeys(word for word in near if word not in self.settings))
 
     @cached_property
     def headers(self) -> tuple[str, ...]:
@@ -114,7 +135,15 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
             after = match.string[match.end() : match.end() + 40]
             if "header" not in before and "cookie" not in before and re.search(r"jwt|claim|meta", before + match[0]):
                 found.add(ClaimPath(_whole(_keys(match[0]), before), _is_document(match[0], after)))
-        return tuple(sorted(found))
+        if re.search(r"(?:populate_record|to_record)(?:set)?\(", self.text):
+            found |= {ClaimPath((root, name)) for root in _ROOTS for name in self._attributes()}
+        return tuple(sorted(path for path in found if path.keys not in _WHOLE))
+
+    def _attributes(self) -> Iterator[str]:
+        """What a record is filled with from a document."""
+        for kind in self.snapshot.types:
+            if kind.kind == "composite" and kind.extension is None:
+                yield from (attribute.name for attribute in kind.attributes)
 
     def _paths(self) -> Iterator[tuple[tuple[str, ...], str]]:
         for match in _PATH.finditer(self.text):

@@ -10,7 +10,9 @@ import msgspec
 
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.hints import ClaimPath
+from pgadvise.engines.attack.values import INJECTIONS
 from pgadvise.engines.attack.world import World
+from pgadvise.snapshot import quote
 
 Surface = Literal["api", "app", "sql"]
 State = Literal["set", "unset", "empty", "null"]
@@ -27,9 +29,10 @@ _TIMES = {"exp": 4102444800, "iat": 1700000000, "nbf": 1700000000, "auth_time": 
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
-    """A session: the role it runs as, the token, settings, and whose it is. `fresh` needs a connection of its own,
+    """A session: the role it runs as, the token, settings, and whose it is.
 
-    for a setting that was ever set in a connection is empty afterwards, not unset.
+    `fresh` needs a connection of its own, for a setting that was ever set in a connection is empty afterwards, not
+    unset. `becomes` is a role that it takes afterwards, by SET ROLE.
     """
 
     name: str
@@ -39,6 +42,12 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     claims: dict[str, Any] | None = None
     settings: dict[str, str] = {}
     fresh: bool = False
+    becomes: str | None = None
+
+    @property
+    def acting(self) -> str:
+        """The role whose rights count."""
+        return self.becomes or self.role
 
     def statements(self) -> tuple[str, ...]:
         """What makes a connection this session, for the length of a transaction."""
@@ -48,8 +57,8 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
             single = {f"request.jwt.claim.{k}": v for k, v in self.claims.items() if isinstance(v, str)}
             values = single | values
         calls = ", ".join(f"set_config({_quoted(k)}, {_quoted(v)}, true)" for k, v in values.items())
-        role = '"' + self.role.replace('"', '""') + '"'
-        return (*((f"select {calls}",) if calls else ()), f"set local role {role}")
+        roles = (self.role, self.becomes) if self.becomes else (self.role,)
+        return (*((f"select {calls}",) if calls else ()), *(f"set local role {quote(role)}" for role in roles))
 
 
 def _quoted(text: str) -> str:
@@ -58,12 +67,16 @@ def _quoted(text: str) -> str:
 
 
 class Identities(msgspec.Struct, frozen=True, kw_only=True):
-    """Who attacks, as `role`, through `surface`; `anonymous` is a role that nobody signs in to."""
+    """Who attacks, as `role`, through `surface`; `anonymous` is a role that nobody signs in to.
+
+    `becomes` are the roles that it can SET ROLE to, which takes a surface of any SQL.
+    """
 
     world: World
     role: str
     surface: Surface
     anonymous: bool = False
+    becomes: tuple[str, ...] = ()
 
     def attackers(self) -> tuple[Identity, ...]:
         """The legitimate session of each member first, then what he gets for nothing."""
@@ -82,7 +95,7 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
         person = self.world.cast.person(side, number)
         return Identity(
             name=name or f"member {number} of {side}",
-            role=self.role,
+            role=self.world.cast.tenants[side] if self.world.tenant_roles else self.role,
             side=side,
             person=person,
             claims=self._token(side, person, "set", side) if self.surface != "app" or self._reads_token() else None,
@@ -115,6 +128,8 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
         if self.world.hints.headers:
             headers = self._request("B", people[0])
             yield _changed(first, name="headers of B", settings=first.settings | headers)
+        if self.surface == "sql":
+            yield from (_changed(first, name=f"{first.name}, as {role}", becomes=role) for role in self.becomes)
         yield from self._outsiders()
 
     def _claim_states(self, person: str) -> Iterator[Identity]:
@@ -141,6 +156,8 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
     def _chosen_texts(self) -> tuple[str, ...]:
         paths = self._user_paths()
         near = [word for path in paths for word in self.world.hints.near(path[-1])]
+        if self.world.hints.builds_statements:
+            near = [*INJECTIONS, *near]
         return (
             tuple(dict.fromkeys([*near, "true"]))[:6] if any(c.chosen_by_user for c in self.world.hints.claims) else ()
         )
@@ -191,6 +208,8 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
                 _put(token, path.keys, _in_state(self._claimed(path, side, person), state))
             if chosen != side and path.keys[0] == "app_metadata":
                 _put(token, ("user_metadata", *path.keys[1:]), self._claimed(path, chosen, person))
+        if state == "unset":
+            del token["app_metadata"]
         return token
 
     def _claimed(self, path: ClaimPath, side: str, person: str) -> Any:

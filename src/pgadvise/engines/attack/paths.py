@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from pgadvise.engines.attack.axis import MESSAGES, STORAGE, Axis, row_axes
-from pgadvise.engines.tenancy import Tenancy
-from pgadvise.snapshot import Column, Relation, Snapshot, literal, quote
+import msgspec
+
+from pgadvise.snapshot import Column, Name, Relation, Snapshot, literal, quote
+
+STORAGE, MESSAGES = Name("storage", "objects"), Name("realtime", "messages")
+FILE = "{tenant}/{own}.pdf"
 
 _ELEMENT = (
     r"(?:split_part|string_to_array)\([^;]*?\b{column}\b\W[^;]*?'([^'\w])'(?:::text)?(?:, (\d+))?\)\)*(?:\[(\d+)\])?"
@@ -15,26 +18,24 @@ _WORD = re.compile(r"\w+")
 _KEYS = frozenset(("uuid", "text", "varchar", "citext", "int4", "int8"))
 
 
-def axes(snapshot: Snapshot, tenancy: Tenancy) -> dict[int, Axis]:
-    """By oid, for every table and view whose rows have a tenant, whatever says so."""
-    paths = tuple(_path_axes(snapshot))
-    # The column of a path is no tenant's key elsewhere, though somebody may have declared it as one.
-    columns = {axis.column for axis in paths}
-    others = {oid: axis for oid, axis in row_axes(snapshot, tenancy).items() if not columns & {axis.column}}
-    found = {**others, **{axis.relation.oid: axis for axis in paths}}
-    for axis in _registries(snapshot, paths, frozenset(found)):
-        found.setdefault(axis.relation.oid, axis)
-    return found
+class Path(msgspec.Struct, frozen=True, kw_only=True):
+    """`sql` gives the tenant of row `t`, which `column` carries as one element; `pattern` makes such a path."""
+
+    relation: Relation
+    column: str
+    sql: str
+    pattern: str = FILE
 
 
-def _path_axes(snapshot: Snapshot) -> Iterator[Axis]:
+def paths(snapshot: Snapshot) -> Iterator[Path]:
+    """Of the platforms' tables of files and of messages; a topic counts only where a policy looks at it."""
     for relation in snapshot.relations:
         column = {STORAGE: "name", MESSAGES: "topic"}.get(relation.qualified)
         if column is None or relation.column(column) is None:
             continue
         text = _text(snapshot, relation)
         if column == "name":
-            yield Axis(relation=relation, sql="split_part(t.name, '/', 1)", column=column, path=True)
+            yield Path(relation=relation, column=column, sql="split_part(t.name, '/', 1)")
         elif column in text:
             yield _topic(relation, column, text)
 
@@ -44,7 +45,7 @@ def _text(snapshot: Snapshot, relation: Relation) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _topic(relation: Relation, column: str, text: str) -> Axis:
+def _topic(relation: Relation, column: str, text: str) -> Path:
     """The element that a policy looks at; else what follows a word, as topics usually go."""
     found = re.search(_ELEMENT.format(column=column), text)
     before = re.search(_BEFORE, text)
@@ -56,10 +57,10 @@ def _topic(relation: Relation, column: str, text: str) -> Axis:
     words = [before[1] if before and number == 0 else "room" for number in range(place - 1)]
     pattern = mark.join([*words, "{tenant}"])
     sql = f"split_part(t.{quote(column)}, {literal(mark)}, {place})"
-    return Axis(relation=relation, sql=sql, column=column, path=True, pattern=pattern)
+    return Path(relation=relation, column=column, sql=sql, pattern=pattern)
 
 
-def _registries(snapshot: Snapshot, paths: tuple[Axis, ...], known: frozenset[int]) -> Iterator[Axis]:
+def registries(snapshot: Snapshot, paths: tuple[Path, ...], known: frozenset[int]) -> Iterator[tuple[Relation, Column]]:
     """Tables that policies compare a path with: where nothing else tells, their key is what a path names."""
     for path in paths:
         words = set(_WORD.findall(_text(snapshot, path.relation)))
@@ -67,7 +68,7 @@ def _registries(snapshot: Snapshot, paths: tuple[Axis, ...], known: frozenset[in
             if table.name in words and table.oid not in known and table.oid != path.relation.oid:
                 column = _key(snapshot, table)
                 if column is not None:
-                    yield Axis(relation=table, sql=f"t.{quote(column.name)}::text", column=column.name)
+                    yield table, column
 
 
 def _key(snapshot: Snapshot, table: Relation) -> Column | None:

@@ -14,7 +14,7 @@ from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.moves import Moves
 from pgadvise.engines.attack.scene import Scene, pool_type
-from pgadvise.engines.attack.values import TEXTS, Value
+from pgadvise.engines.attack.values import INJECTIONS, TEXTS, Value
 from pgadvise.snapshot import Column, Function, Relation, literal, quote
 
 _VALUES = 14  # of a column
@@ -72,9 +72,11 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
         if "DELETE" in self.access.privileges(self.role, relation):
             yield Step(f"delete from {relation}", f"delete {relation}", touches)
 
-    def moves(self, relation: Relation) -> Moves:
-        """What the role may do to a relation."""
-        columns = {p: self.access.column_privileges(self.role, relation, p) for p in ("SELECT", "INSERT", "UPDATE")}
+    def moves(self, relation: Relation, role: str | None = None) -> Moves:
+        """What the role, or another that it took, may do to a relation."""
+        columns = {
+            p: self.access.column_privileges(role or self.role, relation, p) for p in ("SELECT", "INSERT", "UPDATE")
+        }
         return Moves(scene=self.scene, relation=relation, columns=columns, model=self._model(relation))
 
     def _model(self, relation: Relation) -> Relation:
@@ -139,7 +141,10 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
         if type_.endswith("[]"):
             pool = [f"{{{value}}}" for value in pool]
         if base == "text":
-            pool = [*self.scene.world.hints.settings, *self._several("uuid")[:6], *pool]
+            hints = self.scene.world.hints
+            flags = [*hints.settings, *hints.flags, "true", "on"] if self.influence.sets(function) else []
+            injections = INJECTIONS if hints.builds_statements else ()
+            pool = [*flags[:6], *injections, *self._several("uuid")[:6], *flags[6:], *pool]
         return list(dict.fromkeys([*pool[:6], *near, None, *pool[6:40]]))
 
 

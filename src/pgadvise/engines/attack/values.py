@@ -17,6 +17,9 @@ PAST, FUTURE = "2001-01-01 00:00:00+00", "2099-01-01 00:00:00+00"
 PAST_RANGE, ALWAYS = "[2001-01-01,2002-01-01)", "(,)"
 MARK = "zq"  # in every text that is ours, so that one is known again wherever it turns up
 
+# Texts that change the meaning of a statement they are put into: after a quote, in a parenthesis, as a number.
+INJECTIONS = ("' or '1'='1", "') or ('1'='1", "1 or 1=1")
+
 Value = str | None
 
 ANY = f"other-{MARK}"  # stands for a value of its own in each row

@@ -11,12 +11,14 @@ from itertools import islice
 
 import msgspec
 
+from pgadvise.engines.access.privileges import PUBLIC, grants
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.attack.cast import NOBODY, OWN, ROOT, SHARED, Cast, cast
 from pgadvise.engines.attack.held import array, document
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.people import People
 from pgadvise.engines.attack.values import ANY, TEXTS, Value, identifier, labels, least, plain, tried
+from pgadvise.engines.platform import SUPABASE_API_ROLES
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Constraint, Relation, Snapshot
 
@@ -42,6 +44,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     axes: dict[int, Axis]
     hints: Hints
     people: People
+    role: str | None = None
 
     # --- who plays
 
@@ -52,7 +55,19 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         members = max([2, *(len(self._variants(t)) for t in self._tables if self.is_membership(t))])
         checked = any(self._is_checked(*one) for one in [*([key] if key else []), *self._paths()])
         person = self._person_column()
-        return cast(key[1] if key else None, person, named, min(members, _MEMBERS), checked=checked)
+        return cast(
+            key[1] if key else None, person, named, min(members, _MEMBERS), checked=checked, roles=self.tenant_roles
+        )
+
+    @cached_property
+    def tenant_roles(self) -> tuple[str, ...]:
+        """Where each tenant is a role of the database: those that may do anything to its table, `role` first."""
+        key = self._key_column()
+        if key is None or key[1].base_type not in TEXTS or not self.hints.compares_roles(key[1].name):
+            return ()
+        holders = {grant.grantee for grant in grants(key[0].acl or ())} - {PUBLIC, key[0].owner, *SUPABASE_API_ROLES}
+        plain = (r.name for r in self.snapshot.roles if r.name in holders and not (r.superuser or r.bypass_rls))
+        return tuple(sorted(plain, key=lambda name: (name != self.role, name)))
 
     def _key_column(self) -> tuple[Relation, Column] | None:
         for axis in sorted(self.axes.values(), key=lambda a: a.relation.qualified != self.tenancy.tenant_table):

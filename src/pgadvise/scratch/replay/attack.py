@@ -6,9 +6,9 @@ from contextlib import contextmanager
 import msgspec
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.attack.axis import axes
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.identities import Identities, Surface
-from pgadvise.engines.attack.paths import axes
 from pgadvise.engines.attack.people import People
 from pgadvise.engines.attack.world import World
 from pgadvise.engines.platform import Platform
@@ -46,14 +46,31 @@ class Arena(msgspec.Struct, frozen=True, kw_only=True):
 
         `anonymous` is a role that nobody signs in to (default: `anon`).
         """
+        stage = self.stage.seen_by(role) if self.stage.world.tenant_roles else self.stage
+        try:
+            return self._attacked(stage, role, surface, pairs, anonymous, limits)
+        finally:
+            if stage is not self.stage:
+                stage.close()
+
+    def _attacked(
+        self,
+        stage: Stage,
+        role: str,
+        surface: Surface,
+        pairs: tuple[Pair, ...] | None,
+        anonymous: bool | None,
+        limits: Limits | None,
+    ) -> tuple[Outcome, ...]:
         identities = Identities(
-            world=self.stage.world,
+            world=stage.world,
             role=role,
             surface=surface,
+            becomes=tuple(sorted(self.access.can_become(role))),
             anonymous=role == "anon" if anonymous is None else anonymous,
         )
         asked = self.reachable(role, surface) if pairs is None else pairs
-        search = Search(self.stage, self.access, identities, asked, limits or Limits())
+        search = Search(stage, self.access, identities, asked, limits or Limits())
         return tuple(confirm(search, outcome) for outcome in search.run())
 
     def reachable(self, role: str, surface: Surface) -> tuple[Pair, ...]:
@@ -67,7 +84,7 @@ class Arena(msgspec.Struct, frozen=True, kw_only=True):
             if surface == "sql" and "TRUNCATE" in able and relation.is_table:
                 yield Pair(relation, "truncate")
         for function in self.platform.functions:
-            called = function.kind == "function" and function.result not in ("trigger", "event_trigger")
+            called = function.kind == "function" and not function.is_trigger
             if called and self.access.may_execute(role, function):
                 yield Pair(function, "execute")
 

@@ -54,7 +54,7 @@ class Search:
             access=access,
             role=identities.role,
             relations=tuple(r for r in stage.world.snapshot.relations if self._writes(access, r)),
-            functions=tuple(p.about for p in pairs if isinstance(p.about, Function)),
+            functions=tuple(f for f in stage.world.hints.platform.functions if self._calls_it(access, f)),
         )
 
     def _outcome(self, pair: Pair) -> Outcome:
@@ -65,6 +65,14 @@ class Search:
         elif isinstance(pair.about, Relation) and pair.about.is_table and pair.about.oid not in self.battery.before:
             reason = self.stage.scene.unseeded.get(pair.about.oid, "its rows belong to no tenant")
         return Outcome(pair=pair, untested=reason)
+
+    def _calls_it(self, access: Access, function: Function) -> bool:
+        """Whether an attacker may call it himself: over an API, only what lies in a schema that it serves."""
+        served = self.stage.world.hints.platform.exposed_schemas
+        if self.identities.surface == "api" and served and function.schema not in served:
+            return False
+        called = function.kind == "function" and not function.is_trigger
+        return called and access.may_execute(self.identities.role, function)
 
     def _writes(self, access: Access, relation: Relation) -> bool:
         able = access.reaches(self.identities.role, relation)
@@ -99,7 +107,8 @@ class Search:
 
     def _moves(self, pair: Pair, attempt: Attempt) -> tuple[Move, ...]:
         assert isinstance(pair.about, Relation)
-        return self.steps.moves(pair.about).all(pair.command, attempt.identity.person)
+        moves = self.steps.moves(pair.about, attempt.identity.acting)
+        return moves.all(pair.command, attempt.identity.person)
 
     def _calls(
         self,

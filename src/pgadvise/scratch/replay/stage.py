@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
+import msgspec
 import psycopg
 
 from pgadvise.engines.attack.axis import Axis
@@ -19,13 +20,23 @@ Rows = Mapping[str, tuple[str | None, str]]
 class Stage:
     """`session` is the superuser's, in autocommit; attacks run on it too, each rolled back."""
 
-    def __init__(self, dsn: str, world: World) -> None:
+    def __init__(self, dsn: str, world: World, before: "Stage | None" = None) -> None:
+        """`before` has written the rows, in another's eyes."""
+        self.scene: Scene
         self.dsn = dsn
         self.world = world
         self.session = open_session(dsn)
-        seeding = Seeding(self.session, world)
+        unseeded: Mapping[int, str] = before.scene.unseeded if before else self._write()
+        self.scene = Scene(world=world, rows=self._standing(), unseeded=unseeded)
+
+    def _write(self) -> dict[int, str]:
+        seeding = Seeding(self.session, self.world)
         seeding.write()
-        self.scene = Scene(world=world, rows=self._standing(), unseeded=seeding.failed)
+        return seeding.failed
+
+    def seen_by(self, role: str) -> "Stage":
+        """The same rows, where whose they are depends on the role; to be closed like any other."""
+        return Stage(self.dsn, msgspec.structs.replace(self.world, role=role), self)
 
     def close(self) -> None:
         self.session.close()
