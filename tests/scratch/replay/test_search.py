@@ -42,7 +42,7 @@ def test_open_command_leaks(attack: Attack, policy: str, leaks: set[str]) -> Non
     leak = outcomes[next(iter(leaks))].leak
     assert leak is not None
     assert leak.rows
-    assert leak.identity.statements()[-1] == 'set local role "authenticated"'
+    assert leak.identity.statements()[-1] == "set local role authenticated"
 
 
 def test_two_steps(attack: Attack) -> None:
