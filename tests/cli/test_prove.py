@@ -53,7 +53,7 @@ def test_a_leak_is_replayed_told_and_gates(advise: Advise, leaking: str) -> None
     assert read["certainty"] == "measured"
     assert read["witness"]["replayed"] is True
     assert read["witness"]["session"]["claims"]["role"] == "authenticated"
-    assert read["witness"]["sql"][-2] == 'set local role "authenticated"'
+    assert read["witness"]["sql"][-2] == "set local role authenticated"
 
 
 def test_the_table_shows_each_leak_with_its_sql(advise: Advise, leaking: str) -> None:

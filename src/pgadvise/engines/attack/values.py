@@ -30,7 +30,7 @@ _PLAIN = {
     "timestamp": "2020-01-01", "timestamptz": "2020-01-01 00:00:00+00", "macaddr": "08:00:2b:01:02:03", "tsvector": "",
     "bit": "0", "varbit": "0", "money": "1",
 }  # fmt: skip
-_TIME_RANGES = frozenset(("tstzrange", "tsrange", "daterange"))
+TIME_RANGES = frozenset(("tstzrange", "tsrange", "daterange"))
 _GOOD_FLAG = re.compile(r"active|enabled|approved|verified|accepted|confirmed|valid", re.IGNORECASE)
 _ENDING = re.compile(r"expire|until|end|valid_to", re.IGNORECASE)
 _HISTORY = re.compile(r"(created|updated|inserted|modified|changed|last_)", re.IGNORECASE)
@@ -113,7 +113,7 @@ def _tried(column: Column, snapshot: Snapshot, hints: Hints) -> Iterator[Value]:
         yield ANY
     elif column.base_type in TEXTS | {"uuid"} and column.nullable:
         yield ANY
-    elif column.base_type in _TIME_RANGES:
+    elif column.base_type in TIME_RANGES:
         yield from (ALWAYS, PAST_RANGE)
     elif column.base_type in NUMBERS:
         for number in [n for n in near if re.fullmatch(r"-?\d+", n)][:2]:

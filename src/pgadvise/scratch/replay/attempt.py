@@ -123,10 +123,12 @@ class Attempt:
         self._owed = f"set local role {quote(self.identity.acting)};"
         return rows
 
-    def prepared(self, statements: tuple[str, ...]) -> None:
+    def prepared(self, statements: tuple[str, ...]) -> Answer | Refused:
         """Change what stands there with every right, triggers and keys asleep."""
         script = ";".join(("reset role", "set local session_replication_role = replica", *statements))
-        self._send(f"{script};set local session_replication_role = origin;set local role {quote(self.identity.acting)}")
+        return self._answer(
+            f"{script};set local session_replication_role = origin;set local role {quote(self.identity.acting)}"
+        )
 
     def as_somebody(self, other: Identity, query: str, look: Callable[[list[tuple[object, ...]]], _T]) -> _T | None:
         """Ask as another person within the same transaction; None where he may not."""

@@ -12,8 +12,9 @@ from pgadvise.engines.attack.identities import Identities
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.moves import Move
 from pgadvise.engines.attack.steps import Step, Steps
-from pgadvise.scratch.replay.attempt import Answer, Attempt
+from pgadvise.scratch.replay.attempt import Answer, Attempt, Refused
 from pgadvise.scratch.replay.battery import Battery, Standings
+from pgadvise.scratch.replay.circumstances import Former, folded, formers, pooled
 from pgadvise.scratch.replay.leak import Leak, Outcome, Pair
 from pgadvise.scratch.replay.stage import Stage
 from pgadvise.snapshot import Function, Relation
@@ -91,6 +92,11 @@ class Search:
                 with self.battery.attempt(identity) as attempt:
                     self._second(attempt, self.limits.probes // len(walkers))
                     self.probes += attempt.probes
+        for former in formers(self.stage.world, self.identities):
+            self._again_member(former)
+        if folded(self.stage.world, self.identities):
+            for outcome in self._open():
+                self._pooled(outcome)
         return tuple(self.outcomes.values())
 
     def _open(self) -> Iterator[Outcome]:
@@ -153,9 +159,48 @@ class Search:
 
     # --- after a first step
 
-    def _second(self, attempt: Attempt, share: int) -> None:
-        """First steps of one session, `share` probes at most; of steps alike, a few."""
-        wanted = frozenset[int]().union(*(self.influence.of(outcome.pair.about) for outcome in self._open()))
+    def _again_member(self, former: Former) -> None:
+        """Steps of a former member; what he reaches without one says that he is none yet, or no longer."""
+        affected = [o for o in self._open() if former.table.oid in self.influence.of(o.pair.about)]
+        if not affected:
+            return
+        with self.battery.attempt(former.identity) as attempt:
+            with attempt.tried("select", "former"):
+                attempt.prepared(former.prepared)
+                outside = [outcome for outcome in affected if not self._reaches(attempt, outcome)]
+                if len(outside) == len(affected):
+                    self._second(attempt, self.limits.probes // 4, frozenset((former.table.oid,)))
+            for outcome in affected:
+                if outcome.leak is not None:
+                    outcome.leak = msgspec.structs.replace(outcome.leak, prepared=former.prepared)
+            self.probes += attempt.probes
+
+    def _reaches(self, attempt: Attempt, outcome: Outcome) -> bool:
+        trial = Outcome(pair=outcome.pair)
+        self._first(attempt, trial)
+        return trial.leak is not None
+
+    def _pooled(self, outcome: Outcome) -> None:
+        """The same statements as before, by a plan that another's session left in the connection."""
+        about = outcome.pair.about
+        moves = self.steps.moves(about).brief(outcome.pair.command, None) if isinstance(about, Relation) else ()
+        for move in moves:
+            identity, prepared, again = pooled(self.identities, move)
+            with self.battery.attempt(identity) as attempt:
+                outcome.probes += 1
+                done = not isinstance(attempt.prepared(prepared), Refused)
+                if done and self.battery.play(attempt, again, outcome, self.battery.before):
+                    assert outcome.leak is not None
+                    outcome.leak = msgspec.structs.replace(outcome.leak, prepared=prepared)
+                    return
+
+    def _second(self, attempt: Attempt, share: int, wanted: frozenset[int] | None = None) -> None:
+        """First steps of one session, `share` probes at most; of steps alike, a few.
+
+        `wanted` are the oids of what they should change, if not anything that matters.
+        """
+        if wanted is None:
+            wanted = frozenset[int]().union(*(self.influence.of(outcome.pair.about) for outcome in self._open()))
         every = self.steps.all(attempt.identity.person, wanted)
         steps = [step for step in every if step.touches.isdisjoint(self._slow)][: self.limits.steps]
         taken = Counter[str]()

@@ -1,0 +1,51 @@
+"""Circumstances in which an attack begins elsewhere: a membership that ended, a connection that served another."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from pgadvise.engines.attack.cast import OWN
+from pgadvise.engines.attack.former import former_rows
+from pgadvise.engines.attack.identities import Identities, Identity
+from pgadvise.engines.attack.moves import Move
+from pgadvise.engines.attack.world import World
+from pgadvise.snapshot import Relation
+
+_SESSION = re.compile(r"current_setting|auth\.|\bfrom\b|current_user|session_user", re.IGNORECASE)
+
+
+class Former(msgspec.Struct, frozen=True):
+    """`identity` after `prepared`, whose further steps in `table` may make him a member again."""
+
+    identity: Identity
+    table: Relation
+    prepared: tuple[str, ...]
+
+
+def formers(world: World, identities: Identities) -> Iterator[Former]:
+    if identities.anonymous:
+        return
+    for table in world.snapshot.tables:
+        for number, statement in enumerate(former_rows(world, table)):
+            identity = identities.member(OWN, name=f"former member {number} of B in {table}")
+            yield Former(identity, table, (statement,))
+
+
+def folded(world: World, identities: Identities) -> bool:
+    """Whether a plan may keep what a function said of an earlier session: it is called IMMUTABLE and asks the session.
+
+    Plans live on in a connection that serves one after the other, as an application's pool hands them out.
+    """
+    if identities.surface != "app" or identities.anonymous:
+        return False
+    functions = (f for f in world.hints.platform.functions if f.volatility == "immutable")
+    return any(_SESSION.search(function.body or "") for function in functions)
+
+
+def pooled(identities: Identities, move: Move) -> tuple[Identity, tuple[str, ...], Move]:
+    """The move as one that a member of B prepared and used on the same connection before."""
+    other = identities.member("B").statements()
+    prepared = (*other, f"prepare kept as {move.sql}", "explain execute kept", "reset role")
+    identity = msgspec.structs.replace(identities.member(OWN, name="member of A, after B"), fresh=True)
+    return identity, prepared, msgspec.structs.replace(move, sql="execute kept", control=False)
