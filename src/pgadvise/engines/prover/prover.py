@@ -7,7 +7,7 @@ import msgspec
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.axis import axes, registry_column
-from pgadvise.engines.prover import roads
+from pgadvise.engines.prover import roads, views
 from pgadvise.engines.prover.commands import passing, shared
 from pgadvise.engines.prover.invariant import Invariant, invariant
 from pgadvise.engines.prover.linking import links
@@ -15,6 +15,7 @@ from pgadvise.engines.prover.proof import Proof, Surface, Unproved, Verdict, Wri
 from pgadvise.engines.prover.question import Answer, Asker, Question
 from pgadvise.engines.prover.terms import both
 from pgadvise.engines.prover.validity import validity
+from pgadvise.engines.prover.windows import written_by
 from pgadvise.engines.prover.world import Ground
 from pgadvise.engines.prover.writers import Writers
 from pgadvise.engines.tenancy import Tenancy
@@ -93,8 +94,11 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if refused is not None:
             return asked.proof("denied", refused)
         try:
-            roads.ask_for_policies(self.access, role, relation, surface)
             roads.ask_for_axis(self.ground, relation)
+            if relation.kind == "view":
+                return self._view(asked)
+            roads.ask_for_table(relation)
+            roads.ask_for_policies(self.access, role, relation, surface)
             assumed = roads.other_roads(self, relation, command, role, surface)
             others = self.roles(role, surface) if surface == "sql" else (role,)
             found = [self._put(asked, name, assumed) for name in others]
@@ -117,6 +121,35 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return asked.proof("unknown", f"rows of {asked.relation} without a tenant may be written, and all see them")
         reason = f"a row of another tenant passes no policy of {asked.relation} for {asked.command}"
         return asked.proof("isolated", reason, (*answer.assumptions, *assumed))
+
+    def _view(self, asked: "_Asked") -> Proof:
+        """What a view shows; what it writes is the table's below, where it writes as the caller."""
+        if asked.command != "select":
+            return self._written(asked)
+        views.ask_for_plain(self.snapshot, asked.relation, asked.surface)
+        askers = self._askers(asked.role, asked.surface)
+        if len(askers) > 1 and asked.surface == "sql":
+            raise Unproved(f"{asked.role} may become other roles, and {asked.relation} is a view")
+        asker = next(a for a in askers if a.role == asked.role)
+        believed = self.invariant(asked.role, asked.surface)
+        question = Question(self.ground, asker, believed.kept)
+        touches, passes = views.shown(question, asked.relation)
+        answer = question.holds_nowhere(touches)
+        if not answer.proved:
+            return asked.proof("unknown", self._why(asked, answer, believed), blocked=answer.blocked)
+        nothing = question.holds_nowhere(passes)
+        if nothing.proved:
+            return asked.proof("denied", f"{asked.relation} shows no row", nothing.assumptions)
+        return asked.proof("isolated", f"{asked.relation} shows no row of another tenant", answer.assumptions)
+
+    def _written(self, asked: "_Asked") -> Proof:
+        below = written_by(self.access, asked.relation)
+        if any(t.timing == "instead_of" for t in self.snapshot.triggers_of(asked.relation)):
+            raise Unproved(f"triggers decide what a command on {asked.relation} does")
+        if below is None or below[1]:
+            raise Unproved(f"{asked.relation} writes with its owner's rights")
+        found = self.prove(below[0], asked.command, asked.role, asked.surface)
+        return msgspec.structs.replace(found, relation=asked.relation)
 
     def _writes_shared(self, asked: "_Asked", asker: Asker, kept: frozenset[int]) -> bool:
         """Whether a row that belongs to no tenant may be written and is shown to people of any."""

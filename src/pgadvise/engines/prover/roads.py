@@ -43,14 +43,17 @@ def _fixed(access: Access, view: Relation) -> bool:
 
 
 def ask_for_policies(access: Access, role: str, relation: Relation, surface: Surface) -> None:
-    """Raises Unproved where no policy binds the role."""
-    if not relation.is_table:
-        raise Unproved(f"{relation} is a {relation.kind.replace('_', ' ')}: what it shows is not followed yet")
+    """Raises Unproved where no policy binds the role on a table."""
     if not relation.row_security:
         raise Unproved(f"row-level security of {relation} is off, so every row is open to {role}")
     bypass = access.bypass(role, relation)
     if bypass is not None and (bypass.direct or surface != "api"):
         raise Unproved(f"policies do not bind {role} on {relation}: {bypass}")
+
+
+def ask_for_table(relation: Relation) -> None:
+    if not relation.is_table:
+        raise Unproved(f"{relation} is a {relation.kind.replace('_', ' ')}: no policy protects it")
 
 
 def ask_for_axis(ground: Ground, relation: Relation) -> None:

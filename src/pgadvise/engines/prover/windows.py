@@ -8,38 +8,60 @@ from pgadvise.sql.query import Query
 from pgadvise.sql.query import Relation as Named
 
 _WRITES = ("INSERT", "UPDATE")
+_DEEPEST = 20
 
 
 def writable_view(access: Access, role: str, table: Relation) -> Relation | None:
-    """A view over the table that `role` may write and that reads with its owner's rights. One with INSTEAD OF
-    triggers counts through its triggers' functions; a rule through the rules."""
+    """A view that writes the table and that `role` may write, with its owner's rights. One with INSTEAD OF triggers
+    counts through its triggers' functions, one with rules through the rules."""
     for view in access.snapshot.relations:
-        if view.kind == "view" and view_rights(view) is not None and _reads(access, view, table):
-            may = any(access.holds_on_columns(role, view, p) for p in _WRITES[:2]) or "DELETE" in access.holds(
-                role, view
-            )
-            if may and updatable(access, view):
+        if view.kind == "view" and any(access.holds_on_columns(role, view, p) for p in _WRITES):
+            written = written_by(access, view)
+            if written is not None and written[0].oid == table.oid and written[1]:
                 return view
     return None
 
 
-def _reads(access: Access, view: Relation, table: Relation) -> bool:
+def written_by(access: Access, view: Relation) -> tuple[Relation, bool] | None:
+    """The table that an updatable view writes, and whether any view on the way does so with its owner's rights."""
+    owners, current, steps = False, view, 0
+    while current.kind == "view" and steps < _DEEPEST:
+        owners = owners or view_rights(current) is not None
+        below = _source(access, current)
+        if below is None:
+            return None
+        current, steps = below, steps + 1
+    return current, owners
+
+
+def _source(access: Access, view: Relation) -> Relation | None:
+    """The one relation in FROM of a view that the server can write by itself; None where there is none."""
     known = access.snapshot.view(view)
-    if known is None or table.oid in known.reads:
-        return True
-    below = (access.snapshot.relation(oid) for oid in known.reads)
-    return any(_reads(access, r, table) for r in below if r is not None and r.kind == "view" and r.oid != view.oid)
+    tree = _tree(known.definition) if known else None
+    if tree is None or not _is_updatable(tree):
+        return None
+    source = tree.sources[0]
+    assert isinstance(source, Named)
+    found = [access.snapshot.relation(oid) for oid in known.reads] if known else []
+    named = [r for r in found if r is not None and r.name == source.name and source.schema in (None, r.schema)]
+    return named[0] if named else None
+
+
+def _tree(text: str) -> Query | None:
+    try:
+        return query(text)
+    except NotParsed:
+        return None
 
 
 def updatable(access: Access, view: Relation) -> bool:
     """Whether the server writes the one table below by itself (rewriteHandler.c, view_query_is_auto_updatable)."""
     known = access.snapshot.view(view)
-    try:
-        tree = query(known.definition) if known else None
-    except NotParsed:
-        return True
-    if tree is None:
-        return True
+    tree = _tree(known.definition) if known else None
+    return tree is None or _is_updatable(tree)
+
+
+def _is_updatable(tree: Query) -> bool:
     return len(tree.sources) == 1 and isinstance(tree.sources[0], Named) and not _reshaped(tree)
 
 

@@ -1,0 +1,75 @@
+"""What a view shows, as a question: its query is the gate, under the policies of whose rights it reads with.
+
+A row of a view is of another tenant where its own key says so, and also where a row in its FROM is: a view may call
+another column by the key's name. A sub-select or a function in its list of columns may show anything, so such a view
+is not proved. Below a view without security_barrier a function of the caller's own sees rows before they are filtered;
+only who writes SQL brings one.
+"""
+
+from pgadvise.engines.access.roads import view_rights
+from pgadvise.engines.prover import sources
+from pgadvise.engines.prover.proof import Surface, Unproved
+from pgadvise.engines.prover.question import Question
+from pgadvise.engines.prover.scopes import Bound, Frame, Scope, resolved
+from pgadvise.engines.prover.terms import Formula, both, either
+from pgadvise.engines.prover.world import Row
+from pgadvise.snapshot import Relation, Snapshot
+from pgadvise.sql.expression import Call
+from pgadvise.sql.parse import NotParsed, query
+from pgadvise.sql.query import Join, Query, Source, Subquery
+from pgadvise.sql.query import Relation as Named
+from pgadvise.sql.walk import walk
+
+
+def ask_for_plain(snapshot: Snapshot, view: Relation, surface: Surface) -> None:
+    """Raises Unproved for a view of which nothing can be shown."""
+    if view_rights(view) is not None and surface == "sql" and view.option("security_barrier") not in ("true", "on"):
+        raise Unproved(f"{view} reads with its owner's rights and without security_barrier")
+    tree = _tree(snapshot, view)
+    for target in tree.select:
+        for part in walk(target):
+            if isinstance(part, Subquery) or (isinstance(part, Call) and part.schema not in (None, "pg_catalog")):
+                raise Unproved(f"{view} shows what a sub-select or a function of yours gives")
+
+
+def _tree(snapshot: Snapshot, view: Relation) -> Query:
+    known = snapshot.view(view)
+    try:
+        tree = query(known.definition) if known else None
+    except NotParsed:
+        tree = None
+    if tree is None or tree.operation or tree.ctes or tree.values:
+        raise Unproved(f"the query of {view} is more than one SELECT")
+    return tree
+
+
+def shown(question: Question, view: Relation) -> tuple[Formula, Formula]:
+    """That a row of another tenant is shown, or shows through; and that any row is shown."""
+    world = question.world
+    tree = _tree(world.ground.snapshot, view)
+    frame = Frame(question.role, path=("pg_catalog",), reader=view_rights(view))
+    found = sources.view_rows(question.translation, view, Frame(question.role))
+    if found is None:
+        raise Unproved(f"the query of {view} cannot be followed")
+    columns = {name: value for name, value in found.columns if name is not None}
+    foreign = [world.foreign(Row(relation=view, columns=columns, stored=False))]
+    scope, conditions = sources.joined(question.translation, tree, Scope(frame))
+    if tree.where is not None:
+        conditions.append(question.translation.truth(tree.where, scope).true)
+    made_from = [_foreign(question, source, scope.bound, frame) for each in tree.sources for source in _leaves(each)]
+    # Two ways of writing one row: what is shown by its key, and what it is made from.
+    return either(both(found.when, *foreign), both(*conditions, either(*made_from))), found.when
+
+
+def _leaves(source: Source) -> list[Source]:
+    return [*_leaves(source.left), *_leaves(source.right)] if isinstance(source, Join) else [source]
+
+
+def _foreign(question: Question, source: Source, bound: tuple[Bound, ...], frame: Frame) -> Formula:
+    relation = resolved(question.translation, source, frame) if isinstance(source, Named) else None
+    columns = next((b.columns for b in bound if isinstance(source, Named) and b.label == source.label), None)
+    if relation is None or columns is None or not isinstance(source, Named) or source.columns:
+        raise Unproved("a view over sub-queries or functions is not followed")
+    if relation.oid not in question.world.ground.axes:
+        return either()
+    return question.world.foreign(Row(relation=relation, columns=columns, stored=False))
