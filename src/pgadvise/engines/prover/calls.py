@@ -4,6 +4,8 @@ A function without a model gives any value, each time another. Those listed as d
 arguments, which is most of what a proof needs of them.
 """
 
+import re
+
 import z3
 
 from pgadvise.engines.prover import documents, routines
@@ -33,6 +35,7 @@ _SCALAR = (
     )
 )
 _CURRENT = frozenset(("current_user", "current_role", "user"))
+_FOLDER = re.compile(r"string_to_array\(\s*name\s*,\s*'/'\s*\)", re.IGNORECASE)
 _SYSTEM = (None, "pg_catalog")
 
 
@@ -61,12 +64,31 @@ def _builtin(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
         document = meaning.value(call.args[0], scope).document
         return None if document is None else meaning.world.session.element(document, "element")
     if call.name in _TEXTUAL:
-        args = meaning.alike(call.args, scope)
+        args = [meaning.value(arg, scope, "text") for arg in call.args]
         made = z3.Function(f"{call.name}/{len(args)}", *[VALUES] * (len(args) + 1))
         return meaning.world.names.value(call.name, "text")._replace(term=made(*(a.term for a in args)))
     if call.name in _TIMES:
         return Value(FALSE, meaning.world.names.term("now"), "instant")
     return None
+
+
+def first_folder(meaning: Meaning, part: e.Subscript, scope: Scope) -> Value | None:
+    """`(storage.foldername(name))[1]` and `(string_to_array(name, '/'))[1]`: the first part of the path, or NULL."""
+    first = isinstance(part.index, e.Constant) and part.index.value == 1 and not part.slice
+    call = part.arg
+    if not first or not isinstance(call, e.Call) or not call.args or call.over:
+        return None
+    separator: e.Expression = e.Constant("/", "text")
+    if (call.schema, call.name) == ("storage", "foldername") and len(call.args) == 1:
+        if not all(_FOLDER.search(f.body or "") for f in routines.named(meaning, call)):
+            return None
+    elif call.name == "string_to_array" and call.schema in _SYSTEM and len(call.args) == 2:
+        separator = call.args[1]
+    else:
+        return None
+    path = [meaning.value(arg, scope, "text") for arg in (call.args[0], separator, e.Constant(1))]
+    made = z3.Function("split_part/3", *[VALUES] * 4)
+    return meaning.world.names.value("folder", "text")._replace(term=made(*(a.term for a in path)))
 
 
 def _setting(meaning: Meaning, call: e.Call) -> Value | None:

@@ -4,6 +4,7 @@ import z3
 
 from pgadvise.engines.prover.kinds import is_same
 from pgadvise.engines.prover.scopes import Meaning
+from pgadvise.engines.prover.session import CLAIMS
 from pgadvise.engines.prover.terms import (
     VALUES,
     Formula,
@@ -28,11 +29,22 @@ def compared(meaning: Meaning, operator: str, left: Value, right: Value) -> Trut
     if operator in ("=", "<>", "!="):
         same = equal(left, right)
         if same is not None:
+            _staff(meaning, left, right)
             return same if operator == "=" else opposite(same)
         meaning.world.block(f"{operator} between types whose equal values may differ in spelling, or are not known")
     elif operator not in _ORDER:
         meaning.world.block(f"the operator {_LIKE.get(operator, operator)}")
     return meaning.world.names.truth(operator)
+
+
+def _staff(meaning: Meaning, left: Value, right: Value) -> None:
+    """A signed claim that is compared with a literal of the operator's own staff is not signed for members."""
+    for claim, literal in ((left, right), (right, left)):
+        if claim.why == CLAIMS and claim.kind == "text":
+            word = meaning.world.staff_literal(literal.term)
+            if word is not None:
+                why = f"no member of a tenant is signed as {word!r}"
+                meaning.world.assumed.append((why, claim.term != literal.term))
 
 
 def equal(left: Value, right: Value) -> Truth | None:

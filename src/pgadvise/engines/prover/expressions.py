@@ -174,6 +174,8 @@ class Translation:
                 return self._null_if(expression, scope)
             case e.SessionValue():
                 return calls.session_value(self, expression.name, scope)
+            case e.Subscript() if (folder := calls.first_folder(self, expression, scope)) is not None:
+                return folder
             case e.Call():
                 return calls.called(self, expression, scope, kind)
             case Subquery() if expression.kind == "scalar":

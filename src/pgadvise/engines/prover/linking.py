@@ -39,7 +39,8 @@ def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], rela
     keys = [c.columns for c in snapshot.constraints_of(relation) if c.kind in ("primary_key", "unique")]
     scope = tenancy.scope(relation)
     if scope == "tenant":
-        return tuple(p for p in persons if _OWNER.match(p))
+        required = [p for p in persons if _is_required(relation, p) and not p.endswith("by")]
+        return tuple(p for p in persons if _OWNER.match(p)) or tuple(required if len(persons) == 1 else ())
     if scope == "membership":
         tenant = axes[relation.oid].column
         paired = [p for p in persons if any({p, tenant} == set(key) for key in keys)]
@@ -53,6 +54,11 @@ def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], rela
         return ()
     alone = [p for p in persons if (p,) in keys]
     return tuple(alone[:1])
+
+
+def _is_required(relation: Relation, name: str) -> bool:
+    column = relation.column(name)
+    return column is not None and not column.nullable
 
 
 def _persons(snapshot: Snapshot, tenancy: Tenancy, relation: Relation) -> list[str]:

@@ -7,12 +7,25 @@ call would have given then does not matter: NULL is as good as anything.
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import z3
 
-from pgadvise.engines.prover.scopes import Frame, Meaning, Scope
-from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, Value, as_value, both, either, exactly, merged, neither
+from pgadvise.engines.prover.procedure import NoModel, assigned_names, reads, returned_names
+from pgadvise.engines.prover.scopes import Bound, Frame, Meaning, Scope
+from pgadvise.engines.prover.terms import (
+    FALSE,
+    TRUE,
+    Formula,
+    Value,
+    as_value,
+    both,
+    chosen,
+    either,
+    exactly,
+    merged,
+    neither,
+)
 from pgadvise.snapshot import Function
 from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import NotParsed, statement
@@ -23,33 +36,39 @@ _FOREIGN = re.compile(r"%\s*(?:row)?type\b|\bdeclare\b[^;]*?\w\s+\w+\.\w+|;\s*\w
 _ERROR = 21  # elog.h, ERROR; what is below is told and nothing else
 
 
-class _NoModel(Exception):
-    """The statement that has none."""
-
-
 def result(meaning: Meaning, function: Function, frame: Frame) -> Value:
     """What a call gives."""
     try:
         tree = function_tree(function.body or "", function.argument_names)[0]["PLpgSQL_function"]
         if "#variable_conflict" in (function.body or ""):
-            raise _NoModel("#variable_conflict")
-        return _Run(meaning, frame, tree, guessed=bool(_FOREIGN.search(function.body or ""))).result()
+            raise NoModel("#variable_conflict")
+        body = function.body or ""
+        return _Run(meaning, frame, tree, body, guessed=bool(_FOREIGN.search(body))).result()
     except NotParsed:
         return meaning.unknown(f"the body of {function.qualified}")
-    except _NoModel as construct:
+    except NoModel as construct:
         return meaning.unknown(f"{construct} in {function.qualified}")
 
 
+class _State(NamedTuple):
+    variables: dict[str, Value]
+    returned: Formula
+    value: Value
+
+
 class _Run:
-    def __init__(self, meaning: Meaning, frame: Frame, tree: dict[str, Any], *, guessed: bool) -> None:
+    def __init__(self, meaning: Meaning, frame: Frame, tree: dict[str, Any], body: str, *, guessed: bool) -> None:
         self._meaning = meaning
         self._frame = frame
         self._tree = tree
         self._guessed = guessed
+        self._returns = returned_names(body)
         self._variables: dict[str, Value] = dict(frame.parameters)
         self._names: dict[int, str] = {}
         self._returned: Formula = FALSE
         self._value = Value(TRUE, meaning.world.names.term("nothing"))
+        self._left: Formula = FALSE
+        self._records: dict[str, Bound] = {}
         self._types: dict[str, str] = {}
         self._steps: dict[str, Callable[[dict[str, Any], Formula], None]] = {
             "block": self._block,
@@ -59,6 +78,8 @@ class _Run:
             "assign": self._assign,
             "execsql": self._execsql,
             "perform": self._perform,
+            "fors": self._loop,
+            "exit": self._exit,
         }
 
     def result(self) -> Value:
@@ -75,7 +96,7 @@ class _Run:
         if kind != "PLpgSQL_var":
             return
         if name in self._types:
-            raise _NoModel("a variable that is declared twice")
+            raise NoModel("a variable that is declared twice")
         type_ = declared.get("datatype", {}).get("PLpgSQL_type", {}).get("typname", "")
         self._types[name] = "" if self._guessed else type_.removeprefix("pg_catalog.").lower()
         self._variables[name] = Value(TRUE, self._meaning.world.names.term("null"))
@@ -84,7 +105,7 @@ class _Run:
 
     @property
     def _scope(self) -> Scope:
-        return Scope(self._frame._replace(parameters=self._variables))
+        return Scope(self._frame._replace(parameters=self._variables), tuple(self._records.values()))
 
     def _query(self, raw: dict[str, Any]) -> Query:
         text = raw["PLpgSQL_expr"]["query"]
@@ -92,9 +113,9 @@ class _Run:
         try:
             tree = statement(text if mode == 0 else f"SELECT {text}")
         except NotParsed:
-            raise _NoModel("a statement that cannot be read") from None
+            raise NoModel("a statement that cannot be read") from None
         if not isinstance(tree, Query):
-            raise _NoModel("a statement that writes")
+            raise NoModel("a statement that writes")
         return tree
 
     def _expression(self, raw: dict[str, Any]) -> Value:
@@ -103,24 +124,92 @@ class _Run:
     def _condition(self, raw: dict[str, Any]) -> Formula:
         query = self._query(raw)
         if query != Query(select=query.select):
-            raise _NoModel("a condition that is a query")
+            raise NoModel("a condition that is a query")
         return self._meaning.truth(query.select[0].value, self._scope).true
 
     def _statements(self, many: list[dict[str, Any]], where: Formula) -> None:
         for one in many:
-            self._statement(one, where)
+            self._statement(one, both(where, neither(self._left)))
 
     def _statement(self, raw: dict[str, Any], where: Formula) -> None:
         kind, body = next(iter(raw.items()))
         name = kind.removeprefix("PLpgSQL_stmt_")
         if name not in self._steps:
-            raise _NoModel(name.replace("_", " "))
+            raise NoModel(name.replace("_", " "))
         self._steps[name](body, where)
 
     def _block(self, body: dict[str, Any], where: Formula) -> None:
-        if "exceptions" in body:
-            raise _NoModel("an exception handler")
+        if "exceptions" not in body:
+            self._statements(body.get("body", []), where)
+            return
+        before = self._state()
         self._statements(body.get("body", []), where)
+        for caught in body["exceptions"]["PLpgSQL_exception_block"]["exc_list"]:
+            self._caught(caught["PLpgSQL_exception"].get("action", []), where, before)
+
+    def _caught(self, action: list[dict[str, Any]], where: Formula, before: _State) -> None:
+        """A handler may run whenever its block does; what the block assigned may be half done by then."""
+        whole = self._state()
+        changed = [name for name, value in whole.variables.items() if value is not before.variables.get(name)]
+        self._resume(before)
+        for name in changed:
+            self._variables[name] = self._meaning.world.names.value(name, before.variables[name].kind)
+        self._statements(action, where)
+        self._either(both(where, self._meaning.world.names.boolean("caught")), whole)
+
+    def _state(self) -> _State:
+        return _State(dict(self._variables), self._returned, self._value)
+
+    def _resume(self, state: _State) -> None:
+        self._variables = dict(state.variables)
+        self._returned, self._value = state.returned, state.value
+
+    def _either(self, this: Formula, other: _State) -> None:
+        """The state as it is where `this` holds, else the other."""
+        for name, value in other.variables.items():
+            self._variables[name] = merged(this, self._variables[name], value)
+        self._value = merged(this, self._value, other.value)
+        self._returned = chosen(this, self._returned, other.returned)
+
+    def _loop(self, body: dict[str, Any], where: Formula) -> None:
+        """FOR record IN query, where no round reads what an earlier one assigned.
+
+        Then each variable holds what it held before or what one round over one row gave it, and RETURN gives what one
+        round gives: a row of its own for each of them allows all that any number of rounds can do.
+        """
+        record = body.get("var", {}).get("PLpgSQL_rec", {}).get("refname")
+        if record is None or "label" in body:
+            raise NoModel("a loop over rows into variables")
+        assigned = assigned_names(body["body"])
+        if any(reads(body["body"], name) for name in assigned):
+            raise NoModel("a loop that carries a value from round to round")
+        before, left = self._state(), self._left
+        values: dict[str, Value] = {}
+        for name in assigned:
+            self._round(record, body, where)
+            values[name] = self._variables[name]
+            self._resume(before)
+        self._round(record, body, where)
+        self._variables = {**before.variables, **values}
+        self._variables["found"] = self._meaning.world.names.value("found", "bool")
+        self._left = left
+        self._records[record] = Bound(record, None)  # some row, or none
+
+    def _round(self, record: str, body: dict[str, Any], where: Formula) -> None:
+        self._left = FALSE
+        found = self._meaning.derived(self._query(body["query"]), self._scope)
+        columns = {name: value for name, value in found.columns if name is not None}
+        self._records[record] = Bound(record, columns if len(columns) == len(found.columns) else None)
+        happens = self._meaning.world.names.boolean("round")
+        self._meaning.world.facts.append(z3.Implies(happens, found.when))
+        self._statements(body["body"], both(where, happens))
+
+    def _exit(self, body: dict[str, Any], where: Formula) -> None:
+        """EXIT and CONTINUE: the rest of the round does not happen."""
+        if "label" in body:
+            raise NoModel("EXIT of another loop")
+        holds = self._condition(body["cond"]) if "cond" in body else TRUE
+        self._left = either(self._left, both(where, holds))
 
     def _if(self, body: dict[str, Any], where: Formula) -> None:
         open_ = where
@@ -133,9 +222,15 @@ class _Run:
         self._statements(body.get("else_body", []), open_)
 
     def _return(self, body: dict[str, Any], where: Formula) -> None:
-        if "expr" not in body:
-            raise _NoModel("RETURN without a value")
-        self._give(self._expression(body["expr"]), where)
+        value = self._expression(body["expr"]) if "expr" in body else self._named(body.get("lineno", 0))
+        self._give(value, where)
+
+    def _named(self, line: int) -> Value:
+        """RETURN variable: the parser does not tell which, the text on its line does."""
+        found = [name.lower() for at, name in self._returns if at == line]
+        if len(found) != 1 or found[0] not in self._variables:
+            raise NoModel("RETURN without a value")
+        return self._variables[found[0]]
 
     def _give(self, value: Value, where: Formula) -> None:
         now = both(where, neither(self._returned))
@@ -153,7 +248,7 @@ class _Run:
         if not sign:
             target, sign, value = raw["query"].partition("=")
         if name not in self._variables or target.strip().lower() not in (name, f'"{name}"'):
-            raise _NoModel("an assignment to a part of a variable")
+            raise NoModel("an assignment to a part of a variable")
         self._set(name, self._expression({"PLpgSQL_expr": {"query": value, "parseMode": 2}}), where)
 
     def _set(self, name: str, value: Value, where: Formula) -> None:
@@ -170,12 +265,12 @@ class _Run:
     def _execsql(self, body: dict[str, Any], where: Formula) -> None:
         query = self._query(body["sqlstmt"])
         if not body.get("into"):
-            raise _NoModel("a statement without a result")
+            raise NoModel("a statement without a result")
         fields = body.get("target", {}).get("PLpgSQL_row", {}).get("fields")
         names = [f["name"] for f in fields or ()]
         found = self._meaning.derived(query, self._scope)
         if not names or len(names) != len(found.columns) or any(n not in self._variables for n in names):
-            raise _NoModel("SELECT INTO what is no list of variables")
+            raise NoModel("SELECT INTO what is no list of variables")
         exists = self._meaning.world.names.boolean("found")
         self._meaning.world.facts.append(z3.Implies(exists, found.when))
         for name, (_, value) in zip(names, found.columns, strict=True):

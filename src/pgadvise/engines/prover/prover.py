@@ -105,6 +105,8 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return max(found, key=lambda proof: _WORST.index(proof.verdict))
         except Unproved as unproved:
             return asked.proof("unknown", unproved.reason)
+        except RecursionError:
+            return asked.proof("unknown", f"the policies of {relation} are nested too deep to be followed")
 
     def _put(self, asked: "_Asked", role: str, assumed: tuple[str, ...]) -> Proof:
         asker = next(a for a in self._askers(asked.role, asked.surface) if a.role == role)

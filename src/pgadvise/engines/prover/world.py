@@ -5,6 +5,7 @@ only ever forbids: NOT NULL, keys, and the invariant of `links`. A fact left out
 never makes one wrong.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -19,6 +20,7 @@ from pgadvise.engines.prover.session import Session
 from pgadvise.engines.prover.terms import CONTROLLED, FALSE, OWN, Formula, Names, Term, Value, both, neither
 from pgadvise.snapshot import Constraint, Relation, Snapshot
 
+_STAFF = re.compile(r"(?:\A|_|-)(?:platform|super|staff|internal|global|system)(?:\Z|_|-|admin|user)", re.IGNORECASE)
 MOST_ROWS = 80  # symbolic rows of one question: more are a policy nobody can read either
 
 
@@ -132,6 +134,11 @@ class World:
         if text not in known:
             known[text] = z3.Const(f"{kind or 'literal'} {text!r}", z3.DeclareSort("Value"))
         return known[text]
+
+    def staff_literal(self, term: Term) -> str | None:
+        """The text of a literal that is `term`, if it names those who run the whole platform."""
+        texts = self._literals.get("text", {})
+        return next((text for text, known in texts.items() if known is term and _STAFF.search(text)), None)
 
     def distinct_literals(self) -> list[Formula]:
         several = (list(terms.values()) for kind, terms in self._literals.items() if has_one_spelling(kind))

@@ -1,0 +1,64 @@
+"""What the statements of a PL/pgSQL body assign, read and return, by the parser's own tree and the text."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+_PLAIN = 2  # RawParseMode: above it stands an assignment
+# Inside a loop these would be states that a round leaves to the next.
+_UNSEEN = frozenset(("PLpgSQL_stmt_fors", "PLpgSQL_exception_block", "PLpgSQL_stmt_perform"))
+_NOISE = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", re.DOTALL)
+_RETURN = re.compile(r"\breturn\s+\"?(\w+)\"?\s*;", re.IGNORECASE)
+_VALUES = frozenset(("true", "false", "null"))
+
+
+class NoModel(Exception):
+    """The statement that has none."""
+
+
+def returned_names(body: str) -> list[tuple[int, str]]:
+    """`RETURN name;` with the line it begins on, the first being 1."""
+    text = _NOISE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), body)
+    found = ((text.count("\n", 0, match.start()) + 1, match[1]) for match in _RETURN.finditer(text))
+    return [(line, name) for line, name in found if name.lower() not in _VALUES and not name.isdecimal()]
+
+
+def assigned_names(raw: object) -> tuple[str, ...]:
+    """The variables that statements assign; FOUND is one that nearly all of them set."""
+    found: list[str] = []
+    for kind, body in _parts(raw):
+        if kind == "PLpgSQL_stmt_assign":
+            found.append(body["expr"]["PLpgSQL_expr"]["query"].partition(":=")[0].partition("=")[0].strip(' "').lower())
+        elif kind == "PLpgSQL_row":
+            found += [field["name"] for field in body.get("fields", ())]
+        elif kind in _UNSEEN:
+            raise NoModel("a loop that holds more than assignments")
+    return tuple(dict.fromkeys(found))
+
+
+def reads(raw: object, name: str) -> bool:
+    """Whether an expression among the statements names the variable, its own assignments' left sides aside."""
+    word = re.compile(rf"(?<![\w.]){re.escape(name)}\b", re.IGNORECASE)
+    for kind, body in _parts(raw):
+        if kind == "PLpgSQL_expr":
+            text = body["query"]
+            _, sign, value = text.partition(":=")
+            if body.get("parseMode", 0) > _PLAIN and not sign:
+                _, sign, value = text.partition("=")
+            if word.search(value if body.get("parseMode", 0) > _PLAIN else text):
+                return True
+            if re.search(r"\bfound\b", text, re.IGNORECASE):
+                return True
+    return False
+
+
+def _parts(raw: object) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every node with its kind."""
+    if isinstance(raw, dict):
+        for key, value in raw.items():
+            if isinstance(value, dict) and key.startswith("PLpgSQL_"):
+                yield key, value
+            yield from _parts(value)
+    elif isinstance(raw, list):
+        for item in raw:
+            yield from _parts(item)
