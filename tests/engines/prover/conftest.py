@@ -9,7 +9,7 @@ import pytest
 from pgadvise.engines.access.access import access
 from pgadvise.engines.declared import Declared, TenancyDeclared
 from pgadvise.engines.platform import platform
-from pgadvise.engines.prover.proof import Proof
+from pgadvise.engines.prover.proof import Proof, Surface
 from pgadvise.engines.prover.prover import COMMANDS, Prover
 from pgadvise.engines.tenancy.infer import tenancy
 from pgadvise.scratch.server import Server
@@ -56,21 +56,35 @@ def idle(server: Server) -> Iterator[psycopg.Connection[Any]]:
 
 
 @pytest.fixture
-def proofs(idle: psycopg.Connection[Any]) -> Proving:
-    """The proofs of one table by command, after a script on top of the platform and two tables of tenants."""
+def idle_prover(idle: psycopg.Connection[Any]) -> Callable[..., Callable[[str], Mapping[str, Proof]]]:
+    """A prover of what a script makes on top of the platform and two tables of tenants; it proves a table by name."""
 
-    def prove(
-        script: str, table: str = "docs", role: str = "authenticated", surface: str = "api", key: str = "org_id"
-    ) -> Mapping[str, Proof]:
+    def made(
+        script: str, role: str = "authenticated", surface: Surface = "api", key: str = "org_id"
+    ) -> Callable[[str], Mapping[str, Proof]]:
         with idle.transaction(force_rollback=True):
             idle.execute((PLATFORM + TENANTS + script).encode())
             snapshot = capture(idle)
         declared = Declared(tenancy=TenancyDeclared(key=key))
         ground = platform(snapshot, declared)
         prover = Prover(snapshot=snapshot, tenancy=tenancy(snapshot, ground, declared), access=access(snapshot, ground))
-        relation = snapshot.relation_named("public", table)
-        assert relation is not None
-        return {command: prover.prove(relation, command, role, surface) for command in COMMANDS}  # type: ignore[arg-type]
+
+        def prove(table: str) -> Mapping[str, Proof]:
+            relation = snapshot.relation_named("public", table)
+            assert relation is not None
+            return {command: prover.prove(relation, command, role, surface) for command in COMMANDS}
+
+        return prove
+
+    return made
+
+
+@pytest.fixture
+def proofs(idle_prover: Callable[..., Callable[[str], Mapping[str, Proof]]]) -> Proving:
+    """The proofs of one table by command."""
+
+    def prove(script: str, table: str = "docs", **asked: Any) -> Mapping[str, Proof]:
+        return idle_prover(script, **asked)(table)
 
     return prove
 

@@ -1,5 +1,6 @@
 """The prover of one snapshot."""
 
+from collections.abc import Hashable
 from functools import cached_property
 from typing import get_args
 
@@ -13,6 +14,7 @@ from pgadvise.engines.prover.invariant import Invariant, invariant
 from pgadvise.engines.prover.linking import links
 from pgadvise.engines.prover.proof import Proof, Surface, Unproved, Verdict, WriteOrRead
 from pgadvise.engines.prover.question import Answer, Asker, Question
+from pgadvise.engines.prover.shape import Shapes
 from pgadvise.engines.prover.terms import both
 from pgadvise.engines.prover.validity import validity
 from pgadvise.engines.prover.windows import written_by
@@ -52,6 +54,14 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def writers(self) -> Writers:
         return Writers(snapshot=self.snapshot, access=self.access)
+
+    @cached_property
+    def _shapes(self) -> Shapes:
+        return Shapes(ground=self.ground, writers=self.writers)
+
+    @cached_property
+    def _known(self) -> dict[Hashable, Proof]:
+        return {}
 
     @cached_property
     def _invariants(self) -> dict[tuple[Asker, ...], Invariant]:
@@ -110,6 +120,15 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _put(self, asked: "_Asked", role: str, assumed: tuple[str, ...]) -> Proof:
         asker = next(a for a in self._askers(asked.role, asked.surface) if a.role == role)
+        shape = (self._shapes.shape(asked.relation, asked.command, asker), asked.role)
+        if shape not in self._known:
+            self._known[shape] = self._decide(asked, asker)
+        found = _renamed(self._known[shape], asked)
+        if found.verdict != "isolated":
+            return found
+        return msgspec.structs.replace(found, assumptions=(*found.assumptions, *assumed))
+
+    def _decide(self, asked: "_Asked", asker: Asker) -> Proof:
         believed = self.invariant(asked.role, asked.surface)
         question = Question(self.ground, asker, believed.kept)
         passes, touches = passing(question, self.writers, asked.relation, asked.command)
@@ -121,8 +140,8 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return asked.proof("denied", f"no row passes the policies of {asked.relation}", nothing.assumptions)
         if asked.command != "select" and self._writes_shared(asked, asker, believed.kept):
             return asked.proof("unknown", f"rows of {asked.relation} without a tenant may be written, and all see them")
-        reason = f"a row of another tenant passes no policy of {asked.relation} for {asked.command}"
-        return asked.proof("isolated", reason, (*answer.assumptions, *assumed))
+        reason = f"no row of another tenant passes the policies of {asked.relation}"
+        return asked.proof("isolated", reason, answer.assumptions)
 
     def _view(self, asked: "_Asked") -> Proof:
         """What a view shows; what it writes is the table's below, where it writes as the caller."""
@@ -171,7 +190,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         fallen = next(iter(believed.fallen.values()), None)
         if fallen is not None:
             return f"a row of another tenant may pass the policies of {asked.relation}: {fallen}"
-        return f"a row of another tenant may pass the policies of {asked.relation} for {asked.command}"
+        return f"a row of another tenant may pass the policies of {asked.relation}"
 
 
 class _Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -193,3 +212,17 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
             assumptions=assumptions,
             blocked_by=blocked,
         )
+
+
+def _renamed(proof: Proof, asked: _Asked) -> Proof:
+    """What was found of a table of the same shape, said of this one."""
+    old, new = str(proof.relation), str(asked.relation)
+    if old == new:
+        return msgspec.structs.replace(proof, command=asked.command)
+    return msgspec.structs.replace(
+        proof,
+        relation=asked.relation,
+        command=asked.command,
+        reason=proof.reason.replace(old, new),
+        blocked_by=tuple(text.replace(old, new) for text in proof.blocked_by),
+    )

@@ -1,0 +1,86 @@
+"""Bodies in PL/pgSQL: what is proved of a helper, and of its neighbour with one edit, never."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from tests.engines.prover.test_twins import ALL, using
+
+HELPER = """
+create function ok(org uuid) returns boolean language plpgsql stable security definer as $$ {} $$;
+""" + using("ok(org_id)")  # fmt: skip
+LOOP = """
+declare m record; ok boolean := {start};
+begin
+  for m in select x.org_id from public.members x where x.user_id = auth.uid() loop
+    if m.org_id = org then ok := true; exit; end if;
+  end loop;
+  return ok;
+end
+"""
+INSIDE = """
+declare m record;
+begin
+  for m in select * from public.members x where {condition} loop
+    if m.org_id = org then return true; end if;
+  end loop;
+  return false;
+end
+"""
+HANDLER = """
+begin
+  return org = (auth.jwt() -> 'app_metadata' ->> 'org_id')::uuid;
+exception when others then
+  return {result};
+end
+"""
+BODIES: Mapping[str, tuple[str, str]] = {
+    "a loop that starts false or true": (LOOP.format(start="false"), LOOP.format(start="true")),
+    "return inside a loop": (
+        INSIDE.format(condition="x.user_id = auth.uid()"),
+        INSIDE.format(condition="x.role = 'admin'"),
+    ),
+    "a handler": (HANDLER.format(result="false"), HANDLER.format(result="true")),
+    "a handler after an assignment": (
+        "declare v uuid; begin v := null; begin v := (auth.jwt() -> 'app_metadata' ->> 'org_id')::uuid;"
+        " exception when others then return false; end; return v = org; end",
+        "declare v uuid; begin v := null; begin v := (auth.jwt() -> 'app_metadata' ->> 'org_id')::uuid;"
+        " exception when others then v := org; end; return v = org; end",
+    ),
+    "raise": (
+        "begin if not exists (select 1 from public.members m where m.user_id = auth.uid() and m.org_id = org)"
+        " then raise exception 'no'; end if; return true; end",
+        "begin if not exists (select 1 from public.members m where m.user_id = auth.uid() and m.org_id = org)"
+        " then raise notice 'no'; end if; return true; end",
+    ),
+    "found": (
+        "declare v uuid; begin select m.org_id into v from public.members m where m.user_id = auth.uid()"
+        " and m.org_id = org; if not found then return false; end if; return true; end",
+        "declare v uuid; begin select m.org_id into v from public.members m where m.user_id = auth.uid()"
+        " and m.org_id = org; if found is null then return false; end if; return true; end",
+    ),
+    "a variable overwritten": (
+        "declare v uuid := org; begin select m.org_id into v from public.members m where m.user_id = auth.uid();"
+        " return v = org; end",
+        "declare v uuid := org; begin perform m.org_id from public.members m where m.user_id = auth.uid();"
+        " return v = org; end",
+    ),
+    "elsif": (
+        "begin if org is null then return null; elsif org <> (auth.jwt() -> 'app_metadata' ->> 'org_id')::uuid then"
+        " return false; end if; return org = (auth.jwt() -> 'app_metadata' ->> 'org_id')::uuid; end",
+        # without a claim neither condition is true
+        "begin if org is null then return null; elsif org <> (auth.jwt() -> 'app_metadata' ->> 'org_id')::uuid then"
+        " return false; end if; return true; end",
+    ),
+    "dynamic sql": (
+        "begin return exists (select 1 from public.members m where m.user_id = auth.uid() and m.org_id = org); end",
+        "declare v boolean; begin execute 'select true' into v; return v; end",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_bodies(name: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
+    """The sound one is proved for all commands, the other for none."""
+    sound, broken = BODIES[name]
+    assert verdicts(HELPER.format(sound)) == dict.fromkeys(ALL, "isolated")
+    assert verdicts(HELPER.format(broken)) == dict.fromkeys(ALL, "unknown")
