@@ -16,7 +16,7 @@ class Test(msgspec.Struct, frozen=True):
     script: str
 
 
-def tests(report: ProofReport) -> tuple[Test, ...]:
+def regressions(report: ProofReport) -> tuple[Test, ...]:
     """Sessions in which settings must never have been made come first: afterwards they cannot be had any more."""
     leaks = [v for v in report.verdicts if testable(v)]
     return tuple(
@@ -39,7 +39,7 @@ def untestable(report: ProofReport) -> tuple[str, ...]:
 
 def head(report: ProofReport) -> tuple[str, ...]:
     """What a reader of the file should know, line by line."""
-    count = len(tests(report))
+    count = len(regressions(report))
     lines = [
         f"{count} {'test' if count == 1 else 'tests'} of tenant isolation, written by pgadvise {report.tool.version}.",
         "Each fails while one tenant reaches another's rows the way it shows, and passes once that is refused.",

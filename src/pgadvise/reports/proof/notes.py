@@ -1,18 +1,23 @@
 """Notes under the table: each leak with its session and SQL, each reason why something is unknown."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from pgadvise.proof_report import PairVerdict, Session, Witness
+from pgadvise.proof_report import PairVerdict, Session, Witness, Word
 from pgadvise.reports import statement
-from pgadvise.reports.layout import EMPTY, Line, listed, number_of, paragraph
-from pgadvise.reports.proof.table import About, Marks
+from pgadvise.reports.layout import EMPTY, Line, Style, listed, number_of, paragraph
+from pgadvise.reports.proof.table import DENIED, About, Cell, Marks, name
 from pgadvise.reports.view import View
-from pgadvise.snapshot import Name
 
-LIMIT = 20  # notes about leaks, without -v
+_SHOWN: Mapping[Word, tuple[str, int, Style]] = {
+    "leaks": ("LEAKS", 0, "error"),
+    "unknown": ("unknown", 1, "warning"),
+    "isolated": ("isolated", 2, ""),
+    "denied": (DENIED, 3, "dim"),
+}
+LIMIT = 20  # notes about leaks, and about reasons, without -v
 _COMMON = frozenset(("role", "aud", "aal", "session_id", "email", "is_anonymous"))
 _NO_METADATA = {"provider": "email"}
 
@@ -31,8 +36,8 @@ def notes(verdicts: Sequence[PairVerdict], first: int, view: View) -> tuple[Note
     for verdict in verdicts:
         if verdict.verdict == "unknown":
             reasons.setdefault(verdict.reason, []).append(verdict)
-    shown = leaks if view.verbose else leaks[:LIMIT]
-    groups = [*shown, *(tuple(group) for group in reasons.values())]
+    doubts = [tuple(group) for group in reasons.values()]
+    groups = [*leaks, *doubts] if view.verbose else [*leaks[:LIMIT], *doubts[:LIMIT]]
     return tuple(Note(number, group) for number, group in enumerate(groups, first))
 
 
@@ -42,6 +47,11 @@ def marks(found: Sequence[Note]) -> Marks:
 
 def about(verdict: PairVerdict) -> About:
     return verdict.schema, verdict.name, verdict.part
+
+
+def cells(verdicts: Sequence[PairVerdict]) -> tuple[Cell, ...]:
+    """The verdicts as the table shows them."""
+    return tuple(Cell(about(v), v.command, *_SHOWN[v.verdict]) for v in verdicts)
 
 
 def told(note: Note, view: View) -> Iterator[Line]:
@@ -73,7 +83,7 @@ def _how(witness: Witness) -> str:
 
 
 def named(verdict: PairVerdict) -> str:
-    return str(Name(verdict.schema, verdict.name)) + (f"({verdict.part})" if verdict.part is not None else "")
+    return name(about(verdict))
 
 
 def session(one: Session) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pgadvise.proof_report import ProofReport
-from pgadvise.reports.proof.emitted import Test, head, tests
+from pgadvise.reports.proof.emitted import Test, head, regressions
 
 _BODY = """
 import os
@@ -25,7 +25,7 @@ def test_one_tenant_does_not_reach_another(script: str) -> None:
 
 def render(report: ProofReport) -> str:
     comment = "".join(f"# {line}\n" for line in head(report))
-    return comment + _BODY.format(leaks="".join(map(_entry, tests(report))))
+    return comment + _BODY.format(leaks="".join(map(_entry, regressions(report))))
 
 
 def _entry(test: Test) -> str:

@@ -1,57 +1,61 @@
-"""The verdicts of one role as a table: relations by commands, the worst first, numbers where a note says more."""
+"""Words about relations and commands as a table: the worst first, a number where a note says more."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from pgadvise.proof_report import COMMANDS, PairVerdict, Word
+from pgadvise.proof_report import COMMANDS
 from pgadvise.reports.cells import width
 from pgadvise.reports.layout import EMPTY, Line, Piece, Style, listed, number_of, paragraph
 from pgadvise.reports.safe import safe
 from pgadvise.reports.view import View
 from pgadvise.snapshot import Name
 
-_WORST: Sequence[Word] = ("leaks", "unknown", "isolated", "denied")
-_STYLES: Mapping[Word, Style] = {"leaks": "error", "unknown": "warning", "isolated": "", "denied": "dim"}
+DENIED = "denied"
 _CELL = 13  # the longest word, a note's sign and number
 _GAP = 2
 
-About = tuple[str, str, str | None]
+About = tuple[str, str, str | None]  # schema, name, a function's argument types
 Marks = Mapping[tuple[About, str], int]  # the notes' numbers, by what they are about and the command
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """One word; the lower the rank, the worse."""
+
+    about: About
+    command: str
+    word: str
+    rank: int
+    style: Style = ""
 
 
 class Row(msgspec.Struct, frozen=True):
     """What is said of one relation or function, by command."""
 
     about: About
-    verdicts: Mapping[str, PairVerdict]
+    cells: Mapping[str, Cell]
 
     @property
     def name(self) -> str:
-        schema, name, part = self.about
-        return safe(str(Name(schema, name)) + (f"({part})" if part is not None else ""))
+        return safe(name(self.about))
 
     @property
     def rank(self) -> int:
-        return min(_WORST.index(verdict.verdict) for verdict in self.verdicts.values())
+        return min(cell.rank for cell in self.cells.values())
 
     @property
     def denied(self) -> bool:
-        return all(verdict.verdict == "denied" for verdict in self.verdicts.values())
+        return all(cell.word == DENIED for cell in self.cells.values())
 
 
-def rows(verdicts: Sequence[PairVerdict]) -> tuple[Row, ...]:
-    """The worst first, then by name."""
-    found: dict[About, dict[str, PairVerdict]] = {}
-    for verdict in verdicts:
-        found.setdefault((verdict.schema, verdict.name, verdict.part), {})[verdict.command] = verdict
-    made = (Row(about, by_command) for about, by_command in found.items())
-    return tuple(sorted(made, key=lambda row: (row.rank, row.about[0], row.about[1], row.about[2] or "")))
+def name(about: About) -> str:
+    schema, name, part = about
+    return str(Name(schema, name)) + (f"({part})" if part is not None else "")
 
 
-def table(verdicts: Sequence[PairVerdict], marks: Marks, view: View) -> Iterator[Line]:
+def table(cells: Sequence[Cell], marks: Marks, view: View) -> Iterator[Line]:
     """Relations, then functions; those that the role cannot touch at all in one line."""
-    every = rows(verdicts)
+    every = _rows(cells)
     shown = tuple(row for row in every if view.verbose or not row.denied)
     for part in (tuple(r for r in shown if r.about[2] is None), tuple(r for r in shown if r.about[2] is not None)):
         if part:
@@ -64,49 +68,58 @@ def table(verdicts: Sequence[PairVerdict], marks: Marks, view: View) -> Iterator
         yield from paragraph(what + listed(sorted(hidden), 8), view.prose, hanging=2, style="dim")
 
 
+def _rows(cells: Sequence[Cell]) -> tuple[Row, ...]:
+    found: dict[About, dict[str, Cell]] = {}
+    for cell in cells:
+        found.setdefault(cell.about, {})[cell.command] = cell
+    made = (Row(about, by_command) for about, by_command in found.items())
+    return tuple(sorted(made, key=lambda row: (row.rank, row.about[0], row.about[1], row.about[2] or "")))
+
+
 def _part(part: Sequence[Row], marks: Marks, view: View) -> Iterator[Line]:
     commands = _columns(part)
     room = max(view.width - (_CELL + _GAP) * len(commands), 12)
     column = min(max(width(row.name) for row in part), room)
-    yield _ended((*_name("", column), *(piece for command in commands for piece in _cell(command, "bold"))))
+    yield _ended((*_name("", column), *(piece for command in commands for piece in _spaced(command, "bold"))))
     for row in part:
         yield from _row(row, commands, column, marks)
 
 
 def _columns(part: Sequence[Row]) -> tuple[str, ...]:
     """Those in which something else than `denied` stands; all where there is none."""
-    told = tuple(c for c in COMMANDS if any(c in r.verdicts and r.verdicts[c].verdict != "denied" for r in part))
-    return told or tuple(c for c in COMMANDS if any(c in r.verdicts for r in part))
+    told = tuple(c for c in COMMANDS if any(c in r.cells and r.cells[c].word != DENIED for r in part))
+    return told or tuple(c for c in COMMANDS if any(c in r.cells for r in part))
 
 
 def _row(row: Row, commands: Sequence[str], column: int, marks: Marks) -> Iterator[Line]:
     """A name that is too long stands on a line of its own."""
-    name = row.name
-    if width(name) > column:
-        yield ((name, ""),)
-        name = ""
-    cells = (piece for command in commands for piece in _verdict(row, command, marks))
-    yield _ended((*_name(name, column), *cells))
-
-
-def _name(name: str, column: int) -> tuple[Piece, ...]:
-    return ((name + " " * (column - width(name)), ""),)
+    shown = row.name
+    if width(shown) > column:
+        yield ((shown, ""),)
+        shown = ""
+    yield _ended((*_name(shown, column), *(piece for command in commands for piece in _cell(row, command, marks))))
 
 
 def _ended(line: Line) -> Line:
-    """Without the blanks of its last column."""
-    *pieces, (text, style) = line
-    return (*pieces, (text.rstrip(), style))
+    """Without the blanks at its end."""
+    pieces = list(line)
+    while len(pieces) > 1 and not pieces[-1][0].strip():
+        pieces.pop()
+    text, style = pieces[-1]
+    return (*pieces[:-1], (text.rstrip(), style))
 
 
-def _verdict(row: Row, command: str, marks: Marks) -> tuple[Piece, ...]:
-    verdict = row.verdicts.get(command)
-    if verdict is None:
-        return _cell("", "")
-    word = "LEAKS" if verdict.verdict == "leaks" else verdict.verdict
+def _name(shown: str, column: int) -> tuple[Piece, ...]:
+    return ((shown + " " * (column - width(shown)), ""),)
+
+
+def _cell(row: Row, command: str, marks: Marks) -> tuple[Piece, ...]:
+    cell = row.cells.get(command)
+    if cell is None:
+        return _spaced("", "")
     mark = marks.get((row.about, command))
-    return _cell(word + (f" ▶{mark}" if mark else ""), _STYLES[verdict.verdict])
+    return _spaced(cell.word + (f" ▶{mark}" if mark else ""), cell.style)
 
 
-def _cell(text: str, style: Style) -> tuple[Piece, ...]:
+def _spaced(text: str, style: Style) -> tuple[Piece, ...]:
     return ((" " * _GAP, ""), (text.ljust(_CELL), style))

@@ -7,7 +7,7 @@ from rich.console import Console
 from pgadvise.proof_report import PairVerdict, ProofReport, ProvedRole
 from pgadvise.reports.header import server, tenants
 from pgadvise.reports.layout import EMPTY, GLUE, Line, joined, labelled, listed, number_of, paragraph, plain
-from pgadvise.reports.proof.notes import marks, named, notes, told
+from pgadvise.reports.proof.notes import Note, cells, marks, named, notes, told
 from pgadvise.reports.proof.table import table
 from pgadvise.reports.quantities import day
 from pgadvise.reports.safe import safe
@@ -39,10 +39,10 @@ def lines(report: ProofReport, view: View) -> Iterator[Line]:
             number += len(found)
             yield EMPTY
             yield from paragraph(_as(role, mine), view.prose, hanging=2, style="bold")
-            yield from table(mine, marks(found), view)
+            yield from table(cells(mine), marks(found), view)
             for note in found:
                 yield from told(note, view)
-            yield from _untold(mine, len([n for n in found if n.verdicts[0].witness]), view)
+            yield from _untold(mine, found, view)
     yield from _closing(report, view)
 
 
@@ -79,11 +79,16 @@ def _as(role: ProvedRole, mine: tuple[PairVerdict, ...]) -> str:
     return joined([f"as {role.name}, {_SURFACES[role.surface]}", number_of(len(mine), "pair")])
 
 
-def _untold(mine: tuple[PairVerdict, ...], shown: int, view: View) -> Iterator[Line]:
-    rest = sum(verdict.verdict == "leaks" for verdict in mine) - shown
-    if rest > 0:
+def _untold(mine: tuple[PairVerdict, ...], found: tuple[Note, ...], view: View) -> Iterator[Line]:
+    """What stands in the table without a note."""
+    noted = [verdict.verdict for note in found for verdict in note.verdicts]
+    every = [verdict.verdict for verdict in mine]
+    leaks, doubts = (every.count(word) - noted.count(word) for word in ("leaks", "unknown"))
+    rest = [number_of(leaks, "more leak")] if leaks else []
+    rest += [number_of(doubts, "more unknown pair")] if doubts else []
+    if rest:
         yield EMPTY
-        yield from paragraph(f"… and {number_of(rest, 'more leak')} (-v shows them)", view.prose, hanging=2)
+        yield from paragraph(f"… and {', '.join(rest)} (-v shows why)", view.prose, hanging=2)
 
 
 def _one_liners(report: ProofReport) -> Iterator[Line]:

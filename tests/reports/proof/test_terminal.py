@@ -1,0 +1,76 @@
+"""The proof report for people."""
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+from tests.reports.proof.conftest import MADE, pair, report_of, witness
+
+from pgadvise.proof_report import ProofReport
+from pgadvise.reports.cells import width
+from pgadvise.reports.console import console
+from pgadvise.reports.proof import terminal
+from pgadvise.reports.safe import is_safe
+from pgadvise.reports.view import View
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.mark.parametrize("name", MADE)
+@pytest.mark.parametrize("columns", [80, 160])
+def test_the_report_reads_as_it_was_approved(name: str, columns: int) -> None:
+    """Golden files; with PGADVISE_WRITE_GOLDEN=1 they are written anew, to be looked at before they are committed."""
+    report = MADE[name]()
+    code = 1 if report.summary.leaks else 0
+    view = View(width=columns, elapsed=2.14, exit_code=code, exit_reason="4 pairs leak" if code else "no leak")
+    text = terminal.render(report, view)
+    golden = GOLDEN / f"{name}.{columns}.txt"
+    if os.environ.get("PGADVISE_WRITE_GOLDEN"):
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100, 160])
+@pytest.mark.parametrize("verbose", [0, 1])
+def test_no_line_is_wider_than_the_terminal(proof_report: ProofReport, columns: int, verbose: int) -> None:
+    """Everything fits, but for an object's name that is wider by itself and a word of SQL that must not be broken."""
+    for line in terminal.render(proof_report, View(width=columns, verbose=verbose)).splitlines():
+        assert width(line) <= columns or line.startswith(("     ", '"', "public.")), line
+
+
+@pytest.mark.parametrize("verbose", [0, 1])
+@pytest.mark.parametrize("quiet", [False, True])
+def test_nothing_in_a_name_is_obeyed(proof_report: ProofReport, verbose: int, quiet: bool) -> None:
+    """No control, bidi or invisible character reaches the terminal; nothing draws boxes."""
+    text = terminal.render(proof_report, View(verbose=verbose, quiet=quiet))
+    assert all(map(is_safe, text.split("\n")))
+    assert not set("│─┌└├") & set(text)
+
+
+def test_a_plain_terminal_gets_plain_signs() -> None:
+    """What Latin-1 lacks is spelled in what it has."""
+    raw = io.BytesIO()
+    file = io.TextIOWrapper(raw, encoding="latin-1")
+    terminal.write(MADE["realistic"](), console(file, "never", {}), View())
+    file.flush()
+    assert b"LEAKS >1" in raw.getvalue()
+
+
+def test_notes_are_numbered_where_they_stand() -> None:
+    """Each leak has its number in the table and below; pairs that are unknown for one reason share theirs."""
+    leak = pair("notes", "select", "leaks", leak=witness("select 1"))
+    doubts = tuple(pair("notes", c, "unknown", reason="why") for c in ("insert", "update"))
+    text = terminal.render(report_of((leak, *doubts)))
+    (row,) = (line.split() for line in text.splitlines() if line.startswith("public.notes "))
+    assert row == ["public.notes", "LEAKS", "▶1", "unknown", "▶2", "unknown", "▶2"]
+    assert "▶1 public.notes select: member 0 of A reads rows of another tenant (1 row)" in text
+    assert "▶2 unknown (2 pairs, 0 attempts): why" in text
+
+
+def test_of_many_leaks_the_first_are_told() -> None:
+    """A table without end helps nobody; -v shows the rest, and the counts are of all."""
+    many = report_of(tuple(pair(f"t{n:03}", "select", "leaks", leak=witness("select 1")) for n in range(60)))
+    assert "… and 40 more leaks (-v shows why)" in terminal.render(many)
+    assert "more leaks" not in terminal.render(many, View(verbose=1))
+    assert "leaks 60" in terminal.render(many)
