@@ -147,3 +147,29 @@ class ProofReport(msgspec.Struct, frozen=True, kw_only=True):
     verdicts: tuple[PairVerdict, ...]
     defects: tuple[Defect, ...] = ()
     summary: ProofSummary
+
+
+class Reached(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands between a role and the rows. `around` are views that show a table's rows past its policies."""
+
+    schema: str
+    name: str
+    kind: Kind
+    part: str | None = None
+    role: str
+    command: Command
+    reach: Literal["open", "conditional", "denied"]
+    road: str
+    around: tuple[str, ...] = ()
+
+
+class MatrixReport(msgspec.Struct, frozen=True, kw_only=True):
+    """`advise prove --matrix`: facts of the catalog, which prove nothing of rows."""
+
+    format_version: int = FORMAT_VERSION
+    tool: Tool
+    target: Target
+    roles: tuple[str, ...]
+    played: tuple[ProvedRole, ...]
+    tenancy: TenancyReport
+    matrix: tuple[Reached, ...]

@@ -169,3 +169,14 @@ def test_replay_never_claims_no_leak(advise: Advise, leaking: str) -> None:
     unreplayed = [v for v in document["verdicts"] if v["verdict"] == "leaks" and v["witness"]["replayed"]]
     assert unreplayed == []
     assert document["coverage"]["replayed_on"] is None
+
+
+def test_the_matrix_is_facts_alone(advise: Advise, leaking: str) -> None:
+    """What stands between each role and the rows, without an attack and with exit 0 whatever it shows."""
+    ran = advise("prove", leaking, "--matrix")
+    assert ran.code == 0
+    (row,) = (line.split() for line in ran.out.splitlines() if line.startswith("public.notes "))
+    assert row == ["public.notes", "conditional", "conditional", "conditional", "denied"]
+    document = json.loads(advise("prove", leaking, "--matrix", "-f", "json").out)
+    assert {one["reach"] for one in document["matrix"]} == {"conditional", "denied"}
+    assert advise("prove", leaking, "--matrix", "--emit", "sql").code == 2

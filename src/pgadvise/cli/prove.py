@@ -21,6 +21,7 @@ Examples:
   advise prove --role authenticated --surface api -f json
   advise prove snapshot.json.gz --tenant-key workspace_id -o proof.json
   advise prove --emit pgtap -o supabase/tests/isolation.sql
+  advise prove --matrix
 
 \b
 Exit codes: 0 no leak, 1 leaks (0 with --fail-on never), 2 usage or
@@ -71,6 +72,12 @@ Emit = Annotated[
         "of -o, else to standard output instead of the report.",
     ),
 ]
+Matrix = Annotated[
+    bool,
+    typer.Option(
+        "--matrix", help="Only what stands between role and rows: open, conditional, denied; nothing is proved."
+    ),
+]
 # For tests of the prover by itself.
 Replay = Annotated[str, typer.Option("--replay", hidden=True)]
 
@@ -91,6 +98,7 @@ def prove(
     format: Format = None,
     output: Output = None,
     emit: Emit = None,
+    matrix: Matrix = False,
     fail_on: FailOn = "leak",
     strict: Strict = False,
     timeout: o.Timeout = 30.0,
@@ -119,6 +127,7 @@ def prove(
         format=None if format is None else o.one_of(format, tuple(FORMATS), "--format"),
         outputs=tuple(output or ()),
         emit=None if emit is None else o.one_of(emit, EMITTED, "--emit"),
+        matrix=matrix,
         fails=_fails(fail_on),
         strict=strict,
         replay=o.one_of(replay, ("auto", "never"), "--replay") == "auto",

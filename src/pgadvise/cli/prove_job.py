@@ -13,8 +13,8 @@ from pgadvise.cli.progress import Progress
 from pgadvise.cli.settings import configuration
 from pgadvise.cli.target import Asked, for_address
 from pgadvise.engines.verdicts.questions import Surface
-from pgadvise.errors import OutputFailed
-from pgadvise.proof_report import ProofReport
+from pgadvise.errors import OutputFailed, UsageError
+from pgadvise.proof_report import MatrixReport, ProofReport
 from pgadvise.proving import proving
 from pgadvise.reports import output
 from pgadvise.reports.proof.formats import Destination, destination
@@ -32,6 +32,7 @@ class ProveJob(msgspec.Struct, frozen=True, kw_only=True):
     format: str | None = None
     outputs: tuple[str, ...] = ()
     emit: str | None = None
+    matrix: bool = False
     fails: bool = True
     strict: bool = False
     replay: bool = True
@@ -45,10 +46,14 @@ def run_prove(job: ProveJob, asked: Asked) -> int:
     """Do it and give the exit code. What is wrong with an option is said before anything about the target."""
     config = configuration(job.looking)
     files = tuple(destination(option, job.emit) for option in job.outputs)
+    if job.matrix and (job.emit or any(one.format != "json" for one in files)):
+        raise UsageError("--matrix shows no leak, so there are no tests of it", "write it as json, or print it")
     with Progress(quiet=job.quiet) as progress:
         reading = asked.read(progress)
         wanted = proving.Asked(roles=job.looking.roles, surface=job.surface, serving=_serving if job.replay else None)
         declared = for_address(reading, config).declared
+        if job.matrix:
+            return _matrix(proving.reach(reading.snapshot, declared, wanted, kind=reading.kind), job, files)
         report = proving.prove(reading.snapshot, declared, wanted, kind=reading.kind, progress=progress)
     ending = outcome(report, fails=job.fails, strict=job.strict)
     _deliver(report, job, files, ending)
@@ -63,6 +68,24 @@ def _serving() -> Iterator[Server]:
 
     with without_libpq_variables(), embedded.start(superuser="pgadvise_scratch") as server:
         yield server
+
+
+def _matrix(report: MatrixReport, job: ProveJob, files: tuple[Destination, ...]) -> int:
+    """Facts have no exit code of their own."""
+    from pgadvise.reports.proof import matrix
+
+    for one in files:
+        output.write(matrix.render(report), one.file)
+    if job.format == "json":
+        output.to_stdout(matrix.render(report))
+    else:
+        from pgadvise.reports.console import console
+        from pgadvise.reports.terminal import send
+        from pgadvise.reports.view import View
+
+        terminal = console(sys.stdout, job.color)
+        send(matrix.lines(report, View(width=terminal.width, verbose=job.verbose)), terminal)
+    return 0
 
 
 def outcome(report: ProofReport, *, fails: bool, strict: bool) -> Verdict:

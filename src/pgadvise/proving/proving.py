@@ -9,14 +9,15 @@ from pgadvise.engines.attack.axis import axes
 from pgadvise.engines.declared import Declared
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.engines.verdicts.questions import Question, Surface, questions, tenant_relations
+from pgadvise.engines.verdicts.matrix import matrix
+from pgadvise.engines.verdicts.questions import Actor, Question, Surface, questions, tenant_relations
 from pgadvise.errors import ConfigError
-from pgadvise.proof_report import ProofReport
+from pgadvise.proof_report import MatrixReport, ProofReport
 from pgadvise.proving.actors import actors
 from pgadvise.proving.attacks import Attacked, attack
 from pgadvise.proving.meant import meant
 from pgadvise.proving.proofs import proofs
-from pgadvise.proving.reporting import report
+from pgadvise.proving.reporting import matrix_report, report
 from pgadvise.scratch.replay.search import Limits
 from pgadvise.scratch.server import Server
 from pgadvise.snapshot import Snapshot
@@ -43,13 +44,24 @@ def prove(
 ) -> ProofReport:
     """Raises ConfigError without tenants or roles, ServerFailed where attacks are wanted and no server starts."""
     facts = Facts(snapshot, meant(snapshot, declared))
-    judged = axes(snapshot, _tenancy(facts)).keys()
-    playing = actors(facts.get("application"), asked.roles, asked.surface)
-    relations = tenant_relations(snapshot, facts.get("platform"), judged)
-    every = questions(playing, relations, facts.get("platform"))
+    playing, every = _asked(facts, asked)
     proved = proofs(facts, playing, every, progress)
     attacked = _attacked(facts, asked, tuple(q for q in every if q.key not in proved.closed), progress)
     return report(facts, kind, playing, every, proved, attacked)
+
+
+def reach(snapshot: Snapshot, declared: Declared, asked: Asked, *, kind: str = "live") -> MatrixReport:
+    """What stands between the roles and the rows, from the catalog alone; raises as `prove` does."""
+    facts = Facts(snapshot, meant(snapshot, declared))
+    playing, every = _asked(facts, asked)
+    return matrix_report(facts, kind, playing, matrix(every, facts.get("access"), facts.get("platform")))
+
+
+def _asked(facts: Facts, asked: Asked) -> tuple[tuple[Actor, ...], tuple[Question, ...]]:
+    judged = axes(facts.snapshot, _tenancy(facts)).keys()
+    playing = actors(facts.get("application"), asked.roles, asked.surface)
+    platform = facts.get("platform")
+    return playing, questions(playing, tenant_relations(facts.snapshot, platform, judged), platform)
 
 
 def _tenancy(facts: Facts) -> Tenancy:

@@ -7,16 +7,19 @@ from msgspec.structs import replace
 
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.tenancy import Tenancy
+from pgadvise.engines.verdicts.matrix import Reach
 from pgadvise.engines.verdicts.questions import Actor, Question
 from pgadvise.overview import target, tenancy_report, unseen
 from pgadvise.proof_report import (
     Certainty,
     Defect,
     Lacking,
+    MatrixReport,
     PairVerdict,
     ProofCoverage,
     ProofReport,
     ProofSummary,
+    Reached,
 )
 from pgadvise.proving.actors import played
 from pgadvise.proving.attacks import Attacked
@@ -112,4 +115,30 @@ def _defect(verdict: PairVerdict, claimed: str) -> Defect:
         role=verdict.role,
         command=verdict.command,
         claimed=claimed,
+    )
+
+
+def matrix_report(facts: Facts, kind: str, playing: Sequence[Actor], found: Sequence[Reach]) -> MatrixReport:
+    return MatrixReport(
+        tool=Tool(name="pgadvise", version=VERSION),
+        target=target(facts.snapshot, facts, kind),
+        roles=tuple(actor.role for actor in playing),
+        played=played(facts.get("application"), playing),
+        tenancy=tenancy_report(facts),
+        matrix=tuple(map(_reached, found)),
+    )
+
+
+def _reached(one: Reach) -> Reached:
+    named = pair(one.question)
+    return Reached(
+        schema=named.schema,
+        name=named.name,
+        kind=named.kind,
+        part=named.part,
+        role=named.role,
+        command=named.command,
+        reach=one.word,
+        road=one.road,
+        around=one.around,
     )

@@ -86,9 +86,9 @@ def _part(part: Sequence[Row], marks: Marks, view: View) -> Iterator[Line]:
 
 
 def _columns(part: Sequence[Row]) -> tuple[str, ...]:
-    """Those in which something else than `denied` stands; all where there is none."""
-    told = tuple(c for c in COMMANDS if any(c in r.cells and r.cells[c].word != DENIED for r in part))
-    return told or tuple(c for c in COMMANDS if any(c in r.cells for r in part))
+    """The commands in their order; TRUNCATE only where it is not denied throughout, as it is on most surfaces."""
+    words = {command: {r.cells[command].word for r in part if command in r.cells} for command in COMMANDS}
+    return tuple(c for c, told in words.items() if told and (c != "truncate" or told != {DENIED}))
 
 
 def _row(row: Row, commands: Sequence[str], column: int, marks: Marks) -> Iterator[Line]:

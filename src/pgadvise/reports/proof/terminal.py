@@ -8,6 +8,7 @@ from pgadvise.proof_report import PairVerdict, ProofReport, ProvedRole
 from pgadvise.reports.header import server, tenants
 from pgadvise.reports.layout import EMPTY, GLUE, Line, joined, labelled, listed, number_of, paragraph, plain
 from pgadvise.reports.proof.notes import Note, cells, marks, named, notes, told
+from pgadvise.reports.proof.roles import SURFACES
 from pgadvise.reports.proof.table import table
 from pgadvise.reports.quantities import day
 from pgadvise.reports.safe import safe
@@ -15,7 +16,6 @@ from pgadvise.reports.terminal import send
 from pgadvise.reports.view import View
 
 _COLUMN = 11
-_SURFACES = {"api": "through the API", "app": "through the application", "sql": "with SQL of its own"}
 
 
 def render(report: ProofReport, view: View | None = None) -> str:
@@ -76,7 +76,7 @@ def _limits(report: ProofReport, view: View) -> Iterator[Line]:
 
 
 def _as(role: ProvedRole, mine: tuple[PairVerdict, ...]) -> str:
-    return joined([f"as {role.name}, {_SURFACES[role.surface]}", number_of(len(mine), "pair")])
+    return joined([f"as {role.name}, {SURFACES[role.surface]}", number_of(len(mine), "pair")])
 
 
 def _untold(mine: tuple[PairVerdict, ...], found: tuple[Note, ...], view: View) -> Iterator[Line]:

@@ -1,0 +1,52 @@
+"""The matrix of `advise prove --matrix`: open, conditional, denied, with the road; for people and for programs."""
+
+from collections.abc import Iterator, Mapping
+
+from pgadvise.proof_report import MatrixReport, Reached
+from pgadvise.reports.json import indented
+from pgadvise.reports.layout import EMPTY, Line, Style, listed, paragraph
+from pgadvise.reports.proof.roles import SURFACES
+from pgadvise.reports.proof.table import About, Cell, Marks, name, table
+from pgadvise.reports.safe import safe
+from pgadvise.reports.view import View
+
+_SHOWN: Mapping[str, tuple[int, Style]] = {"open": (0, "warning"), "conditional": (1, ""), "denied": (2, "dim")}
+
+
+def render(report: MatrixReport) -> str:
+    return indented(report, sort=True)
+
+
+def lines(report: MatrixReport, view: View) -> Iterator[Line]:
+    """A table for each role; a note for each road that is open, for every road with -v."""
+    for role in report.played:
+        mine = tuple(one for one in report.matrix if one.role == role.name)
+        notes = _notes(mine, view)
+        marks: Marks = {(_about(one), one.command): number for number, (_, them) in enumerate(notes, 1) for one in them}
+        yield from paragraph(f"as {role.name}, {SURFACES[role.surface]}", view.prose, hanging=2, style="bold")
+        yield from table(tuple(Cell(_about(o), o.command, o.reach, *_SHOWN[o.reach]) for o in mine), marks, view)
+        for number, (road, them) in enumerate(notes, 1):
+            yield EMPTY
+            yield from paragraph(f"▶{number} {them[0].reach}: {road}", view.prose, hanging=3)
+        yield from _around(mine, view)
+        yield EMPTY
+
+
+def _notes(mine: tuple[Reached, ...], view: View) -> tuple[tuple[str, tuple[Reached, ...]], ...]:
+    found: dict[tuple[str, str], list[Reached]] = {}
+    for one in mine:
+        if one.reach == "open" or view.verbose:
+            found.setdefault((one.reach, one.road), []).append(one)
+    return tuple((road, tuple(them)) for (_, road), them in found.items())
+
+
+def _around(mine: tuple[Reached, ...], view: View) -> Iterator[Line]:
+    for one in mine:
+        if one.around:
+            yield EMPTY
+            what = f"around the policies of {name(_about(one))}: {listed(one.around, 8)}"
+            yield from paragraph(safe(what), view.prose, hanging=2)
+
+
+def _about(one: Reached) -> About:
+    return one.schema, one.name, one.part
