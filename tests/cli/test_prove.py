@@ -1,6 +1,7 @@
 """`advise prove` end to end: verdicts, files, exit codes, and what it leaves untouched."""
 
 import json
+import tempfile
 from pathlib import Path
 
 import jsonschema
@@ -180,3 +181,19 @@ def test_the_matrix_is_facts_alone(advise: Advise, leaking: str) -> None:
     document = json.loads(advise("prove", leaking, "--matrix", "-f", "json").out)
     assert {one["reach"] for one in document["matrix"]} == {"conditional", "denied"}
     assert advise("prove", leaking, "--matrix", "--emit", "sql").code == 2
+
+
+def test_nothing_is_left_behind(advise: Advise, leaking: str) -> None:
+    """No process, no folder: the throwaway server goes with the run."""
+    with tempfile.TemporaryDirectory(prefix="pgp", dir="/tmp") as place:
+        Path(place).chmod(0o755)
+        assert advise("prove", leaking, "--role", "authenticated", TMPDIR=place).code == 1
+        assert list(Path(place).iterdir()) == []
+        assert not any(place.encode() in _command(entry) for entry in Path("/proc").glob("[0-9]*/cmdline"))
+
+
+def _command(entry: Path) -> bytes:
+    try:
+        return entry.read_bytes()
+    except OSError:  # it has ended
+        return b""

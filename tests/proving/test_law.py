@@ -1,10 +1,11 @@
 """The law by which proof and attack become one verdict."""
 
+import msgspec
 import pytest
 
 from pgadvise.engines.attack.identities import Identity
 from pgadvise.proof_report import Word
-from pgadvise.proving.law import Evidence, Proof, judged, lacking_parts
+from pgadvise.proving.law import Evidence, Proof, judged, lacking_for, lacking_parts
 from pgadvise.scratch.clone import Unmade
 from pgadvise.scratch.replay.leak import Leak, Outcome, Pair
 from pgadvise.snapshot import Relation
@@ -96,8 +97,18 @@ def test_everything_else_is_unknown_with_a_reason(evidence: Evidence, said: str)
         ("index public.notes", False),
         ("owner of table public.notes", False),
         ("default of public.notes.body", False),
+        ("function public.f(uuid)", False),
     ],
 )
 def test_what_the_copy_lacks_of_a_relation(what: str, counts: bool) -> None:
     """Whatever may protect it; not what only makes it slow or fills a column."""
     assert bool(lacking_parts((Unmade(what, "why"),), (NOTES,))) == counts
+
+
+def test_an_attack_of_several_steps_owes_itself_to_more_than_its_object() -> None:
+    """What another table lacks may be what would have refused the first step."""
+    parts = lacking_parts((LACKING,), (NOTES,))
+    stepped = Outcome(pair=Pair(NOTES, "select"), leak=msgspec.structs.replace(LEAK, steps=("insert",)))
+    assert lacking_for(2, stepped, parts) == LACKING
+    assert lacking_for(2, LEAKED, parts) is None
+    assert lacking_for(1, LEAKED, parts) == LACKING

@@ -5,7 +5,7 @@ refutes gives way to it, and is reported as a defect of the prover. Everything e
 can act on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -13,7 +13,9 @@ from pgadvise.proof_report import Certainty, Witness, Word
 from pgadvise.proving.witness import plain
 from pgadvise.scratch.clone import Unmade
 from pgadvise.scratch.replay.leak import Leak, Outcome
-from pgadvise.snapshot import Relation
+from pgadvise.snapshot import Function, Relation
+
+_HARMLESS = ("index ", "owner of ", "rights on ", "default of ")  # what protects nothing
 
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,17 +132,23 @@ def _unproved(proof: Proof | None) -> str:
     return f"there is no proof: {proof.reason}{blocked}"
 
 
-def lacking_parts(unmade: tuple[Unmade, ...], relations: tuple[Relation, ...]) -> Mapping[int, Unmade]:
-    """By oid, what the copy lacks of a relation: a policy, a trigger, a grant, the relation itself.
+def lacking_parts(unmade: Iterable[Unmade], objects: Iterable[Relation | Function]) -> Mapping[int, Unmade]:
+    """By oid, what the copy lacks of an object: a policy, a trigger, a grant, the object itself.
 
     What it lacks may be what protects, so an attack that succeeds without it is no leak.
     """
+    there = tuple((one.oid, str(one)) for one in objects)
     found: dict[int, Unmade] = {}
     for one in unmade:
-        if one.what.startswith(("index ", "owner of ", "rights on ", "default of ")):
+        if one.what.startswith(_HARMLESS):
             continue
-        for relation in relations:
-            name = str(relation)
+        for oid, name in there:
             if one.what.endswith((f" {name}", f" of {name}")) or f" {name}." in one.what:
-                found.setdefault(relation.oid, one)
+                found.setdefault(oid, one)
     return found
+
+
+def lacking_for(question: int, outcome: Outcome | None, parts: Mapping[int, Unmade]) -> Unmade | None:
+    """What the copy lacks that the outcome may owe itself to: of the object; after first steps, of any object."""
+    stepped = outcome is not None and outcome.leak is not None and outcome.leak.steps
+    return parts.get(question) or (next(iter(parts.values()), None) if stepped else None)

@@ -23,7 +23,7 @@ from pgadvise.proof_report import (
 )
 from pgadvise.proving.actors import played
 from pgadvise.proving.attacks import Attacked
-from pgadvise.proving.law import Evidence, Judgement, judged, lacking_parts
+from pgadvise.proving.law import Evidence, Judgement, judged, lacking_for, lacking_parts
 from pgadvise.proving.pairs import pair
 from pgadvise.proving.proofs import Proofs
 from pgadvise.report import Tool
@@ -41,13 +41,13 @@ def report(
 ) -> ProofReport:
     """`attacked` is None where nothing was."""
     found = attacked or Attacked()
-    lacking = lacking_parts(found.unmade, facts.snapshot.relations)
+    lacking = lacking_parts(found.unmade, (*facts.snapshot.relations, *facts.snapshot.functions))
     judgements = [
         judged(
             Evidence(
                 proof=proved.found.get(question.key),
                 outcome=found.outcomes.get(question.key),
-                lacking=lacking.get(question.about.oid),
+                lacking=lacking_for(question.about.oid, found.outcomes.get(question.key), lacking),
                 witness=found.witnesses.get(question.key),
                 attacked=attacked is not None,
                 closed=question.key in proved.closed,
