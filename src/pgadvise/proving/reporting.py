@@ -100,11 +100,11 @@ def _verdict(question: Question, judgement: Judgement, tenancy: Tenancy) -> Pair
 
 
 def _certainty(question: Question, judgement: Judgement, tenancy: Tenancy) -> Certainty:
-    """Nobody is surer of a row's fate than of its owner; what is barred is so whoever owns it."""
+    """Nobody is surer of a row's fate than of its owner; what is denied is so whoever owns it."""
     about = question.about
-    if judgement.verdict == "leaks" and isinstance(about, Relation) and tenancy.of(about) and not tenancy.sure(about):
-        return "likely"
-    return judgement.certainty
+    if judgement.verdict not in ("leaks", "isolated") or not isinstance(about, Relation):
+        return judgement.certainty
+    return "likely" if tenancy.of(about) is not None and not tenancy.sure(about) else judgement.certainty
 
 
 def _defect(verdict: PairVerdict, claimed: str) -> Defect:
