@@ -12,6 +12,24 @@ from pgadvise import schemas
 from tests.cli.conftest import Advise
 from tests.cli.proving import CLEAN, LEAKING, PLATFORM
 
+FILES = """
+do $$ begin if to_regrole('authenticated') is null then create role authenticated nologin; end if; end $$;
+create schema storage; grant usage on schema storage to authenticated;
+create table storage.objects (id uuid primary key default gen_random_uuid(), bucket_id text, name text not null);
+grant select on storage.objects to authenticated;
+"""
+OPEN = """
+alter table storage.objects enable row level security;
+create policy seen on storage.objects for select to authenticated using (true);
+"""
+MESSAGES = """
+create schema realtime; grant usage on schema realtime to authenticated;
+create table realtime.messages (id uuid primary key default gen_random_uuid(), topic text not null, payload text);
+grant select on realtime.messages to authenticated;
+alter table realtime.messages enable row level security;
+create policy seen on realtime.messages for select to authenticated using (true);
+"""
+
 
 @pytest.fixture
 def leaking(database: str) -> str:
@@ -125,6 +143,31 @@ def test_without_tenants_nothing_is_green(advise: Advise, database: str) -> None
     assert ran.code == 2
     assert "no tenants were found" in ran.err
     assert "--tenant-key" in ran.err
+
+
+def test_files_alone_are_not_the_whole(advise: Advise, database: str) -> None:
+    """Where the platform has a table of files, a database without tenants is said to have none all the same."""
+    with psycopg.connect(database, autocommit=True) as session:
+        session.execute(FILES.encode())
+    assert advise("prove", database, "--role", "authenticated").code == 2
+
+
+def test_a_file_belongs_to_whom_its_path_begins_with(advise: Advise, database: str) -> None:
+    """storage.objects is judged where it has policies; `name` as the key means its path, and leaves the teams alone."""
+    with psycopg.connect(database, autocommit=True) as session:
+        session.execute((PLATFORM + CLEAN + FILES + OPEN).encode())
+    ran = advise("prove", database, "--role", "authenticated", "--tenant-key", "name", "-f", "json")
+    found = verdicts(ran.out)
+    assert found["objects.select as authenticated"] == "leaks"
+    assert found["notes.select as authenticated"] == "isolated"
+
+
+def test_a_message_belongs_to_its_topic(advise: Advise, database: str) -> None:
+    """A key that no table of the user's has may be that of a platform's table with policies."""
+    with psycopg.connect(database, autocommit=True) as session:
+        session.execute((PLATFORM + CLEAN + MESSAGES).encode())
+    ran = advise("prove", database, "--role", "authenticated", "--tenant-key", "topic", "-f", "json")
+    assert verdicts(ran.out)["messages.select as authenticated"] == "leaks"
 
 
 @pytest.mark.parametrize(

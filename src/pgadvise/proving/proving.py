@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 import msgspec
 
 from pgadvise.engines.attack.axis import axes
-from pgadvise.engines.declared import Declared
+from pgadvise.engines.declared import Declared, TenancyDeclared
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.verdicts.matrix import matrix
@@ -22,6 +22,7 @@ from pgadvise.scratch.replay.search import Limits
 from pgadvise.scratch.server import Server
 from pgadvise.snapshot import Snapshot
 
+_WHOSE = "say whose rows they are: --tenant-key COLUMN or --tenant-table SCHEMA.NAME, or [tenancy] in pgadvise.toml"
 Serving = Callable[[], AbstractContextManager[Server]]
 
 
@@ -58,20 +59,19 @@ def reach(snapshot: Snapshot, declared: Declared, asked: Asked, *, kind: str = "
 
 
 def _asked(facts: Facts, asked: Asked) -> tuple[tuple[Actor, ...], tuple[Question, ...]]:
-    judged = axes(facts.snapshot, _tenancy(facts)).keys()
+    """Nothing asked must not look like nothing found."""
+    database = facts.snapshot.origin.database
+    tenancy: Tenancy = facts.get("tenancy")
+    declared: TenancyDeclared = facts.get("declared").tenancy
+    if not tenancy.multi_tenant and not declared.tables:
+        why = tenancy.why_none or "no table lists them"
+        raise ConfigError(f"no tenants were found in {database}: {why}", _WHOSE)
     playing = actors(facts.get("application"), asked.roles, asked.surface)
     platform = facts.get("platform")
-    return playing, questions(playing, tenant_relations(facts.snapshot, platform, judged), platform)
-
-
-def _tenancy(facts: Facts) -> Tenancy:
-    tenancy: Tenancy = facts.get("tenancy")
-    if not tenancy.multi_tenant and not axes(facts.snapshot, tenancy):
-        raise ConfigError(
-            f"no tenants were found in {facts.snapshot.origin.database}: {tenancy.why_none or 'no table lists them'}",
-            "say whose rows they are: --tenant-key COLUMN or --tenant-table SCHEMA.NAME, or [tenancy] in pgadvise.toml",
-        )
-    return tenancy
+    relations = tenant_relations(facts.snapshot, platform, axes(facts.snapshot, tenancy).keys())
+    if not relations:
+        raise ConfigError(f"no table, view or partition in {database} holds rows of one tenant", _WHOSE)
+    return playing, questions(playing, relations, platform)
 
 
 def _attacked(

@@ -73,7 +73,8 @@ def report(
 def _coverage(
     facts: Facts, every: Sequence[Question], found: Attacked, verdicts: Sequence[PairVerdict]
 ) -> ProofCoverage:
-    names = ((facts.snapshot.relation(oid), reason) for oid, reason in sorted(found.unseeded.items()))
+    own = {relation.oid for relation in facts.get("platform").relations} | {q.about.oid for q in every}
+    names = ((facts.snapshot.relation(oid), reason) for oid, reason in found.unseeded.items() if oid in own)
     unseeded = [Lacking(object=str(r.qualified), reason=why) for r, why in names if r is not None]
     return ProofCoverage(
         relations=len({question.about.oid for question in every}),

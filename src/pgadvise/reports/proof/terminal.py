@@ -52,7 +52,8 @@ def _header(report: ProofReport, view: View) -> Iterator[Line]:
     took = f", {view.elapsed:.1f}{GLUE}s" if view.elapsed is not None else ""
     title = joined([f"{report.tool.name} {report.tool.version}", f"{target.database} ({server(target)})", how + took])
     yield from paragraph(title, view.prose, hanging=2, style="bold")
-    yield from labelled("Tenants", tenants(report.tenancy), view.prose, _COLUMN)
+    whose = tenants(report.tenancy) or f"none in tables of your own: {report.tenancy.why_none or 'no table lists them'}"
+    yield from labelled("Tenants", whose, view.prose, _COLUMN)
     coverage = report.coverage
     where = f"attacked on a throwaway PostgreSQL{GLUE}{coverage.replayed_on}" if coverage.replayed_on else "no attack"
     counts = [number_of(coverage.relations, "object"), number_of(coverage.pairs, "pair")]
