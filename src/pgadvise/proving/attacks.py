@@ -1,5 +1,6 @@
 """Attacks on a copy of the database: what came of every question that was tried."""
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 
@@ -7,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pgadvise.engines.facts import Facts
-from pgadvise.engines.verdicts.questions import Question
+from pgadvise.engines.verdicts.questions import Actor, Question
 from pgadvise.proof_report import Witness
 from pgadvise.proving.pairs import pair
 from pgadvise.proving.proofs import Key
@@ -58,9 +59,20 @@ def _outcomes(
     for actor, asked in groupby(questions, key=lambda q: q.actor):
         progress(f"attacking as {actor.role}")
         pairs = tuple(Pair(question.about, question.command) for question in asked)
-        outcomes = place.attacked(actor.role, actor.surface, pairs, anonymous=actor.anonymous, limits=limits)
-        found |= {(*outcome.pair.key, actor.role): outcome for outcome in outcomes}
+        for outcome in _tried(place, actor, pairs, limits):
+            found[(*outcome.pair.key, actor.role)] = outcome
     return found
+
+
+def _tried(place: Arena, actor: Actor, pairs: tuple[Pair, ...], limits: Limits) -> Iterable[Outcome]:
+    """A defect of the attacks costs one role's answers, and is told as the reason why they are unknown."""
+    try:
+        return place.attacked(actor.role, actor.surface, pairs, anonymous=actor.anonymous, limits=limits)
+    except Exception as error:
+        if os.environ.get("PGADVISE_TRACEBACK"):
+            raise
+        why = f"the attack failed ({type(error).__name__}), which is a defect of pgadvise"
+        return tuple(Outcome(pair=pair, untested=why) for pair in pairs)
 
 
 def _witnesses(place: Arena, questions: Iterable[Question], outcomes: Mapping[Key, Outcome]) -> dict[Key, Witness]:

@@ -22,11 +22,14 @@ def meant(snapshot: Snapshot, declared: Declared) -> Declared:
     own = platform(snapshot, declared).tables
     theirs = tuple(r for r in _with_policies(snapshot) if r.column(key) and r not in own)
     if key == "name" and any(relation.qualified == STORAGE for relation in theirs):
-        return replace(declared, tenancy=replace(declared.tenancy, key=None))
+        return _given(declared, {f"{STORAGE.schema}.{STORAGE.name}": "direct split_part(name, '/', 1)"})
     if not theirs or any(table.column(key) for table in own):
         return declared
-    tables = {f"{r.schema}.{r.name}": f"direct {key}" for r in theirs} | dict(declared.tenancy.tables)
-    return replace(declared, tenancy=replace(declared.tenancy, key=None, tables=tables))
+    return _given(declared, {f"{r.schema}.{r.name}": f"direct {key}" for r in theirs})
+
+
+def _given(declared: Declared, tables: dict[str, str]) -> Declared:
+    return replace(declared, tenancy=replace(declared.tenancy, key=None, tables={**tables, **declared.tenancy.tables}))
 
 
 def _with_policies(snapshot: Snapshot) -> Iterator[Relation]:

@@ -122,7 +122,8 @@ class Battery:
         if text in known:
             return (known[text][0],)
         axis = self.stage.world.axes.get(move.relation.oid)
-        if axis is not None and axis.column and not axis.path and text.startswith("{"):
+        # A key that begins with a brace is an array's text, and that of a row the steps made.
+        if axis is not None and axis.column and not axis.path and move.sql.startswith("select jsonb_build_object("):
             tenant = msgspec.json.decode(text).get(axis.column)
             if tenant is not None:
                 return (self.stage.world.cast.side(str(tenant)),)
