@@ -55,7 +55,7 @@ could use.
 from collections.abc import Iterator
 
 from pgadvise.engines.access.application import Application
-from pgadvise.engines.enumeration import listed
+from pgadvise.engines.enumeration import counted, listed
 from pgadvise.engines.indexes.dead import DeadIndex, DeadIndexes
 from pgadvise.engines.indexes.demand import Demand
 from pgadvise.engines.indexes.removal import removal
@@ -116,21 +116,21 @@ def _message(found: DeadIndex) -> str:
     cause = f"{key.because} is not leakproof"
     if not found.whole:
         what = f"key {key.text} of {quote(found.index.name)} on {found.table} is dead for {roles}: {cause}"
-        return f"{what}, so {found.calls:,} calls search by the other keys and filter by it"
+        return f"{what}, so {counted(found.calls, 'call')} can search by the other keys only, and must filter by it"
     what = f"{quote(found.index.name)} on {found.table} is dead for {roles} under row-level security: {cause}"
     asked = key.text if found.index.keys[key.place].column else "its expression"
     if found.calls:
-        return f"{what}, so {found.calls:,} calls that filter by {asked} cannot use it"
+        return f"{what}, so {counted(found.calls, 'call')} with a condition on {asked} cannot use it"
     return f"{what}, so no condition on {asked} can use it"
 
 
 def _detail(found: DeadIndex, window: Window) -> str:
     parts = []
     if found.scans == 0 and window.since and found.whole:
-        days = f", {window.days:.0f} days ago" if window.at_least(1) and window.days else ""
+        days = f", {counted(window.days, 'day')} ago" if window.at_least(1) and window.days else ""
         parts.append(f"Nobody has scanned it since the counters began{days}.")
     elif found.scans and found.whole:
-        parts.append(f"Others scanned it {found.scans:,} times.")
+        parts.append(f"Others scanned it {counted(found.scans, 'time')}.")
     if found.proof == "sorts":
         parts.append("It could still give an order.")
     if found.services and found.whole and not found.calls:

@@ -133,7 +133,7 @@ def _consequence(table: Relation, asks: list[Ask], scanning: list[Ask]) -> str:
     if scanning:
         roles = ", ".join(sorted({a.role for a in scanning}))
         return f"{counted(calls(scanning), 'call')} by {roles} read {rows}"
-    seen = f", though the {calls(asks):,} calls seen bring one" if asks else ""
+    seen = f", though each of {counted(calls(asks), 'call')} seen brings one" if asks else ""
     return f"a statement without a selective condition of its own reads {rows}{seen}"
 
 

@@ -43,6 +43,7 @@ statistics the planner may use.
 
 from collections.abc import Iterator
 
+from pgadvise.engines.enumeration import counted
 from pgadvise.engines.indexes.cover import covers
 from pgadvise.engines.indexes.removal import removal
 from pgadvise.engines.platform import Platform
@@ -90,12 +91,13 @@ def _idle(snapshot: Snapshot, tenancy: Tenancy, table: Relation, index: Index) -
 
 def _finding(table: Relation, index: Index, window: Window, megabytes: float) -> Finding:
     written = table.usage.rows_written if table.usage else 0
+    rows = f"{counted(written, 'row')} {'was' if written == 1 else 'were'}"
     return Finding(
         about=about_part(table, index),
         severity="warning" if megabytes >= 1024 else "info",
         certainty="measured",
-        message=f"{quote(index.name)} of {table} was used by no query in {window.days:.0f} days while {written:,} rows "
-        f"were written: {megabytes:,.0f} MB are kept up for nobody",
+        message=f"{quote(index.name)} of {table} was used by no query in {counted(window.days or 0, 'day')} while "
+        f"{rows} written: {megabytes:,.0f} MB are kept up for nobody",
         evidence={"size_bytes": index.size_bytes, "rows_written": written, "definition": index.definition},
         fix=removal(index, table),
     )

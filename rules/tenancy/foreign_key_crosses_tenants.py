@@ -59,6 +59,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from pgadvise.engines.indexes.building import building
 from pgadvise.engines.indexes.cover import covers
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
@@ -172,14 +173,13 @@ def _finding(snapshot: Snapshot, found: _Crossing, severity: Severity) -> Findin
         message=f"{table}.{columns} may point at another tenant's row of {parent}: the reference does not carry "
         f"{quote(own)}",
         evidence={"columns": list(reference.columns), "parent": str(parent)},
-        fix=_fix(snapshot, table, reference, parent, own, found.theirs),
+        fix=_fix(snapshot, found),
         discriminator=",".join(reference.columns),
     )
 
 
-def _fix(
-    snapshot: Snapshot, table: Relation, reference: Constraint, parent: Relation, own: str, theirs: str
-) -> Fix | None:
+def _fix(snapshot: Snapshot, found: _Crossing) -> Fix | None:
+    table, reference, parent, own, theirs = found.table, found.reference, found.parent, found.own, found.theirs
     action = _action(snapshot, reference)
     if action is None or "partitioned_table" in (table.kind, parent.kind):
         return None
@@ -198,7 +198,7 @@ def _fix(
     if not _nullable(table, own):  # a row without tenant is not checked by the pair: there the plain reference stays
         steps.append(f"alter table {table} drop constraint {quote(reference.name)}")
     if covers(snapshot, table, (own, *reference.columns)) is None:
-        steps.append(f"create index concurrently on {table} ({child})")
+        steps += building(table, child, "Index the reference").statements
     return Fix(title="Let the reference carry the tenant", statements=tuple(steps), safe=True, online=False, lock=_LOCK)
 
 

@@ -14,8 +14,10 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
-from tests.reports.conftest import Samples, huge, realistic
+from tests.reports.conftest import Samples
+from tests.reports.extreme import huge
 from tests.reports.gated import gated
+from tests.reports.realistic import realistic
 
 from pgadvise.report import Report
 from pgadvise.reports.html import page

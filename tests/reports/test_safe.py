@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pgadvise.reports.safe import is_safe, safe, safe_json, spelled_for
+from pgadvise.reports.safe import is_safe, safe, safe_in_log, safe_json, spelled_for
 
 VISIBLE = {
     "a\nb\tc\rd": r"a\nb\tc\rd",
@@ -70,3 +70,20 @@ def test_other_encodings_get_plain_signs() -> None:
     assert spelled_for("ascii", "a · b → c… 表") == r"a - b -> c... \u8868"
     assert spelled_for("latin-1", "Grüße · b") == "Grüße · b"
     assert spelled_for("utf-8", "a · 表") == "a · 表"
+
+
+@pytest.mark.parametrize("line", ["::error::x", "  ::add-mask::a", "a ##[command]b", "##vso[task.complete]", "###[x"])
+def test_no_job_obeys_a_line(line: str) -> None:
+    """What GitHub and Azure take for a command is spelled otherwise, and still read."""
+    shown = safe_in_log(line)
+    assert not shown.lstrip().startswith("::")
+    assert "##[" not in shown
+    assert "##vso[" not in shown.lower()
+    assert shown.encode("ascii").decode("unicode_escape") == line
+    assert safe_in_log(shown) == shown
+
+
+@pytest.mark.parametrize("line", ["amount::text", "a :: b", "# [x]", "##", ":", "#[x]"])
+def test_casts_and_hashes_stay(line: str) -> None:
+    """Ordinary SQL is shown as it is written."""
+    assert safe_in_log(line) == line

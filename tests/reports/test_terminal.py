@@ -297,3 +297,19 @@ def test_ten_thousand_findings_take_little_room(samples: Any) -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 100e6
+
+
+@pytest.mark.parametrize("color", ["always", "never"])
+def test_no_job_obeys_the_log(samples: Any, color: Any) -> None:
+    """A message that wraps before `::error::`, or holds Azure's sign, is no command in a log, in colours or without."""
+    words = "::error::" + "x" * 12 + " ##[error]y ##vso[task.complete]z "
+    whole = samples.finding("t", words * 5, about=("table", "public", "t", None), detail=words)
+    report = samples.report_of((whole,))
+    for columns in (24, 40, 80):
+        file = io.StringIO()
+        terminal.write(report, console(file, color, {"COLUMNS": str(columns)}), View(width=columns, verbose=1))
+        shown = ANSI.sub("", file.getvalue())
+        assert "error" in shown
+        assert "##[" not in shown
+        assert "##vso[" not in shown
+        assert not any(line.strip().startswith("::") for line in shown.splitlines())

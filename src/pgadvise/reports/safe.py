@@ -21,6 +21,9 @@ _HIDDEN = (
 _UNSAFE = re.compile(f"[\x00-\x1f{_HIDDEN}]")
 _UNSAFE_JSON = re.compile(f"[{_HIDDEN}]")  # JSON escapes the first 32 itself
 _SHORT: Mapping[str, str] = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
+# GitHub obeys a line that begins with `::` (Runner.Common/ActionCommand.cs trims it first) or holds `##[`; Azure one
+# that holds `##vso[` or begins with `##[`.
+_COMMAND = re.compile(r"\A(\s*):(?=:)|#(?=#\[|#vso\[)", re.IGNORECASE)
 _PLAIN_SIGNS = str.maketrans(
     {"·": "-", "…": "...", "→": "->", "×": "x", "‹": "<", "›": ">", "–": "-", "’": "'", "▶": ">"}
 )
@@ -42,6 +45,11 @@ def safe_json(text: str) -> str:
     if text.isascii() and "\x7f" not in text:
         return text
     return _UNSAFE_JSON.sub(lambda match: json.dumps(match[0])[1:-1], text)
+
+
+def safe_in_log(line: str) -> str:
+    """One line of the log of a job, in which no command begins that the machine behind the log would obey."""
+    return _COMMAND.sub(lambda match: match[0][:-1] + escape(match[0][-1]), line)
 
 
 def is_safe(text: str) -> bool:

@@ -16,7 +16,7 @@ from pgadvise.reports.entries import Entries, one_liners
 from pgadvise.reports.gate import gate
 from pgadvise.reports.header import header
 from pgadvise.reports.layout import EMPTY, GLUE, Line, number_of, paragraph, plain
-from pgadvise.reports.safe import safe, spelled_for
+from pgadvise.reports.safe import safe, safe_in_log, spelled_for
 from pgadvise.reports.view import View
 
 LIMIT = 200  # entries, without -v
@@ -31,7 +31,7 @@ _STYLES = {
 
 def render(report: Report, view: View | None = None) -> str:
     """The report as plain text, as a pipe receives it."""
-    return "".join(safe(plain(line)) + "\n" for line in lines(report, view or View()))
+    return "".join(safe_in_log(safe(plain(line))) + "\n" for line in lines(report, view or View()))
 
 
 def write(report: Report, console: Console, view: View | None = None) -> None:
@@ -44,12 +44,20 @@ def send(text: Iterable[Line], console: Console) -> None:
     segments, end = [], Segment("\n")
     encoding = console.encoding
     utf = encoding.startswith("utf")
+    logged = not console.file.isatty()
     for line in text:
-        for piece, style in line:
+        for piece, style in _obeyed_by_nobody(line) if logged else line:
             shown = safe(piece.replace(GLUE, " "))
             segments.append(Segment(shown if utf else spelled_for(encoding, shown), _STYLES.get(style)))
         segments.append(end)
     console.print(Segments(segments), soft_wrap=True, end="")
+
+
+def _obeyed_by_nobody(line: Line) -> Line:
+    """The line as the log of a job may hold it: one with a command in it, across whatever pieces, loses its colours."""
+    whole = safe(plain(line))
+    harmless = safe_in_log(whole)
+    return line if harmless == whole else ((harmless, ""),)
 
 
 def lines(report: Report, view: View) -> Iterator[Line]:

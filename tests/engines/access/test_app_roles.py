@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
-
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.declared import Declared, RolesDeclared
 
@@ -132,11 +130,3 @@ def test_without_tenants_every_table_counts(conclude: Conclude) -> None:
 def test_nobody_is_taken_where_nobody_can_be_told(conclude: Conclude) -> None:
     """A fresh database of the superuser alone has no application role; no answer beats a wrong one."""
     assert conclude(TABLES).roles == ()
-
-
-def test_the_owners_traffic_beside_an_api_is_told(conclude: Conclude) -> None:
-    """Prisma logs in as `postgres` past every policy: it is never the application's role, and must not go unsaid."""
-    found = conclude(API, TABLES, calls={"postgres": 60, "authenticated": 30, "service_role": 10})
-    assert "postgres" not in {r.name for r in found.roles}
-    assert found.owner_traffic == pytest.approx(0.6)
-    assert conclude(calls={}).owner_traffic is None

@@ -20,7 +20,7 @@ create policy own on public.notes for select to authenticated using (workspace_i
 -- finds: public.notes.notes_search
 -- severity: warning
 -- certainty: measured
--- message: so 120 calls that filter by its expression cannot use it
+-- message: so 120 calls with a condition on its expression cannot use it
 
 -- # After two weeks without a scan it may go
 -- platform: supabase
@@ -45,7 +45,7 @@ create policy own on public."Tasks" for select to authenticated using (workspace
 -- finds: public.Tasks.Tasks by state
 -- severity: warning
 -- certainty: measured
--- message: "Tasks by state" on public."Tasks" is dead for authenticated under row-level security: = on state is not leakproof, so 117 calls that filter by "State"
+-- message: "Tasks by state" on public."Tasks" is dead for authenticated under row-level security: = on state is not leakproof, so 117 calls with a condition on "State"
 
 -- # One scan of it is use by somebody
 -- platform: supabase
@@ -219,7 +219,7 @@ create policy own on public.tasks for select to authenticated using (workspace_i
 -- finds: public.tasks.tasks_workspace_state
 -- severity: info
 -- certainty: likely
--- message: key state of tasks_workspace_state on public.tasks is dead for authenticated: = on state is not leakproof, so 200 calls search by the other keys and filter by it
+-- message: key state of tasks_workspace_state on public.tasks is dead for authenticated: = on state is not leakproof, so 200 calls can search by the other keys only, and must filter by it
 
 -- # The trusted login uses the second key
 -- platform: supabase

@@ -56,7 +56,7 @@ insert into public.notes select i, gen_random_uuid() from generate_series(1, 120
 analyze public.notes;
 -- finds: public.notes.of_members
 -- severity: info
--- message: though the 750 calls seen bring one
+-- message: though each of 750 calls seen brings one
 
 -- # A helper that takes the column: said, not rewritten
 -- platform: supabase

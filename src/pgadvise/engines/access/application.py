@@ -14,7 +14,6 @@ from pgadvise.engines.access.app_roles import (
     owners_and_writers,
     roles_with_traffic,
 )
-from pgadvise.engines.access.standing import standing
 from pgadvise.engines.access.traffic import RoleTraffic, traffic
 from pgadvise.engines.declared import Declared, RolesDeclared
 from pgadvise.engines.platform import Platform
@@ -93,18 +92,6 @@ class Application(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def traffic(self) -> tuple[RoleTraffic, ...]:
         """The calls on `tables` by role, most first; empty without a workload."""
         return traffic(self.workload, self.tables)
-
-    @cached_property
-    def owner_traffic(self) -> float | None:
-        """The share of calls on `tables` by roles that are never taken by themselves: platform, administrators.
-
-        None where no call is known. A high share says that policies guard one way in while another bypasses them, as
-        where Prisma logs in as `postgres` beside an HTTP API.
-        """
-        if not self.traffic:
-            return None
-        taken = {r.name for r in self.roles}
-        return sum(t.share for t in self.traffic if t.role not in taken and standing(self.access, t.role) != "ordinary")
 
     # --- what they reach
 

@@ -81,7 +81,8 @@ def _key(candidate: Candidate | None) -> str | None:
 def _no_registry(ground: Ground) -> Question:
     columns = [column.name for column in ground.boundary.keyless.values()]
     key = max(sorted(set(columns)), key=columns.count)
-    doubt = f"{len(columns)} tables carry {key} and no table lists the tenants: rows are judged by {key} alone"
+    carry = "1 table carries" if len(columns) == 1 else f"{len(columns)} tables carry"
+    doubt = f"{carry} {key} and no table lists the tenants: rows are judged by {key} alone"
     return Question(doubt, f"[tenancy]\nkey = {_toml(key)}", ())
 
 
