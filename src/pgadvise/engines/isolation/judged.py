@@ -10,10 +10,15 @@ def judged_policies(snapshot: Snapshot, table: Relation) -> tuple[str, ...]:
 
 
 def judged_policy(policy: Policy, table: Relation) -> str:
+    return f"{policy.name}: {judged_rule(policy, table)}"
+
+
+def judged_rule(policy: Policy, table: Relation) -> str:
+    """What a policy says, whatever it is called: two that say the same have the same text."""
     kind = "permissive" if policy.permissive else "restrictive"
     roles = ", ".join(sorted(policy.roles))
     expressions = f"using {judged_expression(policy.using, table)} check {judged_expression(policy.check, table)}"
-    return f"{policy.name}: {kind} {policy.command} to {roles} {expressions}"
+    return f"{kind} {policy.command} to {roles} {expressions}"
 
 
 def judged_view(snapshot: Snapshot, view: Relation) -> str:
