@@ -1,8 +1,8 @@
 """What a condition comes to for a session that brings nothing beyond its role: no claims, no settings of your own.
 
 A custom setting that nobody set is NULL; once a transaction has set it with SET LOCAL, the rest of the connection reads
-an empty text. Both are asked for. What would be an error there (an empty text as uuid, a setting read without
-missing_ok) lets no row pass, and counts as NULL.
+an empty text. Both are asked for. An error (an empty text as uuid) lets no row pass: it stands for anything, and what
+comes after it in an AND or an OR is never asked.
 """
 
 from typing import Literal
@@ -22,6 +22,7 @@ State = Literal["unset", "empty"]
 _STATES: tuple[State, ...] = ("unset", "empty")
 _NULL = e.Constant(None)
 _EMPTY = e.Constant("")
+_ERROR = e.Opaque("error", "error")
 _TEXTS = frozenset(("text", "character varying", "name"))
 _EXTRACT = ("->", "->>", "#>", "#>>")
 _BROUGHT = frozenset((("sub",), ("role",), ("aal",), ("is_anonymous",)))  # what `Ordinary` knows of a token
@@ -36,12 +37,10 @@ class Claimless(msgspec.Struct, frozen=True, kw_only=True):
     def opens(self, condition: e.Expression, role: AppRole, table: str) -> State | None:
         """In which state of the settings every row passes whose columns hold something; None where in neither, and
         where it takes nothing to be missing."""
-        if self.ordinary.is_always(condition, role):
+        if _looks_into_tables(condition) or self.ordinary.is_always(condition, role):
             return None
         seen = self.ordinary.seen(condition, role)
         columns = own_columns(condition, table)
-        if any(isinstance(p, Subquery) and p.query.sources for p in walk(seen)) and not isinstance(seen, e.Or | e.Case):
-            return None
         if outcomes(seen, columns) == {True}:  # it asks that a column holds something, and nothing of the session
             return None
         return next((s for s in _STATES if outcomes(self._without(seen, role, s), columns) == {True}), None)
@@ -65,6 +64,13 @@ class Claimless(msgspec.Struct, frozen=True, kw_only=True):
         return node
 
 
+def _looks_into_tables(condition: e.Expression) -> bool:
+    """What most policies do, and no way around it."""
+    if isinstance(condition, e.Or | e.Case | e.Coalesce | e.Not):
+        return False
+    return any(isinstance(part, Subquery) and part.query.sources for part in walk(condition, queries=False))
+
+
 def _is_custom(name: str) -> bool:
     """The token is `Ordinary`'s, and headers and cookies are what the client likes them to be."""
     return "." in name and not name.startswith(("request.header", "request.cookie")) and name != "request.jwt.claims"
@@ -76,11 +82,13 @@ def folded(node: e.Expression) -> e.Expression:
         case e.Cast(arg=e.Constant(value=None)):
             return _NULL
         case e.Cast(arg=e.Constant(value="") as empty, type=kind):
-            return empty if kind.partition("(")[0] in _TEXTS else _NULL  # an error: no row
+            return empty if kind.partition("(")[0] in _TEXTS else _ERROR
         case e.NullIf(left=e.Constant(value=left), right=e.Constant(value=right)):
             return _NULL if left is None or left == right else node.left
         case e.Coalesce(args=args):
             return _first(args)
+        case e.And(args=args) | e.Or(args=args):
+            return type(node)(_asked(args))
         case e.Call(args=(e.Constant(value=None | "") as only,), name=name, schema=None | "pg_catalog"):
             return only if name in _TRIMMED else node
         case e.Operator(name=name, args=(e.Constant(value=None), _)) if name in _EXTRACT:
@@ -94,6 +102,12 @@ def folded(node: e.Expression) -> e.Expression:
         case e.Constant(value="", type=kind) if kind in _TEXTS:
             return _EMPTY
     return node
+
+
+def _asked(args: tuple[e.Expression, ...]) -> tuple[e.Expression, ...]:
+    """Through the first that may be an error."""
+    failing = (i for i, arg in enumerate(args) if any(part == _ERROR for part in walk(arg)))
+    return args[: next(failing, len(args)) + 1]
 
 
 def _first(args: tuple[e.Expression, ...]) -> e.Expression:

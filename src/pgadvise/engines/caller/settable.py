@@ -79,6 +79,8 @@ class Setters(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def decides(self, condition: Expression) -> tuple[Settable, ...]:
         """What lets somebody through a way of the condition on which nothing is asked that callers cannot choose."""
+        if not self.read(condition):
+            return ()
         if isinstance(condition, Or):
             return tuple(dict.fromkeys(s for way in condition.args for s in self.decides(way)))
         parts = condition.args if isinstance(condition, And) else (condition,)
