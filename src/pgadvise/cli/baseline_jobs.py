@@ -29,12 +29,16 @@ def created(scanning: Scanning, *, force: bool) -> None:
     if path.exists() and not force:
         raise UsageError(f"{path} exists", "`advise baseline update` keeps its reasons; --force writes it anew")
     scan = scan_of(scanning, ready)
-    check_judged(scan, ready)
+    check_whole(scan)
     baseline = baseline_of(scan.report, scan.scope.schemas)
     save(baseline, path)
     say(f"{path}: {number_of(baseline.count, 'finding')} accepted; commit it", scanning)
+
+
+def check_whole(scan: Scan) -> None:
+    """A file of a part would call the rest new as soon as the rule is repaired."""
     for one in scan.report.coverage.failed:
-        say(f"{one.rule} failed, so what it would have found is not in it", scanning)
+        raise IncompleteError(f"{one.rule} failed, so not everything was judged", "nothing was written")
 
 
 def check_judged(scan: Scan, ready: Prepared) -> None:
@@ -50,7 +54,7 @@ def refreshed(scanning: Scanning, *, prune: bool, accept_new: bool) -> None:
     ready = ready_for(scanning)
     found = existing(scanning, ready.config)
     scan = scan_of(scanning, ready)
-    check_judged(scan, ready)
+    check_whole(scan)
     known = today_s(found.baseline, ready.rulebook)
     pairs = pair(scan.report.findings, known, scan.scope)
     told = _compared(scan, known, found.path)

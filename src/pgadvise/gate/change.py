@@ -62,10 +62,14 @@ def grounded(baseline: Baseline, fingerprints: Iterable[str], grounds: Grounds) 
 
 
 def taken(baseline: Baseline, findings: Sequence[ReportedFinding], grounds: Grounds) -> Baseline:
-    """`baseline` with these findings as accepted, in place of what it held under their fingerprints."""
+    """`baseline` with these findings as accepted, in place of what it held under their fingerprints.
+
+    An owner who was named before stays, as where an entry is only annotated.
+    """
     wanted = {finding.fingerprint for finding in findings}
     kept = [entry for entry in baseline.entries if entry.fingerprint not in wanted]
-    new = [_grounded(entry_of(finding), grounds) for finding in findings]
+    owners = {entry.fingerprint: entry.owner for entry in baseline.entries if entry.owner}
+    new = [_grounded(replace(entry_of(f), owner=owners.get(f.fingerprint)), grounds) for f in findings]
     return replace(baseline, entries=gathered([*kept, *new]))
 
 
