@@ -154,8 +154,10 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def may_execute(self, role: str, function: Function) -> bool:
         """Whether `role` may call the function by its name."""
-        if not self.may_use(role, function.schema):
-            return False
+        return self.may_use(role, function.schema) and self.holds_execute(role, function)
+
+    def holds_execute(self, role: str, function: Function) -> bool:
+        """Whether `role` may run the function, whether or not it may use the schema: as from a policy or a view."""
         to = function_grants(function.acl, function.owner)
         return self.memberships.superuser(role) or "EXECUTE" in self._granted(role, to)
 

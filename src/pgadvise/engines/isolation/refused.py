@@ -1,0 +1,77 @@
+"""What a policy asks and a role of its own may not: the server refuses every query that brings the policy in."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from pgadvise.engines.access.app_roles import AppRole
+from pgadvise.engines.access.application import Application, Exposure
+from pgadvise.snapshot import Policy, Relation, Snapshot
+from pgadvise.snapshot.policies import Command
+from pgadvise.sql import parse
+from pgadvise.sql.reads import functions, relations
+
+_Names = frozenset[tuple[str | None, str]]
+
+_COMMANDS: tuple[Command, ...] = ("select", "insert", "update", "delete")
+
+
+class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+    """`role` may not execute (`function`) or read `object`, as SQL names it. `guarded`: a grant alone would show no
+    row, because it is a function or has row-level security."""
+
+    role: str
+    object: str
+    function: bool
+    guarded: bool
+
+
+class Refusals(msgspec.Struct, frozen=True, kw_only=True):
+    """By table and policy; roles are the application's, services aside."""
+
+    application: Application
+
+    @property
+    def _snapshot(self) -> Snapshot:
+        return self.application.access.snapshot
+
+    def of(self, table: Relation, policy: Policy) -> Iterator[Refusal]:
+        named = _named(policy)
+        for exposure in self.application.exposure(table):
+            if self._speaks_for(policy, exposure, table):
+                yield from self._lacking(exposure.role, named)
+
+    def _speaks_for(self, policy: Policy, exposure: Exposure, table: Relation) -> bool:
+        """The policy is asked where the role does what its grants allow. Visitors may be refused on purpose."""
+        role = exposure.role
+        access = self.application.access
+        if role.kind == "anonymous" and role.name not in policy.roles:
+            return False
+        speaks = "public" in policy.roles or not access.inherits(role.name).isdisjoint(policy.roles)
+        allowed = any(policy.covers(c) and c.upper() in exposure.privileges for c in _COMMANDS)
+        return speaks and allowed and access.binds(role.name, table)
+
+    def _lacking(self, role: AppRole, named: tuple[_Names, _Names]) -> Iterator[Refusal]:
+        access = self.application.access
+        for schema, name in sorted(named[0], key=str):
+            known = self._snapshot.functions_named(schema or "", name)
+            if len(known) == 1 and not access.holds_execute(role.name, known[0]):  # else one cannot say which is meant
+                yield Refusal(role=role.name, object=str(known[0]), function=True, guarded=True)
+        for schema, name in sorted(named[1], key=str):
+            relation = self._snapshot.relation_named(schema or "", name)
+            if relation is not None and not access.holds_on_columns(role.name, relation, "SELECT"):
+                yield Refusal(role=role.name, object=str(relation), function=False, guarded=relation.row_security)
+
+
+def _named(policy: Policy) -> tuple[_Names, _Names]:
+    """The functions and the relations that its expressions name; nothing of what cannot be read."""
+    calls: _Names = frozenset()
+    read: _Names = frozenset()
+    for text in {policy.using, policy.check} - {None}:
+        try:
+            tree = parse.expression(text or "")
+        except parse.NotParsed:
+            continue
+        calls |= functions(tree)
+        read |= relations(tree)
+    return calls, read
