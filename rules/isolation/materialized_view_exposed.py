@@ -42,25 +42,19 @@ from collections.abc import Iterator
 
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.enumeration import listed
-from pgadvise.engines.isolation.copies import protected, readers, revoked
+from pgadvise.engines.isolation.copies import is_total, protected, readers, revoked
 from pgadvise.engines.isolation.judged import judged_view
 from pgadvise.engines.isolation.reach import judged_grants
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, about_relation
 from pgadvise.rule import rule
-from pgadvise.snapshot import Relation, Snapshot
-from pgadvise.sql import parse
-from pgadvise.sql.expression import Call
-from pgadvise.sql.query import Query
-
-_TOTALS = frozenset(("count", "sum", "avg", "min", "max"))
 
 
 @rule(severity="warning", security=6.5, since="0.1")
 def check(platform: Platform, tenancy: Tenancy, application: Application) -> Iterator[Finding]:
     for view in platform.views:
-        if view.kind != "materialized_view" or _one_row(platform.snapshot, view):
+        if view.kind != "materialized_view" or is_total(platform.snapshot, view):
             continue
         kept = {e: protected(application, tenancy, view, e) for e in readers(application, view)}
         tables = dict.fromkeys(t for found in kept.values() for t in found)
@@ -74,15 +68,3 @@ def check(platform: Platform, tenancy: Tenancy, application: Application) -> Ite
                 fix=revoked(application.access, view, roles),
                 judged=(judged_view(platform.snapshot, view), *judged_grants(e for e, found in kept.items() if found)),
             )
-
-
-def _one_row(snapshot: Snapshot, view: Relation) -> bool:
-    """Totals over everything, without a GROUP BY: nobody's row can be told from them."""
-    known = snapshot.view(view)
-    try:
-        query = parse.query(known.definition) if known else None
-    except parse.NotParsed:
-        return False
-    if not isinstance(query, Query) or query.group_by or not query.select:
-        return False
-    return all(isinstance(t.value, Call) and t.value.name in _TOTALS and t.value.over is None for t in query.select)

@@ -53,7 +53,8 @@ alter view public.revenue set (security_invoker = true);
 Views that ask for the caller themselves, in WHERE or in an inner join (`where user_id = auth.uid()`): whether they ask
 the right thing is not judged here. Owners whom row-level security binds. Views that nobody untrusted can read, by grant
 or by schema. Tables that the reader may read whole anyway. Totals over everything in a single row. Rows of persons or
-of nobody in particular, which a view may be there to publish, are a warning; so is a table of tenants.
+of nobody in particular, which a view may be there to publish, are a warning; so is a table of tenants. `auth.users` is
+auth-users-exposed.
 
 ## References
 - https://www.postgresql.org/docs/current/sql-createview.html
@@ -62,12 +63,15 @@ of nobody in particular, which a view may be there to publish, are a warning; so
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.access.revocation import givers, grants_on, role_list
 from pgadvise.engines.access.roads import view_reaches
 from pgadvise.engines.caller.windows import Window, Windows
 from pgadvise.engines.enumeration import listed
+from pgadvise.engines.isolation.accounts import holds_accounts
 from pgadvise.engines.isolation.judged import judged_policies, judged_view
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import NO_LOCK, Finding, Fix, about_relation
@@ -78,7 +82,10 @@ _INVOKER = 15  # the release that brought security_invoker
 
 @rule(severity="error", also=("warning",), security=8.2, since="0.1")
 def check(access: Access, tenancy: Tenancy, application: Application) -> Iterator[Finding]:
-    for window in Windows(application=application).all():
+    for found in Windows(application=application).all():
+        window = replace(found, tables=tuple(t for t in found.tables if not holds_accounts(t)))
+        if not window.tables:
+            continue
         isolated = any(tenancy.scope(t) in ("direct", "transitive", "membership") for t in window.tables)
         roles = [role.name for role in window.roles]
         yield Finding(

@@ -9,7 +9,12 @@ from pgadvise.engines.access.roads import view_reaches
 from pgadvise.engines.isolation.reach import reaching
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import NO_LOCK, Fix
-from pgadvise.snapshot import Relation
+from pgadvise.snapshot import Relation, Snapshot
+from pgadvise.sql import parse
+from pgadvise.sql.expression import Call
+from pgadvise.sql.query import Query
+
+_TOTALS = frozenset(("count", "sum", "avg", "min", "max"))
 
 
 def readers(application: Application, relation: Relation) -> tuple[Exposure, ...]:
@@ -39,3 +44,15 @@ def revoked(access: Access, relation: Relation, roles: Iterable[str]) -> Fix | N
     statement = f"revoke select on {relation} from {role_list(given)}"
     title = "Revoke the grants; a function that asks for the caller may read it for them"
     return Fix(title=title, statements=(statement,), safe=False, lock=NO_LOCK)
+
+
+def is_total(snapshot: Snapshot, view: Relation) -> bool:
+    """Totals over everything, without a GROUP BY: nobody's row can be told from them."""
+    known = snapshot.view(view)
+    try:
+        query = parse.query(known.definition) if known else None
+    except parse.NotParsed:
+        return False
+    if not isinstance(query, Query) or query.group_by or not query.select:
+        return False
+    return all(isinstance(t.value, Call) and t.value.name in _TOTALS and t.value.over is None for t in query.select)

@@ -1,0 +1,50 @@
+"""The words that a policy compares the caller's database role with."""
+
+from collections.abc import Iterator
+
+from pgadvise.snapshot import Policy
+from pgadvise.sql.expression import Array, Call, Constant, Expression, Operator, Quantified
+from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.query import Query, Subquery
+from pgadvise.sql.walk import walk
+
+_COMPARISONS = ("=", "<>")
+
+
+def compared_with_role(policy: Policy) -> frozenset[str]:
+    """The literals that `auth.role()` is asked to be, or not to be, in USING or WITH CHECK."""
+    found: set[str] = set()
+    for text in {policy.using, policy.check} - {None}:
+        try:
+            tree = expression(text or "")
+        except NotParsed:
+            continue
+        for node in walk(tree):
+            found.update(_words(node))
+    return frozenset(found)
+
+
+def _words(node: object) -> Iterator[str]:
+    match node:
+        case Operator(name=name, args=(left, right)) if name in _COMPARISONS:
+            sides = ((left, right), (right, left))
+            yield from (word for role, other in sides if _is_role(role) for word in _literals(other))
+        case Quantified(test=test, operator=name, array=array) if name in _COMPARISONS and _is_role(test):
+            yield from _literals(array)
+
+
+def _is_role(node: Expression) -> bool:
+    """`auth.role()`, also as `(select auth.role())`."""
+    if isinstance(node, Subquery) and node.kind == "scalar":
+        query = node.query
+        plain = query == Query(select=query.select) and len(query.select) == 1
+        return plain and _is_role(query.select[0].value)
+    return isinstance(node, Call) and (node.schema, node.name) == ("auth", "role")
+
+
+def _literals(node: Expression) -> Iterator[str]:
+    if isinstance(node, Constant) and isinstance(node.value, str) and node.type in (None, "text"):
+        yield node.value
+    elif isinstance(node, Array):
+        for item in node.items:
+            yield from _literals(item)
