@@ -6,8 +6,7 @@ to come upon it again is the error, before a row is read or a privilege asked (f
 function reads is no part of that: it is planned when it is called, and a circle through it ends in 54001.
 """
 
-from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 
 import msgspec
 
@@ -15,7 +14,6 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_rights
 from pgadvise.snapshot import Policy, Relation
 from pgadvise.snapshot.policies import Command
-from pgadvise.sql.expression import Expression
 from pgadvise.sql.parse import NotParsed, expression
 from pgadvise.sql.reads import relations, subqueries
 
@@ -108,10 +106,8 @@ class Recursion(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         bound = self.access.policies(user, table, command)
         if not any(_sides(p, command) for p in bound.permissive):
             return False, ()
-        remembered = any(subqueries(e) for p in bound.all for e in _trees((p.using, p.check)))
-        named = dict.fromkeys(
-            name for p in bound.all for e in _trees(_sides(p, command)) for name in sorted(relations(e), key=str)
-        )
+        remembered = any(_looked_into(t)[0] for p in bound.all for t in (p.using, p.check) if t is not None)
+        named = dict.fromkeys(name for p in bound.all for text in _sides(p, command) for name in _looked_into(text)[1])
         found = (self.access.snapshot.relation_named(schema or "", name) for schema, name in named)
         return remembered, tuple(_Read(r.oid, user) for r in found if r is not None)
 
@@ -123,10 +119,11 @@ def _sides(policy: Policy, command: Command) -> tuple[str, ...]:
     return tuple(dict.fromkeys(t for t in (stored, new) if t is not None))
 
 
-def _trees(texts: tuple[str | None, ...]) -> Iterator[Expression]:
-    for text in texts:
-        try:
-            if text is not None:
-                yield expression(text)
-        except NotParsed:
-            continue
+@cache
+def _looked_into(text: str) -> tuple[bool, tuple[tuple[str | None, str], ...]]:
+    """Whether there is a sub-select, and (schema, name) of what is read in any."""
+    try:
+        tree = expression(text)
+    except NotParsed:
+        return False, ()
+    return bool(subqueries(tree)), tuple(sorted(relations(tree), key=str))
