@@ -82,7 +82,7 @@ def _nameless(found: tuple[Refusal, ...]) -> Iterator[Refusal]:
 
 
 def _fix(found: tuple[Refusal, ...]) -> Fix | None:
-    """The grants; none where one would open a table that no policy guards."""
+    """The grants; none where one would open a table that no policy guards, or help nobody."""
     if not all(r.guarded for r in found):
         return None
     statements = [

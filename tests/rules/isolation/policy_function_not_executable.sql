@@ -23,6 +23,7 @@ end $$;
 create role web login;
 create table public."Member's" (tenant_id int not null, login text not null, primary key (tenant_id, login));
 alter table public."Member's" enable row level security;
+create policy own on public."Member's" using (login = current_user);
 create table public.note (id int primary key, tenant_id int not null);
 alter table public.note enable row level security;
 create policy "Own ""notes""" on public.note for select to web using (
@@ -145,3 +146,13 @@ create table public.note (id int primary key, user_id uuid not null);
 alter table public.note enable row level security;
 create policy own on public.note using (public.mine(user_id));
 -- finds: nothing
+
+-- # Nobody of the API may read the platform's accounts, and no grant is proposed
+-- platform: supabase
+create table public.invite (id int primary key, email text not null);
+alter table public.invite enable row level security;
+create policy invited on public.invite for select to authenticated
+    using (email = (select u.email from auth.users u where u.id = auth.uid()));
+-- finds: public.invite.invited
+-- fix: none
+-- message: who may not read auth.users

@@ -17,8 +17,8 @@ _COMMANDS: tuple[Command, ...] = ("select", "insert", "update", "delete")
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):
-    """`role` may not execute (`function`) or read `object`, as SQL names it. `guarded`: a grant alone would show no
-    row, because it is a function or has row-level security."""
+    """`role` may not execute (`function`) or read `object`, as SQL names it. `guarded`: a grant shows
+    nothing that policies keep back, because it is a function or has policies."""
 
     role: str
     object: str
@@ -60,7 +60,13 @@ class Refusals(msgspec.Struct, frozen=True, kw_only=True):
         for schema, name in sorted(named[1], key=str):
             relation = self._snapshot.relation_named(schema or "", name)
             if relation is not None and not access.holds_on_columns(role.name, relation, "SELECT"):
-                yield Refusal(role=role.name, object=str(relation), function=False, guarded=relation.row_security)
+                guarded = self._shows_by_policy(relation)
+                yield Refusal(role=role.name, object=str(relation), function=False, guarded=guarded)
+
+    def _shows_by_policy(self, relation: Relation) -> bool:
+        """A grant on it is no harm and of use: the user's own, with policies. `auth.users` is neither."""
+        own = self.application.platform.owns(relation)
+        return own and relation.row_security and bool(self._snapshot.policies_of(relation))
 
 
 def _named(policy: Policy) -> tuple[_Names, _Names]:
