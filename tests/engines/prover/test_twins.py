@@ -160,6 +160,48 @@ BELIEVED = {
         "create function join_org(org uuid) returns void language sql security definer as"
         " $$ insert into members values (org, auth.uid(), 'x') $$;",
     ),
+    "a new tenant's maker": (
+        "create function make(what text) returns uuid language plpgsql security definer as $$ declare v_id uuid; begin"
+        " insert into orgs (id, name) values (gen_random_uuid(), what) returning id into v_id;"
+        " insert into members (org_id, user_id, role) values (v_id, auth.uid(), 'owner'); return v_id; end $$;",
+        "create function make(org uuid) returns uuid language plpgsql security definer as $$ declare v_id uuid; begin"
+        " select o.id into v_id from orgs o where o.id = org;"
+        " insert into members (org_id, user_id, role) values (v_id, auth.uid(), 'owner'); return v_id; end $$;",
+    ),
+    "only who is in may add": (
+        "create function add(org uuid, person uuid) returns void language plpgsql security definer as $$ begin"
+        " if not exists (select 1 from members m where m.org_id = org and m.user_id = auth.uid()) then"
+        " raise exception 'no'; end if; insert into members values (org, person, 'x'); end $$;",
+        "create function add(org uuid, person uuid) returns void language plpgsql security definer as $$ begin"
+        " if not exists (select 1 from members m where m.org_id = org) then"
+        " raise exception 'no'; end if; insert into members values (org, person, 'x'); end $$;",
+    ),
+    "a trigger on new tenants": (
+        "create function founder() returns trigger language plpgsql security definer as $$ begin"
+        " insert into members values (new.id, auth.uid(), 'owner'); return new; end $$;"
+        "create trigger founder after insert on orgs for each row execute function founder();",
+        "create function founder() returns trigger language plpgsql security definer as $$ begin"
+        " insert into members values (new.id, auth.uid(), 'owner'); return new; end $$;"
+        "create trigger founder after update on orgs for each row execute function founder();",
+    ),
+    "a trigger on new rows": (
+        "create function note() returns trigger language plpgsql security definer as $$ begin"
+        " delete from members where user_id = new.author_id; return new; end $$;"
+        "create trigger note after insert on docs for each row execute function note();",
+        "create function note() returns trigger language plpgsql as $$ begin"
+        " insert into members values (new.org_id, new.author_id, 'x'); return new; end $$;"
+        "create trigger note after insert on docs for each row execute function note();",
+    ),
+    "a trigger on new people": (
+        "create function person() returns trigger language plpgsql security definer as $$ declare v_id uuid; begin"
+        " insert into orgs (id, name) values (gen_random_uuid(), new.email) returning id into v_id;"
+        " insert into members values (v_id, new.id, 'owner'); return new; end $$;"
+        "create trigger person after insert on auth.users for each row execute function person();",
+        "create function person() returns trigger language plpgsql security definer as $$ declare v_id uuid; begin"
+        " select id into v_id from orgs where name = split_part(new.email, '@', 2);"
+        " insert into members values (v_id, new.id, 'owner'); return new; end $$;"
+        "create trigger person after insert on auth.users for each row execute function person();",
+    ),
     "dynamic sql": (
         "create function f() returns void language plpgsql security definer as"
         " $$ begin perform 1; end $$;",

@@ -18,6 +18,7 @@ from pgadvise.engines.prover.terms import CONTROLLED, Formula, both, differs, ei
 from pgadvise.engines.prover.windows import writable_view
 from pgadvise.engines.prover.world import Ground, Row
 from pgadvise.engines.prover.writers import Writers
+from pgadvise.engines.prover.writing import keeps
 from pgadvise.snapshot import NotCaptured, Relation
 
 
@@ -54,15 +55,19 @@ class _Judging:
         assert table is not None
         if oid not in self._roads:
             self._roads[oid] = next(self._other_roads(table), None)
-        return self._roads[oid] or next(self._writes(table, kept), None)
+        return self._roads[oid] or next(self._functions(table, kept), None) or next(self._writes(table, kept), None)
+
+    def _functions(self, table: Relation, kept: frozenset[int]) -> Iterator[str]:
+        roles = [asker.role for asker in self._askers]
+        for written in (table, *self._parents(table)):
+            for function in self._writers.past_policies(roles, written):
+                if not all(keeps(self._ground, function, asker, kept) for asker in self._askers):
+                    yield f"{function.qualified} may write {written} past its policies"
 
     def _other_roads(self, table: Relation) -> Iterator[str]:
         """Writes that no policy decides."""
         snapshot, roles = self._ground.snapshot, [asker.role for asker in self._askers]
         for written in (table, *self._parents(table)):
-            function = self._writers.past_policies(roles, written)
-            if function is not None:
-                yield f"{function.qualified} may write {written} past its policies"
             if isinstance(snapshot.rewrite_rules, NotCaptured) or any(
                 rule.event != "select" and written.name in rule.definition for rule in snapshot.rewrite_rules
             ):

@@ -43,7 +43,7 @@ def result(meaning: Meaning, function: Function, frame: Frame) -> Value:
         if "#variable_conflict" in (function.body or ""):
             raise NoModel("#variable_conflict")
         body = function.body or ""
-        return _Run(meaning, frame, tree, body, guessed=bool(_FOREIGN.search(body))).result()
+        return Run(meaning, frame, tree, body, guessed=bool(_FOREIGN.search(body))).result()
     except NotParsed:
         return meaning.unknown(f"the body of {function.qualified}")
     except NoModel as construct:
@@ -56,20 +56,16 @@ class _State(NamedTuple):
     value: Value
 
 
-class _Run:
+class Run:
+    """One call: its variables, and what it has returned so far."""
+
     def __init__(self, meaning: Meaning, frame: Frame, tree: dict[str, Any], body: str, *, guessed: bool) -> None:
         self._meaning = meaning
         self._frame = frame
         self._tree = tree
         self._guessed = guessed
         self._returns = returned_names(body)
-        self._variables: dict[str, Value] = dict(frame.parameters)
-        self._names: dict[int, str] = {}
-        self._returned: Formula = FALSE
-        self._value = Value(TRUE, meaning.world.names.term("nothing"))
-        self._left: Formula = FALSE
-        self._records: dict[str, Bound] = {}
-        self._types: dict[str, str] = {}
+        self._begin()
         self._steps: dict[str, Callable[[dict[str, Any], Formula], None]] = {
             "block": self._block,
             "if": self._if,
@@ -82,7 +78,17 @@ class _Run:
             "exit": self._exit,
         }
 
+    def _begin(self) -> None:
+        self._variables: dict[str, Value] = dict(self._frame.parameters)
+        self._names: dict[int, str] = {}
+        self._returned: Formula = FALSE
+        self._value = Value(TRUE, self._meaning.world.names.term("nothing"))
+        self._left: Formula = FALSE
+        self._records: dict[str, Bound] = {}
+        self._types: dict[str, str] = {}
+
     def result(self) -> Value:
+        """What the call gives."""
         for datum in self._tree["datums"]:
             self._declare(datum)
         self._statement(self._tree["action"], TRUE)

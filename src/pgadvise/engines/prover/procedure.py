@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from pgadvise.snapshot import Function
+
 _PLAIN = 2  # RawParseMode: above it stands an assignment
 # Inside a loop these would be states that a round leaves to the next.
 _UNSEEN = frozenset(("PLpgSQL_stmt_fors", "PLpgSQL_exception_block", "PLpgSQL_stmt_perform"))
@@ -62,3 +64,12 @@ def _parts(raw: object) -> Iterator[tuple[str, dict[str, Any]]]:
     elif isinstance(raw, list):
         for item in raw:
             yield from _parts(item)
+
+
+def search_path(function: Function, otherwise: tuple[str, ...] | None = None) -> tuple[str, ...] | None:
+    """What a function sets for itself, else what it is called under; None: the session's."""
+    for setting in function.config:
+        if setting.startswith("search_path="):
+            parts = setting.removeprefix("search_path=").split(",")
+            return tuple(part.strip().strip('"') for part in parts)
+    return otherwise

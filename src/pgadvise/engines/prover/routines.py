@@ -9,6 +9,7 @@ import re
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover import plpgsql
 from pgadvise.engines.prover.kinds import stored_kind
+from pgadvise.engines.prover.procedure import search_path
 from pgadvise.engines.prover.scopes import Derived, Frame, Meaning, Scope
 from pgadvise.engines.prover.terms import TRUE, Value, either, merged
 from pgadvise.snapshot import Function
@@ -79,7 +80,7 @@ def _frame(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> 
         return None
     names = {name: value for name, value in zip(function.argument_names, values, strict=False) if name}
     role = function.owner if function.security_definer else frame.role
-    return Frame(role, _path(function, frame), function, names, tuple(values), frame.depth + 1)
+    return Frame(role, search_path(function, _callers(frame)), function, names, tuple(values), frame.depth + 1)
 
 
 def _arguments(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> list[Value] | None:
@@ -109,11 +110,7 @@ def _passed(meaning: Meaning, value: Value, type_: str, kind: str | None) -> Val
     return meaning.cast(value, "text" if kind == "text" else type_)
 
 
-def _path(function: Function, frame: Frame) -> tuple[str, ...] | None:
-    for setting in function.config:
-        if setting.startswith("search_path="):
-            parts = setting.removeprefix("search_path=").split(",")
-            return tuple(part.strip().strip('"') for part in parts)
+def _callers(frame: Frame) -> tuple[str, ...] | None:
     return frame.path if frame.path != ("pg_catalog",) else None
 
 

@@ -44,19 +44,27 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _writes(self) -> dict[int, frozenset[str] | None]:
         return {}
 
-    def past_policies(self, roles: Iterable[str], table: Relation) -> Function | None:
-        """A function within the roles' reach that may write the table with its owner's rights."""
+    def past_policies(self, roles: Iterable[str], table: Relation) -> tuple[Function, ...]:
+        """The functions within the roles' reach that may write the table past its policies, each by its own hand."""
         asking = tuple(roles)
-        return next((f for f in self._own if self._armed(f, asking) and self._may_write(f, table)), None)
+        found: dict[int, Function] = {}
+        for function in self._own:
+            if self._armed(function, asking):
+                found |= {f.oid: f for f in self._hands(function, table)}
+        return tuple(found.values())
 
     def triggered(self, table: Relation) -> Function | None:
-        """A trigger's function that may write the table with its owner's rights."""
-        return next((f for f in self._own if f.is_trigger and f.security_definer and self._may_write(f, table)), None)
+        """A trigger's function that may write the table past its policies, itself or through what it calls.
+
+        One with the caller's rights as well: what sets it off may be a function with its owner's.
+        """
+        return next((f for f in self._own if f.is_trigger and self._hands(f, table)), None)
 
     def _armed(self, function: Function, roles: tuple[str, ...]) -> bool:
-        if not function.security_definer:
-            return False
-        return function.is_trigger or any(self._reaches(role, function) for role in roles)
+        """A trigger's runs as who sets it off, which may be a function with its owner's rights."""
+        if function.is_trigger:
+            return True
+        return function.security_definer and any(self._reaches(role, function) for role in roles)
 
     def _reaches(self, role: str, function: Function) -> bool:
         """By its name, or through what is stored and names it: there nobody asks for the schema."""
@@ -74,19 +82,20 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             name in text for text in chain(policies, defaults, checks, (v.definition for v in self.snapshot.views))
         )
 
-    def _may_write(self, function: Function, table: Relation) -> bool:
-        seen: set[int] = set()
+    def _hands(self, function: Function, table: Relation) -> list[Function]:
+        """Those of the function and all that it calls whose own statements may write the table."""
+        seen: dict[int, Function] = {}
         ahead = [function]
         while ahead:
             current = ahead.pop()
-            if current.oid in seen:
-                continue
-            seen.add(current.oid)
-            writes = self.writes(current)
-            if writes is None or table.name in writes:
-                return True
-            ahead += [f for f in self._own if f.name in self._calls(current)]
-        return False
+            if current.oid not in seen:
+                seen[current.oid] = current
+                ahead += [f for f in self._own if f.name in self._calls(current)]
+        return [f for f in seen.values() if self._may_write(f, table)]
+
+    def _may_write(self, function: Function, table: Relation) -> bool:
+        writes = self.writes(function)
+        return writes is None or table.name in writes
 
     def _calls(self, function: Function) -> frozenset[str]:
         found = body(function)
