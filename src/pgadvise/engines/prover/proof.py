@@ -17,7 +17,7 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
 
     `reason` is one sentence. `assumptions` are what the proof stands on, in words. `blocked_by` are the constructs an
     unknown comes from that have no model, each with its place; empty where everything was understood and a row of
-    another tenant still passes. `hint` are the values of the row that passed in the solver's model: a hint, no witness.
+    another tenant still passes.
     """
 
     relation: Relation
@@ -28,7 +28,6 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     assumptions: tuple[str, ...] = ()
     blocked_by: tuple[str, ...] = ()
-    hint: tuple[str, ...] = ()
 
 
 class Unproved(Exception):

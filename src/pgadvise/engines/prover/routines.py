@@ -15,7 +15,7 @@ from pgadvise.engines.prover.terms import TRUE, Value, either, merged
 from pgadvise.snapshot import Function
 from pgadvise.sql import expression as e
 from pgadvise.sql.functions import function_statements
-from pgadvise.sql.parse import NotParsed, statement
+from pgadvise.sql.parse import NotParsed, expression, statement
 from pgadvise.sql.query import Query, Subquery
 from pgadvise.sql.reads import relations
 from pgadvise.sql.walk import walk
@@ -29,6 +29,8 @@ PURE = frozenset(
     string_to_array array_length cardinality length char_length
     """.split()
 )
+_COMMA = re.compile(r",\s*(?![^()]*\))")
+_MODE = re.compile(r"(?:OUT|INOUT|VARIADIC)\b|TABLE\(")
 _TABLE = re.compile(r"TABLE\((.*)\)", re.DOTALL)
 
 
@@ -97,11 +99,25 @@ def _arguments(meaning: Meaning, function: Function, call: e.Call, scope: Scope)
     found = []
     for place, arg in enumerate(order):
         kind = stored_kind(meaning.world.ground.enums, function.argument_types[place])
-        if arg is None:  # a default: nothing is known of it
+        arg = arg or _default(function, place)
+        if arg is None:
             found.append(meaning.unknown(f"the default of an argument of {function.name}", kind))
         else:
             found.append(_passed(meaning, meaning.value(arg, scope, kind), function.argument_types[place], kind))
     return found
+
+
+def _default(function: Function, place: int) -> e.Expression | None:
+    """What an argument is when it is not given; None where the text of the signature does not tell it plainly."""
+    parts = _COMMA.split(function.parameters or "")
+    modes = any(_MODE.match(part) for part in parts)
+    if modes or len(parts) != len(function.argument_types) or "DEFAULT" not in parts[place]:
+        return None
+    try:
+        tree = expression(parts[place].partition("DEFAULT")[2])
+    except NotParsed:
+        return None
+    return tree if all(isinstance(part, e.Constant | e.Cast) for part in walk(tree)) else None
 
 
 def _passed(meaning: Meaning, value: Value, type_: str, kind: str | None) -> Value:
