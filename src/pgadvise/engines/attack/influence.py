@@ -13,6 +13,7 @@ import msgspec
 from pgadvise.snapshot import Function, NotCaptured, Relation, Snapshot
 
 _WORD = re.compile(r"\w+")
+_INTO = re.compile(r"\binsert\s+into\s+[\w.\"]+", re.IGNORECASE)  # rows that are only added tell nobody anything
 _SETS = re.compile(r"set_config|\bset\s+(?:local|session)\b", re.IGNORECASE)
 
 _Node = Relation | Function
@@ -53,23 +54,25 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
         return frozenset(found)
 
     def _next(self, node: _Node) -> Iterator[_Node]:
-        words = {word for text in self._texts(node) for word in _WORD.findall(text)}
-        for word in words & self._named.keys():
+        for word in self._words(node) & self._named.keys():
             yield from self._named[word]
         if isinstance(node, Relation):
             parents = (self.snapshot.relation(oid) for oid in node.parents)
             yield from (parent for parent in parents if parent is not None)
 
-    def words(self, node: _Node) -> frozenset[str]:
-        """All words of the texts on which its outcome depends."""
-        if node.oid not in self._words:
-            nodes = (self._by_oid[oid] for oid in self.of(node))
-            texts = (text for one in nodes for text in self._texts(one))
-            self._words[node.oid] = frozenset(word for text in texts for word in _WORD.findall(text))
-        return self._words[node.oid]
+    def looks_at(self, node: _Node, table: Relation, column: str) -> bool:
+        """Whether its outcome depends on a column: a text that is of the table, or names it, has the column's name."""
+        of_table = ((oid, self._words(self._by_oid[oid])) for oid in self.of(node))
+        return any(column in words and (oid == table.oid or table.name in words) for oid, words in of_table)
+
+    def _words(self, node: _Node) -> frozenset[str]:
+        if node.oid not in self._known:
+            texts = (_INTO.sub("", text) for text in self._texts(node))
+            self._known[node.oid] = frozenset(word for text in texts for word in _WORD.findall(text))
+        return self._known[node.oid]
 
     @cached_property
-    def _words(self) -> dict[int, frozenset[str]]:
+    def _known(self) -> dict[int, frozenset[str]]:
         return {}
 
     @cached_property
@@ -94,12 +97,31 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
     def written(self, relation: Relation) -> frozenset[int]:
         """What a write to a relation may change: itself, and what its triggers and rules name."""
         triggers = {t.function for t in self.snapshot.triggers if t.table == relation.oid}
-        functions = (f for f in self.snapshot.functions if f.oid in triggers)
+        functions = [f for f in self.snapshot.functions if f.oid in triggers]
         rules = not isinstance(self.snapshot.rewrite_rules, NotCaptured) and any(
             rule.relation == relation.oid for rule in self.snapshot.rewrite_rules
         )
         around = self.of(relation) if rules or relation.kind == "view" else frozenset[int]()
-        return frozenset((relation.oid,)).union(around, *map(self.of, functions))
+        added = (node.oid for function in functions for node in self._added(function))
+        return self._tables(frozenset((relation.oid,)).union(around, added, *map(self.of, functions)))
+
+    def _tables(self, oids: frozenset[int]) -> frozenset[int]:
+        return frozenset(oid for oid in oids if isinstance(self._by_oid[oid], Relation))
+
+    def passes_on(self, table: Relation, column: str) -> bool:
+        """Whether a trigger of the table, or what lies under a view, may do something about a change of the column."""
+        if table.kind == "view":
+            return True
+        triggers = {t.function for t in self.snapshot.triggers if t.table == table.oid}
+        return any(column in self._words(self._by_oid[oid]) for oid in triggers & self._by_oid.keys())
+
+    def made_by(self, function: Function) -> frozenset[int]:
+        """What a call may change, and what it depends on."""
+        return self._tables(self.of(function).union(node.oid for node in self._added(function)))
+
+    def _added(self, function: Function) -> Iterator[_Node]:
+        for match in _INTO.finditer(function.body or ""):
+            yield from self._named.get(_WORD.findall(match[0])[-1], ())
 
     def sets(self, function: Function) -> bool:
         """Whether a call may change the session's settings."""

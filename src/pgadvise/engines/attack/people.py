@@ -16,6 +16,7 @@ _NAMED = re.compile(
     r"|inviter_id|assignee_?id|auth_user_id|userid|sub)\Z",
     re.IGNORECASE,
 )
+_TEXTS = frozenset(("text", "varchar", "citext"))
 _TYPES = frozenset(("uuid", "text", "varchar", "citext", "int4", "int8"))
 _CALLER = r"(?:auth\.uid\(\)|'sub'::text|->> 'sub'|current_user_id|user_id'|uid\()"
 
@@ -56,9 +57,17 @@ class People(msgspec.Struct, frozen=True, dict=True):
         target = self._target(relation, column.name)
         if target is not None:
             return any(target.oid == table.oid for table in self.tables)
-        if column.base_type not in _TYPES or column.element_type is not None or column.name in self.tenancy.keys:
+        if column.base_type not in self._types or column.element_type is not None or column.name in self.tenancy.keys:
             return False
         return bool(_NAMED.match(column.name)) or self._compared(column.name)
+
+    @cached_property
+    def _types(self) -> frozenset[str]:
+        """Of a person's id: those of the people's own keys, and text, which holds any."""
+        keys = ((table, self.key(table)) for table in self.tables)
+        columns = (table.column(key) for table, key in keys if key)
+        known = {column.base_type for column in columns if column is not None}
+        return frozenset(known | _TEXTS) if known else _TYPES
 
     def _target(self, relation: Relation, column: str) -> Relation | None:
         for key in self.snapshot.foreign_keys_of(relation):

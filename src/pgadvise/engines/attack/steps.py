@@ -26,13 +26,14 @@ _TYPES = {"character varying": "text", "citext": "text", "integer": "int4", "big
 class Step(msgspec.Struct, frozen=True):
     """One statement; `touches` are the oids of what it may change, `sets` tells that it may change the session.
 
-    `column` is the only one that it changes, where it is an UPDATE. Steps of one `kind` are alike.
+    `column` of `table` is all that it changes, where it is an UPDATE. Steps of one `kind` are alike.
     """
 
     sql: str
     kind: str
     touches: frozenset[int]
     sets: bool = False
+    table: Relation | None = None
     column: str | None = None
 
 
@@ -58,15 +59,15 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
         for function in self.functions:
             if function.volatility != "volatile":
                 continue
-            touches, sets = self.influence.of(function), self.influence.sets(function)
+            touches, sets = self.influence.made_by(function), self.influence.sets(function)
             if sets or not touches.isdisjoint(wanted):
                 yield from (Step(sql, str(function), touches, sets) for sql in self.calls(function))
 
     def _writes(self, relation: Relation, touches: frozenset[int], person: str | None) -> Iterator[Step]:
         moves = self.moves(relation)
         for column, sql in self._updates(relation, moves, person):
-            alone = column if len(touches) == 1 else None  # a trigger or a rule may do more
-            yield Step(sql, f"update {relation} {column}", touches, column=alone)
+            alone = None if self.influence.passes_on(relation, column) else column
+            yield Step(sql, f"update {relation} {column}", touches, table=relation, column=alone)
         if "INSERT" in self.access.reaches(self.role, relation):
             yield from (Step(m.sql, f"insert {relation}", touches) for m in moves.all("insert", person))
         if "DELETE" in self.access.privileges(self.role, relation):

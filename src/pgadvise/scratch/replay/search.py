@@ -19,7 +19,7 @@ from pgadvise.scratch.replay.leak import Leak, Outcome, Pair
 from pgadvise.scratch.replay.stage import Stage
 from pgadvise.snapshot import Function, Relation
 
-_CALLS = 6  # of a function, after a first step
+_CALLS = 2  # of a function, after a first step
 _TIMEOUT = "57014"
 
 
@@ -30,7 +30,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     steps: int = 3000
-    alike: int = 16
+    alike: int = 10
     probes: int = 20_000
 
 
@@ -87,10 +87,11 @@ class Search:
                     self._first(attempt, outcome)
                 self.probes += attempt.probes
         walkers = self.identities.walkers()
-        for identity in walkers:
+        for number, identity in enumerate(walkers):
             if any(self._open()):
                 with self.battery.attempt(identity) as attempt:
-                    self._second(attempt, self.limits.probes // len(walkers))
+                    # The ordinary member tries most; what others may do besides is little.
+                    self._second(attempt, self.limits.probes // (len(walkers) if number else 2))
                     self.probes += attempt.probes
         for former in formers(self.stage.world, self.identities):
             self._again_member(former)
@@ -230,8 +231,8 @@ class Search:
         about = outcome.pair.about
         if step.sets:
             return True
-        if step.column is not None and step.column not in self.influence.words(about):
-            return False
+        if step.table is not None and step.column is not None:
+            return self.influence.looks_at(about, step.table, step.column)
         return not self.influence.of(about).isdisjoint(step.touches)
 
     def _after(self, attempt: Attempt, step: Step, affected: list[Outcome]) -> None:
