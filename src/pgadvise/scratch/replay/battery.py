@@ -51,13 +51,14 @@ class Battery:
 
     # --- moves
 
-    def run(self, attempt: Attempt, moves: Iterable[Move], outcome: Outcome) -> None:
-        """All moves of one command, until one leaks."""
+    def run(self, attempt: Attempt, moves: Iterable[Move], outcome: Outcome, before: Standings | None = None) -> None:
+        """All moves of one command, until one leaks; `before` if something has changed already."""
+        before = self.before if before is None else before
         wanted = tuple(moves)
         outcome.probes += len(wanted)
         for move, answer in zip(wanted, attempt.counted([move.sql for move in wanted]), strict=True):
             self.usual[attempt.identity.name, move.sql] = answer
-            if _promising(move, answer, outcome) and self.play(attempt, move, outcome, self.before):
+            if _promising(move, answer, outcome) and self.play(attempt, move, outcome, before):
                 return
 
     def surprising(self, attempt: Attempt, sql: str, answer: str) -> bool:

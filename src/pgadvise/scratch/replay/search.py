@@ -105,12 +105,12 @@ class Search:
 
     # --- without a first step
 
-    def _first(self, attempt: Attempt, outcome: Outcome) -> None:
+    def _first(self, attempt: Attempt, outcome: Outcome, before: Standings | None = None) -> None:
         about = outcome.pair.about
         if isinstance(about, Relation):
-            self.battery.run(attempt, self._moves(outcome.pair, attempt), outcome)
+            self.battery.run(attempt, self._moves(outcome.pair, attempt), outcome, before)
         else:
-            self._calls(attempt, outcome, tuple(self.steps.calls(about)), self.battery.before)
+            self._calls(attempt, outcome, tuple(self.steps.calls(about)), before or self.battery.before)
 
     def _moves(self, pair: Pair, attempt: Attempt) -> tuple[Move, ...]:
         assert isinstance(pair.about, Relation)
@@ -168,17 +168,17 @@ class Search:
         with self.battery.attempt(former.identity) as attempt:
             with attempt.tried("select", "former"):
                 attempt.prepared(former.prepared)
-                outside = [outcome for outcome in affected if not self._reaches(attempt, outcome)]
-                if len(outside) == len(affected):
+                before = self.standings(attempt)
+                if not any(self._reaches(attempt, outcome, before) for outcome in affected):
                     self._second(attempt, self.limits.probes // 4, frozenset((former.table.oid,)))
             for outcome in affected:
                 if outcome.leak is not None:
                     outcome.leak = msgspec.structs.replace(outcome.leak, prepared=former.prepared)
             self.probes += attempt.probes
 
-    def _reaches(self, attempt: Attempt, outcome: Outcome) -> bool:
+    def _reaches(self, attempt: Attempt, outcome: Outcome, before: Standings) -> bool:
         trial = Outcome(pair=outcome.pair)
-        self._first(attempt, trial)
+        self._first(attempt, trial, before)
         return trial.leak is not None
 
     def _pooled(self, outcome: Outcome) -> None:
