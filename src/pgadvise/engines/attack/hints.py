@@ -87,7 +87,7 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     def near(self, column: str, text: str | None = None) -> tuple[str, ...]:
         """Constants that stand soon after the column's name: what it is compared with, most likely."""
         found: list[str] = []
-        for match in re.finditer(rf'\b{re.escape(column)}\b"?', text if text is not None else self.text):
+        for match in re.finditer(rf"\b{re.escape(column)}\b[\"']?", text if text is not None else self.text):
             after = match.string[match.end() : match.end() + _NEAR]
             after = re.split(r"\b(?:and|or|where|from|select|then|;)\b", after, maxsplit=1, flags=re.IGNORECASE)[0]
             found += [m[1].replace("''", "'") for m in _LITERAL.finditer(after)] or _NUMBER.findall(after)

@@ -148,12 +148,12 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     ) -> tuple[bool, Value]:
         """Whether the cell is written at all, and its value."""
         tied = self.is_tied(table, column)
-        if column.name in variant and not tied:
-            own = variant[column.name] == ANY
-            return True, identifier(column, table, side, number) if own else variant[column.name]
         held = self._held(table, column, side)
         if held is not None and not tied:
             return True, held
+        if column.name in variant and not tied:
+            own = variant[column.name] == ANY
+            return True, identifier(column, table, side, number) if own else variant[column.name]
         if tied or self.in_key(table, column):
             return True, self.value(table, column, side, number)
         if "email" in column.name and column.base_type in TEXTS:

@@ -43,7 +43,7 @@ def _harms(
             continue
         if foreign(side):
             yield Harm(key, LOST if now is None else CHANGED, side)
-        elif now is not None and side is not None and (foreign(now[0]) or (now[0] is None and seen(key))):
+        elif now is not None and side not in (None, "?") and (foreign(now[0]) or (now[0] is None and seen(key))):
             yield Harm(key, MOVED, now[0])
     for key, (side, _) in after.items():
         if key not in before and (foreign(side) or (side is None and seen(key))):

@@ -1,0 +1,25 @@
+"""The ids of tenants and people."""
+
+from pgadvise.engines.attack.cast import OWN, cast
+
+
+def test_tenants_differ_in_what_comparisons_overlook() -> None:
+    """One tenant's text begins with the attacker's, another's ends with it, one differs in case only."""
+    tenants = cast(None, None, (), 2, checked=False, roles=()).tenants
+    assert len(set(tenants.values())) == len(tenants) >= 3
+    assert OWN in tenants
+
+
+def test_roles_are_tenants() -> None:
+    """Where each tenant is a role, the attacker's own is A and no constant of a text is a tenant beside."""
+    play = cast(None, None, ("11111111-1111-4111-8111-111111111111",), 2, checked=False, roles=("mine", "yours"))
+    assert play.tenants == {"A": "mine", "B": "yours"}
+    assert play.side("yours") == "B"
+    assert play.side(None) is None
+    assert play.side("nobody's") == "?"
+
+
+def test_a_named_tenant_takes_part() -> None:
+    """An id that a text names beside the key is a tenant of its own."""
+    named = "11111111-1111-4111-8111-111111111111"
+    assert cast(None, None, (named,), 2, checked=False).side(named) == "N0"

@@ -1,0 +1,36 @@
+"""What an attack did, from rows before and after."""
+
+import pytest
+
+from pgadvise.scratch.replay.damage import Rows, counts, damage
+
+
+def foreign(side: str | None) -> bool:
+    return side == "B"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kinds"),
+    [
+        ({"1": ("B", "x")}, {}, ["lost"]),
+        ({"1": ("B", "x")}, {"1": ("B", "y")}, ["changed"]),
+        ({"1": ("A", "x")}, {"1": ("B", "y")}, ["moved"]),
+        ({}, {"1": ("B", "x")}, ["forged"]),
+        ({"1": ("A", "x")}, {"1": ("A", "y")}, []),
+        ({"1": ("?", "x")}, {"1": ("B", "x")}, []),
+        ({"1": ("?", "x")}, {"1": ("B", "y")}, []),
+        ({"1": (None, "x")}, {"1": (None, "y")}, []),
+    ],
+)
+def test_harm_has_a_victim(before: Rows, after: Rows, kinds: list[str]) -> None:
+    """Rows of others are harmed; own ones, shared ones and those the attacker brought himself are not."""
+    assert [harm.kind for harm in damage(before, after, foreign, lambda key: False).harms] == kinds
+
+
+def test_a_row_of_nobody_counts_where_others_see_it() -> None:
+    """A new row without a tenant is a forgery just where another tenant reads it."""
+    after: Rows = {"1": (None, "x")}
+    assert damage({}, after, foreign, lambda key: False).harms == ()
+    (harm,) = damage({}, after, foreign, lambda key: True).harms
+    assert counts("insert", harm)
+    assert not counts("delete", harm)
