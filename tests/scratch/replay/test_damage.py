@@ -2,7 +2,8 @@
 
 import pytest
 
-from pgadvise.scratch.replay.damage import Rows, counts, damage
+from pgadvise.scratch.replay.damage import counts, damage
+from pgadvise.scratch.replay.stage import Rows
 
 
 def foreign(side: str | None) -> bool:
