@@ -52,15 +52,35 @@ class Witnessing:
     def alone(self, verdict: PairVerdict, *, anonymous: bool) -> Witness | None:
         """The witness with its fewest rows; None where it does not show itself in a script that runs alone."""
         assert verdict.witness is not None
-        whole = replace(verdict.witness, rows=self.rows, refreshed=self.views)
+        near = self._near(verdict)
         with rehearsal(self.stage) as run:
             trial = _Trial(run, verdict)
-            read = replace(whole, forbidden=self._telling(verdict, whole, anonymous))
-            if read.forbidden and trial.leaks(read):
-                return trial.least(read)
-            guards = [] if verdict.command == "select" else list(self._guards(verdict, anonymous))
-            if guards and trial.leaks(replace(whole, guards=tuple(guards))):
-                return trial.least(replace(whole, guards=trial.guards(whole, guards)))
+            # Among the rows of a few tables first: an attempt costs what its rows cost to write.
+            for rows in (tuple(row for row in self.rows if (row.schema, row.table) in near), self.rows):
+                whole = replace(verdict.witness, rows=rows, refreshed=self.views)
+                if (found := self._known(trial, whole, verdict, anonymous)) is not None:
+                    return trial.least(found)
+        return None
+
+    def _near(self, verdict: PairVerdict) -> frozenset[tuple[str, str]]:
+        """What is named, what that reads or refers to, and who belongs to whom."""
+        world = self.stage.world
+        named = world.snapshot.relation_named(verdict.schema, verdict.name) if verdict.part is None else None
+        view = world.snapshot.view(named) if named else None
+        keys = world.snapshot.foreign_keys_of(named) if named else ()
+        oids = {*(view.reads if view else ()), *(key.references for key in keys)} | ({named.oid} if named else set())
+        registry = world.tenancy.tenant_table
+        near = (t for t in written(self.stage) if t.oid in oids or world.is_membership(t) or t.qualified == registry)
+        return frozenset((table.schema, table.name) for table in near)
+
+    def _known(self, trial: "_Trial", whole: Witness, verdict: PairVerdict, anonymous: bool) -> Witness | None:
+        """The witness with the signs that it shows among its rows; None where it shows none."""
+        read = replace(whole, forbidden=self._telling(verdict, whole, anonymous))
+        if read.forbidden and trial.leaks(read):
+            return read
+        guards = [] if verdict.command == "select" else list(self._guards(verdict, anonymous))
+        if guards and trial.leaks(replace(whole, guards=tuple(guards))):
+            return replace(whole, guards=trial.guards(whole, guards))
         return None
 
     def _telling(self, verdict: PairVerdict, witness: Witness, anonymous: bool) -> tuple[str, ...]:
