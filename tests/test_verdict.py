@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from pgadvise.report import (
     Coverage,
+    Gate,
     ObjectReport,
     Report,
     ReportedFinding,
@@ -76,3 +78,20 @@ def test_any_other_crash_counts_only_when_strict() -> None:
     for incomplete in (report(failed="slow-thing"), report(skipped="slow-thing")):
         assert verdict(incomplete, "error", CATEGORIES).exit_code == 0
         assert verdict(incomplete, "error", CATEGORIES, strict=True).exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("gate", "code"),
+    [
+        ({}, 0),
+        ({"foreign": True}, 3),
+        ({"silent": ("open-thing",)}, 3),
+        ({"silent": ("slow-thing",)}, 0),
+    ],
+)
+def test_a_comparison_that_says_nothing_is_never_green(gate: dict[str, Any], code: int) -> None:
+    """A database without the baseline's tables, or on which isolation could not be judged any more, is not repaired."""
+    compared = msgspec.structs.replace(
+        report(finding("info", "existing")), gate=Gate(kind="baseline", name="b.json", entries=2, **gate)
+    )
+    assert verdict(compared, "error", CATEGORIES).exit_code == code

@@ -191,7 +191,8 @@ class Gate(msgspec.Struct, frozen=True, kw_only=True):
     """What the findings were compared with: the baseline file `name`, or the other catalog of the database `name`.
 
     `entries` counts what it holds; `unknown` those that this run could not judge (their rule did not run, their schema
-    was left out); `expiring` are accepted findings whose acceptance ends within fourteen days. With `only_new` the
+    was left out); `expiring` are accepted findings whose acceptance ends within fourteen days. `foreign` says that
+    none of the objects it names is there, `silent` names rules that ran then and could not run now. With `only_new` the
     report's findings are those that gate.
     """
 
@@ -201,6 +202,8 @@ class Gate(msgspec.Struct, frozen=True, kw_only=True):
     unknown: int = 0
     expiring: tuple[str, ...] = ()  # fingerprints
     only_new: bool = False
+    foreign: bool = False
+    silent: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()  # what makes the comparison doubtful, in clauses about `name`
 
 

@@ -34,6 +34,9 @@ def verdict(report: Report, fail_on: FailOn, categories: Mapping[str, str], *, s
     grave = [rule for rule in crashed if categories.get(rule) == "isolation"]
     if grave:
         return Verdict(3, f"{_names(grave)} failed, so isolation was not judged")
+    uncompared = _uncompared(report, categories)
+    if uncompared:
+        return Verdict(3, uncompared)
     if strict and crashed:
         return Verdict(3, f"{_names(crashed)} failed (--strict)")
     if strict and report.coverage.skipped:
@@ -44,6 +47,17 @@ def verdict(report: Report, fail_on: FailOn, categories: Mapping[str, str], *, s
         return Verdict(1, f"{_counted(gating, report.gate is not None)} at {level}")
     new = "" if report.gate is None else "new "
     return Verdict(0, "--fail-on never" if fail_on == "never" else f"no {new}finding at {fail_on}{_above(fail_on)}")
+
+
+def _uncompared(report: Report, categories: Mapping[str, str]) -> str | None:
+    """Why a comparison with what was accepted says nothing: a database without its tables must not look repaired."""
+    gate = report.gate
+    if gate is None:
+        return None
+    if gate.foreign:
+        return f"none of the objects that {gate.name} names is here: another database, or its migrations are missing"
+    silent = [rule for rule in gate.silent if categories.get(rule) == "isolation"]
+    return f"{_names(silent)} ran for {gate.name} and could not run now: isolation was not judged" if silent else None
 
 
 def _counted(gating: list[ReportedFinding], gated: bool) -> str:

@@ -181,6 +181,7 @@ def test_a_part_of_a_scan_calls_nothing_fixed(story: Story) -> None:
         ran = story.advise("baseline", "update", story.branch, "--prune", *options)
         assert ran.code == 0, ran.said
         assert (story.folder / BASELINE).read_text() == before
+        assert "nothing was written" in ran.err
     assert story.advise("baseline", "create", story.main, "--force", "--select", "isolation").code == 2
 
 
@@ -216,6 +217,7 @@ def test_another_database_s_baseline_is_no_praise(story: Story, server: Server, 
     ran = story.check(target=database)
     report = json.loads(story.check("-f", "json", target=database).out)
     assert report["fixed"] == []
+    assert ran.code == 3
     assert "is here: perhaps it is another database's" in " ".join(ran.out.split())
 
 

@@ -110,7 +110,7 @@ def update(
     """Refresh what is still accepted, and report the rest.
 
     A finding that changed since it was accepted is accepted as it is now; nothing new is, without --accept-new.
-    What this run does not judge (--select, --schema, a rule that cannot run) stays as it is."""
+    What a run cannot judge stays as it is, and one of a part (--select, --ignore, --schema) writes nothing."""
     from pgadvise.cli.baseline_jobs import refreshed
 
     looking = _looking(config, schema, role, tenant_table, tenant_key, select, ignore, rules)

@@ -58,11 +58,22 @@ def refreshed(scanning: Scanning, *, prune: bool, accept_new: bool) -> None:
     known = today_s(found.baseline, ready.rulebook)
     pairs = pair(scan.report.findings, known, scan.scope)
     told = _compared(scan, known, found.path)
-    save(change.updated(known, scan.report, pairs, prune=prune, accept_new=accept_new), found.path)
-    words = {"changed": "refreshed", "new": "accepted" if accept_new else "new", "expired": "expired"}
-    for line in _lines(told, words, "dropped" if prune else "fixed"):
+    limited = _limited(scanning)
+    if limited is None:
+        save(change.updated(known, scan.report, pairs, prune=prune, accept_new=accept_new), found.path)
+    taken = accept_new and limited is None
+    words = {"changed": "changed" if limited else "refreshed", "new": "accepted" if taken else "new"}
+    for line in _lines(told, {**words, "expired": "expired"}, "dropped" if prune and limited is None else "fixed"):
         print(line)
-    say(f"{found.path}: {_counted(told)}", scanning)
+    rest = f"; nothing was written, for {limited} leaves something out" if limited else ""
+    say(f"{found.path}: {_counted(told)}{rest}", scanning)
+
+
+def _limited(scanning: Scanning) -> str | None:
+    """The option that makes this a scan of a part, which neither writes nor prunes."""
+    looking = scanning.looking
+    given = {"--select": looking.select, "--ignore": looking.ignore, "--schema": looking.schemas}
+    return next((option for option, value in given.items() if value), None)
 
 
 def difference(scanning: Scanning) -> int:

@@ -146,6 +146,8 @@ def compare(
             entries=baseline.count,
             unknown=sum(entry.count for entry in pairs.unknown),
             expiring=tuple(sorted({e.fingerprint for f, e in pairs.known if _ends_soon(f, e, today)})),
+            foreign=pairs.foreign,
+            silent=_silent(report, baseline),
             warnings=tuple(_warnings(report, pairs, baseline, source)),
         ),
     )
@@ -178,8 +180,13 @@ def _warnings(report: Report, pairs: Pairs, baseline: Baseline, source: str) -> 
     if pairs.foreign:
         whose = "the two are not one database" if source == "against" else "it is another database's"
         yield f"none of the objects that its {baseline.count:,} entries name is here: perhaps {whose}"
-    then = set(baseline.rules)
-    silent = [one.rule for one in report.coverage.skipped if one.rule in then]
+    silent = _silent(report, baseline)
     if silent:
         rest = f" and {len(silent) - 3} more" if len(silent) > 3 else ""
         yield f"{', '.join(silent[:3])}{rest} ran then and could not run now"
+
+
+def _silent(report: Report, baseline: Baseline) -> tuple[str, ...]:
+    """Rules that ran when the baseline was made and could not run now."""
+    then = set(baseline.rules)
+    return tuple(one.rule for one in report.coverage.skipped if one.rule in then)
