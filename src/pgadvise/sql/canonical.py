@@ -1,6 +1,7 @@
 """One form for all ways of saying the same, on every version of PostgreSQL: to compare and to name."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from msgspec.structs import replace as with_fields
@@ -10,7 +11,7 @@ from pgadvise.sql import query as q
 from pgadvise.sql.canonical_constants import cast, constant, elements
 from pgadvise.sql.negation import negation
 from pgadvise.sql.render import NotRendered, render
-from pgadvise.sql.walk import Tree, replace
+from pgadvise.sql.walk import Tree, replace, walk
 
 _MIRROR = {"=": "=", "<>": "<>", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 _TRUE, _FALSE = e.Constant(True, "boolean"), e.Constant(False, "boolean")
@@ -32,7 +33,17 @@ def canonical_query(query: q.Query) -> q.Query:
 
 def text(expression: e.Expression, table: str | None = None) -> str:
     """The canonical form as SQL: stable over versions, the order of conjuncts and spelling."""
+    return _text(expression, table if table and _names(expression, table) else None)
+
+
+@lru_cache(maxsize=16384)
+def _text(expression: e.Expression, table: str | None) -> str:
     return _sql(canonical(expression, table))
+
+
+def _names(expression: e.Expression, table: str) -> bool:
+    """Whether the table's name is said at all: where it is not, what all tables share is looked at once."""
+    return any(isinstance(part, e.Column | e.Star) and part.table == table for part in walk(expression))
 
 
 def query_text(query: q.Query) -> str:

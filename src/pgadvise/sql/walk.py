@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from msgspec.structs import replace as with_fields
@@ -45,12 +45,20 @@ def walk(node: Node, *, queries: bool = True) -> Iterator[Node]:
 
     The operand of `x IN (SELECT …)` stands outside the query, and so is always seen.
     """
+    return iter(_walked(node, queries))
+
+
+# Thousands of policies say the same few things, and every rule goes through them.
+@lru_cache(maxsize=16384)
+def _walked(node: Node, queries: bool) -> tuple[Node, ...]:
+    found = []
     waiting = [node]
     while waiting:
         current = waiting.pop()
-        yield current
+        found.append(current)
         below = reversed(children(current))
         waiting.extend(child for child in below if queries or not isinstance(child, Statement))
+    return tuple(found)
 
 
 def replace(node: Tree, change: Callable[[Expression], Expression], *, queries: bool = True) -> Tree:

@@ -63,6 +63,10 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {}
 
     @cached_property
+    def _bound(self) -> dict[tuple[str, int, Command], BoundPolicies]:
+        return {}
+
+    @cached_property
     def _bypasses(self) -> dict[tuple[str, str | None], Bypass | None]:
         return {}
 
@@ -206,7 +210,10 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def policies(self, role: str, relation: Relation, command: Command) -> BoundPolicies:
         """The policies for `command` that name `role` or a role it inherits from, whether or not they bind it."""
-        return bound_policies(self.snapshot.policies_of(relation), command, self.inherits(role))
+        key = (role, relation.oid, command)
+        if key not in self._bound:
+            self._bound[key] = bound_policies(self.snapshot.policies_of(relation), command, self.inherits(role))
+        return self._bound[key]
 
 
 def access(snapshot: Snapshot, platform: Platform) -> Access:

@@ -97,8 +97,14 @@ class Application(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def exposure(self, relation: Relation) -> tuple[Exposure, ...]:
         """Which roles, services aside, reach a relation at all: by grant, by schema, and by the API where it is one."""
-        found = (self._exposed_to(role, relation) for role in self.untrusted)
-        return tuple(e for e in found if e.privileges)
+        if relation.oid not in self._exposures:
+            found = (self._exposed_to(role, relation) for role in self.untrusted)
+            self._exposures[relation.oid] = tuple(e for e in found if e.privileges)
+        return self._exposures[relation.oid]
+
+    @cached_property
+    def _exposures(self) -> dict[int, tuple[Exposure, ...]]:
+        return {}
 
     def _exposed_to(self, role: AppRole, relation: Relation) -> Exposure:
         if not self._serves(role, relation.schema):

@@ -64,6 +64,10 @@ class Bonds(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return Unfiltered(ordinary=self._ordinary, role=self.role)
 
     @cached_property
+    def _asking(self) -> dict[Expression, bool]:
+        return {}
+
+    @cached_property
     def _tied(self) -> dict[int, bool]:
         return {}
 
@@ -125,9 +129,10 @@ class Bonds(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _asks(self, condition: Expression) -> bool:
         """Whether not everybody passes it; what a function or a table decides is given the benefit of the doubt."""
-        if self._ordinary.is_always(condition, self.role):
-            return False
-        return self._callers.asked(condition).anything or bool(self._callers.called(condition))
+        if condition not in self._asking:
+            asks = self._callers.asked(condition).anything or bool(self._callers.called(condition))
+            self._asking[condition] = asks and not self._ordinary.is_always(condition, self.role)
+        return self._asking[condition]
 
     def _shows_all(self, query: q.Query, members: Relation) -> bool:
         """Whether the sub-select finds what it finds whoever asks, and no table in it has policies that ask."""
