@@ -1,0 +1,105 @@
+"""How `advise prove` judges databases whose truth was measured by attacking them.
+
+    python tests/benchmarks/isolation.py FOLDER [--only 0] [--replay never]
+
+FOLDER holds `bootstrap.sql` and `cases/*/` with `schema.sql` and `truth.json` (role, threat, tenant_column, the verdict
+of each relation and command, of each function). Every case is a whole process on a database of its own. Printed: leaks
+found, clean pairs proved, and what must be 0: leaking pairs called isolated or denied, clean pairs called leaks.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from pgadvise.scratch import embedded
+from pgadvise.scratch.server import Server
+
+_WORST_FIRST = ("leaks", "unknown", "isolated", "denied")
+Pair = tuple[str, str]
+
+
+def truths(truth: dict[str, Any]) -> Iterator[tuple[Pair, str]]:
+    """What was measured, by relation and command; overloads of a function are one."""
+    for name, commands in truth["tables"].items():
+        full = name if "." in name else f"public.{name}"
+        yield from (((full, command), verdict) for command, verdict in commands.items())
+    for name, measured in truth.get("functions", {}).items():
+        yield (f"public.{name.split('(')[0]}", "execute"), measured["verdict"]
+
+
+def verdicts(dsn: str, truth: dict[str, Any], options: list[str]) -> dict[Pair, str]:
+    """What the program says of each pair, the worst of several roles or overloads."""
+    command = [sys.executable, "-m", "pgadvise", "prove", dsn, "--role", truth["role"], "--surface", truth["threat"]]
+    command += ["--tenant-key", truth["tenant_column"], "--format", "json", "--fail-on", "never", *options]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(done.stderr.strip().splitlines()[0], file=sys.stderr)
+        return {}
+    found: dict[Pair, str] = {}
+    for one in json.loads(done.stdout)["verdicts"]:
+        pair = (f"{one['schema']}.{one['name']}", one["command"])
+        found[pair] = min(found.get(pair, "denied"), one["verdict"], key=_WORST_FIRST.index)
+    return found
+
+
+def judged(server: Server, bootstrap: bytes, case: Path, options: list[str]) -> Iterator[tuple[Pair, str, str]]:
+    """Of one case: each pair, its truth, and the verdict ("unknown" where there is none)."""
+    truth = json.loads((case / "truth.json").read_text())
+    with psycopg.connect(server.dsn, autocommit=True) as maintenance:
+        before = _roles(maintenance)
+        maintenance.execute("create database judged template template0")
+        with psycopg.connect(server.on("judged"), autocommit=True) as session:
+            session.execute(bootstrap)
+            session.execute((case / "schema.sql").read_bytes())
+        said = verdicts(server.on("judged"), truth, options)
+        maintenance.execute("drop database judged with (force)")
+        for role in _roles(maintenance) - before:
+            maintenance.execute(sql.SQL("drop role {}").format(sql.Identifier(role)))
+    yield from ((pair, measured, said.get(pair, "unknown")) for pair, measured in truths(truth))
+
+
+def _roles(session: psycopg.Connection) -> set[str]:
+    return {name for (name,) in session.execute("select rolname from pg_roles")}
+
+
+def kind(measured: str, said: str) -> str:
+    if measured == "leaks":
+        return {"leaks": "leak found", "unknown": "leak unknown"}.get(said, "WRONG PROOF")
+    return {"leaks": "FALSE ALARM", "unknown": "clean unknown"}.get(said, "clean proved")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", default="", help="cases whose name begins so")
+    parser.add_argument("--replay", choices=("auto", "never"), default="auto")
+    asked = parser.parse_args()
+    bootstrap = (asked.folder / "bootstrap.sql").read_bytes()
+    counts: Counter[str] = Counter()
+    cases = [c for c in sorted((asked.folder / "cases").iterdir()) if c.name.startswith(asked.only)]
+    began = time.monotonic()
+    with embedded.start() as server:
+        for case in cases:
+            for pair, measured, said in judged(server, bootstrap, case, ["--replay", asked.replay]):
+                counts[kind(measured, said)] += 1
+                if kind(measured, said) not in ("leak found", "clean proved"):
+                    print(f"{kind(measured, said):<14} {case.name} {' '.join(pair)}")
+    found, leaks = counts["leak found"], sum(n for name, n in counts.items() if "leak" in name or "PROOF" in name)
+    proved, clean = counts["clean proved"], sum(n for name, n in counts.items() if "clean" in name or "ALARM" in name)
+    print(f"leaks found {found} of {leaks} = {found / max(leaks, 1):.1%}")
+    print(f"clean proved {proved} of {clean} = {proved / max(clean, 1):.1%}")
+    print(f"wrong proofs {counts['WRONG PROOF']}, false alarms {counts['FALSE ALARM']}")
+    print(f"{(time.monotonic() - began) / max(len(cases), 1):.1f} s a case")
+
+
+if __name__ == "__main__":
+    main()
