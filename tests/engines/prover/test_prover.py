@@ -144,6 +144,7 @@ VIEWS = {
 }
 
 
+@pytest.mark.pg(">= 15")  # security_invoker
 @pytest.mark.parametrize("name", VIEWS)
 def test_views(name: str, verdicts: Verdicts) -> None:
     """A view is as isolated as its query is under the policies of whose rights it reads with."""

@@ -227,6 +227,7 @@ def test_policies(name: str, verdicts: Callable[..., Mapping[str, str]]) -> None
     assert verdicts(broken) == dict.fromkeys(ALL, "unknown")
 
 
+@pytest.mark.pg(">= 15")  # a view with security_invoker
 @pytest.mark.parametrize("name", BELIEVED)
 def test_what_is_believed(name: str, proofs: Callable[..., Mapping[str, object]]) -> None:
     """A proof leans on members only as long as nothing lets the caller write himself in; why not, is told."""
