@@ -87,7 +87,7 @@ def test_what_no_policy_sees(ask: Ask) -> None:
         + """
         create materialized view m as select * from t; grant select on m to web;
         create function d() returns int language sql security definer as 'select 1';
-        create function i() returns int language sql return 1;
+        create function i() returns int language sql as 'select 1';
         """,
         "sql",
     )
