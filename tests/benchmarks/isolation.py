@@ -1,10 +1,11 @@
 """How `advise prove` judges databases whose truth was measured by attacking them.
 
-    python tests/benchmarks/isolation.py FOLDER [--only 0] [--replay never]
+    python tests/benchmarks/isolation.py [FOLDER] [--only 0] [--replay never]
 
 FOLDER holds `bootstrap.sql` and `cases/*/` with `schema.sql` and `truth.json` (role, threat, tenant_column, the verdict
-of each relation and command, of each function). Every case is a whole process on a database of its own. Printed: leaks
-found, clean pairs proved, and what must be 0: leaking pairs called isolated or denied, clean pairs called leaks.
+of each relation and command, of each function); without one the families of `tests/isolation` are judged. Every case is
+a whole process on a database of its own. Printed: leaks found, clean pairs proved, and what must be 0: leaking pairs
+called isolated or denied, clean pairs called leaks, and proofs that only an attack refuted.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,31 @@ from psycopg import sql
 from pgadvise.scratch import embedded
 from pgadvise.scratch.server import Server
 
+sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a script, this finds its own folder only
+from tests.isolation.family import PLATFORM, Case, cases
+
 _WORST_FIRST = ("leaks", "unknown", "isolated", "denied")
 Pair = tuple[str, str]
 
 
-def truths(truth: dict[str, Any]) -> Iterator[tuple[Pair, str]]:
+def stored(folder: Path | None) -> tuple[bytes, list[Case]]:
+    """What surrounds the cases, and the cases without their rows."""
+    if folder is None:
+        return PLATFORM.read_bytes(), list(cases())
+    places = sorted((folder / "cases").iterdir())
+    found = [
+        Case(
+            name=place.name,
+            schema=(place / "schema.sql").read_text(),
+            rows="",
+            truth=json.loads((place / "truth.json").read_text()),
+        )
+        for place in places
+    ]
+    return (folder / "bootstrap.sql").read_bytes(), found
+
+
+def truths(truth: Mapping[str, Any]) -> Iterator[tuple[Pair, str]]:
     """What was measured, by relation and command; overloads of a function are one."""
     for name, commands in truth["tables"].items():
         full = name if "." in name else f"public.{name}"
@@ -36,7 +57,7 @@ def truths(truth: dict[str, Any]) -> Iterator[tuple[Pair, str]]:
         yield (f"public.{name.split('(')[0]}", "execute"), measured["verdict"]
 
 
-def verdicts(dsn: str, truth: dict[str, Any], options: list[str]) -> dict[Pair, str]:
+def verdicts(dsn: str, truth: Mapping[str, Any], options: list[str]) -> dict[Pair, str]:
     """What the program says of each pair, the worst of several roles or overloads."""
     command = [sys.executable, "-m", "pgadvise", "prove", dsn, "--role", truth["role"], "--surface", truth["threat"]]
     command += ["--tenant-key", truth["tenant_column"], "--format", "json", "--fail-on", "never", *options]
@@ -45,26 +66,28 @@ def verdicts(dsn: str, truth: dict[str, Any], options: list[str]) -> dict[Pair, 
         print(done.stderr.strip().splitlines()[0], file=sys.stderr)
         return {}
     found: dict[Pair, str] = {}
-    for one in json.loads(done.stdout)["verdicts"]:
+    report = json.loads(done.stdout)
+    for one in report["verdicts"]:
         pair = (f"{one['schema']}.{one['name']}", one["command"])
         found[pair] = min(found.get(pair, "denied"), one["verdict"], key=_WORST_FIRST.index)
+    for one in report["defects"]:
+        print(f"REFUTED PROOF  {one['name']} {one['command']} {one['claimed']}")
     return found
 
 
-def judged(server: Server, bootstrap: bytes, case: Path, options: list[str]) -> Iterator[tuple[Pair, str, str]]:
+def judged(server: Server, bootstrap: bytes, case: Case, options: list[str]) -> Iterator[tuple[Pair, str, str]]:
     """Of one case: each pair, its truth, and the verdict ("unknown" where there is none)."""
-    truth = json.loads((case / "truth.json").read_text())
     with psycopg.connect(server.dsn, autocommit=True) as maintenance:
         before = _roles(maintenance)
         maintenance.execute("create database judged template template0")
         with psycopg.connect(server.on("judged"), autocommit=True) as session:
             session.execute(bootstrap)
-            session.execute((case / "schema.sql").read_bytes())
-        said = verdicts(server.on("judged"), truth, options)
+            session.execute(case.schema.encode())
+        said = verdicts(server.on("judged"), case.truth, options)
         maintenance.execute("drop database judged with (force)")
         for role in _roles(maintenance) - before:
             maintenance.execute(sql.SQL("drop role {}").format(sql.Identifier(role)))
-    yield from ((pair, measured, said.get(pair, "unknown")) for pair, measured in truths(truth))
+    yield from ((pair, measured, said.get(pair, "unknown")) for pair, measured in truths(case.truth))
 
 
 def _roles(session: psycopg.Connection) -> set[str]:
@@ -79,16 +102,16 @@ def kind(measured: str, said: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--only", default="", help="cases whose name begins so")
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--only", default="", help="cases whose name begins so, or so")
     parser.add_argument("--replay", choices=("auto", "never"), default="auto")
     asked = parser.parse_args()
-    bootstrap = (asked.folder / "bootstrap.sql").read_bytes()
+    bootstrap, every = stored(asked.folder)
+    chosen = [case for case in every if case.name.startswith(tuple(asked.only.split(",")))]
     counts: Counter[str] = Counter()
-    cases = [c for c in sorted((asked.folder / "cases").iterdir()) if c.name.startswith(asked.only)]
     began = time.monotonic()
     with embedded.start() as server:
-        for case in cases:
+        for case in chosen:
             for pair, measured, said in judged(server, bootstrap, case, ["--replay", asked.replay]):
                 counts[kind(measured, said)] += 1
                 if kind(measured, said) not in ("leak found", "clean proved"):
@@ -98,7 +121,7 @@ def main() -> None:
     print(f"leaks found {found} of {leaks} = {found / max(leaks, 1):.1%}")
     print(f"clean proved {proved} of {clean} = {proved / max(clean, 1):.1%}")
     print(f"wrong proofs {counts['WRONG PROOF']}, false alarms {counts['FALSE ALARM']}")
-    print(f"{(time.monotonic() - began) / max(len(cases), 1):.1f} s a case")
+    print(f"{(time.monotonic() - began) / max(len(chosen), 1):.1f} s a case")
 
 
 if __name__ == "__main__":
