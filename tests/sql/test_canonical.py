@@ -11,6 +11,8 @@ from pgadvise.sql.canonical import canonical, canonical_query, query_text, text
 FOLDER = Path(__file__).parent
 CONDITIONS = (FOLDER / "conditions.sql").read_text().splitlines()
 ON_18 = (FOLDER / "conditions_18.sql").read_text().splitlines()
+VIEWS = (FOLDER / "views.sql").read_text().splitlines()
+VIEWS_ON_18 = (FOLDER / "views_18.sql").read_text().splitlines()
 
 SAME = [
     ("a and b", "b and a"),
@@ -45,6 +47,22 @@ SAME = [
     ("exists (select 1 from m)", "exists (select m.a, m.b from m)"),
     ("x is distinct from null", "x is not null"),
     ("b = 'true'::boolean", "b"),
+]
+# One source text, as servers before 14 deparse it and as later ones do.
+DEPARSED = [
+    ("date_part('year'::text, a) = date_part('year'::text, b)",
+     "((EXTRACT(year FROM a))::double precision = date_part('year'::text, b))"),
+    ("date_part('epoch'::text, a) > (x)::double precision", "(EXTRACT(epoch FROM a) > x)"),
+    ("date_part('year'::text, a) = (n)::double precision", "(EXTRACT(year FROM a) = (n)::numeric)"),
+    ('"substring"((v)::text, 1, 2)', "SUBSTRING(v FROM 1 FOR 2)"),
+    ("is_normalized((v)::text, 'nfc'::text)", "(v IS NFC NORMALIZED)"),
+]  # fmt: skip
+NOT_DEPARSED = [
+    ("x::numeric = n", "x = n"),
+    ("date_part('year', a) = n::integer", "extract(year from a) = n"),
+    ("date_part('year', a) = n::numeric(4, 1)", "extract(year from a) = n"),
+    ("app.date_part('year', a) = n", "extract(year from a) = n"),
+    ("app.substring(v::text, 1)", "app.substring(v, 1)"),
 ]
 DIFFERENT = [
     ("user_id = (select auth.uid())", "user_id = auth.uid()"),
@@ -82,6 +100,18 @@ def test_the_own_table_is_left_out_outside_of_sub_queries() -> None:
     assert text(policy, "thing") == "a = 1 and exists (select 1 from m where m.x = thing.a)"
 
 
+@pytest.mark.parametrize(("old", "new"), DEPARSED)
+def test_two_servers_words_for_one_text(old: str, new: str) -> None:
+    """What only one of them writes is in neither text."""
+    assert text(parse.expression(old)) == text(parse.expression(new))
+
+
+@pytest.mark.parametrize(("left", "right"), NOT_DEPARSED)
+def test_a_cast_that_a_person_wrote_stays(left: str, right: str) -> None:
+    """Beside EXTRACT a cast between the two wide types of numbers is a server's; no other is, nor elsewhere."""
+    assert text(parse.expression(left)) != text(parse.expression(right))
+
+
 def test_a_view_of_one_table_is_the_same_with_and_without_qualifiers() -> None:
     """PostgreSQL up to 15 writes `t.a` where later ones write `a`."""
     old = parse.query(" SELECT t.a,\n    t.b\n   FROM s.t\n  WHERE (t.a = 1);")
@@ -107,3 +137,14 @@ def test_every_version_gives_one_form(connection: psycopg.Connection) -> None:
         here, there = parse.expression(row[0]), parse.expression(on_18)
         assert text(here, "thing") == text(there, "thing")
         assert canonical(canonical(here)) == canonical(here)
+
+
+def test_every_version_gives_one_form_of_a_view(connection: psycopg.Connection) -> None:
+    """What this server writes for a view has the form of what PostgreSQL 18 writes for it."""
+    connection.execute((FOLDER / "things.sql").read_bytes())
+    for view, on_18 in zip(VIEWS, VIEWS_ON_18, strict=True):
+        with connection.transaction(force_rollback=True):
+            connection.execute(f"create view app.tried as {view}".encode())
+            row = connection.execute("select pg_get_viewdef('app.tried'::regclass)").fetchone()
+        assert row
+        assert query_text(parse.query(row[0])) == query_text(parse.query(on_18))

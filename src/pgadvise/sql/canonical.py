@@ -1,16 +1,19 @@
 """One form for all ways of saying the same, on every version of PostgreSQL: to compare and to name."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 from msgspec.structs import replace as with_fields
 
+from pgadvise.snapshot.names import quote
 from pgadvise.sql import expression as e
 from pgadvise.sql import query as q
 from pgadvise.sql.canonical_constants import cast, constant, elements
 from pgadvise.sql.negation import negation
 from pgadvise.sql.render import NotRendered, render
+from pgadvise.sql.versions import is_date_part, of_any_version
 from pgadvise.sql.walk import Tree, replace, walk
 
 _MIRROR = {"=": "=", "<>": "<>", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
@@ -27,28 +30,43 @@ def canonical(expression: e.Expression, table: str | None = None) -> e.Expressio
 
 def canonical_query(query: q.Query) -> q.Query:
     """A view's query. Before 16 PostgreSQL qualified its columns even where only one table is read."""
-    source = query.sources[0] if len(query.sources) == 1 else None
-    return replace(_unqualified(query, source.label) if isinstance(source, q.Relation) else query, _step)
+    label = _label(query.sources[0]) if len(query.sources) == 1 else None
+    return replace(_unqualified(query, label) if label else query, _step)
+
+
+def _label(source: q.Source) -> str | None:
+    """The qualifier of its columns; none for a join, which has several."""
+    if isinstance(source, q.Relation):
+        return source.label
+    if isinstance(source, q.OpaqueSource) and source.kind == "RangeTableSample":
+        return next((part.label for part in source.children if isinstance(part, q.Relation)), None)
+    return source.alias if isinstance(source, q.QuerySource | q.FunctionSource | q.OpaqueSource) else None
 
 
 def text(expression: e.Expression, table: str | None = None) -> str:
-    """The canonical form as SQL: stable over versions, the order of conjuncts and spelling."""
+    """The canonical form as SQL: stable over servers' versions, the order of conjuncts and spelling."""
     return _text(expression, table if table and _names(expression, table) else None)
 
 
 @lru_cache(maxsize=16384)
 def _text(expression: e.Expression, table: str | None) -> str:
-    return _sql(canonical(expression, table))
+    return _sql(canonical(of_any_version(expression), table))
 
 
 def _names(expression: e.Expression, table: str) -> bool:
     """Whether the table's name is said at all: where it is not, what all tables share is looked at once."""
-    return any(isinstance(part, e.Column | e.Star) and part.table == table for part in walk(expression))
+    return any(_says(part, table) for part in walk(expression))
+
+
+def _says(part: e.Node, table: str) -> bool:
+    if isinstance(part, e.Opaque):
+        return table in part.text
+    return isinstance(part, e.Column | e.Star) and part.table == table
 
 
 def query_text(query: q.Query) -> str:
-    """A view's query in its canonical form, as SQL."""
-    return _sql(canonical_query(query))
+    """A view's query in its canonical form, as SQL: stable as `text` is."""
+    return _sql(canonical_query(of_any_version(query)))
 
 
 def _sql(node: e.Node) -> str:
@@ -61,7 +79,12 @@ def _sql(node: e.Node) -> str:
 def _unqualified(node: Tree, table: str) -> Tree:
     """Without the table's name on its own columns; in sub-queries they need it."""
 
+    qualifier = re.compile(rf'(?<![\w$".]){re.escape(quote(table))}\.(?=[\w"])')
+
     def bare(part: e.Expression) -> e.Expression:
+        if isinstance(part, e.Opaque):
+            children = tuple([_unqualified(child, table) for child in part.children])
+            return e.Opaque(part.kind, qualifier.sub("", part.text), children)
         return e.Column(part.name) if isinstance(part, e.Column) and part.table == table else part
 
     return replace(node, bare, queries=False)
@@ -153,7 +176,7 @@ def _is_null(node: e.Expression) -> bool:
 def _call(node: e.Call) -> e.Expression:
     """Before 14 the server writes EXTRACT as date_part()."""
     node = with_fields(node, schema=None) if node.schema == "pg_catalog" else node
-    if node.schema is None and node.name in ("date_part", "extract") and len(node.args) == 2:
+    if is_date_part(node) and len(node.args) == 2:
         field = node.args[0]
         if isinstance(field, e.Constant) and isinstance(field.value, str):
             return with_fields(node, name="extract", args=(e.Constant(field.value.lower()), node.args[1]))
