@@ -135,6 +135,13 @@ TWINS: Mapping[str, tuple[str, str]] = {
     ),
 }  # fmt: skip
 # A table that the policies believe, and the caller who may write what it says.
+ENROLS = """
+create function enrols() returns trigger language plpgsql security definer set search_path = '' as $$ begin
+  insert into public.members values (new.id, auth.uid(), 'owner') on conflict do nothing; return new; end $$;
+grant insert on orgs to authenticated;
+create policy make on orgs for insert to authenticated with check (true);
+create trigger enrols {when} insert on orgs for each row execute function enrols();
+"""
 BELIEVED = {
     "insert": (
         "grant insert on members to authenticated;"
@@ -212,6 +219,7 @@ BELIEVED = {
         "create view m with (security_invoker) as select * from members; grant insert on m to authenticated;",
         "create view m as select * from members; grant insert on m to authenticated;",
     ),
+    "a trigger that a conflict does not undo": (ENROLS.format(when="after"), ENROLS.format(when="before")),
     "row-level security off": (
         "grant insert on members to authenticated;",
         "grant insert on members to authenticated; alter table members disable row level security;",

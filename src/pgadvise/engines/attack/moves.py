@@ -138,6 +138,15 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True):
                 statement = f"insert into {self.relation} ({names}) values ({values})"
                 yield self._move("insert", statement, control=control)
 
+    def repeated(self) -> Iterator[str]:
+        """Rows that are there already: the conflict drops them, and what a trigger did before stays done."""
+        for row in self.scene.foreign(self.model)[:_TARGETS]:
+            told = {c.name: row.cells.get(c.name) for c in self._written() if c.name in self.columns["INSERT"]}
+            cells = {name: value for name, value in told.items() if value is not None}
+            if cells:
+                names, values = ", ".join(map(quote, cells)), ", ".join(map(_constant, cells.values()))
+                yield f"insert into {self.relation} ({names}) values ({values}) on conflict do nothing"
+
     def _written(self) -> Iterator[Column]:
         return (c for c in self.model.columns if not c.generated and c.identity != "always")
 

@@ -26,7 +26,8 @@ _TYPES = {"character varying": "text", "citext": "text", "integer": "int4", "big
 class Step(msgspec.Struct, frozen=True):
     """One statement; `touches` are the oids of what it may change, `sets` tells that it may change the session.
 
-    `column` of `table` is all that it changes, where it is an UPDATE. Steps of one `kind` are alike.
+    `column` of `table` is all that it changes, where it is an UPDATE. Steps of one `kind` are alike. A `quiet` one may
+    have done something though it touched no row.
     """
 
     sql: str
@@ -35,6 +36,7 @@ class Step(msgspec.Struct, frozen=True):
     sets: bool = False
     table: Relation | None = None
     column: str | None = None
+    quiet: bool = False
 
 
 class Steps(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,8 +72,14 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
             yield Step(sql, f"update {relation} {column}", touches, table=relation, column=alone)
         if "INSERT" in self.access.reaches(self.role, relation):
             yield from (Step(m.sql, f"insert {relation}", touches) for m in moves.all("insert", person))
+            if self._has_trigger_before_insert(relation):
+                yield from (Step(sql, f"repeat {relation}", touches, quiet=True) for sql in moves.repeated())
         if "DELETE" in self.access.privileges(self.role, relation):
             yield Step(f"delete from {relation}", f"delete {relation}", touches)
+
+    def _has_trigger_before_insert(self, relation: Relation) -> bool:
+        triggers = self.scene.world.snapshot.triggers_of(relation)
+        return any(trigger.timing == "before" and "insert" in trigger.events for trigger in triggers)
 
     def moves(self, relation: Relation, role: str | None = None) -> Moves:
         """What the role, or another that it took, may do to a relation."""

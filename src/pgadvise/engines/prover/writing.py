@@ -1,7 +1,7 @@
 """Functions that write what the policies believe, past the policies: run with any arguments, do they keep it?
 
 What a function inserts into a linking table must not link a person whom the attacker controls to a tenant of others.
-A row that the same function adds to the registry, or that a trigger on the registry is told of, is a new tenant and
+A row that the same function adds to the registry, or that a trigger after its insert is told of, is a new tenant and
 its maker's own. Everything else that it does is not looked at; an UPDATE of a linking table, a MERGE, dynamic SQL, and
 whatever has no model, break what is believed.
 """
@@ -18,7 +18,7 @@ from pgadvise.engines.prover.question import Asker, Question
 from pgadvise.engines.prover.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.terms import CONTROLLED, OWN, TRUE, Formula, Value, both, either, neither
 from pgadvise.engines.prover.world import Ground
-from pgadvise.snapshot import Function, Relation
+from pgadvise.snapshot import Function, Relation, Trigger
 from pgadvise.sql.expression import Column, Default, Star, Target
 from pgadvise.sql.functions import function_statements, function_tree
 from pgadvise.sql.parse import NotParsed, statement
@@ -77,7 +77,7 @@ class _Writing(Run):
             return [{}]
         snapshot = self._question.world.ground.snapshot
         tables = [(t, snapshot.relation(t.table)) for t in snapshot.triggers if t.function == function.oid]
-        return [self._rows(table, new=trigger.events == ("insert",)) for trigger, table in tables if table is not None]
+        return [self._rows(table, new=_of_new_rows(trigger)) for trigger, table in tables if table is not None]
 
     def _rows(self, table: Relation, *, new: bool) -> Mapping[str, Bound]:
         names, ground = self._question.world.names, self._question.world.ground
@@ -220,3 +220,8 @@ class _Writing(Run):
         if record is not None:
             columns = {name: value for name, value in given.items() if name is not None}
             self._records[record] = Bound(record, columns or None)
+
+
+def _of_new_rows(trigger: Trigger) -> bool:
+    """Before the insert the row may be there already: ON CONFLICT drops it, and keeps what the trigger wrote."""
+    return trigger.events == ("insert",) and trigger.timing == "after"

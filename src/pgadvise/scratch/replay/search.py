@@ -210,7 +210,8 @@ class Search:
             if attempt.probes > share:
                 self._cut(attempt, len(steps) - number)
                 return
-            if answer != "0" and not answer.startswith("!") and taken[step.kind] < self.limits.alike:
+            done = (answer != "0" or step.quiet) and not answer.startswith("!")
+            if done and taken[step.kind] < self.limits.alike:
                 taken[step.kind] += self._try(attempt, step)
 
     def _cut(self, attempt: Attempt, left: int) -> None:
