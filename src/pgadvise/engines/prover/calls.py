@@ -8,32 +8,16 @@ import re
 
 import z3
 
-from pgadvise.engines.prover import documents, routines
+from pgadvise.engines.prover import aggregates, arrays, documents, records, routines
 from pgadvise.engines.prover.scopes import Derived, Meaning, Scope
-from pgadvise.engines.prover.terms import FALSE, TRUE, VALUES, Truth, Value, as_truth
+from pgadvise.engines.prover.terms import FALSE, VALUES, Value
 from pgadvise.sql import expression as e
-from pgadvise.sql.query import Query, Subquery
 from pgadvise.sql.reads import setting_name
-from pgadvise.sql.walk import walk
 
 _TEXTUAL = frozenset(
     "lower upper split_part btrim ltrim rtrim replace substring substr left right md5 overlay translate lpad".split()
 )
 _TIMES = frozenset("now clock_timestamp transaction_timestamp statement_timestamp".split())
-# None of these is an aggregate: a query that calls them has no row where FROM gives none.
-_SCALAR = (
-    _TEXTUAL
-    | _TIMES
-    | documents.ELEMENTS
-    | frozenset(
-        """
-        current_setting set_config length char_length date_trunc to_jsonb jsonb_build_array
-        jsonb_build_object pg_has_role jsonb_extract_path jsonb_extract_path_text json_extract_path
-        json_extract_path_text string_to_array unnest
-        gen_random_uuid concat concat_ws format jsonb_array_elements jsonb_array_length array_length cardinality
-        """.split()
-    )
-)
 _CURRENT = frozenset(("current_user", "current_role", "user"))
 _FOLDER = re.compile(r"string_to_array\(\s*name\s*,\s*'/'\s*\)", re.IGNORECASE)
 _SYSTEM = (None, "pg_catalog")
@@ -47,6 +31,10 @@ def session_value(meaning: Meaning, name: str, scope: Scope) -> Value:
 
 
 def called(meaning: Meaning, call: e.Call, scope: Scope, kind: str | None) -> Value:
+    if scope.aggregate is not None and (found := scope.aggregate(call)) is not None:
+        return found
+    if call.over and (found := aggregates.over(meaning, call, scope)) is not None:
+        return found
     function = routines.resolved(meaning, call, scope)
     if function is not None:
         return routines.result(meaning, function, call, scope)
@@ -58,11 +46,9 @@ def called(meaning: Meaning, call: e.Call, scope: Scope, kind: str | None) -> Va
 def _builtin(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
     if call.name == "current_setting":
         return _setting(meaning, call)
-    if found := documents.extracted(meaning, call, scope):
+    found = documents.called(meaning, call, scope) or arrays.called(meaning, call, scope)
+    if found := found or records.called(meaning, call, scope):
         return found
-    if call.name in documents.ELEMENTS and len(call.args) == 1:
-        document = meaning.value(call.args[0], scope).document
-        return None if document is None else meaning.world.session.element(document, "element")
     if call.name in _TEXTUAL:
         args = [meaning.value(arg, scope, "text") for arg in call.args]
         made = z3.Function(f"{call.name}/{len(args)}", *[VALUES] * (len(args) + 1))
@@ -104,45 +90,13 @@ def _name(call: e.Call) -> str:
     return f"{call.schema}.{call.name}" if call.schema else call.name
 
 
-def rows(meaning: Meaning, call: e.Call, scope: Scope) -> Derived | None:
+def rows(meaning: Meaning, call: e.Call, scope: Scope, types: tuple[tuple[str, str], ...]) -> Derived | None:
     """Some row of a function in FROM."""
     function = routines.resolved(meaning, call, scope)
     if function is not None:
         return routines.rows(meaning, function, call, scope)
-    if call.name in documents.ELEMENTS and call.schema in _SYSTEM and len(call.args) == 1:
-        document = meaning.value(call.args[0], scope).document
-        if document is not None:
-            return Derived(((None, meaning.world.session.element(document, "element")),), TRUE)
-    return None
-
-
-def may_aggregate(meaning: Meaning, expression: e.Expression) -> bool:
-    """Whether a call in it may be of an aggregate."""
-    for part in walk(expression, queries=False):
-        if isinstance(part, e.Call) and not (part.schema in _SYSTEM and part.name in _SCALAR):
-            known = routines.named(meaning, part)
-            if not known or any(f.kind != "function" for f in known):
-                return True
-    return False
-
-
-def in_array(meaning: Meaning, test: e.Quantified, scope: Scope) -> Truth:
-    """`x operator ANY | ALL (array)` of an array that is no list of expressions."""
-    source = routines.array_query(meaning, test.array, scope)
-    if source is not None and test.quantifier == "any":
-        return meaning.member(meaning.value(test.test, scope), test.operator, *source)
-    if test.quantifier == "any" and test.operator == "=" and _signed_list(meaning, test.array, scope):
-        return documents.named(meaning, meaning.value(test.test, scope))
-    return as_truth(meaning.unknown(f"{test.operator} {test.quantifier.upper()} of an array"))
-
-
-def _signed_list(meaning: Meaning, array: e.Expression, scope: Scope) -> bool:
-    """A text of the session that the caller does not choose, taken apart: it names him in each of its parts."""
-    while isinstance(array, e.Cast):
-        array = array.arg
-    if isinstance(array, Subquery) and array.kind == "scalar" and array.query == Query(select=array.query.select):
-        return len(array.query.select) == 1 and _signed_list(meaning, array.query.select[0].value, scope)
-    if not isinstance(array, e.Call) or array.name != "string_to_array" or array.schema not in _SYSTEM:
-        return False
-    text = meaning.value(array.args[0], scope)
-    return text.own and text.controlled
+    if call.schema not in _SYSTEM:
+        return None
+    if types or call.name in records.NAMES:
+        return records.rows(meaning, call, scope, types)
+    return documents.rows(meaning, call, scope) or arrays.rows(meaning, call, scope)

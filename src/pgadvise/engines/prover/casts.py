@@ -7,24 +7,31 @@ one uuid), so nothing more than being a function is said there.
 
 import z3
 
+from pgadvise.engines.prover import arrays, documents, records
 from pgadvise.engines.prover.scopes import Meaning
 from pgadvise.engines.prover.terms import CONTROLLED, OWN, VALUES, Term, Value
 
 _JSON = frozenset(("json", "jsonb"))
+_ROW = ("record", "composite")
 
 
 def cast(meaning: Meaning, value: Value, type_: str) -> Value:
     if type_ in _JSON:
-        return value._replace(kind="json", own=False, controlled=False, truth=None)
+        return documents.document(meaning, value)
     to = meaning.world.ground.kind(type_)
     if to is not None and to == value.kind:
         return value
-    if value.document is not None:
-        return meaning.unknown(f"a cast of JSON to {type_}", to)
+    if (to or "").endswith("[]"):
+        return arrays.cast(meaning, value, to or "")
+    if value.kind == "json" and to != "text":
+        return cast(meaning, documents.text(meaning, value), type_)
+    if value.kind in _ROW or (value.contents is not None and to is None):
+        return records.cast(meaning, value, type_)
     term = _function(value.kind or "?", to or type_)(value.term)
     made = Value(value.null, term, to, own=value.own, controlled=value.controlled, why=value.why)
     if to is None:
         return made._replace(own=False, controlled=False)
+    meaning.world.lists.named(value, made)
     if to == "text":
         _spelled(meaning, value, term)
         return made

@@ -1,24 +1,91 @@
-"""The caller's token as JSON: a path of literal keys leads to a claim.
+"""JSON: operators and functions that lead from a document to its parts, ask what is in it, or make one.
 
-What a signed document holds, as a key or as an element, names nobody but the caller, so membership in it is a fact
-about the value that was found there. Any other JSON is opaque.
+`document @> pattern` asks of each part of the pattern that the document holds it: that is all that is said, so more
+documents pass than on the server. Numbers may be equal and spelled otherwise, so nothing is said of their texts.
 """
+
+import json
+from typing import Any
 
 import z3
 
-from pgadvise.engines.prover.scopes import Meaning, Scope
-from pgadvise.engines.prover.session import CLAIMS
-from pgadvise.engines.prover.terms import CONTROLLED, OWN, Path, Truth, Value, both
-from pgadvise.sql.expression import Array, Call, Cast, Constant, Expression, Operator
+from pgadvise.engines.prover.contents import Opened
+from pgadvise.engines.prover.kinds import is_same
+from pgadvise.engines.prover.made import Built, Listed, Scalar, Several
+from pgadvise.engines.prover.scopes import Derived, Meaning, Scope
+from pgadvise.engines.prover.terms import (
+    FALSE,
+    TRUE,
+    Contents,
+    Formula,
+    Path,
+    Truth,
+    Value,
+    both,
+    either,
+    neither,
+)
+from pgadvise.sql.expression import Array, Call, Cast, Constant, Expression, NamedArgument, Operator
 
 _STEPS = frozenset(("->", "->>", "#>", "#>>"))
 _EXTRACT = {"jsonb_extract_path", "json_extract_path", "jsonb_extract_path_text", "json_extract_path_text"}
-ELEMENTS = frozenset(
-    (
-        "jsonb_array_elements_text", "json_array_elements_text", "jsonb_object_keys", "json_object_keys",
-    )
-)  # fmt: skip
-_EMPTY = ("{}", "[]", "", "null")
+_ELEMENTS = frozenset(("array_elements", "array_elements_text"))
+_ENTRIES = frozenset(("each", "each_text", "object_keys"))
+_LISTS = frozenset(("jsonb_build_array", "json_build_array"))
+_OBJECTS = frozenset(("jsonb_build_object", "json_build_object"))
+_WHOLE = frozenset(("to_jsonb", "to_json", "row_to_json", "array_to_json"))
+_SAME = frozenset(("jsonb_strip_nulls", "json_strip_nulls"))
+# None of these is an aggregate.
+NAMES = frozenset(
+    f"{kind}_{name}" for kind in ("json", "jsonb") for name in (*_ELEMENTS, *_ENTRIES, "array_length", "typeof")
+) | _EXTRACT | _LISTS | _OBJECTS | _WHOLE | _SAME  # fmt: skip
+_STRINGS = ("text", "uuid")
+
+
+def contents(meaning: Meaning, value: Value) -> Contents | None:
+    """What is in a value taken for JSON; None where that is not known."""
+    if value.contents is not None:
+        return value.contents
+    if value.kind == "json":
+        return Opened(meaning.world.lists, value.term)
+    return Scalar(meaning.world.names, value) if value.kind is not None else None
+
+
+def document(meaning: Meaning, value: Value) -> Value:
+    """A value cast to json: a text is read, JSON stays what it is."""
+    if value.contents is None and value.kind == "text":
+        term = z3.Function("text to json", value.term.sort(), value.term.sort())(value.term)
+        return Value(value.null, term, "json", contents=Opened(meaning.world.lists, term))
+    return value._replace(kind="json", own=False, controlled=False, truth=None)
+
+
+def literal(meaning: Meaning, text: str) -> Value:
+    """A document written out."""
+    try:
+        tree = json.loads(text, parse_int=_Number, parse_float=_Number, parse_constant=_Number)
+    except ValueError:
+        return meaning.unknown("JSON that cannot be read", "json")
+    return _written(meaning, tree)
+
+
+class _Number(str):
+    """Of which nothing is said."""
+
+
+def _written(meaning: Meaning, tree: Any) -> Value:
+    names = meaning.world.names
+    made: Contents
+    if isinstance(tree, dict):
+        made = Built(names, {key: _written(meaning, part) for key, part in tree.items()})
+    elif isinstance(tree, list):
+        made = Listed(names, tuple(_written(meaning, part) for part in tree))
+    elif isinstance(tree, _Number) or not isinstance(tree, str | bool):
+        known = Value(TRUE, names.term("null"), "text") if tree is None else names.value("number", None)
+        made = Scalar(names, known)
+    else:
+        text = tree if isinstance(tree, str) else str(tree).lower()
+        made = Scalar(names, Value(FALSE, meaning.world.literal(text, "text"), "text", text=text))
+    return Value(FALSE, names.term("document"), "json", contents=made)
 
 
 def step(meaning: Meaning, operator: Operator, scope: Scope) -> Value | None:
@@ -28,68 +95,52 @@ def step(meaning: Meaning, operator: Operator, scope: Scope) -> Value | None:
     value = meaning.value(operator.args[0], scope)
     keys = _keys(operator.args[1], several=operator.name.startswith("#"))
     as_text = operator.name.endswith(">>")
-    if value.document is not None and keys is not None:
-        return reached(meaning, value.document + keys, as_text=as_text)
-    return meaning.unknown(f"the operator {operator.name} on JSON that is not a claim", "text" if as_text else "json")
+    if keys is None and not operator.name.startswith("#"):
+        return _under(meaning, value, meaning.value(operator.args[1], scope, "text"), as_text=as_text)
+    return _reached(meaning, value, keys, as_text=as_text)
 
 
-def reached(meaning: Meaning, path: Path, *, as_text: bool) -> Value:
-    if as_text:
-        return meaning.world.session.claim(path)
-    return meaning.world.names.value("document", "json")._replace(document=path)
+def _reached(meaning: Meaning, value: Value, keys: Path | None, *, as_text: bool) -> Value:
+    found, null = value, value.null
+    for key in keys or ():
+        inside = contents(meaning, found)
+        if inside is None:
+            break
+        found = inside.at(key)
+        null = either(null, found.null)
+    inside = contents(meaning, found)
+    if keys is None or inside is None:
+        return meaning.unknown("a path into JSON that is not written out", "text" if as_text else "json")
+    if not as_text:
+        return found._replace(null=null)
+    spelled = _text(meaning, inside)
+    return spelled._replace(null=either(null, spelled.null))
 
 
-def extracted(meaning: Meaning, call: Call, scope: Scope) -> Value | None:
-    """jsonb_extract_path(document, key, …)."""
-    if call.name not in _EXTRACT or not call.args:
-        return None
-    keys = [_keys(arg) for arg in call.args[1:]]
-    value = meaning.value(call.args[0], scope)
-    if value.document is None or None in keys:
-        return None
-    path = value.document + sum((k for k in keys if k), ())
-    return reached(meaning, path, as_text=call.name.endswith("_text"))
+def text(meaning: Meaning, value: Value) -> Value:
+    """`document #>> '{}'`."""
+    inside = contents(meaning, value)
+    return meaning.world.names.value("text", "text") if inside is None else _text(meaning, inside)
 
 
-def holds(meaning: Meaning, operator: Operator, scope: Scope) -> Truth | None:
-    """`document ? key` and `document @> to_jsonb(key)` of a signed claim: true only of what names the caller."""
-    if operator.name not in ("?", "@>") or len(operator.args) != 2:
-        return None
-    value = meaning.value(operator.args[0], scope)
-    if value.document is None or not meaning.world.session.trusts(value.document):
-        return None
-    item = operator.args[1] if operator.name == "?" else _item(operator.args[1])
-    return None if item is None else named(meaning, meaning.value(item, scope, "text"))
+def _text(meaning: Meaning, inside: Contents) -> Value:
+    """A scalar's text, NULL of a JSON null; of a list or an object nobody needs it."""
+    found = inside.text()
+    if found.kind is None:
+        return meaning.world.names.value("text", "text")
+    return found if found.kind == "text" else meaning.cast(found, "text")
 
 
-def named(meaning: Meaning, value: Value) -> Truth:
-    """That a signed list holds `value`."""
-    found = meaning.world.names.truth("signed list holds")
-    own = both(OWN(value.term), CONTROLLED(value.term))
-    meaning.world.session.facts.append((CLAIMS, z3.Implies(found.true, own)))
-    return found
-
-
-def _item(expression: Expression) -> Expression | None:
-    """What `to_jsonb(x)`, `jsonb_build_array(x)` put into the right side of @>."""
-    if isinstance(expression, Call) and len(expression.args) == 1:
-        if expression.name == "jsonb_build_array":
-            return expression.args[0]
-        if expression.name == "to_jsonb":
-            inner = expression.args[0]
-            if isinstance(inner, Array):
-                return inner.items[0] if len(inner.items) == 1 else None
-            return inner
-    return None
-
-
-def is_empty(expression: Expression) -> bool:
-    """A literal document without a key: what a claim is read from where there is no token."""
-    while isinstance(expression, Cast):
-        expression = expression.arg
-    if not isinstance(expression, Constant) or not isinstance(expression.value, str):
-        return False
-    return expression.value.strip() in _EMPTY
+def _under(meaning: Meaning, value: Value, key: Value, *, as_text: bool) -> Value:
+    inside = contents(meaning, value)
+    if inside is None or key.kind not in ("text", "int"):
+        return meaning.unknown("a key into JSON that is not known", "text" if as_text else "json")
+    found = inside.under(key)
+    known = contents(meaning, found)
+    if not as_text or known is None:
+        return found
+    spelled = _text(meaning, known)
+    return spelled._replace(null=either(value.null, found.null, spelled.null))
 
 
 def _keys(expression: Expression, *, several: bool = False) -> Path | None:
@@ -103,5 +154,126 @@ def _keys(expression: Expression, *, several: bool = False) -> Path | None:
     text = str(expression.value)
     if several:
         inner = text.strip("{}")
-        return None if '"' in inner or "\\" in inner else tuple(part.strip() for part in inner.split(","))
+        return None if '"' in inner or "\\" in inner else tuple(part.strip() for part in inner.split(",") if part)
     return (text,)
+
+
+def called(meaning: Meaning, call: Call, scope: Scope) -> Value | None:
+    """The functions of this name; None for others."""
+    if call.name in _EXTRACT and call.args:
+        keys = [_keys(arg) for arg in call.args[1:]]
+        path = None if None in keys else sum((k for k in keys if k), ())
+        return _reached(meaning, meaning.value(call.args[0], scope), path, as_text=call.name.endswith("_text"))
+    if call.name in _SAME and call.args:
+        return meaning.value(call.args[0], scope)
+    if call.name in _WHOLE and call.args:
+        return whole(meaning, meaning.value(call.args[0], scope))
+    if call.name in _LISTS:
+        items = tuple(whole(meaning, meaning.value(arg, scope, "text")) for arg in call.args)
+        return _made(meaning, Listed(meaning.world.names, items))
+    if call.name in _OBJECTS:
+        return _object(meaning, call, scope)
+    if call.name in NAMES and (found := rows(meaning, call, scope)) is not None:
+        return found.columns[0][1]
+    return None
+
+
+def _made(meaning: Meaning, inside: Contents) -> Value:
+    return Value(FALSE, meaning.world.names.term("document"), "json", contents=inside)
+
+
+def _object(meaning: Meaning, call: Call, scope: Scope) -> Value | None:
+    keys = [arg.arg if isinstance(arg, Cast) else arg for arg in call.args[::2]]
+    if len(call.args) % 2 or not all(isinstance(key, Constant) and isinstance(key.value, str) for key in keys):
+        return None
+    values = [whole(meaning, meaning.value(arg, scope, "text")) for arg in call.args[1::2]]
+    names = [str(key.value) for key in keys if isinstance(key, Constant)]
+    return _made(meaning, Built(meaning.world.names, dict(zip(names, values, strict=True))))
+
+
+def whole(meaning: Meaning, value: Value) -> Value:
+    """to_jsonb(value): NULL stays NULL, or becomes a JSON null inside of another document."""
+    return value._replace(kind="json", contents=contents(meaning, value), truth=None)
+
+
+def rows(meaning: Meaning, call: Call, scope: Scope) -> Derived | None:
+    """Some row of a function that takes a document apart."""
+    name = call.name.removeprefix("jsonb_").removeprefix("json_")
+    if name not in _ELEMENTS | _ENTRIES or len(call.args) != 1 or isinstance(call.args[0], NamedArgument):
+        return None
+    value = meaning.value(call.args[0], scope)
+    inside = contents(meaning, value)
+    if inside is None:
+        return None
+    held = inside.some() if name in _ELEMENTS else inside.entry()
+    when = both(neither(value.null), held.when)
+    part = held.value if not name.endswith("_text") else text(meaning, held.value)
+    if name == "object_keys":
+        return Derived((("value", held.key or meaning.world.names.value("key", "text")),), when)
+    if name in _ENTRIES:
+        return Derived((("key", held.key or meaning.world.names.value("key", "text")), ("value", part)), when)
+    return Derived((("value", part),), when)
+
+
+def holds(meaning: Meaning, operator: str, left: Value, right: Value) -> Truth | None:
+    """`?`, `?|`, `?&`, `@>`, `<@` of JSON."""
+    if operator == "<@":
+        left, right = right, left
+    inside = contents(meaning, left)
+    if inside is None or operator not in ("?", "?|", "?&", "@>", "<@"):
+        return None
+    found = meaning.world.names.truth(operator)
+    when = both(found.true)
+    meaning.world.facts.append(z3.Implies(when, both(neither(left.null), neither(right.null))))
+    if operator == "?":
+        inside.mentioned(right, when)
+    elif operator in ("?|", "?&"):
+        held = right.contents.some() if right.contents is not None else None
+        if held is None or (operator == "?&" and not (isinstance(right.contents, Listed) and right.contents.items)):
+            return found  # all of no keys
+        meaning.world.facts.append(z3.Implies(when, held.when))
+        inside.mentioned(held.value, when)
+    else:
+        _contains(meaning, left, right, when, top=True)
+    return found
+
+
+def _contains(meaning: Meaning, left: Value, right: Value, when: Formula, *, top: bool) -> None:
+    """Says what follows for each part of the pattern on the right where it is contained in the left."""
+    mine, pattern = contents(meaning, left), contents(meaning, right)
+    if mine is None or pattern is None:
+        return
+    if isinstance(pattern, Built):
+        for key, part in pattern.entries.items():
+            found = mine.at(key)
+            meaning.world.facts.append(z3.Implies(when, neither(found.null)))
+            _contains(meaning, found, part, when, top=False)
+    elif isinstance(pattern, Listed):
+        for item in pattern.items:
+            held = mine.some()
+            meaning.world.facts.append(z3.Implies(when, held.when))
+            _contains(meaning, held.value, item, when, top=False)
+    elif isinstance(pattern, Scalar):
+        _is_scalar(meaning, mine, pattern.value, when, top=top)
+
+
+def _is_scalar(meaning: Meaning, mine: Contents, value: Value, when: Formula, *, top: bool) -> None:
+    """A scalar equals the pattern's; a list at the top may also hold it."""
+    mine.mentioned(value, when)
+    if top or not (value.kind in _STRINGS or (value.kind or "").startswith("enum ")) or not is_same(value.kind):
+        return
+    spelled = _text(meaning, mine)
+    same = meaning.cast(value, "text")
+    equal = both(neither(spelled.null), spelled.term == same.term)
+    meaning.world.facts.append(z3.Implies(both(when, neither(value.null)), equal))
+
+
+def joined(meaning: Meaning, left: Value, right: Value) -> Value | None:
+    """`document || document`."""
+    mine, theirs = contents(meaning, left), contents(meaning, right)
+    if mine is None or theirs is None:
+        return None
+    null = either(left.null, right.null)
+    return Value(
+        null, meaning.world.names.term("document"), "json", contents=Several(meaning.world.names, mine, theirs)
+    )

@@ -4,7 +4,7 @@ What has no model becomes free: any of true, false and NULL, or any value. It is
 from being found and can never make one.
 """
 
-from pgadvise.engines.prover import calls, casts, comparisons, documents, queries
+from pgadvise.engines.prover import arrays, calls, casts, comparisons, documents, queries, records
 from pgadvise.engines.prover.kinds import literal_text
 from pgadvise.engines.prover.scopes import Derived, Frame, Scope, look_up
 from pgadvise.engines.prover.terms import (
@@ -20,7 +20,6 @@ from pgadvise.engines.prover.terms import (
     any_of,
     as_truth,
     as_value,
-    both,
     either,
     exactly,
     merged,
@@ -62,11 +61,8 @@ class Translation:
     def member(self, test: Value, operator: str, query: Query, scope: Scope) -> Truth:
         return queries.member(self, test, operator, query, scope)
 
-    def function_rows(self, call: e.Call, scope: Scope) -> Derived | None:
-        return calls.rows(self, call, scope)
-
-    def may_aggregate(self, expression: e.Expression) -> bool:
-        return calls.may_aggregate(self, expression)
+    def function_rows(self, call: e.Call, scope: Scope, types: tuple[tuple[str, str], ...]) -> Derived | None:
+        return calls.rows(self, call, scope, types)
 
     def cast(self, value: Value, type_: str) -> Value:
         return casts.cast(self, value, type_)
@@ -125,25 +121,33 @@ class Translation:
         if test.schema not in (None, "pg_catalog"):
             return as_truth(self.unknown(f"the operator {test.schema}.{test.operator}"))
         array = test.array.arg if isinstance(test.array, e.Cast) else test.array
-        if isinstance(array, Subquery) and array.kind == "array" and test.quantifier == "any":
-            return queries.member(self, self.value(test.test, scope), test.operator, array.query, scope)
         if isinstance(array, e.Array):
             test_, *items = self.alike((test.test, *array.items), scope)
             found = [comparisons.compared(self, test.operator, test_, item) for item in items]
             return any_of(found) if test.quantifier == "any" else all_of(found)
-        return calls.in_array(self, test, scope)
+        return arrays.quantified(self, test, scope)
 
     def _operator(self, operator: e.Operator, scope: Scope) -> Truth:
         if operator.schema not in (None, "pg_catalog"):
             return as_truth(self.unknown(f"the operator {operator.schema}.{operator.name}"))
-        if operator.name in _JSON_TESTS:
-            found = documents.holds(self, operator, scope)
-            return found or as_truth(self.unknown(f"the operator {operator.name}"))
+        if operator.name in _JSON_TESTS and len(operator.args) == 2:
+            return self._held(operator, scope) or as_truth(self.unknown(f"the operator {operator.name}"))
         if operator.name in _COMPARISONS and len(operator.args) == 2:
             if any(isinstance(arg, e.Row) for arg in operator.args):
                 return self._rows_compared(operator, scope)
             return comparisons.compared(self, operator.name, *self.alike(operator.args, scope))
         return as_truth(self.value(operator, scope, "bool"))
+
+    def _held(self, operator: e.Operator, scope: Scope) -> Truth | None:
+        """What asks an array or a document of what is in it."""
+        left, right = operator.args
+        known = self.value(left, scope) if not _bare(left) else self.value(right, scope)
+        other = "text" if operator.name == "?" else known.kind
+        mine = known if not _bare(left) else self.value(left, scope, known.kind)
+        theirs = self.value(right, scope, "text[]" if operator.name in ("?|", "?&") else other)
+        if "json" in (mine.kind, theirs.kind):
+            return documents.holds(self, operator.name, mine, theirs)
+        return arrays.holds(self, operator.name, mine, theirs) if operator.name in ("@>", "<@", "&&") else None
 
     def _rows_compared(self, operator: e.Operator, scope: Scope) -> Truth:
         left, right = operator.args
@@ -157,7 +161,7 @@ class Translation:
     def value(self, expression: e.Expression, scope: Scope, kind: str | None = None) -> Value:
         match expression:
             case e.Constant():
-                return self._constant(expression, kind)
+                return self._constant(expression, scope, kind)
             case e.Column():
                 return look_up(expression, scope) or self.unknown(f"the name {_name(expression)}")
             case e.Parameter():
@@ -169,13 +173,11 @@ class Translation:
             case e.Case():
                 return self._case(expression, scope, kind)
             case e.Coalesce():
-                return self._coalesce(expression, scope, kind)
+                return self._coalesce(expression, scope)
             case e.NullIf():
                 return self._null_if(expression, scope)
             case e.SessionValue():
                 return calls.session_value(self, expression.name, scope)
-            case e.Subscript() if (folder := calls.first_folder(self, expression, scope)) is not None:
-                return folder
             case e.Call():
                 return calls.called(self, expression, scope, kind)
             case Subquery() if expression.kind == "scalar":
@@ -183,19 +185,44 @@ class Translation:
             case e.Operator() if self._is_truth(expression):
                 return as_value(self.truth(expression, scope))
             case e.Operator():
-                found = documents.step(self, expression, scope)
-                return found or comparisons.operation(self, expression.name, self.alike(expression.args, scope))
+                return documents.step(self, expression, scope) or self._operated(expression, scope)
             case Subquery() if expression.kind in ("exists", "any", "all"):
                 return as_value(self.truth(expression, scope))
             case _ if isinstance(expression, _LOGICAL):
                 return as_value(self.truth(expression, scope))
             case _:
+                return self._composite(expression, scope, kind)
+
+    def _composite(self, expression: e.Expression, scope: Scope, kind: str | None) -> Value:
+        """What is made of several values, and its parts."""
+        match expression:
+            case e.Subscript():
+                found = calls.first_folder(self, expression, scope) or arrays.element(self, expression, scope)
+                return found or self.unknown("an element of an array")
+            case e.Array():
+                return arrays.written(self, expression, scope, kind)
+            case e.FieldAccess():
+                return records.field(self, expression, scope)
+            case e.Row():
+                return records.row(self, expression, scope)
+            case Subquery() if expression.kind == "array":
+                return arrays.selected(self, expression.query, scope)
+            case _:
                 return self.unknown(f"the construct {type(expression).__name__.lower()}", None)
+
+    def _operated(self, operator: e.Operator, scope: Scope) -> Value:
+        args = self.alike(operator.args, scope)
+        found = None
+        if operator.name == "||" and len(args) == 2 and "json" in (args[0].kind, args[1].kind):
+            found = documents.joined(self, args[0], args[1])
+        elif operator.name == "||" and len(args) == 2 and any(arrays.is_array(arg) for arg in args):
+            found = arrays.added(self, *(a if arrays.is_array(a) else arrays.listed(self, [a]) for a in args))
+        return found or comparisons.operation(self, operator.name, args)
 
     def _is_truth(self, operator: e.Operator) -> bool:
         return operator.name in _COMPARISONS or operator.name in _JSON_TESTS
 
-    def _constant(self, constant: e.Constant, kind: str | None) -> Value:
+    def _constant(self, constant: e.Constant, scope: Scope, kind: str | None) -> Value:
         if constant.value is None:
             known = self.world.ground.kind(constant.type) if constant.type else kind
             return Value(TRUE, self.world.names.term("null"), known)
@@ -208,10 +235,15 @@ class Translation:
         if kind == "bool":
             is_word = str(constant.value).lower() in _WORDS
             return as_value(_constant_truth(constant) if is_word else self.world.names.truth("boolean"))
+        if kind == "json":
+            return documents.literal(self, str(constant.value))
+        if kind is not None and kind.endswith("[]"):
+            return arrays.literal(self, str(constant.value), kind, scope)
         text = literal_text(kind, str(constant.value))
         if kind == "int" and not text.lstrip("-").isdecimal():
             return self.unknown("an integer that is not written in digits", kind)
-        return Value(FALSE, self.world.literal(text, kind), kind)
+        inside = documents.literal(self, text).contents if kind == "text" and text.strip() in ("{}", "[]") else None
+        return Value(FALSE, self.world.literal(text, kind), kind, contents=inside, text=text)
 
     def _cast(self, expression: e.Cast, scope: Scope) -> Value:
         kind = self.world.ground.kind(expression.type)
@@ -231,13 +263,7 @@ class Translation:
             found = merged(holds.true, result, found)
         return found
 
-    def _coalesce(self, coalesce: e.Coalesce, scope: Scope, kind: str | None) -> Value:
-        args = [arg for arg in coalesce.args if not documents.is_empty(arg)]
-        first = self.value(args[0], scope, kind) if args else None
-        if first is not None and first.document is not None:
-            others = [self.value(arg, scope, kind) for arg in args[1:]]
-            if all(o.document == first.document for o in others):
-                return first._replace(null=both(first.null, *(o.null for o in others)))
+    def _coalesce(self, coalesce: e.Coalesce, scope: Scope) -> Value:
         found, *rest = reversed(self.alike(coalesce.args, scope))
         for value in rest:
             found = merged(neither(value.null), value, found)

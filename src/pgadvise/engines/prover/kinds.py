@@ -17,6 +17,7 @@ _KINDS = {
     "timestamp with time zone": "instant", "timestamp without time zone": "timestamp", "timestamp": "timestamp",
     "json": "json", "jsonb": "json",
 }  # fmt: skip
+_ELEMENTS = frozenset(("uuid", "text", "int2", "int4", "int8"))
 _SAME = frozenset(("uuid", "text", "int", "bool", "date", "instant", "timestamp"))
 _DETERMINISTIC = frozenset(("default", "C", "POSIX", "ucs_basic", "pg_c_utf8"))
 # varchar(10) cuts when cast to, but a column of that type holds what it holds.
@@ -27,10 +28,11 @@ def column_kind(column: Column) -> str | None:
     """By the type below domains."""
     if column.base_kind == "e":
         return f"enum {column.base_type}"
+    kind = _KINDS.get(column.element_type or column.base_type)
     if column.element_type is not None:
-        return None
-    kind = _KINDS.get(column.base_type)
-    if kind == "text" and column.collation is not None and column.collation.split(".")[-1] not in _DETERMINISTIC:
+        kind = f"{kind}[]" if column.element_type in _ELEMENTS else None
+    collation = (column.collation or "default").split(".")[-1]
+    if kind in ("text", "text[]") and collation not in _DETERMINISTIC:
         return None
     return kind
 
@@ -38,6 +40,9 @@ def column_kind(column: Column) -> str | None:
 def type_kind(enums: frozenset[str], type_: str) -> str | None:
     """Of a type as format_type() spells it, or as somebody wrote it. None for what has no kind, and what cuts."""
     name = type_.split(".")[-1].strip('"')
+    if type_.endswith("[]"):
+        element = type_kind(enums, type_.removesuffix("[]"))
+        return None if element is None else f"{element}[]"
     return _KINDS.get(type_) or (f"enum {name}" if name in enums else None)
 
 
@@ -47,13 +52,14 @@ def stored_kind(enums: frozenset[str], type_: str) -> str | None:
 
 
 def is_same(kind: str | None) -> bool:
-    """Whether `=` of this kind says that two values are the same."""
+    """Whether `=` of this kind says that two values are the same; of arrays where it does of their elements."""
+    kind = kind and kind.removesuffix("[]")
     return kind is not None and (kind in _SAME or kind.startswith("enum "))
 
 
 def has_one_spelling(kind: str) -> bool:
     """Whether two literals are two values, once `literal_text` has folded them. Of dates and times nobody knows."""
-    return kind in ("uuid", "text", "int") or kind.startswith("enum ")
+    return kind in ("uuid", "text", "int") or (kind.startswith("enum ") and not kind.endswith("[]"))
 
 
 @cache

@@ -280,7 +280,7 @@ class Run:
         exists = self._meaning.world.names.boolean("found")
         self._meaning.world.facts.append(z3.Implies(exists, found.when))
         for name, (_, value) in zip(names, found.columns, strict=True):
-            held = value._replace(null=either(neither(exists), value.null), truth=None, document=None)
+            held = value._replace(null=either(neither(exists), value.null), truth=None)
             self._set(name, held, where)
         self._set("found", as_value(exactly(exists)), where)
 

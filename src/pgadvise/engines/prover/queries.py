@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import z3
 
-from pgadvise.engines.prover import comparisons, sources
+from pgadvise.engines.prover import aggregates, comparisons, sources
 from pgadvise.engines.prover.scopes import Derived, Frame, Meaning, Scope
 from pgadvise.engines.prover.terms import (
     TRUE,
@@ -86,7 +86,7 @@ def scalar(meaning: Meaning, query: Query, scope: Scope) -> Value:
     held = None
     if value.truth is not None:
         held = Truth(both(exists, value.truth.true), both(exists, value.truth.false))
-    return value._replace(null=either(neither(exists), value.null), truth=held, document=None)
+    return value._replace(null=either(neither(exists), value.null), truth=held)
 
 
 def _is_single(query: Query) -> bool:
@@ -101,9 +101,11 @@ def derived(meaning: Meaning, query: Query, scope: Scope) -> Derived:
         return _combined(meaning, query.operation, inner)
     if query.values:
         return _one_of(meaning, query, inner)
+    if aggregates.may_aggregate(meaning, query):
+        return aggregates.aggregated(meaning, query, inner)
+    outside = inner
     inner, conditions = sources.joined(meaning, query, inner)
-    if _may_aggregate(meaning, query):
-        return _aggregated(meaning, query)
+    inner = inner._replace(again=(query, outside))
     if query.where is not None:
         conditions.append(meaning.truth(query.where, inner).true)
     columns: list[tuple[str | None, Value]] = []
@@ -131,19 +133,3 @@ def _one_of(meaning: Meaning, query: Query, scope: Scope) -> Derived:
         picked = meaning.world.names.boolean("values")
         found = [merged(picked, mine, theirs) for mine, theirs in zip(row, found, strict=False)]
     return Derived(tuple((f"column{i}", value) for i, value in enumerate(found, 1)), TRUE)
-
-
-def _may_aggregate(meaning: Meaning, query: Query) -> bool:
-    """Whether it may give a row where FROM gives none, or values that no single row has."""
-    if query.group_by:
-        return any(isinstance(key, e.Opaque) for key in query.group_by)
-    parts = [target.value for target in query.select] + [key.value for key in query.order_by]
-    return query.having is not None or any(meaning.may_aggregate(part) for part in parts)
-
-
-def _aggregated(meaning: Meaning, query: Query) -> Derived:
-    columns = tuple(
-        (target.name, meaning.unknown("an aggregate, which gives a row where nothing was found"))
-        for target in query.select
-    )
-    return Derived(columns, TRUE)

@@ -62,9 +62,10 @@ class Question:
         """Whether no database, session and row make it true."""
         solver = z3.Solver()
         solver.set("rlimit", RLIMIT)
-        solver.add(TRUE_VALUE != FALSE_VALUE, formula, *self.world.facts, *self.world.distinct_literals())
+        solver.add(TRUE_VALUE != FALSE_VALUE, formula, *self.world.facts, *self.world.lists.facts)
+        solver.add(*self.world.distinct_literals())
         marks: dict[str, tuple[z3.BoolRef, list[Formula]]] = {}
-        for label, fact in (*self.session.facts, *self.world.assumed):
+        for label, fact in (*self.session.facts, *self.world.assumed, *self.world.lists.settled()):
             marks.setdefault(label, (z3.Bool(f"assume {label}"), []))[1].append(fact)
         for mark, facts in marks.values():
             solver.add(z3.Implies(mark, z3.And(facts)))

@@ -16,7 +16,7 @@ from pgadvise.snapshot import Function
 from pgadvise.sql import expression as e
 from pgadvise.sql.functions import function_statements
 from pgadvise.sql.parse import NotParsed, expression, statement
-from pgadvise.sql.query import Query, Subquery
+from pgadvise.sql.query import Query
 from pgadvise.sql.reads import relations
 from pgadvise.sql.walk import walk
 
@@ -204,43 +204,3 @@ def _columns(meaning: Meaning, function: Function) -> list[str] | None:
         if function.returns in (f"{relation.schema}.{relation.name}", relation.name):
             return [c.name for c in relation.columns]
     return None
-
-
-def array_query(meaning: Meaning, array: e.Expression, scope: Scope) -> tuple[Query, Scope] | None:
-    """The query whose values an array holds: ARRAY(SELECT …), array_agg(…), through a function and `(SELECT …)`."""
-    if isinstance(array, e.Cast):
-        return None
-    if isinstance(array, e.Coalesce) and array.args and all(_is_empty_array(a) for a in array.args[1:]):
-        return array_query(meaning, array.args[0], scope)
-    if isinstance(array, Subquery):
-        if array.kind == "array":
-            return array.query, scope
-        return _aggregated(meaning, array.query, scope) if array.kind == "scalar" else None
-    if isinstance(array, e.Call):
-        function = resolved(meaning, array, scope)
-        frame = _frame(meaning, function, array, scope) if function else None
-        query = _query(function) if function and not function.returns_set else None
-        return _aggregated(meaning, query, Scope(frame)) if query and frame else None
-    return None
-
-
-def _aggregated(meaning: Meaning, query: Query, scope: Scope) -> tuple[Query, Scope] | None:
-    if len(query.select) != 1 or query.group_by or query.having or query.operation or query.ctes:
-        return None
-    value = query.select[0].value
-    if isinstance(value, e.Coalesce) and value.args and all(_is_empty_array(a) for a in value.args[1:]):
-        value = value.args[0]
-    if isinstance(value, e.Call) and value.name == "array_agg" and value.schema in (None, "pg_catalog") and value.args:
-        inner = e.Target(value.args[0])
-        return Query(select=(inner,), sources=query.sources, where=query.where), scope
-    if query == Query(select=query.select):
-        return array_query(meaning, value, scope)
-    return None
-
-
-def _is_empty_array(expression: e.Expression) -> bool:
-    while isinstance(expression, e.Cast):
-        expression = expression.arg
-    if isinstance(expression, e.Constant):
-        return expression.value is None or str(expression.value).strip() == "{}"
-    return isinstance(expression, e.Array) and not expression.items

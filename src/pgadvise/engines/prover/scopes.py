@@ -1,10 +1,10 @@
 """Names inside a query, and what the parts of the translation ask of each other."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
-from pgadvise.engines.prover.terms import Formula, Truth, Value
+from pgadvise.engines.prover.terms import Formula, Truth, Value, either
 from pgadvise.engines.prover.world import Row, World
 from pgadvise.snapshot import Function
 from pgadvise.snapshot import Relation as Table
@@ -30,20 +30,26 @@ class Frame(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """An item of FROM. `columns` None: nobody knows which columns it has."""
+    """An item of FROM. `columns` None: nobody knows which columns it has. `whole` is what its label alone means."""
 
     label: str | None
     columns: Mapping[str, Value] | None
+    whole: Value | None = None
 
 
 class Scope(NamedTuple):
-    """`merged` are the columns that a join's USING made one; `queries` what WITH named, with the scope of its text."""
+    """`merged` are the columns that a join's USING made one; `queries` what WITH named, with the scope of its text.
+
+    `aggregate` tells what an aggregate gives here; `again` is the query, with its surroundings, that rows come from.
+    """
 
     frame: Frame
     bound: tuple[Bound, ...] = ()
     outer: "Scope | None" = None
     merged: frozenset[str] = frozenset()
     queries: "Mapping[str, tuple[Query, Scope] | None]" = MappingProxyType({})
+    aggregate: Callable[[Call], Value | None] | None = None
+    again: "tuple[Query, Scope] | None" = None
 
 
 class Derived(NamedTuple):
@@ -76,11 +82,8 @@ class Meaning(Protocol):
     def member(self, test: Value, operator: str, query: Query, scope: Scope) -> Truth:
         """`test operator ANY (query)`."""
 
-    def function_rows(self, call: Call, scope: Scope) -> Derived | None:
-        """Some row of a function in FROM; None where nothing is known of it."""
-
-    def may_aggregate(self, expression: Expression) -> bool:
-        """Whether a call in it may be of an aggregate."""
+    def function_rows(self, call: Call, scope: Scope, types: tuple[tuple[str, str], ...]) -> Derived | None:
+        """Some row of a function in FROM; None where nothing is known of it. `types` is a column definition list."""
 
     def visible(self, row: Row, frame: Frame) -> Formula:
         """Whether a query finds the row at all: the SELECT policies that bind who reads."""
@@ -105,6 +108,10 @@ def look_up(column: Column, scope: Scope) -> Value | None:
     function = scope.frame.function
     if function is not None and function.name == column.table:
         return scope.frame.parameters.get(column.name)
+    record = scope.frame.parameters.get(column.table)
+    if record is not None and record.kind == "composite" and record.contents is not None:
+        field = record.contents.at(column.name)
+        return field._replace(null=either(record.null, field.null))
     return None
 
 
@@ -119,8 +126,9 @@ def _bare(name: str, scope: Scope) -> Value | None:
         found = [b.columns[name] for b in level.bound if b.columns is not None and name in b.columns]
         if found:
             return found[0] if len(found) == 1 or name in level.merged else None
-        if any(b.label == name for b in level.bound):  # the whole row
-            return None
+        labelled = [b for b in level.bound if b.label == name]
+        if labelled:  # the whole row
+            return labelled[0].whole if len(labelled) == 1 else None
         level = level.outer
     return scope.frame.parameters.get(name)
 

@@ -17,6 +17,7 @@ from pgadvise.engines.prover.terms import (
     OWN,
     TRUE,
     Formula,
+    Held,
     Names,
     Path,
     Term,
@@ -54,7 +55,10 @@ class Session:
 
     def token(self) -> Value:
         """The whole of the claims, as JSON or as its text: only paths below it mean something."""
-        return Value(self._names.boolean("token-null"), self._current, "json", document=())
+        null = self._names.boolean("token-null")
+        if self.surface == "api" and not self.anonymous and not self._settable:
+            self.facts.append((SUBJECT, both(neither(null), self._current != self.literal("", "text"))))
+        return Value(null, self._current, "json", contents=Claims(self, ()))
 
     def claim(self, path: Path) -> Value:
         """The text of a claim; NULL where it is missing or null."""
@@ -83,7 +87,19 @@ class Session:
         found = self._names.value(what, "text")
         if self._is_free(path):
             return found
+        if self.anonymous:  # a visitor's token says nothing, so there is nothing in it
+            return found._replace(null=TRUE)
         return self.trusted(found._replace(own=True, controlled=True), CLAIMS)
+
+    def document(self, path: Path, *, part: bool) -> Value:
+        """The JSON at `path`; of one of several documents there when it is a `part`."""
+        return self._names.value("document", "json")._replace(contents=Claims(self, path, part=part))
+
+    def name(self, path: Path, value: Value, when: Formula) -> None:
+        """Says that the document at `path` names `value`, in a key or an element, where `when` holds."""
+        if self.trusts(path):
+            own = both(OWN(value.term), CONTROLLED(value.term))
+            self.facts.append((CLAIMS, z3.Implies(both(when, neither(value.null)), own)))
 
     def _is_free(self, path: Path) -> bool:
         return not path or self._settable or path[0] in _CHOSEN or path[0] in _SIGN_IN or path[0] == "sub"
@@ -113,3 +129,35 @@ class Session:
         if parts:
             self.facts.append((why, z3.Implies(neither(value.null), z3.And(parts))))
         return value._replace(why=why)
+
+
+class Claims:
+    """A document of the caller's token. What it says below a signed claim names nobody but him, wherever it stands."""
+
+    def __init__(self, session: Session, path: Path, *, part: bool = False) -> None:
+        self._session, self._path, self._part = session, path, part
+
+    def at(self, key: str) -> Value:
+        whole = self._part and not self._path  # of any claim, and nobody knows of which
+        found = self._session.document(() if whole else (*self._path, key), part=self._part)
+        missing = TRUE if self._part else self._session.claim((*self._path, key)).null  # a claim that is null is there
+        return found._replace(null=both(found.null, missing))
+
+    def under(self, key: Value) -> Value:
+        found = self._session.document(self._path, part=True)
+        self.mentioned(key, neither(found.null))
+        return found
+
+    def text(self) -> Value:
+        if self._part:
+            return self._session.element(self._path, "element")
+        return self._session.claim(self._path)
+
+    def some(self) -> Held:
+        return Held(self._session.document(self._path, part=True)._replace(null=FALSE), TRUE)
+
+    def entry(self) -> Held:
+        return self.some()._replace(key=self._session.element(self._path, "key"))
+
+    def mentioned(self, value: Value, when: Formula) -> None:
+        self._session.name(self._path, value, when)

@@ -124,14 +124,23 @@ def _view(meaning: Meaning, source: q.Relation, relation: Relation, frame: Frame
 
 
 def _function(meaning: Meaning, source: q.FunctionSource, scope: Scope) -> _Joined:
-    call = source.calls[0] if len(source.calls) == 1 and not source.ordinality and not source.types else None
-    found = meaning.function_rows(call, scope) if isinstance(call, e.Call) else None
-    if found is None or not isinstance(call, e.Call):
-        meaning.world.block("a function in FROM without a model")
+    call = source.calls[0] if len(source.calls) == 1 else None
+    if not isinstance(call, e.Call):
+        meaning.world.block("several functions in one item of FROM")
         return (Bound(source.alias, None),), [], frozenset()
+    types = tuple(zip(source.columns, source.types, strict=True)) if source.types else ()
+    found = meaning.function_rows(call, scope, types)
+    if found is None:
+        meaning.world.block(f"the function {call.name} in FROM")
+        return (Bound(source.alias, None),), [], frozenset()
+    if source.ordinality:
+        place = meaning.world.names.value("ordinality", "int")
+        found = found._replace(columns=(*found.columns, ("ordinality", place)))
     label = source.alias or call.name
-    names = source.columns or ((label,) if len(found.columns) == 1 and found.columns[0][0] is None else ())
-    return (_named(label, found, names),), [found.when], frozenset()
+    alone = len(found.columns) == 1
+    names = source.columns or ((label,) if alone and found.columns[0][0] is None else ())
+    bound = _named(label, found, names)
+    return (bound._replace(whole=found.columns[0][1]) if alone else bound,), [found.when], frozenset()
 
 
 def _join(meaning: Meaning, join: q.Join, scope: Scope) -> _Joined:
@@ -166,7 +175,7 @@ def _outer(meaning: Meaning, side: tuple[Bound, ...], matching: list[Formula]) -
 
 
 def _unless(matched: Formula, value: Value) -> Value:
-    return value._replace(null=either(neither(matched), value.null), truth=None, document=None)
+    return value._replace(null=either(neither(matched), value.null), truth=None)
 
 
 def _using(meaning: Meaning, name: str, left: tuple[Bound, ...], right: tuple[Bound, ...], scope: Scope) -> Formula:

@@ -7,7 +7,7 @@ that may return anything.
 """
 
 from itertools import count
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import z3
 
@@ -19,6 +19,7 @@ OWN = z3.Function("own", VALUES, z3.BoolSort())
 CONTROLLED = z3.Function("controlled", VALUES, z3.BoolSort())
 TRUE_VALUE = z3.Const("true", VALUES)
 FALSE_VALUE = z3.Const("false", VALUES)
+NULL_VALUE = z3.Const("null", VALUES)
 TRUE = z3.BoolVal(True)
 FALSE = z3.BoolVal(False)
 
@@ -36,8 +37,10 @@ class Value(NamedTuple):
     """`term` means something where `null` does not hold.
 
     `kind` is the type as `kinds` calls it, None where it is not known. `own`: whatever it is, it names no tenant but
-    the caller's; `controlled`: nor a person but the caller; `why` is the assumption behind the two. `document` is the
-    path in the caller's token whose JSON it is. Truths travel as values where SQL lets them: `truth` keeps one.
+    the caller's; `controlled`: nor a person but the caller; `why` is the assumption behind the two. `contents` is what
+    an array, a JSON document or a record holds. Truths travel as values where SQL lets them: `truth` keeps one.
+    `text` is a literal's spelling, `pieces` what a text was put together from. `named`: the lists that name it, each
+    with when it does.
     """
 
     null: Formula
@@ -45,9 +48,42 @@ class Value(NamedTuple):
     kind: str | None = None
     own: bool = False
     controlled: bool = False
-    document: Path | None = None
+    contents: "Contents | None" = None
     truth: Truth | None = None
     why: str = ""
+    text: str | None = None
+    pieces: "tuple[Value, ...]" = ()
+    named: tuple[tuple[Term, Formula], ...] = ()
+
+
+class Held(NamedTuple):
+    """Some element of a list, or some entry of an object under `key`: if there is one, `when` holds of it."""
+
+    value: Value
+    when: Formula
+    key: Value | None = None
+
+
+class Contents(Protocol):
+    """What a composite value holds: an array, a JSON document, a record."""
+
+    def at(self, key: str) -> Value:
+        """The part under a key, NULL where there is none."""
+
+    def under(self, key: Value) -> Value:
+        """The part under a key that is computed."""
+
+    def text(self) -> Value:
+        """A scalar's text."""
+
+    def some(self) -> Held:
+        """Some element; another one each time."""
+
+    def entry(self) -> Held:
+        """Some entry of an object; another one each time."""
+
+    def mentioned(self, value: Value, when: Formula) -> None:
+        """Says that `value` is among its elements or keys where `when` holds."""
 
 
 YES = Truth(TRUE, FALSE)
@@ -152,9 +188,53 @@ def merged(condition: Formula, then: Value, other: Value) -> Value:
         kind,
         own=(then.own or z3.is_true(then.null)) and (other.own or z3.is_true(other.null)),
         controlled=(then.controlled or z3.is_true(then.null)) and (other.controlled or z3.is_true(other.null)),
+        contents=_either_contents(condition, then, other),
         truth=truth,
         why=then.why or other.why,
+        named=(
+            *((term, both(condition, when)) for term, when in then.named),
+            *((term, both(neither(condition), when)) for term, when in other.named),
+        ),
     )
+
+
+def _either_contents(condition: Formula, then: Value, other: Value) -> Contents | None:
+    if z3.is_true(then.null) or z3.is_true(other.null):
+        return other.contents if z3.is_true(then.null) else then.contents
+    if then.contents is None or other.contents is None or then.contents is other.contents:
+        return then.contents if then.contents is other.contents else None
+    return Chosen(condition, then.contents, other.contents)
+
+
+class Chosen:
+    """The one where `condition` holds, else the other."""
+
+    def __init__(self, condition: Formula, then: Contents, other: Contents) -> None:
+        self._condition, self._then, self._other = condition, then, other
+
+    def at(self, key: str) -> Value:
+        return merged(self._condition, self._then.at(key), self._other.at(key))
+
+    def under(self, key: Value) -> Value:
+        return merged(self._condition, self._then.under(key), self._other.under(key))
+
+    def text(self) -> Value:
+        return merged(self._condition, self._then.text(), self._other.text())
+
+    def some(self) -> Held:
+        return self._one(self._then.some(), self._other.some())
+
+    def entry(self) -> Held:
+        return self._one(self._then.entry(), self._other.entry())
+
+    def _one(self, then: Held, other: Held) -> Held:
+        value = merged(self._condition, then.value, other.value)
+        key = merged(self._condition, then.key, other.key) if then.key and other.key else None
+        return Held(value, chosen(self._condition, then.when, other.when), key)
+
+    def mentioned(self, value: Value, when: Formula) -> None:
+        self._then.mentioned(value, both(when, self._condition))
+        self._other.mentioned(value, both(when, neither(self._condition)))
 
 
 def differs(one: Value, other: Value) -> Formula:

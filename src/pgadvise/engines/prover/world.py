@@ -14,6 +14,7 @@ import z3
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.contents import Lists
 from pgadvise.engines.prover.kinds import column_kind, has_one_spelling, type_kind
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.session import Session
@@ -58,6 +59,7 @@ class World:
         self.names = names
         self._kept = kept
         self.facts: list[Formula] = []
+        self.lists = Lists(names)
         self.assumed: list[tuple[str, Formula]] = []
         self.blocked: dict[str, None] = {}
         self._rows: list[Row] = []

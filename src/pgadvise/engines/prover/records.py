@@ -1,0 +1,106 @@
+"""Records: rows taken whole, composite types, and JSON read into them."""
+
+from pgadvise.engines.prover import documents
+from pgadvise.engines.prover.made import Built
+from pgadvise.engines.prover.scopes import Derived, Meaning, Scope
+from pgadvise.engines.prover.terms import FALSE, Value, both, either, neither
+from pgadvise.sql import expression as e
+
+_POPULATE = frozenset(
+    f"{kind}_populate_{name}" for kind in ("json", "jsonb") for name in ("record", "recordset", "record_valid")
+)
+_DEFINED = frozenset(f"{kind}_to_{name}" for kind in ("json", "jsonb") for name in ("record", "recordset"))
+NAMES = _POPULATE | _DEFINED
+_Fields = tuple[tuple[str, str], ...]
+
+
+def made(meaning: Meaning, columns: dict[str, Value]) -> Value:
+    """A row as a value; whether it is NULL nobody asks of it (`IS NULL` means something else there)."""
+    return Value(FALSE, meaning.world.names.term("row"), "composite", contents=Built(meaning.world.names, columns))
+
+
+def field(meaning: Meaning, access: e.FieldAccess, scope: Scope) -> Value:
+    """`(row).name`."""
+    row = meaning.value(access.arg, scope)
+    inside = row.contents
+    if access.name == "*" or row.kind != "composite" or inside is None:
+        return meaning.unknown(f"the field {access.name} of a row that is not known")
+    found = inside.at(access.name)
+    return found._replace(null=either(row.null, found.null))
+
+
+def fields(meaning: Meaning, type_: str) -> _Fields | None:
+    """The names and types of a composite type's fields, or of a table's columns; None where it is neither."""
+    schema, _, name = type_.replace('"', "").rpartition(".")
+    snapshot = meaning.world.ground.snapshot
+    types = [t for t in snapshot.types if t.kind == "composite" and t.name == name and schema in ("", t.schema)]
+    tables = [r for r in snapshot.relations if r.name == name and schema in ("", r.schema)]
+    if len(types) + len(tables) != 1:
+        return None
+    if types:
+        return tuple((a.name, a.type) for a in types[0].attributes)
+    return tuple((c.name, c.type) for c in tables[0].columns)
+
+
+def cast(meaning: Meaning, value: Value, type_: str) -> Value:
+    """ROW(…)::type names the fields in their order."""
+    known = fields(meaning, type_)
+    inside = value.contents
+    if known is None or not isinstance(inside, Built) or len(known) != len(inside.entries):
+        return meaning.unknown(f"a cast to {type_}", None if known is None else "composite")
+    parts = zip(known, inside.entries.values(), strict=True)
+    return made(meaning, {name: meaning.cast(part, kind) for (name, kind), part in parts})
+
+
+def row(meaning: Meaning, row_: e.Row, scope: Scope) -> Value:
+    """ROW(a, b): its fields are f1, f2, …"""
+    return made(meaning, {f"f{i}": meaning.value(item, scope) for i, item in enumerate(row_.items, 1)})
+
+
+def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
+    """jsonb_populate_record(row, document): the document's entries, cast to the row's types, else the row's own."""
+    if call.name not in _POPULATE or len(call.args) < 2:
+        return None
+    base, document = call.args[0], meaning.value(call.args[1], scope)
+    known = fields(meaning, base.type) if isinstance(base, e.Cast | e.Constant) and base.type else None
+    is_null = isinstance(base.arg if isinstance(base, e.Cast) else base, e.Constant)
+    if known is None or not is_null:
+        return meaning.unknown(f"{call.name} into a row that is not known", "composite")
+    if call.name.endswith("set"):
+        inside = documents.contents(meaning, document)
+        document = inside.some().value if inside is not None else document
+    return _read(meaning, document, known)
+
+
+def _read(meaning: Meaning, document: Value, known: _Fields) -> Value:
+    inside = documents.contents(meaning, document)
+    if inside is None:
+        return meaning.unknown("a record out of what is no document", "composite")
+    found = {}
+    for name, type_ in known:
+        part = inside.at(name)
+        is_whole = type_.endswith("[]") or type_ in ("json", "jsonb")
+        value = meaning.cast(part if is_whole else documents.text(meaning, part), type_)
+        found[name] = value._replace(null=either(document.null, part.null, value.null), truth=None)
+    return made(meaning, found)
+
+
+def rows(meaning: Meaning, call: e.Call, scope: Scope, types: _Fields) -> Derived | None:
+    """Some row of such a function in FROM; `types` are the columns that AS defines."""
+    if call.name in _DEFINED and len(call.args) == 1 and types:
+        document = meaning.value(call.args[0], scope)
+        when = neither(document.null)
+        if call.name.endswith("set"):
+            inside = documents.contents(meaning, document)
+            if inside is None:
+                return None
+            held = inside.some()
+            document, when = held.value, both(when, held.when)
+        found = _read(meaning, document, types)
+    elif call.name in _POPULATE and (value := called(meaning, call, scope)) is not None:
+        found, when = value, neither(value.null)
+    else:
+        return None
+    if not isinstance(found.contents, Built):
+        return None
+    return Derived(tuple(found.contents.entries.items()), when)
