@@ -101,11 +101,18 @@ def _lower(
     covered, chosen = set(best.held), {best.oid}
     for chain in nested:
         level = chain[-1]
-        alone = len(level.held.keys() - covered)
+        alone = len([oid for oid in level.held.keys() - covered if _hangs_on(graph, people, chain, oid)])
         if level.oid not in chosen and len(level.held) >= max(4, 0.2 * scoped) and alone >= max(3, 0.06 * scoped):
             chosen.update(c.oid for c in chain)
             covered.update(*(c.held for c in chain))
     return tuple(chain[-1] for chain in nested if chain[-1].oid in chosen)
+
+
+def _hangs_on(graph: Graph, people: Set[int], chain: Sequence[Candidate], table: int) -> bool:
+    """The level is what the row belongs to: a join of it and of something else is reached through that as well."""
+    levels = {candidate.oid for candidate in chain}
+    others = (r for r in graph.parents.get(table, ()) if r.not_null and not r.pointer and r.target not in people)
+    return all(reference.target in levels for reference in others)
 
 
 def _nested(best: Candidate, possible: Sequence[Candidate]) -> list[tuple[Candidate, ...]]:

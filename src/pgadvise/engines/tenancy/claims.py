@@ -8,7 +8,7 @@ import msgspec
 
 from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.boundary import Boundary
-from pgadvise.engines.tenancy.graph import Graph, Reference, Table
+from pgadvise.engines.tenancy.graph import Graph, Reference
 from pgadvise.engines.tenancy.nameless import Nameless
 from pgadvise.engines.tenancy.policies import Evidence
 from pgadvise.engines.tenancy.tenancy import Scope, Step
@@ -45,11 +45,11 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def delegating(self) -> str | None:
-        """A column of a table that says by its type which table holds the rest of the row: `entryable_id`."""
+        """A column that says by its type which table holds the rest of the row: `entryable_id` of `entries`."""
         for table in self.graph.tables.values():
             for column in table.columns:
                 said = base(column)
-                if said and said[-1].endswith("able") and table.is_polymorphic(said) and not _is_log(table):
+                if said and said[-1] in _made_of(table.words[-1]) and table.is_polymorphic(said):
                     return f"{table.name}.{column}"
         return None
 
@@ -66,8 +66,10 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 Claims = Mapping[int, Claim]
 
 
-def _is_log(table: Table) -> bool:
-    return not lexicon.NOT_MEMBER.isdisjoint(table.words)
+def _made_of(word: str) -> tuple[str, ...]:
+    """What a table's rows are called where other tables complete them: an entry is entryable; a comment is no whole."""
+    whole = word not in lexicon.NOT_MEMBER
+    return (f"{word}able", f"{word.removesuffix('y')}yable", f"{word.removesuffix('e')}able") if whole else ()
 
 
 def step(graph: Graph, reference: Reference) -> Step:

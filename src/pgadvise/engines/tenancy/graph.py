@@ -47,7 +47,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
     def is_polymorphic(self, said: Words) -> bool:
         """A column beside it says which table the id is of: `owner_id` beside `owner_type`."""
-        return any(words(name) == (*said, "type") for name in self.columns)
+        return said not in self.names and any(words(name) == (*said, "type") for name in self.columns)
 
     def is_key(self, column: str) -> bool:
         return self.primary == (column,)

@@ -1,10 +1,10 @@
-"""What no way from child to parent explains: reversed, polymorphic and shared tables."""
+"""What no way from child to parent explains: reversed and polymorphic tables, and what a type column leads to."""
 
 from collections.abc import Iterator
 
 from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.claims import Claim, Claims, Ground, step
-from pgadvise.engines.tenancy.columns import family, is_foreign, is_staff
+from pgadvise.engines.tenancy.columns import family, is_staff
 from pgadvise.engines.tenancy.graph import Reference, Table
 from pgadvise.engines.tenancy.words import Words, base, words
 from pgadvise.snapshot import Column
@@ -15,8 +15,9 @@ _CUSTOMER_KEYS = frozenset("billing_id stripe_customer_id customer_id stripe_id 
 def left_over(ground: Ground, known: Claims, table: Table) -> Claim | None:
     """The claim for a table that no way from child to parent reached; None where nothing ties it to a tenant."""
     if ground.boundary.best is None:
-        return None
-    return _billed(ground, table) or _reversed(ground, known, table) or _polymorphic(ground, table)
+        return _anybodys(ground, table)
+    tied = _billed(ground, table) or _reversed(ground, known, table) or _polymorphic(ground, table)
+    return tied or _anybodys(ground, table) or _delegated(ground, table)
 
 
 def _billed(ground: Ground, table: Table) -> Claim | None:
@@ -78,6 +79,26 @@ def _polymorphic(ground: Ground, table: Table) -> Claim | None:
     return None
 
 
+def _anybodys(ground: Ground, table: Table) -> Claim | None:
+    """`x_type` beside `x_id`, whatever x is called: the row belongs to something, and a token to a person."""
+    pairs = [c.name for c in table.columns.values() if (said := base(c.name)) and table.is_polymorphic(said)]
+    loose = [name for name in pairs if not (ground.graph.refers(table.oid, name) or table.is_key(name))]
+    persons = ground.people and ("token" in table.words or ground.boundary.best is None)
+    if not loose or (ground.boundary.best is None and not persons):
+        return None
+    why = f"{loose[0]} may be of any table, as its type says"
+    return Claim(scope="user" if persons else "transitive", confidence=0.45, evidence=(why,))
+
+
+def _delegated(ground: Ground, table: Table) -> Claim | None:
+    """A table that stands alone, where another says by a type column which table holds the rest of its row."""
+    graph = ground.graph
+    alone = not (graph.parents.get(table.oid) or graph.children.get(table.oid))
+    if not (ground.delegating and alone and lexicon.CATALOGUE.isdisjoint(table.words)):
+        return None
+    return Claim(scope="transitive", confidence=0.5, evidence=(f"{ground.delegating} may point here",))
+
+
 def _kinds_of(said: Words, kinds: list[Column]) -> Iterator[Column]:
     """`share_type` of `entity_id` is the only type there is, and an entity is nothing by itself."""
     pair = [kind for kind in kinds if words(kind.name)[:-1] == said]
@@ -89,30 +110,3 @@ def _lists_tenant(ground: Ground, kind: Column) -> bool:
     enum = ground.graph.snapshot.type(kind.base_oid)
     best = ground.boundary.best
     return bool(enum and best and any(set(words(label)) & set(best.table.words) for label in enum.labels))
-
-
-def shared(ground: Ground, table: Table) -> Claim:
-    """The claim where nothing ties a table to a tenant or a person."""
-    loose = [
-        c.name
-        for c in table.columns.values()
-        if base(c.name) and not ground.graph.refers(table.oid, c.name) and not table.is_key(c.name)
-    ]
-    unknown = [name for name in loose if not is_foreign(name)]
-    said = {word for name in table.columns for word in words(name)}
-    where = "no way leads to a tenant" if ground.boundary.exists else "no way leads to a person"
-    of_any = [name for name in loose if table.is_polymorphic(base(name) or ())]
-    if of_any:
-        why = f"{where}, but {of_any[0]} may be of any table"
-        return Claim(scope="global", confidence=0.5, evidence=(why,))
-    if not lexicon.CATALOGUE.isdisjoint(table.words):
-        return Claim(scope="global", confidence=0.85, evidence=(f"a catalogue by its name, and {where}",))
-    if {"email", "identifier", "verification"} & said or not lexicon.TOKEN.isdisjoint(table.words):
-        return Claim(scope="global", confidence=0.75, evidence=(f"found by an address or a token, and {where}",))
-    if unknown:
-        named = ", ".join(unknown[:3])
-        return Claim(scope="global", confidence=0.5, evidence=(f"{where}; what {named} refers to is unknown",))
-    if ground.boundary.exists and ground.delegating and not ground.graph.children.get(table.oid):
-        why = f"{where}, but {ground.delegating} may point here"
-        return Claim(scope="global", confidence=0.55, evidence=(why,))
-    return Claim(scope="global", confidence=0.7, evidence=(where,))

@@ -6,14 +6,17 @@ from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.claims import Claim, Ground
 from pgadvise.engines.tenancy.direct import direct
 from pgadvise.engines.tenancy.graph import Table
-from pgadvise.engines.tenancy.leftovers import left_over, shared
+from pgadvise.engines.tenancy.leftovers import left_over
 from pgadvise.engines.tenancy.owners import owned
 from pgadvise.engines.tenancy.paths import reached, ways
+from pgadvise.engines.tenancy.shared import shared
 from pgadvise.engines.tenancy.tenancy import SURE
 from pgadvise.engines.tenancy.words import base
 
 _BACK = 2  # a file that an attachment points at, the attachment being a row of any table
 _DOUBTFUL = 0.6  # a way to a tenant below it gives way to an owner
+_STRONG = 0.8  # an owner that must be there, and whose column says that it is one
+_PREFERRED = 0.75
 
 
 def scopes(ground: Ground, settled: dict[int, Claim]) -> dict[int, Claim]:
@@ -26,9 +29,7 @@ def scopes(ground: Ground, settled: dict[int, Claim]) -> dict[int, Claim]:
             known[oid] = claim
     _through_others(ground, known)
     _backwards(ground, known)
-    for oid, table in ground.graph.tables.items():
-        if oid not in known:
-            known[oid] = shared(ground, table)
+    _add(known, shared(ground, [table for oid, table in ground.graph.tables.items() if oid not in known]))
     # A declared "transitive" takes over the way that was found, whatever else was thought of the table.
     reached_otherwise = {oid: claim for oid, claim in settled.items() if claim.scope == "transitive"}
     for oid, claim in reached_otherwise.items():
@@ -104,10 +105,12 @@ def _through_others(ground: Ground, known: dict[int, Claim]) -> None:
     """Ways to what carries a key, owners, and ways to what is owned."""
     # What is reached through a person belongs to that person, also where each belongs to one tenant.
     scoped = [oid for oid, claim in known.items() if claim.scope in ("direct", "membership", "transitive")]
-    starts = {oid: _start(known[oid]) for oid in scoped if oid not in ground.people}
-    transitive = reached(ground, "transitive", ways(ground, starts, known)) if ground.boundary.exists else {}
+    starts = {oid: _start(ground, oid, known[oid]) for oid in scoped if oid not in ground.people}
+    found = ways(ground, starts, known) if ground.boundary.exists else {}
+    transitive = reached(ground, "transitive", found)
     for oid, table in ground.graph.tables.items():
-        if oid not in known and (claim := _either(transitive.get(oid), owned(ground, table))):
+        loose = oid in found and any(not step.not_null for step in found[oid].steps)
+        if oid not in known and (claim := _either(table, transitive.get(oid), owned(ground, table), loose=loose)):
             known[oid] = claim
     mine = {oid: 1.0 for oid, claim in known.items() if claim.scope == "user" and oid not in ground.people}
     further = ways(ground, mine, known)
@@ -116,9 +119,10 @@ def _through_others(ground: Ground, known: dict[int, Claim]) -> None:
         known.setdefault(oid, msgspec.structs.replace(claim, confidence=min(claim.confidence, doubt)))
 
 
-def _start(claim: Claim) -> float:
-    """A doubtful end makes the whole way doubtful."""
-    return claim.confidence if claim.confidence < SURE else 1.0
+def _start(ground: Ground, oid: int, claim: Claim) -> float:
+    """A doubtful end makes the whole way doubtful; whether a level is one or an entity like any other does not."""
+    levelled = any(oid in level.held for level in ground.boundary.lower)
+    return claim.confidence if claim.confidence < SURE and not levelled else 1.0
 
 
 def _backwards(ground: Ground, known: dict[int, Claim]) -> None:
@@ -137,6 +141,13 @@ def _backwards(ground: Ground, known: dict[int, Claim]) -> None:
         known.setdefault(oid, msgspec.structs.replace(claim, via=(*claim.via, *start.via)))
 
 
-def _either(way: Claim | None, owner: Claim | None) -> Claim | None:
-    """A way to a tenant wins over an owner, unless it is doubtful."""
-    return owner if way is None or (owner is not None and way.confidence < _DOUBTFUL) else way
+def _either(table: Table, way: Claim | None, owner: Claim | None, *, loose: bool) -> Claim | None:
+    """A way to a tenant wins over an owner, unless it is `loose` or doubtful: what must have an owner and may have a
+    tenant is the person's, and so is somebody's favourite among a tenant's rows.
+    """
+    if way is None or owner is None:
+        return owner or way
+    if not lexicon.PREFERENCE.isdisjoint(table.words):
+        return msgspec.structs.replace(owner, confidence=min(owner.confidence, _PREFERRED))
+    personal = loose and owner.confidence >= _STRONG and owner.confidence > way.confidence
+    return owner if personal or way.confidence < _DOUBTFUL else way

@@ -64,9 +64,12 @@ def words(name: str) -> Words:
     A name without a Latin letter is one word.
     """
     parts = [part.lower() for part in _PART.findall(name.replace("IDs", "Ids"))]
-    if len(parts) == 1 and (folded := _FOLDED.match(parts[0])):
-        parts = list(folded.groups())
-    return tuple(_plain(part) for part in parts) or (name.lower(),)
+    return tuple(_plain(word) for part in parts for word in _unfolded(part)) or (name.lower(),)
+
+
+def _unfolded(part: str) -> tuple[str, ...]:
+    folded = _FOLDED.match(part)
+    return folded.groups() if folded else (part,)
 
 
 def _plain(word: str) -> str:

@@ -1,0 +1,64 @@
+"""Tables shared by all: what nothing ties to a tenant or a person, and how sure that is."""
+
+from collections.abc import Iterable
+from heapq import heapify, heappop, heappush
+
+import msgspec
+
+from pgadvise.engines.tenancy import lexicon
+from pgadvise.engines.tenancy.claims import Claim, Ground
+from pgadvise.engines.tenancy.columns import is_foreign
+from pgadvise.engines.tenancy.graph import Table
+from pgadvise.engines.tenancy.words import base, words
+
+_DOUBTFUL = 0.6  # from here down a doubt is handed on to the rows below
+
+
+def shared(ground: Ground, left: Iterable[Table]) -> dict[int, Claim]:
+    """The claims for tables that nothing ties to a tenant or a person; a parent's doubt is its children's too."""
+    found = {table.oid: _shared(ground, table) for table in left}
+    doubted = [(claim.confidence, oid) for oid, claim in found.items() if claim.confidence <= _DOUBTFUL]
+    heapify(doubted)
+    while doubted:
+        doubt, oid = heappop(doubted)
+        for reference in ground.graph.children.get(oid, ()):
+            below = found.get(reference.table)
+            if below is not None and below.confidence > doubt:
+                why = f"{reference.column} leads to {ground.graph.name(oid)}, whose rows may be somebody's"
+                found[reference.table] = msgspec.structs.replace(below, confidence=doubt, evidence=(why,))
+                heappush(doubted, (doubt, reference.table))
+    return found
+
+
+def _shared(ground: Ground, table: Table) -> Claim:
+    where = "no way leads to a tenant" if ground.boundary.exists else "no way leads to a person"
+    confidence, why = _reason(ground, table, where)
+    return Claim(scope="global", confidence=confidence, evidence=(why,))
+
+
+def _reason(ground: Ground, table: Table, where: str) -> tuple[float, str]:
+    unknown = _unknown(ground, table)
+    if of_any := [c for c in unknown if table.is_polymorphic(base(c) or ())]:
+        return 0.5, f"{where}, but {of_any[0]} may be of any table"
+    traces = [r.column for r in ground.graph.to(table.oid, ground.people)]
+    if unknown and lexicon.CATALOGUE.isdisjoint(table.words) and not _by_address(table):
+        return 0.5, f"{where}; what {', '.join(unknown[:3])} refers to is unknown"
+    if traces and not _by_address(table):
+        return 0.55, f"{where}; {traces[0]} names a person"
+    if not lexicon.CATALOGUE.isdisjoint(table.words):
+        return 0.85, f"a catalogue by its name, and {where}"
+    if _by_address(table):
+        return 0.75, f"found by an address or a token, and {where}"
+    return 0.7, where
+
+
+def _unknown(ground: Ground, table: Table) -> list[str]:
+    """The columns that look like references and lead nowhere; what no two rows share is the row's own name."""
+    loose = (c for c in table.columns if base(c) and not table.is_key(c) and (c,) not in table.uniques)
+    return [c for c in loose if not ground.graph.refers(table.oid, c) and not is_foreign(c)]
+
+
+def _by_address(table: Table) -> bool:
+    said = {word for name in table.columns for word in words(name)}
+    named = {"email", "identifier", "verification"} & said
+    return bool(named) or not lexicon.TOKEN.isdisjoint(table.words)
