@@ -113,6 +113,19 @@ def test_cascades(verdicts: Verdicts) -> None:
     assert verdicts(using("true") + child, table="notes")["select"] == "isolated"
 
 
+def test_cascades_that_nobody_sets_off(verdicts: Verdicts) -> None:
+    """What no policy lets anybody delete takes nothing along, of whosever rows it is."""
+    people = """
+    create table people (id uuid primary key references auth.users on delete cascade);
+    alter table people enable row level security; grant select, delete on people to authenticated;
+    alter table docs add foreign key (author_id) references people on delete cascade;
+    create policy own on people for select to authenticated using (id = auth.uid());
+    """
+    assert verdicts(MEMBER + people)["delete"] == "isolated"
+    leave = "create policy leave on people for delete to authenticated using (true);"
+    assert verdicts(MEMBER + people + leave)["delete"] == "unknown"
+
+
 def test_rules(verdicts: Verdicts) -> None:
     """A rule writes with its owner's rights."""
     rule = "create rule also as on insert to orgs do also update docs set title = null;"

@@ -14,6 +14,7 @@ import msgspec
 from pgadvise.engines.prover.commands import passing, updated
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.question import Asker, Question
+from pgadvise.engines.prover.roads import barred
 from pgadvise.engines.prover.terms import CONTROLLED, Formula, both, differs, either, neither
 from pgadvise.engines.prover.windows import writable_view
 from pgadvise.engines.prover.world import Ground, Row
@@ -105,13 +106,10 @@ class _Judging:
             if key.on_update == "cascade":
                 for role in roles:
                     columns = self._ground.access.holds_on_columns(role, target, "UPDATE")
-                    if columns & set(key.referenced_columns) and not self._frozen(target, role):
+                    if columns & set(key.referenced_columns) and not barred(
+                        self._ground.access, role, target, "update"
+                    ):
                         yield f"an update of {target} changes {table} through the foreign key {key.name}"
-
-    def _frozen(self, target: Relation, role: str) -> bool:
-        """Whether the policies let nobody update it."""
-        access = self._ground.access
-        return access.binds(role, target) and not access.policies(role, target, "update").permissive
 
     def _family(self, table: Relation) -> list[Relation]:
         """The table, what it is a part of and what is a part of it: rows are written by each name."""
@@ -131,8 +129,7 @@ class _Judging:
                 held = self._ground.access.holds(asker.role, member)
                 columns = self._ground.access.holds_on_columns(asker.role, member, "UPDATE")
                 inserts = "INSERT" in held or self._ground.access.holds_on_columns(asker.role, member, "INSERT")
-                base = kept - {table.oid} if self._ground.validity.get(table.oid) else kept
-                if inserts and not self._is_registry(table) and not self._keeps_insert(asker, table, member, base):
+                if inserts and not self._is_registry(table) and not self._keeps_insert(asker, table, member, kept):
                     yield f"{asker.role} may insert into {member} what links him to another tenant"
                 if columns and not self._keeps_update(asker, table, member, kept):
                     yield f"{asker.role} may update {member} so that it links him to another tenant"
@@ -160,8 +157,12 @@ class _Judging:
         people = [row.columns[name] for name in self._ground.links[table.oid]]
         return either(*(both(neither(p.null), CONTROLLED(p.term)) for p in people))
 
+    def _doubted(self, table: Relation) -> frozenset[int]:
+        """A row that names him and does not count may be another tenant's: with it he must not get further."""
+        return frozenset({table.oid}) if self._ground.validity.get(table.oid) else frozenset()
+
     def _keeps_insert(self, asker: Asker, table: Relation, member: Relation, kept: frozenset[int]) -> bool:
-        question = Question(self._ground, asker, kept)
+        question = Question(self._ground, asker, kept, self._doubted(table))
         try:
             new = question.world.row(member, stored=False)
             passes = question.gates.passes(new, "insert", "check", asker.role)
@@ -192,7 +193,7 @@ class _Judging:
         columns = [c for c in self._ground.validity.get(table.oid, ()) if c in {x.name for x in member.columns}]
         if not columns:
             return False
-        question = Question(self._ground, asker, kept - {table.oid})
+        question = Question(self._ground, asker, kept, self._doubted(table))
         try:
             old = question.world.row(member, linked=False)
             new = updated(question, self._writers, old)

@@ -37,10 +37,12 @@ class Answer(NamedTuple):
 class Question:
     """A world, its session and the translation into it."""
 
-    def __init__(self, ground: Ground, asker: Asker, kept: frozenset[int]) -> None:
+    def __init__(
+        self, ground: Ground, asker: Asker, kept: frozenset[int], doubted: frozenset[int] = frozenset()
+    ) -> None:
         names = Names()
         self.session = Session(names, asker.role, asker.surface, anonymous=asker.anonymous, settable=asker.settable)
-        self.world = World(ground, self.session, names, kept)
+        self.world = World(ground, self.session, names, kept, doubted)
         self.world.tenant_of = self._tenant
         self.translation = Translation(self.world)
         self.gates = Gates(self.translation)

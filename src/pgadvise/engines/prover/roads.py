@@ -35,6 +35,11 @@ def refused(access: Access, role: str, relation: Relation, command: WriteOrRead)
     return None
 
 
+def barred(access: Access, role: str, table: Relation, command: WriteOrRead) -> bool:
+    """Whether policies bind the role there and not one lets it."""
+    return access.binds(role, table) and not access.policies(role, table, command).permissive
+
+
 def _fixed(access: Access, view: Relation) -> bool:
     instead = any(t.timing == "instead_of" for t in access.snapshot.triggers_of(view))
     rules = access.snapshot.rewrite_rules
@@ -89,7 +94,8 @@ def _cascades(
         if target is None or target.oid == relation.oid:
             continue
         for action, cause in _actions(key, command):
-            if refused(proving.ground.access, role, target, cause) is not None or not target.is_table:
+            access = proving.ground.access
+            if not target.is_table or refused(access, role, target, cause) or barred(access, role, target, cause):
                 continue
             if proving.prove(target, cause, role, surface).verdict == "denied":
                 continue

@@ -2,6 +2,8 @@
 
 A row that names the caller may be one of another tenant as long as it does not count: an invitation, an access that
 has run out. Then belonging means such a row in its right state, and whoever changes the state belongs where he likes.
+
+A rank is a state when one of its labels is: a guest's. Its other labels say that the row counts.
 """
 
 import re
@@ -16,10 +18,13 @@ _STATE = re.compile(
     re.IGNORECASE,
 )
 
+_LITERAL = re.compile(r"'([^']*)'")
 
-def validity(
-    snapshot: Snapshot, axes: Mapping[int, Axis], links: Mapping[int, tuple[str, ...]]
-) -> dict[int, tuple[str, ...]]:
+# By column, the labels with which the row counts; None where nobody can tell.
+Validity = Mapping[str, frozenset[str] | None]
+
+
+def validity(snapshot: Snapshot, axes: Mapping[int, Axis], links: Mapping[int, tuple[str, ...]]) -> dict[int, Validity]:
     """By linking table, the columns that policies, functions and views ask besides whose row it is."""
     texts = _texts(snapshot)
     found = {}
@@ -36,24 +41,32 @@ def _texts(snapshot: Snapshot) -> list[str]:
     return [*policies, *bodies, *(v.definition for v in snapshot.views)]
 
 
-def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], texts: list[str]) -> tuple[str, ...]:
+def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], texts: list[str]) -> Validity:
     own = [text for text in texts if re.search(rf"\b{re.escape(table.name)}\b", text)]
     own += [text for p in snapshot.policies_of(table) for text in (p.using, p.check) if text]
     keyed = {
         c for key in snapshot.constraints_of(table) if key.kind in ("primary_key", "foreign_key") for c in key.columns
     }
-    found = []
+    found: dict[str, frozenset[str] | None] = {}
     for column in table.columns:
         if column.name in known or column.name in keyed:
             continue
         asking = [text for text in own if re.search(rf"\b{re.escape(column.name)}\b", text)]
         if asking and (not _RANK.search(column.name) or _is_state(snapshot, column, asking)):
-            found.append(column.name)
-    return tuple(found)
+            found[column.name] = _counting(snapshot, column, asking) if _RANK.search(column.name) else None
+    return found
 
 
 def _is_state(snapshot: Snapshot, column: Column, texts: list[str]) -> bool:
     """A rank within the tenant is not whether one belongs, unless it says so as well."""
+    return bool(_STATE.search(" ".join(_labels(snapshot, column))) or any(_STATE.search(text) for text in texts))
+
+
+def _counting(snapshot: Snapshot, column: Column, texts: list[str]) -> frozenset[str]:
+    labels = _labels(snapshot, column) or tuple(_LITERAL.findall(" ".join(texts)))
+    return frozenset(label for label in labels if not _STATE.search(label))
+
+
+def _labels(snapshot: Snapshot, column: Column) -> tuple[str, ...]:
     kinds = (t for t in snapshot.types if t.kind == "enum" and t.name == column.base_type)
-    labels = " ".join(label for t in kinds for label in t.labels)
-    return bool(_STATE.search(labels) or any(_STATE.search(text) for text in texts))
+    return tuple(label for kind in kinds for label in kind.labels)

@@ -15,10 +15,23 @@ import z3
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.contents import Lists
-from pgadvise.engines.prover.kinds import column_kind, has_one_spelling, type_kind
+from pgadvise.engines.prover.kinds import column_kind, has_one_spelling, is_same, literal_text, type_kind
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.session import Session
-from pgadvise.engines.prover.terms import CONTROLLED, FALSE, OWN, Formula, Names, Term, Value, both, neither
+from pgadvise.engines.prover.terms import (
+    CONTROLLED,
+    FALSE,
+    OWN,
+    TRUE,
+    Formula,
+    Names,
+    Term,
+    Value,
+    both,
+    either,
+    neither,
+)
+from pgadvise.engines.prover.validity import Validity
 from pgadvise.snapshot import Constraint, Relation, Snapshot
 
 _STAFF = re.compile(r"(?:\A|_|-)(?:platform|super|staff|internal|global|system)(?:\Z|_|-|admin|user)", re.IGNORECASE)
@@ -26,16 +39,15 @@ MOST_ROWS = 80  # symbolic rows of one question: more are a policy nobody can re
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """What every question about one snapshot stands on. `links` tells, by table, the columns of the member;
-    `validity`
-    its columns that decide whether a row still counts, `registry` is the table of tenants."""
+    """What every question about one snapshot stands on. `links` tells, by table, the columns of the member; `validity`
+    those that decide whether a row still counts; `registry` is the table of tenants."""
 
     snapshot: Snapshot
     access: Access
     axes: Mapping[int, Axis]
     enums: frozenset[str]
     links: Mapping[int, tuple[str, ...]]
-    validity: Mapping[int, tuple[str, ...]] = {}
+    validity: Mapping[int, Validity] = {}
     registry: int | None = None
 
     def kind(self, type_: str) -> str | None:
@@ -51,13 +63,22 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class World:
-    """One question: its facts are asserted together with it. `kept` are the tables whose invariant may be assumed."""
+    """One question: its facts are asserted together with it. `kept` are the tables whose invariant may be assumed, of
+    those in `doubted` only for rows that surely count."""
 
-    def __init__(self, ground: Ground, session: Session, names: Names, kept: frozenset[int]) -> None:
+    def __init__(
+        self,
+        ground: Ground,
+        session: Session,
+        names: Names,
+        kept: frozenset[int],
+        doubted: frozenset[int] = frozenset(),
+    ) -> None:
         self.ground = ground
         self.session = session
         self.names = names
         self._kept = kept
+        self._doubted = doubted
         self.facts: list[Formula] = []
         self.lists = Lists(names)
         self.assumed: list[tuple[str, Formula]] = []
@@ -114,13 +135,25 @@ class World:
         people = self.ground.links.get(row.relation.oid)
         if people is None or row.relation.oid not in self._kept or self.tenant_of is None or self._depth > 3:
             return
+        counts = self._counts(row) if row.relation.oid in self._doubted else TRUE
         self._depth += 1
         tenant = self.tenant_of(row)
         self._depth -= 1
         for name in people:
             person = row.columns[name]
-            his = both(neither(person.null), CONTROLLED(person.term), neither(tenant.null))
+            his = both(neither(person.null), CONTROLLED(person.term), neither(tenant.null), counts)
             self.assumed.append((kept_words(row.relation), z3.Implies(his, OWN(tenant.term))))
+
+    def _counts(self, row: Row) -> Formula:
+        """Whether the row surely counts."""
+        found = [TRUE]
+        for name, labels in self.ground.validity.get(row.relation.oid, {}).items():
+            value = row.columns[name]
+            if labels is None or not is_same(value.kind):
+                return FALSE
+            texts = (literal_text(value.kind, label) for label in sorted(labels))
+            found.append(both(neither(value.null), either(*(value.term == self.literal(t, value.kind) for t in texts))))
+        return both(*found)
 
     def foreign(self, row: Row) -> Formula:
         """Whether the row belongs to a tenant that is not the caller's."""

@@ -167,7 +167,8 @@ class Search:
             return
         with self.battery.attempt(former.identity) as attempt:
             with attempt.tried("select", "former"):
-                attempt.prepared(former.prepared)
+                if isinstance(attempt.prepared(former.prepared), Refused):
+                    return  # a constraint of the table forbids such a row
                 before = self.standings(attempt)
                 if not any(self._reaches(attempt, outcome, before) for outcome in affected):
                     self._second(attempt, self.limits.probes // 4, frozenset((former.table.oid,)))
