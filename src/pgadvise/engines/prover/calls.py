@@ -8,9 +8,9 @@ import re
 
 import z3
 
-from pgadvise.engines.prover import aggregates, arrays, documents, records, routines
+from pgadvise.engines.prover import aggregates, arrays, documents, jsonpath, records, routines
 from pgadvise.engines.prover.scopes import Derived, Meaning, Scope
-from pgadvise.engines.prover.terms import FALSE, VALUES, Value
+from pgadvise.engines.prover.terms import FALSE, VALUES, Value, as_value
 from pgadvise.sql import expression as e
 from pgadvise.sql.reads import setting_name
 
@@ -47,8 +47,11 @@ def _builtin(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
     if call.name == "current_setting":
         return _setting(meaning, call)
     found = documents.called(meaning, call, scope) or arrays.called(meaning, call, scope)
-    if found := found or records.called(meaning, call, scope):
+    found = found or records.called(meaning, call, scope) or jsonpath.called(meaning, call, scope)
+    if found is not None:
         return found
+    if (tested := jsonpath.tested(meaning, call, scope)) is not None:
+        return as_value(tested)
     if call.name in _TEXTUAL:
         args = [meaning.value(arg, scope, "text") for arg in call.args]
         made = z3.Function(f"{call.name}/{len(args)}", *[VALUES] * (len(args) + 1))
@@ -99,4 +102,5 @@ def rows(meaning: Meaning, call: e.Call, scope: Scope, types: tuple[tuple[str, s
         return None
     if types or call.name in records.NAMES:
         return records.rows(meaning, call, scope, types)
-    return documents.rows(meaning, call, scope) or arrays.rows(meaning, call, scope)
+    found = documents.rows(meaning, call, scope) or arrays.rows(meaning, call, scope)
+    return found or jsonpath.rows(meaning, call, scope)

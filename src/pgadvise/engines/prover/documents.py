@@ -10,7 +10,6 @@ from typing import Any
 import z3
 
 from pgadvise.engines.prover.contents import Opened
-from pgadvise.engines.prover.kinds import is_same
 from pgadvise.engines.prover.made import Built, Listed, Scalar, Several
 from pgadvise.engines.prover.scopes import Derived, Meaning, Scope
 from pgadvise.engines.prover.terms import (
@@ -260,12 +259,28 @@ def _contains(meaning: Meaning, left: Value, right: Value, when: Formula, *, top
 def _is_scalar(meaning: Meaning, mine: Contents, value: Value, when: Formula, *, top: bool) -> None:
     """A scalar equals the pattern's; a list at the top may also hold it."""
     mine.mentioned(value, when)
-    if top or not (value.kind in _STRINGS or (value.kind or "").startswith("enum ")) or not is_same(value.kind):
+    if top or not _is_string(value):
         return
     spelled = _text(meaning, mine)
-    same = meaning.cast(value, "text")
-    equal = both(neither(spelled.null), spelled.term == same.term)
+    equal = both(neither(spelled.null), spelled.term == meaning.cast(value, "text").term)
     meaning.world.facts.append(z3.Implies(both(when, neither(value.null)), equal))
+
+
+def _is_string(value: Value) -> bool:
+    """Whether it becomes a JSON string, of which two are equal where their texts are."""
+    return value.kind in _STRINGS or ((value.kind or "").startswith("enum ") and not (value.kind or "").endswith("[]"))
+
+
+def same(meaning: Meaning, left: Value, right: Value, when: Formula) -> None:
+    """Says what follows where two scalars are equal; at least one of them must be known to be a string."""
+    for one, other in ((left, right), (right, left)):
+        scalar, mine = contents(meaning, one), contents(meaning, other)
+        if isinstance(scalar, Scalar) and mine is not None and not isinstance(mine, Scalar):
+            _is_scalar(meaning, mine, scalar.value, when, top=False)
+    both_known = [x.value for x in (contents(meaning, left), contents(meaning, right)) if isinstance(x, Scalar)]
+    if len(both_known) == 2 and all(_is_string(value) for value in both_known):
+        mine_, theirs = (meaning.cast(value, "text") for value in both_known)
+        meaning.world.facts.append(z3.Implies(when, mine_.term == theirs.term))
 
 
 def joined(meaning: Meaning, left: Value, right: Value) -> Value | None:

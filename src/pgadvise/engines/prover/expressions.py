@@ -4,7 +4,7 @@ What has no model becomes free: any of true, false and NULL, or any value. It is
 from being found and can never make one.
 """
 
-from pgadvise.engines.prover import arrays, calls, casts, comparisons, documents, queries, records
+from pgadvise.engines.prover import arrays, calls, casts, comparisons, documents, jsonpath, queries, records
 from pgadvise.engines.prover.kinds import literal_text
 from pgadvise.engines.prover.scopes import Derived, Frame, Scope, look_up
 from pgadvise.engines.prover.terms import (
@@ -145,6 +145,8 @@ class Translation:
         other = "text" if operator.name == "?" else known.kind
         mine = known if not _bare(left) else self.value(left, scope, known.kind)
         theirs = self.value(right, scope, "text[]" if operator.name in ("?|", "?&") else other)
+        if operator.name in ("@?", "@@") and mine.kind == "json":
+            return jsonpath.operated(self, operator.name, mine, right)
         if "json" in (mine.kind, theirs.kind):
             return documents.holds(self, operator.name, mine, theirs)
         return arrays.holds(self, operator.name, mine, theirs) if operator.name in ("@>", "<@", "&&") else None

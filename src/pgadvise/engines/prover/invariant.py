@@ -148,9 +148,14 @@ class _Judging:
 
     def _is_registry(self, table: Relation) -> bool:
         """A new row of the registry is a new tenant, and whoever makes it owns it."""
-        axis = self._ground.axes[table.oid]
+        axis = self._ground.axes.get(table.oid)
         key = self._ground.snapshot.primary_key_of(table)
-        return table.oid == self._ground.registry and key is not None and key.columns == (axis.column,)
+        return (
+            axis is not None
+            and table.oid == self._ground.registry
+            and key is not None
+            and key.columns == (axis.column,)
+        )
 
     def _named(self, question: Question, table: Relation, row: Row) -> Formula:
         """Whether the row names somebody whom the attacker controls."""
@@ -166,7 +171,7 @@ class _Judging:
         try:
             new = question.world.row(member, stored=False)
             passes = question.gates.passes(new, "insert", "check", asker.role)
-            bad = both(passes, self._named(question, table, new), question.world.foreign(new))
+            bad = both(passes, question.world.misleads(new, table))
             return question.holds_nowhere(bad).proved
         except Unproved:
             return False
@@ -183,7 +188,7 @@ class _Judging:
             passes = both(
                 gates.passes(old, "update", "using", asker.role), gates.passes(new, "update", "check", asker.role)
             )
-            changed = both(passes, self._named(question, table, new), question.world.foreign(new))
+            changed = both(passes, question.world.misleads(new, table))
             return question.holds_nowhere(changed).proved
         except Unproved:
             return False

@@ -35,7 +35,7 @@ def _is_share(snapshot: Snapshot, tenancy: Tenancy, relation: Relation, known: s
 
 
 def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], relation: Relation) -> tuple[str, ...]:
-    persons = _persons(snapshot, tenancy, relation)
+    persons = columns_of_people(snapshot, tenancy, relation)
     keys = [c.columns for c in snapshot.constraints_of(relation) if c.kind in ("primary_key", "unique")]
     scope = tenancy.scope(relation)
     if scope == "tenant":
@@ -61,7 +61,7 @@ def _is_required(relation: Relation, name: str) -> bool:
     return column is not None and not column.nullable
 
 
-def _persons(snapshot: Snapshot, tenancy: Tenancy, relation: Relation) -> list[str]:
+def columns_of_people(snapshot: Snapshot, tenancy: Tenancy, relation: Relation) -> list[str]:
     people = {_USERS, *tenancy.people}
     found = []
     for column in relation.columns:

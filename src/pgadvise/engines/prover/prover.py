@@ -12,6 +12,7 @@ from pgadvise.engines.prover import roads, views
 from pgadvise.engines.prover.commands import passing, shared
 from pgadvise.engines.prover.invariant import Invariant, invariant
 from pgadvise.engines.prover.linking import links
+from pgadvise.engines.prover.listing import listings, owners
 from pgadvise.engines.prover.proof import Proof, Surface, Unproved, Verdict, WriteOrRead
 from pgadvise.engines.prover.question import Answer, Asker, Question
 from pgadvise.engines.prover.shape import Shapes
@@ -40,7 +41,9 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def ground(self) -> Ground:
         known = axes(self.snapshot, self.tenancy)
         registry = registry_column(self.snapshot, self.tenancy)
-        linking = links(self.snapshot, self.tenancy, known)
+        oid = registry[0].oid if registry else None
+        listing = listings(self.snapshot, self.tenancy, known, oid)
+        linking = {**owners(self.snapshot, self.tenancy, listing), **links(self.snapshot, self.tenancy, known)}
         return Ground(
             snapshot=self.snapshot,
             access=self.access,
@@ -48,7 +51,8 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             enums=frozenset(t.name for t in self.snapshot.types if t.kind == "enum"),
             links=linking,
             validity=validity(self.snapshot, known, linking),
-            registry=registry[0].oid if registry else None,
+            listings=listing,
+            registry=oid,
         )
 
     @cached_property

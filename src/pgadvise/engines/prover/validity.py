@@ -30,7 +30,7 @@ def validity(snapshot: Snapshot, axes: Mapping[int, Axis], links: Mapping[int, t
     found = {}
     for oid, people in links.items():
         table = snapshot.relation(oid)
-        if table is not None:
+        if table is not None and oid in axes:
             found[oid] = _asked(snapshot, table, {*people, axes[oid].column}, texts)
     return found
 

@@ -14,8 +14,9 @@ import z3
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.axis import Axis
-from pgadvise.engines.prover.contents import Lists
+from pgadvise.engines.prover.contents import Lists, Opened, Root
 from pgadvise.engines.prover.kinds import column_kind, has_one_spelling, is_same, literal_text, type_kind
+from pgadvise.engines.prover.listing import Listing
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.session import Session
 from pgadvise.engines.prover.terms import (
@@ -32,15 +33,16 @@ from pgadvise.engines.prover.terms import (
     neither,
 )
 from pgadvise.engines.prover.validity import Validity
-from pgadvise.snapshot import Constraint, Relation, Snapshot
+from pgadvise.snapshot import Column, Constraint, Relation, Snapshot
 
 _STAFF = re.compile(r"(?:\A|_|-)(?:platform|super|staff|internal|global|system)(?:\Z|_|-|admin|user)", re.IGNORECASE)
 MOST_ROWS = 80  # symbolic rows of one question: more are a policy nobody can read either
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """What every question about one snapshot stands on. `links` tells, by table, the columns of the member; `validity`
-    those that decide whether a row still counts; `registry` is the table of tenants."""
+    """What every question about one snapshot stands on. `links` tells, by table, the columns of the member, `listings`
+    its lists of people or of tenants; `validity` the columns that decide whether a row still counts; `registry` is the
+    table of tenants."""
 
     snapshot: Snapshot
     access: Access
@@ -48,6 +50,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     enums: frozenset[str]
     links: Mapping[int, tuple[str, ...]]
     validity: Mapping[int, Validity] = {}
+    listings: Mapping[int, tuple[Listing, ...]] = {}
     registry: int | None = None
 
     def kind(self, type_: str) -> str | None:
@@ -103,7 +106,7 @@ class World:
         """A new row; `same` gives columns that are taken over, not `linked` that the invariant is not assumed of it."""
         if len(self._rows) > MOST_ROWS:
             raise Unproved(f"the policy reads more than {MOST_ROWS} rows at once, which is too many to follow")
-        columns = {c.name: self.names.value(f"{relation.name}.{c.name}", column_kind(c)) for c in relation.columns}
+        columns = {c.name: self._column(relation, c) for c in relation.columns}
         for column in relation.columns:
             if not column.nullable and column.not_null_valid and relation.is_table:
                 columns[column.name] = columns[column.name]._replace(null=FALSE)
@@ -114,6 +117,14 @@ class World:
         if stored and linked and relation.is_table:
             self._link(row)
         return row
+
+    def _column(self, relation: Relation, column: Column) -> Value:
+        """Any value of the column; a document that names people or tenants is read with an eye to that."""
+        found = self.names.value(f"{relation.name}.{column.name}", column_kind(column))
+        listing = next((x for x in self.ground.listings.get(relation.oid, ()) if x.column == column.name), None)
+        if listing is None or found.kind != "json":
+            return found
+        return found._replace(contents=Opened(self.lists, found.term, root=Root(found.term, listing.keys)))
 
     def _store(self, row: Row) -> None:
         """Keys tell stored rows apart, unless other tables inherit from this one: theirs are not asked."""
@@ -132,17 +143,43 @@ class World:
 
     def _link(self, row: Row) -> None:
         """The invariant: a stored link of a person whom the attacker controls leads to a tenant of his own."""
-        people = self.ground.links.get(row.relation.oid)
-        if people is None or row.relation.oid not in self._kept or self.tenant_of is None or self._depth > 3:
+        oid = row.relation.oid
+        if oid not in self._kept or self.tenant_of is None or self._depth > 3:
             return
         counts = self._counts(row) if row.relation.oid in self._doubted else TRUE
         self._depth += 1
-        tenant = self.tenant_of(row)
+        tenant = self.tenant_of(row) if oid in self.ground.axes else None
         self._depth -= 1
-        for name in people:
+        for name in self.ground.links.get(oid, ()):
             person = row.columns[name]
-            his = both(neither(person.null), CONTROLLED(person.term), neither(tenant.null), counts)
-            self.assumed.append((kept_words(row.relation), z3.Implies(his, OWN(tenant.term))))
+            if tenant is not None:
+                his = both(neither(person.null), CONTROLLED(person.term), neither(tenant.null), counts)
+                self.assumed.append((kept_words(row.relation), z3.Implies(his, OWN(tenant.term))))
+        for listing in self.ground.listings.get(oid, ()):
+            self.lists.promise(kept_words(row.relation), row.columns[listing.column].term, self._law(row, listing))
+
+    def _law(self, row: Row, listing: Listing) -> Callable[[Term], Formula]:
+        """Of a value that a list of the row names: that it links nobody of the attacker's to a tenant of others."""
+        if listing.names == "people" and self.tenant_of is not None:
+            tenant = self.tenant_of(row)
+            return lambda named: z3.Implies(both(CONTROLLED(named), neither(tenant.null)), OWN(tenant.term))
+        his = self._his(row, self.ground.links.get(row.relation.oid, ()))
+        return lambda named: z3.Implies(his, OWN(named))
+
+    def _his(self, row: Row, people: tuple[str, ...]) -> Formula:
+        persons = [row.columns[name] for name in people]
+        return either(*(both(neither(p.null), CONTROLLED(p.term)) for p in persons))
+
+    def misleads(self, row: Row, table: Relation) -> Formula:
+        """Whether the row, of `table` or a part of it, links somebody whom the attacker controls to another tenant."""
+        found = []
+        if table.oid in self.ground.axes:
+            found.append(both(self._his(row, self.ground.links.get(table.oid, ())), self.foreign(row)))
+        for listing in self.ground.listings.get(table.oid, ()):
+            named = self.names.term("named")
+            holds = self.lists.holds(row.columns[listing.column].term, named)
+            found.append(both(holds, neither(self._law(row, listing)(named))))
+        return either(*found)
 
     def _counts(self, row: Row) -> Formula:
         """Whether the row surely counts."""

@@ -158,9 +158,10 @@ class _Writing(Run):
     def _linked(self, table: Relation, values: Mapping[str, Value]) -> Formula:
         """That the row links somebody whom the attacker controls to a tenant that is not his."""
         ground = self._question.world.ground
-        column = ground.axes[table.oid].column
-        if column is None:
-            raise NoModel("a link by way of another table")
+        axis = ground.axes.get(table.oid)
+        column = axis.column if axis is not None else None
+        if column is None or table.oid in ground.listings:
+            raise NoModel("a link by way of another table or a list")
         people = [values[name] for name in ground.links[table.oid]]
         his = either(*(both(neither(p.null), CONTROLLED(p.term)) for p in people))
         return both(his, neither(values[column].null), neither(OWN(values[column].term)))
