@@ -52,6 +52,8 @@ def contents(meaning: Meaning, value: Value) -> Contents | None:
 
 def document(meaning: Meaning, value: Value) -> Value:
     """A value cast to json: a text is read, JSON stays what it is."""
+    if value.contents is None and value.text is not None:
+        return literal(meaning, value.text)
     if value.contents is None and value.kind == "text":
         term = z3.Function("text to json", value.term.sort(), value.term.sort())(value.term)
         return Value(value.null, term, "json", contents=Opened(meaning.world.lists, term))

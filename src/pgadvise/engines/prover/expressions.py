@@ -4,15 +4,20 @@ What has no model becomes free: any of true, false and NULL, or any value. It is
 from being found and can never make one.
 """
 
-from pgadvise.engines.prover import arrays, calls, casts, comparisons, documents, jsonpath, queries, records
-from pgadvise.engines.prover.kinds import literal_text
+from pgadvise.engines.prover import (
+    arrays,
+    calls,
+    casts,
+    comparisons,
+    constants,
+    documents,
+    jsonpath,
+    queries,
+    records,
+)
 from pgadvise.engines.prover.scopes import Derived, Frame, Scope, look_up
 from pgadvise.engines.prover.terms import (
-    FALSE,
-    NEITHER,
-    NO,
     TRUE,
-    YES,
     Formula,
     Truth,
     Value,
@@ -32,7 +37,6 @@ from pgadvise.sql.query import Query, Subquery
 
 _LOGICAL = (e.And, e.Or, e.Not, e.NullTest, e.BooleanTest, e.Distinct, e.Quantified, e.Between)
 _COMPARISONS = frozenset(("=", "<>", "!=", "<", "<=", ">", ">=", "~~", "~~*", "!~~", "!~~*", "~", "~*", "!~", "!~*"))
-_WORDS = frozenset("true t yes y on 1 false f no n off 0".split())
 _JSON_TESTS = frozenset(("?", "?|", "?&", "@>", "<@", "&&", "@?", "@@"))
 
 
@@ -69,8 +73,8 @@ class Translation:
 
     def alike(self, expressions: tuple[e.Expression, ...], scope: Scope) -> list[Value]:
         """Literals without a type take the type of what stands beside them."""
-        known = {i: self.value(x, scope) for i, x in enumerate(expressions) if not _bare(x)}
-        kinds = {v.kind for v in known.values() if not z_null(v)}
+        known = {i: self.value(x, scope) for i, x in enumerate(expressions) if not constants.is_bare(x)}
+        kinds = {v.kind for v in known.values() if not constants.is_null(v)}
         kind = next(iter(kinds)) if len(kinds) == 1 else "text" if not known else None
         return [known[i] if i in known else self.value(x, scope, kind) for i, x in enumerate(expressions)]
 
@@ -99,8 +103,8 @@ class Translation:
                 return self._operator(expression, scope)
             case Subquery() if expression.kind in ("exists", "any", "all"):
                 return queries.truth(self, expression, scope)
-            case e.Constant() if expression.value is None or str(expression.value).lower() in _WORDS:
-                return _constant_truth(expression)
+            case e.Constant() if (known := constants.truth(expression)) is not None:
+                return known
             case _:
                 return as_truth(self.value(expression, scope, "bool"))
 
@@ -141,9 +145,9 @@ class Translation:
     def _held(self, operator: e.Operator, scope: Scope) -> Truth | None:
         """What asks an array or a document of what is in it."""
         left, right = operator.args
-        known = self.value(left, scope) if not _bare(left) else self.value(right, scope)
+        known = self.value(left, scope) if not constants.is_bare(left) else self.value(right, scope)
         other = "text" if operator.name == "?" else known.kind
-        mine = known if not _bare(left) else self.value(left, scope, known.kind)
+        mine = known if not constants.is_bare(left) else self.value(left, scope, known.kind)
         theirs = self.value(right, scope, "text[]" if operator.name in ("?|", "?&") else other)
         if operator.name in ("@?", "@@") and mine.kind == "json":
             return jsonpath.operated(self, operator.name, mine, right)
@@ -163,7 +167,7 @@ class Translation:
     def value(self, expression: e.Expression, scope: Scope, kind: str | None = None) -> Value:
         match expression:
             case e.Constant():
-                return self._constant(expression, scope, kind)
+                return constants.value(self, expression, scope, kind)
             case e.Column():
                 return look_up(expression, scope) or self.unknown(f"the name {_name(expression)}")
             case e.Parameter():
@@ -224,29 +228,6 @@ class Translation:
     def _is_truth(self, operator: e.Operator) -> bool:
         return operator.name in _COMPARISONS or operator.name in _JSON_TESTS
 
-    def _constant(self, constant: e.Constant, scope: Scope, kind: str | None) -> Value:
-        if constant.value is None:
-            known = self.world.ground.kind(constant.type) if constant.type else kind
-            return Value(TRUE, self.world.names.term("null"), known)
-        if constant.type is not None:
-            kind = self.world.ground.kind(constant.type)
-        elif isinstance(constant.value, bool):
-            kind = "bool"
-        elif isinstance(constant.value, int):
-            kind = "int"
-        if kind == "bool":
-            is_word = str(constant.value).lower() in _WORDS
-            return as_value(_constant_truth(constant) if is_word else self.world.names.truth("boolean"))
-        if kind == "json":
-            return documents.literal(self, str(constant.value))
-        if kind is not None and kind.endswith("[]"):
-            return arrays.literal(self, str(constant.value), kind, scope)
-        text = literal_text(kind, str(constant.value))
-        if kind == "int" and not text.lstrip("-").isdecimal():
-            return self.unknown("an integer that is not written in digits", kind)
-        inside = documents.literal(self, text).contents if kind == "text" and text.strip() in ("{}", "[]") else None
-        return Value(FALSE, self.world.literal(text, kind), kind, contents=inside, text=text)
-
     def _cast(self, expression: e.Cast, scope: Scope) -> Value:
         kind = self.world.ground.kind(expression.type)
         if isinstance(expression.arg, e.Constant) and expression.arg.type is None:
@@ -275,26 +256,6 @@ class Translation:
         left, right = self.alike((null_if.left, null_if.right), scope)
         same = comparisons.compared(self, "=", left, right)
         return left._replace(null=either(left.null, same.true), truth=None)
-
-
-def z_null(value: Value) -> bool:
-    return bool(value.null is TRUE)
-
-
-def _bare(expression: e.Expression) -> bool:
-    """A literal whose type the context decides."""
-    return (
-        isinstance(expression, e.Constant)
-        and expression.type is None
-        and (expression.value is None or isinstance(expression.value, str))
-    )
-
-
-def _constant_truth(constant: e.Constant) -> Truth:
-    if constant.value is None:
-        return NEITHER
-    word = str(constant.value).strip().lower()
-    return YES if word in ("true", "t", "yes", "y", "on", "1") else NO
 
 
 def _name(column: e.Column) -> str:

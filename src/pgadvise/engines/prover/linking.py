@@ -11,6 +11,8 @@ from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Name, Relation, Snapshot
 
+# Of a table that is only known by what a path names.
+_OTHERS = ("user", "global", None)
 _USERS = Name("auth", "users")
 _PERSON = re.compile(r"(user|member|profile|person|auth_user|account_user)_?id\Z|user\Z|member\Z|uid\Z", re.IGNORECASE)
 _OWNER = re.compile(r"owner(_id)?\Z|owner_user_id\Z|created_by\Z|founder(_id)?\Z|user_?id\Z", re.IGNORECASE)
@@ -38,7 +40,7 @@ def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], rela
     persons = columns_of_people(snapshot, tenancy, relation)
     keys = [c.columns for c in snapshot.constraints_of(relation) if c.kind in ("primary_key", "unique")]
     scope = tenancy.scope(relation)
-    if scope == "tenant":
+    if scope == "tenant" or (scope in _OTHERS and (axes[relation.oid].column,) in keys):
         required = [p for p in persons if _is_required(relation, p) and not p.endswith("by")]
         return tuple(p for p in persons if _OWNER.match(p)) or tuple(required if len(persons) == 1 else ())
     if scope == "membership":
@@ -50,8 +52,12 @@ def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], rela
             return ()
         named = [p for p in persons if _PERSON.search(p)]
         return tuple(persons if len(persons) == 1 else named[:1])
-    if axes[relation.oid].column is None:
+    tenant = axes[relation.oid].column
+    if tenant is None:
         return ()
+    paired = [p for p in persons if any({p, tenant} == set(key) for key in keys)]
+    if scope in _OTHERS and paired:
+        return tuple(paired) if len(paired) == 1 else ()
     alone = [p for p in persons if (p,) in keys]
     return tuple(alone[:1])
 

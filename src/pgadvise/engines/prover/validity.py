@@ -47,14 +47,22 @@ def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], texts: l
     keyed = {
         c for key in snapshot.constraints_of(table) if key.kind in ("primary_key", "foreign_key") for c in key.columns
     }
+    others = {r.name for r in snapshot.relations} - {table.name}
     found: dict[str, frozenset[str] | None] = {}
     for column in table.columns:
         if column.name in known or column.name in keyed:
             continue
-        asking = [text for text in own if re.search(rf"\b{re.escape(column.name)}\b", text)]
+        asking = [text for text in own if _names(text, table.name, column.name, others)]
         if asking and (not _RANK.search(column.name) or _is_state(snapshot, column, asking)):
             found[column.name] = _counting(snapshot, column, asking) if _RANK.search(column.name) else None
     return found
+
+
+def _names(text: str, table: str, column: str, others: set[str]) -> bool:
+    """Whether the text names the column, other than as one of another table (by its name, which is no alias here)."""
+    found = re.finditer(rf'(?:\b(\w+)"?\.)?"?\b{re.escape(column)}\b', text)
+    aliases = {match[1] for match in re.finditer(rf'\b{re.escape(table)}"?\s+(?:as\s+)?"?(\w+)', text, re.IGNORECASE)}
+    return any(match[1] not in others - aliases for match in found)
 
 
 def _is_state(snapshot: Snapshot, column: Column, texts: list[str]) -> bool:
