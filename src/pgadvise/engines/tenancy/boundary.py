@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence, Set
 import msgspec
 
 from pgadvise.engines.tenancy import lexicon
-from pgadvise.engines.tenancy.candidates import Candidate, reachable
+from pgadvise.engines.tenancy.candidates import BELIEVABLE, Candidate, reachable
 from pgadvise.engines.tenancy.graph import Graph
 from pgadvise.engines.tenancy.nameless import Nameless
 from pgadvise.engines.tenancy.words import Words
@@ -15,6 +15,10 @@ THRESHOLD = 4.2
 _UNKNOWN_WORD = 0.4  # what a name outside the lexicon needs on top
 _KEYLESS = 0.4  # the share of tables that must carry a key without a table
 _COVERED = 0.8  # or must carry it or lie below those that do
+# The share of the tables below the boundary that carry a level's key, and how many do beside those with the boundary's.
+_CARRIED, _BESIDE = 0.3, 0.75
+_PEOPLED = 0.2  # the share that is enough where people belong to the level
+_FEW, _MANY = 2, 4  # the tables that repeat a key, by whether its name speaks for a level
 
 
 class Boundary(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,8 +61,9 @@ def around(graph: Graph, people: Set[int], best: Candidate, found: Sequence[Cand
 
 
 def _above(graph: Graph, candidate: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
-    """The others that it belongs to."""
-    targets = {r.target for r in graph.parents.get(candidate.oid, ()) if not r.pointer and r.score >= 0.5}
+    """The others that it belongs to; a guess that may be NULL says nothing of belonging."""
+    parents = (r for r in graph.parents.get(candidate.oid, ()) if not r.pointer and r.score >= BELIEVABLE)
+    targets = {reference.target for reference in parents if reference.declared or reference.not_null}
     return [other for other in others if other.oid in targets and other.oid != candidate.oid]
 
 
@@ -70,12 +75,17 @@ def _topmost(graph: Graph, good: Sequence[Candidate]) -> Candidate:
         if not above:
             break
         up = max(above, key=lambda c: c.score)
-        outgrown = best.members and len(best.held) >= 3 * len(up.held)
+        outgrown = len(best.held) >= 3 * len(up.held) and (best.members or not _must_belong(graph, best, up))
         peopled = up.members or up.bound or up.compared >= 0.2 or not best.members
         if outgrown or not peopled:
             break
         best = up
     return best
+
+
+def _must_belong(graph: Graph, lower: Candidate, upper: Candidate) -> bool:
+    """What may belong to nothing above it isolates by itself."""
+    return any(reference.not_null for reference in graph.to(lower.oid, (upper.oid,)))
 
 
 def _upper(graph: Graph, best: Candidate, found: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -94,25 +104,43 @@ def _upper(graph: Graph, best: Candidate, found: Sequence[Candidate]) -> tuple[C
 def _lower(
     graph: Graph, people: Set[int], best: Candidate, upper: Sequence[Candidate], found: Sequence[Candidate]
 ) -> tuple[Candidate, ...]:
-    """Levels whose key many tables carry instead of the boundary's: organization > project > environment."""
-    scoped = len(reachable(graph, best.oid, people)) or 1
+    """Levels whose key is a key as the boundary's is: organization > project > environment."""
+    scoped = len(reachable(graph, best.oid, people))
+    enough = max(4, _CARRIED * scoped, _BESIDE * len(best.held))
     outside = {*best.members, *(c.oid for c in upper)}
-    nested = _nested(best, [c for c in found if c.table.words[-1] in lexicon.LEVEL and c.oid not in outside])
+    nested = _nested(best, [c for c in found if c.oid not in outside and (_is_level(c) or len(c.held) >= enough)])
     covered, chosen = set(best.held), {best.oid}
     for chain in nested:
         level = chain[-1]
-        alone = len([oid for oid in level.held.keys() - covered if _hangs_on(graph, people, chain, oid)])
-        if level.oid not in chosen and len(level.held) >= max(4, 0.2 * scoped) and alone >= max(3, 0.06 * scoped):
+        peopled = level.members and _is_level(level) and len(level.held) >= max(4, _PEOPLED * scoped)
+        alone = len(level.held.keys() - covered)
+        is_key = peopled or (len(level.held) >= enough and _is_key(graph, level, scoped))
+        if level.oid not in chosen and alone >= 3 and is_key:
             chosen.update(c.oid for c in chain)
             covered.update(*(c.held for c in chain))
     return tuple(chain[-1] for chain in nested if chain[-1].oid in chosen)
 
 
-def _hangs_on(graph: Graph, people: Set[int], chain: Sequence[Candidate], table: int) -> bool:
-    """The level is what the row belongs to: a join of it and of something else is reached through that as well."""
-    levels = {candidate.oid for candidate in chain}
-    others = (r for r in graph.parents.get(table, ()) if r.not_null and not r.pointer and r.target not in people)
-    return all(reference.target in levels for reference in others)
+def _is_level(candidate: Candidate) -> bool:
+    return candidate.table.words[-1] in lexicon.LEVEL
+
+
+def _is_key(graph: Graph, level: Candidate, scoped: int) -> bool:
+    """Its references are more than those to any entity: repeated, or in most tables and with a level's name."""
+    if _is_level(level):
+        return _repeated(graph, level) >= _FEW or len(level.held) >= 0.5 * scoped
+    return _repeated(graph, level) >= _MANY
+
+
+def _repeated(graph: Graph, level: Candidate) -> int:
+    """How many tables carry the key although what they refer to carries it too."""
+    held = level.held
+    return sum(
+        any(
+            r.target in held and r.target != oid and r.score >= BELIEVABLE and not r.pointer for r in graph.parents[oid]
+        )
+        for oid in held
+    )
 
 
 def _nested(best: Candidate, possible: Sequence[Candidate]) -> list[tuple[Candidate, ...]]:

@@ -11,8 +11,6 @@ from pgadvise.engines.tenancy.graph import Reference, Table
 from pgadvise.engines.tenancy.words import base, words
 from pgadvise.snapshot import Column
 
-_MERE_ENTITY = 0.7  # how sure it is that a level nobody is tied to is one
-
 
 class _Key(msgspec.Struct, frozen=True, order=True):
     """A column that may be the key: the least `rank` wins, then the least doubt."""
@@ -50,14 +48,7 @@ def _references(ground: Ground, table: Table) -> Iterator[_Key]:
         if reference and not shared:
             nullable = "" if reference.not_null else ", nullable"
             why = f"{reference.column}: {reference.how} to {level.table.name}{nullable}"
-            sure = _sureness(reference) * (1 if rank == 0 or _isolates(ground, level) else _MERE_ENTITY)
-            yield _Key(rank, 1 - sure, reference.column, why)
-
-
-def _isolates(ground: Ground, level: Candidate) -> bool:
-    """People are tied to the level, or it carries more than the boundary: else it may be an entity like any other."""
-    best = ground.boundary.best
-    return best is None or level in ground.boundary.upper or level.link > 0 or len(level.held) >= len(best.held)
+            yield _Key(rank, 1 - _sureness(reference), reference.column, why)
 
 
 def _sureness(reference: Reference) -> float:

@@ -105,7 +105,7 @@ def _through_others(ground: Ground, known: dict[int, Claim]) -> None:
     """Ways to what carries a key, owners, and ways to what is owned."""
     # What is reached through a person belongs to that person, also where each belongs to one tenant.
     scoped = [oid for oid, claim in known.items() if claim.scope in ("direct", "membership", "transitive")]
-    starts = {oid: _start(ground, oid, known[oid]) for oid in scoped if oid not in ground.people}
+    starts = {oid: _start(known[oid]) for oid in scoped if oid not in ground.people}
     found = ways(ground, starts, known) if ground.boundary.exists else {}
     transitive = reached(ground, "transitive", found)
     for oid, table in ground.graph.tables.items():
@@ -119,10 +119,9 @@ def _through_others(ground: Ground, known: dict[int, Claim]) -> None:
         known.setdefault(oid, msgspec.structs.replace(claim, confidence=min(claim.confidence, doubt)))
 
 
-def _start(ground: Ground, oid: int, claim: Claim) -> float:
-    """A doubtful end makes the whole way doubtful; whether a level is one or an entity like any other does not."""
-    levelled = any(oid in level.held for level in ground.boundary.lower)
-    return claim.confidence if claim.confidence < SURE and not levelled else 1.0
+def _start(claim: Claim) -> float:
+    """A doubtful end makes the whole way doubtful."""
+    return claim.confidence if claim.confidence < SURE else 1.0
 
 
 def _backwards(ground: Ground, known: dict[int, Claim]) -> None:

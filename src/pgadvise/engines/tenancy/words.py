@@ -39,6 +39,7 @@ _SYNONYMS = {
     "uid": "id",
     "uuid": "id",
     "guid": "id",
+    "tenancy": "tenant",
     "mandant": "tenant",
     "mandanten": "tenant",
     "empresa": "company",

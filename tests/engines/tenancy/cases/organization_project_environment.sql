@@ -2,8 +2,8 @@
 -- tenant: public.organizations
 -- direct organization_id: projects organization_invites sso_connections billing_details service_accounts
 -- direct project_id: environments flags segments metrics experiments
--- direct environment_id: flag_states sdk_keys segment_rules change_requests webhooks
--- transitive: flag_variations experiment_results change_request_reviews webhook_deliveries sdk_key_usages
+-- direct environment_id: flag_states sdk_keys segment_rules change_requests webhooks webhook_deliveries sdk_key_usages
+-- transitive: flag_variations experiment_results change_request_reviews
 -- membership organization_id: organization_members
 -- membership project_id: project_members
 -- user: users personal_tokens
@@ -28,9 +28,9 @@ create table experiments (id uuid primary key, project_id uuid not null referenc
 create table experiment_results (id uuid primary key, experiment_id uuid not null references experiments, payload jsonb);
 create table flag_states (id uuid primary key, environment_id uuid not null references environments, flag_id uuid not null references flags, enabled boolean);
 create table sdk_keys (id uuid primary key, environment_id uuid not null references environments, key_hash text);
-create table sdk_key_usages (id bigserial primary key, sdk_key_id uuid not null references sdk_keys, at timestamptz);
+create table sdk_key_usages (id bigserial primary key, environment_id uuid not null references environments, sdk_key_id uuid not null references sdk_keys, at timestamptz);
 create table segment_rules (id uuid primary key, environment_id uuid not null references environments, segment_id uuid not null references segments);
 create table change_requests (id uuid primary key, environment_id uuid not null references environments, requested_by uuid references users);
 create table change_request_reviews (id uuid primary key, change_request_id uuid not null references change_requests, reviewer_id uuid references users);
 create table webhooks (id uuid primary key, environment_id uuid not null references environments, url text);
-create table webhook_deliveries (id uuid primary key, webhook_id uuid not null references webhooks, status int);
+create table webhook_deliveries (id uuid primary key, environment_id uuid not null references environments, webhook_id uuid not null references webhooks, status int);

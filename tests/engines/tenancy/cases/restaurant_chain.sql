@@ -1,8 +1,8 @@
 -- # Point of sale for restaurants: a person is tied to one, and each has locations, a level below
 -- tenant: public.restaurants
 -- direct restaurant_id: users locations menus suppliers loyalty_members
--- direct location_id: dining_tables orders shifts stock_counts
--- transitive: menu_items menu_item_options order_items payments
+-- direct location_id: dining_tables orders payments shifts stock_counts
+-- transitive: menu_items menu_item_options order_items
 -- global: allergens printers_supported
 create table allergens (id serial primary key, name text);
 create table printers_supported (id serial primary key, model text);
@@ -17,6 +17,6 @@ create table suppliers (id serial primary key, restaurant_id int not null refere
 create table loyalty_members (id serial primary key, restaurant_id int not null references restaurants, phone text);
 create table orders (id bigserial primary key, location_id int not null references locations, dining_table_id int references dining_tables, opened_by int references users);
 create table order_items (id bigserial primary key, order_id bigint not null references orders, menu_item_id int not null references menu_items);
-create table payments (id bigserial primary key, order_id bigint not null references orders, amount numeric);
+create table payments (id bigserial primary key, location_id int not null references locations, order_id bigint not null references orders, amount numeric);
 create table shifts (id bigserial primary key, location_id int not null references locations, user_id int not null references users, starts_at timestamptz);
 create table stock_counts (id bigserial primary key, location_id int not null references locations, counted_by int references users);
