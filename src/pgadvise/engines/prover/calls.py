@@ -10,7 +10,7 @@ import z3
 
 from pgadvise.engines.prover import aggregates, arrays, documents, jsonpath, records, routines
 from pgadvise.engines.prover.scopes import Derived, Meaning, Scope
-from pgadvise.engines.prover.terms import FALSE, VALUES, Value, as_value
+from pgadvise.engines.prover.terms import FALSE, VALUES, Formula, Value, as_value
 from pgadvise.sql import expression as e
 from pgadvise.sql.reads import setting_name
 
@@ -104,3 +104,9 @@ def rows(meaning: Meaning, call: e.Call, scope: Scope, types: tuple[tuple[str, s
         return records.rows(meaning, call, scope, types)
     found = documents.rows(meaning, call, scope) or arrays.rows(meaning, call, scope)
     return found or jsonpath.rows(meaning, call, scope)
+
+
+def raises(meaning: Meaning, call: e.Call, scope: Scope) -> Formula:
+    """When a call certainly ends the statement with an error."""
+    function = routines.resolved(meaning, call, scope)
+    return FALSE if function is None else routines.raises(meaning, function, call, scope)

@@ -1,56 +1,91 @@
 """A command on a table as a question: which rows it reads or leaves behind, and past which gate."""
 
+from pgadvise.engines.prover.kinds import column_kind
 from pgadvise.engines.prover.proof import WriteOrRead
 from pgadvise.engines.prover.question import Question
-from pgadvise.engines.prover.terms import Formula, both, either
+from pgadvise.engines.prover.scopes import Frame, Scope
+from pgadvise.engines.prover.terms import TRUE, Formula, Value, both, either
+from pgadvise.engines.prover.triggers import Fired
 from pgadvise.engines.prover.world import Row
 from pgadvise.engines.prover.writers import Writers
-from pgadvise.snapshot import Relation
+from pgadvise.snapshot import Column, Relation
+from pgadvise.sql.parse import NotParsed, expression
 
 
 def passing(question: Question, writers: Writers, relation: Relation, command: WriteOrRead) -> tuple[Formula, Formula]:
     """What lets the command through, and that a row of another tenant is touched.
 
-    An UPDATE touches the row as it was (altered, taken over) and as it will be (moved away). Columns that the role may
-    not update stay as they were, unless a trigger changes them.
+    An UPDATE touches the row as it was (altered, taken over) and as it will be (moved away).
     """
-    world, gates, role = question.world, question.gates, question.role
+    world = question.world
     if command == "insert":
-        new = world.row(relation, stored=False)
-        return gates.passes(new, "insert", "check", role), world.foreign(new)
+        new, passes = inserted(question, writers, relation)
+        return passes, world.foreign(new)
     old = world.row(relation)
-    passes = gates.passes(old, command, "using", role)
     if command != "update":
-        return passes, world.foreign(old)
-    new = updated(question, writers, old)
-    touched = either(world.foreign(old), world.foreign(new))
-    return both(passes, gates.passes(new, "update", "check", role)), touched
+        return question.gates.passes(old, command, "using", question.role), world.foreign(old)
+    new, passes = updated(question, writers, old)
+    return passes, either(world.foreign(old), world.foreign(new))
 
 
-def updated(question: Question, writers: Writers, old: Row) -> Row:
-    """The row as an UPDATE of the role may leave it."""
-    relation = old.relation
-    granted = question.world.ground.access.holds_on_columns(question.role, relation, "UPDATE")
-    changed = writers.changed_columns(relation)
-    same = {
-        column.name: old.columns[column.name]
-        for column in relation.columns
-        if column.name not in granted and changed is not None and column.name not in changed and not column.generated
-    }
-    return question.world.row(relation, stored=False, same=same)
+def inserted(question: Question, writers: Writers, relation: Relation) -> tuple[Row, Formula]:
+    """A row as an INSERT of the role may store it, and what lets it through."""
+    same = defaults(question, relation)
+    proposed = question.world.row(relation, stored=False, checked=False, same=same)
+    new, stored = Fired(question, writers, relation, "insert").left(proposed, None)
+    return new, both(stored, question.gates.passes(new, "insert", "check", question.role))
+
+
+def defaults(question: Question, relation: Relation) -> dict[str, Value]:
+    """What columns get that the role may not give a value: their default, or NULL.
+
+    A view may have a default of its own, which needs no privilege below it, so where one has nothing is known.
+    """
+    ground = question.world.ground
+    granted = ground.access.holds_on_columns(question.role, relation, "INSERT")
+    if any(c.default for r in ground.snapshot.relations if r.kind == "view" for c in r.columns):
+        return {}
+    left = [c for c in relation.columns if c.name not in granted and not c.generated and not c.identity]
+    return {c.name: found for c in left if (found := _default(question, relation, c)) is not None}
+
+
+def _default(question: Question, relation: Relation, column: Column) -> Value | None:
+    kind = column_kind(column)
+    if column.default is None:
+        is_domain = column.type_oid != column.base_oid
+        return None if is_domain else question.world.names.value(column.name, kind)._replace(null=TRUE)
+    try:
+        tree = expression(column.default)
+    except NotParsed:
+        return None
+    with question.world.place(f"the default of {relation}.{column.name}"):
+        found = question.translation.value(tree, Scope(Frame(question.role, path=("pg_catalog",))), kind)
+        return found if kind is not None and found.kind == kind else question.translation.cast(found, column.type)
+
+
+def updated(question: Question, writers: Writers, old: Row) -> tuple[Row, Formula]:
+    """The row as an UPDATE of the role may leave it, and what lets it through.
+
+    Columns that the role may not update stay as they were, unless a trigger changes them.
+    """
+    relation, gates, role = old.relation, question.gates, question.role
+    granted = question.world.ground.access.holds_on_columns(role, relation, "UPDATE")
+    same = {c.name: old.columns[c.name] for c in relation.columns if c.name not in granted and not c.generated}
+    passes = gates.passes(old, "update", "using", role)
+    proposed = question.world.row(relation, stored=False, checked=False, same=same)
+    new, stored = Fired(question, writers, relation, "update").left(proposed, old)
+    return new, both(passes, stored, gates.passes(new, "update", "check", role))
 
 
 def shared(question: Question, writers: Writers, relation: Relation, command: WriteOrRead) -> Formula:
     """What lets the command through on a row that belongs to no tenant, before or after."""
-    world, gates, role = question.world, question.gates, question.role
+    world = question.world
     assert world.tenant_of is not None
     if command == "insert":
-        new = world.row(relation, stored=False)
-        return both(gates.passes(new, "insert", "check", role), world.tenant_of(new).null)
+        new, passes = inserted(question, writers, relation)
+        return both(passes, world.tenant_of(new).null)
     old = world.row(relation)
-    passes = both(gates.passes(old, command, "using", role))
     if command != "update":
-        return both(passes, world.tenant_of(old).null)
-    new = updated(question, writers, old)
-    orphan = either(world.tenant_of(old).null, world.tenant_of(new).null)
-    return both(passes, gates.passes(new, "update", "check", role), orphan)
+        return both(question.gates.passes(old, command, "using", question.role), world.tenant_of(old).null)
+    new, passes = updated(question, writers, old)
+    return both(passes, either(world.tenant_of(old).null, world.tenant_of(new).null))

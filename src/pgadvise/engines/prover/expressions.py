@@ -68,6 +68,9 @@ class Translation:
     def function_rows(self, call: e.Call, scope: Scope, types: tuple[tuple[str, str], ...]) -> Derived | None:
         return calls.rows(self, call, scope, types)
 
+    def raises(self, call: e.Call, scope: Scope) -> Formula:
+        return calls.raises(self, call, scope)
+
     def cast(self, value: Value, type_: str) -> Value:
         return casts.cast(self, value, type_)
 

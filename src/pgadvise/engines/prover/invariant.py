@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from pgadvise.engines.prover.commands import passing, updated
+from pgadvise.engines.prover.commands import inserted, passing, updated
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.question import Asker, Question
 from pgadvise.engines.prover.roads import barred
@@ -169,8 +169,7 @@ class _Judging:
     def _keeps_insert(self, asker: Asker, table: Relation, member: Relation, kept: frozenset[int]) -> bool:
         question = Question(self._ground, asker, kept, self._doubted(table))
         try:
-            new = question.world.row(member, stored=False)
-            passes = question.gates.passes(new, "insert", "check", asker.role)
+            new, passes = inserted(question, self._writers, member)
             bad = both(passes, question.world.misleads(new, table))
             return question.holds_nowhere(bad).proved
         except Unproved:
@@ -180,14 +179,10 @@ class _Judging:
         question = Question(self._ground, asker, kept)
         try:
             old = question.world.row(member)
-            new = updated(question, self._writers, old)
+            new, passes = updated(question, self._writers, old)
             if self._is_registry(table):  # a changed key is that of a new tenant
                 key = self._ground.axes[table.oid].column or ""
                 new = msgspec.structs.replace(new, columns={**new.columns, key: old.columns[key]})
-            gates = question.gates
-            passes = both(
-                gates.passes(old, "update", "using", asker.role), gates.passes(new, "update", "check", asker.role)
-            )
             changed = both(passes, question.world.misleads(new, table))
             return question.holds_nowhere(changed).proved
         except Unproved:
@@ -201,12 +196,8 @@ class _Judging:
         question = Question(self._ground, asker, kept, self._doubted(table))
         try:
             old = question.world.row(member, linked=False)
-            new = updated(question, self._writers, old)
-            gates = question.gates
+            new, passes = updated(question, self._writers, old)
             changed = either(*(differs(old.columns[c], new.columns[c]) for c in columns))
-            passes = both(
-                gates.passes(old, "update", "using", asker.role), gates.passes(new, "update", "check", asker.role)
-            )
             bad = both(passes, changed, self._named(question, table, old), question.world.foreign(old))
             return not question.holds_nowhere(bad).proved
         except Unproved:
@@ -217,11 +208,7 @@ class _Judging:
         question = Question(self._ground, asker, kept)
         try:
             old = question.world.row(parent)
-            new = updated(question, self._writers, old)
-            gates = question.gates
-            passes = both(
-                gates.passes(old, "update", "using", asker.role), gates.passes(new, "update", "check", asker.role)
-            )
+            new, passes = updated(question, self._writers, old)
             return question.holds_nowhere(both(passes, question.world.foreign(new))).proved
         except Unproved:
             return False

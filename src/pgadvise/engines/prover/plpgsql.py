@@ -7,12 +7,13 @@ call would have given then does not matter: NULL is as good as anything.
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import z3
 
-from pgadvise.engines.prover.procedure import NoModel, assigned_names, reads, returned_names
-from pgadvise.engines.prover.scopes import Bound, Frame, Meaning, Scope
+from pgadvise.engines.prover.held import Held, State
+from pgadvise.engines.prover.procedure import NoModel, assigned_names, reads
+from pgadvise.engines.prover.scopes import Bound, Frame, Meaning
 from pgadvise.engines.prover.terms import (
     FALSE,
     TRUE,
@@ -20,15 +21,14 @@ from pgadvise.engines.prover.terms import (
     Value,
     as_value,
     both,
-    chosen,
     either,
     exactly,
-    merged,
     neither,
 )
 from pgadvise.snapshot import Function
+from pgadvise.sql.expression import Call
 from pgadvise.sql.functions import function_tree
-from pgadvise.sql.parse import NotParsed, statement
+from pgadvise.sql.parse import NotParsed
 from pgadvise.sql.query import Query
 
 # Types that the parser knows nothing of were given it as text.
@@ -50,22 +50,22 @@ def result(meaning: Meaning, function: Function, frame: Frame) -> Value:
         return meaning.unknown(f"{construct} in {function.qualified}")
 
 
-class _State(NamedTuple):
-    variables: dict[str, Value]
-    returned: Formula
-    value: Value
+def raises(meaning: Meaning, function: Function, frame: Frame) -> Formula:
+    """When a call certainly ends the statement with an error. Of a body without a model nothing is certain."""
+    try:
+        tree = function_tree(function.body or "", function.argument_names)[0]["PLpgSQL_function"]
+        run = Run(meaning, frame, tree, function.body or "", guessed=True)
+        run.result()
+    except (NoModel, NotParsed):
+        return FALSE
+    return run.raised
 
 
-class Run:
+class Run(Held):
     """One call: its variables, and what it has returned so far."""
 
     def __init__(self, meaning: Meaning, frame: Frame, tree: dict[str, Any], body: str, *, guessed: bool) -> None:
-        self._meaning = meaning
-        self._frame = frame
-        self._tree = tree
-        self._guessed = guessed
-        self._returns = returned_names(body)
-        self._begin()
+        super().__init__(meaning, frame, tree, body, guessed=guessed)
         self._steps: dict[str, Callable[[dict[str, Any], Formula], None]] = {
             "block": self._block,
             "if": self._if,
@@ -78,60 +78,12 @@ class Run:
             "exit": self._exit,
         }
 
-    def _begin(self) -> None:
-        self._variables: dict[str, Value] = dict(self._frame.parameters)
-        self._names: dict[int, str] = {}
-        self._returned: Formula = FALSE
-        self._value = Value(TRUE, self._meaning.world.names.term("nothing"))
-        self._left: Formula = FALSE
-        self._records: dict[str, Bound] = {}
-        self._types: dict[str, str] = {}
-
     def result(self) -> Value:
         """What the call gives."""
         for datum in self._tree["datums"]:
             self._declare(datum)
         self._statement(self._tree["action"], TRUE)
         return self._value
-
-    def _declare(self, datum: dict[str, Any]) -> None:
-        place = len(self._names)
-        kind, declared = next(iter(datum.items()))
-        name = declared.get("refname", f"?{place}")
-        self._names[place] = name
-        if kind != "PLpgSQL_var":
-            return
-        if name in self._types:
-            raise NoModel("a variable that is declared twice")
-        type_ = declared.get("datatype", {}).get("PLpgSQL_type", {}).get("typname", "")
-        self._types[name] = "" if self._guessed else type_.removeprefix("pg_catalog.").lower()
-        self._variables[name] = Value(TRUE, self._meaning.world.names.term("null"))
-        if "default_val" in declared:
-            self._set(name, self._expression(declared["default_val"]), TRUE)
-
-    @property
-    def _scope(self) -> Scope:
-        return Scope(self._frame._replace(parameters=self._variables), tuple(self._records.values()))
-
-    def _query(self, raw: dict[str, Any]) -> Query:
-        text = raw["PLpgSQL_expr"]["query"]
-        mode = raw["PLpgSQL_expr"].get("parseMode", 0)
-        try:
-            tree = statement(text if mode == 0 else f"SELECT {text}")
-        except NotParsed:
-            raise NoModel("a statement that cannot be read") from None
-        if not isinstance(tree, Query):
-            raise NoModel("a statement that writes")
-        return tree
-
-    def _expression(self, raw: dict[str, Any]) -> Value:
-        return self._meaning.scalar(self._query(raw), self._scope)
-
-    def _condition(self, raw: dict[str, Any]) -> Formula:
-        query = self._query(raw)
-        if query != Query(select=query.select):
-            raise NoModel("a condition that is a query")
-        return self._meaning.truth(query.select[0].value, self._scope).true
 
     def _statements(self, many: list[dict[str, Any]], where: Formula) -> None:
         for one in many:
@@ -153,29 +105,15 @@ class Run:
         for caught in body["exceptions"]["PLpgSQL_exception_block"]["exc_list"]:
             self._caught(caught["PLpgSQL_exception"].get("action", []), where, before)
 
-    def _caught(self, action: list[dict[str, Any]], where: Formula, before: _State) -> None:
+    def _caught(self, action: list[dict[str, Any]], where: Formula, before: State) -> None:
         """A handler may run whenever its block does; what the block assigned may be half done by then."""
-        whole = self._state()
+        whole = self._state()._replace(raised=before.raised)  # whether it is caught depends on the kind of error
         changed = [name for name, value in whole.variables.items() if value is not before.variables.get(name)]
         self._resume(before)
         for name in changed:
             self._variables[name] = self._meaning.world.names.value(name, before.variables[name].kind)
         self._statements(action, where)
         self._either(both(where, self._meaning.world.names.boolean("caught")), whole)
-
-    def _state(self) -> _State:
-        return _State(dict(self._variables), self._returned, self._value)
-
-    def _resume(self, state: _State) -> None:
-        self._variables = dict(state.variables)
-        self._returned, self._value = state.returned, state.value
-
-    def _either(self, this: Formula, other: _State) -> None:
-        """The state as it is where `this` holds, else the other."""
-        for name, value in other.variables.items():
-            self._variables[name] = merged(this, self._variables[name], value)
-        self._value = merged(this, self._value, other.value)
-        self._returned = chosen(this, self._returned, other.returned)
 
     def _loop(self, body: dict[str, Any], where: Formula) -> None:
         """FOR record IN query, where no round reads what an earlier one assigned.
@@ -199,13 +137,14 @@ class Run:
         self._variables = {**before.variables, **values}
         self._variables["found"] = self._meaning.world.names.value("found", "bool")
         self._left = left
-        self._records[record] = Bound(record, None)  # some row, or none
+        self._records[record] = Bound(record, None, bare=False)  # some row, or none
 
     def _round(self, record: str, body: dict[str, Any], where: Formula) -> None:
         self._left = FALSE
         found = self._meaning.derived(self._query(body["query"]), self._scope)
         columns = {name: value for name, value in found.columns if name is not None}
-        self._records[record] = Bound(record, columns if len(columns) == len(found.columns) else None)
+        known = columns if len(columns) == len(found.columns) else None
+        self._records[record] = Bound(record, known, bare=False)
         happens = self._meaning.world.names.boolean("round")
         self._meaning.world.facts.append(z3.Implies(happens, found.when))
         self._statements(body["body"], both(where, happens))
@@ -238,14 +177,14 @@ class Run:
             raise NoModel("RETURN without a value")
         return self._variables[found[0]]
 
-    def _give(self, value: Value, where: Formula) -> None:
-        now = both(where, neither(self._returned))
-        self._value = merged(now, value, self._value)
-        self._returned = either(self._returned, where)
-
     def _raise(self, body: dict[str, Any], where: Formula) -> None:
         if body.get("elog_level", _ERROR) >= _ERROR:
-            self._give(Value(TRUE, self._meaning.world.names.term("error")), where)
+            self._stop(where)
+
+    def _stop(self, where: Formula) -> None:
+        """An error ends the call, and the statement with it where no handler catches it."""
+        self.raised = either(self.raised, both(where, neither(self._returned)))
+        self._give(Value(TRUE, self._meaning.world.names.term("error")), where)
 
     def _assign(self, body: dict[str, Any], where: Formula) -> None:
         name = self._names.get(body.get("varno", 0), "")
@@ -256,17 +195,6 @@ class Run:
         if name not in self._variables or target.strip().lower() not in (name, f'"{name}"'):
             raise NoModel("an assignment to a part of a variable")
         self._set(name, self._expression({"PLpgSQL_expr": {"query": value, "parseMode": 2}}), where)
-
-    def _set(self, name: str, value: Value, where: Formula) -> None:
-        """What happens after RETURN is not seen, so the variable may change there all the same."""
-        self._variables[name] = merged(where, self._stored(name, value), self._variables[name])
-
-    def _stored(self, name: str, value: Value) -> Value:
-        """As the variable's type keeps it; where that is not known, no `=` but that of uuid and bool is believed."""
-        kind = self._meaning.world.ground.kind(self._types.get(name, ""))
-        if kind is None:
-            return value if value.kind in ("uuid", "bool") else value._replace(kind=None)
-        return value if kind == value.kind or z3.is_true(value.null) else self._meaning.cast(value, self._types[name])
 
     def _execsql(self, body: dict[str, Any], where: Formula) -> None:
         query = self._query(body["sqlstmt"])
@@ -285,8 +213,15 @@ class Run:
         self._set("found", as_value(exactly(exists)), where)
 
     def _perform(self, body: dict[str, Any], where: Formula) -> None:
-        self._query(body["expr"])
-        self._set("found", as_value(exactly(self._meaning.world.names.boolean("found"))), where)
+        query = self._query(body["expr"])
+        for call in (
+            t.value for t in query.select if isinstance(t.value, Call) and query == Query(select=query.select)
+        ):
+            self._stop(both(where, self._meaning.raises(call, self._scope)))
+        found = self._meaning.derived(query, self._scope)
+        exists = self._meaning.world.names.boolean("found")
+        self._meaning.world.facts.append(z3.Implies(exists, found.when))
+        self._set("found", as_value(exactly(exists)), where)
 
 
 def _elsifs(body: dict[str, Any]) -> list[dict[str, Any]]:

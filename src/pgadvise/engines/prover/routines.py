@@ -11,7 +11,7 @@ from pgadvise.engines.prover import plpgsql
 from pgadvise.engines.prover.kinds import stored_kind
 from pgadvise.engines.prover.procedure import search_path
 from pgadvise.engines.prover.scopes import Derived, Frame, Meaning, Scope
-from pgadvise.engines.prover.terms import TRUE, Value, either, merged
+from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, Value, either, merged
 from pgadvise.snapshot import Function
 from pgadvise.sql import expression as e
 from pgadvise.sql.functions import function_statements
@@ -21,7 +21,7 @@ from pgadvise.sql.reads import relations
 from pgadvise.sql.walk import walk
 
 _DEEPEST = 8
-_HARMLESS = ("search_path=", "statement_timeout=", "lock_timeout=", "work_mem=", "jit=")
+HARMLESS = ("search_path=", "statement_timeout=", "lock_timeout=", "work_mem=", "jit=")
 # Functions of the server that give the same for the same arguments, always.
 PURE = frozenset(
     """
@@ -75,7 +75,7 @@ def _frame(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> 
     frame = scope.frame
     if values is None or frame.depth >= _DEEPEST or call.variadic or function.kind != "function":
         return None
-    if any(not setting.startswith(_HARMLESS) for setting in function.config):  # SET role, row_security, app.tenant …
+    if any(not setting.startswith(HARMLESS) for setting in function.config):  # SET role, row_security, app.tenant …
         return None
     if function.volatility == "immutable" and not _is_pure(meaning, function):
         meaning.world.block(f"{function.qualified}, IMMUTABLE by mistake: a plan keeps what it gave before")
@@ -178,6 +178,14 @@ def result(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> 
     if not function.strict:
         return found
     return merged(either(*(v.null for v in frame.positional)), Value(TRUE, found.term, found.kind), found)
+
+
+def raises(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> Formula:
+    """When a call certainly raises an error. A strict function is not run for a NULL, nor is one in a cached plan."""
+    frame = _frame(meaning, function, call, scope)
+    if frame is None or function.language != "plpgsql" or function.strict or function.volatility == "immutable":
+        return FALSE
+    return plpgsql.raises(meaning, function, frame)
 
 
 def rows(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> Derived | None:

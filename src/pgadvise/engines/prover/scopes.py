@@ -30,11 +30,15 @@ class Frame(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """An item of FROM. `columns` None: nobody knows which columns it has. `whole` is what its label alone means."""
+    """An item of FROM. `columns` None: nobody knows which columns it has. `whole` is what its label alone means.
+
+    Not `bare`: a record of PL/pgSQL, whose fields are named with it always.
+    """
 
     label: str | None
     columns: Mapping[str, Value] | None
     whole: Value | None = None
+    bare: bool = True
 
 
 class Scope(NamedTuple):
@@ -85,6 +89,9 @@ class Meaning(Protocol):
     def function_rows(self, call: Call, scope: Scope, types: tuple[tuple[str, str], ...]) -> Derived | None:
         """Some row of a function in FROM; None where nothing is known of it. `types` is a column definition list."""
 
+    def raises(self, call: Call, scope: Scope) -> Formula:
+        """When a call certainly ends the statement with an error."""
+
     def visible(self, row: Row, frame: Frame) -> Formula:
         """Whether a query finds the row at all: the SELECT policies that bind who reads."""
 
@@ -121,9 +128,10 @@ def _bare(name: str, scope: Scope) -> Value | None:
         return None
     level: Scope | None = scope
     while level is not None:
-        if any(b.columns is None for b in level.bound):
+        plain = [b.columns for b in level.bound if b.bare]
+        if any(columns is None for columns in plain):
             return None
-        found = [b.columns[name] for b in level.bound if b.columns is not None and name in b.columns]
+        found = [columns[name] for columns in plain if columns is not None and name in columns]
         if found:
             return found[0] if len(found) == 1 or name in level.merged else None
         labelled = [b for b in level.bound if b.label == name]

@@ -66,6 +66,12 @@ class Shapes(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             bool(snapshot.children_of(relation)),
             self.ground.access.holds_on_columns(role, relation, "UPDATE"),
             self.writers.changed_columns(relation),
+            tuple(
+                (t.function, t.name, t.timing, t.events, t.update_columns, t.condition, t.enabled, t.for_each_row)
+                for t in snapshot.triggers_of(relation)
+            ),
+            self.ground.access.holds_on_columns(role, relation, "INSERT"),
+            tuple(c.default for c in relation.columns),
         )
 
     def _is_named(self, relation: Relation) -> bool:

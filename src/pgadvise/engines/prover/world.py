@@ -101,14 +101,18 @@ class World:
         *,
         stored: bool = True,
         linked: bool = True,
+        checked: bool = True,
         same: Mapping[str, Value] | None = None,
     ) -> Row:
-        """A new row; `same` gives columns that are taken over, not `linked` that the invariant is not assumed of it."""
+        """A new row; `same` gives columns that are taken over. Not `linked`: the invariant is not assumed of it; not
+
+        `checked`: NOT NULL is still to be asked.
+        """
         if len(self._rows) > MOST_ROWS:
             raise Unproved(f"the policy reads more than {MOST_ROWS} rows at once, which is too many to follow")
         columns = {c.name: self._column(relation, c) for c in relation.columns}
         for column in relation.columns:
-            if not column.nullable and column.not_null_valid and relation.is_table:
+            if checked and not column.nullable and column.not_null_valid and relation.is_table:
                 columns[column.name] = columns[column.name]._replace(null=FALSE)
         row = Row(relation=relation, columns={**columns, **(same or {})}, stored=stored)
         if stored and relation.is_table:

@@ -84,6 +84,10 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _hands(self, function: Function, table: Relation) -> list[Function]:
         """Those of the function and all that it calls whose own statements may write the table."""
+        return [f for f in self.called_by(function) if self._may_write(f, table)]
+
+    def called_by(self, function: Function) -> tuple[Function, ...]:
+        """The function and all of the user's that it calls, by bare names, however far."""
         seen: dict[int, Function] = {}
         ahead = [function]
         while ahead:
@@ -91,7 +95,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             if current.oid not in seen:
                 seen[current.oid] = current
                 ahead += [f for f in self._own if f.name in self._calls(current)]
-        return [f for f in seen.values() if self._may_write(f, table)]
+        return tuple(seen.values())
 
     def _may_write(self, function: Function, table: Relation) -> bool:
         writes = self.writes(function)
@@ -117,17 +121,25 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return any(_SETS.search(f.body or "") for f in reachable)
 
     def changed_columns(self, table: Relation) -> frozenset[str] | None:
-        """The columns that triggers before UPDATE may change; None where it may be any."""
+        """The columns that triggers before a row is written may change, in the table or a part of it; None where it
+
+        may be any.
+        """
         found: set[str] = set()
-        for trigger in self.snapshot.triggers_of(table):
-            changed = self._changed(trigger)
-            if changed is None:
-                return None
-            found |= changed
+        ahead = [table]
+        while ahead:
+            current = ahead.pop()
+            ahead += self.snapshot.children_of(current)
+            for trigger in self.snapshot.triggers_of(current):
+                changed = self.changed(trigger)
+                if changed is None:
+                    return None
+                found |= changed
         return frozenset(found)
 
-    def _changed(self, trigger: Trigger) -> frozenset[str] | None:
-        if trigger.timing != "before" or "update" not in trigger.events or not trigger.for_each_row:
+    def changed(self, trigger: Trigger) -> frozenset[str] | None:
+        """The columns that one trigger may change."""
+        if trigger.timing != "before" or trigger.events == ("delete",) or not trigger.for_each_row:
             return frozenset()
         function = self.snapshot.function(trigger.function)
         if function is None or function.language != "plpgsql" or function.body is None:

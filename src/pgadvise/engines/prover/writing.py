@@ -82,7 +82,9 @@ class _Writing(Run):
     def _rows(self, table: Relation, *, new: bool) -> Mapping[str, Bound]:
         names, ground = self._question.world.names, self._question.world.ground
         found = {
-            word: Bound(word, {c.name: names.value(f"{word}.{c.name}", column_kind(c)) for c in table.columns})
+            word: Bound(
+                word, {c.name: names.value(f"{word}.{c.name}", column_kind(c)) for c in table.columns}, bare=False
+            )
             for word in ("new", "old")
         }
         if new and table.oid == ground.registry:
@@ -101,7 +103,7 @@ class _Writing(Run):
     def _assign(self, body: dict[str, Any], where: Formula) -> None:
         target = body["expr"]["PLpgSQL_expr"]["query"].split(".")[0].strip().strip('"').lower()
         if target in self._records and target not in self._variables:
-            self._records[target] = Bound(target, None)
+            self._records[target] = Bound(target, None, bare=False)
         else:
             super()._assign(body, where)
 
@@ -220,7 +222,7 @@ class _Writing(Run):
         record = target.get("PLpgSQL_rec", {}).get("refname")
         if record is not None:
             columns = {name: value for name, value in given.items() if name is not None}
-            self._records[record] = Bound(record, columns or None)
+            self._records[record] = Bound(record, columns or None, bare=False)
 
 
 def _of_new_rows(trigger: Trigger) -> bool:

@@ -1,0 +1,110 @@
+"""What a body in PL/pgSQL holds while it runs: its variables, whether it has returned or failed, and what it gives."""
+
+from typing import Any, NamedTuple
+
+import z3
+
+from pgadvise.engines.prover.procedure import NoModel, returned_names
+from pgadvise.engines.prover.scopes import Bound, Frame, Meaning, Scope
+from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, Value, both, chosen, either, merged, neither
+from pgadvise.sql.parse import NotParsed, statement
+from pgadvise.sql.query import Query
+
+
+class State(NamedTuple):
+    variables: dict[str, Value]
+    returned: Formula
+    value: Value
+    raised: Formula
+
+
+class Held:
+    """Of one call."""
+
+    def __init__(self, meaning: Meaning, frame: Frame, tree: dict[str, Any], body: str, *, guessed: bool) -> None:
+        self._meaning = meaning
+        self._frame = frame
+        self._tree = tree
+        self._guessed = guessed
+        self._returns = returned_names(body)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._variables: dict[str, Value] = dict(self._frame.parameters)
+        self._names: dict[int, str] = {}
+        self._returned: Formula = FALSE
+        self.raised: Formula = FALSE
+        self._value = Value(TRUE, self._meaning.world.names.term("nothing"))
+        self._left: Formula = FALSE
+        self._records: dict[str, Bound] = {}
+        self._types: dict[str, str] = {}
+
+    def _declare(self, datum: dict[str, Any]) -> None:
+        place = len(self._names)
+        kind, declared = next(iter(datum.items()))
+        name = declared.get("refname", f"?{place}")
+        self._names[place] = name
+        if kind != "PLpgSQL_var":
+            return
+        if name in self._types:
+            raise NoModel("a variable that is declared twice")
+        type_ = declared.get("datatype", {}).get("PLpgSQL_type", {}).get("typname", "")
+        self._types[name] = "" if self._guessed else type_.removeprefix("pg_catalog.").lower()
+        self._variables[name] = Value(TRUE, self._meaning.world.names.term("null"))
+        if "default_val" in declared:
+            self._set(name, self._expression(declared["default_val"]), TRUE)
+
+    @property
+    def _scope(self) -> Scope:
+        return Scope(self._frame._replace(parameters=self._variables), tuple(self._records.values()))
+
+    def _query(self, raw: dict[str, Any]) -> Query:
+        text = raw["PLpgSQL_expr"]["query"]
+        mode = raw["PLpgSQL_expr"].get("parseMode", 0)
+        try:
+            tree = statement(text if mode == 0 else f"SELECT {text}")
+        except NotParsed:
+            raise NoModel("a statement that cannot be read") from None
+        if not isinstance(tree, Query):
+            raise NoModel("a statement that writes")
+        return tree
+
+    def _expression(self, raw: dict[str, Any]) -> Value:
+        return self._meaning.scalar(self._query(raw), self._scope)
+
+    def _condition(self, raw: dict[str, Any]) -> Formula:
+        query = self._query(raw)
+        if query != Query(select=query.select):
+            raise NoModel("a condition that is a query")
+        return self._meaning.truth(query.select[0].value, self._scope).true
+
+    def _state(self) -> State:
+        return State(dict(self._variables), self._returned, self._value, self.raised)
+
+    def _resume(self, state: State) -> None:
+        self._variables = dict(state.variables)
+        self._returned, self._value, self.raised = state.returned, state.value, state.raised
+
+    def _either(self, this: Formula, other: State) -> None:
+        """The state as it is where `this` holds, else the other."""
+        for name, value in other.variables.items():
+            self._variables[name] = merged(this, self._variables[name], value)
+        self._value = merged(this, self._value, other.value)
+        self._returned = chosen(this, self._returned, other.returned)
+        self.raised = chosen(this, self.raised, other.raised)
+
+    def _give(self, value: Value, where: Formula) -> None:
+        now = both(where, neither(self._returned))
+        self._value = merged(now, value, self._value)
+        self._returned = either(self._returned, where)
+
+    def _set(self, name: str, value: Value, where: Formula) -> None:
+        """What happens after RETURN is not seen, so the variable may change there all the same."""
+        self._variables[name] = merged(where, self._stored(name, value), self._variables[name])
+
+    def _stored(self, name: str, value: Value) -> Value:
+        """As the variable's type keeps it; where that is not known, no `=` but that of uuid and bool is believed."""
+        kind = self._meaning.world.ground.kind(self._types.get(name, ""))
+        if kind is None:
+            return value if value.kind in ("uuid", "bool") else value._replace(kind=None)
+        return value if kind == value.kind or z3.is_true(value.null) else self._meaning.cast(value, self._types[name])

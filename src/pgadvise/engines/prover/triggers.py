@@ -1,0 +1,270 @@
+"""Triggers on each row: what BEFORE ones make of a row that a command brings, which rows they and AFTER ones refuse.
+
+The server asks WITH CHECK of the row as the BEFORE triggers leave it, one after the other by name (nodeModifyTable.c:
+ExecBRInsertTriggers, then ExecWithCheckOptions); NOT NULL is asked after them, so they see NULLs that no stored row
+has. A trigger on UPDATE OF columns does not run where the statement assigns none of them: then these are as they were
+before the first trigger. A body without a model may leave anything in the columns that it assigns, and refuses nothing.
+
+What a trigger on the table alone says is not believed where the row may end in another: parts and heirs have triggers
+of their own, and a row that moves to another part meets their INSERT triggers. A deferred trigger refuses too late.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pgadvise.engines.prover.kinds import column_kind
+from pgadvise.engines.prover.plpgsql import Run
+from pgadvise.engines.prover.procedure import NoModel, search_path
+from pgadvise.engines.prover.proof import WriteOrRead
+from pgadvise.engines.prover.question import Question
+from pgadvise.engines.prover.routines import HARMLESS
+from pgadvise.engines.prover.scopes import Bound, Frame, Scope
+from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, Value, both, differs, either, merged, neither
+from pgadvise.engines.prover.world import Row
+from pgadvise.engines.prover.writers import Writers
+from pgadvise.snapshot import Function, Relation, Trigger
+from pgadvise.sql.functions import function_tree
+from pgadvise.sql.parse import NotParsed, expression, statement
+from pgadvise.sql.query import Query
+from pgadvise.sql.reads import functions, relations
+
+Columns = Mapping[str, Value]
+
+
+class Fired:
+    """The triggers of one table, run over a row that an INSERT or an UPDATE of the asker's brings."""
+
+    def __init__(self, question: Question, writers: Writers, relation: Relation, command: WriteOrRead) -> None:
+        self._question = question
+        self._writers = writers
+        self._relation = relation
+        self._command = command
+
+    def left(self, proposed: Row, old: Row | None) -> tuple[Row, Formula]:
+        """The row as it is stored, and that it is stored at all."""
+        if not any(self._of("before")) and not any(self._of("after")):
+            return proposed, TRUE
+        columns, lets = dict(proposed.columns), [TRUE]
+        if self._is_alone():
+            for trigger in self._of("before"):
+                columns, passes = self._run(trigger, columns, proposed, old)
+                lets.append(passes)
+        else:
+            columns = self._anything(columns, self._writers.changed_columns(self._relation))
+        final = self._question.world.row(self._relation, stored=False, same=self._stored(columns))
+        lets += [
+            neither(columns[c.name].null)
+            for c in self._relation.columns
+            if not c.nullable and c.not_null_valid and not c.generated
+        ]
+        if self._is_alone() and self._question.session.surface != "sql":
+            lets += [self._run(t, dict(final.columns), proposed, old)[1] for t in self._of("after")]
+        return final, both(*lets)
+
+    def _stored(self, columns: Columns) -> dict[str, Value]:
+        """What is generated is made after the triggers."""
+        generated = {c.name for c in self._relation.columns if c.generated}
+        return {name: value for name, value in columns.items() if name not in generated}
+
+    def _of(self, timing: str) -> Iterator[Trigger]:
+        found = self._question.world.ground.snapshot.triggers_of(self._relation)
+        yield from sorted(
+            (
+                t
+                for t in found
+                if t.timing == timing
+                and t.for_each_row
+                and self._command in t.events
+                and t.enabled in ("origin", "always")
+                and not (timing == "after" and "DEFERRABLE" in t.definition)
+            ),
+            key=lambda t: t.name.encode(),
+        )
+
+    def _is_alone(self) -> bool:
+        snapshot = self._question.world.ground.snapshot
+        return not snapshot.children_of(self._relation)
+
+    def _anything(self, columns: Columns, changed: frozenset[str] | None) -> dict[str, Value]:
+        names = self._question.world.names
+        return {
+            c.name: names.value(f"any {c.name}", column_kind(c))
+            if changed is None or c.name in changed
+            else columns[c.name]
+            for c in self._relation.columns
+        }
+
+    def _run(
+        self, trigger: Trigger, columns: dict[str, Value], proposed: Row, old: Row | None
+    ) -> tuple[dict[str, Value], Formula]:
+        question = self._question
+        with question.world.place(f"trigger {trigger.name} of {self._relation}"):
+            try:
+                fires = both(self._assigned(trigger, proposed, old), self._wanted(trigger, columns, old))
+                run = _Firing(question, self._writers, self._function(trigger), trigger, self._relation, columns, old)
+                after, lets = run.fired()
+            except (NoModel, NotParsed):
+                if trigger.timing == "after":
+                    return columns, TRUE
+                return self._anything(columns, self._writers.changed(trigger)), TRUE
+        lets = either(neither(fires), lets)
+        return {name: merged(fires, after[name], value) for name, value in columns.items()}, lets
+
+    def _function(self, trigger: Trigger) -> Function:
+        function = self._question.world.ground.snapshot.function(trigger.function)
+        if function is None or function.language != "plpgsql" or function.body is None:
+            raise NoModel("a trigger's function that is not PL/pgSQL")
+        if any(not setting.startswith(HARMLESS) for setting in function.config):
+            raise NoModel("a trigger's function with settings")
+        return function
+
+    def _assigned(self, trigger: Trigger, proposed: Row, old: Row | None) -> Formula:
+        """Whether the statement assigns one of the columns the trigger is for."""
+        if self._command != "update" or not trigger.update_columns or old is None:
+            return TRUE
+        assigned = self._question.world.names.boolean("assigned")
+        changed = either(*(differs(old.columns[c], proposed.columns[c]) for c in trigger.update_columns))
+        self._question.world.facts.append(either(assigned, neither(changed)))
+        return assigned
+
+    def _wanted(self, trigger: Trigger, columns: Columns, old: Row | None) -> Formula:
+        """WHEN, asked of the row as the triggers before this one left it."""
+        if trigger.condition is None:
+            return TRUE
+        text = trigger.condition
+        rows = (Bound("new", columns, bare=False), Bound("old", old.columns if old else None, bare=False))
+        scope = Scope(Frame(self._question.role, path=("pg_catalog",)), rows)
+        return self._question.translation.truth(expression(text), scope).true
+
+
+class _Firing(Run):
+    """One call of a trigger's function. The columns of NEW are variables named `new.column`.
+
+    What it gives is no value but whether the row goes on: NULL is a row that is left out, or an error.
+    """
+
+    def __init__(
+        self,
+        question: Question,
+        writers: Writers,
+        function: Function,
+        trigger: Trigger,
+        relation: Relation,
+        columns: Columns,
+        old: Row | None,
+    ) -> None:
+        body = function.body or ""
+        role = function.owner if function.security_definer else question.role
+        held = {f"{word}.{name}": value for word in ("new", "return") for name, value in columns.items()}
+        frame = Frame(role, search_path(function), function, held)
+        tree = function_tree(body, ())[0]["PLpgSQL_function"]
+        super().__init__(question.translation, frame, tree, body, guessed=True)
+        self._writers = writers
+        self._relation = relation
+        self._trigger = trigger
+        self._old = old
+        self._types.update((f"new.{c.name}", c.type) for c in relation.columns)
+
+    def fired(self) -> tuple[Columns, Formula]:
+        """NEW as it was returned, and that it was."""
+        found = self.result()
+        return {c.name: self._variables[f"return.{c.name}"] for c in self._relation.columns}, neither(found.null)
+
+    @property
+    def _scope(self) -> Scope:
+        new = {c.name: self._variables[f"new.{c.name}"] for c in self._relation.columns}
+        old = self._old.columns if self._old is not None else None
+        rows = (Bound("new", new, bare=False), Bound("old", old, bare=False))
+        found = super()._scope
+        return found._replace(bound=(*found.bound, *rows))
+
+    def _declare(self, datum: dict[str, Any]) -> None:
+        super()._declare(datum)
+        name = self._names[len(self._names) - 1]
+        world = self._meaning.world
+        if name == "tg_op":
+            event = "UPDATE" if self._old is not None else "INSERT"
+            self._variables[name] = Value(FALSE, world.literal(event, "text"), "text")
+            self._types[name] = "text"
+        elif name.startswith("tg_"):
+            self._variables[name] = world.names.value(name)
+
+    # --- statements
+
+    def _return(self, body: dict[str, Any], where: Formula) -> None:
+        text = body["expr"]["PLpgSQL_expr"]["query"] if "expr" in body else self._row_named(body.get("lineno", 0))
+        word = "".join(text.lower().split())
+        if self._trigger.timing == "before" and word == "null":
+            self._give(Value(TRUE, self._meaning.world.names.term("skipped")), where)
+            return
+        if word not in ("new", "old", "coalesce(new,old)", "null"):
+            raise NoModel("RETURN of another row")
+        now = both(where, neither(self._returned))
+        for column in self._relation.columns:
+            name = f"return.{column.name}"
+            given = self._of_old(column.name) if word == "old" else self._variables[f"new.{column.name}"]
+            self._variables[name] = merged(now, given, self._variables[name])
+        self._give(Value(FALSE, self._meaning.world.names.term("row")), where)
+
+    def _row_named(self, line: int) -> str:
+        found = {name.lower() for at, name in self._returns if at == line}
+        if len(found) != 1:
+            raise NoModel("RETURN of another row")
+        return found.pop()
+
+    def _of_old(self, column: str) -> Value:
+        if self._old is None:
+            raise NoModel("OLD of an INSERT")
+        return self._old.columns[column]
+
+    def _assign(self, body: dict[str, Any], where: Formula) -> None:
+        text = body["expr"]["PLpgSQL_expr"]["query"]
+        target, sign, value = text.partition(":=")
+        if not sign:
+            target, sign, value = text.partition("=")
+        name = target.strip().lower().replace('"', "")
+        if name in ("old", "new") or name.startswith("old."):
+            raise NoModel("an assignment to a whole row")
+        if not name.startswith("new."):
+            super()._assign(body, where)
+            return
+        if name not in self._variables:
+            raise NoModel("an assignment to a part of a column")
+        self._set(name, self._expression({"PLpgSQL_expr": {"query": value, "parseMode": 2}}), where)
+
+    def _execsql(self, body: dict[str, Any], where: Formula) -> None:
+        """A statement that writes elsewhere leaves the row as it is; what it returns is not known."""
+        tree = statement(body["sqlstmt"]["PLpgSQL_expr"]["query"])
+        if isinstance(tree, Query) and body.get("into"):
+            self._ask_for_others(tree)
+            super()._execsql(body, where)
+            return
+        self._ask_for_others(tree)
+        if body.get("into"):
+            raise NoModel("INTO from what writes")
+        self._variables["found"] = self._meaning.world.names.value("found", "bool")
+
+    def _query(self, raw: dict[str, Any]) -> Query:
+        found = super()._query(raw)
+        self._ask_for_others(found)
+        return found
+
+    def _ask_for_others(self, tree: object) -> None:
+        """After the row is there, a query of its own table sees it, and nothing is known of it yet."""
+        writes = not isinstance(tree, Query)
+        if (writes or self._trigger.timing == "after") and any(self._is_own(name) for _, name in relations(tree)):
+            raise NoModel("a trigger that reads or writes its own table")
+        if self._trigger.timing == "after" and any(self._reads_own(name) for _, name in functions(tree)):
+            raise NoModel("a trigger that calls what reads its own table")
+
+    def _is_own(self, name: str) -> bool:
+        found = [r for r in self._meaning.world.ground.snapshot.relations if r.name == name]
+        return name == self._relation.name or any(not r.is_table for r in found)
+
+    def _reads_own(self, name: str) -> bool:
+        known = [f for f in self._meaning.world.ground.snapshot.functions if f.name == name]
+        every = [f for each in known for f in self._writers.called_by(each)]
+        views = {r.name for r in self._meaning.world.ground.snapshot.relations if not r.is_table}
+        words = {self._relation.name, *views}
+        return any(words & set(re.findall(r"\w+", f.body or "")) for f in every)
