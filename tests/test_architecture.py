@@ -24,6 +24,7 @@ LAYERS = (
     ("config",),
     ("gate", "ignores", "sources"),
     ("reports", "run", "overview", "schemas"),
+    ("crew",),
     ("advise", "proving", "verdict"),
     ("trial",),
     ("cli",),

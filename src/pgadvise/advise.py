@@ -7,6 +7,7 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
+from pgadvise import crew
 from pgadvise.config import Config
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.facts import Facts
@@ -45,10 +46,11 @@ def advise(
     _check_config(config, rulebook)
     facts = Facts(snapshot, config.declared)
     _check_declared(facts)
-    outcomes = []
-    for rule in chosen:
-        progress(rule.name)
-        outcomes.append(run(rule, facts, config.options(rule), config.severity(rule)))
+
+    def judge(rule: Rule) -> Outcome:
+        return run(rule, facts, config.options(rule), config.severity(rule))
+
+    outcomes = crew.outcomes(chosen, facts, judge, progress)
     findings = _sorted(finding for outcome in outcomes for finding in outcome.findings)
     findings = apply_ignores(findings, config.ignores, today or date.today(), rulebook)
     coverage = _coverage(outcomes, facts)

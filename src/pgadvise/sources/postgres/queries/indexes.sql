@@ -105,6 +105,10 @@ scan as (
         case when idx_scan > 0 then (to_jsonb(s) ->> 'last_idx_scan')::timestamptz end as last_idx_scan
     from pg_stat_all_indexes s
 ),
+heap as (
+    select t.indrelid, pg_relation_size(t.indrelid) = 0 as empty
+    from (select distinct indrelid from listed where relkind = 'i') t
+),
 build as (
     -- Another role's progress is a row of nulls: then any index that is not valid may be the one.
     select index_relid, relid is null as hidden from pg_stat_progress_create_index
@@ -150,7 +154,13 @@ from (
         end as definition,
         case when i.relkind = 'i' and i.reltuples >= 0 then i.reltuples end as rows,
         i.relpages as pages,
-        case when i.relkind = 'i' then pg_relation_size(i.indexrelid) end as size_bytes,
+        case
+            when i.relkind <> 'i' then null
+            -- To ask for a size opens the index, and that costs. Where the table has no page the index's build has
+            -- counted its few; many are what statistics brought along from elsewhere say.
+            when heap.empty and i.relpages <= 4 then i.relpages * current_setting('block_size')::int8
+            else pg_relation_size(i.indexrelid)
+        end as size_bytes,
         s.idx_scan as scans,
         s.idx_tup_read as rows_read,
         s.last_idx_scan as last_scan,
@@ -161,6 +171,7 @@ from (
     left join included on included.indexrelid = i.indexrelid
     left join extension own on own.objid = i.indexrelid
     left join extension owner on owner.objid = i.indrelid
+    left join heap on heap.indrelid = i.indrelid
     left join scan s on s.indexrelid = i.indexrelid
     left join pg_inherits h on h.inhrelid = i.indexrelid
     left join pg_description d on d.objoid = i.indexrelid and d.classoid = 'pg_class'::regclass and d.objsubid = 0

@@ -58,7 +58,8 @@ columns as (
             k.element as element_type,
             not (a.attnotnull or k.not_null) as nullable,
             v.attnum is null as not_null_valid,
-            pg_get_expr(d.adbin, d.adrelid) as "default",
+            -- Only what is generated reads columns: for the rest the table need not be opened.
+            pg_get_expr(d.adbin, case when a.attgenerated = '' then 0 else d.adrelid end) as "default",
             case a.attidentity when 'a' then 'always' when 'd' then 'default' end as identity,
             case a.attgenerated when 's' then 'stored' when 'v' then 'virtual' end as generated,
             l.name as "collation",
