@@ -45,3 +45,18 @@ def test_states_that_nobody_can_tell(verdicts: Verdicts) -> None:
     """Of a date nobody knows which value counts: a row that does not may be there, and be used to enrol."""
     script = "alter table members add accepted_at timestamptz;" + RANKS + by_rank("m.accepted_at is not null")
     assert verdicts(script + MEMBER) == dict.fromkeys(ALL, "unknown")
+
+
+def test_columns_that_are_written_or_listed(verdicts: Verdicts) -> None:
+    """A name that a function gives a new tenant decides nothing; one that a condition compares may."""
+    owned = f"""
+    alter table orgs add owner_id uuid references auth.users;
+    grant insert, update, delete on orgs to authenticated;
+    create policy owned on orgs for all to authenticated using (owner_id = auth.uid());
+    {using("exists (select from orgs o where o.id = docs.org_id and o.owner_id = auth.uid())")}
+    create function greet() returns trigger language plpgsql security definer set search_path = '' as
+      $$ begin insert into public.orgs (id, name, owner_id) values (gen_random_uuid(), new.email, new.id);
+         return new; end $$;
+    create trigger greet after insert on auth.users for each row execute function greet();
+    """
+    assert verdicts(owned)["select"] == "isolated"

@@ -18,7 +18,7 @@ _STATE = re.compile(
     re.IGNORECASE,
 )
 
-_LITERAL = re.compile(r"'([^']*)'")
+_LITERAL = re.compile(r"'([^'\n]*)'")
 
 # By column, the labels with which the row counts; None where nobody can tell.
 Validity = Mapping[str, frozenset[str] | None]
@@ -52,7 +52,7 @@ def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], texts: l
     for column in table.columns:
         if column.name in known or column.name in keyed:
             continue
-        asking = [text for text in own if _names(text, table.name, column.name, others)]
+        asking = [text for text in own if _names(text, table.name, column.name, others) and _asks(text, column)]
         if asking and (not _RANK.search(column.name) or _is_state(snapshot, column, asking)):
             found[column.name] = _counting(snapshot, column, asking) if _RANK.search(column.name) else None
     return found
@@ -63,6 +63,16 @@ def _names(text: str, table: str, column: str, others: set[str]) -> bool:
     found = re.finditer(rf'(?:\b(\w+)"?\.)?"?\b{re.escape(column)}\b', text)
     aliases = {match[1] for match in re.finditer(rf'\b{re.escape(table)}"?\s+(?:as\s+)?"?(\w+)', text, re.IGNORECASE)}
     return any(match[1] not in others - aliases for match in found)
+
+
+def _asks(text: str, column: Column) -> bool:
+    """Whether it compares the column with something, or takes it for a condition. To list or to write it is not."""
+    name = rf"(?<!new\.)(?<!old\.)\b{re.escape(column.name)}\b"
+    if column.base_type == "bool":
+        return bool(re.search(name, text, re.IGNORECASE))
+    after = rf"{name}\"?\s*(?:::[\w\s.]+)?[)\s]*(?:[<>=~!@?-]|\b(?:is|in|not|like|ilike|between|any)\b)"
+    before = rf"(?:[<>=~@]|\bany\s*\()\s*\(?(?:\"?\w+\"?\.)?\"?{name}"
+    return bool(re.search(f"{after}|{before}", text, re.IGNORECASE))
 
 
 def _is_state(snapshot: Snapshot, column: Column, texts: list[str]) -> bool:

@@ -133,7 +133,7 @@ class _Writing(Run):
     def _watched(self, name: str) -> bool:
         """By the bare name: a link, or a table through which one belongs to its tenant."""
         ground = self._question.world.ground
-        parents = (ground.axes[oid].parent for oid in ground.links)
+        parents = (ground.axes[oid].parent for oid in ground.links if oid in ground.axes)
         oids = {*ground.links, *(p.references for p in parents if p is not None and p.references is not None)}
         return any(r is not None and r.name == name for r in map(ground.snapshot.relation, oids))
 
