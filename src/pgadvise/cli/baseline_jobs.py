@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from pgadvise.cli.gate import Accepted, GateAsked, accepted, place, usual
 from pgadvise.cli.main_job import Job, Prepared, Scan, prepare, scanned
 from pgadvise.cli.progress import Progress
@@ -53,7 +55,7 @@ def refreshed(scanning: Scanning, *, prune: bool, accept_new: bool) -> None:
     """Bring the entries that still stand up to date; tell what changed, what is new and what is gone."""
     ready = ready_for(scanning)
     found = existing(scanning, ready.config)
-    scan = scan_of(scanning, ready)
+    scan = scan_of(scanning, replace(ready, accepted=found))
     check_whole(scan)
     known = today_s(found.baseline, ready.rulebook)
     pairs = pair(scan.report.findings, known, scan.scope)
@@ -80,7 +82,7 @@ def difference(scanning: Scanning) -> int:
     """Tell the difference, and give 1 where something gates."""
     ready = ready_for(scanning)
     found = existing(scanning, ready.config)
-    scan = scan_of(scanning, ready)
+    scan = scan_of(scanning, replace(ready, accepted=found))
     told = _compared(scan, today_s(found.baseline, ready.rulebook), found.path)
     for line in _lines(told, {state: state for state in GATES}, "fixed"):
         print(line)

@@ -17,8 +17,9 @@ from pgadvise.cli.progress import Progress
 from pgadvise.cli.settings import configuration
 from pgadvise.cli.target import Asked, Reading, for_address, read
 from pgadvise.config import Config
-from pgadvise.gate.baseline import baseline_of, today_s
+from pgadvise.gate.baseline import baseline_of, evidence_then, today_s
 from pgadvise.gate.compare import Scope, compare, names_in, scope_of
+from pgadvise.gate.moved import back, renamed
 from pgadvise.report import Report
 from pgadvise.rule import Rule
 from pgadvise.rulebook import Rulebook, load
@@ -95,7 +96,18 @@ def scanned(reading: Reading, ready: Prepared, progress: Callable[[str], None]) 
     """Judge what was read."""
     snapshot, config = _snapshot(reading, ready.workload), for_address(reading, ready.config)
     report = advise(snapshot, ready.rulebook, config, rules=ready.rules, kind=reading.kind, progress=progress)
-    return Scan(report=report, scope=scope_of(report, config.declared.schemas.include, names_in(snapshot)))
+    scope = scope_of(report, config.declared.schemas.include, names_in(snapshot))
+    return Scan(report=report, scope=replace(scope, then=_then(snapshot, ready, config)))
+
+
+def _then(snapshot: Snapshot, ready: Prepared, config: Config) -> dict[str, frozenset[str]]:
+    """What the evidence is under the names of then, where the baseline tells of a rename."""
+    if ready.accepted is None or not ready.accepted.baseline.moved:
+        return {}
+    names = back(ready.accepted.baseline.moved, names_in(snapshot))
+    before = replace(config, declared=renamed(config.declared, names))
+    report = advise(renamed(snapshot, names), ready.rulebook, before, rules=ready.rules)
+    return evidence_then(report, ready.accepted.baseline)
 
 
 def _gated(scan: Scan, job: Job, ready: Prepared, progress: Callable[[str], None]) -> Report:

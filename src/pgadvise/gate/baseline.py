@@ -1,6 +1,6 @@
 """A baseline: the findings that a team has accepted, each with its reason, its owner and its end."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
@@ -9,8 +9,10 @@ import msgspec
 from msgspec.structs import replace
 
 from pgadvise.finding import About, Severity, fingerprint
+from pgadvise.gate.moved import forward, said
 from pgadvise.report import Acceptance, ObjectReport, Report, ReportedFinding
 from pgadvise.rulebook import Rulebook
+from pgadvise.snapshot import Name
 
 FORMAT_VERSION = 1
 
@@ -110,13 +112,22 @@ def today_s(baseline: Baseline, rulebook: Rulebook) -> Baseline:
 
 
 def _renamed(entry: Entry, rules: dict[str, str], moved: dict[str, str]) -> Entry:
-    about = entry.object
-    new = moved.get(f"{about.schema}.{about.name}") if about.schema is not None else None
-    if new is not None:
-        schema, _, name = new.partition(".")
-        about = replace(about, schema=schema, name=name)
-    named = replace(entry, rule=rules.get(entry.rule, entry.rule), object=about)
+    about, names = entry.object, forward(moved)
+    if about.schema is not None and (new := names.get(Name(about.schema, about.name))):
+        about = replace(about, schema=new.schema, name=new.name)
+    if about.part is not None:  # the types of a function's arguments may be tables
+        about = replace(about, part=said(about.part, names))
+    rule, discriminator = rules.get(entry.rule, entry.rule), said(entry.discriminator, names)
+    named = replace(entry, rule=rule, object=about, discriminator=discriminator)
     return entry if named == entry else replace(named, fingerprint=named.identity)
+
+
+def evidence_then(report: Report, baseline: Baseline) -> dict[str, frozenset[str]]:
+    """The evidence of a report under the names of then, for each fingerprint of today."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for finding in report.findings:
+        found[_renamed(entry_of(finding), {}, baseline.moved).fingerprint].add(finding.evidence_hash)
+    return {fingerprint: frozenset(hashes) for fingerprint, hashes in found.items()}
 
 
 def _place(entry: Entry) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The findings of a run beside what was accepted: which are known, changed, new, which are gone, which nobody knows."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Literal
 
@@ -21,7 +21,8 @@ GATES: tuple[State, ...] = ("new", "changed", "expired")
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
     """How far a run could judge: rules that ran, those of them that lacked a fact, schemas (none: all), objects unseen.
 
-    `names` are (schema, name) of what is there.
+    `names` are (schema, name) of what is there; `then` holds for fingerprints what their evidence is under the names
+    that things had when the baseline was made.
     """
 
     ran: frozenset[str]
@@ -29,6 +30,7 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
     schemas: tuple[str, ...] = ()
     unseen: frozenset[str] = frozenset()
     names: Collection[tuple[str, str]] = ()
+    then: Mapping[str, frozenset[str]] = {}
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,8 +79,11 @@ def pair(findings: Iterable[ReportedFinding], baseline: Baseline, scope: Scope) 
     for entry in baseline.entries:
         pool[entry.fingerprint].append(entry)
     ordered = sorted(findings, key=lambda f: (f.fingerprint, f.evidence_hash, f.message))
-    known, rest = _taken(ordered, pool, exact=True)
-    changed, new = _taken(rest, pool, exact=False)
+    # Where names have changed, the same text may speak of another table: then the names of then alone count.
+    known, rest = _taken(
+        ordered, pool, lambda f, entry: entry.evidence_hash in scope.then.get(f.fingerprint, (f.evidence_hash,))
+    )
+    changed, new = _taken(rest, pool, lambda *_: True)
     left = [entry for entries in pool.values() for entry in entries]
     foreign = is_foreign(baseline, scope)
     gone = tuple(e for e in left if not foreign and _judged(e, baseline, scope))
@@ -87,14 +92,15 @@ def pair(findings: Iterable[ReportedFinding], baseline: Baseline, scope: Scope) 
 
 
 def _taken(
-    findings: Iterable[ReportedFinding], pool: dict[str, list[Entry]], *, exact: bool
+    findings: Iterable[ReportedFinding],
+    pool: dict[str, list[Entry]],
+    fits: Callable[[ReportedFinding, Entry], bool],
 ) -> tuple[tuple[tuple[ReportedFinding, Entry], ...], tuple[ReportedFinding, ...]]:
     """Findings with the entry that each uses up by one, and findings for which none was left."""
     pairs, rest = [], []
     for finding in findings:
         entries = pool.get(finding.fingerprint, [])
-        fitting = (n for n, e in enumerate(entries) if not exact or e.evidence_hash == finding.evidence_hash)
-        number = next(fitting, None)
+        number = next((n for n, entry in enumerate(entries) if fits(finding, entry)), None)
         if number is None:
             rest.append(finding)
             continue
