@@ -188,6 +188,31 @@ def test_an_acceptance_that_ran_out_is_red(story: Story) -> None:
     assert "its acceptance ran out on 2026-01-31" in " ".join(ran.out.split())
 
 
+def test_an_end_stays_until_it_is_taken_away(story: Story) -> None:
+    """`accept` without --until keeps the end that was given before and says so; an end that has passed is no end to
+    keep; `--until never` takes it away, from a scan as from the file."""
+    entry = next(e for e in story.entries() if e["severity"] == "error")
+    accept = ["baseline", "accept", entry["fingerprint"], "--reason", "later"]
+
+    def until() -> str | None:
+        return next(e.get("until") for e in story.entries() if e["fingerprint"] == entry["fingerprint"])
+
+    assert story.advise(*accept, "--until", "2999-12-31").code == 0
+    assert story.report("-o", "json=report.json")
+    for source in ([], ["--from", "report.json"]):
+        ran = story.advise(*accept, *source)
+        assert (ran.code, until()) == (0, "2999-12-31")
+        assert "the end stays 2999-12-31 (--until never takes it away)" in ran.err
+    path = story.folder / BASELINE
+    path.write_text(path.read_text().replace("2999-12-31", "2026-01-31"))
+    ran = story.advise(*accept)
+    assert (ran.code, until()) == (2, "2026-01-31")
+    assert "ran out on 2026-01-31" in ran.err
+    assert story.advise(*accept, "--until", "never").code == 0
+    assert until() is None
+    assert story.check().code == 0
+
+
 def test_a_part_of_a_scan_calls_nothing_fixed(story: Story) -> None:
     """With --select or --schema the rest of the entries is unknown; no update drops or changes it."""
     for options in (["--select", "primary-key-missing"], ["--schema", "public", "--ignore", "isolation"]):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -54,9 +55,11 @@ def accepted_now(
     found = [f for f in taken.report.findings if f.fingerprint in wanted] if taken else []
     _check_known(wanted, there | {f.fingerprint for f in found}, path, report)
     base = old or _empty(taken)
+    kept = change.ends_of(base, set(wanted)) if grounds.until == "kept" else {}
+    _check_ends(kept, today)
     grounded = change.grounded(base, set(wanted) - {f.fingerprint for f in found}, grounds)
     save(change.taken(grounded, _standing(found), grounds), path)
-    say(f"{path}: {number_of(len(set(wanted)), 'fingerprint')} accepted", scanning)
+    say(f"{path}: {number_of(len(set(wanted)), 'fingerprint')} accepted{_told(kept)}", scanning)
 
 
 def _source(scanning: Scanning, ready: Prepared, report: str | None, needed: bool) -> Taken | None:
@@ -87,16 +90,32 @@ def _reason(reason: str) -> str:
     return reason.strip()
 
 
-def _day(until: str | None, today: date) -> date | None:
-    if until is None:
-        return None
+def _day(until: str | None, today: date) -> date | Literal["kept"] | None:
+    if until is None or until == "never":
+        return "kept" if until is None else None
     try:
         day = date.fromisoformat(until)
     except ValueError:
-        raise UsageError(f"--until is {until!r}", "write a day such as 2027-06-30") from None
+        raise UsageError(f"--until is {until!r}", "write a day such as 2027-06-30, or never") from None
     if day < today:
         raise UsageError(f"--until {day} is over", "it is the last day on which the finding is accepted")
     return day
+
+
+def _check_ends(kept: dict[str, date], today: date) -> None:
+    """Under an end that has passed, what is accepted would gate again at once."""
+    over = next((word for word, end in kept.items() if end < today), None)
+    if over is not None:
+        what = f"the acceptance of {over} ran out on {kept[over]}"
+        raise UsageError(what, "--until DATE gives it a new end, --until never none")
+
+
+def _told(kept: dict[str, date]) -> str:
+    if not kept:
+        return ""
+    first = min(kept.values())
+    whose = f"the end stays {first}" if len(kept) == 1 else f"{len(kept)} ends stay, the first {first}"
+    return f"; {whose} (--until never takes it away)"
 
 
 def _parted(words: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:

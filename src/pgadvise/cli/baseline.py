@@ -26,7 +26,12 @@ missing or not understood, 3 could not complete, 130 interrupted."""
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it may stay.")]
 Owner = Annotated[str | None, typer.Option("--owner", metavar="WHO", help="Who answers for it.")]
 Until = Annotated[
-    str | None, typer.Option("--until", metavar="DATE", help="The last day (2027-06-30); afterwards it gates again.")
+    str | None,
+    typer.Option(
+        "--until",
+        metavar="DATE",
+        help="The last day (2027-06-30); afterwards it gates again. never takes an earlier end away.",
+    ),
 ]
 From = Annotated[
     str | None, typer.Option("--from", metavar="REPORT", help="A saved JSON report, instead of a new scan.")
@@ -133,8 +138,8 @@ def accept(
 ) -> None:
     """Accept findings, with a reason.
 
-    An entry of the file gets reason, owner and end. A finding that is not in it is taken from the report that --from
-    names, or from a scan of the target."""
+    An entry of the file gets reason, owner and end; an owner and an end that it had stay where none is given. A finding
+    that is not in it is taken from the report that --from names, or from a scan of the target."""
     from pgadvise.cli.acceptances import accepted_now
 
     looking = o.Looking(config=config, rulebooks=tuple(rules or ()))

@@ -1,7 +1,8 @@
 """New baselines from old ones: refreshed after a scan, with entries added, dropped, given a reason."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -12,12 +13,12 @@ from pgadvise.report import Report, ReportedFinding
 
 
 class Grounds(msgspec.Struct, frozen=True, kw_only=True):
-    """Why something is accepted, by whom, on which day, until which."""
+    """Why something is accepted, by whom, on which day, until which (None: for good; "kept": as it was before)."""
 
     reason: str
     owner: str | None = None
     accepted: date
-    until: date | None = None
+    until: date | Literal["kept"] | None = "kept"
 
 
 def updated(baseline: Baseline, report: Report, pairs: Pairs, *, prune: bool, accept_new: bool) -> Baseline:
@@ -64,13 +65,20 @@ def grounded(baseline: Baseline, fingerprints: Iterable[str], grounds: Grounds) 
 def taken(baseline: Baseline, findings: Sequence[ReportedFinding], grounds: Grounds) -> Baseline:
     """`baseline` with these findings as accepted, in place of what it held under their fingerprints.
 
-    An owner who was named before stays, as where an entry is only annotated.
+    Owner and end that were named before stay, as where an entry is only annotated.
     """
     wanted = {finding.fingerprint for finding in findings}
     kept = [entry for entry in baseline.entries if entry.fingerprint not in wanted]
     owners = {entry.fingerprint: entry.owner for entry in baseline.entries if entry.owner}
-    new = [_grounded(replace(entry_of(f), owner=owners.get(f.fingerprint)), grounds) for f in findings]
-    return replace(baseline, entries=gathered([*kept, *new]))
+    ends = ends_of(baseline, wanted)
+    new = [replace(entry_of(f), owner=owners.get(f.fingerprint), until=ends.get(f.fingerprint)) for f in findings]
+    return replace(baseline, entries=gathered([*kept, *(_grounded(entry, grounds) for entry in new)]))
+
+
+def ends_of(baseline: Baseline, fingerprints: Collection[str]) -> dict[str, date]:
+    """The first end of each of these fingerprints that has one."""
+    ends = [(e.fingerprint, e.until) for e in baseline.entries if e.until and e.fingerprint in fingerprints]
+    return dict(sorted(ends, reverse=True))  # the earliest comes last and stays
 
 
 def _grounded(entry: Entry, grounds: Grounds) -> Entry:
@@ -79,5 +87,5 @@ def _grounded(entry: Entry, grounds: Grounds) -> Entry:
         reason=grounds.reason,
         owner=grounds.owner or entry.owner,
         accepted=grounds.accepted,
-        until=grounds.until,
+        until=entry.until if grounds.until == "kept" else grounds.until,
     )
