@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from pgadvise.finding import Severity
 from pgadvise.report import Report
-from pgadvise.reports.header import objects
 from pgadvise.reports.layout import EMPTY, GLUE, Line, joined, number_of, paragraph
+from pgadvise.reports.outcome import missing, nothing, unjudged
 from pgadvise.reports.view import View
 
 _NOUNS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
@@ -26,7 +26,8 @@ def _counts(report: Report, view: View) -> str:
     summary = report.summary
     counts: dict[Severity, int] = {"error": summary.error, "warning": summary.warning, "info": summary.info}
     told = ", ".join(_counted(view, severity, count) for severity, count in counts.items() if count)
-    return joined([told or _nothing(report), _accepted(report, view), _gone(report), _left_out(report)])
+    rest = missing(report, failed=bool(told) or not unjudged(report))
+    return joined([told or _nothing(report), _accepted(report, view), _gone(report), *rest])
 
 
 def _counted(view: View, severity: Severity, count: int) -> str:
@@ -39,12 +40,10 @@ def _hidden(view: View, severity: Severity) -> str:
 
 
 def _nothing(report: Report) -> str:
-    """No finding is only good news together with what was looked at."""
-    coverage = report.coverage
-    if not coverage.ran:
-        return "Nothing was judged: no rule ran"
-    where = f" in {objects(coverage.looked_at)}" if coverage.looked_at else ""
-    return f"No findings{where}: {number_of(len(coverage.ran), 'rule')} ran"
+    """Where only what gates is listed, others may be accepted: then there are findings, and none is new."""
+    gate = report.gate
+    what = "Nothing new" if gate is not None and gate.only_new else "No findings"
+    return unjudged(report) or nothing(report, what)
 
 
 def _accepted(report: Report, view: View) -> str:
@@ -60,15 +59,6 @@ def _accepted(report: Report, view: View) -> str:
 
 def _gone(report: Report) -> str:
     return f"{report.summary.fixed:,}{GLUE}fixed" if report.summary.fixed else ""
-
-
-def _left_out(report: Report) -> str:
-    """Rules that say nothing here although they were asked."""
-    coverage = report.coverage
-    parts = [f"{number_of(len(coverage.failed), 'rule')} failed"] if coverage.failed else []
-    if coverage.skipped and coverage.ran:
-        parts.append(f"{number_of(len(coverage.skipped), 'rule')} did not run")
-    return joined(parts)
 
 
 def _exit(view: View) -> str:

@@ -48,12 +48,14 @@ def _text(finding: ReportedFinding) -> str:
 
 def _last_level(report: Report) -> str:
     """What was not judged is not fine."""
-    return "warning" if report.coverage.failed or not report.coverage.ran else "notice"
+    return "warning" if outcome.unjudged(report) or not report.coverage.ran else "notice"
 
 
 def _last(report: Report, rest: int) -> str:
     more = f"{rest:,} more in the report" if rest else ""
-    parts = [outcome.headline(report), outcome.compared(report), more]
+    idle = list(outcome.unused(report))
+    silent = idle[0] if len(idle) == 1 else f"{len(idle):,} [[ignore]] entries silence nothing" if idle else ""
+    parts = [outcome.headline(report), outcome.compared(report), more, silent]
     return f"title={_property(report.tool.name)}::{_data(safe(' · '.join(p for p in parts if p)))}"
 
 

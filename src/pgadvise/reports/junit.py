@@ -5,7 +5,6 @@ and found nothing passes, one that could not run is skipped, one that failed is 
 GitLab and Jenkins tell cases apart by class and name alone, so no two are called the same.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -14,10 +13,9 @@ from xml.etree import ElementTree as ET
 from pgadvise.report import Report, ReportedFinding, Skipped
 from pgadvise.reports.acceptance import gone, is_accepted, note
 from pgadvise.reports.entry import captured, clean_rules, named, ordered, safe_lines, script
-from pgadvise.reports.safe import safe
+from pgadvise.reports.safe import markup_in_log, safe
 
 _RULE = "every object"  # the case of a rule as a whole
-_AT_START = re.compile(r"^(\s*)::", re.MULTILINE)
 _COUNTED = {"failures": "failure", "errors": "error", "skipped": "skipped"}
 
 
@@ -38,12 +36,7 @@ def render(report: Report) -> str:
     if unseen:
         ET.SubElement(suite, "system-out").text = unseen
     ET.indent(root)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{_obeyed_by_no_log(ET.tostring(root, encoding="unicode"))}\n'
-
-
-def _obeyed_by_no_log(xml: str) -> str:
-    """The same document; GitHub and Azure obey `::command` at the start of a line and `##[command]` anywhere in it."""
-    return _AT_START.sub(r"\1&#58;:", xml).replace("##[", "&#35;#[").replace("##vso[", "&#35;#vso[")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{markup_in_log(ET.tostring(root, encoding="unicode"))}\n'
 
 
 def _properties(report: Report) -> ET.Element:

@@ -6,7 +6,7 @@ from pgadvise.report import Report, ReportedFinding
 from pgadvise.reports.acceptance import is_accepted
 from pgadvise.reports.entry import ordered
 from pgadvise.reports.header import objects
-from pgadvise.reports.layout import GLUE, number_of
+from pgadvise.reports.layout import GLUE, listed, number_of
 from pgadvise.reports.view import RANK
 
 _NOUNS = {"error": "error", "warning": "warning", "info": "note"}
@@ -25,7 +25,8 @@ def accepted(report: Report) -> tuple[ReportedFinding, ...]:
 def headline(report: Report) -> str:
     """`2 errors, 13 warnings: 13 new, 1 changed, 1 expired · 1 rule failed`. No finding is no praise by itself."""
     told = _gated(report) if report.gate is not None else _counted(report)
-    return _plain(" · ".join(part for part in (told, *missing(report)) if part))
+    rest = missing(report, failed=told != unjudged(report))
+    return _plain(" · ".join(part for part in (told, *rest) if part))
 
 
 def _counted(report: Report) -> str:
@@ -52,6 +53,11 @@ def _gated(report: Report) -> str:
 
 
 def _nothing(report: Report, what: str) -> str:
+    return unjudged(report) or nothing(report, what)
+
+
+def nothing(report: Report, what: str) -> str:
+    """No finding is only good news together with what was looked at."""
     coverage = report.coverage
     if not coverage.ran:
         return "Nothing was judged: no rule ran"
@@ -59,10 +65,29 @@ def _nothing(report: Report, what: str) -> str:
     return f"{what}{where}: {number_of(len(coverage.ran), 'rule')} ran"
 
 
-def missing(report: Report) -> Iterator[str]:
-    """Rules that say nothing although they were asked."""
+def unjudged(report: Report) -> str:
+    """What could not be judged although others could, so that nobody takes their silence for praise; empty where all
+    was."""
+    if not report.coverage.ran:
+        return ""
+    gate = report.gate
+    failed = [one.rule for one in report.coverage.failed]
+    told = [f"{listed(failed, 3)} failed: what {_they(failed)} would have found is missing"] if failed else []
+    if gate is not None and gate.silent:
+        told.append(f"{listed(gate.silent, 3)} ran then and could not run now")
+    if gate is not None and gate.foreign:
+        told.append(f"none of the objects that {gate.name} names is here")
+    return f"Not everything was judged: {'; '.join(told)}" if told else ""
+
+
+def _they(names: list[str]) -> str:
+    return "it" if len(names) == 1 else "they"
+
+
+def missing(report: Report, *, failed: bool = True) -> Iterator[str]:
+    """Rules that say nothing although they were asked; without those that `failed` where they are told of already."""
     coverage = report.coverage
-    if coverage.failed:
+    if coverage.failed and failed:
         yield f"{number_of(len(coverage.failed), 'rule')} failed"
     if coverage.skipped and coverage.ran:
         yield f"{number_of(len(coverage.skipped), 'rule')} did not run"
@@ -82,6 +107,12 @@ def compared(report: Report) -> str:
         parts.append(f"{number_of(len(gate.expiring), 'acceptance')} to end within 14 days")
     whom = f"the database {gate.name}" if against else f"{gate.name} ({number_of(gate.entries, 'entry', 'entries')})"
     return _plain("; ".join([f"Compared with {whom}: {', '.join(parts)}", *gate.warnings]))
+
+
+def unused(report: Report) -> Iterator[str]:
+    """A sentence for each `[[ignore]]` that silences nothing."""
+    for entry in report.coverage.unused_ignores:
+        yield f"[[ignore]] of {entry.rule} on {entry.object} silences nothing: it can go"
 
 
 def hidden(report: Report) -> int:

@@ -58,6 +58,8 @@ def _end(report: Report, paper: Paper) -> str:
         paper.write(f"**{label}:** {text(told)}\n\n")
     reasons = [f"- {text(reason)}\n" for reason in not_seen(report, View())]
     _count(paper, len(reasons) - paper.write_some(reasons, before="**Not seen:**\n\n", after="\n"))
+    idle = [f"- {text(told)}\n" for told in outcome.unused(report)]
+    _count(paper, len(idle) - paper.write_some(idle, before="**Unused:**\n\n", after="\n"))
     return paper.text
 
 

@@ -24,6 +24,10 @@ _SHORT: Mapping[str, str] = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
 # GitHub obeys a line that begins with `::` (Runner.Common/ActionCommand.cs trims it first) or holds `##[`; Azure one
 # that holds `##vso[` or begins with `##[`.
 _COMMAND = re.compile(r"\A(\s*):(?=:)|#(?=#\[|#vso\[)", re.IGNORECASE)
+_MARKUP_COMMAND = re.compile(
+    r"(?P<ours><(style|script)>.*?</\2>)|^(?P<before>[ \t]*):(?=:)|#(?=#\[|#vso\[)",
+    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+)
 _PLAIN_SIGNS = str.maketrans(
     {"·": "-", "…": "...", "→": "->", "×": "x", "‹": "<", "›": ">", "–": "-", "’": "'", "▶": ">"}
 )
@@ -50,6 +54,17 @@ def safe_json(text: str) -> str:
 def safe_in_log(line: str) -> str:
     """One line of the log of a job, in which no command begins that the machine behind the log would obey."""
     return _COMMAND.sub(lambda match: match[0][:-1] + escape(match[0][-1]), line)
+
+
+def markup_in_log(document: str) -> str:
+    """The same XML or HTML; where a command would begin, it has an entity. Our own styles and scripts stay."""
+    return _MARKUP_COMMAND.sub(_entity, document)
+
+
+def _entity(match: re.Match[str]) -> str:
+    if match["ours"]:
+        return match[0]
+    return f"{match['before']}&#58;" if match["before"] is not None else "&#35;"
 
 
 def is_safe(text: str) -> bool:

@@ -9,7 +9,7 @@ from pgadvise.reports.acceptance import is_accepted
 from pgadvise.reports.header import about, questions, server
 from pgadvise.reports.html.elements import Markup, block, coded, lines, prose, tag, text, written
 from pgadvise.reports.layout import joined, number_of
-from pgadvise.reports.outcome import compared, headline, hidden, missing
+from pgadvise.reports.outcome import compared, headline, hidden, missing, unjudged, unused
 from pgadvise.reports.quantities import day
 from pgadvise.reports.unseen import failures, not_seen
 from pgadvise.reports.view import View
@@ -65,7 +65,7 @@ def _tone(report: Report) -> str:
     """Green is for nothing found where everything was looked at."""
     coverage = report.coverage
     whole = coverage.ran and not (coverage.skipped or coverage.failed or coverage.unseen or coverage.degraded)
-    if not coverage.ran or coverage.failed:
+    if not coverage.ran or unjudged(report):
         return "verdict failure"
     return "verdict nothing" if whole and not any(counts(report).values()) else "verdict"
 
@@ -97,6 +97,9 @@ def looked_at(report: Report) -> Markup:
     failed = [tag("li", prose(told)) for told in failures(report.coverage)]
     if failed:
         rows.append(_row("Failed", block("ul", *failed), "failure"))
+    idle = [tag("li", prose(told)) for told in unused(report)]
+    if idle:
+        rows.append(_row("Unused", block("ul", *idle), "unseen"))
     return block("dl", *rows, class_="looked-at")
 
 

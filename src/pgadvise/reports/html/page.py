@@ -17,6 +17,7 @@ from pgadvise.reports.html.elements import Markup, block, tag
 from pgadvise.reports.html.findings import Findings, gone
 from pgadvise.reports.html.overview import doubts, gate, looked_at, masthead
 from pgadvise.reports.outcome import headline
+from pgadvise.reports.safe import markup_in_log
 
 _ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' "
@@ -27,7 +28,7 @@ _ICON = (
 def render(report: Report) -> str:
     """A whole document, the same bytes for the same report."""
     document = block("html", _head(report), block("body", *_body(report)), lang="en")
-    return f"<!DOCTYPE html>\n{document}\n"
+    return f"<!DOCTYPE html>\n{markup_in_log(document)}\n"
 
 
 def _head(report: Report) -> Markup:
