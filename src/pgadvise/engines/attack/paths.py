@@ -8,6 +8,7 @@ import msgspec
 from pgadvise.snapshot import Column, Name, Relation, Snapshot, literal, quote
 
 STORAGE, MESSAGES = Name("storage", "objects"), Name("realtime", "messages")
+_USERS = Name("auth", "users")
 FILE = "{tenant}/{own}.pdf"
 
 _ELEMENT = (
@@ -61,14 +62,37 @@ def _topic(relation: Relation, column: str, text: str) -> Path:
 
 
 def registries(snapshot: Snapshot, paths: tuple[Path, ...], known: frozenset[int]) -> Iterator[tuple[Relation, Column]]:
-    """Tables that policies compare a path with: where nothing else tells, their key is what a path names."""
+    """Tables that policies compare a path with: where nothing else tells, their key is what a path names.
+
+    Of a table of members it is what they are members of, and so is the key of that.
+    """
     for path in paths:
-        words = set(_WORD.findall(_text(snapshot, path.relation)))
+        words = set(_WORD.findall(_with_helpers(snapshot, _text(snapshot, path.relation))))
         for table in snapshot.tables:
             if table.name in words and table.oid not in known and table.oid != path.relation.oid:
                 column = _key(snapshot, table)
                 if column is not None:
                     yield table, column
+                else:
+                    yield from _joined(snapshot, table, known)
+
+
+def _with_helpers(snapshot: Snapshot, text: str) -> str:
+    named = set(_WORD.findall(text))
+    bodies = (f.body or "" for f in snapshot.functions if f.name in named and f.extension is None)
+    return "\n".join((text, *bodies))
+
+
+def _joined(snapshot: Snapshot, table: Relation, known: frozenset[int]) -> Iterator[tuple[Relation, Column]]:
+    """Of a table that joins people with one other table."""
+    keys = [key for key in snapshot.foreign_keys_of(table) if len(key.columns) == 1]
+    targets = {key.columns[0]: snapshot.relation(key.references or 0) for key in keys}
+    others = [(name, t) for name, t in targets.items() if t is not None and t.qualified != _USERS]
+    if len(targets) == len(others) + 1 and len(others) == 1:
+        name, target = others[0]
+        column, key = table.column(name), _key(snapshot, target)
+        if column is not None and key is not None and target.oid not in known:
+            yield from ((table, column), (target, key))
 
 
 def _key(snapshot: Snapshot, table: Relation) -> Column | None:
