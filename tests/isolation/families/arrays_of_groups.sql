@@ -5,7 +5,7 @@ key = "group_id"
 element = { posts = "iiii" }
 contained = { posts = "iiii" }
 reversed = { posts = "llll" }
-overlap = { posts = "llll" }
+overlap = { posts = "-ll-" }
 */
 create table groups (id uuid primary key, name text not null);
 create table profiles (user_id uuid primary key references auth.users, group_ids uuid[] not null default '{}', nick text);

@@ -31,6 +31,7 @@ _JSON_KEY = re.compile(
 )
 _RECORD = re.compile(r"to_record(?:set)?\(.*?\)\s*(?:as\s+)?\w*\s*\(([^)]*)\)", re.IGNORECASE | re.DOTALL)
 _LISTS = re.compile(r"\[\*\]|array_elements|build_array|recordset|'\[", re.IGNORECASE)
+_AS_TEXT = re.compile(r"\)?::text\s*(?:~~|like|ilike)|(?:strpos|position)\(", re.IGNORECASE)
 _BY_NAME = re.compile(r"\)*\s*(\?|-> ?\(*(?:select )?\(*\w*\.?uid)")
 
 
@@ -51,9 +52,18 @@ def _array(values: tuple[str, ...]) -> str:
 
 
 def document(
-    column: Column, hints: Hints, tenant: str | None, people: tuple[str, ...], *, personal: bool
+    column: Column,
+    hints: Hints,
+    tenant: str | None,
+    people: tuple[str, ...],
+    *,
+    personal: bool,
+    outsider: str | None = None,
 ) -> str | None:
-    """A JSON document that says who belongs here, in the shape in which texts read it; None where none does."""
+    """A JSON document that says who belongs here, in the shape in which texts read it; None where none does.
+
+    Where texts look for a person anywhere in it, `outsider` is named as one who has left.
+    """
     if column.base_type not in DOCUMENTS or not hints.mentions(column.name):
         return None
     around = _around(column.name, hints.text)
@@ -67,8 +77,14 @@ def document(
     if (column.default or "").startswith("'[") or _LISTS.search(around):
         return json.dumps(entries)
     if not keys or _BY_NAME.search(around):
-        return json.dumps({str(one): "member" for one in ([tenant] if personal else people)})
+        return json.dumps(
+            {str(one): "member" for one in ([tenant] if personal else people)} | _mentioned(around, outsider)
+        )
     return json.dumps(entries[0] if entries else {})
+
+
+def _mentioned(around: str, outsider: str | None) -> dict[str, str]:
+    return {"left": outsider} if outsider and _AS_TEXT.search(around) else {}
 
 
 def _around(name: str, text: str) -> str:

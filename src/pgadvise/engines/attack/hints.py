@@ -19,6 +19,8 @@ _NUMBER = re.compile(r"(?<![\w.'])-?\d+(?![\w.'])")
 _NEAR = 90  # characters after a column's name in which a literal is about it
 _SETTING = re.compile(r"(?:current_setting|set_config)\(\s*'([^']+)'")
 _PATH = re.compile(r"(?:\)*\s*->>?\s*'[^']+'(?:::\w+)?)+|\s*#>>?\s*'\{[^}]*\}'")
+_JSONPATH = re.compile(r'(?:(?:lax|strict)\s+)?\$((?:\.\*\*|\.(?:"\w+"|\w+)|\[\*\])+)')
+_JSONPATH_KEY = re.compile(r'\.(?:"(\w+)"|(\w+))')
 _KEY = re.compile(r"'\{?([^'{}]+)\}?'")
 _AUTH = frozenset(("uid", "jwt", "role", "email"))
 _SINGLE_CLAIM = "request.jwt.claim."
@@ -28,10 +30,14 @@ _REQUEST = ("request.header.", "request.cookie.")
 
 
 class ClaimPath(msgspec.Struct, frozen=True, order=True):
-    """A path into the token, and whether what is read there is compared as a document (an array) instead of a text."""
+    """A path into the token, and whether what is read there is compared as a document (an array) instead of a text.
+
+    `entries` are the keys of the objects that such an array holds.
+    """
 
     keys: tuple[str, ...]
     document: bool = False
+    entries: tuple[str, ...] = ()
 
     @property
     def chosen_by_user(self) -> bool:
@@ -96,10 +102,9 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     def compares_roles(self, column: str) -> bool:
         """Whether a text takes what a column holds for a role of the database."""
         name = rf"\b{re.escape(column)}\b"
-        near = rf"pg_has_role\([^)]*{name}|{name}[^;=]{{0,20}}= \(*\s*(?:select )?\(*(?:current_user|session_user)"
-        return (
-            re.search(rf"{near}|(?:current_user|session_user)[^;=]{{0,20}}= [\w.(]*{name}", self.text, re.I) is not None
-        )
+        who, compared = "(?:current_user|session_user)", r"[^;=~]{0,20}(?:=|~~\*?)\s*[\w.\"( ]{0,40}?"
+        near = rf"pg_has_role\([^)]*{name}|{name}{compared}{who}|{who}{compared}{name}"
+        return re.search(near, self.text, re.IGNORECASE) is not None
 
     @cached_property
     def builds_statements(self) -> bool:
@@ -137,7 +142,34 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
                 found.add(ClaimPath(_whole(_keys(match[0]), before), _is_document(match[0], after)))
         if re.search(r"(?:populate_record|to_record)(?:set)?\(", self.text):
             found |= {ClaimPath((root, name)) for root in _ROOTS for name in self._attributes()}
+        found |= {*self._of_jsonpaths(), *self._of_arguments()}
         return tuple(sorted(path for path in found if path.keys not in _WHOLE))
+
+    def _of_jsonpaths(self) -> Iterator[ClaimPath]:
+        """What a jsonpath reads of the token; one that begins below its parts may mean either."""
+        if not re.search(r"jwt|claim", self.text):
+            return
+        for text in self.literals:
+            steps = _JSONPATH.match(text)
+            if steps is None:
+                continue
+            keys = tuple(a or b for a, b in _JSONPATH_KEY.findall(steps[1]))
+            entries = tuple(dict.fromkeys(a or b for a, b in re.findall(r'@\.(?:"(\w+)"|(\w+))', text)))
+            whole = keys[:1] and keys[0] in _ROOTS
+            paths: list[tuple[str, ...]] = [keys] if whole else [keys, *((root, *keys) for root in _ROOTS)]
+            yield from (ClaimPath(path, "[*]" in text, entries) for path in paths if path)
+
+    def _of_arguments(self) -> Iterator[ClaimPath]:
+        """What a function reads of the token whose argument is the key."""
+        for function in self.snapshot.functions:
+            body = function.body or ""
+            if "text" not in function.argument_types or function.extension is not None:
+                continue
+            if not re.search(r"jwt|claim", body) or not re.search(r"->>?|#>", body):
+                continue
+            roots: list[tuple[str, ...]] = [(root,) for root in _ROOTS if root in body] or [()]
+            for call in re.finditer(rf"\b{re.escape(function.name)}\(\s*{_TEXT}", self.text):
+                yield from (ClaimPath((*root, call[1])) for root in roots if call[1])
 
     def _attributes(self) -> Iterator[str]:
         """What a record is filled with from a document."""

@@ -213,6 +213,9 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
         return token
 
     def _claimed(self, path: ClaimPath, side: str, person: str) -> Any:
+        if path.entries:
+            said = {key: self._meant(key, side, person) or self.world.cast.tenants.get(side) for key in path.entries}
+            return [said] if path.document else said
         value = self._meant(path.keys[-1], side, person)
         name = path.keys[-1]
         several = path.document or (name.endswith("s") and name not in ("status", "address", "access"))

@@ -75,7 +75,8 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True):
 
     def _inserts(self, person: str | None) -> Iterator[Move]:
         foreign = self.scene.foreign(self.model)
-        models = [row for row in foreign if row.side == "B"][:_FORGED] + [r for r in foreign if r.side != "B"][:4]
+        others = {row.side: row for row in reversed(foreign) if row.side != "B"}  # of each of the others, one
+        models = [row for row in foreign if row.side == "B"][:_FORGED] + list(others.values())[:_FORGED]
         own = self.scene.own(self.model)
         for number, model in enumerate(models):
             for cells in self._dressed(model.cells, person):
@@ -89,7 +90,7 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True):
                 yield from self._insert(cells, f"own{number}", control=True)
 
     def _dressed(self, cells: dict[str, Value], person: str | None) -> Iterator[dict[str, Value]]:
-        """The row as it is, as the attacker's own, and as nobody's."""
+        """The row as it is, as the attacker's own, as nobody's, and with his own people in what lists some."""
         yield cells
         people = self.scene.world.people.columns(self.model)
         if people and person is not None:
@@ -97,6 +98,12 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True):
             nullable = {c.name for c in self.model.columns if c.nullable} & people
             if nullable:
                 yield {**cells, **dict.fromkeys(nullable)}
+        own = next(iter(self.scene.own(self.model)), None)
+        lists = [c.name for c in self.model.columns if c.element_type is not None]
+        if own is not None and any(own.cells.get(name) != cells.get(name) for name in lists):
+            yield {**cells, **{name: own.cells.get(name) for name in lists}}
+            tenant = self.scene.world.cast.tenants[OWN]
+            yield {**cells, **dict.fromkeys(lists, "{" + tenant + "}")}
 
     def _to_others(self) -> Iterator[dict[str, Value]]:
         yield from self.moved_to("B")
@@ -169,6 +176,17 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True):
         yield from self._changes()
         yield from self._thefts()
         yield from self._gifts()
+        if self.relation.kind == "view":
+            yield from self._renamings()
+
+    def _renamings(self) -> Iterator[Move]:
+        """A trigger behind a view may take the new key for the row to change."""
+        world = self.scene.world
+        primary = world.snapshot.primary_key_of(self.model)
+        plain_ones = {c.name: next(self._other_values(c), None) for c in self._plain_columns()[:1]}
+        for row in self._foreign_targets()[:3] if primary else ():
+            keys = {name: row.cells.get(name) for name in primary.columns} if primary else {}
+            yield from self._update({**keys, **plain_ones}, *self.scene.own(self.model)[:1])
 
     def _changes(self) -> Iterator[Move]:
         for column in self._plain_columns():

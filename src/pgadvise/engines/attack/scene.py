@@ -9,7 +9,7 @@ from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.values import Value, secret
 from pgadvise.engines.attack.world import World
-from pgadvise.snapshot import Relation, quote
+from pgadvise.snapshot import Column, Relation, quote
 
 _TELLING = 6  # characters; shorter values turn up by chance
 
@@ -65,10 +65,16 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {side for value, side in self.markers.items() if value in text and value not in asked}
 
     @cached_property
+    def secrets(self) -> tuple[tuple[Relation, Column], ...]:
+        """Tokens and codes of the tables that have rows: whoever may read them may use them."""
+        tables = (r for oid in self.rows if (r := self.world.snapshot.relation(oid)) is not None and self.rows[oid])
+        return tuple((table, column) for table in tables for column in table.columns if secret(column))
+
+    @cached_property
     def pool(self) -> Mapping[str, tuple[str, ...]]:
         """By base type, values that some row has, the texts name or an enum lists: what an attacker may write.
 
-        Tokens and codes are not among them.
+        Tokens and codes are not among them: `secrets` tells how to read them.
         """
         found: dict[str, dict[str, None]] = {}
         for oid, rows in self.rows.items():

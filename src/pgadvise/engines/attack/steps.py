@@ -4,7 +4,8 @@ Broad instead of clever: every column he may write gets every value of its type 
 are copied under his own name, every function is called with what its arguments can be.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from itertools import islice, product
 
 import msgspec
@@ -40,7 +41,10 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Steps(msgspec.Struct, frozen=True, kw_only=True):
-    """For one role. `functions` are those it may call, `relations` those it may write to."""
+    """For one role. `functions` are those it may call, `relations` those it may write to.
+
+    `learned` are tokens and codes that it has read, by type as in the scene's pool.
+    """
 
     influence: Influence
     scene: Scene
@@ -48,6 +52,7 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
     role: str
     relations: tuple[Relation, ...]
     functions: tuple[Function, ...]
+    learned: Mapping[str, tuple[str, ...]] = {}
 
     def all(self, person: str | None, wanted: frozenset[int]) -> tuple[Step, ...]:
         """Each once: what may change anything `wanted`, by oid; `person` is the attacker's own id."""
@@ -64,6 +69,15 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
             touches, sets = self.influence.made_by(function), self.influence.sets(function)
             if sets or not touches.isdisjoint(wanted):
                 yield from (Step(sql, str(function), touches, sets) for sql in self.calls(function))
+        yield from self._requests()
+
+    def _requests(self) -> Iterator[Step]:
+        """Headers are the caller's to choose: what he has read goes into each that is looked at."""
+        headers = self.scene.world.hints.headers
+        for value in dict.fromkeys(v for values in self.learned.values() for v in values) if headers else ():
+            document = literal(json.dumps(dict.fromkeys(headers, value)))
+            calls = ", ".join(f"set_config('request.{part}', {document}, true)" for part in ("headers", "cookies"))
+            yield Step(f"select {calls}", "request", frozenset(), sets=True)
 
     def _writes(self, relation: Relation, touches: frozenset[int], person: str | None) -> Iterator[Step]:
         moves = self.moves(relation)
@@ -109,7 +123,8 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
     def _values(self, column: Column) -> Iterator[Value]:
         """What texts put beside the column first, then what its rows have, then all there is of the type."""
         near = self.scene.world.hints.near(column.name)
-        pool = self.scene.pool.get(pool_type(column.base_type, column.element_type), ())
+        kind = pool_type(column.base_type, column.element_type)
+        pool = (*self.learned.get(kind, ()), *self.scene.pool.get(kind, ()))
         if column.element_type is not None:
             pool = (*pool, *(f"{{{v}}}" for v in self._several(column.element_type)[:_VALUES]))
         paths = self._paths() if column.base_type in TEXTS else []
@@ -128,7 +143,8 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
         return [value for value in first if value in pool] + [value for value in pool if value not in first]
 
     def _several(self, kind: str) -> list[str]:
-        return self._several_first(self.scene.pool.get(pool_type(kind, None), ()))
+        type_ = pool_type(kind, None)
+        return [*self.learned.get(type_, ()), *self._several_first(self.scene.pool.get(type_, ()))]
 
     def calls(self, function: Function) -> Iterator[str]:
         """Calls of a function with what its arguments can be, B's ids early."""

@@ -165,8 +165,10 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _held(self, table: Relation, column: Column, side: str) -> Value:
         personal = table.oid not in self.axes and bool(self.people.columns(table))
         tenant, people = self.cast.tenants.get(side), self.cast.people.get(side, ())
-        make = array if column.element_type is not None else document
-        return make(column, self.hints, tenant, people, personal=personal)
+        if column.element_type is not None:
+            return array(column, self.hints, tenant, people, personal=personal)
+        outsider = None if personal or side == OWN else self.cast.person(OWN)
+        return document(column, self.hints, tenant, people, personal=personal, outsider=outsider)
 
     def bounds(self, table: Relation) -> tuple[str, ...]:
         """What the partitions of a table take, as far as their bounds spell it."""

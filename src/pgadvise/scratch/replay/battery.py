@@ -33,6 +33,17 @@ class Battery:
         self.usual: dict[tuple[str, str], str] = {}  # by session and statement, what came of it without first steps
         self.every = stage.facts_query(stage.judged) or "select null::oid, null, null, null where false"
         self.before: Standings = stage.facts(stage.session.execute(self.every.encode()).fetchall())
+        self.shown = {} if identities.anonymous else dict(self._shown())
+
+    def _shown(self) -> Iterator[tuple[int, frozenset[str]]]:
+        """By table, the rows of nobody that a member of another tenant reads."""
+        for axis in self.stage.judged:
+            nobodys = {key for key, (side, _) in self.before.get(axis.relation.oid, {}).items() if side is None}
+            if nobodys:
+                query = f"select {row_key(axis.relation, self.stage.world)} from {axis.relation} t"
+                with self.attempt(self.other) as attempt, attempt.tried(query) as answer:
+                    read = {str(text) for (text,) in answer.rows} if isinstance(answer, Answer) else set()
+                yield axis.relation.oid, frozenset(nobodys & read)
 
     def foreign(self, side: str | None) -> bool:
         """Whether a row of that side is somebody else's; whoever belongs to no tenant has no own ones."""
@@ -160,7 +171,11 @@ class Battery:
         for axis in axes:
             relation = axis.relation
             done = damage(
-                before.get(relation.oid, {}), now.get(relation.oid, {}), self.foreign, self._seen(attempt, relation)
+                before.get(relation.oid, {}),
+                now.get(relation.oid, {}),
+                self.foreign,
+                self._seen(attempt, relation),
+                self.shown.get(relation.oid, frozenset()),
             )
             found += [harm for harm in done.harms if counts(command, harm)]
             own += done.own

@@ -46,6 +46,9 @@ def folded(world: World, identities: Identities) -> bool:
 def pooled(identities: Identities, move: Move) -> tuple[Identity, tuple[str, ...], Move]:
     """The move as one that a member of B prepared and used on the same connection before."""
     other = identities.member("B").statements()
-    prepared = (*other, f"prepare kept as {move.sql}", "explain execute kept", "reset role")
     identity = msgspec.structs.replace(identities.member(OWN, name="member of A, after B"), fresh=True)
+    back = ("reset role", *identity.statements(), "reset role")  # what B was signed in as must not stay
+    # A change of that setting throws plans away, so it comes before the plan.
+    awake = "set local session_replication_role = origin"
+    prepared = ("deallocate all", awake, *other, f"prepare kept as {move.sql}", "explain execute kept", *back)
     return identity, prepared, msgspec.structs.replace(move, sql="execute kept", control=False)

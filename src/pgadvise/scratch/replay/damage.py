@@ -1,6 +1,6 @@
 """What an attack did: rows before and rows after, as the superuser sees them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import msgspec
 
@@ -26,22 +26,35 @@ class Damage(msgspec.Struct, frozen=True):
     own: int = 0
 
 
-def damage(before: Rows, after: Rows, foreign: Callable[[str | None], bool], seen: Callable[[str], bool]) -> Damage:
-    """`foreign` tells whether a side is somebody else's; `seen` whether another tenant sees a row that is nobody's."""
-    harms = tuple(_harms(before, after, foreign, seen))
+def damage(
+    before: Rows,
+    after: Rows,
+    foreign: Callable[[str | None], bool],
+    seen: Callable[[str], bool],
+    shown: Collection[str] = (),
+) -> Damage:
+    """`foreign` tells whether a side is somebody else's; `seen` whether another tenant sees a row that is nobody's,
+
+    `shown` which of these he saw before.
+    """
+    harms = tuple(_harms(before, after, foreign, seen, shown))
     hurt = {harm.key for harm in harms}
     own = sum(key not in hurt and side == OWN for key, side in _touched(before, after))
     return Damage(harms, own)
 
 
 def _harms(
-    before: Rows, after: Rows, foreign: Callable[[str | None], bool], seen: Callable[[str], bool]
+    before: Rows,
+    after: Rows,
+    foreign: Callable[[str | None], bool],
+    seen: Callable[[str], bool],
+    shown: Collection[str],
 ) -> Iterator[Harm]:
     for key, (side, digest) in before.items():
         now = after.get(key)
         if now is not None and now[1] == digest and side in (now[0], "?"):
             continue
-        if foreign(side):
+        if foreign(side) or (side is None and key in shown):
             yield Harm(key, LOST if now is None else CHANGED, side)
         elif now is not None and side not in (None, "?") and (foreign(now[0]) or (now[0] is None and seen(key))):
             yield Harm(key, MOVED, now[0])

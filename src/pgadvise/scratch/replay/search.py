@@ -11,14 +11,16 @@ from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.identities import Identities
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.moves import Move
+from pgadvise.engines.attack.scene import pool_type
 from pgadvise.engines.attack.steps import Step, Steps
 from pgadvise.scratch.replay.attempt import Answer, Attempt, Refused
 from pgadvise.scratch.replay.battery import Battery, Standings
 from pgadvise.scratch.replay.circumstances import Former, folded, formers, pooled
 from pgadvise.scratch.replay.leak import Leak, Outcome, Pair
 from pgadvise.scratch.replay.stage import Stage
-from pgadvise.snapshot import Function, Relation
+from pgadvise.snapshot import Function, Relation, quote
 
+_SECRETS = 20  # columns of tokens and codes that are read
 _CALLS = 2  # of a function, after a first step
 _TIMEOUT = "57014"
 
@@ -203,7 +205,8 @@ class Search:
         """
         if wanted is None:
             wanted = frozenset[int]().union(*(self.influence.of(outcome.pair.about) for outcome in self._open()))
-        every = self.steps.all(attempt.identity.person, wanted)
+        informed = msgspec.structs.replace(self.steps, learned=self._learned(attempt))
+        every = informed.all(attempt.identity.person, wanted)
         steps = [step for step in every if step.touches.isdisjoint(self._slow)][: self.limits.steps]
         taken = Counter[str]()
         answers = attempt.counted([step.sql for step in steps])
@@ -214,6 +217,16 @@ class Search:
             done = (answer != "0" or step.quiet) and not answer.startswith("!")
             if done and taken[step.kind] < self.limits.alike:
                 taken[step.kind] += self._try(attempt, step)
+
+    def _learned(self, attempt: Attempt) -> dict[str, tuple[str, ...]]:
+        """Tokens and codes that the session may read."""
+        found: dict[str, dict[str, None]] = {}
+        for table, column in self.stage.scene.secrets[:_SECRETS]:
+            query = f"select {quote(column.name)}::text from {table} where {quote(column.name)} is not null limit 8"
+            with attempt.tried(query) as answer:
+                texts = [str(text) for (text,) in answer.rows] if isinstance(answer, Answer) else []
+            found.setdefault(pool_type(column.base_type, column.element_type), {}).update(dict.fromkeys(texts))
+        return {kind: tuple(texts) for kind, texts in found.items()}
 
     def _cut(self, attempt: Attempt, left: int) -> None:
         for outcome in self._open():
