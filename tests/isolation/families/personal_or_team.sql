@@ -4,7 +4,7 @@ key = "team_id"
 [forms]
 by_case = { drafts = "iiii" }
 branches = { drafts = "iiii" }
-owner_first = { drafts = "llll" }
+owner_first = { drafts = "-ll-" }
 else_open = { drafts = "llll" }
 */
 create table teams (id uuid primary key, name text not null);

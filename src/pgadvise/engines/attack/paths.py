@@ -14,7 +14,7 @@ FILE = "{tenant}/{own}.pdf"
 _ELEMENT = (
     r"(?:split_part|string_to_array)\([^;]*?\b{column}\b\W[^;]*?'([^'\w])'(?:::text)?(?:, (\d+))?\)\)*(?:\[(\d+)\])?"
 )
-_BEFORE = r"'([\w]+)([:/.|-])%?'"
+_BEFORE = r"'((?:\w+[:/.|-])*\w+)([:/.|-])%?'"
 _WORD = re.compile(r"\w+")
 _KEYS = frozenset(("uuid", "text", "varchar", "citext", "int4", "int8"))
 
@@ -54,8 +54,9 @@ def _topic(relation: Relation, column: str, text: str) -> Path:
     if found and (found[2] or found[3]):
         mark, place = found[1], int(found[2] or found[3])
     elif before:
-        mark = before[2]
-    words = [before[1] if before and number == 0 else "room" for number in range(place - 1)]
+        mark, place = before[2], before[1].count(before[2]) + 2
+    told = before[1].split(mark) if before else []
+    words = [told[number] if number < len(told) else "room" for number in range(place - 1)]
     pattern = mark.join([*words, "{tenant}"])
     sql = f"split_part(t.{quote(column)}, {literal(mark)}, {place})"
     return Path(relation=relation, column=column, sql=sql, pattern=pattern)

@@ -51,7 +51,8 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def cast(self) -> Cast:
         key = self._key_column()
-        named = tuple(word for name in self.tenancy.keys for word in self.hints.near(name))
+        claimed = {key for path in self.hints.claims for key in path.keys}
+        named = tuple(w for name in self.tenancy.keys for w in self.hints.near(name) if w not in claimed)
         members = max([2, *(len(self._variants(t)) for t in self._tables if self.is_membership(t))])
         checked = any(self._is_checked(*one) for one in [*([key] if key else []), *self._paths()])
         person = self._person_column()
@@ -213,6 +214,10 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         tenant = self.cast.tenants.get(side)
         if tenant is None or side == OWN:
             return tenant and axis.pattern.format(tenant=tenant, own=own)
+        if "{own}" not in axis.pattern:
+            mark = axis.pattern.removesuffix("{tenant}")[-1:] or ":"
+            further = ("", f"{mark}{self.cast.tenants[OWN]}", f"{mark}{self.cast.person(OWN)}")
+            return axis.pattern.format(tenant=tenant) + further[number % len(further)]
         deeper = (
             "{own}",
             f"{self.cast.tenants[OWN]}/{{own}}",
