@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 
 from pgadvise.config import Document
+from pgadvise.gate.baseline import FORMAT_VERSION as BASELINE_FORMAT
+from pgadvise.gate.file import document
 from pgadvise.proof_report import FORMAT_VERSION as PROOF_FORMAT
 from pgadvise.proof_report import ProofReport
 from pgadvise.report import FORMAT_VERSION as REPORT_FORMAT
@@ -29,6 +31,11 @@ def proof() -> str:
 def snapshot() -> str:
     """The schema of `advise snapshot`'s file."""
     return _printed(Snapshot, "pgadvise snapshot", f"urn:pgadvise:snapshot:{SNAPSHOT_FORMAT}")
+
+
+def baseline() -> str:
+    """The schema of the file that `advise baseline` writes and a check reads."""
+    return _printed(document(), "pgadvise baseline", f"urn:pgadvise:baseline:{BASELINE_FORMAT}")
 
 
 def config() -> str:

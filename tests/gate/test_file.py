@@ -6,8 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+from pgadvise import schemas
 from pgadvise.errors import ConfigError
 from pgadvise.gate import file
 from pgadvise.gate.baseline import Baseline
@@ -30,6 +32,18 @@ def test_what_is_written_is_read() -> None:
     assert file.text(again) == text
     assert set(again.entries) == set(WHOLE.entries)
     assert text.isascii()
+
+
+def test_the_file_follows_its_schema() -> None:
+    """What is written is valid against what `advise schema baseline` prints, in which every field of ours stands and a
+    stranger's does not."""
+    schema = json.loads(schemas.baseline())
+    written = json.loads(file.text(WHOLE))
+    jsonschema.validate(written, schema)
+    assert set(schema["$defs"]["Baseline"]["properties"]) == set(written) == set(Baseline.__struct_fields__)
+    for fault in ({"colour": 1}, {"entries": [{"rule": "x"}]}, {"format_version": "1"}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(written | fault, schema)
 
 
 def test_an_entry_is_a_line() -> None:

@@ -9,7 +9,7 @@ from pgadvise.cli import options as o
 SHORT = "Print the JSON Schema of a report or a snapshot."
 HELP = """Print the JSON Schema of what this program writes and reads.
 
-A report, a proof report, a snapshot, or the configuration."""
+A report, a proof report, a snapshot, a baseline, or the configuration."""
 EPILOG = """\b
 Examples:
   advise schema report > report.schema.json
@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 
 def schema(
-    what: Annotated[str, typer.Argument(metavar="WHAT", help="report, proof, snapshot or config.")],
+    what: Annotated[str, typer.Argument(metavar="WHAT", help="report, proof, snapshot, baseline or config.")],
 ) -> None:
     from pgadvise import schemas
 
@@ -31,6 +31,7 @@ def schema(
         "report": schemas.report,
         "proof": schemas.proof,
         "snapshot": schemas.snapshot,
+        "baseline": schemas.baseline,
         "config": schemas.config,
     }
     print(kinds[o.one_of(what, tuple(kinds), "WHAT")]())

@@ -24,6 +24,20 @@ _ENTRY = msgspec.json.Decoder(Entry)
 _HEX = re.compile(r"[0-9a-f]{16}")
 
 
+def document() -> type[msgspec.Struct]:
+    """The form of the file, for its schema: a Baseline whose list of entries ends with `null`."""
+    needed: dict[str, Any] = {"format_version": int, "tool": str, "entries": tuple[Entry | None, ...]}
+    rest: list[tuple[str, Any, Any]] = [
+        (f.name, f.type, msgspec.field(default={} if f.name == "moved" else ())) for f in fields(Baseline)
+    ]
+    told = {"__doc__": Baseline.__doc__}
+    form: list[tuple[str, Any] | tuple[str, Any, Any]] = [
+        *needed.items(),
+        *(field for field in rest if field[0] not in needed),
+    ]
+    return msgspec.defstruct("Baseline", form, namespace=told, forbid_unknown_fields=True)
+
+
 class _Head(msgspec.Struct):
     """What tells a baseline from other files, before its entries are read."""
 
