@@ -3,6 +3,7 @@
     AdviseError
     ├── UsageError              2   a wrong option, target, rule name
     │   ├── ConfigError         2   pgadvise.toml says something that is not understood
+    │   ├── NotASnapshot        2   a file of ours that is something else: a report, a baseline
     │   └── MissingExtra        2   a part of the program is not installed
     └── IncompleteError         3   the work could not be completed
         ├── ConnectionFailed    3   no session: host, port, password, TLS, database
@@ -33,6 +34,10 @@ class UsageError(AdviseError):
 
 class ConfigError(UsageError):
     """`pgadvise.toml` or `[tool.pgadvise]` holds a key or a value that is not understood."""
+
+
+class NotASnapshot(UsageError):
+    """A report or a baseline where a target is asked for: whole, and the wrong file."""
 
 
 class MissingExtra(UsageError):

@@ -237,6 +237,10 @@ def test_two_catalogs_are_compared_without_a_file(story: Story) -> None:
     assert ran.code == 1
     assert "public.files" in ran.out
     assert "public.notes" not in ran.out.split("ERROR", 1)[1]
+    story.report("-o", "json=report.json")
+    ran = story.check("--against", "report.json")
+    assert (ran.code, ran.out) == (2, "")
+    assert "report.json is a report, not a snapshot" in ran.err
 
 
 def test_a_renamed_table_is_told_once(story: Story) -> None:

@@ -10,7 +10,7 @@ import msgspec
 import psycopg
 import pytest
 
-from pgadvise.errors import OutputFailed, SnapshotUnreadable
+from pgadvise.errors import NotASnapshot, OutputFailed, SnapshotUnreadable
 from pgadvise.snapshot import NotCaptured, Origin, Relation, Snapshot, Unseen
 from pgadvise.snapshot.codec import decode, encode
 from pgadvise.snapshot.snapshot import FORMAT_VERSION
@@ -105,8 +105,6 @@ def unreadable(path: Path) -> SnapshotUnreadable:
         (b'{"format_version": 1, "origin": {}}', "does not have the right form at origin"),
         (b'{"format_version": "1", "origin": {}}', "does not have the right form at format_version"),
         (b'{"format_version": 0, "origin": {}}', "says to be of format 0"),
-        (b'{"format_version": 1, "tool": {}, "findings": []}', "is a report, not a snapshot"),
-        (b'{"format_version": 1, "verdicts": []}', "is a report, not a snapshot"),
         (b'{"a":' * 100_000, "is "),
         (b"[" * 1_000_000, "is "),
     ],
@@ -118,6 +116,24 @@ def test_foreign_files_are_told_apart(tmp_path: Path, data: bytes, message: str)
     failure = unreadable(tmp_path / "db.json")
     assert message in failure.message
     assert "caf" not in failure.message
+
+
+@pytest.mark.parametrize(
+    ("data", "message", "hint"),
+    [
+        (b'{"format_version": 1, "tool": {}, "findings": []}', "is a report, not a snapshot", "advise snapshot"),
+        (b'{"format_version": 1, "verdicts": []}', "is a report, not a snapshot", "advise snapshot"),
+        (b'{"format_version": 1, "tool": "x", "entries": [null]}', "is a baseline, not a snapshot", "--baseline"),
+    ],
+)
+def test_another_file_of_ours_is_a_mistake_of_usage(tmp_path: Path, data: bytes, message: str, hint: str) -> None:
+    """The file is whole and the wrong one: exit 2, and the hint names what takes it."""
+    (tmp_path / "db.json").write_bytes(data)
+    with pytest.raises(NotASnapshot, match=message) as failure:
+        SnapshotFile(tmp_path / "db.json").read()
+    assert failure.value.exit_code == 2
+    assert failure.value.hint
+    assert hint in failure.value.hint
 
 
 def test_a_format_of_the_future_asks_for_an_upgrade(small: Snapshot, tmp_path: Path) -> None:

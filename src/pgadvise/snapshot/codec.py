@@ -4,10 +4,11 @@ import re
 
 import msgspec
 
-from pgadvise.errors import SnapshotUnreadable
+from pgadvise.errors import NotASnapshot, SnapshotUnreadable
 from pgadvise.snapshot.snapshot import FORMAT_VERSION, Snapshot
 
-_AGAIN = "take it again with `advise snapshot TARGET -o FILE`"
+_TAKE = "advise snapshot TARGET -o FILE"
+_AGAIN = f"take it again with `{_TAKE}`"
 
 
 class _Head(msgspec.Struct):
@@ -17,6 +18,7 @@ class _Head(msgspec.Struct):
     origin: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
     findings: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
     verdicts: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    entries: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
 _HEAD = msgspec.json.Decoder(_Head)
@@ -32,7 +34,7 @@ def encode(snapshot: Snapshot) -> bytes:
 
 
 def decode(data: bytes) -> Snapshot:
-    """Raises SnapshotUnreadable, whose message goes on from a file's name ("is not JSON: …")."""
+    """Raises SnapshotUnreadable or NotASnapshot, whose message goes on from a file's name ("is not JSON: …")."""
     try:
         _check(_HEAD.decode(data))
         snapshot = _SNAPSHOT.decode(data)
@@ -50,7 +52,10 @@ def decode(data: bytes) -> Snapshot:
 
 def _check(head: _Head) -> None:
     if head.findings is not msgspec.UNSET or head.verdicts is not msgspec.UNSET:
-        raise SnapshotUnreadable("is a report, not a snapshot", "advise report FILE shows it again")
+        hint = f"`advise report FILE` shows it again; a snapshot is written by `{_TAKE}`"
+        raise NotASnapshot("is a report, not a snapshot", hint)
+    if head.entries is not msgspec.UNSET and head.origin is msgspec.UNSET:
+        raise NotASnapshot("is a baseline, not a snapshot", "findings are compared with it by --baseline FILE")
     if head.format_version is msgspec.UNSET or head.origin is msgspec.UNSET:
         raise SnapshotUnreadable("is JSON, but no snapshot of pgadvise: it has no origin and format_version", _AGAIN)
     if head.format_version > FORMAT_VERSION:

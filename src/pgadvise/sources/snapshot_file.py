@@ -5,7 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from pgadvise.errors import OutputFailed, SnapshotUnreadable
+from pgadvise.errors import NotASnapshot, OutputFailed, SnapshotUnreadable
 from pgadvise.snapshot import Snapshot
 from pgadvise.snapshot.codec import decode, encode
 from pgadvise.sources.unfolded import unfolded
@@ -18,12 +18,12 @@ class SnapshotFile:
         self._path = path
 
     def read(self) -> Snapshot:
-        """Raises SnapshotUnreadable."""
+        """Raises SnapshotUnreadable; NotASnapshot for another file of ours."""
         try:
             with self._path.open("rb") as file:
                 return decode(unfolded(file, SnapshotUnreadable))
-        except SnapshotUnreadable as error:
-            raise SnapshotUnreadable(f"{self._path} {error.message}", error.hint) from None
+        except (SnapshotUnreadable, NotASnapshot) as error:
+            raise type(error)(f"{self._path} {error.message}", error.hint) from None
         except OSError as error:
             raise SnapshotUnreadable(f"{self._path} cannot be read: {error.strerror}") from None
 
