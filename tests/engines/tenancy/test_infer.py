@@ -212,12 +212,19 @@ def test_unknown_word_is_asked_for(word: str, sure: bool, infer: Callable[..., T
     assert (answer.confidence >= SURE) == sure
 
 
-@pytest.mark.parametrize(("name", "scope"), [("org_administrators", "membership"), ("org_paintings", "direct")])
-def test_capacity(name: str, scope: str, infer: Callable[..., Tenancy]) -> None:
-    """What a person is to a tenant is a membership by that name; what a person made there is not."""
+@pytest.mark.parametrize(
+    ("name", "unique", "scope"),
+    [
+        ("org_lawyers", ", unique (org_id, user_id)", "membership"),
+        ("org_paintings", "", "direct"),
+        ("org_preferences", ", unique (org_id, user_id)", "direct"),
+    ],
+)
+def test_capacity(name: str, unique: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """What pairs a person and a tenant once is a membership, whatever the person is called there."""
     answer = infer(
         BASE + f"create table {name} (id int primary key, user_id int not null references users,"
-        "org_id int not null references orgs, unique (org_id, user_id))"
+        f"org_id int not null references orgs{unique})"
     )
     assert of(answer, name).scope == scope
 
@@ -299,3 +306,59 @@ def test_nobody_to_belong(word: str, found: bool, infer: Callable[..., Tenancy])
     )
     answer = infer(f"create table {word}s (id int primary key, name text, slug text);" + below)
     assert answer.multi_tenant == found
+
+
+@pytest.mark.parametrize(("repeated", "scope"), [(True, "direct"), (False, "transitive")])
+def test_level(repeated: bool, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """A reference to an entity below the tenant is a key where tables repeat it, although a parent has it already."""
+    key = "site_id int not null references sites"
+    sites = "create table sites (id int primary key, org_id int not null references orgs);"
+    items = "".join(f"create table item{n} (id int primary key, {key});" for n in range(4))
+    below = "".join(
+        f"create table part{n} (id int primary key, item{n}_id int not null references item{n}"
+        f"{', ' + key if repeated else ''});"
+        for n in range(4)
+    )
+    assert of(infer(BASE + sites + items + below), "item1").scope == scope
+
+
+def test_personal_rows(infer: Callable[..., Tenancy]) -> None:
+    """What must have an owner and may have a tenant is the person's, and so is what a person likes."""
+    answer = infer(
+        BASE + "create table pages (id int primary key, org_id int not null references orgs);"
+        "create table notices (id int primary key, user_id int not null references users,"
+        "page_id int references pages);"
+        "create table notes (id int primary key, user_id int not null references users,"
+        "page_id int not null references pages);"
+        "create table page_stars (user_id int not null references users, page_id int not null references pages)"
+    )
+    assert [of(answer, name).scope for name in ("notices", "notes", "page_stars")] == ["user", "transitive", "user"]
+
+
+def test_doubt_goes_down(infer: Callable[..., Tenancy]) -> None:
+    """Rows below a table of which nobody knows whose it is are as doubtful; below a sure catalogue they are not."""
+    answer = infer(
+        BASE + "create table depots (id int primary key, owner_ref_id int);"
+        "create table crates (id int primary key, depot_id int not null references depots);"
+        "create table countries (id int primary key, name text);"
+        "create table rivers (id int primary key, country_id int not null references countries)"
+    )
+    assert of(answer, "crates").confidence < SURE <= of(answer, "rivers").confidence
+
+
+@pytest.mark.parametrize(("null", "tenant"), [("", "workspaces"), ("not null", "orgs")])
+def test_optional_parent(null: str, tenant: str, infer: Callable[..., Tenancy]) -> None:
+    """A registry whose rows may belong to nothing above it isolates by itself."""
+    rows = "".join(
+        f"create table thing{n} (id int primary key, workspace_id int not null references workspaces);"
+        for n in range(9)
+    )
+    answer = infer(
+        "create table users (id int primary key, email text, password_hash text);"
+        "create table orgs (id int primary key, name text);"
+        "create table members (org_id int not null references orgs, user_id int not null references users);"
+        f"create table workspaces (id int primary key, name text, slug text, org_id int {null} references orgs,"
+        "owner_id int not null references users);"
+        "create table invitations (id int primary key, workspace_id int not null references workspaces);" + rows
+    )
+    assert answer.tenant_table == Name("public", tenant)

@@ -15,7 +15,7 @@ from pgadvise.engines.tenancy.words import words
 
 # What speaks for a table, and by how much at most.
 _NAME, _CARRIERS, _REACH, _USERS, _POLICIES = 2.6, 2.2, 0.8, 1.8, 1.2
-_INVITATIONS, _REGISTRY, _BILLING = 0.5, 0.48, 0.75
+_INVITATIONS, _REGISTRY = 0.5, 0.48
 _SPEAKS = 0.5  # names from here on mean a customer even where the database knows no people
 _FULL = 0.4  # the share of tables from which on more carriers say nothing more
 _LIKELY = 24  # how many of the best are looked at by what they reach, which costs a walk each
@@ -214,7 +214,6 @@ class _Weighing:
             "policies that compare its key": _POLICIES * self.compared,
             "invitations": _INVITATIONS * self.invites,
             "columns of a registry": _REGISTRY * min(4, len(columns & lexicon.REGISTRY_COLUMNS)) / 4,
-            "columns of billing": _BILLING * min(3, len(columns & lexicon.BILLING_COLUMNS)) / 3,
         }
 
     def _against(self) -> dict[str, float]:

@@ -62,10 +62,6 @@ STAFF = frozenset(
 MEMBER = frozenset(
     "member membership user participant employee staff seat collaborator person contributor teammate".split()
 )
-# What a person is to a tenant, and so what the join of the two is called: `company_administrators`.
-CAPACITY = frozenset(
-    "administrator admin contractor investor lawyer manager owner advisor adviser accountant volunteer trustee".split()
-)
 MEMBERSHIP = frozenset("member membership".split())
 JOINING = frozenset("role access in to on of map mapping join link relation rel assignment association x has".split())
 NOT_MEMBER = frozenset(
@@ -103,13 +99,6 @@ OAUTH_COLUMNS = frozenset(
 )
 # What makes an account one of money.
 MONEY_COLUMNS = frozenset("iban bic balance account_number routing_number currency opening_balance".split())
-BILLING_COLUMNS = frozenset(
-    """
-    plan stripe_id stripe_customer_id billing_id customer_id subscription_id plan_id billing_email trial_end
-    trial_ends_at billing_cycle_start payment_failed_at subscription_status stripe_subscription_id billing_customer_id
-    paid_until
-    """.split()
-)
 BILLING_TABLES = frozenset("subscription invoice payment charge billing".split())
 REGISTRY_COLUMNS = frozenset(
     """

@@ -9,6 +9,8 @@ from pgadvise.engines.tenancy.policies import Evidence
 from pgadvise.engines.tenancy.words import base, words
 
 ENOUGH = 3.0
+# What a tenant has besides people.
+_OTHER_THAN_PEOPLE = lexicon.NOT_MEMBER | lexicon.CATALOGUE | lexicon.APPENDAGE | lexicon.COMPANION
 
 
 def person_columns(graph: Graph, table: Table, people: Set[int]) -> tuple[str, ...]:
@@ -28,9 +30,10 @@ def membership(graph: Graph, table: Table, tenant: Table, people: Set[int], evid
     if not led or not persons or table.oid in people:
         return 0.0
     looked_up = evidence.lookups.get(table.oid, 0) > 0
-    score = 1.0 + _named(table, tenant)
-    score += 2.0 if looked_up else -_strange_words(graph, table, tenant, people)
-    score += 2.0 * _unique_over(table, {r.column for r in led}, set(persons))
+    paired = _unique_over(table, {r.column for r in led}, set(persons))
+    capacity = paired and _capacity(table, tenant)
+    score = 1.0 + 2.0 * paired + _named(table, tenant, capacity=capacity)
+    score += 2.0 if looked_up else 0.0 if capacity else -_strange_words(graph, table, tenant, people)
     score += 0.8 * any(not {"role", "permission", "right"}.isdisjoint(words(c)) for c in table.columns)
     score -= 0.5 * (not any(r.not_null for r in led))
     score -= 0.5 * all(table.columns[c].nullable for c in persons)
@@ -47,19 +50,15 @@ def _other_side(graph: Graph, table: Table, tenant: Table) -> tuple[str, ...]:
     return tuple(r.column for r in found if ownership(r.column))
 
 
-def _named(table: Table, tenant: Table) -> float:
+def _named(table: Table, tenant: Table, *, capacity: bool) -> float:
     said = set(table.words)
-    score = 1.5 * (not said.isdisjoint(lexicon.MEMBER) or _capacity(table, tenant)) + 0.5 * (
-        table.words[-1] in lexicon.MEMBERSHIP
-    )
+    score = 1.5 * (capacity or not said.isdisjoint(lexicon.MEMBER)) + 0.5 * (table.words[-1] in lexicon.MEMBERSHIP)
     score += 0.7 * bool(score and said & set(tenant.words))
     return score - 4.0 * (not (said - set(tenant.words)).isdisjoint(lexicon.NOT_MEMBER))
 
 
 def _strange_words(graph: Graph, table: Table, tenant: Table, people: Set[int]) -> float:
     """`users_star_projects` joins both and is no membership: a word that is neither side, member nor joining tells."""
-    if _capacity(table, tenant):
-        return 0.0
     known = (tenant.words, lexicon.MEMBER, lexicon.JOINING, graph.prefixes, *(graph.table(oid).words for oid in people))
     strange = [word for word in dict.fromkeys(table.words) if not any(word in side for side in known)]
     if lexicon.MEMBERSHIP.isdisjoint(table.words):
@@ -68,7 +67,8 @@ def _strange_words(graph: Graph, table: Table, tenant: Table, people: Set[int]) 
 
 
 def _capacity(table: Table, tenant: Table) -> bool:
-    return table.words[:-1] == tenant.words and table.words[-1] in lexicon.CAPACITY
+    """`company_lawyers`: what pairs people and companies and is named after the latter says how they belong."""
+    return table.words[:-1] == tenant.words and table.words[-1] not in _OTHER_THAN_PEOPLE
 
 
 def _run_together(word: str, tenant: Table) -> bool:

@@ -5,7 +5,6 @@ from heapq import heappop, heappush
 
 import msgspec
 
-from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.claims import Claim, Ground, step
 from pgadvise.engines.tenancy.columns import is_choice
 from pgadvise.engines.tenancy.graph import Reference
@@ -39,16 +38,15 @@ def ways(ground: Ground, starts: Mapping[int, float], closed: Iterable[int]) -> 
             longer = Way((reference, *way.steps), way.sure * sureness(reference), cost + reference.cost)
             known = found.get(reference.table)
             shorter = known is None or longer.cost < known.cost
-            if shorter and longer.sure >= _WORTH and reference.table not in shut and _owns(ground, reference):
+            if shorter and longer.sure >= _WORTH and reference.table not in shut and _owns(reference):
                 found[reference.table] = longer
                 heappush(queue, (longer.cost, reference.table))
     return {oid: way for oid, way in found.items() if way.steps}
 
 
-def _owns(ground: Ground, reference: Reference) -> bool:
-    """What may be NULL owns nothing where it is only a preference, or the row one of a catalogue."""
-    catalogue = ground.graph.tables[reference.table].words[-1] in lexicon.CATALOGUE
-    return reference.not_null or not (catalogue or is_choice(reference.column))
+def _owns(reference: Reference) -> bool:
+    """What may be NULL owns nothing where it is only a preference."""
+    return reference.not_null or not is_choice(reference.column)
 
 
 def sureness(reference: Reference) -> float:

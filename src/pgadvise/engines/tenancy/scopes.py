@@ -29,7 +29,7 @@ def scopes(ground: Ground, settled: dict[int, Claim]) -> dict[int, Claim]:
             known[oid] = claim
     _through_others(ground, known)
     _backwards(ground, known)
-    _add(known, shared(ground, [table for oid, table in ground.graph.tables.items() if oid not in known]))
+    _add(known, shared(ground, known, [table for oid, table in ground.graph.tables.items() if oid not in known]))
     # A declared "transitive" takes over the way that was found, whatever else was thought of the table.
     reached_otherwise = {oid: claim for oid, claim in settled.items() if claim.scope == "transitive"}
     for oid, claim in reached_otherwise.items():
@@ -109,7 +109,7 @@ def _through_others(ground: Ground, known: dict[int, Claim]) -> None:
     found = ways(ground, starts, known) if ground.boundary.exists else {}
     transitive = reached(ground, "transitive", found)
     for oid, table in ground.graph.tables.items():
-        loose = oid in found and any(not step.not_null for step in found[oid].steps)
+        loose = oid in found and not found[oid].steps[0].not_null
         if oid not in known and (claim := _either(table, transitive.get(oid), owned(ground, table), loose=loose)):
             known[oid] = claim
     mine = {oid: 1.0 for oid, claim in known.items() if claim.scope == "user" and oid not in ground.people}

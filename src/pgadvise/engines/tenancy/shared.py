@@ -6,17 +6,17 @@ from heapq import heapify, heappop, heappush
 import msgspec
 
 from pgadvise.engines.tenancy import lexicon
-from pgadvise.engines.tenancy.claims import Claim, Ground
-from pgadvise.engines.tenancy.columns import is_foreign
+from pgadvise.engines.tenancy.claims import Claim, Claims, Ground
+from pgadvise.engines.tenancy.columns import is_foreign, is_staff
 from pgadvise.engines.tenancy.graph import Table
 from pgadvise.engines.tenancy.words import base, words
 
 _DOUBTFUL = 0.6  # from here down a doubt is handed on to the rows below
 
 
-def shared(ground: Ground, left: Iterable[Table]) -> dict[int, Claim]:
+def shared(ground: Ground, known: Claims, left: Iterable[Table]) -> dict[int, Claim]:
     """The claims for tables that nothing ties to a tenant or a person; a parent's doubt is its children's too."""
-    found = {table.oid: _shared(ground, table) for table in left}
+    found = {table.oid: _shared(ground, known, table) for table in left}
     doubted = [(claim.confidence, oid) for oid, claim in found.items() if claim.confidence <= _DOUBTFUL]
     heapify(doubted)
     while doubted:
@@ -30,13 +30,13 @@ def shared(ground: Ground, left: Iterable[Table]) -> dict[int, Claim]:
     return found
 
 
-def _shared(ground: Ground, table: Table) -> Claim:
+def _shared(ground: Ground, known: Claims, table: Table) -> Claim:
     where = "no way leads to a tenant" if ground.boundary.exists else "no way leads to a person"
-    confidence, why = _reason(ground, table, where)
+    confidence, why = _reason(ground, known, table, where)
     return Claim(scope="global", confidence=confidence, evidence=(why,))
 
 
-def _reason(ground: Ground, table: Table, where: str) -> tuple[float, str]:
+def _reason(ground: Ground, known: Claims, table: Table, where: str) -> tuple[float, str]:
     unknown = _unknown(ground, table)
     if of_any := [c for c in unknown if table.is_polymorphic(base(c) or ())]:
         return 0.5, f"{where}, but {of_any[0]} may be of any table"
@@ -49,7 +49,16 @@ def _reason(ground: Ground, table: Table, where: str) -> tuple[float, str]:
         return 0.85, f"a catalogue by its name, and {where}"
     if _by_address(table):
         return 0.75, f"found by an address or a token, and {where}"
+    if pointing := _pointed_at(ground, known, table):
+        return 0.6, f"{where}, but rows of {ground.graph.name(pointing)} point here"
     return 0.7, where
+
+
+def _pointed_at(ground: Ground, known: Claims, table: Table) -> int | None:
+    """A table of tenants' rows that refers here: what it points at may be shared, or the other half of its row."""
+    pointing = (r for r in ground.graph.children.get(table.oid, ()) if r.declared and not is_staff(r.column))
+    held = (r.table for r in pointing if r.table in known and known[r.table].scope in ("direct", "transitive"))
+    return next(held, None)
 
 
 def _unknown(ground: Ground, table: Table) -> list[str]:
