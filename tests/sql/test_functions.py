@@ -57,10 +57,10 @@ def test_plpgsql_in_order_of_the_text() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "begin execute 'select 1'; end",
+        "begin execute a; end",
         "begin return query execute format('select %I', a); end",
-        "declare r record; begin for r in execute 'select 1' loop null; end loop; end",
-        "declare c refcursor; begin open c for execute 'select 1'; end",
+        "declare r record; begin for r in execute 'select ' || a loop null; end loop; end",
+        "declare c refcursor; begin open c for execute a; end",
     ],
 )
 def test_execute_is_noticed(body: str) -> None:

@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from pgadvise.snapshot.names import quote
+from pgadvise.sql.dynamic import executed
 from pgadvise.sql.parse import NotParsed, plpgsql, statements, tokens
 
 _STANDARD_BODY = re.compile(r"\s*begin\s+atomic\b(.*)\bend\s*\Z", re.IGNORECASE | re.DOTALL)
@@ -35,7 +36,8 @@ _FOREIGN_TYPE = re.compile(
 
 
 class FunctionBody(NamedTuple):
-    """`statements` in the order of the text, each expression of PL/pgSQL as `SELECT expression`.
+    """`statements` in the order of the text, each expression of PL/pgSQL as `SELECT expression`; then those that
+    EXECUTE runs, where they are written out.
 
     `dynamic`: EXECUTE runs text that is only known then; the expression that gives it is among the statements.
     """
@@ -55,8 +57,10 @@ def function_body(body: str, language: str, arguments: Sequence[str] = ()) -> Fu
     if language != "plpgsql":
         raise NotParsed(f"a body in {language}")
     tree = _plpgsql_tree(body, arguments)
+    texts = list(executed(tree))
     found = dict.fromkeys(_select(expression) for expression in _expressions(tree))
-    return FunctionBody(tuple(found), _is_dynamic(tree))
+    found |= dict.fromkeys(text for text in texts if text is not None)
+    return FunctionBody(tuple(found), None in texts)
 
 
 def function_statements(body: str, language: str, arguments: Sequence[str] = ()) -> tuple[str, ...]:
@@ -104,13 +108,6 @@ def _expressions(raw: object) -> Iterator[dict[str, Any]]:
     elif isinstance(raw, list):
         for item in raw:
             yield from _expressions(item)
-
-
-def _is_dynamic(raw: object) -> bool:
-    """Whether EXECUTE is there: as a statement, in FOR (`stmt_dynfors`), in RETURN QUERY and OPEN (`dynquery`)."""
-    if isinstance(raw, dict):
-        return any("dyn" in key or _is_dynamic(value) for key, value in raw.items())
-    return isinstance(raw, list) and any(_is_dynamic(item) for item in raw)
 
 
 def _select(raw: dict[str, Any]) -> str:

@@ -75,6 +75,18 @@ BODIES: Mapping[str, tuple[str, str]] = {
         "begin return exists (select 1 from public.members m where m.user_id = auth.uid() and m.org_id = org); end",
         "declare v boolean; begin execute 'select true' into v; return v; end",
     ),
+    "dynamic sql with parameters": (
+        "declare v boolean; begin execute format('select exists (select 1 from public.%I m where m.user_id = $1"
+        " and m.org_id = $2)', 'members') into v using auth.uid(), org; return v; end",
+        "declare v boolean; begin execute format('select exists (select 1 from public.%I m where m.user_id = $1"
+        " and $2 = $2)', 'members') into v using auth.uid(), org; return v; end",
+    ),
+    "dynamic sql put together": (
+        "declare v boolean; begin execute 'select $1 = ' || '$2' into v"
+        " using org, (auth.jwt() -> 'app_metadata' ->> 'org_id')::uuid; return v; end",
+        "declare v boolean; begin execute 'select ' || (auth.jwt() -> 'app_metadata' ->> 'org_id') into v;"
+        " return v; end",
+    ),
 }
 
 

@@ -63,6 +63,10 @@ class Memberships(msgspec.Struct, frozen=True, dict=True):
             self._inherited[role] = mine
         return self._inherited[role]
 
+    def member_of(self, role: str) -> frozenset[str]:
+        """`role` and every role that it is a member of, whatever the membership gives (acl.c, is_member_of_role)."""
+        return _closure(role, _edges(self.memberships))
+
     def becomes(self, role: str) -> frozenset[str]:
         """Every other role that a session of `role` can SET ROLE to (acl.c, member_can_set_role)."""
         if role not in self._reachable:

@@ -8,7 +8,7 @@ import re
 
 import z3
 
-from pgadvise.engines.prover import aggregates, arrays, documents, jsonpath, records, routines
+from pgadvise.engines.prover import aggregates, arrays, documents, jsonpath, records, roles, routines
 from pgadvise.engines.prover.scopes import Derived, Meaning, Scope
 from pgadvise.engines.prover.terms import FALSE, VALUES, Formula, Value, as_value
 from pgadvise.sql import expression as e
@@ -26,7 +26,7 @@ _SYSTEM = (None, "pg_catalog")
 def session_value(meaning: Meaning, name: str, scope: Scope) -> Value:
     """`current_user` is the role that the statement runs as, a SECURITY DEFINER function's owner inside of it."""
     if name in _CURRENT and meaning.world.session.surface != "sql":
-        return Value(FALSE, meaning.world.literal(scope.frame.role, "text"), "text")
+        return meaning.world.session.named(scope.frame.role)
     return meaning.world.names.value(name, "text" if name.endswith("user") else None)
 
 
@@ -56,6 +56,8 @@ def _builtin(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
         args = [meaning.value(arg, scope, "text") for arg in call.args]
         made = z3.Function(f"{call.name}/{len(args)}", *[VALUES] * (len(args) + 1))
         return meaning.world.names.value(call.name, "text")._replace(term=made(*(a.term for a in args)))
+    if call.name == "pg_has_role":
+        return roles.has_role(meaning, call, scope)
     if call.name in _TIMES:
         return Value(FALSE, meaning.world.names.term("now"), "instant")
     return None

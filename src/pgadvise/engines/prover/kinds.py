@@ -28,7 +28,8 @@ def column_kind(column: Column) -> str | None:
     """By the type below domains."""
     if column.base_kind == "e":
         return f"enum {column.base_type}"
-    kind = _KINDS.get(column.element_type or column.base_type)
+    # Of type name a column holds no more than 63 bytes; what is cast to it is cut, so only a column is like a text.
+    kind = "text" if column.base_type == "name" else _KINDS.get(column.element_type or column.base_type)
     if column.element_type is not None:
         kind = f"{kind}[]" if column.element_type in _ELEMENTS else None
     collation = (column.collation or "default").split(".")[-1]

@@ -13,7 +13,7 @@ import z3
 
 from pgadvise.engines.prover.held import Held, State
 from pgadvise.engines.prover.procedure import NoModel, assigned_names, reads
-from pgadvise.engines.prover.scopes import Bound, Frame, Meaning
+from pgadvise.engines.prover.scopes import Bound, Frame, Meaning, Scope
 from pgadvise.engines.prover.terms import (
     FALSE,
     TRUE,
@@ -26,6 +26,7 @@ from pgadvise.engines.prover.terms import (
     neither,
 )
 from pgadvise.snapshot import Function
+from pgadvise.sql.dynamic import written_out
 from pgadvise.sql.expression import Call
 from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import NotParsed
@@ -74,6 +75,7 @@ class Run(Held):
             "assign": self._assign,
             "execsql": self._execsql,
             "perform": self._perform,
+            "dynexecute": self._dynexecute,
             "fors": self._loop,
             "exit": self._exit,
         }
@@ -200,9 +202,23 @@ class Run(Held):
         query = self._query(body["sqlstmt"])
         if not body.get("into"):
             raise NoModel("a statement without a result")
+        self._select_into(query, self._scope, body, where)
+
+    def _dynexecute(self, body: dict[str, Any], where: Formula) -> None:
+        """A text that is written out is a statement like others, but sees no variable: only what USING gives."""
+        text = written_out(body["query"]["PLpgSQL_expr"]["query"])
+        if text is None:
+            raise NoModel("EXECUTE of a text that is put together from values")
+        given = tuple(self._expression(parameter) for parameter in body.get("params", ()))
+        query = self._query({"PLpgSQL_expr": {"query": text}})
+        if body.get("into"):
+            frame = self._frame._replace(parameters={}, positional=given, function=None)
+            self._select_into(query, Scope(frame), body, where)
+
+    def _select_into(self, query: Query, scope: Scope, body: dict[str, Any], where: Formula) -> None:
         fields = body.get("target", {}).get("PLpgSQL_row", {}).get("fields")
         names = [f["name"] for f in fields or ()]
-        found = self._meaning.derived(query, self._scope)
+        found = self._meaning.derived(query, scope)
         if not names or len(names) != len(found.columns) or any(n not in self._variables for n in names):
             raise NoModel("SELECT INTO what is no list of variables")
         exists = self._meaning.world.names.boolean("found")

@@ -35,6 +35,7 @@ _SINGLE = "request.jwt.claim."
 CLAIMS = "a signed claim names no tenant and no person but the caller's own"
 SETTINGS = "a setting of the application names no tenant and no person but the caller's own, or nothing"
 SUBJECT = "a signed token carries in `sub` who the caller is"
+ROLE_NAME = "a role of the application that is called as a tenant is that tenant's own"
 ROLE_CLAIM = "the signed `role` is the role that the session runs as"
 
 
@@ -81,6 +82,13 @@ class Session:
                 self.facts.append((SUBJECT, both(neither(found.null), found.term != self.literal("", "text"))))
             return self.trusted(found._replace(controlled=True), SUBJECT)
         return self.trusted(found._replace(own=True, controlled=True), CLAIMS)
+
+    def named(self, role: str) -> Value:
+        """The name of a role as a value; that of the session's own names no tenant but the caller's."""
+        found = Value(FALSE, self.literal(role, "text"), "text", text=role)
+        if role == self.role and self.surface == "app":
+            self.facts.append((ROLE_NAME, OWN(found.term)))
+        return found
 
     def element(self, path: Path, what: str) -> Value:
         """Some key or element of the document at `path`."""
