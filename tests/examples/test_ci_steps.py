@@ -13,6 +13,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from pgadvise.gate.baseline import Baseline
+from pgadvise.gate.file import text
 from pgadvise.scratch.server import Server
 from tests.cli.conftest import SCHEMA, Advise, advise  # noqa: F401  # a fixture
 from tests.examples.ci_runner import Checkout, Job, component_job, documents, github, gitlab
@@ -129,12 +131,20 @@ def test_a_database_out_of_reach_is_not_green(kind: str, checkout: Checkout, fre
 
 @pytest.mark.parametrize("kind", ["workflow", "action"])
 def test_one_comment_that_is_kept_up_to_date(kind: str, checkout: Checkout, fresh: Fresh) -> None:
-    """The first run writes a comment, the second replaces it; a person's with the same marker and other bots' stay."""
+    """The first run writes a comment, the second replaces it; a person's with the same marker, other bots' and another
+    database's stay."""
     others = [
         {"id": 1, "user": {"type": "User"}, "body": "<!-- pgadvise --> quoted by a person"},
         {"id": 2, "user": {"type": "Bot"}, "body": "coverage is up"},
+        {
+            "id": 3,
+            "user": {"type": "Bot"},
+            "body": "<!-- pgadvise:report 0123456789abcdef -->\n### pgadvise: of another",
+        },
     ]
     checkout.comments.write_text(json.dumps(others))
+    # With every run the database has another name; the baseline, which accepts nothing, says that it is the same.
+    (checkout.project / "pgadvise-baseline.json").write_text(text(Baseline(tool="pgadvise")))
     RUNNERS[kind](checkout, fresh())
     *rest, ours = json.loads(checkout.comments.read_text())
     assert rest == others

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tests.reports.read_markdown import html, pieces, read, text_of
 from tests.reports.test_entry import made_of
 
-from pgadvise.report import Report, Skipped, UnseenReport
+from pgadvise.report import Gate, Report, Skipped, UnseenReport
 from pgadvise.reports import formats, markdown, summary
 
 PAGES = [formats.named(name) for name in ("markdown", "summary")]
@@ -159,6 +159,17 @@ def test_a_hidden_finding_is_counted(samples: Any) -> None:
 
 
 def test_the_comment_begins_with_its_mark(samples: Any) -> None:
-    """A job finds its own comment by the first line, the same for every report."""
-    for name in samples.names:
-        assert markdown.render(samples.named(name)).startswith("<!-- pgadvise:report -->\n### pgadvise: ")
+    """A job finds its own comment by the first line: it is the baseline's, and without one the database's."""
+    report = samples.named("clean")
+
+    def first(**changes: Any) -> str:
+        line, second = markdown.render(replace(report, **changes)).split("\n")[:2]
+        assert re.fullmatch("<!-- pgadvise:report [0-9a-f]{16} -->", line)
+        assert second.startswith("### pgadvise: ")
+        return line
+
+    other = replace(report.target, database="other --> <b>")
+    web, api = (Gate(kind="baseline", name=f"{name}/pgadvise-baseline.json", entries=1) for name in ("web", "api"))
+    assert first(gate=web) == first(gate=web, target=other) == first(gate=web, findings=())
+    assert len({first(), first(target=other), first(gate=web), first(gate=api)}) == 4
+    assert first(gate=replace(web, kind="against")) == first()
