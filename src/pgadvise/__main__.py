@@ -1,8 +1,12 @@
 """`python -m pgadvise`, `advise`, `pgadvise`: the same program."""
 
+import atexit
 import contextlib
 import gc
+import os
 import sys
+import threading
+from typing import NoReturn
 
 from pgadvise.cli import streams
 
@@ -24,7 +28,18 @@ def main() -> None:
         code = run()
     except KeyboardInterrupt:  # while the program was still being loaded
         code = 130
-    sys.exit(code)
+    _leave(code)
+
+
+def _leave(code: int) -> NoReturn:
+    """End at once: Python would first take apart, object by object, all that was read, 0.1 s for 2,000 tables."""
+    if threading.active_count() > 1:
+        sys.exit(code)
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -59,7 +59,8 @@ def _conclude(rules: Sequence[Rule], facts: Facts) -> None:
 def _shared(rules: Sequence[Rule], here: Judge, there: Judge) -> dict[int, Outcome]:
     """Place in `rules` → outcome; what the other process took and did not bring is missing."""
     queue, put = os.pipe()
-    os.write(put, b"".join(_PLACE.pack(place) for place in range(len(rules))))
+    # Backwards, because the first ones in the book are short: who is done waits for the last rule of the other.
+    os.write(put, b"".join(_PLACE.pack(place) for place in reversed(range(len(rules)))))
     os.close(put)
     with open(queue, "rb", buffering=0) as left, _other(rules, there, left) as brought:
         mine = {place: here(rules[place]) for place in _taken(left)}
@@ -82,6 +83,7 @@ def _other(rules: Sequence[Rule], judge: Judge, left: IO[bytes]) -> Iterator[IO[
     signals = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     child = os.fork()
     if not child:
+        os.close(read)  # so that it ends when nobody is left to hand anything to
         _work(rules, judge, left, write)
     try:
         signal.pthread_sigmask(signal.SIG_SETMASK, signals)

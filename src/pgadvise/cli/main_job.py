@@ -1,5 +1,6 @@
 """The main job as a verb runs it: configuration, snapshot, rules, report, files, exit code."""
 
+import gc
 import time
 from collections.abc import Callable
 from datetime import date
@@ -77,6 +78,7 @@ def run_job(job: Job, asked: Asked | None = None) -> int:
             reading = read(job.target, env_file=job.env_file, timeout=job.timeout, progress=progress)
         else:
             reading = asked.read(progress)
+        gc.freeze()  # what was read stays to the end, and need not be looked through for garbage
         scan = scanned(reading, ready, progress)
         report = _gated(scan, job, ready, progress)
     ending = verdict(report, job.fail_on, {r.name: r.category for r in ready.rules}, strict=job.strict)
