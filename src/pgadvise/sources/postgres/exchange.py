@@ -6,7 +6,7 @@ that a section that fails costs only itself and the catalog takes one journey ov
 """
 
 import selectors
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -31,21 +31,33 @@ class Answer(msgspec.Struct, frozen=True):
     sqlstate: str | None = None
 
 
+def nothing() -> bool:
+    """No other work."""
+    return False
+
+
 def exchange(
-    connection: psycopg.Connection[Any], questions: Sequence[Question], *, patience: float
+    connection: psycopg.Connection[Any],
+    questions: Sequence[Question],
+    *,
+    patience: float,
+    meanwhile: Callable[[], bool] = nothing,
 ) -> Generator[Answer]:
     """Send the questions; the answers come in their order, each when it arrives; to be taken up to the last.
 
-    The server works on them from now on, whether or not anybody takes its answers yet. `patience` is how many seconds
-    of silence mean that nobody is there any more. Raises CaptureFailed when the session is lost; then, or when it is
-    broken off, the connection is closed.
+    The server works on them from now on, whether or not anybody takes its answers yet, until the network holds no
+    more: so while it has nothing to say `meanwhile` does a few milliseconds of other work, and tells whether there was
+    any. `patience` is how many seconds of silence mean that nobody is there any more. Raises CaptureFailed when the
+    session is lost; then, or when it is broken off, the connection is closed.
     """
-    answers = _exchange(connection, questions, patience)
+    answers = _exchange(connection, questions, patience, meanwhile)
     next(answers)  # as far as everything is sent
     return answers
 
 
-def _exchange(connection: psycopg.Connection[Any], questions: Sequence[Question], patience: float) -> Generator[Answer]:
+def _exchange(
+    connection: psycopg.Connection[Any], questions: Sequence[Question], patience: float, meanwhile: Callable[[], bool]
+) -> Generator[Answer]:
     """The answers after an empty one, which says that the questions are under way."""
     session = connection.pgconn
     blocking = session.nonblocking
@@ -56,7 +68,7 @@ def _exchange(connection: psycopg.Connection[Any], questions: Sequence[Question]
             _send(session, question)
         session.flush()
         yield Answer()
-        yield from _answers(session, len(questions), patience)
+        yield from _answers(session, len(questions), patience, meanwhile)
         session.exit_pipeline_mode()
         session.nonblocking = blocking
     except BaseException as error:
@@ -84,10 +96,10 @@ def _send(session: pq.abc.PGconn, question: Question) -> None:
     session.pipeline_sync()
 
 
-def _answers(session: pq.abc.PGconn, count: int, patience: float) -> Iterator[Answer]:
+def _answers(session: pq.abc.PGconn, count: int, patience: float, meanwhile: Callable[[], bool]) -> Iterator[Answer]:
     answer = Answer()
     while count:
-        result = _next(session, patience)
+        result = _next(session, patience, meanwhile)
         if result is None:  # the end of one statement's results
             continue
         if result.status == pq.ExecStatus.PIPELINE_SYNC:
@@ -111,7 +123,7 @@ def _heard(result: pq.abc.PGresult) -> Answer:
     return Answer(sqlstate=sqlstate.decode())
 
 
-def _next(session: pq.abc.PGconn, patience: float) -> pq.abc.PGresult | None:
+def _next(session: pq.abc.PGconn, patience: float, meanwhile: Callable[[], bool]) -> pq.abc.PGresult | None:
     """The next result. It reads while there is still something to send, lest both sides wait for the other's buffer."""
     while True:
         unsent = session.flush()
@@ -119,12 +131,19 @@ def _next(session: pq.abc.PGconn, patience: float) -> pq.abc.PGresult | None:
             return session.get_result()
         with selectors.DefaultSelector() as selector:
             selector.register(session.socket, selectors.EVENT_READ | (selectors.EVENT_WRITE if unsent else 0))
-            if not selector.select(patience):
-                raise CaptureFailed(
-                    f"the server has not answered for {patience:g} seconds while the catalog was read",
-                    "look whether the network and the server are still there, then run it again",
-                )
+            while not selector.select(0):
+                if not meanwhile():
+                    _wait(selector, patience)
+                    break
         session.consume_input()
+
+
+def _wait(selector: selectors.BaseSelector, patience: float) -> None:
+    if not selector.select(patience):
+        raise CaptureFailed(
+            f"the server has not answered for {patience:g} seconds while the catalog was read",
+            "look whether the network and the server are still there, then run it again",
+        )
 
 
 def _limit(setting: str, way_on: str) -> tuple[str, str]:

@@ -39,6 +39,7 @@ class Reading:
         """Raises CaptureFailed where not even the beginning came."""
         self._session = session
         self._left_out: dict[int, Locked] = {}
+        self._redaction: statements.Redaction | None = None
         self._beginning = self._begin()
         self._asked = self._sections()
         self._answers = self._ask(self._asked)
@@ -75,12 +76,15 @@ class Reading:
         chosen = SECTIONS if self._beginning.reads_all_stats else tuple(s for s in SECTIONS if s.name != "activity")
         if probe is None or not probe.columns:
             return chosen
-        # First, because it costs the server little and us most: its texts are redacted while the server works on.
+        # First, because it costs the server little and us most: its texts are redacted while other answers are awaited.
         return (Section("workload", statements.Read, required=False, text=statements.sql(probe)), *chosen)
 
     def _ask(self, sections: Sequence[Section]) -> Generator[Answer]:
         arguments = {"left_out": _array(self._left_out), "shown": SHOWN, "hidden": _array(HIDDEN)}
-        return self._session.ask([Question((s.sql,), s.arguments(arguments)) for s in sections])
+        return self._session.ask([Question((s.sql,), s.arguments(arguments)) for s in sections], self._redact_some)
+
+    def _redact_some(self) -> bool:
+        return self._redaction is not None and self._redaction.step()
 
     def _taken(self, sections: Sequence[Section], arriving: Generator[Answer]) -> dict[Section, Any]:
         """Section → its value, or Refused. Each is decoded while the server works on the next."""
@@ -94,7 +98,9 @@ class Reading:
     def _value(self, section: Section, answer: Answer) -> Any:
         value = _read(section, answer)
         probe = self._beginning.statements
-        return statements.workload(probe, value) if probe and isinstance(value, statements.Read) else value
+        if probe is not None and isinstance(value, statements.Read):
+            self._redaction = statements.Redaction(probe, value)
+        return value
 
     def _find_locks(self) -> None:
         (answer,) = self._session.ask([Question((query("locks"),))])
@@ -104,6 +110,8 @@ class Reading:
 
     def _settled(self, section: Section, value: Any) -> Any:
         """The value, NotCaptured where the snapshot may do without it, or CaptureFailed where it may not."""
+        if isinstance(value, statements.Read) and self._redaction is not None:
+            return self._redaction.workload()
         if not isinstance(value, Refused):
             return value
         if section.required:

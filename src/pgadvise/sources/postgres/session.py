@@ -3,14 +3,14 @@
 Nothing but the transaction holds these settings, so that it works behind a pooler by transaction and ends with it.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from types import TracebackType
 from typing import Any, Self
 
 import psycopg
 from psycopg import pq
 
-from pgadvise.sources.postgres.exchange import Answer, Question, exchange
+from pgadvise.sources.postgres.exchange import Answer, Question, exchange, nothing
 from pgadvise.version import VERSION
 
 APPLICATION_NAME = f"pgadvise/{VERSION}"
@@ -91,22 +91,22 @@ class Session:
         (answer,) = self._exchange([Question((*begin, f"select {calls}", f"savepoint {_SAVEPOINT}", sql), parameters)])
         return answer
 
-    def ask(self, questions: Sequence[Question]) -> Generator[Answer]:
-        """One round trip; the answers, as they arrive, are to be taken up to the last.
+    def ask(self, questions: Sequence[Question], meanwhile: Callable[[], bool] = nothing) -> Generator[Answer]:
+        """One round trip; the answers, as they arrive, are to be taken up to the last; `meanwhile` as in `exchange`.
 
         What fails is undone to a savepoint and costs only itself.
         """
         undo = f"rollback to savepoint {_SAVEPOINT}"
-        return self._exchange([Question((undo, *q.sql), q.parameters) for q in questions])
+        return self._exchange([Question((undo, *q.sql), q.parameters) for q in questions], meanwhile)
 
     def close(self) -> None:
         ending = (f"rollback to savepoint {_OUTER}", f"release savepoint {_OUTER}") if self._nested else ("rollback",)
         list(self._exchange([Question(ending)]))
 
-    def _exchange(self, questions: Sequence[Question]) -> Generator[Answer]:
+    def _exchange(self, questions: Sequence[Question], meanwhile: Callable[[], bool] = nothing) -> Generator[Answer]:
         self.round_trips += 1
         marked = [Question(tuple(f"{sql}\n{MARK}" for sql in q.sql), q.parameters) for q in questions]
-        return exchange(self._connection, marked, patience=self._patience)
+        return exchange(self._connection, marked, patience=self._patience, meanwhile=meanwhile)
 
     def _encoding(self) -> dict[str, str]:
         """SQL_ASCII means bytes of any kind: asked for UTF-8 the server refuses those that are none."""

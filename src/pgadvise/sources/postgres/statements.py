@@ -112,21 +112,42 @@ def absent(probe: Probe | None, database: str) -> NotCaptured | None:
     return None
 
 
-def workload(probe: Probe, read: Read) -> Workload:
-    """The server's answer as a value; no text enters it before `redact` has seen it."""
-    return Workload(
-        statements=tuple(_redacted(s) for s in read.statements),
-        since=read.since,
-        extension_version=probe.version,
-        schema=probe.schema,
-        hidden=sum(s.queryid is None for s in read.statements),
-        deallocated=read.deallocated,
-        maximum=int(probe.maximum) if probe.maximum else None,
-        track=probe.track,
-        track_utility=_switch(probe.track_utility),
-        track_planning=_switch(probe.track_planning),
-        io_timing=_switch(probe.io_timing),
-    )
+# Texts that are redacted in a few milliseconds.
+_FEW = 50
+
+
+class Redaction:
+    """The server's answer on its way to a value, a few texts at a time, while other answers are awaited."""
+
+    def __init__(self, probe: Probe, read: Read) -> None:
+        self._probe = probe
+        self._read = read
+        self._done: list[Statement] = []
+
+    def step(self) -> bool:
+        """Redact some; False when there were none left."""
+        begun = len(self._done)
+        self._done += (_redacted(s) for s in self._read.statements[begun : begun + _FEW])
+        return len(self._done) > begun
+
+    def workload(self) -> Workload:
+        """All of it; no text enters it before `redact` has seen it."""
+        while self.step():
+            pass
+        probe, read = self._probe, self._read
+        return Workload(
+            statements=tuple(self._done),
+            since=read.since,
+            extension_version=probe.version,
+            schema=probe.schema,
+            hidden=sum(s.queryid is None for s in read.statements),
+            deallocated=read.deallocated,
+            maximum=int(probe.maximum) if probe.maximum else None,
+            track=probe.track,
+            track_utility=_switch(probe.track_utility),
+            track_planning=_switch(probe.track_planning),
+            io_timing=_switch(probe.io_timing),
+        )
 
 
 def _redacted(statement: Statement) -> Statement:

@@ -98,18 +98,11 @@ extension as (
     join pg_extension e on e.oid = d.refobjid
     where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'
 ),
-scan as (
-    select
-        indexrelid, idx_scan, idx_tup_read,
-        -- PostgreSQL 16 and newer; never scanned has no last time either, and the row as JSON costs time.
-        case when idx_scan > 0 then (to_jsonb(s) ->> 'last_idx_scan')::timestamptz end as last_idx_scan
-    from pg_stat_all_indexes s
-),
 heap as (
     select t.indrelid, pg_relation_size(t.indrelid) = 0 as empty
     from (select distinct indrelid from listed where relkind = 'i') t
 ),
-build as (
+build as materialized (
     -- Another role's progress is a row of nulls: then any index that is not valid may be the one.
     select index_relid, relid is null as hidden from pg_stat_progress_create_index
 )
@@ -161,9 +154,15 @@ from (
             when heap.empty and i.relpages <= 4 then i.relpages * current_setting('block_size')::int8
             else pg_relation_size(i.indexrelid)
         end as size_bytes,
-        s.idx_scan as scans,
-        s.idx_tup_read as rows_read,
-        s.last_idx_scan as last_scan,
+        -- What the view pg_stat_all_indexes shows, without its joins.
+        case when i.relkind = 'i' then pg_stat_get_numscans(i.indexrelid) end as scans,
+        case when i.relkind = 'i' then pg_stat_get_tuples_returned(i.indexrelid) end as rows_read,
+        -- PostgreSQL 16 and newer, so the row as JSON, which costs time; never scanned has no last time either.
+        case when i.relkind = 'i' and pg_stat_get_numscans(i.indexrelid) > 0 then (
+            select (to_jsonb(s) ->> 'last_idx_scan')::timestamptz
+            from pg_stat_all_indexes s
+            where s.indexrelid = i.indexrelid
+        ) end as last_scan,
         d.description as comment
     from listed i
     join pg_am m on m.oid = i.relam
@@ -172,7 +171,6 @@ from (
     left join extension own on own.objid = i.indexrelid
     left join extension owner on owner.objid = i.indrelid
     left join heap on heap.indrelid = i.indrelid
-    left join scan s on s.indexrelid = i.indexrelid
     left join pg_inherits h on h.inhrelid = i.indexrelid
     left join pg_description d on d.objoid = i.indexrelid and d.classoid = 'pg_class'::regclass and d.objsubid = 0
     order by i.nspname, i.relname

@@ -138,7 +138,14 @@ from (
             else c.reltuples
         end as rows,
         c.relpages as pages,
-        case when c.relkind in ('r', 'm') then pg_table_size(c.oid) end as size_bytes,
+        case
+            when c.relkind not in ('r', 'm') then null
+            -- Without a page and never vacuumed: its toast table has none either, and the index of that has one. To ask
+            -- would open both.
+            when c.reltuples < 0 and c.relpersistence = 'p' and pg_relation_size(c.oid) = 0
+                then case when c.reltoastrelid = 0 then 0 else current_setting('block_size')::int8 end
+            else pg_table_size(c.oid)
+        end as size_bytes,
         case when c.relfrozenxid <> '0' then greatest(age(c.relfrozenxid), age(o.relfrozenxid)) end as xid_age,
         case when c.relminmxid <> '0' then greatest(mxid_age(c.relminmxid), mxid_age(o.relminmxid)) end as mxid_age,
         c.reltype::int8 as row_type,
