@@ -48,3 +48,34 @@ def test_a_definition_is_the_servers_own(connection: psycopg.Connection) -> None
     said: dict[int, str] = dict(connection.execute(every).fetchall())
     assert len(found) > len(texts)
     assert found == {oid: said[oid] for oid in found}
+
+
+SIZES = """
+create table filled (id int primary key, title text unique);
+insert into filled select n, repeat('x', n) from generate_series(1, 500) n;
+create table emptied (id int primary key, title text);
+create index on emptied using gin (to_tsvector('simple', title));
+insert into emptied values (1, 'x');
+truncate emptied;
+create table fresh (id int primary key, title text, number numeric, at timestamp[]);
+create index on fresh using hash (title);
+create index on fresh using brin (id);
+create unlogged table passing (id int primary key, title text);
+create table narrow (id int primary key);
+create index on narrow using spgist ((id::text));
+"""
+
+
+def test_a_size_is_the_servers_own(connection: psycopg.Connection) -> None:
+    """Of relations that were filled, emptied, never used, and whether or not they are opened to ask."""
+    for statement in SIZES.split(";"):
+        connection.execute(statement.encode())
+    snapshot = capture(connection)
+    sizes: dict[int, tuple[int, int]] = {}
+    for oid, table, file in connection.execute(
+        "select oid::int8, pg_table_size(oid), pg_relation_size(oid) from pg_class"
+    ):
+        sizes[oid] = (table, file)
+    assert {i.oid: i.size_bytes for i in snapshot.indexes} == {i.oid: sizes[i.oid][1] for i in snapshot.indexes}
+    assert {r.oid: r.size_bytes for r in snapshot.relations} == {r.oid: sizes[r.oid][0] for r in snapshot.relations}
+    assert len(snapshot.relations) == 5

@@ -74,11 +74,20 @@ def test_what_is_left_out_is_left_out_everywhere(ledger: psycopg.Connection, dat
 
 
 def test_the_table_of_a_locked_index_is_left_out(ledger: psycopg.Connection, database: str) -> None:
-    """REINDEX locks the index alone; its table would look as if the index were missing."""
+    """REINDEX locks the index alone, whose size cannot be read then; its table would look as if it were missing."""
+    ledger.execute("insert into public.ledger values (1, 'b')")
     with holding(database, "reindex index public.by_note"):
         snapshot = captured_in_time(ledger)
     assert "ledger" not in names(snapshot)
     assert "other" in names(snapshot)
+
+
+def test_the_locked_index_of_an_empty_table_is_seen(ledger: psycopg.Connection, database: str) -> None:
+    """Nobody has to open it."""
+    with holding(database, "reindex index public.by_note"):
+        snapshot = captured_in_time(ledger)
+    assert "by_note" in {i.name for i in snapshot.indexes}
+    assert snapshot.unseen == ()
 
 
 def test_a_waiting_lock_counts_too(ledger: psycopg.Connection, database: str) -> None:

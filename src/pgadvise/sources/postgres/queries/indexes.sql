@@ -151,7 +151,7 @@ from (
             when i.relkind <> 'i' then null
             -- To ask for a size opens the index, and that costs. Where the table has no page the index's build has
             -- counted its few; many are what statistics brought along from elsewhere say.
-            when heap.empty and i.relpages <= 4 then i.relpages * current_setting('block_size')::int8
+            when heap.empty and i.relpages between 1 and 4 then i.relpages * current_setting('block_size')::int8
             else pg_relation_size(i.indexrelid)
         end as size_bytes,
         -- What the view pg_stat_all_indexes shows, without its joins.
