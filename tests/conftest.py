@@ -20,6 +20,8 @@ from pgadvise.scratch.server import Server
 # Tests of a report's foreign readers (npm programs, a browser) need what only their lane of .ci/run installs.
 collect_ignore = [] if os.environ.get("PGADVISE_CONSUMERS") else ["consumers"]
 _NUMBER = itertools.count(1)
+# Proofs start a server: a test whose subject they are asks for them.
+os.environ["PGADVISE_PROOF_TIME"] = "0"
 _COMPARE: dict[str, Callable[[int, int], bool]] = {
     ">=": operator.ge,
     ">": operator.gt,

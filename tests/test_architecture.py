@@ -23,7 +23,7 @@ LAYERS = (
     ("rulebook", "scratch"),
     ("config",),
     ("gate", "ignores", "sources"),
-    ("reports", "run", "overview", "schemas"),
+    ("reports", "run", "overview", "explained", "schemas"),
     ("crew",),
     ("advise", "proving", "verdict"),
     ("trial",),

@@ -40,10 +40,9 @@ It is a note, because a name may be meant to be unique everywhere (a public URL)
 - https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-UNIQUE-CONSTRAINTS
 """
 
-import re
 from collections.abc import Iterator
 
-from pgadvise.engines.chosen_names import is_chosen
+from pgadvise.engines.chosen_names import is_chosen, is_worldwide
 from pgadvise.engines.indexes.removal import removal
 from pgadvise.engines.isolation.judged import judged_index
 from pgadvise.engines.platform import Platform
@@ -52,10 +51,6 @@ from pgadvise.finding import Finding, Fix, about_part
 from pgadvise.rule import rule
 from pgadvise.snapshot import Index, Relation, Snapshot, joined_name, quote
 
-_OF_WORLDWIDE = re.compile(r"(domain|host|email)s?$", re.IGNORECASE)
-_WORLDWIDE = re.compile(
-    r"e?mail|domain|host|url|uri|phone|mobile|user_?name|handle|isbn|iban|address|path$", re.IGNORECASE
-)
 _LOCK = "building the key: no lock that blocks reads or writes; dropping the old one: a short ACCESS EXCLUSIVE lock"
 
 
@@ -75,12 +70,7 @@ def _spans_tenants(snapshot: Snapshot, table: Relation, index: Index, key: str) 
     if not index.unique or index.primary or not index.usable or key in (index.predicate or ""):
         return False
     names = [name for name in index.columns if name is not None]
-    if (
-        _OF_WORLDWIDE.search(table.name)
-        or key in names
-        or len(names) < len(index.keys)
-        or any(_WORLDWIDE.search(name) for name in names)
-    ):
+    if key in names or len(names) < len(index.keys) or is_worldwide(table, names):
         return False
     referencing = {column for k in snapshot.foreign_keys_of(table) for column in k.columns}
     # A reference in the key ties it to one row's children: unique within a parent is unique within a tenant.

@@ -11,7 +11,9 @@ from pgadvise import crew
 from pgadvise.config import Config
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.facts import Facts
+from pgadvise.engines.verdicts.verdicts import Verdicts
 from pgadvise.errors import ConfigError
+from pgadvise.explained import explained
 from pgadvise.gate.compare import GATES, Comparison
 from pgadvise.ignores import apply_ignores, check_ignores, unused_ignores
 from pgadvise.overview import looked_at, roles_taken, target, tenancy_report, unseen
@@ -19,7 +21,7 @@ from pgadvise.report import Coverage, Report, ReportedFinding, RuleReport, Summa
 from pgadvise.rule import Rule
 from pgadvise.rulebook import Rulebook
 from pgadvise.run import Outcome, run
-from pgadvise.snapshot import Snapshot
+from pgadvise.snapshot import NotCaptured, Snapshot
 from pgadvise.version import VERSION
 
 _RANK = {"error": 0, "warning": 1, "info": 2}
@@ -40,18 +42,22 @@ def advise(
     kind: str = "live",
     today: date | None = None,
     progress: Callable[[str], None] = lambda rule: None,
+    proving: Callable[[Facts], Verdicts | NotCaptured] | None = None,
 ) -> Report:
-    """Conclude once, let every rule speak, report. `rules` are those to run; None is all the configuration selects."""
+    """Conclude once, let every rule speak, report. `rules` are those to run; None is all the configuration selects.
+
+    `proving` gives the verdicts that rules may ask for; without one nothing is proved.
+    """
     chosen = rules if rules is not None else rulebook.select(config.select, config.ignore)
     _check_config(config, rulebook)
-    facts = Facts(snapshot, config.declared)
+    facts = Facts(snapshot, config.declared, proving) if proving else Facts(snapshot, config.declared)
     _check_declared(facts)
 
     def judge(rule: Rule) -> Outcome:
         return run(rule, facts, config.options(rule), config.severity(rule))
 
     outcomes = crew.outcomes(chosen, facts, judge, progress)
-    findings = _sorted(finding for outcome in outcomes for finding in outcome.findings)
+    findings = _sorted(explained([f for outcome in outcomes for f in outcome.findings], snapshot))
     findings = apply_ignores(findings, config.ignores, today or date.today(), rulebook)
     coverage = _coverage(outcomes, facts)
     if not config.declared.schemas.include:

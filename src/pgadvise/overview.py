@@ -8,6 +8,7 @@ from pgadvise.engines.facts import SECTIONS, Facts
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Question as Doubt
 from pgadvise.engines.tenancy import TableTenancy, Tenancy
+from pgadvise.engines.verdicts.verdicts import Verdicts
 from pgadvise.report import (
     ApplicationRole,
     LookedAt,
@@ -19,6 +20,9 @@ from pgadvise.report import (
     UnseenReport,
 )
 from pgadvise.snapshot import Name, NotCaptured, Snapshot, quote
+
+UNPROVED = "isolation"  # the section of what was left out when the time for proofs was over
+_CUT = "the time for proofs was over (--proof-time): `advise prove TARGET` looks at all of it"
 
 
 def target(snapshot: Snapshot, facts: Facts, kind: str) -> Target:
@@ -103,7 +107,15 @@ def unseen(facts: Facts) -> tuple[UnseenReport, ...]:
     sections = [(name, getattr(facts.snapshot, name)) for name in SECTIONS]
     whole = [UnseenReport(section=n, object=None, reason=v.reason) for n, v in sections if isinstance(v, NotCaptured)]
     parts = [UnseenReport(section=u.section, object=u.object, reason=u.reason) for u in facts.snapshot.unseen]
-    return (*whole, *parts, *_unread_sequences(facts))
+    return (*whole, *parts, *_unread_sequences(facts), *_unproved(facts))
+
+
+def _unproved(facts: Facts) -> Iterator[UnseenReport]:
+    """Relations and functions that the time for proofs did not suffice for."""
+    verdicts: Verdicts | NotCaptured | None = facts.known("verdicts")
+    left = verdicts.left if isinstance(verdicts, Verdicts) else ()
+    for name in dict.fromkeys(str(question.about) for question in left):
+        yield UnseenReport(section=UNPROVED, object=name, reason=_CUT)
 
 
 def _unread_sequences(facts: Facts) -> Iterator[UnseenReport]:

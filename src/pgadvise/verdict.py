@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from pgadvise.gate.compare import GATES
+from pgadvise.overview import UNPROVED
 from pgadvise.report import Report, ReportedFinding
 
 FailOn = Literal["error", "warning", "info", "never"]
@@ -56,6 +57,9 @@ def _uncompared(report: Report, categories: Mapping[str, str]) -> str | None:
         return None
     if gate.foreign:
         return f"none of the objects that {gate.name} names is here: another database, or its migrations are missing"
+    late = [one.object or "" for one in report.coverage.unseen if one.section == UNPROVED]
+    if late:
+        return f"isolation of {_names(late, 'objects')} was not judged: the time for proofs was over (--proof-time)"
     silent = [rule for rule in gate.silent if categories.get(rule) == "isolation"]
     return f"{_names(silent)} ran for {gate.name} and could not run now: isolation was not judged" if silent else None
 
@@ -72,5 +76,5 @@ def _above(fail_on: FailOn) -> str:
     return "" if fail_on == "error" else " or above"
 
 
-def _names(rules: list[str]) -> str:
-    return rules[0] if len(rules) == 1 else f"{rules[0]} and {len(rules) - 1} more rules"
+def _names(names: list[str], what: str = "rules") -> str:
+    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more {what}"

@@ -48,7 +48,7 @@ def advise(tmp_path: Path) -> Advise:
         done = subprocess.run(
             [sys.executable, "-m", "pgadvise", *arguments],
             cwd=folder,
-            env={**clean, "PYTHONIOENCODING": "utf-8", **environ},
+            env={**clean, "PGADVISE_PROOF_TIME": "0", "PYTHONIOENCODING": "utf-8", **environ},
             capture_output=True,
             encoding="utf-8",
             input=stdin,

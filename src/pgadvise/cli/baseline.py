@@ -71,6 +71,7 @@ def create(
     rules: o.RuleFolders = None,
     timeout: o.Timeout = 30.0,
     env_file: o.EnvFile = None,
+    proof_time: o.ProofTime = o.PROOF_TIME,
     select: NoSelect = None,
     ignore: NoIgnore = None,
     schema: NoSchema = None,
@@ -92,7 +93,7 @@ def create(
         tenant_keys=o.words(tenant_key),
         rulebooks=tuple(rules or ()),
     )
-    created(_scanning(target, looking, baseline, timeout, env_file, quiet), force=force)
+    created(_scanning(target, looking, baseline, timeout, env_file, quiet, proof_time), force=force)
 
 
 def update(
@@ -110,6 +111,7 @@ def update(
     rules: o.RuleFolders = None,
     timeout: o.Timeout = 30.0,
     env_file: o.EnvFile = None,
+    proof_time: o.ProofTime = o.PROOF_TIME,
     quiet: o.Quiet = False,
 ) -> None:
     """Refresh what is still accepted, and report the rest.
@@ -119,7 +121,7 @@ def update(
     from pgadvise.cli.baseline_jobs import refreshed
 
     looking = _looking(config, schema, role, tenant_table, tenant_key, select, ignore, rules)
-    scanning = _scanning(target, looking, baseline, timeout, env_file, quiet)
+    scanning = _scanning(target, looking, baseline, timeout, env_file, quiet, proof_time)
     refreshed(scanning, prune=prune, accept_new=accept_new)
 
 
@@ -134,6 +136,7 @@ def accept(
     rules: o.RuleFolders = None,
     timeout: o.Timeout = 30.0,
     env_file: o.EnvFile = None,
+    proof_time: o.ProofTime = o.PROOF_TIME,
     quiet: o.Quiet = False,
 ) -> None:
     """Accept findings, with a reason.
@@ -143,7 +146,7 @@ def accept(
     from pgadvise.cli.acceptances import accepted_now
 
     looking = o.Looking(config=config, rulebooks=tuple(rules or ()))
-    scanning = _scanning(None, looking, baseline, timeout, env_file, quiet)
+    scanning = _scanning(None, looking, baseline, timeout, env_file, quiet, proof_time)
     accepted_now(scanning, tuple(words), reason=reason, owner=owner, until=until, report=report)
 
 
@@ -167,13 +170,14 @@ def diff(
     rules: o.RuleFolders = None,
     timeout: o.Timeout = 30.0,
     env_file: o.EnvFile = None,
+    proof_time: o.ProofTime = o.PROOF_TIME,
     quiet: o.Quiet = False,
 ) -> None:
     """Tell how a database stands to the file: one line for each finding that is new, changed, expired or gone."""
     from pgadvise.cli.baseline_jobs import difference
 
     looking = _looking(config, schema, role, tenant_table, tenant_key, select, ignore, rules)
-    raise typer.Exit(difference(_scanning(target, looking, baseline, timeout, env_file, quiet)))
+    raise typer.Exit(difference(_scanning(target, looking, baseline, timeout, env_file, quiet, proof_time)))
 
 
 def _looking(
@@ -199,6 +203,20 @@ def _looking(
 
 
 def _scanning(
-    target: str | None, looking: o.Looking, baseline: Path | None, timeout: float, env_file: Path | None, quiet: bool
+    target: str | None,
+    looking: o.Looking,
+    baseline: Path | None,
+    timeout: float,
+    env_file: Path | None,
+    quiet: bool,
+    proof_time: float = 0.0,
 ) -> Scanning:
-    return Scanning(target=target, looking=looking, baseline=baseline, timeout=timeout, env_file=env_file, quiet=quiet)
+    return Scanning(
+        target=target,
+        looking=looking,
+        baseline=baseline,
+        timeout=timeout,
+        env_file=env_file,
+        quiet=quiet,
+        proof_time=o.proof_time(proof_time),
+    )

@@ -133,6 +133,7 @@ def _job(scanning: Scanning) -> Job:
         env_file=scanning.env_file,
         timeout=scanning.timeout,
         looking=scanning.looking,
+        proof_time=scanning.proof_time,
         gate=None,
     )
 

@@ -5,12 +5,12 @@ import time
 import typer
 
 from pgadvise.cli import options as o
-from pgadvise.errors import UsageError
 
 SHORT = "Report what to fix, most important first."
 HELP = """Run the rules against TARGET and report what to fix, most important first.
 
-The target is only read: one read-only transaction, short timeouts, no row of user data."""
+The target is only read: one read-only transaction, short timeouts, no row of user data. Where there are tenants, what
+one of them can do to another's rows is tried on a throwaway copy of the schema."""
 EPILOG = """\b
 Examples:
   advise check postgresql://advisor@staging/app
@@ -18,6 +18,7 @@ Examples:
   advise check snapshot.json -f json -o report.json
   advise check --new-only -o summary=summary.md
   advise check --against main.snapshot.json
+  advise check --proof-time 0
 
 \b
 Exit codes: 0 nothing at or above --fail-on, 1 findings that gate, 2 usage or
@@ -52,7 +53,7 @@ def check(
     timeout: o.Timeout = 30.0,
     env_file: o.EnvFile = None,
     workload: o.WorkloadFile = None,
-    proof_time: o.ProofTime = 0.0,
+    proof_time: o.ProofTime = o.PROOF_TIME,
     quiet: o.Quiet = False,
     verbose: o.Verbose = 0,
     color: o.Color = "auto",
@@ -66,8 +67,6 @@ def check(
     from pgadvise.cli.gate import GateAsked
     from pgadvise.cli.main_job import Job, run_job
 
-    if proof_time:
-        raise UsageError("--proof-time is more than 0", "this release does not prove isolation yet")
     looking = o.Looking(
         config=config,
         schemas=o.words(schema),
@@ -91,6 +90,7 @@ def check(
         fail_on=o.one_of(fail_on, ("error", "warning", "info", "never"), "--fail-on"),
         strict=strict,
         anchor=anchor,
+        proof_time=o.proof_time(proof_time),
         gate=GateAsked(baseline=baseline, only_new=new_only, against=against),
         began=began,
     )

@@ -33,6 +33,7 @@ def demo(
     min_severity: o.MinSeverity = None,
     fail_on: o.FailOn = "error",
     strict: o.Strict = False,
+    proof_time: o.ProofTime = o.PROOF_TIME,
     quiet: o.Quiet = False,
     verbose: o.Verbose = 0,
     color: o.Color = "auto",
@@ -53,6 +54,7 @@ def demo(
         display=display,
         fail_on=o.one_of(fail_on, ("error", "warning", "info", "never"), "--fail-on"),
         strict=strict,
+        proof_time=o.proof_time(proof_time),
     )
     prepare(job)  # a wrong option is said before a server is started
     with Progress(quiet=quiet) as progress, staging(progress) as dsn:

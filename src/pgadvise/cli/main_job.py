@@ -15,6 +15,7 @@ from pgadvise.cli.delivery import Delivery, Display, deliver, understood
 from pgadvise.cli.gate import Accepted, GateAsked, accepted
 from pgadvise.cli.options import Looking
 from pgadvise.cli.progress import Progress
+from pgadvise.cli.serving import proving
 from pgadvise.cli.settings import configuration
 from pgadvise.cli.target import Asked, Reading, for_address, read
 from pgadvise.config import Config
@@ -40,6 +41,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     fail_on: FailOn = "error"
     strict: bool = False
     anchor: Path | None = None
+    proof_time: float = 0.0
     gate: GateAsked | None = None  # None looks for no baseline
     began: float = 0.0
 
@@ -53,6 +55,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     delivery: Delivery
     workload: Workload | None
     accepted: Accepted | None = None
+    proof_time: float = 0.0
 
 
 def prepare(job: Job) -> Prepared:
@@ -67,6 +70,7 @@ def prepare(job: Job) -> Prepared:
         delivery=understood(job.display, anchor_file(job.anchor, config.file, found.path if found else None)),
         workload=_workload(job.workload),
         accepted=found,
+        proof_time=job.proof_time,
     )
 
 
@@ -97,18 +101,29 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True):
 def scanned(reading: Reading, ready: Prepared, progress: Callable[[str], None]) -> Scan:
     """Judge what was read."""
     snapshot, config = _snapshot(reading, ready.workload), for_address(reading, ready.config)
-    report = advise(snapshot, ready.rulebook, config, rules=ready.rules, kind=reading.kind, progress=progress)
+    report = advise(
+        snapshot,
+        ready.rulebook,
+        config,
+        rules=ready.rules,
+        kind=reading.kind,
+        progress=progress,
+        proving=proving(ready.proof_time, progress),
+    )
     scope = scope_of(report, config.declared.schemas.include, names_in(snapshot))
-    return Scan(report=report, scope=replace(scope, then=_then(snapshot, ready, config)))
+    return Scan(report=report, scope=replace(scope, then=_then(snapshot, ready, config, progress)))
 
 
-def _then(snapshot: Snapshot, ready: Prepared, config: Config) -> dict[str, frozenset[str]]:
+def _then(
+    snapshot: Snapshot, ready: Prepared, config: Config, progress: Callable[[str], None]
+) -> dict[str, frozenset[str]]:
     """What the evidence is under the names of then, where the baseline tells of a rename."""
     if ready.accepted is None or not ready.accepted.baseline.moved:
         return {}
     names = back(ready.accepted.baseline.moved, names_in(snapshot))
     before = replace(config, declared=renamed(config.declared, names))
-    report = advise(renamed(snapshot, names), ready.rulebook, before, rules=ready.rules)
+    again = proving(ready.proof_time, progress)
+    report = advise(renamed(snapshot, names), ready.rulebook, before, rules=ready.rules, proving=again)
     return evidence_then(report, ready.accepted.baseline)
 
 

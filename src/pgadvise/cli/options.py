@@ -123,8 +123,23 @@ Against = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Findings and the last line only, no progress.")]
 Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="Show notes and every finding.")]
 Color = Annotated[str, typer.Option("--color", envvar="PGADVISE_COLOR", metavar="WHEN", help="auto, always or never.")]
-# Proving comes later; 0, which turns it off, is already true, and scripts may say so.
-ProofTime = Annotated[float, typer.Option("--proof-time", hidden=True)]
+ProofTime = Annotated[
+    float,
+    typer.Option(
+        "--proof-time",
+        envvar="PGADVISE_PROOF_TIME",
+        metavar="SECONDS",
+        help="Prove isolation, and try it on a throwaway server, for at most so long; 0 turns it off.",
+    ),
+]
+PROOF_TIME = 20.0
+
+
+def proof_time(seconds: float) -> float:
+    """A time that can pass."""
+    if not 0 <= seconds < float("inf"):
+        raise UsageError(f"--proof-time is {seconds:g}", "it is a number of seconds; 0 turns proving off")
+    return seconds
 
 
 def one_of(value: str, allowed: Sequence[str], option: str) -> Any:

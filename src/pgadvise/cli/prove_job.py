@@ -2,14 +2,13 @@
 
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Literal
 
 import msgspec
 
 from pgadvise.cli.options import Looking
 from pgadvise.cli.progress import Progress
+from pgadvise.cli.serving import serving
 from pgadvise.cli.settings import configuration
 from pgadvise.cli.target import Asked, for_address
 from pgadvise.engines.verdicts.questions import Surface
@@ -18,7 +17,6 @@ from pgadvise.proof_report import MatrixReport, ProofReport
 from pgadvise.proving import proving
 from pgadvise.reports import output
 from pgadvise.reports.proof.formats import Destination, destination
-from pgadvise.scratch.server import Server
 from pgadvise.verdict import Verdict
 
 Color = Literal["auto", "always", "never"]
@@ -50,7 +48,7 @@ def run_prove(job: ProveJob, asked: Asked) -> int:
         raise UsageError("--matrix shows no leak, so there are no tests of it", "write it as json, or print it")
     with Progress(quiet=job.quiet) as progress:
         reading = asked.read(progress)
-        wanted = proving.Asked(roles=job.looking.roles, surface=job.surface, serving=_serving if job.replay else None)
+        wanted = proving.Asked(roles=job.looking.roles, surface=job.surface, serving=serving if job.replay else None)
         declared = for_address(reading, config).declared
         if job.matrix:
             return _matrix(proving.reach(reading.snapshot, declared, wanted, kind=reading.kind), job, files)
@@ -58,16 +56,6 @@ def run_prove(job: ProveJob, asked: Asked) -> int:
     ending = outcome(report, fails=job.fails, strict=job.strict)
     _deliver(report, job, files, ending)
     return ending.exit_code
-
-
-@contextmanager
-def _serving() -> Iterator[Server]:
-    """The embedded server, its superuser under a name that no snapshot has."""
-    from pgadvise.scratch import embedded
-    from pgadvise.scratch.surroundings import without_libpq_variables
-
-    with without_libpq_variables(), embedded.start(superuser="pgadvise_scratch") as server:
-        yield server
 
 
 def _matrix(report: MatrixReport, job: ProveJob, files: tuple[Destination, ...]) -> int:

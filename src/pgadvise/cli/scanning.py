@@ -16,3 +16,4 @@ class Scanning(msgspec.Struct, frozen=True, kw_only=True):
     timeout: float
     env_file: Path | None
     quiet: bool
+    proof_time: float = 0.0

@@ -1,6 +1,7 @@
 """Which columns hold names that people choose, and may want again: slugs, titles, codes; never ids or secrets."""
 
 import re
+from collections.abc import Iterable
 
 from pgadvise.snapshot import Relation, Snapshot
 
@@ -13,6 +14,10 @@ _GENERATED = re.compile(
 )
 # What such a table calls its value is a secret.
 _SECRETS = re.compile(r"(key|token|secret)s?$", re.IGNORECASE)
+_OF_WORLDWIDE = re.compile(r"(domain|host|email)s?$", re.IGNORECASE)
+_WORLDWIDE = re.compile(
+    r"e?mail|domain|host|url|uri|phone|mobile|user_?name|handle|isbn|iban|address|path$", re.IGNORECASE
+)
 _TEXTS = ("text", "varchar", "citext", "bpchar")
 
 
@@ -24,3 +29,8 @@ def is_chosen(snapshot: Snapshot, table: Relation, name: str) -> bool:
     if name == "value" and _SECRETS.search(table.name):
         return False
     return all(name not in key.columns for key in snapshot.foreign_keys_of(table))
+
+
+def is_worldwide(table: Relation, names: Iterable[str]) -> bool:
+    """Whether the values are one of a kind in the world, as addresses of mail and hosts are, whoever has them."""
+    return bool(_OF_WORLDWIDE.search(table.name)) or any(_WORLDWIDE.search(name) for name in names)

@@ -10,6 +10,7 @@ from pgadvise.engines.declared import Declared
 from pgadvise.engines.platform import platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.tenancy.infer import tenancy
+from pgadvise.engines.verdicts.verdicts import OFF, Verdicts
 from pgadvise.engines.window import window
 from pgadvise.engines.workload.aggregate import statements
 from pgadvise.snapshot import NotCaptured, Snapshot
@@ -32,22 +33,46 @@ ENGINES: Mapping[str, Callable[..., Any]] = {
     "window": window,
     "statements": statements,
 }
-NAMES = frozenset(("snapshot", "declared", *SECTIONS, *ENGINES))
+NAMES = frozenset(("snapshot", "declared", "verdicts", *SECTIONS, *ENGINES))
+
+
+def _not_proved(facts: "Facts") -> Verdicts | NotCaptured:
+    return NotCaptured(OFF)
 
 
 class Facts:
-    """What is known of one snapshot; an engine runs when its fact is first asked for."""
+    """What is known of one snapshot; an engine runs when its fact is first asked for.
 
-    def __init__(self, snapshot: Snapshot, declared: Declared) -> None:
+    `proving` gives the verdicts, for which it needs a server; without one nothing is proved.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        declared: Declared,
+        proving: Callable[["Facts"], Verdicts | NotCaptured] = _not_proved,
+    ) -> None:
         self.snapshot = snapshot
+        self._proving = proving
+        self._failed: dict[str, Exception] = {}
         self._known: dict[str, Any] = {"snapshot": snapshot, "declared": declared}
         self._known.update({name: getattr(snapshot, name) for name in SECTIONS})
 
     def get(self, name: str) -> Any:
         """The fact, or `NotCaptured` with the reason why there is none."""
+        if name in self._failed:
+            raise self._failed[name]
         if name not in self._known:
-            self._known[name] = self._conclude(ENGINES[name])
+            try:
+                self._known[name] = self._proving(self) if name == "verdicts" else self._conclude(ENGINES[name])
+            except Exception as error:
+                self._failed[name] = error  # it would fail again, after as long a time
+                raise
         return self._known[name]
+
+    def known(self, name: str) -> Any:
+        """The fact if somebody has asked for it, else None."""
+        return self._known.get(name)
 
     def _conclude(self, engine: Callable[..., Any]) -> Any:
         arguments, missing = self.gather(engine)

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
+from pgadvise.engines.verdicts.verdicts import OFF
 from pgadvise.finding import About, qualified
 from pgadvise.gate.baseline import Baseline, Entry
 from pgadvise.report import FixedFinding, Gate, Report, ReportedFinding, State
@@ -193,6 +194,6 @@ def _warnings(report: Report, pairs: Pairs, baseline: Baseline, source: str) -> 
 
 
 def _silent(report: Report, baseline: Baseline) -> tuple[str, ...]:
-    """Rules that ran when the baseline was made and could not run now."""
+    """Rules that ran when the baseline was made and could not run now; proofs that nobody wanted are no such thing."""
     then = set(baseline.rules)
-    return tuple(one.rule for one in report.coverage.skipped if one.rule in then)
+    return tuple(one.rule for one in report.coverage.skipped if one.rule in then and one.reason != OFF)

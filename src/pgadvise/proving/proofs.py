@@ -26,8 +26,13 @@ class Proofs(msgspec.Struct, frozen=True):
 
 
 def proofs(
-    facts: Facts, playing: Sequence[Actor], every: Sequence[Question], progress: Callable[[str], None]
+    facts: Facts,
+    playing: Sequence[Actor],
+    every: Sequence[Question],
+    progress: Callable[[str], None],
+    over: Callable[[], bool] = lambda: False,
 ) -> Proofs:
+    """When the time is `over`, what has not been solved by then is not found either."""
     found: dict[Key, Proof] = {}
     for question in every:
         bar = barred(question, facts.get("access"), facts.get("platform"))
@@ -35,12 +40,16 @@ def proofs(
             found[question.key] = Proof(verdict="denied", reason=bar.reason, assumptions=bar.assumptions)
     closed = frozenset(found)
     progress("proving")
-    found |= _solved(facts, playing, [question for question in every if question.key not in closed], progress)
+    found |= _solved(facts, playing, [question for question in every if question.key not in closed], progress, over)
     return Proofs(found, closed)
 
 
 def _solved(
-    facts: Facts, playing: Sequence[Actor], left: Sequence[Question], progress: Callable[[str], None]
+    facts: Facts,
+    playing: Sequence[Actor],
+    left: Sequence[Question],
+    progress: Callable[[str], None],
+    over: Callable[[], bool],
 ) -> dict[Key, Proof]:
     asked = [q for q in left if isinstance(q.about, Relation) and q.command in ROW_COMMANDS]
     if not asked:
@@ -53,6 +62,8 @@ def _solved(
     )
     found = {}
     for question in asked:
+        if over():
+            break
         progress(f"proving {question.about} as {question.actor.role}")
         found[question.key] = _proved(prover, question)
     return found

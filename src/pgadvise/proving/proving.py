@@ -14,11 +14,11 @@ from pgadvise.engines.verdicts.questions import Actor, Question, Surface, questi
 from pgadvise.errors import ConfigError
 from pgadvise.proof_report import MatrixReport, ProofReport
 from pgadvise.proving.actors import actors
-from pgadvise.proving.attacks import Attacked, attack
+from pgadvise.proving.attacks import WITNESSED, Attacked, attack
 from pgadvise.proving.meant import meant
-from pgadvise.proving.proofs import proofs
+from pgadvise.proving.proofs import Proofs, proofs
 from pgadvise.proving.reporting import matrix_report, report
-from pgadvise.scratch.replay.search import Limits
+from pgadvise.scratch.replay.limits import Limits
 from pgadvise.scratch.server import Server
 from pgadvise.snapshot import Snapshot
 
@@ -33,6 +33,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     surface: Surface | None = None
     serving: Serving | None = None
     limits: Limits = Limits()
+    witnessed: int = WITNESSED
 
 
 def prove(
@@ -45,20 +46,36 @@ def prove(
 ) -> ProofReport:
     """Raises ConfigError without tenants or roles, ServerFailed where attacks are wanted and no server starts."""
     facts = Facts(snapshot, meant(snapshot, declared))
-    playing, every = _asked(facts, asked)
-    proved = proofs(facts, playing, every, progress)
-    attacked = _attacked(facts, asked, tuple(q for q in every if q.key not in proved.closed), progress)
+    playing, every = questions_of(facts, asked)
+    proved, attacked = answers(facts, asked, playing, every, progress)
     return report(facts, kind, playing, every, proved, attacked)
+
+
+def answers(
+    facts: Facts,
+    asked: Asked,
+    playing: tuple[Actor, ...],
+    every: tuple[Question, ...],
+    progress: Callable[[str], None],
+) -> tuple[Proofs, Attacked | None]:
+    """What is proved, and what came of attacks; None where nothing was attacked: by wish, or since nothing is open."""
+    proved = proofs(facts, playing, every, progress, asked.limits.over)
+    open_ = tuple(question for question in every if question.key not in proved.closed)
+    if asked.serving is None or not open_:
+        return proved, None
+    progress("starting a throwaway server")
+    with asked.serving() as server:
+        return proved, attack(facts, open_, server, asked.limits, progress, witnessed=asked.witnessed)
 
 
 def reach(snapshot: Snapshot, declared: Declared, asked: Asked, *, kind: str = "live") -> MatrixReport:
     """What stands between the roles and the rows, from the catalog alone; raises as `prove` does."""
     facts = Facts(snapshot, meant(snapshot, declared))
-    playing, every = _asked(facts, asked)
+    playing, every = questions_of(facts, asked)
     return matrix_report(facts, kind, playing, matrix(every, facts.get("access"), facts.get("platform")))
 
 
-def _asked(facts: Facts, asked: Asked) -> tuple[tuple[Actor, ...], tuple[Question, ...]]:
+def questions_of(facts: Facts, asked: Asked) -> tuple[tuple[Actor, ...], tuple[Question, ...]]:
     """Nothing asked must not look like nothing found."""
     database = facts.snapshot.origin.database
     tenancy: Tenancy = facts.get("tenancy")
@@ -72,14 +89,3 @@ def _asked(facts: Facts, asked: Asked) -> tuple[tuple[Actor, ...], tuple[Questio
     if not relations:
         raise ConfigError(f"no table, view or partition in {database} holds rows of one tenant", _WHOSE)
     return playing, questions(playing, relations, platform)
-
-
-def _attacked(
-    facts: Facts, asked: Asked, open_: tuple[Question, ...], progress: Callable[[str], None]
-) -> Attacked | None:
-    """None where nothing was attacked: by wish, or since nothing is open."""
-    if asked.serving is None or not open_:
-        return None
-    progress("starting a throwaway server")
-    with asked.serving() as server:
-        return attack(facts, open_, server, asked.limits, progress)

@@ -41,20 +41,7 @@ def report(
 ) -> ProofReport:
     """`attacked` is None where nothing was."""
     found = attacked or Attacked()
-    lacking = lacking_parts(found.unmade, (*facts.snapshot.relations, *facts.snapshot.functions))
-    judgements = [
-        judged(
-            Evidence(
-                proof=proved.found.get(question.key),
-                outcome=found.outcomes.get(question.key),
-                lacking=lacking_for(question.about.oid, found.outcomes.get(question.key), lacking),
-                witness=found.witnesses.get(question.key),
-                attacked=attacked is not None,
-                closed=question.key in proved.closed,
-            )
-        )
-        for question in every
-    ]
+    judgements = judged_all(facts, every, proved, attacked)
     verdicts = tuple(_verdict(q, j, facts.get("tenancy")) for q, j in zip(every, judgements, strict=True))
     counts = Counter(verdict.verdict for verdict in verdicts)
     return ProofReport(
@@ -67,6 +54,27 @@ def report(
         verdicts=verdicts,
         defects=tuple(_defect(v, j.refuted) for v, j in zip(verdicts, judgements, strict=True) if j.refuted),
         summary=ProofSummary(**{str(word): count for word, count in counts.items()}),
+    )
+
+
+def judged_all(
+    facts: Facts, every: Sequence[Question], proved: Proofs, attacked: Attacked | None
+) -> tuple[Judgement, ...]:
+    """In the order of the questions."""
+    found = attacked or Attacked()
+    lacking = lacking_parts(found.unmade, (*facts.snapshot.relations, *facts.snapshot.functions))
+    return tuple(
+        judged(
+            Evidence(
+                proof=proved.found.get(question.key),
+                outcome=found.outcomes.get(question.key),
+                lacking=lacking_for(question.about.oid, found.outcomes.get(question.key), lacking),
+                witness=found.witnesses.get(question.key),
+                attacked=attacked is not None,
+                closed=question.key in proved.closed,
+            )
+        )
+        for question in every
     )
 
 
@@ -91,7 +99,7 @@ def _verdict(question: Question, judgement: Judgement, tenancy: Tenancy) -> Pair
     return replace(
         pair(question),
         verdict=judgement.verdict,
-        certainty=_certainty(question, judgement, tenancy),
+        certainty=certainty_of(question, judgement, tenancy),
         reason=judgement.reason,
         assumptions=judgement.assumptions,
         blocked_by=judgement.blocked_by,
@@ -100,7 +108,7 @@ def _verdict(question: Question, judgement: Judgement, tenancy: Tenancy) -> Pair
     )
 
 
-def _certainty(question: Question, judgement: Judgement, tenancy: Tenancy) -> Certainty:
+def certainty_of(question: Question, judgement: Judgement, tenancy: Tenancy) -> Certainty:
     """Nobody is surer of a row's fate than of its owner; what is denied is so whoever owns it."""
     about = question.about
     if judgement.verdict not in ("leaks", "isolated") or not isinstance(about, Relation):

@@ -1,7 +1,7 @@
 """Try one rule: run SQL in a transaction, read the catalog in it, let rules speak, roll back."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ import psycopg
 
 from pgadvise.config import Config, from_document
 from pgadvise.engines.facts import Facts
+from pgadvise.engines.verdicts.verdicts import Verdicts
 from pgadvise.ignores import spelling
 from pgadvise.report import ReportedFinding
 from pgadvise.rule import Rule
@@ -36,14 +37,19 @@ def apply(connection: psycopg.Connection, statements: Iterable[str]) -> None:
         connection.execute(_CONCURRENTLY.sub("", statement).encode())
 
 
-def judge(connection: psycopg.Connection, rules: Sequence[Rule], case: Case | None = None) -> tuple[Outcome, ...]:
-    """What the rules say of the database as this transaction sees it."""
+def judge(
+    connection: psycopg.Connection,
+    rules: Sequence[Rule],
+    case: Case | None = None,
+    proving: Callable[[Facts], Verdicts | NotCaptured] | None = None,
+) -> tuple[Outcome, ...]:
+    """What the rules say of the database as this transaction sees it; nothing is proved without `proving`."""
     snapshot = capture(connection)
     config = Config()
     if case is not None:
         snapshot = _staged(snapshot, case)
         config = from_document(case.json("declared"))
-    facts = Facts(snapshot, config.declared)
+    facts = Facts(snapshot, config.declared, proving) if proving else Facts(snapshot, config.declared)
     options = case.json("options") if case else {}
     return tuple(run(rule, facts, options if len(rules) == 1 else {}, None) for rule in rules)
 

@@ -1,5 +1,6 @@
 """The scene as it is once the rows are written: what every row holds, and whose it is."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from pgadvise.engines.attack.values import Value, secret
 from pgadvise.engines.attack.world import World
 from pgadvise.snapshot import Column, Relation, quote
 
+_COMPUTED = re.compile(r"\(|^current_|^local", re.IGNORECASE)
 _TELLING = 6  # characters; shorter values turn up by chance
 
 
@@ -28,6 +30,18 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     world: World
     rows: Mapping[int, tuple[Standing, ...]]
     unseeded: Mapping[int, str] = {}
+
+    @cached_property
+    def given(self) -> Mapping[str, str]:
+        """Values that a default computed, such as the time or something random, and that default's text."""
+        return {
+            value: column.default
+            for table in self.world.snapshot.tables
+            for column in table.columns
+            if column.default and _COMPUTED.search(column.default) and not self.world.in_key(table, column)
+            for row in self.rows_of(table)
+            if (value := row.cells.get(column.name)) is not None and len(value) >= _TELLING
+        }
 
     @property
     def axes(self) -> Mapping[int, Axis]:
@@ -77,7 +91,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         Tokens and codes are not among them: `secrets` tells how to read them.
         """
         found: dict[str, dict[str, None]] = {}
-        for oid, rows in self.rows.items():
+        # Tenants' tables first: a platform has many of its own, whose ids would be all there is room for.
+        for oid, rows in sorted(self.rows.items(), key=lambda one: one[0] not in self.axes):
             relation = self.world.snapshot.relation(oid)
             for column in (c for c in relation.columns if not secret(c)) if relation else ():
                 values = found.setdefault(pool_type(column.base_type, column.element_type), {})

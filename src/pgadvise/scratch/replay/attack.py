@@ -17,7 +17,8 @@ from pgadvise.scratch.clone import clone
 from pgadvise.scratch.clone.piece import Unmade
 from pgadvise.scratch.replay.confirm import confirm
 from pgadvise.scratch.replay.leak import Outcome, Pair
-from pgadvise.scratch.replay.search import Limits, Search
+from pgadvise.scratch.replay.limits import Limits
+from pgadvise.scratch.replay.search import Search
 from pgadvise.scratch.replay.stage import Stage
 from pgadvise.scratch.server import Server
 from pgadvise.snapshot import Snapshot

@@ -11,7 +11,7 @@ from pgadvise.engines.attack.identities import Identities, Identity
 from pgadvise.engines.attack.moves import Move
 from pgadvise.engines.attack.scene import row_key
 from pgadvise.scratch.replay.attempt import Answer, Attempt, Refused
-from pgadvise.scratch.replay.damage import Harm, counts, damage
+from pgadvise.scratch.replay.damage import Harm, counts, damage, kinds
 from pgadvise.scratch.replay.leak import Leak, Outcome
 from pgadvise.scratch.replay.stage import Rows, Stage, open_session
 from pgadvise.snapshot import Relation, literal, quote
@@ -158,7 +158,7 @@ class Battery:
         harms, own = self.harms(attempt, axes, before, move.command)
         outcome.works = outcome.works or (not steps and own > 0)
         if harms:
-            outcome.leak = _leak(attempt, move, _told(harms), tuple(h.key for h in harms), steps, prepared)
+            outcome.leak = _leak(attempt, move, _told(harms), tuple(h.key for h in harms), steps, prepared, harms)
         return bool(harms)
 
     def harms(
@@ -221,7 +221,14 @@ def _leak(
     rows: tuple[str, ...],
     steps: tuple[str, ...],
     prepared: tuple[str, ...] = (),
+    harms: tuple[Harm, ...] = (),
 ) -> Leak:
     return Leak(
-        identity=attempt.identity, statement=move.sql, what=what, rows=rows[:20], steps=steps, prepared=prepared
+        identity=attempt.identity,
+        statement=move.sql,
+        what=what,
+        rows=rows[:20],
+        steps=steps,
+        prepared=prepared,
+        harms=kinds(harms),
     )

@@ -1,21 +1,25 @@
 """What an attack did: rows before and rows after, as the superuser sees them."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 import msgspec
 
 from pgadvise.engines.attack.cast import OWN
+from pgadvise.engines.verdicts.verdicts import Harmed, HarmKind
 from pgadvise.scratch.replay.stage import Rows
 
 # What a row's disappearance, change, arrival at another tenant, or making is called.
-LOST, CHANGED, MOVED, FORGED = "lost", "changed", "moved", "forged"
+LOST: HarmKind = "lost"
+CHANGED: HarmKind = "changed"
+MOVED: HarmKind = "moved"
+FORGED: HarmKind = "forged"
 
 
 class Harm(msgspec.Struct, frozen=True):
     """One row: its key, what happened, and whose it is or became (None: nobody's, and everybody sees it)."""
 
     key: str
-    kind: str
+    kind: HarmKind
     side: str | None
 
 
@@ -78,3 +82,8 @@ def counts(command: str, harm: Harm) -> bool:
         return harm.kind == LOST
     # An update of a key column takes a row away under one key and brings it under another.
     return True
+
+
+def kinds(harms: Iterable[Harm]) -> tuple[Harmed, ...]:
+    """Each kind of harm to each side once, in the order in which they were seen."""
+    return tuple(dict.fromkeys(Harmed(kind=h.kind, tenant=h.side) for h in harms))

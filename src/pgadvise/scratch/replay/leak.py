@@ -3,6 +3,7 @@
 import msgspec
 
 from pgadvise.engines.attack.identities import Identity
+from pgadvise.engines.verdicts.verdicts import Harmed
 from pgadvise.snapshot import Function, Relation
 
 
@@ -10,7 +11,8 @@ class Leak(msgspec.Struct, frozen=True, kw_only=True):
     """An attack that succeeded: who, after which steps of his own, by which statement, on which rows.
 
     `prepared` are statements by which other rows were put out of the way first, as honest use may have; `what` says
-    what happened, `rows` the keys of the rows it happened to.
+    what happened, `rows` the keys of the rows it happened to, `harms` each kind of harm once, empty where rows were
+    read.
     """
 
     identity: Identity
@@ -19,6 +21,7 @@ class Leak(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[str, ...]
     steps: tuple[str, ...] = ()
     prepared: tuple[str, ...] = ()
+    harms: tuple[Harmed, ...] = ()
 
     def script(self) -> tuple[str, ...]:
         """The statements in order, to run by hand in one transaction."""
@@ -39,8 +42,8 @@ class Pair(msgspec.Struct, frozen=True):
 class Outcome(msgspec.Struct, kw_only=True):
     """Of one pair: the leak if there was one, whether the command works on own rows, how many probes it was given.
 
-    `untested` says why nothing could be tried, `cut` why not everything was; `unconfirmed` counts attacks that
-    succeeded and did not a second time.
+    `untested` says why nothing could be tried, `cut` why not everything was, `late` that it was the time;
+    `unconfirmed` counts attacks that succeeded and did not a second time.
     """
 
     pair: Pair
@@ -49,4 +52,11 @@ class Outcome(msgspec.Struct, kw_only=True):
     probes: int = 0
     untested: str | None = None
     cut: str | None = None
+    late: bool = False
     unconfirmed: int = 0
+
+    def cut_short(self, reason: str) -> None:
+        """For want of time; where nothing was tried yet, nothing can be told."""
+        self.late = True
+        self.cut = reason
+        self.untested = None if self.probes else reason

@@ -16,24 +16,15 @@ from pgadvise.engines.attack.steps import Step, Steps
 from pgadvise.scratch.replay.attempt import Answer, Attempt, Refused
 from pgadvise.scratch.replay.battery import Battery, Standings
 from pgadvise.scratch.replay.circumstances import Former, folded, formers, pooled
+from pgadvise.scratch.replay.damage import kinds
 from pgadvise.scratch.replay.leak import Leak, Outcome, Pair
+from pgadvise.scratch.replay.limits import TIME_OVER, Late, Limits
 from pgadvise.scratch.replay.stage import Stage
 from pgadvise.snapshot import Function, Relation, quote
 
 _SECRETS = 20  # columns of tokens and codes that are read
 _CALLS = 2  # of a function, after a first step
 _TIMEOUT = "57014"
-
-
-class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts, so that every machine finds the same.
-
-    First steps of a session, those of a kind that are followed up, and probes of all sessions after first steps.
-    """
-
-    steps: int = 3000
-    alike: int = 10
-    probes: int = 20_000
 
 
 class Search:
@@ -83,9 +74,18 @@ class Search:
 
     def run(self) -> tuple[Outcome, ...]:
         """The outcomes, in the order of the pairs."""
+        try:
+            self._search()
+        except Late:
+            for outcome in self._open():
+                outcome.cut_short(TIME_OVER)
+        return tuple(self.outcomes.values())
+
+    def _search(self) -> None:
         for identity in self.identities.attackers():
             with self.battery.attempt(identity) as attempt:
                 for outcome in self._open():
+                    self.limits.look_at_the_clock()
                     self._first(attempt, outcome)
                 self.probes += attempt.probes
         walkers = self.identities.walkers()
@@ -99,8 +99,8 @@ class Search:
             self._again_member(former)
         if folded(self.stage.world, self.identities):
             for outcome in self._open():
+                self.limits.look_at_the_clock()
                 self._pooled(outcome)
-        return tuple(self.outcomes.values())
 
     def _open(self) -> Iterator[Outcome]:
         return (outcome for outcome in self.outcomes.values() if outcome.leak is None and outcome.untested is None)
@@ -157,7 +157,14 @@ class Search:
         if read or harms:
             what = "returns rows of another tenant" if read else "writes rows of another tenant"
             rows = read or tuple(harm.key for harm in harms)
-            outcome.leak = Leak(identity=attempt.identity, statement=call, what=what, rows=rows[:20], steps=steps)
+            outcome.leak = Leak(
+                identity=attempt.identity,
+                statement=call,
+                what=what,
+                rows=rows[:20],
+                steps=steps,
+                harms=() if read else kinds(harms),
+            )
         return bool(read or harms)
 
     # --- after a first step
@@ -168,16 +175,21 @@ class Search:
         if not affected:
             return
         with self.battery.attempt(former.identity) as attempt:
-            with attempt.tried("select", "former"):
-                if isinstance(attempt.prepared(former.prepared), Refused):
-                    return  # a constraint of the table forbids such a row
-                before = self.standings(attempt)
-                if not any(self._reaches(attempt, outcome, before) for outcome in affected):
-                    self._second(attempt, self.limits.probes // 4, frozenset((former.table.oid,)))
-            for outcome in affected:
-                if outcome.leak is not None:
-                    outcome.leak = msgspec.structs.replace(outcome.leak, prepared=former.prepared)
+            try:
+                self._prepared_as(attempt, former, affected)
+            finally:
+                for outcome in affected:
+                    if outcome.leak is not None:
+                        outcome.leak = msgspec.structs.replace(outcome.leak, prepared=former.prepared)
             self.probes += attempt.probes
+
+    def _prepared_as(self, attempt: Attempt, former: Former, affected: list[Outcome]) -> None:
+        with attempt.tried("select", "former"):
+            if isinstance(attempt.prepared(former.prepared), Refused):
+                return  # a check or a key of the table does not let him become one
+            before = self.standings(attempt)
+            if not any(self._reaches(attempt, outcome, before) for outcome in affected):
+                self._second(attempt, self.limits.probes // 4, frozenset((former.table.oid,)))
 
     def _reaches(self, attempt: Attempt, outcome: Outcome, before: Standings) -> bool:
         trial = Outcome(pair=outcome.pair)
@@ -211,6 +223,7 @@ class Search:
         taken = Counter[str]()
         answers = attempt.counted([step.sql for step in steps])
         for number, (step, answer) in enumerate(zip(steps, answers, strict=True)):
+            self.limits.look_at_the_clock()
             if attempt.probes > share:
                 self._cut(attempt, len(steps) - number)
                 return

@@ -1,0 +1,210 @@
+"""Causes: each replayed leak under the one fault that explains it best, so that no two rules tell of the same.
+
+A leak of a function that runs with its owner's rights is that function's. One that takes a first step in another table
+is that table's, and so is a forged membership: policies believe what is written there. Of writes the cause is what a
+policy leaves free; where the role reads others' rows of the table as well, policies tell the tenants apart for nothing,
+and that is one fault. What a view or a function does as its caller is told where it is told of the table below.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Literal, cast
+
+import msgspec
+
+from pgadvise.engines.access.access import Access
+from pgadvise.engines.access.roads import view_reaches, view_rights
+from pgadvise.engines.attack.influence import Influence
+from pgadvise.engines.isolation.origins import Origins
+from pgadvise.engines.platform import Platform
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.engines.verdicts.verdicts import Replayed, Verdict, Verdicts
+from pgadvise.snapshot import Function, Policy, Relation
+from pgadvise.snapshot.policies import Command
+from pgadvise.sql.claims import claims
+from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.reads import functions, own_columns
+
+Cause = Literal["function", "believed", "shared", "person", "unchecked", "other"]
+_WRITES = ("insert", "update")
+_PUT = ("forged", "moved")  # what brings a row to where it should not be
+
+
+class Leaking(msgspec.Struct, frozen=True, kw_only=True):
+    """Leaks that have one cause. `about` is where it lies; `policy` the one that leaves it free."""
+
+    about: Relation | Function
+    leaks: tuple[tuple[Verdict, Replayed], ...]
+    policy: Policy | None = None
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(verdict.question.actor.role for verdict, _ in self.leaks))
+
+
+class _Blamed(msgspec.Struct, frozen=True):
+    cause: Cause
+    about: Relation | Function
+    policy: Policy | None = None
+
+
+class Causes(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    verdicts: Verdicts
+    platform: Platform
+    tenancy: Tenancy
+    access: Access
+
+    def of(self, cause: Cause) -> tuple[Leaking, ...]:
+        """By object, what has no name of its own by role as well; in the order of the verdicts."""
+        found: dict[tuple[int, str], Leaking] = {}
+        for blamed, verdict, leak in self._blamed:
+            if blamed.cause != cause:
+                continue
+            apart = blamed.policy.name if blamed.policy else verdict.question.actor.role if cause == "other" else ""
+            key = (blamed.about.oid, apart)
+            before = found[key].leaks if key in found else ()
+            found[key] = Leaking(about=blamed.about, leaks=(*before, (verdict, leak)), policy=blamed.policy)
+        return tuple(found.values())
+
+    @cached_property
+    def _blamed(self) -> tuple[tuple[_Blamed, Verdict, Replayed], ...]:
+        judged = ((self._blame(verdict, leak), verdict, leak) for verdict, leak in self.verdicts.leaks)
+        return tuple((blamed, verdict, leak) for blamed, verdict, leak in judged if blamed is not None)
+
+    def _blame(self, verdict: Verdict, leak: Replayed) -> _Blamed | None:
+        """None where the leak is another's, and told there."""
+        about = verdict.question.about
+        if isinstance(about, Function):
+            if about.security_definer:
+                return _Blamed("function", about)
+            return None if self._is_told_below(about, verdict) else _Blamed("other", about)
+        if about.kind == "view" and self._is_told_below(about, verdict):
+            return None
+        believed = self._stepped_in(about, leak) or (about if self._is_forged_membership(verdict, leak) else None)
+        if believed is not None:
+            return _Blamed("believed", believed)
+        return self._of_write(about, verdict, leak)
+
+    # --- what is another's
+
+    def _is_told_below(self, about: Relation | Function, verdict: Verdict) -> bool:
+        """Whether what it does as its caller leaks by itself."""
+        if isinstance(about, Relation):
+            below = {r.oid for r in view_reaches(self.access.snapshot, about)} if view_rights(about) is None else set()
+        else:
+            below = set(self._influence.of(about)) - {about.oid}
+        return bool(below & self._leaking[verdict.question.actor.role])
+
+    @cached_property
+    def _leaking(self) -> dict[str, frozenset[int]]:
+        """By role, the oids of what leaks to it."""
+        found: dict[str, set[int]] = {}
+        for verdict, _ in self.verdicts.leaks:
+            found.setdefault(verdict.question.actor.role, set()).add(verdict.question.about.oid)
+        return {role: frozenset(oids) for role, oids in found.items()}
+
+    @cached_property
+    def _influence(self) -> Influence:
+        return Influence(self.access.snapshot)
+
+    # --- what policies believe
+
+    def _stepped_in(self, about: Relation, leak: Replayed) -> Relation | None:
+        """The other table that all first steps wrote to."""
+        tables = {self._written(step) for step in leak.steps}
+        written = tables.pop() if len(tables) == 1 else None
+        return written if written is not None and written.oid != about.oid else None
+
+    def _written(self, step: str) -> Relation | None:
+        return next((r for r in self._writable if step.startswith(self._openings(r))), None)
+
+    @staticmethod
+    def _openings(relation: Relation) -> tuple[str, ...]:
+        return tuple(f"{word} {relation}{end}" for word in ("insert into", "update", "delete from") for end in " ;")
+
+    @cached_property
+    def _writable(self) -> tuple[Relation, ...]:
+        return tuple(r for r in self.access.snapshot.relations if r.extension is None)
+
+    def _is_forged_membership(self, verdict: Verdict, leak: Replayed) -> bool:
+        """He writes himself into another tenant, or another tenant's members into being, and policies ask the table."""
+        about, put = verdict.question.about, {harm.kind for harm in leak.harms} <= set(_PUT) and bool(leak.harms)
+        return (
+            isinstance(about, Relation)
+            and verdict.question.command in _WRITES
+            and put
+            and self.tenancy.scope(about) == "membership"
+            and bool(self.believers(about))
+        )
+
+    def believers(self, table: Relation) -> tuple[Relation, ...]:
+        """The other tables whose policies ask it, by name."""
+        others = (r for r in self.platform.tables if r.oid != table.oid and r.row_security)
+        return tuple(r for r in others if self.access.snapshot.policies_of(r) and table.oid in self._influence.of(r))
+
+    def is_published(self, leaking: Leaking, anonymous: frozenset[str]) -> bool:
+        """Whether no more than reading is done, and it seems meant: of the tenants' own table, or of one with a policy
+        for visitors by name."""
+        about = leaking.about
+        if not isinstance(about, Relation) or any(command != "select" for command, _ in each(leaking)):
+            return False
+        if any(leak.steps or leak.prepared for _, leak in leaking.leaks):
+            return False
+        if not about.row_security:
+            return False
+        policies = (
+            p for p in self.access.snapshot.policies_of(about) if p.permissive and p.command in ("select", "all")
+        )
+        return self.tenancy.scope(about) == "tenant" or any(anonymous & set(policy.roles) for policy in policies)
+
+    # --- what policies leave free
+
+    def _of_write(self, about: Relation, verdict: Verdict, leak: Replayed) -> _Blamed:
+        question = verdict.question
+        read = (about.oid, "select", question.actor.role) in self._keys
+        put = bool(leak.harms) and all(harm.kind in _PUT for harm in leak.harms)
+        if read or leak.steps or question.command not in _WRITES or not put or not about.is_table:
+            return _Blamed("other", about)
+        if all(harm.tenant is None for harm in leak.harms):
+            return _Blamed("shared", about)
+        policy = self._binds_person(about, question.actor.role, cast(Command, question.command))
+        return _Blamed("person", about, policy) if policy is not None else _Blamed("unchecked", about)
+
+    @cached_property
+    def _keys(self) -> frozenset[tuple[int, str, str]]:
+        return frozenset(verdict.question.key for verdict, _ in self.verdicts.leaks)
+
+    def _binds_person(self, table: Relation, role: str, command: Command) -> Policy | None:
+        """The policy that asks whose row it is by a person's column and by none that says which tenant's."""
+        if not self.access.binds(role, table):
+            return None
+        tenant = set(self._tenant_columns(table))
+        for policy in self.access.policies(role, table, command).permissive:
+            asked = self._asked(policy, table)
+            if asked and not asked & tenant and any(self._origins.is_person(table, name) for name in asked):
+                return policy
+        return None
+
+    def _tenant_columns(self, table: Relation) -> Iterator[str]:
+        known = self.tenancy.of(table)
+        if known is not None:
+            yield from (known.key,) if known.key else ()
+            yield from (column for step in known.via[:1] for column in step.columns)
+
+    def _asked(self, policy: Policy, table: Relation) -> frozenset[str]:
+        """Columns of the row, where the policy asks the session as well."""
+        text = policy.check if policy.check is not None else policy.using
+        try:
+            read = expression(text or "true")
+        except NotParsed:
+            return frozenset()
+        return own_columns(read, table.name) if functions(read) or claims(read) else frozenset()
+
+    @cached_property
+    def _origins(self) -> Origins:
+        return Origins(platform=self.platform, tenancy=self.tenancy)
+
+
+def each(leaking: Leaking) -> Iterator[tuple[str, Replayed]]:
+    """Command and leak."""
+    yield from ((verdict.question.command, leak) for verdict, leak in leaking.leaks)

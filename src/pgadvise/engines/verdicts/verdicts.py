@@ -1,0 +1,71 @@
+"""Verdicts as rules ask for them: of each question what is proved, what leaked and how, what nobody knows."""
+
+from functools import cached_property
+from typing import Any, Literal
+
+import msgspec
+
+from pgadvise.engines.verdicts.questions import Question
+from pgadvise.snapshot import Relation
+
+Word = Literal["isolated", "leaks", "denied", "unknown"]
+HarmKind = Literal["lost", "changed", "moved", "forged"]
+
+OFF = "not proved: --proof-time 0"  # the reason of whoever asks for verdicts where none were wanted
+
+
+class Harmed(msgspec.Struct, frozen=True):
+    """What was done to a row, and whose it is or became: A attacks, None is nobody's and everybody sees it."""
+
+    kind: HarmKind
+    tenant: str | None
+
+
+class Replayed(msgspec.Struct, frozen=True, kw_only=True):
+    """A leak as it happened on a copy of the database: who, by which statements, what came of it.
+
+    `who` names the attacker in words, `claims` are those of his token, `settings` what the application set for him.
+    `steps` are his own first statements, `prepared` what honest use had done before, `sql` all of it in order.
+    `harms` is empty where rows were only read. `rows` are keys of the rows that were hit, where the table has keys.
+    """
+
+    who: str
+    what: str
+    claims: dict[str, Any] | None
+    settings: dict[str, str]
+    steps: tuple[str, ...]
+    prepared: tuple[str, ...]
+    statement: str
+    sql: tuple[str, ...]
+    harms: tuple[Harmed, ...]
+    rows: tuple[str, ...] = ()
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """Of one question. `leak` stands where the word is leaks; `blocked_by` are the constructs that have no model.
+
+    `likely`: it is in doubt whose the rows are.
+    """
+
+    question: Question
+    word: Word
+    reason: str
+    blocked_by: tuple[str, ...] = ()
+    leak: Replayed | None = None
+    likely: bool = False
+
+
+class Verdicts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """All of them, most exposed relations first. `left` are the questions that the time did not suffice for."""
+
+    all: tuple[Verdict, ...] = ()
+    left: tuple[Question, ...] = ()
+
+    @cached_property
+    def leaks(self) -> tuple[tuple[Verdict, Replayed], ...]:
+        return tuple((one, one.leak) for one in self.all if one.leak is not None)
+
+    @cached_property
+    def unknown(self) -> tuple[Verdict, ...]:
+        """Of relations: functions are attacked, and never proved."""
+        return tuple(v for v in self.all if v.word == "unknown" and isinstance(v.question.about, Relation))

@@ -1,0 +1,74 @@
+-- # A function believes the id that it is given
+-- declared: {"tenancy": {"table": "public.team", "key": "team_id"}, "roles": {"app": ["web"]}}
+-- message: through public.notes_of(uuid)
+-- severity: error
+create role web login;
+create table public.team (id uuid primary key, name text not null);
+create table public.invoice (
+    id uuid primary key default gen_random_uuid(), team_id uuid not null references public.team, note text
+);
+alter table public.team enable row level security;
+alter table public.invoice enable row level security;
+grant select on public.team to web;
+grant select, insert, update, delete on public.invoice to web;
+create policy own on public.team for select to web using (id = current_setting('app.team_id')::uuid);
+create policy own on public.invoice to web using (team_id = current_setting('app.team_id')::uuid);
+create function public.notes_of(team uuid) returns setof public.invoice language sql security definer
+as $$ select * from public.invoice where team_id = team $$;
+-- finds: public.notes_of(uuid)
+
+-- # A function that writes where it is told
+-- declared: {"tenancy": {"table": "public.team", "key": "team_id"}, "roles": {"app": ["web"]}}
+create role web login;
+create table public.team (id uuid primary key, name text not null);
+create table public.invoice (
+    id uuid primary key default gen_random_uuid(), team_id uuid not null references public.team, note text
+);
+alter table public.team enable row level security;
+alter table public.invoice enable row level security;
+grant select on public.team to web;
+grant select, insert, update, delete on public.invoice to web;
+create policy own on public.team for select to web using (id = current_setting('app.team_id')::uuid);
+create policy own on public.invoice to web using (team_id = current_setting('app.team_id')::uuid);
+create function public.forget(team uuid) returns void language sql security definer
+as $$ delete from public.invoice where team_id = team $$;
+-- finds: public.forget(uuid)
+
+-- # A function that asks who is calling
+-- declared: {"tenancy": {"table": "public.team", "key": "team_id"}, "roles": {"app": ["web"]}}
+create role web login;
+create table public.team (id uuid primary key, name text not null);
+create table public.invoice (
+    id uuid primary key default gen_random_uuid(), team_id uuid not null references public.team, note text
+);
+alter table public.team enable row level security;
+alter table public.invoice enable row level security;
+grant select on public.team to web;
+grant select, insert, update, delete on public.invoice to web;
+create policy own on public.team for select to web using (id = current_setting('app.team_id')::uuid);
+create policy own on public.invoice to web using (team_id = current_setting('app.team_id')::uuid);
+create function public.notes_of(team uuid) returns setof public.invoice language sql security definer
+as $$ select * from public.invoice where team_id = team and team_id = current_setting('app.team_id')::uuid $$;
+-- finds: nothing
+
+-- # A function that only its owner may call
+-- declared: {"tenancy": {"table": "public.team", "key": "team_id"}, "roles": {"app": ["web"]}}
+create role web login;
+create table public.team (id uuid primary key, name text not null);
+create table public.invoice (
+    id uuid primary key default gen_random_uuid(), team_id uuid not null references public.team, note text
+);
+alter table public.team enable row level security;
+alter table public.invoice enable row level security;
+grant select on public.team to web;
+grant select, insert, update, delete on public.invoice to web;
+create policy own on public.team for select to web using (id = current_setting('app.team_id')::uuid);
+create policy own on public.invoice to web using (team_id = current_setting('app.team_id')::uuid);
+create function public.notes_of(team uuid) returns setof public.invoice language sql security definer
+as $$ select * from public.invoice where team_id = team $$;
+revoke execute on function public.notes_of(uuid) from public;
+-- finds: nothing
+
+-- # A database without tenants is none of it
+-- skipped: ten
+create table public.price (id int primary key);
