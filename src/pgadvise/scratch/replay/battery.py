@@ -60,6 +60,21 @@ class Battery:
         with open_session(self.stage.dsn) as session, Attempt(session, identity) as attempt:
             yield attempt
 
+    def standings(self, attempt: Attempt) -> Standings:
+        """What stands there now, as victims see it."""
+        return self.victims(self.stage.facts(attempt.look(self.every)))
+
+    def victims(self, now: Standings) -> Standings:
+        """Rows that the attacker himself brought to where they are have no victim."""
+        first = self.before
+        return {
+            oid: {
+                key: (side if first.get(oid, {}).get(key, ("?", ""))[0] == side else "?", digest)
+                for key, (side, digest) in rows.items()
+            }
+            for oid, rows in now.items()
+        }
+
     # --- moves
 
     def run(self, attempt: Attempt, moves: Iterable[Move], outcome: Outcome, before: Standings | None = None) -> None:

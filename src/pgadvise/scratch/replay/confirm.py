@@ -24,7 +24,7 @@ def _again(search: Search, outcome: Outcome, leak: Leak) -> bool:
             attempt.prepared(leak.prepared)
         if not _walked(attempt, leak.steps):
             return False
-        before = search.standings(attempt) if leak.steps or leak.prepared else search.battery.before
+        before = search.battery.standings(attempt) if leak.steps or leak.prepared else search.battery.before
         about = outcome.pair.about
         if isinstance(about, Relation):
             move = Move(relation=about, command=outcome.pair.command, sql=leak.statement)

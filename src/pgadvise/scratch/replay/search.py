@@ -187,7 +187,7 @@ class Search:
         with attempt.tried("select", "former"):
             if isinstance(attempt.prepared(former.prepared), Refused):
                 return  # a check or a key of the table does not let him become one
-            before = self.standings(attempt)
+            before = self.battery.standings(attempt)
             if not any(self._reaches(attempt, outcome, before) for outcome in affected):
                 self._second(attempt, self.limits.probes // 4, frozenset((former.table.oid,)))
 
@@ -270,7 +270,7 @@ class Search:
         for (outcome, one), answer in zip(tried, answers, strict=True):
             outcome.probes += 1
             if outcome.leak is None and _sql(one) != step.sql and self.battery.surprising(attempt, _sql(one), answer):
-                before = before or self.standings(attempt)
+                before = before or self.battery.standings(attempt)
                 self._play(attempt, one, outcome, before, (step.sql,))
 
     def _again(self, attempt: Attempt, outcome: Outcome) -> tuple[Move | str, ...]:
@@ -291,21 +291,6 @@ class Search:
             self.battery.play(attempt, one, outcome, before, steps)
         else:
             self.called(attempt, one, outcome, before, steps)
-
-    def standings(self, attempt: Attempt) -> Standings:
-        """What stands there now, as victims see it."""
-        return self.victims(self.stage.facts(attempt.look(self.battery.every)))
-
-    def victims(self, now: Standings) -> Standings:
-        """Rows that the attacker himself brought to where they are have no victim."""
-        first = self.battery.before
-        return {
-            oid: {
-                key: (side if first.get(oid, {}).get(key, ("?", ""))[0] == side else "?", digest)
-                for key, (side, digest) in rows.items()
-            }
-            for oid, rows in now.items()
-        }
 
 
 def _sql(one: Move | str) -> str:
