@@ -4,7 +4,7 @@
 open: proved. A row that hangs on nothing left open: found. Else nobody knows.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 import z3
@@ -58,11 +58,12 @@ class Asker(NamedTuple):
 
 class Gate(NamedTuple):
     """What one side lets a command do. None for `relation`: nothing. `columns` are those that an UPDATE may change,
-    None where triggers may change any. `refused` is what makes every statement an error."""
+    None where triggers may change any. `refused` is what makes every statement an error, `stops` what may make it one."""
 
     relation: Relation | None
     columns: frozenset[str] | None = None
     refused: frozenset[str] = frozenset()
+    stops: frozenset[Hashable] = frozenset()
 
 
 class Answer(NamedTuple):
@@ -148,12 +149,18 @@ class Question:
 
     def _kept(self, subjects: tuple[Entry, ...], command: Command) -> Formula:
         """The other's gate; an error lets nothing pass."""
-        passes = self._passes(self.other, subjects, command)
+        passes = self._unstopped(self._passes(self.other, subjects, command))
         self._granted = self.other.gate.refused - self.passing.gate.refused
         if not self._granted:
             return passes
         with self.database.names.exact():
             return both(passes, self.database.names.boolean("it is granted"))
+
+    def _unstopped(self, passes: Formula) -> Formula:
+        """The other's gate, where an error of its own that the passing side does not have may close it as well."""
+        if self.other.gate.stops <= self.passing.gate.stops:
+            return passes
+        return both(passes, self.database.names.boolean("no error"))
 
     def _unchanged(self, gate: Gate, old: Row, new: Row) -> Iterator[Formula]:
         if gate.columns is not None:
@@ -191,7 +198,8 @@ class Question:
         try:
             subject = self.database.entry(view, present=FALSE)
             shown = self._shown(self.passing, name, shared, subject)
-            return self._answer(both(shown, neither(self._shown(self.other, name, shared, subject))), (subject,))
+            before = self._unstopped(self._shown(self.other, name, shared, subject))
+            return self._answer(both(shown, neither(before)), (subject,))
         except Unproved as unproved:
             return Answer(None, reason=unproved.reason)
 
@@ -240,7 +248,7 @@ class Question:
         if z3.is_false(formula):
             return Answer(False)
         cut = state(self.database, self.meanings)
-        result = self._solver([formula, *self.database.facts]).check()
+        result = self._solver([formula, *self.database.known()]).check()
         if result == z3.unsat:
             return Answer(False)
         for certainty, gaps in self._gaps():
@@ -248,7 +256,7 @@ class Question:
             solver = self._solver([strict.formula(formula), *self._strict_facts(strict, gaps)])
             if solver.check() == z3.sat:
                 model = self._apart(solver)
-                told = witness.told(model, self.database, self.session, subjects, [formula, *self.database.facts])
+                told = witness.told(model, self.database, self.session, subjects, [formula, *self.database.known()])
                 return Answer(True, certainty, told)
         blocked = tuple(dict.fromkeys((*self.passing.world.blocked, *self.other.world.blocked)))
         why = "" if result == z3.sat else "the policies are too intricate to be decided within the solver's limit"
@@ -263,7 +271,7 @@ class Question:
 
     def _strict_facts(self, strict: Strict, gaps: frozenset[str]) -> Iterator[Formula]:
         """A fact about something left open is true of it whatever it is."""
-        for fact in self.database.facts:
+        for fact in self.database.known():
             claim = fact.children()[0] if fact.decl().kind() == z3.Z3_OP_IMPLIES else fact
             if not strict.symbols(claim) & gaps:
                 yield strict.formula(fact)

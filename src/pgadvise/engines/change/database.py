@@ -11,6 +11,7 @@ from typing import NamedTuple
 import z3
 
 from pgadvise.engines.change.symbols import Ledger
+from pgadvise.engines.prover.contents import Lists
 from pgadvise.engines.prover.kinds import column_kind
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.session import Session
@@ -38,6 +39,7 @@ class Database:
     def __init__(self, rules: Snapshot) -> None:
         self.rules = rules
         self.names = Ledger()
+        self.lists = Lists(self.names)
         self.facts: list[Formula] = []
         self.keys: list[Formula] = []
         self.literals: dict[str, dict[str, Term]] = {}
@@ -112,6 +114,10 @@ class Database:
             self.collecting.pop()
             self.given = before
 
+    def known(self) -> list[Formula]:
+        """All that is said of rows, sub-selects and lists; what keys say apart."""
+        return [*self.facts, *self.lists.facts]
+
 
 def _same(one: Value, other: Value) -> tuple[Formula, Formula]:
     return one.null == other.null, one.term == other.term
@@ -124,12 +130,19 @@ class Side(World):
         super().__init__(ground, session, database.names, frozenset())
         self.database = database
         self.facts = database.facts
+        self.lists = database.lists
         self._literals = database.literals
         self.gaps = 0
         self.in_source = False
 
     def row(
-        self, relation: Relation, *, stored: bool = True, linked: bool = True, same: Mapping[str, Value] | None = None
+        self,
+        relation: Relation,
+        *,
+        stored: bool = True,
+        linked: bool = True,
+        checked: bool = True,
+        same: Mapping[str, Value] | None = None,
     ) -> Row:
         database = self.database
         if database.given and database.given[0].table == relation.qualified:

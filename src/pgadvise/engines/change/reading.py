@@ -114,7 +114,9 @@ class Reading(Translation):
     def _key(self, expression: e.Expression, scope: Scope) -> tuple[Any, ...]:
         queries, calls, words = _parts(expression)
         frame = scope.frame
-        who = (frame.role, frame.reader)
+        who: tuple[Any, ...] = (frame.role, frame.reader)
+        if calls and (scope.aggregate or scope.again):
+            who = (*who, *self._source(scope))
         if not queries:
             bound = replace(expression, lambda part: self._identified(part, scope))
             if not calls:
@@ -141,7 +143,16 @@ class Reading(Translation):
         """Formulas are told apart by the solver's numbers, which last as long as they do."""
         parts = [value.null, value.term, *(value.truth or ())]
         self.shared.kept.extend(parts)
-        return (*(part.get_id() for part in parts), value.kind, value.document)
+        self.shared.kept.append(value.contents)
+        inside = None if value.contents is None else id(value.contents)
+        return (*(part.get_id() for part in parts), value.kind, inside, value.text)
+
+    def _source(self, scope: Scope) -> tuple[Any, ...]:
+        """Of which rows an aggregate or a window would be: said apart, since its text does not tell."""
+        again = None if scope.again is None else (scope.again[0], self._identity(scope.again[1]))
+        maker = getattr(scope.aggregate, "__self__", scope.aggregate)
+        self.shared.kept.append(maker)
+        return again, None if maker is None else id(maker)
 
     def _identity(self, scope: Scope) -> tuple[Any, ...]:
         found: list[Any] = []
@@ -177,7 +188,7 @@ class Reading(Translation):
             case q.Subquery(kind="all", operator=operator) if operator in _NEGATED:
                 other = q.Subquery("any", expression.query, expression.test, _NEGATED[operator], expression.schema)
                 return opposite(self.truth(other, scope))
-            case e.Quantified(quantifier="any", array=q.Subquery(kind="array", query=query)):
+            case e.Quantified(quantifier="any") if (query := _listed(expression)) is not None:
                 return self.member(self.value(expression.test, scope), expression.operator, query, scope)
             case e.Between(symmetric=False):
                 return self._between(expression, scope)
@@ -317,7 +328,7 @@ class Reading(Translation):
         held = None
         if value.truth is not None:
             held = Truth(both(exists, value.truth.true), both(exists, value.truth.false))
-        return value._replace(null=either(neither(exists), value.null), truth=held, document=None)
+        return value._replace(null=either(neither(exists), value.null), truth=held)
 
     def _forbid(
         self,
@@ -361,3 +372,11 @@ def _unlimited(query: q.Query) -> q.Query:
     from msgspec.structs import replace as with_fields
 
     return with_fields(query, limit=None, order_by=())
+
+
+def _listed(test: e.Quantified) -> q.Query | None:
+    """The query of `ANY (ARRAY(SELECT …))`: ANY of its rows."""
+    array = test.array
+    if test.schema not in (None, "pg_catalog") or not isinstance(array, q.Subquery) or array.kind != "array":
+        return None
+    return array.query

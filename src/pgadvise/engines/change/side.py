@@ -1,6 +1,7 @@
 """One of the two databases, as everything that is asked of it needs it."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Hashable, Iterable, Iterator
 from functools import cached_property
 
 import msgspec
@@ -10,6 +11,9 @@ from pgadvise.engines.access.roads import view_rights
 from pgadvise.engines.change.definitions import Definitions, Thing
 from pgadvise.engines.platform import Platform
 from pgadvise.snapshot import Function, Name, Relation, Snapshot
+
+
+_RAISES = re.compile(r"\b(?:raise|assert|strict)\b", re.IGNORECASE)
 
 
 class Side(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -25,6 +29,28 @@ class Side(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def relation(self, name: Name) -> Relation | None:
         return self.snapshot.relation_named(name.schema, name.name)
+
+    def stops(self, texts: Iterable[str]) -> frozenset[Hashable]:
+        """What may end a statement with an error by its own will, with the calls that name it: RAISE, ASSERT, STRICT.
+
+        What an error keeps out no formula tells, so texts are only as narrow as those that stop in the same places.
+        """
+        said = tuple(texts)
+        raising = [thing for thing in self._behind(self.definitions.words(said)) if _may_raise(thing)]
+        names = {thing.name for thing in raising}
+        calls = {text for text in said if names & self.definitions.words((text,))}
+        return frozenset((*(self.definitions.own(thing) for thing in raising), *calls))
+
+    def _behind(self, words: frozenset[str]) -> Iterator[Thing]:
+        seen: set[str] = set()
+        ahead = list(words)
+        while ahead:
+            word = ahead.pop()
+            if word not in seen:
+                seen.add(word)
+                for thing in self.definitions.named(word):
+                    yield thing
+                    ahead += self.definitions.named_by(thing)
 
     def refused(self, role: str, texts: Iterable[str]) -> frozenset[str]:
         """What the role may not use of all that the texts make it use itself: then every statement is an error.
@@ -59,3 +85,8 @@ class Side(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         else:
             passed = not self.access.binds(role, thing)
         return frozenset() if passed else self.definitions.named_by(thing)
+
+
+def _may_raise(thing: Thing) -> bool:
+    written = isinstance(thing, Function) and thing.language not in ("sql", "c", "internal") and not thing.extension
+    return written and bool(_RAISES.search(thing.body or ""))  # type: ignore[union-attr]

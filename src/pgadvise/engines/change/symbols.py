@@ -57,11 +57,15 @@ class SharedSession(Session):
     def setting(self, name: str, *, strict: bool) -> Value:
         with self._ledger.exact():
             found = super().setting(name, strict=strict)
-        return found if found.document is not None else self._kept(f"setting {name.lower()}", found)
+        return found if found.contents is not None else self._kept(f"setting {name.lower()}", found)
 
     def token(self) -> Value:
         with self._ledger.exact():
             return super().token()
+
+    def document(self, path: Path, *, part: bool) -> Value:
+        with self._ledger.exact():
+            return super().document(path, part=part)
 
     def _kept(self, name: str, value: Value) -> Value:
         self.read.setdefault(name, value)

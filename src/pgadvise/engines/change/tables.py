@@ -108,7 +108,7 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if all(one is not None for one in changed):
             columns = standing.columns.union(*(one for one in changed if one is not None))
         said = texts(standing.policies, pair.command)
-        return Gate(relation, columns, side.refused(pair.actor.role, said))
+        return Gate(relation, columns, side.refused(pair.actor.role, said), side.stops(said))
 
     # --- both together
 

@@ -35,7 +35,8 @@ def _asked(pair: Pair, shared: tuple[str, ...], passing: tuple[Side, Relation], 
     gates = []
     for side, view in (passing, other):
         stand = pair.will if side is pair.new else pair.was
-        gates.append((side, Gate(view if stand.refused is None else None)))
+        shown = view if stand.refused is None else None
+        gates.append((side, Gate(shown, stops=side.stops([view.name]))))
     if gates[0][1].relation is None:
         return Answer(False)
     return Question(gates[0], gates[1], pair.asker, free=False).of_view(pair.name, shared)
