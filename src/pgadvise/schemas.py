@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 
 from pgadvise.config import Document
+from pgadvise.diff_report import FORMAT_VERSION as DIFF_FORMAT
+from pgadvise.diff_report import DiffReport
 from pgadvise.gate.baseline import FORMAT_VERSION as BASELINE_FORMAT
 from pgadvise.gate.file import document
 from pgadvise.proof_report import FORMAT_VERSION as PROOF_FORMAT
@@ -26,6 +28,11 @@ def report() -> str:
 def proof() -> str:
     """The schema of `advise prove --format json`."""
     return _printed(ProofReport, "pgadvise proof report", f"urn:pgadvise:proof:{PROOF_FORMAT}")
+
+
+def diff() -> str:
+    """The schema of `advise diff --format json`."""
+    return _printed(DiffReport, "pgadvise diff report", f"urn:pgadvise:diff:{DIFF_FORMAT}")
 
 
 def snapshot() -> str:

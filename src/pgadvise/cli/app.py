@@ -11,7 +11,21 @@ from collections.abc import Iterator, Sequence
 
 import typer
 
-from pgadvise.cli import baseline, check, demo, explain, init, new_rule, prove, report, rules, schema, snapshot, streams
+from pgadvise.cli import (
+    baseline,
+    check,
+    demo,
+    diff,
+    explain,
+    init,
+    new_rule,
+    prove,
+    report,
+    rules,
+    schema,
+    snapshot,
+    streams,
+)
 from pgadvise.errors import AdviseError
 from pgadvise.version import VERSION
 
@@ -45,7 +59,7 @@ def top(
     """Nothing happens before the verb."""
 
 
-for verb in (check, prove, baseline, demo, report, snapshot, rules, explain, new_rule, init, schema):
+for verb in (check, prove, diff, baseline, demo, report, snapshot, rules, explain, new_rule, init, schema):
     verb.register(app)
 
 

@@ -9,7 +9,7 @@ from pgadvise.cli import options as o
 SHORT = "Print the JSON Schema of a report or a snapshot."
 HELP = """Print the JSON Schema of what this program writes and reads.
 
-A report, a proof report, a snapshot, a baseline, or the configuration."""
+A report, a proof or diff report, a snapshot, a baseline, or the configuration."""
 EPILOG = """\b
 Examples:
   advise schema report > report.schema.json
@@ -23,13 +23,14 @@ def register(app: typer.Typer) -> None:
 
 
 def schema(
-    what: Annotated[str, typer.Argument(metavar="WHAT", help="report, proof, snapshot, baseline or config.")],
+    what: Annotated[str, typer.Argument(metavar="WHAT", help="report, proof, diff, snapshot, baseline or config.")],
 ) -> None:
     from pgadvise import schemas
 
     kinds = {
         "report": schemas.report,
         "proof": schemas.proof,
+        "diff": schemas.diff,
         "snapshot": schemas.snapshot,
         "baseline": schemas.baseline,
         "config": schemas.config,

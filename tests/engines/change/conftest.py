@@ -50,7 +50,7 @@ def compared(prepared: psycopg.Connection[Any]) -> Comparing:
             with prepared.transaction(force_rollback=True):
                 prepared.execute((both + script).encode())
                 sides.append(side(capture(prepared)))
-        return changes(*sides, ACTORS)
+        return changes(sides[0], sides[1], ACTORS)
 
     return made
 

@@ -58,7 +58,7 @@ class Asker(NamedTuple):
 
 class Gate(NamedTuple):
     """What one side lets a command do. None for `relation`: nothing. `columns` are those that an UPDATE may change,
-    None where triggers may change any. `refused` is what makes every statement an error, `stops` what may make it one."""
+    None where triggers may change any. `refused` makes every statement an error, `stops` may make it one."""
 
     relation: Relation | None
     columns: frozenset[str] | None = None

@@ -59,11 +59,10 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
     def found(self, verdict: Verdict, reason: str, certainty: Certainty | None = "proved", **more: object) -> Change:
         relation = self.after or self.before
         assert relation is not None
-        kind = "table" if relation.is_table else relation.kind
         fields = {"before": decided(self.was), "now": decided(self.will), **more}
         return Change(
             name=self.name,
-            kind=kind,  # type: ignore[arg-type]
+            kind=kind_of(relation),
             role=self.actor.role,
             command=self.command,
             verdict=verdict,
@@ -71,6 +70,11 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
             reason=reason,
             **fields,  # type: ignore[arg-type]
         )
+
+
+def kind_of(relation: Relation) -> Kind:
+    """As a report says it: a partitioned table is a table."""
+    return "table" if relation.kind == "partitioned_table" else relation.kind
 
 
 def decided(standing: Standing) -> str:

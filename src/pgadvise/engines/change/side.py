@@ -12,7 +12,6 @@ from pgadvise.engines.change.definitions import Definitions, Thing
 from pgadvise.engines.platform import Platform
 from pgadvise.snapshot import Function, Name, Relation, Snapshot
 
-
 _RAISES = re.compile(r"\b(?:raise|assert|strict)\b", re.IGNORECASE)
 
 

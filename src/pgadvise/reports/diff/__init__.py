@@ -1,0 +1,1 @@
+"""The report of `advise diff`, rendered: one module for each format."""

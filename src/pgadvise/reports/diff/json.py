@@ -1,0 +1,8 @@
+"""The diff report for programs: the contract's fields, the same bytes for the same report."""
+
+from pgadvise.diff_report import DiffReport
+from pgadvise.reports.json import indented
+
+
+def render(report: DiffReport) -> str:
+    return indented(report, sort=True)
