@@ -4,7 +4,20 @@ import pytest
 
 from tests.cli.conftest import Advise
 
-VERBS = ("check", "prove", "diff", "demo", "report", "snapshot", "rules", "explain", "new-rule", "init", "schema", "baseline")
+VERBS = (
+    "check",
+    "prove",
+    "diff",
+    "demo",
+    "report",
+    "snapshot",
+    "rules",
+    "explain",
+    "new-rule",
+    "init",
+    "schema",
+    "baseline",
+)
 
 
 def test_the_list_of_verbs_is_not_cut_off(advise: Advise) -> None:

@@ -98,7 +98,8 @@ def _state(
             session.execute(f"create policy p{number} on docs for select to authenticated using ({text})".encode())
         session.execute("set local search_path = ''")  # texts as a snapshot has them
         stored = session.execute(
-            "select polname, pg_get_expr(polqual, polrelid) from pg_policy where polrelid = 'public.docs'::regclass order by 1"
+            "select polname, pg_get_expr(polqual, polrelid) from pg_policy"
+            " where polrelid = 'public.docs'::regclass order by 1"
         ).fetchall()
         session.execute("set local search_path = public")
         seen = [_seen(session, claims) for claims in CLAIMS]

@@ -87,15 +87,21 @@ class Reader(NamedTuple):
 
 
 class Question:
-    """Whether `passing` lets something pass that `other` keeps out. `free`: the texts of the one are among the
-    other's, so that a construct without a model is as good as a column that nobody knows."""
+    """Whether `passing` lets something pass that `other` keeps out. `free` are conditions that one side has and the
+    other has not: where they have no model they are as good as a column that nobody knows."""
 
-    def __init__(self, passing: tuple[Side, Gate], other: tuple[Side, Gate], asker: Asker, *, free: bool) -> None:
+    def __init__(
+        self,
+        passing: tuple[Side, Gate],
+        other: tuple[Side, Gate],
+        asker: Asker,
+        *,
+        free: frozenset[e.Expression] = frozenset(),
+    ) -> None:
         self._asker = asker
-        self._free = free
         self.database = Database(passing[0].snapshot)
         self.session = SharedSession(self.database.names, asker.role, api=asker.api, anonymous=asker.anonymous)
-        self.meanings = Meanings({}, {}, [], [])
+        self.meanings = Meanings({}, {}, [], [], free, set())
         self.passing = self._reader("passing", *passing, passing[0], other[0])
         self.other = self._reader("other", *other, passing[0], other[0])
         self._granted: frozenset[str] = frozenset()
@@ -267,7 +273,7 @@ class Question:
         if not self._granted:
             yield "proved", opaque
         lonely = frozenset(name for name in opaque if len(self.meanings.users.get(name, ())) < 2)
-        yield "likely", frozenset() if self._free else lonely
+        yield "likely", lonely - self.meanings.free
 
     def _strict_facts(self, strict: Strict, gaps: frozenset[str]) -> Iterator[Formula]:
         """A fact about something left open is true of it whatever it is."""

@@ -60,12 +60,17 @@ class Forbidden(NamedTuple):
 
 
 class Meanings(NamedTuple):
-    """What both readings share: known meanings with the opaque symbols they use, who used which, sub-selects."""
+    """What both readings share: known meanings with the opaque symbols they use, who used which, sub-selects.
+
+    The opaque symbols of `leaves` are `free`: as good as a column that nobody knows.
+    """
 
     known: dict[Any, tuple[Any, tuple[str, ...]]]
     users: dict[str, set[str]]
     forbidden: list[Forbidden]
     kept: list[Any]
+    leaves: frozenset[e.Expression]
+    free: set[str]
 
 
 class Reading(Translation):
@@ -107,6 +112,8 @@ class Reading(Translation):
             self.used = before
         result, symbols = self.shared.known[key]
         self.used += symbols
+        if self.shared.leaves and _bare(expression) in self.shared.leaves:
+            self.shared.free.update(symbols)
         for symbol in symbols:
             self.shared.users.setdefault(symbol, set()).add(self.side)
         return result
@@ -380,3 +387,10 @@ def _listed(test: e.Quantified) -> q.Query | None:
     if test.schema not in (None, "pg_catalog") or not isinstance(array, q.Subquery) or array.kind != "array":
         return None
     return array.query
+
+
+@lru_cache(maxsize=8192)
+def _bare(expression: e.Expression) -> e.Expression:
+    """The canonical form without the table's name, as `leaves` are: they stand outside of sub-queries."""
+    tables = {part.table for part in walk(expression, queries=False) if isinstance(part, e.Column)}
+    return canonical(expression, next(iter(tables), None))

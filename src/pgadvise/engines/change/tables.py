@@ -13,6 +13,7 @@ from pgadvise.engines.change.reach import Standing, signature, texts, triggers
 from pgadvise.engines.change.shapes import Shapes
 from pgadvise.engines.change.side import Side
 from pgadvise.engines.prover.writers import Writers
+from pgadvise.engines.verdicts.questions import Command as Asked
 from pgadvise.snapshot import Relation
 from pgadvise.snapshot.policies import Command
 from pgadvise.sql import expression as e
@@ -79,12 +80,14 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         shape = self._shapes.shape(pair)
         if shape not in self._known:
             old, new = self._gates(pair)
-            free = _comparable(pair)
+            free = _dropped(pair)
             self._known[shape] = (str(pair.name), self._asked(pair, new, old, free), self._asked(pair, old, new, free))
         of, wider, narrower = self._known[shape]
         return _renamed(wider, of, pair), _renamed(narrower, of, pair)
 
-    def _asked(self, pair: Pair, passing: tuple[Side, Gate], other: tuple[Side, Gate], free: bool) -> Answer:
+    def _asked(
+        self, pair: Pair, passing: tuple[Side, Gate], other: tuple[Side, Gate], free: frozenset[e.Expression]
+    ) -> Answer:
         if passing[1].relation is None:
             return _NO
         question = Question(passing, other, pair.asker, free=free)
@@ -157,24 +160,30 @@ def _reason(
     return ", and ".join(parts)
 
 
-def _comparable(pair: Pair) -> bool:
-    """Whether the conditions of one side are all among the other's, so that the change is one of structure only."""
-    sides = []
-    for side, standing, relation in ((pair.old, pair.was, pair.before), (pair.new, pair.will, pair.after)):
-        assert relation is not None
-        try:
-            found = frozenset(
-                leaf
-                for text in texts(standing.policies, pair.command)
-                for leaf in _leaves(canonical(expression(text), relation.name))
-            )
-        except NotParsed:
-            return False
-        sides.append((side, found))
-    (_, old), (_, new) = sides
-    words = [text for standing in (pair.was, pair.will) for text in texts(standing.policies, pair.command)]
-    behind = [side.definitions.behind(side.definitions.words(words)) for side in (pair.old, pair.new)]
-    return (old <= new or new <= old) and behind[0] == behind[1]
+def _dropped(pair: Pair) -> frozenset[e.Expression]:
+    """The conditions that one side has beyond all of the other's, nothing behind them having changed.
+
+    Where each side has some of its own, one may be the other in different words: then there are none.
+    """
+    old, new = _conditions(pair.was, pair.command, pair.before), _conditions(pair.will, pair.command, pair.after)
+    if old is None or new is None or not (old <= new or new <= old):
+        return frozenset()
+    return frozenset(leaf for leaf in old ^ new if _is_settled(pair, leaf))
+
+
+def _conditions(standing: Standing, command: Asked, relation: Relation | None) -> frozenset[e.Expression] | None:
+    assert relation is not None
+    try:
+        trees = [canonical(expression(text), relation.name) for text in texts(standing.policies, command)]
+    except NotParsed:
+        return None
+    return frozenset().union(*(_leaves(tree) for tree in trees))
+
+
+def _is_settled(pair: Pair, leaf: e.Expression) -> bool:
+    said = [repr(leaf)]
+    sides = [side.definitions for side in (pair.old, pair.new)]
+    return sides[0].behind(sides[0].words(said)) == sides[1].behind(sides[1].words(said))
 
 
 def _leaves(node: e.Expression) -> frozenset[e.Expression]:

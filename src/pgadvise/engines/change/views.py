@@ -39,7 +39,7 @@ def _asked(pair: Pair, shared: tuple[str, ...], passing: tuple[Side, Relation], 
         gates.append((side, Gate(shown, stops=side.stops([view.name]))))
     if gates[0][1].relation is None:
         return Answer(False)
-    return Question(gates[0], gates[1], pair.asker, free=False).of_view(pair.name, shared)
+    return Question(gates[0], gates[1], pair.asker).of_view(pair.name, shared)
 
 
 def _told(pair: Pair, wider: Answer, narrower: Answer) -> Change:
@@ -119,7 +119,7 @@ def of_new_view(pair: Pair) -> Change:
     if view_rights(view) is None and not pair.new.definitions.named_by(view):
         return pair.found("equal", "it is new and shows no table")
     gates = ((pair.new, Gate(view)), (pair.old, Gate(None)))
-    question = Question(*gates, pair.asker, free=False)
+    question = Question(*gates, pair.asker)
 
     def barred(relation: Relation) -> bool:
         return standing(pair.old, relation, "select", pair.actor).refused is not None

@@ -50,7 +50,8 @@ def witness(found: DiffWitness) -> str:
     session = _cells(found.session)
     who = f"a session with {session}" if session else "any session"
     rows = [_row(row) for row in found.rows]
-    target = f"the row {rows[0]}" if len(rows) == 1 else f"the row {rows[0]} and may leave it as {rows[1]}"
+    target = f"the row {rows[0]} of {Name(found.rows[0].schema, found.rows[0].name)}"
+    target += f" and may leave it as {rows[1]}" if len(rows) == 2 else ""
     there = listed([f"{Name(row.schema, row.name)} {_row(row)}" for row in found.beside], _SHOWN)
     return f"{who} reaches {target}" + (f", where there is {there}" if there else "")
 
