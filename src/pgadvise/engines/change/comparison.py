@@ -257,14 +257,14 @@ class Question:
         result = self._solver([formula, *self.database.known()]).check()
         if result == z3.unsat:
             return Answer(False)
+        blocked = tuple(dict.fromkeys((*self.passing.world.blocked, *self.other.world.blocked)))
         for certainty, gaps in self._gaps():
             strict = Strict(gaps, cut)
             solver = self._solver([strict.formula(formula), *self._strict_facts(strict, gaps)])
             if solver.check() == z3.sat:
                 model = self._apart(solver)
                 told = witness.told(model, self.database, self.session, subjects, [formula, *self.database.known()])
-                return Answer(True, certainty, told)
-        blocked = tuple(dict.fromkeys((*self.passing.world.blocked, *self.other.world.blocked)))
+                return Answer(True, certainty, told, blocked=blocked if certainty == "likely" else ())
         why = "" if result == z3.sat else "the policies are too intricate to be decided within the solver's limit"
         return Answer(None, reason=why, blocked=blocked)
 

@@ -227,7 +227,9 @@ class Reading(Translation):
 
     def _is_plain(self, query: q.Query, scope: Scope) -> bool:
         """Whether its rows are just those of FROM for which WHERE is true."""
-        reshaped = query.limit or query.offset or query.distinct or query.group_by or query.having or query.recursive
+        reshaped = query.limit or query.offset or query.distinct or query.having or query.recursive
+        if any(isinstance(key, e.Opaque) for key in query.group_by):
+            return False
         if reshaped or (query.operation is not None and query.operation.kind != "union"):
             return False
         return all(self._is_plain_source(source, scope) for source in query.sources)

@@ -133,7 +133,7 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             unsure(*(a for a, found in ((wider, more), (narrower, less)) if found is not False)),
             causes=causes(pair),
             witness=wider.witness,
-            blocked_by=wider.blocked if word == "unknown" else (),
+            blocked_by=wider.blocked,
         )
 
     def _retriggered(self, pair: Pair) -> bool:

@@ -60,7 +60,7 @@ def _told(pair: Pair, wider: Answer, narrower: Answer) -> Change:
         unsure(*(a for a, found in ((wider, more), (narrower, less)) if found is not False)),
         causes=causes(pair) if word != "equal" else (),
         witness=wider.witness,
-        blocked_by=wider.blocked if word == "unknown" else (),
+        blocked_by=wider.blocked,
     )
 
 
