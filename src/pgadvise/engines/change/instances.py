@@ -10,7 +10,7 @@ from itertools import product
 import z3
 
 from pgadvise.engines.change.database import Database, Entry
-from pgadvise.engines.change.reading import Forbidden, Meanings
+from pgadvise.engines.change.sharing import Forbidden, Meanings
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.terms import both, neither
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from pgadvise.engines.change.comparison import Answer, Asker, Certainty
+from pgadvise.engines.change.asking import Answer, Asker, Certainty
 from pgadvise.engines.change.reach import Standing, Verdict
 from pgadvise.engines.change.side import Side
 from pgadvise.engines.change.witness import Witness

@@ -6,8 +6,9 @@ from typing import cast
 
 import msgspec
 
+from pgadvise.engines.change.asking import Answer, Gate
 from pgadvise.engines.change.causes import causes
-from pgadvise.engines.change.comparison import Answer, Gate, Question
+from pgadvise.engines.change.comparison import Question
 from pgadvise.engines.change.pair import Change, Pair, unsure, verdict
 from pgadvise.engines.change.reach import Standing, signature, texts, triggers
 from pgadvise.engines.change.shapes import Shapes
