@@ -1,0 +1,151 @@
+"""The prover against the attacks, with no label: on schemas that differ by one edit from cases.
+
+    python tests/benchmarks/mutants.py [FOLDER] [--only NAME] [--seed 0] [--count 200]
+
+FOLDER is as `isolation.py` wants it; without one, the families of `tests/isolation`. Of every single edit of a policy,
+helper, view, right, trigger and constraint, `count` are drawn by the seed, proved, and attacked on a copy. Printed: how
+many leak, how many pairs were proved, and each disagreement: a proof that an attack refuted.
+"""
+
+import argparse
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from pgadvise.engines.declared import Declared, TenancyDeclared
+from pgadvise.engines.platform import platform
+from pgadvise.errors import AdviseError
+from pgadvise.proof_report import ProofReport
+from pgadvise.proving.proving import Asked, prove
+from pgadvise.scratch import embedded
+from pgadvise.scratch.replay.search import Limits
+from pgadvise.scratch.server import Server
+from pgadvise.snapshot import Snapshot
+from pgadvise.sources.postgres.live import capture
+
+sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a script, this finds its own folder only
+from tests.benchmarks.isolation import stored
+from tests.isolation.family import Case
+from tests.isolation.mutants import Mutant, Mutations, definitions
+
+_LIMITS = Limits(steps=600, probes=6000)
+
+
+@contextmanager
+def loaded(server: Server, bootstrap: bytes, case: Case) -> Iterator[psycopg.Connection]:
+    """A session on a database of the case, which is gone afterwards with the roles it made."""
+    with psycopg.connect(server.dsn, autocommit=True) as maintenance:
+        before = _roles(maintenance)
+        maintenance.execute("create database mutated template template0")
+        try:
+            with psycopg.connect(server.on("mutated"), autocommit=True) as session:
+                session.execute(bootstrap)
+                session.execute(case.schema.encode())
+                yield session
+        finally:
+            maintenance.execute("drop database mutated with (force)")
+            for role in _roles(maintenance) - before:
+                maintenance.execute(sql.SQL("drop role {}").format(sql.Identifier(role)))
+
+
+def _roles(session: psycopg.Connection) -> set[str]:
+    return {name for (name,) in session.execute("select rolname from pg_roles")}
+
+
+def declared(truth: Mapping[str, Any]) -> Declared:
+    return Declared(tenancy=TenancyDeclared(key=truth["tenant_column"]))
+
+
+def mutants(session: psycopg.Connection, truth: Mapping[str, Any]) -> tuple[Mutant, ...]:
+    """Every edit of what the session's database holds."""
+    snapshot = capture(session)
+    ground = platform(snapshot, declared(truth))
+    every = Mutations(snapshot=snapshot, platform=ground, role=truth["role"], definitions=definitions(session)).every()
+    return tuple(dict.fromkeys(every))
+
+
+def mutated(session: psycopg.Connection, mutant: Mutant) -> Snapshot | None:
+    """The catalog as it were after the edit; None where the server takes it not."""
+    try:
+        with session.transaction(force_rollback=True):
+            for statement in mutant.statements:
+                session.execute(statement.encode())
+            return capture(session)
+    except psycopg.Error:
+        return None
+
+
+def proved(snapshot: Snapshot, truth: Mapping[str, Any], server: Server) -> ProofReport | None:
+    """None where nothing can be asked any more."""
+    asked = Asked(roles=(truth["role"],), surface=truth["threat"], serving=lambda: nullcontext(server), limits=_LIMITS)
+    try:
+        return prove(snapshot, declared(truth), asked)
+    except AdviseError:
+        return None
+
+
+def tried(server: Server, bootstrap: bytes, case: Case, wanted: Mapping[str, set[int]], counts: Counter[str]) -> None:
+    """The mutants of one case, by their numbers."""
+    with loaded(server, bootstrap, case) as session:
+        every = mutants(session, case.truth)
+        for number in sorted(wanted[case.name]):
+            snapshot = mutated(session, every[number])
+            found = proved(snapshot, case.truth, server) if snapshot is not None else None
+            if found is None:
+                counts["refused"] += 1
+                continue
+            words = Counter(pair.verdict for pair in found.verdicts if pair.command != "execute")
+            counts["mutants"] += 1
+            counts["leaking"] += bool(words["leaks"])
+            counts["proofs"] += words["isolated"] + words["denied"]
+            counts["pairs"] += words.total()
+            counts["disagreements"] += bool(found.defects)
+            for defect in found.defects:
+                print(f"{case.name}: {every[number].what}: {defect.name} {defect.command} was proved {defect.claimed}")
+                print("    " + "; ".join(every[number].statements), flush=True)
+
+
+def drawn(server: Server, bootstrap: bytes, cases: list[Case], seed: int, count: int) -> dict[str, set[int]]:
+    """By case, the numbers of its mutants that were drawn."""
+    numbers: list[tuple[str, int]] = []
+    for case in cases:
+        with loaded(server, bootstrap, case) as session:
+            numbers += [(case.name, number) for number in range(len(mutants(session, case.truth)))]
+    chosen = random.Random(seed).sample(numbers, min(count, len(numbers)))
+    print(f"{len(chosen)} of {len(numbers)} mutants")
+    found: dict[str, set[int]] = {}
+    for name, number in chosen:
+        found.setdefault(name, set()).add(number)
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--only", default="", help="cases whose name begins so, or so")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--count", type=int, default=200)
+    asked = parser.parse_args()
+    bootstrap, every = stored(asked.folder)
+    cases = [case for case in every if case.name.startswith(tuple(asked.only.split(",")))]
+    counts: Counter[str] = Counter()
+    began = time.monotonic()
+    with embedded.start() as server:
+        wanted = drawn(server, bootstrap, cases, asked.seed, asked.count)
+        for case in (case for case in cases if case.name in wanted):
+            tried(server, bootstrap, case, wanted, counts)
+    print(f"mutants tried {counts['mutants']}, {counts['refused']} refused by the server, leaking {counts['leaking']}")
+    print(f"proofs {counts['proofs']} of {counts['pairs']} pairs, disagreements {counts['disagreements']} mutants")
+    print(f"{(time.monotonic() - began) / max(counts['mutants'], 1):.1f} s a mutant")
+
+
+if __name__ == "__main__":
+    main()
