@@ -170,7 +170,21 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
             flags = [*hints.settings, *hints.flags, "true", "on"] if self.influence.sets(function) else []
             injections = INJECTIONS if hints.builds_statements else ()
             pool = [*flags[:6], *injections, *self._several("uuid")[:6], *flags[6:], *pool]
-        return list(dict.fromkeys([*pool[:6], *near, None, *pool[6:40]]))
+        rows = self._keys(function, _TYPES.get(base, base))
+        return list(dict.fromkeys([*pool[:2], *rows[:4], *pool[2:6], *near, None, *rows[4:], *pool[6:40]]))
+
+    def _keys(self, function: Function, kind: str) -> list[str]:
+        """Of the tables that a function looks at, the keys of a row of B and of one of the attacker's."""
+        found: dict[str, None] = {}
+        for oid in sorted(self.influence.made_by(function) & self.scene.axes.keys()):
+            relation = self.scene.axes[oid].relation
+            primary = self.scene.world.snapshot.primary_key_of(relation)
+            column = relation.column(primary.columns[0]) if primary and len(primary.columns) == 1 else None
+            if column is not None and pool_type(column.base_type, column.element_type) == pool_type(kind, None):
+                rows = (*self.scene.foreign(relation)[:1], *self.scene.own(relation)[:1])
+                found |= dict.fromkeys(value for row in rows if (value := row.cells.get(column.name)))
+        tenants = self.scene.world.cast.tenants.values()
+        return [value for value in found if value not in tenants]
 
 
 def _diagonal(choices: list[list[Value]]) -> Iterator[tuple[Value, ...]]:
