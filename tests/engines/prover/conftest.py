@@ -60,14 +60,15 @@ def idle_prover(idle: psycopg.Connection[Any]) -> Callable[..., Callable[[str], 
     """A prover of what a script makes on top of the platform and two tables of tenants; it proves a table by name."""
 
     def made(
-        script: str, role: str = "authenticated", surface: Surface = "api", key: str = "org_id"
+        script: str, role: str = "authenticated", surface: Surface = "api", key: str = "org_id", spare: int = 0
     ) -> Callable[[str], Mapping[str, Proof]]:
         with idle.transaction(force_rollback=True):
             idle.execute((PLATFORM + TENANTS + script).encode())
             snapshot = capture(idle)
         declared = Declared(tenancy=TenancyDeclared(key=key))
         ground = platform(snapshot, declared)
-        prover = Prover(snapshot=snapshot, tenancy=tenancy(snapshot, ground, declared), access=access(snapshot, ground))
+        whose = tenancy(snapshot, ground, declared)
+        prover = Prover(snapshot=snapshot, tenancy=whose, access=access(snapshot, ground), spare=spare)
 
         def prove(table: str) -> Mapping[str, Proof]:
             relation = snapshot.relation_named("public", table)
@@ -93,7 +94,7 @@ def proofs(idle_prover: Callable[..., Callable[[str], Mapping[str, Proof]]]) -> 
 def verdicts(proofs: Proving) -> Callable[..., Verdicts]:
     """Their verdicts alone."""
 
-    def judged(script: str, **asked: str) -> Verdicts:
+    def judged(script: str, **asked: Any) -> Verdicts:
         return {command: proof.verdict for command, proof in proofs(script, **asked).items()}
 
     return judged

@@ -105,7 +105,8 @@ class Translation:
             case e.Operator():
                 return self._operator(expression, scope)
             case Subquery() if expression.kind in ("exists", "any", "all"):
-                return queries.truth(self, expression, scope)
+                rows = range(1 + self.world.ground.spare)
+                return any_of([queries.truth(self, expression, scope) for _ in rows])
             case e.Constant() if (known := constants.truth(expression)) is not None:
                 return known
             case _:

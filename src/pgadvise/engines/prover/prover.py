@@ -30,12 +30,13 @@ _API_ROLES = ("anon", "authenticated")
 
 
 class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """`anonymous` are the roles that nobody signs in as. Answers are remembered."""
+    """`anonymous` are the roles that nobody signs in as, `spare` as in the ground. Answers are remembered."""
 
     snapshot: Snapshot
     tenancy: Tenancy
     access: Access
     anonymous: tuple[str, ...] = ("anon",)
+    spare: int = 0
 
     @cached_property
     def ground(self) -> Ground:

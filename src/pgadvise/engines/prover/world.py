@@ -42,7 +42,7 @@ MOST_ROWS = 80  # symbolic rows of one question: more are a policy nobody can re
 class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What every question about one snapshot stands on. `links` tells, by table, the columns of the member, `listings`
     its lists of people or of tenants; `validity` the columns that decide whether a row still counts; `registry` is the
-    table of tenants."""
+    table of tenants. `spare` rows more than one are given to each sub-select: the answer must not depend on them."""
 
     snapshot: Snapshot
     access: Access
@@ -52,6 +52,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     validity: Mapping[int, Validity] = {}
     listings: Mapping[int, tuple[Listing, ...]] = {}
     registry: int | None = None
+    spare: int = 0
 
     def kind(self, type_: str) -> str | None:
         return type_kind(self.enums, type_)
