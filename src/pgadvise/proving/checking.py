@@ -22,7 +22,7 @@ from pgadvise.scratch.replay.limits import Limits
 from pgadvise.snapshot import NotCaptured, Relation
 
 # `prove` follows more first steps: this is what a check of every push affords.
-_STEPS, _ALIKE, _PROBES = 300, 3, 2_000
+_COUNTS = Limits(steps=300, alike=3, probes=2_000, calls=40)
 
 
 class Checking(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +35,7 @@ class Checking(msgspec.Struct, frozen=True, kw_only=True):
     def __call__(self, facts: Facts) -> Verdicts | NotCaptured:
         """None where there is nobody to ask about, or no server can be had."""
         until = time.monotonic() + self.seconds
-        limits = Limits(steps=_STEPS, alike=_ALIKE, probes=_PROBES, over=lambda: time.monotonic() > until)
+        limits = msgspec.structs.replace(_COUNTS, over=lambda: time.monotonic() > until)
         asked = Asked(serving=self.serving, limits=limits, witnessed=0)
         try:
             return _verdicts(_as_meant(facts), asked, self.progress)

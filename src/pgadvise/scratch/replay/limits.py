@@ -16,7 +16,8 @@ def _never() -> bool:
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """First steps of a session, those of a kind that are followed up, and probes of all sessions after first steps.
+    """First steps of a session, those of a kind that are followed up, probes of all sessions after first steps, and
+    calls of a function by each.
 
     `over` tells whether the time is; it is asked often.
     """
@@ -24,6 +25,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     steps: int = 3000
     alike: int = 10
     probes: int = 20_000
+    calls: int = 160
     over: Callable[[], bool] = _never
 
     def look_at_the_clock(self) -> None:

@@ -112,7 +112,8 @@ class Search:
         if isinstance(about, Relation):
             self.battery.run(attempt, self._moves(outcome.pair, attempt), outcome, before)
         else:
-            self._calls(attempt, outcome, tuple(self.steps.calls(about)), before or self.battery.before)
+            calls = tuple(islice(self.steps.calls(about), self.limits.calls))
+            self._calls(attempt, outcome, calls, before or self.battery.before)
 
     def _moves(self, pair: Pair, attempt: Attempt) -> tuple[Move, ...]:
         assert isinstance(pair.about, Relation)

@@ -1,0 +1,78 @@
+"""Verdicts for a check: bounded by counts, capped by time, told apart from what was not wanted."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+
+import psycopg
+import pytest
+from tests.cli.proving import CLEAN, LEAKING, PLATFORM
+
+from pgadvise.engines.declared import Declared
+from pgadvise.engines.facts import Facts
+from pgadvise.engines.verdicts.verdicts import OFF, Verdicts
+from pgadvise.errors import ServerFailed
+from pgadvise.proving.checking import Checking
+from pgadvise.scratch import embedded
+from pgadvise.scratch.server import Server
+from pgadvise.snapshot import NotCaptured, Snapshot
+from pgadvise.sources.postgres.live import capture
+
+RANDOM = """
+alter table notes add made timestamptz not null default clock_timestamp();
+alter table notes add token text not null default md5(random()::text);
+"""
+
+
+@pytest.fixture(scope="module")
+def replaying() -> Iterator[Server]:
+    with embedded.start(superuser="pgadvise_scratch") as started:
+        yield started
+
+
+def snapshot_of(connection: psycopg.Connection, *scripts: str) -> Snapshot:
+    for script in (PLATFORM, *scripts):
+        connection.execute(script.encode())
+    return capture(connection)
+
+
+def verdicts(snapshot: Snapshot, server: Server, seconds: float = 600) -> Verdicts:
+    found = Checking(seconds=seconds, serving=lambda: nullcontext(server))(Facts(snapshot, Declared()))
+    assert isinstance(found, Verdicts)
+    return found
+
+
+def test_two_runs_say_the_same(connection: psycopg.Connection, replaying: Server) -> None:
+    """Counts alone decide, and nothing that a clock or chance wrote is told: the same values, statements included."""
+    snapshot = snapshot_of(connection, RANDOM, LEAKING)
+    first, second = verdicts(snapshot, replaying), verdicts(snapshot, replaying)
+    assert first.leaks
+    assert first == second
+
+
+def test_the_time_is_an_outer_cap(connection: psycopg.Connection, replaying: Server) -> None:
+    """What the time did not suffice for is left, and no verdict: neither isolated nor leaking."""
+    found = verdicts(snapshot_of(connection, CLEAN), replaying, seconds=1e-9)
+    assert {str(question.about) for question in found.left} >= {"public.notes", "public.members"}
+    assert {one.word for one in found.all} == {"denied", "unknown"}
+
+
+def test_the_most_exposed_comes_first(connection: psycopg.Connection, replaying: Server) -> None:
+    """Of one role, what it can do most to."""
+    found = verdicts(snapshot_of(connection, CLEAN), replaying, seconds=1e-9)
+    asked = [str(one.question.about) for one in found.all if one.question.actor.role == "authenticated"]
+    assert asked[0] == "public.notes"
+
+
+def test_without_a_server_nothing_is_said(connection: psycopg.Connection) -> None:
+    """A machine that cannot start one has a reason, and no verdicts."""
+
+    def refuses() -> AbstractContextManager[Server]:
+        raise ServerFailed("no server can be started here")
+
+    found = Checking(seconds=600, serving=refuses)(Facts(snapshot_of(connection, CLEAN), Declared()))
+    assert found == NotCaptured("not proved: no server can be started here")
+
+
+def test_nothing_is_proved_unasked(connection: psycopg.Connection) -> None:
+    """Facts by themselves start no server."""
+    assert Facts(capture(connection), Declared()).get("verdicts") == NotCaptured(OFF)
