@@ -145,12 +145,16 @@ class Location(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Acceptance(msgspec.Struct, frozen=True, kw_only=True):
-    """Who accepted a finding, why, and until when (a day, inclusive); `source` is where that is written."""
+    """Who accepted a finding, why, and until when (a day, inclusive); `source` is where that is written.
+
+    `severity` is there where the finding is graver now: the one that was accepted.
+    """
 
     source: Literal["baseline", "ignore", "against"]
     reason: str | None = None
     owner: str | None = None
     until: date | None = None
+    severity: Severity | msgspec.UnsetType = msgspec.UNSET
 
 
 class ReportedFinding(msgspec.Struct, frozen=True, kw_only=True):

@@ -213,6 +213,21 @@ def test_an_end_stays_until_it_is_taken_away(story: Story) -> None:
     assert story.check().code == 0
 
 
+def test_what_became_graver_is_red(story: Story) -> None:
+    """A finding accepted as a warning that the configuration makes an error gates at --fail-on error, and the report
+    says what was accepted, until an update accepts that; one that was made milder does not."""
+    (story.folder / "pgadvise.toml").write_text('[rules.policies-not-enforced]\nseverity = "info"\n')
+    assert story.check().code == 0
+    assert story.advise("baseline", "update", story.branch, "--role", ROLE).code == 0
+    (story.folder / "pgadvise.toml").unlink()
+    ran = story.check()
+    assert ran.code == 1
+    assert "accepted as info, graver now" in " ".join(ran.out.split())
+    assert story.check("--fail-on", "never").code == 0
+    assert story.advise("baseline", "update", story.branch, "--role", ROLE).code == 0
+    assert story.check().code == 0
+
+
 def test_a_part_of_a_scan_calls_nothing_fixed(story: Story) -> None:
     """With --select or --schema the rest of the entries is unknown; no update drops or changes it."""
     for options in (["--select", "primary-key-missing"], ["--schema", "public", "--ignore", "isolation"]):

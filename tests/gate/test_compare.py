@@ -60,6 +60,17 @@ def test_other_evidence_is_a_change() -> None:
     assert pairs.gone == ()
 
 
+def test_what_became_graver_is_a_change() -> None:
+    """With the same evidence: an error was not accepted where a warning was; what became milder still is."""
+    pairs = pair([finding("a")], baseline(entry("a", severity="warning")), SCOPE)
+    (found,) = standing(pairs, "baseline", TODAY)
+    assert (found.state, found.acceptance and found.acceptance.severity) == ("changed", "warning")
+    (milder,) = standing(pair([finding("a", severity="info")], baseline(entry("a")), SCOPE), "baseline", TODAY)
+    assert milder.state == "existing"
+    over = pair([finding("a")], baseline(entry("a", severity="info", until=TODAY - timedelta(days=1))), SCOPE)
+    assert [f.state for f in standing(over, "baseline", TODAY)] == ["expired"]
+
+
 def test_what_an_ignore_silences_stays_silent_and_is_not_gone() -> None:
     """A suppressed finding uses up its entry and keeps its state."""
     pairs = pair([finding("a", state="suppressed")], baseline(entry("a")), SCOPE)

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pgadvise.engines.verdicts.verdicts import OFF
-from pgadvise.finding import About, qualified
+from pgadvise.finding import About, Severity, qualified
 from pgadvise.gate.baseline import Baseline, Entry
 from pgadvise.report import FixedFinding, Gate, Report, ReportedFinding, State
 from pgadvise.snapshot import Snapshot
@@ -17,6 +17,7 @@ from pgadvise.snapshot import Snapshot
 SOON = timedelta(days=14)
 # A finding that was accepted or is known does not gate.
 GATES: tuple[State, ...] = ("new", "changed", "expired")
+_GRAVITY: Mapping[Severity, int] = {"info": 0, "warning": 1, "error": 2}
 
 
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,20 +164,30 @@ def compare(
 def standing(pairs: Pairs, source: Literal["baseline", "against"], today: date) -> tuple[ReportedFinding, ...]:
     """The findings with their states. What an `[[ignore]]` has silenced stays so."""
     return (
-        *(_stands(f, _known(e, today), e, source) for f, e in pairs.known),
+        *(_stands(f, _known(f, e, today), e, source) for f, e in pairs.known),
         *(_stands(f, "changed", e, source) for f, e in pairs.changed),
         *pairs.new,
     )
 
 
-def _known(entry: Entry, today: date) -> State:
-    return "expired" if entry.until is not None and entry.until < today else "existing"
+def _known(finding: ReportedFinding, entry: Entry, today: date) -> State:
+    """What is graver than it was is not what was accepted, be it by its facts, a release or the configuration."""
+    if entry.until is not None and entry.until < today:
+        return "expired"
+    return "changed" if _graver(finding, entry) else "existing"
+
+
+def _graver(finding: ReportedFinding, entry: Entry) -> bool:
+    return _GRAVITY[finding.severity] > _GRAVITY[entry.severity]
 
 
 def _stands(finding: ReportedFinding, state: State, entry: Entry, source: str) -> ReportedFinding:
     if finding.state == "suppressed":
         return finding
-    return replace(finding, state=state, acceptance=entry.acceptance(source))
+    acceptance = entry.acceptance(source)
+    if state == "changed" and _graver(finding, entry):
+        acceptance = replace(acceptance, severity=entry.severity)
+    return replace(finding, state=state, acceptance=acceptance)
 
 
 def _ends_soon(finding: ReportedFinding, entry: Entry, today: date) -> bool:

@@ -25,6 +25,8 @@ def note(finding: ReportedFinding) -> str:
         return ""
     if finding.state == "changed":
         against = given is not None and given.source == "against"
+        if given is not None and given.severity:
+            return f"{given.severity} in the other catalog" if against else f"accepted as {given.severity}, graver now"
         return "otherwise in the other catalog" if against else "changed since it was accepted"
     if finding.state == "expired":
         return f"its acceptance ran out on {given.until}" if given and given.until else "its acceptance ran out"
