@@ -17,6 +17,7 @@ from pgadvise.errors import UsageError
 from pgadvise.gate import change, file
 from pgadvise.gate.baseline import Baseline, Entry, baseline_of, today_s
 from pgadvise.report import Report, ReportedFinding
+from pgadvise.reports import output
 from pgadvise.reports.blocks import spelled
 from pgadvise.reports.layout import GLUE, number_of
 from pgadvise.reports.safe import safe
@@ -141,12 +142,12 @@ def shown(scanning: Scanning) -> None:
     found = existing(scanning, configuration(scanning.looking))
     today = date.today()
     for entry in found.baseline.entries:
-        print(f"{entry.fingerprint}  {entry.severity:<7}  {_named(entry)}  {safe(entry.rule)}{_times(entry)}")
+        output.line(f"{entry.fingerprint}  {entry.severity:<7}  {_named(entry)}  {safe(entry.rule)}{_times(entry)}")
         terms = " · ".join(_terms(entry, today))
         if terms:
-            print(f"    {safe(terms)}")
+            output.line(f"    {terms}")
     count = number_of(found.baseline.count, "finding").replace(GLUE, " ")
-    print(f"{safe(str(found.path))}: {count} accepted")
+    output.line(f"{found.path}: {count} accepted")
 
 
 def _named(entry: Entry) -> str:

@@ -109,12 +109,12 @@ def _misused(error: typer.TyperException) -> int:
 
 
 def _say(message: str, hint: str | None, code: int) -> int:
-    from pgadvise.reports.safe import safe
+    from pgadvise.reports.safe import safe, safe_in_log
 
     with _stderr_may_be_gone():
-        print(f"advise: {safe(message)}", file=sys.stderr)
+        print(safe_in_log(f"advise: {safe(message)}"), file=sys.stderr)
         if hint:
-            print(f"  {safe(hint)}", file=sys.stderr)
+            print(safe_in_log(f"  {safe(hint)}"), file=sys.stderr)
         sys.stderr.flush()
     return code
 

@@ -21,7 +21,7 @@ from pgadvise.report import FixedFinding, ReportedFinding
 from pgadvise.reports import output
 from pgadvise.reports.entry import named, ordered
 from pgadvise.reports.layout import GLUE, number_of
-from pgadvise.reports.safe import safe
+from pgadvise.reports.safe import safe, safe_in_log
 
 
 def created(scanning: Scanning, *, force: bool) -> None:
@@ -66,7 +66,7 @@ def refreshed(scanning: Scanning, *, prune: bool, accept_new: bool) -> None:
     taken = accept_new and limited is None
     words = {"changed": "changed" if limited else "refreshed", "new": "accepted" if taken else "new"}
     for line in _lines(told, {**words, "expired": "expired"}, "dropped" if prune and limited is None else "fixed"):
-        print(line)
+        output.line(line)
     rest = f"; nothing was written, for {limited} leaves something out" if limited else ""
     say(f"{found.path}: {_counted(told)}{rest}", scanning)
 
@@ -85,7 +85,7 @@ def difference(scanning: Scanning) -> int:
     scan = scan_of(scanning, replace(ready, accepted=found))
     told = _compared(scan, today_s(found.baseline, ready.rulebook), found.path)
     for line in _lines(told, {state: state for state in GATES}, "fixed"):
-        print(line)
+        output.line(line)
     say(f"{found.path}: {_counted(told)}", scanning)
     failed = [one.rule for one in scan.report.coverage.failed]
     if failed:
@@ -124,7 +124,7 @@ def save(baseline: Baseline, path: Path) -> None:
 def say(text: str, scanning: Scanning) -> None:
     """To people, beside what is printed."""
     if not scanning.quiet:
-        print(safe(text.replace(GLUE, " ")), file=sys.stderr)
+        print(safe_in_log(safe(text.replace(GLUE, " "))), file=sys.stderr)
 
 
 def _job(scanning: Scanning) -> Job:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pgadvise.errors import OutputFailed
-from pgadvise.reports.safe import spelled_for
+from pgadvise.reports.safe import safe, safe_in_log, spelled_for
 
 STDOUT = "-"
 
@@ -42,6 +42,11 @@ def to_stdout(text: str) -> None:
     with quiet_when_gone():
         sys.stdout.write(spelled_for(sys.stdout.encoding or "utf-8", text))
         sys.stdout.flush()
+
+
+def line(text: str) -> None:
+    """Print one line of untrusted `text`, which neither a terminal nor the machine behind a job's log obeys."""
+    print(safe_in_log(safe(text)))
 
 
 @contextlib.contextmanager

@@ -22,6 +22,19 @@ def test_a_file_of_tests_can_be_shown_and_copied(proof_report: ProofReport, kind
         ast.parse(text)
 
 
+@pytest.mark.parametrize("kind", [*EMITTED, "json", "terminal"])
+@pytest.mark.parametrize("name", ["a ##[add-mask]x", "\n::error::x", "##vso[task.x]y"])
+def test_no_log_obeys_a_name(kind: str, name: str) -> None:
+    """Printed in a job of GitHub or Azure, no line is taken for a command."""
+    leak = witness(f"select '{name}'", what=name)
+    bare = Witness(session=leak.session, what=name, statement=name, sql=(), replayed=True)
+    report = report_of((pair(name, "select", "leaks", leak=leak), pair(name, "update", "leaks", leak=bare)))
+    for line in importlib.import_module(f"pgadvise.reports.proof.{kind}").render(report).splitlines():
+        assert not line.lstrip().startswith("::")
+        assert "##[" not in line
+        assert "##vso[" not in line
+
+
 def test_every_leak_is_a_test_or_said_to_be_none() -> None:
     """A leak that only shows among more rows has no test."""
     seen = witness("select 2")

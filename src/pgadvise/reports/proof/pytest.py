@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pgadvise.proof_report import ProofReport
 from pgadvise.reports.proof.emitted import Test, head, regressions
+from pgadvise.reports.safe import safe_in_log
 
 _BODY = """
 import os
@@ -29,7 +30,7 @@ def render(report: ProofReport) -> str:
 
 
 def _entry(test: Test) -> str:
-    return f"    {test.name!a}: (\n{''.join(_lines(test.script))}    ),\n"
+    return f"    {safe_in_log(ascii(test.name))}: (\n{''.join(_lines(test.script))}    ),\n"
 
 
 def _lines(script: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ visible ones.
 from collections.abc import Iterator
 
 from pgadvise.proof_report import PairVerdict, Witness, WitnessRow
-from pgadvise.reports.safe import is_safe
+from pgadvise.reports.safe import is_safe, safe_in_log
 from pgadvise.snapshot import Name, literal, quote
 
 LEAK = "LEAK"  # how the message begins
@@ -44,11 +44,16 @@ def dollars(body: str) -> str:
 
 
 def constant(text: str) -> str:
-    """A string constant, every hidden character of it as an escape."""
-    if is_safe(text):
+    """A string constant, every hidden character of it as an escape, and so where a log would find a command."""
+    if _plain(text):
         return literal(text)
     doubled = text.replace("\\", "\\\\").replace("'", "''")
-    return "E'" + "".join(c if is_safe(c) else _escaped(ord(c)) for c in doubled) + "'"
+    shown = "".join(c if is_safe(c) else _escaped(ord(c)) for c in doubled)
+    return f"E'{safe_in_log(shown)}'"
+
+
+def _plain(text: str) -> bool:
+    return is_safe(text) and safe_in_log(text) == text
 
 
 def _escaped(code: int) -> str:
@@ -92,7 +97,7 @@ def _answers(text: str) -> bool:
 
 def _run(text: str) -> str:
     """As it is where it can be read so."""
-    return text if is_safe(text) else f"execute {constant(text)}"
+    return text if _plain(text) else f"execute {constant(text)}"
 
 
 def _inserted(row: WitnessRow) -> str:

@@ -2,10 +2,11 @@
 
 from pgadvise.proof_report import ProofReport
 from pgadvise.reports.proof.emitted import head, regressions
+from pgadvise.reports.safe import safe_in_log
 
 
 def render(report: ProofReport) -> str:
     """For psql: `psql -v ON_ERROR_STOP=1 -f FILE` stops at the first leak, without it each is told."""
     parts = ["\n".join(f"-- {line}" for line in head(report))]
-    parts += [f"-- {test.name}\n{test.script};" for test in regressions(report)]
+    parts += [f"-- {safe_in_log(test.name)}\n{test.script};" for test in regressions(report)]
     return "\n\n".join(parts) + "\n"

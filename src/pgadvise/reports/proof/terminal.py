@@ -11,7 +11,7 @@ from pgadvise.reports.proof.notes import Note, cells, marks, named, notes, told
 from pgadvise.reports.proof.roles import SURFACES
 from pgadvise.reports.proof.table import table
 from pgadvise.reports.quantities import day
-from pgadvise.reports.safe import safe
+from pgadvise.reports.safe import safe, safe_in_log
 from pgadvise.reports.terminal import send
 from pgadvise.reports.view import View
 
@@ -20,7 +20,7 @@ _COLUMN = 11
 
 def render(report: ProofReport, view: View | None = None) -> str:
     """The report as plain text, as a pipe receives it."""
-    return "".join(safe(plain(line)) + "\n" for line in lines(report, view or View()))
+    return "".join(safe_in_log(safe(plain(line))) + "\n" for line in lines(report, view or View()))
 
 
 def write(report: ProofReport, console: Console, view: View) -> None:
