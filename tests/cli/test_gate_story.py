@@ -345,6 +345,32 @@ def test_unused_ignores_are_told(story: Story) -> None:
     assert story.report("--select", "primary-key-missing")["coverage"]["unused_ignores"] == []
 
 
+def test_a_saved_report_is_the_same_files_again(story: Story) -> None:
+    """Rendered from its JSON, findings stand in the baseline's first line as in the check's own SARIF."""
+    story.check("-o", "json=report.json", "-o", "sarif=report.sarif")
+    again = story.advise("report", "report.json", "-f", "sarif")
+    assert again.out == (story.folder / "report.sarif").read_text()
+    assert BASELINE in again.out
+
+
+def test_a_report_that_cannot_be_written_is_no_green_line(story: Story) -> None:
+    """The line that ends the report names the exit code that the program ends with."""
+    ran = story.check("-o", "json=missing/report.json")
+    assert ran.code == 3
+    assert "exit 3: not every report could be written" in " ".join(ran.out.split())
+
+
+def test_no_log_obeys_what_is_shown_of_the_file(story: Story) -> None:
+    """Reasons are anybody's text."""
+    entry = story.entries()[0]
+    ran = story.advise("baseline", "accept", entry["fingerprint"], "--reason", "x ##[add-mask]y", "--owner", "::stop::")
+    assert ran.code == 0, ran.said
+    shown = story.advise("baseline", "show").out
+    assert "add-mask" in shown
+    assert "##[" not in shown
+    assert not any(line.lstrip().startswith("::") for line in shown.splitlines())
+
+
 def test_the_demo_has_no_baseline(story: Story) -> None:
     """A file in the working directory is none of the demo's: its database is another one."""
     ran = story.advise("demo", "-f", "json", "--select", "primary-key-missing", "--fail-on", "never")

@@ -94,6 +94,8 @@ def deliver(report: Report, delivery: Delivery, **ending: Any) -> None:
     """
     shown = _shown(report, delivery.min_severity)
     failures = _write_files(shown, delivery)
+    if failures:
+        ending |= {"exit_code": OutputFailed.exit_code, "exit_reason": "not every report could be written"}
     if delivery.format.name == "terminal":
         _print(report, delivery, ending)
     else:

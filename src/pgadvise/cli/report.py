@@ -39,6 +39,8 @@ def report(
     verbose: o.Verbose = 0,
     color: o.Color = "auto",
 ) -> None:
+    from msgspec.structs import replace
+
     from pgadvise import config
     from pgadvise.cli.anchor import anchor_file
     from pgadvise.cli.delivery import Display, deliver, understood
@@ -55,4 +57,8 @@ def report(
         ),
         anchor_file(anchor, config.find(Path.cwd())),
     )
-    deliver(read_report(file), delivery)
+    found = read_report(file)
+    if delivery.anchor is None and found.gate is not None and found.gate.kind == "baseline":
+        # As the check that wrote it did.
+        delivery = replace(delivery, anchor=anchor_file(None, Path(found.gate.name)))
+    deliver(found, delivery)
