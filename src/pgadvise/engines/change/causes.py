@@ -62,7 +62,8 @@ def _behind(pair: Pair) -> Iterator[str]:
         *(r.name for r in (pair.before, pair.after) if r is not None and not r.is_table),
     ]
     old, new = _things(pair.old, said), _things(pair.new, said)
-    changed = [name for name in sorted(old.keys() & new.keys()) if old[name] != new[name]]
+    own = str(pair.name) if pair.before is not None and pair.before.is_table else None
+    changed = [name for name in sorted(old.keys() & new.keys()) if old[name] != new[name] and name != own]
     yield from (f"{name} changed" for name in changed[:_SHOWN])
     if len(changed) > _SHOWN:
         yield f"and {len(changed) - _SHOWN} more that its policies stand on"

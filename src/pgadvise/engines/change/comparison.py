@@ -130,9 +130,12 @@ class Question(Asking):
         try:
             with self.database.collected() as rows:
                 found = self.passing.reading.derived(query, self._as_caller)
-            hidden = [neither(self._readable(entry, barred)) for entry in rows if self._before(entry)]
-            there = both(*(entry.present for entry in rows))
-            return self.answer(both(there, found.when, either(*hidden)), tuple(rows))
+            hidden = [
+                both(entry.present, neither(self._readable(entry, barred))) for entry in rows if self._before(entry)
+            ]
+            answer = self.answer(both(found.when, either(*hidden)), tuple(rows))
+            # Of a UNION the row may be on the side that was not chosen.
+            return answer._replace(found=None, witness=None) if answer.found and self.database.choices else answer
         except Unproved as unproved:
             return Answer(None, reason=unproved.reason)
 

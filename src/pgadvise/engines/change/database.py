@@ -34,7 +34,11 @@ class Entry(NamedTuple):
 
 
 class Database:
-    """What both sides share. `rules` is the snapshot whose constraints hold."""
+    """What both sides share. `rules` is the snapshot whose constraints hold.
+
+    `collecting` are the FROMs at work with the rows that each has asked for, `given` the rows that the innermost is to
+    take; `choices` say from which side of a UNION a row is.
+    """
 
     def __init__(self, rules: Snapshot) -> None:
         self.rules = rules
@@ -46,6 +50,7 @@ class Database:
         self.entries: list[Entry] = []
         self.collecting: list[list[Entry]] = []
         self.given: list[Entry] = []
+        self.choices: list[Formula] = []
         self.generation = 0
 
     def entry(self, relation: Relation, *, present: Formula | None = None) -> Entry:
@@ -134,6 +139,7 @@ class Side(World):
         self._literals = database.literals
         self.gaps = 0
         self.in_source = False
+        self._entries: dict[int, tuple[Row, Entry]] = {}
 
     def row(
         self,
@@ -152,7 +158,13 @@ class Side(World):
         if database.collecting:
             database.collecting[-1].append(entry)
         columns = {**database.columns(entry, relation), **(same or {})}
-        return Row(relation=relation, columns=columns, stored=stored)
+        row = Row(relation=relation, columns=columns, stored=stored)
+        self._entries[id(row)] = row, entry
+        return row
+
+    def presence(self, row: Row) -> Formula:
+        """That the row is in the database."""
+        return self._entries[id(row)][1].present if id(row) in self._entries else TRUE
 
     def subject(self, entry: Entry, relation: Relation) -> Row:
         """The row that is asked about."""

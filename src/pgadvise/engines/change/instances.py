@@ -12,7 +12,7 @@ import z3
 from pgadvise.engines.change.database import Database, Entry
 from pgadvise.engines.change.sharing import Forbidden, Meanings
 from pgadvise.engines.prover.proof import Unproved
-from pgadvise.engines.prover.terms import both, neither
+from pgadvise.engines.prover.terms import FALSE, TRUE, neither
 
 MOST_INSTANCES = 400
 _DEEPEST = 2  # a row that only an instance asked for may be asked once more
@@ -71,11 +71,14 @@ class _Stating:
         self._database.generation = before
 
     def _state(self, sentence: Forbidden, rows: tuple[Entry, ...]) -> None:
+        before = len(self._database.choices)
         with self._database.collected(list(rows)) as taken:
             found = sentence.reading.derived(sentence.query, sentence.scope)
         if len(taken) != len(rows) or any(a is not b for a, b in zip(taken, rows, strict=True)):
             self._cut.update(sentence.symbols)
             return
-        there = both(*(row.present for row in rows))
+        choices = self._database.choices[before:]
         for refuted, of in sentence.denied:
-            self._database.facts.append(z3.Implies(both(refuted, there), neither(of(found))))
+            for values in product((TRUE, FALSE), repeat=len(choices)):
+                chosen = z3.substitute(of(found), *zip(choices, values, strict=True)) if choices else of(found)
+                self._database.facts.append(z3.Implies(refuted, neither(chosen)))

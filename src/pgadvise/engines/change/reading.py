@@ -19,18 +19,22 @@ from pgadvise.engines.change.database import Entry
 from pgadvise.engines.change.orders import in_order
 from pgadvise.engines.change.sharing import Forbidden, Sharing
 from pgadvise.engines.prover import comparisons, routines
-from pgadvise.engines.prover.scopes import Derived, Scope
+from pgadvise.engines.prover.scopes import Derived, Frame, Scope
+from pgadvise.engines.prover.sources import with_queries
 from pgadvise.engines.prover.terms import (
     Formula,
     Truth,
     Value,
     all_of,
     both,
+    chosen,
     either,
     exactly,
+    merged,
     neither,
     opposite,
 )
+from pgadvise.engines.prover.world import Row
 from pgadvise.sql import expression as e
 from pgadvise.sql import query as q
 
@@ -70,15 +74,29 @@ class Reading(Sharing):
             return self.scalar(expression.query, scope)
         return super()._value(expression, scope, kind)
 
+    def visible(self, row: Row, frame: Frame) -> Formula:
+        return both(self.place.presence(row), super().visible(row, frame))
+
     # --- sub-selects
 
     def derived(self, query: q.Query, scope: Scope) -> Derived:
-        before = self._place.gaps
+        if query.operation is not None and query.operation.kind == "union" and self._is_plain(query, scope):
+            return self._union(query.operation, with_queries(query, scope))
+        before = self.place.gaps
         with self._in_source(True):
             found = super().derived(query, scope)
-        if self._is_plain(query, scope) and self._place.gaps == before:
+        if self._is_plain(query, scope) and self.place.gaps == before:
             return found
         return found._replace(when=both(found.when, self.database.names.boolean("gap")))
+
+    def _union(self, operation: q.SetOperation, scope: Scope) -> Derived:
+        left, right = self.derived(operation.left, scope), self.derived(operation.right, scope)
+        with self.database.names.exact():
+            first = self.database.names.boolean("first")
+        self.database.choices.append(first)
+        pairs = zip(left.columns, right.columns, strict=False)
+        columns = tuple((name, merged(first, mine, theirs)) for (name, mine), (_, theirs) in pairs)
+        return Derived(columns, chosen(first, left.when, right.when))
 
     def _is_plain(self, query: q.Query, scope: Scope) -> bool:
         """Whether its rows are just those of FROM for which WHERE is true."""
@@ -115,10 +133,10 @@ class Reading(Sharing):
         source = q.FunctionSource((value,), "t", ("x",))
         return q.Query(select=(e.Target(e.Column("x", "t")),), sources=(source,))
 
-    def _found(self, query: q.Query, scope: Scope) -> tuple[Derived, tuple[Entry, ...], Formula]:
+    def _found(self, query: q.Query, scope: Scope) -> tuple[Derived, tuple[Entry, ...]]:
         with self.database.collected() as rows:
             found = self.derived(query, scope)
-        return found, tuple(rows), both(*(row.present for row in rows))
+        return found, tuple(rows)
 
     def _exists(self, query: q.Query, scope: Scope) -> Truth:
         if isinstance(query.limit, e.Constant) and isinstance(query.limit.value, int) and query.limit.value > 0:
@@ -127,11 +145,11 @@ class Reading(Sharing):
 
     def _there(self, query: q.Query, scope: Scope) -> tuple[Formula, Derived]:
         """That the query has a row, and some row of it."""
-        found, rows, present = self._found(query, scope)
+        found, rows = self._found(query, scope)
         with self.database.names.exact():
             exists = self.database.names.boolean("exists")
         facts = self.world.facts
-        facts.append(z3.Implies(exists, both(present, found.when)))
+        facts.append(z3.Implies(exists, found.when))
         facts += [z3.Implies(row.present, exists) for row in rows if not z3.is_true(row.present)]
         self._forbid(query, scope, rows, (exists,), ((neither(exists), lambda row: row.when),))
         return exists, found
@@ -164,14 +182,14 @@ class Reading(Sharing):
     def some(self, query: q.Query, scope: Scope, holds: Callable[[Derived], Truth]) -> Truth:
         """As ANY: true where it is true of some row; else NULL where it is NULL of some; else false."""
         query = self._rows_of(query, scope)
-        found, rows, present = self._found(query, scope)
+        found, rows = self._found(query, scope)
         held = holds(found)
         names, facts = self.database.names, self.world.facts
         with names.exact():
             true, null = names.boolean("any"), names.boolean("any is null")
         facts.append(neither(both(true, null)))
-        facts.append(z3.Implies(true, both(present, found.when, held.true)))
-        facts.append(z3.Implies(null, both(present, found.when, neither(held.true), neither(held.false))))
+        facts.append(z3.Implies(true, both(found.when, held.true)))
+        facts.append(z3.Implies(null, both(found.when, neither(held.true), neither(held.false))))
         false = both(neither(true), neither(null))
         facts += [z3.Implies(row.present, neither(false)) for row in rows if not z3.is_true(row.present)]
         denied = (

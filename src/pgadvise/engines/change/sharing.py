@@ -58,7 +58,7 @@ class Sharing(Translation):
         self.side = side
         self.shared = shared
         self.database = world.database
-        self._place = world
+        self.place = world
         self._old, self._new = old, new
         self.used: list[str] = []
 
@@ -153,11 +153,11 @@ class Sharing(Translation):
 
     @contextmanager
     def _in_source(self, inside: bool) -> Iterator[None]:
-        before, self._place.in_source = self._place.in_source, inside
+        before, self.place.in_source = self.place.in_source, inside
         try:
             yield
         finally:
-            self._place.in_source = before
+            self.place.in_source = before
 
     def _truth(self, expression: e.Expression, scope: Scope) -> Truth:
         return super().truth(expression, scope)

@@ -1,6 +1,6 @@
 """A model of the solver as a session and rows in plain values, the same value spelt the same everywhere."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import z3
@@ -12,6 +12,9 @@ from pgadvise.engines.prover.terms import TRUE_VALUE, Formula, Term, Value
 from pgadvise.snapshot import Name
 
 Cells = tuple[tuple[str, str | None], ...]
+
+
+_SPELLED = ("uuid", "int", "date")  # kinds whose values look like nothing else
 
 
 class Seen(NamedTuple):
@@ -41,7 +44,8 @@ def told(
     beside = [e for e in database.entries if all(e is not s for s in subjects) and telling.holds(e.present)]
     rows = tuple(telling.row(entry) for entry in subjects)  # first: a column's type says how a value is spelt
     others = tuple(dict.fromkeys(telling.row(entry) for entry in beside))
-    claims = tuple((name, telling.text(value)) for name, value in sorted(session.read.items()))
+    whole = {name.rpartition(".")[0] for name in session.read if name.startswith("claim ")}
+    claims = tuple((name, telling.text(v)) for name, v in sorted(session.read.items()) if name not in whole)
     return Witness(session=claims, rows=rows, beside=others)
 
 
@@ -61,7 +65,8 @@ class _Telling:
             for text, term in literals.items():
                 self._literals.setdefault((kind, self._element(term)), text)
         self._kinds: dict[str, str] = {}
-        self._twins = dict(self._casts(formulas))
+        self._twins: dict[str, str] = {}
+        self._casts(formulas)
 
     def holds(self, formula: Formula) -> bool:
         return bool(z3.is_true(self._model.eval(formula, model_completion=True)))
@@ -69,7 +74,7 @@ class _Telling:
     def _element(self, term: Term) -> str:
         return str(self._model.eval(term, model_completion=True))
 
-    def _casts(self, formulas: list[Formula]) -> Iterator[tuple[str, str]]:
+    def _casts(self, formulas: list[Formula]) -> None:
         """A value and what it is cast to are spelt alike."""
         seen: dict[int, Formula] = {}  # a number is a formula's as long as that is kept
         ahead = list(formulas)
@@ -81,9 +86,21 @@ class _Telling:
             parts = node.children()
             ahead += parts
             if len(parts) == 1 and " to " in node.decl().name():
-                one, other = self._element(parts[0]), self._element(node)
-                self._kinds |= dict(zip((one, other), node.decl().name().split(" to "), strict=False))
-                yield one, other
+                self._alike(parts[0], node, node.decl().name().split(" to "))
+
+    def _alike(self, value: Term, cast: Term, kinds: list[str]) -> None:
+        one, other = self._first(self._element(value)), self._first(self._element(cast))
+        spelled = [kind for kind in (*kinds, self._kinds.get(one), self._kinds.get(other)) if kind in _SPELLED]
+        if one != other:
+            self._twins[other] = one
+        if spelled:
+            self._kinds[one] = spelled[0]
+
+    def _first(self, element: str) -> str:
+        """The one that speaks for all that are spelt alike."""
+        while element in self._twins:
+            element = self._twins[element]
+        return element
 
     def row(self, entry: Entry) -> Seen:
         cells = ((name, value) for (name, _), value in entry.columns.items() if self._is_read(value))
@@ -99,20 +116,11 @@ class _Telling:
             return "true" if self.holds(value.term == TRUE_VALUE) else "false"
         element = self._element(value.term)
         written = self._literals.get((value.kind or "", element))
-        return self._word(self._last(element), value.kind) if written is None else written
-
-    def _last(self, element: str) -> str:
-        """What it is cast to in the end."""
-        seen = {element}
-        while (further := self._twins.get(element)) is not None and further not in seen:
-            seen.add(further)
-            element = further
-        return element
+        return self._word(self._first(element), value.kind) if written is None else written
 
     def _word(self, element: str, kind: str | None) -> str:
         if element not in self._words:
-            known = self._kinds.get(element)
-            self._words[element] = _spelled(len(self._words) + 1, kind if known in (None, "?", "text") else known)
+            self._words[element] = _spelled(len(self._words) + 1, self._kinds.get(element, kind))
         return self._words[element]
 
 

@@ -1,0 +1,321 @@
+-- Each case is a table of its own, `@`, and what makes it: for both states, for the old one, for the new one.
+-- verdict: what is said of `@` for select as authenticated, unless command, role or of say otherwise; since: the first
+-- PostgreSQL that knows the words.
+
+-- # AND in another order
+-- verdict: equal
+-- old
+create policy p on @ for select to authenticated using (org_id = auth.uid() and is_open);
+-- new
+create policy p on @ for select to authenticated using (is_open and auth.uid() = org_id);
+
+-- # IN and ANY
+-- verdict: equal
+-- old
+create policy p on @ for select to authenticated using (title in ('a', 'b'));
+-- new
+create policy p on @ for select to authenticated using (title = any (array['b', 'a']));
+
+-- # OR and two policies
+-- verdict: equal
+-- old
+create policy p on @ for select to authenticated using (is_open or author_id = auth.uid());
+-- new
+create policy p on @ for select to authenticated using (is_open);
+create policy q on @ for select to authenticated using (author_id = (select auth.uid()));
+
+-- # IN and EXISTS
+-- verdict: equal
+-- old
+create policy p on @ for select to authenticated
+    using (org_id in (select m.org_id from members m where m.user_id = auth.uid()));
+-- new
+create policy p on @ for select to authenticated
+    using (exists (select from members m where (select auth.uid()) = m.user_id and @.org_id = m.org_id));
+
+-- # a helper and its body
+-- verdict: equal
+create or replace function @_ok(o uuid) returns boolean language sql stable security definer set search_path = public, auth
+    as $$ select exists (select 1 from members m where m.org_id = o and m.user_id = auth.uid()) $$;
+-- old
+create policy p on @ for select to authenticated using (@_ok(org_id));
+-- new
+create policy p on @ for select to authenticated
+    using (org_id in (select m.org_id from members m where m.user_id = auth.uid()));
+
+-- # ranges
+-- verdict: equal
+-- old
+create policy p on @ for select to authenticated using (n < 10 and not n < 3);
+-- new
+create policy p on @ for select to authenticated using (n between 3 and 10 and n <> 10);
+
+-- # a foreign key has its parent
+-- verdict: equal
+-- old
+create policy p on @ for select to authenticated using (exists (select from orgs o where o.id = @.org_id));
+-- new
+create policy p on @ for select to authenticated using (true);
+
+-- # the same construct without a model
+-- verdict: equal
+-- old
+create policy p on @ for select to authenticated using (title ~ '^a' and is_open);
+-- new
+create policy p on @ for select to authenticated using (is_open and title ~ '^a');
+
+-- # an OR
+-- verdict: wider
+-- old
+create policy p on @ for select to authenticated
+    using (org_id in (select m.org_id from members m where m.user_id = auth.uid()));
+-- new
+create policy p on @ for select to authenticated
+    using (org_id in (select m.org_id from members m where m.user_id = auth.uid()) or is_open);
+
+-- # a conjunct dropped
+-- verdict: wider
+-- old
+create policy p on @ for select to authenticated
+    using (org_id in (select m.org_id from members m where m.user_id = auth.uid()) and is_open);
+-- new
+create policy p on @ for select to authenticated
+    using (org_id in (select m.org_id from members m where m.user_id = auth.uid()));
+
+-- # a conjunct of a sub-select dropped
+-- verdict: wider
+-- old
+create policy p on @ for select to authenticated
+    using (org_id in (select m.org_id from members m where m.user_id = auth.uid() and m.role = 'admin'));
+-- new
+create policy p on @ for select to authenticated
+    using (org_id in (select m.org_id from members m where m.user_id = auth.uid()));
+
+-- # a conjunct without a model dropped
+-- verdict: wider
+-- old
+create policy p on @ for select to authenticated using (is_open and title ~ '^a');
+-- new
+create policy p on @ for select to authenticated using (is_open);
+
+-- # TO public
+-- verdict: wider; role: anon
+grant select on @ to anon;
+-- old
+create policy p on @ for select to authenticated using (is_open);
+-- new
+create policy p on @ for select using (is_open);
+
+-- # a grant
+-- verdict: wider; role: anon
+create policy p on @ for select using (is_open);
+-- old
+-- new
+grant select on @ to anon;
+
+-- # a column granted
+-- verdict: wider; role: anon
+create policy p on @ using (is_open);
+grant select (id) on @ to anon;
+-- old
+-- new
+grant select (title) on @ to anon;
+
+-- # row-level security off
+-- verdict: wider
+create policy p on @ for select to authenticated
+    using (org_id in (select m.org_id from members m where m.user_id = auth.uid()));
+-- old
+-- new
+alter table @ disable row level security;
+
+-- # an owner whom policies do not bind any more
+-- verdict: wider; command: update
+create policy p on @ using (is_open);
+alter table @ owner to authenticated;
+-- old
+alter table @ force row level security;
+-- new
+
+-- # a restrictive policy dropped
+-- verdict: wider
+create policy p on @ for select to authenticated
+    using (org_id in (select m.org_id from members m where m.user_id = auth.uid()));
+-- old
+create policy r on @ as restrictive using (is_open);
+-- new
+
+-- # NOT EXISTS narrowed
+-- verdict: wider
+-- old
+create policy p on @ for select to authenticated using (not exists (select from members m where m.org_id = @.org_id));
+-- new
+create policy p on @ for select to authenticated
+    using (not exists (select from members m where m.org_id = @.org_id and m.role = 'x'));
+
+-- # a check dropped
+-- verdict: wider; command: update
+-- old
+create policy p on @ for update to authenticated using (is_open) with check (is_open and author_id = auth.uid());
+-- new
+create policy p on @ for update to authenticated using (is_open);
+
+-- # an insert's check
+-- verdict: wider; command: insert
+-- old
+create policy p on @ for insert to authenticated
+    with check (org_id in (select m.org_id from members m where m.user_id = auth.uid() and m.role = 'admin'));
+-- new
+create policy p on @ for insert to authenticated
+    with check (org_id in (select m.org_id from members m where m.user_id = auth.uid()));
+
+-- # a helper's body
+-- verdict: wider
+create or replace function @_ok(o uuid) returns boolean language sql stable security definer set search_path = public, auth
+    as $$ select false $$;
+create policy p on @ for select to authenticated using (@_ok(org_id));
+-- old
+create or replace function @_ok(o uuid) returns boolean language sql stable security definer set search_path = public, auth
+    as $$ select exists (select 1 from members m where m.org_id = o and m.user_id = auth.uid() and m.role = 'admin') $$;
+-- new
+create or replace function @_ok(o uuid) returns boolean language sql stable security definer set search_path = public, auth
+    as $$ select exists (select 1 from members m where m.org_id = o and m.user_id = auth.uid()) $$;
+
+-- # a helper in PL/pgSQL
+-- verdict: wider
+create or replace function @_ok(o uuid) returns boolean language plpgsql stable security definer set search_path = public, auth
+    as $$ begin return false; end $$;
+create policy p on @ for select to authenticated using (@_ok(org_id));
+-- old
+create or replace function @_ok(o uuid) returns boolean language plpgsql stable security definer set search_path = public, auth
+    as $$ begin return exists (select from members m where m.org_id = o and m.user_id = auth.uid() and m.role = 'admin'); end $$;
+-- new
+create or replace function @_ok(o uuid) returns boolean language plpgsql stable security definer set search_path = public, auth
+    as $$ begin return exists (select from members m where m.org_id = o and m.user_id = auth.uid()); end $$;
+
+-- # a helper that may be run again
+-- verdict: wider
+create or replace function @_ok(o uuid) returns boolean language sql stable security definer set search_path = public, auth
+    as $$ select true $$;
+create policy p on @ for select to authenticated using (@_ok(org_id));
+-- old
+revoke execute on function @_ok(uuid) from public;
+-- new
+
+-- # a table that the policy reads
+-- verdict: wider
+create table @_m (org_id uuid, who uuid);
+grant select on @_m to authenticated;
+alter table @_m enable row level security;
+create policy own on @_m using (who = auth.uid());
+create policy p on @ for select to authenticated using (org_id in (select x.org_id from @_m x));
+-- old
+-- new
+alter table @_m disable row level security;
+
+-- # a view that reads as its owner
+-- verdict: wider; of: @_v; since: 15
+create policy p on @ for select to authenticated
+    using (org_id in (select m.org_id from members m where m.user_id = auth.uid()));
+create view @_v with (security_invoker = true) as select id, org_id, title from @;
+grant select on @_v to authenticated;
+-- old
+-- new
+alter view @_v set (security_invoker = false);
+
+-- # a new view past the policies
+-- verdict: wider; of: @_v
+create policy p on @ for select to authenticated
+    using (org_id in (select m.org_id from members m where m.user_id = auth.uid()));
+-- old
+-- new
+create view @_v as select id, title from @;
+grant select on @_v to authenticated;
+
+-- # a union in a helper
+-- verdict: wider
+create or replace function @_ok(o uuid) returns setof uuid language sql stable security definer set search_path = public, auth
+    as $$ select null::uuid $$;
+create policy p on @ for select to authenticated using (org_id in (select @_ok(id)));
+-- old
+create or replace function @_ok(o uuid) returns setof uuid language sql stable security definer set search_path = public, auth
+    as $$ select m.org_id from members m where m.user_id = auth.uid() $$;
+-- new
+create or replace function @_ok(o uuid) returns setof uuid language sql stable security definer set search_path = public, auth
+    as $$ select m.org_id from members m where m.user_id = auth.uid() union select id from orgs where name = 'all' $$;
+
+-- # a conjunct added
+-- verdict: narrower
+-- old
+create policy p on @ for select to authenticated
+    using (org_id in (select m.org_id from members m where m.user_id = auth.uid()));
+-- new
+create policy p on @ for select to authenticated
+    using (org_id in (select m.org_id from members m where m.user_id = auth.uid()) and is_open);
+
+-- # a policy dropped
+-- verdict: narrower
+-- old
+create policy p on @ for select to authenticated
+    using (org_id in (select m.org_id from members m where m.user_id = auth.uid()));
+create policy q on @ for select using (is_open);
+-- new
+create policy p on @ for select to authenticated
+    using (org_id in (select m.org_id from members m where m.user_id = auth.uid()));
+
+-- # a privilege revoked
+-- verdict: narrower
+create policy p on @ for select to authenticated
+    using (org_id in (select m.org_id from members m where m.user_id = auth.uid()));
+-- old
+-- new
+revoke select on @ from authenticated;
+
+-- # another condition
+-- verdict: incomparable
+-- old
+create policy p on @ for select to authenticated
+    using (org_id in (select m.org_id from members m where m.user_id = auth.uid()));
+-- new
+create policy p on @ for select to authenticated using (author_id = auth.uid());
+
+-- # a construct in other words
+-- verdict: unknown
+-- old
+create policy p on @ for select to authenticated using (title = any (regexp_split_to_array('a,b', ',')));
+-- new
+create policy p on @ for select to authenticated using (title in ('a', 'b'));
+
+-- # a trigger dropped
+-- verdict: unknown; command: insert
+create function @_s() returns trigger language plpgsql as 'begin new.author_id := auth.uid();
+return new;
+end';
+create trigger s before insert on @ for each row execute function @_s();
+create policy p on @ for insert to authenticated with check (is_open);
+-- old
+-- new
+drop trigger s on @;
+
+-- # an error dropped
+-- verdict: wider
+create or replace function @_ok(o uuid) returns boolean language plpgsql stable security definer set search_path = public, auth
+    as $$ begin return false; end $$;
+create function @_need(o uuid) returns void language plpgsql stable security definer set search_path = public, auth
+    as $$ begin if not exists (select from members m where m.org_id = o and m.user_id = auth.uid()) then raise 'no'; end if; end $$;
+create policy p on @ for select to authenticated using (@_ok(org_id));
+-- old
+create or replace function @_ok(o uuid) returns boolean language plpgsql stable security definer set search_path = public, auth
+    as $$ begin perform @_need(o); return true; end $$;
+-- new
+create or replace function @_ok(o uuid) returns boolean language plpgsql stable security definer set search_path = public, auth
+    as $$ begin return true; end $$;
+
+-- # aggregates of other rows
+-- verdict: unknown
+-- old
+create policy p on @ for select to authenticated
+    using ((select max(m.role) from members m where m.org_id = @.org_id) = 'x');
+-- new
+create policy p on @ for select to authenticated
+    using ((select max(m.role) from members m where m.user_id = auth.uid()) = 'x');
