@@ -9,7 +9,7 @@ import z3
 
 from pgadvise.engines.prover import arrays, documents, records
 from pgadvise.engines.prover.scopes import Meaning
-from pgadvise.engines.prover.terms import CONTROLLED, OWN, VALUES, Term, Value
+from pgadvise.engines.prover.terms import CONTROLLED, KNOWN, OWN, VALUES, Term, Value
 
 _JSON = frozenset(("json", "jsonb"))
 _ROW = ("record", "composite")
@@ -28,6 +28,7 @@ def cast(meaning: Meaning, value: Value, type_: str) -> Value:
     if value.kind in _ROW or (value.contents is not None and to is None):
         return records.cast(meaning, value, type_)
     term = _function(value.kind or "?", to or type_)(value.term)
+    meaning.world.facts.append(z3.Implies(KNOWN(value.term), KNOWN(term)))
     made = Value(value.null, term, to, own=value.own, controlled=value.controlled, why=value.why)
     if to is None:
         return made._replace(own=False, controlled=False)
@@ -43,6 +44,7 @@ def _spelled(meaning: Meaning, value: Value, term: Term) -> None:
     if value.kind in ("uuid", "int") or (value.kind or "").startswith("enum "):
         facts.append(_function("text back", value.kind or "")(term) == value.term)
         facts.append(OWN(term) == OWN(value.term))
+        facts.append(KNOWN(term) == KNOWN(value.term))
         facts.append(CONTROLLED(term) == CONTROLLED(value.term))
 
 

@@ -8,6 +8,7 @@ nothing falls any more. What honest members of another tenant do, inviting him f
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 import msgspec
 
@@ -15,9 +16,10 @@ from pgadvise.engines.prover.commands import inserted, passing, updated
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.question import Asker, Question
 from pgadvise.engines.prover.roads import barred
-from pgadvise.engines.prover.terms import CONTROLLED, Formula, both, differs, either, neither
+from pgadvise.engines.prover.secrecy import learned
+from pgadvise.engines.prover.terms import both, differs, either
 from pgadvise.engines.prover.windows import writable_view
-from pgadvise.engines.prover.world import Ground, Row
+from pgadvise.engines.prover.world import Ground
 from pgadvise.engines.prover.writers import Writers
 from pgadvise.engines.prover.writing import keeps
 from pgadvise.snapshot import NotCaptured, Relation
@@ -56,7 +58,15 @@ class _Judging:
         assert table is not None
         if oid not in self._roads:
             self._roads[oid] = next(self._other_roads(table), None)
-        return self._roads[oid] or next(self._functions(table, kept), None) or next(self._writes(table, kept), None)
+        found = chain(self._functions(table, kept), self._writes(table, kept), self._learned(table, kept))
+        return self._roads[oid] or next(found, None)
+
+    def _learned(self, table: Relation, kept: frozenset[int]) -> Iterator[str]:
+        """Roads by which a secret of another tenant's comes to the attacker."""
+        if self._ground.secrets.get(table.oid):
+            family = self._family(table)
+            for asker in self._askers:
+                yield from learned(self._ground, self._writers, asker, family, kept)
 
     def _functions(self, table: Relation, kept: frozenset[int]) -> Iterator[str]:
         roles = [asker.role for asker in self._askers]
@@ -157,11 +167,6 @@ class _Judging:
             and key.columns == (axis.column,)
         )
 
-    def _named(self, question: Question, table: Relation, row: Row) -> Formula:
-        """Whether the row names somebody whom the attacker controls."""
-        people = [row.columns[name] for name in self._ground.links[table.oid]]
-        return either(*(both(neither(p.null), CONTROLLED(p.term)) for p in people))
-
     def _doubted(self, table: Relation) -> frozenset[int]:
         """A row that names him and does not count may be another tenant's: with it he must not get further."""
         return frozenset({table.oid}) if self._ground.validity.get(table.oid) else frozenset()
@@ -198,7 +203,7 @@ class _Judging:
             old = question.world.row(member, linked=False)
             new, passes = updated(question, self._writers, old)
             changed = either(*(differs(old.columns[c], new.columns[c]) for c in columns))
-            bad = both(passes, changed, self._named(question, table, old), question.world.foreign(old))
+            bad = both(passes, changed, question.world.links(old, table), question.world.foreign(old))
             return not question.holds_nowhere(bad).proved
         except Unproved:
             return True

@@ -11,6 +11,7 @@ from pgadvise.engines.attack.axis import axes, registry_column
 from pgadvise.engines.prover import roads, views
 from pgadvise.engines.prover.commands import passing, shared
 from pgadvise.engines.prover.invariant import Invariant, invariant
+from pgadvise.engines.prover.invitations import named, secret_columns
 from pgadvise.engines.prover.linking import links
 from pgadvise.engines.prover.listing import listings, owners
 from pgadvise.engines.prover.proof import Proof, Surface, Unproved, Verdict, WriteOrRead
@@ -44,14 +45,22 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         registry = registry_column(self.snapshot, self.tenancy)
         oid = registry[0].oid if registry else None
         listing = listings(self.snapshot, self.tenancy, known, oid)
-        linking = {**owners(self.snapshot, self.tenancy, listing), **links(self.snapshot, self.tenancy, known)}
+        secrets = secret_columns(self.snapshot, self.tenancy, known)
+        invited = named(self.snapshot, self.tenancy, known, secrets)
+        secrets = {table: columns for table, columns in secrets.items() if table in invited}
+        linking = {
+            **invited,
+            **owners(self.snapshot, self.tenancy, listing),
+            **links(self.snapshot, self.tenancy, known),
+        }
         return Ground(
             snapshot=self.snapshot,
             access=self.access,
             axes=known,
             enums=frozenset(t.name for t in self.snapshot.types if t.kind == "enum"),
             links=linking,
-            validity=validity(self.snapshot, known, linking),
+            secrets=secrets,
+            validity=validity(self.snapshot, known, linking, secrets),
             listings=listing,
             registry=oid,
         )

@@ -14,6 +14,7 @@ from pgadvise.engines.prover.proof import Surface
 from pgadvise.engines.prover.terms import (
     CONTROLLED,
     FALSE,
+    KNOWN,
     OWN,
     TRUE,
     Formula,
@@ -34,6 +35,8 @@ _SINGLE = "request.jwt.claim."
 
 CLAIMS = "a signed claim names no tenant and no person but the caller's own"
 SETTINGS = "a setting of the application names no tenant and no person but the caller's own, or nothing"
+EMAIL = "the signed e-mail address is the caller's own"
+SECRET = "the caller was given no secret of another tenant's"
 SUBJECT = "a signed token carries in `sub` who the caller is"
 ROLE_NAME = "a role of the application that is called as a tenant is that tenant's own"
 ROLE_CLAIM = "the signed `role` is the role that the session runs as"
@@ -75,8 +78,10 @@ class Session:
         # A visitor's token says nothing of a person; who sets the settings himself signs what he likes.
         if self.anonymous and not self._settable:
             return found._replace(null=TRUE)
+        if path == ("email",) and self.surface == "api" and not self._settable:
+            return self.trusted(found._replace(controlled=True), EMAIL)
         if not path or self._settable or path[0] in _CHOSEN or path[0] in _SIGN_IN:
-            return found
+            return self.sent(found)
         if path[0] == "sub":
             if self.surface == "api":
                 self.facts.append((SUBJECT, both(neither(found.null), found.term != self.literal("", "text"))))
@@ -89,6 +94,11 @@ class Session:
         if role == self.role and self.surface == "app":
             self.facts.append((ROLE_NAME, OWN(found.term)))
         return found
+
+    def sent(self, value: Value) -> Value:
+        """What the caller makes up himself: of secrets he sends those that he was given."""
+        self.facts.append((SECRET, KNOWN(value.term)))
+        return value
 
     def element(self, path: Path, what: str) -> Value:
         """Some key or element of the document at `path`."""

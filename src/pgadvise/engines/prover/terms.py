@@ -17,6 +17,7 @@ Term = Any
 VALUES = z3.DeclareSort("Value")
 OWN = z3.Function("own", VALUES, z3.BoolSort())
 CONTROLLED = z3.Function("controlled", VALUES, z3.BoolSort())
+KNOWN = z3.Function("known", VALUES, z3.BoolSort())
 TRUE_VALUE = z3.Const("true", VALUES)
 FALSE_VALUE = z3.Const("false", VALUES)
 NULL_VALUE = z3.Const("null", VALUES)

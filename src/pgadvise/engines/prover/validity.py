@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.texts import asks, names, texts
 from pgadvise.snapshot import Column, Relation, Snapshot
 
 _RANK = re.compile(r"role|permission|admin|owner|level|scope", re.IGNORECASE)
@@ -24,26 +25,23 @@ _LITERAL = re.compile(r"'([^'\n]*)'")
 Validity = Mapping[str, frozenset[str] | None]
 
 
-def validity(snapshot: Snapshot, axes: Mapping[int, Axis], links: Mapping[int, tuple[str, ...]]) -> dict[int, Validity]:
+def validity(
+    snapshot: Snapshot,
+    axes: Mapping[int, Axis],
+    links: Mapping[int, tuple[str, ...]],
+    secrets: Mapping[int, tuple[str, ...]],
+) -> dict[int, Validity]:
     """By linking table, the columns that policies, functions and views ask besides whose row it is."""
-    texts = _texts(snapshot)
     found = {}
     for oid, people in links.items():
         table = snapshot.relation(oid)
         if table is not None and oid in axes:
-            found[oid] = _asked(snapshot, table, {*people, axes[oid].column}, texts)
+            found[oid] = _asked(snapshot, table, {*people, axes[oid].column, *secrets.get(oid, ())})
     return found
 
 
-def _texts(snapshot: Snapshot) -> list[str]:
-    policies = (text for p in snapshot.policies for text in (p.using, p.check) if text)
-    bodies = (f.body for f in snapshot.functions if f.body and f.extension is None)
-    return [*policies, *bodies, *(v.definition for v in snapshot.views)]
-
-
-def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], texts: list[str]) -> Validity:
-    own = [text for text in texts if re.search(rf"\b{re.escape(table.name)}\b", text)]
-    own += [text for p in snapshot.policies_of(table) for text in (p.using, p.check) if text]
+def _asked(snapshot: Snapshot, table: Relation, known: set[str | None]) -> Validity:
+    own = texts(snapshot, table)
     keyed = {
         c for key in snapshot.constraints_of(table) if key.kind in ("primary_key", "foreign_key") for c in key.columns
     }
@@ -52,36 +50,19 @@ def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], texts: l
     for column in table.columns:
         if column.name in known or column.name in keyed:
             continue
-        asking = [text for text in own if _names(text, table.name, column.name, others) and _asks(text, column)]
+        asking = [text for text in own if names(text, table.name, column.name, others) and asks(text, column)]
         if asking and (not _RANK.search(column.name) or _is_state(snapshot, column, asking)):
             found[column.name] = _counting(snapshot, column, asking) if _RANK.search(column.name) else None
     return found
 
 
-def _names(text: str, table: str, column: str, others: set[str]) -> bool:
-    """Whether the text names the column, other than as one of another table (by its name, which is no alias here)."""
-    found = re.finditer(rf'(?:\b(\w+)"?\.)?"?\b{re.escape(column)}\b', text)
-    aliases = {match[1] for match in re.finditer(rf'\b{re.escape(table)}"?\s+(?:as\s+)?"?(\w+)', text, re.IGNORECASE)}
-    return any(match[1] not in others - aliases for match in found)
-
-
-def _asks(text: str, column: Column) -> bool:
-    """Whether it compares the column with something, or takes it for a condition. To list or to write it is not."""
-    name = rf"(?<!new\.)(?<!old\.)\b{re.escape(column.name)}\b"
-    if column.base_type == "bool":
-        return bool(re.search(name, text, re.IGNORECASE))
-    after = rf"{name}\"?\s*(?:::[\w\s.]+)?[)\s]*(?:[<>=~!@?-]|\b(?:is|in|not|like|ilike|between|any)\b)"
-    before = rf"(?:[<>=~@]|\bany\s*\()\s*\(?(?:\"?\w+\"?\.)?\"?{name}"
-    return bool(re.search(f"{after}|{before}", text, re.IGNORECASE))
-
-
-def _is_state(snapshot: Snapshot, column: Column, texts: list[str]) -> bool:
+def _is_state(snapshot: Snapshot, column: Column, asking: list[str]) -> bool:
     """A rank within the tenant is not whether one belongs, unless it says so as well."""
-    return bool(_STATE.search(" ".join(_labels(snapshot, column))) or any(_STATE.search(text) for text in texts))
+    return bool(_STATE.search(" ".join(_labels(snapshot, column))) or any(_STATE.search(text) for text in asking))
 
 
-def _counting(snapshot: Snapshot, column: Column, texts: list[str]) -> frozenset[str]:
-    labels = _labels(snapshot, column) or tuple(_LITERAL.findall(" ".join(texts)))
+def _counting(snapshot: Snapshot, column: Column, asking: list[str]) -> frozenset[str]:
+    labels = _labels(snapshot, column) or tuple(_LITERAL.findall(" ".join(asking)))
     return frozenset(label for label in labels if not _STATE.search(label))
 
 

@@ -22,6 +22,7 @@ from pgadvise.engines.prover.session import Session
 from pgadvise.engines.prover.terms import (
     CONTROLLED,
     FALSE,
+    KNOWN,
     OWN,
     TRUE,
     Formula,
@@ -49,6 +50,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     axes: Mapping[int, Axis]
     enums: frozenset[str]
     links: Mapping[int, tuple[str, ...]]
+    secrets: Mapping[int, tuple[str, ...]] = {}
     validity: Mapping[int, Validity] = {}
     listings: Mapping[int, tuple[Listing, ...]] = {}
     registry: int | None = None
@@ -155,11 +157,10 @@ class World:
         self._depth += 1
         tenant = self.tenant_of(row) if oid in self.ground.axes else None
         self._depth -= 1
-        for name in self.ground.links.get(oid, ()):
-            person = row.columns[name]
-            if tenant is not None:
-                his = both(neither(person.null), CONTROLLED(person.term), neither(tenant.null), counts)
-                self.assumed.append((kept_words(row.relation), z3.Implies(his, OWN(tenant.term))))
+        if tenant is not None:
+            for his in self._reasons(row, oid):
+                claim = both(his, neither(tenant.null), counts)
+                self.assumed.append((kept_words(row.relation), z3.Implies(claim, OWN(tenant.term))))
         for listing in self.ground.listings.get(oid, ()):
             self.lists.promise(kept_words(row.relation), row.columns[listing.column].term, self._law(row, listing))
 
@@ -168,18 +169,25 @@ class World:
         if listing.names == "people" and self.tenant_of is not None:
             tenant = self.tenant_of(row)
             return lambda named: z3.Implies(both(CONTROLLED(named), neither(tenant.null)), OWN(tenant.term))
-        his = self._his(row, self.ground.links.get(row.relation.oid, ()))
+        his = either(*self._reasons(row, row.relation.oid))
         return lambda named: z3.Implies(his, OWN(named))
 
-    def _his(self, row: Row, people: tuple[str, ...]) -> Formula:
-        persons = [row.columns[name] for name in people]
-        return either(*(both(neither(p.null), CONTROLLED(p.term)) for p in persons))
+    def _reasons(self, row: Row, oid: int) -> list[Formula]:
+        """Why the attacker may rely on a row of the table: it names him, or he knows its secret."""
+        persons = [row.columns[name] for name in self.ground.links.get(oid, ())]
+        secrets = [row.columns[name] for name in self.ground.secrets.get(oid, ())]
+        his = [both(neither(p.null), CONTROLLED(p.term)) for p in persons]
+        return his + [both(neither(s.null), KNOWN(s.term)) for s in secrets]
+
+    def links(self, row: Row, table: Relation) -> Formula:
+        """Whether it names somebody whom the attacker controls. Whoever writes a secret knows it."""
+        return TRUE if self.ground.secrets.get(table.oid) else either(*self._reasons(row, table.oid))
 
     def misleads(self, row: Row, table: Relation) -> Formula:
         """Whether the row, of `table` or a part of it, links somebody whom the attacker controls to another tenant."""
         found = []
         if table.oid in self.ground.axes:
-            found.append(both(self._his(row, self.ground.links.get(table.oid, ())), self.foreign(row)))
+            found.append(both(self.links(row, table), self.foreign(row)))
         for listing in self.ground.listings.get(table.oid, ()):
             named = self.names.term("named")
             holds = self.lists.holds(row.columns[listing.column].term, named)

@@ -6,7 +6,7 @@ anything. Functions with the caller's rights add nothing to what he may write hi
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import chain
 
@@ -52,6 +52,10 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             if self._armed(function, asking):
                 found |= {f.oid: f for f in self._hands(function, table)}
         return tuple(found.values())
+
+    def with_owners_rights(self, role: str) -> Iterator[Function]:
+        """The functions that the role may call and that do not ask for its own rights."""
+        return (f for f in self._own if f.security_definer and not f.is_trigger and self._reaches(role, f))
 
     def triggered(self, table: Relation) -> Function | None:
         """A trigger's function that may write the table past its policies, itself or through what it calls.

@@ -41,7 +41,8 @@ def keeps(ground: Ground, function: Function, asker: Asker, kept: frozenset[int]
 
 def _parameters(question: Question, function: Function) -> list[Value]:
     enums = question.world.ground.enums
-    return [question.world.names.value("argument", stored_kind(enums, t)) for t in function.argument_types]
+    values = [question.world.names.value("argument", stored_kind(enums, t)) for t in function.argument_types]
+    return [question.session.sent(value) for value in values]
 
 
 class _Writing(Run):
@@ -124,7 +125,7 @@ class _Writing(Run):
         if isinstance(tree, Insert):
             self._insert(tree, target, now)
         elif isinstance(tree, Update | Delete):
-            if self._watched(tree.relation.name) and isinstance(tree, Update):
+            if isinstance(tree, Update) and self._watched(tree.relation.name) and self._decides(tree):
                 raise NoModel("an update of what is believed")
             self._into(target, {}, now)
         elif not isinstance(tree, Query):
@@ -136,6 +137,18 @@ class _Writing(Run):
         parents = (ground.axes[oid].parent for oid in ground.links if oid in ground.axes)
         oids = {*ground.links, *(p.references for p in parents if p is not None and p.references is not None)}
         return any(r is not None and r.name == name for r in map(ground.snapshot.relation, oids))
+
+    def _decides(self, tree: Update) -> bool:
+        """Whether it assigns what says whose the row is, whom it names or whether it counts."""
+        ground = self._question.world.ground
+        decisive: set[str | None] = set()
+        for table in (r for r in ground.snapshot.relations if r.name == tree.relation.name):
+            axis = ground.axes.get(table.oid)
+            if axis is not None:
+                decisive |= {axis.column, *(axis.parent.columns if axis.parent is not None else ())}
+            decisive |= {*ground.links.get(table.oid, ()), *ground.secrets.get(table.oid, ())}
+            decisive |= {*ground.validity.get(table.oid, {}), *(x.column for x in ground.listings.get(table.oid, ()))}
+        return any(column in decisive for one in tree.assignments for column in one.columns)
 
     def _insert(self, tree: Insert, target: dict[str, Any], now: Formula) -> None:
         snapshot, ground = self._question.world.ground.snapshot, self._question.world.ground
@@ -166,6 +179,7 @@ class _Writing(Run):
             raise NoModel("a link by way of another table or a list")
         people = [values[name] for name in ground.links[table.oid]]
         his = either(*(both(neither(p.null), CONTROLLED(p.term)) for p in people))
+        his = TRUE if ground.secrets.get(table.oid) else his  # whoever writes a secret knows it
         return both(his, neither(values[column].null), neither(OWN(values[column].term)))
 
     def _values(self, tree: Insert, table: Relation) -> tuple[dict[str, Value], Formula]:

@@ -1,0 +1,102 @@
+"""Rows by which somebody may come to belong: invitations that name him, and secrets that open the door to their bearer.
+
+What an honest member of another tenant does is no leak, and inviting is such a thing. So a proof may stand on this:
+no invitation of another tenant names the attacker, by his account or by the e-mail address that was signed for him, and
+he was given no secret of another tenant's. The first is an invariant like that of memberships; the second also asks
+that he cannot read the secrets, nor make one up. States of an invitation (used, expired, revoked) are not followed:
+where something looks one up without asking for each state that the table has, it is not believed.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.texts import asks, texts
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.snapshot import Column, Function, Relation, Snapshot
+
+_INVITATION = re.compile(r"invit", re.IGNORECASE)
+_INVITED = re.compile(r"(?:\A|_)(?:user|invitee|invited|member|profile|account_user|auth_user)(?:_user)?_?(?:id)?\Z")
+_INVITER = re.compile(r"inviter|invited_by|_by\Z|sender|created|from_", re.IGNORECASE)
+_EMAIL = re.compile(r"(?:\A|_)e?mail(?:_address)?\Z", re.IGNORECASE)
+_SECRET = re.compile(r"(?:\A|_)(?:token|secret|code|nonce|otp|hash)\Z", re.IGNORECASE)
+_STATE = re.compile(
+    r"expir|until|accepted|used|redeem|revok|declin|reject|status|state|consumed|claimed|cancel|deleted", re.IGNORECASE
+)
+_TELLS_NOTHING = ("void", "boolean", "trigger")
+_WHOLE_ROW = re.compile(r"(?<!count\()\*|to_jsonb?\s*\(|row\s*\(", re.IGNORECASE)
+
+
+def named(
+    snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], secrets: Mapping[int, tuple[str, ...]]
+) -> dict[int, tuple[str, ...]]:
+    """By table of invitations, the columns of who is invited: an account, an address. None where a secret is all."""
+    found = {}
+    for table in _of_tenants(snapshot, tenancy, axes):
+        columns = tuple(c.name for c in table.columns if _INVITATION.search(table.name) and _names_invited(c))
+        keys = (*columns, *secrets.get(table.oid, ()))
+        if keys and _asked_whole(snapshot, table, keys):
+            found[table.oid] = columns
+    return found
+
+
+def secret_columns(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -> dict[int, tuple[str, ...]]:
+    """By table with rows of tenants, the columns that something looks a row up by and that only its bearer knows."""
+    found = {}
+    for table in _of_tenants(snapshot, tenancy, axes):
+        columns = _secrets(snapshot, table)
+        if columns:
+            found[table.oid] = columns
+    return found
+
+
+def _of_tenants(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -> Iterator[Relation]:
+    """The tables whose rows name their tenant, other than those that say anyway who belongs to it."""
+    for table in snapshot.tables:
+        named_tenant = table.oid in axes and axes[table.oid].column is not None
+        if named_tenant and tenancy.scope(table) not in ("tenant", "membership"):
+            yield table
+
+
+def told_by(function: Function, table: Relation, secrets: tuple[str, ...]) -> bool:
+    """Whether a function that reads the table may tell more of a secret than whether it is right."""
+    body = function.body
+    if body is None:
+        return True
+    if not re.search(rf"\b{re.escape(table.name)}\b", body) or function.result in _TELLS_NOTHING:
+        return False
+    return bool(_WHOLE_ROW.search(body)) or any(_is_listed(body, name) for name in secrets)
+
+
+def _names_invited(column: Column) -> bool:
+    name = column.name.lower()
+    if _INVITER.search(name):
+        return False
+    return bool(_EMAIL.search(name) or (_INVITED.search(name) and column.base_type in ("uuid", "text")))
+
+
+def _secrets(snapshot: Snapshot, table: Relation) -> tuple[str, ...]:
+    """A number can be counted up, so it is none. An invitation without any has its random key."""
+    random = [c for c in table.columns if c.base_type in ("uuid", "text", "varchar", "bytea")]
+    found = [c for c in random if _SECRET.search(c.name)]
+    if not found and _INVITATION.search(table.name):
+        key = snapshot.primary_key_of(table)
+        found = [c for c in random if key is not None and key.columns == (c.name,) and c.base_type == "uuid"]
+    asking = texts(snapshot, table) if found else []
+    return tuple(c.name for c in found if any(asks(text, c) for text in asking))
+
+
+def _asked_whole(snapshot: Snapshot, table: Relation, keys: tuple[str, ...]) -> bool:
+    """Whether all that looks an invitation up asks for each of its states."""
+    states = [c for c in table.columns if _STATE.search(c.name) and c.name not in keys]
+    others = texts(snapshot, table, of_others=True)
+    looking = [t for t in others if any(asks(t, c) for c in table.columns if c.name in keys)]
+    return all(asks(text, state) for text in looking for state in states)
+
+
+def _is_listed(body: str, name: str) -> bool:
+    """Whether the column stands anywhere but in an equation."""
+    column = rf'(?:"?\w+"?\.)?"?\b{re.escape(name)}\b"?'
+    body = re.sub(r"--[^\n]*|/\*.*?\*/", " ", body, flags=re.DOTALL)
+    rest = re.sub(rf"{column}\s*=(?!=)|=\s*{column}", "", body, flags=re.IGNORECASE)
+    return bool(re.search(rf"\b{re.escape(name)}\b", rest, re.IGNORECASE))

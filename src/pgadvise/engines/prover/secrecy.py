@@ -1,0 +1,64 @@
+"""Whether the secrets of a table stay with those they were given to: who could read one of another tenant's?"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pgadvise.engines.access.access import Access
+from pgadvise.engines.access.roads import view_rights
+from pgadvise.engines.prover.invitations import told_by
+from pgadvise.engines.prover.proof import Unproved
+from pgadvise.engines.prover.question import Asker, Question
+from pgadvise.engines.prover.terms import both
+from pgadvise.engines.prover.world import Ground
+from pgadvise.engines.prover.writers import Writers
+from pgadvise.snapshot import Function, Relation
+
+_ROW = re.compile(r"\b(?:new|old)\b(?!\s*[.;])", re.IGNORECASE)
+
+
+def learned(
+    ground: Ground, writers: Writers, asker: Asker, family: Iterable[Relation], kept: frozenset[int]
+) -> Iterator[str]:
+    """The roads by which a secret of another tenant's comes to the attacker. `family`: the table and its partitions."""
+    for table in family:
+        secrets = ground.secrets.get(table.oid, ())
+        for view in _windows(ground.access, asker.role, table):
+            yield f"{asker.role} may see secrets of {table} in {view}"
+        for function in writers.with_owners_rights(asker.role):
+            if told_by(function, table, secrets):
+                yield f"{function.qualified} may tell secrets of {table}"
+        for function in _copiers(ground, writers, table, secrets):
+            yield f"{function.qualified} may copy secrets of {table}"
+        columns = ground.access.holds_on_columns(asker.role, table, "SELECT")
+        if columns & set(secrets) and not _keeps(ground, asker, table, kept):
+            yield f"{asker.role} may read secrets of another tenant in {table}"
+
+
+def _windows(access: Access, role: str, table: Relation) -> Iterator[Relation]:
+    for view in access.snapshot.views:
+        shown = access.snapshot.relation(view.relation)
+        if shown is None or table.oid not in view.reads or not access.holds_on_columns(role, shown, "SELECT"):
+            continue
+        if shown.kind == "materialized_view" or view_rights(shown) is not None:
+            yield shown
+
+
+def _copiers(ground: Ground, writers: Writers, table: Relation, secrets: tuple[str, ...]) -> Iterator[Function]:
+    """Functions of the table's triggers that may write a secret elsewhere."""
+    for trigger in ground.snapshot.triggers_of(table):
+        function = ground.snapshot.function(trigger.function)
+        if function is None or writers.writes(function) == frozenset():
+            continue
+        body = function.body or ""
+        if not body or any(re.search(rf"\b{name}\b", body) for name in secrets) or _ROW.search(body):
+            yield function
+
+
+def _keeps(ground: Ground, asker: Asker, table: Relation, kept: frozenset[int]) -> bool:
+    question = Question(ground, asker, kept)
+    try:
+        row = question.world.row(table)
+        passes = question.gates.passes(row, "select", "using", asker.role)
+        return question.holds_nowhere(both(passes, question.world.foreign(row))).proved
+    except Unproved:
+        return False
