@@ -10,7 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from pgadvise.advise import advise
+from pgadvise.cli.serving import serving
 from pgadvise.config import Config
+from pgadvise.proving.checking import Checking
 from pgadvise.report import Report
 from pgadvise.reports import picture
 from pgadvise.reports.view import View
@@ -56,7 +58,7 @@ RIGHT = ["tags", "challenge_tags", "countries", "plans", "workspace_users", "wor
 def report() -> Report:
     with staging() as dsn, psycopg.connect(dsn, autocommit=True) as session:
         snapshot = capture(session)
-    return advise(snapshot, load(), Config())
+    return advise(snapshot, load(), Config(), proving=Checking(seconds=600, serving=serving))
 
 
 @pytest.mark.parametrize(("rule", "name", "part"), MISTAKES)

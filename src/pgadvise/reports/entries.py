@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from pgadvise.engines.verdicts.verdicts import REPLAYED
 from pgadvise.finding import Fix
 from pgadvise.report import ReportedFinding
 from pgadvise.reports import statement
@@ -17,6 +18,7 @@ SEVERITIES = {"error": "ERROR", "warning": "WARNING", "info": "NOTE"}
 _FIX = 6  # column of a fix
 _ALIKE_SHOWN = 10
 _BECAUSE = 3  # lines of an explanation without -v
+_REPLAYED = 6  # lines of the statements of a leak
 
 
 class Entries:
@@ -69,9 +71,10 @@ class Entries:
             yield ((" " * self.column, ""), (line, ""))
 
     def _because(self, finding: ReportedFinding, column: int) -> Iterator[Line]:
+        told, replay = _parted(finding.detail)
         lines = [
             line
-            for text in finding.detail.split("\n")
+            for text in told.split("\n")
             if text.strip(" ")
             for line in paragraph(text.strip(" "), self.view.prose, column, style="dim")
         ]
@@ -80,6 +83,19 @@ class Entries:
             last = head(plain(lines[_BECAUSE - 1]).strip(), self.view.prose - column - 2)
             lines[_BECAUSE - 1 :] = [((" " * column, ""), (f"{last} …", "dim"))]
         yield from lines
+        yield from self._replay(replay, column)
+
+    def _replay(self, text: str, column: int) -> Iterator[Line]:
+        """What was done on a copy, then the statements that did it, as they can be copied."""
+        sentence, *statements = text.split("\n")
+        if not text:
+            return
+        yield from paragraph(sentence, self.view.prose, column, style="dim")
+        written = [line for sql in statements for line in statement.lines(sql, self.view.code - _FIX)]
+        shown = written if self.view.verbose else written[:_REPLAYED]
+        yield from (((" " * _FIX, ""), (line, "")) for line in shown)
+        if len(shown) < len(written):
+            yield from paragraph("… (-v shows all of it)", self.view.prose, _FIX, style="dim")
 
     def _evidence(self, finding: ReportedFinding) -> Iterator[str]:
         yield from _standing(finding)
@@ -192,3 +208,9 @@ def one_liners(findings: Iterable[ReportedFinding]) -> Iterator[Line]:
         word = SEVERITIES[finding.severity]
         yield ((f"{word:<7}", finding.severity), (f"  {safe(spelled(finding.object))}", "bold"),
                (f"  {safe(finding.rule)}: {safe(finding.message)}", ""))  # fmt: skip
+
+
+def _parted(detail: str) -> tuple[str, str]:
+    """What a rule says of its finding, and how it was replayed."""
+    told, mark, replay = detail.partition(REPLAYED)
+    return told.rstrip("\n"), mark + replay

@@ -7,7 +7,7 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.enumeration import listed
 from pgadvise.engines.isolation.judged import judged_policies, judged_view
 from pgadvise.engines.verdicts.causes import Leaking, each
-from pgadvise.engines.verdicts.verdicts import Replayed, Verdict
+from pgadvise.engines.verdicts.verdicts import REPLAYED, Replayed, Verdict
 from pgadvise.finding import Certainty
 from pgadvise.snapshot import Function, Relation
 
@@ -59,9 +59,13 @@ def detail(leaking: Leaking) -> str:
     """How it was done, in lines: the first leak's statements; nothing that differs from run to run."""
     verdict, leak = leaking.leaks[0]
     role = verdict.question.actor.role
-    of, *others = dict.fromkeys(f"{v.question.command} of {v.question.about}" for v, _ in leaking.leaks)
+    several = len({v.question.about.oid for v, _ in leaking.leaks}) > 1
+    names = (f" of {v.question.about}" if several else "" for v, _ in leaking.leaks)
+    of, *others = dict.fromkeys(
+        f"{v.question.command}{name}" for (v, _), name in zip(leaking.leaks, names, strict=True)
+    )
     also = f" ({of}; so do {listed(others[:4])})" if others else ""
-    said = f"Replayed on a copy of the schema: {leak.who}, as {role}, {leak.what}{also}:"
+    said = f"{REPLAYED}{leak.who}, as {role}, {leak.what}{also}:"
     return "\n".join((said, *map(_quoted, (*leak.prepared, *leak.steps, leak.statement))))
 
 
