@@ -115,3 +115,10 @@ def _given(dsn: str) -> Server:
         fields["user"] = session.info.user
     login, name = quote(fields.pop("user"), safe=""), quote(fields.pop("dbname", "postgres"), safe="")
     return Server(f"postgresql://{login}@/{name}?{urlencode(fields)}", f"{number // 10000}.{number % 10000}")
+
+
+@pytest.fixture(scope="session")
+def clone_server() -> Iterator[Server]:
+    """A server for copies of databases, which are attacked there."""
+    with embedded.start(superuser="pgadvise_scratch") as server:
+        yield server

@@ -1,6 +1,6 @@
 """A server for clones, and databases of two tenants to attack there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import psycopg
 import pytest
@@ -8,7 +8,6 @@ import pytest
 from pgadvise.engines.attack.identities import Surface
 from pgadvise.engines.declared import Declared, TenancyDeclared
 from pgadvise.engines.facts import Facts
-from pgadvise.scratch import embedded
 from pgadvise.scratch.replay.attack import attacked
 from pgadvise.scratch.replay.leak import Outcome
 from pgadvise.scratch.server import Server
@@ -34,12 +33,6 @@ grant select, insert, update, delete on teams, members, notes to authenticated;
 MEMBERS_ONLY = "team_id in (select m.team_id from members m where m.user_id = (select auth.uid()))"
 
 Attack = Callable[..., dict[str, Outcome]]
-
-
-@pytest.fixture(scope="session")
-def clone_server() -> Iterator[Server]:
-    with embedded.start(superuser="pgadvise_scratch") as server:
-        yield server
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Who plays: tenants and people with ids of the database's own types. A is the attacker's tenant."""
 
 import re
+from collections.abc import Mapping
 
 import msgspec
 
@@ -55,14 +56,15 @@ def cast(
     *,
     checked: bool,
     roles: tuple[str, ...] = (),
+    composed: Mapping[str, str] | None = None,
 ) -> Cast:
     """`key` is the column that carries a tenant, `person` that of a user id, `named` the constants near the key.
 
     Of A and B there are `members`; `checked` tells that a CHECK looks at the key. Where each tenant is a role of the
-    database, `roles` are those, the attacker's first.
+    database, `roles` are those, the attacker's first; `composed` are tenants by side that are given already.
     """
-    tenants = dict(zip("ABCDE", roles, strict=False)) if roles else _tenants(key, checked)
-    unnamed = () if roles else named
+    tenants = dict(zip("ABCDE", roles, strict=False)) if roles else dict(composed or _tenants(key, checked))
+    unnamed = () if roles or composed else named
     for number, text in enumerate([n for n in unnamed if _fits(key, n) and n not in tenants.values()][:_NAMED]):
         tenants[f"N{number}"] = text
     sides = list(tenants)

@@ -223,6 +223,8 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
 
     def _meant(self, name: str, side: str, person: str) -> str | None:
         """What a claim, a setting or a header of that name says of a person."""
+        if self.world.composed is not None:  # nothing else is told
+            return self.world.composed.cells.get(side, {}).get(self.world.composed.number)
         last = re.split(r"[.:]", name)[-1]
         if _PERSON.search(last) and not _TENANTISH.search(last) and not _ROLEISH.search(last):
             return person

@@ -118,6 +118,9 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True):
         world = self.scene.world
         if axis is None:
             return
+        if world.composed is not None:
+            yield dict(world.composed.cells.get(side, {}))
+            return
         if axis.column and (column := self.model.column(axis.column)):
             alone = {column.name: world.value(self.model, column, side, 90)}
             yield alone

@@ -14,6 +14,7 @@ import msgspec
 from pgadvise.engines.access.privileges import PUBLIC, grants
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.attack.cast import NOBODY, OWN, ROOT, SHARED, Cast, cast
+from pgadvise.engines.attack.composed import Composed, composed
 from pgadvise.engines.attack.held import array, document
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.people import People
@@ -57,8 +58,21 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         checked = any(self._is_checked(*one) for one in [*([key] if key else []), *self._paths()])
         person = self._person_column()
         return cast(
-            key[1] if key else None, person, named, min(members, _MEMBERS), checked=checked, roles=self.tenant_roles
+            key[1] if key else None,
+            person,
+            named,
+            min(members, _MEMBERS),
+            checked=checked,
+            roles=self.tenant_roles,
+            composed=self.composed.tenants if self.composed else None,
         )
+
+    @cached_property
+    def composed(self) -> Composed | None:
+        """What the tenant is put together of, where the table of its key is the only one that has it."""
+        key = self._key_column()
+        alone = len({axis.relation.oid for axis in self.axes.values() if axis.relation.is_table}) == 1
+        return composed(self.snapshot, *key, self.hints) if key and alone else None
 
     @cached_property
     def tenant_roles(self) -> tuple[str, ...]:
@@ -179,7 +193,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def is_tied(self, table: Relation, column: Column) -> bool:
         axis = self.axes.get(table.oid)
-        of_axis = axis is not None and axis.column == column.name
+        of_axis = axis is not None and (axis.column == column.name or self._part(axis, column, OWN) is not None)
         return of_axis or column.name in self.people.columns(table) or self._key_of(table, column) is not None
 
     def in_key(self, table: Relation, column: Column) -> bool:
@@ -196,9 +210,19 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         relation = self.snapshot.relation(oid) if oid else None
         return relation is not None and relation.qualified == self.tenancy.tenant_table
 
+    def _part(self, axis: Axis, column: Column, side: str) -> Value:
+        """What a column has of which the tenant is put together."""
+        generated = axis.relation.column(axis.column) if axis.column else None
+        if self.composed is None or generated is None or not generated.generated:
+            return None
+        return self.composed.cells.get(side, {}).get(column.name)
+
     def value(self, table: Relation, column: Column, side: str, number: int, depth: int = 0) -> Value:
         """What the `number`-th row of a side has in a column that ties it to others."""
         axis = self.axes.get(table.oid)
+        part = self._part(axis, column, side) if axis is not None else None
+        if part is not None:
+            return part
         if axis is not None and axis.column == column.name:
             tenant = identifier(column, table, side, number) if side == ROOT else self.cast.tenants.get(side)
             return self._path(axis, identifier(column, table, side, number), side, number) if axis.path else tenant

@@ -1,0 +1,46 @@
+"""Attacks that took a kind of their own to find, beside the forms in which the same attack finds nothing."""
+
+from typing import Any
+
+import psycopg
+import pytest
+
+from pgadvise.engines.declared import Declared, TenancyDeclared
+from pgadvise.engines.facts import Facts
+from pgadvise.proving.meant import meant
+from pgadvise.scratch.replay.attack import attacked
+from pgadvise.scratch.server import Server
+from pgadvise.sources.postgres.live import capture
+from tests.isolation.family import PLATFORM, Case, cases
+
+WANTED = (
+    "board_before_insert_before",  # what a trigger did before a conflict
+    "claims_merged_edited_wins",  # a key that is an argument
+    "instead_of_update_new_only",  # a view's row by another's key
+    "invitation_by_code_listed_code",  # a code that may be read
+    "owner_of_a_kind_without",  # a number that two kinds have
+    "share_by_header_all_links",  # a token that may be read, in a header
+    "share_by_header_own_links",
+    "templates_of_nobody_check_own",  # rows of nobody that all see
+    "templates_of_nobody_read_only",
+)
+CHOSEN = tuple(case for case in cases() if case.name in WANTED)
+
+
+@pytest.mark.pg(">= 16")
+@pytest.mark.parametrize("case", CHOSEN, ids=lambda case: case.name)
+def test_what_leaks_is_found(case: Case, connection: psycopg.Connection[Any], clone_server: Server) -> None:
+    """Each leaking pair is found and replayed, and no other."""
+    truth = case.truth
+    with connection.transaction(force_rollback=True):
+        connection.execute(PLATFORM.read_bytes())
+        connection.execute(case.schema.encode())
+        snapshot = capture(connection)
+    facts = Facts(snapshot, meant(snapshot, Declared(tenancy=TenancyDeclared(key=truth["tenant_column"]))))
+    known = (facts.get(name) for name in ("tenancy", "access", "platform"))
+    found = attacked(snapshot, *known, server=clone_server, role=truth["role"], surface=truth["threat"])
+    leaking = {(str(one.pair.about), one.pair.command) for one in found if one.leak is not None}
+    for name, commands in truth["tables"].items():
+        expected = {command for command, word in commands.items() if word == "leaks"}
+        judged = {command for told, command in leaking if told == f"public.{name}" and command in commands}
+        assert judged == expected
