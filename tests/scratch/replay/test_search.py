@@ -92,3 +92,10 @@ def test_a_table_without_rows_is_not_called_safe(attack: Attack) -> None:
     outcomes = attack(TENANT_POLICY + odd)
     assert outcomes["notes.select"].untested is not None
     assert outcomes["notes.select"].leak is None
+
+
+def test_a_reference_without_a_foreign_key(attack: Attack) -> None:
+    """What a row must refer to, and no key says what it is, gets a value of its own: the table is tried."""
+    outcomes = attack("alter table notes add subject_id uuid not null; alter table notes disable row level security;")
+    assert outcomes["notes.select"].untested is None
+    assert outcomes["notes.select"].leak is not None

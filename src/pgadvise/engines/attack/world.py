@@ -175,6 +175,8 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return True, self.email(self.cast.person(side, number))
         if column.default is not None or (column.nullable and column.base_type not in TEXTS):
             return False, None
+        if column.base_type == "uuid":  # it refers to something that no foreign key names
+            return True, identifier(column, table, side, number)
         return True, next(iter(labels(column, self.snapshot)), None) or plain(column)
 
     def _held(self, table: Relation, column: Column, side: str) -> Value:
