@@ -145,6 +145,17 @@ def test_without_tenants_nothing_is_green(advise: Advise, database: str) -> None
     assert "--tenant-key" in ran.err
 
 
+def test_rows_of_people(advise: Advise, database: str) -> None:
+    """Where rows belong to a platform's users and to no tenants, it is said how one of them is proved apart."""
+    with psycopg.connect(database, autocommit=True) as session:
+        session.execute(
+            "create schema auth; create table auth.users (id uuid primary key);"
+            "create table todos (id int primary key, user_id uuid not null references auth.users)"
+        )
+    ran = advise("prove", database)
+    assert (ran.code, "--tenant-table auth.users" in ran.err) == (2, True)
+
+
 def test_files_alone_are_not_the_whole(advise: Advise, database: str) -> None:
     """Where the platform has a table of files, a database without tenants is said to have none all the same."""
     with psycopg.connect(database, autocommit=True) as session:

@@ -20,9 +20,11 @@ from pgadvise.proving.proofs import Proofs, proofs
 from pgadvise.proving.reporting import matrix_report, report
 from pgadvise.scratch.replay.limits import Limits
 from pgadvise.scratch.server import Server
-from pgadvise.snapshot import Snapshot
+from pgadvise.snapshot import Name, Snapshot
 
 _WHOSE = "say whose rows they are: --tenant-key COLUMN or --tenant-table SCHEMA.NAME, or [tenancy] in pgadvise.toml"
+_USERS = Name("auth", "users")
+_PERSONS = "its rows belong to people: --tenant-table auth.users proves one person apart from another"
 Serving = Callable[[], AbstractContextManager[Server]]
 
 
@@ -82,10 +84,15 @@ def questions_of(facts: Facts, asked: Asked) -> tuple[tuple[Actor, ...], tuple[Q
     declared: TenancyDeclared = facts.get("declared").tenancy
     if not tenancy.multi_tenant and not declared.tables:
         why = tenancy.why_none or "no table lists them"
-        raise ConfigError(f"no tenants were found in {database}: {why}", _WHOSE)
+        raise ConfigError(f"no tenants were found in {database}: {why}", _PERSONS if _personal(tenancy) else _WHOSE)
     playing = actors(facts.get("application"), asked.roles, asked.surface)
     platform = facts.get("platform")
     relations = tenant_relations(facts.snapshot, platform, axes(facts.snapshot, tenancy).keys())
     if not relations:
         raise ConfigError(f"no table, view or partition in {database} holds rows of one tenant", _WHOSE)
     return playing, questions(playing, relations, platform)
+
+
+def _personal(tenancy: Tenancy) -> bool:
+    """Whether a platform's users own rows, so that each of them may be taken as a tenant."""
+    return _USERS in tenancy.people and any(table.scope == "user" for table in tenancy.tables)

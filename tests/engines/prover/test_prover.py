@@ -75,6 +75,36 @@ def test_moving_and_taking(verdicts: Verdicts) -> None:
     assert verdicts(taking + fixed)["update"] == "isolated"
 
 
+PERSONAL = """
+create table profiles (id uuid primary key references auth.users, name text);
+create function enrol() returns trigger language plpgsql security definer as
+  $$ begin insert into public.profiles (id) values (new.id); return new; end $$;
+create trigger enrol after insert on auth.users for each row execute function enrol();
+create table people (id uuid primary key, auth_id uuid not null references auth.users, email text, password text);
+create table notes (id uuid primary key, owner_user_id uuid not null references {}, body text);
+alter table notes enable row level security;
+grant select, update (body) on notes to authenticated;
+create policy own on notes for all to authenticated using ({});
+"""
+
+
+@pytest.mark.parametrize(
+    ("referred", "using", "verdict"),
+    [
+        ("auth.users", "owner_user_id = auth.uid()", "isolated"),
+        ("profiles", "owner_user_id = auth.uid()", "isolated"),
+        ("auth.users", "owner_user_id = auth.uid() or body like 'x%'", "unknown"),
+        ("people", "owner_user_id = auth.uid()", "unknown"),
+    ],
+)
+def test_persons_as_tenants(referred: str, using: str, verdict: str, verdicts: Verdicts) -> None:
+    """Where each person is a tenant and the session knows him by that key, no trigger can enrol him elsewhere; by the
+    key of a table of its own he is somebody else.
+    """
+    found = verdicts(PERSONAL.format(referred, using), table="notes", key="owner_user_id")
+    assert (found["select"], found["update"]) == (verdict, verdict)
+
+
 def test_blind_writes(verdicts: Verdicts) -> None:
     """The policy for reading does not protect a write that reads nothing."""
     read = f"create policy r on docs for select to authenticated using (org_id in ({MINE}));"

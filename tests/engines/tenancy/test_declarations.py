@@ -64,6 +64,34 @@ def test_users_as_tenants(declare: Callable[..., Tenancy]) -> None:
     assert scopes(answer)["drafts"] == ("direct", "user_id")
 
 
+@pytest.mark.parametrize("declared", [{"table": "auth.users"}, {"key": "user_id"}])
+def test_users_of_a_platform_as_tenants(declared: Mapping[str, Any], infer: Callable[..., Tenancy]) -> None:
+    """A platform's users may be the tenants: rows are theirs by a shared key, by a reference that is no trace of who
+    did it, and by a policy that compares a column with the caller.
+    """
+    answer = infer(
+        "create schema auth; create table auth.users (id uuid primary key, email text);"
+        "create function auth.uid() returns uuid language sql as 'select null::uuid';"
+        "create table profiles (id uuid primary key references auth.users, name text);"
+        "create table todos (id int primary key, user_id uuid not null references auth.users);"
+        "create table steps (id int primary key, todo_id int not null references todos);"
+        "create table scans (id int primary key, holder uuid not null);"
+        "alter table scans enable row level security;"
+        "create policy own on scans using (holder = auth.uid());"
+        "create table prices (id int primary key, created_by uuid references auth.users)",
+        **declared,
+    )
+    assert (answer.tenant_table, answer.keys) == (Name("auth", "users"), ("holder", "user_id"))
+    found = scopes(answer)
+    assert [found[name] for name in ("profiles", "todos", "steps", "scans")] == [
+        ("direct", "id"),
+        ("direct", "user_id"),
+        ("transitive", None),
+        ("direct", "holder"),
+    ]
+    assert found["prices"][0] == "global"
+
+
 def test_key_that_leads_to_a_table(declare: Callable[..., Tenancy]) -> None:
     """A declared key makes the table that it leads to the tenant."""
     answer = declare(key="region_id")

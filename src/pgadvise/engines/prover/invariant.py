@@ -56,6 +56,8 @@ class _Judging:
         """Why the table cannot be believed; None where it can."""
         table = self._ground.snapshot.relation(oid)
         assert table is not None
+        if self._is_identity(oid):
+            return None
         if oid not in self._roads:
             self._roads[oid] = next(self._other_roads(table), None)
         found = chain(self._functions(table, kept), self._writes(table, kept), self._learned(table, kept))
@@ -67,6 +69,11 @@ class _Judging:
             family = self._family(table)
             for asker in self._askers:
                 yield from learned(self._ground, self._writers, asker, family, kept)
+
+    def _is_identity(self, oid: int) -> bool:
+        """The person is the tenant, by one and the same column: whatever is written there, the two agree."""
+        axis = self._ground.axes.get(oid)
+        return axis is not None and axis.column is not None and self._ground.links.get(oid) == (axis.column,)
 
     def _functions(self, table: Relation, kept: frozenset[int]) -> Iterator[str]:
         roles = [asker.role for asker in self._askers]

@@ -21,12 +21,32 @@ _OWNER = re.compile(r"owner(_id)?\Z|owner_user_id\Z|created_by\Z|founder(_id)?\Z
 def links(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -> dict[int, tuple[str, ...]]:
     """By table, the columns of the person who belongs."""
     found = {}
+    same = identities(snapshot, tenancy, axes)
     for relation in snapshot.tables:
         if relation.oid in axes:
-            people = _people(snapshot, tenancy, axes, relation)
+            people = (same[relation.oid],) if relation.oid in same else _people(snapshot, tenancy, axes, relation)
             if people:
                 found[relation.oid] = people
     return found
+
+
+def identities(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -> dict[int, str]:
+    """Where each person is a tenant: by table, the column that is both. No write can make such a link a wrong one.
+
+    The session must know the person by that very key: one of a platform's users, or of what has their key.
+    """
+    name, users = tenancy.tenant_table, snapshot.relation_named(_USERS.schema, _USERS.name)
+    registry = snapshot.relation_named(name.schema, name.name) if name else None
+    if registry is None or users is None or not _has_key_of(snapshot, registry, users):
+        return {}
+    return {oid: axis.column for oid, axis in axes.items() if axis.column is not None and not axis.path}
+
+
+def _has_key_of(snapshot: Snapshot, relation: Relation, users: Relation) -> bool:
+    primary = snapshot.primary_key_of(relation)
+    keys = snapshot.foreign_keys_of(relation)
+    shared = primary is not None and any(k.columns == primary.columns and k.references == users.oid for k in keys)
+    return relation.oid == users.oid or shared
 
 
 def _is_share(snapshot: Snapshot, tenancy: Tenancy, relation: Relation, known: set[str]) -> bool:

@@ -13,8 +13,8 @@ from pgadvise.engines.declared import TenancyDeclared
 from pgadvise.engines.tenancy.boundary import Boundary, around
 from pgadvise.engines.tenancy.candidates import Candidate, Scales, carriers, weigh
 from pgadvise.engines.tenancy.claims import Claim
-from pgadvise.engines.tenancy.columns import is_staff
 from pgadvise.engines.tenancy.graph import Reference, Table
+from pgadvise.engines.tenancy.personal import personal
 from pgadvise.engines.tenancy.questions import plain
 from pgadvise.engines.tenancy.tenancy import Scope
 from pgadvise.errors import ConfigError
@@ -72,14 +72,13 @@ class Declarations:
         return found
 
     def _led_to(self, key: str) -> Table | None:
-        """The table that most columns of this name lead to."""
+        """The table that most columns of this name lead to, a platform's users included."""
         found = Counter(r.target for refs in self.graph.parents.values() for r in refs if r.column == key)
-        return self.graph.tables.get(found.most_common(1)[0][0]) if found else None
+        return self.graph.table(found.most_common(1)[0][0]) if found else None
 
     def _candidate(self, table: Table, keys: Mapping[int, str]) -> Candidate:
-        held = carriers(self.graph, table.oid)
-        if table.oid in self.people:  # where each person is a tenant, a trace of who did it is no key
-            held = {oid: reference for oid, reference in held.items() if not is_staff(reference.column)}
+        peopled = table.oid in self.people
+        held = personal(self.scales, table) if peopled else carriers(self.graph, table.oid)
         for oid, column in keys.items():
             known = next((r for r in self.graph.to(oid, (table.oid,)) if r.column == column), None)
             if oid != table.oid:
@@ -87,8 +86,9 @@ class Declarations:
         return weigh(self.scales, table, held)
 
     def _judged(self, text: str) -> Table:
-        relation = _find(text, [table.relation for table in self.graph.tables.values()], "[tenancy] table")
-        return self.graph.tables[relation.oid]
+        known = {**self.graph.people_elsewhere, **self.graph.tables}
+        relation = _find(text, [table.relation for table in known.values()], "[tenancy] table")
+        return known[relation.oid]
 
     def _any(self, text: str) -> Relation:
         return _find(text, self.graph.snapshot.tables, "[tenancy.tables]")

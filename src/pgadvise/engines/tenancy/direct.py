@@ -6,7 +6,7 @@ import msgspec
 
 from pgadvise.engines.tenancy.candidates import Candidate
 from pgadvise.engines.tenancy.claims import Claim, Ground
-from pgadvise.engines.tenancy.columns import family, is_array, is_choice
+from pgadvise.engines.tenancy.columns import family, is_array, is_choice, is_staff
 from pgadvise.engines.tenancy.graph import Reference, Table
 from pgadvise.engines.tenancy.words import base, words
 from pgadvise.snapshot import Column
@@ -97,6 +97,7 @@ def _pointers(ground: Ground, table: Table) -> Iterator[_Key]:
     levels = {level.oid for rank, level in _levels(ground) if rank <= len(ground.boundary.lower)}
     for reference in ground.graph.to(table.oid, levels):
         apart = table.oid not in levels and not table.is_key(reference.column)
-        if apart and not is_choice(reference.column):
+        trace = reference.target in ground.people and is_staff(reference.column)
+        if apart and not (trace or is_choice(reference.column)):
             target = ground.graph.name(reference.target)
             yield _Key(9, 1 - 0.6 * reference.score, reference.column, f"{reference.column} points at {target}")

@@ -19,6 +19,7 @@ from pgadvise.engines.tenancy.policies import evidence
 from pgadvise.engines.tenancy.questions import questions
 from pgadvise.engines.tenancy.scopes import scopes
 from pgadvise.engines.tenancy.tenancy import TableTenancy, Tenancy
+from pgadvise.engines.tenancy.words import words
 from pgadvise.snapshot import Relation, Snapshot
 
 _LEDGER = Claim(scope="global", confidence=0.97, evidence=("the ledger of a migration tool",))
@@ -81,6 +82,8 @@ def _keys(choice: Boundary, known: Mapping[int, Claim]) -> tuple[str, ...]:
         return ()
     own = choice.best.held if choice.best else choice.keyless
     carried = [(oid not in own, claim.key) for oid, claim in known.items() if claim.scope in ("direct", "membership")]
+    # A bare id is a key where its rows share the tenant's; elsewhere the name says nothing.
+    carried = [(other, key) for other, key in carried if key and words(key) != ("id",)]
     counts = Counter(key for _, key in carried if key)
     elsewhere = {key for other, key in carried if key and other} - {key for other, key in carried if key and not other}
     return tuple(sorted(counts, key=lambda key: (key in elsewhere, -counts[key], key)))

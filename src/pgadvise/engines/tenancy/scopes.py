@@ -68,7 +68,9 @@ def _own(ground: Ground, table: Table) -> Claim | None:
     """What the table's own columns say: people, or a tenant's key."""
     claim = direct(ground, table) if ground.boundary.exists else None
     if table.oid in ground.people:
-        return _bound(ground, table, claim) or _people(table)
+        best = ground.boundary.best
+        personal = claim if best is not None and best.oid in ground.people else None
+        return personal or _bound(ground, table, claim) or _people(table)
     if claim and ground.boundary.keyless and _staff_list(table):
         why = "people of a tenant, and there is no table of users"
         return Claim(scope="membership", key=claim.key, confidence=0.68, evidence=(why,))
