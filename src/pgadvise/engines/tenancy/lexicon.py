@@ -120,7 +120,7 @@ APPENDAGE = frozenset(
 # The second half of a row, kept in a table of its own.
 COMPANION = frozenset("metadata content detail setting payload body stat".split())
 SECRET = frozenset("password secret token webhook credential".split())
-# What one person likes or wants to see of what others see too.
-PREFERENCE = frozenset("favorite favourite star bookmark preference".split())
+# What one person likes, wants to see or lets another program do, among what others see too.
+PERSONAL = frozenset("favorite favourite star bookmark preference oauth".split())
 # Rows found by a token, an address or a key, never through a tenant.
 TOKEN = frozenset("verification reset otp magic nonce challenge".split())

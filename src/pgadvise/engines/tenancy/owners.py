@@ -58,5 +58,6 @@ def _others(ground: Ground, table: Table) -> Iterator[_Owner]:
         if compared.get(column.name):
             why = f"policies compare {column.name} with the caller"
             yield _Owner(-0.8, column.name, 0.8, why)
-        elif base(column.name) == ("user",) and family(column) and ground.people:
-            yield _Owner(-0.7, column.name, 0.68, f"{column.name} names a user, without a foreign key")
+        elif base(column.name) == ("user",) and family(column) and (ground.people or not ground.boundary.exists):
+            sure = 0.68 if ground.people else 0.55
+            yield _Owner(-0.7, column.name, sure, f"{column.name} names a user, without a foreign key")

@@ -16,7 +16,7 @@ from pgadvise.engines.tenancy.words import base
 _BACK = 2  # a file that an attachment points at, the attachment being a row of any table
 _DOUBTFUL = 0.6  # a way to a tenant below it gives way to an owner
 _STRONG = 0.8  # an owner that must be there, and whose column says that it is one
-_PREFERRED = 0.75
+_LIKED = 0.75
 
 
 def scopes(ground: Ground, settled: dict[int, Claim]) -> dict[int, Claim]:
@@ -148,7 +148,7 @@ def _either(table: Table, way: Claim | None, owner: Claim | None, *, loose: bool
     """
     if way is None or owner is None:
         return owner or way
-    if not lexicon.PREFERENCE.isdisjoint(table.words):
-        return msgspec.structs.replace(owner, confidence=min(owner.confidence, _PREFERRED))
+    if not lexicon.PERSONAL.isdisjoint(table.words):
+        return msgspec.structs.replace(owner, confidence=min(owner.confidence, _LIKED))
     personal = loose and owner.confidence >= _STRONG and owner.confidence > way.confidence
     return owner if personal or way.confidence < _DOUBTFUL else way
