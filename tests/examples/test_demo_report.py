@@ -10,7 +10,6 @@ import pytest
 from msgspec.structs import replace
 
 from pgadvise.advise import advise
-from pgadvise.cli.serving import serving
 from pgadvise.config import Config
 from pgadvise.proving.checking import Checking
 from pgadvise.report import Report
@@ -18,6 +17,7 @@ from pgadvise.reports import picture
 from pgadvise.reports.view import View
 from pgadvise.rulebook import load
 from pgadvise.scratch.changemaker import staging
+from pgadvise.scratch.engine import serving
 from pgadvise.sources.postgres.live import capture
 
 PICTURE = Path(__file__).parents[2] / "examples" / "changemaker" / "report.svg"
@@ -58,7 +58,7 @@ RIGHT = ["tags", "challenge_tags", "countries", "plans", "workspace_users", "wor
 def report() -> Report:
     with staging() as dsn, psycopg.connect(dsn, autocommit=True) as session:
         snapshot = capture(session)
-    return advise(snapshot, load(), Config(), proving=Checking(seconds=600, serving=serving))
+    return advise(snapshot, load(), Config(), proving=Checking(seconds=600, serving=serving("embedded")))
 
 
 @pytest.mark.parametrize(("rule", "name", "part"), MISTAKES)

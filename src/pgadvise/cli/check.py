@@ -54,6 +54,7 @@ def check(
     env_file: o.EnvFile = None,
     workload: o.WorkloadFile = None,
     proof_time: o.ProofTime = o.PROOF_TIME,
+    engine: o.Engine = o.EMBEDDED,
     quiet: o.Quiet = False,
     verbose: o.Verbose = 0,
     color: o.Color = "auto",
@@ -91,6 +92,7 @@ def check(
         strict=strict,
         anchor=anchor,
         proof_time=o.proof_time(proof_time),
+        engine=engine,
         gate=GateAsked(baseline=baseline, only_new=new_only, against=against),
         began=began,
     )

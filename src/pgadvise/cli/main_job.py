@@ -13,9 +13,9 @@ from pgadvise.advise import advise, compared
 from pgadvise.cli.anchor import anchor_file
 from pgadvise.cli.delivery import Delivery, Display, deliver, understood
 from pgadvise.cli.gate import Accepted, GateAsked, accepted
-from pgadvise.cli.options import Looking
+from pgadvise.cli.options import EMBEDDED, Looking
 from pgadvise.cli.progress import Progress
-from pgadvise.cli.serving import proving
+from pgadvise.cli.proofs import proving
 from pgadvise.cli.settings import configuration
 from pgadvise.cli.target import Asked, Reading, for_address, read
 from pgadvise.config import Config
@@ -25,6 +25,7 @@ from pgadvise.gate.moved import back, renamed
 from pgadvise.report import Report
 from pgadvise.rule import Rule
 from pgadvise.rulebook import Rulebook, load
+from pgadvise.scratch.engine import serving
 from pgadvise.snapshot import Snapshot, Workload
 from pgadvise.verdict import FailOn, verdict
 
@@ -42,6 +43,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     strict: bool = False
     anchor: Path | None = None
     proof_time: float = 0.0
+    engine: str = EMBEDDED
     gate: GateAsked | None = None  # None looks for no baseline
     began: float = 0.0
 
@@ -56,11 +58,13 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     workload: Workload | None
     accepted: Accepted | None = None
     proof_time: float = 0.0
+    engine: str = EMBEDDED
 
 
 def prepare(job: Job) -> Prepared:
     """Understand every option, so that what is wrong with one is said before anything about the target."""
     config = configuration(job.looking)
+    serving(job.engine)
     rulebook = load(config.rulebooks)
     found = accepted(job.gate, config) if job.gate else None
     return Prepared(
@@ -71,6 +75,7 @@ def prepare(job: Job) -> Prepared:
         workload=_workload(job.workload),
         accepted=found,
         proof_time=job.proof_time,
+        engine=job.engine,
     )
 
 
@@ -108,7 +113,7 @@ def scanned(reading: Reading, ready: Prepared, progress: Callable[[str], None]) 
         rules=ready.rules,
         kind=reading.kind,
         progress=progress,
-        proving=proving(ready.proof_time, progress),
+        proving=proving(ready.proof_time, ready.engine, progress),
     )
     scope = scope_of(report, config.declared.schemas.include, names_in(snapshot))
     return Scan(report=report, scope=replace(scope, then=_then(snapshot, ready, config, progress)))
@@ -122,7 +127,7 @@ def _then(
         return {}
     names = back(ready.accepted.baseline.moved, names_in(snapshot))
     before = replace(config, declared=renamed(config.declared, names))
-    again = proving(ready.proof_time, progress)
+    again = proving(ready.proof_time, ready.engine, progress)
     report = advise(renamed(snapshot, names), ready.rulebook, before, rules=ready.rules, proving=again)
     return evidence_then(report, ready.accepted.baseline)
 

@@ -133,6 +133,17 @@ ProofTime = Annotated[
     ),
 ]
 PROOF_TIME = 20.0
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        envvar="PGADVISE_ENGINE",
+        metavar="WHICH",
+        help="The throwaway server: embedded, local[:VERSION] (installed here), or dsn:ADDRESS, a superuser's on a "
+        "server that may be played with.",
+    ),
+]
+EMBEDDED = "embedded"
 
 
 def proof_time(seconds: float) -> float:

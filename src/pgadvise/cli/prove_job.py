@@ -6,9 +6,8 @@ from typing import Literal
 
 import msgspec
 
-from pgadvise.cli.options import Looking
+from pgadvise.cli.options import EMBEDDED, Looking
 from pgadvise.cli.progress import Progress
-from pgadvise.cli.serving import serving
 from pgadvise.cli.settings import configuration
 from pgadvise.cli.target import Asked, for_address
 from pgadvise.engines.verdicts.questions import Surface
@@ -17,6 +16,7 @@ from pgadvise.proof_report import MatrixReport, ProofReport
 from pgadvise.proving import proving
 from pgadvise.reports import output
 from pgadvise.reports.proof.formats import Destination, destination
+from pgadvise.scratch.engine import serving
 from pgadvise.verdict import Verdict
 
 Color = Literal["auto", "always", "never"]
@@ -33,6 +33,7 @@ class ProveJob(msgspec.Struct, frozen=True, kw_only=True):
     matrix: bool = False
     fails: bool = True
     strict: bool = False
+    engine: str = EMBEDDED
     replay: bool = True
     quiet: bool = False
     verbose: int = 0
@@ -43,12 +44,13 @@ class ProveJob(msgspec.Struct, frozen=True, kw_only=True):
 def run_prove(job: ProveJob, asked: Asked) -> int:
     """Do it and give the exit code. What is wrong with an option is said before anything about the target."""
     config = configuration(job.looking)
+    starting = serving(job.engine) if job.replay else None
     files = tuple(destination(option, job.emit) for option in job.outputs)
     if job.matrix and (job.emit or any(one.format != "json" for one in files)):
         raise UsageError("--matrix shows no leak, so there are no tests of it", "write it as json, or print it")
     with Progress(quiet=job.quiet) as progress:
         reading = asked.read(progress)
-        wanted = proving.Asked(roles=job.looking.roles, surface=job.surface, serving=serving if job.replay else None)
+        wanted = proving.Asked(roles=job.looking.roles, surface=job.surface, serving=starting)
         declared = for_address(reading, config).declared
         if job.matrix:
             return _matrix(proving.reach(reading.snapshot, declared, wanted, kind=reading.kind), job, files)

@@ -7,11 +7,13 @@ server's own superuser only makes the database, the builder and the extensions, 
 
 import contextlib
 from collections.abc import Iterator
+from secrets import token_hex
 
 import msgspec
 import psycopg
 from psycopg import sql
 
+from pgadvise.errors import ServerFailed
 from pgadvise.scratch.clone.constraints import check_pieces, foreign_key_pieces, index_pieces, key_pieces
 from pgadvise.scratch.clone.making import make, make_in_any_order
 from pgadvise.scratch.clone.owners import owner_pieces
@@ -49,21 +51,33 @@ class Clone(msgspec.Struct, frozen=True):
 def clone(snapshot: Snapshot, server: Server) -> Iterator[Clone]:
     """A clone for the length of the block; afterwards its database and its roles are gone from the server.
 
-    The server is PostgreSQL 16 or newer, and its superuser's name is none of the snapshot's.
+    The server is PostgreSQL 16 or newer, and its superuser's name is none of the snapshot's. ServerFailed where a
+    server that is not ours has a role of the snapshot's name: it would be taken for the copy, and dropped as one.
     """
     with psycopg.connect(server.dsn, autocommit=True) as superuser:
         before = _roles(superuser)
-        _prepare(superuser)
+        _check_apart(snapshot, server, before)
+        secret = token_hex(16)  # a server that is not ours may ask for one
+        _prepare(superuser, secret)
         try:
-            yield Clone(server.on(DATABASE), server, tuple(_built(snapshot, server)))
+            yield Clone(server.on(DATABASE), server, tuple(_built(snapshot, server, secret)))
         finally:
             _remove(superuser, _roles(superuser) - before)
 
 
-def _built(snapshot: Snapshot, server: Server) -> list[Unmade]:
+def _check_apart(snapshot: Snapshot, server: Server, there: set[str]) -> None:
+    taken = sorted(role.name for role in snapshot.roles if role.name in there and not role.name.startswith("pg_"))
+    if server.folder is None and taken:
+        raise ServerFailed(
+            f"the throwaway server has a role {taken[0]!r} as the database has",
+            "name a server of its own, with a superuser that no database knows; --engine embedded starts one",
+        )
+
+
+def _built(snapshot: Snapshot, server: Server, secret: str) -> list[Unmade]:
     with (
         psycopg.connect(server.on(DATABASE), autocommit=True) as superuser,
-        psycopg.connect(server.on(DATABASE, BUILDER), autocommit=True) as builder,
+        psycopg.connect(server.on(DATABASE, BUILDER), password=secret, autocommit=True) as builder,
     ):
         builder.execute(_SESSION)
         unmade = make(builder, role_pieces(snapshot))
@@ -120,8 +134,9 @@ def _extensions(snapshot: Snapshot) -> Iterator[Piece]:
         yield Piece(f"extension {one.name}", (text,))
 
 
-def _prepare(superuser: psycopg.Connection) -> None:
-    superuser.execute(sql.SQL("create role {} login createrole createdb bypassrls").format(sql.Identifier(BUILDER)))
+def _prepare(superuser: psycopg.Connection, secret: str) -> None:
+    made = sql.SQL("create role {} login createrole createdb bypassrls password {}")
+    superuser.execute(made.format(sql.Identifier(BUILDER), sql.Literal(secret)))
     for role in _GIVEN:
         with contextlib.suppress(psycopg.errors.UndefinedObject):  # of a newer server
             superuser.execute(

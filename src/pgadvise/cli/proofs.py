@@ -1,0 +1,30 @@
+"""Proofs for verbs that judge."""
+
+from collections.abc import Callable
+
+from pgadvise.engines.facts import Facts
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.engines.verdicts.verdicts import Verdicts
+from pgadvise.scratch.engine import serving
+from pgadvise.snapshot import NotCaptured
+
+
+def proving(
+    seconds: float, engine: str, progress: Callable[[str], None]
+) -> Callable[[Facts], Verdicts | NotCaptured] | None:
+    """What gives the verdicts within `seconds`, on a server of `--engine`; None where nothing is to be proved.
+
+    A database without tenants costs nothing: not even the driver is loaded for it.
+    """
+    if not seconds:
+        return None
+
+    def proved(facts: Facts) -> Verdicts | NotCaptured:
+        tenants: Tenancy | NotCaptured = facts.get("tenants")
+        if isinstance(tenants, NotCaptured):
+            return tenants
+        from pgadvise.proving.checking import Checking
+
+        return Checking(seconds=seconds, serving=serving(engine), progress=progress)(facts)
+
+    return proved
