@@ -111,13 +111,20 @@ def answers(
     return found
 
 
-def tried(server: Server, bootstrap: bytes, case: Case, wanted: Mapping[str, set[int]], counts: Counter[str]) -> None:
-    """The mutants of one case, by their numbers."""
+def tried(
+    server: Server,
+    bootstrap: bytes,
+    case: Case,
+    wanted: Mapping[str, set[int]],
+    counts: Counter[str],
+    copies: Server,
+) -> None:
+    """The mutants of one case, by their numbers; attacked on `copies`."""
     with loaded(server, bootstrap, case) as session:
         every = mutants(session, case.truth)
         for number in sorted(wanted[case.name]):
             snapshot = mutated(session, every[number])
-            found = proved(snapshot, case.truth, server) if snapshot is not None else None
+            found = proved(snapshot, case.truth, copies) if snapshot is not None else None
             if snapshot is None or found is None:
                 counts["refused"] += 1
                 continue
@@ -160,10 +167,10 @@ def main() -> None:
     cases = [case for case in every if case.name.startswith(tuple(asked.only.split(",")))]
     counts: Counter[str] = Counter()
     began = time.monotonic()
-    with embedded.start() as server:
+    with embedded.start() as server, embedded.start(superuser="pgadvise_scratch") as copies:
         wanted = drawn(server, bootstrap, cases, asked.seed, asked.count)
         for case in (case for case in cases if case.name in wanted):
-            tried(server, bootstrap, case, wanted, counts)
+            tried(server, bootstrap, case, wanted, counts, copies)
     print(f"mutants tried {counts['mutants']}, {counts['refused']} refused by the server, leaking {counts['leaking']}")
     print(f"proofs {counts['proofs']} of {counts['pairs']} pairs, disagreements {counts['disagreements']} mutants")
     print(f"{(time.monotonic() - began) / max(counts['mutants'], 1):.1f} s a mutant")
