@@ -99,3 +99,13 @@ def test_a_reference_without_a_foreign_key(attack: Attack) -> None:
     outcomes = attack("alter table notes add subject_id uuid not null; alter table notes disable row level security;")
     assert outcomes["notes.select"].untested is None
     assert outcomes["notes.select"].leak is not None
+
+
+def test_a_tenant_of_his_own(attack: Attack) -> None:
+    """Whoever may make a tenant, under whatever key, takes nobody's."""
+    made = """
+    alter table teams add owner_id uuid references auth.users;
+    create policy own on teams to authenticated using (owner_id = (select auth.uid()));
+    """
+    outcomes = attack(made + TENANT_POLICY)
+    assert outcomes["teams.insert"].leak is None

@@ -138,9 +138,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if axis is None and not self.people.columns(table):
             yield SHARED, _MOST
             return
-        if self._is_registry(table.oid) and any(
-            k.references == table.oid for k in self.snapshot.foreign_keys_of(table)
-        ):
+        if self.is_registry(table.oid) and any(k.references == table.oid for k in self.snapshot.foreign_keys_of(table)):
             yield ROOT, 1
         for side in self.cast.tenants:
             yield side, _MOST if side in (OWN, "B") else 2
@@ -206,9 +204,9 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _key_of(self, table: Relation, column: Column) -> Constraint | None:
         """The foreign key that a column is part of: to the tenants if one is, else the widest."""
         keys = [k for k in self.snapshot.foreign_keys_of(table) if column.name in k.columns]
-        return max(keys, key=lambda k: (self._is_registry(k.references), len(k.columns)), default=None)
+        return max(keys, key=lambda k: (self.is_registry(k.references), len(k.columns)), default=None)
 
-    def _is_registry(self, oid: int | None) -> bool:
+    def is_registry(self, oid: int | None) -> bool:
         relation = self.snapshot.relation(oid) if oid else None
         return relation is not None and relation.qualified == self.tenancy.tenant_table
 
@@ -267,9 +265,9 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _above(self, table: Relation, column: Column, target: Column, side: str, number: int) -> Value:
         """All tenants lie under one root that is none of them; other rows that refer to their own table are roots."""
-        if side == ROOT or not (self._is_registry(table.oid) or column.nullable):
+        if side == ROOT or not (self.is_registry(table.oid) or column.nullable):
             return None if column.nullable else identifier(target, table, side, number)
-        return identifier(target, table, ROOT, 0) if self._is_registry(table.oid) else None
+        return identifier(target, table, ROOT, 0) if self.is_registry(table.oid) else None
 
     def email(self, person: str) -> str:
         return f"{identifier_of(person)}@x.io"

@@ -121,10 +121,14 @@ class Battery:
         return False
 
     def _obstacle(self, move: Move, refusal: Refused) -> str | None:
-        """What honest use may have left out: rows that refer to the victim, a row in the place of the new one."""
+        """What honest use may have left out: rows that refer to the victim, a row in the place of the new one.
+
+        Not the victim itself: whoever lists himself where no tenant is has made one of his own.
+        """
         if move.command == "delete" and refusal.state == "23503" and refusal.table:
             return f"delete from {quote(refusal.schema or '')}.{quote(refusal.table)}"
-        if move.command == "insert" and refusal.state == "23505" and refusal.table == move.relation.name:
+        taken = refusal.state == "23505" and refusal.table == move.relation.name
+        if move.command == "insert" and taken and not self.stage.world.is_registry(move.relation.oid):
             return f"delete from {move.relation}"
         return None
 
