@@ -76,6 +76,12 @@ def verdict_of(
     return judge(connection, [rule], case, Checking(seconds=600, serving=lambda: nullcontext(server)))
 
 
+def _skip_replays(rule: Rule, request: pytest.FixtureRequest, *majors: int) -> None:
+    """Leaks are replayed on one server, whichever wrote the catalog: beside the newest on `majors` alone."""
+    if _proves(rule) and (major := request.getfixturevalue("server").major) < 18 and major not in majors:
+        pytest.skip("its leaks are replayed where the newest server wrote the catalog")
+
+
 def _proves(rule: Rule) -> bool:
     return any(need.fact == "verdicts" for need in rule.needs)
 
@@ -125,6 +131,7 @@ def test_example_is_found_and_fix_removes_it(rule: Rule, request: pytest.Fixture
     """The page's Example is found; its Fix makes it vanish and makes no other rule angry."""
     example, fix = page_case(rule, "Example"), page_case(rule, "Fix")
     _skip_other_versions(example, request)
+    _skip_replays(rule, request)
     connection = session_for(example.platform, request)
     with rolled_back(connection):
         _as_migrations(connection, example.platform)
@@ -150,6 +157,7 @@ def test_example_is_the_same_finding_on_every_server(rule: Rule, request: pytest
     calls nothing new that was accepted."""
     example = page_case(rule, "Example")
     _skip_other_versions(example, request)
+    _skip_replays(rule, request, 15)  # the oldest with Supabase's surroundings
     connection = session_for(example.platform, request)
     with rolled_back(connection):
         _as_migrations(connection, example.platform)
@@ -168,6 +176,7 @@ def test_example_is_the_same_finding_on_every_server(rule: Rule, request: pytest
 def test_case(rule: Rule, case: Case, request: pytest.FixtureRequest) -> None:
     """A case finds just what it says, and the finding's own fix removes it."""
     _skip_other_versions(case, request)
+    _skip_replays(rule, request)
     connection = session_for(case.platform, request)
     with rolled_back(connection):
         _as_migrations(connection, case.platform)

@@ -5,6 +5,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from pgadvise.engines.verdicts.verdicts import OFF
+from pgadvise.overview import UNPROVED
 from pgadvise.report import (
     Coverage,
     Gate,
@@ -16,6 +18,7 @@ from pgadvise.report import (
     Target,
     TenancyReport,
     Tool,
+    UnseenReport,
 )
 from pgadvise.verdict import FailOn, verdict
 
@@ -95,3 +98,21 @@ def test_a_comparison_that_says_nothing_is_never_green(gate: dict[str, Any], cod
         report(finding("info", "existing")), gate=Gate(kind="baseline", name="b.json", entries=2, **gate)
     )
     assert verdict(compared, "error", CATEGORIES).exit_code == code
+
+
+@pytest.mark.parametrize(("gated", "strict", "code"), [(False, False, 0), (True, False, 3), (False, True, 3)])
+def test_what_the_time_for_proofs_cut_is_not_green_at_a_gate(gated: bool, strict: bool, code: int) -> None:
+    """3 where something is compared or everything is asked for; without that the report says it, and that is all."""
+    cut = UnseenReport(section=UNPROVED, object="public.t", reason="the time was over")
+    late = msgspec.structs.replace(report(), coverage=Coverage(ran=(), skipped=(), failed=(), unseen=(cut,)))
+    if gated:
+        late = msgspec.structs.replace(late, gate=Gate(kind="baseline", name="b", entries=1))
+    assert verdict(late, "error", CATEGORIES, strict=strict).exit_code == code
+
+
+def test_proofs_that_were_turned_off_are_not_lacking() -> None:
+    """--strict asks for what could not run, not for what nobody wanted."""
+    off = msgspec.structs.replace(
+        report(), coverage=Coverage(ran=(), skipped=(Skipped(rule="open-thing", reason=OFF),), failed=())
+    )
+    assert verdict(off, "error", CATEGORIES, strict=True).exit_code == 0

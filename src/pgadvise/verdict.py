@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from pgadvise.engines.verdicts.verdicts import OFF
 from pgadvise.gate.compare import GATES
 from pgadvise.overview import UNPROVED
 from pgadvise.report import Report, ReportedFinding
@@ -40,8 +41,11 @@ def verdict(report: Report, fail_on: FailOn, categories: Mapping[str, str], *, s
         return Verdict(3, uncompared)
     if strict and crashed:
         return Verdict(3, f"{_names(crashed)} failed (--strict)")
-    if strict and report.coverage.skipped:
-        return Verdict(3, f"{_names([s.rule for s in report.coverage.skipped])} did not run (--strict)")
+    lacking = [one.rule for one in report.coverage.skipped if one.reason != OFF]
+    if strict and lacking:
+        return Verdict(3, f"{_names(lacking)} did not run (--strict)")
+    if strict and (late := _late(report)):
+        return Verdict(3, f"{late} (--strict)")
     gating = [f for f in report.findings if f.state in GATES and f.severity in _AT_LEAST[fail_on]]
     if gating:
         level = fail_on if fail_on == "error" else f"{fail_on} or above"
@@ -57,11 +61,17 @@ def _uncompared(report: Report, categories: Mapping[str, str]) -> str | None:
         return None
     if gate.foreign:
         return f"none of the objects that {gate.name} names is here: another database, or its migrations are missing"
-    late = [one.object or "" for one in report.coverage.unseen if one.section == UNPROVED]
-    if late:
-        return f"isolation of {_names(late, 'objects')} was not judged: the time for proofs was over (--proof-time)"
+    if late := _late(report):
+        return late
     silent = [rule for rule in gate.silent if categories.get(rule) == "isolation"]
     return f"{_names(silent)} ran for {gate.name} and could not run now: isolation was not judged" if silent else None
+
+
+def _late(report: Report) -> str | None:
+    """What the time for proofs did not suffice for."""
+    late = [one.object or "" for one in report.coverage.unseen if one.section == UNPROVED]
+    over = "was not judged: the time for proofs was over (--proof-time)"
+    return f"isolation of {_names(late, 'objects')} {over}" if late else None
 
 
 def _counted(gating: list[ReportedFinding], gated: bool) -> str:
