@@ -85,9 +85,12 @@ def _fitting(asked: Asked, other: Asked) -> Asked:
     def known(names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(name for name in names if name in here or name not in there)
 
-    roles = declared.roles
+    roles, tenancy = declared.roles, declared.tenancy
+    tables = [{f"{r.schema}.{r.name}" for r in one.snapshot.relations} for one in (asked, other)]
+    if tenancy.table not in tables[0] and tenancy.table in tables[1]:
+        tenancy = replace(tenancy, table=None)
     fitting = replace(roles, app=known(roles.app), anonymous=known(roles.anonymous), service=known(roles.service))
-    return replace(asked, config=replace(asked.config, declared=replace(declared, roles=fitting)))
+    return replace(asked, config=replace(asked.config, declared=replace(declared, roles=fitting, tenancy=tenancy)))
 
 
 # --- findings

@@ -43,6 +43,13 @@ create policy p on @ for select to authenticated using (@_ok(org_id));
 create policy p on @ for select to authenticated
     using (org_id in (select m.org_id from members m where m.user_id = auth.uid()));
 
+-- # TO and current_user
+-- verdict: equal
+-- old
+create policy p on @ for select using (current_user = 'authenticated' and is_open);
+-- new
+create policy p on @ for select to authenticated using (is_open);
+
 -- # ranges
 -- verdict: equal
 -- old

@@ -105,7 +105,7 @@ def pairs(draw: st.DrawFn) -> tuple[State, State]:
 MEMBERS = st.sets(st.tuples(st.sampled_from((A, B)), st.sampled_from((ME, OTHER)), st.sampled_from("xy")), max_size=3)
 
 
-@settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(pair=pairs(), members=MEMBERS)
 def test_no_row_contradicts_a_verdict(
     seeded: Seeded, pair: tuple[State, State], members: set[tuple[str, str, str]]

@@ -50,10 +50,16 @@ def _relations(old: Side, new: Side, actors: Sequence[Actor], progress: Callable
         for actor in actors:
             for command in _commands(after[name]):
                 pair = _pair(old, new, name, command, actor)
-                if name in before:
-                    yield _compared(tables, pair)
-                elif is_view and command == "select":
-                    yield of_new_view(pair)
+                if name in before or (is_view and command == "select"):
+                    yield _judged(tables, pair, known=name in before)
+
+
+def _judged(tables: Tables, pair: Pair, *, known: bool) -> Change:
+    """A defect of ours costs its own pair only, and is told."""
+    try:
+        return _compared(tables, pair) if known else of_new_view(pair)
+    except Exception as error:
+        return pair.found("unknown", f"the comparison failed ({type(error).__name__}), which is a defect of it")
 
 
 def _compared(tables: Tables, pair: Pair) -> Change:

@@ -22,6 +22,8 @@ from pgadvise.engines.prover import comparisons, routines
 from pgadvise.engines.prover.scopes import Derived, Frame, Scope
 from pgadvise.engines.prover.sources import with_queries
 from pgadvise.engines.prover.terms import (
+    FALSE,
+    TRUE,
     Formula,
     Truth,
     Value,
@@ -39,6 +41,7 @@ from pgadvise.sql import expression as e
 from pgadvise.sql import query as q
 
 _NEGATED = {"=": "<>", "<>": "=", "!=": "=", "<": ">=", ">": "<=", "<=": ">", ">=": "<"}
+_CURRENT = frozenset(("current_user", "current_role", "user"))
 _ORDER = frozenset(("<", "<=", ">", ">="))
 
 
@@ -56,6 +59,8 @@ class Reading(Sharing):
                 return opposite(self.truth(other, scope))
             case e.Quantified(quantifier="any") if (query := _listed(expression)) is not None:
                 return self.member(self.value(expression.test, scope), expression.operator, query, scope)
+            case e.Operator("=", (e.SessionValue() as who, e.Constant(str(name)))) if who.name in _CURRENT:
+                return exactly(TRUE if name == scope.frame.role else FALSE)
             case e.Between(symmetric=False):
                 return self._between(expression, scope)
             case e.Operator() if expression.name in _ORDER and len(expression.args) == 2 and not expression.schema:
