@@ -146,12 +146,13 @@ def _repeated(graph: Graph, level: Candidate) -> int:
 def _nested(best: Candidate, possible: Sequence[Candidate]) -> list[tuple[Candidate, ...]]:
     """Each possible level below, with those between it and `best`, itself last; nearer ones first."""
     by_oid = {c.oid: c for c in possible if c is not best}
+    order = {oid: place for place, oid in enumerate(by_oid)}
     chains: list[tuple[Candidate, ...]] = []
     waiting: list[tuple[Candidate, ...]] = [()]
     while waiting:
         chain = waiting.pop(0)
         above = chain[-1] if chain else best
-        for oid in [oid for oid in by_oid if oid in above.held]:
+        for oid in sorted(above.held.keys() & by_oid.keys(), key=order.__getitem__):
             waiting.append((*chain, by_oid.pop(oid)))
             chains.append(waiting[-1])
     return chains
