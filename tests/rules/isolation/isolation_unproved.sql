@@ -13,7 +13,8 @@ grant select on public.team to web;
 grant select, insert, update, delete on public.invoice to web;
 create policy own on public.team for select to web using (id = current_setting('app.team_id')::uuid);
 create function public.mine(team uuid) returns boolean language plpgsql stable as
-$$ declare ok boolean; begin execute 'select $1 = current_setting(''app.team_id'')::uuid' into ok using team; return ok; end $$;
+$$ declare ok boolean; begin execute coalesce((select t.name from public.team t where false), 'select $1 = current_setting(''app.team_id'')::uuid')
+    into ok using team; return ok; end $$;
 create policy own on public.invoice for select to web using (public.mine(team_id));
 -- finds: public.invoice
 
