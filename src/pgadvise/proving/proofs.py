@@ -51,7 +51,7 @@ def _solved(
     progress: Callable[[str], None],
     over: Callable[[], bool],
 ) -> dict[Key, Proof]:
-    asked = [q for q in left if isinstance(q.about, Relation) and q.command in ROW_COMMANDS]
+    asked = [q for q in left if q.command in (*ROW_COMMANDS, "execute")]
     if not asked:
         return {}
     from pgadvise.engines.prover.prover import Prover
@@ -71,10 +71,12 @@ def _solved(
 
 def _proved(prover: "Prover", question: Question) -> Proof:
     """A defect of the prover costs its own question only, and is told."""
-    assert isinstance(question.about, Relation)
-    command = cast(WriteOrRead, question.command)
+    about, actor = question.about, question.actor
     try:
-        proof = prover.prove(question.about, command, question.actor.role, question.actor.surface)
+        if isinstance(about, Relation):
+            proof = prover.prove(about, cast(WriteOrRead, question.command), actor.role, actor.surface)
+        else:
+            proof = prover.execute(about, actor.role, actor.surface)
     except Exception as error:
         return Proof(verdict="unknown", reason=f"the prover failed ({type(error).__name__}), which is a defect of it")
     return Proof(verdict=proof.verdict, reason=proof.reason, assumptions=proof.assumptions, blocked_by=proof.blocked_by)

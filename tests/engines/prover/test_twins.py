@@ -89,7 +89,7 @@ TWINS: Mapping[str, tuple[str, str]] = {
         using("auth.jwt() -> 'app_metadata' -> 'orgs' ? org_id::text"),
         using("to_jsonb(array[org_id::text]) @> (auth.jwt() -> 'app_metadata' -> 'orgs')"),
     ),
-    "is not false": (using(f"(org_id in ({MINE})) is true"), using(f"(org_id in ({MINE})) is not false")),
+    "is not false": (using(f"(org_id = {CLAIM}) is true"), using(f"(org_id = {CLAIM}) is not false")),
     "case without an end": (
         using(f"case when is_open then org_id in ({MINE}) else false end"),
         using(f"case when is_open then org_id in ({MINE}) else true end"),

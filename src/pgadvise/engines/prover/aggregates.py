@@ -79,9 +79,14 @@ class _Aggregates:
 
     def row(self, filter_: e.Expression | None) -> tuple[Scope, list[Formula]]:
         """A row of FROM and what must hold for it to be there."""
+        readings = self._meaning.world.readings
+        began = readings.place
         found, conditions = sources.joined(self._meaning, self._query, self._scope)
+        until = readings.place
         asked = (self._query.where, filter_)
-        return found, [*conditions, *(self._meaning.truth(each, found).true for each in asked if each is not None)]
+        conditions += [self._meaning.truth(each, found).true for each in asked if each is not None]
+        readings.under(began, until, both(*conditions))
+        return found, conditions
 
     def value(self, call: e.Call) -> Value | None:
         """What the aggregate gives; None for what is none."""

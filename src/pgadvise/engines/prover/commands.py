@@ -46,10 +46,11 @@ def defaults(question: Question, relation: Relation) -> dict[str, Value]:
     if any(c.default for r in ground.snapshot.relations if r.kind == "view" for c in r.columns):
         return {}
     left = [c for c in relation.columns if c.name not in granted and not c.generated and not c.identity]
-    return {c.name: found for c in left if (found := _default(question, relation, c)) is not None}
+    return {c.name: found for c in left if (found := default(question, relation, c)) is not None}
 
 
-def _default(question: Question, relation: Relation, column: Column) -> Value | None:
+def default(question: Question, relation: Relation, column: Column, role: str | None = None) -> Value | None:
+    """What a column is that is not given; None where nothing is known of it."""
     kind = column_kind(column)
     if column.default is None:
         is_domain = column.type_oid != column.base_oid
@@ -59,7 +60,7 @@ def _default(question: Question, relation: Relation, column: Column) -> Value | 
     except NotParsed:
         return None
     with question.world.place(f"the default of {relation}.{column.name}"):
-        found = question.translation.value(tree, Scope(Frame(question.role, path=("pg_catalog",))), kind)
+        found = question.translation.value(tree, Scope(Frame(role or question.role, path=("pg_catalog",))), kind)
         return found if kind is not None and found.kind == kind else question.translation.cast(found, column.type)
 
 

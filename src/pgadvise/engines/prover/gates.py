@@ -38,13 +38,15 @@ class Gates:
             self._translation.world.block(f"a policy of {row.relation} that reads {row.relation} again")
             return TRUE
         self._reading.append(key)
-        found = self._passes(row, "select", "using", frame)
+        with self._translation.world.readings.quiet():
+            found = self._passes(row, "select", "using", frame)
         self._reading.pop()
         return found
 
     def passes(self, row: Row, command: Command, asked: Asked, role: str) -> Formula:
         """Whether the row passes the policies that bind `role`; every row does where none binds it."""
-        return self._passes(row, command, asked, Frame(role))
+        with self._translation.world.readings.quiet():
+            return self._passes(row, command, asked, Frame(role))
 
     def _passes(self, row: Row, command: Command, asked: Asked, frame: Frame) -> Formula:
         reader = frame.reader or frame.role

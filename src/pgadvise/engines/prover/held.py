@@ -67,6 +67,7 @@ class Held:
             raise NoModel("a statement that cannot be read") from None
         if not isinstance(tree, Query):
             raise NoModel("a statement that writes")
+        self._meaning.world.readings.opened(tree)
         return tree
 
     def _expression(self, raw: dict[str, Any]) -> Value:

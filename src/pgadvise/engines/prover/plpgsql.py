@@ -46,8 +46,10 @@ def result(meaning: Meaning, function: Function, frame: Frame) -> Value:
         body = function.body or ""
         return Run(meaning, frame, tree, body, guessed=bool(_FOREIGN.search(body))).result()
     except NotParsed:
+        meaning.world.readings.hide(f"the body of {function.qualified} cannot be read")
         return meaning.unknown(f"the body of {function.qualified}")
     except NoModel as construct:
+        meaning.world.readings.hide(f"{construct} in {function.qualified} has no model")
         return meaning.unknown(f"{construct} in {function.qualified}")
 
 

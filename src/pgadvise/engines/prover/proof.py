@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from pgadvise.snapshot import Relation
+from pgadvise.snapshot import Function, Relation
 
 Verdict = Literal["isolated", "denied", "unknown"]
 Surface = Literal["api", "app", "sql"]
@@ -13,15 +13,16 @@ WriteOrRead = Literal["select", "insert", "update", "delete"]
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True):
     """`isolated`: no session of the role reaches a row of a tenant that its person does not belong to, by this command
-    on this relation. `denied`: the command reaches no row at all. `unknown`: neither could be shown; that is no leak.
+    on this relation, or by a call of this function. `denied`: the command reaches no row at all. `unknown`: neither
+    could be shown; that is no leak.
 
     `reason` is one sentence. `assumptions` are what the proof stands on, in words. `blocked_by` are the constructs an
     unknown comes from that have no model, each with its place; empty where everything was understood and a row of
     another tenant still passes.
     """
 
-    relation: Relation
-    command: WriteOrRead
+    relation: Relation | Function
+    command: WriteOrRead | Literal["execute"]
     role: str
     surface: Surface
     verdict: Verdict

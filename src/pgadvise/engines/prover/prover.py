@@ -10,6 +10,7 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.axis import axes, registry_column
 from pgadvise.engines.prover import roads, views
 from pgadvise.engines.prover.commands import passing, shared
+from pgadvise.engines.prover.executed import touched
 from pgadvise.engines.prover.invariant import Invariant, invariant
 from pgadvise.engines.prover.invitations import named, secret_columns
 from pgadvise.engines.prover.linking import links
@@ -23,7 +24,7 @@ from pgadvise.engines.prover.windows import written_by
 from pgadvise.engines.prover.world import Ground
 from pgadvise.engines.prover.writers import Writers
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.snapshot import Relation, Snapshot
+from pgadvise.snapshot import Function, Relation, Snapshot
 
 COMMANDS: tuple[WriteOrRead, ...] = get_args(WriteOrRead)
 _WORST: tuple[Verdict, ...] = ("denied", "isolated", "unknown")
@@ -156,6 +157,39 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return asked.proof("unknown", f"rows of {asked.relation} without a tenant may be written, and all see them")
         reason = f"no row of another tenant passes the policies of {asked.relation}"
         return asked.proof("isolated", reason, answer.assumptions)
+
+    def execute(self, function: Function, role: str, surface: Surface) -> Proof:
+        """The verdict on the calls of a function: what they show, and what they change."""
+        others = self.roles(role, surface) if surface == "sql" else (role,)
+        askers = [a for a in self._askers(role, surface) if a.role in others]
+        believed = self.invariant(role, surface)
+        assumptions: dict[str, None] = {}
+        verdict: Verdict = "isolated"
+        reason, blocked = f"{function.qualified} shows and changes no row of another tenant", tuple[str, ...]()
+        try:
+            for asker in askers:
+                question = Question(self.ground, asker, believed.kept)
+                touches, assumed = touched(question, self.writers, function)
+                answer = question.holds_nowhere(touches)
+                assumptions |= dict.fromkeys((*answer.assumptions, *assumed))
+                if not answer.proved:
+                    fallen = next((f": {why}" for why in believed.fallen.values()), "")
+                    reason = f"{function.qualified} may show or change a row of another tenant{fallen}"
+                    verdict, blocked = "unknown", answer.blocked
+        except Unproved as unproved:
+            verdict, reason = "unknown", unproved.reason
+        except RecursionError:
+            verdict, reason = "unknown", f"the body of {function.qualified} is nested too deep to be followed"
+        return Proof(
+            relation=function,
+            command="execute",
+            role=role,
+            surface=surface,
+            verdict=verdict,
+            reason=reason,
+            assumptions=tuple(assumptions) if verdict == "isolated" else (),
+            blocked_by=blocked,
+        )
 
     def _view(self, asked: "_Asked") -> Proof:
         """What a view shows; what it writes is the table's below, where it writes as the caller."""

@@ -53,7 +53,10 @@ def member(meaning: Meaning, test: Value, operator: str, query: Query, scope: Sc
     """`test operator ANY (query)`."""
     found = meaning.derived(query, scope)
     value = found.columns[0][1] if found.columns else meaning.unknown("a sub-select without columns")
-    return _any(meaning, found.when, comparisons.compared(meaning, operator, test, value))
+    truth = _any(meaning, found.when, comparisons.compared(meaning, operator, test, value))
+    if z3.is_false(value.null):  # then only a NULL before IN makes a NULL of it
+        meaning.world.facts.append(either(truth.true, truth.false, test.null))
+    return truth
 
 
 def _row_member(meaning: Meaning, row: e.Row, operator: str, query: Query, scope: Scope) -> Truth:
@@ -101,17 +104,52 @@ def derived(meaning: Meaning, query: Query, scope: Scope) -> Derived:
         return _combined(meaning, query.operation, inner)
     if query.values:
         return _one_of(meaning, query, inner)
+    readings = meaning.world.readings
+    began = readings.place
     if aggregates.may_aggregate(meaning, query):
-        return aggregates.aggregated(meaning, query, inner)
-    outside = inner
-    inner, conditions = sources.joined(meaning, query, inner)
+        if readings.active:  # each row that it is made of, whatever is made of it
+            _plain(meaning, query, inner)
+        aggregated = aggregates.aggregated(meaning, query, inner)
+        readings.close(began)
+        return aggregated
+    found = _plain(meaning, query, inner)
+    if query.limit or query.offset or query.distinct is not None:
+        readings.close(began)
+    return found
+
+
+def _plain(meaning: Meaning, query: Query, outside: Scope) -> Derived:
+    readings = meaning.world.readings
+    began = readings.place
+    inner, conditions = sources.joined(meaning, query, outside)
     inner = inner._replace(again=(query, outside))
-    if query.where is not None:
-        conditions.append(meaning.truth(query.where, inner).true)
+    until = readings.place
+    conditions += where(meaning, query.where, inner, conditions)
+    readings.under(began, until, both(*conditions))
     columns: list[tuple[str | None, Value]] = []
-    for target in query.select:
-        columns += sources.expanded(meaning, target, inner)
+    before = readings.place
+    if not aggregates.may_aggregate(meaning, query):
+        for target in query.select:
+            columns += sources.expanded(meaning, target, inner)
+    readings.under(before, readings.place, both(*conditions))
     return Derived(tuple(columns), both(*conditions))
+
+
+def where(meaning: Meaning, asked: e.Expression | None, scope: Scope, beside: list[Formula]) -> list[Formula]:
+    """What WHERE asks, beside what FROM does. What one conjunct reads matters where none of the others excludes the
+
+    row; what a sub-select that is itself a conjunct reads, where it is true as well.
+    """
+    readings = meaning.world.readings
+    conjuncts = asked.args if isinstance(asked, e.And) else () if asked is None else (asked,)
+    found, places = [], [readings.place]
+    for each in conjuncts:
+        found.append(meaning.truth(each, scope).true)
+        places.append(readings.place)
+    for i, each in enumerate(conjuncts):
+        others = [holds for j, holds in enumerate(found) if j != i or isinstance(each, Subquery)]
+        readings.under(places[i], places[i + 1], both(*beside, *others))
+    return found
 
 
 def _combined(meaning: Meaning, operation: SetOperation, scope: Scope) -> Derived:

@@ -54,7 +54,7 @@ class Question:
         if id(row) not in self._tenants:
             axis = self.world.ground.axes[row.relation.oid]
             gate, self.translation.gate = self.translation.gate, None
-            with self.world.place(f"the tenant of {row.relation}"):
+            with self.world.place(f"the tenant of {row.relation}"), self.world.readings.quiet():
                 scope = Scope(Frame(row.relation.owner, path=("pg_catalog",)), (Bound("t", row.columns),))
                 self._tenants[id(row)] = row, self.translation.value(expression(axis.sql), scope)
             self.translation.gate = gate

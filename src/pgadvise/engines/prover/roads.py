@@ -104,7 +104,7 @@ def _cascades(
                 or proving.prove(target, cause, role, surface).verdict == "unknown"
             ):
                 raise Unproved(f"{action} of {target} reaches {relation} through the foreign key {key.name}")
-            if not _carries_tenant(proving.ground, key, relation, target):
+            if not carries_tenant(proving.ground, key, relation, target):
                 yield f"rows of {relation} refer to rows of their own tenant in {target}"
 
 
@@ -118,7 +118,7 @@ def _actions(key: Constraint, command: WriteOrRead) -> Iterator[tuple[str, Write
         yield "an update", "update"
 
 
-def _carries_tenant(ground: Ground, key: Constraint, relation: Relation, target: Relation) -> bool:
+def carries_tenant(ground: Ground, key: Constraint, relation: Relation, target: Relation) -> bool:
     mine, theirs = ground.axes.get(relation.oid), ground.axes.get(target.oid)
     if mine is None or theirs is None:
         return False

@@ -166,8 +166,10 @@ def result(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> 
         return meaning.unknown(f"the call of {function.qualified}", kind)
     query = _query(function)
     if query is not None:
+        _followed(meaning, call, query)
         found = meaning.scalar(query, Scope(frame))
     elif function.language == "plpgsql" and not function.returns_set:
+        meaning.world.readings.seen(call)
         found = plpgsql.result(meaning, function, frame)
     else:
         return meaning.unknown(f"the body of {function.qualified}", kind)
@@ -178,6 +180,11 @@ def result(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> 
     if not function.strict:
         return found
     return merged(either(*(v.null for v in frame.positional)), Value(TRUE, found.term, found.kind), found)
+
+
+def _followed(meaning: Meaning, call: e.Call, query: Query) -> None:
+    meaning.world.readings.seen(call)
+    meaning.world.readings.opened(query)
 
 
 def raises(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> Formula:
@@ -194,6 +201,7 @@ def rows(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> De
     query = _query(function)
     if frame is None or query is None:
         return None
+    _followed(meaning, call, query)
     found = meaning.derived(query, Scope(frame))
     names = _columns(meaning, function)
     if names is None:

@@ -89,7 +89,9 @@ def _relation(meaning: Meaning, source: q.Relation, scope: Scope) -> _Joined:
         return _view(meaning, source, relation, scope.frame)
     row = meaning.world.row(relation)
     columns = _relabelled(row.columns, relation, source.columns)
-    return (Bound(source.label, columns),), [meaning.visible(row, scope.frame)], frozenset()
+    visible = meaning.visible(row, scope.frame)
+    meaning.world.readings.row(source, relation, row.columns, visible)
+    return (Bound(source.label, columns),), [visible], frozenset()
 
 
 def _relabelled(columns: Mapping[str, Value], relation: Relation, names: tuple[str, ...]) -> dict[str, Value]:
@@ -106,6 +108,7 @@ def view_rows(meaning: Meaning, relation: Relation, frame: Frame) -> Derived | N
         query = parsed_query(view.definition)
     except NotParsed:
         return None
+    meaning.world.readings.opened(query)
     inner = Scope(Frame(frame.role, path=("pg_catalog",), depth=frame.depth + 1, reader=view_rights(relation)))
     found = meaning.derived(query, inner)
     names = [c.name for c in relation.columns]
@@ -120,6 +123,7 @@ def _view(meaning: Meaning, source: q.Relation, relation: Relation, frame: Frame
     if found is None:
         meaning.world.block(f"the view {relation}")
         return (Bound(source.label, None),), [], frozenset()
+    meaning.world.readings.seen(source)
     return (_named(source.label, found, source.columns),), [found.when], frozenset()
 
 
@@ -147,9 +151,13 @@ def _join(meaning: Meaning, join: q.Join, scope: Scope) -> _Joined:
     if join.natural or join.alias or join.kind == "full":
         meaning.world.block("a natural or full join")
         return (Bound(None, None),), [], frozenset()
+    readings = meaning.world.readings
+    began = readings.place
     left, conditions, merged_left = _source(meaning, join.left, scope)
+    between = readings.place
     inside = scope._replace(bound=(*scope.bound, *left))
     right, more, merged_right = _source(meaning, join.right, inside)
+    until = readings.place
     both_sides = scope._replace(bound=(*scope.bound, *left, *right), merged=merged_left | merged_right)
     matching = [_using(meaning, name, left, right, scope) for name in join.using]
     if join.condition is not None:
@@ -158,15 +166,18 @@ def _join(meaning: Meaning, join: q.Join, scope: Scope) -> _Joined:
     if join.kind == "inner":
         return (*left, *right), [*conditions, *more, *matching], merged
     if join.kind == "right":
-        absent, matched = _outer(meaning, left, [*conditions, *matching])
+        absent, matched = _outer(meaning, left, [*conditions, *matching], (began, between))
         return (*absent, *right), [*more, matched], frozenset()
-    absent, matched = _outer(meaning, right, [*more, *matching])
+    absent, matched = _outer(meaning, right, [*more, *matching], (between, until))
     return (*left, *absent), [*conditions, matched], merged
 
 
-def _outer(meaning: Meaning, side: tuple[Bound, ...], matching: list[Formula]) -> tuple[list[Bound], Formula]:
+def _outer(
+    meaning: Meaning, side: tuple[Bound, ...], matching: list[Formula], read: tuple[int, int]
+) -> tuple[list[Bound], Formula]:
     """The side that may be missing: NULL in every column, or a row that matches."""
     matched = meaning.world.names.boolean("matched")
+    meaning.world.readings.under(*read, matched)
     found = [
         Bound(b.label, None if b.columns is None else {n: _unless(matched, v) for n, v in b.columns.items()})
         for b in side

@@ -18,6 +18,7 @@ from pgadvise.engines.prover.contents import Lists, Opened, Root
 from pgadvise.engines.prover.kinds import column_kind, has_one_spelling, is_same, literal_text, type_kind
 from pgadvise.engines.prover.listing import Listing
 from pgadvise.engines.prover.proof import Unproved
+from pgadvise.engines.prover.readings import Readings
 from pgadvise.engines.prover.session import Session
 from pgadvise.engines.prover.terms import (
     CONTROLLED,
@@ -87,6 +88,7 @@ class World:
         self._doubted = doubted
         self.facts: list[Formula] = []
         self.lists = Lists(names)
+        self.readings = Readings()
         self.assumed: list[tuple[str, Formula]] = []
         self.blocked: dict[str, None] = {}
         self._rows: list[Row] = []
