@@ -25,6 +25,15 @@ A, B = "aaaaaaaa-0000-4000-8000-00000000000a", "bbbbbbbb-0000-4000-8000-00000000
 SECOND = "11111111-0000-4000-8000-000000000009"  # of the same person, and of no tenant
 ME, OTHER = "11111111-0000-4000-8000-000000000001", "22222222-0000-4000-8000-000000000002"
 HELPERS = """
+alter table docs add orgs uuid[], add meta jsonb, add path text, add rank integer;
+alter table orgs add crew jsonb;
+create table profiles (user_id uuid primary key references auth.users, org_ids uuid[], doc jsonb);
+alter table profiles enable row level security;
+grant select on profiles to authenticated;
+create policy own on profiles for select to authenticated using (user_id = auth.uid());
+create type claims as (org_id uuid, orgs uuid[]);
+create function record() returns claims language sql stable as
+  $$ select jsonb_populate_record(null::claims, coalesce(auth.jwt() -> 'app_metadata', '{}')) $$;
 create function mine() returns setof uuid language sql stable security definer as
   $$ select org_id from public.members where user_id = auth.uid() $$;
 create function is_member(org uuid) returns boolean language sql stable security definer as
@@ -59,7 +68,64 @@ def _organisation() -> st.SearchStrategy[str]:
     return st.sampled_from(("org_id", "previous_org_id"))
 
 
+# What arrays, documents, records, aggregates, paths and an order say.
+COMPOSED = (
+    "{0} = any (orgs)",
+    "{0} = all (orgs)",
+    "{0} = any ((select org_ids from profiles where user_id = auth.uid())::uuid[])",
+    "{0} in (select unnest(org_ids) from profiles)",
+    "(select org_ids from profiles where user_id = auth.uid()) @> array[{0}]",
+    "orgs && (select org_ids from profiles where user_id = auth.uid())",
+    "orgs <@ (select org_ids from profiles where user_id = auth.uid()) and {0} = orgs[1]",
+    "{0} = any (coalesce((select array_agg(org_id) from members), '{{}}'))",
+    "array_position((select array_agg(m.org_id) from members m), {0}) is not null",
+    "cardinality(array(select org_id from members where org_id = {0})) > 0",
+    "{0} = any (string_to_array(auth.jwt() -> 'app_metadata' ->> 'org_id', ',')::uuid[])",
+    "{0}::text in (select jsonb_array_elements_text(auth.jwt() -> 'app_metadata' -> 'orgs'))",
+    "{0}::text in (select x from jsonb_array_elements_text(auth.jwt() -> 'user_metadata' -> 'orgs') x)",
+    "auth.jwt() -> 'app_metadata' @> jsonb_build_object('orgs', jsonb_build_array({0}))",
+    "auth.jwt() @> jsonb_build_object('user_metadata', jsonb_build_object('org_id', {0}))",
+    "(auth.jwt() || (auth.jwt() -> 'app_metadata')) ->> 'org_id' = {0}::text",
+    "((auth.jwt() -> 'app_metadata') || (auth.jwt() -> 'user_metadata')) ->> 'org_id' = {0}::text",
+    "coalesce(auth.jwt() -> 'app_metadata', auth.jwt() -> 'user_metadata') ->> 'org_id' = {0}::text",
+    "{0} = (record()).org_id",
+    "{0} = any ((record()).orgs)",
+    "meta ->> 'org' = {0}::text",
+    "meta @> jsonb_build_object('people', jsonb_build_array(auth.uid()))",
+    "exists (select 1 from jsonb_array_elements_text(meta -> 'people') p where p = auth.uid()::text)",
+    "jsonb_path_exists(meta, '$.people[*] ? (@ == $me)', jsonb_build_object('me', auth.uid()))",
+    "exists (select 1 from orgs o where o.id = {0}"
+    " and o.crew @> jsonb_build_array(jsonb_build_object('uid', auth.uid())))",
+    "exists (select 1 from orgs o where o.id = {0} and o.crew -> 0 ->> 'uid' = auth.uid()::text)",
+    "exists (select 1 from orgs o, jsonb_to_recordset(o.crew) c (uid uuid, rank text)"
+    " where o.id = {0} and c.uid = auth.uid())",
+    "jsonb_path_exists((select crew from orgs where id = {0}), '$[*] ? (@.uid == $me)',"
+    " jsonb_build_object('me', auth.uid()))",
+    "jsonb_path_exists((select crew from orgs where id = {0}), '$[*] ? (!(@.uid == $me))',"
+    " jsonb_build_object('me', auth.uid()))",
+    "(select doc ->> 'org' from profiles where user_id = auth.uid()) = {0}::text",
+    "(select bool_or(m.role = 'admin') from members m where m.org_id = {0})",
+    "(select bool_and(m.role = 'admin') from members m where m.org_id = {0}) is not false",
+    "(select count(*) from members m where m.org_id = {0}) between 1 and 9",
+    "0 <> (select count(m.user_id) filter (where m.org_id = {0}) from members m)",
+    "(select max(m.org_id::text) from members m) = {0}::text",
+    "{0} in (select org_id from members group by org_id having count(*) > 0)",
+    "{0} in (select first_value(org_id) over (order by role) from members)",
+    "split_part(path, '/', 1) = auth.jwt() -> 'app_metadata' ->> 'org_id'",
+    "path like {0} || '/%' and path ^@ ((auth.jwt() -> 'app_metadata' ->> 'org_id') || '/')",
+    "path like claimed() || '/%' and split_part(path, '/', 1) = {0}::text",
+    "path ~ ('^' || claimed() || '/') and (string_to_array(path, '/'))[1] = {0}::text",
+    "substring(path from '^([^/]+)/') = claimed()::text and path = {0} || '/x'",
+    "lower({0}::text) = lower(claimed()::text)",
+    "rank > 3 and rank < 2",
+    "greatest({0}, claimed()) = claimed()",
+    "row({0}, rank) = row(claimed(), rank)",
+    "{0} in (select o from unnest(orgs) o where o = claimed())",
+    "{0} in (values (claimed()), (null::uuid))",
+    "{0} in (select m.org_id from members m, lateral (select m.user_id as who) w where w.who = auth.uid())",
+)
 ATOMS = st.one_of(
+    st.builds(str.format, st.sampled_from(COMPOSED), _organisation()),
     st.sampled_from(("is_open", "title is null", "author_id = auth.uid()", "true", "title = 'x'", "null::boolean")),
     st.builds(
         str.format,
@@ -120,12 +186,26 @@ def prepared(server: Server) -> Iterator[tuple[psycopg.Connection[Any], Snapshot
         with session.cursor() as cursor:
             people = [(ME,), (OTHER,), (SECOND,)]
             cursor.executemany("insert into auth.users values (%s)", people)
-            cursor.executemany("insert into orgs values (%s, 'none')", [(A,), (B,)])
+            crews = [(A, json.dumps([{"uid": ME}])), (B, json.dumps([{"uid": OTHER, "rank": ME}]))]
+            cursor.executemany("insert into orgs (id, name, crew) values (%s, 'none', %s)", crews)
+            cursor.execute("insert into profiles values (%s, array[%s]::uuid[], %s)", (ME, A, json.dumps({"org": A})))
             cursor.executemany("insert into members values (%s, %s, 'admin')", [(A, ME), (B, OTHER)])
             cursor.executemany(
                 "insert into docs (id, org_id, author_id, title, previous_org_id, is_open)"
                 " values (gen_random_uuid(), %s, %s, %s, %s, %s)",
                 ROWS,
+            )
+            # The rest goes with the number of the row, so that all pairs are met.
+            cursor.execute(
+                """
+                with numbered as (
+                  select id, row_number() over (order by org_id, author_id, previous_org_id) n from docs)
+                update docs set orgs = (%(lists)s::text[])[n %% 4 + 1]::uuid[],
+                  meta = jsonb_build_object('org', (%(tenants)s::text[])[n %% 2 + 1], 'people', array[%(me)s::text]),
+                  path = (%(tenants)s::text[])[n %% 3] || '/x', rank = n
+                from numbered where numbered.id = docs.id
+                """,
+                {"tenants": [A, B], "lists": [f"{{{A}}}", f"{{{B}}}", f"{{{A},{B}}}", "{}"], "me": ME},
             )
         yield session, capture(session)
         session.rollback()
@@ -154,13 +234,21 @@ def test_nothing_proved_leaks(
             [*((p, "permissive") for p in permissive), *((r, "restrictive") for r in restrictive)]
         ):
             session.execute(f"create policy p{number} on docs as {kind} for select using ({text})".encode())
-        stored = session.execute(
-            "select polname, polpermissive, pg_get_expr(polqual, polrelid) from pg_policy"
-            " where polrelid = 'docs'::regclass order by 1"
-        ).fetchall()
+        stored = _stored(session)
         if _proved(snapshot, stored):
             leaking = [claims for claims in CLAIMS if _leaks(session, claims)]
             assert leaking == [], stored
+
+
+def _stored(session: psycopg.Connection[Any]) -> list[tuple[str, bool, str]]:
+    """The policies as a snapshot has them: with the schema of every name that is not the server's own."""
+    session.execute("set local search_path = pg_catalog")
+    found = session.execute(
+        "select polname, polpermissive, pg_get_expr(polqual, polrelid) from pg_policy"
+        " where polrelid = 'public.docs'::regclass order by 1"
+    ).fetchall()
+    session.execute("set local search_path = public")
+    return found
 
 
 def _proved(snapshot: Snapshot, stored: list[tuple[str, bool, str]]) -> bool:

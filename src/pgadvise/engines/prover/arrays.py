@@ -1,13 +1,14 @@
 """Arrays: what makes one, what takes one apart, and what is asked of its elements.
 
 `x = ANY (array)` that is true asks for an element, so here is one. ALL is true of no elements, and `@>` of the empty
-array: nothing is said of them unless the elements are written out.
+array: nothing is said of them unless the elements are written out. Where both arrays are known by their values only,
+`@>` asks of each value that is met: if the one holds it, so does the other.
 """
 
 import z3
 
 from pgadvise.engines.prover import comparisons, documents
-from pgadvise.engines.prover.contents import Elements
+from pgadvise.engines.prover.contents import HOLDS, Elements
 from pgadvise.engines.prover.made import Listed, Rows, Several
 from pgadvise.engines.prover.scopes import Derived, Frame, Meaning, Scope
 from pgadvise.engines.prover.terms import (
@@ -241,6 +242,9 @@ def holds(meaning: Meaning, operator: str, left: Value, right: Value) -> Truth |
         shared = member(meaning, held.value, "=", left)
         meaning.world.facts.append(z3.Implies(found.true, both(given, held.when, shared.true)))
         return found
+    mine = contents(meaning, left)
+    if isinstance(mine, Elements) and isinstance(theirs, Elements):
+        meaning.world.lists.law(theirs.term, lambda each: z3.Implies(found.true, HOLDS(mine.term, each)))
     items = theirs.items if isinstance(theirs, Listed) else ()
     each = [member(meaning, item, "=", left).true for item in items]
     meaning.world.facts.append(z3.Implies(found.true, both(given, *each)))

@@ -8,18 +8,16 @@ import re
 
 import z3
 
-from pgadvise.engines.prover import aggregates, arrays, documents, jsonpath, records, roles, routines
-from pgadvise.engines.prover.scopes import Derived, Meaning, Scope
-from pgadvise.engines.prover.terms import FALSE, VALUES, Formula, Value, as_value
+from pgadvise.engines.prover import aggregates, arrays, comparisons, documents, jsonpath, pure, records, roles, routines
+from pgadvise.engines.prover.scopes import Derived, Frame, Meaning, Scope
+from pgadvise.engines.prover.terms import FALSE, VALUES, Formula, Value, as_value, either
 from pgadvise.sql import expression as e
 from pgadvise.sql.reads import setting_name
 
-_TEXTUAL = frozenset(
-    "lower upper split_part btrim ltrim rtrim replace substring substr left right md5 overlay translate lpad".split()
-)
-_TIMES = frozenset("now clock_timestamp transaction_timestamp statement_timestamp".split())
+_TIMES = frozenset("now transaction_timestamp statement_timestamp".split())  # while the statement runs, one each
 _CURRENT = frozenset(("current_user", "current_role", "user"))
 _FOLDER = re.compile(r"string_to_array\(\s*name\s*,\s*'/'\s*\)", re.IGNORECASE)
+_SPLITS = ("string_to_array", "regexp_split_to_array")
 _SYSTEM = (None, "pg_catalog")
 
 
@@ -27,6 +25,9 @@ def session_value(meaning: Meaning, name: str, scope: Scope) -> Value:
     """`current_user` is the role that the statement runs as, a SECURITY DEFINER function's owner inside of it."""
     if name in _CURRENT and meaning.world.session.surface != "sql":
         return meaning.world.session.named(scope.frame.role)
+    if name in ("current_timestamp", "current_date", "localtimestamp"):
+        kind = {"current_timestamp": "instant", "current_date": "date"}.get(name, "timestamp")
+        return Value(FALSE, z3.Const("now()" if kind == "instant" else name, VALUES), kind)
     return meaning.world.names.value(name, "text" if name.endswith("user") else None)
 
 
@@ -52,34 +53,65 @@ def _builtin(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
         return found
     if (tested := jsonpath.tested(meaning, call, scope)) is not None:
         return as_value(tested)
-    if call.name in _TEXTUAL:
-        args = [meaning.value(arg, scope, "text") for arg in call.args]
-        made = z3.Function(f"{call.name}/{len(args)}", *[VALUES] * (len(args) + 1))
-        return meaning.world.names.value(call.name, "text")._replace(term=made(*(a.term for a in args)))
+    if call.name == "starts_with" and len(call.args) == 2:
+        return as_value(comparisons.compared(meaning, "^@", *(meaning.value(arg, scope, "text") for arg in call.args)))
+    if call.name in ("concat", "format"):
+        return _concatenated(meaning, call, scope)
+    if (known := pure.called(meaning, call, scope)) is not None:
+        return known
     if call.name == "pg_has_role":
         return roles.has_role(meaning, call, scope)
     if call.name in _TIMES:
-        return Value(FALSE, meaning.world.names.term("now"), "instant")
+        return Value(FALSE, z3.Const(f"{call.name}()", VALUES), "instant")
     return None
 
 
-def first_folder(meaning: Meaning, part: e.Subscript, scope: Scope) -> Value | None:
-    """`(storage.foldername(name))[1]` and `(string_to_array(name, '/'))[1]`: the first part of the path, or NULL."""
-    first = isinstance(part.index, e.Constant) and part.index.value == 1 and not part.slice
-    call = part.arg
-    if not first or not isinstance(call, e.Call) or not call.args or call.over:
+def _concatenated(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
+    """concat(a, b): NULL counts as nothing, so it is said what it is made of only where none is."""
+    args = [meaning.cast(meaning.value(arg, scope, "text"), "text") for arg in call.args]
+    if call.name == "format":
+        return _formatted(meaning, args)
+    if all(z3.is_false(arg.null) for arg in args):
+        return comparisons.joined(meaning, args)
+    return Value(FALSE, meaning.world.names.term("concat"), "text")
+
+
+def _formatted(meaning: Meaning, args: list[Value]) -> Value | None:
+    """format('%s/%s', a, b): like `||` where no argument is NULL."""
+    pattern = args[0].text if args else None
+    if pattern is None or any(not z3.is_false(arg.null) for arg in args):
         return None
-    separator: e.Expression = e.Constant("/", "text")
+    texts = re.split(r"%s", pattern)
+    if any("%" in text for text in texts) or len(texts) != len(args):
+        return None
+    pieces = [meaning.value(e.Constant(texts[0], "text"), Scope(Frame("")))]
+    for arg, text in zip(args[1:], texts[1:], strict=True):
+        pieces += [arg, meaning.value(e.Constant(text, "text"), Scope(Frame("")))]
+    return comparisons.joined(meaning, pieces)
+
+
+def folder(meaning: Meaning, part: e.Subscript, scope: Scope) -> Value | None:
+    """`(storage.foldername(name))[n]`, `(string_to_array(name, '/'))[n]`: what split_part() gives, or NULL."""
+    index, call = part.index, part.arg
+    place = index.value if isinstance(index, e.Constant) and isinstance(index.value, int) and not part.slice else 0
+    if place < 1 or not isinstance(call, e.Call) or not call.args or call.over:
+        return None
+    mark: str | None = "/"
     if (call.schema, call.name) == ("storage", "foldername") and len(call.args) == 1:
         if not all(_FOLDER.search(f.body or "") for f in routines.named(meaning, call)):
             return None
-    elif call.name == "string_to_array" and call.schema in _SYSTEM and len(call.args) == 2:
-        separator = call.args[1]
+    elif call.name in _SPLITS and call.schema in _SYSTEM and len(call.args) == 2:
+        mark = meaning.value(call.args[1], scope, "text").text
     else:
         return None
-    path = [meaning.value(arg, scope, "text") for arg in (call.args[0], separator, e.Constant(1))]
-    made = z3.Function("split_part/3", *[VALUES] * 4)
-    return meaning.world.names.value("folder", "text")._replace(term=made(*(a.term for a in path)))
+    if mark is None or not pure.is_mark(mark):
+        return None
+    text = meaning.value(call.args[0], scope, "text")
+    found = meaning.world.names.value("folder", "text")
+    made = found._replace(null=either(found.null, text.null), term=pure.part(meaning, text.term, mark, place))
+    if text.own and text.controlled and text.why:
+        return meaning.world.session.trusted(made._replace(own=True, controlled=True), text.why)
+    return made
 
 
 def _setting(meaning: Meaning, call: e.Call) -> Value | None:

@@ -27,6 +27,8 @@ def cast(meaning: Meaning, value: Value, type_: str) -> Value:
         return cast(meaning, documents.text(meaning, value), type_)
     if value.kind in _ROW or (value.contents is not None and to is None):
         return records.cast(meaning, value, type_)
+    if value.kind == "citext" and to == "text":
+        return _any_spelling(meaning, value)
     term = _function(value.kind or "?", to or type_)(value.term)
     meaning.world.facts.append(z3.Implies(KNOWN(value.term), KNOWN(term)))
     made = Value(value.null, term, to, own=value.own, controlled=value.controlled, why=value.why)
@@ -37,6 +39,14 @@ def cast(meaning: Meaning, value: Value, type_: str) -> Value:
         _spelled(meaning, value, term)
         return made
     return meaning.world.session.trusted(made, value.why) if value.kind == "text" and value.why else made
+
+
+def _any_spelling(meaning: Meaning, value: Value) -> Value:
+    """Some text of it. Whoever is named by one spelling is so by all: to who keeps names in citext they are one."""
+    found = Value(value.null, meaning.world.names.term("spelling"), "text")
+    meaning.world.facts.append(OWN(found.term) == OWN(value.term))
+    meaning.world.facts.append(CONTROLLED(found.term) == CONTROLLED(value.term))
+    return found
 
 
 def _spelled(meaning: Meaning, value: Value, term: Term) -> None:

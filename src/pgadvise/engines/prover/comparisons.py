@@ -2,8 +2,9 @@
 
 import z3
 
-from pgadvise.engines.prover.kinds import is_same
-from pgadvise.engines.prover.scopes import Meaning
+from pgadvise.engines.prover import patterns, pure
+from pgadvise.engines.prover.kinds import is_ordered, is_same
+from pgadvise.engines.prover.scopes import Meaning, Scope
 from pgadvise.engines.prover.session import CLAIMS
 from pgadvise.engines.prover.terms import (
     VALUES,
@@ -17,7 +18,9 @@ from pgadvise.engines.prover.terms import (
     neither,
     opposite,
 )
+from pgadvise.sql.expression import Operator
 
+_RANK = z3.Function("rank", VALUES, z3.RealSort())
 _ORDER = frozenset(("<", "<=", ">", ">="))
 _LIKE = {"~~": "LIKE", "~~*": "ILIKE", "!~~": "NOT LIKE", "!~~*": "NOT ILIKE"}
 # No operator of these takes another type on its other side, so one side tells what `=` means.
@@ -30,11 +33,52 @@ def compared(meaning: Meaning, operator: str, left: Value, right: Value) -> Trut
         same = equal(left, right)
         if same is not None:
             _staff(meaning, left, right)
+            if operator == "=":
+                patterns.told(meaning, "=", left, right, same)
+                patterns.told(meaning, "=", right, left, same)
             return same if operator == "=" else opposite(same)
         meaning.world.block(f"{operator} between types whose equal values may differ in spelling, or are not known")
+    elif operator in _ORDER and left.kind == right.kind and is_ordered(left.kind):
+        return _ordered(meaning, operator, left, right)
     elif operator not in _ORDER:
         meaning.world.block(f"the operator {_LIKE.get(operator, operator)}")
-    return meaning.world.names.truth(operator)
+    found = meaning.world.names.truth(operator)
+    if left.kind is not None and right.kind is not None:  # the server's own operator: NULL of NULL, and of nothing else
+        known, holds = both(neither(left.null), neither(right.null)), meaning.world.names.boolean(operator)
+        found = Truth(both(known, holds), both(known, neither(holds)))
+    patterns.told(meaning, operator, left, right, found)
+    return found
+
+
+def folded(meaning: Meaning, operator: Operator, scope: Scope) -> Truth:
+    """An operator of somebody's own. Of citext's `=` is known that equal values are one, letters' case aside."""
+    if operator.name in ("=", "<>") and len(operator.args) == 2:
+        left, right = meaning.alike(operator.args, scope)
+        if left.kind == right.kind == "citext":
+            return compared(meaning, operator.name, left, right)
+    return as_truth(meaning.unknown(f"the operator {operator.schema}.{operator.name}"))
+
+
+def _ordered(meaning: Meaning, operator: str, left: Value, right: Value) -> Truth:
+    """An order has a rank for each value: a countable one can be told in rational numbers."""
+    mine, theirs = _rank(meaning, left), _rank(meaning, right)
+    holds = {"<": mine < theirs, "<=": mine <= theirs, ">": mine > theirs, ">=": mine >= theirs}[operator]
+    meaning.world.facts.append(z3.Implies(mine == theirs, left.term == right.term))
+    known = both(neither(left.null), neither(right.null))
+    return Truth(both(known, holds), both(known, neither(holds)))
+
+
+def _rank(meaning: Meaning, value: Value) -> Formula:
+    rank = _RANK(value.term)
+    place = None
+    if value.text is not None and value.kind == "int":
+        place = int(value.text)
+    elif value.text is not None and value.kind is not None and value.kind.startswith("enum "):
+        labels = meaning.world.ground.labels(value.kind.removeprefix("enum "))
+        place = labels.index(value.text) if value.text in labels else None
+    if place is not None:
+        meaning.world.facts.append(rank == place)
+    return rank
 
 
 def _staff(meaning: Meaning, left: Value, right: Value) -> None:
@@ -82,9 +126,17 @@ def distinct(meaning: Meaning, left: Value, right: Value) -> Truth:
 
 def operation(meaning: Meaning, operator: str, args: list[Value]) -> Value:
     """An operator that gives a value: a function of its operands, NULL where one of them is."""
-    kinds = {value.kind for value in args}
-    kind = next(iter(kinds)) if len(kinds) == 1 else None
-    if operator == "||" and kind == "text":
-        made = z3.Function(f"operator || {len(args)}", *[VALUES] * (len(args) + 1))
-        return Value(either(*(a.null for a in args)), made(*(a.term for a in args)), "text")
-    return meaning.unknown(f"the operator {operator}")
+    kinds = [value.kind for value in args]
+    if operator == "||" and "text" in kinds and len(args) == 2 and not any(kind is None for kind in kinds):
+        return joined(meaning, [meaning.cast(value, "text") for value in args])
+    if None in kinds:
+        return meaning.unknown(f"the operator {operator}")
+    number = "int" if set(kinds) == {"int"} and operator in ("+", "-", "*", "/", "%") else None
+    return pure.applied(meaning, f"operator {operator}", args, number)
+
+
+def joined(meaning: Meaning, args: list[Value]) -> Value:
+    """Texts put together. What they are made of is kept for patterns."""
+    pieces = tuple(piece for arg in args for piece in (arg.pieces or (arg,)))
+    made = z3.Function(f"|| {len(pieces)}", *[VALUES] * (len(pieces) + 1))
+    return Value(either(*(p.null for p in pieces)), made(*(p.term for p in pieces)), "text", pieces=pieces)

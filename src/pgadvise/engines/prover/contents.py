@@ -47,6 +47,7 @@ class Lists:
         self.facts: list[Formula] = []
         self._held: dict[int, Term] = {}
         self._promises: list[tuple[str, Term, Callable[[Term], Formula]]] = []
+        self._laws: list[tuple[Term, Callable[[Term], Formula]]] = []
 
     def holds(self, holder: Term, value: Term) -> Formula:
         """That the list holds the value."""
@@ -56,6 +57,15 @@ class Lists:
     def promise(self, why: str, holder: Term, law: Callable[[Term], Formula]) -> None:
         """What is known of every value that the list holds."""
         self._promises.append((why, holder, law))
+
+    def law(self, holder: Term, law: Callable[[Term], Formula]) -> None:
+        """What the statement itself asks of every value that the list holds."""
+        self._laws.append((holder, law))
+
+    def asked(self) -> list[Formula]:
+        """The laws, of every value met."""
+        values = list(self._held.values())  # a law of theirs may meet no further one: it asks of the same
+        return [z3.Implies(HOLDS(holder, value), law(value)) for holder, law in self._laws for value in values]
 
     def named(self, value: Value, cast: Value) -> None:
         """What names somebody does so in each of its spellings."""
@@ -122,7 +132,7 @@ class Elements:
     """Of an array that is only known by its value. `kind` is that of its elements."""
 
     def __init__(self, lists: Lists, term: Term, kind: str | None) -> None:
-        self._lists, self._term, self._kind = lists, term, kind
+        self._lists, self.term, self._kind = lists, term, kind
 
     def at(self, key: str) -> Value:
         return place(self._lists, self.some())
@@ -135,13 +145,13 @@ class Elements:
 
     def some(self) -> Held:
         value = self._lists.names.value("element", self._kind)
-        return Held(value, either(value.null, self._lists.holds(self._term, value.term)))
+        return Held(value, either(value.null, self._lists.holds(self.term, value.term)))
 
     def entry(self) -> Held:
         return self.some()._replace(key=self._lists.names.value("key", "text"))
 
     def mentioned(self, value: Value, when: Formula) -> None:
-        holds = self._lists.holds(self._term, value.term)
+        holds = self._lists.holds(self.term, value.term)
         self._lists.facts.append(z3.Implies(both(when, neither(value.null)), holds))
 
 

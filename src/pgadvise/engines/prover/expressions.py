@@ -25,6 +25,7 @@ from pgadvise.engines.prover.terms import (
     any_of,
     as_truth,
     as_value,
+    both,
     either,
     exactly,
     merged,
@@ -36,7 +37,9 @@ from pgadvise.sql import expression as e
 from pgadvise.sql.query import Query, Subquery
 
 _LOGICAL = (e.And, e.Or, e.Not, e.NullTest, e.BooleanTest, e.Distinct, e.Quantified, e.Between)
-_COMPARISONS = frozenset(("=", "<>", "!=", "<", "<=", ">", ">=", "~~", "~~*", "!~~", "!~~*", "~", "~*", "!~", "!~*"))
+_COMPARISONS = frozenset(
+    ("=", "<>", "!=", "<", "<=", ">", ">=", "~~", "~~*", "!~~", "!~~*", "~", "~*", "!~", "!~*", "^@")
+)
 _JSON_TESTS = frozenset(("?", "?|", "?&", "@>", "<@", "&&", "@?", "@@"))
 
 
@@ -101,7 +104,7 @@ class Translation:
             case e.Quantified():
                 return self._quantified(expression, scope)
             case e.Between():
-                return self.world.names.truth("between")
+                return self._between(expression, scope)
             case e.Operator():
                 return self._operator(expression, scope)
             case Subquery() if expression.kind in ("exists", "any", "all"):
@@ -111,6 +114,13 @@ class Translation:
                 return known
             case _:
                 return as_truth(self.value(expression, scope, "bool"))
+
+    def _between(self, between: e.Between, scope: Scope) -> Truth:
+        test, low, high = self.alike((between.test, between.low, between.high), scope)
+        if between.symmetric:
+            return self.world.names.truth("between symmetric")
+        found = all_of([comparisons.compared(self, ">=", test, low), comparisons.compared(self, "<=", test, high)])
+        return opposite(found) if between.negated else found
 
     def _null_test(self, test: e.NullTest, scope: Scope) -> Truth:
         if isinstance(test.arg, e.Row | e.Star):
@@ -137,7 +147,7 @@ class Translation:
 
     def _operator(self, operator: e.Operator, scope: Scope) -> Truth:
         if operator.schema not in (None, "pg_catalog"):
-            return as_truth(self.unknown(f"the operator {operator.schema}.{operator.name}"))
+            return comparisons.folded(self, operator, scope)
         if operator.name in _JSON_TESTS and len(operator.args) == 2:
             return self._held(operator, scope) or as_truth(self.unknown(f"the operator {operator.name}"))
         if operator.name in _COMPARISONS and len(operator.args) == 2:
@@ -207,10 +217,12 @@ class Translation:
         """What is made of several values, and its parts."""
         match expression:
             case e.Subscript():
-                found = calls.first_folder(self, expression, scope) or arrays.element(self, expression, scope)
+                found = calls.folder(self, expression, scope) or arrays.element(self, expression, scope)
                 return found or self.unknown("an element of an array")
             case e.Array():
                 return arrays.written(self, expression, scope, kind)
+            case e.GreatestLeast():
+                return self._greatest(expression, scope)
             case e.FieldAccess():
                 return records.field(self, expression, scope)
             case e.Row():
@@ -221,7 +233,7 @@ class Translation:
                 return self.unknown(f"the construct {type(expression).__name__.lower()}", None)
 
     def _operated(self, operator: e.Operator, scope: Scope) -> Value:
-        args = self.alike(operator.args, scope)
+        args = self._joined(operator.args, scope) if operator.name == "||" else self.alike(operator.args, scope)
         found = None
         if operator.name == "||" and len(args) == 2 and "json" in (args[0].kind, args[1].kind):
             found = documents.joined(self, args[0], args[1])
@@ -229,8 +241,23 @@ class Translation:
             found = arrays.added(self, *(a if arrays.is_array(a) else arrays.listed(self, [a]) for a in args))
         return found or comparisons.operation(self, operator.name, args)
 
+    def _joined(self, args: tuple[e.Expression, ...], scope: Scope) -> list[Value]:
+        """Operands of `||`: a literal beside JSON or an array is of that, beside anything else it is a text."""
+        known = {i: self.value(arg, scope) for i, arg in enumerate(args) if not constants.is_bare(arg)}
+        kinds = [value.kind or "" for value in known.values()]
+        kind = next((kind for kind in kinds if kind == "json" or kind.endswith("[]")), "text")
+        return [known[i] if i in known else self.value(arg, scope, kind) for i, arg in enumerate(args)]
+
     def _is_truth(self, operator: e.Operator) -> bool:
         return operator.name in _COMPARISONS or operator.name in _JSON_TESTS
+
+    def _greatest(self, greatest: e.GreatestLeast, scope: Scope) -> Value:
+        """One of those that are not NULL."""
+        found, *rest = self.alike(greatest.args, scope)
+        for value in rest:
+            mine = self.world.names.boolean(greatest.kind)
+            found = merged(both(neither(value.null), either(found.null, mine)), value, found)
+        return found
 
     def _cast(self, expression: e.Cast, scope: Scope) -> Value:
         kind = self.world.ground.kind(expression.type)

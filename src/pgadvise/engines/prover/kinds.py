@@ -1,8 +1,9 @@
 """Types, as far as equality is concerned: a kind is a type whose `=` means "the same value".
 
-Only between values of one kind does `=` become equality of terms. numeric (1.0 = 1.00), citext, bpchar, interval,
-float8, json and collations that are not deterministic are coarser than that: two equal values may differ in their
-texts, and a proof that mixes both would be wrong; `=` on them is a predicate that nothing is known of.
+Only between values of one kind does `=` become equality of terms. numeric (1.0 = 1.00), bpchar, interval, float8,
+json and collations that are not deterministic are coarser than that: two equal values may differ in their texts, and a
+proof that mixes both would be wrong; `=` on them is a predicate that nothing is known of. citext is as coarse: there a
+value stands for all its spellings, and its text is any of them.
 """
 
 import re
@@ -15,10 +16,10 @@ _KINDS = {
     "smallint": "int", "integer": "int", "bigint": "int", "int2": "int", "int4": "int", "int8": "int",
     "int": "int", "boolean": "bool", "bool": "bool", "date": "date", "timestamptz": "instant",
     "timestamp with time zone": "instant", "timestamp without time zone": "timestamp", "timestamp": "timestamp",
-    "json": "json", "jsonb": "json",
+    "json": "json", "jsonb": "json", "citext": "citext",
 }  # fmt: skip
 _ELEMENTS = frozenset(("uuid", "text", "int2", "int4", "int8"))
-_SAME = frozenset(("uuid", "text", "int", "bool", "date", "instant", "timestamp"))
+_SAME = frozenset(("uuid", "text", "int", "bool", "date", "instant", "timestamp", "citext"))
 _DETERMINISTIC = frozenset(("default", "C", "POSIX", "ucs_basic", "pg_c_utf8"))
 # varchar(10) cuts when cast to, but a column of that type holds what it holds.
 _WIDTH = re.compile(r"character varying\(\d+\)|varchar\(\d+\)")
@@ -44,6 +45,8 @@ def type_kind(enums: frozenset[str], type_: str) -> str | None:
     if type_.endswith("[]"):
         element = type_kind(enums, type_.removesuffix("[]"))
         return None if element is None else f"{element}[]"
+    if name == "citext":
+        return name
     return _KINDS.get(type_) or (f"enum {name}" if name in enums else None)
 
 
@@ -56,6 +59,11 @@ def is_same(kind: str | None) -> bool:
     """Whether `=` of this kind says that two values are the same; of arrays where it does of their elements."""
     kind = kind and kind.removesuffix("[]")
     return kind is not None and (kind in _SAME or kind.startswith("enum "))
+
+
+def is_ordered(kind: str | None) -> bool:
+    """Whether `<` of this kind is an order of its values, in which no two are alike."""
+    return is_same(kind) and kind != "bool" and not (kind or "").endswith("[]")
 
 
 def has_one_spelling(kind: str) -> bool:

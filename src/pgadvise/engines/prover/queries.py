@@ -42,11 +42,17 @@ def truth(meaning: Meaning, subquery: Subquery, scope: Scope) -> Truth:
         meaning.world.facts.append(z3.Implies(exists, found.when))
         return exactly(exists)
     operator = subquery.operator or "="
-    if subquery.kind == "all" or subquery.test is None or subquery.schema not in (None, "pg_catalog"):
+    own = subquery.schema not in (None, "pg_catalog") and not _is_folded(meaning, subquery, scope)
+    if subquery.kind == "all" or subquery.test is None or own:
         return as_truth(meaning.unknown(f"{operator} ALL (SELECT …), which is true of no rows at all"))
     if isinstance(subquery.test, e.Row):
         return _row_member(meaning, subquery.test, operator, subquery.query, scope)
     return member(meaning, meaning.value(subquery.test, scope), operator, subquery.query, scope)
+
+
+def _is_folded(meaning: Meaning, subquery: Subquery, scope: Scope) -> bool:
+    """Whether it is citext's own operator."""
+    return subquery.test is not None and meaning.value(subquery.test, scope).kind == "citext"
 
 
 def member(meaning: Meaning, test: Value, operator: str, query: Query, scope: Scope) -> Truth:

@@ -65,7 +65,7 @@ class Question:
         solver = z3.Solver()
         solver.set("rlimit", RLIMIT)
         solver.add(TRUE_VALUE != FALSE_VALUE, formula, *self.world.facts, *self.world.lists.facts)
-        solver.add(*self.world.distinct_literals())
+        solver.add(*self.world.lists.asked(), *self.world.distinct_literals())
         marks: dict[str, tuple[z3.BoolRef, list[Formula]]] = {}
         for label, fact in (*self.session.facts, *self.world.assumed, *self.world.lists.settled()):
             marks.setdefault(label, (z3.Bool(f"assume {label}"), []))[1].append(fact)

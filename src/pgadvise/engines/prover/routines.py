@@ -7,7 +7,7 @@ one. Names in a body mean columns first, parameters after.
 import re
 
 from pgadvise.engines.caller.bodies import body
-from pgadvise.engines.prover import plpgsql
+from pgadvise.engines.prover import plpgsql, pure
 from pgadvise.engines.prover.kinds import stored_kind
 from pgadvise.engines.prover.procedure import search_path
 from pgadvise.engines.prover.scopes import Derived, Frame, Meaning, Scope
@@ -22,13 +22,7 @@ from pgadvise.sql.walk import walk
 
 _DEEPEST = 8
 HARMLESS = ("search_path=", "statement_timeout=", "lock_timeout=", "work_mem=", "jit=")
-# Functions of the server that give the same for the same arguments, always.
-PURE = frozenset(
-    """
-    lower upper split_part btrim ltrim rtrim replace substring substr left right md5 overlay translate lpad
-    string_to_array array_length cardinality length char_length
-    """.split()
-)
+_PURE = pure.ALWAYS | frozenset(("string_to_array", "array_length", "cardinality"))
 _COMMA = re.compile(r",\s*(?![^()]*\))")
 _MODE = re.compile(r"(?:OUT|INOUT|VARIADIC)\b|TABLE\(")
 _TABLE = re.compile(r"TABLE\((.*)\)", re.DOTALL)
@@ -139,7 +133,7 @@ def _is_pure(meaning: Meaning, function: Function) -> bool:
         if relations(tree) or any(isinstance(part, e.SessionValue) for part in walk(tree)):
             return False
         for part in walk(tree):
-            if isinstance(part, e.Call) and part.name not in PURE:
+            if isinstance(part, e.Call) and part.name not in _PURE:
                 known = named(meaning, part)
                 if not known or not all(f.volatility == "immutable" and _is_pure(meaning, f) for f in known):
                     return False

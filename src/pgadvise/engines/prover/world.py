@@ -57,6 +57,11 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     registry: int | None = None
     spare: int = 0
 
+    def labels(self, enum: str) -> tuple[str, ...]:
+        """In their order; none where two enums are called so."""
+        found = [t.labels for t in self.snapshot.types if t.kind == "enum" and t.name == enum]
+        return found[0] if len(found) == 1 else ()
+
     def kind(self, type_: str) -> str | None:
         return type_kind(self.enums, type_)
 

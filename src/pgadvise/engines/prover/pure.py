@@ -1,0 +1,90 @@
+"""Functions of the server that give the same for the same arguments: an uninterpreted function of each.
+
+One for each name and kinds of arguments: two calls with equal arguments are equal, and no more is said. All of them are
+STRICT: NULL where an argument is. Some also give NULL by themselves. A few ways of cutting a path are known to give
+what split_part() gives.
+"""
+
+import re
+
+import z3
+
+from pgadvise.engines.prover.scopes import Meaning, Scope
+from pgadvise.engines.prover.terms import VALUES, Formula, Term, Value, both, either, neither
+from pgadvise.sql import expression as e
+
+_TEXTS = frozenset(
+    """
+    lower upper initcap split_part btrim ltrim rtrim replace translate left right substr overlay lpad rpad repeat
+    reverse md5 quote_ident quote_literal chr to_hex encode regexp_replace substring regexp_substr
+    """.split()
+)
+_NUMBERS = frozenset(
+    """
+    length char_length character_length octet_length bit_length strpos position ascii abs mod div sign hashtext
+    """.split()
+)
+_OTHERS = frozenset("date_trunc date_part extract to_char to_date make_date age".split())  # of settings as well
+_MAYBE_NULL = frozenset("substring regexp_substr".split())
+_CUTS = re.compile(r"[\w.\s\\^$*+?|(){}\[\]-]")  # what is no mark, or means something in a pattern
+_FIRST = re.compile(r"\^(?:\[\^(.)\][+*]|\(\[\^(.)\][+*]\)(?:(.)(?:\.\*)?)?)\Z")
+_REST = re.compile(r"(.)\.\*\$?\Z")
+ALWAYS = _TEXTS | _NUMBERS  # the same for the same arguments, whatever the settings
+NAMES = _TEXTS | _NUMBERS | _OTHERS | {"starts_with"}
+
+
+def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
+    """The functions of this name; None for others."""
+    if call.name not in NAMES or any(isinstance(arg, e.NamedArgument) for arg in call.args):
+        return None
+    args = [meaning.value(arg, scope, _literal_kind(call.name, place)) for place, arg in enumerate(call.args)]
+    kind = "text" if call.name in _TEXTS else "int" if call.name in _NUMBERS else None
+    found = applied(meaning, call.name, args, kind)
+    _cut(meaning, call.name, args, found)
+    if call.name in ("split_part", "btrim") and args[0].own and args[0].controlled and args[0].why:
+        # Parts of a signed text name whom the whole text names.
+        return meaning.world.session.trusted(found._replace(own=True, controlled=True), args[0].why)
+    return found
+
+
+def _literal_kind(name: str, place: int) -> str | None:
+    return "text" if name in _TEXTS | {"starts_with", "strpos", "length"} or place == 0 else None
+
+
+def applied(meaning: Meaning, name: str, args: list[Value], kind: str | None) -> Value:
+    """The function of these arguments, NULL where one of them is."""
+    word = f"{name}({', '.join(arg.kind or '?' for arg in args)})"
+    terms = [arg.term for arg in args]
+    null: Formula = either(*(arg.null for arg in args))
+    if name in _MAYBE_NULL or kind is None:
+        null = either(null, z3.Function(f"{word} null", *[VALUES] * len(args), z3.BoolSort())(*terms))
+    return Value(null, z3.Function(word, *[VALUES] * (len(args) + 1))(*terms), kind)
+
+
+def part(meaning: Meaning, text: Term, mark: str, place: int) -> Term:
+    """split_part(text, mark, place)."""
+    literal = meaning.world.literal
+    arguments = (text, literal(mark, "text"), literal(str(place), "int"))
+    return z3.Function("split_part(text, text, int)", *[VALUES] * 4)(*arguments)
+
+
+def is_mark(character: str) -> bool:
+    """Whether a path may be cut at it: no part of a word, and nothing that patterns mean something by."""
+    return len(character) == 1 and not _CUTS.match(character)
+
+
+def _cut(meaning: Meaning, name: str, args: list[Value], found: Value) -> None:
+    """substring(path, '^([^/]+)/') is the first part where it is anything, regexp_replace(path, '/.*', '') always."""
+    pattern = args[1].text if len(args) > 1 else None
+    if pattern is None or args[0].kind != "text":
+        return
+    if name == "substring" and len(args) == 2 and (match := _FIRST.match(pattern)):
+        marks = {mark for mark in match.groups() if mark is not None}
+    elif name == "regexp_replace" and len(args) == 3 and args[2].text == "" and (match := _REST.match(pattern)):
+        marks = {match[1]}
+    else:
+        return
+    mark = marks.pop()
+    if not marks and is_mark(mark):
+        first = part(meaning, args[0].term, mark, 1)
+        meaning.world.facts.append(z3.Implies(both(neither(found.null)), found.term == first))
