@@ -39,6 +39,10 @@ class Callers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {}
 
     @cached_property
+    def _called(self) -> dict[tuple[Node, int | None], tuple[Function, ...]]:
+        return {}
+
+    @cached_property
     def _asked(self) -> dict[Node, Asked]:
         return {}
 
@@ -89,8 +93,14 @@ class Callers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def called(self, node: Node, near: Function | None = None) -> tuple[Function, ...]:
         """The user's functions that a tree calls; `near` is the one whose body it stands in."""
+        key = (node, near and near.oid)
+        if key not in self._called:
+            self._called[key] = tuple(self._calls(node, near))
+        return self._called[key]
+
+    def _calls(self, node: Node, near: Function | None) -> Iterator[Function]:
         calls = {(p.schema, p.name, len(p.args)) for p in walk(node) if isinstance(p, Call)}
-        return tuple(f for schema, name, count in sorted(calls, key=str) for f in self._of(schema, name, count, near))
+        return (f for schema, name, count in sorted(calls, key=str) for f in self._of(schema, name, count, near))
 
     def _of(self, schema: str | None, name: str, count: int | None, near: Function | None) -> Iterator[Function]:
         """Of one name; all overloads that could take so many arguments, since their types are not known here."""

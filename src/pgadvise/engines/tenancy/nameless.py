@@ -18,8 +18,9 @@ def nameless(graph: Graph, evidence: Evidence) -> Nameless:
     found: defaultdict[Words, dict[int, Column]] = defaultdict(dict)
     for oid, table in graph.tables.items():
         for column in table.columns.values():
-            said = base(column.name) or words(column.name)
-            own = table.is_key(column.name) and (said in table.names or base(column.name) is None)
+            stem = base(column.name)
+            said = stem or words(column.name)
+            own = table.is_key(column.name) and (said in table.names or stem is None)
             if family(column) and not own and not graph.refers(oid, column.name):
                 proved = evidence.keys.get(oid, {}).get(column.name, 0) > 0 and said[-1] in lexicon.TENANT
                 if (proved or _certain(column.name, said)) and not table.is_polymorphic(said):

@@ -88,6 +88,7 @@ def _singular(word: str) -> str:
     return word[:-1]
 
 
+@cache
 def base(column: str) -> Words | None:
     """The words before the `id` of a column that looks like a reference: (team,) of `team_id`; None for any other."""
     said = words(column)
