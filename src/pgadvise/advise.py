@@ -1,6 +1,7 @@
 """The whole flow on one page: source → snapshot → facts → rules → report."""
 
 import difflib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Protocol
@@ -165,17 +166,14 @@ def _coverage(outcomes: Sequence[Outcome], facts: Facts) -> Coverage:
 def summarise(findings: Sequence[ReportedFinding]) -> Summary:
     """Counts by severity and by state; a suppressed finding counts as suppressed only."""
     shown = [f for f in findings if f.state != "suppressed"]
-
-    def having(**wanted: str) -> int:
-        return sum(all(getattr(f, k) == v for k, v in wanted.items()) for f in shown)
-
+    severities, states = Counter(f.severity for f in shown), Counter(f.state for f in shown)
     return Summary(
-        error=having(severity="error"),
-        warning=having(severity="warning"),
-        info=having(severity="info"),
-        new=having(state="new"),
-        existing=having(state="existing"),
-        changed=having(state="changed"),
-        expired=having(state="expired"),
+        error=severities["error"],
+        warning=severities["warning"],
+        info=severities["info"],
+        new=states["new"],
+        existing=states["existing"],
+        changed=states["changed"],
+        expired=states["expired"],
         suppressed=len(findings) - len(shown),
     )

@@ -8,11 +8,14 @@ Builds a Supabase-like database of that many tables on a throwaway server and ru
 all alike. Prints the median of wall seconds, of the CPU seconds of the client and of the server's session, the peak
 memory, and the ratio to ours.
 
-What the database is like, and why: Supabase's own schemas and roles surround it, since lints look at auth and storage;
-each table has 10 columns, 2 foreign keys, 4 indexes and 2 policies for a named role, as its dashboard writes them; one
-table in 20 has a view and a function, because lints read these too. Without ANALYZE it is as CI's migrations leave it:
-the planner knows nothing of the system catalogs, and pg_stat_statements is full of DDL. `--analyzed` is a database that
-autovacuum has been through. Autovacuum itself is off: it would come into one run and not into another.
+What the database is like, and why: Supabase's own schemas, roles and default privileges surround it, since lints look
+at auth and storage, and there each table is granted to anon, authenticated and service_role. Each has 10 columns, 2
+foreign keys, 4 indexes, 2 policies, one for a named role and one without TO, a trigger that keeps a time, and a
+function of its own; one in 20 has a view. In the migrations of ten public Supabase projects with 525 tables 56 % of
+the policies have no TO, nearly every table has a trigger, and the median is one function a table. Without ANALYZE it
+is as CI's migrations leave it: the planner knows nothing of the system catalogs, no table has a row, and
+pg_stat_statements is full of DDL. `--analyzed` has 20 rows a table and statistics of their columns, as autovacuum
+leaves a database behind. Autovacuum itself is off: it would come into one run and not into another.
 """
 
 import argparse
@@ -46,18 +49,25 @@ alter table public.t{n} enable row level security;
 create policy "members read {n}" on public.t{n} for select to authenticated
     using (workspace_id = any (
         array(select m.workspace_id from public.members m where m.user_id = (select auth.uid()))));
-create policy "members write {n}" on public.t{n} for insert to authenticated
+create policy "members write {n}" on public.t{n} for insert
     with check (workspace_id in (select m.workspace_id from public.members m where m.user_id = auth.uid()));
+create trigger touched before update on public.t{n} for each row execute function public.touch();
+create function public.count_t{n}(workspace uuid) returns bigint language sql stable set search_path = ''
+    as 'select count(*) from public.t{n} where workspace_id = workspace';
 """
 _OTHERS = """
 create view public.v{n} with (security_invoker = true) as
     select t.id, t.title, w.name as workspace from public.t{n} t join public.workspaces w on w.id = t.workspace_id;
-create function public.count_t{n}(workspace uuid) returns bigint language sql stable set search_path = ''
-    as 'select count(*) from public.t{n} where workspace_id = workspace';
+"""
+_ROWS = """
+insert into public.t{n} (workspace_id, title, body, amount)
+    select w.id, 'title ' || g, repeat('body ', g), g from public.workspaces w, generate_series(1, 20) g;
 """
 _EVERY = 20
 _ROOT = """
 create type public.kind as enum ('a', 'b', 'c');
+create function public.touch() returns trigger language plpgsql set search_path = ''
+    as 'begin new.created_at = now(); return new; end';
 create table public.workspaces (
     id uuid primary key default gen_random_uuid(), slug text not null unique, name text not null);
 create table public.members (
@@ -90,6 +100,10 @@ def build(dsn: str, tables: int, *, analyzed: bool) -> None:
             session.execute("".join(_TABLE.format(n=n, parent=max(n - 1, 0)) for n in numbers).encode())
             session.execute("".join(_OTHERS.format(n=n) for n in numbers if n % _EVERY == 0).encode())
         if analyzed:
+            session.execute("insert into public.workspaces (slug, name) values ('a', 'A')")
+            for first in range(0, tables, 200):
+                numbers = range(first, min(first + 200, tables))
+                session.execute("".join(_ROWS.format(n=n) for n in numbers).encode())
             session.execute("vacuum analyze")
 
 

@@ -93,7 +93,7 @@ class Callers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def called(self, node: Node, near: Function | None = None) -> tuple[Function, ...]:
         """The user's functions that a tree calls; `near` is the one whose body it stands in."""
-        key = (node, near and near.oid)
+        key = (node, near.oid if near else None)
         if key not in self._called:
             self._called[key] = tuple(self._calls(node, near))
         return self._called[key]

@@ -7,7 +7,7 @@ import msgspec
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.access.privileges import PUBLIC
-from pgadvise.engines.isolation.recursion import Circle, Recursion
+from pgadvise.engines.isolation.recursion import Circle, Recursion, returning
 from pgadvise.engines.isolation.written import governed
 from pgadvise.snapshot import Relation
 from pgadvise.snapshot.policies import Command
@@ -35,9 +35,11 @@ def rings(application: Application) -> Iterator[Ring]:
     access = application.access
     tables = tuple(t for t in governed(application.platform) if t.row_security)
     found: dict[frozenset[int], tuple[Circle, list[Fall]]] = {}
+    can_return = returning(access.snapshot)
+    suspects = tuple(t for t in tables if t.oid in can_return)
     for role in _roles(application, tables):
         recursion = Recursion(access=access, caller=role)
-        for table in tables:
+        for table in suspects:
             for command in _commands(access, role, table):
                 circle = recursion.circle(table, command)
                 if circle:

@@ -6,19 +6,58 @@ to come upon it again is the error, before a row is read or a privilege asked (f
 function reads is no part of that: it is planned when it is called, and a circle through it ends in 54001.
 """
 
+from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache, cached_property
 
 import msgspec
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_rights
-from pgadvise.snapshot import Policy, Relation
+from pgadvise.snapshot import Policy, Relation, Snapshot
 from pgadvise.snapshot.policies import Command
 from pgadvise.sql.parse import NotParsed, expression
 from pgadvise.sql.reads import relations, subqueries
 
 Circle = tuple[Relation, ...]
 _NO_CIRCLE: Circle = ()
+
+
+def returning(snapshot: Snapshot) -> frozenset[int]:
+    """The relations from which a circle can be come to, whoever asks for what: those whose roads never end.
+
+    Most catalogs have none, and this looks at each relation once, not for each role and command.
+    """
+    leads = {oid: set(_named_by(snapshot, oid)) for oid in _asking(snapshot)}
+    back: defaultdict[int, set[int]] = defaultdict(set)
+    for oid, ahead in leads.items():
+        ahead &= leads.keys()
+        for further in ahead:
+            back[further].add(oid)
+    ending = [oid for oid, ahead in leads.items() if not ahead]
+    while ending:
+        end = ending.pop()
+        for oid in back[end]:
+            leads[oid].discard(end)
+            if not leads[oid]:
+                ending.append(oid)
+    return frozenset(oid for oid, ahead in leads.items() if ahead)
+
+
+def _asking(snapshot: Snapshot) -> set[int]:
+    """Tables with policies, and views."""
+    return {p.table for p in snapshot.policies} | {v.relation for v in snapshot.views}
+
+
+def _named_by(snapshot: Snapshot, oid: int) -> Iterator[int]:
+    relation = snapshot.relation(oid)
+    view = snapshot.view(relation) if relation is not None else None
+    yield from view.reads if view is not None else ()
+    texts = (t for p in (snapshot.policies_of(relation) if relation else ()) for t in (p.using, p.check) if t)
+    for schema, name in {named for text in texts for named in _looked_into(text)[1]}:
+        found = snapshot.relation_named(schema or "", name)
+        if found is not None:
+            yield found.oid
 
 
 class _Read(msgspec.Struct, frozen=True):
