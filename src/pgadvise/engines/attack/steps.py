@@ -15,7 +15,7 @@ from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.moves import Moves
 from pgadvise.engines.attack.scene import Scene, pool_type
-from pgadvise.engines.attack.values import INJECTIONS, TEXTS, Value
+from pgadvise.engines.attack.values import INJECTIONS, TEXTS, Value, secret
 from pgadvise.snapshot import Column, Function, Relation, literal, quote
 
 _VALUES = 14  # of a column
@@ -174,13 +174,18 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
         return list(dict.fromkeys([*pool[:2], *rows[:4], *pool[2:6], *near, None, *rows[4:], *pool[6:40]]))
 
     def _keys(self, function: Function, kind: str) -> list[str]:
-        """Of the tables that a function looks at, the keys of a row of B and of one of the attacker's."""
+        """Of the tables that a function looks at, the keys of a row of B and of one of the attacker's.
+
+        Not those that only their bearer has, a code for instance.
+        """
         found: dict[str, None] = {}
         for oid in sorted(self.influence.made_by(function) & self.scene.axes.keys()):
             relation = self.scene.axes[oid].relation
             primary = self.scene.world.snapshot.primary_key_of(relation)
             column = relation.column(primary.columns[0]) if primary and len(primary.columns) == 1 else None
-            if column is not None and pool_type(column.base_type, column.element_type) == pool_type(kind, None):
+            if column is None or secret(column):
+                continue
+            if pool_type(column.base_type, column.element_type) == pool_type(kind, None):
                 rows = (*self.scene.foreign(relation)[:1], *self.scene.own(relation)[:1])
                 found |= dict.fromkeys(value for row in rows if (value := row.cells.get(column.name)))
         tenants = self.scene.world.cast.tenants.values()

@@ -76,12 +76,9 @@ def _names_invited(column: Column) -> bool:
 
 
 def _secrets(snapshot: Snapshot, table: Relation) -> tuple[str, ...]:
-    """A number can be counted up, so it is none. An invitation without any has its random key."""
+    """A number can be counted up, so it is none; keys of rows are no secrets."""
     random = [c for c in table.columns if c.base_type in ("uuid", "text", "varchar", "bytea")]
     found = [c for c in random if _SECRET.search(c.name)]
-    if not found and _INVITATION.search(table.name):
-        key = snapshot.primary_key_of(table)
-        found = [c for c in random if key is not None and key.columns == (c.name,) and c.base_type == "uuid"]
     asking = texts(snapshot, table) if found else []
     return tuple(c.name for c in found if any(asks(text, c) for text in asking))
 
