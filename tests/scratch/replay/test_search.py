@@ -109,3 +109,15 @@ def test_a_tenant_of_his_own(attack: Attack) -> None:
     """
     outcomes = attack(made + TENANT_POLICY)
     assert outcomes["teams.insert"].leak is None
+
+
+def test_loot_is_told_once(attack: Attack) -> None:
+    """Rows that the attacker may bring over are the table's leak, not that of a function which shows him his own."""
+    own = f"""
+    create policy everybody on notes to authenticated using (true);
+    create function own_notes() returns setof notes language sql security definer as
+      $$ select * from notes where {MEMBERS_ONLY} $$;
+    """
+    outcomes = attack(own)
+    assert outcomes["notes.update"].leak is not None
+    assert outcomes["own_notes.execute"].leak is None

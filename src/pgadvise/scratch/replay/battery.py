@@ -75,6 +75,12 @@ class Battery:
             for oid, rows in now.items()
         }
 
+    def brought(self, now: Standings) -> tuple[str, ...]:
+        """The keys of others' rows that the attacker has brought elsewhere: what tells of them tells of his loot."""
+        first = {key: side for rows in self.before.values() for key, (side, _) in rows.items() if self.foreign(side)}
+        moved = (key for rows in now.values() for key, (side, _) in rows.items() if side == "?" and key in first)
+        return tuple(key.strip("{}") for key in moved)
+
     # --- moves
 
     def run(self, attempt: Attempt, moves: Iterable[Move], outcome: Outcome, before: Standings | None = None) -> None:
