@@ -43,7 +43,7 @@ def clear(ran: Ran, code: int, *words: str) -> None:
         (["check", "postgresql://localhost:1/x", "--workload", "none.csv"], ["there is no workload none.csv"]),
         (["check", "migrations/"], ["folders of migrations"]),
         (["check", "mysql://root@localhost/x"], ["MySQL"]),
-        (["schema", "everything"], ["report, proof, snapshot, baseline or config"]),
+        (["schema", "everything"], ["report, proof, diff, snapshot, baseline or config"]),
         (["new-rule", "No Good"], ["CATEGORY/NAME"]),
         (["nonsense"], ["nonsense"]),
         (["snapshot", "postgresql:///x", "-o", "staging.txt"], ["staging.txt.json"]),
