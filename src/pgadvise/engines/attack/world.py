@@ -70,9 +70,10 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def composed(self) -> Composed | None:
         """What the tenant is put together of, where the table of its key is the only one that has it."""
-        key = self._key_column()
-        alone = len({axis.relation.oid for axis in self.axes.values() if axis.relation.is_table}) == 1
-        return composed(self.snapshot, *key, self.hints) if key and alone else None
+        ours = {table.oid for table in self.hints.platform.tables}  # a platform has tables of people besides
+        own = [axis for axis in self.axes.values() if axis.relation.oid in ours]
+        column = own[0].relation.column(own[0].column) if len(own) == 1 and own[0].column else None
+        return composed(self.snapshot, own[0].relation, column, self.hints) if column is not None else None
 
     @cached_property
     def tenant_roles(self) -> tuple[str, ...]:
