@@ -60,3 +60,22 @@ def test_columns_that_are_written_or_listed(verdicts: Verdicts) -> None:
     create trigger greet after insert on auth.users for each row execute function greet();
     """
     assert verdicts(owned)["select"] == "isolated"
+
+
+def test_a_pair_by_any_name(verdicts: Verdicts) -> None:
+    """What is nothing but a pair of tenant and person says who belongs, by any name; what has more does not."""
+    pair = """
+    create table gardeners (
+        org_id uuid not null references orgs, person uuid not null references auth.users{0},
+        primary key (org_id, person{1})
+    );
+    alter table gardeners enable row level security; grant select on gardeners to authenticated;
+    create policy own on gardeners for select to authenticated using (person = auth.uid());
+    create function gardens(who uuid default auth.uid()) returns setof uuid language sql stable security definer
+      set search_path = '' as $$ select g.org_id from public.gardeners g where g.person = who $$;
+    """
+    rows = using("org_id in (select gardens())")
+    assert verdicts(pair.format("", "") + rows) == dict.fromkeys(ALL, "isolated")
+    assert verdicts(pair.format(", row uuid not null", ", row") + rows) == dict.fromkeys(ALL, "unknown")
+    others = using("org_id in (select gardens(author_id))")
+    assert verdicts(pair.format("", "") + others) == dict.fromkeys(ALL, "unknown")

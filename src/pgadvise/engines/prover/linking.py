@@ -76,10 +76,18 @@ def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], rela
     if tenant is None:
         return ()
     paired = [p for p in persons if any({p, tenant} == set(key) for key in keys)]
-    if scope in _OTHERS and paired:
+    # Whatever it is called: a table that is nothing but the pair says who is with whom.
+    if paired and (scope in _OTHERS or _is_pair(snapshot, relation, {tenant, *paired})):
         return tuple(paired) if len(paired) == 1 else ()
     alone = [p for p in persons if (p,) in keys]
     return tuple(alone[:1])
+
+
+def _is_pair(snapshot: Snapshot, relation: Relation, names: set[str]) -> bool:
+    """Whether the pair is its primary key, and both lead to who they are."""
+    key = snapshot.primary_key_of(relation)
+    led = {c for k in snapshot.foreign_keys_of(relation) if len(k.columns) == 1 for c in k.columns}
+    return key is not None and set(key.columns) == names and names <= led
 
 
 def _is_required(relation: Relation, name: str) -> bool:

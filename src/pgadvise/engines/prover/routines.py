@@ -111,7 +111,11 @@ def _default(function: Function, place: int) -> e.Expression | None:
         tree = expression(parts[place].partition("DEFAULT")[2])
     except NotParsed:
         return None
-    return tree if all(isinstance(part, e.Constant | e.Cast) for part in walk(tree)) else None
+    # It is evaluated as who calls. What names a function without its schema is left alone: the path is nobody's here.
+    plain = (e.Constant, e.Cast, e.Call)
+    nodes = tuple(walk(tree))
+    qualified = all(part.schema is not None for part in nodes if isinstance(part, e.Call))
+    return tree if qualified and all(isinstance(part, plain) for part in nodes) else None
 
 
 def _passed(meaning: Meaning, value: Value, type_: str, kind: str | None) -> Value:
