@@ -10,13 +10,13 @@ import re
 import z3
 
 from pgadvise.engines.prover.scopes import Meaning, Scope
-from pgadvise.engines.prover.terms import VALUES, Formula, Term, Value, both, either, neither
+from pgadvise.engines.prover.terms import VALUES, Formula, Term, Value, either, neither
 from pgadvise.sql import expression as e
 
 _TEXTS = frozenset(
     """
     lower upper initcap split_part btrim ltrim rtrim replace translate left right substr overlay lpad rpad repeat
-    reverse md5 quote_ident quote_literal chr to_hex encode regexp_replace substring regexp_substr
+    reverse md5 quote_ident chr to_hex encode regexp_replace substring regexp_substr
     """.split()
 )
 _NUMBERS = frozenset(
@@ -73,18 +73,23 @@ def is_mark(character: str) -> bool:
     return len(character) == 1 and not _CUTS.match(character)
 
 
+def first_part(name: str, pattern: str) -> str | None:
+    """The mark up to which the function, given a path and this pattern, gives its first part; None where it does not.
+
+    substring(path, '^([^/]+)/') gives it or NULL, regexp_replace(path, '/.*', '') always.
+    """
+    match = {"substring": _FIRST, "regexp_replace": _REST}[name].match(pattern)
+    marks = {mark for mark in match.groups() if mark is not None} if match else set()
+    mark = marks.pop() if marks else ""
+    return mark if not marks and is_mark(mark) else None
+
+
 def _cut(meaning: Meaning, name: str, args: list[Value], found: Value) -> None:
-    """substring(path, '^([^/]+)/') is the first part where it is anything, regexp_replace(path, '/.*', '') always."""
     pattern = args[1].text if len(args) > 1 else None
-    if pattern is None or args[0].kind != "text":
-        return
-    if name == "substring" and len(args) == 2 and (match := _FIRST.match(pattern)):
-        marks = {mark for mark in match.groups() if mark is not None}
-    elif name == "regexp_replace" and len(args) == 3 and args[2].text == "" and (match := _REST.match(pattern)):
-        marks = {match[1]}
-    else:
-        return
-    mark = marks.pop()
-    if not marks and is_mark(mark):
+    cuts = (name == "substring" and len(args) == 2) or (
+        name == "regexp_replace" and len(args) == 3 and args[2].text == ""
+    )
+    mark = first_part(name, pattern) if cuts and pattern is not None and args[0].kind == "text" else None
+    if mark is not None:
         first = part(meaning, args[0].term, mark, 1)
-        meaning.world.facts.append(z3.Implies(both(neither(found.null)), found.term == first))
+        meaning.world.facts.append(z3.Implies(neither(found.null), found.term == first))
