@@ -28,6 +28,7 @@ _MARKUP_COMMAND = re.compile(
     r"(?P<ours><(style|script)>.*?</\2>)|^(?P<before>[ \t]*):(?=:)|#(?=#\[|#vso\[)",
     re.IGNORECASE | re.DOTALL | re.MULTILINE,
 )
+_BEGINS = re.compile(r"^[ \t]*::", re.MULTILINE)
 _PLAIN_SIGNS = str.maketrans(
     {"·": "-", "…": "...", "→": "->", "×": "x", "‹": "<", "›": ">", "–": "-", "’": "'", "▶": ">"}
 )
@@ -58,6 +59,8 @@ def safe_in_log(line: str) -> str:
 
 def markup_in_log(document: str) -> str:
     """The same XML or HTML; where a command would begin, it has an entity. Our own styles and scripts stay."""
+    if "##" not in document and _BEGINS.search(document) is None:  # nearly always, and a page is long
+        return document
     return _MARKUP_COMMAND.sub(_entity, document)
 
 
