@@ -13,6 +13,9 @@ from pgadvise.sql import query as q
 from pgadvise.sql.walk import Tree, replace, walk
 
 _DATE_PARTS = frozenset({"date_part", "extract"})
+# What a column that EXTRACT named for itself is called before 14, and since. The server tells several in one list
+# apart by a number. A table that has a column of each name of its own is not thought of.
+_NAMES = {f"date_part{end}": f"extract{end}" for end in ("", *(f"_{number}" for number in range(1, 10)))}
 # EXTRACT gives double precision before 14 and numeric since; what it meets is cast to the one or the other.
 _WIDENED = frozenset({"double precision", "numeric", "double precision[]", "numeric[]"})
 # Since 14 these are written in SQL's own words (get_func_sql_syntax() in ruleutils.c), and the casts that their
@@ -25,12 +28,14 @@ _GIVEN = frozenset({"text", "integer", "timestamp with time zone", "time with ti
 
 def of_any_version(tree: Tree) -> Tree:
     """`tree` without the casts and the spellings that differ between servers for the same source text."""
-    if not any(isinstance(part, e.Call | e.Opaque) for part in walk(tree)):
-        return tree
-    if any(is_date_part(part) for part in walk(tree)):
-        tree = replace(tree, _narrowed)
-    found = replace(tree, _step)
-    return with_fields(found, select=tuple(map(_named, found.select))) if isinstance(found, q.Query) else found
+    parts = list(walk(tree))
+    if any(isinstance(part, e.Column) and part.name in _NAMES for part in parts):
+        tree = replace(tree, _column, of=e.Column)
+    if any(is_date_part(part) for part in parts):
+        tree = replace(replace(tree, _narrowed), _named, of=e.Target)
+    if any(isinstance(part, q.QuerySource | q.CommonTable) and _NAMES.keys() & set(part.columns) for part in parts):
+        tree = replace(tree, _listed, of=(q.QuerySource, q.CommonTable))
+    return replace(tree, _step) if any(isinstance(part, e.Call | e.Opaque) for part in parts) else tree
 
 
 def is_date_part(node: e.Node) -> bool:
@@ -43,8 +48,17 @@ def _narrowed(node: e.Expression) -> e.Expression:
 
 
 def _named(target: e.Target) -> e.Target:
-    """A column that EXTRACT named for itself."""
-    return with_fields(target, name="extract") if target.name in _DATE_PARTS and is_date_part(target.value) else target
+    if target.name is None or not is_date_part(target.value):
+        return target
+    return with_fields(target, name=_NAMES.get(target.name, target.name))
+
+
+def _column(column: e.Column) -> e.Column:
+    return with_fields(column, name=_NAMES.get(column.name, column.name))
+
+
+def _listed(source: q.QuerySource | q.CommonTable) -> q.QuerySource | q.CommonTable:
+    return with_fields(source, columns=tuple([_NAMES.get(name, name) for name in source.columns]))
 
 
 def _step(node: e.Expression) -> e.Expression:

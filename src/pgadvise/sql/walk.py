@@ -11,6 +11,7 @@ from pgadvise.sql.expression import Expression, Node, Opaque
 from pgadvise.sql.query import OpaqueSource, Statement
 
 Tree = TypeVar("Tree", bound=Node)
+Kinds = type[Node] | tuple[type[Node], ...]
 
 
 def children(node: Node) -> list[Node]:
@@ -61,33 +62,33 @@ def _walked(node: Node, queries: bool) -> tuple[Node, ...]:
     return tuple(found)
 
 
-def replace(node: Tree, change: Callable[[Expression], Expression], *, queries: bool = True) -> Tree:
-    """The tree with `change` applied to each expression, innermost first; without `queries`, to none inside them.
+def replace(node: Tree, change: Callable[[Any], Node], *, queries: bool = True, of: Kinds = Expression) -> Tree:
+    """The tree with `change` applied to each node `of` these kinds, innermost first; without `queries`, to none inside.
 
     Inside an `Opaque` nothing is changed: its text would no longer tell its parts.
     """
-    found = _with_replaced_fields(node, change, queries)
-    return change(found) if isinstance(found, Expression) else found  # type: ignore[return-value]
+    found = _with_replaced_fields(node, change, queries, of)
+    return change(found) if isinstance(found, of) else found  # type: ignore[return-value]
 
 
-def _replaced(value: Any, change: Callable[[Expression], Expression], queries: bool) -> Any:
+def _replaced(value: Any, change: Callable[[Any], Node], queries: bool, of: Kinds) -> Any:
     """What did not change stays the same object, so that an untouched tree costs no copy."""
     if type(value) is tuple:
-        items = [_replaced(item, change, queries) for item in value]
+        items = [_replaced(item, change, queries, of) for item in value]
         return value if all(new is old for new, old in zip(items, value, strict=True)) else tuple(items)
     if value is None or (isinstance(value, Statement) and not queries):
         return value
-    node = _with_replaced_fields(value, change, queries)
-    return change(node) if isinstance(node, Expression) else node
+    node = _with_replaced_fields(value, change, queries, of)
+    return change(node) if isinstance(node, of) else node
 
 
-def _with_replaced_fields(node: Tree, change: Callable[[Expression], Expression], queries: bool) -> Tree:
+def _with_replaced_fields(node: Tree, change: Callable[[Any], Node], queries: bool, of: Kinds) -> Tree:
     if isinstance(node, Opaque | OpaqueSource):
         return node
     changed = {}
     for field in _parts(type(node)):
         old = getattr(node, field)
-        new = _replaced(old, change, queries)
+        new = _replaced(old, change, queries, of)
         if new is not old:
             changed[field] = new
     return with_fields(node, **changed) if changed else node
