@@ -81,8 +81,8 @@ class Changing(Run):
         ground = self._world.ground
         if table.oid == ground.registry:
             key = values[ground.axes[table.oid].column or ""]
-            if tree.conflict is not None:
-                raise NoModel("ON CONFLICT of a new tenant")
+            if tree.conflict is not None or self._writers.drops(table):
+                raise NoModel("a new tenant that may be there already, or left out")
             self._world.assumed.append((MADE, z3.Implies(both(when, neither(key.null)), OWN(key.term))))
         self._bad(new, when)
         return values

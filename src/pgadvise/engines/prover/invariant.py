@@ -79,7 +79,7 @@ class _Judging:
         roles = [asker.role for asker in self._askers]
         for written in (table, *self._parents(table)):
             for function in self._writers.past_policies(roles, written):
-                if not all(keeps(self._ground, function, asker, kept) for asker in self._askers):
+                if not all(keeps(self._ground, self._writers, function, asker, kept) for asker in self._askers):
                     yield f"{function.qualified} may write {written} past its policies"
 
     def _other_roads(self, table: Relation) -> Iterator[str]:

@@ -101,23 +101,26 @@ class Run(Held):
         self._steps[name](body, where)
 
     def _block(self, body: dict[str, Any], where: Formula) -> None:
+        """What a block with handlers wrote before an error is undone (a subtransaction): it counts where none ran."""
         if "exceptions" not in body:
             self._statements(body.get("body", []), where)
             return
         before = self._state()
-        self._statements(body.get("body", []), where)
-        for caught in body["exceptions"]["PLpgSQL_exception_block"]["exc_list"]:
-            self._caught(caught["PLpgSQL_exception"].get("action", []), where, before)
+        handlers = body["exceptions"]["PLpgSQL_exception_block"]["exc_list"]
+        caught = [self._meaning.world.names.boolean("caught") for _ in handlers]
+        self._statements(body.get("body", []), both(where, *map(neither, caught)))
+        for handler, runs in zip(handlers, caught, strict=True):
+            self._caught(handler["PLpgSQL_exception"].get("action", []), where, before, runs)
 
-    def _caught(self, action: list[dict[str, Any]], where: Formula, before: State) -> None:
+    def _caught(self, action: list[dict[str, Any]], where: Formula, before: State, runs: Formula) -> None:
         """A handler may run whenever its block does; what the block assigned may be half done by then."""
         whole = self._state()._replace(raised=before.raised)  # whether it is caught depends on the kind of error
         changed = [name for name, value in whole.variables.items() if value is not before.variables.get(name)]
         self._resume(before)
         for name in changed:
             self._variables[name] = self._meaning.world.names.value(name, before.variables[name].kind)
-        self._statements(action, where)
-        self._either(both(where, self._meaning.world.names.boolean("caught")), whole)
+        self._statements(action, both(where, runs))
+        self._either(both(where, runs), whole)
 
     def _loop(self, body: dict[str, Any], where: Formula) -> None:
         """FOR record IN query, where no round reads what an earlier one assigned.

@@ -27,6 +27,7 @@ _WHOLE = re.compile(
     r"\bnew\b\s*:?=|\binto\s+(?:strict\s+)?new\b(?!\s*\.)|\breturn\s+(?!new\b\s*;|old\b\s*;|null\b\s*;)",
     re.IGNORECASE,
 )
+_NULL = re.compile(r"\breturn\s+(?!new\b\s*;)", re.IGNORECASE)
 _ASSIGNED = re.compile(r"\bnew\s*\.\s*\"?(\w+)\"?", re.IGNORECASE)
 
 
@@ -140,6 +141,12 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                     return None
                 found |= changed
         return frozenset(found)
+
+    def drops(self, table: Relation) -> bool:
+        """Whether a trigger may leave out a row that is inserted, without an error: then it was not made."""
+        triggers = (t for t in self.snapshot.triggers_of(table) if t.timing == "before" and "insert" in t.events)
+        functions = (self.snapshot.function(t.function) for t in triggers)
+        return any(f is None or f.language != "plpgsql" or _NULL.search(f.body or "return null") for f in functions)
 
     def changed(self, trigger: Trigger) -> frozenset[str] | None:
         """The columns that one trigger may change."""

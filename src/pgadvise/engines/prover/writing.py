@@ -18,6 +18,7 @@ from pgadvise.engines.prover.question import Asker, Question
 from pgadvise.engines.prover.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.terms import CONTROLLED, OWN, TRUE, Formula, Value, both, either, neither
 from pgadvise.engines.prover.world import Ground
+from pgadvise.engines.prover.writers import Writers
 from pgadvise.snapshot import Function, Relation, Trigger
 from pgadvise.sql.expression import Column, Default, Star, Target
 from pgadvise.sql.functions import function_statements, function_tree
@@ -27,12 +28,12 @@ from pgadvise.sql.query import Delete, Insert, Query, Statement, Update
 MADE = "a tenant that the caller makes is his own"
 
 
-def keeps(ground: Ground, function: Function, asker: Asker, kept: frozenset[int]) -> bool:
+def keeps(ground: Ground, writers: Writers, function: Function, asker: Asker, kept: frozenset[int]) -> bool:
     """Whether no call of it, with whatever arguments, breaks what the linking tables say."""
     question = Question(ground, asker, kept)
     question.translation.gate = None  # who reads sees all: it may be the owner
     try:
-        run = _Writing(question, function)
+        run = _Writing(question, writers, function)
         run.whole(function)
     except (NoModel, NotParsed):
         return False
@@ -46,7 +47,7 @@ def _parameters(question: Question, function: Function) -> list[Value]:
 
 
 class _Writing(Run):
-    def __init__(self, question: Question, function: Function) -> None:
+    def __init__(self, question: Question, writers: Writers, function: Function) -> None:
         body = function.body or ""
         values = _parameters(question, function)
         names = {n: v for n, v in zip(function.argument_names, values, strict=False) if n}
@@ -56,7 +57,7 @@ class _Writing(Run):
         if function.language == "plpgsql":
             tree = function_tree(body, function.argument_names)[0]["PLpgSQL_function"]
         super().__init__(question.translation, frame, tree, body, guessed=True)
-        self._question = question
+        self._question, self._writers = question, writers
         self.broken: list[Formula] = []
 
     def whole(self, function: Function) -> None:
@@ -162,6 +163,8 @@ class _Writing(Run):
         values, when = self._values(tree, table)
         if tree.conflict is not None and (table.oid == ground.registry or tree.conflict.assignments):
             raise NoModel("ON CONFLICT")
+        if table.oid == ground.registry and self._writers.drops(table):
+            raise NoModel("a new tenant that may be left out")
         if table.oid == ground.registry:
             self._made(values[ground.axes[table.oid].column or ""], both(now, when))
         elif table.oid in ground.links:
