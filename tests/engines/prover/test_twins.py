@@ -60,6 +60,35 @@ TWINS: Mapping[str, tuple[str, str]] = {
         IS_MEMBER.format(org="org", user="auth.uid()") + using("is_member(org_id)"),
         IS_MEMBER.format(org="org", user="auth.uid()") + using("is_member(previous_org_id)"),
     ),
+    "helper given a whole row": (
+        "create function ok(d docs) returns boolean language sql stable security definer set search_path = '' as $$"
+        " select exists (select 1 from public.members m where m.org_id = d.org_id and m.user_id = auth.uid()) $$;"
+        + using("ok(docs)"),
+        "create function ok(d docs) returns boolean language sql stable security definer set search_path = '' as $$"
+        " select exists (select 1 from public.members m where m.org_id = d.previous_org_id and m.user_id = auth.uid())"
+        " $$;" + using("ok(docs)"),
+    ),
+    "a row taken apart": (
+        using(f"(to_jsonb(docs) ->> 'org_id')::uuid in ({MINE})"),
+        using(f"(to_jsonb(docs) ->> 'previous_org_id')::uuid in ({MINE})"),
+    ),
+    "an outer join's row given whole": (
+        "create function absent(m members) returns boolean language sql immutable as $$ select m.org_id is null $$;"
+        + using(f"org_id in ({MINE})"),
+        "create function absent(m members) returns boolean language sql stable strict as $$ select true $$;"
+        + using("exists (select 1 from orgs o left join members m on m.org_id = o.id and m.user_id = auth.uid()"
+                " where o.id = docs.org_id and absent(m) is null)")
+        + "create policy see on orgs for select to authenticated using (true);",
+    ),
+    "a list, or none": (
+        using(f"org_id = any (coalesce(array({MINE}), '{{}}'))"),
+        using(f"org_id = any (coalesce(array({MINE}), '{{}}') || previous_org_id)"),
+    ),
+    "a setting's list, or none": (
+        using("org_id = any (coalesce(string_to_array(auth.jwt() -> 'app_metadata' ->> 'orgs', ',')::uuid[], '{}'))"),
+        using("org_id = any (coalesce(string_to_array(auth.jwt() -> 'app_metadata' ->> 'orgs', ',')::uuid[],"
+              " array[previous_org_id]))"),
+    ),
     "user_metadata": (using(f"org_id = {CLAIM}"), using(f"org_id = {CLAIM.replace('app_', 'user_')}")),
     "a claim with a fallback": (
         using(f"org_id = coalesce({CLAIM}, (auth.jwt() ->> 'org_id')::uuid)"),
@@ -134,6 +163,22 @@ TWINS: Mapping[str, tuple[str, str]] = {
         " end $$;" + using("ok(org_id)"),
     ),
 }  # fmt: skip
+# Rows of no tenant but of a person, and the same when others see them or he writes theirs.
+PERSONAL = "alter table docs alter org_id drop not null;" + using(
+    f"case when org_id is null then {{}} else org_id in ({MINE}) end"
+)
+PERSONALS: Mapping[str, tuple[str, str]] = {
+    "the writer's own": (PERSONAL.format("author_id = auth.uid()"), PERSONAL.format("author_id is not null")),
+    "a column that names nobody": (
+        PERSONAL.format("author_id = auth.uid()"),
+        "alter table docs add region uuid;" + PERSONAL.format("region = auth.uid()"),
+    ),
+    "visitors see them": (
+        PERSONAL.format("author_id = auth.uid()"),
+        PERSONAL.format("author_id = auth.uid()")
+        + "grant select on docs to anon; create policy open on docs for select to anon using (org_id is null);",
+    ),
+}
 # A table that the policies believe, and the caller who may write what it says.
 ENROLS = """
 create function enrols() returns trigger language plpgsql security definer set search_path = '' as $$ begin
@@ -233,6 +278,14 @@ def test_policies(name: str, verdicts: Callable[..., Mapping[str, str]]) -> None
     sound, broken = TWINS[name]
     assert verdicts(sound) == dict.fromkeys(ALL, "isolated")
     assert verdicts(broken) == dict.fromkeys(ALL, "unknown")
+
+
+@pytest.mark.parametrize("name", PERSONALS)
+def test_personal_rows(name: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
+    """Rows of no tenant may be written where they are the writer's own and nobody else is shown them."""
+    sound, broken = PERSONALS[name]
+    assert verdicts(sound) == dict.fromkeys(ALL, "isolated")
+    assert {c: v for c, v in verdicts(broken).items() if c != "select"} == dict.fromkeys(ALL[1:], "unknown")
 
 
 @pytest.mark.pg(">= 15")  # a view with security_invoker

@@ -9,6 +9,7 @@ import z3
 
 from pgadvise.engines.prover import comparisons, documents
 from pgadvise.engines.prover.contents import HOLDS, Elements
+from pgadvise.engines.prover.kinds import is_same
 from pgadvise.engines.prover.made import Listed, Rows, Several
 from pgadvise.engines.prover.scopes import Derived, Frame, Meaning, Scope
 from pgadvise.engines.prover.terms import (
@@ -64,11 +65,17 @@ def _pairs(array: e.Array, items: list[Value]) -> list[tuple[e.Expression, Value
     return list(zip(array.items, items, strict=True))
 
 
-def listed(meaning: Meaning, items: list[Value]) -> Value:
-    kinds = {item.kind for item in items if not z3.is_true(item.null)}
+def listed(meaning: Meaning, items: list[Value], kind: str | None = None) -> Value:
+    """An array of just these. Its own value holds nothing else either, which is what is left of it when it is merged
+
+    with one that is only known by its value: `coalesce(column, '{}')`.
+    """
+    kinds = {item.kind for item in items if not z3.is_true(item.null)} | ({kind} if kind else set())
     kind = next(iter(kinds)) if len(kinds) == 1 else None
-    inside = Listed(meaning.world.names, tuple(items))
-    return Value(FALSE, meaning.world.names.term("array"), kind and f"{kind}[]", contents=inside)
+    term = meaning.world.names.term("array")
+    if is_same(kind):
+        meaning.world.lists.law(term, lambda each: either(*(both(neither(i.null), each == i.term) for i in items)))
+    return Value(FALSE, term, kind and f"{kind}[]", contents=Listed(meaning.world.names, tuple(items)))
 
 
 def literal(meaning: Meaning, text: str, kind: str, scope: Scope) -> Value:
@@ -79,7 +86,7 @@ def literal(meaning: Meaning, text: str, kind: str, scope: Scope) -> Value:
         return meaning.unknown("an array literal with quotes", kind)
     words = [word.strip() for word in inner[1:-1].split(",")] if inner[1:-1].strip() else []
     constants = [e.Constant(None if word.upper() == "NULL" else word) for word in words]
-    found = listed(meaning, [meaning.value(constant, scope, element) for constant in constants])
+    found = listed(meaning, [meaning.value(constant, scope, element) for constant in constants], element)
     return found._replace(kind=kind, text=text)
 
 

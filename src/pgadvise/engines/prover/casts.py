@@ -29,7 +29,9 @@ def cast(meaning: Meaning, value: Value, type_: str) -> Value:
         return records.cast(meaning, value, type_)
     if value.kind == "citext" and to == "text":
         return _any_spelling(meaning, value)
-    term = _function(value.kind or "?", to or type_)(value.term)
+    term = _back(value, to)
+    if term is None:
+        term = _function(value.kind or "?", to or type_)(value.term)
     meaning.world.facts.append(z3.Implies(KNOWN(value.term), KNOWN(term)))
     made = Value(value.null, term, to, own=value.own, controlled=value.controlled, why=value.why)
     if to is None:
@@ -39,6 +41,12 @@ def cast(meaning: Meaning, value: Value, type_: str) -> Value:
         _spelled(meaning, value, term)
         return made
     return meaning.world.session.trusted(made, value.why) if value.kind == "text" and value.why else made
+
+
+def _back(value: Value, to: str | None) -> Term | None:
+    """Of a text that a uuid or a whole number was cast to, cast to that again: the value itself."""
+    made = to in ("uuid", "int") and value.kind == "text" and value.term.decl().name() == f"{to} to text"
+    return value.term.arg(0) if made else None
 
 
 def _any_spelling(meaning: Meaning, value: Value) -> Value:

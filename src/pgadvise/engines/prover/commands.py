@@ -76,17 +76,3 @@ def updated(question: Question, writers: Writers, old: Row) -> tuple[Row, Formul
     proposed = question.world.row(relation, stored=False, checked=False, same=same)
     new, stored = Fired(question, writers, relation, "update").left(proposed, old)
     return new, both(passes, stored, gates.passes(new, "update", "check", role))
-
-
-def shared(question: Question, writers: Writers, relation: Relation, command: WriteOrRead) -> Formula:
-    """What lets the command through on a row that belongs to no tenant, before or after."""
-    world = question.world
-    assert world.tenant_of is not None
-    if command == "insert":
-        new, passes = inserted(question, writers, relation)
-        return both(passes, world.tenant_of(new).null)
-    old = world.row(relation)
-    if command != "update":
-        return both(question.gates.passes(old, command, "using", question.role), world.tenant_of(old).null)
-    new, passes = updated(question, writers, old)
-    return both(passes, either(world.tenant_of(old).null, world.tenant_of(new).null))

@@ -152,7 +152,7 @@ class Translation:
             return self._held(operator, scope) or as_truth(self.unknown(f"the operator {operator.name}"))
         if operator.name in _COMPARISONS and len(operator.args) == 2:
             if any(isinstance(arg, e.Row) for arg in operator.args):
-                return self._rows_compared(operator, scope)
+                return records.compared(self, operator, scope)
             return comparisons.compared(self, operator.name, *self.alike(operator.args, scope))
         return as_truth(self.value(operator, scope, "bool"))
 
@@ -169,13 +169,6 @@ class Translation:
             return documents.holds(self, operator.name, mine, theirs)
         return arrays.holds(self, operator.name, mine, theirs) if operator.name in ("@>", "<@", "&&") else None
 
-    def _rows_compared(self, operator: e.Operator, scope: Scope) -> Truth:
-        left, right = operator.args
-        if not (operator.name == "=" and isinstance(left, e.Row) and isinstance(right, e.Row)):
-            return as_truth(self.unknown(f"{operator.name} between rows"))
-        pairs = zip(left.items, right.items, strict=False)
-        return all_of([comparisons.compared(self, "=", *self.alike(pair, scope)) for pair in pairs])
-
     # --- values
 
     def value(self, expression: e.Expression, scope: Scope, kind: str | None = None) -> Value:
@@ -183,7 +176,7 @@ class Translation:
             case e.Constant():
                 return constants.value(self, expression, scope, kind)
             case e.Column():
-                return look_up(expression, scope) or self.unknown(f"the name {_name(expression)}")
+                return look_up(expression, scope) or self._row(expression, scope)
             case e.Parameter():
                 given = scope.frame.positional
                 inside = 0 < expression.number <= len(given)
@@ -227,10 +220,18 @@ class Translation:
                 return records.field(self, expression, scope)
             case e.Row():
                 return records.row(self, expression, scope)
+            case e.Star() if expression.table is not None and expression.schema is None:
+                found = records.whole(self, expression.table, scope)
+                return found or self.unknown("a row taken whole")
             case Subquery() if expression.kind == "array":
                 return arrays.selected(self, expression.query, scope)
             case _:
                 return self.unknown(f"the construct {type(expression).__name__.lower()}", None)
+
+    def _row(self, column: e.Column, scope: Scope) -> Value:
+        """A name that is no column: of a row, or of nothing that is known."""
+        found = None if column.table else records.whole(self, column.name, scope)
+        return found or self.unknown(f"the name {_name(column)}")
 
     def _operated(self, operator: e.Operator, scope: Scope) -> Value:
         args = self._joined(operator.args, scope) if operator.name == "||" else self.alike(operator.args, scope)

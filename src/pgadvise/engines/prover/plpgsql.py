@@ -11,9 +11,10 @@ from typing import Any
 
 import z3
 
-from pgadvise.engines.prover.held import Held, State
-from pgadvise.engines.prover.procedure import NoModel, assigned_names, reads
-from pgadvise.engines.prover.scopes import Bound, Frame, Meaning, Scope
+from pgadvise.engines.prover.held import State
+from pgadvise.engines.prover.loops import Loops
+from pgadvise.engines.prover.procedure import NoModel
+from pgadvise.engines.prover.scopes import Frame, Meaning, Scope
 from pgadvise.engines.prover.terms import (
     FALSE,
     TRUE,
@@ -64,7 +65,7 @@ def raises(meaning: Meaning, function: Function, frame: Frame) -> Formula:
     return run.raised
 
 
-class Run(Held):
+class Run(Loops):
     """One call: its variables, and what it has returned so far."""
 
     def __init__(self, meaning: Meaning, frame: Frame, tree: dict[str, Any], body: str, *, guessed: bool) -> None:
@@ -79,6 +80,7 @@ class Run(Held):
             "perform": self._perform,
             "dynexecute": self._dynexecute,
             "fors": self._loop,
+            "foreach_a": self._foreach,
             "exit": self._exit,
         }
 
@@ -121,47 +123,6 @@ class Run(Held):
             self._variables[name] = self._meaning.world.names.value(name, before.variables[name].kind)
         self._statements(action, both(where, runs))
         self._either(both(where, runs), whole)
-
-    def _loop(self, body: dict[str, Any], where: Formula) -> None:
-        """FOR record IN query, where no round reads what an earlier one assigned.
-
-        Then each variable holds what it held before or what one round over one row gave it, and RETURN gives what one
-        round gives: a row of its own for each of them allows all that any number of rounds can do.
-        """
-        record = body.get("var", {}).get("PLpgSQL_rec", {}).get("refname")
-        if record is None or "label" in body:
-            raise NoModel("a loop over rows into variables")
-        assigned = assigned_names(body["body"])
-        if any(reads(body["body"], name) for name in assigned):
-            raise NoModel("a loop that carries a value from round to round")
-        before, left = self._state(), self._left
-        values: dict[str, Value] = {}
-        for name in assigned:
-            self._round(record, body, where)
-            values[name] = self._variables[name]
-            self._resume(before)
-        self._round(record, body, where)
-        self._variables = {**before.variables, **values}
-        self._variables["found"] = self._meaning.world.names.value("found", "bool")
-        self._left = left
-        self._records[record] = Bound(record, None, bare=False)  # some row, or none
-
-    def _round(self, record: str, body: dict[str, Any], where: Formula) -> None:
-        self._left = FALSE
-        found = self._meaning.derived(self._query(body["query"]), self._scope)
-        columns = {name: value for name, value in found.columns if name is not None}
-        known = columns if len(columns) == len(found.columns) else None
-        self._records[record] = Bound(record, known, bare=False)
-        happens = self._meaning.world.names.boolean("round")
-        self._meaning.world.facts.append(z3.Implies(happens, found.when))
-        self._statements(body["body"], both(where, happens))
-
-    def _exit(self, body: dict[str, Any], where: Formula) -> None:
-        """EXIT and CONTINUE: the rest of the round does not happen."""
-        if "label" in body:
-            raise NoModel("EXIT of another loop")
-        holds = self._condition(body["cond"]) if "cond" in body else TRUE
-        self._left = either(self._left, both(where, holds))
 
     def _if(self, body: dict[str, Any], where: Formula) -> None:
         open_ = where

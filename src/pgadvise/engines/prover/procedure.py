@@ -8,7 +8,7 @@ from pgadvise.snapshot import Function
 
 _PLAIN = 2  # RawParseMode: above it stands an assignment
 # Inside a loop these would be states that a round leaves to the next.
-_UNSEEN = frozenset(("PLpgSQL_stmt_fors", "PLpgSQL_exception_block", "PLpgSQL_stmt_perform"))
+_UNSEEN = frozenset(("PLpgSQL_stmt_fors", "PLpgSQL_stmt_foreach_a", "PLpgSQL_exception_block", "PLpgSQL_stmt_perform"))
 _NOISE = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", re.DOTALL)
 _RETURN = re.compile(r"\breturn\s+\"?(\w+)\"?\s*;", re.IGNORECASE)
 _VALUES = frozenset(("true", "false", "null"))

@@ -9,15 +9,16 @@ import msgspec
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.axis import axes, registry_column
 from pgadvise.engines.prover import roads, views
-from pgadvise.engines.prover.commands import passing, shared
+from pgadvise.engines.prover.commands import passing
 from pgadvise.engines.prover.executed import touched
 from pgadvise.engines.prover.invariant import Invariant, invariant
 from pgadvise.engines.prover.invitations import named, secret_columns
-from pgadvise.engines.prover.linking import links
+from pgadvise.engines.prover.linking import columns_of_people, links
 from pgadvise.engines.prover.listing import listings, owners
 from pgadvise.engines.prover.proof import Proof, Surface, Unproved, Verdict, WriteOrRead
 from pgadvise.engines.prover.question import Answer, Asker, Question
 from pgadvise.engines.prover.shape import Shapes
+from pgadvise.engines.prover.shared import Shared
 from pgadvise.engines.prover.terms import both
 from pgadvise.engines.prover.validity import validity
 from pgadvise.engines.prover.windows import written_by
@@ -226,11 +227,15 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         column = asked.relation.column(axis.column) if axis.column else None
         if column is None or not (column.nullable or not column.not_null_valid):
             return False
-        question = Question(self.ground, asker, kept)
-        if question.holds_nowhere(shared(question, self.writers, asked.relation, asked.command)).proved:
+        written = Shared(self.ground, self.writers, asker, kept, asked.relation)
+        if written.never(asked.command) or written.never("select"):
             return False
-        seen = Question(self.ground, asker, kept)
-        return not seen.holds_nowhere(shared(seen, self.writers, asked.relation, "select")).proved
+        seen = [written._replace(asker=reader) for reader in self._askers(asked.role, asked.surface)]
+        people = columns_of_people(self.snapshot, self.tenancy, asked.relation)
+        return not any(
+            written.names_him(asked.command, name) and all(each.names_him("select", name) for each in seen)
+            for name in people
+        )
 
     def _why(self, asked: "_Asked", answer: Answer, believed: Invariant) -> str:
         if answer.gave_up:

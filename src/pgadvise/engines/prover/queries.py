@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import z3
 
-from pgadvise.engines.prover import aggregates, comparisons, sources
+from pgadvise.engines.prover import aggregates, comparisons, records, sources
 from pgadvise.engines.prover.scopes import Derived, Frame, Meaning, Scope
 from pgadvise.engines.prover.terms import (
     TRUE,
@@ -68,7 +68,7 @@ def member(meaning: Meaning, test: Value, operator: str, query: Query, scope: Sc
 def _row_member(meaning: Meaning, row: e.Row, operator: str, query: Query, scope: Scope) -> Truth:
     found = meaning.derived(query, scope)
     values = [meaning.value(item, scope) for item in row.items]
-    if operator != "=" or len(values) != len(found.columns):
+    if operator != "=" or len(values) != len(found.columns) or records.is_expanded(row):
         return as_truth(meaning.unknown(f"a row {operator} ANY (SELECT …)"))
     pairs = zip(values, found.columns, strict=True)
     same = all_of([comparisons.compared(meaning, "=", mine, theirs) for mine, (_, theirs) in pairs])

@@ -1,9 +1,9 @@
 """Records: rows taken whole, composite types, and JSON read into them."""
 
-from pgadvise.engines.prover import documents
+from pgadvise.engines.prover import comparisons, documents, scopes
 from pgadvise.engines.prover.made import Built
 from pgadvise.engines.prover.scopes import Derived, Meaning, Scope
-from pgadvise.engines.prover.terms import FALSE, Value, both, either, neither
+from pgadvise.engines.prover.terms import FALSE, Truth, Value, all_of, as_truth, both, either, neither
 from pgadvise.sql import expression as e
 
 _POPULATE = frozenset(
@@ -17,6 +17,18 @@ _Fields = tuple[tuple[str, str], ...]
 def made(meaning: Meaning, columns: dict[str, Value]) -> Value:
     """A row as a value; whether it is NULL nobody asks of it (`IS NULL` means something else there)."""
     return Value(FALSE, meaning.world.names.term("row"), "composite", contents=Built(meaning.world.names, columns))
+
+
+def whole(meaning: Meaning, name: str, scope: Scope) -> Value | None:
+    """`t.*` or `t` as a value: the columns of the row by their names; None where it is not known what is meant.
+
+    A row that an outer join did not find is NULL, one of NULLs is not: only what has no value at all may be the former.
+    """
+    found = scopes.whole(name, scope)
+    if found is None or found.columns is None:
+        return None
+    null = both(meaning.world.names.boolean("no row"), *(value.null for value in found.columns.values()))
+    return made(meaning, dict(found.columns))._replace(null=null)
 
 
 def field(meaning: Meaning, access: e.FieldAccess, scope: Scope) -> Value:
@@ -52,9 +64,27 @@ def cast(meaning: Meaning, value: Value, type_: str) -> Value:
     return made(meaning, {name: meaning.cast(part, kind) for (name, kind), part in parts})
 
 
+def is_expanded(row_: e.Row) -> bool:
+    """Whether an item of it stands for several."""
+    return any(isinstance(item, e.Star) for item in row_.items)
+
+
 def row(meaning: Meaning, row_: e.Row, scope: Scope) -> Value:
     """ROW(a, b): its fields are f1, f2, …"""
+    if is_expanded(row_):
+        return meaning.unknown("ROW(t.*)", "composite")
     return made(meaning, {f"f{i}": meaning.value(item, scope) for i, item in enumerate(row_.items, 1)})
+
+
+def compared(meaning: Meaning, operator: e.Operator, scope: Scope) -> Truth:
+    """`(a, b) = (c, d)`."""
+    left, right = operator.args
+    if not (operator.name == "=" and isinstance(left, e.Row) and isinstance(right, e.Row)):
+        return as_truth(meaning.unknown(f"{operator.name} between rows"))
+    if is_expanded(left) or is_expanded(right) or len(left.items) != len(right.items):
+        return as_truth(meaning.unknown("= between rows of t.*"))
+    pairs = zip(left.items, right.items, strict=True)
+    return all_of([comparisons.compared(meaning, "=", *meaning.alike(pair, scope)) for pair in pairs])
 
 
 def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:

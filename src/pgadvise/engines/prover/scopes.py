@@ -141,6 +141,24 @@ def _bare(name: str, scope: Scope) -> Value | None:
     return scope.frame.parameters.get(name)
 
 
+def whole(name: str, scope: Scope) -> Bound | None:
+    """The item of FROM that a bare name, or `name.*`, stands for as a whole row; None where it may be something else.
+
+    A column of that name, and a parameter, come before it as in `look_up`, which has to have found nothing.
+    """
+    level: Scope | None = scope
+    while level is not None:
+        if any(b.columns is None for b in level.bound):
+            return None
+        found = [b for b in level.bound if b.label == name]
+        if found:
+            return found[0] if len(found) == 1 and found[0].whole is None else None
+        if any(name in (b.columns or {}) for b in level.bound):
+            return None
+        level = level.outer
+    return None
+
+
 def resolved(meaning: Meaning, named: Relation, frame: Frame) -> Table | None:
     """The relation of a name; None where the session's own search_path, or a temporary table, could decide."""
     snapshot = meaning.world.ground.snapshot
