@@ -53,12 +53,10 @@ from collections.abc import Collection, Iterator
 from pgadvise.engines.audit import audit_logs
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
+from pgadvise.engines.tenancy.nulls import may_be_null, null_is_meant
 from pgadvise.finding import Finding, Fix, about_column
 from pgadvise.rule import rule
 from pgadvise.snapshot import Name, Relation, Snapshot, joined_name, quote
-from pgadvise.sql.expression import And, Call, Column, Expression, NullTest
-from pgadvise.sql.parse import NotParsed, expression
-from pgadvise.sql.walk import walk
 
 _OWNER = re.compile(r"^(user|owner|profile|person)_?id$", re.IGNORECASE)
 _LOCK = (
@@ -74,9 +72,9 @@ def check(platform: Platform, tenants: Tenancy) -> Iterator[Finding]:
     for table in platform.tables:
         key = tenants.key(table)
         column = table.column(key) if key else None
-        if column is None or (not column.nullable and column.not_null_valid):
+        if column is None or not may_be_null(snapshot, table, column.name):
             continue
-        if _forbidden(snapshot, table, column.name) or _meant(snapshot, table, column.name):
+        if null_is_meant(snapshot, table, column.name):
             continue
         outlives = _set_null(snapshot, table, column.name)
         if not outlives and table.oid not in logs and _otherwise_owned(snapshot, tenants, table, column.name):
@@ -119,47 +117,6 @@ def _set_null(snapshot: Snapshot, table: Relation, key: str) -> bool:
 def _null_fraction(snapshot: Snapshot, table: Relation, key: str) -> float | None:
     known = snapshot.statistics_of(table).get(key)
     return known.null_fraction if known else None
-
-
-def _forbidden(snapshot: Snapshot, table: Relation, key: str) -> bool:
-    """A validated CHECK says `key is not null`, alone or among what it demands."""
-    checks = (c for c in snapshot.constraints_of(table) if c.kind == "check" and c.validated and c.enforced)
-    return any(_demands(c.expression, key) for c in checks)
-
-
-def _demands(text: str | None, key: str) -> bool:
-    tree = _parsed(text)
-    demands = tree.args if isinstance(tree, And) else (tree,)
-    return any(_null_test(part, key, negated=True) for part in demands if part is not None)
-
-
-def _meant(snapshot: Snapshot, table: Relation, key: str) -> bool:
-    """Somebody wrote down what a row without a tenant is: in a policy, an index predicate or a CHECK."""
-    texts = [text for p in snapshot.policies_of(table) for text in (p.using, p.check)]
-    texts += [i.predicate for i in snapshot.indexes_of(table)]
-    texts += [c.expression for c in snapshot.constraints_of(table) if c.kind == "check"]
-    trees = (tree for tree in map(_parsed, texts) if tree is not None)
-    return any(_speaks_of_null(node, key) for tree in trees for node in walk(tree))
-
-
-def _speaks_of_null(node: object, key: str) -> bool:
-    """`key is null`, or the key among what `num_nonnulls` counts: one of several owners."""
-    if isinstance(node, Call) and node.name in ("num_nonnulls", "num_nulls"):
-        return any(isinstance(part, Column) and part.name == key for arg in node.args for part in walk(arg))
-    return _null_test(node, key, negated=False)
-
-
-def _null_test(node: object, key: str, *, negated: bool) -> bool:
-    if not isinstance(node, NullTest) or not isinstance(node.arg, Column):
-        return False
-    return node.arg.name == key and node.negated == negated
-
-
-def _parsed(text: str | None) -> Expression | None:
-    try:
-        return expression(text) if text else None
-    except NotParsed:
-        return None
 
 
 def _fix(table: Relation, key: str) -> Fix:
