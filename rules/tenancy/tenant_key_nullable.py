@@ -47,18 +47,16 @@ On a foreign key ON DELETE SET NULL (rows that outlive their tenant) the finding
 - https://www.postgresql.org/docs/current/sql-altertable.html
 """
 
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from pgadvise.engines.audit import audit_logs
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.engines.tenancy.nulls import may_be_null, null_is_meant
+from pgadvise.engines.tenancy.nulls import may_be_null, null_is_meant, other_owners
 from pgadvise.finding import Finding, Fix, about_column
 from pgadvise.rule import rule
-from pgadvise.snapshot import Name, Relation, Snapshot, joined_name, quote
+from pgadvise.snapshot import Relation, Snapshot, joined_name, quote
 
-_OWNER = re.compile(r"^(user|owner|profile|person)_?id$", re.IGNORECASE)
 _LOCK = (
     "three short ACCESS EXCLUSIVE locks: reads and writes of the table wait for each; "
     "the scan in between blocks neither"
@@ -77,7 +75,7 @@ def check(platform: Platform, tenants: Tenancy) -> Iterator[Finding]:
         if null_is_meant(snapshot, table, column.name):
             continue
         outlives = _set_null(snapshot, table, column.name)
-        if not outlives and table.oid not in logs and _otherwise_owned(snapshot, tenants, table, column.name):
+        if not outlives and table.oid not in logs and other_owners(snapshot, tenants, table, column.name):
             continue
         yield Finding(
             about=about_column(table, column.name),
@@ -90,24 +88,6 @@ def check(platform: Platform, tenants: Tenancy) -> Iterator[Finding]:
             evidence={"rows": table.rows, "null_fraction": _null_fraction(snapshot, table, column.name)},
             fix=None if outlives else _fix(table, column.name),
         )
-
-
-def _otherwise_owned(snapshot: Snapshot, tenants: Tenancy, table: Relation, key: str) -> bool:
-    """Another column says whose a row without tenant is: a person's, or another level's (a team's or a user's link)."""
-    registries = {*tenants.levels, *tenants.people}
-    targets = ((k.columns[0], snapshot.relation(k.references or 0)) for k in snapshot.foreign_keys_of(table))
-    leading = {column for column, target in targets if target is not None and target.qualified in registries}
-    others = [c.name for c in table.columns if c.name != key]
-    return any(
-        _OWNER.match(name) or name in tenants.keys or (name in leading and _names_level(name, registries))
-        for name in others
-    )
-
-
-def _names_level(column: str, registries: Collection[Name]) -> bool:
-    """`organizationId` for the table Organization: named after what it leads to, not after who did something."""
-    plain = re.sub(r"_?id$", "", column, flags=re.IGNORECASE).replace("_", "").lower()
-    return any(r.name.replace("_", "").lower() in (plain, f"{plain}s") for r in registries)
 
 
 def _set_null(snapshot: Snapshot, table: Relation, key: str) -> bool:

@@ -1,9 +1,15 @@
 """Whether a column can hold null, and whether somebody wrote down what that means."""
 
-from pgadvise.snapshot import Relation, Snapshot
+import re
+from collections.abc import Collection
+
+from pgadvise.engines.tenancy.tenancy import Tenancy
+from pgadvise.snapshot import Name, Relation, Snapshot
 from pgadvise.sql.expression import And, Call, Column, Expression, Node, NullTest
 from pgadvise.sql.parse import NotParsed, expression
 from pgadvise.sql.walk import walk
+
+_OWNER = re.compile(r"^(user|owner|profile|person)_?id$", re.IGNORECASE)
 
 
 def may_be_null(snapshot: Snapshot, table: Relation, name: str) -> bool:
@@ -22,6 +28,25 @@ def null_is_meant(snapshot: Snapshot, table: Relation, name: str) -> bool:
     texts += [c.expression for c in snapshot.constraints_of(table) if c.kind == "check"]
     trees = (tree for tree in map(parsed, texts) if tree is not None)
     return any(_speaks_of_null(node, name) for tree in trees for node in walk(tree))
+
+
+def other_owners(snapshot: Snapshot, tenants: Tenancy, table: Relation, key: str) -> tuple[str, ...]:
+    """Columns that say whose a row without tenant is: a person's, or another level's (a team's or a user's link)."""
+    registries = {*tenants.levels, *tenants.people}
+    targets = ((k.columns[0], snapshot.relation(k.references or 0)) for k in snapshot.foreign_keys_of(table))
+    leading = {column for column, target in targets if target is not None and target.qualified in registries}
+    others = (c.name for c in table.columns if c.name != key)
+    return tuple(
+        name
+        for name in others
+        if _OWNER.match(name) or name in tenants.keys or (name in leading and _names_level(name, registries))
+    )
+
+
+def _names_level(column: str, registries: Collection[Name]) -> bool:
+    """`organizationId` for the table Organization: named after what it leads to, not after who did something."""
+    plain = re.sub(r"_?id$", "", column, flags=re.IGNORECASE).replace("_", "").lower()
+    return any(r.name.replace("_", "").lower() in (plain, f"{plain}s") for r in registries)
 
 
 def parsed(text: str | None) -> Expression | None:
