@@ -46,21 +46,17 @@ no other table ties to one of them. Where many tables are untied (more than five
 - https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT
 """
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-
-import msgspec
+from collections.abc import Iterator
 
 from pgadvise.engines.audit import audit_logs
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
+from pgadvise.engines.tenancy.registries import Registries, outlives_its_tenant, registries, single_key
 from pgadvise.finding import Finding, Fix, Severity, about_column
 from pgadvise.rule import rule
-from pgadvise.snapshot import Column, Name, Relation, Snapshot, joined_name, quote
+from pgadvise.snapshot import Column, Relation, Snapshot, joined_name, quote
 
 _FEW, _SHARE = 5, 0.1
-_KEPT = re.compile(r"tombstone|archive|backup|deleted|(^|_)trash", re.IGNORECASE)
 _LOCK = (
     "SHARE ROW EXCLUSIVE lock on both tables for a moment: writes wait; VALIDATE afterwards blocks neither reads "
     "nor writes"
@@ -69,15 +65,15 @@ _LOCK = (
 
 @rule(severity="warning", also=("info",), since="0.1")
 def check(platform: Platform, tenants: Tenancy) -> Iterator[Finding]:
-    registries = _registries(platform, tenants)
+    known = registries(platform, tenants)
     logs = {log.oid for log in audit_logs(platform)}
     carriers = [t for t in platform.tables if tenants.scope(t) in ("direct", "membership") and tenants.key(t)]
     untied = [
         (table, *tied)
         for table in carriers
         if table.oid not in logs
-        and not _outlives(table)
-        and (tied := _untied(platform.snapshot, tenants, table, registries))
+        and not outlives_its_tenant(table)
+        and (tied := _untied(platform.snapshot, tenants, table, known))
     ]
     # Many untied tables are a decision (loose keys, streams of events); a few among many tied ones are forgotten.
     decided = len(untied) > _FEW and len(untied) > _SHARE * len(carriers)
@@ -85,54 +81,18 @@ def check(platform: Platform, tenants: Tenancy) -> Iterator[Finding]:
         yield _finding(table, column, registry, target, "info" if decided else "warning")
 
 
-class _Registries(msgspec.Struct, frozen=True):
-    """Where keys lead to: by the name of the column, and in general where there is one level only."""
-
-    by_column: Mapping[str, Relation]
-    only: Relation | None
-
-
-def _registries(platform: Platform, tenants: Tenancy) -> _Registries | None:
-    """None where no foreign key exists at all. A column's name leads where most foreign keys of that name lead to."""
-    snapshot = platform.snapshot
-    named: defaultdict[str, Counter[int]] = defaultdict(Counter)
-    for key in (k for table in platform.tables for k in snapshot.foreign_keys_of(table)):
-        if len(key.columns) == 1 and key.references is not None:
-            named[key.columns[0]][key.references] += 1
-    listed = {r.oid: r for name in (*tenants.levels, tenants.tenant_table) if name and (r := _relation(snapshot, name))}
-    most = {column: found.most_common(1)[0][0] for column, found in named.items()}
-    only = next(iter(listed.values())) if len(listed) == 1 else None
-    leading = {column: listed[oid] for column, oid in most.items() if oid in listed}
-    elsewhere = {column for column in most if column not in leading}
-    return _Registries(leading, only if not elsewhere & set(tenants.keys) else None) if named else None
-
-
-def _relation(snapshot: Snapshot, name: Name) -> Relation | None:
-    return snapshot.relation_named(name.schema, name.name)
-
-
 def _untied(
-    snapshot: Snapshot, tenants: Tenancy, table: Relation, registries: _Registries | None
+    snapshot: Snapshot, tenants: Tenancy, table: Relation, known: Registries | None
 ) -> tuple[Column, Relation, Column] | None:
     """The key, the table it should refer to, and that one's key; None where it is tied or nobody knows to what."""
     column = table.column(tenants.key(table) or "")
-    if registries is None or column is None or _refers(snapshot, table, column.name):
+    if known is None or column is None or _refers(snapshot, table, column.name):
         return None
-    registry = registries.by_column.get(column.name, registries.only)
-    target = _single_key(snapshot, registry) if registry and registry.oid != table.oid else None
+    registry = known.of(column.name)
+    target = single_key(snapshot, registry) if registry and registry.oid != table.oid else None
     if registry is None or target is None or column.base_oid != target.base_oid:
         return None
     return column, registry, target
-
-
-def _outlives(table: Relation) -> bool:
-    """What is kept of tenants that are gone."""
-    return bool(_KEPT.search(table.name))
-
-
-def _single_key(snapshot: Snapshot, registry: Relation) -> Column | None:
-    key = snapshot.primary_key_of(registry)
-    return registry.column(key.columns[0]) if key and len(key.columns) == 1 else None
 
 
 def _refers(snapshot: Snapshot, table: Relation, key: str) -> bool:
