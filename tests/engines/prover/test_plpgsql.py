@@ -39,6 +39,31 @@ BODIES: Mapping[str, tuple[str, str]] = {
         INSIDE.format(condition="x.user_id = auth.uid()"),
         INSIDE.format(condition="x.role = 'admin'"),
     ),
+    "a loop over a variable": (
+        "declare one uuid; begin for one in select x.org_id from public.members x where x.user_id = auth.uid() loop"
+        " if one = org then return true; end if; end loop; return false; end",
+        "declare one uuid; begin for one in select x.org_id from public.members x where x.user_id = auth.uid() loop"
+        " if one <> org then return true; end if; end loop; return false; end",
+    ),
+    "a variable that a loop leaves behind": (
+        "declare one uuid; begin for one in select x.org_id from public.members x where x.user_id = auth.uid() loop"
+        " null; end loop; return one = org; end",
+        "declare one uuid := org; begin for one in select x.org_id from public.members x where x.user_id = auth.uid()"
+        " loop null; end loop; return one = org; end",
+    ),
+    "a loop over an array": (
+        "declare one uuid; begin foreach one in array array(select x.org_id from public.members x"
+        " where x.user_id = auth.uid()) loop if one = org then return true; end if; end loop; return false; end",
+        "declare one uuid; begin foreach one in array array(select x.org_id from public.members x"
+        " where x.user_id = auth.uid()) || org loop if one = org then return true; end if; end loop; return false; end",
+    ),
+    "a loop inside a loop": (
+        "declare one uuid; begin foreach one in array array(select x.org_id from public.members x"
+        " where x.user_id = auth.uid()) loop if one = org then return true; end if; end loop; return false; end",
+        "declare one uuid; two uuid; begin for one in select x.org_id from public.members x loop"
+        " if two = org then return true; end if; foreach two in array array[one] loop null; end loop; end loop;"
+        " return false; end",
+    ),
     "a handler": (HANDLER.format(result="false"), HANDLER.format(result="true")),
     "a handler after an assignment": (
         "declare v uuid; begin v := null; begin v := (auth.jwt() -> 'app_metadata' ->> 'org_id')::uuid;"

@@ -43,10 +43,10 @@ class Gates:
         self._reading.pop()
         return found
 
-    def passes(self, row: Row, command: Command, asked: Asked, role: str) -> Formula:
-        """Whether the row passes the policies that bind `role`; every row does where none binds it."""
+    def passes(self, row: Row, command: Command, asked: Asked, role: str, reader: str | None = None) -> Formula:
+        """Whether the row passes the policies that bind `role`, or who reads for it; every row where none binds."""
         with self._translation.world.readings.quiet():
-            return self._passes(row, command, asked, Frame(role))
+            return self._passes(row, command, asked, Frame(role, reader=reader))
 
     def _passes(self, row: Row, command: Command, asked: Asked, frame: Frame) -> Formula:
         reader = frame.reader or frame.role

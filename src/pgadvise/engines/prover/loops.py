@@ -46,8 +46,9 @@ class Loops(Held):
     def _rounds(self, body: dict[str, Any], where: Formula, targets: list[str], begin: _Begins) -> None:
         if "label" in body:
             raise NoModel("a loop with a label")
-        assigned = assigned_names(body["body"])
-        if any(reads(body["body"], name) for name in assigned):
+        statements = body.get("body", [])  # NULL is none
+        assigned = assigned_names(statements)
+        if any(reads(statements, name) for name in assigned):
             raise NoModel("a loop that carries a value from round to round")
         before, left = self._state(), self._left
         values: dict[str, Value] = {}
@@ -64,7 +65,7 @@ class Loops(Held):
         self._left = FALSE
         happens = self._meaning.world.names.boolean("round")
         begin(happens)
-        self._statements(body["body"], both(where, happens))
+        self._statements(body.get("body", []), both(where, happens))
 
     def _row(
         self, record: str | None, targets: list[str], body: dict[str, Any], where: Formula, happens: Formula

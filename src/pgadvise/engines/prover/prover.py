@@ -8,7 +8,7 @@ import msgspec
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.axis import axes, registry_column
-from pgadvise.engines.prover import roads, views
+from pgadvise.engines.prover import roads, through, views
 from pgadvise.engines.prover.commands import passing
 from pgadvise.engines.prover.executed import touched
 from pgadvise.engines.prover.invariant import Invariant, invariant
@@ -19,7 +19,7 @@ from pgadvise.engines.prover.proof import Proof, Surface, Unproved, Verdict, Wri
 from pgadvise.engines.prover.question import Answer, Asker, Question
 from pgadvise.engines.prover.shape import Shapes
 from pgadvise.engines.prover.shared import Shared
-from pgadvise.engines.prover.terms import both
+from pgadvise.engines.prover.terms import Formula, both
 from pgadvise.engines.prover.validity import validity
 from pgadvise.engines.prover.windows import written_by
 from pgadvise.engines.prover.world import Ground
@@ -134,8 +134,11 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         except RecursionError:
             return asked.proof("unknown", f"the policies of {relation} are nested too deep to be followed")
 
+    def _asker(self, asked: "_Asked", role: str | None = None) -> Asker:
+        return next(a for a in self._askers(asked.role, asked.surface) if a.role == (role or asked.role))
+
     def _put(self, asked: "_Asked", role: str, assumed: tuple[str, ...]) -> Proof:
-        asker = next(a for a in self._askers(asked.role, asked.surface) if a.role == role)
+        asker = self._asker(asked, role)
         shape = (self._shapes.shape(asked.relation, asked.command, asker), asked.role)
         if shape not in self._known:
             self._known[shape] = self._decide(asked, asker)
@@ -200,26 +203,39 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         askers = self._askers(asked.role, asked.surface)
         if len(askers) > 1 and asked.surface == "sql":
             raise Unproved(f"{asked.role} may become other roles, and {asked.relation} is a view")
-        asker = next(a for a in askers if a.role == asked.role)
         believed = self.invariant(asked.role, asked.surface)
-        question = Question(self.ground, asker, believed.kept)
+        question = Question(self.ground, self._asker(asked), believed.kept)
         touches, passes = views.shown(question, asked.relation)
-        answer = question.holds_nowhere(touches)
+        return self._answered(asked, question, believed, (passes, touches), "shows no row")
+
+    def _answered(
+        self, asked: "_Asked", question: Question, believed: Invariant, asking: tuple[Formula, Formula], words: str
+    ) -> Proof:
+        """Of what lets a row through a view, and that it is another tenant's as well."""
+        passes, touches = asking
+        answer = question.holds_nowhere(both(passes, touches))
         if not answer.proved:
             return asked.proof("unknown", self._why(asked, answer, believed), blocked=answer.blocked)
         nothing = question.holds_nowhere(passes)
         if nothing.proved:
-            return asked.proof("denied", f"{asked.relation} shows no row", nothing.assumptions)
-        return asked.proof("isolated", f"{asked.relation} shows no row of another tenant", answer.assumptions)
+            return asked.proof("denied", f"{asked.relation} {words}", nothing.assumptions)
+        return asked.proof("isolated", f"{asked.relation} {words} of another tenant", answer.assumptions)
 
     def _written(self, asked: "_Asked") -> Proof:
         below = written_by(self.access, asked.relation)
         if any(t.timing == "instead_of" for t in self.snapshot.triggers_of(asked.relation)):
             raise Unproved(f"triggers decide what a command on {asked.relation} does")
-        if below is None or below[1]:
+        if below is None:
             raise Unproved(f"{asked.relation} writes with its owner's rights")
-        found = self.prove(below[0], asked.command, asked.role, asked.surface)
-        return msgspec.structs.replace(found, relation=asked.relation)
+        if not below[1]:
+            found = self.prove(below[0], asked.command, asked.role, asked.surface)
+            return msgspec.structs.replace(found, relation=asked.relation)
+        through.ask_for_plain(self.ground, asked.relation, below[0], asked.surface)
+        roads.other_roads(self, below[0], asked.command, asked.role, asked.surface)
+        believed = self.invariant(asked.role, asked.surface)
+        question = Question(self.ground, self._asker(asked), believed.kept)
+        passing = through.Through(question, self.writers, asked.relation, below[0]).passing(asked.command)
+        return self._answered(asked, question, believed, passing, "writes no row")
 
     def _writes_shared(self, asked: "_Asked", asker: Asker, kept: frozenset[int]) -> bool:
         """Whether a row that belongs to no tenant may be written and is shown to people of any."""

@@ -1,0 +1,133 @@
+"""What is written through a view with its owner's rights: the view's own query is the gate.
+
+The server makes of a command on such a view the same command on the table below (rewriteHandler.c, rewriteTargetView):
+its WHERE joins the command's, so an UPDATE and a DELETE touch no row that the view does not show; a new row has to be
+shown only where there is a CHECK OPTION. The table's policies are those that bind the view's owner, and current_user
+stays the caller. A column that the view does not show, or that the caller may not give, gets its default or stays.
+
+Only a view right over its table is followed, and only one whose rows all have a tenant.
+"""
+
+from pgadvise.engines.access.roads import view_rights
+from pgadvise.engines.prover.commands import default
+from pgadvise.engines.prover.gates import Asked
+from pgadvise.engines.prover.proof import Surface, Unproved, WriteOrRead
+from pgadvise.engines.prover.question import Question
+from pgadvise.engines.prover.scopes import Bound, Frame, Scope
+from pgadvise.engines.prover.terms import TRUE, Formula, Value, both, either
+from pgadvise.engines.prover.triggers import Fired
+from pgadvise.engines.prover.world import Ground, Row
+from pgadvise.engines.prover.writers import Writers
+from pgadvise.snapshot import NotCaptured, Relation
+from pgadvise.sql.expression import Column
+from pgadvise.sql.parse import NotParsed, query
+from pgadvise.sql.query import Query
+from pgadvise.sql.query import Relation as Named
+
+
+def ask_for_plain(ground: Ground, view: Relation, table: Relation, surface: Surface) -> None:
+    """Raises Unproved for a view, or a table below it, of which nothing can be shown here."""
+    rules, known = ground.snapshot.rewrite_rules, ground.snapshot.view(view)
+    if isinstance(rules, NotCaptured) or any(r.event != "select" and r.relation == view.oid for r in rules):
+        raise Unproved(f"a rule decides what a command on {view} does")
+    if surface == "sql":
+        raise Unproved(f"{view} writes with its owner's rights, and the caller writes SQL")
+    if known is None or table.oid not in known.reads:
+        raise Unproved(f"{view} writes {table} through another view")
+    for relation in (view, table):
+        axis = ground.axes.get(relation.oid)
+        column = table.column(axis.column) if axis is not None and axis.column else None
+        if column is not None and (column.nullable or not column.not_null_valid):
+            raise Unproved(f"a row of {table} may belong to no tenant, and {view} writes it with its owner's rights")
+
+
+class Through:
+    """One view over its table, in one question."""
+
+    def __init__(self, question: Question, writers: Writers, view: Relation, table: Relation) -> None:
+        self._question, self._writers, self._view, self._table = question, writers, view, table
+        self._owner = view_rights(view) or view.owner
+        self._query, self._source = self._read()
+        shown = ((place, t.value) for place, t in enumerate(self._query.select))
+        names = [c.name for c in view.columns]
+        self._shown = {names[place]: value.name for place, value in shown if isinstance(value, Column)}
+
+    def _read(self) -> tuple[Query, Named]:
+        known = self._question.world.ground.snapshot.view(self._view)
+        try:
+            tree = query(known.definition) if known else None
+        except NotParsed:
+            tree = None
+        source = tree.sources[0] if tree is not None and len(tree.sources) == 1 else None
+        names_table = isinstance(source, Named) and source.name == self._table.name and not source.columns
+        if (
+            tree is None
+            or not isinstance(source, Named)
+            or not names_table
+            or len(tree.select) != len(self._view.columns)
+        ):
+            raise Unproved(f"the query of {self._view} cannot be followed")
+        return tree, source
+
+    def passing(self, command: WriteOrRead) -> tuple[Formula, Formula]:
+        """What lets the command through, and that a row of another tenant is touched."""
+        if command == "insert":
+            new, passes = self._inserted()
+            return passes, self._foreign(new)
+        old = self._question.world.row(self._table)
+        found = both(self._shows(old), self._binds(old, command, "using"))
+        if command == "delete":
+            return found, self._foreign(old)
+        new, passes = self._updated(old)
+        return both(found, passes), either(self._foreign(old), self._foreign(new))
+
+    def _inserted(self) -> tuple[Row, Formula]:
+        world = self._question.world
+        given = self._given("INSERT")
+        left = [c for c in self._table.columns if c.name not in given and not c.generated and not c.identity]
+        has_own = any(c.default for c in self._view.columns)
+        made = {} if has_own else {c.name: default(self._question, self._table, c) for c in left}
+        same = {name: value for name, value in made.items() if value is not None}
+        return self._stored(world.row(self._table, stored=False, checked=False, same=same), None, "insert")
+
+    def _updated(self, old: Row) -> tuple[Row, Formula]:
+        given = self._given("UPDATE")
+        same = {n: v for n, v in old.columns.items() if n not in given and not self._is_generated(n)}
+        proposed = self._question.world.row(self._table, stored=False, checked=False, same=same)
+        return self._stored(proposed, old, "update")
+
+    def _stored(self, proposed: Row, old: Row | None, command: WriteOrRead) -> tuple[Row, Formula]:
+        new, stored = Fired(self._question, self._writers, self._table, command).left(proposed, old)
+        checked = self._shows(new) if self._view.option("check_option") else TRUE
+        return new, both(stored, checked, self._binds(new, command, "check"))
+
+    def _is_generated(self, name: str) -> bool:
+        column = self._table.column(name)
+        return column is not None and bool(column.generated)
+
+    def _given(self, privilege: str) -> set[str]:
+        """The columns of the table that the caller may give a value by way of the view."""
+        granted = self._question.world.ground.access.holds_on_columns(self._question.role, self._view, privilege)
+        return {mine for name, mine in self._shown.items() if name in granted}
+
+    def _shows(self, row: Row) -> Formula:
+        if self._query.where is None:
+            return TRUE
+        frame = Frame(self._question.role, path=("pg_catalog",), depth=1, reader=self._owner)
+        scope = Scope(frame, (Bound(self._source.label, row.columns),))
+        with self._question.world.place(f"the view {self._view}"):
+            return self._question.translation.truth(self._query.where, scope).true
+
+    def _binds(self, row: Row, command: WriteOrRead, asked: Asked) -> Formula:
+        return self._question.gates.passes(row, command, asked, self._question.role, self._owner)
+
+    def _foreign(self, row: Row) -> Formula:
+        """By the table's key, and by what the view calls so."""
+        world = self._question.world
+        found = [world.foreign(row)] if self._table.oid in world.ground.axes else []
+        if self._view.oid in world.ground.axes and len(self._shown) == len(self._view.columns):
+            columns: dict[str, Value] = {name: row.columns[mine] for name, mine in self._shown.items()}
+            found.append(world.foreign(Row(relation=self._view, columns=columns, stored=False)))
+        if not found:
+            raise Unproved(f"nothing tells whose the rows of {self._table} are")
+        return either(*found)

@@ -1,0 +1,86 @@
+"""Commands on a view that writes its table with its owner's rights: what the view's own query and its options stop."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+MINE = "select m.org_id from members m where m.user_id = auth.uid()"
+VIEW = """
+create view mine {options} as select id, org_id, title from docs where {condition} {check};
+grant select, insert, update, delete on mine to authenticated;
+revoke all on docs from authenticated;
+"""
+FILTERED = VIEW.format(options="", condition=f"org_id in ({MINE})", check="")
+CHECKED = VIEW.format(options="", condition=f"org_id in ({MINE})", check="with check option")
+MOVED = """
+create function move() returns trigger language plpgsql as $$
+begin new.org_id := new.previous_org_id; return new; end $$;
+create trigger move before insert or update on docs for each row execute function move();
+"""
+Verdicts = Callable[..., Mapping[str, str]]
+
+# What it is about: the view, and by command what is proved of it.
+VIEWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "no check option": (FILTERED, {"insert": "unknown", "update": "unknown", "delete": "isolated"}),
+    "a check option": (CHECKED, {"insert": "isolated", "update": "isolated", "delete": "isolated"}),
+    "a check option of more": (
+        VIEW.format(options="", condition=f"org_id in ({MINE}) or title is null", check="with check option"),
+        {"insert": "unknown", "update": "unknown", "delete": "unknown"},
+    ),
+    "another column": (
+        VIEW.format(options="", condition=f"previous_org_id in ({MINE})", check="with check option"),
+        {"insert": "denied", "update": "unknown", "delete": "unknown"},
+    ),
+    "the key may not be given": (
+        FILTERED + "revoke update on mine from authenticated; grant update (title) on mine to authenticated;",
+        {"insert": "unknown", "update": "isolated", "delete": "isolated"},
+    ),
+    "the key may be given": (
+        FILTERED + "revoke update on mine from authenticated; grant update (org_id) on mine to authenticated;",
+        {"insert": "unknown", "update": "unknown", "delete": "isolated"},
+    ),
+    "the key under another name": (
+        "create view mine as select id, org_id as home, previous_org_id as org_id from docs"
+        f" where org_id in ({MINE}) with check option; grant insert, update, delete on mine to authenticated;",
+        {"insert": "unknown", "update": "unknown", "delete": "unknown"},
+    ),
+    "the table's policies bind the owner": (
+        VIEW.format(options="", condition="true", check="")
+        + f"create role keeper; grant select, insert, update, delete on docs, members to keeper; alter view mine owner"
+        f" to keeper; create policy keeps on docs to keeper using (org_id in ({MINE}));"
+        " create policy own_too on members for select to keeper using (user_id = auth.uid());"
+        " grant usage on schema auth to keeper;",
+        {"insert": "isolated", "update": "isolated", "delete": "isolated"},
+    ),
+    "rows of nobody": (
+        CHECKED + "alter table docs alter org_id drop not null;",
+        {"insert": "unknown", "update": "unknown", "delete": "unknown"},
+    ),
+    "through another view": (
+        CHECKED.replace("from docs", "from below").replace("create view", "create view below as select * from docs;"
+        " create view"),
+        {"insert": "unknown", "update": "unknown", "delete": "unknown"},
+    ),
+    "a trigger that moves the row": (
+        CHECKED + MOVED,
+        {"insert": "denied", "update": "isolated", "delete": "isolated"},
+    ),
+    "a trigger that moves a row nobody checks": (
+        FILTERED + MOVED,
+        {"insert": "denied", "update": "unknown", "delete": "isolated"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_views(name: str, verdicts: Verdicts) -> None:
+    """A row that the view does not show stays as it is; a new one is held to the view by a check option alone."""
+    script, expected = VIEWS[name]
+    found = verdicts(script, table="mine")
+    assert {command: found[command] for command in expected} == expected
+
+
+def test_who_writes_sql(verdicts: Verdicts) -> None:
+    """A function of the caller's own sees rows before the view's condition does."""
+    found = verdicts(CHECKED, table="mine", surface="sql")
+    assert {found[command] for command in ("insert", "update", "delete")} == {"unknown"}
