@@ -17,6 +17,7 @@ _KEYLESS = 0.4  # the share of tables that must carry a key without a table
 _COVERED = 0.8  # or must carry it or lie below those that do
 # The share of the tables below the boundary that carry a level's key, and how many do beside those with the boundary's.
 _CARRIED, _BESIDE = 0.3, 0.75
+_NOTICED = 0.15  # from here on a level's name is worth a doubt
 _PEOPLED = 0.2  # the share that is enough where people belong to the level
 _FEW, _MANY = 2, 4  # the tables that repeat a key, by whether its name speaks for a level
 
@@ -25,6 +26,7 @@ class Boundary(msgspec.Struct, frozen=True, kw_only=True):
     """`best` is the registry whose rows are the tenants, `upper` those above it, nearest first, `lower` those below.
 
     Without a registry `keyless` holds the key column of each table that carries one. `rivals` are the candidates.
+    `doubtful` are the tables of which nobody can say whether they are such a level or rows of a tenant like others.
     """
 
     best: Candidate | None = None
@@ -32,6 +34,7 @@ class Boundary(msgspec.Struct, frozen=True, kw_only=True):
     lower: tuple[Candidate, ...] = ()
     keyless: Mapping[int, Column] = {}
     candidates: tuple[Candidate, ...] = ()
+    doubtful: frozenset[int] = frozenset()
 
     @property
     def levels(self) -> tuple[Candidate, ...]:
@@ -57,7 +60,8 @@ def around(graph: Graph, people: Set[int], best: Candidate, found: Sequence[Cand
     """The boundary at `best`, with its levels."""
     upper = _upper(graph, best, found)
     lower = _lower(graph, people, best, upper, found)
-    return Boundary(best=best, upper=upper, lower=lower, candidates=tuple(found))
+    doubtful = _doubtful(graph, people, best, lower, found)
+    return Boundary(best=best, upper=upper, lower=lower, candidates=tuple(found), doubtful=doubtful)
 
 
 def _above(graph: Graph, candidate: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
@@ -71,7 +75,8 @@ def _topmost(graph: Graph, good: Sequence[Candidate]) -> Candidate:
     """Start at the best score and go up, as long as people belong to what lies above."""
     best = good[0]
     for _ in range(3):
-        above = [c for c in _above(graph, best, good) if c.name >= 0.35]
+        # What lies above a table of tenants and is called a project is how somebody files them.
+        above = [c for c in _above(graph, best, good) if c.name >= max(0.35, best.name - 0.4)]
         if not above:
             break
         up = max(above, key=lambda c: c.score)
@@ -119,6 +124,17 @@ def _lower(
             chosen.update(c.oid for c in chain)
             covered.update(*(c.held for c in chain))
     return tuple(chain[-1] for chain in nested if chain[-1].oid in chosen)
+
+
+def _doubtful(
+    graph: Graph, people: Set[int], best: Candidate, lower: Sequence[Candidate], found: Sequence[Candidate]
+) -> frozenset[int]:
+    """Levels whose key few tables repeat, and what is called a level and carried by many although it was not taken."""
+    scoped = len(reachable(graph, best.oid, people))
+    enough = max(4, _NOTICED * scoped)
+    weak = {c.oid for c in lower if _repeated(graph, c) < _MANY and len(c.held) < 0.5 * scoped}
+    near = {c.oid for c in found if c.oid != best.oid and _is_level(c) and len(c.held) >= enough}
+    return frozenset(weak | near - {c.oid for c in lower})
 
 
 def _is_level(candidate: Candidate) -> bool:

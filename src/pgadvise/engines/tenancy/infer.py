@@ -12,6 +12,7 @@ from pgadvise.engines.tenancy.candidates import candidates, scales
 from pgadvise.engines.tenancy.certainty import certainty, why_none
 from pgadvise.engines.tenancy.claims import Claim, Ground
 from pgadvise.engines.tenancy.declarations import Declarations
+from pgadvise.engines.tenancy.doubts import doubted
 from pgadvise.engines.tenancy.guesses import graph
 from pgadvise.engines.tenancy.nameless import nameless
 from pgadvise.engines.tenancy.people import people
@@ -38,7 +39,7 @@ def tenancy(snapshot: Snapshot, platform: Platform, declared: Declared) -> Tenan
     choice = stated or boundary(found, persons, weighed, loose)
     ground = Ground(graph=found, evidence=proof, people=persons, loose=loose, boundary=choice)
     sure = 1.0 if stated else certainty(ground)
-    known = {**_ledgers(platform), **scopes(ground, said.claims())}
+    known = {**_ledgers(platform), **doubted(ground, scopes(ground, said.claims()))}
     if not choice.exists:
         known = {oid: _capped(claim, sure) for oid, claim in known.items()}
     return Tenancy(
