@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from tests.engines.tenancy.answers import of
 
-from pgadvise.engines.tenancy import SURE, TableTenancy, Tenancy
+from pgadvise.engines.tenancy import SURE, Tenancy
 
 BASE = """
 create table teams (id uuid primary key, name text, slug text);
@@ -13,10 +14,6 @@ create table team_members (team_id uuid not null references teams, user_id uuid 
     primary key (team_id, user_id));
 create table letters (id uuid primary key, team_id uuid not null references teams, title text);
 """
-
-
-def of(answer: Tenancy, name: str) -> TableTenancy:
-    return next(t for t in answer.tables if t.name.name == name)
 
 
 @pytest.mark.parametrize("name", ["letter_contents", "letter_metadata", "lettercontent"])

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+from tests.engines.tenancy.answers import of
 
-from pgadvise.engines.tenancy import TableTenancy, Tenancy
+from pgadvise.engines.tenancy import Tenancy
 from pgadvise.errors import ConfigError
 from pgadvise.snapshot import Name, Snapshot
 
@@ -35,10 +36,6 @@ def declare(schema: Snapshot, infer: Callable[..., Tenancy]) -> Callable[..., Te
 
 def scopes(answer: Tenancy) -> Mapping[str, tuple[str, str | None]]:
     return {t.name.name: (t.scope, t.key) for t in answer.tables}
-
-
-def of(answer: Tenancy, name: str) -> TableTenancy:
-    return next(t for t in answer.tables if t.name.name == name)
 
 
 def test_nobody(declare: Callable[..., Tenancy]) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from tests.engines.tenancy.answers import of
 
-from pgadvise.engines.tenancy import SURE, Step, TableTenancy, Tenancy
+from pgadvise.engines.tenancy import SURE, Step, Tenancy
 from pgadvise.snapshot import Name, Snapshot
 
 BASE = """
@@ -26,10 +27,6 @@ create table todos (id uuid primary key, user_id uuid not null references auth.u
 create table items (id uuid primary key, todo_id uuid not null references todos);
 create table colours (id int primary key);
 """
-
-
-def of(answer: Tenancy, name: str) -> TableTenancy:
-    return next(t for t in answer.tables if t.name.name == name)
 
 
 def test_the_same_twice(snapshot_of: Callable[[str], Snapshot], infer: Callable[..., Tenancy]) -> None:

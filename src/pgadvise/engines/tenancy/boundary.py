@@ -8,11 +8,12 @@ from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.candidates import BELIEVABLE, Candidate, reachable
 from pgadvise.engines.tenancy.graph import Graph
 from pgadvise.engines.tenancy.nameless import Nameless
-from pgadvise.engines.tenancy.words import Words
+from pgadvise.engines.tenancy.words import Words, words
 from pgadvise.snapshot import Column
 
 THRESHOLD = 4.2
 _UNKNOWN_WORD = 0.4  # what a name outside the lexicon needs on top
+_MOST, _DEEP = 0.5, 0.8  # what it needs less where so many tables lie below it
 _KEYLESS = 0.4  # the share of tables that must carry a key without a table
 _COVERED = 0.8  # or must carry it or lie below those that do
 # The share of the tables below the boundary that carry a level's key, and how many do beside those with the boundary's.
@@ -49,11 +50,25 @@ class Boundary(msgspec.Struct, frozen=True, kw_only=True):
 
 def boundary(graph: Graph, people: Set[int], found: Sequence[Candidate], loose: Nameless) -> Boundary:
     """Choose among the candidates; nobody, where none is good enough."""
-    good = [c for c in found if c.score >= THRESHOLD + (0 if c.name >= 0.2 else _UNKNOWN_WORD)]
+    good = [c for c in found if c.score >= THRESHOLD + (0 if c.name >= 0.2 else _UNKNOWN_WORD) and _is_known(graph, c)]
+    good = good or [c for c in found if _is_root(c)][:1]
     if not good:
         return Boundary(keyless=_keyless(graph, people, loose), candidates=tuple(found))
     best = _topmost(graph, good)
     return around(graph, people, best, found)
+
+
+def _is_known(graph: Graph, candidate: Candidate) -> bool:
+    """A word that nobody listed needs members that are called so or have a role: a course has participants too."""
+    members = [graph.tables[oid] for oid in candidate.members]
+    roles = any("role" in words(column) for table in members for column in table.columns)
+    return candidate.name >= 0.2 or roles or any(not lexicon.MEMBERSHIP.isdisjoint(t.words) for t in members)
+
+
+def _is_root(candidate: Candidate) -> bool:
+    """In a deep schema few tables carry the key: a known word that people join and most of the rest hangs on."""
+    joined = candidate.members and candidate.name >= 0.2 and candidate.reach >= _MOST
+    return bool(joined) and candidate.score >= THRESHOLD - _DEEP
 
 
 def around(graph: Graph, people: Set[int], best: Candidate, found: Sequence[Candidate]) -> Boundary:
@@ -143,9 +158,7 @@ def _is_level(candidate: Candidate) -> bool:
 
 def _is_key(graph: Graph, level: Candidate, scoped: int) -> bool:
     """Its references are more than those to any entity: repeated, or in most tables and with a level's name."""
-    if _is_level(level):
-        return _repeated(graph, level) >= _FEW or len(level.held) >= 0.5 * scoped
-    return _repeated(graph, level) >= _MANY
+    return _is_level(level) and (_repeated(graph, level) >= _FEW or len(level.held) >= 0.5 * scoped)
 
 
 def _repeated(graph: Graph, level: Candidate) -> int:
@@ -190,5 +203,5 @@ def _keyless(graph: Graph, people: Set[int], loose: Nameless) -> Mapping[int, Co
         for said, columns in loose.items()
         if len(columns) >= enough or _covers(graph, people, columns)
     ]
-    words: Words = max(strong)[1] if strong else ()
-    return loose.get(words, {})
+    stem: Words = max(strong)[1] if strong else ()
+    return loose.get(stem, {})

@@ -39,7 +39,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """`held` is the best reference of each table that carries its key; `members` the tables that join people to it.
 
     `share` is the part of all tables that carry the key; `bound` says that each user belongs to exactly one of it.
-    `link` is how well people are tied to it, 0 to 1.
+    `link` is how well people are tied to it, 0 to 1; `reach` the part of all tables that lie below it.
     """
 
     table: Table
@@ -51,6 +51,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     compared: float
     bound: bool
     parts: Mapping[str, float]
+    reach: float = 0.0
 
     @property
     def oid(self) -> int:
@@ -80,11 +81,16 @@ def rank(reference: Reference) -> tuple[bool, bool, bool, float]:
 def tenant_name(table: Table) -> float:
     """What the name alone is worth, 0 to 1; below 0 for an account of money or of a login at another service."""
     said = min(table.names, key=len)
-    if len(said) > 2 or (len(said) == 2 and said[0] not in lexicon.QUALIFIERS):
-        return 0.0
-    if said[-1] == "account" and (has_oauth(table) or _holds_money(table)):
+    worth = lexicon.TENANT.get(said[-1], 0.0)
+    if said[-1] == "account" and len(said) < 3 and (has_oauth(table) or _holds_money(table)):
         return -1.0
-    return lexicon.TENANT.get(said[-1], 0.0) * (1.0 if len(said) == 1 else 0.6)
+    if len(said) < 2:
+        return worth
+    if len(said) > 2:
+        return 0.0
+    if said[0] in lexicon.QUALIFIERS:
+        return 0.6 * worth
+    return 0.45 * worth if worth >= UNMISTAKABLE else 0.0  # `casa_orgs`: the product's word, or another kind of company
 
 
 def _holds_money(table: Table) -> bool:
@@ -160,6 +166,7 @@ class _Weighing:
         self.owned = any(r.not_null and ownership(r.column) >= RELATED for r in graph.to(table.oid, people))
         self.invites = any(not lexicon.INVITATION.isdisjoint(graph.tables[oid].words) for oid in held)
         self.compared = self._compared()
+        self.only_rights = self._only_rights()
 
     def candidate(self) -> Candidate:
         return Candidate(
@@ -189,6 +196,11 @@ class _Weighing:
         others = {r.target for r in self.graph.parents.get(table.oid, ())} - self.people - {self.table.oid}
         elsewhere = any(set(self.graph.table(oid).words) < set(table.words) for oid in others)
         return not lexicon.MEMBERSHIP.isdisjoint(table.words) and not elsewhere
+
+    def _only_rights(self) -> bool:
+        """People and their rights are all that hangs on it: a role, whatever it is called."""
+        others = [self.graph.tables[oid] for oid in self.held if oid not in self.members]
+        return bool(self.members) and not any(lexicon.RIGHTS.isdisjoint(table.words) for table in others)
 
     def _compared(self) -> float:
         """The share of the tables with policies whose policies compare this key with the session."""
@@ -224,6 +236,8 @@ class _Weighing:
             found["no way from a user to it"] = -0.8 if self.name >= 0.9 else -2.0
         if not self.people and self.name < _SPEAKS and not self.compared:
             found["nobody to belong to it, and a word of many meanings"] = -1.5
+        if self.only_rights:
+            found["nothing but people and their rights below it"] = -3.0
         if not lexicon.CATALOGUE.isdisjoint(self.table.words):
             found["named like a catalogue"] = -1.5
         if len(self.held) < 2 and len(self.graph.tables) > 4:
@@ -241,7 +255,8 @@ class _Weighing:
 
 def _with_reach(scales: Scales, candidate: Candidate) -> Candidate:
     reach = len(reachable(scales.graph, candidate.oid, scales.people)) / scales.size
-    return msgspec.structs.replace(candidate, parts={**candidate.parts, "tables below it": _REACH * reach})
+    parts = {**candidate.parts, "tables below it": _REACH * reach}
+    return msgspec.structs.replace(candidate, parts=parts, reach=reach)
 
 
 def reachable(graph: Graph, oid: int, people: Set[int]) -> set[int]:

@@ -1,18 +1,18 @@
 """A claim: what one line of reasoning says of one table, with how sure it is."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from functools import cached_property
 
 import msgspec
 
 from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.boundary import Boundary
-from pgadvise.engines.tenancy.graph import Graph, Reference
+from pgadvise.engines.tenancy.graph import Graph, Reference, Table
 from pgadvise.engines.tenancy.nameless import Nameless
 from pgadvise.engines.tenancy.policies import Evidence
 from pgadvise.engines.tenancy.tenancy import Scope, Step
-from pgadvise.engines.tenancy.words import Words, base
+from pgadvise.engines.tenancy.words import Words, base, words
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,14 +44,22 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {said for column in columns if (said := base(column))}
 
     @cached_property
-    def delegating(self) -> str | None:
-        """A column that says by its type which table holds the rest of the row: `entryable_id` of `entries`."""
+    def delegating(self) -> Mapping[Words, str]:
+        """By a table's words the column that says by its type which table holds the rest of the row: `entryable_id` of
+        `entries`.
+        """
+        pairs = self._typed()
+        return {t.words: f"{t.name}.{column}" for t, column in pairs if _last(column) in _made_of(t.words[-1])}
+
+    @cached_property
+    def completed(self) -> Mapping[Words, str]:
+        """The same, and pairs of type and id that no two rows share: each row has a rest, or is one, of its own."""
+        pairs = self._typed()
+        return {t.words: f"{t.name}.{column}" for t, column in pairs if _once(t, column)} | dict(self.delegating)
+
+    def _typed(self) -> Iterator[tuple[Table, str]]:
         for table in self.graph.tables.values():
-            for column in table.columns:
-                said = base(column)
-                if said and said[-1] in _made_of(table.words[-1]) and table.is_polymorphic(said):
-                    return f"{table.name}.{column}"
-        return None
+            yield from ((table, c) for c in table.columns if (said := base(c)) and table.is_polymorphic(said))
 
     @cached_property
     def nameless(self) -> Mapping[int, Set[str]]:
@@ -64,6 +72,16 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 
 Claims = Mapping[int, Claim]
+
+
+def _once(table: Table, column: str) -> bool:
+    """Each row has a rest of its own."""
+    kind = {name for name in table.columns if words(name) == (*(base(column) or ()), "type")}
+    return any(len(key) == 2 and column in key and not kind.isdisjoint(key) for key in table.uniques)
+
+
+def _last(column: str) -> str:
+    return (base(column) or ("",))[-1]
 
 
 def _made_of(word: str) -> tuple[str, ...]:

@@ -40,6 +40,13 @@ def is_staff(column: str) -> bool:
     return not lexicon.STAFF.isdisjoint(base(column) or words(column))
 
 
+def is_last_change(column: str) -> bool:
+    """It says who changed the row: `updated_by`, `updater_id`, `last_modified_by_id`."""
+    said = set(words(column))
+    who = "by" in said or base(column) is not None
+    return not said.isdisjoint(("updater", "modifier")) or (who and not said.isdisjoint(("updated", "modified")))
+
+
 def is_foreign(column: str) -> bool:
     """The whole id is another system's: `stripe_id`, `google_user_id`."""
     return (base(column) or words(column))[0] in lexicon.FOREIGN

@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping
 import msgspec
 
 from pgadvise.engines.platform import Platform
-from pgadvise.engines.tenancy.columns import is_pointer, is_staff
+from pgadvise.engines.tenancy.columns import is_last_change, is_pointer, is_staff
 from pgadvise.engines.tenancy.words import Words, words
 from pgadvise.snapshot import Column, Constraint, Name, Relation, Snapshot
 
@@ -48,6 +48,11 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     def is_polymorphic(self, said: Words) -> bool:
         """A column beside it says which table the id is of: `owner_id` beside `owner_type`."""
         return said not in self.names and any(words(name) == (*said, "type") for name in self.columns)
+
+    @property
+    def is_stamped(self) -> bool:
+        """It says who changed a row last: then who made it is bookkeeping too, and no ownership."""
+        return any(is_last_change(name) for name in self.columns)
 
     def is_key(self, column: str) -> bool:
         return self.primary == (column,)

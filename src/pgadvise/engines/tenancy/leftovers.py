@@ -91,12 +91,20 @@ def _anybodys(ground: Ground, table: Table) -> Claim | None:
 
 
 def _delegated(ground: Ground, table: Table) -> Claim | None:
-    """A table that stands alone, where another says by a type column which table holds the rest of its row."""
+    """Where a table says by a type column which other one holds the rest of its row: what is named after it likely is
+    that rest, and what stands alone may be.
+    """
     graph = ground.graph
+    for length in range(len(table.words) - 1, 0, -1):
+        pointing = ground.completed.get(table.words[:length])
+        if pointing and table.words[-1] not in lexicon.CATALOGUE:
+            why = f"{pointing} may point here, and the name begins like its table's"
+            return Claim(scope="transitive", confidence=0.6, evidence=(why,))
     alone = not (graph.parents.get(table.oid) or graph.children.get(table.oid))
     if not (ground.delegating and alone and lexicon.CATALOGUE.isdisjoint(table.words)):
         return None
-    return Claim(scope="transitive", confidence=0.5, evidence=(f"{ground.delegating} may point here",))
+    pointing = next(iter(ground.delegating.values()))
+    return Claim(scope="transitive", confidence=0.5, evidence=(f"{pointing} may point here",))
 
 
 def _kinds_of(said: Words, kinds: list[Column]) -> Iterator[Column]:

@@ -71,6 +71,7 @@ NOT_MEMBER = frozenset(
     attempt approval note task export quota subscription follower star bookmark setup onboarding device feedback
     """.split()
 )
+RIGHTS = frozenset("permission role right privilege capability grant scope policy".split())
 INVITATION = frozenset("invite invitation invitee".split())
 
 # Beside these a password opens another service: the row is an address of it, no person.

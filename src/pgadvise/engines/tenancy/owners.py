@@ -6,7 +6,7 @@ import msgspec
 
 from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.claims import Claim, Ground
-from pgadvise.engines.tenancy.columns import MADE, RELATED, family, ownership
+from pgadvise.engines.tenancy.columns import AUTHORED, MADE, NOT_OWNED, RELATED, family, ownership
 from pgadvise.engines.tenancy.graph import Reference, Table
 from pgadvise.engines.tenancy.words import base
 
@@ -29,7 +29,7 @@ def owned(ground: Ground, table: Table) -> Claim | None:
 def _references(ground: Ground, table: Table) -> Iterator[_Owner]:
     compared = ground.evidence.owners.get(table.oid, {})
     for reference in ground.graph.to(table.oid, ground.people):
-        strength = 0.9 if table.is_key(reference.column) else ownership(reference.column)
+        strength = 0.9 if table.is_key(reference.column) else _strength(table, reference.column)
         if compared.get(reference.column):
             strength = max(strength, 0.85)
         if strength and (strength not in (RELATED, MADE) or _trusted(table, reference)):
@@ -41,6 +41,12 @@ def _references(ground: Ground, table: Table) -> Iterator[_Owner]:
             weakness = -strength * (1 if reference.not_null else 0.85)
             why = f"{reference.column} is the owner, a row of {ground.graph.name(reference.target)}"
             yield _Owner(weakness, reference.column, confidence, why)
+
+
+def _strength(table: Table, column: str) -> float:
+    """Who made a row is no owner where the row also says who changed it last."""
+    strength = ownership(column)
+    return NOT_OWNED if strength in (AUTHORED, MADE) and table.is_stamped else strength
 
 
 def _trusted(table: Table, reference: Reference) -> bool:

@@ -14,7 +14,7 @@ def people(graph: Graph, evidence: Evidence) -> frozenset[int]:
     """Oids of the tables whose rows are people who use the application, a platform's own included."""
     found = set(graph.people_elsewhere)
     scores = {oid: score for oid, table in graph.tables.items() if (score := _score(graph, table)) > 0}
-    found |= {oid for oid, score in scores.items() if score >= _STRONG}
+    found |= {oid for oid, score in scores.items() if score >= _STRONG and _stands_alone(graph, graph.tables[oid])}
     for oid in sorted(scores, key=lambda oid: (-scores[oid], graph.name(oid))):
         referred = bool(graph.children.get(oid))
         if scores[oid] >= _ENOUGH and referred and not _belongs_to_people(graph, graph.tables[oid], found):
@@ -23,8 +23,16 @@ def people(graph: Graph, evidence: Evidence) -> frozenset[int]:
     return frozenset(found | _profiles(graph, found, evidence))
 
 
+def _stands_alone(graph: Graph, table: Table) -> bool:
+    """No other users are behind it: `course_users` are those of a course, each of them a user."""
+    named = (r for r in _parents(graph, table) if r.not_null and not table.is_key(r.column))
+    return table.words == ("user",) or not any(graph.table(r.target).words == ("user",) for r in named)
+
+
 def _score(graph: Graph, table: Table) -> float:
     """How far a name and columns say "people", 0 where they say nothing."""
+    if "oauth" in table.words and table.words[-1] != "user":
+        return 0.0
     score = _named(table)
     columns = [words(name) for name in table.columns]
     has_email = any(said[-1] == "email" for said in columns)

@@ -16,6 +16,7 @@ from pgadvise.engines.tenancy.words import base
 _BACK = 2  # a file that an attachment points at, the attachment being a row of any table
 _DOUBTFUL = 0.6  # a way to a tenant below it gives way to an owner
 _STRONG = 0.8  # an owner that must be there, and whose column says that it is one
+_THROUGH = 0.66  # what hangs on a person's rows may be everybody's where nothing isolates people
 _LIKED = 0.75
 
 
@@ -117,7 +118,7 @@ def _through_others(ground: Ground, known: dict[int, Claim]) -> None:
     mine = {oid: 1.0 for oid, claim in known.items() if claim.scope == "user" and oid not in ground.people}
     further = ways(ground, mine, known)
     for oid, claim in reached(ground, "user", further).items():
-        doubt = known[further[oid].steps[-1].target].confidence
+        doubt = min(known[further[oid].steps[-1].target].confidence, 0.97 if ground.boundary.exists else _THROUGH)
         known.setdefault(oid, msgspec.structs.replace(claim, confidence=min(claim.confidence, doubt)))
 
 
@@ -136,7 +137,7 @@ def _backwards(ground: Ground, known: dict[int, Claim]) -> None:
         _add(known, more)
         if not more:
             break
-    further = ways(ground, {oid: claim.confidence for oid, claim in found.items() if claim.via}, known)
+    further = ways(ground, {oid: claim.confidence for oid, claim in found.items()}, known)
     for oid, claim in reached(ground, "transitive", further).items():
         start = found[further[oid].steps[-1].target]
         known.setdefault(oid, msgspec.structs.replace(claim, via=(*claim.via, *start.via)))

@@ -43,7 +43,7 @@ def _reason(ground: Ground, known: Claims, table: Table, where: str) -> tuple[fl
     traces = [r.column for r in ground.graph.to(table.oid, ground.people)]
     if unknown and lexicon.CATALOGUE.isdisjoint(table.words) and not _by_address(table):
         return 0.5, f"{where}; what {', '.join(unknown[:3])} refers to is unknown"
-    if traces and not _by_address(table):
+    if traces:
         return 0.55, f"{where}; {traces[0]} names a person"
     if not lexicon.CATALOGUE.isdisjoint(table.words):
         return 0.85, f"a catalogue by its name, and {where}"

@@ -1,0 +1,110 @@
+"""Who isolates: near-misses of each reason for and against."""
+
+from collections.abc import Callable
+
+import pytest
+from tests.engines.tenancy.answers import PEOPLE, of, tables
+
+from pgadvise.engines.tenancy import SURE, Tenancy
+from pgadvise.snapshot import Name
+
+MEMBERS = "create table {0}_members (user_id int not null references users, {0}_id int not null references {0}s);"
+
+
+@pytest.mark.parametrize(("upper", "tenant"), [("project", "tenants"), ("organization", "organizations")])
+def test_what_files_the_tenants(upper: str, tenant: str, infer: Callable[..., Tenancy]) -> None:
+    """A project above a table of tenants is where somebody files them; an organization above them is the tenant."""
+    answer = infer(
+        f"create table {upper}s (id int primary key, name text);"
+        f"create table tenants (id int primary key, {upper}_id int not null references {upper}s);"
+        "create table users (id int primary key, email text, password_hash text,"
+        f"tenant_id int not null references tenants, {upper}_id int not null references {upper}s);"
+        + tables("item# (id int primary key, tenant_id int not null references tenants)", 5)
+        + tables(f"part# (id int primary key, {upper}_id int not null references {upper}s)", 4)
+    )
+    assert answer.tenant_table == Name("public", tenant)
+
+
+@pytest.mark.parametrize(("hangs", "found"), [("permissions", False), ("documents", True)])
+def test_rights(hangs: str, found: bool, infer: Callable[..., Tenancy]) -> None:
+    """A group of people and their rights is a role; one that has documents may be a tenant."""
+    answer = infer(
+        PEOPLE + "create table groups (id int primary key, name text, slug text);"
+        "create table group_members (user_id int references users, group_id int references groups,"
+        "primary key (user_id, group_id));"
+        f"create table group_{hangs} (id int primary key, group_id int not null references groups)"
+    )
+    assert answer.multi_tenant == found
+
+
+@pytest.mark.parametrize(("bound", "found"), [("not null", True), ("", False)])
+def test_word_of_the_product(bound: str, found: bool, infer: Callable[..., Tenancy]) -> None:
+    """An organization with a word in front that nobody knows is a tenant where each user must belong to one."""
+    answer = infer(
+        "create table acme_orgs (id int primary key, name text);"
+        "create table users (id int primary key, email text, password_hash text,"
+        f"acme_org_id int {bound} references acme_orgs);"
+        + tables("kind# (id int primary key, acme_org_id int not null references acme_orgs)", 3)
+        + tables("entry# (id int primary key, kind0_id int not null references kind0)", 9)
+        + tables("page# (id int primary key)", 9)
+    )
+    assert (answer.tenant_table == Name("public", "acme_orgs")) == found
+
+
+@pytest.mark.parametrize(("null", "sure"), [("not null", False), ("", True)])
+def test_what_divides_all_users(null: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
+    """Where each user must belong to a row that other tables refer to, "no tenants" is not sure."""
+    answer = infer(
+        "create table depots (id int primary key, name text);"
+        "create table users (id int primary key, email text, password_hash text,"
+        f"depot_id int {null} references depots);"
+        + tables("crate# (id int primary key, depot_id int not null references depots)", 3)
+        + tables("thing# (id int primary key)", 9)
+    )
+    assert not answer.multi_tenant
+    assert (answer.confidence >= SURE) == sure
+
+
+@pytest.mark.parametrize(("parent", "found"), [("course", True), ("page0", False)])
+def test_deep_schema(parent: str, found: bool, infer: Callable[..., Tenancy]) -> None:
+    """Few tables carry the key, and people join what most others hang on: that is the tenant."""
+    answer = infer(
+        PEOPLE
+        + "create table instances (id int primary key, name text);"
+        + MEMBERS.format("instance")
+        + "create table course (id int primary key, instance_id int not null references instances);"
+        + tables("page# (id int primary key)", 6)
+        + tables(f"lesson# (id int primary key, {parent}_id int not null references {parent})", 12)
+        + tables("task# (id int primary key, lesson0_id int not null references lesson0)", 12)
+    )
+    assert (answer.tenant_table == Name("public", "instances")) == found
+
+
+@pytest.mark.parametrize(("joins", "found"), [("members", True), ("students", False)])
+def test_participants_of_an_unknown_word(joins: str, found: bool, infer: Callable[..., Tenancy]) -> None:
+    """A word that nobody listed is a tenant by its members; students of it are those of a class."""
+    answer = infer(
+        PEOPLE + "create table flocks (id int primary key, name text, slug text);"
+        f"create table flock_{joins} (user_id int not null references users, flock_id int not null references flocks,"
+        "primary key (user_id, flock_id));"
+        + tables("item# (id int primary key, flock_id int not null references flocks)", 4)
+    )
+    assert answer.multi_tenant == found
+
+
+@pytest.mark.parametrize(("word", "scope"), [("environment", "direct"), ("build", "transitive")])
+def test_levels_have_a_name(word: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """However many tables repeat its key, a build is a tenant's row; an environment is a level."""
+    answer = infer(
+        PEOPLE
+        + "create table orgs (id int primary key, name text);"
+        + MEMBERS.format("org")
+        + f"create table {word}s (id int primary key, org_id int not null references orgs);"
+        + tables(f"item# (id int primary key, {word}_id int not null references {word}s)", 4)
+        + tables(
+            f"part# (id int primary key, {word}_id int not null references {word}s,"
+            "item0_id int not null references item0)",
+            6,
+        )
+    )
+    assert of(answer, "part0").scope == scope

@@ -1,0 +1,49 @@
+"""Whose rows: people, and what only says who did something."""
+
+from collections.abc import Callable
+
+import pytest
+from tests.engines.tenancy.answers import PEOPLE, of, tables
+
+from pgadvise.engines.tenancy import SURE, Tenancy
+
+
+@pytest.mark.parametrize(("stamp", "scope"), [(", updater_id int references users", "global"), ("", "user")])
+def test_who_changed_it_last(stamp: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """Who made a row owns it, unless the row says who changed it last too: then both are bookkeeping."""
+    answer = infer(PEOPLE + f"create table pages (id int primary key, creator_id int not null references users{stamp})")
+    assert of(answer, "pages").scope == scope
+
+
+@pytest.mark.parametrize(
+    ("key", "scope"),
+    [("user_id int not null references users", "membership"), ("nickname text", "direct")],
+)
+def test_users_of_something(key: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """The users of a team are no people but memberships where each names a user; else people of one team each."""
+    answer = infer(
+        PEOPLE + "create table teams (id int primary key, name text);"
+        f"create table team_users (id int primary key, {key}, team_id int not null references teams, email text,"
+        "password text);"
+        + tables("item# (id int primary key, team_id int not null references teams)", 4)
+        + tables("note# (id int primary key, team_user_id int not null references team_users)", 8)
+    )
+    assert of(answer, "team_users").scope == scope
+
+
+def test_clients_of_a_login_service(infer: Callable[..., Tenancy]) -> None:
+    """A program that may log in for somebody is no person, although it has a password."""
+    answer = infer(
+        PEOPLE + "create table oauth_clients (id int primary key, name text, email text, password text);"
+        "create table links (id int primary key, oauth_client_id int not null references oauth_clients)"
+    )
+    assert [of(answer, name).scope for name in ("oauth_clients", "links")] == ["global", "global"]
+
+
+def test_through_rows_of_a_person(infer: Callable[..., Tenancy]) -> None:
+    """What hangs on a person's row may be everybody's where people are all that isolates."""
+    answer = infer(
+        PEOPLE + "create table edits (id int primary key, user_id int not null references users);"
+        "create table points (id int primary key, edit_id int not null references edits)"
+    )
+    assert of(answer, "points").confidence < SURE <= of(answer, "edits").confidence
