@@ -26,9 +26,10 @@ create index concurrently on public.profiles (owner_id);
 
 ## Not found
 A column that an index begins with, also the primary key's; a condition that an index on another column already narrows
-(of `and` one part is enough). The tenant's key: see tenant-index-missing. Conditions that no index can serve, such as a
-function of the column: see policy-cannot-use-index. Policies for roles that cannot reach the table or are not bound.
-Tables known to be under `min_rows` rows.
+(of `and` one part is enough). The tenant's key: see tenant-index-missing. The person's in a table of members, by which
+other policies look the caller up: see membership-index-missing. Conditions that no index can serve, such as a function
+of the column: see policy-cannot-use-index. Policies for roles that cannot reach the table or are not bound. Tables
+known to be under `min_rows` rows.
 
 ## Options
 - `min_rows`: under how many rows, as far as they are counted, nothing is said.
@@ -43,6 +44,7 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.indexes.building import building
 from pgadvise.engines.indexes.lacking import lacking
+from pgadvise.engines.indexes.lookups import lookups
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, about_column
@@ -54,11 +56,12 @@ from pgadvise.snapshot import Policy, Relation, quote
 def check(
     platform: Platform, access: Access, application: Application, tenancy: Tenancy, *, min_rows: int = 1000
 ) -> Iterator[Finding]:
+    told = lookups(platform, tenancy)
     for table in platform.tables:
         if not table.row_security or (table.rows is not None and table.rows < min_rows):
             continue
         for column, policies in lacking(access, application, table).items():
-            if column != tenancy.key(table):
+            if column != tenancy.key(table) and column not in told.get(table.oid, ()):
                 yield _finding(table, column, policies)
 
 

@@ -26,8 +26,9 @@ create index concurrently on public.book (author_id);
 A btree whose first keys are the foreign key's columns in any order, a hash index on its only column, or a predicate
 `column is not null`: all of them serve. A partial index with any other predicate, BRIN, and a key further back do not:
 the finding says so where there is one. Partitions' copies of a partitioned table's key are left to the parent.
-A tenant key is left to tenant-index-missing, a column that policies ask for to policy-column-unindexed. Where an index
-begins with one column of several, the finding is a note: it narrows the search. Tables under `min_rows` rows are notes.
+A tenant key is left to tenant-index-missing, a column that policies ask for to policy-column-unindexed or
+membership-index-missing. Where an index begins with one column of several, the finding is a note: it narrows the
+search. Tables under `min_rows` rows are notes.
 
 ## Options
 - `min_rows`: from how many rows on a missing index is a warning.
@@ -44,6 +45,7 @@ from pgadvise.engines.access.application import Application
 from pgadvise.engines.indexes.building import building
 from pgadvise.engines.indexes.cover import covers, covers_behind, covers_partly, leading
 from pgadvise.engines.indexes.lacking import lacking
+from pgadvise.engines.indexes.lookups import lookups
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, about_part
@@ -58,11 +60,13 @@ def check(
     platform: Platform, access: Access, application: Application, tenancy: Tenancy, *, min_rows: int = 10_000
 ) -> Iterator[Finding]:
     snapshot = platform.snapshot
+    members = lookups(platform, tenancy)
     for table in platform.tables:
         keys = [k for k in _own_keys(snapshot, table) if not covers(snapshot, table, k.columns)]
         told = {tenancy.key(table)} if keys else set()
-        if any(_in_a_policy(snapshot, table, k) for k in keys) and (table.rows is None or table.rows >= _POLICIES_FROM):
-            told |= set(lacking(access, application, table))
+        if keys and (table.rows is None or table.rows >= _POLICIES_FROM):
+            told |= {*members.get(table.oid, ())}
+            told |= {*lacking(access, application, table)} if _in_a_policy(snapshot, table, keys) else set()
         for key in keys:
             if len(key.columns) > 1 or key.columns[0] not in told:
                 yield _finding(snapshot, table, key, min_rows)
@@ -97,10 +101,11 @@ def _own_keys(snapshot: Snapshot, table: Relation) -> Iterator[Constraint]:
             yield key
 
 
-def _in_a_policy(snapshot: Snapshot, table: Relation, key: Constraint) -> bool:
-    """Whether one says the column's name at all; what it does with it is looked into only then."""
-    name = key.columns[0].replace('"', '""')
-    return any(name in text for p in snapshot.policies_of(table) for text in (p.using, p.check) if text is not None)
+def _in_a_policy(snapshot: Snapshot, table: Relation, keys: list[Constraint]) -> bool:
+    """Whether one says a column's name at all; what it does with it is looked into only then."""
+    names = [key.columns[0].replace('"', '""') for key in keys]
+    texts = [text for p in snapshot.policies_of(table) for text in (p.using, p.check) if text is not None]
+    return any(name in text for text in texts for name in names)
 
 
 def _near_miss(snapshot: Snapshot, table: Relation, key: Constraint) -> str:
