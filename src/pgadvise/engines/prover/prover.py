@@ -7,9 +7,12 @@ from typing import get_args
 import msgspec
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.access.roads import view_rights
 from pgadvise.engines.attack.axis import axes, registry_column
 from pgadvise.engines.prover import roads, through, views
+from pgadvise.engines.prover.asked import Asked, renamed
 from pgadvise.engines.prover.commands import passing
+from pgadvise.engines.prover.composed import composed
 from pgadvise.engines.prover.executed import touched
 from pgadvise.engines.prover.invariant import Invariant, invariant
 from pgadvise.engines.prover.invitations import named, secret_columns
@@ -115,14 +118,14 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def prove(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Proof:
         """The verdict on one command of one role."""
-        asked = _Asked(relation=relation, command=command, role=role, surface=surface)
+        asked = Asked(relation=relation, command=command, role=role, surface=surface)
         refused = roads.refused(self.access, role, relation, command)
         if refused is not None:
             return asked.proof("denied", refused)
         try:
-            roads.ask_for_axis(self.ground, relation)
             if relation.kind == "view":
-                return self._view(asked)
+                return self._seen(asked) if command == "select" else self._written(asked)
+            roads.ask_for_axis(self.ground, relation)
             roads.ask_for_table(relation)
             roads.ask_for_policies(self.access, role, relation, surface)
             assumed = roads.other_roads(self, relation, command, role, surface)
@@ -134,20 +137,20 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         except RecursionError:
             return asked.proof("unknown", f"the policies of {relation} are nested too deep to be followed")
 
-    def _asker(self, asked: "_Asked", role: str | None = None) -> Asker:
+    def _asker(self, asked: Asked, role: str | None = None) -> Asker:
         return next(a for a in self._askers(asked.role, asked.surface) if a.role == (role or asked.role))
 
-    def _put(self, asked: "_Asked", role: str, assumed: tuple[str, ...]) -> Proof:
+    def _put(self, asked: Asked, role: str, assumed: tuple[str, ...]) -> Proof:
         asker = self._asker(asked, role)
         shape = (self._shapes.shape(asked.relation, asked.command, asker), asked.role)
         if shape not in self._known:
             self._known[shape] = self._decide(asked, asker)
-        found = _renamed(self._known[shape], asked)
+        found = renamed(self._known[shape], asked)
         if found.verdict != "isolated":
             return found
         return msgspec.structs.replace(found, assumptions=(*found.assumptions, *assumed))
 
-    def _decide(self, asked: "_Asked", asker: Asker) -> Proof:
+    def _decide(self, asked: Asked, asker: Asker) -> Proof:
         believed = self.invariant(asked.role, asked.surface)
         question = Question(self.ground, asker, believed.kept)
         passes, touches = passing(question, self.writers, asked.relation, asked.command)
@@ -195,10 +198,21 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             blocked_by=blocked,
         )
 
-    def _view(self, asked: "_Asked") -> Proof:
-        """What a view shows; what it writes is the table's below, where it writes as the caller."""
-        if asked.command != "select":
-            return self._written(asked)
+    def _seen(self, asked: Asked) -> Proof:
+        """What a view shows: its own query says it, or what it reads with its caller's rights."""
+        try:
+            found = self._view(asked)
+        except Unproved as unproved:
+            found = asked.proof("unknown", unproved.reason)
+        if found.verdict != "unknown" or view_rights(asked.relation) is not None:
+            return found
+        try:
+            assumed = composed(self, asked.relation, asked.role, asked.surface)
+        except Unproved as unproved:
+            return msgspec.structs.replace(found, reason=unproved.reason)
+        return asked.proof("isolated", f"{asked.relation} shows what {asked.role} may read itself", assumed)
+
+    def _view(self, asked: Asked) -> Proof:
         views.ask_for_plain(self.snapshot, asked.relation, asked.surface)
         askers = self._askers(asked.role, asked.surface)
         if len(askers) > 1 and asked.surface == "sql":
@@ -209,7 +223,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return self._answered(asked, question, believed, (passes, touches), "shows no row")
 
     def _answered(
-        self, asked: "_Asked", question: Question, believed: Invariant, asking: tuple[Formula, Formula], words: str
+        self, asked: Asked, question: Question, believed: Invariant, asking: tuple[Formula, Formula], words: str
     ) -> Proof:
         """Of what lets a row through a view, and that it is another tenant's as well."""
         passes, touches = asking
@@ -221,7 +235,8 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return asked.proof("denied", f"{asked.relation} {words}", nothing.assumptions)
         return asked.proof("isolated", f"{asked.relation} {words} of another tenant", answer.assumptions)
 
-    def _written(self, asked: "_Asked") -> Proof:
+    def _written(self, asked: Asked) -> Proof:
+        """What is written through a view is the table's below, where it writes as the caller."""
         below = written_by(self.access, asked.relation)
         if any(t.timing == "instead_of" for t in self.snapshot.triggers_of(asked.relation)):
             raise Unproved(f"triggers decide what a command on {asked.relation} does")
@@ -230,6 +245,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if not below[1]:
             found = self.prove(below[0], asked.command, asked.role, asked.surface)
             return msgspec.structs.replace(found, relation=asked.relation)
+        roads.ask_for_axis(self.ground, below[0])
         through.ask_for_plain(self.ground, asked.relation, below[0], asked.surface)
         roads.other_roads(self, below[0], asked.command, asked.role, asked.surface)
         believed = self.invariant(asked.role, asked.surface)
@@ -237,7 +253,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         passing = through.Through(question, self.writers, asked.relation, below[0]).passing(asked.command)
         return self._answered(asked, question, believed, passing, "writes no row")
 
-    def _writes_shared(self, asked: "_Asked", asker: Asker, kept: frozenset[int]) -> bool:
+    def _writes_shared(self, asked: Asked, asker: Asker, kept: frozenset[int]) -> bool:
         """Whether a row that belongs to no tenant may be written and is shown to people of any."""
         axis = self.ground.axes[asked.relation.oid]
         column = asked.relation.column(axis.column) if axis.column else None
@@ -253,45 +269,10 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             for name in people
         )
 
-    def _why(self, asked: "_Asked", answer: Answer, believed: Invariant) -> str:
+    def _why(self, asked: Asked, answer: Answer, believed: Invariant) -> str:
         if answer.gave_up:
             return f"the policies of {asked.relation} are too intricate to be decided within the solver's limit"
         fallen = next(iter(believed.fallen.values()), None)
         if fallen is not None:
             return f"a row of another tenant may pass the policies of {asked.relation}: {fallen}"
         return f"a row of another tenant may pass the policies of {asked.relation}"
-
-
-class _Asked(msgspec.Struct, frozen=True, kw_only=True):
-    relation: Relation
-    command: WriteOrRead
-    role: str
-    surface: Surface
-
-    def proof(
-        self, verdict: Verdict, reason: str, assumptions: tuple[str, ...] = (), blocked: tuple[str, ...] = ()
-    ) -> Proof:
-        return Proof(
-            relation=self.relation,
-            command=self.command,
-            role=self.role,
-            surface=self.surface,
-            verdict=verdict,
-            reason=reason,
-            assumptions=assumptions,
-            blocked_by=blocked,
-        )
-
-
-def _renamed(proof: Proof, asked: _Asked) -> Proof:
-    """What was found of a table of the same shape, said of this one."""
-    old, new = str(proof.relation), str(asked.relation)
-    if old == new:
-        return msgspec.structs.replace(proof, command=asked.command)
-    return msgspec.structs.replace(
-        proof,
-        relation=asked.relation,
-        command=asked.command,
-        reason=proof.reason.replace(old, new),
-        blocked_by=tuple(text.replace(old, new) for text in proof.blocked_by),
-    )

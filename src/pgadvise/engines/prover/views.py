@@ -6,7 +6,7 @@ is not proved. Below a view without security_barrier a function of the caller's 
 only who writes SQL brings one.
 """
 
-from pgadvise.engines.access.roads import view_rights
+from pgadvise.engines.access.roads import view_reaches, view_rights
 from pgadvise.engines.prover import sources
 from pgadvise.engines.prover.proof import Surface, Unproved
 from pgadvise.engines.prover.question import Question
@@ -52,13 +52,14 @@ def shown(question: Question, view: Relation) -> tuple[Formula, Formula]:
     if found is None:
         raise Unproved(f"the query of {view} cannot be followed")
     columns = {name: value for name, value in found.columns if name is not None}
-    foreign = [world.foreign(Row(relation=view, columns=columns, stored=False))]
+    own = Row(relation=view, columns=columns, stored=False)
+    foreign = world.foreign(own) if view.oid in world.ground.axes else either()
     scope, conditions = sources.joined(question.translation, tree, Scope(frame))
     if tree.where is not None:
         conditions.append(question.translation.truth(tree.where, scope).true)
     made_from = [_foreign(question, source, scope.bound, frame) for each in tree.sources for source in _leaves(each)]
     # Two ways of writing one row: what is shown by its key, and what it is made from.
-    return either(both(found.when, *foreign), both(*conditions, either(*made_from))), found.when
+    return either(both(found.when, foreign), both(*conditions, either(*made_from))), found.when
 
 
 def _leaves(source: Source) -> list[Source]:
@@ -70,6 +71,9 @@ def _foreign(question: Question, source: Source, bound: tuple[Bound, ...], frame
     columns = next((b.columns for b in bound if isinstance(source, Named) and b.label == source.label), None)
     if relation is None or columns is None or not isinstance(source, Named) or source.columns:
         raise Unproved("a view over sub-queries or functions is not followed")
-    if relation.oid not in question.world.ground.axes:
+    ground = question.world.ground
+    if relation.oid not in ground.axes:
+        if any(below.oid in ground.axes for below in view_reaches(ground.snapshot, relation)):
+            raise Unproved(f"nothing tells which tenant a row of {relation} belongs to")
         return either()
     return question.world.foreign(Row(relation=relation, columns=columns, stored=False))
