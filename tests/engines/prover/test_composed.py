@@ -61,6 +61,12 @@ SELECTS: Mapping[str, tuple[str, str]] = {
         + AS_CALLER + "select title operator(public.===) title as n from docs",
         "unknown",
     ),
+    "a cast of somebody's": (
+        PROTECTED + DEFINER.replace("titles()", "titles(docs)").replace("bigint", "numeric")
+        + "create cast (docs as numeric) with function titles;" + AS_OWNER
+        + f"select d.org_id, d::numeric as n from docs d where d.org_id in ({MINE})",
+        "unknown",
+    ),
     "its owner's rights": (PROTECTED + AS_OWNER + "select count(*) from docs", "unknown"),
     "its owner's rights over what its caller is a member of": (
         PROTECTED + AS_OWNER + f"select title from docs where org_id in ({MINE})",

@@ -14,11 +14,13 @@ from pgadvise.engines.prover.scopes import Bound, Frame, Scope, resolved
 from pgadvise.engines.prover.terms import Formula, both, either
 from pgadvise.engines.prover.world import Row
 from pgadvise.snapshot import Relation, Snapshot
-from pgadvise.sql.expression import Call
+from pgadvise.sql.expression import Call, Operator, Quantified
 from pgadvise.sql.parse import NotParsed, query
 from pgadvise.sql.query import Join, Query, Source, Subquery
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.walk import walk
+
+_CALLS = (Call, Operator, Quantified)
 
 
 def ask_for_plain(snapshot: Snapshot, view: Relation, surface: Surface) -> None:
@@ -28,8 +30,13 @@ def ask_for_plain(snapshot: Snapshot, view: Relation, surface: Surface) -> None:
     tree = _tree(snapshot, view)
     for target in tree.select:
         for part in walk(target):
-            if isinstance(part, Subquery) or (isinstance(part, Call) and part.schema not in (None, "pg_catalog")):
+            if isinstance(part, Subquery) or (isinstance(part, _CALLS) and part.schema not in (None, "pg_catalog")):
                 raise Unproved(f"{view} shows what a sub-select or a function of yours gives")
+    named = {part.name for part in walk(tree) if isinstance(part, Call)}
+    known = snapshot.view(view)
+    unnamed = [f for f in map(snapshot.function, known.functions if known else ()) if f and f.name not in named]
+    if any(function.extension is None for function in unnamed):
+        raise Unproved(f"{view} casts by a function of yours")
 
 
 def _tree(snapshot: Snapshot, view: Relation) -> Query:
