@@ -45,6 +45,7 @@ MISTAKES = [
     ("foreign-key-crosses-tenants", "comments", None),
     ("tenant-index-missing", "comments", None),
     ("policy-called-per-row", "comments", None),
+    ("tenant-key-missing", "challenge_judges", None),
     ("policy-trusts-user-metadata", "announcements", None),
     ("view-bypasses-rls", "challenge_performance_metrics", None),
     ("definer-function-exposed", "workspace_overview", None),
