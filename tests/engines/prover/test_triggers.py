@@ -38,6 +38,8 @@ begin if not exists (select 1 from ({MINE}) m where m.org_id = org) then raise {
 FROM_ANOTHER = "begin new.org_id := new.previous_org_id; return new; end"
 BOTH = "begin if tg_op = 'INSERT' then new.org_id := my_org(); else new.org_id := old.org_id; end if; return new; end"
 
+ONE = "begin if tg_op = 'UPDATE' then new.org_id := my_org(); end if; return new; end"
+
 # What it is about: the commands, the trigger that isolates them, its neighbour that does not.
 TWINS: Mapping[str, tuple[tuple[str, ...], str, str]] = {
     "stamped, only when null": (
@@ -50,7 +52,7 @@ TWINS: Mapping[str, tuple[tuple[str, ...], str, str]] = {
     "the event asked": (
         ("insert", "update"),
         trigger(BOTH, "before insert or update"),
-        trigger(BOTH.replace("'INSERT'", "'UPDATE'"), "before insert or update"),
+        trigger(ONE, "before insert or update"),
     ),
     "frozen, another column": (
         ("update",),

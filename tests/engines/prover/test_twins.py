@@ -234,14 +234,15 @@ BELIEVED = {
         "create trigger founder after insert on orgs for each row execute function founder();",
         "create function founder() returns trigger language plpgsql security definer as $$ begin"
         " insert into members values (new.id, auth.uid(), 'owner'); return new; end $$;"
-        "create trigger founder after update on orgs for each row execute function founder();",
+        "create trigger founder after update on orgs for each row execute function founder();"
+        "grant update on orgs to authenticated; create policy u on orgs for update to authenticated using (true);",
     ),
     "a trigger on new rows": (
         "create function note() returns trigger language plpgsql security definer as $$ begin"
         " delete from members where user_id = new.author_id; return new; end $$;"
         "create trigger note after insert on docs for each row execute function note();",
-        "create function note() returns trigger language plpgsql as $$ begin"
-        " insert into members values (new.org_id, new.author_id, 'x'); return new; end $$;"
+        "create function note() returns trigger language plpgsql security definer as $$ begin"
+        " insert into members values (new.previous_org_id, new.author_id, 'x'); return new; end $$;"
         "create trigger note after insert on docs for each row execute function note();",
     ),
     "a trigger on new people": (

@@ -1,7 +1,7 @@
 """Rows that the statements of a function insert, update and delete, and which of them belong to others.
 
-A table with rules or parts, and one with triggers that do more than stamp, is not followed. What a deleted row takes
-along is taken to be of its own tenant, and that is said.
+A statement sees what those before it wrote: a row that was inserted or updated is there from then on, and what was read
+of a table before an update or a deletion says nothing of its rows afterwards.
 """
 
 from typing import Any
@@ -10,39 +10,44 @@ import z3
 
 from pgadvise.engines.prover import queries, sources
 from pgadvise.engines.prover.commands import default
+from pgadvise.engines.prover.consequences import Consequences
 from pgadvise.engines.prover.kinds import column_kind
-from pgadvise.engines.prover.plpgsql import Run
 from pgadvise.engines.prover.procedure import NoModel
 from pgadvise.engines.prover.question import Question
-from pgadvise.engines.prover.roads import carries_tenant
 from pgadvise.engines.prover.scopes import Bound, Frame, Scope, resolved
-from pgadvise.engines.prover.terms import OWN, TRUE, Formula, Value, both, either, neither
+from pgadvise.engines.prover.terms import OWN, TRUE, Formula, Value, both, neither
 from pgadvise.engines.prover.world import Row
 from pgadvise.engines.prover.writers import Writers
 from pgadvise.engines.prover.writing import MADE
-from pgadvise.snapshot import NotCaptured, Relation
+from pgadvise.snapshot import Function, Relation
 from pgadvise.sql import expression as e
+from pgadvise.sql.parse import statement
 from pgadvise.sql.query import Assignment, Delete, Insert, Query, Statement, Subquery, Update
 from pgadvise.sql.walk import walk
 
 
-class Changing(Run):
-    """`bad` are the writes of rows of others, `assumed` what is taken for granted of foreign keys."""
+class Changing(Consequences):
+    """A run of statements that write."""
 
     def __init__(self, question: Question, writers: Writers, frame: Frame, tree: dict[str, Any], body: str) -> None:
-        super().__init__(question.translation, frame, tree, body, guessed=True)
-        self._question, self._writers, self._role = question, writers, frame.role
-        self._world = question.world
-        self.bad: list[Formula] = []
-        self.assumed: dict[str, None] = {}
+        super().__init__(question, writers, frame, tree, body)
+        self._steps |= {
+            "return_query": self._return_query,
+            "return_next": self._return_next,
+            "null": lambda body, where: None,
+        }
+
+    def _another(self, frame: Frame, tree: dict[str, Any], function: Function) -> "Changing":
+        return Changing(self._question, self._writers, frame, tree, function.body or "")
 
     def write(self, tree: Statement, target: dict[str, Any], where: Formula) -> None:
-        now = both(where, neither(self._returned))
+        now = both(self._reached, where, neither(self._returned))
         if not isinstance(tree, Insert | Update | Delete) or tree.ctes:
             raise NoModel("a command")
         for returned in tree.returning:
             if any(isinstance(part, Subquery | e.Call) for part in walk(returned)):
                 raise NoModel("RETURNING what is called or selected")
+        self._ask_for_still(tree)
         self._world.readings.opened(tree)
         table = resolved(self._meaning, tree.relation, self._frame)
         if table is None or not table.is_table:
@@ -73,7 +78,7 @@ class Changing(Run):
 
     def _insert(self, tree: Insert, table: Relation, now: Formula) -> dict[str, Value]:
         values, when = self._values(tree, table)
-        values = self._stamped(table, values, "insert")
+        values = dict(self._stamped(table, values, "insert"))
         new = Row(relation=table, columns=values, stored=False)
         when = both(now, when, self._question.gates.passes(new, "insert", "check", self._role))
         if tree.conflict is not None and tree.conflict.assignments:
@@ -84,7 +89,10 @@ class Changing(Run):
             if tree.conflict is not None or self._writers.drops(table):
                 raise NoModel("a new tenant that may be there already, or left out")
             self._world.assumed.append((MADE, z3.Implies(both(when, neither(key.null)), OWN(key.term))))
-        self._bad(new, when)
+        self._bad(new, "insert", when)
+        self._watch(None, new, when)
+        self._world.stores(new, when)
+        self._fire(table, "insert", values, None, when)
         return values
 
     def _conflict(self, tree: Insert, table: Relation, values: dict[str, Value], when: Formula) -> None:
@@ -95,9 +103,14 @@ class Changing(Run):
             raise NoModel("ON CONFLICT of other than columns")
         self._ask_for_plain(table, tree.conflict.assignments, tree.conflict.where)
         old = self._world.row(table)
-        self._stamped(table, dict(old.columns), "update")
         same = [both(neither(values[k].null), old.columns[k].term == values[k].term) for k in keys]
-        self._bad(old, both(when, *same))
+        self._bad(old, "update", both(when, *same))
+        names = {name for each in tree.conflict.assignments for name in each.columns}
+        new = {n: self._world.names.value(n, v.kind) if n in names else v for n, v in old.columns.items()}
+        new = dict(self._stamped(table, new, "update"))
+        self._world.changed(table)
+        self._watch(old, Row(relation=table, columns=new, stored=False), both(when, *same))
+        self._fire(table, "update", new, old.columns, both(when, *same))
 
     def _update(self, tree: Update, table: Relation, now: Formula) -> None:
         old, scope, where = self._found(tree, table)
@@ -115,14 +128,23 @@ class Changing(Run):
             gates.passes(old, "update", "using", self._role),
             gates.passes(new, "update", "check", self._role),
         )
-        self._bad(old, when)
-        self._bad(new, when)
+        self._bad(old, "update", when)
+        self._world.changed(table)
+        self._bad(new, "update", when)
+        self._watch(old, new, when)
+        self._world.stores(new, when)
+        self._fire(table, "update", new.columns, old.columns, when)
 
     def _delete(self, tree: Delete, table: Relation, now: Formula) -> None:
         old, _, where = self._found(tree, table)
-        self._stamped(table, dict(old.columns), "delete")
-        self._follow(table)
-        self._bad(old, both(now, where, self._question.gates.passes(old, "delete", "using", self._role)))
+        self._stamped(table, old.columns, "delete")
+        self._follow_keys(table)
+        when = both(now, where, self._question.gates.passes(old, "delete", "using", self._role))
+        self._bad(old, "delete", when)
+        if self.watching and table.oid == self._world.ground.registry:  # it may be made again
+            self.broken.append(both(when, self._world.foreign(old)))
+        self._world.changed(table)
+        self._fire(table, "delete", None, old.columns, when)
 
     def _found(self, tree: Update | Delete, table: Relation) -> tuple[Row, Scope, Formula]:
         """The row that is written, beside the rows of FROM or USING."""
@@ -172,53 +194,6 @@ class Changing(Run):
                 given[column.name] = known or self._world.names.value(column.name, column_kind(column))
         return given, when
 
-    # --- what a write does besides
-
-    def _bad(self, row: Row, when: Formula) -> None:
-        """A row of another tenant, or of none where one may be of none."""
-        world = self._world
-        axis = world.ground.axes.get(row.relation.oid)
-        if axis is None:
-            return
-        keys = (axis.column,) if axis.column else axis.parent.columns if axis.parent else ()
-        nobodys = [row.columns[name].null for name in keys]
-        stored = [neither(row.columns[c.name].null) for c in row.relation.columns if not c.nullable]
-        self.bad.append(both(when, *stored, either(world.foreign(row), *(nobodys or [TRUE]))))
-
-    def _stamped(self, table: Relation, columns: dict[str, Value], event: str) -> dict[str, Value]:
-        """Triggers that only stamp columns may leave anything in them; others are not followed."""
-        snapshot = self._world.ground.snapshot
-        if isinstance(snapshot.rewrite_rules, NotCaptured) or any(
-            rule.relation == table.oid and rule.event != "select" for rule in snapshot.rewrite_rules
-        ):
-            raise NoModel(f"a rule on {table}")
-        if snapshot.children_of(table):
-            raise NoModel(f"a write of {table}, which has parts")
-        for trigger in snapshot.triggers_of(table):
-            function = snapshot.function(trigger.function)
-            if event in trigger.events and trigger.enabled != "disabled":
-                changed = self._writers.changed(trigger)
-                hands = self._writers.called_by(function) if function is not None else ()
-                if changed is None or not hands or any(self._writers.writes(f) != frozenset() for f in hands):
-                    raise NoModel(f"the trigger {trigger.name} of {table}")
-                columns = {n: self._world.names.value(n, v.kind) if n in changed else v for n, v in columns.items()}
-        return columns
-
-    def _follow(self, table: Relation) -> None:
-        """What the deletion of a row takes along."""
-        ground = self._world.ground
-        for key in ground.snapshot.references_to(table):
-            child = ground.snapshot.relation(key.table)
-            if child is None or key.on_delete in ("no_action", "restrict") or child.oid not in ground.axes:
-                continue
-            if not carries_tenant(ground, key, child, table):
-                self.assumed[f"rows of {child} refer to rows of their own tenant in {table}"] = None
-
-    def _ask_for_keys(self, table: Relation, assigned: set[str]) -> None:
-        for key in self._world.ground.snapshot.references_to(table):
-            if key.on_update not in ("no_action", "restrict") and assigned & set(key.referenced_columns):
-                raise NoModel(f"a change of what {key.name} refers to")
-
     def _ask_for_plain(self, table: Relation, assigned: tuple[Assignment, ...], where: e.Expression | None) -> None:
         """An ON CONFLICT DO UPDATE whose assignments leave the row's tenant alone and read nothing."""
         names = {name for each in assigned for name in each.columns}
@@ -234,3 +209,34 @@ class Changing(Run):
     def _forget(self, record: str) -> None:
         self._records[record] = Bound(record, None, bare=False)
         self._variables["found"] = self._world.names.value("found", "bool")
+
+    # --- statements
+
+    def _return(self, body: dict[str, Any], where: Formula) -> None:
+        """What a trigger gives is not asked: a row that it leaves out is written all the same, which allows more."""
+        told = self._occasion is not None or "expr" not in body
+        value = self._world.names.value("returned") if told else self._expression(body["expr"])
+        self._give(value, where)
+
+    def _return_query(self, body: dict[str, Any], where: Formula) -> None:
+        if "query" not in body:
+            raise NoModel("RETURN QUERY EXECUTE")
+        self._meaning.derived(self._query(body["query"]), self._scope)
+
+    def _return_next(self, body: dict[str, Any], where: Formula) -> None:
+        if "expr" in body:
+            self._expression(body["expr"])
+
+    def _execsql(self, body: dict[str, Any], where: Formula) -> None:
+        tree = statement(body["sqlstmt"]["PLpgSQL_expr"]["query"])
+        if not isinstance(tree, Query):
+            self.write(tree, body.get("target", {}) if body.get("into") else {}, where)
+        elif "PLpgSQL_rec" in body.get("target", {}):
+            self._record(body["target"]["PLpgSQL_rec"]["refname"], self._query(body["sqlstmt"]))
+        else:
+            super()._execsql(body, where)
+
+    def _record(self, name: str, query: Query) -> None:
+        """Of a record nothing is known but that its fields are there: what was read for it counts as read."""
+        self._meaning.derived(query, self._scope)
+        self._forget(name)

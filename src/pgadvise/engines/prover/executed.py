@@ -16,7 +16,7 @@ from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.question import Question
 from pgadvise.engines.prover.routines import HARMLESS
 from pgadvise.engines.prover.scopes import Frame
-from pgadvise.engines.prover.terms import TRUE, Formula, Value, both, either, neither
+from pgadvise.engines.prover.terms import TRUE, Formula, both, either, neither
 from pgadvise.engines.prover.world import Row
 from pgadvise.engines.prover.writers import Writers
 from pgadvise.snapshot import Function
@@ -34,7 +34,7 @@ def touched(question: Question, writers: Writers, function: Function) -> tuple[F
     readings = question.world.readings
     readings.active = True
     try:
-        run = _Calling(question, writers, function)
+        run = Calling(question, writers, function)
         run.whole()
     except NotParsed as error:
         raise Unproved(f"the body of {function.qualified} cannot be read: {error.reason}") from None
@@ -44,7 +44,7 @@ def touched(question: Question, writers: Writers, function: Function) -> tuple[F
     overlooked = readings.overlooked(question.world.ground.snapshot)
     if overlooked is not None:
         raise Unproved(f"{overlooked} in {function.qualified}")
-    return either(*run.bad, *_shown(question)), tuple(run.assumed)
+    return either(*(change.when for change in run.bad), *_shown(question)), tuple(run.assumed)
 
 
 def _shown(question: Question) -> Iterator[Formula]:
@@ -56,11 +56,16 @@ def _shown(question: Question) -> Iterator[Formula]:
             raise Unproved(f"nothing tells whose the rows of {read.relation} are")
 
 
-class _Calling(Changing):
+class Calling(Changing):
+    """A call with arguments of which nothing is known."""
+
     def __init__(self, question: Question, writers: Writers, function: Function) -> None:
         self._function = function
         enums = question.world.ground.enums
-        values = [question.world.names.value("argument", stored_kind(enums, t)) for t in function.argument_types]
+        values = [
+            question.session.sent(question.world.names.value("argument", stored_kind(enums, t)))
+            for t in function.argument_types
+        ]
         names = {n: v for n, v in zip(function.argument_names, values, strict=False) if n}
         role = function.owner if function.security_definer else question.role
         frame = Frame(role, search_path(function), function, names, tuple(values))
@@ -68,11 +73,6 @@ class _Calling(Changing):
         if function.language == "plpgsql":
             tree = function_tree(function.body or "", function.argument_names)[0]["PLpgSQL_function"]
         super().__init__(question, writers, frame, tree, function.body or "")
-        self._steps |= {
-            "return_query": self._return_query,
-            "return_next": self._return_next,
-            "null": lambda body, where: None,
-        }
 
     def whole(self) -> None:
         """Every statement, in the order in which they run."""
@@ -89,6 +89,7 @@ class _Calling(Changing):
 
     def _plain(self, tree: Statement) -> None:
         if isinstance(tree, Query):
+            self._ask_for_still(tree)
             self._world.readings.opened(tree)
             self._meaning.derived(tree, self._scope)
         else:
@@ -101,33 +102,3 @@ class _Calling(Changing):
         before, readings.path = readings.path, both(where, neither(self._returned))
         super()._statement(raw, where)
         readings.path = before
-
-    def _return(self, body: dict[str, Any], where: Formula) -> None:
-        value = self._expression(body["expr"]) if "expr" in body else self._names_value()
-        self._give(value, where)
-
-    def _names_value(self) -> Value:
-        return self._world.names.value("returned")
-
-    def _return_query(self, body: dict[str, Any], where: Formula) -> None:
-        if "query" not in body:
-            raise NoModel("RETURN QUERY EXECUTE")
-        self._meaning.derived(self._query(body["query"]), self._scope)
-
-    def _return_next(self, body: dict[str, Any], where: Formula) -> None:
-        if "expr" in body:
-            self._expression(body["expr"])
-
-    def _execsql(self, body: dict[str, Any], where: Formula) -> None:
-        tree = statement(body["sqlstmt"]["PLpgSQL_expr"]["query"])
-        if not isinstance(tree, Query):
-            self.write(tree, body.get("target", {}) if body.get("into") else {}, where)
-        elif "PLpgSQL_rec" in body.get("target", {}):
-            self._record(body["target"]["PLpgSQL_rec"]["refname"], self._query(body["sqlstmt"]))
-        else:
-            super()._execsql(body, where)
-
-    def _record(self, name: str, query: Query) -> None:
-        """Of a record nothing is known but that its fields are there: what was read for it counts as read."""
-        self._meaning.derived(query, self._scope)
-        self._forget(name)

@@ -15,9 +15,10 @@ import msgspec
 from pgadvise.engines.prover.commands import inserted, passing, updated
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.question import Asker, Question
-from pgadvise.engines.prover.roads import barred
+from pgadvise.engines.prover.refusals import barred
 from pgadvise.engines.prover.secrecy import learned
 from pgadvise.engines.prover.terms import both, differs, either
+from pgadvise.engines.prover.upheld import Upheld
 from pgadvise.engines.prover.windows import writable_view
 from pgadvise.engines.prover.world import Ground
 from pgadvise.engines.prover.writers import Writers
@@ -42,7 +43,7 @@ def invariant(ground: Ground, writers: Writers, askers: tuple[Asker, ...]) -> In
         if not broken:
             return Invariant(kept=kept, fallen=fallen)
         fallen |= broken
-        kept -= broken.keys()
+        kept -= frozenset(broken)
 
 
 class _Judging:
@@ -51,6 +52,7 @@ class _Judging:
         self._writers = writers
         self._askers = askers
         self._roads: dict[int, str | None] = {}
+        self._upheld = Upheld(ground, writers, askers)
 
     def broken(self, oid: int, kept: frozenset[int]) -> str | None:
         """Why the table cannot be believed; None where it can."""
@@ -76,10 +78,13 @@ class _Judging:
         return axis is not None and axis.column is not None and self._ground.links.get(oid) == (axis.column,)
 
     def _functions(self, table: Relation, kept: frozenset[int]) -> Iterator[str]:
+        """Two ways to show that they do no harm: by their inserts alone, whatever else they do, or by all they do."""
         roles = [asker.role for asker in self._askers]
         for written in (table, *self._parents(table)):
             for function in self._writers.past_policies(roles, written):
                 if not all(keeps(self._ground, self._writers, function, asker, kept) for asker in self._askers):
+                    if self._upheld.holds(written, kept):
+                        break
                     yield f"{function.qualified} may write {written} past its policies"
 
     def _other_roads(self, table: Relation) -> Iterator[str]:

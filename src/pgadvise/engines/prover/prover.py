@@ -9,11 +9,12 @@ import msgspec
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_rights
 from pgadvise.engines.attack.axis import axes, registry_column
-from pgadvise.engines.prover import roads, through, views
+from pgadvise.engines.prover import refusals, roads, through, views
 from pgadvise.engines.prover.asked import Asked, renamed
 from pgadvise.engines.prover.commands import passing
 from pgadvise.engines.prover.composed import composed
 from pgadvise.engines.prover.executed import touched
+from pgadvise.engines.prover.firings import Firings
 from pgadvise.engines.prover.invariant import Invariant, invariant
 from pgadvise.engines.prover.invitations import named, secret_columns
 from pgadvise.engines.prover.linking import columns_of_people, links
@@ -79,6 +80,10 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return Shapes(ground=self.ground, writers=self.writers)
 
     @cached_property
+    def _firings(self) -> Firings:
+        return Firings(self)
+
+    @cached_property
     def _known(self) -> dict[Hashable, Proof]:
         return {}
 
@@ -116,10 +121,14 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             self._invariants[askers] = invariant(self.ground, self.writers, askers)
         return self._invariants[askers]
 
+    def premise(self, role: str, surface: Surface) -> tuple[tuple[Asker, ...], frozenset[int]]:
+        """As whom he may come, and what may be believed then."""
+        return self._askers(role, surface), self.invariant(role, surface).kept
+
     def prove(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Proof:
         """The verdict on one command of one role."""
         asked = Asked(relation=relation, command=command, role=role, surface=surface)
-        refused = roads.refused(self.access, role, relation, command)
+        refused = refusals.refused(self.access, role, relation, command)
         if refused is not None:
             return asked.proof("denied", refused)
         try:
@@ -128,7 +137,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             roads.ask_for_axis(self.ground, relation)
             roads.ask_for_table(relation)
             roads.ask_for_policies(self.access, role, relation, surface)
-            assumed = roads.other_roads(self, relation, command, role, surface)
+            assumed = roads.other_roads(self, self._firings, relation, command, role, surface)
             others = self.roles(role, surface) if surface == "sql" else (role,)
             found = [self._put(asked, name, assumed) for name in others]
             return max(found, key=lambda proof: _WORST.index(proof.verdict))
@@ -148,7 +157,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         found = renamed(self._known[shape], asked)
         if found.verdict != "isolated":
             return found
-        return msgspec.structs.replace(found, assumptions=(*found.assumptions, *assumed))
+        return msgspec.structs.replace(found, assumptions=tuple(dict.fromkeys((*found.assumptions, *assumed))))
 
     def _decide(self, asked: Asked, asker: Asker) -> Proof:
         believed = self.invariant(asked.role, asked.surface)
@@ -247,7 +256,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return msgspec.structs.replace(found, relation=asked.relation)
         roads.ask_for_axis(self.ground, below[0])
         through.ask_for_plain(self.ground, asked.relation, below[0], asked.surface)
-        roads.other_roads(self, below[0], asked.command, asked.role, asked.surface)
+        roads.other_roads(self, self._firings, below[0], asked.command, asked.role, asked.surface)
         believed = self.invariant(asked.role, asked.surface)
         question = Question(self.ground, self._asker(asked), believed.kept)
         passing = through.Through(question, self.writers, asked.relation, below[0]).passing(asked.command)

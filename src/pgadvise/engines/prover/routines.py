@@ -63,7 +63,7 @@ def _kinds(meaning: Meaning, function: Function) -> list[str | None]:
     return [stored_kind(meaning.world.ground.enums, t) for t in function.argument_types]
 
 
-def _frame(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> Frame | None:
+def entered(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> Frame | None:
     """The frame of the body; None where the arguments cannot be brought to its parameters."""
     values = _arguments(meaning, function, call, scope)
     frame = scope.frame
@@ -159,7 +159,7 @@ def _query(function: Function) -> Query | None:
 def result(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> Value:
     """The value of a call; of one that gives rows, the value of some row."""
     kind = stored_kind(meaning.world.ground.enums, function.returns)
-    frame = _frame(meaning, function, call, scope)
+    frame = entered(meaning, function, call, scope)
     if frame is None:
         return meaning.unknown(f"the call of {function.qualified}", kind)
     query = _query(function)
@@ -187,7 +187,7 @@ def _followed(meaning: Meaning, call: e.Call, query: Query) -> None:
 
 def raises(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> Formula:
     """When a call certainly raises an error. A strict function is not run for a NULL, nor is one in a cached plan."""
-    frame = _frame(meaning, function, call, scope)
+    frame = entered(meaning, function, call, scope)
     if frame is None or function.language != "plpgsql" or function.strict or function.volatility == "immutable":
         return FALSE
     return plpgsql.raises(meaning, function, frame)
@@ -195,7 +195,7 @@ def raises(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> 
 
 def rows(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> Derived | None:
     """Some row of a function in FROM, its columns named as its result says."""
-    frame = _frame(meaning, function, call, scope)
+    frame = entered(meaning, function, call, scope)
     query = _query(function)
     if frame is None or query is None:
         return None

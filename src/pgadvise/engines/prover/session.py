@@ -104,7 +104,7 @@ class Session:
         """Some key or element of the document at `path`."""
         found = self._names.value(what, "text")
         if self._is_free(path):
-            return found
+            return self.sent(found)
         if self.anonymous:  # a visitor's token says nothing, so there is nothing in it
             return found._replace(null=TRUE)
         return self.trusted(found._replace(own=True, controlled=True), CLAIMS)
@@ -112,6 +112,10 @@ class Session:
     def document(self, path: Path, *, part: bool) -> Value:
         """The JSON at `path`; of one of several documents there when it is a `part`."""
         return self._names.value("document", "json")._replace(contents=Claims(self, path, part=part))
+
+    def account(self, *, chosen: bool) -> Value:
+        """The metadata of an account that the caller makes: what he chose, or what the server signs for him."""
+        return self.document(("user_metadata",) if chosen else ("app_metadata",), part=True)
 
     def name(self, path: Path, value: Value, when: Formula) -> None:
         """Says that the document at `path` names `value`, in a key or an element, where `when` holds."""

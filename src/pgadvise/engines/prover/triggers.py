@@ -10,17 +10,17 @@ of their own, and a row that moves to another part meets their INSERT triggers. 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from pgadvise.engines.prover.kinds import column_kind
-from pgadvise.engines.prover.plpgsql import Run
 from pgadvise.engines.prover.procedure import NoModel, search_path
 from pgadvise.engines.prover.proof import WriteOrRead
 from pgadvise.engines.prover.question import Question
 from pgadvise.engines.prover.routines import HARMLESS
 from pgadvise.engines.prover.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, Value, both, differs, either, merged, neither
+from pgadvise.engines.prover.told import Columns, Occasion, Told
 from pgadvise.engines.prover.world import Row
 from pgadvise.engines.prover.writers import Writers
 from pgadvise.snapshot import Function, Relation, Trigger
@@ -28,8 +28,6 @@ from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import NotParsed, expression, statement
 from pgadvise.sql.query import Query
 from pgadvise.sql.reads import functions, relations
-
-Columns = Mapping[str, Value]
 
 
 class Fired:
@@ -138,10 +136,10 @@ class Fired:
         return self._question.translation.truth(expression(text), scope).true
 
 
-class _Firing(Run):
-    """One call of a trigger's function. The columns of NEW are variables named `new.column`.
+class _Firing(Told):
+    """One call of a trigger's function: what it gives is no value but whether the row goes on: NULL is a row that is
 
-    What it gives is no value but whether the row goes on: NULL is a row that is left out, or an error.
+    left out, or an error.
     """
 
     def __init__(
@@ -156,39 +154,22 @@ class _Firing(Run):
     ) -> None:
         body = function.body or ""
         role = function.owner if function.security_definer else question.role
-        held = {f"{word}.{name}": value for word in ("new", "return") for name, value in columns.items()}
+        event = "update" if old is not None else "insert"
+        occasion = Occasion(relation, event, columns, old.columns if old is not None else None)
+        held = occasion.held | {f"return.{name}": value for name, value in columns.items()}
         frame = Frame(role, search_path(function), function, held)
         tree = function_tree(body, ())[0]["PLpgSQL_function"]
         super().__init__(question.translation, frame, tree, body, guessed=True)
+        self.tell(occasion)
         self._writers = writers
         self._relation = relation
         self._trigger = trigger
         self._old = old
-        self._types.update((f"new.{c.name}", c.type) for c in relation.columns)
 
     def fired(self) -> tuple[Columns, Formula]:
         """NEW as it was returned, and that it was."""
         found = self.result()
         return {c.name: self._variables[f"return.{c.name}"] for c in self._relation.columns}, neither(found.null)
-
-    @property
-    def _scope(self) -> Scope:
-        new = {c.name: self._variables[f"new.{c.name}"] for c in self._relation.columns}
-        old = self._old.columns if self._old is not None else None
-        rows = (Bound("new", new, bare=False), Bound("old", old, bare=False))
-        found = super()._scope
-        return found._replace(bound=(*found.bound, *rows))
-
-    def _declare(self, datum: dict[str, Any]) -> None:
-        super()._declare(datum)
-        name = self._names[len(self._names) - 1]
-        world = self._meaning.world
-        if name == "tg_op":
-            event = "UPDATE" if self._old is not None else "INSERT"
-            self._variables[name] = Value(FALSE, world.literal(event, "text"), "text")
-            self._types[name] = "text"
-        elif name.startswith("tg_"):
-            self._variables[name] = world.names.value(name)
 
     # --- statements
 
@@ -217,21 +198,6 @@ class _Firing(Run):
         if self._old is None:
             raise NoModel("OLD of an INSERT")
         return self._old.columns[column]
-
-    def _assign(self, body: dict[str, Any], where: Formula) -> None:
-        text = body["expr"]["PLpgSQL_expr"]["query"]
-        target, sign, value = text.partition(":=")
-        if not sign:
-            target, sign, value = text.partition("=")
-        name = target.strip().lower().replace('"', "")
-        if name in ("old", "new") or name.startswith("old."):
-            raise NoModel("an assignment to a whole row")
-        if not name.startswith("new."):
-            super()._assign(body, where)
-            return
-        if name not in self._variables:
-            raise NoModel("an assignment to a part of a column")
-        self._set(name, self._expression({"PLpgSQL_expr": {"query": value, "parseMode": 2}}), where)
 
     def _execsql(self, body: dict[str, Any], where: Formula) -> None:
         """A statement that writes elsewhere leaves the row as it is; what it returns is not known."""

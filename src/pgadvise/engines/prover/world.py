@@ -6,8 +6,10 @@ never makes one wrong.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import NamedTuple
 
 import msgspec
 import z3
@@ -74,6 +76,14 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     stored: bool
 
 
+class _Known(NamedTuple):
+    """A row that was made, as of how many changes of its table, and when it is there."""
+
+    row: Row
+    state: int
+    when: Formula
+
+
 class World:
     """One question: its facts are asserted together with it. `kept` are the tables whose invariant may be assumed, of
     those in `doubted` only for rows that surely count."""
@@ -96,7 +106,8 @@ class World:
         self.readings = Readings()
         self.assumed: list[tuple[str, Formula]] = []
         self.blocked: dict[str, None] = {}
-        self._rows: list[Row] = []
+        self._rows: list[_Known] = []
+        self._changes: Counter[int] = Counter()
         self._literals: dict[str, dict[str, Term]] = {}
         self.tenant_of: Callable[[Row], Value] | None = None
         self._depth = 0
@@ -125,9 +136,7 @@ class World:
             if checked and not column.nullable and column.not_null_valid and relation.is_table:
                 columns[column.name] = columns[column.name]._replace(null=FALSE)
         row = Row(relation=relation, columns={**columns, **(same or {})}, stored=stored)
-        if stored and relation.is_table:
-            self._store(row)
-        self._rows.append(row)
+        self._keep(row, TRUE)
         if stored and linked and relation.is_table:
             self._link(row)
         return row
@@ -140,13 +149,24 @@ class World:
             return found
         return found._replace(contents=Opened(self.lists, found.term, root=Root(found.term, listing.keys)))
 
-    def _store(self, row: Row) -> None:
+    def changed(self, relation: Relation) -> None:
+        """Its rows may not be what they were: what was read of it so far says nothing of what will be."""
+        self._changes[relation.oid] += 1
+
+    def stores(self, row: Row, when: Formula) -> None:
+        """A row that is in its table from now on, where `when` holds."""
+        self._keep(msgspec.structs.replace(row, stored=True), when)
+
+    def _keep(self, row: Row, when: Formula) -> None:
         """Keys tell stored rows apart, unless other tables inherit from this one: theirs are not asked."""
-        if not any(not child.is_partition for child in self.ground.snapshot.children_of(row.relation)):
-            for key in self._keys(row.relation):
-                for other in self._rows:
-                    if other.stored and other.relation.oid == row.relation.oid:
-                        self.facts.append(_unique(key, row, other))
+        known = _Known(row, self._changes[row.relation.oid], when)
+        heirs = any(not child.is_partition for child in self.ground.snapshot.children_of(row.relation))
+        if row.stored and row.relation.is_table and not heirs:
+            for other in self._rows:
+                if other.row.stored and other.row.relation.oid == row.relation.oid and other.state == known.state:
+                    told = both(when, other.when)
+                    self.facts += [z3.Implies(told, _unique(key, row, other.row)) for key in self._keys(row.relation)]
+        self._rows.append(known)
 
     def _keys(self, relation: Relation) -> list[tuple[str, ...]]:
         """Columns that tell rows apart. A deferred key may be broken while a statement runs."""

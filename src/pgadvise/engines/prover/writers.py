@@ -15,12 +15,13 @@ import msgspec
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.privileges import PUBLIC, function_grants
 from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.prover.windows import written_by
 from pgadvise.snapshot import Function, Relation, Snapshot, Trigger
 from pgadvise.sql.query import Delete, Insert, Merge, Update, Utility
 from pgadvise.sql.reads import functions as called
 from pgadvise.sql.walk import walk
 
-_PLATFORM = frozenset("auth storage realtime extensions graphql graphql_public vault pgsodium net cron".split())
+PLATFORM = frozenset("auth storage realtime extensions graphql graphql_public vault pgsodium net cron".split())
 _SETS = re.compile(r"\bset_config\b|\bset\s+(?:local\s+|session\s+)?\"?[a-z_]\w*\"?\s*\.", re.IGNORECASE)
 _HARMLESS = frozenset(("Notify", "Listen", "VariableShow", "Explain"))
 _WHOLE = re.compile(
@@ -31,6 +32,10 @@ _NULL = re.compile(r"\breturn\s+(?!new\b\s*;)", re.IGNORECASE)
 _ASSIGNED = re.compile(r"\bnew\s*\.\s*\"?(\w+)\"?", re.IGNORECASE)
 
 
+# The bare name of a table, and what is done to it.
+Acts = frozenset[tuple[str, str]]
+
+
 class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Of one snapshot."""
 
@@ -39,10 +44,10 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _own(self) -> tuple[Function, ...]:
-        return tuple(f for f in self.snapshot.functions if f.extension is None and f.schema not in _PLATFORM)
+        return tuple(f for f in self.snapshot.functions if f.extension is None and f.schema not in PLATFORM)
 
     @cached_property
-    def _writes(self) -> dict[int, frozenset[str] | None]:
+    def _acts(self) -> dict[int, Acts | None]:
         return {}
 
     def past_policies(self, roles: Iterable[str], table: Relation) -> tuple[Function, ...]:
@@ -54,16 +59,60 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 found |= {f.oid: f for f in self._hands(function, table)}
         return tuple(found.values())
 
+    def entrances(self, roles: Iterable[str], table: Relation, event: str) -> tuple[Function, ...]:
+        """The functions within the roles' reach that may do the command on the table past its policies."""
+        asking, acts = tuple(roles), {(name, event) for name in self._names(table)}
+        armed = (f for f in self._own if not f.is_trigger and self._armed(f, asking))
+        return tuple(
+            f for f in armed if any((did := self.acts(hand)) is None or did & acts for hand in self.called_by(f))
+        )
+
     def with_owners_rights(self, role: str) -> Iterator[Function]:
         """The functions that the role may call and that do not ask for its own rights."""
         return (f for f in self._own if f.security_definer and not f.is_trigger and self._reaches(role, f))
 
-    def triggered(self, table: Relation) -> Function | None:
-        """A trigger's function that may write the table past its policies, itself or through what it calls.
+    def leading_to(self, table: Relation, command: str) -> tuple[Trigger, ...]:
+        """The triggers whose function may do the command on the table, itself, through what it calls, or by setting
 
-        One with the caller's rights as well: what sets it off may be a function with its owner's.
+        off other triggers. One with the caller's rights as well: what sets it off may be a function with its owner's.
         """
-        return next((f for f in self._own if f.is_trigger and self._hands(f, table)), None)
+        found: dict[int, Trigger] = {}
+        ahead = [(name, command) for name in self._names(table)]
+        while ahead:
+            act = ahead.pop()
+            for trigger in self._armed_triggers:
+                if trigger.oid not in found and self._may_do(trigger, act):
+                    found[trigger.oid] = trigger
+                    fired_on = self.snapshot.relation(trigger.table)
+                    names = self._names(fired_on) if fired_on is not None else frozenset[str]()
+                    ahead += [(name, event) for name in names for event in trigger.events]
+        return tuple(found.values())
+
+    @cached_property
+    def _armed_triggers(self) -> tuple[Trigger, ...]:
+        own = {f.oid for f in self._own}
+        return tuple(t for t in self.snapshot.triggers if t.function in own and t.enabled in ("origin", "always"))
+
+    def _names(self, table: Relation) -> frozenset[str]:
+        """By which statements may reach its rows: its own, those of what it is a part of, of views that write it."""
+        found, ahead = {table.name}, [table]
+        while ahead:
+            above = (self.snapshot.relation(oid) for oid in ahead.pop().parents)
+            ahead += [parent for parent in above if parent is not None]
+            found |= {parent.name for parent in ahead}
+        views = (v for v in self.snapshot.relations if v.kind == "view")
+        written = ((view, written_by(self.access, view)) for view in views)
+        return frozenset(found | {view.name for view, below in written if below is not None and below[0] == table})
+
+    def _may_do(self, trigger: Trigger, act: tuple[str, str]) -> bool:
+        function = self.snapshot.function(trigger.function)
+        hands = self.called_by(function) if function is not None else ()
+        return not hands or any((acts := self.acts(f)) is None or act in acts for f in hands)
+
+    def writing(self, name: str) -> bool:
+        """Whether a function that is called so may write anything, itself or through what it calls."""
+        named = (f for f in self._own if f.name == name)
+        return any(self.acts(hand) != frozenset() for f in named for hand in self.called_by(f))
 
     def _armed(self, function: Function, roles: tuple[str, ...]) -> bool:
         """A trigger's runs as who sets it off, which may be a function with its owner's rights."""
@@ -112,9 +161,14 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def writes(self, function: Function) -> frozenset[str] | None:
         """The bare names of the tables it writes; None where its statements cannot be read whole."""
-        if function.oid not in self._writes:
-            self._writes[function.oid] = _written(function)
-        return self._writes[function.oid]
+        acts = self.acts(function)
+        return None if acts is None else frozenset(name for name, _ in acts)
+
+    def acts(self, function: Function) -> Acts | None:
+        """What it does itself to which tables; None where its statements cannot be read whole."""
+        if function.oid not in self._acts:
+            self._acts[function.oid] = _acts(function)
+        return self._acts[function.oid]
 
     def setting(self, roles: Iterable[str]) -> bool:
         """Whether a function within reach sets settings: then the caller may have chosen any of them."""
@@ -160,15 +214,23 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return frozenset(name.lower() for name in _ASSIGNED.findall(function.body))
 
 
-def _written(function: Function) -> frozenset[str] | None:
+def _acts(function: Function) -> Acts | None:
     found = body(function)
     if found is None or not found.whole:
         return None
-    names: set[str] = set()
+    acts: set[tuple[str, str]] = set()
     for tree in found.statements:
         for part in walk(tree):
             if isinstance(part, Insert | Update | Delete | Merge):
-                names.add(part.relation.name)
+                acts |= {(part.relation.name, command) for command in _commands(part)}
             elif isinstance(part, Utility) and part.kind not in _HARMLESS:
                 return None
-    return frozenset(names)
+    return frozenset(acts)
+
+
+def _commands(tree: Insert | Update | Delete | Merge) -> tuple[str, ...]:
+    if isinstance(tree, Insert):
+        return ("insert", "update") if tree.conflict is not None and tree.conflict.assignments else ("insert",)
+    if isinstance(tree, Update):
+        return ("update",)
+    return ("delete",) if isinstance(tree, Delete) else ("insert", "update", "delete")

@@ -1,0 +1,185 @@
+"""Who sets a trigger off, by which event, and which rows NEW and OLD are then.
+
+The commands that set it off are:
+- the caller's own on the trigger's table, so NEW is a row that he may write, past the policies and the BEFORE triggers;
+  WITH CHECK is asked before ON CONFLICT is (nodeModifyTable.c, ExecInsert), so what a BEFORE trigger wrote stays only
+  for such a row;
+- the deletion or the update of what the row refers to, where that leads to no row of another tenant;
+- the auth server's on a platform's table of users: the caller makes an account, changes or deletes his own. Its id is
+  his, all else in it he chooses, what the server signs for him (app_metadata) apart; the auth server's session carries
+  no claims, and runs under that role's search_path;
+- what he writes through a view with its owner's rights, and what rules write: NEW and OLD may be any rows;
+- those of other triggers, which are followed where they write;
+- those of functions with their owner's rights that he may call. Where such a call is proved, its triggers with it, it
+  sets off nothing worse; of one that is not, NEW and OLD may be any rows.
+What users of other tenants set off is no doing of his.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from pgadvise.engines.access.access import Access
+from pgadvise.engines.prover.commands import inserted, updated
+from pgadvise.engines.prover.proof import WriteOrRead
+from pgadvise.engines.prover.question import Asker, Question
+from pgadvise.engines.prover.refusals import barred, refused
+from pgadvise.engines.prover.session import Session
+from pgadvise.engines.prover.terms import CONTROLLED, TRUE, Formula, Value, neither
+from pgadvise.engines.prover.told import Columns, Occasion
+from pgadvise.engines.prover.windows import written_by
+from pgadvise.engines.prover.world import Ground, Row
+from pgadvise.engines.prover.writers import PLATFORM, Writers
+from pgadvise.snapshot import Function, Name, NotCaptured, Relation, Trigger
+
+SIGN_UP = "the auth server gives an account its id, and whoever makes, changes or deletes one is its person"
+_USERS = Name("auth", "users")
+_SERVER = "supabase_auth_admin"
+
+
+class Cause(NamedTuple):
+    """`how`: caller, key, server, any; `role` is whose rights the trigger has, where it has not its owner's."""
+
+    how: str
+    event: str
+    asker: Asker
+    role: str
+
+
+class Causes(NamedTuple):
+    """Of one snapshot."""
+
+    ground: Ground
+    writers: Writers
+
+    def of(
+        self, trigger: Trigger, askers: tuple[Asker, ...], proved: Callable[[Function, Asker], bool]
+    ) -> Iterator[Cause]:
+        """Everything that sets it off. `proved` tells whether calls of a function were shown to do no harm."""
+        table = self.ground.snapshot.relation(trigger.table)
+        for event in trigger.events if table is not None else ():
+            assert table is not None
+            yield from self._of_askers(table, event, askers, proved)
+            if self._is_keyed(table, event):
+                yield from (Cause("key", event, asker, table.owner) for asker in askers)
+            if table.qualified == _USERS:
+                server = _SERVER if self.ground.snapshot.role(_SERVER) is not None else table.owner
+                yield Cause("server", event, Asker(server, "app", anonymous=True), server)
+            elif table.schema in PLATFORM:
+                yield from (Cause("any", event, asker, table.owner) for asker in askers)
+
+    def _of_askers(
+        self, table: Relation, event: str, askers: tuple[Asker, ...], proved: Callable[[Function, Asker], bool]
+    ) -> Iterator[Cause]:
+        alone = not self.ground.snapshot.children_of(table) and not table.parents and table.is_table
+        for asker in askers:
+            if self._may(asker.role, table, event):
+                yield Cause("caller" if alone else "any", event, asker, asker.role)
+            for function in self.writers.entrances([asker.role], table, event):
+                if not proved(function, asker):
+                    yield Cause("any", event, asker, function.owner)
+            if self._is_written_past(table, event, asker.role):
+                yield Cause("any", event, asker, table.owner)
+
+    def _is_written_past(self, table: Relation, event: str, role: str) -> bool:
+        """Through a view with its owner's rights that the role may write, or by a rule."""
+        snapshot, access = self.ground.snapshot, self.ground.access
+        rules = snapshot.rewrite_rules
+        if isinstance(rules, NotCaptured) or any(r.event != "select" and table.name in r.definition for r in rules):
+            return True
+        views = (v for v in snapshot.relations if v.kind == "view" and _holds(access, role, v, event))
+        return any((below := written_by(access, v)) is not None and below == (table, True) for v in views)
+
+    def _may(self, role: str, table: Relation, event: str) -> bool:
+        """The table may be written as what it is a part of, by who may not write it by its own name."""
+        access, snapshot = self.ground.access, self.ground.snapshot
+        if event == "truncate":
+            return access.may(role, "TRUNCATE", table)
+        command: WriteOrRead = "insert" if event == "insert" else "update" if event == "update" else "delete"
+        above = (snapshot.relation(oid) for oid in table.parents)
+        if any(parent is not None and self._may(role, parent, event) for parent in above):
+            return True
+        return not refused(access, role, table, command) and not barred(access, role, table, command)
+
+    def _is_keyed(self, table: Relation, event: str) -> bool:
+        keys = self.ground.snapshot.foreign_keys_of(table)
+        if event == "delete":
+            return any(key.on_delete == "cascade" for key in keys)
+        changing = ("cascade", "set_null", "set_default")
+        return event == "update" and any(key.on_update in changing or key.on_delete in changing[1:] for key in keys)
+
+    def occasion(self, question: Question, trigger: Trigger, cause: Cause, *, own: bool) -> tuple[Occasion, Formula]:
+        """Why it runs, and when there are such rows. `own`: what its keys lead to is of the caller's tenants."""
+        table = self.ground.snapshot.relation(trigger.table)
+        assert table is not None
+        new, old, when = self._rows(question, table, trigger, cause, own=own)
+        told = Occasion(
+            table, cause.event, None if cause.event == "delete" else new, None if cause.event == "insert" else old
+        )
+        return told, when
+
+    def _rows(
+        self, question: Question, table: Relation, trigger: Trigger, cause: Cause, *, own: bool
+    ) -> tuple[Columns | None, Columns | None, Formula]:
+        world = question.world
+        if cause.event == "truncate":
+            return None, None, TRUE
+        if cause.how == "caller":
+            return self._callers(question, table, cause, after=trigger.timing == "after")
+        if cause.how == "server":
+            return (*_accounts(question, table), TRUE)
+        old = world.row(table, stored=False, checked=table.is_table)
+        keyed = cause.how == "key"
+        when = neither(world.foreign(old)) if keyed and own and table.oid in self.ground.axes else TRUE
+        new = world.row(table, stored=False, checked=False, same=self._left(table, old) if keyed else {})
+        return new.columns, old.columns, when
+
+    def _left(self, table: Relation, old: Row) -> dict[str, Value]:
+        """What a foreign key's action leaves as it was, and BEFORE triggers do."""
+        changed = self.writers.changed_columns(table)
+        keys = self.ground.snapshot.foreign_keys_of(table)
+        known = {name for key in keys for name in key.columns} | (changed or frozenset())
+        return {} if changed is None else {n: v for n, v in old.columns.items() if n not in known}
+
+    def _callers(
+        self, question: Question, table: Relation, cause: Cause, *, after: bool
+    ) -> tuple[Columns | None, Columns | None, Formula]:
+        world = question.world
+        if cause.event == "insert":
+            new, passes = inserted(question, self.writers, table)
+            if after:
+                world.stores(new, passes)
+            return new.columns, None, passes
+        old = world.row(table)
+        if cause.event == "delete":
+            passes = question.gates.passes(old, "delete", "using", cause.role)
+            world.changed(table)
+            return None, old.columns, passes
+        new, passes = updated(question, self.writers, old)
+        world.changed(table)
+        if after:
+            world.stores(new, passes)
+        return new.columns, old.columns, passes
+
+
+def _holds(access: Access, role: str, relation: Relation, event: str) -> bool:
+    return access.may(role, event.upper(), relation) or bool(access.column_privileges(role, relation, event.upper()))
+
+
+def _accounts(question: Question, table: Relation) -> tuple[Columns, Columns]:
+    """The account after and before. Its id stays what it is."""
+    world = question.world
+    key = world.ground.snapshot.primary_key_of(table)
+    people = key.columns if key is not None else ()
+    signed = Session(world.names, question.role, "api", anonymous=False, settable=False)
+    signed.facts, signed.literal = question.session.facts, world.literal
+    old = world.row(table, stored=False, same=_metadata(table, signed))
+    for name in people:
+        world.assumed.append((SIGN_UP, CONTROLLED(old.columns[name].term)))
+    same = {name: old.columns[name] for name in people}
+    new = world.row(table, stored=False, same={**_metadata(table, signed), **same})
+    return new.columns, old.columns
+
+
+def _metadata(table: Relation, signed: Session) -> dict[str, Value]:
+    known = (("raw_user_meta_data", True), ("raw_app_meta_data", False))
+    return {name: signed.account(chosen=chosen) for name, chosen in known if table.column(name) is not None}

@@ -1,0 +1,81 @@
+"""Functions that write past the policies, followed statement by statement: do the linking tables stay true?
+
+Followed are the functions that may be called and that lead to a write of the table, with whatever arguments, and the
+triggers that do, whatever sets them off (`causes`): no call of a function that does is taken to be harmless. A link
+whose row may not count is not believed meanwhile.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from pgadvise.engines.prover.causes import Cause, Causes
+from pgadvise.engines.prover.changing import Changing
+from pgadvise.engines.prover.executed import Calling
+from pgadvise.engines.prover.procedure import NoModel
+from pgadvise.engines.prover.proof import Unproved
+from pgadvise.engines.prover.question import Asker, Question
+from pgadvise.engines.prover.routines import HARMLESS
+from pgadvise.engines.prover.scopes import Frame
+from pgadvise.engines.prover.terms import either
+from pgadvise.engines.prover.world import Ground
+from pgadvise.engines.prover.writers import Writers
+from pgadvise.snapshot import Function, Relation, Trigger
+from pgadvise.sql.parse import NotParsed
+
+_COMMANDS = ("insert", "update", "delete")
+
+
+class Upheld:
+    """For everybody the attacker can come as; what was found is remembered."""
+
+    def __init__(self, ground: Ground, writers: Writers, askers: tuple[Asker, ...]) -> None:
+        self._causes = Causes(ground, writers)
+        self._askers = askers
+        self._known: dict[tuple[int, Cause | Asker, frozenset[int]], bool] = {}
+
+    def holds(self, table: Relation, kept: frozenset[int]) -> bool:
+        """Whether nothing that writes the table past its policies breaks what the linking tables say."""
+        writers = self._causes.writers
+        roles = [asker.role for asker in self._askers]
+        functions = {f.oid: f for c in _COMMANDS for f in writers.entrances(roles, table, c)}
+        triggers = {t.oid: t for c in _COMMANDS for t in writers.leading_to(table, c)}
+        called = all(self._call(f, asker, kept) for f in functions.values() for asker in self._askers)
+        return called and all(self._fires(trigger, kept) for trigger in triggers.values())
+
+    def _call(self, function: Function, asker: Asker, kept: frozenset[int]) -> bool:
+        if any(not setting.startswith(HARMLESS) for setting in function.config):
+            return False
+        return self._once(function.oid, asker, asker, kept, partial(self._called, function))
+
+    def _fires(self, trigger: Trigger, kept: frozenset[int]) -> bool:
+        causes = self._causes.of(trigger, self._askers, lambda function, asker: False)
+        return all(
+            self._once(trigger.oid, cause, cause.asker, kept, partial(self._fired, trigger, cause)) for cause in causes
+        )
+
+    def _once(
+        self, oid: int, how: Cause | Asker, asker: Asker, kept: frozenset[int], run: Callable[[Question], Changing]
+    ) -> bool:
+        place = (oid, how, kept)
+        if place not in self._known:
+            question = Question(self._causes.ground, asker, kept, frozenset(self._causes.ground.validity))
+            try:
+                self._known[place] = question.holds_nowhere(either(*run(question).broken)).proved
+            except (NoModel, NotParsed, Unproved):
+                self._known[place] = False
+        return self._known[place]
+
+    def _called(self, function: Function, question: Question) -> Changing:
+        run = Calling(question, self._causes.writers, function)
+        run.watching = True
+        run.whole()
+        return run
+
+    def _fired(self, trigger: Trigger, cause: Cause, question: Question) -> Changing:
+        function = self._causes.ground.snapshot.function(trigger.function)
+        if function is None:
+            raise NoModel("a trigger without a function")
+        run = Changing(question, self._causes.writers, Frame(cause.role), {}, "")
+        run.watching = True
+        run.follow(trigger, function, *self._causes.occasion(question, trigger, cause, own=False))
+        return run
