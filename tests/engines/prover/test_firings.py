@@ -177,6 +177,7 @@ TWINS: Mapping[str, tuple[tuple[str, ...], str, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.pg(">= 15")  # a view with security_invoker
 @pytest.mark.parametrize("name", TWINS)
 def test_twins(name: str, verdicts: Verdicts) -> None:
     """The one is proved, the other is not."""
