@@ -17,7 +17,17 @@ from tests.isolation.family import FOLDER, PLATFORM, Case, cases, family
 
 COMMANDS: tuple[WriteOrRead, ...] = get_args(WriteOrRead)
 EVERY = tuple(cases())
-SAMPLE = EVERY[::2]
+# Of these some form was proved although it leaks, once.
+REFUTED = (
+    "alias_for_new",
+    "cascade_of_a_cascade",
+    "overload_by_domain",
+    "role_to_become",
+    "seats_through_a_view",
+    "setting_in_pieces",
+    "view_of_a_view",
+)
+SAMPLE = tuple(case for number, case in enumerate(EVERY) if number % 2 == 0 or case.name.startswith(REFUTED))
 
 
 def proofs(session: psycopg.Connection[Any], case: Case) -> Mapping[tuple[str, str], str]:

@@ -161,9 +161,11 @@ def _count(meaning: Meaning, name: str, array: Value) -> Value:
 
 
 def _position(meaning: Meaning, array: Value, item: Value) -> Value:
-    """NULL where it is not in there."""
+    """NULL where it is not in there; a NULL may be, and is found as if it were equal to itself."""
     found = member(meaning, item, "=", array)
-    return meaning.world.names.value("position", "int")._replace(null=neither(found.true))
+    lacking = either(array.null, both(neither(item.null), neither(found.true)))
+    position = meaning.world.names.value("position", "int")
+    return position._replace(null=either(lacking, both(item.null, position.null)))
 
 
 def _split(meaning: Meaning, call: e.Call, scope: Scope) -> Value:

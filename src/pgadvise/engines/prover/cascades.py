@@ -1,14 +1,15 @@
 """Rows that are changed or deleted with those that they refer to: as safe as the command that sets it off."""
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from pgadvise.engines.access.access import Access
 from pgadvise.engines.prover.proof import Proof, Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.question import Asker
 from pgadvise.engines.prover.refusals import barred, refused
 from pgadvise.engines.prover.world import Ground
 from pgadvise.engines.prover.writers import Writers
-from pgadvise.snapshot import Constraint, Function, Relation, Snapshot
+from pgadvise.snapshot import Constraint, Function, Relation
 
 
 class Proving(Protocol):
@@ -20,6 +21,9 @@ class Proving(Protocol):
     @property
     def writers(self) -> Writers: ...
 
+    def roles(self, role: str, surface: Surface) -> tuple[str, ...]:
+        """As whom he can come."""
+
     def prove(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Proof: ...
 
     def execute(self, function: Function, role: str, surface: Surface) -> Proof: ...
@@ -28,27 +32,53 @@ class Proving(Protocol):
         """As whom he may come, and the tables that policies may believe then."""
 
 
-def cascades(
-    proving: Proving, snapshot: Snapshot, relation: Relation, command: WriteOrRead, role: str, surface: Surface
-) -> Iterator[str]:
+class _Cause(NamedTuple):
+    """A command on another table that a foreign key passes on."""
+
+    action: str
+    target: Relation
+    command: WriteOrRead
+    key: Constraint
+    table: Relation
+
+
+def cascades(proving: Proving, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Iterator[str]:
     """What has to be assumed of foreign keys. Raises Unproved for one by which a row of another tenant is reached."""
-    for key in snapshot.foreign_keys_of(relation):
-        target = snapshot.relation(key.references or 0)
-        if target is None or target.oid == relation.oid:
+    roles = proving.roles(role, surface) if surface == "sql" else (role,)
+    for cause in _causes(proving.ground.access, relation, command, roles, frozenset()):
+        yield from _cascaded(proving, cause, relation, role, surface)
+
+
+def _causes(
+    access: Access, table: Relation, command: WriteOrRead, roles: tuple[str, ...], seen: frozenset[tuple[int, str]]
+) -> Iterator[_Cause]:
+    """What passes the command on to the table; where nobody gives it there, what passes it on to that."""
+    for key in access.snapshot.foreign_keys_of(table):
+        target = access.snapshot.relation(key.references or 0)
+        if target is None or target.oid == table.oid:
             continue
         for action, cause in _actions(key, command):
-            access = proving.ground.access
-            if not target.is_table or refused(access, role, target, cause) or barred(access, role, target, cause):
+            if (target.oid, cause) in seen:
                 continue
-            if proving.prove(target, cause, role, surface).verdict == "denied":
-                continue
-            if (
-                target.oid not in proving.ground.axes
-                or proving.prove(target, cause, role, surface).verdict == "unknown"
-            ):
-                raise Unproved(f"{action} of {target} reaches {relation} through the foreign key {key.name}")
-            if not carries_tenant(proving.ground, key, relation, target):
-                yield f"rows of {relation} refer to rows of their own tenant in {target}"
+            if not target.is_table or all(_closed(access, each, target, cause) for each in roles):
+                yield from _causes(access, target, cause, roles, seen | {(target.oid, cause)})
+            else:
+                yield _Cause(action, target, cause, key, table)
+
+
+def _closed(access: Access, role: str, target: Relation, command: WriteOrRead) -> bool:
+    return refused(access, role, target, command) is not None or barred(access, role, target, command)
+
+
+def _cascaded(proving: Proving, cause: _Cause, relation: Relation, role: str, surface: Surface) -> Iterator[str]:
+    target = cause.target
+    verdict = proving.prove(target, cause.command, role, surface).verdict
+    if verdict == "denied":
+        return
+    if target.oid not in proving.ground.axes or verdict == "unknown":
+        raise Unproved(f"{cause.action} of {target} reaches {relation} through the foreign key {cause.key.name}")
+    if not carries_tenant(proving.ground, cause.key, cause.table, target):
+        yield f"rows of {cause.table} refer to rows of their own tenant in {target}"
 
 
 def _actions(key: Constraint, command: WriteOrRead) -> Iterator[tuple[str, WriteOrRead]]:

@@ -14,6 +14,7 @@ from pgadvise.engines.prover.kinds import stored_kind
 from pgadvise.engines.prover.procedure import NoModel, search_path
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.question import Question
+from pgadvise.engines.prover.readings import UNTOLD
 from pgadvise.engines.prover.routines import HARMLESS
 from pgadvise.engines.prover.scopes import Frame
 from pgadvise.engines.prover.terms import TRUE, Formula, both, either, neither
@@ -23,8 +24,6 @@ from pgadvise.snapshot import Function
 from pgadvise.sql.functions import function_statements, function_tree
 from pgadvise.sql.parse import NotParsed, statement
 from pgadvise.sql.query import Query, Statement
-
-_ROW_MAKERS = ("materialized_view", "foreign_table")
 
 
 def touched(question: Question, writers: Writers, function: Function) -> tuple[Formula, tuple[str, ...]]:
@@ -52,7 +51,7 @@ def _shown(question: Question) -> Iterator[Formula]:
     for read in world.readings.reads:
         if read.relation.oid in world.ground.axes:
             yield both(*read.parts, world.foreign(Row(relation=read.relation, columns=read.columns, stored=True)))
-        elif read.relation.kind in _ROW_MAKERS:
+        elif read.relation.kind in UNTOLD:
             raise Unproved(f"nothing tells whose the rows of {read.relation} are")
 
 

@@ -94,7 +94,7 @@ class Firings:
         assert table is not None
         command: WriteOrRead = "delete" if cause.event == "delete" else "update"
         try:
-            tuple(cascades(self._proving, self._proving.ground.snapshot, table, command, asked.role, asked.surface))
+            tuple(cascades(self._proving, table, command, asked.role, asked.surface))
         except Unproved:
             return False
         return True

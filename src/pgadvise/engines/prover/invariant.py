@@ -19,7 +19,7 @@ from pgadvise.engines.prover.refusals import barred
 from pgadvise.engines.prover.secrecy import learned
 from pgadvise.engines.prover.terms import both, differs, either
 from pgadvise.engines.prover.upheld import Upheld
-from pgadvise.engines.prover.windows import writable_view
+from pgadvise.engines.prover.windows import family, writable_view
 from pgadvise.engines.prover.world import Ground
 from pgadvise.engines.prover.writers import Writers
 from pgadvise.engines.prover.writing import keeps
@@ -68,9 +68,9 @@ class _Judging:
     def _learned(self, table: Relation, kept: frozenset[int]) -> Iterator[str]:
         """Roads by which a secret of another tenant's comes to the attacker."""
         if self._ground.secrets.get(table.oid):
-            family = self._family(table)
+            rows_of = family(self._ground.snapshot, table)
             for asker in self._askers:
-                yield from learned(self._ground, self._writers, asker, family, kept)
+                yield from learned(self._ground, self._writers, asker, rows_of, kept)
 
     def _is_identity(self, oid: int) -> bool:
         """The person is the tenant, by one and the same column: whatever is written there, the two agree."""
@@ -92,7 +92,8 @@ class _Judging:
         snapshot, roles = self._ground.snapshot, [asker.role for asker in self._askers]
         for written in (table, *self._parents(table)):
             if isinstance(snapshot.rewrite_rules, NotCaptured) or any(
-                rule.event != "select" and written.name in rule.definition for rule in snapshot.rewrite_rules
+                rule.event != "select" and any(name in rule.definition for name in self._writers.written_as(written))
+                for rule in snapshot.rewrite_rules
             ):
                 yield f"a rule may write {written}"
             for role in roles:
@@ -133,21 +134,9 @@ class _Judging:
                     ):
                         yield f"an update of {target} changes {table} through the foreign key {key.name}"
 
-    def _family(self, table: Relation) -> list[Relation]:
-        """The table, what it is a part of and what is a part of it: rows are written by each name."""
-        found, ahead = [table], [table]
-        while ahead:
-            current = ahead.pop()
-            above = [self._ground.snapshot.relation(oid) for oid in current.parents]
-            for other in (*self._ground.snapshot.children_of(current), *(r for r in above if r is not None)):
-                if other not in found:
-                    found.append(other)
-                    ahead.append(other)
-        return found
-
     def _writes(self, table: Relation, kept: frozenset[int]) -> Iterator[str]:
         for asker in self._askers:
-            for member in self._family(table):
+            for member in family(self._ground.snapshot, table):
                 held = self._ground.access.holds(asker.role, member)
                 columns = self._ground.access.holds_on_columns(asker.role, member, "UPDATE")
                 inserts = "INSERT" in held or self._ground.access.holds_on_columns(asker.role, member, "INSERT")

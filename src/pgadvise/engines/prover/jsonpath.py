@@ -171,7 +171,9 @@ class _Reading:
         step = self._next()
         if step == ".":
             key = self._next()
-            return self._every(item) if key == "*" else self._under(item, json.loads(key) if key[0] == '"' else key)
+            if key == "*":
+                return self._either(self._every(item), self._every(self._some(item)))
+            return self._under(item, json.loads(key) if key[0] == '"' else key)
         if step == "[":
             place = self._next()
             self._next("]")

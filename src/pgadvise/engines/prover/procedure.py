@@ -28,7 +28,7 @@ def returned_names(body: str) -> list[tuple[int, str]]:
 def assigned_names(raw: object) -> tuple[str, ...]:
     """The variables that statements assign; FOUND is one that nearly all of them set."""
     found: list[str] = []
-    for kind, body in _parts(raw):
+    for kind, body in parts(raw):
         if kind == "PLpgSQL_stmt_assign":
             found.append(body["expr"]["PLpgSQL_expr"]["query"].partition(":=")[0].partition("=")[0].strip(' "').lower())
         elif kind == "PLpgSQL_row":
@@ -41,7 +41,7 @@ def assigned_names(raw: object) -> tuple[str, ...]:
 def reads(raw: object, name: str) -> bool:
     """Whether an expression among the statements names the variable, its own assignments' left sides aside."""
     word = re.compile(rf"(?<![\w.]){re.escape(name)}\b", re.IGNORECASE)
-    for kind, body in _parts(raw):
+    for kind, body in parts(raw):
         if kind == "PLpgSQL_expr":
             text = body["query"]
             _, sign, value = text.partition(":=")
@@ -54,16 +54,16 @@ def reads(raw: object, name: str) -> bool:
     return False
 
 
-def _parts(raw: object) -> Iterator[tuple[str, dict[str, Any]]]:
+def parts(raw: object) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every node with its kind."""
     if isinstance(raw, dict):
         for key, value in raw.items():
             if isinstance(value, dict) and key.startswith("PLpgSQL_"):
                 yield key, value
-            yield from _parts(value)
+            yield from parts(value)
     elif isinstance(raw, list):
         for item in raw:
-            yield from _parts(item)
+            yield from parts(item)
 
 
 def search_path(function: Function, otherwise: tuple[str, ...] | None = None) -> tuple[str, ...] | None:

@@ -128,9 +128,10 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def prove(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Proof:
         """The verdict on one command of one role."""
         asked = Asked(relation=relation, command=command, role=role, surface=surface)
-        refused = refusals.refused(self.access, role, relation, command)
-        if refused is not None:
-            return asked.proof("denied", refused)
+        others = self.roles(role, surface) if surface == "sql" else (role,)
+        refused = {name: refusals.refused(self.access, name, relation, command) for name in others}
+        if None not in refused.values():
+            return asked.proof("denied", refused[role] or "")
         try:
             if relation.kind == "view":
                 return self._seen(asked) if command == "select" else self._written(asked)
@@ -138,8 +139,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             roads.ask_for_table(relation)
             roads.ask_for_policies(self.access, role, relation, surface)
             assumed = roads.other_roads(self, self._firings, relation, command, role, surface)
-            others = self.roles(role, surface) if surface == "sql" else (role,)
-            found = [self._put(asked, name, assumed) for name in others]
+            found = [self._put(asked, name, assumed) for name, why in refused.items() if why is None]
             return max(found, key=lambda proof: _WORST.index(proof.verdict))
         except Unproved as unproved:
             return asked.proof("unknown", unproved.reason)

@@ -17,6 +17,7 @@ from pgadvise.sql.query import CommonTable
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.walk import walk
 
+UNTOLD = ("materialized_view", "foreign_table")  # rows that no policy decides, and that were made from others
 # Functions of the server that run the text of a query, or read past it.
 _READS = re.compile(
     r"(?:query|table|schema|database|cursor)_to_xml|xmlschema|dblink|crosstab|connectby|xpath_table|ts_stat|ts_rewrite"

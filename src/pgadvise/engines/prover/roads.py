@@ -39,7 +39,9 @@ def other_roads(
         raise Unproved(f"a rule rewrites commands on {relation}, or writes it")
     if command == "select":
         return ()
-    if command == "delete" and surface == "sql" and proving.ground.access.may(role, "TRUNCATE", relation):
-        raise Unproved(f"{role} may TRUNCATE {relation}, which no policy prevents")
+    roles = proving.roles(role, surface) if surface == "sql" else (role,)
+    may_truncate = [name for name in roles if proving.ground.access.may(name, "TRUNCATE", relation)]
+    if command == "delete" and surface == "sql" and may_truncate:
+        raise Unproved(f"{may_truncate[0]} may TRUNCATE {relation}, which no policy prevents")
     assumed = firings.harmless(relation, command, role, surface)
-    return tuple(dict.fromkeys((*assumed, *cascades(proving, snapshot, relation, command, role, surface))))
+    return tuple(dict.fromkeys((*assumed, *cascades(proving, relation, command, role, surface))))

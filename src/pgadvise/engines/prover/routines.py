@@ -47,8 +47,11 @@ def resolved(meaning: Meaning, call: e.Call, scope: Scope) -> Function | None:
     if any(isinstance(arg, e.NamedArgument) for arg in call.args):
         return None
     kinds = [meaning.value(arg, scope).kind for arg in call.args]
-    exact = [f for f in fitting if None not in kinds and _kinds(meaning, f) == kinds]
-    return exact[0] if len(exact) == 1 else None
+    if None in kinds:
+        return None
+    # Of a type without a kind (a domain, say) one may be the server's choice though another has the very kinds.
+    exact = [f for f in fitting if all(k in (None, kinds[i]) for i, k in enumerate(_kinds(meaning, f)))]
+    return exact[0] if len(exact) == 1 and None not in _kinds(meaning, exact[0]) else None
 
 
 def _in_path(meaning: Meaning, found: tuple[Function, ...], call: e.Call, frame: Frame) -> list[Function]:

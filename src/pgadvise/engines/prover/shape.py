@@ -41,7 +41,8 @@ class Shapes(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if not access.binds(role, relation):
             return None
         bound = access.policies(role, relation, command)
-        own = re.compile(rf"\b{re.escape(relation.name)}\b")
+        # As the qualifier of a column: as any other word it may be a key of a claim, or what is called so elsewhere.
+        own = re.compile(rf"(?<![\w.\"'$]){re.escape(relation.name)}(?=\.\w)")
         return tuple(
             (p.permissive, *(None if text is None else own.sub("\0", text) for text in (p.using, p.check)))
             for p in bound.all

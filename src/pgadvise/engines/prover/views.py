@@ -1,15 +1,16 @@
 """What a view shows, as a question: its query is the gate, under the policies of whose rights it reads with.
 
-A row of a view is of another tenant where its own key says so, and also where a row in its FROM is: a view may call
-another column by the key's name. A sub-select or a function in its list of columns may show anything, so such a view
-is not proved. Below a view without security_barrier a function of the caller's own sees rows before they are filtered;
-only who writes SQL brings one.
+A row of a view is of another tenant where its own key says so, and also where a row in its FROM is, or one that a view
+in its FROM is made from: a view may call another column by the key's name, and leave the key out. A sub-select or a
+function in its list of columns may show anything, so such a view is not proved. Below a view without
+security_barrier a function of the caller's own sees rows before they are filtered; only who writes SQL brings one.
 """
 
-from pgadvise.engines.access.roads import view_reaches, view_rights
+from pgadvise.engines.access.roads import view_rights
 from pgadvise.engines.prover import sources
 from pgadvise.engines.prover.proof import Surface, Unproved
 from pgadvise.engines.prover.question import Question
+from pgadvise.engines.prover.readings import UNTOLD, Read
 from pgadvise.engines.prover.scopes import Bound, Frame, Scope, resolved
 from pgadvise.engines.prover.terms import Formula, both, either
 from pgadvise.engines.prover.world import Row
@@ -61,12 +62,34 @@ def shown(question: Question, view: Relation) -> tuple[Formula, Formula]:
     columns = {name: value for name, value in found.columns if name is not None}
     own = Row(relation=view, columns=columns, stored=False)
     foreign = world.foreign(own) if view.oid in world.ground.axes else either()
+    readings = world.readings
+    readings.active = True
     scope, conditions = sources.joined(question.translation, tree, Scope(frame))
+    readings.active = False
+    overlooked = readings.overlooked(world.ground.snapshot)
+    if overlooked is not None:
+        raise Unproved(f"{overlooked} in {view}")
+    below = list(readings.reads)
     if tree.where is not None:
         conditions.append(question.translation.truth(tree.where, scope).true)
     made_from = [_foreign(question, source, scope.bound, frame) for each in tree.sources for source in _leaves(each)]
+    made_from += [_read(question, each) for each in below]
     # Two ways of writing one row: what is shown by its key, and what it is made from.
     return either(both(found.when, foreign), both(*conditions, either(*made_from))), found.when
+
+
+def _read(question: Question, read: Read) -> Formula:
+    """That a row which the view, or one below it, reads in FROM is another tenant's."""
+    _ask_for_known(question, read.relation)
+    if read.relation.oid not in question.world.ground.axes:
+        return either()
+    row = Row(relation=read.relation, columns=read.columns, stored=True)
+    return both(*read.parts, question.world.foreign(row))
+
+
+def _ask_for_known(question: Question, relation: Relation) -> None:
+    if relation.kind in UNTOLD and relation.oid not in question.world.ground.axes:
+        raise Unproved(f"nothing tells whose the rows of {relation} are")
 
 
 def _leaves(source: Source) -> list[Source]:
@@ -78,9 +101,7 @@ def _foreign(question: Question, source: Source, bound: tuple[Bound, ...], frame
     columns = next((b.columns for b in bound if isinstance(source, Named) and b.label == source.label), None)
     if relation is None or columns is None or not isinstance(source, Named) or source.columns:
         raise Unproved("a view over sub-queries or functions is not followed")
-    ground = question.world.ground
-    if relation.oid not in ground.axes:
-        if any(below.oid in ground.axes for below in view_reaches(ground.snapshot, relation)):
-            raise Unproved(f"nothing tells which tenant a row of {relation} belongs to")
+    _ask_for_known(question, relation)
+    if relation.oid not in question.world.ground.axes:
         return either()
     return question.world.foreign(Row(relation=relation, columns=columns, stored=False))

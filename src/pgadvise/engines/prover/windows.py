@@ -2,7 +2,7 @@
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_rights
-from pgadvise.snapshot import Relation
+from pgadvise.snapshot import Relation, Snapshot
 from pgadvise.sql.parse import NotParsed, query
 from pgadvise.sql.query import Query
 from pgadvise.sql.query import Relation as Named
@@ -14,12 +14,37 @@ _DEEPEST = 20
 def writable_view(access: Access, role: str, table: Relation) -> Relation | None:
     """A view that writes the table and that `role` may write, with its owner's rights. One with INSTEAD OF triggers
     counts through its triggers' functions, one with rules through the rules."""
+    rows_of = {relation.oid for relation in family(access.snapshot, table)}
     for view in access.snapshot.relations:
         if view.kind == "view" and any(access.holds_on_columns(role, view, p) for p in _WRITES):
             written = written_by(access, view)
-            if written is not None and written[0].oid == table.oid and written[1]:
+            if written is not None and written[0].oid in rows_of and written[1]:
                 return view
     return None
+
+
+def family(snapshot: Snapshot, table: Relation) -> list[Relation]:
+    """The table, what it is a part of and what is a part of it: rows are written by each name."""
+    found, ahead = [table], [table]
+    while ahead:
+        current = ahead.pop()
+        above = (snapshot.relation(oid) for oid in current.parents)
+        for other in (*snapshot.children_of(current), *(r for r in above if r is not None)):
+            if other not in found:
+                found.append(other)
+                ahead.append(other)
+    return found
+
+
+def written_as(access: Access, table: Relation) -> frozenset[str]:
+    """The bare names of the table's family, and of every view that the server writes into one of it."""
+    rows_of = family(access.snapshot, table)
+    names = {relation.name for relation in rows_of}
+    for view in access.snapshot.relations:
+        written = written_by(access, view) if view.kind == "view" else None
+        if written is not None and written[0] in rows_of:
+            names.add(view.name)
+    return frozenset(names)
 
 
 def written_by(access: Access, view: Relation) -> tuple[Relation, bool] | None:

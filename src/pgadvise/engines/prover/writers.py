@@ -15,21 +15,22 @@ import msgspec
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.privileges import PUBLIC, function_grants
 from pgadvise.engines.caller.bodies import body
-from pgadvise.engines.prover.windows import written_by
+from pgadvise.engines.prover.settings import sets_settings
+from pgadvise.engines.prover.windows import written_as
 from pgadvise.snapshot import Function, Relation, Snapshot, Trigger
 from pgadvise.sql.query import Delete, Insert, Merge, Update, Utility
 from pgadvise.sql.reads import functions as called
 from pgadvise.sql.walk import walk
 
 PLATFORM = frozenset("auth storage realtime extensions graphql graphql_public vault pgsodium net cron".split())
-_SETS = re.compile(r"\bset_config\b|\bset\s+(?:local\s+|session\s+)?\"?[a-z_]\w*\"?\s*\.", re.IGNORECASE)
+_PLATFORM_OWNER = "supabase_"  # without one of these behind it, a schema called `auth` is the user's own
 _HARMLESS = frozenset(("Notify", "Listen", "VariableShow", "Explain"))
 _WHOLE = re.compile(
-    r"\bnew\b\s*:?=|\binto\s+(?:strict\s+)?new\b(?!\s*\.)|\breturn\s+(?!new\b\s*;|old\b\s*;|null\b\s*;)",
+    r"\balias\s+for\s+\"?new\b|\bnew\b\"?\s*:?=|\binto\s+(?:strict\s+)?new\b(?!\s*\.)|\breturn\s+(?!new\b\s*;|old\b\s*;|null\b\s*;)",
     re.IGNORECASE,
 )
 _NULL = re.compile(r"\breturn\s+(?!new\b\s*;)", re.IGNORECASE)
-_ASSIGNED = re.compile(r"\bnew\s*\.\s*\"?(\w+)\"?", re.IGNORECASE)
+_ASSIGNED = re.compile(r"\bnew\b\"?\s*\.\s*\"?(\w+)\"?", re.IGNORECASE)
 
 
 # The bare name of a table, and what is done to it.
@@ -44,7 +45,11 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _own(self) -> tuple[Function, ...]:
-        return tuple(f for f in self.snapshot.functions if f.extension is None and f.schema not in PLATFORM)
+        return tuple(f for f in self.snapshot.functions if f.extension is None and not _is_platforms(f))
+
+    @cached_property
+    def _names(self) -> dict[int, frozenset[str]]:
+        return {}
 
     @cached_property
     def _acts(self) -> dict[int, Acts | None]:
@@ -61,7 +66,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def entrances(self, roles: Iterable[str], table: Relation, event: str) -> tuple[Function, ...]:
         """The functions within the roles' reach that may do the command on the table past its policies."""
-        asking, acts = tuple(roles), {(name, event) for name in self._names(table)}
+        asking, acts = tuple(roles), {(name, event) for name in self.written_as(table)}
         armed = (f for f in self._own if not f.is_trigger and self._armed(f, asking))
         return tuple(
             f for f in armed if any((did := self.acts(hand)) is None or did & acts for hand in self.called_by(f))
@@ -77,14 +82,14 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         off other triggers. One with the caller's rights as well: what sets it off may be a function with its owner's.
         """
         found: dict[int, Trigger] = {}
-        ahead = [(name, command) for name in self._names(table)]
+        ahead = [(name, command) for name in self.written_as(table)]
         while ahead:
             act = ahead.pop()
             for trigger in self._armed_triggers:
                 if trigger.oid not in found and self._may_do(trigger, act):
                     found[trigger.oid] = trigger
                     fired_on = self.snapshot.relation(trigger.table)
-                    names = self._names(fired_on) if fired_on is not None else frozenset[str]()
+                    names = self.written_as(fired_on) if fired_on is not None else frozenset[str]()
                     ahead += [(name, event) for name in names for event in trigger.events]
         return tuple(found.values())
 
@@ -92,17 +97,6 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _armed_triggers(self) -> tuple[Trigger, ...]:
         own = {f.oid for f in self._own}
         return tuple(t for t in self.snapshot.triggers if t.function in own and t.enabled in ("origin", "always"))
-
-    def _names(self, table: Relation) -> frozenset[str]:
-        """By which statements may reach its rows: its own, those of what it is a part of, of views that write it."""
-        found, ahead = {table.name}, [table]
-        while ahead:
-            above = (self.snapshot.relation(oid) for oid in ahead.pop().parents)
-            ahead += [parent for parent in above if parent is not None]
-            found |= {parent.name for parent in ahead}
-        views = (v for v in self.snapshot.relations if v.kind == "view")
-        written = ((view, written_by(self.access, view)) for view in views)
-        return frozenset(found | {view.name for view, below in written if below is not None and below[0] == table})
 
     def _may_do(self, trigger: Trigger, act: tuple[str, str]) -> bool:
         function = self.snapshot.function(trigger.function)
@@ -153,7 +147,14 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _may_write(self, function: Function, table: Relation) -> bool:
         writes = self.writes(function)
-        return writes is None or table.name in writes
+        return writes is None or not writes.isdisjoint(self.written_as(table))
+
+    def written_as(self, table: Relation) -> frozenset[str]:
+        """The bare names by which a statement may write rows of the table: its own, those of what it is a part of or
+        has for parts, and those of views down to one of these."""
+        if table.oid not in self._names:
+            self._names[table.oid] = written_as(self.access, table)
+        return self._names[table.oid]
 
     def _calls(self, function: Function) -> frozenset[str]:
         found = body(function)
@@ -177,7 +178,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if any("set_config" in text for text in policies):
             return True
         reachable = (f for f in self._own if f.is_trigger or any(self._reaches(r, f) for r in asking))
-        return any(_SETS.search(f.body or "") for f in reachable)
+        return any(sets_settings(f) for f in reachable)
 
     def changed_columns(self, table: Relation) -> frozenset[str] | None:
         """The columns that triggers before a row is written may change, in the table or a part of it; None where it
@@ -212,6 +213,10 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if _WHOLE.search(function.body):
             return None
         return frozenset(name.lower() for name in _ASSIGNED.findall(function.body))
+
+
+def _is_platforms(function: Function) -> bool:
+    return function.schema in PLATFORM and function.owner.startswith(_PLATFORM_OWNER)
 
 
 def _acts(function: Function) -> Acts | None:

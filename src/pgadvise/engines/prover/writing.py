@@ -133,17 +133,24 @@ class _Writing(Run):
             raise NoModel("a command")
 
     def _watched(self, name: str) -> bool:
-        """By the bare name: a link, or a table through which one belongs to its tenant."""
+        """By the bare name: a link, or a table through which one belongs to its tenant; a part or a view of one."""
+        snapshot = self._question.world.ground.snapshot
+        tables = (snapshot.relation(oid) for oid in self._believed())
+        return any(table is not None and name in self._writers.written_as(table) for table in tables)
+
+    def _believed(self) -> set[int]:
         ground = self._question.world.ground
         parents = (ground.axes[oid].parent for oid in ground.links if oid in ground.axes)
-        oids = {*ground.links, *(p.references for p in parents if p is not None and p.references is not None)}
-        return any(r is not None and r.name == name for r in map(ground.snapshot.relation, oids))
+        return {*ground.links, *(p.references for p in parents if p is not None and p.references is not None)}
 
     def _decides(self, tree: Update) -> bool:
         """Whether it assigns what says whose the row is, whom it names or whether it counts."""
         ground = self._question.world.ground
         decisive: set[str | None] = set()
+        believed = self._believed()
         for table in (r for r in ground.snapshot.relations if r.name == tree.relation.name):
+            if table.oid not in believed:  # a view or a part: its columns may be called otherwise
+                return True
             axis = ground.axes.get(table.oid)
             if axis is not None:
                 decisive |= {axis.column, *(axis.parent.columns if axis.parent is not None else ())}
