@@ -108,3 +108,48 @@ def test_levels_have_a_name(word: str, scope: str, infer: Callable[..., Tenancy]
         )
     )
     assert of(answer, "part0").scope == scope
+
+
+@pytest.mark.parametrize(("others", "found"), [(2, True), (4, False)])
+def test_key_everywhere(others: int, found: bool, infer: Callable[..., Tenancy]) -> None:
+    """A key in nearly every table divides the database, whatever it is called; the answer is a question too."""
+    answer = infer(
+        "create table networks (id uuid primary key, created_at timestamptz);"
+        "create table users (id int primary key, email text, password_hash text, nid uuid references networks);"
+        + tables("thing# (id uuid primary key, nid uuid not null references networks)", 9)
+        + tables("other# (id uuid primary key)", others)
+    )
+    assert (answer.tenant_table == Name("public", "networks")) == found
+    assert answer.confidence < SURE or not found
+
+
+@pytest.mark.parametrize(
+    ("column", "found"),
+    [
+        ("zone text not null, unique (zone, code)", True),
+        ("zone text, unique (zone, code)", False),
+        ("zone text not null, unique (code, zone)", False),
+        ("zone text not null unique", False),
+        ("region text not null, unique (region, code)", False),
+        ("user_id text not null, unique (user_id, code)", False),
+    ],
+)
+def test_column_everywhere(column: str, found: bool, infer: Callable[..., Tenancy]) -> None:
+    """What begins a key of most tables and must be there divides them; a catalogue's word or a person does not."""
+    answer = infer(
+        tables(f"thing# (id uuid primary key, code text, {column})", 4) + tables("other# (id uuid primary key)", 2)
+    )
+    assert bool(answer.keys) == found
+    assert answer.tenant_table is None
+
+
+@pytest.mark.parametrize(("word", "sure"), [("project", False), ("order", True)])
+def test_nobody_is_known(word: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
+    """Where no people are known, what is called a project and has tables may be a tenant: "none" is not sure."""
+    answer = infer(
+        f"create table {word}s (id int primary key);"
+        + tables(f"thing# (id int primary key, {word}_id int not null references {word}s)", 4)
+        + tables("other# (id int primary key)", 9)
+    )
+    assert not answer.multi_tenant
+    assert (answer.confidence >= SURE) == sure

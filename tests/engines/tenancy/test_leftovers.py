@@ -32,3 +32,21 @@ def test_rest_by_name(unique: str, name: str, scope: str, infer: Callable[..., T
     found = of(answer, name)
     assert (found.scope, of(answer, "lines").scope) == (scope, scope)
     assert found.confidence < SURE or scope == "global"
+
+
+@pytest.mark.parametrize(("null", "scope"), [("not null", "transitive"), ("", "global")])
+def test_what_delegates(null: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """`entryable` of entries names their rest where they belong to a row already; else it says whose they are."""
+    answer = infer(
+        BASE.format("") + f"create table entries (id int primary key, answer_id int {null} references answers,"
+        "entryable_type text, entryable_id int); create table purchases (id int primary key, amount int)"
+    )
+    assert of(answer, "purchases").scope == scope
+
+
+@pytest.mark.parametrize(("what", "scope"), [("recipient", "user"), ("price", "global")])
+def test_somebody_of_any_table(what: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """Without tenants the row of a recipient is a person's, whichever table knows them; any other may be shared."""
+    answer = infer(PEOPLE + f"create table things (id int primary key, {what}_type text, {what}_id int)")
+    assert of(answer, "things").scope == scope
+    assert of(answer, "things").confidence < SURE

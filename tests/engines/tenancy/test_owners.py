@@ -47,3 +47,17 @@ def test_through_rows_of_a_person(infer: Callable[..., Tenancy]) -> None:
         "create table points (id int primary key, edit_id int not null references edits)"
     )
     assert of(answer, "points").confidence < SURE <= of(answer, "edits").confidence
+
+
+@pytest.mark.parametrize(("unique", "scope"), [("unique", "user"), ("", "transitive")])
+def test_profile_of_each_user(unique: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """A profile for each user is that person, and what refers to it that person's, not the tenant's."""
+    answer = infer(
+        PEOPLE + "create table orgs (id int primary key, name text);"
+        f"create table profiles (id int primary key, user_id int not null {unique} references users,"
+        "org_id int references orgs, nickname text);"
+        "create table org_members (user_id int not null references users, org_id int not null references orgs);"
+        "create table subscriptions (id int primary key, profile_id int not null references profiles);"
+        + tables("item# (id int primary key, org_id int not null references orgs)", 4)
+    )
+    assert of(answer, "subscriptions").scope == scope

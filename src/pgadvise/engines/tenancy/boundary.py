@@ -50,7 +50,7 @@ class Boundary(msgspec.Struct, frozen=True, kw_only=True):
 
 def boundary(graph: Graph, people: Set[int], found: Sequence[Candidate], loose: Nameless) -> Boundary:
     """Choose among the candidates; nobody, where none is good enough."""
-    good = [c for c in found if c.score >= THRESHOLD + (0 if c.name >= 0.2 else _UNKNOWN_WORD) and _is_known(graph, c)]
+    good = [c for c in found if c.score >= _needed(c) and _is_known(graph, c)]
     good = good or [c for c in found if _is_root(c)][:1]
     if not good:
         return Boundary(keyless=_keyless(graph, people, loose), candidates=tuple(found))
@@ -58,11 +58,19 @@ def boundary(graph: Graph, people: Set[int], found: Sequence[Candidate], loose: 
     return around(graph, people, best, found)
 
 
+def _needed(candidate: Candidate) -> float:
+    return THRESHOLD + (0 if candidate.name >= 0.2 or candidate.everywhere else _UNKNOWN_WORD)
+
+
 def _is_known(graph: Graph, candidate: Candidate) -> bool:
-    """A word that nobody listed needs members that are called so or have a role: a course has participants too."""
+    """A word that nobody listed needs members that are called so or have a role: a course has participants too.
+
+    Where nearly every table carries the key, no word is needed.
+    """
     members = [graph.tables[oid] for oid in candidate.members]
     roles = any("role" in words(column) for table in members for column in table.columns)
-    return candidate.name >= 0.2 or roles or any(not lexicon.MEMBERSHIP.isdisjoint(t.words) for t in members)
+    spoken = candidate.name >= 0.2 or candidate.everywhere
+    return spoken or roles or any(not lexicon.MEMBERSHIP.isdisjoint(t.words) for t in members)
 
 
 def _is_root(candidate: Candidate) -> bool:

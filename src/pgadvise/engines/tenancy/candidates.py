@@ -15,7 +15,8 @@ from pgadvise.engines.tenancy.words import words
 
 # What speaks for a table, and by how much at most.
 _NAME, _CARRIERS, _REACH, _USERS, _POLICIES = 2.6, 2.2, 0.8, 1.8, 1.2
-_INVITATIONS, _REGISTRY = 0.5, 0.48
+_INVITATIONS, _REGISTRY, _EVERYWHERE = 0.5, 0.48, 2.0
+_NEARLY_ALL, _SEVERAL = 0.75, 8  # the share and number of tables that are everywhere
 _SPEAKS = 0.5  # names from here on mean a customer even where the database knows no people
 _FULL = 0.4  # the share of tables from which on more carriers say nothing more
 _LIKELY = 24  # how many of the best are looked at by what they reach, which costs a walk each
@@ -39,7 +40,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """`held` is the best reference of each table that carries its key; `members` the tables that join people to it.
 
     `share` is the part of all tables that carry the key; `bound` says that each user belongs to exactly one of it.
-    `link` is how well people are tied to it, 0 to 1; `reach` the part of all tables that lie below it.
+    `link` is how well people are tied to it, 0 to 1; `reach` the part of all tables that lie below it; `everywhere`
+    says that nearly every table carries the key, which then divides the database, whatever it is called.
     """
 
     table: Table
@@ -51,6 +53,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     compared: float
     bound: bool
     parts: Mapping[str, float]
+    everywhere: bool = False
     reach: float = 0.0
 
     @property
@@ -167,6 +170,7 @@ class _Weighing:
         self.invites = any(not lexicon.INVITATION.isdisjoint(graph.tables[oid].words) for oid in held)
         self.compared = self._compared()
         self.only_rights = self._only_rights()
+        self.everywhere = self.share >= _NEARLY_ALL and len(held) >= _SEVERAL
 
     def candidate(self) -> Candidate:
         return Candidate(
@@ -178,6 +182,7 @@ class _Weighing:
             share=self.share,
             compared=self.compared,
             bound=self.in_people == 0.9,
+            everywhere=self.everywhere,
             parts={**self._for(), **self._against()},
         )
 
@@ -225,6 +230,7 @@ class _Weighing:
             "ties to people": _USERS * self._link(),
             "policies that compare its key": _POLICIES * self.compared,
             "invitations": _INVITATIONS * self.invites,
+            "nearly every table carries its key": _EVERYWHERE * self.everywhere,
             "columns of a registry": _REGISTRY * min(4, len(columns & lexicon.REGISTRY_COLUMNS)) / 4,
         }
 
@@ -242,7 +248,7 @@ class _Weighing:
             found["named like a catalogue"] = -1.5
         if len(self.held) < 2 and len(self.graph.tables) > 4:
             found["one table at most carries its key"] = -1.2
-        if not self.name and not (self.members and self.share >= 0.3):
+        if not self.name and not (self.members and self.share >= 0.3) and not self.everywhere:
             found["an unknown word"] = -0.8
         return found
 

@@ -6,7 +6,8 @@ from pgadvise.engines.tenancy.claims import Ground
 
 NEAR = 1.2  # a candidate that comes so close to the threshold is worth a question
 _KEYLESS = 0.75
-_CARRIED, _DIVIDED = 3, 0.65  # what every user must belong to and more tables than these refer to divides them
+_CARRIED, _DIVIDED = 3, 0.65  # what more tables than these refer to may divide them
+_CALLED = 0.3
 _UNKNOWN_WORD = 0.15  # a class of pupils is joined by members too, and isolates nobody
 
 
@@ -33,8 +34,14 @@ def _none(ground: Ground) -> float:
     sure = 0.97 - 0.5 * max(0.0, top - (THRESHOLD - 2)) / 2
     hints = any(c.members or _well_named(c) for c in candidates)
     hints = hints or any(len(columns) > 1 for columns in ground.loose.values())
-    divided = any(c.bound and len(c.held) > _CARRIED for c in candidates)
+    divided = any(_divides(ground, c) for c in candidates)
     return max(0.4, min(_DIVIDED if divided else 0.8 if hints else 0.97, sure))
+
+
+def _divides(ground: Ground, candidate: Candidate) -> bool:
+    """Every user must belong to it; or nobody knows of users, and it is called like a tenant."""
+    peopled = candidate.bound or (not ground.people and candidate.name >= _CALLED)
+    return peopled and len(candidate.held) > _CARRIED
 
 
 def _rivals(ground: Ground, best: Candidate) -> list[Candidate]:

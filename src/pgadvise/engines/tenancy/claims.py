@@ -8,6 +8,7 @@ import msgspec
 
 from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.boundary import Boundary
+from pgadvise.engines.tenancy.columns import is_staff
 from pgadvise.engines.tenancy.graph import Graph, Reference, Table
 from pgadvise.engines.tenancy.nameless import Nameless
 from pgadvise.engines.tenancy.policies import Evidence
@@ -46,10 +47,14 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def delegating(self) -> Mapping[Words, str]:
         """By a table's words the column that says by its type which table holds the rest of the row: `entryable_id` of
-        `entries`.
+        `entries`, which belong to an account. Of `followups` that belong to nothing else it says whose they are.
         """
-        pairs = self._typed()
-        return {t.words: f"{t.name}.{column}" for t, column in pairs if _last(column) in _made_of(t.words[-1])}
+        made = [(t, column) for t, column in self._typed() if _last(column) in _made_of(t.words[-1])]
+        return {t.words: f"{t.name}.{column}" for t, column in made if self._belongs(t)}
+
+    def _belongs(self, table: Table) -> bool:
+        parents = self.graph.parents.get(table.oid, ())
+        return any(r.not_null and r.target not in self.people and not is_staff(r.column) for r in parents)
 
     @cached_property
     def completed(self) -> Mapping[Words, str]:

@@ -6,12 +6,13 @@ from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.words import base, words
 from pgadvise.snapshot import Column
 
-Family = Literal["int", "uuid", "text"]
+Family = Literal["int", "uuid", "text", "bytes"]
 
 _FAMILIES: dict[str, Family] = {
     **dict.fromkeys(("int2", "int4", "int8", "numeric", "oid"), "int"),
     **dict.fromkeys(("text", "varchar", "bpchar", "citext", "name"), "text"),
     "uuid": "uuid",
+    "bytea": "bytes",
 }
 
 

@@ -19,6 +19,7 @@ _EXACT = 0.85  # the column's words are the table's
 _TAUGHT = 0.80  # elsewhere the same column name is declared to refer to this table alone
 _OWN_WORDS = 0.80  # build_step.log_id -> build_log
 _AUTHOR = 0.70  # owner_id, creator_id, author_id, and one table of users
+_BARE = 0.60  # tuple.store -> store
 _TAIL = 0.60  # parent_folder_id -> folder
 _ENDING = 0.45  # only one table's name ends so
 _WORTH = 0.40
@@ -98,11 +99,19 @@ def _directory(tables: Mapping[int, Table], elsewhere: Mapping[int, Table], keys
 
 def _guessed(table: Table, known: list[Reference], directory: Directory) -> list[Reference]:
     taken = {key.column for key in known if len(key.columns) == 1}
+    keyed = {column for key in known for column in key.columns}
     found = list(_many_to_many(table, taken, directory))
     for column in table.columns.values():
         said = _base(column.name, directory)
         is_own_key = table.is_key(column.name) and said in table.names
-        if said and column.name not in taken and not (is_own_key or table.is_polymorphic(said)) and family(column):
+        bare = said == words(column.name) and column.name in keyed
+        if (
+            said
+            and column.name not in taken
+            and not bare
+            and not (is_own_key or table.is_polymorphic(said))
+            and family(column)
+        ):
             guess = _guess(table, column, said, directory)
             if guess:
                 found.append(guess)
@@ -113,6 +122,8 @@ def _base(column: str, directory: Directory) -> Words | None:
     """The words before `id`; of a folded `invoiceid` too, if there is a table of invoices or with that key."""
     said = base(column)
     alone = words(column)
+    if said is None and len(alone) == 1 and alone[0] in lexicon.TENANT:
+        return alone if alone in directory.by_words else None
     if said is None and len(alone) == 1 and alone[0].endswith("id") and len(alone[0]) > 3:
         stem = words(alone[0].removesuffix("id"))
         return stem if stem in directory.by_words or column in directory.by_key else None
@@ -135,6 +146,8 @@ def _guess(table: Table, column: Column, said: Words, directory: Directory) -> R
         return None
     target, score = hit
     score *= _fit(column, directory.tables[target])
+    if words(column.name) == said:
+        score = min(score, _BARE)
     if said[0] in lexicon.FOREIGN:
         if len(said) > 1:
             return None

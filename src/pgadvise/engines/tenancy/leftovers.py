@@ -80,13 +80,18 @@ def _polymorphic(ground: Ground, table: Table) -> Claim | None:
 
 
 def _anybodys(ground: Ground, table: Table) -> Claim | None:
-    """`x_type` beside `x_id`, whatever x is called: the row belongs to something, and a token to a person."""
-    pairs = [c.name for c in table.columns.values() if (said := base(c.name)) and table.is_polymorphic(said)]
-    loose = [name for name in pairs if not (ground.graph.refers(table.oid, name) or table.is_key(name))]
-    persons = ground.people and ("token" in table.words or ground.boundary.best is None)
-    if not loose or (ground.boundary.best is None and not persons):
+    """`x_type` beside `x_id`, whatever x is called: the row belongs to something; a token, and what somebody receives,
+    to a person.
+    """
+    pairs = [(c.name, said) for c in table.columns.values() if (said := base(c.name)) and table.is_polymorphic(said)]
+    loose = [(name, said) for name, said in pairs if not (ground.graph.refers(table.oid, name) or table.is_key(name))]
+    if not loose:
         return None
-    why = f"{loose[0]} may be of any table, as its type says"
+    name, said = loose[0]
+    persons = ground.people and ("token" in table.words or not lexicon.SOMEBODY.isdisjoint(said))
+    if ground.boundary.best is None and not persons:
+        return None
+    why = f"{name} may be of any table, as its type says"
     return Claim(scope="user" if persons else "transitive", confidence=0.45, evidence=(why,))
 
 

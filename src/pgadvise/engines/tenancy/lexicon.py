@@ -114,6 +114,8 @@ POLYMORPHIC = frozenset(
     attachable holder reference related trackable notifiable
     """.split()
 )
+# Those of them that nearly always are people.
+SOMEBODY = frozenset("recipient receiver reader owner user member person notifiable invited model".split())
 # A tenant's row may point at its settings instead of the other way round.
 APPENDAGE = frozenset(
     "setting secret info branding detail meta metadata credential blob attachment upload address".split()

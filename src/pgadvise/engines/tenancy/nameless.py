@@ -10,12 +10,19 @@ from pgadvise.engines.tenancy.policies import Evidence
 from pgadvise.engines.tenancy.words import Words, base, words
 from pgadvise.snapshot import Column
 
+# What tables begin with that says nothing of a tenant: people, times, kinds and the row itself.
+_PLAIN = (
+    lexicon.OWNER | lexicon.AUTHOR | lexicon.STAFF | lexicon.CATALOGUE | {"id", "name", "type", "kind", "at", "time"}
+)
+_SEVERAL, _MOST = 4, 0.6  # of the tables
+
 Nameless = Mapping[Words, Mapping[int, Column]]
 
 
 def nameless(graph: Graph, evidence: Evidence) -> Nameless:
     """By what the columns are called, without `id`: the column of each table that carries one."""
     found: defaultdict[Words, dict[int, Column]] = defaultdict(dict)
+    found.update(_everywhere(graph))
     for oid, table in graph.tables.items():
         for column in table.columns.values():
             stem = base(column.name)
@@ -31,3 +38,16 @@ def nameless(graph: Graph, evidence: Evidence) -> Nameless:
 def _certain(column: str, said: Words) -> bool:
     """`workspace_id`, and `tenant` as it stands: no other meaning is in use."""
     return len(said) == 1 and said[0] in lexicon.CERTAIN_TENANT and (base(column) is not None or said == ("tenant",))
+
+
+def _everywhere(graph: Graph) -> dict[Words, dict[int, Column]]:
+    """What stands first in a key or index of most tables divides them all, whatever it is called: `namespace`."""
+    carried: defaultdict[Words, dict[int, Column]] = defaultdict(dict)
+    for oid, table in graph.tables.items():
+        for column in table.columns.values():
+            said = base(column.name) or words(column.name)
+            apart = (column.name,) in table.uniques or column.nullable or graph.refers(oid, column.name)
+            if not apart and family(column) and column.name in table.leading and _PLAIN.isdisjoint(said):
+                carried[said].setdefault(oid, column)
+    enough = max(_SEVERAL, _MOST * len(graph.tables))
+    return {said: columns for said, columns in carried.items() if len(columns) >= enough}

@@ -72,12 +72,18 @@ def _belongs_to_people(graph: Graph, table: Table, people: Set[int]) -> bool:
     return any(not table.is_key(r.column) for r in graph.to(table.oid, people))
 
 
+def _is_one_each(table: Table, reference: Reference) -> bool:
+    """One row for each person: by the key itself, or by a profile's `user_id` that no two rows share."""
+    unique = reference.not_null and (reference.column,) in table.uniques and table.words[-1] in ("profile", "user")
+    return table.is_key(reference.column) or unique
+
+
 def _profiles(graph: Graph, people: Set[int], evidence: Evidence) -> set[int]:
     """Tables of one row a person: their key is a person's key, by a foreign key or by a policy."""
     found = set()
     for oid, table in graph.tables.items():
         if table.words[-1] in lexicon.PERSON and len(table.primary) == 1:
-            shared = any(r.declared and table.is_key(r.column) for r in graph.to(oid, people))
+            shared = any(r.declared and _is_one_each(table, r) for r in graph.to(oid, people))
             compared = evidence.owners.get(oid, {}).get(table.primary[0], 0)
             if shared or (compared and graph.people_elsewhere):
                 found.add(oid)
