@@ -11,6 +11,7 @@ from pgadvise.engines.access.roads import view_rights
 from pgadvise.engines.attack.axis import axes, registry_column
 from pgadvise.engines.prover import refusals, roads, through, views
 from pgadvise.engines.prover.asked import Asked, renamed
+from pgadvise.engines.prover.authors import Authors
 from pgadvise.engines.prover.commands import passing
 from pgadvise.engines.prover.composed import composed
 from pgadvise.engines.prover.executed import touched
@@ -164,6 +165,10 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         question = Question(self.ground, asker, believed.kept)
         passes, touches = passing(question, self.writers, asked.relation, asked.command)
         answer = question.holds_nowhere(both(passes, touches))
+        if not answer.proved and asked.command in ("select", "delete"):
+            people = columns_of_people(self.snapshot, self.tenancy, asked.relation)
+            authors = Authors(self.ground, self.writers, self._askers(asked.role, asked.surface), believed.kept)
+            answer = authors.others(asked.relation, asker, asked.command, people) or answer
         if not answer.proved:
             return asked.proof("unknown", self._why(asked, answer, believed), blocked=answer.blocked)
         nothing = question.holds_nowhere(passes)
