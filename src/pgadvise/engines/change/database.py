@@ -148,6 +148,7 @@ class Side(World):
         stored: bool = True,
         linked: bool = True,
         checked: bool = True,
+        refers: bool = True,
         same: Mapping[str, Value] | None = None,
     ) -> Row:
         database = self.database

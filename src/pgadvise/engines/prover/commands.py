@@ -1,5 +1,6 @@
 """A command on a table as a question: which rows it reads or leaves behind, and past which gate."""
 
+from pgadvise.engines.prover.keys import composite
 from pgadvise.engines.prover.kinds import column_kind
 from pgadvise.engines.prover.proof import WriteOrRead
 from pgadvise.engines.prover.question import Question
@@ -33,6 +34,7 @@ def inserted(question: Question, writers: Writers, relation: Relation) -> tuple[
     same = defaults(question, relation)
     proposed = question.world.row(relation, stored=False, checked=False, same=same)
     new, stored = Fired(question, writers, relation, "insert").left(proposed, None)
+    _refer(question, writers, new)
     return new, both(stored, question.gates.passes(new, "insert", "check", question.role))
 
 
@@ -75,4 +77,19 @@ def updated(question: Question, writers: Writers, old: Row) -> tuple[Row, Formul
     passes = gates.passes(old, "update", "using", role)
     proposed = question.world.row(relation, stored=False, checked=False, same=same)
     new, stored = Fired(question, writers, relation, "update").left(proposed, old)
+    _refer(question, writers, new)
     return new, both(passes, stored, gates.passes(new, "update", "check", role))
+
+
+def _refer(question: Question, writers: Writers, new: Row) -> None:
+    """What the new row refers to is there after the statement, as it was before: the statement changes one table.
+
+    That is not so where its own rows refer to each other, where a trigger's function writes the other table, and where
+    whoever writes SQL changes several in one statement.
+    """
+    snapshot = question.world.ground.snapshot
+    if question.session.surface != "sql":
+        targets = {key.references for key in composite(snapshot, new.relation)} - {new.relation.oid, None}
+        tables = [table for oid in targets if (table := snapshot.relation(oid or 0)) is not None]
+        changed = {t.oid for t in tables if writers.leading_to(t, "update") or writers.leading_to(t, "delete")}
+        question.world.refer(new, but=frozenset({new.relation.oid, *changed}))

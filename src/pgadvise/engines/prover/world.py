@@ -16,6 +16,7 @@ import z3
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover import keys
 from pgadvise.engines.prover.contents import Lists, Opened, Root
 from pgadvise.engines.prover.kinds import column_kind, has_one_spelling, is_same, literal_text, type_kind
 from pgadvise.engines.prover.listing import Listing
@@ -37,7 +38,7 @@ from pgadvise.engines.prover.terms import (
     neither,
 )
 from pgadvise.engines.prover.validity import Validity
-from pgadvise.snapshot import Column, Constraint, Relation, Snapshot
+from pgadvise.snapshot import Column, Relation, Snapshot
 
 _STAFF = re.compile(r"(?:\A|_|-)(?:platform|super|staff|internal|global|system)(?:\Z|_|-|admin|user)", re.IGNORECASE)
 MOST_ROWS = 80  # symbolic rows of one question: more are a policy nobody can read either
@@ -123,11 +124,12 @@ class World:
         stored: bool = True,
         linked: bool = True,
         checked: bool = True,
+        refers: bool = True,
         same: Mapping[str, Value] | None = None,
     ) -> Row:
         """A new row; `same` gives columns that are taken over. Not `linked`: the invariant is not assumed of it; not
 
-        `checked`: NOT NULL is still to be asked.
+        `checked`: NOT NULL is still to be asked; not `refers`: nothing is said of what it refers to.
         """
         if len(self._rows) > MOST_ROWS:
             raise Unproved(f"the policy reads more than {MOST_ROWS} rows at once, which is too many to follow")
@@ -139,7 +141,26 @@ class World:
         self._keep(row, TRUE)
         if stored and linked and relation.is_table:
             self._link(row)
+        if stored and refers and relation.is_table:
+            self.refer(row)
         return row
+
+    def refer(self, row: Row, *, but: frozenset[int] = frozenset()) -> None:
+        """The rows that it refers to by keys of several columns, which tie it to their tenant: they are there.
+
+        A foreign key holds in every snapshot unless it is deferred, not enforced or was never validated; rows of tables
+        that inherit from this one are not held to it. Of a row that is to be stored it is asked after the statement:
+        `but` are the tables that may be changed by then.
+        """
+        heirs = any(not child.is_partition for child in self.ground.snapshot.children_of(row.relation))
+        if heirs or len(self._rows) > MOST_ROWS // 2:
+            return
+        for key in keys.composite(self.ground.snapshot, row.relation):
+            target = self.ground.snapshot.relation(key.references or 0)
+            if target is None or not target.is_table or target.oid not in self.ground.axes or target.oid in but:
+                continue
+            other = self.row(target, refers=False)
+            self.facts.append(keys.refers(key, row.columns, other.columns))
 
     def _column(self, relation: Relation, column: Column) -> Value:
         """Any value of the column; a document that names people or tenants is read with an eye to that."""
@@ -164,16 +185,10 @@ class World:
         if row.stored and row.relation.is_table and not heirs:
             for other in self._rows:
                 if other.row.stored and other.row.relation.oid == row.relation.oid and other.state == known.state:
-                    told = both(when, other.when)
-                    self.facts += [z3.Implies(told, _unique(key, row, other.row)) for key in self._keys(row.relation)]
+                    told, theirs = both(when, other.when), other.row.columns
+                    telling = keys.telling_apart(self.ground.snapshot, row.relation)
+                    self.facts += [z3.Implies(told, keys.unique(key, row.columns, theirs)) for key in telling]
         self._rows.append(known)
-
-    def _keys(self, relation: Relation) -> list[tuple[str, ...]]:
-        """Columns that tell rows apart. A deferred key may be broken while a statement runs."""
-        constraints: tuple[Constraint, ...] = self.ground.snapshot.constraints_of(relation)
-        return [
-            c.columns for c in constraints if c.kind in ("primary_key", "unique") and not c.deferrable and c.columns
-        ]
 
     def _link(self, row: Row) -> None:
         """The invariant: a stored link of a person whom the attacker controls leads to a tenant of his own."""
@@ -270,15 +285,3 @@ class World:
 
 def kept_words(relation: Relation) -> str:
     return f"{relation} links the caller to no tenant but his own, and nothing within his reach changes that"
-
-
-def _unique(key: tuple[str, ...], row: Row, other: Row) -> Formula:
-    """Rows that agree in a key, without NULL in it, are one row."""
-    mine, theirs = row.columns, other.columns
-    agree = [both(neither(mine[c].null), neither(theirs[c].null), mine[c].term == theirs[c].term) for c in key]
-    same = [
-        part
-        for name, value in mine.items()
-        for part in (value.null == theirs[name].null, value.term == theirs[name].term)
-    ]
-    return z3.Implies(z3.And(agree), z3.And(same))
