@@ -21,11 +21,16 @@ EVERY = tuple(cases())
 REFUTED = (
     "alias_for_new",
     "cascade_of_a_cascade",
+    "code_told_whole",
+    "country_of_the_caller",
+    "lists_of_outsiders",
     "overload_by_domain",
     "role_to_become",
     "seats_through_a_view",
     "setting_in_pieces",
+    "staff_of_a_tenant",
     "view_of_a_view",
+    "visitors_token",
 )
 SAMPLE = tuple(case for number, case in enumerate(EVERY) if number % 2 == 0 or case.name.startswith(REFUTED))
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import z3
 
+from pgadvise.engines.prover.belonging import is_outside
 from pgadvise.engines.prover.terms import (
     FALSE,
     NULL_VALUE,
@@ -93,7 +94,8 @@ class Opened:
         self._lists, self._term, self._root, self._there = lists, term, root, there
 
     def at(self, key: str) -> Value:
-        means = self._root is not None and (_PLACE.match(key) or self._root.keys.search(key))
+        named = self._root is not None and self._root.keys.search(key) and not is_outside(key)
+        means = self._root is not None and (_PLACE.match(key) or named)
         return self._document(*_part("->", self._term, _constant(key)), self._root if means else None)
 
     def under(self, key: Value) -> Value:

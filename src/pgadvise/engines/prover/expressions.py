@@ -140,7 +140,10 @@ class Translation:
             return as_truth(self.unknown(f"the operator {test.schema}.{test.operator}"))
         array = test.array.arg if isinstance(test.array, e.Cast) else test.array
         if isinstance(array, e.Array):
-            test_, *items = self.alike((test.test, *array.items), scope)
+            given = array.items
+            if isinstance(test.array, e.Cast):  # it may cut, or fold
+                given = tuple(e.Cast(item, test.array.type.removesuffix("[]")) for item in given)
+            test_, *items = self.alike((test.test, *given), scope)
             found = [comparisons.compared(self, test.operator, test_, item) for item in items]
             return any_of(found) if test.quantifier == "any" else all_of(found)
         return arrays.quantified(self, test, scope)

@@ -20,6 +20,12 @@ _INVITED = re.compile(r"(?:\A|_)(?:user|invitee|invited|member|profile|account_u
 _INVITER = re.compile(r"inviter|invited_by|_by\Z|sender|created|from_", re.IGNORECASE)
 _EMAIL = re.compile(r"(?:\A|_)e?mail(?:_address)?\Z", re.IGNORECASE)
 _SECRET = re.compile(r"(?:\A|_)(?:token|secret|code|nonce|otp|hash)\Z", re.IGNORECASE)
+_PLAIN = re.compile(r"(?:\A|_)(?:code|hash)\Z", re.IGNORECASE)
+_GIVEN = re.compile(
+    r"invit|(?:\A|_)(?:share|shared|shares|join|access|secret|link|links|verif\w*|confirm\w*|passes|passcodes?|vouchers?)(?:_|\Z)",
+    re.IGNORECASE,
+)
+_RANDOM = re.compile(r"random|uuid_generate_v4|nanoid|token", re.IGNORECASE)
 _STATE = re.compile(
     r"expir|until|accepted|used|redeem|revok|declin|reject|status|state|consumed|claimed|cancel|deleted", re.IGNORECASE
 )
@@ -65,7 +71,18 @@ def told_by(function: Function, table: Relation, secrets: tuple[str, ...]) -> bo
         return True
     if not re.search(rf"\b{re.escape(table.name)}\b", body) or function.result in _TELLS_NOTHING:
         return False
-    return bool(_WHOLE_ROW.search(body)) or any(_is_listed(body, name) for name in secrets)
+    return (
+        bool(_WHOLE_ROW.search(body)) or _takes_row(body, table.name) or any(_is_listed(body, name) for name in secrets)
+    )
+
+
+def _takes_row(body: str, table: str) -> bool:
+    """Whether the table's name, or what it is called there, stands for a row of it: json_agg(t), t::text, SELECT t."""
+    declared = re.compile(rf'\b{re.escape(table)}"?(?:\s+as)?\s+"?(\w+)', re.IGNORECASE)
+    names = "|".join({re.escape(name) for name in (table, *declared.findall(body))} - {"where", "on", "set"})
+    before = r'(?:[(,]|\b(?:select|distinct|return|all|coalesce))\s*"?'
+    after = r'"?\s*(?:[),:;]|\b(?:from|into|as|order)\b|\Z)'
+    return re.search(f"{before}(?:{names}){after}", body, re.IGNORECASE) is not None
 
 
 def _names_invited(column: Column) -> bool:
@@ -78,9 +95,17 @@ def _names_invited(column: Column) -> bool:
 def _secrets(snapshot: Snapshot, table: Relation) -> tuple[str, ...]:
     """A number can be counted up, so it is none; keys of rows are no secrets."""
     random = [c for c in table.columns if c.base_type in ("uuid", "text", "varchar", "bytea")]
-    found = [c for c in random if _SECRET.search(c.name)]
+    found = [c for c in random if _SECRET.search(c.name) and _is_hard_to_guess(table, c)]
     asking = texts(snapshot, table) if found else []
     return tuple(c.name for c in found if any(asks(text, c) for text in asking))
+
+
+def _is_hard_to_guess(table: Relation, column: Column) -> bool:
+    """A code, or a hash, is a secret where its name, the table's or its default says so: a country's is none."""
+    if column.generated:
+        return False
+    plain = _PLAIN.search(column.name) is None
+    return plain or bool(_GIVEN.search(f"{table.name}_{column.name}") or _RANDOM.search(column.default or ""))
 
 
 def _asked_whole(snapshot: Snapshot, table: Relation, keys: tuple[str, ...]) -> bool:

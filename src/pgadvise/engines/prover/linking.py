@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.belonging import is_beside, is_outside
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Name, Relation, Snapshot
 
@@ -15,6 +16,7 @@ from pgadvise.snapshot import Name, Relation, Snapshot
 _OTHERS = ("user", "global", None)
 _USERS = Name("auth", "users")
 _PERSON = re.compile(r"(user|member|profile|person|auth_user|account_user)_?id\Z|user\Z|member\Z|uid\Z", re.IGNORECASE)
+_BY = re.compile(r"(?:\A|_)(?:inviter|invited|by|created|creator|added|adder|approv\w+|granted|grantor|sender)(?:_|\Z)")
 _OWNER = re.compile(r"owner(_id)?\Z|owner_user_id\Z|created_by\Z|founder(_id)?\Z|user_?id\Z", re.IGNORECASE)
 
 
@@ -60,6 +62,8 @@ def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], rela
     persons = columns_of_people(snapshot, tenancy, relation)
     keys = [c.columns for c in snapshot.constraints_of(relation) if c.kind in ("primary_key", "unique")]
     scope = tenancy.scope(relation)
+    if is_outside(relation.name) or (scope not in ("tenant", "membership") and is_beside(relation.name)):
+        return ()
     if scope == "tenant" or (scope in _OTHERS and (axes[relation.oid].column,) in keys):
         required = [p for p in persons if _is_required(relation, p) and not p.endswith("by")]
         return tuple(p for p in persons if _OWNER.match(p)) or tuple(required if len(persons) == 1 else ())
@@ -70,7 +74,7 @@ def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], rela
             return tuple(paired) if len(paired) == 1 else ()
         if tenant is None or _is_share(snapshot, tenancy, relation, {tenant, *persons}):
             return ()
-        named = [p for p in persons if _PERSON.search(p)]
+        named = [p for p in persons if _PERSON.search(p) and not _BY.search(p)]
         return tuple(persons if len(persons) == 1 else named[:1])
     tenant = axes[relation.oid].column
     if tenant is None:

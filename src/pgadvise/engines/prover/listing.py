@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.belonging import is_outside
 from pgadvise.engines.prover.linking import columns_of_people
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Name, Relation, Snapshot
@@ -59,7 +60,7 @@ def listings(
 def _means_it(relation: Relation, column: Column) -> bool:
     if relation.qualified == _USERS:  # a user edits the rest of his row by way of the platform
         return column.name == "raw_app_meta_data"
-    return not _LESS.search(column.name)
+    return not (_LESS.search(column.name) or is_outside(column.name))
 
 
 def person(snapshot: Snapshot, tenancy: Tenancy, relation: Relation) -> str | None:

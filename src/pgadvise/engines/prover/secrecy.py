@@ -37,10 +37,18 @@ def learned(
 def _windows(access: Access, role: str, table: Relation) -> Iterator[Relation]:
     for view in access.snapshot.views:
         shown = access.snapshot.relation(view.relation)
-        if shown is None or table.oid not in view.reads or not access.holds_on_columns(role, shown, "SELECT"):
-            continue
-        if shown.kind == "materialized_view" or view_rights(shown) is not None:
+        if shown is not None and access.holds_on_columns(role, shown, "SELECT") and _opens(access, shown, table):
             yield shown
+
+
+def _opens(access: Access, view: Relation, table: Relation) -> bool:
+    """Whether it, or a view below it, reads the table with its owner's rights."""
+    known = access.snapshot.view(view)
+    reads = known.reads if known is not None else ()
+    if table.oid in reads and (view.kind == "materialized_view" or view_rights(view) is not None):
+        return True
+    below = (access.snapshot.relation(oid) for oid in reads)
+    return any(_opens(access, each, table) for each in below if each is not None and each.oid != view.oid)
 
 
 def _copiers(ground: Ground, writers: Writers, table: Relation, secrets: tuple[str, ...]) -> Iterator[Function]:

@@ -35,7 +35,8 @@ _SINGLE = "request.jwt.claim."
 
 CLAIMS = "a signed claim names no tenant and no person but the caller's own"
 SETTINGS = "a setting of the application names no tenant and no person but the caller's own, or nothing"
-EMAIL = "the signed e-mail address is the caller's own"
+_OF_ANY_TOKEN = frozenset("iss exp iat nbf aud jti ref".split())  # a visitor's as well, who sends the public one
+EMAIL = "the signed e-mail address is the caller's own, and no invitation is addressed to an empty one"
 SECRET = "the caller was given no secret of another tenant's"
 SUBJECT = "a signed token carries in `sub` who the caller is"
 ROLE_NAME = "a role of the application that is called as a tenant is that tenant's own"
@@ -77,7 +78,7 @@ class Session:
             return found
         # A visitor's token says nothing of a person; who sets the settings himself signs what he likes.
         if self.anonymous and not self._settable:
-            return found._replace(null=TRUE)
+            return found if path and path[0] in _OF_ANY_TOKEN else found._replace(null=TRUE)
         if path == ("email",) and self.surface == "api" and not self._settable:
             return self.trusted(found._replace(controlled=True), EMAIL)
         if not path or self._settable or path[0] in _CHOSEN or path[0] in _SIGN_IN:

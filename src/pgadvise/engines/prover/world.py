@@ -40,7 +40,11 @@ from pgadvise.engines.prover.terms import (
 from pgadvise.engines.prover.validity import Validity
 from pgadvise.snapshot import Column, Relation, Snapshot
 
-_STAFF = re.compile(r"(?:\A|_|-)(?:platform|super|staff|internal|global|system)(?:\Z|_|-|admin|user)", re.IGNORECASE)
+# Of a tenant's own people some may be called "staff", "internal" or "global" as well.
+_STAFF = re.compile(
+    r"(?:\A|_|-)(?:platform|super|system)(?:\Z|_|-|admin|user)|(?:\A|_|-)(?:internal|global)[_-]?(?:staff|admin)",
+    re.IGNORECASE,
+)
 MOST_ROWS = 80  # symbolic rows of one question: more are a policy nobody can read either
 
 

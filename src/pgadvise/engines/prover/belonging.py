@@ -1,0 +1,42 @@
+"""Names that say less than belonging: of tables that pair a tenant with a person, of columns, of keys in a document.
+
+A list of those who asked to come in, were turned away or have left names people as a membership does, and so do lists
+of what people look at. Nothing but the name tells the difference. Who relies on one lets in who does not belong.
+"""
+
+import re
+
+# Of those outside: not yet in, not any more, never.
+_OUTSIDE = re.compile(
+    r"(?:\A|_)(?:"
+    r"ban|bans|banned|blocked|blocks|blocklists?|blacklists?|blacklisted|denylists?|denied|denials?|reject\w*|declin\w*"
+    r"|kicked|expelled|evicted|removed|removals?|revoked|revocations?|expired|suspended|suspensions?|deleted|inactive"
+    r"|former|past|prev|previous|ex|old|left|leavers?|alumn\w+|archived?|historic\w*"
+    r"|pending|wait\w*|queued?|request\w*|applicants?|applied|candidates?|prospects?|unverified|unconfirmed|unsub\w*"
+    r")(?:_|\Z)",
+    re.IGNORECASE,
+)
+# Of those who look at something, or have it open: a membership may be called so, another table that pairs is not one.
+_BESIDE = re.compile(
+    r"(?:\A|_)(?:"
+    r"follow\w*|watch\w*|fav\w*|starred|stars|bookmark\w*|recent\w*|seen|views|viewed|visit\w*|histor\w*|audit\w*|logs?"
+    r"|mutes?|muted|hidden|likes?|votes?|ratings?|reviews?|carts?|wishlists?|sessions?|settings?|preferences?|prefs"
+    r"|notif\w*|subscri\w*|newsletter\w*|reports?|complaints?|invit\w*"
+    r")(?:_|\Z)",
+    re.IGNORECASE,
+)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def is_outside(name: str) -> bool:
+    """Whether it says of people that they are not in."""
+    return bool(_OUTSIDE.search(_words(name)))
+
+
+def is_beside(name: str) -> bool:
+    """Whether it says of people something else than that they are in."""
+    return is_outside(name) or bool(_BESIDE.search(_words(name)))
+
+
+def _words(name: str) -> str:
+    return _CAMEL.sub("_", name).replace("-", "_").lower()
