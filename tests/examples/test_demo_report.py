@@ -70,6 +70,13 @@ def test_every_mistake_of_the_standard_is_found(report: Report, rule: str, name:
     assert part is None or part in {o.part for o in found}
 
 
+def test_the_export_that_lost_its_workspace_is_found(report: Report) -> None:
+    """It alone of the application's statements: the scheduler, the counts and the pages by id are right."""
+    (found,) = [f for f in report.findings if f.rule == "query-ignores-tenant"]
+    assert found.evidence["tables"] == ["public.challenge_submissions"]
+    assert found.evidence["rows_per_call"] > 10_000
+
+
 @pytest.mark.parametrize("name", RIGHT)
 def test_what_is_right_stays_unmentioned(report: Report, name: str) -> None:
     """No error and no warning is about the parts that were done properly."""

@@ -69,6 +69,15 @@ def test_declared_visitors_and_services_have_their_kinds(conclude: Conclude) -> 
     assert [r.api for r in found.roles] == [True, True, False]
 
 
+def test_a_declared_service_stays_one(conclude: Conclude) -> None:
+    """Whatever its traffic: a worker for all tenants calls on their tables more than anybody."""
+    declared = Declared(roles=RolesDeclared(service=("worker",)))
+    found = conclude(
+        TABLES, "create role worker login; create role shop login", calls={"worker": 90, "shop": 9}, declared=declared
+    )
+    assert taken(found) == [("shop", "app", "traffic", False), ("worker", "service", "declared", False)]
+
+
 def test_traffic_on_tenant_tables_shows_the_application(conclude: Conclude) -> None:
     """Whoever sends the calls: not the owner who sends none, not the platform, not a person's stray query."""
     found = conclude(

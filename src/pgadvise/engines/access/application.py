@@ -160,7 +160,11 @@ def application(
     """
     ours = tuple(t for t in platform.tables if tenancy.holds_tenant_rows(t)) or platform.tables
     found = Application(access=access, platform=platform, tables=ours, workload=workload)
-    roles = {role.name: role for role in (*_outsiders(access, declared.roles), *_insiders(found, declared.roles))}
+    outsiders = {role.name: role for role in _outsiders(access, declared.roles)}
+    insiders = {role.name: role for role in _insiders(found, declared.roles)}
+    # What was declared is more than what traffic tells: a worker for all tenants has calls on their tables, too.
+    guessed = {name for name, role in insiders.items() if role.source != "declared"}
+    roles = outsiders | {name: role for name, role in insiders.items() if name not in guessed & outsiders.keys()}
     named = (*declared.roles.app, *declared.roles.anonymous, *declared.roles.service)
     return msgspec.structs.replace(
         found,

@@ -6,12 +6,10 @@ import msgspec
 
 from pgadvise.engines.access.app_roles import AppRole
 from pgadvise.engines.caller.ordinary import Ordinary
-from pgadvise.sql.expression import And, Call, Expression, Or
-from pgadvise.sql.query import FunctionSource, Join, Query, QuerySource, Relation, Source, Subquery
+from pgadvise.sql.expression import And, Expression, Or
+from pgadvise.sql.query import FunctionSource, Join, Query, QuerySource, Relation, Source
 from pgadvise.sql.reads import subqueries
-from pgadvise.sql.walk import walk
-
-_AGGREGATES = frozenset("count sum avg min max bool_and bool_or every".split())
+from pgadvise.sql.totals import is_total
 
 Named = tuple[str | None, str]
 # None: a condition asks for the caller, and filters all that its rows are joined with.
@@ -48,7 +46,7 @@ class Unfiltered(msgspec.Struct, frozen=True, kw_only=True):
             found |= shown
         for target in query.select:
             found = found.union(*(self._shown(inner.query, within) or _NOTHING for inner in subqueries(target.value)))
-        return _NOTHING if _is_total(query) else found
+        return _NOTHING if is_total(query) else found
 
     def _of_source(self, source: Source, within: Mapping[str, _Shown]) -> _Shown:
         match source:
@@ -89,14 +87,3 @@ class Unfiltered(msgspec.Struct, frozen=True, kw_only=True):
 
 def _either(left: _Shown, right: _Shown) -> _Shown:
     return None if left is None and right is None else (left or _NOTHING) | (right or _NOTHING)
-
-
-def _is_total(query: Query) -> bool:
-    """One row of aggregates over everything: a number, and nobody's row."""
-    return not query.group_by and bool(query.select) and all(_is_aggregate(t.value) for t in query.select)
-
-
-def _is_aggregate(value: Expression) -> bool:
-    parts = tuple(walk(value))
-    found = any(isinstance(p, Call) and p.name in _AGGREGATES and p.over is None for p in parts)
-    return found and not any(isinstance(p, Subquery) for p in parts)
