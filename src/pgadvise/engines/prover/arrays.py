@@ -179,7 +179,7 @@ def _split(meaning: Meaning, call: e.Call, scope: Scope) -> Value:
 def _parts(meaning: Meaning, text: Value, term: Term, kind: str | None) -> Contents:
     """Of an array that was a text."""
     parts, world = Elements(meaning.world.lists, term, kind), meaning.world
-    if not (text.own and text.controlled and text.why):
+    if not text.trusted_in_parts:
         return parts
 
     def part() -> Held:

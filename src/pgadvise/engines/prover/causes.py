@@ -24,7 +24,7 @@ from pgadvise.engines.prover.proof import WriteOrRead
 from pgadvise.engines.prover.question import Asker, Question
 from pgadvise.engines.prover.refusals import barred, refused
 from pgadvise.engines.prover.session import Session
-from pgadvise.engines.prover.terms import CONTROLLED, TRUE, Formula, Value, neither
+from pgadvise.engines.prover.terms import CONTROLLED, NAMESAKE, OWN, TRUE, Formula, Value, both, neither
 from pgadvise.engines.prover.told import Columns, Occasion
 from pgadvise.engines.prover.windows import written_by
 from pgadvise.engines.prover.world import Ground, Row
@@ -174,7 +174,11 @@ def _accounts(question: Question, table: Relation) -> tuple[Columns, Columns]:
     signed.facts, signed.literal = question.session.facts, world.literal
     old = world.row(table, stored=False, same=_metadata(table, signed))
     for name in people:
-        world.assumed.append((SIGN_UP, CONTROLLED(old.columns[name].term)))
+        person = old.columns[name]
+        world.assumed.append((SIGN_UP, CONTROLLED(person.term)))
+        if world.ground.has_accounts:
+            text = question.translation.cast(person, "text")
+            world.assumed.append((NAMESAKE, both(OWN(person.term), OWN(text.term))))
     same = {name: old.columns[name] for name in people}
     new = world.row(table, stored=False, same={**_metadata(table, signed), **same})
     return new.columns, old.columns

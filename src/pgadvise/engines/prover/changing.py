@@ -19,7 +19,7 @@ from pgadvise.engines.prover.terms import OWN, TRUE, Formula, Value, both, neith
 from pgadvise.engines.prover.world import Row
 from pgadvise.engines.prover.writers import Writers
 from pgadvise.engines.prover.writing import MADE
-from pgadvise.snapshot import Function, Relation
+from pgadvise.snapshot import Column, Function, Relation
 from pgadvise.sql import expression as e
 from pgadvise.sql.parse import statement
 from pgadvise.sql.query import Assignment, Delete, Insert, Query, Statement, Subquery, Update
@@ -161,8 +161,7 @@ class Changing(Consequences):
         return old, scope, both(*conditions)
 
     def _given(self, table: Relation, name: str, tree: e.Expression, scope: Scope) -> Value:
-        column = table.column(name)
-        assert column is not None
+        column = _column(table, name)
         kind = column_kind(column)
         if isinstance(tree, e.Default):
             return default(self._question, table, column, self._role) or self._world.names.value(name, kind)
@@ -182,8 +181,7 @@ class Changing(Consequences):
                 raise NoModel("an insert of other columns")
             when = rows.when
             for name, (_, value) in zip(columns, rows.columns, strict=False):
-                column = table.column(name)
-                assert column is not None
+                column = _column(table, name)
                 kind = column_kind(column)
                 given[name] = value if value.kind == kind or kind is None else self._meaning.cast(value, column.type)
         for column in table.columns:
@@ -240,3 +238,10 @@ class Changing(Consequences):
         """Of a record nothing is known but that its fields are there: what was read for it counts as read."""
         self._meaning.derived(query, self._scope)
         self._forget(name)
+
+
+def _column(table: Relation, name: str) -> Column:
+    found = table.column(name)
+    if found is None:
+        raise NoModel(f"the column {name}, which {table} has not")
+    return found

@@ -50,7 +50,7 @@ def secret_columns(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis
     """By table with rows of tenants, the columns that something looks a row up by and that only its bearer knows."""
     found = {}
     for table in _of_tenants(snapshot, tenancy, axes):
-        columns = _secrets(snapshot, table)
+        columns = tuple(name for name in _secrets(snapshot, table) if name != axes[table.oid].column)
         if columns:
             found[table.oid] = columns
     return found
@@ -93,8 +93,9 @@ def _names_invited(column: Column) -> bool:
 
 
 def _secrets(snapshot: Snapshot, table: Relation) -> tuple[str, ...]:
-    """A number can be counted up, so it is none; keys of rows are no secrets."""
-    random = [c for c in table.columns if c.base_type in ("uuid", "text", "varchar", "bytea")]
+    """A number can be counted up, so it is none; keys of rows are no secrets, nor is what refers to them."""
+    led = {name for key in snapshot.foreign_keys_of(table) for name in key.columns}
+    random = [c for c in table.columns if c.base_type in ("uuid", "text", "varchar", "bytea") and c.name not in led]
     found = [c for c in random if _SECRET.search(c.name) and _is_hard_to_guess(table, c)]
     asking = texts(snapshot, table) if found else []
     return tuple(c.name for c in found if any(asks(text, c) for text in asking))

@@ -41,7 +41,7 @@ def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
     kind = "text" if call.name in _TEXTS else "int" if call.name in _NUMBERS else None
     found = applied(meaning, call.name, args, kind)
     _cut(meaning, call.name, args, found)
-    if call.name in ("split_part", "btrim") and args[0].own and args[0].controlled and args[0].why:
+    if call.name in ("split_part", "btrim") and args[0].trusted_in_parts:
         # Parts of a signed text name whom the whole text names.
         return meaning.world.session.trusted(found._replace(own=True, controlled=True), args[0].why)
     return found

@@ -41,7 +41,14 @@ class Question:
         self, ground: Ground, asker: Asker, kept: frozenset[int], doubted: frozenset[int] = frozenset()
     ) -> None:
         names = Names()
-        self.session = Session(names, asker.role, asker.surface, anonymous=asker.anonymous, settable=asker.settable)
+        self.session = Session(
+            names,
+            asker.role,
+            asker.surface,
+            anonymous=asker.anonymous,
+            settable=asker.settable,
+            random=ground.has_accounts,
+        )
         self.world = World(ground, self.session, names, kept, doubted)
         self.world.tenant_of = self._tenant
         self.translation = Translation(self.world)

@@ -15,6 +15,7 @@ from pgadvise.engines.prover.terms import (
     CONTROLLED,
     FALSE,
     KNOWN,
+    NAMESAKE,
     OWN,
     TRUE,
     Formula,
@@ -46,11 +47,15 @@ ROLE_CLAIM = "the signed `role` is the role that the session runs as"
 class Session:
     """One session, its values made when they are first read. `facts` are (assumption, formula)."""
 
-    def __init__(self, names: Names, role: str, surface: Surface, *, anonymous: bool, settable: bool) -> None:
+    def __init__(
+        self, names: Names, role: str, surface: Surface, *, anonymous: bool, settable: bool, random: bool = False
+    ) -> None:
+        """`random`: people are known by the random ids that an auth server gives them."""
         self._names = names
         self.role = role
         self.surface = surface
         self.anonymous = anonymous
+        self._random = random
         self._settable = settable or surface == "sql"
         self._claims: dict[Path, Value] = {}
         self._settings: dict[str, Value] = {}
@@ -86,7 +91,8 @@ class Session:
         if path[0] == "sub":
             if self.surface == "api":
                 self.facts.append((SUBJECT, both(neither(found.null), found.term != self.literal("", "text"))))
-            return self.trusted(found._replace(controlled=True), SUBJECT)
+            why = NAMESAKE if self.surface == "api" and self._random else SUBJECT
+            return self.trusted(found._replace(controlled=True, own=why == NAMESAKE), why)
         return self.trusted(found._replace(own=True, controlled=True), CLAIMS)
 
     def named(self, role: str) -> Value:

@@ -26,6 +26,8 @@ FALSE = z3.BoolVal(False)
 
 Path = tuple[str, ...]
 
+NAMESAKE = "no tenant but the caller's own is called by the random id that the auth server gave him"
+
 
 class Truth(NamedTuple):
     """`true` and `false` never hold together; neither is NULL."""
@@ -55,6 +57,11 @@ class Value(NamedTuple):
     text: str | None = None
     pieces: "tuple[Value, ...]" = ()
     named: tuple[tuple[Term, Formula], ...] = ()
+
+    @property
+    def trusted_in_parts(self) -> bool:
+        """Whether what is cut from it is trusted as it is itself; parts of a random id are others' as well."""
+        return self.own and self.controlled and self.why not in ("", NAMESAKE)
 
 
 class Held(NamedTuple):
@@ -191,7 +198,7 @@ def merged(condition: Formula, then: Value, other: Value) -> Value:
         controlled=(then.controlled or z3.is_true(then.null)) and (other.controlled or z3.is_true(other.null)),
         contents=_either_contents(condition, then, other),
         truth=truth,
-        why=then.why or other.why,
+        why=NAMESAKE if NAMESAKE in (then.why, other.why) else then.why or other.why,
         named=(
             *((term, both(condition, when)) for term, when in then.named),
             *((term, both(neither(condition), when)) for term, when in other.named),

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
@@ -68,6 +69,14 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """In their order; none where two enums are called so."""
         found = [t.labels for t in self.snapshot.types if t.kind == "enum" and t.name == enum]
         return found[0] if len(found) == 1 else ()
+
+    @cached_property
+    def has_accounts(self) -> bool:
+        """Whether an auth server keeps people under random ids."""
+        users = self.snapshot.relation_named("auth", "users")
+        key = self.snapshot.primary_key_of(users) if users is not None else None
+        column = users.column(key.columns[0]) if users is not None and key is not None and key.columns else None
+        return column is not None and column.base_type == "uuid"
 
     def kind(self, type_: str) -> str | None:
         return type_kind(self.enums, type_)

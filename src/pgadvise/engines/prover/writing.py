@@ -202,7 +202,7 @@ class _Writing(Run):
         scope: Scope = self._scope
         if len(tree.query.values) == 1:
             pairs = [(n, x) for n, x in zip(columns, tree.query.values[0], strict=False) if not isinstance(x, Default)]
-            given = [(n, self._meaning.value(x, scope, found[n].kind)) for n, x in pairs]
+            given = [(n, self._meaning.value(x, scope, found[n].kind if n in found else None)) for n, x in pairs]
             when: Formula = TRUE
         else:
             rows = self._meaning.derived(tree.query, scope)
@@ -212,7 +212,8 @@ class _Writing(Run):
                 raise NoModel("an insert of other columns")
         for name, value in given:
             column = table.column(name)
-            assert column is not None
+            if column is None:
+                raise NoModel(f"the column {name}, which {table} has not")
             same = value.kind == found[name].kind or found[name].kind is None
             found[name] = value if same else self._meaning.cast(value, column.type)
         return found, when
