@@ -94,12 +94,13 @@ create policy own on notes for all to authenticated using ({});
         ("auth.users", "owner_user_id = auth.uid()", "isolated"),
         ("profiles", "owner_user_id = auth.uid()", "isolated"),
         ("auth.users", "owner_user_id = auth.uid() or body like 'x%'", "unknown"),
-        ("people", "owner_user_id = auth.uid()", "unknown"),
+        ("people", "owner_user_id = auth.uid()", "isolated"),
+        ("people", "owner_user_id::text = auth.jwt() -> 'user_metadata' ->> 'person'", "unknown"),
     ],
 )
 def test_persons_as_tenants(referred: str, using: str, verdict: str, verdicts: Verdicts) -> None:
-    """Where each person is a tenant and the session knows him by that key, no trigger can enrol him elsewhere; by the
-    key of a table of its own he is somebody else.
+    """Where each person is a tenant and the session knows him by that key, no trigger can enrol him elsewhere; in a
+    table with a key of its own his random id names nobody else.
     """
     found = verdicts(PERSONAL.format(referred, using), table="notes", key="owner_user_id")
     assert (found["select"], found["update"]) == (verdict, verdict)
