@@ -123,6 +123,19 @@ def test_key_everywhere(others: int, found: bool, infer: Callable[..., Tenancy])
     assert answer.confidence < SURE or not found
 
 
+@pytest.mark.parametrize(("null", "found"), [("not null", True), ("", False)])
+def test_every_user_too(null: str, found: bool, infer: Callable[..., Tenancy]) -> None:
+    """Half of the tables are enough where every user must belong to one as well."""
+    answer = infer(
+        "create table zones (id uuid primary key, created_at timestamptz);"
+        "create table users (id int primary key, email text, password_hash text,"
+        f"zone_id uuid {null} references zones);"
+        + tables("thing# (id uuid primary key, zone_id uuid not null references zones)", 9)
+        + tables("other# (id uuid primary key)", 6)
+    )
+    assert (answer.tenant_table == Name("public", "zones")) == found
+
+
 @pytest.mark.parametrize(
     ("column", "found"),
     [
@@ -137,10 +150,13 @@ def test_key_everywhere(others: int, found: bool, infer: Callable[..., Tenancy])
 def test_column_everywhere(column: str, found: bool, infer: Callable[..., Tenancy]) -> None:
     """What begins a key of most tables and must be there divides them; a catalogue's word or a person does not."""
     answer = infer(
-        tables(f"thing# (id uuid primary key, code text, {column})", 4) + tables("other# (id uuid primary key)", 2)
+        tables(f"thing# (id uuid primary key, code text, {column})", 4)
+        + "create table bare (id uuid primary key, zone text not null);"
+        + tables("other# (id uuid primary key)", 1)
     )
     assert bool(answer.keys) == found
     assert answer.tenant_table is None
+    assert (of(answer, "bare").scope == "direct") == found
 
 
 @pytest.mark.parametrize(("word", "sure"), [("project", False), ("order", True)])

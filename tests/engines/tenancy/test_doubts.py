@@ -51,6 +51,16 @@ def test_doubt_of_a_level(word: str, sure: bool, infer: Callable[..., Tenancy]) 
     assert (child.confidence >= SURE) == sure
 
 
+@pytest.mark.parametrize(("key", "sure"), [("org_id int references orgs", False), ("org text", True)])
+def test_doubt_of_contacts(key: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
+    """People that carry the tenant's key may be its contacts."""
+    contacts = f"create table contacts (id int primary key, email text, password_hash text, {key});"
+    calls = tables("call# (id int primary key, contact_id int not null references contacts)", 3)
+    found = of(infer(BASE + contacts + calls), "contacts")
+    assert found.scope == "user"
+    assert (found.confidence >= SURE) == sure
+
+
 def test_a_person_said_so(infer: Callable[..., Tenancy]) -> None:
     """What was declared is not doubted."""
     script = BASE + f"create table one (id int primary key, {OWNER}, org_id int references orgs)"

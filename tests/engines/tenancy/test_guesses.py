@@ -16,19 +16,35 @@ REST = (
 @pytest.mark.parametrize(
     ("kind", "column", "scope"),
     [
-        ("text", "store text", "direct"),
-        ("int", "store text", "global"),
-        ("text", "stored text", "global"),
-        ("bytea", "store_id bytea", "direct"),
-        ("bytea", "store_id int", "direct"),
+        ("text", "store text not null unique", "direct"),
+        ("text", "store text unique", "global"),
+        ("text", "store text not null", "global"),
+        ("int", "store text not null unique", "global"),
+        ("text", "stored text not null unique", "global"),
+        ("bytea", "store_id bytea not null", "direct"),
     ],
 )
 def test_name_without_id(kind: str, column: str, scope: str, infer: Callable[..., Tenancy]) -> None:
-    """A column that is called like a tenant's table and can hold its key refers to it; ids may be bytes."""
+    """A column that is called like a tenant's table, can hold its key and is looked up by refers to it; ids may be
+    bytes.
+    """
     answer = infer(
         f"create table stores (id {kind} primary key, name text);"
         + REST.format(kind)
         + tables(f"item# (id int primary key, store_id {kind} not null references stores)", 4)
-        + f"create table tuples (id int primary key, {column} not null)"
+        + f"create table tuples (id int primary key, {column})"
     )
     assert of(answer, "tuples").scope == scope
+
+
+@pytest.mark.parametrize(("key", "scope"), [("record_id", "direct"), ("row_id", "global")])
+def test_whole_name_of_the_key(key: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """`store_record_id` is the `record_id` of a store."""
+    answer = infer(
+        PEOPLE + f"create table stores ({key} int primary key, name text);"
+        "create table store_members (store int not null references stores, user_id int not null references users,"
+        "primary key (store, user_id));"
+        + tables("item# (id int primary key, store int not null references stores)", 4)
+        + "create table notes (id int primary key, store_record_id int not null)"
+    )
+    assert of(answer, "notes").scope == scope

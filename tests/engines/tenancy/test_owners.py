@@ -61,3 +61,24 @@ def test_profile_of_each_user(unique: str, scope: str, infer: Callable[..., Tena
         + tables("item# (id int primary key, org_id int not null references orgs)", 4)
     )
     assert of(answer, "subscriptions").scope == scope
+
+
+@pytest.mark.parametrize(("login", "scope"), [("email text, password text", "user"), ("title text", "global")])
+def test_whoever_logs_in(login: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """A table of administrators with e-mails and passwords is one of people, also where others log in for them."""
+    answer = infer(
+        f"create table admin_users (id int primary key, {login}, provider text, provider_id text);"
+        "create table notes (id int primary key, admin_user_id int references admin_users)"
+    )
+    assert of(answer, "admin_users").scope == scope
+
+
+@pytest.mark.parametrize(("null", "scope"), [("not null", "user"), ("", "global")])
+def test_person_behind_the_user(null: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """Where every user is a person, persons are people, and what is theirs is."""
+    answer = infer(
+        "create table persons (id int primary key, born date);"
+        f"create table users (id int primary key, email text, password text, person_id int {null} references persons);"
+        "create table addresses (id int primary key, person_id int not null references persons)"
+    )
+    assert of(answer, "addresses").scope == scope

@@ -16,7 +16,7 @@ from pgadvise.engines.tenancy.words import words
 # What speaks for a table, and by how much at most.
 _NAME, _CARRIERS, _REACH, _USERS, _POLICIES = 2.6, 2.2, 0.8, 1.8, 1.2
 _INVITATIONS, _REGISTRY, _EVERYWHERE = 0.5, 0.48, 2.0
-_NEARLY_ALL, _SEVERAL = 0.75, 8  # the share and number of tables that are everywhere
+_NEARLY_ALL, _HALF, _SEVERAL = 0.75, 0.5, 8  # shares (the lower where every user has one too) that are everywhere
 _SPEAKS = 0.5  # names from here on mean a customer even where the database knows no people
 _FULL = 0.4  # the share of tables from which on more carriers say nothing more
 _LIKELY = 24  # how many of the best are looked at by what they reach, which costs a walk each
@@ -170,7 +170,7 @@ class _Weighing:
         self.invites = any(not lexicon.INVITATION.isdisjoint(graph.tables[oid].words) for oid in held)
         self.compared = self._compared()
         self.only_rights = self._only_rights()
-        self.everywhere = self.share >= _NEARLY_ALL and len(held) >= _SEVERAL
+        self.everywhere = self.share >= (_HALF if self.in_people >= 0.9 else _NEARLY_ALL) and len(held) >= _SEVERAL
 
     def candidate(self) -> Candidate:
         return Candidate(

@@ -64,7 +64,8 @@ def _look_alikes(ground: Ground, table: Table) -> Iterator[_Key]:
     boundary = ground.boundary
     if table.oid in boundary.keyless:
         column = boundary.keyless[table.oid]
-        yield _Key(0, 0.15, column.name, f"{column.name} names a tenant, and no table lists them")
+        doubt = 0.35 if column.nullable else 0.15
+        yield _Key(0, doubt, column.name, f"{column.name} names a tenant, and no table lists them")
         return
     if boundary.best is None:
         return

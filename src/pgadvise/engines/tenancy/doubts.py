@@ -57,6 +57,13 @@ def _pairs_people(ground: Ground, known: Claims, table: Table, claim: Claim) -> 
     return f"{', '.join(pair)} pair people and tenants" if (pair := next(pairs, None)) else None
 
 
+def _has_a_tenant(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
+    """People that carry the tenant's key may be that tenant's contacts."""
+    best = ground.boundary.best
+    held = best.held.get(table.oid) if best and table.oid in ground.people else None
+    return f"{held.column} says which tenant each belongs to" if held else None
+
+
 def _steps(ground: Ground, table: Table, claim: Claim) -> list[Reference]:
     """The references by which the claim leaves the table."""
     columns = claim.via[0].columns if claim.via else (claim.key,)
@@ -67,4 +74,5 @@ _Doubt = Callable[[Ground, Claims, Table, Claim], str | None]
 _DOUBTS: Mapping[Scope, tuple[_Doubt, ...]] = {
     "direct": (_of_a_level, _must_have_an_owner, _pairs_people),
     "transitive": (_of_a_level, _optional),
+    "user": (_has_a_tenant,),
 }

@@ -35,6 +35,7 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
     by_words: Mapping[Words, tuple[int, ...]]
     by_ending: Mapping[Words, frozenset[int]]
     by_key: Mapping[str, tuple[int, ...]]
+    by_full_key: Mapping[Words, tuple[int, ...]]
     taught: Mapping[str, frozenset[int]]
 
     def one(self, said: Words, schema: str) -> int | None:
@@ -73,11 +74,13 @@ def graph(snapshot: Snapshot, platform: Platform) -> Graph:
 def _directory(tables: Mapping[int, Table], elsewhere: Mapping[int, Table], keys: Iterable[Reference]) -> Directory:
     by_words: defaultdict[Words, list[int]] = defaultdict(list)
     by_key: defaultdict[str, list[int]] = defaultdict(list)
+    by_full_key: defaultdict[Words, list[int]] = defaultdict(list)
     by_ending: defaultdict[Words, set[int]] = defaultdict(set)
     taught: defaultdict[str, set[int]] = defaultdict(set)
     for table in tables.values():
         if len(table.primary) == 1:
             by_key[table.primary[0]].append(table.oid)
+            by_full_key[table.words + words(table.primary[0])].append(table.oid)
         for said in sorted(table.names):
             by_words[said].append(table.oid)
             for start in range(1, len(said)):
@@ -92,6 +95,7 @@ def _directory(tables: Mapping[int, Table], elsewhere: Mapping[int, Table], keys
         tables={**elsewhere, **tables},
         by_words={said: tuple(found) for said, found in by_words.items()},
         by_key={column: tuple(found) for column, found in by_key.items()},
+        by_full_key={said: tuple(found) for said, found in by_full_key.items()},
         by_ending={said: frozenset(found) for said, found in by_ending.items()},
         taught={column: frozenset(found) for column, found in taught.items()},
     )
@@ -147,7 +151,7 @@ def _guess(table: Table, column: Column, said: Words, directory: Directory) -> R
     target, score = hit
     score *= _fit(column, directory.tables[target])
     if words(column.name) == said:
-        score = min(score, _BARE)
+        score = _BARE * (score >= _BARE and column.name in table.leading and not column.nullable)
     if said[0] in lexicon.FOREIGN:
         if len(said) > 1:
             return None
@@ -172,6 +176,9 @@ def _lookup(table: Table, column: str, said: Words, directory: Directory) -> tup
     taught = directory.taught.get(column, frozenset())
     if unnamed and len(taught) == 1:
         return next(iter(taught)), _TAUGHT
+    keyed = directory.by_full_key.get(words(column), ())
+    if unnamed and len(keyed) == 1:
+        return keyed[0], _EXACT
     for length in range(len(table.words) - 1, 0, -1):
         own = directory.by_words.get(table.words[:length] + said, ())
         if unnamed and len(own) == 1 and own[0] != table.oid:

@@ -50,4 +50,16 @@ def _everywhere(graph: Graph) -> dict[Words, dict[int, Column]]:
             if not apart and family(column) and column.name in table.leading and _PLAIN.isdisjoint(said):
                 carried[said].setdefault(oid, column)
     enough = max(_SEVERAL, _MOST * len(graph.tables))
-    return {said: columns for said, columns in carried.items() if len(columns) >= enough}
+    keys = {said for said, columns in carried.items() if len(columns) >= enough}
+    return {said: carried[said] | _others(graph, said, carried[said]) for said in keys}
+
+
+def _others(graph: Graph, said: Words, known: Mapping[int, Column]) -> dict[int, Column]:
+    """The column in tables that have no key or index on it."""
+    found: dict[int, Column] = {}
+    for oid, table in graph.tables.items() if graph.tables.keys() - known else ():
+        for column in table.columns.values():
+            same = (base(column.name) or words(column.name)) == said and family(column)
+            if same and oid not in known and not graph.refers(oid, column.name):
+                found[oid] = column
+    return found

@@ -3,6 +3,7 @@
 from collections.abc import Set
 
 from pgadvise.engines.tenancy import lexicon
+from pgadvise.engines.tenancy.columns import is_staff
 from pgadvise.engines.tenancy.graph import Graph, Reference, Table
 from pgadvise.engines.tenancy.policies import Evidence
 from pgadvise.engines.tenancy.words import words
@@ -19,6 +20,7 @@ def people(graph: Graph, evidence: Evidence) -> frozenset[int]:
         referred = bool(graph.children.get(oid))
         if scores[oid] >= _ENOUGH and referred and not _belongs_to_people(graph, graph.tables[oid], found):
             found.add(oid)
+    found |= _behind(graph, found)
     found |= _profiles(graph, found, evidence)
     return frozenset(found | _profiles(graph, found, evidence))
 
@@ -46,6 +48,8 @@ def _score(graph: Graph, table: Table) -> float:
         return 0.0
     score += 0.2 * has_login + 0.2 * has_password
     score += min(0.3, 0.03 * len(graph.children.get(table.oid, ())))
+    if has_login and has_password:
+        return score
     score -= 0.4 * (not (lexicon.STAFF | lexicon.NOT_MEMBER).isdisjoint(table.words[:-1]))
     return score - 0.6 * (has_oauth(table) and table.words[-1] != "user")
 
@@ -70,6 +74,12 @@ def has_oauth(table: Table) -> bool:
 
 def _belongs_to_people(graph: Graph, table: Table, people: Set[int]) -> bool:
     return any(not table.is_key(r.column) for r in graph.to(table.oid, people))
+
+
+def _behind(graph: Graph, people: Set[int]) -> set[int]:
+    """The person that every user is: `users.person_id`."""
+    behind = (r for oid in people for r in graph.parents.get(oid, ()) if r.not_null and not is_staff(r.column))
+    return {r.target for r in behind if r.target in graph.tables and graph.tables[r.target].words[-1] == "person"}
 
 
 def _is_one_each(table: Table, reference: Reference) -> bool:
