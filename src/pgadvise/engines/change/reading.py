@@ -19,8 +19,8 @@ from pgadvise.engines.change.database import Entry
 from pgadvise.engines.change.orders import in_order
 from pgadvise.engines.change.sharing import Forbidden, Sharing
 from pgadvise.engines.prover import comparisons, routines
+from pgadvise.engines.prover.named import with_queries
 from pgadvise.engines.prover.scopes import Derived, Frame, Scope
-from pgadvise.engines.prover.sources import with_queries
 from pgadvise.engines.prover.terms import (
     FALSE,
     TRUE,

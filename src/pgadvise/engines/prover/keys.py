@@ -1,12 +1,16 @@
 """Keys: what tells two rows apart, and what ties a row to the one that it refers to."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import z3
 
-from pgadvise.engines.prover.kinds import is_same
-from pgadvise.engines.prover.terms import TRUE, Formula, Value, both, neither
+from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.kinds import column_kind, is_same
+from pgadvise.engines.prover.terms import TRUE, VALUES, Formula, Value, both, neither
 from pgadvise.snapshot import Constraint, Relation, Snapshot
+
+_DEEPEST = 6  # steps from a row to its tenant
 
 Columns = Mapping[str, Value]
 
@@ -34,6 +38,22 @@ def composite(snapshot: Snapshot, relation: Relation) -> list[Constraint]:
     return [k for k in keys if len(k.columns) > 1 and k.validated and k.enforced and not k.deferrable]
 
 
+def has_tenant(snapshot: Snapshot, axes: Mapping[int, Axis], relation: Relation, depth: int = 0) -> bool:
+    """Whether every stored row has one: its column is never NULL, or it always refers to a row of which that is so."""
+    axis = axes.get(relation.oid)
+    key = axis.parent if axis is not None else None
+    names = (axis.column,) if axis is not None and axis.column else key.columns if key is not None else ()
+    columns = [relation.column(name) for name in names]
+    heirs = any(not child.is_partition for child in snapshot.children_of(relation))
+    if heirs or not columns or any(c is None or c.nullable or not c.not_null_valid for c in columns):
+        return False
+    if axis is not None and axis.column is not None:
+        return not axis.path
+    target = snapshot.relation(key.references or 0) if key is not None else None
+    holds = key is not None and key.validated and key.enforced and not key.deferrable
+    return target is not None and holds and depth < _DEEPEST and has_tenant(snapshot, axes, target, depth + 1)
+
+
 def refers(key: Constraint, row: Columns, other: Columns) -> Formula:
     """Without NULL in the key the other row has the same in it: told where `=` of the types says so."""
     pairs = [(row[mine], other[theirs]) for mine, theirs in zip(key.columns, key.referenced_columns, strict=True)]
@@ -41,3 +61,31 @@ def refers(key: Constraint, row: Columns, other: Columns) -> Formula:
         return TRUE
     given = both(*(neither(mine.null) for mine, _ in pairs))
     return z3.Implies(given, both(*(both(neither(theirs.null), theirs.term == mine.term) for mine, theirs in pairs)))
+
+
+class Owned(NamedTuple):
+    """By a key of one column of a table's stored rows, as they were in one `state`: which are of the caller's tenants.
+
+    `holds` is a predicate over key values: a key tells rows apart, so there is one that says just that of every row.
+    """
+
+    table: int
+    column: str
+    kind: str
+    state: int
+    holds: z3.FuncDeclRef
+
+    def of(self, row: Columns, own: Formula, when: Formula) -> Formula:
+        """What it says of one row, which is the caller's own, or of nobody, where `own` holds."""
+        key = row[self.column]
+        return z3.Implies(both(when, neither(key.null)), self.holds(key.term) == own)
+
+
+def owned(table: Relation, column: str, state: int) -> Owned | None:
+    """None where equal keys may be spelled otherwise."""
+    found = table.column(column)
+    kind = column_kind(found) if found is not None else None
+    if kind is None or not is_same(kind):
+        return None
+    word = f"own {table} by {column} ({state})"
+    return Owned(table.oid, column, kind, state, z3.Function(word, VALUES, z3.BoolSort()))

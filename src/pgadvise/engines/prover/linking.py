@@ -18,6 +18,8 @@ _USERS = Name("auth", "users")
 _PERSON = re.compile(r"(user|member|profile|person|auth_user|account_user)_?id\Z|user\Z|member\Z|uid\Z", re.IGNORECASE)
 _BY = re.compile(r"(?:\A|_)(?:inviter|invited|by|created|creator|added|adder|approv\w+|granted|grantor|sender)(?:_|\Z)")
 _OWNER = re.compile(r"owner(_id)?\Z|owner_user_id\Z|created_by\Z|founder(_id)?\Z|user_?id\Z", re.IGNORECASE)
+# A table called so is about people of other tenants too.
+_GUESTS = re.compile(r"shar|guest|collab|view|read|contact|partner|vendor|customer|client|attend|visit", re.IGNORECASE)
 
 
 def links(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -> dict[int, tuple[str, ...]]:
@@ -60,6 +62,8 @@ def _is_share(snapshot: Snapshot, tenancy: Tenancy, relation: Relation, known: s
 
 def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], relation: Relation) -> tuple[str, ...]:
     persons = columns_of_people(snapshot, tenancy, relation)
+    if axes[relation.oid].column is None:
+        return _of_a_part(snapshot, axes[relation.oid], relation, persons)
     keys = [c.columns for c in snapshot.constraints_of(relation) if c.kind in ("primary_key", "unique")]
     scope = tenancy.scope(relation)
     if is_outside(relation.name) or (scope not in ("tenant", "membership") and is_beside(relation.name)):
@@ -85,6 +89,18 @@ def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], rela
         return tuple(paired) if len(paired) == 1 else ()
     alone = [p for p in persons if (p,) in keys]
     return tuple(alone[:1])
+
+
+def _of_a_part(snapshot: Snapshot, axis: Axis, relation: Relation, persons: list[str]) -> tuple[str, ...]:
+    """Who is in a part of a tenant (a team, a project, a unit) is one of its own, unless the table is about guests.
+
+    It has to be a table that is nothing but the pair of the part and the person.
+    """
+    keys = axis.parent.columns if axis.parent is not None else ()
+    if len(keys) != 1 or _GUESTS.search(relation.name) or is_beside(relation.name):
+        return ()
+    found = [p for p in persons if _is_pair(snapshot, relation, {keys[0], p})]
+    return tuple(found) if len(found) == 1 else ()
 
 
 def _is_pair(snapshot: Snapshot, relation: Relation, names: set[str]) -> bool:

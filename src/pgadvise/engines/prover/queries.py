@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import z3
 
-from pgadvise.engines.prover import aggregates, comparisons, records, sources
+from pgadvise.engines.prover import aggregates, comparisons, named, records, sources
 from pgadvise.engines.prover.scopes import Derived, Frame, Meaning, Scope
 from pgadvise.engines.prover.terms import (
     TRUE,
@@ -105,7 +105,7 @@ def _is_single(query: Query) -> bool:
 
 def derived(meaning: Meaning, query: Query, scope: Scope) -> Derived:
     """Some row of the query's result."""
-    inner = sources.with_queries(query, scope)
+    inner = named.with_queries(query, scope)
     if query.operation is not None:
         return _combined(meaning, query.operation, inner)
     if query.values:

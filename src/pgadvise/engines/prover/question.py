@@ -6,10 +6,11 @@ import z3
 
 from pgadvise.engines.prover.expressions import Translation
 from pgadvise.engines.prover.gates import Gates
+from pgadvise.engines.prover.keys import has_tenant
 from pgadvise.engines.prover.proof import Surface
 from pgadvise.engines.prover.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.session import Session
-from pgadvise.engines.prover.terms import FALSE_VALUE, TRUE_VALUE, Formula, Names, Value
+from pgadvise.engines.prover.terms import FALSE_VALUE, TRUE_VALUE, Formula, Names, Value, neither
 from pgadvise.engines.prover.world import Ground, Row, World
 from pgadvise.sql.parse import expression
 
@@ -51,6 +52,7 @@ class Question:
         )
         self.world = World(ground, self.session, names, kept, doubted)
         self.world.tenant_of = self._tenant
+        self.world.decide = self.holds_nowhere
         self.translation = Translation(self.world)
         self.gates = Gates(self.translation)
         self.role = asker.role
@@ -59,11 +61,14 @@ class Question:
     def _tenant(self, row: Row) -> Value:
         """Whose the row is: the axis, read as nobody whom policies bind."""
         if id(row) not in self._tenants:
-            axis = self.world.ground.axes[row.relation.oid]
+            ground = self.world.ground
+            axis = ground.axes[row.relation.oid]
             gate, self.translation.gate = self.translation.gate, None
             with self.world.place(f"the tenant of {row.relation}"), self.world.readings.quiet():
                 scope = Scope(Frame(row.relation.owner, path=("pg_catalog",)), (Bound("t", row.columns),))
                 self._tenants[id(row)] = row, self.translation.value(expression(axis.sql), scope)
+            if row.stored and axis.column is None and has_tenant(ground.snapshot, ground.axes, row.relation):
+                self.world.facts.append(neither(self._tenants[id(row)][1].null))
             self.translation.gate = gate
         return self._tenants[id(row)][1]
 

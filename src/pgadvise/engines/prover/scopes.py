@@ -42,7 +42,9 @@ class Bound(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """`merged` are the columns that a join's USING made one; `queries` what WITH named, with the scope of its text.
+    """`merged` are the columns that a join's USING made one; `queries` what WITH named, with the scope of its text,
+
+    one of its rows where that is known already.
 
     `aggregate` tells what an aggregate gives here; `again` is the query, with its surroundings, that rows come from.
     """
@@ -51,9 +53,18 @@ class Scope(NamedTuple):
     bound: tuple[Bound, ...] = ()
     outer: "Scope | None" = None
     merged: frozenset[str] = frozenset()
-    queries: "Mapping[str, tuple[Query, Scope] | None]" = MappingProxyType({})
+    queries: "Mapping[str, tuple[Query, Scope] | Closure | Derived | None]" = MappingProxyType({})
     aggregate: Callable[[Call], Value | None] | None = None
     again: "tuple[Query, Scope] | None" = None
+
+
+class Closure(NamedTuple):
+    """A query of WITH RECURSIVE that reads itself; `columns` as WITH names them."""
+
+    query: Query
+    name: str
+    columns: tuple[str, ...]
+    scope: Scope
 
 
 class Derived(NamedTuple):

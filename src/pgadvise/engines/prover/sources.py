@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import z3
 
 from pgadvise.engines.access.roads import view_rights
-from pgadvise.engines.prover import comparisons
-from pgadvise.engines.prover.scopes import Bound, Derived, Frame, Meaning, Scope, look_up, resolved
+from pgadvise.engines.prover import comparisons, recursion
+from pgadvise.engines.prover.scopes import Bound, Closure, Derived, Frame, Meaning, Scope, look_up, resolved
 from pgadvise.engines.prover.terms import TRUE, Formula, Value, both, either, neither
 from pgadvise.snapshot import Relation
 from pgadvise.sql import expression as e
@@ -15,25 +15,6 @@ from pgadvise.sql.parse import NotParsed
 from pgadvise.sql.parse import query as parsed_query
 
 _Joined = tuple[tuple[Bound, ...], list[Formula], frozenset[str]]
-
-
-def with_queries(query: q.Query, scope: Scope) -> Scope:
-    """What WITH names. A recursive query, and one that writes, has rows of which nothing is known."""
-    queries = dict(scope.queries)
-    inner = Scope(scope.frame, (), scope, frozenset(), queries)
-    for cte in query.ctes:
-        plain = isinstance(cte.statement, q.Query) and not query.recursive
-        named = Scope(scope.frame, (), scope, frozenset(), dict(queries))
-        queries[cte.name] = (_renamed(cte), named) if plain else None
-    return inner
-
-
-def _renamed(cte: q.CommonTable) -> q.Query:
-    query = cte.statement
-    assert isinstance(query, q.Query)
-    if not cte.columns:
-        return query
-    return q.Query(select=(e.Target(e.Star()),), sources=(q.QuerySource(query, cte.name, cte.columns),))
 
 
 def joined(meaning: Meaning, query: q.Query, scope: Scope) -> tuple[Scope, list[Formula]]:
@@ -76,10 +57,12 @@ def _named(label: str | None, found: Derived, names: tuple[str, ...] = ()) -> Bo
 def _relation(meaning: Meaning, source: q.Relation, scope: Scope) -> _Joined:
     if source.schema is None and source.name in scope.queries:
         known = scope.queries[source.name]
-        if known is None:
-            meaning.world.block(f"the WITH query {source.name}, which is recursive or writes")
+        found = recursion.closure(meaning, known) if isinstance(known, Closure) else known
+        if found is None:
+            meaning.world.block(f"the WITH query {source.name}, which writes, or is recursive in a way without a model")
             return (Bound(source.label, None),), [], frozenset()
-        found = meaning.derived(known[0], known[1])
+        if not isinstance(found, Derived):
+            found = meaning.derived(*found)
         return (_named(source.label, found, source.columns),), [found.when], frozenset()
     relation = resolved(meaning, source, scope.frame)
     if relation is None:

@@ -9,17 +9,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import msgspec
 import z3
 
-from pgadvise.engines.access.access import Access
-from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover import keys
 from pgadvise.engines.prover.contents import Lists, Opened, Root
-from pgadvise.engines.prover.kinds import column_kind, has_one_spelling, is_same, literal_text, type_kind
+from pgadvise.engines.prover.ground import Ground as Ground
+from pgadvise.engines.prover.kinds import column_kind, has_one_spelling, is_same, literal_text
 from pgadvise.engines.prover.listing import Listing
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.readings import Readings
@@ -38,8 +36,7 @@ from pgadvise.engines.prover.terms import (
     either,
     neither,
 )
-from pgadvise.engines.prover.validity import Validity
-from pgadvise.snapshot import Column, Relation, Snapshot
+from pgadvise.snapshot import Column, Relation
 
 # Of a tenant's own people some may be called "staff", "internal" or "global" as well.
 _STAFF = re.compile(
@@ -47,39 +44,6 @@ _STAFF = re.compile(
     re.IGNORECASE,
 )
 MOST_ROWS = 80  # symbolic rows of one question: more are a policy nobody can read either
-
-
-class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """What every question about one snapshot stands on. `links` tells, by table, the columns of the member, `listings`
-    its lists of people or of tenants; `validity` the columns that decide whether a row still counts; `registry` is the
-    table of tenants. `spare` rows more than one are given to each sub-select: the answer must not depend on them."""
-
-    snapshot: Snapshot
-    access: Access
-    axes: Mapping[int, Axis]
-    enums: frozenset[str]
-    links: Mapping[int, tuple[str, ...]]
-    secrets: Mapping[int, tuple[str, ...]] = {}
-    validity: Mapping[int, Validity] = {}
-    listings: Mapping[int, tuple[Listing, ...]] = {}
-    registry: int | None = None
-    spare: int = 0
-
-    def labels(self, enum: str) -> tuple[str, ...]:
-        """In their order; none where two enums are called so."""
-        found = [t.labels for t in self.snapshot.types if t.kind == "enum" and t.name == enum]
-        return found[0] if len(found) == 1 else ()
-
-    @cached_property
-    def has_accounts(self) -> bool:
-        """Whether an auth server keeps people under random ids."""
-        users = self.snapshot.relation_named("auth", "users")
-        key = self.snapshot.primary_key_of(users) if users is not None else None
-        column = users.column(key.columns[0]) if users is not None and key is not None and key.columns else None
-        return column is not None and column.base_type == "uuid"
-
-    def kind(self, type_: str) -> str | None:
-        return type_kind(self.enums, type_)
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,9 +62,19 @@ class _Known(NamedTuple):
     when: Formula
 
 
+class Decided(Protocol):
+    """Whether a formula holds nowhere, and under which assumptions."""
+
+    @property
+    def proved(self) -> bool: ...
+
+    @property
+    def assumptions(self) -> tuple[str, ...]: ...
+
+
 class World:
     """One question: its facts are asserted together with it. `kept` are the tables whose invariant may be assumed, of
-    those in `doubted` only for rows that surely count."""
+    those in `doubted` only for rows that surely count. `decide` asks the solver while the question is being put."""
 
     def __init__(
         self,
@@ -122,6 +96,8 @@ class World:
         self.blocked: dict[str, None] = {}
         self._rows: list[_Known] = []
         self._changes: Counter[int] = Counter()
+        self._owned: dict[tuple[int, str, int], keys.Owned] = {}
+        self.decide: Callable[[Formula], Decided] | None = None
         self._literals: dict[str, dict[str, Term]] = {}
         self.tenant_of: Callable[[Row], Value] | None = None
         self._depth = 0
@@ -201,7 +177,25 @@ class World:
                     told, theirs = both(when, other.when), other.row.columns
                     telling = keys.telling_apart(self.ground.snapshot, row.relation)
                     self.facts += [z3.Implies(told, keys.unique(key, row.columns, theirs)) for key in telling]
+            self.facts += [self._tells(each, known) for each in self._owned.values() if each.table == row.relation.oid]
         self._rows.append(known)
+
+    def owned(self, table: Relation, column: str) -> keys.Owned | None:
+        """Which of the table's rows, by a key of one column, are of the caller's tenants; None where none can tell."""
+        axis, state = self.ground.axes.get(table.oid), self._changes[table.oid]
+        if axis is None or axis.column is None or self.ground.snapshot.children_of(table) or self.tenant_of is None:
+            return None
+        found = self._owned.get((table.oid, column, state)) or keys.owned(table, column, state)
+        if found is not None and (table.oid, column, state) not in self._owned:
+            self._owned[table.oid, column, state] = found
+            stored = (k for k in self._rows if k.row.stored and k.row.relation.oid == table.oid)
+            self.facts += [self._tells(found, known) for known in stored]
+        return found
+
+    def _tells(self, owned: keys.Owned, known: "_Known") -> Formula:
+        if known.state != owned.state:
+            return TRUE
+        return owned.of(known.row.columns, neither(self.foreign(known.row)), known.when)
 
     def _link(self, row: Row) -> None:
         """The invariant: a stored link of a person whom the attacker controls leads to a tenant of his own."""
