@@ -46,6 +46,8 @@ MISTAKES = [
     ("tenant-index-missing", "comments", None),
     ("policy-called-per-row", "comments", None),
     ("tenant-key-missing", "challenge_judges", None),
+    ("tenant-key-mutable", "challenge_submissions", "workspace_id"),
+    ("tenant-key-mutable", "comments", "workspace_id"),
     ("policy-trusts-user-metadata", "announcements", None),
     ("view-bypasses-rls", "challenge_performance_metrics", None),
     ("definer-function-exposed", "workspace_overview", None),
