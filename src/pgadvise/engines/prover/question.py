@@ -88,4 +88,5 @@ class Question:
         if result != z3.unsat:
             return Answer(False, blocked=blocked, gave_up=result == z3.unknown)
         core = {str(mark) for mark in solver.unsat_core()}
-        return Answer(True, tuple(label for label, (mark, _) in marks.items() if str(mark) in core))
+        taken = (label for label, (mark, _) in marks.items() if str(mark) in core)
+        return Answer(True, (*taken, *self.world.granted))

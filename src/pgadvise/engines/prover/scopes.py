@@ -6,11 +6,13 @@ from typing import NamedTuple, Protocol
 
 from pgadvise.engines.prover.terms import Formula, Truth, Value, either
 from pgadvise.engines.prover.world import Row, World
+from pgadvise.engines.prover.writers import PLATFORM, PLATFORM_OWNER
 from pgadvise.snapshot import Function
 from pgadvise.snapshot import Relation as Table
 from pgadvise.sql.expression import Call, Column, Expression
 from pgadvise.sql.query import Query, Relation
 
+SERVED = "the API's search_path leads to no schema of the platform's own"
 _SYSTEM = frozenset(("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "oid"))
 
 
@@ -178,10 +180,24 @@ def resolved(meaning: Meaning, named: Relation, frame: Frame) -> Table | None:
     if meaning.world.session.surface == "sql" and (frame.path is None or "pg_temp" not in frame.path):
         return None
     if frame.path is None:
-        found = [r for r in snapshot.relations if r.name == named.name]
-        return found[0] if len(found) == 1 else None
+        return _in_the_callers_path(meaning, [r for r in snapshot.relations if r.name == named.name])
     for schema in frame.path:
         relation = snapshot.relation_named(schema, named.name)
         if relation is not None:
             return relation
     return None
+
+
+def _in_the_callers_path(meaning: Meaning, found: list[Table]) -> Table | None:
+    """What a name stands for under a path that is not known: the one table that is called so.
+
+    An API sets the path for each request (PostgREST: the schema that is asked for, of those it serves, then public and
+    those of extensions), whoever's rights a function runs with. It serves none of the platform's own schemas, and its
+    callers make no tables, temporary ones neither: so of several the one that is nobody's but the project's is meant.
+    """
+    if len(found) > 1 and meaning.world.session.surface == "api":
+        own = [t for t in found if not (t.schema in PLATFORM and t.owner.startswith(PLATFORM_OWNER))]
+        if len(own) == 1:
+            meaning.world.take_for_granted(SERVED)
+            return own[0]
+    return found[0] if len(found) == 1 else None

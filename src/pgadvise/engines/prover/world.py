@@ -94,6 +94,7 @@ class World:
         self.readings = Readings()
         self.assumed: list[tuple[str, Formula]] = []
         self.blocked: dict[str, None] = {}
+        self.granted: dict[str, None] = {}
         self._rows: list[_Known] = []
         self._changes: Counter[int] = Counter()
         self._owned: dict[tuple[int, str, int], keys.Owned] = {}
@@ -281,6 +282,10 @@ class World:
     def block(self, construct: str) -> None:
         """A construct without a model: it is free, and told where it keeps a proof from being found."""
         self.blocked[f"{construct} ({self._place})" if self._place else construct] = None
+
+    def take_for_granted(self, words: str) -> None:
+        """An assumption that no formula holds: it is told with every proof."""
+        self.granted[words] = None
 
     @contextmanager
     def place(self, words: str) -> Iterator[None]:

@@ -23,7 +23,7 @@ from pgadvise.sql.reads import functions as called
 from pgadvise.sql.walk import walk
 
 PLATFORM = frozenset("auth storage realtime extensions graphql graphql_public vault pgsodium net cron".split())
-_PLATFORM_OWNER = "supabase_"  # without one of these behind it, a schema called `auth` is the user's own
+PLATFORM_OWNER = "supabase_"  # without one of these behind it, a schema called `auth` is the user's own
 _HARMLESS = frozenset(("Notify", "Listen", "VariableShow", "Explain"))
 _WHOLE = re.compile(
     r"\balias\s+for\s+\"?new\b|\bnew\b\"?\s*:?=|\binto\s+(?:strict\s+)?new\b(?!\s*\.)|\breturn\s+(?!new\b\s*;|old\b\s*;|null\b\s*;)",
@@ -216,7 +216,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 
 def _is_platforms(function: Function) -> bool:
-    return function.schema in PLATFORM and function.owner.startswith(_PLATFORM_OWNER)
+    return function.schema in PLATFORM and function.owner.startswith(PLATFORM_OWNER)
 
 
 def _acts(function: Function) -> Acts | None:
