@@ -6,15 +6,15 @@ import pytest
 
 Proving = Callable[..., Mapping[str, object]]
 
-USERS = """
+MEMBERS = """
 create role supabase_auth_admin;
-alter table auth.users owner to supabase_auth_admin;
-create table users (id uuid primary key references auth.users, org_id uuid not null references orgs);
-create function mine() returns uuid language plpgsql stable security definer as $$
-begin return (select u.org_id from users u where u.id = auth.uid()); end $$;
-create policy p on docs for select to authenticated using (org_id = mine());
+create table auth.members (id uuid primary key, org_id uuid, user_id uuid);
+alter table auth.members owner to supabase_auth_admin;
+create function mine() returns setof uuid language sql stable security definer as $$
+  select m.org_id from members m where m.user_id = auth.uid() $$;
+create policy p on docs for select to authenticated using (org_id in (select mine()));
 """
-ANOTHER = "create schema other; create table other.users (id uuid primary key, org_id uuid); "
+ANOTHER = "create schema other; create table other.members (id uuid primary key, org_id uuid, user_id uuid);"
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,6 @@ ANOTHER = "create schema other; create table other.users (id uuid primary key, o
 )
 def test_the_projects_own(surface: str, more: str, verdict: str, proofs: Proving) -> None:
     """An API sets the path, to the project's schemas; an application sets what it likes, and so does who writes SQL."""
-    found = proofs(USERS + more, surface=surface)["select"]
+    found = proofs(MEMBERS + more, surface=surface)["select"]
     assert found.verdict == verdict  # type: ignore[attr-defined]
     assert verdict == "unknown" or any("search_path" in text for text in found.assumptions)  # type: ignore[attr-defined]
