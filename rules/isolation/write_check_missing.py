@@ -41,6 +41,9 @@ create policy members on public.invoice for select to authenticated using (
 create policy changes on public.invoice for update to authenticated using (
     team_id = any (array(select m.team_id from public.team_member m where m.user_id = (select auth.uid())))
 ) with check (author is not null);
+create policy discards on public.invoice for delete to authenticated using (
+    team_id = any (array(select m.team_id from public.team_member m where m.user_id = (select auth.uid())))
+);
 ```
 
 ## Fix
