@@ -1,6 +1,6 @@
 """A command on a table as a question: which rows it reads or leaves behind, and past which gate."""
 
-from pgadvise.engines.prover.keys import composite
+from pgadvise.engines.prover.keys import composite, taken, telling_apart
 from pgadvise.engines.prover.kinds import column_kind
 from pgadvise.engines.prover.proof import WriteOrRead
 from pgadvise.engines.prover.question import Question
@@ -26,7 +26,28 @@ def passing(question: Question, writers: Writers, relation: Relation, command: W
     if command != "update":
         return question.gates.passes(old, command, "using", question.role), world.foreign(old)
     new, passes = updated(question, writers, old)
+    _settle(question, writers, old, new)
     return passes, either(world.foreign(old), world.foreign(new))
+
+
+def _settle(question: Question, writers: Writers, old: Row, new: Row) -> None:
+    """No row of another tenant has the key that an UPDATE gives a row, but the row itself.
+
+    Take the first row that an UPDATE touches of another tenant's: it was one, or it becomes one. Rows of others are all
+    where they were until then, each with its key, and a key that is not deferred is checked for each row: so the new
+    row's key is none of theirs. To show that there is no first one shows that there is none. What WITH CHECK looks up
+    by the new key is then a row of the caller's own tenants, or the row that is updated. Nothing else may write the
+    table meanwhile: no function, no part of it, no other command in one statement of whoever writes SQL.
+    """
+    relation, snapshot = old.relation, question.world.ground.snapshot
+    if relation.parents or snapshot.children_of(relation) or question.session.surface == "sql":
+        return
+    if writers.past_policies((question.role,), relation):
+        return
+    for row, there in question.world.others(old):
+        for key in telling_apart(snapshot, relation):
+            when = both(there, question.world.foreign(row))
+            question.world.facts.append(taken(key, when, new.columns, row.columns, old.columns))
 
 
 def inserted(question: Question, writers: Writers, relation: Relation) -> tuple[Row, Formula]:

@@ -23,13 +23,20 @@ def telling_apart(snapshot: Snapshot, relation: Relation) -> list[tuple[str, ...
 
 def unique(key: tuple[str, ...], mine: Columns, theirs: Columns) -> Formula:
     """Rows that agree in a key, without NULL in it, are one row."""
-    agree = [both(neither(mine[c].null), neither(theirs[c].null), mine[c].term == theirs[c].term) for c in key]
-    same = [
-        part
-        for name, value in mine.items()
-        for part in (value.null == theirs[name].null, value.term == theirs[name].term)
-    ]
-    return z3.Implies(z3.And(agree), z3.And(same))
+    return z3.Implies(_agree(key, mine, theirs), _same(mine, theirs))
+
+
+def taken(key: tuple[str, ...], when: Formula, new: Columns, other: Columns, old: Columns) -> Formula:
+    """A new row that has the key of another, where that is taken, is what became of this row."""
+    return z3.Implies(both(when, _agree(key, new, other)), _same(other, old))
+
+
+def _agree(key: tuple[str, ...], mine: Columns, theirs: Columns) -> Formula:
+    return z3.And([both(neither(mine[c].null), neither(theirs[c].null), mine[c].term == theirs[c].term) for c in key])
+
+
+def _same(mine: Columns, theirs: Columns) -> Formula:
+    return z3.And([z3.And(v.null == theirs[n].null, v.term == theirs[n].term) for n, v in mine.items()])
 
 
 def composite(snapshot: Snapshot, relation: Relation) -> list[Constraint]:

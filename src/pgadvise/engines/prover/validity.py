@@ -7,9 +7,11 @@ A rank is a state when one of its labels is: a guest's. Its other labels say tha
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.kinds import is_same, literal_text
+from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, Term, Value, both, either, neither
 from pgadvise.engines.prover.texts import asks, names, texts
 from pgadvise.snapshot import Column, Relation, Snapshot
 
@@ -69,3 +71,17 @@ def _counting(snapshot: Snapshot, column: Column, asking: list[str]) -> frozense
 def _labels(snapshot: Snapshot, column: Column) -> tuple[str, ...]:
     kinds = (t for t in snapshot.types if t.kind == "enum" and t.name == column.base_type)
     return tuple(label for kind in kinds for label in kind.labels)
+
+
+def surely_counts(
+    states: Validity, columns: Mapping[str, Value], literal: Callable[[str, str | None], Term]
+) -> Formula:
+    """Whether a row surely does. Of a state that nobody can tell it is never sure."""
+    found = [TRUE]
+    for name, labels in states.items():
+        value = columns[name]
+        if labels is None or not is_same(value.kind):
+            return FALSE
+        texts = (literal_text(value.kind, label) for label in sorted(labels))
+        found.append(both(neither(value.null), either(*(value.term == literal(t, value.kind) for t in texts))))
+    return both(*found)

@@ -17,7 +17,7 @@ import z3
 from pgadvise.engines.prover import keys
 from pgadvise.engines.prover.contents import Lists, Opened, Root
 from pgadvise.engines.prover.ground import Ground as Ground
-from pgadvise.engines.prover.kinds import column_kind, has_one_spelling, is_same, literal_text
+from pgadvise.engines.prover.kinds import column_kind, has_one_spelling
 from pgadvise.engines.prover.listing import Listing
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.readings import Readings
@@ -36,6 +36,7 @@ from pgadvise.engines.prover.terms import (
     either,
     neither,
 )
+from pgadvise.engines.prover.validity import surely_counts
 from pgadvise.snapshot import Column, Relation
 
 # Of a tenant's own people some may be called "staff", "internal" or "global" as well.
@@ -181,6 +182,11 @@ class World:
             self.facts += [self._tells(each, known) for each in self._owned.values() if each.table == row.relation.oid]
         self._rows.append(known)
 
+    def others(self, row: Row) -> Iterator[tuple[Row, Formula]]:
+        """The stored rows of its table besides it, and when they are there."""
+        mine = (k for k in self._rows if k.row.relation.oid == row.relation.oid and k.row is not row)
+        return ((known.row, known.when) for known in mine if known.row.stored)
+
     def owned(self, table: Relation, column: str) -> keys.Owned | None:
         """Which of the table's rows, by a key of one column, are of the caller's tenants; None where none can tell."""
         axis, state = self.ground.axes.get(table.oid), self._changes[table.oid]
@@ -203,7 +209,8 @@ class World:
         oid = row.relation.oid
         if oid not in self._kept or self.tenant_of is None or self._depth > 3:
             return
-        counts = self._counts(row) if row.relation.oid in self._doubted else TRUE
+        states = self.ground.validity.get(oid, {})
+        counts = surely_counts(states, row.columns, self.literal) if oid in self._doubted else TRUE
         self._depth += 1
         tenant = self.tenant_of(row) if oid in self.ground.axes else None
         self._depth -= 1
@@ -243,17 +250,6 @@ class World:
             holds = self.lists.holds(row.columns[listing.column].term, named)
             found.append(both(holds, neither(self._law(row, listing)(named))))
         return either(*found)
-
-    def _counts(self, row: Row) -> Formula:
-        """Whether the row surely counts."""
-        found = [TRUE]
-        for name, labels in self.ground.validity.get(row.relation.oid, {}).items():
-            value = row.columns[name]
-            if labels is None or not is_same(value.kind):
-                return FALSE
-            texts = (literal_text(value.kind, label) for label in sorted(labels))
-            found.append(both(neither(value.null), either(*(value.term == self.literal(t, value.kind) for t in texts))))
-        return both(*found)
 
     def foreign(self, row: Row) -> Formula:
         """Whether the row belongs to a tenant that is not the caller's."""
