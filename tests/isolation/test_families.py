@@ -24,6 +24,7 @@ REFUTED = (
     "code_told_whole",
     "country_of_the_caller",
     "lists_of_outsiders",
+    "membership_forgotten",
     "overload_by_domain",
     "role_to_become",
     "seats_through_a_view",

@@ -149,6 +149,7 @@ class Side(World):
         linked: bool = True,
         checked: bool = True,
         refers: bool = True,
+        asked: bool = False,
         same: Mapping[str, Value] | None = None,
     ) -> Row:
         database = self.database

@@ -1,5 +1,7 @@
 """Comparisons in three values. `=` is equality of values only for kinds where the server means just that."""
 
+import re
+
 import z3
 
 from pgadvise.engines.prover import patterns, pure
@@ -11,6 +13,7 @@ from pgadvise.engines.prover.terms import (
     Formula,
     Truth,
     Value,
+    all_of,
     as_truth,
     both,
     either,
@@ -18,8 +21,13 @@ from pgadvise.engines.prover.terms import (
     neither,
     opposite,
 )
-from pgadvise.sql.expression import Operator
+from pgadvise.sql.expression import Between, Operator
 
+# Of a tenant's own people some may be called "staff", "internal" or "global" as well.
+_STAFF = re.compile(
+    r"(?:\A|_|-)(?:platform|super|system)(?:\Z|_|-|admin|user)|(?:\A|_|-)(?:internal|global)[_-]?(?:staff|admin)",
+    re.IGNORECASE,
+)
 _RANK = z3.Function("rank", VALUES, z3.RealSort())
 _ORDER = frozenset(("<", "<=", ">", ">="))
 _LIKE = {"~~": "LIKE", "~~*": "ILIKE", "!~~": "NOT LIKE", "!~~*": "NOT ILIKE"}
@@ -59,6 +67,15 @@ def folded(meaning: Meaning, operator: Operator, scope: Scope) -> Truth:
     return as_truth(meaning.unknown(f"the operator {operator.schema}.{operator.name}"))
 
 
+def between(meaning: Meaning, test: Between, scope: Scope) -> Truth:
+    """BETWEEN."""
+    value, low, high = meaning.alike((test.test, test.low, test.high), scope)
+    if test.symmetric:
+        return meaning.world.names.truth("between symmetric")
+    found = all_of([compared(meaning, ">=", value, low), compared(meaning, "<=", value, high)])
+    return opposite(found) if test.negated else found
+
+
 def _ordered(meaning: Meaning, operator: str, left: Value, right: Value) -> Truth:
     """An order has a rank for each value: a countable one can be told in rational numbers."""
     mine, theirs = _rank(meaning, left), _rank(meaning, right)
@@ -84,11 +101,10 @@ def _rank(meaning: Meaning, value: Value) -> Formula:
 def _staff(meaning: Meaning, left: Value, right: Value) -> None:
     """A signed claim that is compared with a literal of the operator's own staff is not signed for members."""
     for claim, literal in ((left, right), (right, left)):
-        if claim.why == CLAIMS and claim.kind == "text":
-            word = meaning.world.staff_literal(literal.term)
-            if word is not None:
-                why = f"no member of a tenant is signed as {word!r}"
-                meaning.world.assumed.append((why, claim.term != literal.term))
+        named = literal.text is not None and _STAFF.search(literal.text)
+        if named and claim.why == CLAIMS and claim.kind == "text":
+            why = f"no member of a tenant is signed as {literal.text!r}"
+            meaning.world.assumed.append((why, claim.term != literal.term))
 
 
 def equal(left: Value, right: Value) -> Truth | None:

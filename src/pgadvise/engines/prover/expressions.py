@@ -10,6 +10,7 @@ from pgadvise.engines.prover import (
     casts,
     comparisons,
     constants,
+    counting,
     documents,
     jsonpath,
     queries,
@@ -87,6 +88,12 @@ class Translation:
     # --- truth
 
     def truth(self, expression: e.Expression, scope: Scope) -> Truth:
+        found = self._truth(expression, scope)
+        if self.world.awaited and isinstance(expression, counting.TESTS):
+            counting.told(self, expression, scope, found)
+        return found
+
+    def _truth(self, expression: e.Expression, scope: Scope) -> Truth:
         match expression:
             case e.And():
                 return all_of([self.truth(arg, scope) for arg in expression.args])
@@ -104,7 +111,7 @@ class Translation:
             case e.Quantified():
                 return self._quantified(expression, scope)
             case e.Between():
-                return self._between(expression, scope)
+                return comparisons.between(self, expression, scope)
             case e.Operator():
                 return self._operator(expression, scope)
             case Subquery() if expression.kind in ("exists", "any", "all"):
@@ -114,13 +121,6 @@ class Translation:
                 return known
             case _:
                 return as_truth(self.value(expression, scope, "bool"))
-
-    def _between(self, between: e.Between, scope: Scope) -> Truth:
-        test, low, high = self.alike((between.test, between.low, between.high), scope)
-        if between.symmetric:
-            return self.world.names.truth("between symmetric")
-        found = all_of([comparisons.compared(self, ">=", test, low), comparisons.compared(self, "<=", test, high)])
-        return opposite(found) if between.negated else found
 
     def _null_test(self, test: e.NullTest, scope: Scope) -> Truth:
         if isinstance(test.arg, e.Row | e.Star):

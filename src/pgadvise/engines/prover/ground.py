@@ -9,6 +9,7 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.kinds import type_kind
 from pgadvise.engines.prover.listing import Listing
+from pgadvise.engines.prover.states import State
 from pgadvise.engines.prover.validity import Validity
 from pgadvise.snapshot import Snapshot
 
@@ -25,6 +26,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     links: Mapping[int, tuple[str, ...]]
     secrets: Mapping[int, tuple[str, ...]] = {}
     validity: Mapping[int, Validity] = {}
+    states: Mapping[int, tuple[State, ...]] = {}
     listings: Mapping[int, tuple[Listing, ...]] = {}
     registry: int | None = None
     spare: int = 0

@@ -24,6 +24,7 @@ from pgadvise.engines.prover.proof import Proof, Surface, Unproved, Verdict, Wri
 from pgadvise.engines.prover.question import Answer, Asker, Question
 from pgadvise.engines.prover.shape import Shapes
 from pgadvise.engines.prover.shared import Shared
+from pgadvise.engines.prover.states import states
 from pgadvise.engines.prover.terms import Formula, both
 from pgadvise.engines.prover.validity import validity
 from pgadvise.engines.prover.windows import written_by
@@ -55,11 +56,9 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         secrets = secret_columns(self.snapshot, self.tenancy, known)
         invited = named(self.snapshot, self.tenancy, known, secrets)
         secrets = {table: columns for table, columns in secrets.items() if table in invited}
-        linking = {
-            **invited,
-            **owners(self.snapshot, self.tenancy, listing),
-            **links(self.snapshot, self.tenancy, known),
-        }
+        members = links(self.snapshot, self.tenancy, known)
+        linking = {**invited, **owners(self.snapshot, self.tenancy, listing), **members}
+        asked = validity(self.snapshot, known, linking, secrets)
         return Ground(
             snapshot=self.snapshot,
             access=self.access,
@@ -67,7 +66,8 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             enums=frozenset(t.name for t in self.snapshot.types if t.kind == "enum"),
             links=linking,
             secrets=secrets,
-            validity=validity(self.snapshot, known, linking, secrets),
+            validity=asked,
+            states=states(self.snapshot, members, asked, oid),
             listings=listing,
             registry=oid,
         )

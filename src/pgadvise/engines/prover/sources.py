@@ -70,7 +70,7 @@ def _relation(meaning: Meaning, source: q.Relation, scope: Scope) -> _Joined:
         return (Bound(source.label, None),), [], frozenset()
     if relation.kind == "view":
         return _view(meaning, source, relation, scope.frame)
-    row = meaning.world.row(relation)
+    row = meaning.world.row(relation, asked=True)
     columns = _relabelled(row.columns, relation, source.columns)
     visible = meaning.visible(row, scope.frame)
     meaning.world.readings.row(source, relation, row.columns, visible)

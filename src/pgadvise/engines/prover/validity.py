@@ -60,15 +60,16 @@ def _asked(snapshot: Snapshot, table: Relation, known: set[str | None]) -> Valid
 
 def _is_state(snapshot: Snapshot, column: Column, asking: list[str]) -> bool:
     """A rank within the tenant is not whether one belongs, unless it says so as well."""
-    return bool(_STATE.search(" ".join(_labels(snapshot, column))) or any(_STATE.search(text) for text in asking))
+    return bool(_STATE.search(" ".join(labels(snapshot, column))) or any(_STATE.search(text) for text in asking))
 
 
 def _counting(snapshot: Snapshot, column: Column, asking: list[str]) -> frozenset[str]:
-    labels = _labels(snapshot, column) or tuple(_LITERAL.findall(" ".join(asking)))
-    return frozenset(label for label in labels if not _STATE.search(label))
+    known = labels(snapshot, column) or tuple(_LITERAL.findall(" ".join(asking)))
+    return frozenset(label for label in known if not _STATE.search(label))
 
 
-def _labels(snapshot: Snapshot, column: Column) -> tuple[str, ...]:
+def labels(snapshot: Snapshot, column: Column) -> tuple[str, ...]:
+    """Of a column of an enum."""
     kinds = (t for t in snapshot.types if t.kind == "enum" and t.name == column.base_type)
     return tuple(label for kind in kinds for label in kind.labels)
 

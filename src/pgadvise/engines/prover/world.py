@@ -5,7 +5,6 @@ only ever forbids: NOT NULL, keys, and the invariant of `links`. A fact left out
 never makes one wrong.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from pgadvise.engines.prover.listing import Listing
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.readings import Readings
 from pgadvise.engines.prover.session import Session
+from pgadvise.engines.prover.states import Awaited
 from pgadvise.engines.prover.terms import (
     CONTROLLED,
     FALSE,
@@ -39,11 +39,6 @@ from pgadvise.engines.prover.terms import (
 from pgadvise.engines.prover.validity import surely_counts
 from pgadvise.snapshot import Column, Relation
 
-# Of a tenant's own people some may be called "staff", "internal" or "global" as well.
-_STAFF = re.compile(
-    r"(?:\A|_|-)(?:platform|super|system)(?:\Z|_|-|admin|user)|(?:\A|_|-)(?:internal|global)[_-]?(?:staff|admin)",
-    re.IGNORECASE,
-)
 MOST_ROWS = 80  # symbolic rows of one question: more are a policy nobody can read either
 
 
@@ -93,6 +88,7 @@ class World:
         self.facts: list[Formula] = []
         self.lists = Lists(names)
         self.readings = Readings()
+        self.awaited = Awaited(names)
         self.assumed: list[tuple[str, Formula]] = []
         self.blocked: dict[str, None] = {}
         self.granted: dict[str, None] = {}
@@ -116,11 +112,13 @@ class World:
         linked: bool = True,
         checked: bool = True,
         refers: bool = True,
+        asked: bool = False,
         same: Mapping[str, Value] | None = None,
     ) -> Row:
         """A new row; `same` gives columns that are taken over. Not `linked`: the invariant is not assumed of it; not
 
-        `checked`: NOT NULL is still to be asked; not `refers`: nothing is said of what it refers to.
+        `checked`: NOT NULL is still to be asked; not `refers`: nothing is said of what it refers to. `asked`: the
+        invariant is assumed where the statement asks whether the row counts.
         """
         if len(self._rows) > MOST_ROWS:
             raise Unproved(f"the policy reads more than {MOST_ROWS} rows at once, which is too many to follow")
@@ -131,7 +129,7 @@ class World:
         row = Row(relation=relation, columns={**columns, **(same or {})}, stored=stored)
         self._keep(row, TRUE)
         if stored and linked and relation.is_table:
-            self._link(row)
+            self._link(row, asked=asked)
         if stored and refers and relation.is_table:
             self.refer(row)
         return row
@@ -204,13 +202,15 @@ class World:
             return TRUE
         return owned.of(known.row.columns, neither(self.foreign(known.row)), known.when)
 
-    def _link(self, row: Row) -> None:
+    def _link(self, row: Row, *, asked: bool) -> None:
         """The invariant: a stored link of a person whom the attacker controls leads to a tenant of his own."""
         oid = row.relation.oid
         if oid not in self._kept or self.tenant_of is None or self._depth > 3:
             return
         states = self.ground.validity.get(oid, {})
         counts = surely_counts(states, row.columns, self.literal) if oid in self._doubted else TRUE
+        if asked and oid in self.ground.states:
+            counts = both(counts, self.awaited.counts(row.columns, self.ground.states[oid]))
         self._depth += 1
         tenant = self.tenant_of(row) if oid in self.ground.axes else None
         self._depth -= 1
@@ -265,11 +265,6 @@ class World:
         if text not in known:
             known[text] = z3.Const(f"{kind or 'literal'} {text!r}", z3.DeclareSort("Value"))
         return known[text]
-
-    def staff_literal(self, term: Term) -> str | None:
-        """The text of a literal that is `term`, if it names those who run the whole platform."""
-        texts = self._literals.get("text", {})
-        return next((text for text, known in texts.items() if known is term and _STAFF.search(text)), None)
 
     def distinct_literals(self) -> list[Formula]:
         several = (list(terms.values()) for kind, terms in self._literals.items() if has_one_spelling(kind))
