@@ -22,6 +22,7 @@ from pgadvise.engines.prover.linking import columns_of_people, links
 from pgadvise.engines.prover.listing import listings, owners
 from pgadvise.engines.prover.proof import Proof, Surface, Unproved, Verdict, WriteOrRead
 from pgadvise.engines.prover.question import Answer, Asker, Question
+from pgadvise.engines.prover.setters import askers
 from pgadvise.engines.prover.shape import Shapes
 from pgadvise.engines.prover.shared import Shared
 from pgadvise.engines.prover.states import states
@@ -93,7 +94,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {}
 
     @cached_property
-    def _settable(self) -> dict[tuple[str, ...], bool]:
+    def _asking(self) -> dict[tuple[tuple[str, ...], Surface], tuple[Asker, ...]]:
         return {}
 
     def roles(self, role: str, surface: Surface) -> tuple[str, ...]:
@@ -107,10 +108,10 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _askers(self, role: str, surface: Surface) -> tuple[Asker, ...]:
         roles = self.roles(role, surface)
-        if roles not in self._settable:
-            self._settable[roles] = self.writers.setting(roles)
-        settable = self._settable[roles]
-        return tuple(Asker(name, surface, self._is_anonymous(name, surface), settable) for name in roles)
+        if (roles, surface) not in self._asking:
+            found = askers(self.ground, self.writers, roles, surface, lambda name: self._is_anonymous(name, surface))
+            self._asking[roles, surface] = found
+        return self._asking[roles, surface]
 
     def _is_anonymous(self, role: str, surface: Surface) -> bool:
         return surface == "api" and role in self.anonymous

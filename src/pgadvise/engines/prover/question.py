@@ -18,12 +18,17 @@ RLIMIT = 4_000_000  # the solver's own count of steps; a usual question takes a 
 
 
 class Asker(NamedTuple):
-    """Who asks: the role, how he comes, whether nobody signs in as it, whether he may set settings."""
+    """Who asks: the role, how he comes, whether nobody signs in as it, whether he may set any setting; else which he
+
+    may set to anything, and which to a tenant of his own alone.
+    """
 
     role: str
     surface: Surface
     anonymous: bool = False
     settable: bool = False
+    free: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
 
 
 class Answer(NamedTuple):
@@ -48,6 +53,8 @@ class Question:
             asker.surface,
             anonymous=asker.anonymous,
             settable=asker.settable,
+            free=asker.free,
+            own=asker.own,
             random=ground.has_accounts,
         )
         self.world = World(ground, self.session, names, kept, doubted)

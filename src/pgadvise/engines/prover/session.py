@@ -6,6 +6,7 @@ none, but names no tenant other than the caller's and no other person. user_meta
 caller's to choose, and so are settings where SQL, or a function within reach, lets him set them.
 """
 
+import re
 from collections.abc import Callable
 
 import z3
@@ -25,12 +26,19 @@ from pgadvise.engines.prover.terms import (
     Term,
     Value,
     both,
+    either,
     neither,
 )
 
 _CHOSEN = frozenset(("user_metadata", "raw_user_meta_data", "user_meta_data"))
 # Claims of the sign-in itself: nothing is assumed of them.
 _SIGN_IN = frozenset("aud email phone role session_id aal amr exp iat nbf iss jti is_anonymous".split())
+# A setting of the application that opens everything is not set for members of tenants.
+_SWITCH = re.compile(
+    r"[._](?:bypass\w*|maintenance\w*|superuser|super_admin|(?:is_)?(?:internal|system|service_role)|skip_\w+|override\w*)\Z",
+    re.IGNORECASE,
+)
+_ON = ("on", "true", "1", "yes", "t", "y")
 DOCUMENT = "request.jwt.claims"
 _SINGLE = "request.jwt.claim."
 
@@ -48,9 +56,22 @@ class Session:
     """One session, its values made when they are first read. `facts` are (assumption, formula)."""
 
     def __init__(
-        self, names: Names, role: str, surface: Surface, *, anonymous: bool, settable: bool, random: bool = False
+        self,
+        names: Names,
+        role: str,
+        surface: Surface,
+        *,
+        anonymous: bool,
+        settable: bool,
+        random: bool = False,
+        free: frozenset[str] = frozenset(),
+        own: frozenset[str] = frozenset(),
     ) -> None:
-        """`random`: people are known by the random ids that an auth server gives them."""
+        """`random`: people are known by the random ids that an auth server gives them. `settable`: the caller may set
+
+        any setting; else those in `free` to anything, those in `own` to a tenant of his own or to nothing.
+        """
+        self._free, self._own = free, own
         self._names = names
         self.role = role
         self.surface = surface
@@ -144,11 +165,15 @@ class Session:
             return self.token()._replace(kind="text")
         if name.startswith(_SINGLE):
             return self.claim((name.removeprefix(_SINGLE),))
-        if name not in self._settings or self._settable:
+        # What may be set may change while the statement runs.
+        if name not in self._settings or self._settable or name in self._free | self._own:
             found = self._names.value(f"setting {name}", "text")
-            chosen = self._settable or name.startswith("request.") or "." not in name
-            trusted = found._replace(own=True, controlled=True)
+            chosen = self._settable or name in self._free or name.startswith("request.") or "." not in name
+            trusted = found._replace(own=True, controlled=name not in self._own)
             self._settings[name] = found if chosen else self.trusted(trusted, SETTINGS)
+            if not chosen and name not in self._own and _SWITCH.search(name):
+                on = either(*(found.term == self.literal(word, "text") for word in _ON))
+                self.facts.append((f"no member of a tenant has {name} switched on", either(found.null, neither(on))))
         found = self._settings[name]
         return found._replace(null=FALSE) if strict else found
 

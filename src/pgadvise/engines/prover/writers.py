@@ -180,6 +180,16 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         reachable = (f for f in self._own if f.is_trigger or any(self._reaches(r, f) for r in asking))
         return any(sets_settings(f) for f in reachable)
 
+    def setters(self, roles: Iterable[str]) -> Iterator[Function | None]:
+        """The functions within reach that set settings, with what they call; None for what is none."""
+        asking = tuple(roles)
+        policies = (text for p in self.snapshot.policies for text in (p.using, p.check) if text)
+        if any("set_config" in text for text in policies):
+            yield None
+        reachable = [f for f in self._own if f.is_trigger or any(self._reaches(r, f) for r in asking)]
+        every = {f.oid: f for each in reachable for f in self.called_by(each)}
+        yield from (f for f in every.values() if sets_settings(f))
+
     def changed_columns(self, table: Relation) -> frozenset[str] | None:
         """The columns that triggers before a row is written may change, in the table or a part of it; None where it
 
