@@ -175,6 +175,17 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return self._functions_by_name.get(Name(schema, name), ())
 
     @cached_property
+    def _functions_by_bare_name(self) -> Mapping[str, tuple[Function, ...]]:
+        groups: defaultdict[str, list[Function]] = defaultdict(list)
+        for function in self.functions:
+            groups[function.name].append(function)
+        return {k: tuple(v) for k, v in groups.items()}
+
+    def functions_called(self, name: str) -> tuple[Function, ...]:
+        """Every function of that name in any schema: without a schema the search_path decides."""
+        return self._functions_by_bare_name.get(name, ())
+
+    @cached_property
     def _triggers_by_table(self) -> Mapping[int, tuple[Trigger, ...]]:
         return _group(self.triggers, "table")
 

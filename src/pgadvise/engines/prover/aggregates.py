@@ -44,8 +44,8 @@ def _is_one(meaning: Meaning, call: e.Call) -> bool:
         return False
     if call.schema in (None, "pg_catalog") and call.name in NAMES:
         return True
-    functions = meaning.world.ground.snapshot.functions
-    named = [f for f in functions if f.name == call.name and call.schema in (None, f.schema)]
+    called = meaning.world.ground.snapshot.functions_called(call.name)
+    named = [f for f in called if call.schema in (None, f.schema)]
     return any(f.kind not in ("function", "procedure") for f in named)
 
 

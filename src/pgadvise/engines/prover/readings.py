@@ -106,7 +106,7 @@ class Readings:
 
 
 def _may_read(snapshot: Snapshot, call: Call) -> bool:
-    known = [f for f in snapshot.functions if f.name == call.name and call.schema in (None, f.schema)]
+    known = [f for f in snapshot.functions_called(call.name) if call.schema in (None, f.schema)]
     if call.schema == "pg_catalog" or not known:
         return _READS.search(call.name) is not None
     return any(f.extension not in _HARMLESS_EXTENSIONS for f in known)

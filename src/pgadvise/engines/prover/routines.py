@@ -35,7 +35,7 @@ def named(meaning: Meaning, call: e.Call) -> tuple[Function, ...]:
         return ()
     if call.schema is not None:
         return snapshot.functions_named(call.schema, call.name)
-    return tuple(f for f in snapshot.functions if f.name == call.name)
+    return snapshot.functions_called(call.name)
 
 
 def resolved(meaning: Meaning, call: e.Call, scope: Scope) -> Function | None:

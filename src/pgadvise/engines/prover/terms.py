@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any, NamedTuple, Protocol
 
 import z3
+from z3 import z3core
 
 Formula = Any  # z3 has no types of its own worth the name
 Term = Any
@@ -121,31 +122,46 @@ class Names:
         return Value(self.boolean(f"{word}-null"), self.term(word), kind)
 
 
+# Called a million times for a few hundred tables: z3's own functions for this look at everything thrice.
+def is_true(part: Formula) -> bool:
+    """Whether it is the constant."""
+    return part is TRUE or bool(z3core.Z3_get_bool_value(part.ctx.ref(), part.ast) == z3.Z3_L_TRUE)
+
+
+def is_false(part: Formula) -> bool:
+    return part is FALSE or bool(z3core.Z3_get_bool_value(part.ctx.ref(), part.ast) == z3.Z3_L_FALSE)
+
+
 def both(*parts: Formula) -> Formula:
     """AND of two-valued formulas, small ones folded: most of what is built is constant."""
-    left = [p for p in parts if not z3.is_true(p)]
-    if any(z3.is_false(p) for p in left):
+    left = [p for p in parts if not is_true(p)]
+    if any(map(is_false, left)):
         return FALSE
-    return left[0] if len(left) == 1 else z3.And(left) if left else TRUE
+    return left[0] if len(left) == 1 else _joined(z3core.Z3_mk_and, left) if left else TRUE
 
 
 def either(*parts: Formula) -> Formula:
-    left = [p for p in parts if not z3.is_false(p)]
-    if any(z3.is_true(p) for p in left):
+    left = [p for p in parts if not is_false(p)]
+    if any(map(is_true, left)):
         return TRUE
-    return left[0] if len(left) == 1 else z3.Or(left) if left else FALSE
+    return left[0] if len(left) == 1 else _joined(z3core.Z3_mk_or, left) if left else FALSE
+
+
+def _joined(make: Any, parts: list[Formula]) -> Formula:
+    context = parts[0].ctx
+    return z3.BoolRef(make(context.ref(), len(parts), (z3.Ast * len(parts))(*(p.ast for p in parts))), context)
 
 
 def neither(part: Formula) -> Formula:
-    if z3.is_true(part):
+    if is_true(part):
         return FALSE
-    return TRUE if z3.is_false(part) else z3.Not(part)
+    return TRUE if is_false(part) else z3.Not(part)
 
 
 def chosen(condition: Formula, then: Formula, other: Formula) -> Formula:
-    if z3.is_true(condition):
+    if is_true(condition):
         return then
-    if z3.is_false(condition) or then is other:
+    if is_false(condition) or then is other:
         return other
     return z3.If(condition, then, other)
 
@@ -182,8 +198,8 @@ def as_value(truth: Truth) -> Value:
 
 def merged(condition: Formula, then: Value, other: Value) -> Value:
     """`then` where `condition` holds, else `other`. A NULL constant takes the other's kind."""
-    kind = then.kind if then.kind == other.kind or z3.is_true(other.null) else None
-    kind = other.kind if z3.is_true(then.null) else kind
+    kind = then.kind if then.kind == other.kind or is_true(other.null) else None
+    kind = other.kind if is_true(then.null) else kind
     truth = None
     if then.truth is not None and other.truth is not None:
         truth = Truth(
@@ -194,8 +210,8 @@ def merged(condition: Formula, then: Value, other: Value) -> Value:
         chosen(condition, then.null, other.null),
         chosen(condition, then.term, other.term),
         kind,
-        own=(then.own or z3.is_true(then.null)) and (other.own or z3.is_true(other.null)),
-        controlled=(then.controlled or z3.is_true(then.null)) and (other.controlled or z3.is_true(other.null)),
+        own=(then.own or is_true(then.null)) and (other.own or is_true(other.null)),
+        controlled=(then.controlled or is_true(then.null)) and (other.controlled or is_true(other.null)),
         contents=_either_contents(condition, then, other),
         truth=truth,
         why=NAMESAKE if NAMESAKE in (then.why, other.why) else then.why or other.why,
@@ -207,8 +223,8 @@ def merged(condition: Formula, then: Value, other: Value) -> Value:
 
 
 def _either_contents(condition: Formula, then: Value, other: Value) -> Contents | None:
-    if z3.is_true(then.null) or z3.is_true(other.null):
-        return other.contents if z3.is_true(then.null) else then.contents
+    if is_true(then.null) or is_true(other.null):
+        return other.contents if is_true(then.null) else then.contents
     if then.contents is None or other.contents is None or then.contents is other.contents:
         return then.contents if then.contents is other.contents else None
     return Chosen(condition, then.contents, other.contents)

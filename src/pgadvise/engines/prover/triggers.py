@@ -229,7 +229,7 @@ class _Firing(Told):
         return name == self._relation.name or any(not r.is_table for r in found)
 
     def _reads_own(self, name: str) -> bool:
-        known = [f for f in self._meaning.world.ground.snapshot.functions if f.name == name]
+        known = self._meaning.world.ground.snapshot.functions_called(name)
         every = [f for each in known for f in self._writers.called_by(each)]
         views = {r.name for r in self._meaning.world.ground.snapshot.relations if not r.is_table}
         words = {self._relation.name, *views}

@@ -36,17 +36,6 @@ def family(snapshot: Snapshot, table: Relation) -> list[Relation]:
     return found
 
 
-def written_as(access: Access, table: Relation) -> frozenset[str]:
-    """The bare names of the table's family, and of every view that the server writes into one of it."""
-    rows_of = family(access.snapshot, table)
-    names = {relation.name for relation in rows_of}
-    for view in access.snapshot.relations:
-        written = written_by(access, view) if view.kind == "view" else None
-        if written is not None and written[0] in rows_of:
-            names.add(view.name)
-    return frozenset(names)
-
-
 def written_by(access: Access, view: Relation) -> tuple[Relation, bool] | None:
     """The table that an updatable view writes, and whether any view on the way does so with its owner's rights."""
     owners, current, steps = False, view, 0

@@ -6,7 +6,7 @@ anything. Functions with the caller's rights add nothing to what he may write hi
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 
@@ -16,7 +16,7 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.privileges import PUBLIC, function_grants
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.settings import sets_settings
-from pgadvise.engines.prover.windows import written_as
+from pgadvise.engines.prover.windows import family, written_by
 from pgadvise.snapshot import Function, Relation, Snapshot, Trigger
 from pgadvise.sql.query import Delete, Insert, Merge, Update, Utility
 from pgadvise.sql.reads import functions as called
@@ -46,6 +46,17 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def _own(self) -> tuple[Function, ...]:
         return tuple(f for f in self.snapshot.functions if f.extension is None and not _is_platforms(f))
+
+    @cached_property
+    def _own_by_name(self) -> Mapping[str, tuple[Function, ...]]:
+        found: dict[str, list[Function]] = {}
+        for function in self._own:
+            found.setdefault(function.name, []).append(function)
+        return {name: tuple(functions) for name, functions in found.items()}
+
+    @cached_property
+    def _called(self) -> dict[int, tuple[Function, ...]]:
+        return {}
 
     @cached_property
     def _names(self) -> dict[int, frozenset[str]]:
@@ -85,8 +96,8 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         ahead = [(name, command) for name in self.written_as(table)]
         while ahead:
             act = ahead.pop()
-            for trigger in self._armed_triggers:
-                if trigger.oid not in found and self._may_do(trigger, act):
+            for trigger in (*self._doing.get(None, ()), *self._doing.get(act, ())):
+                if trigger.oid not in found:
                     found[trigger.oid] = trigger
                     fired_on = self.snapshot.relation(trigger.table)
                     names = self.written_as(fired_on) if fired_on is not None else frozenset[str]()
@@ -98,14 +109,21 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         own = {f.oid for f in self._own}
         return tuple(t for t in self.snapshot.triggers if t.function in own and t.enabled in ("origin", "always"))
 
-    def _may_do(self, trigger: Trigger, act: tuple[str, str]) -> bool:
-        function = self.snapshot.function(trigger.function)
-        hands = self.called_by(function) if function is not None else ()
-        return not hands or any((acts := self.acts(f)) is None or act in acts for f in hands)
+    @cached_property
+    def _doing(self) -> Mapping[tuple[str, str] | None, tuple[Trigger, ...]]:
+        """By what it may do; under None those that may do anything."""
+        found: dict[tuple[str, str] | None, list[Trigger]] = {}
+        for trigger in self._armed_triggers:
+            function = self.snapshot.function(trigger.function)
+            done = [self.acts(hand) for hand in self.called_by(function)] if function is not None else [None]
+            acts = {None} if None in done else {act for each in done for act in each or ()}
+            for act in acts:
+                found.setdefault(act, []).append(trigger)
+        return {act: tuple(triggers) for act, triggers in found.items()}
 
     def writing(self, name: str) -> bool:
         """Whether a function that is called so may write anything, itself or through what it calls."""
-        named = (f for f in self._own if f.name == name)
+        named = self._own_by_name.get(name, ())
         return any(self.acts(hand) != frozenset() for f in named for hand in self.called_by(f))
 
     def _armed(self, function: Function, roles: tuple[str, ...]) -> bool:
@@ -123,12 +141,21 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return self._is_stored(function.name) and any(g.grantee == PUBLIC or g.grantee in mine for g in granted)
 
     def _is_stored(self, name: str) -> bool:
+        if name not in self._stored:
+            self._stored[name] = any(name in text for text in self._texts)
+        return self._stored[name]
+
+    @cached_property
+    def _stored(self) -> dict[str, bool]:
+        return {}
+
+    @cached_property
+    def _texts(self) -> frozenset[str]:
+        """What is stored and may call a function without anybody's naming it."""
         policies = (text for p in self.snapshot.policies for text in (p.using, p.check) if text)
         defaults = (c.default for r in self.snapshot.relations for c in r.columns if c.default)
         checks = (c.expression for c in self.snapshot.constraints if c.expression)
-        return any(
-            name in text for text in chain(policies, defaults, checks, (v.definition for v in self.snapshot.views))
-        )
+        return frozenset(chain(policies, defaults, checks, (v.definition for v in self.snapshot.views)))
 
     def _hands(self, function: Function, table: Relation) -> list[Function]:
         """Those of the function and all that it calls whose own statements may write the table."""
@@ -136,14 +163,16 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def called_by(self, function: Function) -> tuple[Function, ...]:
         """The function and all of the user's that it calls, by bare names, however far."""
-        seen: dict[int, Function] = {}
-        ahead = [function]
-        while ahead:
-            current = ahead.pop()
-            if current.oid not in seen:
-                seen[current.oid] = current
-                ahead += [f for f in self._own if f.name in self._calls(current)]
-        return tuple(seen.values())
+        if function.oid not in self._called:
+            seen: dict[int, Function] = {}
+            ahead = [function]
+            while ahead:
+                current = ahead.pop()
+                if current.oid not in seen:
+                    seen[current.oid] = current
+                    ahead += [f for name in sorted(self._calls(current)) for f in self._own_by_name.get(name, ())]
+            self._called[function.oid] = tuple(seen.values())
+        return self._called[function.oid]
 
     def _may_write(self, function: Function, table: Relation) -> bool:
         writes = self.writes(function)
@@ -153,8 +182,20 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The bare names by which a statement may write rows of the table: its own, those of what it is a part of or
         has for parts, and those of views down to one of these."""
         if table.oid not in self._names:
-            self._names[table.oid] = written_as(self.access, table)
+            rows_of = family(self.snapshot, table)
+            views = (self._windows.get(relation.oid, frozenset()) for relation in rows_of)
+            self._names[table.oid] = frozenset(relation.name for relation in rows_of).union(*views)
         return self._names[table.oid]
+
+    @cached_property
+    def _windows(self) -> Mapping[int, frozenset[str]]:
+        """By table, the names of the views that the server writes into it."""
+        found: dict[int, set[str]] = {}
+        for view in self.snapshot.relations:
+            below = written_by(self.access, view) if view.kind == "view" else None
+            if below is not None:
+                found.setdefault(below[0].oid, set()).add(view.name)
+        return {oid: frozenset(names) for oid, names in found.items()}
 
     def _calls(self, function: Function) -> frozenset[str]:
         found = body(function)
