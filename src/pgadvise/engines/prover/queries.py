@@ -30,6 +30,7 @@ from pgadvise.engines.prover.terms import (
 from pgadvise.engines.prover.world import Row
 from pgadvise.sql import expression as e
 from pgadvise.sql.query import Query, SetOperation, Subquery
+from pgadvise.sql.walk import walk
 
 Gate = Callable[[Row, Frame], Formula]
 
@@ -119,9 +120,15 @@ def derived(meaning: Meaning, query: Query, scope: Scope) -> Derived:
         readings.close(began)
         return aggregated
     found = _plain(meaning, query, inner)
-    if query.limit or query.offset or query.distinct is not None:
+    if query.limit or query.offset or query.distinct is not None or _has_window(query):
         readings.close(began)
     return found
+
+
+def _has_window(query: Query) -> bool:
+    """Whether a column of the result is made of other rows too, so that what is asked of it outside picks too late."""
+    parts = [target.value for target in query.select] + [key.value for key in query.order_by]
+    return any(isinstance(x, e.Call) and x.over is not None for each in parts for x in walk(each))
 
 
 def _plain(meaning: Meaning, query: Query, outside: Scope) -> Derived:

@@ -73,9 +73,10 @@ def shown(question: Question, view: Relation) -> tuple[Formula, Formula]:
     if tree.where is not None:
         conditions.append(question.translation.truth(tree.where, scope).true)
     made_from = [_foreign(question, source, scope.bound, frame) for each in tree.sources for source in _leaves(each)]
-    made_from += [_read(question, each) for each in below]
+    made_from += [_read(question, each) for each in below if not each.closed]
+    picked = [_read(question, each) for each in below if each.closed]  # whatever is asked of what was made of them
     # Two ways of writing one row: what is shown by its key, and what it is made from.
-    return either(both(found.when, foreign), both(*conditions, either(*made_from))), found.when
+    return either(both(found.when, foreign), both(*conditions, either(*made_from)), *picked), found.when
 
 
 def _read(question: Question, read: Read) -> Formula:
