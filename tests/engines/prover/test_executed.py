@@ -35,8 +35,48 @@ def plpgsql(body: str, returns: str = "setof docs", how: str = "definer") -> str
     )
 
 
+LOOK = "select d.org_id, d.title into v, t from docs d where d.id = p_id;"
+REFUSE = f"if not exists (select 1 where {OWN.replace('p_org', 'v')}) then {{}} end if;"
+LOOKED = "declare v uuid; t text; begin " + LOOK + "{} {} end"
+NO = "raise exception 'no';"
+CHANGE = "update docs set title = 'x' where id = p_id;"
+
 # What it is about: the function that keeps to its caller's rows, its neighbour that does not.
 TWINS: Mapping[str, tuple[str, str]] = {
+    "looks and refuses": (
+        plpgsql(LOOKED.format(REFUSE.format(NO), "return t;"), returns="text"),
+        plpgsql(LOOKED.format(REFUSE.format("return 'no';"), "return t;"), returns="text"),
+    ),
+    "looks and says what it refuses": (
+        plpgsql(LOOKED.format(REFUSE.format("raise exception 'no, %', p_id;"), "return t;"), returns="text"),
+        plpgsql(LOOKED.format(REFUSE.format("raise exception 'no, %', t;"), "return t;"), returns="text"),
+    ),
+    "says it before it refuses": (
+        plpgsql(LOOKED.format(REFUSE.format("raise notice 'no'; " + NO), "return t;"), returns="text"),
+        plpgsql(LOOKED.format(REFUSE.format("raise notice '%', t; " + NO), "return t;"), returns="text"),
+    ),
+    "refuses and goes on": (
+        plpgsql(LOOKED.format(REFUSE.format(NO), "return t;"), returns="text"),
+        plpgsql(
+            "declare v uuid; t text; begin begin "
+            + LOOK
+            + REFUSE.format(NO)
+            + " exception when others then null; end; return t; end",
+            returns="text",
+        ),
+    ),
+    "changes and then refuses": (
+        plpgsql(LOOKED.format(CHANGE + REFUSE.format(NO), "return t;"), returns="text"),
+        plpgsql(LOOKED.format(CHANGE + REFUSE.format("return null;"), "return t;"), returns="text"),
+    ),
+    "a function refuses": (
+        "create function ask(org uuid) returns void language plpgsql stable security definer set search_path = public"
+        f" as $$ begin if not exists (select 1 where {OWN.replace('p_org', 'org')}) then raise exception 'no'; end if;"
+        " end $$;" + plpgsql(LOOKED.format("perform ask(v);", "return t;"), returns="text"),
+        "create function ask(org uuid) returns void language plpgsql stable security definer set search_path = public"
+        f" as $$ begin if not exists (select 1 where {OWN.replace('p_org', 'org')}) then raise exception 'no, %', org;"
+        " end if; end $$;" + plpgsql(LOOKED.format("perform ask(v);", "return t;"), returns="text"),
+    ),
     "filtered": (
         sql(f"select d.* from docs d where d.id = p_id and {ROW}"),
         sql("select d.* from docs d where d.id = p_id"),

@@ -6,6 +6,7 @@ others where no row that it inserts, updates or deletes does, before or after. U
 they let whose rights it has. A write that sets off more than stamps, and whatever has no model, proves nothing.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,17 +18,28 @@ from pgadvise.engines.prover.question import Question
 from pgadvise.engines.prover.readings import UNTOLD
 from pgadvise.engines.prover.routines import HARMLESS
 from pgadvise.engines.prover.scopes import Frame
-from pgadvise.engines.prover.terms import TRUE, Formula, both, either, neither
+from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, both, either, neither
 from pgadvise.engines.prover.world import Row
 from pgadvise.engines.prover.writers import Writers
 from pgadvise.snapshot import Function
+from pgadvise.sql.expression import Call
 from pgadvise.sql.functions import function_statements, function_tree
 from pgadvise.sql.parse import NotParsed, statement
 from pgadvise.sql.query import Query, Statement
+from pgadvise.sql.walk import walk
+
+REFUSED = "an error that a function raises tells no more than that a row is there"
+_WORD = re.compile(r"'(?:[^']|'')*'|([A-Za-z_]\w*)")
+_HARMLESS_WORDS = frozenset("auth uid text uuid null coalesce".split())
 
 
-def touched(question: Question, writers: Writers, function: Function) -> tuple[Formula, tuple[str, ...]]:
-    """When a call touches a row of another tenant, and what is assumed of keys. Raises Unproved."""
+def touched(
+    question: Question, writers: Writers, function: Function, *, refusing: bool = False
+) -> tuple[Formula, tuple[str, ...]]:
+    """When a call touches a row of another tenant, and what is assumed of keys. `refusing`: what a call reads that
+
+    then ends with an error counts for nothing, which is assumed as well. Raises Unproved.
+    """
     if any(not setting.startswith(HARMLESS) for setting in function.config):
         raise Unproved(f"{function.qualified} runs with settings of its own")
     readings = question.world.readings
@@ -43,7 +55,11 @@ def touched(question: Question, writers: Writers, function: Function) -> tuple[F
     overlooked = readings.overlooked(question.world.ground.snapshot)
     if overlooked is not None:
         raise Unproved(f"{overlooked} in {function.qualified}")
-    return either(*(change.when for change in run.bad), *_shown(question)), tuple(run.assumed)
+    changed = both(neither(run.raised), either(*(change.when for change in run.bad)))
+    if not refusing:
+        return either(changed, *_shown(question)), tuple(run.assumed)
+    shown = both(neither(both(run.raised, neither(run.spoken))), either(*_shown(question)))
+    return either(changed, shown), (*run.assumed, REFUSED)
 
 
 def _shown(question: Question) -> Iterator[Formula]:
@@ -72,6 +88,7 @@ class Calling(Changing):
         if function.language == "plpgsql":
             tree = function_tree(function.body or "", function.argument_names)[0]["PLpgSQL_function"]
         super().__init__(question, writers, frame, tree, function.body or "")
+        self.spoken: Formula = FALSE
 
     def whole(self) -> None:
         """Every statement, in the order in which they run."""
@@ -95,6 +112,26 @@ class Calling(Changing):
             self.write(tree, {}, TRUE)
 
     # --- statements
+
+    def _raise(self, body: dict[str, Any], where: Formula) -> None:
+        """A message of any level that is made from more than the arguments says what was read."""
+        told = [raw["PLpgSQL_expr"]["query"] for raw in body.get("params", ())]
+        told += [raw["PLpgSQL_raise_option"]["expr"]["PLpgSQL_expr"]["query"] for raw in body.get("options", ())]
+        words = {match[1].lower() for text in told for match in _WORD.finditer(text) if match[1]}
+        if not words <= {*self._function.argument_names, *_HARMLESS_WORDS}:
+            self._speak(where)
+        super()._raise(body, where)
+
+    def _perform(self, raw: dict[str, Any], where: Formula) -> None:
+        """What a function that is called raises may be made from its arguments."""
+        calls = [part.name for part in walk(self._query(raw["expr"])) if isinstance(part, Call)]
+        named = [f for f in self._world.ground.snapshot.functions if f.name in calls]
+        if any("%" in (f.body or "%") or "using" in (f.body or "").lower() for f in named):
+            self._speak(where)
+        super()._perform(raw, where)
+
+    def _speak(self, where: Formula) -> None:
+        self.spoken = either(self.spoken, both(where, neither(self._returned)))
 
     def _statement(self, raw: dict[str, Any], where: Formula) -> None:
         readings = self._world.readings

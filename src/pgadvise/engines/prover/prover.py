@@ -190,9 +190,12 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         reason, blocked = f"{function.qualified} shows and changes no row of another tenant", tuple[str, ...]()
         try:
             for asker in askers:
-                question = Question(self.ground, asker, believed.kept)
-                touches, assumed = touched(question, self.writers, function)
-                answer = question.holds_nowhere(touches)
+                for refusing in (False, True):
+                    question = Question(self.ground, asker, believed.kept)
+                    touches, assumed = touched(question, self.writers, function, refusing=refusing)
+                    answer = question.holds_nowhere(touches)
+                    if answer.proved:
+                        break
                 assumptions |= dict.fromkeys((*answer.assumptions, *assumed))
                 if not answer.proved:
                     fallen = next((f": {why}" for why in believed.fallen.values()), "")
