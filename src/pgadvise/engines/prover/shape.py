@@ -1,8 +1,9 @@
 """Tables of one shape: what was shown of one holds of the other.
 
 Two tables have one shape where every part that a question reads is the same, their own name apart: columns, keys, the
-way to the tenant, the policies asked, the columns that may be updated. A table that policies of others, functions or
-views name is alone with its shape, since then more may be known of its rows than of a twin's.
+way to the tenant, the policies asked, the columns that may be updated. A table that is named by policies of others,
+or by a function or a view that policies, triggers or defaults lead to, is alone with its shape, since then more may be
+known of its rows than of a twin's.
 """
 
 import re
@@ -79,17 +80,57 @@ class Shapes(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _is_named(self, relation: Relation) -> bool:
         """Whether anything but its own policies names it; by its bare name, which may be another's."""
-        return bool(self._namers.get(relation.name, frozenset()) - {relation.oid})
+        words = _words(relation.name)
+        if not words or 0 in self._namers.get("execute", ()):  # a text that is put together may name any
+            return True
+        named = [self._namers.get(word, frozenset()) - {relation.oid} for word in words]
+        return all(named)
 
     @cached_property
     def _namers(self) -> dict[str, frozenset[int]]:
-        """By word: the tables whose policies use it, and 0 for functions and views."""
+        """By word: the tables whose policies use it, and 0 for whatever else a question about rows may run."""
         found: dict[str, set[int]] = {}
-        snapshot = self.ground.snapshot
-        texts = [(p.table, text) for p in snapshot.policies for text in (p.using, p.check) if text]
-        texts += [(0, f.body) for f in snapshot.functions if f.body and f.extension is None]
-        texts += [(0, v.definition) for v in snapshot.views]
-        for oid, text in texts:
-            for word in _WORD.findall(text):
-                found.setdefault(word, set()).add(oid)
+        for policy in self.ground.snapshot.policies:
+            for word in _words(policy.using or "") | _words(policy.check or ""):
+                found.setdefault(word, set()).add(policy.table)
+        for word in self._run(frozenset(found)):
+            found.setdefault(word, set()).add(0)
         return {word: frozenset(oids) for word, oids in found.items()}
+
+    def _run(self, asked: frozenset[str]) -> frozenset[str]:
+        """The words of the functions and views that policies lead to, and of defaults, checks and triggers.
+
+        A function that none of these calls is run by nobody who asks for a row.
+        """
+        snapshot = self.ground.snapshot
+        texts = [c.default for r in snapshot.relations for c in r.columns if c.default]
+        texts += [c.expression for c in snapshot.constraints if c.expression]
+        fired = dict.fromkeys(t.function for t in snapshot.triggers)
+        texts += [f.body for f in map(snapshot.function, fired) if f and f.body]
+        said = {word for text in dict.fromkeys(texts) for word in _words(text)}
+        seen, ahead = asked | said, [*asked, *said]
+        while ahead:
+            for text in self._behind.get(ahead.pop(), ()):
+                new = _words(text)
+                ahead += new - seen
+                said |= new
+                seen |= new
+        return frozenset(said)
+
+    @cached_property
+    def _behind(self) -> dict[str, list[str]]:
+        """By each word of its name, whatever its schema, what a function or a view is made of."""
+        found: dict[str, list[str]] = {}
+        snapshot = self.ground.snapshot
+        texts = [(f.name, f.body or "") for f in snapshot.functions if f.extension is None]
+        views = ((snapshot.relation(view.relation), view.definition) for view in snapshot.views)
+        texts += [(relation.name, definition) for relation, definition in views if relation is not None]
+        for name, text in texts:
+            for word in _words(name):
+                found.setdefault(word, []).append(text)
+        return found
+
+
+def _words(text: str) -> set[str]:
+    """As PostgreSQL may have folded them."""
+    return {word.lower() for word in _WORD.findall(text)}
