@@ -105,3 +105,14 @@ def test_a_report_is_sorted_and_repeatable(connection: psycopg.Connection) -> No
     assert msgspec.json.encode(first) == msgspec.json.encode(second)
     ranks = [("error", "warning", "info").index(f.severity) for f in first.findings]
     assert ranks == sorted(ranks)
+
+
+def test_a_rule_that_proofs_only_refine_lacks_nothing_without_them(connection: psycopg.Connection) -> None:
+    """It says all that it would: nothing is reported as seen in part because nobody wanted proofs."""
+    connection.execute(SCHEMA.encode())
+    report = report_on(connection)
+    assert "view-bypasses-rls" in report.coverage.ran
+    assert "view-bypasses-rls" not in {one.rule for one in report.coverage.degraded}
+    assert {one.reason for one in report.coverage.skipped if one.rule == "tenant-leak"} == {
+        "not proved: --proof-time 0"
+    }

@@ -51,10 +51,10 @@ alter view public.revenue set (security_invoker = true);
 
 ## Not found
 Views that ask for the caller themselves, in WHERE or in an inner join (`where user_id = auth.uid()`): whether they ask
-the right thing is not judged here. Owners whom row-level security binds. Views that nobody untrusted can read, by grant
-or by schema. Tables that the reader may read whole anyway. Totals over everything in a single row. Rows of persons or
-of nobody in particular, which a view may be there to publish, are a warning; so is a table of tenants. `auth.users` is
-auth-users-exposed.
+the right thing is not judged here. Views that were proved to show a tenant's rows to its own members alone, however
+they ask. Owners whom row-level security binds. Views that nobody untrusted can read, by grant or by schema. Tables that
+the reader may read whole anyway. Totals over everything in a single row. Rows of persons or of nobody in particular,
+which a view may be there to publish, are a warning; so is a table of tenants. `auth.users` is auth-users-exposed.
 
 ## References
 - https://www.postgresql.org/docs/current/sql-createview.html
@@ -66,6 +66,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.access.app_roles import AppRole
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.access.revocation import givers, grants_on, role_list
 from pgadvise.engines.access.roads import view_reaches
@@ -74,17 +75,23 @@ from pgadvise.engines.enumeration import listed
 from pgadvise.engines.isolation.accounts import holds_accounts
 from pgadvise.engines.isolation.judged import judged_policies, judged_view
 from pgadvise.engines.tenancy import Tenancy
+from pgadvise.engines.verdicts.verdicts import Verdicts
 from pgadvise.finding import NO_LOCK, Finding, Fix, about_relation
 from pgadvise.rule import rule
+from pgadvise.snapshot import NotCaptured, Relation
 
 _INVOKER = 15  # the release that brought security_invoker
 
 
 @rule(severity="error", also=("warning",), security=8.2, since="0.1")
-def check(access: Access, tenancy: Tenancy, application: Application) -> Iterator[Finding]:
+def check(
+    access: Access, tenancy: Tenancy, application: Application, verdicts: Verdicts | NotCaptured
+) -> Iterator[Finding]:
     for found in Windows(application=application).all():
-        window = replace(found, tables=tuple(t for t in found.tables if not holds_accounts(t)))
-        if not window.tables:
+        tables = tuple(t for t in found.tables if not holds_accounts(t))
+        left = tuple(r for r in found.roles if not _is_proved(tenancy, verdicts, found, tables, r))
+        window = replace(found, tables=tables, roles=left)
+        if not window.tables or not window.roles:
             continue
         isolated = any(tenancy.scope(t) in ("direct", "transitive", "membership") for t in window.tables)
         roles = [role.name for role in window.roles]
@@ -97,6 +104,15 @@ def check(access: Access, tenancy: Tenancy, application: Application) -> Iterato
             fix=_fix(access, window, roles),
             judged=(judged_view(access.snapshot, window.view), *_policies(access, window)),
         )
+
+
+def _is_proved(
+    tenancy: Tenancy, verdicts: Verdicts | NotCaptured, window: Window, tables: tuple[Relation, ...], role: AppRole
+) -> bool:
+    """The view was proved to show the role its own tenant's rows alone; of persons' rows that says nothing."""
+    if isinstance(verdicts, NotCaptured) or not all(tenancy.holds_tenant_rows(t) for t in tables):
+        return False
+    return verdicts.keeps_apart(window.view, "select", role.name)
 
 
 def _message(window: Window, roles: list[str], isolated: bool) -> str:

@@ -39,7 +39,9 @@ def run(rule: Rule, facts: Facts, options: dict[str, Any], severity: Severity | 
 
 
 def _degraded(rule: Rule, arguments: dict[str, Any]) -> Skipped | None:
-    reasons = dict.fromkeys(value.reason for value in arguments.values() if isinstance(value, NotCaptured))
+    # Where a rule can do without proofs they only take findings away: without them it says all that it would.
+    lacking = (value for name, value in arguments.items() if name != "verdicts" and isinstance(value, NotCaptured))
+    reasons = dict.fromkeys(value.reason for value in lacking)
     return Skipped(rule=rule.name, reason="; ".join(reasons)) if reasons else None
 
 

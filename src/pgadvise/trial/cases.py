@@ -9,6 +9,7 @@
     -- usage: public.t {"rows_inserted": 100000}     counters of one table (fields of TableUsage)
     -- scans: public.t.some_index 500
     -- statement: {"query": "select …", "role": "app", "calls": 100, "total_time": 5000.0}
+    -- proved: yes                    with proofs, for a rule that runs without them as well
     -- section: {"ages": […]}          a section of the snapshot, as its JSON
     create table country (code char(2) primary key);
     -- finds: nothing
@@ -34,7 +35,7 @@ _TITLE = re.compile(r"^-- # (.+)$", re.MULTILINE)
 _HEAD = re.compile(r"^-- ([a-z]+): ?(.*)$")
 _REPEATED = ("finds", "message", "usage", "scans", "statement")
 _SINGLE = (
-    "pg", "platform", "options", "declared", "window", "section", "severity", "certainty", "fix", "skipped",
+    "pg", "platform", "options", "declared", "window", "section", "severity", "certainty", "fix", "skipped", "proved",
 )  # fmt: skip
 
 

@@ -151,3 +151,24 @@ alter table public.invoice enable row level security;
 create view public.every_invoice as select * from public.invoice;
 grant select on public.every_invoice to web;
 -- finds: nothing
+
+-- # A view that asks in a way of its own, and was proved to keep the tenants apart
+-- platform: supabase
+-- pg: >= 18
+-- proved: yes
+create table public.workspaces (id uuid primary key);
+create table public.members (workspace_id uuid not null references public.workspaces, user_id uuid not null references auth.users, primary key (workspace_id, user_id));
+create table public.invoices (id uuid primary key, workspace_id uuid not null references public.workspaces, total int not null);
+alter table public.workspaces enable row level security;
+alter table public.members enable row level security;
+alter table public.invoices enable row level security;
+create policy own on public.members for select to authenticated using (user_id = auth.uid());
+create policy own on public.invoices for select to authenticated using (
+    workspace_id in (select m.workspace_id from public.members m where m.user_id = auth.uid()));
+create view public.my_invoices as
+    select i.id, i.workspace_id, i.total from public.invoices i
+    left join public.members m on m.workspace_id = i.workspace_id and m.user_id = auth.uid() where m.user_id is not null;
+create view public.everything as
+    select i.id, i.workspace_id, i.total from public.invoices i
+    left join public.members m on m.workspace_id = i.workspace_id and m.user_id = auth.uid();
+-- finds: public.everything

@@ -66,6 +66,14 @@ class Verdicts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def leaks(self) -> tuple[tuple[Verdict, Replayed], ...]:
         return tuple((one, one.leak) for one in self.all if one.leak is not None)
 
+    def keeps_apart(self, about: Relation, command: str, role: str) -> bool:
+        """Whether it is proved that the command, by this role, does no harm to another tenant's rows."""
+        return (about.oid, command, role) in self._kept_apart
+
+    @cached_property
+    def _kept_apart(self) -> frozenset[tuple[int, str, str]]:
+        return frozenset(v.question.key for v in self.all if v.word in ("isolated", "denied"))
+
     @cached_property
     def unknown(self) -> tuple[Verdict, ...]:
         """Of relations: functions are attacked, and never proved."""
