@@ -1,11 +1,13 @@
 """Whose row is it: for each relation an SQL expression over the row `t` that gives the tenant."""
 
+from collections.abc import Iterator, Mapping
+
 import msgspec
 
 from pgadvise.engines.attack.paths import FILE, STORAGE, paths, registries
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.tenancy.tenancy import Step, TableTenancy
-from pgadvise.snapshot import Constraint, Relation, Snapshot, quote
+from pgadvise.snapshot import Column, Constraint, Relation, Snapshot, quote
 
 _DEEPEST = 6  # steps from a row to its tenant
 
@@ -54,6 +56,30 @@ def registry_column(snapshot: Snapshot, tenancy: Tenancy) -> tuple[Relation, str
         return registry, max(sorted(set(targets)), key=targets.count)
     key = snapshot.primary_key_of(registry)
     return (registry, key.columns[0]) if key and len(key.columns) == 1 else None
+
+
+def key_column(axes: Mapping[int, Axis], tenancy: Tenancy) -> tuple[Relation, Column] | None:
+    """A column that carries a tenant, of the tenants' own table first."""
+    for axis in sorted(axes.values(), key=lambda a: a.relation.qualified != tenancy.tenant_table):
+        column = axis.relation.column(axis.column) if axis.column and not axis.path else None
+        if column is not None:
+            return axis.relation, column
+    return None
+
+
+def path_columns(axes: Mapping[int, Axis]) -> Iterator[tuple[Relation, Column]]:
+    """Columns whose paths name a tenant."""
+    for axis in axes.values():
+        column = axis.relation.column(axis.column) if axis.column and axis.path else None
+        if column is not None:
+            yield axis.relation, column
+
+
+def is_checked(snapshot: Snapshot, table: Relation, column: Column) -> bool:
+    """Whether a domain or a CHECK looks at the column."""
+    return column.type_oid != column.base_oid or any(
+        c.kind == "check" and column.name in c.columns for c in snapshot.constraints_of(table)
+    )
 
 
 class _Making:

@@ -10,10 +10,11 @@ from pgadvise.snapshot import Column
 
 OWN, NOBODY, SHARED, ROOT = "A", "none", "shared", "root"
 
-# B begins with A's text and C ends with it, D and E differ in what LIKE and case folding overlook.
-_TEXTS = {"A": "ac_me", "B": "ac_me-labs", "C": "x-ac_me", "D": "acxme", "E": "AC_ME"}
-_PLAIN_TEXTS = {"A": "acme", "B": "acmelabs", "C": "xacme"}  # as the narrowest checks want them
-_NUMBERS = {"A": "1170", "B": "117", "C": "11705"}
+# B begins with A's text and C ends with it, D and E differ in what LIKE and case folding overlook, A's text begins with
+# F and ends with G.
+_TEXTS = {"A": "ac_me", "B": "ac_me-labs", "C": "x-ac_me", "D": "acxme", "E": "AC_ME", "F": "ac", "G": "_me"}
+_PLAIN_TEXTS = {"A": "acme", "B": "acmelabs", "C": "xacme", "F": "ac", "G": "me"}  # as the narrowest checks want them
+_NUMBERS = {"A": "1170", "B": "117", "C": "11705", "G": "70"}
 _UUIDS = {
     "A": "aaaaaaaa-0000-4000-8000-0000000000a1",
     "B": "bbbbbbbb-0000-4000-8000-0000000000b2",

@@ -53,7 +53,11 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def text(self) -> str:
         """Everything that decides about rows, in one text."""
-        return "\n;\n".join(part for part in self._parts() if part)
+        return "\n;\n".join(self.parts)
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        return tuple(part for part in self._parts() if part)
 
     def _parts(self) -> Iterator[str | None]:
         for policy in self.snapshot.policies:
@@ -105,6 +109,27 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
         who, compared = "(?:current_user|session_user)", r"[^;=~]{0,20}(?:=|~~\*?)\s*[\w.\"( ]{0,40}?"
         near = rf"pg_has_role\([^)]*{name}|{name}{compared}{who}|{who}{compared}{name}"
         return re.search(near, self.text, re.IGNORECASE) is not None
+
+    def names_roles(self, column: str) -> bool:
+        """Whether a column holds names of roles, by what it is compared with or is called."""
+        called = re.search(r"login|user_?name|db_?user|db_?role|rolname", column, re.IGNORECASE) is not None
+        asked = re.search(r"current_user|session_user", self.text, re.IGNORECASE) is not None
+        return self.compares_roles(column) or (called and asked)
+
+    def begins(self, column: str) -> bool:
+        """Whether a text asks how what a column holds begins, or is like."""
+        name = rf"\b{re.escape(column)}\b"
+        like = r"(?:~~\*?|\blike\b|\bilike\b|\^@)"
+        inside = r"(?:starts_with|strpos|\bleft)\("
+        found = rf"{name}[\"':)\w]{{0,12}}\s*{like}|{like}[^;=]{{0,24}}{name}|{inside}[^;=]{{0,40}}{name}"
+        return re.search(found, self.text, re.IGNORECASE) is not None
+
+    @cached_property
+    def splits_addresses(self) -> bool:
+        """Whether an e-mail address is taken apart, or looked into."""
+        inside = r"split_part|substring|strpos|position|regexp|reverse|\bright|~~|\blike\b|~ "
+        found = rf"(?:{inside})[^;]{{0,60}}email|email[^;]{{0,30}}(?:{inside})"
+        return re.search(found, self.text, re.IGNORECASE) is not None
 
     @cached_property
     def builds_statements(self) -> bool:

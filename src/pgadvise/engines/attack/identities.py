@@ -159,7 +159,7 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
         if self.world.hints.builds_statements:
             near = [*INJECTIONS, *near]
         return (
-            tuple(dict.fromkeys([*near, "true"]))[:6] if any(c.chosen_by_user for c in self.world.hints.claims) else ()
+            tuple(dict.fromkeys([*near, "true"]))[:8] if any(c.chosen_by_user for c in self.world.hints.claims) else ()
         )
 
     def _user_paths(self) -> tuple[tuple[str, ...], ...]:

@@ -1,11 +1,13 @@
 """Statements by which a member of A may read, forge, alter, move, steal or destroy a row that is not his tenant's."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import islice
 
 import msgspec
 
 from pgadvise.engines.attack.cast import OWN
+from pgadvise.engines.attack.disguises import dressed, mixed
 from pgadvise.engines.attack.scene import Scene, Standing, row_key
 from pgadvise.engines.attack.values import TEXTS, Value, identifier, plain
 from pgadvise.snapshot import Column, Relation, literal, quote
@@ -24,7 +26,7 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     control: bool = False
 
 
-class Moves(msgspec.Struct, frozen=True, kw_only=True):
+class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """`columns` are those that the attacking role may use, by privilege: SELECT, INSERT, UPDATE.
 
     `model` is the table whose rows serve as examples: a view's base table, where `relation` is a view.
@@ -40,7 +42,7 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True):
         made = {
             "select": self._reads,
             "insert": lambda: self._inserts(person),
-            "update": self._updates,
+            "update": lambda: self._updates(person),
             "delete": self._deletes,
             "truncate": self._truncations,
         }[command]()
@@ -50,7 +52,7 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True):
         """Of each kind one or two, to see whether anything has changed."""
         if command != "update":
             return self.all(command, person)[: _BRIEF[command]]
-        kinds = (self._changes(), self._thefts(), self._gifts())
+        kinds = (self._changes(), self._thefts(), self._gifts(person))
         found = [move for kind, count in zip(kinds, (3, 1, 1), strict=True) for move in islice(kind, count)]
         return tuple(dict.fromkeys(found))
 
@@ -79,31 +81,20 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True):
         models = [row for row in foreign if row.side == "B"][:_FORGED] + list(others.values())[:_FORGED]
         own = self.scene.own(self.model)
         for number, model in enumerate(models):
-            for cells in self._dressed(model.cells, person):
+            for cells in dressed(self.scene, self.model, model.cells, person):
                 yield from self._insert(cells, f"forged{number}")
         for number, model in enumerate(own[:_FORGED]):
             for moved in self._to_others():
-                for cells in self._dressed({**model.cells, **moved}, person):
+                for cells in dressed(self.scene, self.model, {**model.cells, **moved}, person):
                     yield from self._insert(cells, f"moved{number}")
             yield from self._insert(model.cells, f"own{number}", control=True)
-            for cells in self._dressed(model.cells, person):
+            for cells in dressed(self.scene, self.model, model.cells, person):
                 yield from self._insert(cells, f"own{number}", control=True)
-
-    def _dressed(self, cells: dict[str, Value], person: str | None) -> Iterator[dict[str, Value]]:
-        """The row as it is, as the attacker's own, as nobody's, and with his own people in what lists some."""
-        yield cells
-        people = self.scene.world.people.columns(self.model)
-        if people and person is not None:
-            yield {**cells, **dict.fromkeys(people, person)}
-            nullable = {c.name for c in self.model.columns if c.nullable} & people
-            if nullable:
-                yield {**cells, **dict.fromkeys(nullable)}
-        own = next(iter(self.scene.own(self.model)), None)
-        lists = [c.name for c in self.model.columns if c.element_type is not None]
-        if own is not None and any(own.cells.get(name) != cells.get(name) for name in lists):
-            yield {**cells, **{name: own.cells.get(name) for name in lists}}
-            tenant = self.scene.world.cast.tenants[OWN]
-            yield {**cells, **dict.fromkeys(lists, "{" + tenant + "}")}
+        for number, cells in enumerate(
+            mixture for row in own[:1] for mixture in mixed(self.scene, self.model, row.cells)
+        ):
+            for disguise in dressed(self.scene, self.model, cells, person):
+                yield from self._insert(disguise, f"mixed{number}")
 
     def _to_others(self) -> Iterator[dict[str, Value]]:
         yield from self.moved_to("B")
@@ -121,7 +112,8 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True):
         if world.composed is not None:
             yield dict(world.composed.cells.get(side, {}))
             return
-        if axis.column and (column := self.model.column(axis.column)):
+        from_ = world.source(self.model)
+        if axis.column and (column := self.model.column(from_.column if from_ else axis.column)):
             alone = {column.name: world.value(self.model, column, side, 90)}
             yield alone
             tied = {
@@ -137,12 +129,13 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True):
             yield {c.name: world.value(self.model, c, side, 0) for c in columns}
 
     def _insert(self, cells: dict[str, Value], salt: str, *, control: bool = False) -> Iterator[Move]:
-        """With every column, and with those alone that have no default."""
+        """With every column, with those alone that have no default, and without what may stay away."""
         allowed = {name: value for name, value in cells.items() if name in self.columns["INSERT"]}
         fresh = {c.name: self._fresh(c, allowed[c.name], salt) for c in self._written() if c.name in allowed}
         told = {name: value for name, value in fresh.items() if value is not None or self._default(name)}
         needed = {name: value for name, value in told.items() if not self._default(name)}
-        for chosen in (told, needed):
+        bare = {name: value for name, value in told.items() if name not in self._idle}
+        for chosen in (told, needed, bare):
             if chosen:
                 names, values = ", ".join(map(quote, chosen)), ", ".join(map(_constant, chosen.values()))
                 statement = f"insert into {self.relation} ({names}) values ({values})"
@@ -166,8 +159,17 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True):
         if value is None or world.is_tied(self.model, column) or not world.in_key(self.model, column):
             axis = self.scene.axes.get(self.model.oid)
             path = axis is not None and axis.path and axis.column == column.name and "{own}" in axis.pattern
+            from_ = world.source(self.model)
+            path = path or (from_ is not None and from_.varies and from_.column == column.name)
             return f"{value}.{salt}" if path and value is not None else value
         return identifier(column, self.model, salt)
+
+    @cached_property
+    def _idle(self) -> frozenset[str]:
+        """Columns that may stay away: a date that is not set, a note."""
+        world = self.scene.world
+        free = (c for c in self.model.columns if c.nullable and c.base_type not in TEXTS)
+        return frozenset(c.name for c in free if not world.is_tied(self.model, c) and not world.in_key(self.model, c))
 
     def _default(self, name: str) -> bool:
         column = self.model.column(name)
@@ -175,10 +177,10 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True):
 
     # --- altering
 
-    def _updates(self) -> Iterator[Move]:
+    def _updates(self, person: str | None) -> Iterator[Move]:
         yield from self._changes()
         yield from self._thefts()
-        yield from self._gifts()
+        yield from self._gifts(person)
         if self.relation.kind == "view":
             yield from self._renamings()
 
@@ -200,9 +202,29 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True):
         for moved in self.moved_to(OWN):
             yield from self._update(moved, *self._foreign_targets())
 
-    def _gifts(self) -> Iterator[Move]:
+    def _gifts(self, person: str | None) -> Iterator[Move]:
+        people = self.scene.world.people.columns(self.model) if person is not None else frozenset[str]()
         for moved in self._to_others():
             yield from self._update(moved, *self.scene.own(self.model)[:_TARGETS])
+            if people:
+                yield from self._update({**moved, **dict.fromkeys(people, person)})
+            yield from self._scattered(moved, dict.fromkeys(people, person))
+        for row in self.scene.own(self.model)[:1]:
+            for mixture in mixed(self.scene, self.model, row.cells):
+                changed = {name: value for name, value in mixture.items() if value != row.cells.get(name)}
+                yield from self._update(changed, row)
+
+    def _scattered(self, moved: dict[str, Value], whose: dict[str, Value]) -> Iterator[Move]:
+        """Every own row to a path of its own: a statement that reads no column is asked by fewer policies."""
+        axis = self.scene.axes.get(self.model.oid)
+        if axis is None or not axis.path or not moved.keys() | whose.keys() <= self.columns["UPDATE"]:
+            return
+        told = {
+            name: f"{_constant(value)} || md5(random()::text)" for name, value in moved.items() if value is not None
+        }
+        for more in dict.fromkeys(((), tuple(whose.items()))):
+            change = ", ".join(f"{quote(n)} = {v}" for n, v in (*told.items(), *((n, _constant(v)) for n, v in more)))
+            yield self._move("update", f"update {self.relation} set {change}")
 
     def _update(self, cells: dict[str, Value], *rows: Standing, blind_is_control: bool = False) -> Iterator[Move]:
         if not cells or not cells.keys() <= self.columns["UPDATE"]:

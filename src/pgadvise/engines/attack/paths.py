@@ -75,7 +75,7 @@ def registries(snapshot: Snapshot, paths: tuple[Path, ...], known: frozenset[int
                 if column is not None:
                     yield table, column
                 else:
-                    yield from _joined(snapshot, table, known)
+                    yield from _joined(snapshot, table, known) or _of_person(snapshot, table, words)
 
 
 def _with_helpers(snapshot: Snapshot, text: str) -> str:
@@ -84,7 +84,14 @@ def _with_helpers(snapshot: Snapshot, text: str) -> str:
     return "\n".join((text, *bodies))
 
 
-def _joined(snapshot: Snapshot, table: Relation, known: frozenset[int]) -> Iterator[tuple[Relation, Column]]:
+def _of_person(snapshot: Snapshot, table: Relation, words: set[str]) -> list[tuple[Relation, Column]]:
+    """The one column of a person's own table that texts name beside what refers to others."""
+    referring = {name for key in snapshot.foreign_keys_of(table) for name in key.columns}
+    named = [c for c in table.columns if c.name in words - referring and c.base_type in _KEYS]
+    return [(table, named[0])] if len(named) == 1 and referring else []
+
+
+def _joined(snapshot: Snapshot, table: Relation, known: frozenset[int]) -> list[tuple[Relation, Column]]:
     """Of a table that joins people with one other table."""
     keys = [key for key in snapshot.foreign_keys_of(table) if len(key.columns) == 1]
     targets = {key.columns[0]: snapshot.relation(key.references or 0) for key in keys}
@@ -93,7 +100,8 @@ def _joined(snapshot: Snapshot, table: Relation, known: frozenset[int]) -> Itera
         name, target = others[0]
         column, key = table.column(name), _key(snapshot, target)
         if column is not None and key is not None and target.oid not in known:
-            yield from ((table, column), (target, key))
+            return [(table, column), (target, key)]
+    return []
 
 
 def _key(snapshot: Snapshot, table: Relation) -> Column | None:

@@ -1,7 +1,7 @@
 """Which columns hold a person: the caller's id, as policies compare it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 import msgspec
@@ -40,6 +40,14 @@ class People(msgspec.Struct, frozen=True, dict=True):
         primary = self.snapshot.primary_key_of(table)
         return primary.columns[0] if primary and len(primary.columns) == 1 else None
 
+    def id_column(self, others: Iterable[Relation]) -> Column | None:
+        """A person's id: of the people's own tables, else of `others`."""
+        for table in self.tables:
+            key = self.key(table)
+            if key:
+                return table.column(key)
+        return next((t.column(c) for t in others for c in sorted(self.columns(t))), None)
+
     @cached_property
     def _columns(self) -> Mapping[int, frozenset[str]]:
         return {r.oid: frozenset(self._of(r)) for r in self.snapshot.relations}
@@ -59,7 +67,7 @@ class People(msgspec.Struct, frozen=True, dict=True):
             return any(target.oid == table.oid for table in self.tables)
         if column.base_type not in self._types or column.element_type is not None or column.name in self.tenancy.keys:
             return False
-        return bool(_NAMED.match(column.name)) or self._compared(column.name)
+        return bool(_NAMED.match(column.name)) or self._compared(relation, column.name)
 
     @cached_property
     def _types(self) -> frozenset[str]:
@@ -75,8 +83,26 @@ class People(msgspec.Struct, frozen=True, dict=True):
                 return self.snapshot.relation(key.references)
         return None
 
-    def _compared(self, column: str) -> bool:
-        name = re.escape(column)
-        first = rf"\b{name}\b\"?\)*(?:::\w+)?\)* = [( ]*(?:select )?[( ]*{_CALLER}"
-        second = rf"{_CALLER}[^=;]{{0,30}}= [\w.(\"]*\b{name}\b"
-        return re.search(f"{first}|{second}", self.hints.text, re.IGNORECASE) is not None
+    def _compared(self, relation: Relation, column: str) -> bool:
+        """Whether a text that names the relation, or is its own, compares the column with the caller."""
+        name, whose = re.escape(column), r"(?:\b(?P<{}>\w+)\"?\.\"?)?"
+        first = rf"{whose.format('one')}\b{name}\b\"?\)*(?:::\w+)?\)* = [( ]*(?:select )?[( ]*{_CALLER}"
+        second = rf"{_CALLER}[^=;]{{0,30}}= [(\"]*{whose.format('other')}\b{name}\b"
+        found = re.compile(f"{first}|{second}", re.IGNORECASE)
+        return any(
+            _called(relation, match["one"] or match["other"], text)
+            for text in self._texts(relation)
+            for match in found.finditer(text)
+        )
+
+    def _texts(self, relation: Relation) -> list[str]:
+        own = [text for p in self.snapshot.policies_of(relation) for text in (p.using, p.check) if text]
+        return [*own, *(text for text in self.hints.parts if re.search(rf"\b{re.escape(relation.name)}\b", text))]
+
+
+def _called(relation: Relation, name: str | None, text: str) -> bool:
+    """Whether a name before a column stands for the relation."""
+    if name is None or name == relation.name or name.lower() in ("new", "old"):
+        return True
+    table = rf"\b{re.escape(relation.name)}\"?\s+(?:as\s+)?\"?{re.escape(name)}\b"
+    return re.search(table, text, re.IGNORECASE) is not None

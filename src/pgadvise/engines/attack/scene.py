@@ -13,6 +13,7 @@ from pgadvise.engines.attack.world import World
 from pgadvise.snapshot import Column, Relation, quote
 
 _COMPUTED = re.compile(r"\(|^current_|^local", re.IGNORECASE)
+_LITERAL = re.compile(r"'((?:[^']|'')*)'")
 _TELLING = 6  # characters; shorter values turn up by chance
 
 
@@ -81,8 +82,16 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def secrets(self) -> tuple[tuple[Relation, Column], ...]:
         """Tokens and codes of the tables that have rows: whoever may read them may use them."""
-        tables = (r for oid in self.rows if (r := self.world.snapshot.relation(oid)) is not None and self.rows[oid])
+        every = (r for r in self.world.snapshot.relations if r.extension is None)
+        tables = (r for r in every if self.rows.get(r.oid) or r.kind in ("view", "materialized_view"))
         return tuple((table, column) for table in tables for column in table.columns if secret(column))
+
+    @cached_property
+    def _allowed(self) -> tuple[str, ...]:
+        """Words that CHECKs name."""
+        checks = (c for c in self.world.snapshot.constraints if c.kind == "check" and c.expression)
+        words = (m[1].replace("''", "'") for check in checks for m in _LITERAL.finditer(check.expression or ""))
+        return tuple(word for word in dict.fromkeys(words) if 0 < len(word) < 40)[:60]
 
     @cached_property
     def pool(self) -> Mapping[str, tuple[str, ...]]:
@@ -102,7 +111,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                         values[value] = None
         for kind in self.world.snapshot.types:
             found.setdefault(kind.name, {}).update(dict.fromkeys(kind.labels))
-        for text in self.world.hints.literals[:80]:
+        for text in (*self._allowed, *self.world.hints.literals[:80]):
             found.setdefault("text", {})[text] = None
         found["bool"] = {"true": None, "false": None}
         return {kind: tuple(values) for kind, values in found.items()}

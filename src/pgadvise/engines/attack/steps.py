@@ -6,27 +6,29 @@ are copied under his own name, every function is called with what its arguments 
 
 import json
 from collections.abc import Iterator, Mapping
-from itertools import islice, product
+from functools import cached_property
+from itertools import islice
 
 import msgspec
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.attack.arguments import Arguments
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.moves import Moves
 from pgadvise.engines.attack.scene import Scene, pool_type
-from pgadvise.engines.attack.values import INJECTIONS, TEXTS, Value, secret
+from pgadvise.engines.attack.shadows import shadows
+from pgadvise.engines.attack.values import TEXTS, Value
 from pgadvise.snapshot import Column, Function, Relation, literal, quote
 
 _VALUES = 14  # of a column
-_CALLS = 80  # of a function
-_TYPES = {"character varying": "text", "citext": "text", "integer": "int4", "bigint": "int8", "smallint": "int2",
-          "boolean": "bool", "timestamp with time zone": "timestamptz"}  # fmt: skip
+_SETTINGS = 5  # values of one
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One statement; `touches` are the oids of what it may change, `sets` tells that it may change the session.
+    """One statement; `touches` are the oids of what it may change, `asks` of what decides whether it may.
 
+    `sets` tells that it may change the session, `triggers` are the oids of what a trigger may change besides its table.
     `column` of `table` is all that it changes, where it is an UPDATE. Steps of one `kind` are alike. A `quiet` one may
     have done something though it touched no row.
     """
@@ -34,16 +36,19 @@ class Step(msgspec.Struct, frozen=True):
     sql: str
     kind: str
     touches: frozenset[int]
+    asks: frozenset[int] = frozenset()
     sets: bool = False
     table: Relation | None = None
     column: str | None = None
     quiet: bool = False
+    triggers: frozenset[int] = frozenset()
 
 
-class Steps(msgspec.Struct, frozen=True, kw_only=True):
+class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """For one role. `functions` are those it may call, `relations` those it may write to.
 
-    `learned` are tokens and codes that it has read, by type as in the scene's pool.
+    `learned` are tokens, codes and ids that it has come to know, by type as in the scene's pool; `writes_sql` tells
+    that its statements are its own, settings and temporary tables among them.
     """
 
     influence: Influence
@@ -53,6 +58,15 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
     relations: tuple[Relation, ...]
     functions: tuple[Function, ...]
     learned: Mapping[str, tuple[str, ...]] = {}
+    writes_sql: bool = False
+
+    @cached_property
+    def arguments(self) -> Arguments:
+        return Arguments(influence=self.influence, scene=self.scene, learned=self.learned)
+
+    def calls(self, function: Function) -> Iterator[str]:
+        """Calls of a function with what its arguments can be, B's ids early."""
+        return self.arguments.calls(function)
 
     def all(self, person: str | None, wanted: frozenset[int]) -> tuple[Step, ...]:
         """Each once: what may change anything `wanted`, by oid; `person` is the attacker's own id."""
@@ -68,8 +82,27 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
                 continue
             touches, sets = self.influence.made_by(function), self.influence.sets(function)
             if sets or not touches.isdisjoint(wanted):
-                yield from (Step(sql, str(function), touches, sets) for sql in self.calls(function))
+                yield from (Step(sql, str(function), touches, touches, sets) for sql in self.calls(function))
         yield from self._requests()
+        if self.writes_sql:
+            yield from self._set()
+            yield from self._shadowing(person, wanted)
+
+    def _set(self) -> Iterator[Step]:
+        """Settings of the application's are anybody's to set who writes SQL."""
+        world = self.scene.world
+        for name in world.hints.settings:
+            words = [*world.hints.near(name), world.cast.tenants["B"], world.cast.person("B"), "on", "true"]
+            for value in list(dict.fromkeys(words))[:_SETTINGS]:
+                call = f"select set_config({literal(name)}, {literal(value)}, true)"
+                yield Step(call, f"set {name}", frozenset(), sets=True)
+
+    def _shadowing(self, person: str | None, wanted: frozenset[int]) -> Iterator[Step]:
+        tables = [self.moves(r) for r in self.scene.world.snapshot.tables if r.oid in wanted]
+        for function in self.scene.world.hints.platform.functions:
+            for moves in tables:
+                for sql in shadows(self.scene, function, moves, person):
+                    yield Step(sql, f"shadow {moves.relation}", frozenset(), sets=True, quiet=True)
 
     def _requests(self) -> Iterator[Step]:
         """Headers are the caller's to choose: what he has read goes into each that is looked at."""
@@ -81,15 +114,18 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
 
     def _writes(self, relation: Relation, touches: frozenset[int], person: str | None) -> Iterator[Step]:
         moves = self.moves(relation)
+        asks, passed = self.influence.of(relation), touches - {relation.oid} if relation.is_table else frozenset[int]()
         for column, sql in self._updates(relation, moves, person):
             alone = None if self.influence.passes_on(relation, column) else column
-            yield Step(sql, f"update {relation} {column}", touches, table=relation, column=alone)
+            kind = f"update {relation} {column}"
+            yield Step(sql, kind, touches, asks, table=relation, column=alone, triggers=passed)
         if "INSERT" in self.access.reaches(self.role, relation):
-            yield from (Step(m.sql, f"insert {relation}", touches) for m in moves.all("insert", person))
+            kind = f"insert {relation}"
+            yield from (Step(m.sql, kind, touches, asks, triggers=passed) for m in moves.all("insert", person))
             if self._has_trigger_before_insert(relation):
                 yield from (Step(sql, f"repeat {relation}", touches, quiet=True) for sql in moves.repeated())
         if "DELETE" in self.access.privileges(self.role, relation):
-            yield Step(f"delete from {relation}", f"delete {relation}", touches)
+            yield Step(f"delete from {relation}", f"delete {relation}", touches, triggers=passed)
 
     def _has_trigger_before_insert(self, relation: Relation) -> bool:
         triggers = self.scene.world.snapshot.triggers_of(relation)
@@ -126,82 +162,15 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
         kind = pool_type(column.base_type, column.element_type)
         pool = (*self.learned.get(kind, ()), *self.scene.pool.get(kind, ()))
         if column.element_type is not None:
-            pool = (*pool, *(f"{{{v}}}" for v in self._several(column.element_type)[:_VALUES]))
+            pool = (*pool, *self.arguments.arrays(column.element_type)[:_VALUES])
         paths = self._paths() if column.base_type in TEXTS else []
-        yield from dict.fromkeys([*near, *paths, *self._several_first(pool)])
+        yield from dict.fromkeys([*near, *paths, *self.arguments.ids_first(pool)])
         yield None
 
     def _paths(self) -> list[str]:
         """Where a path names the tenant, another text may be taken for one."""
         sides = [side for axis in self.scene.axes.values() if axis.path for side in (OWN, "B")]
         return [f"{self.scene.world.cast.tenants[side]}/x" for side in dict.fromkeys(sides)]
-
-    def _several_first(self, pool: tuple[str, ...]) -> list[str]:
-        """B's and the attacker's own ids before everything else."""
-        cast = self.scene.world.cast
-        first = [*cast.tenants.values(), *(p for side in ("A", "B") for p in cast.people.get(side, ()))]
-        return [value for value in first if value in pool] + [value for value in pool if value not in first]
-
-    def _several(self, kind: str) -> list[str]:
-        type_ = pool_type(kind, None)
-        return [*self.learned.get(type_, ()), *self._several_first(self.scene.pool.get(type_, ()))]
-
-    def calls(self, function: Function) -> Iterator[str]:
-        """Calls of a function with what its arguments can be, B's ids early."""
-        choices = [self._arguments(function, number) for number in range(len(function.argument_types))]
-        required = len(choices) - (function.parameters or "").upper().count(" DEFAULT ")
-        for count in dict.fromkeys((len(choices), max(required, 0))):
-            for values in islice(_diagonal(choices[:count]), _CALLS):
-                arguments = ", ".join(
-                    f"{_constant(v)}::{t}" for v, t in zip(values, function.argument_types, strict=False)
-                )
-                yield f"select to_jsonb(r)::text from {quote(function.schema)}.{quote(function.name)}({arguments}) r"
-
-    def _arguments(self, function: Function, number: int) -> list[Value]:
-        type_ = function.argument_types[number]
-        name = function.argument_names[number] if number < len(function.argument_names) else ""
-        base = type_.rsplit(".", 1)[-1].strip('"')
-        near = list(self.scene.world.hints.near(name)) if name else []
-        pool = self._several(_TYPES.get(base, base).removesuffix("[]"))
-        if type_.endswith("[]"):
-            pool = [f"{{{value}}}" for value in pool]
-        if base == "text":
-            hints = self.scene.world.hints
-            flags = [*hints.settings, *hints.flags, "true", "on"] if self.influence.sets(function) else []
-            injections = INJECTIONS if hints.builds_statements else ()
-            pool = [*flags[:6], *injections, *self._several("uuid")[:6], *flags[6:], *pool]
-        rows = self._keys(function, _TYPES.get(base, base))
-        return list(dict.fromkeys([*pool[:2], *rows[:4], *pool[2:6], *near, None, *rows[4:], *pool[6:40]]))
-
-    def _keys(self, function: Function, kind: str) -> list[str]:
-        """Of the tables that a function looks at, the keys of a row of B and of one of the attacker's.
-
-        Not those that only their bearer has, a code for instance.
-        """
-        found: dict[str, None] = {}
-        for oid in sorted(self.influence.made_by(function) & self.scene.axes.keys()):
-            relation = self.scene.axes[oid].relation
-            primary = self.scene.world.snapshot.primary_key_of(relation)
-            column = relation.column(primary.columns[0]) if primary and len(primary.columns) == 1 else None
-            if column is None or secret(column):
-                continue
-            if pool_type(column.base_type, column.element_type) == pool_type(kind, None):
-                rows = (*self.scene.foreign(relation)[:1], *self.scene.own(relation)[:1])
-                found |= dict.fromkeys(value for row in rows if (value := row.cells.get(column.name)))
-        tenants = self.scene.world.cast.tenants.values()
-        return [value for value in found if value not in tenants]
-
-
-def _diagonal(choices: list[list[Value]]) -> Iterator[tuple[Value, ...]]:
-    """Combinations in which no argument waits for all of another's values: those of small indices first."""
-    if not choices:
-        yield ()
-        return
-    widest = max(map(len, choices), default=0)
-    for size in range(widest):
-        for values in product(*(list(enumerate(choice[: size + 1])) for choice in choices)):
-            if max((index for index, _ in values), default=0) == size:
-                yield tuple(value for _, value in values)
 
 
 def _constant(value: Value) -> str:

@@ -4,29 +4,27 @@ Every cell is a function of table, column, side and number, so a child knows its
 rows are written in any order with foreign keys unchecked.
 """
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 
 import msgspec
 
-from pgadvise.engines.access.privileges import PUBLIC, grants
-from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.attack.axis import Axis, is_checked, key_column, path_columns
 from pgadvise.engines.attack.cast import NOBODY, OWN, ROOT, SHARED, Cast, cast
 from pgadvise.engines.attack.composed import Composed, composed
 from pgadvise.engines.attack.held import array, document
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.people import People
-from pgadvise.engines.attack.values import ANY, TEXTS, Value, identifier, labels, least, plain, tried
-from pgadvise.engines.platform import SUPABASE_API_ROLES
+from pgadvise.engines.attack.spelling import Source, domain, path, source
+from pgadvise.engines.attack.users import users
+from pgadvise.engines.attack.values import ANY, TEXTS, Value, identifier, labels, plain
+from pgadvise.engines.attack.variety import Variety
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Constraint, Relation, Snapshot
 
-_BOUND = re.compile(r"'((?:[^']|'')*)'|(-?\d+)")
-_MOST = 8  # variants of a row on a side
+_MOST = 8  # rows of a side
 _MEMBERS = 6
-_PATHS = 4  # what may stand behind the tenant in a path
 _DEEPEST = 8
 
 
@@ -47,16 +45,14 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     people: People
     role: str | None = None
 
-    # --- who plays
-
     @cached_property
     def cast(self) -> Cast:
-        key = self._key_column()
+        key = key_column(self.axes, self.tenancy)
         claimed = {key for path in self.hints.claims for key in path.keys}
         named = tuple(w for name in self.tenancy.keys for w in self.hints.near(name) if w not in claimed)
-        members = max([2, *(len(self._variants(t)) for t in self._tables if self.is_membership(t))])
-        checked = any(self._is_checked(*one) for one in [*([key] if key else []), *self._paths()])
-        person = self._person_column()
+        members = max([2, *(len(self.variety.of(t)) for t in self.tables if self.is_membership(t))])
+        checked = any(is_checked(self.snapshot, *one) for one in [*([key] if key else []), *path_columns(self.axes)])
+        person = self.people.id_column(self.tables)
         return cast(
             key[1] if key else None,
             person,
@@ -78,40 +74,19 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def tenant_roles(self) -> tuple[str, ...]:
         """Where each tenant is a role of the database: those that may do anything to its table, `role` first."""
-        key = self._key_column()
+        key = key_column(self.axes, self.tenancy)
         if key is None or key[1].base_type not in TEXTS or not self.hints.compares_roles(key[1].name):
             return ()
-        holders = {grant.grantee for grant in grants(key[0].acl or ())} - {PUBLIC, key[0].owner, *SUPABASE_API_ROLES}
-        plain = (r.name for r in self.snapshot.roles if r.name in holders and not (r.superuser or r.bypass_rls))
-        return tuple(sorted(plain, key=lambda name: (name != self.role, name)))
-
-    def _key_column(self) -> tuple[Relation, Column] | None:
-        for axis in sorted(self.axes.values(), key=lambda a: a.relation.qualified != self.tenancy.tenant_table):
-            column = axis.relation.column(axis.column) if axis.column and not axis.path else None
-            if column is not None:
-                return axis.relation, column
-        return None
-
-    def _paths(self) -> Iterator[tuple[Relation, Column]]:
-        for axis in self.axes.values():
-            column = axis.relation.column(axis.column) if axis.column and axis.path else None
-            if column is not None:
-                yield axis.relation, column
-
-    def _is_checked(self, table: Relation, column: Column) -> bool:
-        return column.type_oid != column.base_oid or any(
-            c.kind == "check" and column.name in c.columns for c in self.snapshot.constraints_of(table)
-        )
-
-    def _person_column(self) -> Column | None:
-        for table in self.people.tables:
-            key = self.people.key(table)
-            if key:
-                return table.column(key)
-        return next((t.column(c) for t in self._tables for c in sorted(self.people.columns(t))), None)
+        return tuple(sorted(users(self.snapshot, key[0]), key=lambda name: (name != self.role, name)))
 
     @cached_property
-    def _tables(self) -> tuple[Relation, ...]:
+    def application(self) -> str | None:
+        """The one role of the application's own, where tables of rows of tenants say so."""
+        found = {name for axis in self.axes.values() for name in users(self.snapshot, axis.relation)}
+        return next(iter(found)) if len(found) == 1 else None
+
+    @cached_property
+    def tables(self) -> tuple[Relation, ...]:
         """What rows are written to: a partition gets its rows through its table."""
         return tuple(t for t in self.snapshot.tables if t.extension is None and not t.is_partition)
 
@@ -125,12 +100,14 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         known = self.tenancy.of(table)
         return (known is not None and known.scope == "membership") or any(people & set(key.columns) for key in keys)
 
-    # --- rows
+    @cached_property
+    def variety(self) -> Variety:
+        return Variety(self)
 
     def rows(self) -> Iterator[Row]:
-        for table in self._tables:
+        for table in self.tables:
             for side, numbers in self._sides(table):
-                for number, variant in islice(enumerate(self._variants(table)), numbers):
+                for number, variant in islice(enumerate(self.variety.of(table)), numbers):
                     yield self.row(table, side, number, variant)
 
     def _sides(self, table: Relation) -> Iterator[tuple[str, int]]:
@@ -161,40 +138,55 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         self, table: Relation, column: Column, side: str, number: int, variant: dict[str, Value]
     ) -> tuple[bool, Value]:
         """Whether the cell is written at all, and its value."""
+        if variant.get(column.name, "") is None and (
+            column.name in self.people.columns(table) or self.is_address(column)
+        ):
+            return True, None
         tied = self.is_tied(table, column)
         held = self._held(table, column, side)
         if held is not None and not tied:
             return True, held
         if column.name in variant and not tied:
-            own = variant[column.name] == ANY
-            return True, identifier(column, table, side, number) if own else variant[column.name]
+            return True, self._chosen(table, column, side, number, variant)
+        if (side, number) == (OWN, 0) and not tied and self.application and self.hints.names_roles(column.name):
+            return True, self.application
         if tied or self.in_key(table, column):
             return True, self.value(table, column, side, number)
-        if "email" in column.name and column.base_type in TEXTS:
+        if self.is_address(column):
             return True, self.email(self.cast.person(side, number))
         if column.default is not None or (column.nullable and column.base_type not in TEXTS):
             return False, None
         if column.base_type == "uuid":  # it refers to something that no foreign key names
             return True, identifier(column, table, side, number)
+        if column.base_type in TEXTS and not self.hints.near(column.name):  # by it the row is known again
+            return True, identifier(column, table, side, number)
         return True, next(iter(labels(column, self.snapshot)), None) or plain(column)
 
+    def is_personal(self, table: Relation) -> bool:
+        return table.oid not in self.axes and bool(self.people.columns(table))
+
+    def is_address(self, column: Column) -> bool:
+        return "email" in column.name and column.base_type in TEXTS
+
+    def _own_text(self, table: Relation, column: Column, side: str, number: int) -> Value:
+        """Others' texts begin with the attacker's where somebody asks how one begins."""
+        first = identifier(column, table, OWN, 0)
+        if column.base_type in TEXTS and first is not None and self.hints.begins(column.name):
+            return first if (side, number) == (OWN, 0) else f"{first}{side.lower()}{number}"
+        return identifier(column, table, side, number)
+
     def _held(self, table: Relation, column: Column, side: str) -> Value:
-        personal = table.oid not in self.axes and bool(self.people.columns(table))
+        personal = self.is_personal(table)
         tenant, people = self.cast.tenants.get(side), self.cast.people.get(side, ())
         if column.element_type is not None:
             return array(column, self.hints, tenant, people, personal=personal)
         outsider = None if personal or side == OWN else self.cast.person(OWN)
         return document(column, self.hints, tenant, people, personal=personal, outsider=outsider)
 
-    def bounds(self, table: Relation) -> tuple[str, ...]:
-        """What the partitions of a table take, as far as their bounds spell it."""
-        texts = (child.partition_bound or "" for child in self.snapshot.children_of(table))
-        quoted = (m[1] or m[2] for text in texts for m in _BOUND.finditer(text))
-        return tuple(dict.fromkeys(quoted))
-
     def is_tied(self, table: Relation, column: Column) -> bool:
         axis = self.axes.get(table.oid)
         of_axis = axis is not None and (axis.column == column.name or self._part(axis, column, OWN) is not None)
+        of_axis = of_axis or self._spells(table, column)
         return of_axis or column.name in self.people.columns(table) or self._key_of(table, column) is not None
 
     def in_key(self, table: Relation, column: Column) -> bool:
@@ -226,30 +218,40 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return part
         if axis is not None and axis.column == column.name:
             tenant = identifier(column, table, side, number) if side == ROOT else self.cast.tenants.get(side)
-            return self._path(axis, identifier(column, table, side, number), side, number) if axis.path else tenant
+            own = identifier(column, table, side, number)
+            return path(self.cast, axis, own, side, number) if axis.path else tenant
+        tenant = self.cast.tenants.get(side)
+        if tenant is not None and self._spells(table, column):
+            from_ = self.source(table)
+            return from_.spelled(tenant, identifier(column, table, side, number)) if from_ else tenant
         key = self._key_of(table, column)
         if key is not None and depth < _DEEPEST:
             return self._parent_value(table, column, key, side, number, depth)
         if column.name in self.people.columns(table):
             return self.cast.person(side, number)
-        return identifier(column, table, side, number)
+        return self._own_text(table, column, side, number)
 
-    def _path(self, axis: Axis, own: Value, side: str, number: int) -> Value:
-        """A path of the tenant's; those of others name the attacker and his tenant further on."""
-        tenant = self.cast.tenants.get(side)
-        if tenant is None or side == OWN:
-            return tenant and axis.pattern.format(tenant=tenant, own=own)
-        if "{own}" not in axis.pattern:
-            mark = axis.pattern.removesuffix("{tenant}")[-1:] or ":"
-            further = ("", f"{mark}{self.cast.tenants[OWN]}", f"{mark}{self.cast.person(OWN)}")
-            return axis.pattern.format(tenant=tenant) + further[number % len(further)]
-        deeper = (
-            "{own}",
-            f"{self.cast.tenants[OWN]}/{{own}}",
-            f"{{own}}-{self.cast.tenants[OWN]}",
-            f"{self.cast.person(OWN)}/{{own}}",
+    def source(self, table: Relation) -> Source | None:
+        """What the tenant of its rows is generated from."""
+        return source(table, self.axes.get(table.oid))
+
+    def _spells(self, table: Relation, column: Column) -> bool:
+        """Whether it holds the tenant besides the column that is known for it."""
+        from_ = self.source(table)
+        return (from_ is not None and from_.column == column.name) or (
+            self.is_registry(table.oid) and column.name in self._registry_names
         )
-        return axis.pattern.format(tenant=tenant, own=deeper[number % len(deeper)].format(own=own))
+
+    @cached_property
+    def _registry_names(self) -> frozenset[str]:
+        """Columns of the tenants' table to which a column refers that carries the tenant."""
+        carried = (
+            key
+            for axis in self.axes.values()
+            for key in self.snapshot.foreign_keys_of(axis.relation)
+            if self.is_registry(key.references) and key.columns == (axis.column,)
+        )
+        return frozenset(key.referenced_columns[0] for key in carried)
 
     def _parent_value(
         self, table: Relation, column: Column, key: Constraint, side: str, number: int, depth: int
@@ -262,7 +264,23 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return self._above(table, column, target, side, number)
         personal = bool(self.people.columns(parent))
         above = side if personal or parent.oid in self.axes else SHARED
-        return self.value(parent, target, above, number if personal and parent.oid not in self.axes else 0, depth + 1)
+        if not (personal and parent.oid not in self.axes):
+            number = number % self._count(parent, above)
+            variant = self.variety.of(parent)[number] if self.variety.of(parent) else {}
+            if target.name in variant and not self.is_tied(parent, target):
+                return self._chosen(parent, target, above, number, variant)
+        return self.value(parent, target, above, number, depth + 1)
+
+    def _chosen(self, table: Relation, column: Column, side: str, number: int, variant: dict[str, Value]) -> Value:
+        own = variant[column.name] == ANY
+        return self._own_text(table, column, side, number) if own else variant[column.name]
+
+    def _count(self, table: Relation, side: str) -> int:
+        """How many rows of a side there are to refer to."""
+        if self.is_registry(table.oid):
+            return 1
+        most = _MOST if side in (OWN, "B", SHARED) else 2
+        return max(1, min(most, len(self.variety.of(table))))
 
     def _above(self, table: Relation, column: Column, target: Column, side: str, number: int) -> Value:
         """All tenants lie under one root that is none of them; other rows that refer to their own table are roots."""
@@ -271,27 +289,9 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return identifier(target, table, ROOT, 0) if self.is_registry(table.oid) else None
 
     def email(self, person: str) -> str:
-        return f"{identifier_of(person)}@x.io"
-
-    # --- variants
-
-    def _variants(self, table: Relation) -> tuple[dict[str, Value], ...]:
-        """The ordinary row first, then each other value of each column that texts look at, then several at once."""
-        personal = table.oid not in self.axes and bool(self.people.columns(table))
-        choices = {c.name: v for c in table.columns if (v := self._choices(table, c))}
-        ordinary = {name: least(values) if personal else values[0] for name, values in choices.items()}
-        if personal:
-            return (ordinary,) * _MEMBERS
-        found = [ordinary]
-        found += [{**ordinary, name: value} for name, values in choices.items() for value in values[1:]]
-        if len(choices) > 1:
-            found.append({name: values[min(1, len(values) - 1)] for name, values in choices.items()})
-        axis = self.axes.get(table.oid)
-        least_rows = _PATHS if axis is not None and axis.path else 2
-        return tuple(found[:_MOST]) + (ordinary,) * max(0, least_rows - len(found))
-
-    def _choices(self, table: Relation, column: Column) -> tuple[Value, ...]:
-        return () if self.is_tied(table, column) else tried(column, self.snapshot, self.hints)
+        key = key_column(self.axes, self.tenancy)
+        of_tenant = key is not None and key[1].base_type in TEXTS and self.hints.splits_addresses
+        return f"{identifier_of(person)}@{domain(self.cast, person, of_tenant=of_tenant)}"
 
 
 def identifier_of(person: str) -> str:

@@ -1,6 +1,5 @@
 """Attack a stage: every move at once, then after every first step that changed something."""
 
-from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
@@ -11,8 +10,7 @@ from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.identities import Identities
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.moves import Move
-from pgadvise.engines.attack.scene import pool_type
-from pgadvise.engines.attack.steps import Step, Steps
+from pgadvise.engines.attack.steps import Steps
 from pgadvise.scratch.replay.attempt import Answer, Attempt, Refused
 from pgadvise.scratch.replay.battery import Battery, Standings
 from pgadvise.scratch.replay.circumstances import Former, folded, formers, pooled
@@ -20,10 +18,9 @@ from pgadvise.scratch.replay.damage import kinds
 from pgadvise.scratch.replay.leak import Leak, Outcome, Pair
 from pgadvise.scratch.replay.limits import TIME_OVER, Late, Limits
 from pgadvise.scratch.replay.stage import Stage
-from pgadvise.snapshot import Function, Relation, quote
+from pgadvise.scratch.replay.walk import Walk
+from pgadvise.snapshot import Function, Relation
 
-_SECRETS = 20  # columns of tokens and codes that are read
-_CALLS = 2  # of a function, after a first step
 _TIMEOUT = "57014"
 
 
@@ -40,8 +37,8 @@ class Search:
         self.outcomes = {pair.key: self._outcome(pair) for pair in pairs}
         self.probes = 0
         self.influence = Influence(stage.world.snapshot)
-        self._slow: set[int] = set()
-        self._brief: dict[tuple[tuple[int, str], str | None], tuple[Move | str, ...]] = {}
+        self.slow: set[int] = set()
+        self.brief: dict[tuple[tuple[int, str], str | None], tuple[Move | str, ...]] = {}  # what follows a first step
         self.steps = Steps(
             scene=stage.scene,
             influence=self.influence,
@@ -49,6 +46,7 @@ class Search:
             role=identities.role,
             relations=tuple(r for r in stage.world.snapshot.relations if self._writes(access, r)),
             functions=tuple(f for f in stage.world.hints.platform.functions if self._calls_it(access, f)),
+            writes_sql=identities.surface == "sql",
         )
 
     def _outcome(self, pair: Pair) -> Outcome:
@@ -77,32 +75,32 @@ class Search:
         try:
             self._search()
         except Late:
-            for outcome in self._open():
+            for outcome in self.open():
                 outcome.cut_short(TIME_OVER)
         return tuple(self.outcomes.values())
 
     def _search(self) -> None:
         for identity in self.identities.attackers():
             with self.battery.attempt(identity) as attempt:
-                for outcome in self._open():
+                for outcome in self.open():
                     self.limits.look_at_the_clock()
                     self._first(attempt, outcome)
                 self.probes += attempt.probes
         walkers = self.identities.walkers()
         for number, identity in enumerate(walkers):
-            if any(self._open()):
+            if any(self.open()):
                 with self.battery.attempt(identity) as attempt:
                     # The ordinary member tries most; what others may do besides is little.
-                    self._second(attempt, self.limits.probes // (len(walkers) if number else 2))
+                    self._walk(attempt, self.limits.probes // (len(walkers) if number else 2))
                     self.probes += attempt.probes
         for former in formers(self.stage.world, self.identities):
             self._again_member(former)
         if folded(self.stage.world, self.identities):
-            for outcome in self._open():
+            for outcome in self.open():
                 self.limits.look_at_the_clock()
                 self._pooled(outcome)
 
-    def _open(self) -> Iterator[Outcome]:
+    def open(self) -> Iterator[Outcome]:
         return (outcome for outcome in self.outcomes.values() if outcome.leak is None and outcome.untested is None)
 
     # --- without a first step
@@ -128,14 +126,14 @@ class Search:
         before: Standings,
         steps: tuple[str, ...] = (),
     ) -> None:
-        if outcome.pair.about.oid in self._slow:
+        if outcome.pair.about.oid in self.slow:
             return
         outcome.probes += len(calls)
         for call, answer in zip(calls, attempt.counted(calls), strict=True):
             self.battery.usual[attempt.identity.name, call] = answer
             if not answer.startswith("!") and answer != "0" and self.called(attempt, call, outcome, before, steps):
                 return
-            if outcome.pair.about.oid in self._slow:
+            if outcome.pair.about.oid in self.slow:
                 outcome.cut = "a call of it took too long, and no other was made"
                 return
 
@@ -148,7 +146,7 @@ class Search:
         with attempt.tried(call) as answer:
             if not isinstance(answer, Answer):
                 if answer.state == _TIMEOUT:
-                    self._slow.add(about.oid)
+                    self.slow.add(about.oid)
                 return False
             brought = self.battery.brought(before) if steps else ()
             told = [str(text) for (text,) in answer.rows if not any(key in str(text) for key in brought)]
@@ -174,7 +172,7 @@ class Search:
 
     def _again_member(self, former: Former) -> None:
         """Steps of a former member; what he reaches without one says that he is none yet, or no longer."""
-        affected = [o for o in self._open() if former.table.oid in self.influence.of(o.pair.about)]
+        affected = [o for o in self.open() if former.table.oid in self.influence.of(o.pair.about)]
         if not affected:
             return
         with self.battery.attempt(former.identity) as attempt:
@@ -192,7 +190,7 @@ class Search:
                 return  # a check or a key of the table does not let him become one
             before = self.battery.standings(attempt)
             if not any(self._reaches(attempt, outcome, before) for outcome in affected):
-                self._second(attempt, self.limits.probes // 4, frozenset((former.table.oid,)))
+                self._walk(attempt, self.limits.probes // 4, frozenset((former.table.oid,)))
 
     def _reaches(self, attempt: Attempt, outcome: Outcome, before: Standings) -> bool:
         trial = Outcome(pair=outcome.pair)
@@ -213,88 +211,5 @@ class Search:
                     outcome.leak = msgspec.structs.replace(outcome.leak, prepared=prepared)
                     return
 
-    def _second(self, attempt: Attempt, share: int, wanted: frozenset[int] | None = None) -> None:
-        """First steps of one session, `share` probes at most; of steps alike, a few.
-
-        `wanted` are the oids of what they should change, if not anything that matters.
-        """
-        if wanted is None:
-            wanted = frozenset[int]().union(*(self.influence.of(outcome.pair.about) for outcome in self._open()))
-        informed = msgspec.structs.replace(self.steps, learned=self._learned(attempt))
-        every = informed.all(attempt.identity.person, wanted)
-        steps = [step for step in every if step.touches.isdisjoint(self._slow)][: self.limits.steps]
-        taken = Counter[str]()
-        answers = attempt.counted([step.sql for step in steps])
-        for number, (step, answer) in enumerate(zip(steps, answers, strict=True)):
-            self.limits.look_at_the_clock()
-            if attempt.probes > share:
-                self._cut(attempt, len(steps) - number)
-                return
-            done = (answer != "0" or step.quiet) and not answer.startswith("!")
-            if done and taken[step.kind] < self.limits.alike:
-                taken[step.kind] += self._try(attempt, step)
-
-    def _learned(self, attempt: Attempt) -> dict[str, tuple[str, ...]]:
-        """Tokens and codes that the session may read."""
-        found: dict[str, dict[str, None]] = {}
-        for table, column in self.stage.scene.secrets[:_SECRETS]:
-            query = f"select {quote(column.name)}::text from {table} where {quote(column.name)} is not null limit 8"
-            with attempt.tried(query) as answer:
-                texts = [str(text) for (text,) in answer.rows] if isinstance(answer, Answer) else []
-            found.setdefault(pool_type(column.base_type, column.element_type), {}).update(dict.fromkeys(texts))
-        return {kind: tuple(texts) for kind, texts in found.items()}
-
-    def _cut(self, attempt: Attempt, left: int) -> None:
-        for outcome in self._open():
-            outcome.cut = outcome.cut or f"{left} first steps of {attempt.identity.name} were left out"
-
-    def _try(self, attempt: Attempt, step: Step) -> bool:
-        """One step, and what each pair that it may matter to says afterwards; whether there was such a pair."""
-        affected = [outcome for outcome in self._open() if self._depends(outcome, step)]
-        if not affected:
-            return False
-        with attempt.tried(step.sql, "step") as answer:
-            if isinstance(answer, Answer):
-                self._after(attempt, step, affected)
-        return True
-
-    def _depends(self, outcome: Outcome, step: Step) -> bool:
-        about = outcome.pair.about
-        if step.sets:
-            return True
-        if step.table is not None and step.column is not None:
-            return self.influence.looks_at(about, step.table, step.column)
-        return not self.influence.of(about).isdisjoint(step.touches)
-
-    def _after(self, attempt: Attempt, step: Step, affected: list[Outcome]) -> None:
-        tried = [(outcome, one) for outcome in affected for one in self._again(attempt, outcome)]
-        answers = attempt.counted([_sql(one) for _, one in tried])
-        before: Standings | None = None
-        for (outcome, one), answer in zip(tried, answers, strict=True):
-            outcome.probes += 1
-            if outcome.leak is None and _sql(one) != step.sql and self.battery.surprising(attempt, _sql(one), answer):
-                before = before or self.battery.standings(attempt)
-                self._play(attempt, one, outcome, before, (step.sql,))
-
-    def _again(self, attempt: Attempt, outcome: Outcome) -> tuple[Move | str, ...]:
-        """What is tried of a pair after a first step: moves, or calls of a function."""
-        about = outcome.pair.about
-        key = (outcome.pair.key, attempt.identity.person)
-        if key not in self._brief:
-            if isinstance(about, Relation):
-                self._brief[key] = self.steps.moves(about).brief(outcome.pair.command, attempt.identity.person)
-            else:
-                self._brief[key] = tuple(islice(self.steps.calls(about), _CALLS))
-        return self._brief[key]
-
-    def _play(
-        self, attempt: Attempt, one: Move | str, outcome: Outcome, before: Standings, steps: tuple[str, ...]
-    ) -> None:
-        if isinstance(one, Move):
-            self.battery.play(attempt, one, outcome, before, steps)
-        else:
-            self.called(attempt, one, outcome, before, steps)
-
-
-def _sql(one: Move | str) -> str:
-    return one.sql if isinstance(one, Move) else one
+    def _walk(self, attempt: Attempt, share: int, wanted: frozenset[int] | None = None) -> None:
+        Walk(self, attempt, share).second(wanted)

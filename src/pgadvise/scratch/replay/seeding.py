@@ -6,6 +6,7 @@ from itertools import islice, pairwise
 import psycopg
 from psycopg import errors
 
+from pgadvise.engines.attack.spelling import bounds
 from pgadvise.engines.attack.values import Value, identifier, labels, plain, repairs
 from pgadvise.engines.attack.world import Row, World
 from pgadvise.snapshot import Column, Relation, literal, quote
@@ -35,10 +36,24 @@ class Seeding:
             if self._insert(row):
                 written.add(row.table.oid)
         self.failed = {oid: reason for oid, reason in self.failed.items() if oid not in written}
+        self._drop_orphans(written)
         self.session.execute(_ON)
         for view in self.world.snapshot.relations:
             if view.kind == "materialized_view" and view.extension is None:
                 self._refresh(view)
+
+    def _drop_orphans(self, written: set[int]) -> None:
+        """Rows that refer to none, which keys forbid: what such a row lets pass would be nobody's fault."""
+        keys = [key for key in self.world.snapshot.constraints if key.kind == "foreign_key"]
+        for key in keys if written else ():
+            child, parent = (self.world.snapshot.relation(oid) for oid in (key.table, key.references or 0))
+            if child is None or parent is None or not {child.oid, parent.oid} <= written:
+                continue
+            pairs = tuple(zip(key.columns, key.referenced_columns, strict=True))
+            told = " and ".join(f"c.{quote(name)} is not null" for name in key.columns)
+            same = " and ".join(f"p.{quote(theirs)} = c.{quote(own)}" for own, theirs in pairs)
+            sql = f"delete from {child} c where {told} and not exists (select from {parent} p where {same})"
+            self.session.execute(sql.encode())
 
     def _refresh(self, view: Relation) -> None:
         try:
@@ -47,10 +62,14 @@ class Seeding:
             self.failed[view.oid] = _words(error)
 
     def _insert(self, row: Row) -> bool:
-        cells = {**row.cells, **{k: v for k, v in self._learned.get(row.table.oid, {}).items() if k in row.cells}}
+        cells = row.cells
+        known = {k: v for k, v in self._learned.get(row.table.oid, {}).items() if k in cells}
         tries = _Tries(self.world, row)
         for _ in range(_TRIES):
             failure = self._attempt(row.table, cells)
+            if known and isinstance(failure, errors.CheckViolation):  # what the rows before needed
+                cells, known = {**cells, **known}, {}
+                continue
             if failure is None:
                 self._learned.setdefault(row.table.oid, {}).update(tries.learned(cells))
                 return True
@@ -133,8 +152,8 @@ class _Tries:
         checks = tuple(c for c in self.world.snapshot.constraints_of(table) if c.name == name)
         involved = [c for check in checks for n in check.columns if (c := self._column(n))]
         free = [c for c in involved or self._unnamed() if not self.world.is_tied(table, c) and not c.generated]
-        bounds = [] if checks else self.world.bounds(table)  # a row that no partition takes names no check
-        values = {c.name: [*bounds, *repairs(c, checks, self.world.snapshot, self.world.hints)] for c in free}
+        taken = [] if checks else bounds(self.world.snapshot, table)  # a row that no partition takes names no check
+        values = {c.name: [*taken, *repairs(c, checks, self.world.snapshot, self.world.hints)] for c in free}
         for column, candidates in values.items():
             yield from ({column: value} for value in candidates)
         for first, second in pairwise(free):

@@ -1,0 +1,141 @@
+"""What the arguments of a function can be: B's ids early, words that its columns take, documents with its keys."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice, product
+
+import msgspec
+
+from pgadvise.engines.attack.cast import OWN
+from pgadvise.engines.attack.influence import Influence
+from pgadvise.engines.attack.scene import Scene, pool_type
+from pgadvise.engines.attack.values import DOCUMENTS, INJECTIONS, Value, labels, secret
+from pgadvise.snapshot import Function, literal, quote
+
+_CALLS = 80  # of a function
+_DOCUMENTS = 40
+_KINDS = {"character varying": "text", "citext": "text", "integer": "int4", "bigint": "int8", "smallint": "int2",
+          "boolean": "bool", "timestamp with time zone": "timestamptz"}  # fmt: skip
+_WORD = re.compile(r"'((?:[^']|'')*)'")
+_LISTED = re.compile(r"array_elements|recordset|\[\*\]", re.IGNORECASE)
+
+
+class Arguments(msgspec.Struct, frozen=True, kw_only=True):
+    """`learned` are tokens, codes and ids that the caller has come to know, by type as in the scene's pool."""
+
+    influence: Influence
+    scene: Scene
+    learned: Mapping[str, tuple[str, ...]] = {}
+
+    def calls(self, function: Function) -> Iterator[str]:
+        """Calls with what the arguments can be, and without those that have a default."""
+        choices = [self._of(function, number) for number in range(len(function.argument_types))]
+        required = len(choices) - (function.parameters or "").upper().count(" DEFAULT ")
+        for count in dict.fromkeys((len(choices), max(required, 0))):
+            for values in islice(_diagonal(choices[:count]), _CALLS):
+                arguments = ", ".join(
+                    f"{_constant(v)}::{t}" for v, t in zip(values, function.argument_types, strict=False)
+                )
+                yield f"select to_jsonb(r)::text from {quote(function.schema)}.{quote(function.name)}({arguments}) r"
+
+    def several(self, kind: str) -> list[str]:
+        """All there is of a type: what was learned, B's and the attacker's own ids, the rest."""
+        type_ = pool_type(kind, None)
+        return [*self.learned.get(type_, ()), *self.ids_first(self.scene.pool.get(type_, ()))]
+
+    def ids_first(self, pool: tuple[str, ...]) -> list[str]:
+        """B's and the attacker's own ids before everything else."""
+        cast = self.scene.world.cast
+        first = [*cast.tenants.values(), *(p for side in ("A", "B") for p in cast.people.get(side, ()))]
+        return [value for value in first if value in pool] + [value for value in pool if value not in first]
+
+    def arrays(self, kind: str) -> list[str]:
+        """Of one, and of two: the attacker's own beside another's."""
+        pool = self.several(kind)
+        pairs = [f"{{{first},{second}}}" for first in pool[:2] for second in pool[:3] if first != second]
+        return [*(f"{{{value}}}" for value in pool[:2]), *pairs, *(f"{{{value}}}" for value in pool[2:])]
+
+    def _of(self, function: Function, number: int) -> list[Value]:
+        type_ = function.argument_types[number]
+        name = function.argument_names[number] if number < len(function.argument_names) else ""
+        base = type_.rsplit(".", 1)[-1].strip('"')
+        if base in DOCUMENTS and (documents := list(self._documents(function, name))):
+            return [*documents, None]
+        words = self._words(name)
+        near = list(self.scene.world.hints.near(name)) if name else []
+        kind = _KINDS.get(base, base)
+        pool = self.arrays(_KINDS.get(base[:-2], base[:-2])) if type_.endswith("[]") else self.several(kind)
+        if base == "text":
+            hints = self.scene.world.hints
+            flags = [*hints.settings, *hints.flags, "true", "on"] if self.influence.sets(function) else []
+            injections = INJECTIONS if hints.builds_statements else ()
+            pool = [*flags[:6], *injections, *self.several("uuid")[:6], *flags[6:], *pool]
+        rows = self._keys(function, kind)
+        return list(dict.fromkeys([*words[:3], *pool[:2], *rows[:4], *pool[2:6], *near, None, *rows[4:], *pool[6:40]]))
+
+    def _words(self, name: str) -> list[str]:
+        """What a column takes that is called as the argument is, or is set to it: by its type or by a CHECK."""
+        world = self.scene.world
+        bare = re.sub(r"\A(?:p|in|new|v|arg)?_", "", name)
+        columns = {bare, *(m[1] for m in re.finditer(rf"\b(\w+) = {re.escape(name)}\b", world.hints.text))}
+        found: dict[str, None] = {}
+        for table in world.snapshot.tables if name else ():
+            for column in table.columns:
+                if column.name in columns and self.scene.rows_of(table):
+                    found |= dict.fromkeys(labels(column, world.snapshot))
+                    checks = (c for c in world.snapshot.constraints_of(table) if c.columns == (column.name,))
+                    found |= dict.fromkeys(m[1] for c in checks for m in _WORD.finditer(c.expression or ""))
+        return list(found)[::-1]  # the last is rarely the default
+
+    def _documents(self, function: Function, name: str) -> Iterator[str]:
+        """Documents with the keys that the function reads of the argument, each with what it can be."""
+        body, text = function.body or "", re.escape(name) if name else r"\$1"
+        read = rf"(?:\b{text}\b|\b\w+\b)\s*->>?\s*'(\w+)'\s*\)*\s*(?:::\s*(\w+))?"
+        kinds: dict[str, str] = {}
+        for key, kind in re.findall(read, body):
+            kinds[key] = kind or kinds.get(key, "")
+        choices = [self._members(function, _KINDS.get(kind, kind)) for kind in kinds.values()]
+        for values in islice(_diagonal(choices), _DOCUMENTS) if kinds else ():
+            document = dict(zip(kinds, values, strict=True))
+            yield json.dumps([document] if _LISTED.search(body) else document)
+
+    def _members(self, function: Function, kind: str) -> list[Value]:
+        if not kind or kind == "text":
+            return ["changed-by-key", *self.several("uuid")[:3]]
+        pool = self.several(kind)
+        return list(dict.fromkeys([*pool[:2], *self._keys(function, kind)[:4], *pool[2:6]])) or [None]
+
+    def _keys(self, function: Function, kind: str) -> list[str]:
+        """Of the tables that a function looks at, the keys of a row of B and of one of the attacker's.
+
+        Not those that only their bearer has, a code for instance.
+        """
+        found: dict[str, None] = {}
+        for oid in sorted(self.influence.made_by(function) & self.scene.axes.keys()):
+            relation = self.scene.axes[oid].relation
+            primary = self.scene.world.snapshot.primary_key_of(relation)
+            column = relation.column(primary.columns[0]) if primary and len(primary.columns) == 1 else None
+            if column is None or secret(column):
+                continue
+            if pool_type(column.base_type, column.element_type) == pool_type(kind, None):
+                rows = (*self.scene.foreign(relation)[:1], *self.scene.rows_of(relation, OWN)[:1])
+                found |= dict.fromkeys(value for row in rows if (value := row.cells.get(column.name)))
+        tenants = self.scene.world.cast.tenants.values()
+        return [value for value in found if value not in tenants]
+
+
+def _diagonal(choices: list[list[Value]]) -> Iterator[tuple[Value, ...]]:
+    """Combinations in which no argument waits for all of another's values: those of small indices first."""
+    if not choices:
+        yield ()
+        return
+    widest = max(map(len, choices), default=0)
+    for size in range(widest):
+        for values in product(*(list(enumerate(choice[: size + 1])) for choice in choices)):
+            if max((index for index, _ in values), default=0) == size:
+                yield tuple(value for _, value in values)
+
+
+def _constant(value: Value) -> str:
+    return "null" if value is None else literal(value)

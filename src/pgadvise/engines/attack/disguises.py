@@ -1,0 +1,45 @@
+"""A row as the attacker would write it: as his own, as nobody's, as one that belongs here and there."""
+
+from collections.abc import Iterator
+
+from pgadvise.engines.attack.cast import OWN
+from pgadvise.engines.attack.scene import Scene
+from pgadvise.engines.attack.values import TEXTS, Value
+from pgadvise.snapshot import Relation
+
+_TIES = 4  # columns that tie a row to others
+
+
+def dressed(scene: Scene, model: Relation, cells: dict[str, Value], person: str | None) -> Iterator[dict[str, Value]]:
+    """The row as it is, as the attacker's own, as nobody's, and with his own people in what lists some."""
+    yield cells
+    world = scene.world
+    people = world.people.columns(model)
+    if people and person is not None:
+        addresses = (c.name for c in model.columns if "email" in c.name and c.base_type in TEXTS)
+        yield {**cells, **dict.fromkeys(people, person), **dict.fromkeys(addresses, world.email(person))}
+        yield {**cells, **dict.fromkeys(people, person)}
+        nullable = {c.name for c in model.columns if c.nullable} & people
+        if nullable:
+            yield {**cells, **dict.fromkeys(nullable)}
+    own = next(iter(scene.own(model)), None)
+    lists = [c.name for c in model.columns if c.element_type is not None]
+    if own is not None and any(own.cells.get(name) != cells.get(name) for name in lists):
+        yield {**cells, **{name: own.cells.get(name) for name in lists}}
+        tenant = scene.world.cast.tenants[OWN]
+        yield {**cells, **dict.fromkeys(lists, "{" + tenant + "}")}
+
+
+def mixed(scene: Scene, model: Relation, cells: dict[str, Value]) -> Iterator[dict[str, Value]]:
+    """An own row of which some of what ties it to others is of B: one such column, or all but one."""
+    world = scene.world
+    people = world.people.columns(model)
+    tied = [c for c in model.columns if world.is_tied(model, c) and c.name not in people]
+    theirs = {c.name: world.value(model, c, "B", 0) for c in tied if not c.generated}
+    theirs = {name: value for name, value in theirs.items() if value is not None and value != cells.get(name)}
+    if len(theirs) < 2:
+        return
+    for name in list(theirs)[:_TIES]:
+        yield {**cells, name: theirs[name]}
+        if len(theirs) > 2:
+            yield {**cells, **theirs, name: cells.get(name)}

@@ -1,0 +1,77 @@
+"""How a tenant is spelled where a cell holds more than its id: a path, what a generated column is made from."""
+
+import re
+from collections.abc import Mapping
+
+import msgspec
+
+from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.attack.cast import OWN, Cast
+from pgadvise.engines.attack.values import DOCUMENTS, TEXTS, Value
+from pgadvise.snapshot import Relation, Snapshot
+
+_COLUMN = r'"?(?P<column>\w+)"?(?:::\w+)?'
+_TEXT = r"'(?P<{}>[^']*)'(?:::\w+)?"
+_SPLIT = re.compile(rf"split_part\(\(?{_COLUMN}\)?, {_TEXT.format('mark')}, (?P<place>\d)\)", re.IGNORECASE)
+_FOLDED = re.compile(rf"\(?(?:lower|upper|btrim)\(\(?{_COLUMN}\)?\)", re.IGNORECASE)
+_MEMBER = re.compile(rf"\({_COLUMN} ->> {_TEXT.format('key')}\)")
+_BOUND = re.compile(r"'((?:[^']|'')*)'|(-?\d+)")
+_OWN = "{own}"
+
+
+class Source(msgspec.Struct, frozen=True):
+    """The column that a generated one is made from, and what it holds: `{tenant}`, and `{own}` for a row's own part."""
+
+    column: str
+    pattern: str
+
+    def spelled(self, tenant: str, own: Value) -> str:
+        return self.pattern.replace("{tenant}", tenant).replace(_OWN, own or "x")
+
+    @property
+    def varies(self) -> bool:
+        return _OWN in self.pattern
+
+
+def source(relation: Relation, axis: Axis | None) -> Source | None:
+    """Where the tenant of a relation is generated from one column in a way that can be turned round."""
+    column = relation.column(axis.column) if axis is not None and axis.column else None
+    if column is None or not column.generated or not column.default:
+        return None
+    split, folded, member = (kind.search(column.default) for kind in (_SPLIT, _FOLDED, _MEMBER))
+    base = relation.column((split or folded or member or {"column": ""})["column"])
+    if base is None:
+        return None
+    if split and base.base_type in TEXTS:
+        parts = [_OWN] * (int(split["place"]) - 1) + ["{tenant}", _OWN]
+        return Source(base.name, split["mark"].join(parts))
+    if member and base.base_type in DOCUMENTS:
+        return Source(base.name, '{"' + member["key"] + '": "{tenant}"}')
+    return Source(base.name, "{tenant}") if folded and base.base_type in TEXTS else None
+
+
+def path(cast: Cast, axis: Axis, own: Value, side: str, number: int) -> Value:
+    """A path of the tenant's; those of others name the attacker and his tenant further on."""
+    tenant = cast.tenants.get(side)
+    if tenant is None or side == OWN:
+        return tenant and axis.pattern.format(tenant=tenant, own=own)
+    if _OWN not in axis.pattern:
+        mark = axis.pattern.removesuffix("{tenant}")[-1:] or ":"
+        further = ("", f"{mark}{cast.tenants[OWN]}", f"{mark}{cast.person(OWN)}")
+        return axis.pattern.format(tenant=tenant) + further[number % len(further)]
+    deeper = (_OWN, f"{cast.tenants[OWN]}/{_OWN}", f"{_OWN}-{cast.tenants[OWN]}", f"{cast.person(OWN)}/{_OWN}")
+    return axis.pattern.format(tenant=tenant, own=deeper[number % len(deeper)].format(own=own))
+
+
+def domain(cast: Cast, person: str, *, of_tenant: bool) -> str:
+    """Behind the @ of a person's address; `of_tenant` where texts take it for the tenant's."""
+    sides: Mapping[str, tuple[str, ...]] = cast.people if of_tenant else {}
+    side = next((side for side, them in sides.items() if person in them), None)
+    return cast.tenants[side] if side is not None else "x.io"
+
+
+def bounds(snapshot: Snapshot, table: Relation) -> tuple[str, ...]:
+    """What the partitions of a table take, as far as their bounds spell it."""
+    texts = (child.partition_bound or "" for child in snapshot.children_of(table))
+    quoted = (m[1] or m[2] for text in texts for m in _BOUND.finditer(text))
+    return tuple(dict.fromkeys(quoted))

@@ -1,0 +1,87 @@
+"""In what its rows differ: the values of columns that texts look at, and as many rows as there are to refer to."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.attack.hints import Hints
+from pgadvise.engines.attack.people import People
+from pgadvise.engines.attack.values import ANY, TEXTS, Value, humble, least, tried
+from pgadvise.snapshot import Column, Relation, Snapshot
+
+_MOST = 8  # variants of a row on a side
+_MEMBERS = 6
+_PATHS = 4  # what may stand behind the tenant in a path
+
+
+class Rows(Protocol):
+    """The world, as far as it is asked."""
+
+    @property
+    def snapshot(self) -> Snapshot: ...
+    @property
+    def axes(self) -> Mapping[int, Axis]: ...
+    @property
+    def hints(self) -> Hints: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def tables(self) -> tuple[Relation, ...]: ...
+    def is_tied(self, table: Relation, column: Column) -> bool: ...
+    def is_registry(self, oid: int | None) -> bool: ...
+    def is_personal(self, table: Relation) -> bool: ...
+    def is_address(self, column: Column) -> bool: ...
+
+
+class Variety:
+    def __init__(self, world: Rows) -> None:
+        self.world = world
+        self._known: dict[int, tuple[dict[str, Value], ...]] = {}
+
+    def of(self, table: Relation) -> tuple[dict[str, Value], ...]:
+        if table.oid not in self._known:
+            self._known[table.oid] = ()  # where keys go round in a circle
+            self._known[table.oid] = self._varied(table)
+        return self._known[table.oid]
+
+    def _varied(self, table: Relation) -> tuple[dict[str, Value], ...]:
+        """The ordinary row first, then each other value of each column that texts look at, then several at once.
+
+        At least as many as there are of a table that it refers to.
+        """
+        personal = self.world.is_personal(table)
+        choices = {c.name: v for c in table.columns if (v := self._choices(table, c))}
+        ordinary = {name: least(values) if personal else values[0] for name, values in choices.items()}
+        if personal:
+            return (ordinary,) * _MEMBERS
+        found = [ordinary]
+        found += [{**ordinary, name: value} for name, values in choices.items() for value in values[1:]]
+        if len(choices) > 1:
+            found.append({name: values[min(1, len(values) - 1)] for name, values in choices.items()})
+        whose = (c for c in table.columns if c.name in self.world.people.columns(table) or self.world.is_address(c))
+        found[_MOST - 1 :] = []
+        found += [{**ordinary, c.name: None} for c in whose if c.nullable and self.world.hints.mentions(c.name)][:1]
+        return tuple(found) + (ordinary,) * max(0, self._least_rows(table) - len(found))
+
+    def _least_rows(self, table: Relation) -> int:
+        axis = self.world.axes.get(table.oid)
+        parents = {key.references for key in self.world.snapshot.foreign_keys_of(table)} - {table.oid}
+        tables = (
+            parent for parent in self.world.tables if parent.oid in parents and not self.world.is_registry(parent.oid)
+        )
+        counts = [len(self.of(parent)) for parent in tables if not self.world.is_personal(parent)]
+        return max([_PATHS if axis is not None and axis.path else 2, *counts])
+
+    def _choices(self, table: Relation, column: Column) -> tuple[Value, ...]:
+        if self.world.is_tied(table, column) or self.world.is_address(column):
+            return ()
+        values = self._referred(table, column) or tried(column, self.world.snapshot, self.world.hints)
+        return humble(column, values) if self.world.people.columns(table) else values
+
+    def _referred(self, table: Relation, column: Column) -> tuple[Value, ...]:
+        """Words that texts put beside columns which refer to this one."""
+        if column.base_type not in TEXTS:
+            return ()
+        keys = (key for key in self.world.snapshot.references_to(table) if key.referenced_columns == (column.name,))
+        words = dict.fromkeys(word for key in keys for word in self.world.hints.near(key.columns[0]))
+        return (*list(words)[:3], ANY) if words else ()

@@ -1,0 +1,204 @@
+"""First steps of a session and what follows them: one, or one that another makes possible."""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from typing import Protocol
+
+import msgspec
+
+from pgadvise.engines.attack.arguments import Arguments
+from pgadvise.engines.attack.influence import Influence
+from pgadvise.engines.attack.moves import Move
+from pgadvise.engines.attack.scene import pool_type
+from pgadvise.engines.attack.steps import Step, Steps
+from pgadvise.scratch.replay.attempt import Answer, Attempt
+from pgadvise.scratch.replay.battery import Battery, Standings
+from pgadvise.scratch.replay.leak import Outcome
+from pgadvise.scratch.replay.limits import Limits
+from pgadvise.snapshot import Relation, quote
+
+_SECRETS = 20  # columns of tokens and codes that are read
+_CALLS = 2  # of a function, after a first step
+_ALIKE_CHAINS = 6  # first steps of a kind after which a second one is looked for
+_SECONDS = 400  # second steps that are looked at after a first one
+_FOLLOWED = 4  # of these, those that did something and are followed up
+_NEW_CALLS = 12  # of a function with what a first step made
+
+
+class Searching(Protocol):
+    """The search, as far as it is asked. `slow` are functions that are not called again."""
+
+    battery: Battery
+    influence: Influence
+    steps: Steps
+    limits: Limits
+    slow: set[int]
+    brief: dict[tuple[tuple[int, str], str | None], tuple[Move | str, ...]]
+
+    def open(self) -> Iterator[Outcome]: ...
+
+    def called(
+        self, attempt: Attempt, call: str, outcome: Outcome, before: Standings, steps: tuple[str, ...] = ()
+    ) -> bool: ...
+
+
+class Walk:
+    """Of one session, with `share` probes at most."""
+
+    def __init__(self, search: Searching, attempt: Attempt, share: int) -> None:
+        self.search = search
+        self.battery = search.battery
+        self.attempt = attempt
+        self.share = share
+        self.steps = search.steps
+        self.steps = msgspec.structs.replace(search.steps, learned=self._learned())
+        self._refused: list[Step] = []
+        self._chained = Counter[str]()
+
+    def second(self, wanted: frozenset[int] | None = None) -> None:
+        """Each first step, and what can be done after it; of steps alike, a few.
+
+        `wanted` are the oids of what they should change, if not anything that matters.
+        """
+        if wanted is None:
+            reached = (self.search.influence.of(outcome.pair.about) for outcome in self.search.open())
+            wanted = frozenset[int]().union(*reached)
+        every = self.steps.all(self.attempt.identity.person, self._around(wanted))
+        steps = [step for step in every if step.touches.isdisjoint(self.search.slow)][: self.search.limits.steps]
+        answers = self.attempt.counted([step.sql for step in steps])
+        done = [(answer != "0" or step.quiet) and not answer.startswith("!")
+                for step, answer in zip(steps, answers, strict=True)]  # fmt: skip
+        self._refused = [step for step, came in zip(steps, done, strict=True) if not came]
+        taken = Counter[str]()
+        for number, (step, came) in enumerate(zip(steps, done, strict=True)):
+            self.search.limits.look_at_the_clock()
+            if self.attempt.probes > self.share:
+                self._cut(len(steps) - number)
+                return
+            if came and taken[step.kind] < self.search.limits.alike:
+                taken[step.kind] += self._try(step)
+
+    def _around(self, wanted: frozenset[int]) -> frozenset[int]:
+        """And what a function looks at that may change it."""
+        changing = (self.search.influence.made_by(f) for f in self.steps.functions if f.volatility == "volatile")
+        return wanted.union(*(touched for touched in changing if not touched.isdisjoint(wanted)))
+
+    def _learned(self) -> dict[str, tuple[str, ...]]:
+        """Tokens and codes that the session may read."""
+        found: dict[str, dict[str, None]] = {}
+        for table, column in self.steps.scene.secrets[:_SECRETS]:
+            query = f"select {quote(column.name)}::text from {table} where {quote(column.name)} is not null limit 8"
+            with self.attempt.tried(query) as answer:
+                texts = [str(text) for (text,) in answer.rows] if isinstance(answer, Answer) else []
+            found.setdefault(pool_type(column.base_type, column.element_type), {}).update(dict.fromkeys(texts))
+        return {kind: tuple(texts) for kind, texts in found.items()}
+
+    def _cut(self, left: int) -> None:
+        for outcome in self.search.open():
+            outcome.cut = outcome.cut or f"{left} first steps of {self.attempt.identity.name} were left out"
+
+    def _try(self, step: Step) -> bool:
+        """One step, and what each pair that it may matter to says afterwards; whether there was such a pair."""
+        self._passed_on(step)
+        affected = [outcome for outcome in self.search.open() if self._depends(outcome, step)]
+        chained = self._chained[step.kind] < _ALIKE_CHAINS and any(self.search.open()) and not step.sets
+        if not affected and not chained:
+            return False
+        with self.attempt.tried(step.sql, "step") as answer:
+            if isinstance(answer, Answer):
+                self._after((step.sql,), affected)
+                if chained:
+                    self._chained[step.kind] += self._chain(step)
+        return bool(affected)
+
+    def _passed_on(self, step: Step) -> None:
+        """What a trigger of the table did with the step to rows of another."""
+        for outcome in self.search.open() if step.triggers else ():
+            about, command = outcome.pair.about, outcome.pair.command
+            if isinstance(about, Relation) and about.oid in step.triggers and command in ("update", "delete"):
+                outcome.probes += 1
+                move = Move(relation=about, command=command, sql=step.sql)
+                self.battery.play(self.attempt, move, outcome, self.battery.before)
+
+    def _depends(self, outcome: Outcome, step: Step) -> bool:
+        about = outcome.pair.about
+        if step.sets:
+            return True
+        if step.table is not None and step.column is not None:
+            return self.search.influence.looks_at(about, step.table, step.column)
+        return not self.search.influence.of(about).isdisjoint(step.touches)
+
+    def _after(self, steps: tuple[str, ...], affected: list[Outcome]) -> None:
+        tried = [(outcome, one) for outcome in affected for one in self._again(outcome)]
+        answers = self.attempt.counted([_sql(one) for _, one in tried])
+        before: Standings | None = None
+        for (outcome, one), answer in zip(tried, answers, strict=True):
+            outcome.probes += 1
+            new = outcome.leak is None and _sql(one) not in steps
+            if new and self.battery.surprising(self.attempt, _sql(one), answer):
+                before = before or self.battery.standings(self.attempt)
+                self._play(one, outcome, before, steps)
+
+    def _again(self, outcome: Outcome) -> tuple[Move | str, ...]:
+        """What is tried of a pair after a first step: moves, or calls of a function."""
+        about, person = outcome.pair.about, self.attempt.identity.person
+        known, key = self.search.brief, (outcome.pair.key, person)
+        if key not in known:
+            if isinstance(about, Relation):
+                known[key] = self.search.steps.moves(about).brief(outcome.pair.command, person)
+            else:
+                known[key] = tuple(islice(self.search.steps.calls(about), _CALLS))
+        return known[key]
+
+    def _play(self, one: Move | str, outcome: Outcome, before: Standings, steps: tuple[str, ...]) -> None:
+        if isinstance(one, Move):
+            self.battery.play(self.attempt, one, outcome, before, steps)
+        else:
+            self.search.called(self.attempt, one, outcome, before, steps)
+
+    # --- a step that another makes possible
+
+    def _chain(self, first: Step) -> bool:
+        """Steps that came to nothing by themselves and do something after `first`; whether there were any to try."""
+        seconds = [*self._calls_with_new(first), *(s for s in self._refused if not s.asks.isdisjoint(first.touches))]
+        answers = self.attempt.counted([second.sql for second in seconds[:_SECONDS]])
+        pairs = zip(seconds, answers, strict=False)
+        done = [second for second, answer in pairs if answer != "0" and not answer.startswith("!")]
+        followed = Counter[str]()
+        for second in done:
+            followed[second.kind] += 1
+            affected = [outcome for outcome in self.search.open() if self._depends(outcome, second)]
+            if affected and followed[second.kind] <= _FOLLOWED and second.sql != first.sql:
+                with self.attempt.tried(second.sql, "second") as answer:
+                    if isinstance(answer, Answer):
+                        self._after((first.sql, second.sql), affected)
+        return bool(seconds)
+
+    def _calls_with_new(self, first: Step) -> Iterator[Step]:
+        """Calls of functions with the ids of rows that the first step made."""
+        made = self._made(first)
+        informed = Arguments(influence=self.search.influence, scene=self.steps.scene, learned=made)
+        for function in self.steps.functions if made else ():
+            touches = self.search.influence.made_by(function)
+            if function.volatility == "volatile" and not touches.isdisjoint(first.touches):
+                for sql in islice(informed.calls(function), _NEW_CALLS):
+                    yield Step(sql, f"new {function}", touches, touches)
+
+    def _made(self, first: Step) -> dict[str, tuple[str, ...]]:
+        """By type, keys of rows that were not there before."""
+        found: dict[str, tuple[str, ...]] = {}
+        now = self.battery.standings(self.attempt)
+        for oid, rows in now.items():
+            relation = self.steps.scene.world.snapshot.relation(oid)
+            primary = self.steps.scene.world.snapshot.primary_key_of(relation) if relation else None
+            column = relation.column(primary.columns[0]) if relation and primary and len(primary.columns) == 1 else None
+            new = [key.strip("{}") for key in rows.keys() - self.battery.before.get(oid, {}).keys()]
+            if column is not None and new and oid in first.touches:
+                kind = pool_type(column.base_type, column.element_type)
+                found[kind] = (*found.get(kind, ()), *new[:2])
+        return found
+
+
+def _sql(one: Move | str) -> str:
+    return one.sql if isinstance(one, Move) else one
