@@ -198,3 +198,16 @@ def test_a_disabled_trigger_writes_nothing(verdicts: Verdicts) -> None:
     """It is not set off."""
     off = "alter table docs disable trigger told;"
     assert verdicts(LOGGED + after("new.previous_org_id") + off, table="logs")["insert"] == "isolated"
+
+
+MOVED = """
+begin update public.logs set org_id = (select d.previous_org_id from public.docs d where d.id::text = new.note)
+where id = new.id{}; return null; end"""
+
+
+def test_what_an_insert_leaves(verdicts: Verdicts) -> None:
+    """A trigger that takes the new row elsewhere afterwards makes the insert unproved; one on other events does not."""
+    moved = trigger(MOVED.format(""), "after insert on logs", "moved")
+    assert verdicts(LOGGED + moved, table="logs")["insert"] == "unknown"
+    later = trigger(MOVED.format(" and pg_trigger_depth() < 2"), "after update on docs", "moved")
+    assert verdicts(LOGGED + later, table="logs")["insert"] == "isolated"

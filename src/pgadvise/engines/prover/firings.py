@@ -63,6 +63,18 @@ class Firings:
             self._open.pop()
         return tuple(found)
 
+    def left_in_peace(self, relation: Relation, role: str, surface: Surface) -> tuple[str, ...]:
+        """What has to be assumed so that no trigger which an insert sets off takes the new row to another tenant.
+
+        Such a trigger updates the relation: its updates are asked as those of an update are, whoever sets them off,
+        which is more than the insert's own. Raises Unproved.
+        """
+        writers = self._proving.writers
+        fired = writers.set_off(relation, "insert")
+        if not any(trigger.oid in fired for trigger in writers.leading_to(relation, "update")):
+            return ()
+        return self.harmless(relation, "update", role, surface)
+
     def _function(self, trigger: Trigger) -> Function:
         function = self._proving.ground.snapshot.function(trigger.function)
         assert function is not None
