@@ -199,15 +199,16 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
             "app_metadata": {"provider": "email"},
             "user_metadata": {},
         }
+        other = person if chosen == side else self.world.cast.person(chosen)
         for path in self.world.hints.claims:
             if path.chosen_by_user:
-                _put(token, path.keys, self._claimed(path, chosen, person))
+                _put(token, path.keys, self._claimed(path, chosen, other))
             elif path.keys[0] in _TIMES:
                 token[path.keys[0]] = _TIMES[path.keys[0]]
             elif path.keys[0] not in _TOKEN_OWN and state != "unset":
                 _put(token, path.keys, _in_state(self._claimed(path, side, person), state))
             if chosen != side and path.keys[0] == "app_metadata":
-                _put(token, ("user_metadata", *path.keys[1:]), self._claimed(path, chosen, person))
+                _put(token, ("user_metadata", *path.keys[1:]), self._claimed(path, chosen, other))
         if state == "unset":
             del token["app_metadata"]
         return token

@@ -150,10 +150,10 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return True, self._chosen(table, column, side, number, variant)
         if (side, number) == (OWN, 0) and not tied and self.application and self.hints.names_roles(column.name):
             return True, self.application
+        if self.is_address(column) and not tied:
+            return True, self.email(self.cast.person(side, number))
         if tied or self.in_key(table, column):
             return True, self.value(table, column, side, number)
-        if self.is_address(column):
-            return True, self.email(self.cast.person(side, number))
         if column.default is not None or (column.nullable and column.base_type not in TEXTS):
             return False, None
         if column.base_type == "uuid":  # it refers to something that no foreign key names
