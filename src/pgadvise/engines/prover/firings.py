@@ -7,6 +7,7 @@ A statement that has no model proves nothing.
 
 from typing import NamedTuple
 
+from pgadvise.engines.prover.aftermath import set_off
 from pgadvise.engines.prover.cascades import Proving, cascades
 from pgadvise.engines.prover.causes import Cause, Causes
 from pgadvise.engines.prover.changing import Changing
@@ -70,7 +71,7 @@ class Firings:
         which is more than the insert's own. Raises Unproved.
         """
         writers = self._proving.writers
-        fired = writers.set_off(relation, "insert")
+        fired = set_off(writers, relation, "insert")
         if not any(trigger.oid in fired for trigger in writers.leading_to(relation, "update")):
             return ()
         return self.harmless(relation, "update", role, surface)

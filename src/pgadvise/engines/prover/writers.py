@@ -104,31 +104,8 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                     ahead += [(name, event) for name in names for event in trigger.events]
         return tuple(found.values())
 
-    def set_off(self, table: Relation, command: str) -> frozenset[int]:
-        """The oids of the triggers that the command sets off, and that these set off in their turn."""
-        found: set[int] = set()
-        ahead = {(name, command) for name in self.written_as(table)}
-        done: set[tuple[str, str]] = set()
-        while ahead:
-            act = ahead.pop()
-            done.add(act)
-            for trigger in self._armed_triggers:
-                fired_on = self.snapshot.relation(trigger.table)
-                if fired_on is not None and act[1] in trigger.events and act[0] in self.written_as(fired_on):
-                    found.add(trigger.oid)
-                    ahead |= self._all_acts(trigger) - done
-        return frozenset(found)
-
-    def _all_acts(self, trigger: Trigger) -> set[tuple[str, str]]:
-        """What its function may do; anything to any table where that cannot be read."""
-        function = self.snapshot.function(trigger.function)
-        acts = [self.acts(hand) for hand in self.called_by(function)] if function is not None else [None]
-        if None not in acts:
-            return {act for some in acts if some is not None for act in some}
-        return {(table.name, event) for table in self.snapshot.tables for event in ("insert", "update", "delete")}
-
     @cached_property
-    def _armed_triggers(self) -> tuple[Trigger, ...]:
+    def armed_triggers(self) -> tuple[Trigger, ...]:
         own = {f.oid for f in self._own}
         return tuple(t for t in self.snapshot.triggers if t.function in own and t.enabled in ("origin", "always"))
 
@@ -136,7 +113,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _doing(self) -> Mapping[tuple[str, str] | None, tuple[Trigger, ...]]:
         """By what it may do; under None those that may do anything."""
         found: dict[tuple[str, str] | None, list[Trigger]] = {}
-        for trigger in self._armed_triggers:
+        for trigger in self.armed_triggers:
             function = self.snapshot.function(trigger.function)
             done = [self.acts(hand) for hand in self.called_by(function)] if function is not None else [None]
             acts = {None} if None in done else {act for each in done for act in each or ()}
