@@ -82,6 +82,17 @@ def is_checked(snapshot: Snapshot, table: Relation, column: Column) -> bool:
     )
 
 
+def within_tenant(snapshot: Snapshot, axis: Axis | None, column: Column) -> bool:
+    """Whether a key's column is unique within its tenant only."""
+    if axis is None or axis.path:
+        return False
+    keys: list[tuple[str | None, ...]] = [
+        c.columns for c in snapshot.constraints_of(axis.relation) if c.kind in ("primary_key", "unique")
+    ]
+    keys += [index.columns for index in snapshot.indexes_of(axis.relation) if index.unique]
+    return all(axis.column in key for key in keys if column.name in key)
+
+
 class _Making:
     def __init__(self, snapshot: Snapshot, tenancy: Tenancy) -> None:
         self.snapshot = snapshot

@@ -24,6 +24,7 @@ _JSONPATH_KEY = re.compile(r'\.(?:"(\w+)"|(\w+))')
 _KEY = re.compile(r"'\{?([^'{}]+)\}?'")
 _AUTH = frozenset(("uid", "jwt", "role", "email"))
 _SINGLE_CLAIM = "request.jwt.claim."
+_MIGHTY = re.compile(r"admin|super|owner|staff|root|service|system|impersonat|\ball\b|\*", re.IGNORECASE)
 _ROOTS = ("app_metadata", "user_metadata")
 _WHOLE = frozenset((root,) for root in _ROOTS)
 _REQUEST = ("request.header.", "request.cookie.")
@@ -102,6 +103,10 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
             after = re.split(r"\b(?:and|or|where|from|select|then|;)\b", after, maxsplit=1, flags=re.IGNORECASE)[0]
             found += [m[1].replace("''", "'") for m in _LITERAL.finditer(after)] or _NUMBER.findall(after)
         return tuple(dict.fromkeys(found))
+
+    def granted(self, name: str) -> tuple[str, ...]:
+        """Scopes and permissions of a list that an ordinary member's token may hold: not what makes him an admin."""
+        return tuple(word for word in self.near(name) if word != name and not _MIGHTY.search(word))
 
     def compares_roles(self, column: str) -> bool:
         """Whether a text takes what a column holds for a role of the database."""

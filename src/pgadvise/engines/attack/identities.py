@@ -126,8 +126,9 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
             yield from self._chosen(people[0])
         yield from self._setting_states(first)
         if self.world.hints.headers:
-            headers = self._request("B", people[0])
-            yield _changed(first, name="headers of B", settings=first.settings | headers)
+            for whose, who in (("B", people[0]), ("a member of B", self.world.cast.person("B"))):
+                headers = self._request("B", who)
+                yield _changed(first, name=f"headers of {whose}", settings=first.settings | headers)
         if self.surface == "sql":
             yield from (_changed(first, name=f"{first.name}, as {role}", becomes=role) for role in self.becomes)
         yield from self._outsiders()
@@ -219,6 +220,9 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
             return [said] if path.document else said
         value = self._meant(path.keys[-1], side, person)
         name = path.keys[-1]
+        granted = self.world.hints.granted(path.keys[-1]) if value == "member" and path.document else ()
+        if granted:
+            return list(granted)
         several = path.document or (name.endswith("s") and name not in ("status", "address", "access"))
         return [value] if several and value is not None else value
 

@@ -63,11 +63,12 @@ def path(cast: Cast, axis: Axis, own: Value, side: str, number: int) -> Value:
     return axis.pattern.format(tenant=tenant, own=deeper[number % len(deeper)].format(own=own))
 
 
-def domain(cast: Cast, person: str, *, of_tenant: bool) -> str:
-    """Behind the @ of a person's address; `of_tenant` where texts take it for the tenant's."""
+def address(cast: Cast, person: str, *, of_tenant: bool) -> str:
+    """A person's e-mail address; `of_tenant` where texts take its domain for the tenant's."""
     sides: Mapping[str, tuple[str, ...]] = cast.people if of_tenant else {}
     side = next((side for side, them in sides.items() if person in them), None)
-    return cast.tenants[side] if side is not None else "x.io"
+    domain = cast.tenants[side] if side is not None else "x.io"
+    return f"u{''.join(ch for ch in person if ch.isalnum())[-10:]}@{domain}"
 
 
 def bounds(snapshot: Snapshot, table: Relation) -> tuple[str, ...]:

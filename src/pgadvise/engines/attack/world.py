@@ -10,13 +10,13 @@ from itertools import islice
 
 import msgspec
 
-from pgadvise.engines.attack.axis import Axis, is_checked, key_column, path_columns
+from pgadvise.engines.attack.axis import Axis, is_checked, key_column, path_columns, within_tenant
 from pgadvise.engines.attack.cast import NOBODY, OWN, ROOT, SHARED, Cast, cast
 from pgadvise.engines.attack.composed import Composed, composed
 from pgadvise.engines.attack.held import array, document
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.people import People
-from pgadvise.engines.attack.spelling import Source, domain, path, source
+from pgadvise.engines.attack.spelling import Source, address, path, source
 from pgadvise.engines.attack.users import users
 from pgadvise.engines.attack.values import ANY, TEXTS, Value, identifier, labels, plain
 from pgadvise.engines.attack.variety import Variety
@@ -169,7 +169,12 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return "email" in column.name and column.base_type in TEXTS
 
     def _own_text(self, table: Relation, column: Column, side: str, number: int) -> Value:
-        """Others' texts begin with the attacker's where somebody asks how one begins."""
+        """Others' texts begin with the attacker's where somebody asks how one begins.
+
+        What is unique within its tenant only turns up in all of them.
+        """
+        if self.in_key(table, column) and within_tenant(self.snapshot, self.axes.get(table.oid), column):
+            return identifier(column, table, "of each", number)
         first = identifier(column, table, OWN, 0)
         if column.base_type in TEXTS and first is not None and self.hints.begins(column.name):
             return first if (side, number) == (OWN, 0) else f"{first}{side.lower()}{number}"
@@ -186,8 +191,12 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def is_tied(self, table: Relation, column: Column) -> bool:
         axis = self.axes.get(table.oid)
         of_axis = axis is not None and (axis.column == column.name or self._part(axis, column, OWN) is not None)
-        of_axis = of_axis or self._spells(table, column)
-        return of_axis or column.name in self.people.columns(table) or self._key_of(table, column) is not None
+        return (
+            of_axis
+            or self._spells(table, column)
+            or column.name in self.people.columns(table)
+            or self._key_of(table, column) is not None
+        )
 
     def in_key(self, table: Relation, column: Column) -> bool:
         keys = (c for c in self.snapshot.constraints_of(table) if c.kind in ("primary_key", "unique"))
@@ -277,9 +286,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _count(self, table: Relation, side: str) -> int:
         """How many rows of a side there are to refer to."""
-        if self.is_registry(table.oid):
-            return 1
-        most = _MOST if side in (OWN, "B", SHARED) else 2
+        most = 1 if self.is_registry(table.oid) else _MOST if side in (OWN, "B", SHARED) else 2
         return max(1, min(most, len(self.variety.of(table))))
 
     def _above(self, table: Relation, column: Column, target: Column, side: str, number: int) -> Value:
@@ -291,8 +298,4 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def email(self, person: str) -> str:
         key = key_column(self.axes, self.tenancy)
         of_tenant = key is not None and key[1].base_type in TEXTS and self.hints.splits_addresses
-        return f"{identifier_of(person)}@{domain(self.cast, person, of_tenant=of_tenant)}"
-
-
-def identifier_of(person: str) -> str:
-    return "u" + "".join(ch for ch in person if ch.isalnum())[-10:]
+        return address(self.cast, person, of_tenant=of_tenant)

@@ -16,7 +16,7 @@ from pgadvise.scratch.replay.attempt import Answer, Attempt
 from pgadvise.scratch.replay.battery import Battery, Standings
 from pgadvise.scratch.replay.leak import Outcome
 from pgadvise.scratch.replay.limits import Limits
-from pgadvise.snapshot import Relation, quote
+from pgadvise.snapshot import Function, Relation, quote
 
 _SECRETS = 20  # columns of tokens and codes that are read
 _CALLS = 2  # of a function, after a first step
@@ -108,6 +108,7 @@ class Walk:
         with self.attempt.tried(step.sql, "step") as answer:
             if isinstance(answer, Answer):
                 self._after((step.sql,), affected)
+                self._called_with_new(step, affected)
                 if chained:
                     self._chained[step.kind] += self._chain(step)
         return bool(affected)
@@ -174,6 +175,18 @@ class Walk:
                     if isinstance(answer, Answer):
                         self._after((first.sql, second.sql), affected)
         return bool(seconds)
+
+    def _called_with_new(self, step: Step, affected: list[Outcome]) -> None:
+        """Functions, called with the ids of rows that the step made."""
+        asked = [(o, about) for o in affected if isinstance(about := o.pair.about, Function) and about.argument_types]
+        made = self._made(step) if asked and step.table is None and not step.sets else {}
+        informed = Arguments(influence=self.search.influence, scene=self.steps.scene, learned=made)
+        before = self.battery.standings(self.attempt) if made else self.battery.before
+        for outcome, about in asked if made else ():
+            calls = tuple(islice(informed.calls(about), _NEW_CALLS))
+            for call, answer in zip(calls, self.attempt.counted(calls), strict=True):
+                if outcome.leak is None and answer != "0" and not answer.startswith("!"):
+                    self.search.called(self.attempt, call, outcome, before, (step.sql,))
 
     def _calls_with_new(self, first: Step) -> Iterator[Step]:
         """Calls of functions with the ids of rows that the first step made."""
