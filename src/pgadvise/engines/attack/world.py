@@ -82,8 +82,8 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def application(self) -> str | None:
         """The one role of the application's own, where tables of rows of tenants say so."""
-        found = {name for axis in self.axes.values() for name in users(self.snapshot, axis.relation)}
-        return next(iter(found)) if len(found) == 1 else None
+        found = tuple({name for axis in self.axes.values() for name in users(self.snapshot, axis.relation)})
+        return found[0] if len(found) == 1 else None
 
     @cached_property
     def tables(self) -> tuple[Relation, ...]:
@@ -225,14 +225,12 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         part = self._part(axis, column, side) if axis is not None else None
         if part is not None:
             return part
+        own, tenant = identifier(column, table, side, number), self.cast.tenants.get(side)
         if axis is not None and axis.column == column.name:
-            tenant = identifier(column, table, side, number) if side == ROOT else self.cast.tenants.get(side)
-            own = identifier(column, table, side, number)
-            return path(self.cast, axis, own, side, number) if axis.path else tenant
-        tenant = self.cast.tenants.get(side)
+            return path(self.cast, axis, own, side, number) if axis.path else own if side == ROOT else tenant
         if tenant is not None and self._spells(table, column):
             from_ = self.source(table)
-            return from_.spelled(tenant, identifier(column, table, side, number)) if from_ else tenant
+            return from_.spelled(tenant, own) if from_ else tenant
         key = self._key_of(table, column)
         if key is not None and depth < _DEEPEST:
             return self._parent_value(table, column, key, side, number, depth)
