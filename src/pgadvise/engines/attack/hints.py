@@ -92,17 +92,31 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     def numbers(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(_NUMBER.findall(self.text)))
 
+    @cached_property
+    def _mentioned(self) -> dict[str, bool]:
+        return {}
+
+    @cached_property
+    def _comparing(self) -> dict[str, bool]:
+        return {}
+
+    @cached_property
+    def _near(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
     def mentions(self, column: str) -> bool:
-        return re.search(rf"\b{re.escape(column)}\b", self.text) is not None
+        """Remembered, as what follows is: tables have their columns' names in common."""
+        if column not in self._mentioned:
+            self._mentioned[column] = re.search(rf"\b{re.escape(column)}\b", self.text) is not None
+        return self._mentioned[column]
 
     def near(self, column: str, text: str | None = None) -> tuple[str, ...]:
         """Constants that stand soon after the column's name: what it is compared with, most likely."""
-        found: list[str] = []
-        for match in re.finditer(rf"\b{re.escape(column)}\b[\"']?", text if text is not None else self.text):
-            after = match.string[match.end() : match.end() + _NEAR]
-            after = re.split(r"\b(?:and|or|where|from|select|then|;)\b", after, maxsplit=1, flags=re.IGNORECASE)[0]
-            found += [m[1].replace("''", "'") for m in _LITERAL.finditer(after)] or _NUMBER.findall(after)
-        return tuple(dict.fromkeys(found))
+        if text is not None:
+            return _near(column, text)
+        if column not in self._near:
+            self._near[column] = _near(column, self.text)
+        return self._near[column]
 
     def granted(self, name: str) -> tuple[str, ...]:
         """Scopes and permissions of a list that an ordinary member's token may hold: not what makes him an admin."""
@@ -210,6 +224,15 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     def _paths(self) -> Iterator[tuple[tuple[str, ...], str]]:
         for match in _PATH.finditer(self.text):
             yield _keys(match[0]), match.string[max(0, match.start() - 90) : match.start()].lower()
+
+
+def _near(column: str, text: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for match in re.finditer(rf"\b{re.escape(column)}\b[\"']?", text):
+        after = match.string[match.end() : match.end() + _NEAR]
+        after = re.split(r"\b(?:and|or|where|from|select|then|;)\b", after, maxsplit=1, flags=re.IGNORECASE)[0]
+        found += [m[1].replace("''", "'") for m in _LITERAL.finditer(after)] or _NUMBER.findall(after)
+    return tuple(dict.fromkeys(found))
 
 
 def _keys(path: str) -> tuple[str, ...]:
