@@ -29,6 +29,7 @@ _STAFF = re.compile(
     re.IGNORECASE,
 )
 _RANK = z3.Function("rank", VALUES, z3.RealSort())
+_KEYS = 3  # pieces of a key: a kind, a mark, a number
 _ORDER = frozenset(("<", "<=", ">", ">="))
 _LIKE = {"~~": "LIKE", "~~*": "ILIKE", "!~~": "NOT LIKE", "!~~*": "NOT ILIKE"}
 # No operator of these takes another type on its other side, so one side tells what `=` means.
@@ -155,4 +156,7 @@ def joined(meaning: Meaning, args: list[Value]) -> Value:
     """Texts put together. What they are made of is kept for patterns."""
     pieces = tuple(piece for arg in args for piece in (arg.pieces or (arg,)))
     made = z3.Function(f"|| {len(pieces)}", *[VALUES] * (len(pieces) + 1))
-    return Value(either(*(p.null for p in pieces)), made(*(p.term for p in pieces)), "text", pieces=pieces)
+    found = Value(either(*(p.null for p in pieces)), made(*(p.term for p in pieces)), "text", pieces=pieces)
+    if 1 < len(pieces) <= _KEYS:
+        meaning.world.joined.append(found)
+    return found

@@ -4,15 +4,18 @@ from typing import NamedTuple
 
 import z3
 
+from pgadvise.engines.prover import kindred
 from pgadvise.engines.prover.expressions import Translation
 from pgadvise.engines.prover.gates import Gates
 from pgadvise.engines.prover.keys import has_tenant
 from pgadvise.engines.prover.proof import Surface
 from pgadvise.engines.prover.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.session import Session
-from pgadvise.engines.prover.terms import FALSE_VALUE, TRUE_VALUE, Formula, Names, Value, neither
+from pgadvise.engines.prover.terms import FALSE_VALUE, TRUE_VALUE, Formula, Names, Value, differs, neither
 from pgadvise.engines.prover.world import Ground, Row, World
-from pgadvise.sql.parse import expression
+from pgadvise.sql.expression import Call, Expression
+from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.walk import walk
 
 RLIMIT = 4_000_000  # the solver's own count of steps; a usual question takes a few thousand
 
@@ -38,6 +41,15 @@ class Answer(NamedTuple):
     assumptions: tuple[str, ...] = ()
     blocked: tuple[str, ...] = ()
     gave_up: bool = False
+
+
+def plain(text: str | None) -> Expression | None:
+    """An expression that calls nothing, the server's operators and casts aside."""
+    try:
+        tree = expression(text) if text is not None else None
+    except NotParsed:
+        return None
+    return None if tree is None or any(isinstance(part, Call) for part in walk(tree)) else tree
 
 
 class Question:
@@ -74,10 +86,24 @@ class Question:
             with self.world.place(f"the tenant of {row.relation}"), self.world.readings.quiet():
                 scope = Scope(Frame(row.relation.owner, path=("pg_catalog",)), (Bound("t", row.columns),))
                 self._tenants[id(row)] = row, self.translation.value(expression(axis.sql), scope)
+                self._generated(row, axis.column, scope)
             if row.stored and axis.column is None and has_tenant(ground.snapshot, ground.axes, row.relation):
                 self.world.facts.append(neither(self._tenants[id(row)][1].null))
             self.translation.gate = gate
         return self._tenants[id(row)][1]
+
+    def _generated(self, row: Row, name: str | None, scope: Scope) -> None:
+        """A generated column is what its expression gives of the row, whoever wrote it.
+
+        One that calls a function of somebody's own may have been made by another body than it has now.
+        """
+        column = row.relation.column(name) if name is not None else None
+        tree = plain(column.default) if column is not None and column.generated is not None else None
+        if column is None or tree is None:
+            return
+        found = self.translation.value(tree, scope)
+        if found.kind == row.columns[column.name].kind:
+            self.world.facts.append(neither(differs(found, row.columns[column.name])))
 
     def holds_nowhere(self, formula: Formula) -> Answer:
         """Whether no database, session and row make it true."""
@@ -86,7 +112,8 @@ class Question:
         solver.add(TRUE_VALUE != FALSE_VALUE, formula, *self.world.facts, *self.world.lists.facts)
         solver.add(*self.world.lists.asked(), *self.world.distinct_literals())
         marks: dict[str, tuple[z3.BoolRef, list[Formula]]] = {}
-        for label, fact in (*self.session.facts, *self.world.assumed, *self.world.lists.settled()):
+        told = kindred.told(self.world, self.world.joined, self.session.claims)
+        for label, fact in (*told, *self.session.facts, *self.world.assumed, *self.world.lists.settled()):
             marks.setdefault(label, (z3.Bool(f"assume {label}"), []))[1].append(fact)
         for mark, facts in marks.values():
             solver.add(z3.Implies(mark, z3.And(facts)))

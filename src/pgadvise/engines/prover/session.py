@@ -7,7 +7,7 @@ caller's to choose, and so are settings where SQL, or a function within reach, l
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import z3
 
@@ -90,6 +90,11 @@ class Session:
         if self.surface == "api" and not self.anonymous and not self._settable:
             self.facts.append((SUBJECT, both(neither(null), self._current != self.literal("", "text"))))
         return Value(null, self._current, "json", contents=Claims(self, ()))
+
+    @property
+    def claims(self) -> Mapping[Path, Value]:
+        """Those that were read."""
+        return self._claims
 
     def claim(self, path: Path) -> Value:
         """The text of a claim; NULL where it is missing or null."""

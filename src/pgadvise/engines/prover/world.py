@@ -87,6 +87,7 @@ class World:
         self._doubted = doubted
         self.facts: list[Formula] = []
         self.lists = Lists(names)
+        self.joined: list[Value] = []
         self.readings = Readings()
         self.awaited = Awaited(names)
         self.assumed: list[tuple[str, Formula]] = []
