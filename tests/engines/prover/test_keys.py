@@ -76,3 +76,29 @@ def test_who_writes_sql_moves_both(verdicts: Verdicts) -> None:
         f"create policy move on boards for update to authenticated using (org_id in ({MINE})) with check (true);"
     )
     assert verdicts(SOUND + moves, table="cards", surface="sql")["update"] == "unknown"
+
+
+NAMED = """
+create table firms (slug text primary key, {check});
+create table files (id uuid primary key, org_id text not null {refers}, name text);
+alter table firms enable row level security;
+alter table files enable row level security;
+grant select, insert, update, delete on files to authenticated;
+create policy own on files to authenticated using (
+  org_id = coalesce(auth.jwt() -> 'app_metadata' ->> 'org_id', {otherwise}));
+"""
+CHECKED = {"check": "check (slug <> '')", "refers": "references firms", "otherwise": "''"}
+UNCHECKED = {
+    "nothing asked": {"check": "check (slug <> 'x')"},
+    "nothing referred to": {"refers": ""},
+    "another name": {"otherwise": "'public'"},
+    "deferred": {"refers": "references firms deferrable initially deferred"},
+    "either": {"check": "check (slug <> '' or slug is not null)"},
+}
+
+
+@pytest.mark.parametrize("name", UNCHECKED)
+def test_what_no_tenant_is_called(name: str, verdicts: Verdicts) -> None:
+    """What the table of tenants forbids as a key nobody's row has; what it does not may be a tenant."""
+    assert verdicts(NAMED.format(**CHECKED), table="files") == dict.fromkeys(ALL, "isolated")
+    assert verdicts(NAMED.format(**{**CHECKED, **UNCHECKED[name]}), table="files") == dict.fromkeys(ALL, "unknown")

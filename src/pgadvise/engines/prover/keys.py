@@ -1,6 +1,6 @@
 """Keys: what tells two rows apart, and what ties a row to the one that it refers to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import z3
@@ -42,7 +42,7 @@ def _same(mine: Columns, theirs: Columns) -> Formula:
 def composite(snapshot: Snapshot, relation: Relation) -> list[Constraint]:
     """Foreign keys of several columns that hold in every snapshot."""
     keys = snapshot.foreign_keys_of(relation)
-    return [k for k in keys if len(k.columns) > 1 and k.validated and k.enforced and not k.deferrable]
+    return [k for k in keys if len(k.columns) > 1 and _holds(k) and not k.deferrable]
 
 
 def has_tenant(snapshot: Snapshot, axes: Mapping[int, Axis], relation: Relation, depth: int = 0) -> bool:
@@ -57,8 +57,30 @@ def has_tenant(snapshot: Snapshot, axes: Mapping[int, Axis], relation: Relation,
     if axis is not None and axis.column is not None:
         return not axis.path
     target = snapshot.relation(key.references or 0) if key is not None else None
-    holds = key is not None and key.validated and key.enforced and not key.deferrable
+    holds = key is not None and _holds(key) and not key.deferrable
     return target is not None and holds and depth < _DEEPEST and has_tenant(snapshot, axes, target, depth + 1)
+
+
+def checks(snapshot: Snapshot, relation: Relation, column: str) -> Iterator[tuple[str, str]]:
+    """What CHECK asks of a column alone, and of the one that it refers to by a key of its own: (text, its name there).
+
+    A row that is referred to is there, so what its table asks of the key holds of who refers to it.
+    """
+    if any(not child.is_partition for child in snapshot.children_of(relation)):
+        return
+    asked = [(relation, column)]
+    for key in snapshot.foreign_keys_of(relation):
+        target = snapshot.relation(key.references or 0)
+        if key.columns == (column,) and target is not None and _holds(key) and not key.deferrable:
+            asked.append((target, key.referenced_columns[0]))
+    for table, name in asked:
+        for constraint in snapshot.constraints_of(table):
+            if constraint.kind == "check" and constraint.columns == (name,) and _holds(constraint):
+                yield constraint.expression or "", name
+
+
+def _holds(constraint: Constraint) -> bool:
+    return constraint.validated and constraint.enforced
 
 
 def refers(key: Constraint, row: Columns, other: Columns) -> Formula:

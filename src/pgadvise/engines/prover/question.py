@@ -7,11 +7,11 @@ import z3
 from pgadvise.engines.prover import kindred
 from pgadvise.engines.prover.expressions import Translation
 from pgadvise.engines.prover.gates import Gates
-from pgadvise.engines.prover.keys import has_tenant
+from pgadvise.engines.prover.keys import checks, has_tenant
 from pgadvise.engines.prover.proof import Surface
 from pgadvise.engines.prover.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.session import Session
-from pgadvise.engines.prover.terms import FALSE_VALUE, TRUE_VALUE, Formula, Names, Value, differs, neither
+from pgadvise.engines.prover.terms import FALSE_VALUE, TRUE_VALUE, Formula, Names, Value, differs, either, neither
 from pgadvise.engines.prover.world import Ground, Row, World
 from pgadvise.sql.expression import Call, Expression
 from pgadvise.sql.parse import NotParsed, expression
@@ -87,6 +87,7 @@ class Question:
                 scope = Scope(Frame(row.relation.owner, path=("pg_catalog",)), (Bound("t", row.columns),))
                 self._tenants[id(row)] = row, self.translation.value(expression(axis.sql), scope)
                 self._generated(row, axis.column, scope)
+                self._checked(row, axis.column)
             if row.stored and axis.column is None and has_tenant(ground.snapshot, ground.axes, row.relation):
                 self.world.facts.append(neither(self._tenants[id(row)][1].null))
             self.translation.gate = gate
@@ -104,6 +105,18 @@ class Question:
         found = self.translation.value(tree, scope)
         if found.kind == row.columns[column.name].kind:
             self.world.facts.append(neither(differs(found, row.columns[column.name])))
+
+    def _checked(self, row: Row, name: str | None) -> None:
+        """What CHECK asks of the tenant's key does not come out false. Where it has no model nothing is said."""
+        if name is None or not row.relation.is_table:
+            return
+        value, blocked = row.columns[name], dict(self.world.blocked)
+        for text, known in checks(self.world.ground.snapshot, row.relation, name):
+            tree = plain(text)
+            if tree is not None:
+                scope = Scope(Frame(row.relation.owner, path=("pg_catalog",)), (Bound("t", {known: value}),))
+                self.world.facts.append(either(value.null, neither(self.translation.truth(tree, scope).false)))
+        self.world.blocked = blocked
 
     def holds_nowhere(self, formula: Formula) -> Answer:
         """Whether no database, session and row make it true."""

@@ -12,7 +12,7 @@ from functools import cached_property
 
 import msgspec
 
-from pgadvise.engines.prover.keys import composite
+from pgadvise.engines.prover.keys import checks, composite
 from pgadvise.engines.prover.proof import WriteOrRead
 from pgadvise.engines.prover.question import Asker
 from pgadvise.engines.prover.world import Ground
@@ -63,6 +63,7 @@ class Shapes(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             columns,
             keys,
             tuple(sorted((k.columns, k.references, k.referenced_columns) for k in composite(snapshot, relation))),
+            tuple(sorted(checks(snapshot, relation, axis.column))) if axis.column else (),
             axis.sql,
             axis.column,
             relation.owner,
