@@ -13,6 +13,7 @@ from itertools import chain
 import msgspec
 
 from pgadvise.engines.prover.commands import inserted, passing, updated
+from pgadvise.engines.prover.founders import may_found
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.question import Asker, Question
 from pgadvise.engines.prover.refusals import barred
@@ -174,6 +175,8 @@ class _Judging:
 
     def _keeps_insert(self, asker: Asker, table: Relation, member: Relation, kept: frozenset[int]) -> bool:
         question = Question(self._ground, asker, kept, self._doubted(table))
+        if may_found(self._ground, self._writers, self._askers, table, kept):
+            question.world.founding = table
         try:
             new, passes = inserted(question, self._writers, member)
             bad = both(passes, question.world.misleads(new, table))

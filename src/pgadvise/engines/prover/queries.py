@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import z3
 
-from pgadvise.engines.prover import aggregates, comparisons, named, records, sources
+from pgadvise.engines.prover import aggregates, comparisons, founding, named, records, sources
 from pgadvise.engines.prover.scopes import Derived, Frame, Meaning, Scope
 from pgadvise.engines.prover.terms import (
     TRUE,
@@ -41,6 +41,7 @@ def truth(meaning: Meaning, subquery: Subquery, scope: Scope) -> Truth:
         found = meaning.derived(subquery.query, scope)
         exists = meaning.world.names.boolean("exists")
         meaning.world.facts.append(z3.Implies(exists, found.when))
+        founding.told(meaning, subquery.query, scope, exists)
         return exactly(exists)
     operator = subquery.operator or "="
     own = subquery.schema not in (None, "pg_catalog") and not _is_folded(meaning, subquery, scope)

@@ -88,6 +88,7 @@ class World:
         self.facts: list[Formula] = []
         self.lists = Lists(names)
         self.joined: list[Value] = []
+        self.founding: Relation | None = None
         self.readings = Readings()
         self.awaited = Awaited(names)
         self.assumed: list[tuple[str, Formula]] = []
