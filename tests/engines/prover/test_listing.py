@@ -20,6 +20,7 @@ create policy see on orgs for select to authenticated using (true);
 MINE = "org_id = any ((select p.org_ids from profiles p where p.user_id = auth.uid())::uuid[])"
 ACCESS = "org_id::text in (select a ->> 'org' from profiles p, jsonb_array_elements(p.access) a)"
 CREW = "exists (select 1 from orgs o where o.id = org_id and o.crew @> jsonb_build_array(jsonb_build_object('{}', {})))"
+LIST = "exists (select 1 from orgs o where o.id = org_id and o.crew -> '{}' @> to_jsonb(auth.uid()))"
 PATH = "jsonb_path_exists((select o.crew from orgs o where o.id = org_id), '{}', jsonb_build_object('me', auth.uid()))"
 JOIN = """
 create function join_org(org uuid) returns void language sql security {} as
@@ -65,6 +66,10 @@ TWINS: Mapping[str, tuple[str, str]] = {
     "a key that means no member": (
         CREWS + using(CREW.format("uid", "auth.uid()")),
         CREWS + using(CREW.format("invited_by", "auth.uid()")),
+    ),
+    "a list in a document": (
+        CREWS + using(LIST.format("active")),
+        CREWS + using(LIST.format("banned")),
     ),
     "another's id": (CREWS + using(CREW.format("uid", "auth.uid()")), CREWS + using(CREW.format("uid", "author_id"))),
     "or in a path": (

@@ -89,6 +89,22 @@ TWINS: Mapping[str, tuple[str, str]] = {
         using("org_id = any (coalesce(string_to_array(auth.jwt() -> 'app_metadata' ->> 'orgs', ',')::uuid[],"
               " array[previous_org_id]))"),
     ),
+    "a helper told which claim": (
+        "create function claim(name text) returns text language sql stable as"
+        " $$ select auth.jwt() #>> array['app_metadata', name] $$;" + using("org_id = claim('org_id')::uuid"),
+        "create function claim(name text, part text) returns text language sql stable as"
+        " $$ select auth.jwt() -> part ->> name $$;" + using("org_id = claim('org_id', 'user_metadata')::uuid"),
+    ),
+    "a helper told by the row": (
+        "create function claim(name text) returns text language sql stable as"
+        " $$ select auth.jwt() -> 'app_metadata' ->> name $$;" + using("org_id = claim('org_id')::uuid"),
+        "create function claim(name text) returns text language sql stable as"
+        " $$ select auth.jwt() ->> name $$;" + using("org_id = claim(coalesce(title, 'org_id'))::uuid"),
+    ),
+    "a mark at the end": (
+        using(f"org_id::text || '/' = ({CLAIM})::text || '/'"),
+        using(f"org_id::text || '/' = previous_org_id::text || '/' or org_id::text || '/' = ({CLAIM})::text || '/'"),
+    ),
     "user_metadata": (using(f"org_id = {CLAIM}"), using(f"org_id = {CLAIM.replace('app_', 'user_')}")),
     "a claim with a fallback": (
         using(f"org_id = coalesce({CLAIM}, (auth.jwt() ->> 'org_id')::uuid)"),

@@ -30,6 +30,7 @@ _STAFF = re.compile(
 )
 _RANK = z3.Function("rank", VALUES, z3.RealSort())
 _KEYS = 3  # pieces of a key: a kind, a mark, a number
+_ENDS = 2  # pieces of a text with a mark at its end
 _ORDER = frozenset(("<", "<=", ">", ">="))
 _LIKE = {"~~": "LIKE", "~~*": "ILIKE", "!~~": "NOT LIKE", "!~~*": "NOT ILIKE"}
 # No operator of these takes another type on its other side, so one side tells what `=` means.
@@ -118,8 +119,17 @@ def equal(left: Value, right: Value) -> Truth | None:
         mine, theirs = as_truth(left), as_truth(right)
         alike = either(both(mine.true, theirs.true), both(mine.false, theirs.false))
         return Truth(alike, both(known, neither(alike)))
-    same = left.term == right.term
+    same = _alike(left, right)
     return Truth(both(known, same), both(known, neither(same)))
+
+
+def _alike(left: Value, right: Value) -> Formula:
+    """Two texts that end, or begin, with the same are the same where the rest is."""
+    pairs = [(left.pieces, right.pieces), (left.pieces[::-1], right.pieces[::-1])]
+    for mine, theirs in pairs:
+        if len(mine) == len(theirs) == _ENDS and mine[1].text is not None and mine[1].text == theirs[1].text:
+            return mine[0].term == theirs[0].term
+    return left.term == right.term
 
 
 def _agreed(left: Value, right: Value) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import z3
 
+from pgadvise.engines.prover import steps
 from pgadvise.engines.prover.contents import Opened
 from pgadvise.engines.prover.made import Built, Listed, Scalar, Several
 from pgadvise.engines.prover.scopes import Derived, Meaning, Scope
@@ -24,7 +25,7 @@ from pgadvise.engines.prover.terms import (
     either,
     neither,
 )
-from pgadvise.sql.expression import Array, Call, Cast, Constant, Expression, NamedArgument, Operator
+from pgadvise.sql.expression import Call, Cast, Constant, NamedArgument, Operator
 
 _STEPS = frozenset(("->", "->>", "#>", "#>>"))
 _EXTRACT = {"jsonb_extract_path", "json_extract_path", "jsonb_extract_path_text", "json_extract_path_text"}
@@ -94,7 +95,8 @@ def step(meaning: Meaning, operator: Operator, scope: Scope) -> Value | None:
     if operator.name not in _STEPS or len(operator.args) != 2:
         return None
     value = meaning.value(operator.args[0], scope)
-    keys = _keys(operator.args[1], several=operator.name.startswith("#"))
+    keys = steps.written(operator.args[1], several=operator.name.startswith("#"))
+    keys = keys if keys is not None else steps.told(meaning, operator.args[1], scope)
     as_text = operator.name.endswith(">>")
     if keys is None and not operator.name.startswith("#"):
         return _under(meaning, value, meaning.value(operator.args[1], scope, "text"), as_text=as_text)
@@ -144,25 +146,10 @@ def _under(meaning: Meaning, value: Value, key: Value, *, as_text: bool) -> Valu
     return spelled._replace(null=either(value.null, found.null, spelled.null))
 
 
-def _keys(expression: Expression, *, several: bool = False) -> Path | None:
-    if isinstance(expression, Cast):
-        return _keys(expression.arg, several=several)
-    if isinstance(expression, Array):
-        parts = [_keys(item) for item in expression.items]
-        return None if None in parts else sum((p for p in parts if p), ())
-    if not isinstance(expression, Constant) or expression.value is None or isinstance(expression.value, bool):
-        return None
-    text = str(expression.value)
-    if several:
-        inner = text.strip("{}")
-        return None if '"' in inner or "\\" in inner else tuple(part.strip() for part in inner.split(",") if part)
-    return (text,)
-
-
 def called(meaning: Meaning, call: Call, scope: Scope) -> Value | None:
     """The functions of this name; None for others."""
     if call.name in _EXTRACT and call.args:
-        keys = [_keys(arg) for arg in call.args[1:]]
+        keys = [steps.written(arg) for arg in call.args[1:]]
         path = None if None in keys else sum((k for k in keys if k), ())
         return _reached(meaning, meaning.value(call.args[0], scope), path, as_text=call.name.endswith("_text"))
     if call.name in _SAME and call.args:

@@ -24,7 +24,9 @@ _LESS = re.compile(
 )
 _NAMES = re.compile(
     r"(?:\A|_)(?:id|uid|uuid|sub|user|member|person|profile|account|org|organi[sz]ation|tenant|team|workspace|company"
-    r"|slug|key|owner|admin|lead|manager)(?:_?id)?\Z",
+    r"|slug|key|owner|admin|lead|manager)(?:_?id)?\Z"
+    r"|\A(?:active|current|accepted|approved|confirmed)(?:_(?:members|users|people))?\Z"
+    r"|\A(?:(?:user|member)_?ids|members|users|people|owners|admins|managers|staff)\Z",
     re.IGNORECASE,
 )
 _USERS = Name("auth", "users")
