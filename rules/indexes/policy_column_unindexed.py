@@ -44,7 +44,7 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.indexes.building import building
 from pgadvise.engines.indexes.lacking import lacking
-from pgadvise.engines.indexes.lookups import lookups
+from pgadvise.engines.indexes.lookups import Lookups
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, about_column
@@ -54,14 +54,19 @@ from pgadvise.snapshot import Policy, Relation, quote
 
 @rule(severity="warning", since="0.1")
 def check(
-    platform: Platform, access: Access, application: Application, tenancy: Tenancy, *, min_rows: int = 1000
+    platform: Platform,
+    access: Access,
+    application: Application,
+    tenancy: Tenancy,
+    lookups: Lookups,
+    *,
+    min_rows: int = 1000,
 ) -> Iterator[Finding]:
-    told = lookups(platform, tenancy)
     for table in platform.tables:
         if not table.row_security or (table.rows is not None and table.rows < min_rows):
             continue
         for column, policies in lacking(access, application, table).items():
-            if column != tenancy.key(table) and column not in told.get(table.oid, ()):
+            if column != tenancy.key(table) and column not in lookups.get(table.oid, ()):
                 yield _finding(table, column, policies)
 
 

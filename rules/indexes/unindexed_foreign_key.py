@@ -45,7 +45,7 @@ from pgadvise.engines.access.application import Application
 from pgadvise.engines.indexes.building import building
 from pgadvise.engines.indexes.cover import covers, covers_behind, covers_partly, leading
 from pgadvise.engines.indexes.lacking import lacking
-from pgadvise.engines.indexes.lookups import lookups
+from pgadvise.engines.indexes.lookups import Lookups
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, about_part
@@ -57,15 +57,20 @@ _POLICIES_FROM = 1000  # rows from which policy-column-unindexed speaks, as it i
 
 @rule(severity="warning", also=("info",), since="0.1")
 def check(
-    platform: Platform, access: Access, application: Application, tenancy: Tenancy, *, min_rows: int = 10_000
+    platform: Platform,
+    access: Access,
+    application: Application,
+    tenancy: Tenancy,
+    lookups: Lookups,
+    *,
+    min_rows: int = 10_000,
 ) -> Iterator[Finding]:
     snapshot = platform.snapshot
-    members = lookups(platform, tenancy)
     for table in platform.tables:
         keys = [k for k in _own_keys(snapshot, table) if not covers(snapshot, table, k.columns)]
         told = {tenancy.key(table)} if keys else set()
         if keys and (table.rows is None or table.rows >= _POLICIES_FROM):
-            told |= {*members.get(table.oid, ())}
+            told |= {*lookups.get(table.oid, ())}
             told |= {*lacking(access, application, table)} if _in_a_policy(snapshot, table, keys) else set()
         for key in keys:
             if len(key.columns) > 1 or key.columns[0] not in told:

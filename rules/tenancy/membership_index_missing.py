@@ -57,7 +57,7 @@ from collections.abc import Iterator, Sequence
 
 from pgadvise.engines.enumeration import listed
 from pgadvise.engines.indexes.building import building
-from pgadvise.engines.indexes.lookups import lookups
+from pgadvise.engines.indexes.lookups import Lookups
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, about_column
@@ -66,9 +66,9 @@ from pgadvise.snapshot import Policy, Relation, Snapshot, quote
 
 
 @rule(severity="warning", since="0.1")
-def check(platform: Platform, tenants: Tenancy, *, min_rows: int = 1000) -> Iterator[Finding]:
+def check(platform: Platform, tenants: Tenancy, lookups: Lookups, *, min_rows: int = 1000) -> Iterator[Finding]:
     snapshot = platform.snapshot
-    for oid, columns in lookups(platform, tenants).items():
+    for oid, columns in lookups.items():
         table = snapshot.relation(oid)
         if table is not None and platform.owns(table) and (table.rows is None or table.rows >= min_rows):
             for column, policies in columns.items():

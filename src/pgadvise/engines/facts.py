@@ -7,6 +7,7 @@ from typing import Any, get_type_hints
 from pgadvise.engines.access.access import access
 from pgadvise.engines.access.application import application
 from pgadvise.engines.declared import Declared
+from pgadvise.engines.indexes.lookups import lookups
 from pgadvise.engines.platform import platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.tenancy.infer import tenancy
@@ -32,6 +33,7 @@ ENGINES: Mapping[str, Callable[..., Any]] = {
     "application": application,
     "window": window,
     "statements": statements,
+    "lookups": lookups,
 }
 NAMES = frozenset(("snapshot", "declared", "verdicts", *SECTIONS, *ENGINES))
 

@@ -129,13 +129,7 @@ def askings(text: str) -> tuple[tuple[str | None, str, Asking], ...]:
     tree = workload_statement(text)
     if tree is None or isinstance(tree, q.Utility):
         return ()
-    tables = Tables()
-    tables.visit(tree)
-    filters: defaultdict[int, list[Filter]] = defaultdict(list)
-    for condition, scope, only in tables.conditions:
-        for place, found in _filters(condition, scope):
-            if only is None or place in only:
-                filters[place].append(found)
+    tables, filters = _filtered(tree)
     sorted_by = frozenset(c.name for part in _ordering(tree) for c in walk(part) if isinstance(c, Column))
     mentioned = frozenset(c.name for c in _outside_results(tree) if isinstance(c, Column))
     commands = {id(part.relation): _COMMANDS[type(part)] for part in walk(tree) if isinstance(part, _WRITES)}
@@ -147,6 +141,23 @@ def askings(text: str) -> tuple[tuple[str | None, str, Asking], ...]:
         )
         for n, r in enumerate(tables.relations)
     )
+
+
+def filters_of(tree: q.Statement) -> tuple[tuple[q.Relation, tuple[Filter, ...]], ...]:
+    """Each place of a statement that names a table, with the conditions that its rows must meet."""
+    tables, filters = _filtered(tree)
+    return tuple((relation, tuple(filters[place])) for place, relation in enumerate(tables.relations))
+
+
+def _filtered(tree: q.Statement) -> tuple[Tables, Mapping[int, list[Filter]]]:
+    tables = Tables()
+    tables.visit(tree)
+    filters: defaultdict[int, list[Filter]] = defaultdict(list)
+    for condition, scope, only in tables.conditions:
+        for place, found in _filters(condition, scope):
+            if only is None or place in only:
+                filters[place].append(found)
+    return tables, filters
 
 
 def _filters(condition: Expression, scope: Scope) -> Iterator[tuple[int, Filter]]:

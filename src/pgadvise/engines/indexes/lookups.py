@@ -2,43 +2,53 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.caller.callers import Callers
 from pgadvise.engines.indexes.cover import leading
-from pgadvise.engines.indexes.demand import Asking, askings
+from pgadvise.engines.indexes.demand import Filter, filters_of
 from pgadvise.engines.platform import Platform
+from pgadvise.engines.tenancy.nulls import parsed
 from pgadvise.engines.tenancy.tenancy import Tenancy
-from pgadvise.snapshot import Function, Policy, Relation, Snapshot
-from pgadvise.sql.functions import function_statements
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.snapshot import Policy, Relation, Snapshot
+from pgadvise.sql.expression import Target
+from pgadvise.sql.query import Query, Statement
 
 _PERSON = re.compile(r"user|person|people|member|profile|account|owner|auth|email|uid|sub(ject)?$", re.IGNORECASE)
 Lookups = Mapping[int, Mapping[str, tuple[Policy, ...]]]
 
 
-def lookups(platform: Platform, tenants: Tenancy) -> Lookups:
+def lookups(platform: Platform, tenancy: Tenancy) -> Lookups:
     """By table of members: each column by which policies, or functions they call, look for the caller in vain.
 
     A lookup that an index narrows by any of its columns, the tenant's among them, is not in vain.
     """
     snapshot = platform.snapshot
-    members = {t.name: t for t in _members(snapshot, tenants)}
+    members = {t.name: t for t in _members(snapshot, tenancy)}
     if not members:
         return {}
     callers = Callers(snapshot=snapshot)
-    found: defaultdict[int, defaultdict[str, dict[str, Policy]]] = defaultdict(lambda: defaultdict(dict))
+    asked: dict[str, frozenset[tuple[int, str]]] = {}  # many policies say the same
+    found: defaultdict[int, defaultdict[str, dict[int, Policy]]] = defaultdict(lambda: defaultdict(dict))
     for table in platform.tables:
         for policy in snapshot.policies_of(table) if table.row_security else ():
-            for member, column in _asked(callers, members, tenants, policy):
-                found[member][column][f"{table}: {policy.name}"] = policy
+            for text in (policy.using, policy.check):
+                if text is not None and text not in asked:
+                    asked[text] = frozenset(_asked(callers, members, tenancy, text))
+                for member, column in asked.get(text or "", ()):
+                    found[member][column][policy.oid] = policy
     return {oid: {name: tuple(by.values()) for name, by in columns.items()} for oid, columns in found.items()}
 
 
 def _members(snapshot: Snapshot, tenants: Tenancy) -> Iterator[Relation]:
+    """Tables of members with a column that names a person and that no index begins with."""
     for known in tenants.tables:
         table = snapshot.relation(known.table)
-        if table is not None and not table.is_partition and (known.scope == "membership" or _maps(tenants, table)):
+        if table is None or table.is_partition or not (known.scope == "membership" or _maps(tenants, table)):
+            continue
+        persons = (c.name for c in table.columns if c.name not in tenants.keys and _PERSON.search(c.name))
+        if any(not leading(snapshot, table, name) for name in persons):
             yield table
 
 
@@ -47,46 +57,33 @@ def _maps(tenants: Tenancy, table: Relation) -> bool:
     return table.qualified in tenants.people and any(table.column(key) for key in tenants.keys)
 
 
-def _asked(
-    callers: Callers, members: Mapping[str, Relation], tenants: Tenancy, policy: Policy
-) -> Iterator[tuple[int, str]]:
-    for text in {t for t in (policy.using, policy.check) if t is not None}:
-        for sql in (f"select {text}", *_bodies(callers, text)):
-            for member, asking in _places(members, sql):
-                column = _in_vain(callers.snapshot, tenants, member, asking)
+def _asked(callers: Callers, members: Mapping[str, Relation], tenants: Tenancy, text: str) -> Iterator[tuple[int, str]]:
+    for statement in _statements(callers, members, text):
+        for relation, filters in filters_of(statement):
+            member = members.get(relation.name)
+            if member is not None and relation.schema in (None, member.schema):
+                column = _in_vain(callers.snapshot, tenants, member, filters)
                 if column is not None:
                     yield member.oid, column
 
 
-def _bodies(callers: Callers, text: str) -> Iterator[str]:
-    """The statements of the functions that a policy calls, over any number of steps."""
-    try:
-        called = callers.called(expression(text))
-    except NotParsed:
+def _statements(callers: Callers, members: Mapping[str, Relation], text: str) -> Iterator[Statement]:
+    """The policy's own condition, and those of the functions it calls over any number of steps, that name a table of
+    members."""
+    tree = parsed(text)
+    if tree is None:
         return
+    if any(name in text for name in members):
+        yield Query(select=(Target(tree),))
+    called = callers.called(tree)
     for function in callers.reached(called) if called else ():
-        yield from _statements(function)
+        if any(name in (function.body or "") for name in members) and (found := body(function)) is not None:
+            yield from found.statements
 
 
-def _statements(function: Function) -> tuple[str, ...]:
-    try:
-        return function_statements(function.body or "", function.language, function.argument_names)
-    except NotParsed:
-        return ()
-
-
-def _places(members: Mapping[str, Relation], sql: str) -> Iterator[tuple[Relation, Asking]]:
-    if not any(name in sql for name in members):
-        return
-    for schema, name, asking in askings(sql):
-        member = members.get(name)
-        if member is not None and schema in (None, member.schema):
-            yield member, asking
-
-
-def _in_vain(snapshot: Snapshot, tenants: Tenancy, member: Relation, asking: Asking) -> str | None:
+def _in_vain(snapshot: Snapshot, tenants: Tenancy, member: Relation, filters: Sequence[Filter]) -> str | None:
     """The person's column, where no index narrows by anything that the lookup compares."""
-    names = [f.column for f in asking.filters if f.operator == "="]
+    names = [f.column for f in filters if f.operator == "="]
     asked = tuple(dict.fromkeys(name for name in names if name is not None and member.column(name)))
     person = next((name for name in asked if name not in tenants.keys and _PERSON.search(name)), None)
     return None if person is None or any(leading(snapshot, member, name) for name in asked) else person
