@@ -2,13 +2,15 @@
 
     python tests/benchmarks/mutants.py [FOLDER] [--only NAME] [--seed 0] [--count 200]
 
-FOLDER is as `isolation.py` wants it; without one, the families of `tests/isolation`. Of every single edit of a policy,
-helper, view, right, trigger and constraint, `count` are drawn by the seed, proved, and attacked on a copy. Printed: how
-many leak, how many pairs were proved, and each disagreement: a proof that an attack refuted, or an answer of the
-prover that is another when its sub-selects have one row more to find.
+FOLDER is as `isolation.py` wants it, or a project that somebody published on Supabase: `schema.sql`, and `truth.json`
+with `tenant_keys`, or `owner_keys` where each person is a tenant. Without one it is the families of `tests/isolation`.
+Of every single edit of a policy, helper, view, right, trigger and constraint, `count` are drawn by the seed, proved,
+and attacked on a copy. Printed: how many leak, how many pairs were proved, and each disagreement: a proof that an
+attack refuted, or an answer of the prover that is another when its sub-selects have one row more to find.
 """
 
 import argparse
+import json
 import random
 import sys
 import time
@@ -37,6 +39,7 @@ from pgadvise.sources.postgres.live import capture
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a script, this finds its own folder only
 from tests.benchmarks.isolation import stored
+from tests.benchmarks.loading import load
 from tests.isolation.family import Case
 from tests.isolation.mutants import Mutant, Mutations, definitions
 
@@ -51,8 +54,11 @@ def loaded(server: Server, bootstrap: bytes, case: Case) -> Iterator[psycopg.Con
         maintenance.execute("create database mutated template template0")
         try:
             with psycopg.connect(server.on("mutated"), autocommit=True) as session:
-                session.execute(bootstrap)
-                session.execute(case.schema.encode())
+                if bootstrap:
+                    session.execute(bootstrap)
+                    session.execute(case.schema.encode())
+                else:
+                    load(session, case.schema)
                 yield session
         finally:
             maintenance.execute("drop database mutated with (force)")
@@ -65,7 +71,7 @@ def _roles(session: psycopg.Connection) -> set[str]:
 
 
 def declared(truth: Mapping[str, Any]) -> Declared:
-    return Declared(tenancy=TenancyDeclared(key=truth["tenant_column"]))
+    return Declared(tenancy=TenancyDeclared(key=truth["tenant_column"], table=truth.get("tenant_table")))
 
 
 def mutants(session: psycopg.Connection, truth: Mapping[str, Any]) -> tuple[Mutant, ...]:
@@ -156,6 +162,15 @@ def drawn(server: Server, bootstrap: bytes, cases: list[Case], seed: int, count:
     return found
 
 
+def project(folder: Path) -> tuple[bytes, list[Case]]:
+    """A published one, without rows. What surrounds it is made with it."""
+    told = json.loads((folder / "truth.json").read_text())
+    truth = {"role": "authenticated", "threat": "api", "tenant_column": (told["tenant_keys"] or told["owner_keys"])[0]}
+    if not told["tenant_keys"]:
+        truth["tenant_table"] = told["user_table"]
+    return b"", [Case(name=folder.name, schema=(folder / "schema.sql").read_text(), rows="", truth=truth)]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, nargs="?")
@@ -163,7 +178,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--count", type=int, default=200)
     asked = parser.parse_args()
-    bootstrap, every = stored(asked.folder)
+    is_project = asked.folder is not None and (asked.folder / "schema.sql").exists()
+    bootstrap, every = project(asked.folder) if is_project else stored(asked.folder)
     cases = [case for case in every if case.name.startswith(tuple(asked.only.split(",")))]
     counts: Counter[str] = Counter()
     began = time.monotonic()
