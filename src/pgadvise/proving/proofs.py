@@ -7,6 +7,7 @@ import msgspec
 
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.prover.proof import WriteOrRead
+from pgadvise.engines.prover.writers import Writers
 from pgadvise.engines.verdicts.barred import barred
 from pgadvise.engines.verdicts.questions import ROW_COMMANDS, Actor, Question
 from pgadvise.proving.law import Proof
@@ -38,16 +39,26 @@ def proofs(
         bar = barred(question, facts.get("access"), facts.get("platform"))
         if bar is not None:
             found[question.key] = Proof(verdict="denied", reason=bar.reason, assumptions=bar.assumptions)
-    closed = frozenset(found)
     progress("proving")
-    found |= _solved(facts, playing, [question for question in every if question.key not in closed], progress, over)
-    return Proofs(found, closed)
+    barring = frozenset(found)
+    left = [q for q in every if q.key not in barring or _may_be_written_anyway(facts, q)]
+    solved = _solved(facts, playing, left, barring, progress, over)
+    return Proofs(found | solved, barring - solved.keys())
+
+
+def _may_be_written_anyway(facts: Facts, question: Question) -> bool:
+    """Whether triggers lead to the command on the table: what the role may not do, they may do for it."""
+    about, command = question.about, question.command
+    if not isinstance(about, Relation) or not about.is_table or command not in ROW_COMMANDS or command == "select":
+        return False
+    return bool(Writers(snapshot=facts.snapshot, access=facts.get("access")).leading_to(about, command))
 
 
 def _solved(
     facts: Facts,
     playing: Sequence[Actor],
     left: Sequence[Question],
+    barring: frozenset[Key],
     progress: Callable[[str], None],
     over: Callable[[], bool],
 ) -> dict[Key, Proof]:
@@ -65,8 +76,18 @@ def _solved(
         if over():
             break
         progress(f"proving {question.about} as {question.actor.role}")
-        found[question.key] = _proved(prover, question)
+        proof = _past(prover, question) if question.key in barring else _proved(prover, question)
+        if proof is not None:
+            found[question.key] = proof
     return found
+
+
+def _past(prover: "Prover", question: Question) -> Proof | None:
+    """Why what is barred may be done all the same."""
+    assert isinstance(question.about, Relation)
+    actor = question.actor
+    reason = prover.past(question.about, cast(WriteOrRead, question.command), actor.role, actor.surface)
+    return None if reason is None else Proof(verdict="unknown", reason=reason)
 
 
 def _proved(prover: "Prover", question: Question) -> Proof:

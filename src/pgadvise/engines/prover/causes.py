@@ -8,6 +8,7 @@ The commands that set it off are:
 - the auth server's on a platform's table of users: the caller makes an account, changes or deletes his own. Its id is
   his, all else in it he chooses, what the server signs for him (app_metadata) apart; the auth server's session carries
   no claims, and runs under that role's search_path;
+- whoever adds a row to the registry has made a new tenant, which is his own once the row is there;
 - what he writes through a view with its owner's rights, and what rules write: NEW and OLD may be any rows;
 - those of other triggers, which are followed where they write;
 - those of functions with their owner's rights that he may call. Where such a call is proved, its triggers with it, it
@@ -17,6 +18,8 @@ What users of other tenants set off is no doing of his.
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
+
+import z3
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.prover.commands import inserted, updated
@@ -29,6 +32,7 @@ from pgadvise.engines.prover.told import Columns, Occasion
 from pgadvise.engines.prover.windows import written_by
 from pgadvise.engines.prover.world import Ground, Row
 from pgadvise.engines.prover.writers import PLATFORM, Writers
+from pgadvise.engines.prover.writing import MADE
 from pgadvise.snapshot import Function, Name, NotCaptured, Relation, Trigger
 
 SIGN_UP = "the auth server gives an account its id, and whoever makes, changes or deletes one is its person"
@@ -112,6 +116,13 @@ class Causes(NamedTuple):
         table = self.ground.snapshot.relation(trigger.table)
         assert table is not None
         new, old, when = self._rows(question, table, trigger, cause, own=own)
+        if (
+            new is not None
+            and table.oid == self.ground.registry
+            and (cause.event, trigger.timing) == ("insert", "after")
+        ):
+            key = new[self.ground.axes[table.oid].column or ""]
+            question.world.assumed.append((MADE, z3.Implies(both(when, neither(key.null)), OWN(key.term))))
         told = Occasion(
             table, cause.event, None if cause.event == "delete" else new, None if cause.event == "insert" else old
         )

@@ -43,6 +43,16 @@ class Firings:
         self._proved: dict[tuple[int, str, Surface], bool] = {}
         self._open: list[_Asked] = []
 
+    def harm(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> str | None:
+        """Why a trigger may do the command on a row of another tenant; None where none does."""
+        if command == "select" or not relation.is_table or relation.oid not in self._proving.ground.axes:
+            return None
+        try:
+            self.harmless(relation, command, role, surface)
+        except Unproved as unproved:
+            return unproved.reason
+        return None
+
     def harmless(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> tuple[str, ...]:
         """What has to be assumed so that no trigger does the command on a row of another tenant. Raises Unproved."""
         found: dict[str, None] = {}

@@ -127,6 +127,10 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """As whom he may come, and what may be believed then."""
         return self._askers(role, surface), self.invariant(role, surface).kept
 
+    def past(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> str | None:
+        """Why triggers may do to a row of another tenant what the role itself may not do at all; None where not."""
+        return self._firings.harm(relation, command, role, surface)
+
     def prove(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Proof:
         """The verdict on one command of one role."""
         asked = Asked(relation=relation, command=command, role=role, surface=surface)

@@ -15,7 +15,7 @@ from pgadvise.snapshot import Relation, Snapshot
 from pgadvise.sql.expression import Call, Node
 from pgadvise.sql.query import CommonTable
 from pgadvise.sql.query import Relation as Named
-from pgadvise.sql.walk import walk
+from pgadvise.sql.walk import children
 
 UNTOLD = ("materialized_view", "foreign_table")  # rows that no policy decides, and that were made from others
 # Functions of the server that run the text of a query, or read past it.
@@ -93,7 +93,7 @@ class Readings:
         if self._hidden is not None:
             return self._hidden
         for tree in self._opened:
-            parts = list(walk(tree))
+            parts = list(_parts(tree))
             named = {part.name for part in parts if isinstance(part, CommonTable)}
             for part in parts:
                 if id(part) in self._seen:
@@ -103,6 +103,13 @@ class Readings:
                 if isinstance(part, Call) and _may_read(snapshot, part):
                     return f"the function {part.name} is not followed"
         return None
+
+
+def _parts(tree: Node) -> Iterator[Node]:
+    """The very nodes of this tree: `walk` may give those of one that says the same."""
+    yield tree
+    for part in children(tree):
+        yield from _parts(part)
 
 
 def _may_read(snapshot: Snapshot, call: Call) -> bool:

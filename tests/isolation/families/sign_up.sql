@@ -1,0 +1,33 @@
+/*
+title = "A trigger that seats whoever signs up: in a space of his own, in one that is there"
+key = "space_id"
+setup_tries = [["reset role", "delete from auth.users where id = '{eve}'", "insert into auth.users (id, email) values ('{eve}', 'eve@evil.test')", "set local role authenticated"]]
+[forms]
+of_his_own = { memos = "iiii" }
+of_another = { memos = "llll" }
+*/
+create table spaces (id uuid primary key default gen_random_uuid(), name text);
+create table seats (space_id uuid not null references spaces on delete cascade, user_id uuid not null references auth.users on delete cascade, primary key (space_id, user_id));
+alter table spaces enable row level security;
+alter table seats enable row level security;
+create policy self on seats for select to authenticated using (user_id = auth.uid());
+create table memos (id uuid primary key default gen_random_uuid(), space_id uuid not null references spaces on delete cascade, title text);
+alter table memos enable row level security;
+create policy of_space on memos to authenticated using (space_id in (select s.space_id from seats s where s.user_id = auth.uid()));
+create function enrol() returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+  space uuid;
+begin
+  <<<insert into public.spaces (name) values (new.email) returning id into space|||select s.id into space from public.spaces s order by s.name desc limit 1>>>;
+  if space is null then
+    return new;
+  end if;
+  insert into public.seats (space_id, user_id) values (space, new.id);
+  return new;
+end $$;
+create trigger enrol after insert on auth.users for each row execute function enrol();
+-- rows
+insert into spaces (id, name) values ('{A}', 'Alpha'), ('{B}', 'Beta');
+insert into seats values ('{A}', '{ann}'), ('{B}', '{bob}');
+insert into memos values ('{own}', '{A}', 'own'), ('{secret}', '{B}', 'secret');
+delete from spaces where id not in ('{A}', '{B}');
