@@ -51,6 +51,28 @@ def test_doubt_of_a_level(word: str, sure: bool, infer: Callable[..., Tenancy]) 
     assert (child.confidence >= SURE) == sure
 
 
+@pytest.mark.parametrize(("name", "sure"), [("user_views", False), ("plain_views", True)])
+def test_doubt_by_name(name: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
+    """What is named after users and must name one may be the user's."""
+    view = f"create table {name} (id int primary key, {OWNER}, plain0_id int not null references plain0)"
+    found = of(infer(BASE + view), name)
+    assert found.scope == "transitive"
+    assert (found.confidence >= SURE) == sure
+
+
+@pytest.mark.parametrize(("word", "sure"), [("tag", False), ("hue", True)])
+def test_a_way_that_is_no_way(word: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
+    """What may lead to a tenant's row by a guess too bold is not surely shared by all."""
+    found = infer(
+        BASE + "create table release_tags (id int primary key, org_id int not null references orgs);"
+        f"create table {word}s_kept (id int primary key, {word}_id int unique)"
+    )
+    kept = of(found, f"{word}s_kept")
+    assert kept.scope == "global"
+    assert (kept.confidence >= SURE) == sure
+    assert sure or "may lead to one" in kept.evidence[0]
+
+
 @pytest.mark.parametrize(("key", "sure"), [("org_id int references orgs", False), ("org text", True)])
 def test_doubt_of_contacts(key: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
     """People that carry the tenant's key may be its contacts."""

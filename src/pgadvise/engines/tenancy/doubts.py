@@ -57,6 +57,12 @@ def _pairs_people(ground: Ground, known: Claims, table: Table, claim: Claim) -> 
     return f"{', '.join(pair)} pair people and tenants" if (pair := next(pairs, None)) else None
 
 
+def _of_each_user(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
+    """`user_viewed_pages` are a user's as much as a page's."""
+    owners = [r for r in ground.graph.to(table.oid, ground.people) if r.not_null and ownership(r.column) >= OWNED]
+    return f"named after users, and {owners[0].column} must name one" if owners and table.words[0] == "user" else None
+
+
 def _has_a_tenant(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
     """People that carry the tenant's key may be that tenant's contacts."""
     best = ground.boundary.best
@@ -73,6 +79,6 @@ def _steps(ground: Ground, table: Table, claim: Claim) -> list[Reference]:
 _Doubt = Callable[[Ground, Claims, Table, Claim], str | None]
 _DOUBTS: Mapping[Scope, tuple[_Doubt, ...]] = {
     "direct": (_of_a_level, _must_have_an_owner, _pairs_people),
-    "transitive": (_of_a_level, _optional),
+    "transitive": (_of_a_level, _optional, _of_each_user),
     "user": (_has_a_tenant,),
 }

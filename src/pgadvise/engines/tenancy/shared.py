@@ -40,6 +40,8 @@ def _reason(ground: Ground, known: Claims, table: Table, where: str) -> tuple[fl
     unknown = _unknown(ground, table)
     if of_any := [c for c in unknown if table.is_polymorphic(base(c) or ())]:
         return 0.5, f"{where}, but {of_any[0]} may be of any table"
+    if loose := _loosely_held(ground, known, table):
+        return 0.5, f"{where} surely, but {loose} may lead to one"
     traces = [r.column for r in ground.graph.to(table.oid, ground.people)]
     if unknown and lexicon.CATALOGUE.isdisjoint(table.words) and not _by_address(table):
         return 0.5, f"{where}; what {', '.join(unknown[:3])} refers to is unknown"
@@ -52,6 +54,13 @@ def _reason(ground: Ground, known: Claims, table: Table, where: str) -> tuple[fl
     if pointing := _pointed_at(ground, known, table):
         return 0.6, f"{where}, but rows of {ground.graph.name(pointing)} point here"
     return 0.7, where
+
+
+def _loosely_held(ground: Ground, known: Claims, table: Table) -> str | None:
+    """A reference to tenants' rows that was too doubtful for a way."""
+    parents = (r for r in ground.graph.parents.get(table.oid, ()) if not is_staff(r.column) and not r.pointer)
+    held = (r.column for r in parents if r.target in known and known[r.target].scope in ("direct", "transitive"))
+    return next(held, None)
 
 
 def _pointed_at(ground: Ground, known: Claims, table: Table) -> int | None:
