@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import psycopg
@@ -88,6 +89,20 @@ def connection(database: str) -> Iterator[psycopg.Connection]:
     """An autocommit session of the superuser in a fresh database."""
     with psycopg.connect(database, autocommit=True) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def idle(server: Server) -> Iterator[psycopg.Connection[Any]]:
+    """An autocommit session of the superuser for a whole file, whose tests roll back what they make."""
+    with psycopg.connect(server.dsn, autocommit=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def session(idle: psycopg.Connection[Any]) -> Iterator[psycopg.Connection[Any]]:
+    """A transaction that is rolled back, roles and all."""
+    with idle.transaction(force_rollback=True):
+        yield idle
 
 
 @pytest.fixture(autouse=True)

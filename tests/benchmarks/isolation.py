@@ -18,13 +18,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import psycopg
-from psycopg import sql
-
 from pgadvise.scratch import embedded
 from pgadvise.scratch.server import Server
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a script, this finds its own folder only
+from tests.benchmarks.databases import loaded
 from tests.isolation.family import PLATFORM, Case, cases
 
 _WORST_FIRST = ("leaks", "unknown", "isolated", "denied")
@@ -77,21 +75,9 @@ def verdicts(dsn: str, truth: Mapping[str, Any], options: list[str]) -> dict[Pai
 
 def judged(server: Server, bootstrap: bytes, case: Case, options: list[str]) -> Iterator[tuple[Pair, str, str]]:
     """Of one case: each pair, its truth, and the verdict ("unknown" where there is none)."""
-    with psycopg.connect(server.dsn, autocommit=True) as maintenance:
-        before = _roles(maintenance)
-        maintenance.execute("create database judged template template0")
-        with psycopg.connect(server.on("judged"), autocommit=True) as session:
-            session.execute(bootstrap)
-            session.execute(case.schema.encode())
-        said = verdicts(server.on("judged"), case.truth, options)
-        maintenance.execute("drop database judged with (force)")
-        for role in _roles(maintenance) - before:
-            maintenance.execute(sql.SQL("drop role {}").format(sql.Identifier(role)))
+    with loaded(server, bootstrap, case) as session:
+        said = verdicts(server.on(session.info.dbname), case.truth, options)
     yield from ((pair, measured, said.get(pair, "unknown")) for pair, measured in truths(case.truth))
-
-
-def _roles(session: psycopg.Connection) -> set[str]:
-    return {name for (name,) in session.execute("select rolname from pg_roles")}
 
 
 def kind(measured: str, said: str) -> str:

@@ -15,13 +15,12 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg import sql
 
 from pgadvise.engines.declared import Declared, TenancyDeclared
 from pgadvise.engines.facts import Facts
@@ -38,36 +37,12 @@ from pgadvise.snapshot import Snapshot
 from pgadvise.sources.postgres.live import capture
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a script, this finds its own folder only
+from tests.benchmarks.databases import loaded
 from tests.benchmarks.isolation import stored
-from tests.benchmarks.loading import load
 from tests.isolation.family import Case
 from tests.isolation.mutants import Mutant, Mutations, definitions
 
 _LIMITS = Limits(steps=600, probes=6000)
-
-
-@contextmanager
-def loaded(server: Server, bootstrap: bytes, case: Case) -> Iterator[psycopg.Connection]:
-    """A session on a database of the case, which is gone afterwards with the roles it made."""
-    with psycopg.connect(server.dsn, autocommit=True) as maintenance:
-        before = _roles(maintenance)
-        maintenance.execute("create database mutated template template0")
-        try:
-            with psycopg.connect(server.on("mutated"), autocommit=True) as session:
-                if bootstrap:
-                    session.execute(bootstrap)
-                    session.execute(case.schema.encode())
-                else:
-                    load(session, case.schema)
-                yield session
-        finally:
-            maintenance.execute("drop database mutated with (force)")
-            for role in _roles(maintenance) - before:
-                maintenance.execute(sql.SQL("drop role {}").format(sql.Identifier(role)))
-
-
-def _roles(session: psycopg.Connection) -> set[str]:
-    return {name for (name,) in session.execute("select rolname from pg_roles")}
 
 
 def declared(truth: Mapping[str, Any]) -> Declared:

@@ -29,6 +29,7 @@ from pgadvise.snapshot import Snapshot
 from pgadvise.sources.postgres.live import capture
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a script, this finds its own folder only
+from tests.benchmarks.databases import throwaway
 from tests.benchmarks.loading import load
 
 # Labels that say more than the six scopes: people are `user`; a table of another level of tenants is not judged.
@@ -107,10 +108,7 @@ def _project(
 
 def read(server: Server, script: str, options: argparse.Namespace) -> Snapshot:
     """The script's schema as a snapshot, by a database that is dropped again."""
-    with psycopg.connect(server.dsn, autocommit=True) as maintenance:
-        maintenance.execute("drop database if exists benchmark with (force)")
-        maintenance.execute("create database benchmark template template0")
-    with psycopg.connect(server.on("benchmark"), autocommit=True) as connection:
+    with throwaway(server) as connection:
         loading = load(connection, script)
         if options.verbose:
             print(f"\n{loading.applied} applied", *loading.failures[:20], sep="\n    failed: ")

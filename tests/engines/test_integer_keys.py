@@ -1,7 +1,5 @@
 """Keys that draw from sequences, what refers to them, and what stands in the way of a wider type."""
 
-from collections.abc import Iterator
-
 import psycopg
 import pytest
 
@@ -11,19 +9,6 @@ from pgadvise.engines.platform import platform
 from pgadvise.scratch.server import Server
 from pgadvise.snapshot import Snapshot
 from pgadvise.sources.postgres.live import capture
-
-
-@pytest.fixture(scope="module")
-def idle(server: Server) -> Iterator[psycopg.Connection]:
-    with psycopg.connect(server.dsn, autocommit=True) as opened:
-        yield opened
-
-
-@pytest.fixture
-def session(idle: psycopg.Connection) -> Iterator[psycopg.Connection]:
-    """A transaction that is rolled back."""
-    with idle.transaction(force_rollback=True):
-        yield idle
 
 
 def used(session: psycopg.Connection, sql: str) -> list[tuple[str, int, float]]:

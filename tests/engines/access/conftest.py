@@ -1,6 +1,6 @@
 """What the tests of access share: a transaction that is rolled back, and an application concluded from it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -12,24 +12,10 @@ from pgadvise.engines.declared import Declared
 from pgadvise.engines.platform import platform
 from pgadvise.engines.tenancy import TableTenancy, Tenancy
 from pgadvise.engines.tenancy.tenancy import Scope
-from pgadvise.scratch.server import Server
 from pgadvise.snapshot import NotCaptured, Origin, Snapshot, Statement, Workload
 from pgadvise.sources.postgres.live import capture
 
 NOTHING_DECLARED = Declared()
-
-
-@pytest.fixture(scope="module")
-def idle(server: Server) -> Iterator[psycopg.Connection[Any]]:
-    with psycopg.connect(server.dsn, autocommit=True) as opened:
-        yield opened
-
-
-@pytest.fixture
-def session(idle: psycopg.Connection[Any]) -> Iterator[psycopg.Connection[Any]]:
-    """A transaction that is rolled back, roles and all."""
-    with idle.transaction(force_rollback=True):
-        yield idle
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from pgadvise.engines.caller.callers import Callers
 from pgadvise.engines.caller.ordinary import Ordinary
 from pgadvise.engines.declared import Declared
 from pgadvise.engines.facts import Facts
-from pgadvise.scratch.server import Server
 from pgadvise.snapshot import Policy, Relation, Snapshot
 from pgadvise.sources.postgres.live import capture
 
@@ -39,18 +38,11 @@ API = """
 """
 
 
-@pytest.fixture(scope="module")
-def idle(server: Server) -> Iterator[psycopg.Connection[Any]]:
-    with psycopg.connect(server.dsn, autocommit=True) as opened:
-        yield opened
-
-
 @pytest.fixture
-def session(idle: psycopg.Connection[Any]) -> Iterator[psycopg.Connection[Any]]:
+def session(session: psycopg.Connection[Any]) -> psycopg.Connection[Any]:
     """A transaction with the API in it, rolled back with all that the test makes."""
-    with idle.transaction(force_rollback=True):
-        idle.execute(API.encode())
-        yield idle
+    session.execute(API.encode())
+    return session
 
 
 @pytest.fixture

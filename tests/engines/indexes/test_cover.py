@@ -1,7 +1,6 @@
 """Which index serves a lookup: compared with the plans of a real server."""
 
 import random
-from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
@@ -9,7 +8,6 @@ import psycopg
 import pytest
 
 from pgadvise.engines.indexes.cover import covers, covers_behind, covers_partly, leading
-from pgadvise.scratch.server import Server
 from pgadvise.snapshot import Relation, Snapshot
 from pgadvise.sources.postgres.live import capture
 
@@ -20,18 +18,11 @@ TABLE = """
 """
 
 
-@pytest.fixture(scope="module")
-def idle(server: Server) -> Iterator[psycopg.Connection[Any]]:
-    with psycopg.connect(server.dsn, autocommit=True) as opened:
-        yield opened
-
-
 @pytest.fixture
-def session(idle: psycopg.Connection[Any]) -> Iterator[psycopg.Connection[Any]]:
+def session(session: psycopg.Connection[Any]) -> psycopg.Connection[Any]:
     """A transaction that is rolled back, with the table `t`."""
-    with idle.transaction(force_rollback=True):
-        idle.execute(TABLE.encode())
-        yield idle
+    session.execute(TABLE.encode())
+    return session
 
 
 def captured(session: psycopg.Connection[Any], sql: str) -> tuple[Snapshot, Relation]:

@@ -1,6 +1,5 @@
 """By what policies look the caller up among the members, and whether the server finds that by an index."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -10,7 +9,6 @@ from pgadvise.engines.declared import Declared, TenancyDeclared
 from pgadvise.engines.indexes.lookups import lookups
 from pgadvise.engines.platform import platform
 from pgadvise.engines.tenancy.infer import tenancy
-from pgadvise.scratch.server import Server
 from pgadvise.sources.postgres.live import capture
 
 SCHEMA = """
@@ -25,12 +23,6 @@ MINE = "select m.workspace_id from public.members m where m.user_id = current_se
 _DECLARED = Declared(
     tenancy=TenancyDeclared(table="public.workspaces", tables={"public.members": "membership workspace_id"})
 )
-
-
-@pytest.fixture(scope="module")
-def idle(server: Server) -> Iterator[psycopg.Connection[Any]]:
-    with psycopg.connect(server.dsn, autocommit=True) as opened:
-        yield opened
 
 
 def _in_vain(session: psycopg.Connection[Any]) -> dict[str, list[str]]:

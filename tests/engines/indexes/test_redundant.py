@@ -12,7 +12,6 @@ import pytest
 from pgadvise.engines.declared import Declared
 from pgadvise.engines.indexes.redundant import Redundancy, redundancies, redundancies_of
 from pgadvise.engines.platform import platform
-from pgadvise.scratch.server import Server
 from pgadvise.snapshot import quote
 from pgadvise.sources.postgres.live import capture
 
@@ -23,18 +22,11 @@ TABLE = """
 """
 
 
-@pytest.fixture(scope="module")
-def idle(server: Server) -> Iterator[psycopg.Connection[Any]]:
-    with psycopg.connect(server.dsn, autocommit=True) as opened:
-        yield opened
-
-
 @pytest.fixture
-def session(idle: psycopg.Connection[Any]) -> Iterator[psycopg.Connection[Any]]:
+def session(session: psycopg.Connection[Any]) -> psycopg.Connection[Any]:
     """A transaction that is rolled back, with the table `t`."""
-    with idle.transaction(force_rollback=True):
-        idle.execute(TABLE.encode())
-        yield idle
+    session.execute(TABLE.encode())
+    return session
 
 
 def found(session: psycopg.Connection[Any], sql: str) -> tuple[Redundancy, ...]:

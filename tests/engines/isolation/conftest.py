@@ -1,6 +1,6 @@
 """What the tests of isolation share: a transaction that is rolled back, a small API platform, the facts of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -9,7 +9,6 @@ import pytest
 from pgadvise.engines.declared import Declared
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.isolation.remedy import Remedies
-from pgadvise.scratch.server import Server
 from pgadvise.sources.postgres.live import capture
 
 NOTHING_DECLARED = Declared()
@@ -25,19 +24,6 @@ API = """
     grant usage on schema public, auth to anon, authenticated, service_role;
     alter default privileges in schema public grant all on tables to anon, authenticated, service_role;
 """
-
-
-@pytest.fixture(scope="module")
-def idle(server: Server) -> Iterator[psycopg.Connection[Any]]:
-    with psycopg.connect(server.dsn, autocommit=True) as opened:
-        yield opened
-
-
-@pytest.fixture
-def session(idle: psycopg.Connection[Any]) -> Iterator[psycopg.Connection[Any]]:
-    """A transaction that is rolled back, roles and all."""
-    with idle.transaction(force_rollback=True):
-        yield idle
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.declared import Declared
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.isolation.recursion import Recursion
-from pgadvise.scratch.server import Server
 from pgadvise.snapshot.policies import Command
 from pgadvise.sources.postgres.live import capture
 
@@ -33,17 +32,10 @@ GROUND = """
 """
 
 
-@pytest.fixture(scope="module")
-def idle(server: Server) -> Iterator[psycopg.Connection[Any]]:
-    with psycopg.connect(server.dsn, autocommit=True) as opened:
-        yield opened
-
-
 @pytest.fixture
-def session(idle: psycopg.Connection[Any]) -> Iterator[psycopg.Connection[Any]]:
-    with idle.transaction(force_rollback=True):
-        idle.execute(GROUND)
-        yield idle
+def session(session: psycopg.Connection[Any]) -> psycopg.Connection[Any]:
+    session.execute(GROUND)
+    return session
 
 
 def schema(choose: random.Random, major: int) -> Iterator[str]:

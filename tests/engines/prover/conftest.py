@@ -1,6 +1,6 @@
 """A small platform of the kind that hands the caller's token to SQL, and proofs over schemas on it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import psycopg
@@ -12,7 +12,6 @@ from pgadvise.engines.platform import platform
 from pgadvise.engines.prover.proof import Proof, Surface
 from pgadvise.engines.prover.prover import COMMANDS, Prover
 from pgadvise.engines.tenancy.infer import tenancy
-from pgadvise.scratch.server import Server
 from pgadvise.sources.postgres.live import capture
 
 PLATFORM = """
@@ -47,12 +46,6 @@ create policy own on members for select to authenticated using (user_id = auth.u
 
 Verdicts = Mapping[str, str]
 Proving = Callable[..., Mapping[str, Proof]]
-
-
-@pytest.fixture(scope="module")
-def idle(server: Server) -> Iterator[psycopg.Connection[Any]]:
-    with psycopg.connect(server.dsn, autocommit=True) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -10,15 +10,8 @@ from pgadvise.engines.declared import Declared, TenancyDeclared
 from pgadvise.engines.platform import platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.tenancy.infer import tenancy
-from pgadvise.scratch.server import Server
 from pgadvise.snapshot import Snapshot
 from pgadvise.sources.postgres.live import capture
-
-
-@pytest.fixture(scope="module")
-def idle(server: Server) -> Iterator[psycopg.Connection[Any]]:
-    with psycopg.connect(server.dsn, autocommit=True) as opened:
-        yield opened
 
 
 @pytest.fixture
