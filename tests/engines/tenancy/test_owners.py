@@ -82,3 +82,16 @@ def test_person_behind_the_user(null: str, scope: str, infer: Callable[..., Tena
         "create table addresses (id int primary key, person_id int not null references persons)"
     )
     assert of(answer, "addresses").scope == scope
+
+
+@pytest.mark.parametrize(("column", "scope"), [("staff_card_id", "membership"), ("approved_by_id", "direct")])
+def test_whoever_is_a_member(column: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """A membership joins the tenant with what its other reference is called after; an approver is nobody's member."""
+    answer = infer(
+        PEOPLE + "create table staff_cards (id int primary key, user_id int references users, title text);"
+        "create table orgs (id int primary key, name text);"
+        "create table staff_org_memberships (id int primary key, org_id int not null references orgs,"
+        f"{column} int not null references staff_cards, unique ({column}, org_id));"
+        + tables("item# (id int primary key, org_id int not null references orgs)", 4)
+    )
+    assert of(answer, "staff_org_memberships").scope == scope

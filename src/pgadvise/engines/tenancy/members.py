@@ -47,7 +47,7 @@ def _other_side(graph: Graph, table: Table, tenant: Table) -> tuple[str, ...]:
     if table.words[-1] not in lexicon.MEMBERSHIP:
         return ()
     found: list[Reference] = [r for r in graph.parents.get(table.oid, ()) if r.target != tenant.oid and r.not_null]
-    return tuple(r.column for r in found if ownership(r.column))
+    return tuple(r.column for r in found if ownership(r.column) or base(r.column) == graph.table(r.target).words)
 
 
 def _named(table: Table, tenant: Table, *, capacity: bool) -> float:
