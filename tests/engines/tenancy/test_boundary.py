@@ -169,3 +169,29 @@ def test_nobody_is_known(word: str, sure: bool, infer: Callable[..., Tenancy]) -
     )
     assert not answer.multi_tenant
     assert (answer.confidence >= SURE) == sure
+
+
+@pytest.mark.parametrize(("link", "found"), [("", False), (", user_id uuid references auth.users", True)])
+def test_users_that_nobody_refers_to(link: str, found: bool, infer: Callable[..., Tenancy]) -> None:
+    """A platform's users are nobody's members where no row knows of them: a firm's clients are no tenants."""
+    answer = infer(
+        "create schema auth; create table auth.users (id uuid primary key, email text);"
+        f"create table customers (id uuid primary key, name text, slug text{link});"
+        + tables("visit# (id uuid primary key, customer_id uuid not null references customers)", 6)
+        + f"create table customer_members (customer_id uuid not null references customers{link})"
+    )
+    assert answer.multi_tenant == found
+
+
+@pytest.mark.parametrize(("name", "found"), [("customer_members", True), ("visit0_members", False)])
+def test_members_of_something_else(name: str, found: bool, infer: Callable[..., Tenancy]) -> None:
+    """Who belongs to a visit says nothing of who belongs to the customer, though the row names that as well."""
+    answer = infer(
+        PEOPLE
+        + "create table customers (id int primary key, name text, slug text);"
+        + tables("visit# (id int primary key, customer_id int not null references customers)", 6)
+        + f"create table {name} (id int primary key, customer_id int not null references customers,"
+        "visit0_id int not null references visit0, user_id int not null references users, role text,"
+        "unique (customer_id, user_id))"
+    )
+    assert (of(answer, name).scope == "membership") == found

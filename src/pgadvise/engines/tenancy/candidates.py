@@ -192,15 +192,9 @@ class _Weighing:
             oid: membership(self.graph, self.graph.tables[oid], self.table, self.people, self.scales.evidence)
             for oid in self.held
         }
-        named = {oid for oid in scores if self._says_member(self.graph.tables[oid])}
+        named = {oid for oid in scores if not lexicon.MEMBERSHIP.isdisjoint(self.graph.tables[oid].words)}
         believed = [oid for oid, s in scores.items() if s >= ENOUGH and (self.in_people < 0.9 or oid in named)]
         return tuple(sorted(believed, key=lambda oid: (-scores[oid], self.graph.name(oid))))
-
-    def _says_member(self, table: Table) -> bool:
-        """Of this table, not of another that it refers to: `project_members` are nobody's members but a project's."""
-        others = {r.target for r in self.graph.parents.get(table.oid, ())} - self.people - {self.table.oid}
-        elsewhere = any(set(self.graph.table(oid).words) < set(table.words) for oid in others)
-        return not lexicon.MEMBERSHIP.isdisjoint(table.words) and not elsewhere
 
     def _only_rights(self) -> bool:
         """People and their rights are all that hangs on it: a role, whatever it is called."""
@@ -240,7 +234,8 @@ class _Weighing:
             found["one user owns it, and the rows below have owners of their own"] = -2.5
         if self.scales.linked and not self._link():
             found["no way from a user to it"] = -0.8 if self.name >= 0.9 else -2.0
-        if not self.people and self.name < _SPEAKS and not self.compared:
+        tied = self.scales.linked or self.in_people or self.compared
+        if not tied and self.name < _SPEAKS:
             found["nobody to belong to it, and a word of many meanings"] = -1.5
         if self.only_rights:
             found["nothing but people and their rights below it"] = -3.0

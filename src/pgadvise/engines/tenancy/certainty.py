@@ -39,8 +39,9 @@ def _none(ground: Ground) -> float:
 
 
 def _divides(ground: Ground, candidate: Candidate) -> bool:
-    """Every user must belong to it; or nobody knows of users, and it is called like a tenant."""
-    peopled = candidate.bound or (not ground.people and candidate.name >= _CALLED)
+    """Every user must belong to it; or no row knows of users, and it is called like a tenant."""
+    known = any(ground.graph.children.get(oid) for oid in ground.people)
+    peopled = candidate.bound or (not known and candidate.name >= _CALLED)
     return peopled and len(candidate.held) > _CARRIED
 
 

@@ -39,7 +39,13 @@ def membership(graph: Graph, table: Table, tenant: Table, people: Set[int], evid
     score -= 0.5 * all(table.columns[c].nullable for c in persons)
     score -= 0.06 * max(0, len(table.columns) - 12)
     others = {r.target for r in graph.parents.get(table.oid, ())} - set(people) - {tenant.oid}
-    return score - 0.8 * max(0, len(others) - 1)
+    return score - 0.8 * max(0, len(others) - 1) - 3.0 * _elsewhere(graph, table, tenant, others)
+
+
+def _elsewhere(graph: Graph, table: Table, tenant: Table, others: Set[int]) -> bool:
+    """`project_members` are nobody's members but a project's."""
+    said = set(table.words)
+    return said.isdisjoint(tenant.words) and any(set(graph.table(oid).words) < said for oid in others)
 
 
 def _other_side(graph: Graph, table: Table, tenant: Table) -> tuple[str, ...]:
