@@ -43,6 +43,10 @@ TWINS: Mapping[str, tuple[str, str]] = {
         using("exists (select 1 from members m where m.org_id = docs.org_id and docs.author_id = auth.uid())")
         + "create policy open on members for select to authenticated using (true);",
     ),
+    "a name of his own choice": (
+        using("org_id::text = auth.jwt() ->> 'org_id'"),
+        using("org_id::text = auth.jwt() ->> 'nickname'"),
+    ),
     "precedence": (
         using(f"org_id in ({MINE}) and (is_open or title is null)"),
         using(f"org_id in ({MINE}) and is_open or title is null"),

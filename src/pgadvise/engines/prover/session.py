@@ -31,8 +31,14 @@ from pgadvise.engines.prover.terms import (
 )
 
 _CHOSEN = frozenset(("user_metadata", "raw_user_meta_data", "user_meta_data"))
-# Claims of the sign-in itself: nothing is assumed of them.
-_SIGN_IN = frozenset("aud email phone role session_id aal amr exp iat nbf iss jti is_anonymous".split())
+# Claims of the sign-in itself, and those in which OpenID Connect says what a person calls himself: nothing is assumed
+# of them.
+_SIGN_IN = frozenset(
+    """
+    aud email phone role session_id aal amr exp iat nbf iss jti is_anonymous name given_name family_name middle_name
+    nickname preferred_username profile picture website gender birthdate zoneinfo locale updated_at address phone_number
+    """.split()
+)
 # A setting of the application that opens everything is not set for members of tenants.
 _SWITCH = re.compile(
     r"[._](?:bypass\w*|maintenance\w*|superuser|super_admin|(?:is_)?(?:internal|system|service_role)|skip_\w+|override\w*)\Z",
