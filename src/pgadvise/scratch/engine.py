@@ -1,4 +1,4 @@
-"""Which server is the throwaway one: the bundled programs, those of this machine, or a server that somebody runs."""
+"""Which server is the throwaway one: the bundled programs, those of this machine, a container, or somebody's server."""
 
 import re
 import shutil
@@ -12,7 +12,8 @@ from pgadvise.scratch.server import Server
 
 OLDEST = 16  # of a server that a database can be copied to
 SUPERUSER = "pgadvise_scratch"  # a name that no database has
-_KINDS = "it may be embedded, local, local:VERSION or dsn:ADDRESS"
+_KINDS = "it may be embedded, local, local:VERSION, docker, docker:IMAGE or dsn:ADDRESS"
+_IMAGE = r"[\w.:/-]+(?:@sha256:[0-9a-f]{64})?"
 # Where packages put them: Debian, Red Hat, Homebrew on both kinds of Mac, Postgres.app.
 _PLACES = ("/usr/lib/postgresql/{}/bin", "/usr/pgsql-{}/bin", "/opt/homebrew/opt/postgresql@{}/bin",
            "/usr/local/opt/postgresql@{}/bin", "/Applications/Postgres.app/Contents/Versions/{}/bin")  # fmt: skip
@@ -27,6 +28,8 @@ def serving(engine: str) -> Serving:
         return lambda: _started(None)
     if kind == "local" and (engine == "local" or re.fullmatch(r"\d{2}", rest)):
         return lambda: _started(_installed(rest))
+    if kind == "docker" and (engine == "docker" or re.fullmatch(_IMAGE, rest)):
+        return lambda: _contained(rest)
     if kind == "dsn" and rest:
         return lambda: _given(rest)
     # Without the rest, which may hold a password.
@@ -41,6 +44,17 @@ def _started(programs: Path | None) -> Iterator[Server]:
     with without_libpq_variables(), embedded.start(programs, superuser=SUPERUSER) as server:
         if server.major < OLDEST:
             raise ServerFailed(_too_old(server.version), "--engine embedded brings its own")
+        yield server
+
+
+@contextmanager
+def _contained(image: str) -> Iterator[Server]:
+    from pgadvise.scratch.container import IMAGE, started
+    from pgadvise.scratch.surroundings import without_libpq_variables
+
+    with without_libpq_variables(), started(image or IMAGE, SUPERUSER) as server:
+        if server.major < OLDEST:
+            raise ServerFailed(_too_old(server.version), "an image of a newer one will do")
         yield server
 
 
