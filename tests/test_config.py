@@ -98,3 +98,11 @@ def test_options_of_a_rule_are_checked_against_its_signature(options: dict[str, 
     config = Config(rule_options={"unused-index": options})
     with pytest.raises(ConfigError):
         config.options(RULEBOOK.named("unused-index"))
+
+
+def test_the_throwaway_server_is_configured() -> None:
+    """`[engine]` says what --engine would; nothing else is known there."""
+    assert from_document({"engine": {"use": "docker:postgres:18"}}).engine == "docker:postgres:18"
+    assert from_document({}).engine is None
+    with pytest.raises(ConfigError, match=r"engine\.uze"):
+        from_document({"engine": {"uze": "local"}})

@@ -33,6 +33,14 @@ class RulesDeclared(msgspec.Struct, frozen=True, kw_only=True):
     paths: Annotated[tuple[str, ...], said("Folders with rules of your own; their code is run.", ["db/rules"])] = ()
 
 
+class EngineDeclared(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[engine]`: the throwaway server on which leaks are replayed."""
+
+    use: Annotated[
+        str | None, said("What --engine takes: embedded, local:17, docker:IMAGE, dsn:ADDRESS.", "docker:postgres:18")
+    ] = None
+
+
 class Ignore(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[[ignore]]`: findings of `rule` on objects that match the pattern `object` are accepted, for `reason`."""
 
@@ -49,6 +57,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     roles: RolesDeclared = RolesDeclared()
     schemas: SchemasDeclared = SchemasDeclared()
     platform: PlatformDeclared = PlatformDeclared()
+    engine: EngineDeclared = EngineDeclared()
     rules: RulesDeclared = RulesDeclared()
     ignore: tuple[Ignore, ...] = ()
     baseline: Annotated[
@@ -70,6 +79,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     rule_options: Mapping[str, Mapping[str, Any]] = {}
     ignores: tuple[Ignore, ...] = ()
     baseline: Path | None = None
+    engine: str | None = None
     file: Path | None = None
 
     def options(self, rule: Rule) -> dict[str, Any]:
@@ -156,6 +166,7 @@ def from_document(document: Mapping[str, Any], path: Path | None = None) -> Conf
         rule_options=tables,
         ignores=_convert(document.get("ignore", []), tuple[Ignore, ...], "ignore", path),
         baseline=folder / baseline if baseline else None,
+        engine=_section(document, "engine", EngineDeclared, path).use,
         file=path,
     )
 

@@ -54,7 +54,7 @@ def check(
     env_file: o.EnvFile = None,
     workload: o.WorkloadFile = None,
     proof_time: o.ProofTime = o.PROOF_TIME,
-    engine: o.Engine = o.EMBEDDED,
+    engine: o.Engine = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = 0,
     color: o.Color = "auto",

@@ -43,7 +43,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     strict: bool = False
     anchor: Path | None = None
     proof_time: float = 0.0
-    engine: str = EMBEDDED
+    engine: str | None = None
     gate: GateAsked | None = None  # None looks for no baseline
     began: float = 0.0
 
@@ -64,7 +64,8 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
 def prepare(job: Job) -> Prepared:
     """Understand every option, so that what is wrong with one is said before anything about the target."""
     config = configuration(job.looking)
-    serving(job.engine)
+    engine = job.engine or config.engine or EMBEDDED
+    serving(engine)
     rulebook = load(config.rulebooks)
     found = accepted(job.gate, config) if job.gate else None
     return Prepared(
@@ -75,7 +76,7 @@ def prepare(job: Job) -> Prepared:
         workload=_workload(job.workload),
         accepted=found,
         proof_time=job.proof_time,
-        engine=job.engine,
+        engine=engine,
     )
 
 

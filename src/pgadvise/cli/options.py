@@ -134,13 +134,13 @@ ProofTime = Annotated[
 ]
 PROOF_TIME = 20.0
 Engine = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--engine",
         envvar="PGADVISE_ENGINE",
         metavar="WHICH",
-        help="The throwaway server: embedded, local[:VERSION] (installed here), or dsn:ADDRESS, a superuser's on a "
-        "server that may be played with.",
+        help="The throwaway server: embedded, local[:VERSION] (installed here), docker[:IMAGE], or dsn:ADDRESS, a "
+        "superuser's on a server that may be played with. [default: embedded, or what the configuration says]",
     ),
 ]
 EMBEDDED = "embedded"

@@ -103,7 +103,7 @@ def prove(
     strict: Strict = False,
     timeout: o.Timeout = 30.0,
     env_file: o.EnvFile = None,
-    engine: o.Engine = o.EMBEDDED,
+    engine: o.Engine = None,
     replay: Replay = "auto",
     quiet: Quiet = False,
     verbose: Verbose = 0,

@@ -33,7 +33,7 @@ class ProveJob(msgspec.Struct, frozen=True, kw_only=True):
     matrix: bool = False
     fails: bool = True
     strict: bool = False
-    engine: str = EMBEDDED
+    engine: str | None = None
     replay: bool = True
     quiet: bool = False
     verbose: int = 0
@@ -44,7 +44,7 @@ class ProveJob(msgspec.Struct, frozen=True, kw_only=True):
 def run_prove(job: ProveJob, asked: Asked) -> int:
     """Do it and give the exit code. What is wrong with an option is said before anything about the target."""
     config = configuration(job.looking)
-    starting = serving(job.engine) if job.replay else None
+    starting = serving(job.engine or config.engine or EMBEDDED) if job.replay else None
     files = tuple(destination(option, job.emit) for option in job.outputs)
     if job.matrix and (job.emit or any(one.format != "json" for one in files)):
         raise UsageError("--matrix shows no leak, so there are no tests of it", "write it as json, or print it")
