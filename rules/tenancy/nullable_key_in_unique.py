@@ -39,21 +39,23 @@ create unique index concurrently templates_slug_null_key on public.templates (sl
 NULLS NOT DISTINCT. A unique key that speaks of the tenant in its predicate. Where another unique key tells the rest
 apart: one within it, such as the primary key, or one that holds it with another owner, as (user_id, slug) does. Rows
 that are a person's where they are no tenant's, unless the person is in the key. A key on the tenant alone, or with
-links and times only. Memberships, which mean nothing without a tenant. Other columns that may be null.
+links and times only. Memberships, which mean nothing without a tenant. Other columns that may be null. More than five
+such keys are one finding.
 
 ## References
 - https://www.postgresql.org/docs/current/indexes-unique.html
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.tenancy.nulls import may_be_null, other_owners
-from pgadvise.finding import Finding, Fix, about_part
+from pgadvise.finding import Finding, Fix, about_database, about_part, about_relation
 from pgadvise.rule import rule
 from pgadvise.snapshot import Index, IndexKey, Relation, Snapshot, joined_name, quote
 
+_FEW = 5
 _TIMES = ("timestamptz", "timestamp", "date")
 _LOCK = "building an index concurrently blocks neither reads nor writes, takes longer, and stands outside a transaction"
 
@@ -61,16 +63,24 @@ _LOCK = "building an index concurrently blocks neither reads nor writes, takes l
 @rule(severity="warning", since="0.1")
 def check(platform: Platform, tenants: Tenancy) -> Iterator[Finding]:
     snapshot = platform.snapshot
-    for table in platform.tables:
-        key = tenants.key(table) if tenants.scope(table) == "direct" else None
-        if key is None or not may_be_null(snapshot, table, key):
+    found = [(table, index, key) for table in platform.tables for index, key in _loose(snapshot, tenants, table)]
+    if len(found) > _FEW:  # a habit of the schema: one finding, not one a table
+        yield _of_all(snapshot, tenants, found)
+        return
+    for table, index, key in found:
+        yield _finding(table, index, key)
+
+
+def _loose(snapshot: Snapshot, tenants: Tenancy, table: Relation) -> Iterator[tuple[Index, str]]:
+    key = tenants.key(table) if tenants.scope(table) == "direct" else None
+    if key is None or not may_be_null(snapshot, table, key):
+        return
+    owners = set(other_owners(snapshot, tenants, table, key))
+    for index in _unique(snapshot, table):
+        if key not in index.columns or not _names(snapshot, table, index, key):
             continue
-        owners = set(other_owners(snapshot, tenants, table, key))
-        for index in _unique(snapshot, table):
-            if key not in index.columns or not _names(snapshot, table, index, key):
-                continue
-            if owners <= _texts(index) and not _told_apart(snapshot, table, index, key):
-                yield _finding(table, index, key)
+        if owners <= _texts(index) and not _told_apart(snapshot, table, index, key):
+            yield index, key
 
 
 def _unique(snapshot: Snapshot, table: Relation) -> Iterator[Index]:
@@ -101,7 +111,7 @@ def _texts(index: Index) -> set[str]:
 
 
 def _finding(table: Relation, index: Index, key: str) -> Finding:
-    rest = ", ".join(_text(k) for k in index.keys if k.column != key)
+    rest = _rest(index, key)
     return Finding(
         about=about_part(table, index),
         message=f"{quote(index.name)} of {table} lets rows repeat where {quote(key)} is null: a unique key takes NULLs "
@@ -109,6 +119,30 @@ def _finding(table: Relation, index: Index, key: str) -> Finding:
         evidence={"columns": [_text(k) for k in index.keys], "nullable": key, "rows": table.rows},
         fix=_fix(table, index, key, rest),
     )
+
+
+def _of_all(snapshot: Snapshot, tenants: Tenancy, found: Sequence[tuple[Relation, Index, str]]) -> Finding:
+    name = tenants.tenant_table
+    registry = snapshot.relation_named(name.schema, name.name) if name else None
+    names = [f"{quote(index.name)} of {table}" for table, index, _ in found]
+    fixes = [fix for table, index, key in found if (fix := _fix(table, index, key, _rest(index, key)))]
+    return Finding(
+        about=about_relation(registry) if registry else about_database(snapshot.origin.database),
+        message=f"{len(found)} unique keys let rows repeat where the tenant in them is null, such as {names[0]} and "
+        f"{names[1]}: a unique key takes NULLs for different",
+        detail="where every row has a tenant, NOT NULL on the column is the whole repair",
+        evidence={"keys": names},
+        fix=Fix(
+            title="Make rows without a tenant unique as well",
+            statements=tuple(statement for fix in fixes for statement in fix.statements),
+            safe=False,
+            lock=_LOCK,
+        ),
+    )
+
+
+def _rest(index: Index, key: str) -> str:
+    return ", ".join(_text(k) for k in index.keys if k.column != key)
 
 
 def _text(key: IndexKey) -> str:

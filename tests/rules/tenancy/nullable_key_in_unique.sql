@@ -35,6 +35,18 @@ create table public.templates (id uuid primary key, workspace_id uuid references
 alter table public.templates add constraint owned check (workspace_id is not null) not valid;
 -- finds: public.templates.templates_workspace_id_slug_key
 
+-- # Where the whole schema does it, it is told once
+create table public.workspaces (id uuid primary key);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.t0 (id uuid primary key, workspace_id uuid references public.workspaces, name text not null, unique (workspace_id, name));
+create table public.t1 (id uuid primary key, workspace_id uuid references public.workspaces, name text not null, unique (workspace_id, name));
+create table public.t2 (id uuid primary key, workspace_id uuid references public.workspaces, name text not null, unique (workspace_id, name));
+create table public.t3 (id uuid primary key, workspace_id uuid references public.workspaces, name text not null, unique (workspace_id, name));
+create table public.t4 (id uuid primary key, workspace_id uuid references public.workspaces, name text not null, unique (workspace_id, name));
+create table public.t5 (id uuid primary key, workspace_id uuid references public.workspaces, name text not null, unique (workspace_id, name));
+-- finds: public.workspaces
+-- message: 6 unique keys let rows repeat where the tenant in them is null, such as t0_workspace_id_name_key of public.t0 and
+
 -- # Not null, or a CHECK that says so
 create table public.workspaces (id uuid primary key);
 create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
