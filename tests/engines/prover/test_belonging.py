@@ -4,7 +4,7 @@ import pytest
 
 from pgadvise.engines.prover.belonging import is_beside, is_outside
 
-MEMBERS = ("members", "team_users", "org_people", "profiles", "block_residents", "platform_users")
+MEMBERS = ("members", "team_users", "org_people", "profiles", "block_residents", "platform_users", "waiters")
 OUTSIDE = ("former_members", "waitlist", "org_bans", "bannedUsers", "join_requests", "pendingMembers", "ex_staff")
 BESIDE = ("followers", "org_watchers", "user_settings", "bookmarks", "invitations", "newsletter_readers")
 

@@ -12,7 +12,7 @@ _OUTSIDE = re.compile(
     r"ban|bans|banned|blocked|blocks|blocklists?|blacklists?|blacklisted|denylists?|denied|denials?|reject\w*|declin\w*"
     r"|kicked|expelled|evicted|removed|removals?|revoked|revocations?|expired|suspended|suspensions?|deleted|inactive"
     r"|former|past|prev|previous|ex|old|left|leavers?|alumn\w+|archived?|historic\w*"
-    r"|pending|wait\w*|queued?|request\w*|applicants?|applied|candidates?|prospects?|unverified|unconfirmed|unsub\w*"
+    r"|pending|wait|waits|waiting\w*|waitlist\w*|queued?|request\w*|applicants?|applied|candidates?|prospects?|unverified|unconfirmed|unsub\w*"
     r")(?:_|\Z)",
     re.IGNORECASE,
 )
