@@ -9,7 +9,7 @@ from pgadvise.engines.tenancy.columns import OWNED, ownership
 from pgadvise.engines.tenancy.graph import Reference, Table
 from pgadvise.engines.tenancy.tenancy import Scope
 
-# Measured on a hundred public schemas: of answers with such evidence against them a quarter was wrong, of others 3 %.
+# Measured on 154 public schemas: of answers with such evidence against them one in six is wrong, of sure ones 1 %.
 _LIKELY = 0.66
 
 
