@@ -6,7 +6,7 @@ reached another's rows either. The finding says which construct the proof stoppe
 
 ## Why
 Nothing is known to be wrong. But what cannot be proved is also what a reader of the policy cannot see at once, and the
-attacks are many, not all.
+attacks are many, not all. Relations whose proofs stop at the same are told together.
 
 ## Example
 ```sql
@@ -61,6 +61,8 @@ suffice for is named at the head of the report, with the command that looks at i
 - https://www.postgresql.org/docs/current/ddl-rowsecurity.html
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 
 from pgadvise.engines.access.access import Access
@@ -73,6 +75,9 @@ from pgadvise.snapshot import Relation
 
 _HOW = "Say it in plain SQL: columns, the session's claims, IN or = ANY of a table of members, a LANGUAGE sql function"
 _MOST = 3  # reasons that are told
+_NAMED = 6  # relations of one cause
+# What the proofs of several relations stop at: a table that is not believed, a trigger's function.
+_CAUSE = re.compile(r"policies of \S+: (?P<belief>[^(;]+)|(?P<trigger>the trigger function \S+) writes ")
 
 
 @rule(severity="info", security=2.0, since="0.1")
@@ -84,23 +89,46 @@ def check(verdicts: Verdicts, access: Access) -> Iterator[Finding]:
         question = verdict.question
         if question.about.oid not in leaking and question.key not in left:
             found.setdefault(question.about.oid, []).append(verdict)
-    for unknown in found.values():
-        about = unknown[0].question.about
-        assert isinstance(about, Relation)
-        yield _finding(access, about, unknown)
+    for cause, unknown in _by_cause(list(found.values())):
+        yield _finding(access, cause, unknown)
 
 
-def _finding(access: Access, about: Relation, unknown: list[Verdict]) -> Finding:
+def _by_cause(every: list[list[Verdict]]) -> Iterator[tuple[str | None, list[Verdict]]]:
+    """Relations whose proofs stop at the same are told together, each with what it shares with most others."""
+    causes = [dict.fromkeys(cause for verdict in unknown if (cause := _cause(verdict))) for unknown in every]
+    shared = Counter(cause for each in causes for cause in each)
+    groups: dict[str | int, list[Verdict]] = {}
+    for number, (unknown, each) in enumerate(zip(every, causes, strict=True)):
+        most = max(each, key=lambda cause: shared[cause], default=None)
+        groups.setdefault(most if most is not None and shared[most] > 1 else number, []).extend(unknown)
+    for key, together in groups.items():
+        yield key if isinstance(key, str) else None, together
+
+
+def _cause(verdict: Verdict) -> str | None:
+    found = _CAUSE.search(verdict.reason)
+    return (found["belief"] or found["trigger"]).strip() if found else None
+
+
+def _finding(access: Access, cause: str | None, unknown: list[Verdict]) -> Finding:
+    relations = [v.question.about for v in unknown if isinstance(v.question.about, Relation)]
+    about = relations[0]
+    names = list(dict.fromkeys(map(str, relations)))
+    more = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
     commands = list(dict.fromkeys(v.question.command for v in unknown))
     roles = list(dict.fromkeys(v.question.actor.role for v in unknown))
     blocked = list(dict.fromkeys(text for v in unknown for text in v.blocked_by))
     reasons = list(dict.fromkeys(v.reason for v in unknown))
+    why = f" for one cause: {cause}" if cause is not None and len(names) > 1 else ""
+    evidence: dict[str, object] = {"roles": roles, "commands": commands, "not_understood": blocked}
+    if len(names) > 1:
+        evidence["relations"] = names
     return Finding(
         about=about_relation(about),
-        message=f"Whether {listed(commands, 'or')} of {about} as {listed(roles, 'or')} stays with the caller's tenants "
-        "is neither proved nor refuted",
+        message=f"Whether {listed(commands, 'or')} of {listed([*names[:_NAMED], *more])} as {listed(roles, 'or')} "
+        f"stays with the caller's tenants is neither proved nor refuted{why}",
         detail="\n".join(reasons[:_MOST]),
-        evidence={"roles": roles, "commands": commands, "not_understood": blocked},
+        evidence=evidence,
         fix=Fix(title=_HOW, statements=(), safe=False) if blocked else None,
-        judged=judged_policies(access.snapshot, about),
+        judged=tuple(dict.fromkeys(p for r in dict.fromkeys(relations) for p in judged_policies(access.snapshot, r))),
     )

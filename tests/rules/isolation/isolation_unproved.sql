@@ -17,6 +17,35 @@ $$ declare ok boolean; begin execute coalesce((select t.name from public.team t 
     into ok using team; return ok; end $$;
 create policy own on public.invoice for select to web using (public.mine(team_id));
 -- finds: public.invoice
+-- finds: public.team
+
+-- # Two tables that believe what a function may write past the policies are told once
+-- platform: supabase
+-- message: neither proved nor refuted for one cause: public.join_team may write public.seat past its policies
+create table public.team (id uuid primary key, name text not null);
+create table public.seat (
+    team_id uuid not null references public.team, user_id uuid not null references auth.users,
+    primary key (team_id, user_id)
+);
+create table public.invoice (id uuid primary key, team_id uuid not null references public.team);
+create table public.receipt (id uuid primary key, team_id uuid not null references public.team);
+alter table public.team enable row level security;
+alter table public.seat enable row level security;
+alter table public.invoice enable row level security;
+alter table public.receipt enable row level security;
+revoke insert, update, delete, truncate on public.seat, public.invoice, public.receipt from anon, authenticated;
+create function public.join_team(team uuid) returns void language plpgsql security definer set search_path = '' as $$
+begin
+  if exists (select from public.team t where t.id = team and t.name ~ '^(.*)\1$') then
+    insert into public.seat (team_id, user_id) values (team, auth.uid());
+  end if;
+end $$;
+create policy own on public.seat for select to authenticated using (user_id = (select auth.uid()));
+create policy own on public.invoice for select to authenticated
+    using (team_id in (select s.team_id from public.seat s where s.user_id = (select auth.uid())));
+create policy own on public.receipt for select to authenticated
+    using (team_id in (select s.team_id from public.seat s where s.user_id = (select auth.uid())));
+-- finds: public.invoice
 
 -- # What is proved needs no word
 -- declared: {"tenancy": {"table": "public.team", "key": "team_id"}, "roles": {"app": ["web"]}}
