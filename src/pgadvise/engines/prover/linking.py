@@ -19,7 +19,10 @@ _PERSON = re.compile(r"(user|member|profile|person|auth_user|account_user)_?id\Z
 _BY = re.compile(r"(?:\A|_)(?:inviter|invited|by|created|creator|added|adder|approv\w+|granted|grantor|sender)(?:_|\Z)")
 _OWNER = re.compile(r"owner(_id)?\Z|owner_user_id\Z|created_by\Z|founder(_id)?\Z|user_?id\Z", re.IGNORECASE)
 # A table called so is about people of other tenants too.
-_GUESTS = re.compile(r"shar|guest|collab|view|read|contact|partner|vendor|customer|client|attend|visit", re.IGNORECASE)
+_GUESTS = re.compile(
+    r"shar|guest|collab|view|read|contact|partner|vendor|customer|client|attend|visit|particip|recipient|extern",
+    re.IGNORECASE,
+)
 
 
 def links(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -> dict[int, tuple[str, ...]]:

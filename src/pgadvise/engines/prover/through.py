@@ -4,6 +4,7 @@ The server makes of a command on such a view the same command on the table below
 its WHERE joins the command's, so an UPDATE and a DELETE touch no row that the view does not show; a new row has to be
 shown only where there is a CHECK OPTION. The table's policies are those that bind the view's owner, and current_user
 stays the caller. A column that the view does not show, or that the caller may not give, gets its default or stays.
+ON CONFLICT DO UPDATE asks nothing of the row that is there already: the view's WHERE joins no INSERT.
 
 Only a view right over its table is followed, and only one whose rows all have a tenant.
 """
@@ -14,7 +15,7 @@ from pgadvise.engines.prover.gates import Asked
 from pgadvise.engines.prover.proof import Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.question import Question
 from pgadvise.engines.prover.scopes import Bound, Frame, Scope
-from pgadvise.engines.prover.terms import TRUE, Formula, Value, both, either
+from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, Value, both, either
 from pgadvise.engines.prover.triggers import Fired
 from pgadvise.engines.prover.world import Ground, Row
 from pgadvise.engines.prover.writers import Writers
@@ -73,13 +74,23 @@ class Through:
         """What lets the command through, and that a row of another tenant is touched."""
         if command == "insert":
             new, passes = self._inserted()
-            return passes, self._foreign(new)
+            conflict, taken = self._conflict()
+            return either(passes, conflict), either(both(passes, self._foreign(new)), both(conflict, taken))
         old = self._question.world.row(self._table)
         found = both(self._shows(old), self._binds(old, command, "using"))
         if command == "delete":
             return found, self._foreign(old)
         new, passes = self._updated(old)
         return both(found, passes), either(self._foreign(old), self._foreign(new))
+
+    def _conflict(self) -> tuple[Formula, Formula]:
+        """That a row in the way of a new one is updated, shown or not, and that it is, or becomes, another tenant's."""
+        access = self._question.world.ground.access
+        if not access.holds_on_columns(self._question.role, self._view, "UPDATE"):
+            return FALSE, FALSE
+        old = self._question.world.row(self._table)
+        new, passes = self._updated(old)
+        return both(self._binds(old, "update", "using"), passes), either(self._foreign(old), self._foreign(new))
 
     def _inserted(self) -> tuple[Row, Formula]:
         world = self._question.world
