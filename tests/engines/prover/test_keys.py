@@ -44,6 +44,10 @@ BROKEN = {
     + "alter table cards add foreign key (org_id, board_id) references boards (org_id, id) not valid;"
     + POLICY,
     "deferred": BOARDS.format(required="not null", key=WHOLE + " deferrable initially deferred") + POLICY,
+    "follows after a trigger": BOARDS.format(required="not null", key=WHOLE + " on update cascade")
+    + POLICY
+    + "create function note() returns trigger language plpgsql as $$ begin return new; end $$;"
+    + "create trigger a_note after update on boards for each row execute function note();",
 }
 
 

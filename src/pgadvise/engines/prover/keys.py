@@ -42,7 +42,14 @@ def _same(mine: Columns, theirs: Columns) -> Formula:
 def composite(snapshot: Snapshot, relation: Relation) -> list[Constraint]:
     """Foreign keys of several columns that hold in every snapshot."""
     keys = snapshot.foreign_keys_of(relation)
-    return [k for k in keys if len(k.columns) > 1 and _holds(k) and not k.deferrable]
+    return [k for k in keys if len(k.columns) > 1 and _holds(k) and not k.deferrable and not _lags(snapshot, k)]
+
+
+def _lags(snapshot: Snapshot, key: Constraint) -> bool:
+    """Whether triggers of what is referred to may run between its change and that of the rows that follow it."""
+    target = snapshot.relation(key.references or 0)
+    follows = key.on_update not in ("no_action", "restrict")
+    return follows and (target is None or any("update" in t.events for t in snapshot.triggers_of(target)))
 
 
 def has_tenant(snapshot: Snapshot, axes: Mapping[int, Axis], relation: Relation, depth: int = 0) -> bool:
