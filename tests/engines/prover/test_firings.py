@@ -90,6 +90,23 @@ begin insert into public.logs (org_id, note) values (org, 'x'); end $$;
 revoke execute on function log_it from public;
 """
 GRANTED = "grant update on all_docs to authenticated;"
+KEPT = """
+create table kept (id uuid primary key, org_id uuid not null references orgs);
+{1}
+create function keep() returns trigger language plpgsql security definer set search_path = '' as $$
+declare org uuid;
+begin
+  insert into public.kept (id, org_id) values (new.previous_org_id, new.org_id) {2};
+  select k.org_id into org from public.kept k where k.{0} = new.previous_org_id;
+  if org is not null then insert into public.logs (org_id, note) values (org, 'x'); end if;
+  return new;
+end $$;
+create trigger keep after insert on docs for each row execute function keep();
+"""
+HELD = """
+create function held() returns trigger language plpgsql as $$ begin return {}; end $$;
+create trigger held before insert on kept for each row execute function held();
+"""
 JOINED = "begin insert into public.members values (new.{}, new.author_id, 'x') on conflict do nothing; return null; end"
 DELETED = trigger(f"begin {log('old.org_id')} return old; end", "after delete on docs")
 CALLED = "begin if public.log_it(new.previous_org_id) is null then return old; end if; return null; end"
@@ -138,6 +155,16 @@ TWINS: Mapping[str, tuple[tuple[str, ...], str, str]] = {
         ("insert",),
         trigger(LOOKED_UP.format(log("org")), "after update on docs"),
         OPEN.format(MINE) + trigger(LOOKED_UP.format(log("org")), "after update on docs"),
+    ),
+    "what was there already": (
+        ("insert",),
+        KEPT.format("id", "", "") ,
+        KEPT.format("id", "", "on conflict do nothing"),
+    ),
+    "what a trigger leaves out": (
+        ("insert",),
+        KEPT.format("id", HELD.format("new"), ""),
+        KEPT.format("id", HELD.format("null"), ""),
     ),
     "set off by a foreign key": (
         ("insert",),

@@ -91,7 +91,8 @@ class Changing(Consequences):
             self._world.assumed.append((MADE, z3.Implies(both(when, neither(key.null)), OWN(key.term))))
         self._bad(new, "insert", when)
         self._watch(None, new, when)
-        self._world.stores(new, when)
+        if tree.conflict is None and not self._writers.drops(table):  # else another row may be there instead
+            self._world.stores(new, when)
         self._fire(table, "insert", values, None, when)
         return values
 
@@ -132,7 +133,8 @@ class Changing(Consequences):
         self._world.changed(table)
         self._bad(new, "update", when)
         self._watch(old, new, when)
-        self._world.stores(new, when)
+        if not self._writers.drops(table, "update"):
+            self._world.stores(new, when)
         self._fire(table, "update", new.columns, old.columns, when)
 
     def _delete(self, tree: Delete, table: Relation, now: Formula) -> None:

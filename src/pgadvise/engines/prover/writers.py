@@ -248,9 +248,9 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 found |= changed
         return frozenset(found)
 
-    def drops(self, table: Relation) -> bool:
-        """Whether a trigger may leave out a row that is inserted, without an error: then it was not made."""
-        triggers = (t for t in self.snapshot.triggers_of(table) if t.timing == "before" and "insert" in t.events)
+    def drops(self, table: Relation, event: str = "insert") -> bool:
+        """Whether a trigger may leave out a row that is written, or its change, without an error."""
+        triggers = (t for t in self.snapshot.triggers_of(table) if t.timing == "before" and event in t.events)
         functions = (self.snapshot.function(t.function) for t in triggers)
         return any(f is None or f.language != "plpgsql" or _NULL.search(f.body or "return null") for f in functions)
 
