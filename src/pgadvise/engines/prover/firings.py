@@ -20,6 +20,8 @@ from pgadvise.engines.prover.terms import either
 from pgadvise.snapshot import Function, Relation, Trigger
 from pgadvise.sql.parse import NotParsed
 
+_COMMANDS = ("insert", "update", "delete")
+
 
 class _Ran(NamedTuple):
     question: Question
@@ -57,19 +59,23 @@ class Firings:
         """What has to be assumed so that no trigger does the command on a row of another tenant. Raises Unproved."""
         found: dict[str, None] = {}
         asked = _Asked(relation, command, role, surface)
-        triggers = self._proving.writers.leading_to(relation, command)
+        by_hand = self._proving.writers.leading_to(relation, command)
+        triggers = {t.oid: t for c in _COMMANDS for t in self._proving.writers.leading_to(relation, c)}
+        alike = {t.oid for t in by_hand}
         if triggers and asked in self._open:
             raise Unproved(f"triggers and foreign keys lead from {relation} to itself")
         causes = Causes(self._proving.ground, self._proving.writers)
         askers, kept = self._proving.premise(role, surface)
         self._open.append(asked)
         try:
-            for trigger in triggers:
+            for trigger in triggers.values():
                 for cause in causes.of(trigger, askers, lambda f, asker: self._is_proved(f, asker.role, surface)):
+                    if trigger.oid not in alike and not _is_his(cause, command):
+                        continue
                     place = (trigger.oid, cause, kept)
                     if place not in self._ran:
                         self._ran[place] = self._run(causes, trigger, cause, kept, asked)
-                    found |= dict.fromkeys(_without_harm(self._ran[place], self._function(trigger), asked))
+                    found |= dict.fromkeys(_without_harm(self._ran[place], self._function(trigger), cause, asked))
         finally:
             self._open.pop()
         return tuple(found)
@@ -123,11 +129,17 @@ class Firings:
         return True
 
 
-def _without_harm(ran: _Ran | str, function: Function, asked: _Asked) -> tuple[str, ...]:
+def _is_his(cause: Cause, command: WriteOrRead) -> bool:
+    """Whether it is this command of his own that sets the trigger off: whatever it does then is the command's doing."""
+    return cause.event == command and cause.how != "server"
+
+
+def _without_harm(ran: _Ran | str, function: Function, cause: Cause, asked: _Asked) -> tuple[str, ...]:
     told = f"the trigger function {function.qualified} writes {asked.relation} with its owner's rights"
     if isinstance(ran, str):
         raise Unproved(f"{told}, and {ran}")
-    bad = [c.when for c in ran.changes if c.relation.oid == asked.relation.oid and c.command == asked.command]
+    mine = [c for c in ran.changes if c.relation.oid == asked.relation.oid]
+    bad = [c.when for c in mine if c.command == asked.command or _is_his(cause, asked.command)]
     answer = ran.question.holds_nowhere(either(*bad))
     if not answer.proved:
         raise Unproved(f"{told}, and the row may be another tenant's")
