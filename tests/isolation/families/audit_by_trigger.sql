@@ -3,10 +3,9 @@ title = "A log that a trigger writes with its owner's rights: in the firm of the
 key = "firm_id"
 [attacks.log]
 insert = ["insert into deals (firm_id, from_firm) values ('{A}', '{B}')"]
-update = ["update deals set from_firm = '{B}'"]
 [forms]
 of_the_row = { deals = "iiii", log = "idii" }
-of_another = { deals = "iiii", log = "illi" }
+of_another = { deals = "iiii", log = "il-i" }
 */
 create table firms (id uuid primary key, name text);
 create table staff (firm_id uuid not null references firms, user_id uuid not null references auth.users, primary key (firm_id, user_id));
