@@ -16,13 +16,16 @@ from tests.isolation.family import PLATFORM, Case, cases
 WANTED = (
     "board_before_insert_before",  # what a trigger did before a conflict
     "claims_merged_edited_wins",  # a key that is an argument
+    "generated_organisation_beginning",  # a tenant generated from a name that begins as another's
     "instead_of_update_new_only",  # a view's row by another's key
+    "invite_oneself_anybody_invites",  # an invitation of one's own making, accepted afterwards
     "invitation_by_code_listed_code",  # a code that may be read
     "owner_of_a_kind_without",  # a number that two kinds have
     "share_by_header_all_links",  # a token that may be read, in a header
     "share_by_header_own_links",
     "templates_of_nobody_check_own",  # rows of nobody that all see
     "templates_of_nobody_read_only",
+    "temporary_table_first_public_only",  # a table of one's own before the schema's
 )
 CHOSEN = tuple(case for case in cases() if case.name in WANTED)
 

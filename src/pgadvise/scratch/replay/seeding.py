@@ -30,11 +30,14 @@ class Seeding:
         """All rows, committed; materialized views see them."""
         self.session.execute(_OFF)
         written: set[int] = set()
+        hopeless: set[tuple[int, str]] = set()
         for row in self.world.rows():
-            if row.table.oid in self.failed and row.number:
+            if (row.table.oid, row.side) in hopeless:
                 continue  # the first of a side tells whether this one can be written
             if self._insert(row):
                 written.add(row.table.oid)
+            elif not row.number:
+                hopeless.add((row.table.oid, row.side))
         self.failed = {oid: reason for oid, reason in self.failed.items() if oid not in written}
         self._drop_orphans(written)
         self.session.execute(_ON)
