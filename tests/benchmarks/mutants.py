@@ -16,7 +16,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -160,8 +160,9 @@ def main() -> None:
     began = time.monotonic()
     with embedded.start() as server, embedded.start(superuser="pgadvise_scratch") as copies:
         wanted = drawn(server, bootstrap, cases, asked.seed, asked.count)
-        for case in (case for case in cases if case.name in wanted):
-            tried(server, bootstrap, case, wanted, counts, copies)
+        with suppress(KeyboardInterrupt):  # the figures so far are worth something
+            for case in (case for case in cases if case.name in wanted):
+                tried(server, bootstrap, case, wanted, counts, copies)
     print(f"mutants tried {counts['mutants']}, {counts['refused']} refused by the server, leaking {counts['leaking']}")
     print(f"proofs {counts['proofs']} of {counts['pairs']} pairs, disagreements {counts['disagreements']} mutants")
     print(f"{(time.monotonic() - began) / max(counts['mutants'], 1):.1f} s a mutant")
