@@ -35,3 +35,11 @@ def test_a_row_of_nobody_counts_where_others_see_it() -> None:
     (harm,) = damage({}, after, foreign, lambda key: True).harms
     assert counts("insert", harm)
     assert not counts("delete", harm)
+
+
+def test_an_update_makes_no_row_of_its_own() -> None:
+    """A row that comes while none goes was inserted, by a trigger; a new key takes the old one's row away."""
+    made = damage({}, {"2": ("B", "x")}, foreign, lambda key: False)
+    assert not counts("update", made.harms[0], made.gone)
+    moved = damage({"1": ("A", "x")}, {"2": ("B", "x")}, foreign, lambda key: False)
+    assert counts("update", moved.harms[0], moved.gone)

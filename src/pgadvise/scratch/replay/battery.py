@@ -202,7 +202,7 @@ class Battery:
                 self._seen(attempt, relation),
                 self.shown.get(relation.oid, frozenset()),
             )
-            found += [harm for harm in done.harms if counts(command, harm)]
+            found += [harm for harm in done.harms if counts(command, harm, done.gone)]
             own += done.own
         return tuple(found), own
 
