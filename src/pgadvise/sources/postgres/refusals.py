@@ -32,7 +32,10 @@ _SPECIAL = {
     ("workload", "22P05"): _FOREIGN_TEXT,
     # Between some encodings (LATIN1 and EUC_JP) PostgreSQL has no conversion, not even of plain ASCII.
     ("workload", "42883"): _FOREIGN_TEXT,
-    ("workload", "42501"): "{role} may not execute pg_stat_statements: grant execute on it to {role}",
+    (
+        "workload",
+        "42501",
+    ): "{role} may not execute pg_stat_statements: grant execute on it, and usage on its schema, to {role}",
 }
 _ADVICE = {
     "57014": "give it more time with --timeout, or run it when the server is less busy",
