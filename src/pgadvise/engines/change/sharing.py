@@ -159,9 +159,6 @@ class Sharing(Translation):
         finally:
             self.place.in_source = before
 
-    def _truth(self, expression: e.Expression, scope: Scope) -> Truth:
-        return super().truth(expression, scope)
-
     def _value(self, expression: e.Expression, scope: Scope, kind: str | None) -> Value:
         return super().value(expression, scope, kind)
 
