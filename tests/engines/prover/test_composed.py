@@ -80,6 +80,7 @@ SELECTS: Mapping[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.pg(">= 15")  # security_invoker
 @pytest.mark.parametrize("name", SELECTS)
 def test_selects(name: str, verdicts: Verdicts) -> None:
     """What is read with the caller's rights is the caller's; one part that shows more leaves the view unproved."""

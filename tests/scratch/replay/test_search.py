@@ -121,3 +121,14 @@ def test_loot_is_told_once(attack: Attack) -> None:
     outcomes = attack(own)
     assert outcomes["notes.update"].leak is not None
     assert outcomes["own_notes.execute"].leak is None
+
+
+def test_people_from_somewhere(attack: Attack) -> None:
+    """What people and tenants say of themselves refers to a list of everybody's: they are there all the same."""
+    outcomes = attack(
+        TENANT_POLICY + "create table countries (code text primary key check (code ~ '^[A-Z][A-Z]$'), name text);"
+        " create table people (id uuid primary key references auth.users, country_code text references countries);"
+        " alter table teams add created_by uuid not null references people;"
+    )
+    assert leaking(outcomes) == set()
+    assert all(outcomes[f"notes.{command}"].works for command in ("select", "insert", "update", "delete"))

@@ -1,6 +1,7 @@
 """Write a world's rows into a clone: keys and triggers are off, checks are not, and what a check refuses is varied."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice, pairwise
 
 import psycopg
@@ -46,17 +47,31 @@ class Seeding:
                 self._refresh(view)
 
     def _drop_orphans(self, written: set[int]) -> None:
-        """Rows that refer to none, which keys forbid: what such a row lets pass would be nobody's fault."""
+        """Rows that refer to none, which keys forbid: what such a row lets pass would be nobody's fault.
+
+        Where the parent is everybody's, such as a list of countries, any of its rows will do; the parents of what hangs
+        on them are put right first.
+        """
         keys = [key for key in self.world.snapshot.constraints if key.kind == "foreign_key"]
-        for key in keys if written else ():
+        keys = [key for key in keys if {key.table, key.references} <= written]
+        for key in sorted(keys, key=lambda key: not self._is_everybodys(key.references)):
             child, parent = (self.world.snapshot.relation(oid) for oid in (key.table, key.references or 0))
-            if child is None or parent is None or not {child.oid, parent.oid} <= written:
-                continue
-            pairs = tuple(zip(key.columns, key.referenced_columns, strict=True))
+            assert child is not None
+            assert parent is not None
             told = " and ".join(f"c.{quote(name)} is not null" for name in key.columns)
+            pairs = zip(key.columns, key.referenced_columns, strict=True)
             same = " and ".join(f"p.{quote(theirs)} = c.{quote(own)}" for own, theirs in pairs)
-            sql = f"delete from {child} c where {told} and not exists (select from {parent} p where {same})"
-            self.session.execute(sql.encode())
+            orphans = f"{told} and not exists (select from {parent} p where {same})"
+            if self._is_everybodys(parent.oid):
+                own, theirs = (", ".join(map(quote, names)) for names in (key.columns, key.referenced_columns))
+                some = f"({own}) = (select {theirs} from {parent} limit 1)"
+                with suppress(psycopg.Error):  # each must have its own, say
+                    self.session.execute(f"update {child} c set {some} where {orphans}".encode())
+            self.session.execute(f"delete from {child} c where {orphans}".encode())
+
+    def _is_everybodys(self, oid: int | None) -> bool:
+        table = self.world.snapshot.relation(oid or 0)
+        return table is not None and self.world.tenancy.scope(table) == "global"
 
     def _refresh(self, view: Relation) -> None:
         try:
