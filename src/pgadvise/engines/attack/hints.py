@@ -15,6 +15,7 @@ from pgadvise.snapshot import Function, NotCaptured, Snapshot
 
 _TEXT = r"'((?:[^']|'')*)'"
 _LITERAL = re.compile(_TEXT)
+_JOINED = re.compile(r"\w+\.\"?(\w+)\"?\)?(?:::\w+)?\s*=\s*\(?\w+\.\"?\1\b")
 _NUMBER = re.compile(r"(?<![\w.'])-?\d+(?![\w.'])")
 _NEAR = 90  # characters after a column's name in which a literal is about it
 _SETTING = re.compile(r"(?:current_setting|set_config)\(\s*'([^']+)'")
@@ -121,6 +122,14 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     def granted(self, name: str) -> tuple[str, ...]:
         """Scopes and permissions of a list that an ordinary member's token may hold: not what makes him an admin."""
         return tuple(word for word in self.near(name) if word != name and not _MIGHTY.search(word))
+
+    def meets_itself(self, column: str) -> bool:
+        """Whether rows are joined where they have it in common: then rows of different tenants must."""
+        return column in self._joined
+
+    @cached_property
+    def _joined(self) -> frozenset[str]:
+        return frozenset(match[1] for match in _JOINED.finditer(self.text))
 
     def compares_roles(self, column: str) -> bool:
         """Whether a text takes what a column holds for a role of the database."""

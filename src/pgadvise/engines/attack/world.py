@@ -158,7 +158,8 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return False, None
         if column.base_type == "uuid":  # it refers to something that no foreign key names
             return True, identifier(column, table, side, number)
-        if column.base_type in TEXTS and not self.hints.near(column.name):  # by it the row is known again
+        shared = self.hints.near(column.name) or self.hints.meets_itself(column.name)
+        if column.base_type in TEXTS and not shared:  # by it the row is known again
             return True, identifier(column, table, side, number)
         return True, next(iter(labels(column, self.snapshot)), None) or plain(column)
 
