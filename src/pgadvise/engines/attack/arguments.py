@@ -10,14 +10,13 @@ import msgspec
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.scene import Scene, pool_type
-from pgadvise.engines.attack.values import DOCUMENTS, INJECTIONS, Value, labels, secret
+from pgadvise.engines.attack.values import DOCUMENTS, INJECTIONS, Value, secret
 from pgadvise.snapshot import Function, literal, quote
 
 _CALLS = 80  # of a function
 _DOCUMENTS = 40
 _KINDS = {"character varying": "text", "citext": "text", "integer": "int4", "bigint": "int8", "smallint": "int2",
           "boolean": "bool", "timestamp with time zone": "timestamptz"}  # fmt: skip
-_WORD = re.compile(r"'((?:[^']|'')*)'")
 _LISTED = re.compile(r"array_elements|recordset|\[\*\]", re.IGNORECASE)
 
 
@@ -76,16 +75,10 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
 
     def _words(self, name: str) -> list[str]:
         """What a column takes that is called as the argument is, or is set to it: by its type or by a CHECK."""
-        world = self.scene.world
         bare = re.sub(r"\A(?:p|in|new|v|arg)?_", "", name)
-        columns = {bare, *(m[1] for m in re.finditer(rf"\b(\w+) = {re.escape(name)}\b", world.hints.text))}
-        found: dict[str, None] = {}
-        for table in world.snapshot.tables if name else ():
-            for column in table.columns:
-                if column.name in columns and self.scene.rows_of(table):
-                    found |= dict.fromkeys(labels(column, world.snapshot))
-                    checks = (c for c in world.snapshot.constraints_of(table) if c.columns == (column.name,))
-                    found |= dict.fromkeys(m[1] for c in checks for m in _WORD.finditer(c.expression or ""))
+        words = self.scene.words
+        columns = {bare, *self.scene.world.hints.set_to(name)} if name else set[str]()
+        found = dict.fromkeys(word for column in sorted(columns) for word in words.get(column, ()))
         return list(found)[::-1]  # the last is rarely the default
 
     def _documents(self, function: Function, name: str) -> Iterator[str]:

@@ -16,7 +16,9 @@ from pgadvise.snapshot import Function, NotCaptured, Snapshot
 _TEXT = r"'((?:[^']|'')*)'"
 _LITERAL = re.compile(_TEXT)
 _JOINED = re.compile(r"\w+\.\"?(\w+)\"?\)?(?:::\w+)?\s*=\s*\(?\w+\.\"?\1\b")
+_ASSIGNED = re.compile(r"\b(\w+) = (?=(\w+))")
 _NUMBER = re.compile(r"(?<![\w.'])-?\d+(?![\w.'])")
+_WORD = re.compile(r"\w+")
 _NEAR = 90  # characters after a column's name in which a literal is about it
 _SETTING = re.compile(r"(?:current_setting|set_config)\(\s*'([^']+)'")
 _PATH = re.compile(r"(?:\)*\s*->>?\s*'[^']+'(?:::\w+)?)+|\s*#>>?\s*'\{[^}]*\}'")
@@ -98,7 +100,7 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
         return {}
 
     @cached_property
-    def _comparing(self) -> dict[str, bool]:
+    def _beginning(self) -> dict[str, bool]:
         return {}
 
     @cached_property
@@ -111,6 +113,21 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
             self._mentioned[column] = re.search(rf"\b{re.escape(column)}\b", self.text) is not None
         return self._mentioned[column]
 
+    def naming(self, name: str) -> tuple[str, ...]:
+        """The texts in which a name stands as a word, each once."""
+        if not _WORD.fullmatch(name):
+            return tuple(part for part in self.parts if re.search(rf"\b{re.escape(name)}\b", part))
+        return tuple(self.parts[number] for number in self._words.get(name, ()))
+
+    @cached_property
+    def _words(self) -> dict[str, list[int]]:
+        """By word, the numbers of the parts that hold it."""
+        found: dict[str, list[int]] = {}
+        for number, part in enumerate(self.parts):
+            for word in set(_WORD.findall(part)):
+                found.setdefault(word, []).append(number)
+        return found
+
     def near(self, column: str, text: str | None = None) -> tuple[str, ...]:
         """Constants that stand soon after the column's name: what it is compared with, most likely."""
         if text is not None:
@@ -118,6 +135,17 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
         if column not in self._near:
             self._near[column] = _near(column, self.text)
         return self._near[column]
+
+    def set_to(self, name: str) -> frozenset[str]:
+        """Columns that are set to what is called so, or compared with it."""
+        return frozenset(self._assigned.get(name, ()))
+
+    @cached_property
+    def _assigned(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for match in _ASSIGNED.finditer(self.text):
+            found.setdefault(match[2], set()).add(match[1])
+        return found
 
     def granted(self, name: str) -> tuple[str, ...]:
         """Scopes and permissions of a list that an ordinary member's token may hold: not what makes him an admin."""
@@ -146,6 +174,11 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
 
     def begins(self, column: str) -> bool:
         """Whether a text asks how what a column holds begins, or is like."""
+        if column not in self._beginning:
+            self._beginning[column] = self._begins(column)
+        return self._beginning[column]
+
+    def _begins(self, column: str) -> bool:
         name = rf"\b{re.escape(column)}\b"
         like = r"(?:~~\*?|\blike\b|\bilike\b|\^@)"
         inside = r"(?:starts_with|strpos|\bleft)\("

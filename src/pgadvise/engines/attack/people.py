@@ -97,7 +97,7 @@ class People(msgspec.Struct, frozen=True, dict=True):
 
     def _texts(self, relation: Relation) -> list[str]:
         own = [text for p in self.snapshot.policies_of(relation) for text in (p.using, p.check) if text]
-        return [*own, *(text for text in self.hints.parts if re.search(rf"\b{re.escape(relation.name)}\b", text))]
+        return [*own, *self.hints.naming(relation.name)]
 
 
 def _called(relation: Relation, name: str | None, text: str) -> bool:

@@ -1,14 +1,14 @@
 """The scene as it is once the rows are written: what every row holds, and whose it is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 import msgspec
 
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.values import Value, secret
+from pgadvise.engines.attack.values import Value, labels, secret
 from pgadvise.engines.attack.world import World
 from pgadvise.snapshot import Column, Relation, quote
 
@@ -77,7 +77,34 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def sides_in(self, text: str, asked: str = "") -> set[str]:
         """Whose rows a result speaks of; what was `asked` with is no answer."""
-        return {side for value, side in self.markers.items() if value in text and value not in asked}
+        return {self.markers[value] for value in self._found_in(text) if value not in asked}
+
+    def _found_in(self, text: str) -> Iterator[str]:
+        """The markers in a text, by its pieces as long as markers are, or one by one, whichever are fewer."""
+        if len(text) * len(self._lengths) > len(self.markers):
+            yield from (value for value in self.markers if value in text)
+            return
+        for length in self._lengths:
+            pieces = (text[start : start + length] for start in range(len(text) - length + 1))
+            yield from (piece for piece in pieces if piece in self.markers)
+
+    @cached_property
+    def _lengths(self) -> tuple[int, ...]:
+        return tuple(sorted({len(value) for value in self.markers}))
+
+    @cached_property
+    def words(self) -> Mapping[str, tuple[str, ...]]:
+        """By column's name, what its type or a CHECK lists for it in a table that has rows."""
+        found: dict[str, dict[str, None]] = {}
+        for table in self.world.snapshot.tables:
+            checks = self.world.snapshot.constraints_of(table) if self.rows_of(table) else ()
+            for column in table.columns if self.rows_of(table) else ():
+                listed = [
+                    m[1] for c in checks if c.columns == (column.name,) for m in _LITERAL.finditer(c.expression or "")
+                ]
+                if listed := [*labels(column, self.world.snapshot), *listed]:
+                    found.setdefault(column.name, {}).update(dict.fromkeys(listed))
+        return {name: tuple(listed) for name, listed in found.items()}
 
     @cached_property
     def secrets(self) -> tuple[tuple[Relation, Column], ...]:

@@ -16,6 +16,7 @@ from pgadvise.engines.attack.composed import Composed, composed
 from pgadvise.engines.attack.held import array, document
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.people import People
+from pgadvise.engines.attack.row import Row
 from pgadvise.engines.attack.spelling import Source, address, path, source
 from pgadvise.engines.attack.users import users
 from pgadvise.engines.attack.values import ANY, TEXTS, Value, identifier, labels, plain
@@ -28,15 +29,6 @@ _MEMBERS = 6
 _DEEPEST = 8
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A row to write: whose it is, and the text of each cell; columns left out take their default."""
-
-    table: Relation
-    side: str
-    number: int
-    cells: dict[str, Value]
-
-
 class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     snapshot: Snapshot
     tenancy: Tenancy
@@ -46,8 +38,12 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     role: str | None = None
 
     @cached_property
+    def _key(self) -> tuple[Relation, Column] | None:
+        return key_column(self.axes, self.tenancy)
+
+    @cached_property
     def cast(self) -> Cast:
-        key = key_column(self.axes, self.tenancy)
+        key = self._key
         claimed = {key for path in self.hints.claims for key in path.keys}
         named = tuple(w for name in self.tenancy.keys for w in self.hints.near(name) if w not in claimed)
         members = max([2, *(len(self.variety.of(t)) for t in self.tables if self.is_membership(t))])
@@ -74,7 +70,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def tenant_roles(self) -> tuple[str, ...]:
         """Where each tenant is a role of the database: those that may do anything to its table, `role` first."""
-        key = key_column(self.axes, self.tenancy)
+        key = self._key
         if key is None or key[1].base_type not in TEXTS or not self.hints.compares_roles(key[1].name):
             return ()
         return tuple(sorted(users(self.snapshot, key[0]), key=lambda name: (name != self.role, name)))
@@ -295,6 +291,6 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return identifier(target, table, ROOT, 0) if self.is_registry(table.oid) else None
 
     def email(self, person: str) -> str:
-        key = key_column(self.axes, self.tenancy)
+        key = self._key
         of_tenant = key is not None and key[1].base_type in TEXTS and self.hints.splits_addresses
         return address(self.cast, person, of_tenant=of_tenant)

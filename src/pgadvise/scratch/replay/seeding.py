@@ -7,9 +7,10 @@ from itertools import islice, pairwise
 import psycopg
 from psycopg import errors
 
+from pgadvise.engines.attack.row import Row
 from pgadvise.engines.attack.spelling import bounds
 from pgadvise.engines.attack.values import Value, identifier, labels, plain, repairs
-from pgadvise.engines.attack.world import Row, World
+from pgadvise.engines.attack.world import World
 from pgadvise.snapshot import Column, Relation, literal, quote
 
 _TRIES = 60  # of one row
