@@ -90,7 +90,7 @@ class Witnessing:
         if verdict.command != "execute":
             return ()
         asked = ";".join((*witness.steps, witness.statement))
-        markers = self.stage.scene.markers.items()
+        markers = self.stage.scene.markers.sides.items()
         return tuple(text for text, side in markers if (anonymous or side != OWN) and text not in asked)
 
     def _guards(self, verdict: PairVerdict, anonymous: bool) -> Iterator[str]:

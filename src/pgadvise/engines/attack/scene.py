@@ -1,13 +1,14 @@
 """The scene as it is once the rows are written: what every row holds, and whose it is."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 import msgspec
 
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.attack.cast import OWN
+from pgadvise.engines.attack.markers import Markers
 from pgadvise.engines.attack.values import Value, labels, secret
 from pgadvise.engines.attack.world import World
 from pgadvise.snapshot import Column, Relation, quote
@@ -61,8 +62,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return tuple(sorted(found, key=lambda row: row.side != "B"))
 
     @cached_property
-    def markers(self) -> Mapping[str, str]:
-        """Texts that one tenant's rows alone hold, and whose: by them a row is known in whatever shape it comes back.
+    def markers(self) -> Markers:
+        """Texts that one tenant's rows alone hold, and whose.
 
         Ids of tenants and of people are not among them, since everybody may know those.
         """
@@ -73,24 +74,9 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 for value in row.cells.values():
                     if value is not None and len(value) >= _TELLING and value not in known:
                         found.setdefault(value, set()).add(row.side if oid in self.axes and row.side else "")
-        return {value: next(iter(sides)) for value, sides in found.items() if len(sides) == 1 and sides != {""}}
-
-    def sides_in(self, text: str, asked: str = "") -> set[str]:
-        """Whose rows a result speaks of; what was `asked` with is no answer."""
-        return {self.markers[value] for value in self._found_in(text) if value not in asked}
-
-    def _found_in(self, text: str) -> Iterator[str]:
-        """The markers in a text, by its pieces as long as markers are, or one by one, whichever are fewer."""
-        if len(text) * len(self._lengths) > len(self.markers):
-            yield from (value for value in self.markers if value in text)
-            return
-        for length in self._lengths:
-            pieces = (text[start : start + length] for start in range(len(text) - length + 1))
-            yield from (piece for piece in pieces if piece in self.markers)
-
-    @cached_property
-    def _lengths(self) -> tuple[int, ...]:
-        return tuple(sorted({len(value) for value in self.markers}))
+        return Markers(
+            {value: next(iter(sides)) for value, sides in found.items() if len(sides) == 1 and sides != {""}}
+        )
 
     @cached_property
     def words(self) -> Mapping[str, tuple[str, ...]]:

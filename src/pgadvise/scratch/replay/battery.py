@@ -164,7 +164,7 @@ class Battery:
             tenant = msgspec.json.decode(text).get(axis.column)
             if tenant is not None:
                 return (self.stage.world.cast.side(str(tenant)),)
-        return self.stage.scene.sides_in(text, asked)
+        return self.stage.scene.markers.sides_in(text, asked)
 
     def _judge(
         self,

@@ -150,7 +150,7 @@ class Search:
                 return False
             brought = self.battery.brought(before) if steps else ()
             told = [str(text) for (text,) in answer.rows if not any(key in str(text) for key in brought)]
-            sides = {side for text in told for side in self.stage.scene.sides_in(text, asked)}
+            sides = {side for text in told for side in self.stage.scene.markers.sides_in(text, asked)}
             read = tuple(sorted(side for side in sides if self.battery.foreign(side)))
             does = isinstance(about, Relation) or about.volatility == "volatile"  # others cannot write
             harms, own = self.battery.harms(attempt, self.stage.judged, before, "execute") if does else ((), 0)
