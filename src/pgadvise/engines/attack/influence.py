@@ -90,14 +90,14 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
         view = self.snapshot.view(node)
         if view is not None:
             yield view.definition or ""
-        yield from (trigger.definition or "" for trigger in self.snapshot.triggers if trigger.table == node.oid)
+        yield from (trigger.definition or "" for trigger in self.snapshot.triggers_of(node))
         if not isinstance(self.snapshot.rewrite_rules, NotCaptured):
             yield from (rule.definition for rule in self.snapshot.rewrite_rules if rule.relation == node.oid)
 
     def written(self, relation: Relation) -> frozenset[int]:
         """What a write to a relation may change: itself, and what its triggers and rules name."""
-        triggers = {t.function for t in self.snapshot.triggers if t.table == relation.oid}
-        functions = [f for f in self.snapshot.functions if f.oid in triggers]
+        triggers = {t.function for t in self.snapshot.triggers_of(relation)}
+        functions = [f for oid in sorted(triggers) if isinstance(f := self._by_oid.get(oid), Function)]
         rules = not isinstance(self.snapshot.rewrite_rules, NotCaptured) and any(
             rule.relation == relation.oid for rule in self.snapshot.rewrite_rules
         )
@@ -112,7 +112,7 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
         """Whether a trigger of the table, or what lies under a view, may do something about a change of the column."""
         if table.kind == "view":
             return True
-        triggers = {t.function for t in self.snapshot.triggers if t.table == table.oid}
+        triggers = {t.function for t in self.snapshot.triggers_of(table)}
         return any(column in self._words(self._by_oid[oid]) for oid in triggers & self._by_oid.keys())
 
     def made_by(self, function: Function) -> frozenset[int]:
@@ -125,5 +125,5 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
 
     def sets(self, function: Function) -> bool:
         """Whether a call may change the session's settings."""
-        reached = self.of(function)
-        return any(f.oid in reached and _SETS.search(f.body or "") for f in self.snapshot.functions)
+        reached = (self._by_oid[oid] for oid in self.of(function))
+        return any(isinstance(node, Function) and _SETS.search(node.body or "") for node in reached)

@@ -18,6 +18,7 @@ from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.people import People
 from pgadvise.engines.attack.row import Row
 from pgadvise.engines.attack.spelling import Source, address, path, source
+from pgadvise.engines.attack.ties import Ties
 from pgadvise.engines.attack.users import users
 from pgadvise.engines.attack.values import ANY, TEXTS, Value, identifier, labels, plain
 from pgadvise.engines.attack.variety import Variety
@@ -185,50 +186,32 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         outsider = None if personal or side == OWN else self.cast.person(OWN)
         return document(column, self.hints, tenant, people, personal=personal, outsider=outsider)
 
+    @cached_property
+    def ties(self) -> Ties:
+        return Ties(self.snapshot, self.axes, self.people, self.composed, self.tenancy.tenant_table)
+
     def is_tied(self, table: Relation, column: Column) -> bool:
-        axis = self.axes.get(table.oid)
-        of_axis = axis is not None and (axis.column == column.name or self._part(axis, column, OWN) is not None)
-        return (
-            of_axis
-            or self._spells(table, column)
-            or column.name in self.people.columns(table)
-            or self._key_of(table, column) is not None
-        )
+        return self.ties.is_tied(table, column)
 
     def in_key(self, table: Relation, column: Column) -> bool:
-        keys = (c for c in self.snapshot.constraints_of(table) if c.kind in ("primary_key", "unique"))
-        unique = (i.columns for i in self.snapshot.indexes_of(table) if i.unique)
-        return any(column.name in key.columns for key in keys) or any(column.name in key for key in unique)
-
-    def _key_of(self, table: Relation, column: Column) -> Constraint | None:
-        """The foreign key that a column is part of: to the tenants if one is, else the widest."""
-        keys = [k for k in self.snapshot.foreign_keys_of(table) if column.name in k.columns]
-        return max(keys, key=lambda k: (self.is_registry(k.references), len(k.columns)), default=None)
+        return self.ties.in_key(table, column)
 
     def is_registry(self, oid: int | None) -> bool:
-        relation = self.snapshot.relation(oid) if oid else None
-        return relation is not None and relation.qualified == self.tenancy.tenant_table
-
-    def _part(self, axis: Axis, column: Column, side: str) -> Value:
-        """What a column has of which the tenant is put together."""
-        generated = axis.relation.column(axis.column) if axis.column else None
-        if self.composed is None or generated is None or not generated.generated:
-            return None
-        return self.composed.cells.get(side, {}).get(column.name)
+        return self.ties.is_registry(oid)
 
     def value(self, table: Relation, column: Column, side: str, number: int, depth: int = 0) -> Value:
         """What the `number`-th row of a side has in a column that ties it to others."""
         axis = self.axes.get(table.oid)
-        part = self._part(axis, column, side) if axis is not None else None
+        part = self.ties.part(axis, column, side) if axis is not None else None
         if part is not None:
             return part
         own, tenant = identifier(column, table, side, number), self.cast.tenants.get(side)
         if axis is not None and axis.column == column.name:
             return path(self.cast, axis, own, side, number) if axis.path else own if side == ROOT else tenant
-        if tenant is not None and self._spells(table, column):
+        if tenant is not None and self.ties.spells(table, column):
             from_ = self.source(table)
             return from_.spelled(tenant, own) if from_ else tenant
-        key = self._key_of(table, column)
+        key = self.ties.key_of(table, column)
         if key is not None and depth < _DEEPEST:
             return self._parent_value(table, column, key, side, number, depth)
         if column.name in self.people.columns(table):
@@ -238,24 +221,6 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def source(self, table: Relation) -> Source | None:
         """What the tenant of its rows is generated from."""
         return source(table, self.axes.get(table.oid))
-
-    def _spells(self, table: Relation, column: Column) -> bool:
-        """Whether it holds the tenant besides the column that is known for it."""
-        from_ = self.source(table)
-        return (from_ is not None and from_.column == column.name) or (
-            self.is_registry(table.oid) and column.name in self._registry_names
-        )
-
-    @cached_property
-    def _registry_names(self) -> frozenset[str]:
-        """Columns of the tenants' table to which a column refers that carries the tenant."""
-        carried = (
-            key
-            for axis in self.axes.values()
-            for key in self.snapshot.foreign_keys_of(axis.relation)
-            if self.is_registry(key.references) and key.columns == (axis.column,)
-        )
-        return frozenset(key.referenced_columns[0] for key in carried)
 
     def _parent_value(
         self, table: Relation, column: Column, key: Constraint, side: str, number: int, depth: int

@@ -38,6 +38,7 @@ class Search:
         self.probes = 0
         self.influence = Influence(stage.world.snapshot)
         self.slow: set[int] = set()
+        self.mute: set[tuple[int, str]] = set()  # by function, answers that tell of nobody: a number, say
         self.brief: dict[tuple[tuple[int, str], str | None], tuple[Move | str, ...]] = {}  # what follows a first step
         self.steps = Steps(
             scene=stage.scene,
@@ -131,16 +132,24 @@ class Search:
         outcome.probes += len(calls)
         for call, answer in zip(calls, attempt.counted(calls), strict=True):
             self.battery.usual[attempt.identity.name, call] = answer
-            if not answer.startswith("!") and answer != "0" and self.called(attempt, call, outcome, before, steps):
+            if answer.startswith("!") or answer == "0" or (outcome.pair.about.oid, answer) in self.mute:
+                continue
+            if self.called(attempt, call, outcome, before, steps, answer):
                 return
             if outcome.pair.about.oid in self.slow:
                 outcome.cut = "a call of it took too long, and no other was made"
                 return
 
     def called(
-        self, attempt: Attempt, call: str, outcome: Outcome, before: Standings, steps: tuple[str, ...] = ()
+        self,
+        attempt: Attempt,
+        call: str,
+        outcome: Outcome,
+        before: Standings,
+        steps: tuple[str, ...] = (),
+        digest: str = "",
     ) -> bool:
-        """One call; whether it leaked, by what it returned or by what it did."""
+        """One call; whether it leaked, by what it returned, with that `digest` if it is known, or by what it did."""
         about = outcome.pair.about
         asked = ";".join((*steps, call))
         with attempt.tried(call) as answer:
@@ -154,6 +163,8 @@ class Search:
             read = tuple(sorted(side for side in sides if self.battery.foreign(side)))
             does = isinstance(about, Relation) or about.volatility == "volatile"  # others cannot write
             harms, own = self.battery.harms(attempt, self.stage.judged, before, "execute") if does else ((), 0)
+            if digest and not does and not any(self.stage.scene.markers.sides_in(text) for text in told):
+                self.mute.add((about.oid, digest))
         outcome.works = outcome.works or (not steps and (OWN in sides or own > 0))
         if read or harms:
             what = "returns rows of another tenant" if read else "writes rows of another tenant"

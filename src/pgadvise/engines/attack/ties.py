@@ -1,0 +1,91 @@
+"""Ties: the columns whose values are not free, since they say whose a row is or what it belongs to."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.attack.cast import OWN
+from pgadvise.engines.attack.composed import Composed
+from pgadvise.engines.attack.people import People
+from pgadvise.engines.attack.spelling import source
+from pgadvise.engines.attack.values import Value
+from pgadvise.snapshot import Column, Constraint, Name, Relation, Snapshot
+
+
+class Ties:
+    """Answers are remembered: they are asked for each cell of each row and statement."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        axes: Mapping[int, Axis],
+        people: People,
+        composed: Composed | None,
+        registry: Name | None,
+    ) -> None:
+        self.snapshot = snapshot
+        self.axes = axes
+        self.people = people
+        self.composed = composed
+        self.registry = registry
+        self._tied: dict[tuple[int, str], bool] = {}
+        self._keyed: dict[int, frozenset[str]] = {}
+
+    def is_tied(self, table: Relation, column: Column) -> bool:
+        asked = (table.oid, column.name)
+        if asked not in self._tied:
+            self._tied[asked] = self._ties(table, column)
+        return self._tied[asked]
+
+    def _ties(self, table: Relation, column: Column) -> bool:
+        axis = self.axes.get(table.oid)
+        of_axis = axis is not None and (axis.column == column.name or self.part(axis, column, OWN) is not None)
+        return (
+            of_axis
+            or self.spells(table, column)
+            or column.name in self.people.columns(table)
+            or self.key_of(table, column) is not None
+        )
+
+    def in_key(self, table: Relation, column: Column) -> bool:
+        """Whether it is part of a key of its own table."""
+        if table.oid not in self._keyed:
+            keys = (c.columns for c in self.snapshot.constraints_of(table) if c.kind in ("primary_key", "unique"))
+            unique = (i.columns for i in self.snapshot.indexes_of(table) if i.unique)
+            self._keyed[table.oid] = frozenset(name for names in (*keys, *unique) for name in names if name)
+        return column.name in self._keyed[table.oid]
+
+    def key_of(self, table: Relation, column: Column) -> Constraint | None:
+        """The foreign key that a column is part of: to the tenants if one is, else the widest."""
+        keys = [k for k in self.snapshot.foreign_keys_of(table) if column.name in k.columns]
+        return max(keys, key=lambda k: (self.is_registry(k.references), len(k.columns)), default=None)
+
+    def is_registry(self, oid: int | None) -> bool:
+        """Whether it is the tenants' own table."""
+        relation = self.snapshot.relation(oid) if oid else None
+        return relation is not None and relation.qualified == self.registry
+
+    def part(self, axis: Axis, column: Column, side: str) -> Value:
+        """What a column has of which the tenant is put together."""
+        generated = axis.relation.column(axis.column) if axis.column else None
+        if self.composed is None or generated is None or not generated.generated:
+            return None
+        return self.composed.cells.get(side, {}).get(column.name)
+
+    def spells(self, table: Relation, column: Column) -> bool:
+        """Whether it holds the tenant besides the column that is known for it."""
+        from_ = source(table, self.axes.get(table.oid))
+        return (from_ is not None and from_.column == column.name) or (
+            self.is_registry(table.oid) and column.name in self._registry_names
+        )
+
+    @cached_property
+    def _registry_names(self) -> frozenset[str]:
+        """Columns of the tenants' table to which a column refers that carries the tenant."""
+        carried = (
+            key
+            for axis in self.axes.values()
+            for key in self.snapshot.foreign_keys_of(axis.relation)
+            if self.is_registry(key.references) and key.columns == (axis.column,)
+        )
+        return frozenset(key.referenced_columns[0] for key in carried)
