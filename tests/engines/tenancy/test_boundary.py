@@ -195,3 +195,63 @@ def test_members_of_something_else(name: str, found: bool, infer: Callable[..., 
         "unique (customer_id, user_id))"
     )
     assert (of(answer, name).scope == "membership") == found
+
+
+@pytest.mark.parametrize(("name", "found"), [("site_user_permissions", True), ("site_user_views", False)])
+def test_rights_say_who_belongs(name: str, found: bool, infer: Callable[..., Tenancy]) -> None:
+    """What pairs people and tenants, names both and speaks of rights is their membership; what counts views is not."""
+    answer = infer(
+        PEOPLE + "create table sites (id int primary key, name text);"
+        f"create table {name} (site_id int not null references sites, user_id int not null references users, kind int,"
+        "primary key (site_id, user_id));"
+        + tables("page# (id int primary key, site_id int not null references sites)", 4)
+    )
+    assert (of(answer, name).scope == "membership") == found
+
+
+@pytest.mark.parametrize(("kind", "found"), [("host_type text", True), ("note text", False)])
+def test_roles_in_rows_of_any_table(kind: str, found: bool, infer: Callable[..., Tenancy]) -> None:
+    """Where a role says by a type which row it holds in, a tenant needs no table of its members."""
+    answer = infer(
+        PEOPLE + "create table charities (id int primary key, name text, slug text);"
+        f"create table roles (id int primary key, user_id int not null references users, host_id int, {kind});"
+        + tables("gift# (id int primary key, charity_id int not null references charities)", 5)
+    )
+    assert (answer.tenant_table == Name("public", "charities")) == found
+
+
+@pytest.mark.parametrize(("above", "sure"), [("", False), ("makers_id int not null references makers, ", True)])
+def test_what_much_hangs_on(above: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
+    """Where very many tables refer to a root of an unknown kind, "no tenants" is not sure; if it has an owner it is."""
+    answer = infer(
+        PEOPLE + "create table makers (id int primary key, user_id int not null references users);"
+        f"create table gadgets (id int primary key, {above}name text);"
+        + tables("part# (id int primary key, gadget_id int not null references gadgets)", 9)
+        + tables("note# (id int primary key, user_id int not null references users)", 9)
+    )
+    assert not answer.multi_tenant
+    assert (answer.confidence >= SURE) == sure
+
+
+def test_tenant_below_an_organization(infer: Callable[..., Tenancy]) -> None:
+    """A table of tenants that nearly everything carries the key of is a level, whatever lies above it."""
+    answer = infer(
+        PEOPLE + "create table orgs (id int primary key, name text);"
+        "create table org_members (user_id int not null references users, org_id int not null references orgs,"
+        "primary key (user_id, org_id));"
+        "create table tenants (id int primary key, org_id int not null references orgs);"
+        + tables("item# (id int primary key, tenant_id int not null references tenants)", 6)
+    )
+    item = of(answer, "item0")
+    assert (answer.tenant_table, item.scope, item.key) == (Name("public", "orgs"), "direct", "tenant_id")
+
+
+def test_id_of_a_composite_key(infer: Callable[..., Tenancy]) -> None:
+    """Of (id, tenant_id) it is id that identifies a row, and tenant_id that says whose the rows referring to it are."""
+    answer = infer(
+        "create table suites (id int, version int, tenant_id int, primary key (id, version, tenant_id));"
+        "create table runs (id int primary key, suite_id int not null, version int not null, tenant_id int not null,"
+        "foreign key (suite_id, version, tenant_id) references suites);"
+        + tables("store# (id int primary key, tenant_id int not null)", 3)
+    )
+    assert (of(answer, "runs").scope, of(answer, "runs").key) == ("direct", "tenant_id")

@@ -95,3 +95,15 @@ def test_whoever_is_a_member(column: str, scope: str, infer: Callable[..., Tenan
         + tables("item# (id int primary key, org_id int not null references orgs)", 4)
     )
     assert of(answer, "staff_org_memberships").scope == scope
+
+
+@pytest.mark.parametrize(("members", "scope"), [("team_members", "user"), ("team_logs", "global")])
+def test_people_that_are_listed_elsewhere(members: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """Where a table joins tenants and people whose list is another system's, user_id names one of these."""
+    answer = infer(
+        f"create table teams (id int primary key, name text); create table {members} (user_id text not null,"
+        "team_id int not null references teams, primary key (user_id, team_id));"
+        "create table secrets (id int primary key, user_id text not null);"
+        + tables("item# (id int primary key, team_id int not null references teams)", 4)
+    )
+    assert of(answer, "secrets").scope == scope

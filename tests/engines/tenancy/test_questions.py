@@ -4,8 +4,9 @@ import tomllib
 from collections.abc import Callable
 
 import pytest
+from tests.engines.tenancy.answers import of
 
-from pgadvise.engines.tenancy import Tenancy
+from pgadvise.engines.tenancy import SURE, Tenancy
 from pgadvise.snapshot import Snapshot
 
 LEVELS = """
@@ -65,6 +66,14 @@ def test_levels(infer: Callable[..., Tenancy]) -> None:
     assert question.answer == (
         '[tenancy]\ntable = "public.team"      # or "public.website"\nkey = "team_id"\nalso = ["website_id"]'
     )
+
+
+def test_one_question_for_a_level(snapshot_of: Callable[[str], Snapshot], infer: Callable[..., Tenancy]) -> None:
+    """The tables with a level's key are likely until the key is declared, and are not asked about one by one."""
+    schema = snapshot_of(LEVELS)
+    before, after = infer(schema), infer(schema, table="public.team", key="team_id", also=("website_id",))
+    assert of(before, "event").confidence < SURE <= of(after, "event").confidence
+    assert len(before.questions) == 1
 
 
 def test_no_table(infer: Callable[..., Tenancy]) -> None:

@@ -11,7 +11,7 @@ from pgadvise.engines.tenancy.members import ENOUGH, membership
 from pgadvise.engines.tenancy.nameless import Nameless
 from pgadvise.engines.tenancy.people import has_oauth
 from pgadvise.engines.tenancy.policies import Evidence
-from pgadvise.engines.tenancy.words import words
+from pgadvise.engines.tenancy.words import base, words
 
 # What speaks for a table, and by how much at most.
 _NAME, _CARRIERS, _REACH, _USERS, _POLICIES = 2.6, 2.2, 0.8, 1.8, 1.2
@@ -26,7 +26,7 @@ UNMISTAKABLE = 0.75  # names from here on are rarely anything but a tenant's
 
 class Scales(msgspec.Struct, frozen=True, kw_only=True):
     """What every candidate is weighed with: `size` counts the tables that hold no people, `linked` says that rows of
-    this database refer to people at all.
+    this database refer to people at all, `assigned` that their roles are of any row (`roles.host_id, host_type`).
     """
 
     graph: Graph
@@ -34,6 +34,7 @@ class Scales(msgspec.Struct, frozen=True, kw_only=True):
     evidence: Evidence
     size: int
     linked: bool
+    assigned: bool = False
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,7 +104,16 @@ def _holds_money(table: Table) -> bool:
 def scales(graph: Graph, people: Set[int], evidence: Evidence) -> Scales:
     size = max(1, len(graph.tables.keys() - people))
     linked = any(graph.children.get(oid) for oid in people)
-    return Scales(graph=graph, people=people, evidence=evidence, size=size, linked=linked)
+    assigned = any(_assigns(graph, people, table) for table in graph.tables.values())
+    return Scales(graph=graph, people=people, evidence=evidence, size=size, linked=linked, assigned=assigned)
+
+
+def _assigns(graph: Graph, people: Set[int], table: Table) -> bool:
+    """It gives people roles in rows of any table: a tenant needs no table of its own members then."""
+    named = not (lexicon.RIGHTS | lexicon.MEMBERSHIP).isdisjoint(table.words)
+    return (
+        named and bool(graph.to(table.oid, people)) and any(table.is_polymorphic(base(c) or ()) for c in table.columns)
+    )
 
 
 def candidates(scales: Scales, loose: Nameless) -> tuple[Candidate, ...]:
@@ -212,7 +222,7 @@ class _Weighing:
             1.0 if self.members else 0.0,
             self.in_people,
             0.8 if self.compared >= 0.3 else 0.0,
-            0.5 if self.invites or not self.scales.linked else 0.0,
+            0.5 if self.invites or self.scales.assigned or not self.scales.linked else 0.0,
             0.4 if self.owned else 0.0,
         )
 

@@ -1,13 +1,16 @@
 """How sure the choice of the tenant is, and why there is none where there is none."""
 
+from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.boundary import THRESHOLD, Boundary
 from pgadvise.engines.tenancy.candidates import UNMISTAKABLE, Candidate
 from pgadvise.engines.tenancy.claims import Ground
+from pgadvise.engines.tenancy.columns import is_staff
 
 NEAR = 1.2  # a candidate that comes so close to the threshold is worth a question
 _KEYLESS = 0.75
 _CARRIED, _DIVIDED = 3, 0.65  # what more tables than these refer to may divide them
 _CALLED = 0.3
+_MUCH, _MANY = 0.2, 8  # the share and the number of the tables that hang on a root whatever it is called
 _UNKNOWN_WORD = 0.15  # a class of pupils is joined by members too, and isolates nobody
 
 
@@ -39,10 +42,19 @@ def _none(ground: Ground) -> float:
 
 
 def _divides(ground: Ground, candidate: Candidate) -> bool:
-    """Every user must belong to it; or no row knows of users, and it is called like a tenant."""
+    """Every user must belong to it; or no row knows of users, and it is called like a tenant; or it belongs to nothing
+    itself, and very many tables belong to it.
+    """
     known = any(ground.graph.children.get(oid) for oid in ground.people)
     peopled = candidate.bound or (not known and candidate.name >= _CALLED)
-    return peopled and len(candidate.held) > _CARRIED
+    return len(candidate.held) > _CARRIED and (peopled or _is_root(ground, candidate))
+
+
+def _is_root(ground: Ground, candidate: Candidate) -> bool:
+    parents = ground.graph.parents.get(candidate.oid, ())
+    owned = any(r.not_null and not is_staff(r.column) for r in parents)
+    catalogue = not lexicon.CATALOGUE.isdisjoint(candidate.table.words)
+    return candidate.share >= _MUCH and len(candidate.held) >= _MANY and not (owned or catalogue)
 
 
 def _rivals(ground: Ground, best: Candidate) -> list[Candidate]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from pgadvise.engines.tenancy.candidates import UNMISTAKABLE
 from pgadvise.engines.tenancy.claims import Claim, Claims, Ground
 from pgadvise.engines.tenancy.columns import OWNED, ownership
 from pgadvise.engines.tenancy.graph import Reference, Table
@@ -30,8 +31,13 @@ def _doubted(ground: Ground, known: Claims, oid: int, claim: Claim) -> Claim:
 
 def _of_a_level(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
     """The key is that of a level, or of what may be one: whether its carriers are direct depends on whom one asks."""
+    best = ground.boundary.best
+    own = best.held.get(table.oid) if best else None
+    if own and own.column == claim.key:  # also what a person declared to be one of its keys
+        return None
+    loose = {c.oid for c in ground.boundary.lower if not c.members and c.name < UNMISTAKABLE}
     for reference in _steps(ground, table, claim):
-        if reference.target in ground.boundary.doubtful:
+        if reference.target in ground.boundary.doubtful | loose:
             return f"{ground.graph.name(reference.target)} may be a level of tenants or rows of a tenant like others"
     return None
 

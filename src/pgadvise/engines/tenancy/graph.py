@@ -39,11 +39,11 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def key(self) -> str | None:
-        """The one column that identifies a row; of a composite primary key the last that is an id."""
+        """The one column that identifies a row; of a composite primary key `id`, else the last that is one."""
         if len(self.primary) == 1:
             return self.primary[0]
         ids = [column for column in self.primary if words(column)[-1] == "id"]
-        return ids[-1] if ids else "id" if "id" in self.columns else None
+        return "id" if "id" in self.columns and (not ids or "id" in ids) else ids[-1] if ids else None
 
     def is_polymorphic(self, said: Words) -> bool:
         """A column beside it says which table the id is of: `owner_id` beside `owner_type`."""

@@ -17,6 +17,7 @@ TENANT: Mapping[str, float] = {
     "enterprise": 0.6,
     **dict.fromkeys("space realm business agency school clinic firm church".split(), 0.5),
     **dict.fromkeys("merchant practice club association institution franchise gym".split(), 0.45),
+    **dict.fromkeys("nonprofit charity foundation municipality university college salon pharmacy".split(), 0.45),
     **dict.fromkeys("group store shop household family studio community website site hospital restaurant".split(), 0.4),
     **dict.fromkeys("project namespace".split(), 0.35),
     **dict.fromkeys("client customer brand".split(), 0.3),
@@ -33,7 +34,7 @@ LEVEL = frozenset(
     """
     project environment workspace space team program site website app application store shop branch location department
     namespace group community property brand unit instance cluster account mailbox organization company division region
-    realm
+    realm tenant
     """.split()
 )
 

@@ -60,13 +60,21 @@ def _named(table: Table, tenant: Table, *, capacity: bool) -> float:
     said = set(table.words)
     score = 1.5 * (capacity or not said.isdisjoint(lexicon.MEMBER)) + 0.5 * (table.words[-1] in lexicon.MEMBERSHIP)
     score += 0.7 * bool(score and said & set(tenant.words))
-    return score - 4.0 * (not (said - set(tenant.words)).isdisjoint(lexicon.NOT_MEMBER))
+    return score - 4.0 * (not (said - set(tenant.words) - _rights(table, tenant)).isdisjoint(lexicon.NOT_MEMBER))
+
+
+def _rights(table: Table, tenant: Table) -> Set[str]:
+    """`workspace_user_permissions` name both sides: what a user may do there says that he belongs."""
+    said = set(table.words)
+    both = not (said.isdisjoint(tenant.words) or said.isdisjoint(lexicon.MEMBER))
+    return said & lexicon.RIGHTS if both else frozenset()
 
 
 def _strange_words(graph: Graph, table: Table, tenant: Table, people: Set[int]) -> float:
     """`users_star_projects` joins both and is no membership: a word that is neither side, member nor joining tells."""
-    known = (tenant.words, lexicon.MEMBER, lexicon.JOINING, graph.prefixes, *(graph.table(oid).words for oid in people))
-    strange = [word for word in dict.fromkeys(table.words) if not any(word in side for side in known)]
+    known = {*tenant.words, *lexicon.MEMBER, *lexicon.JOINING, *_rights(table, tenant), *graph.prefixes}
+    known.update(*(graph.table(oid).words for oid in people))
+    strange = [word for word in dict.fromkeys(table.words) if word not in known]
     if lexicon.MEMBERSHIP.isdisjoint(table.words):
         return 2.5 * len([word for word in strange if not _run_together(word, tenant)])
     return 2.0 * (table.words[-1] in strange)

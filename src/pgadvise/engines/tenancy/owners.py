@@ -58,12 +58,17 @@ def _trusted(table: Table, reference: Reference) -> bool:
     return joins or (reference.not_null and lexicon.CATALOGUE.isdisjoint(table.words))
 
 
+def _knows_people(ground: Ground) -> bool:
+    """There is a table of people, or one that joins tenants with people who are listed elsewhere."""
+    return bool(ground.people or not ground.boundary.exists or (ground.boundary.best and ground.boundary.best.members))
+
+
 def _others(ground: Ground, table: Table) -> Iterator[_Owner]:
     compared = ground.evidence.owners.get(table.oid, {})
     for column in table.columns.values():
         if compared.get(column.name):
             why = f"policies compare {column.name} with the caller"
             yield _Owner(-0.8, column.name, 0.8, why)
-        elif base(column.name) == ("user",) and family(column) and (ground.people or not ground.boundary.exists):
+        elif base(column.name) == ("user",) and family(column) and _knows_people(ground):
             sure = 0.68 if ground.people else 0.55
             yield _Owner(-0.7, column.name, sure, f"{column.name} names a user, without a foreign key")

@@ -1,6 +1,6 @@
 """What a person should settle: each doubt in one sentence, with the lines of pgadvise.toml that settle it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
@@ -22,7 +22,9 @@ _TAKEN = {
 
 def questions(ground: Ground, known: Mapping[int, Claim], confidence: float) -> tuple[Question, ...]:
     """First about the whole database, then about single tables, in the order of their names."""
-    return (*_about_tenant(ground, confidence), *_about_tables(ground, known))
+    first = tuple(_about_tenant(ground, confidence))
+    asked = _keys(ground.boundary.best, runner_up(ground))[1:] if first else []
+    return (*first, *_about_tables(ground, known, asked))
 
 
 def plain(name: Name) -> str:
@@ -55,9 +57,9 @@ def _which(ground: Ground, best: Candidate, confidence: float) -> Question:
     if other:
         doubt += f", but {_weight(ground, other)}"
         choice = f"      # or {_toml(plain(other.table.name))}"
-    keys = [key for key in (_key(best), _key(other)) if key]
+    keys = _keys(best, other)
     lines = ["[tenancy]", f"table = {_toml(name)}{choice}", *(f"key = {_toml(key)}" for key in keys[:1])]
-    lines += [f"also = [{_toml(key)}]" for key in keys[1:] if key != keys[0]]
+    lines += [f"also = [{_toml(key)}]" for key in keys[1:]]
     return Question(doubt, "\n".join(lines), (best.oid,))
 
 
@@ -68,6 +70,11 @@ def _weight(ground: Ground, candidate: Candidate) -> str:
     if candidate.members:
         return f"{carried} and {plain(ground.graph.name(candidate.members[0]))} joins people to it"
     return carried
+
+
+def _keys(*candidates: Candidate | None) -> list[str]:
+    """The key of each, once."""
+    return list(dict.fromkeys(key for candidate in candidates if (key := _key(candidate))))
 
 
 def _key(candidate: Candidate | None) -> str | None:
@@ -86,12 +93,13 @@ def _no_registry(ground: Ground) -> Question:
     return Question(doubt, f"[tenancy]\nkey = {_toml(key)}", ())
 
 
-def _about_tables(ground: Ground, known: Mapping[int, Claim]) -> Iterator[Question]:
-    """Not where nobody is a tenant: then one question settles all of them."""
+def _about_tables(ground: Ground, known: Mapping[int, Claim], asked: Collection[str]) -> Iterator[Question]:
+    """Not where nobody is a tenant, nor of a key that was `asked` about: one question settles all of them."""
     tables = ground.graph.tables if ground.boundary.exists else {}
     for oid in sorted(known.keys() & tables.keys(), key=ground.graph.name):
         claim = known[oid]
-        if claim.confidence < SURE and claim.scope != "tenant":
+        settled = claim.scope == "direct" and claim.key in asked
+        if claim.confidence < SURE and claim.scope != "tenant" and not settled:
             name = plain(tables[oid].name)
             doubt = f"{name} is taken {_TAKEN[claim.scope]} ({claim.confidence:.2f}): {'; '.join(claim.evidence)}"
             yield Question(doubt, f"[tenancy.tables]\n{_toml(name)} = {_toml(_spelled(claim))}", (oid,))
