@@ -40,6 +40,13 @@ def test_a_row_of_nobody_counts_where_others_see_it() -> None:
 def test_an_update_makes_no_row_of_its_own() -> None:
     """A row that comes while none goes was inserted, by a trigger; a new key takes the old one's row away."""
     made = damage({}, {"2": ("B", "x")}, foreign, lambda key: False)
-    assert not counts("update", made.harms[0], made.gone)
+    assert not counts("update", made.harms[0], rekeyed=made.rekeyed)
     moved = damage({"1": ("A", "x")}, {"2": ("B", "x")}, foreign, lambda key: False)
-    assert counts("update", moved.harms[0], moved.gone)
+    assert counts("update", moved.harms[0], rekeyed=moved.rekeyed)
+
+
+def test_an_update_takes_no_row_away() -> None:
+    """A row that goes while none comes was deleted, by a trigger or along with what it refers to."""
+    lost = damage({"1": ("B", "x")}, {}, foreign, lambda key: False)
+    assert not counts("update", lost.harms[0], rekeyed=lost.rekeyed)
+    assert counts("delete", lost.harms[0], rekeyed=lost.rekeyed)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from pgadvise.engines.attack.cast import OWN
+from pgadvise.engines.attack.compared import compared
 from pgadvise.engines.attack.hints import ClaimPath
 from pgadvise.engines.attack.values import INJECTIONS
 from pgadvise.engines.attack.world import World
@@ -159,9 +160,9 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
         near = [word for path in paths for word in self.world.hints.near(path[-1])]
         if self.world.hints.builds_statements:
             near = [*INJECTIONS, *near]
-        return (
-            tuple(dict.fromkeys([*near, "true"]))[:8] if any(c.chosen_by_user for c in self.world.hints.claims) else ()
-        )
+        chosen = any(c.chosen_by_user for c in self.world.hints.claims)
+        held = compared(self.world, {path[-1] for path in paths}) if chosen else ()
+        return tuple(dict.fromkeys([*[*near, "true"][:8], *held])) if chosen else ()
 
     def _user_paths(self) -> tuple[tuple[str, ...], ...]:
         return tuple(

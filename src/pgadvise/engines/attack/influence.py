@@ -10,7 +10,7 @@ from functools import cached_property
 
 import msgspec
 
-from pgadvise.snapshot import Function, NotCaptured, Relation, Snapshot
+from pgadvise.snapshot import Constraint, Function, NotCaptured, Relation, Snapshot
 
 _WORD = re.compile(r"\w+")
 _INTO = re.compile(r"\binsert\s+into\s+[\w.\"]+", re.IGNORECASE)  # rows that are only added tell nobody anything
@@ -115,9 +115,44 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
         triggers = {t.function for t in self.snapshot.triggers_of(table)}
         return any(column in self._words(self._by_oid[oid]) for oid in triggers & self._by_oid.keys())
 
+    def taken_along(self, relation: Relation) -> frozenset[int]:
+        """Oids of the tables whose rows go or change when rows of a relation go, by the keys that refer to it."""
+        found: dict[int, None] = {}
+        queue = [relation.oid]
+        while queue:
+            oid = queue.pop()
+            for key in self._followers.get(oid, ()):
+                if key.table not in found:
+                    found[key.table] = None
+                    queue += [key.table] if key.on_delete == "cascade" else []
+        return frozenset(found)
+
+    @cached_property
+    def _followers(self) -> dict[int, tuple[Constraint, ...]]:
+        """By oid of what is referred to, the keys that do something about a row that goes."""
+        found: dict[int, list[Constraint]] = {}
+        for key in self.snapshot.constraints:
+            if key.references is not None and key.on_delete in ("cascade", "set_null", "set_default"):
+                found.setdefault(key.references, []).append(key)
+        return {oid: tuple(keys) for oid, keys in found.items()}
+
     def made_by(self, function: Function) -> frozenset[int]:
-        """What a call may change, and what it depends on."""
-        return self._tables(self.of(function).union(node.oid for node in self._added(function)))
+        """What a call may change, and what it depends on: what functions add to that it calls is among it."""
+        if function.oid not in self._made:
+            called = (f for f in self.snapshot.functions if f.oid in self.of(function))
+            added = (self._beneath(node) for one in called for node in self._added(one))
+            self._made[function.oid] = self._tables(self.of(function).union(*added))
+        return self._made[function.oid]
+
+    @cached_property
+    def _made(self) -> dict[int, frozenset[int]]:
+        return {}
+
+    def _beneath(self, node: _Node) -> frozenset[int]:
+        """Where a row goes that is added: through a view to what it reads, from a partition to its table."""
+        if isinstance(node, Relation) and (node.kind == "view" or node.parents):
+            return frozenset((node.oid,)).union(self.of(node))
+        return frozenset((node.oid,))
 
     def _added(self, function: Function) -> Iterator[_Node]:
         for match in _INTO.finditer(function.body or ""):

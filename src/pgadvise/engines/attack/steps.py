@@ -23,12 +23,14 @@ from pgadvise.snapshot import Column, Function, Relation, literal, quote
 
 _VALUES = 14  # of a column
 _SETTINGS = 5  # values of one
+_GONE = 3  # rows of others that are deleted one by one
 
 
 class Step(msgspec.Struct, frozen=True):
     """One statement; `touches` are the oids of what it may change, `asks` of what decides whether it may.
 
-    `sets` tells that it may change the session, `triggers` are the oids of what a trigger may change besides its table.
+    `sets` tells that it may change the session, `triggers` are the oids of what a trigger may change by it: other
+    tables, and the row itself where a trigger looks at the column; for a deletion also what keys take along.
     `column` of `table` is all that it changes, where it is an UPDATE. Steps of one `kind` are alike. A `quiet` one may
     have done something though it touched no row.
     """
@@ -75,7 +77,7 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _all(self, person: str | None, wanted: frozenset[int]) -> Iterator[Step]:
         for relation in self.relations:
             touches = self.influence.written(relation)
-            if not touches.isdisjoint(wanted):
+            if not touches.union(self.influence.taken_along(relation)).isdisjoint(wanted):
                 yield from self._writes(relation, touches, person)
         for function in self.functions:
             if function.volatility != "volatile":
@@ -118,14 +120,24 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         for column, sql in self._updates(relation, moves, person):
             alone = None if self.influence.passes_on(relation, column) else column
             kind = f"update {relation} {column}"
-            yield Step(sql, kind, touches, asks, table=relation, column=alone, triggers=passed)
+            by_trigger = passed if alone or not relation.is_table else passed | {relation.oid}
+            yield Step(sql, kind, touches, asks, table=relation, column=alone, triggers=by_trigger)
         if "INSERT" in self.access.reaches(self.role, relation):
             kind = f"insert {relation}"
             yield from (Step(m.sql, kind, touches, asks, triggers=passed) for m in moves.all("insert", person))
             if self._has_trigger_before_insert(relation):
                 yield from (Step(sql, f"repeat {relation}", touches, quiet=True) for sql in moves.repeated())
         if "DELETE" in self.access.privileges(self.role, relation):
-            yield Step(f"delete from {relation}", f"delete {relation}", touches, triggers=passed)
+            yield from self._deletions(relation, moves, touches)
+
+    def _deletions(self, relation: Relation, moves: Moves, touches: frozenset[int]) -> Iterator[Step]:
+        """All rows at once; one by one, where others go along and may hold one back."""
+        along = self.influence.taken_along(relation)
+        passed = (touches - {relation.oid} if relation.is_table else frozenset[int]()) | along
+        kind = f"delete {relation}"
+        yield Step(f"delete from {relation}", kind, touches, triggers=passed)
+        for row in self.scene.foreign(relation)[:_GONE] if along else ():
+            yield Step(f"delete from {relation} where {moves.where(row)}", kind, touches, triggers=passed)
 
     def _has_trigger_before_insert(self, relation: Relation) -> bool:
         triggers = self.scene.world.snapshot.triggers_of(relation)

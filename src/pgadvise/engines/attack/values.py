@@ -36,6 +36,11 @@ _GOOD_FLAG = re.compile(r"active|enabled|approved|verified|accepted|confirmed|va
 _ENDING = re.compile(r"expire|until|end|valid_to", re.IGNORECASE)
 _HISTORY = re.compile(r"(created|updated|inserted|modified|changed|last_)", re.IGNORECASE)
 _SECRET = re.compile(r"token|secret|passw|hash|otp|nonce|signature|api_?key|_code\Z|\Acode\Z|pin\Z", re.IGNORECASE)
+_PUBLIC_CODE = re.compile(
+    r"(country|currency|lang(uage)?|locale|post(al)?|zip|area|dial(ling)?|phone|state|region|province|city|airport|colou?r"
+    r"|status|error|iso|tax|time_?zone)_?code\Z",
+    re.IGNORECASE,
+)
 # Whose role reaches over all tenants by design: nobody of the cast has it from the beginning.
 _PLATFORMS = re.compile(
     r"super_?(admin|user|visor)|platform|sys(tem)?_?admin|\b(is_)?(staff|support|root|internal|impersonat\w+)\b",
@@ -179,5 +184,5 @@ def _domain_checks(column: Column, snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def secret(column: Column) -> bool:
-    """What nobody knows who may not read it, as its name says."""
-    return _SECRET.search(column.name) is not None
+    """What nobody knows who may not read it, as its name says; codes of countries and the like are no secret."""
+    return _SECRET.search(column.name) is not None and _PUBLIC_CODE.search(column.name) is None

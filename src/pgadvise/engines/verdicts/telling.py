@@ -7,7 +7,7 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.enumeration import listed
 from pgadvise.engines.isolation.judged import judged_policies, judged_view
 from pgadvise.engines.verdicts.causes import Leaking, each
-from pgadvise.engines.verdicts.verdicts import REPLAYED, Replayed, Verdict
+from pgadvise.engines.verdicts.verdicts import NEWCOMER, REPLAYED, Replayed, Verdict
 from pgadvise.finding import Certainty
 from pgadvise.snapshot import Function, Relation
 
@@ -40,9 +40,11 @@ def commands(leaking: Leaking) -> list[str]:
 
 
 def attacker(leaking: Leaking) -> str:
-    """`A member of one tenant, as authenticated,`, `Anybody, as anon or authenticated,`."""
+    """`A member of one tenant, as authenticated,`, `Anybody, as anon or authenticated,`, `Whoever signs up, as …`."""
     nobody = {verdict.question.actor.anonymous for verdict, _ in leaking.leaks}
     who = "Anybody" if len(nobody) > 1 else "A visitor" if True in nobody else "A member of one tenant"
+    if all(leak.who.startswith(NEWCOMER) for _, leak in leaking.leaks):
+        who = "Whoever signs up"
     return f"{who}, as {listed(leaking.roles, 'or')},"
 
 

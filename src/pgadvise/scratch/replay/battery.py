@@ -33,6 +33,7 @@ class Battery:
         self.usual: dict[tuple[str, str], str] = {}  # by session and statement, what came of it without first steps
         self.every = stage.facts_query(stage.judged) or "select null::oid, null, null, null where false"
         self.before: Standings = stage.facts(stage.session.execute(self.every.encode()).fetchall())
+        self.newcomer = False  # whether the one who acts belongs to no tenant: then nobody's rows are his
         self.shown = {} if identities.anonymous else dict(self._shown())
 
     def _shown(self) -> Iterator[tuple[int, frozenset[str]]]:
@@ -49,10 +50,11 @@ class Battery:
         """Whether a row of that side is somebody else's; whoever belongs to no tenant has no own ones."""
         if side is None or side == "?":
             return False
-        return self.identities.anonymous or side != OWN
+        return self.identities.anonymous or self.newcomer or side != OWN
 
     @contextmanager
     def attempt(self, identity: Identity) -> Iterator[Attempt]:
+        self.newcomer = identity.side is None
         if not identity.fresh:
             with Attempt(self.stage.session, identity) as attempt:
                 yield attempt
@@ -159,12 +161,15 @@ class Battery:
         if text in known:
             return (known[text][0],)
         axis = self.stage.world.axes.get(move.relation.oid)
+        held = self.stage.scene.markers.sides_in(text, asked)
         # A key that begins with a brace is an array's text, and that of a row the steps made.
         if axis is not None and axis.column and not axis.path and move.sql.startswith("select jsonb_build_object("):
             tenant = msgspec.json.decode(text).get(axis.column)
             if tenant is not None:
-                return (self.stage.world.cast.side(str(tenant)),)
-        return self.stage.scene.markers.sides_in(text, asked)
+                # A view may show the one's key beside the other's cells; after first steps they may be loot.
+                beside = set[str]() if move.relation.is_table or asked != move.sql else held
+                return {self.stage.world.cast.side(str(tenant)), *beside}
+        return held
 
     def _judge(
         self,
@@ -202,7 +207,7 @@ class Battery:
                 self._seen(attempt, relation),
                 self.shown.get(relation.oid, frozenset()),
             )
-            found += [harm for harm in done.harms if counts(command, harm, done.gone)]
+            found += [harm for harm in done.harms if counts(command, harm, rekeyed=done.rekeyed)]
             own += done.own
         return tuple(found), own
 

@@ -24,14 +24,14 @@ class Harm(msgspec.Struct, frozen=True):
 
 
 class Damage(msgspec.Struct, frozen=True):
-    """`harms` are to rows that are not the attacker's; `own` counts his own rows that changed, as he may; `gone` those
+    """`harms` are to rows that are not the attacker's; `own` counts his own rows that changed, as he may; `rekeyed`
 
-    that are not there any more by their key, whosever they were.
+    tells that rows have gone and others come, by their keys and whosever they are: the same ones by another key, maybe.
     """
 
     harms: tuple[Harm, ...] = ()
     own: int = 0
-    gone: int = 0
+    rekeyed: bool = False
 
 
 def damage(
@@ -48,7 +48,7 @@ def damage(
     harms = tuple(_harms(before, after, foreign, seen, shown))
     hurt = {harm.key for harm in harms}
     own = sum(key not in hurt and side == OWN for key, side in _touched(before, after))
-    return Damage(harms, own, len(before.keys() - after.keys()))
+    return Damage(harms, own, bool(before.keys() - after.keys()) and bool(after.keys() - before.keys()))
 
 
 def _harms(
@@ -78,15 +78,16 @@ def _touched(before: Rows, after: Rows) -> Iterator[tuple[str, str | None]]:
             yield key, (now or was or (None, ""))[0]
 
 
-def counts(command: str, harm: Harm, gone: int = 0) -> bool:
+def counts(command: str, harm: Harm, *, rekeyed: bool = False) -> bool:
     """Whether a harm is of the kind that the command is judged by: an insert that alters a row is the update's leak."""
     if command == "insert":
         return harm.kind == FORGED
     if command in ("delete", "truncate"):
         return harm.kind == LOST
-    # An update of a key column takes a row away under one key and brings it under another; a row that comes while none
-    # is gone was made: by a trigger, which inserts whatever the command was that set it off.
-    return command != "update" or harm.kind != FORGED or gone > 0
+    # An update of a key column takes a row away under one key and brings it under another. A row that comes while none
+    # is gone was made, by a trigger, and one that goes while none comes was deleted, by a trigger or along with others:
+    # an insert, or a deletion, whatever the command was that set it off.
+    return command != "update" or rekeyed or harm.kind in (CHANGED, MOVED)
 
 
 def kinds(harms: Iterable[Harm]) -> tuple[Harmed, ...]:

@@ -17,6 +17,7 @@ from pgadvise.scratch.replay.circumstances import Former, folded, formers, poole
 from pgadvise.scratch.replay.damage import kinds
 from pgadvise.scratch.replay.leak import Leak, Outcome, Pair
 from pgadvise.scratch.replay.limits import TIME_OVER, Late, Limits
+from pgadvise.scratch.replay.newcomers import Newcomers
 from pgadvise.scratch.replay.stage import Stage
 from pgadvise.scratch.replay.walk import Walk
 from pgadvise.snapshot import Function, Relation
@@ -100,6 +101,7 @@ class Search:
             for outcome in self.open():
                 self.limits.look_at_the_clock()
                 self._pooled(outcome)
+        Newcomers(self).run()
 
     def open(self) -> Iterator[Outcome]:
         return (outcome for outcome in self.outcomes.values() if outcome.leak is None and outcome.untested is None)
@@ -112,14 +114,14 @@ class Search:
             self.battery.run(attempt, self._moves(outcome.pair, attempt), outcome, before)
         else:
             calls = tuple(islice(self.steps.calls(about), self.limits.calls))
-            self._calls(attempt, outcome, calls, before or self.battery.before)
+            self.calls(attempt, outcome, calls, before or self.battery.before)
 
     def _moves(self, pair: Pair, attempt: Attempt) -> tuple[Move, ...]:
         assert isinstance(pair.about, Relation)
         moves = self.steps.moves(pair.about, attempt.identity.acting)
         return moves.all(pair.command, attempt.identity.person)
 
-    def _calls(
+    def calls(
         self,
         attempt: Attempt,
         outcome: Outcome,

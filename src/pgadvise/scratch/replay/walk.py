@@ -8,6 +8,7 @@ from typing import Protocol
 import msgspec
 
 from pgadvise.engines.attack.arguments import Arguments
+from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.moves import Move
 from pgadvise.engines.attack.scene import pool_type
@@ -55,6 +56,7 @@ class Walk:
         self.steps = msgspec.structs.replace(search.steps, learned=self._learned())
         self._refused: list[Step] = []
         self._chained = Counter[str]()
+        self._passed = Counter[tuple[str, bool]]()
 
     def second(self, wanted: frozenset[int] | None = None) -> None:
         """Each first step, and what can be done after it; of steps alike, a few.
@@ -114,13 +116,22 @@ class Walk:
         return bool(affected)
 
     def _passed_on(self, step: Step) -> None:
-        """What a trigger of the table did with the step to rows of another."""
-        for outcome in self.search.open() if step.triggers else ():
+        """What a trigger of the table did with the step; steps that name what is another's are tried apart."""
+        pairs = [o for o in self.search.open() if o.pair.about.oid in step.triggers and o.pair.command != "select"]
+        kind = step.kind, self._names_others(step.sql)
+        if not pairs or self._passed[kind] >= self.search.limits.alike:
+            return
+        self._passed[kind] += 1
+        for outcome in pairs:
             about, command = outcome.pair.about, outcome.pair.command
-            if isinstance(about, Relation) and about.oid in step.triggers and command in ("update", "delete"):
+            if isinstance(about, Relation) and (about != step.table or command == "update"):
                 outcome.probes += 1
                 move = Move(relation=about, command=command, sql=step.sql)
                 self.battery.play(self.attempt, move, outcome, self.battery.before)
+
+    def _names_others(self, sql: str) -> bool:
+        cast, scene = self.steps.scene.world.cast, self.steps.scene
+        return any(cast.tenants[side] in sql for side in cast.foreign) or bool(scene.markers.sides_in(sql) - {OWN})
 
     def _depends(self, outcome: Outcome, step: Step) -> bool:
         about = outcome.pair.about

@@ -1,0 +1,92 @@
+"""Newcomers: accounts that the auth server makes or changes at anybody's wish, and what they reach by what triggers do.
+
+What an account reaches that says nothing is meant for everybody who signs up, a tenant of examples for instance: what
+it asks for itself must add to that.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Protocol
+
+import msgspec
+
+from pgadvise.engines.attack.accounts import Account, Accounts
+from pgadvise.engines.attack.influence import Influence
+from pgadvise.engines.attack.steps import Steps
+from pgadvise.scratch.replay.attempt import Attempt, Refused
+from pgadvise.scratch.replay.battery import Battery, Standings
+from pgadvise.scratch.replay.leak import Outcome
+from pgadvise.scratch.replay.limits import Limits
+from pgadvise.snapshot import Relation
+
+_CALLS = 12  # of a function
+
+
+class Searching(Protocol):
+    """The search, as far as it is asked."""
+
+    battery: Battery
+    influence: Influence
+    steps: Steps
+    limits: Limits
+
+    def open(self) -> Iterator[Outcome]: ...
+
+    def calls(self, attempt: Attempt, outcome: Outcome, calls: tuple[str, ...], before: Standings) -> None: ...
+
+
+class Newcomers:
+    def __init__(self, search: Searching) -> None:
+        self.search = search
+        self.battery = search.battery
+        self.accounts = Accounts(
+            scene=search.steps.scene, influence=search.influence, identities=search.battery.identities
+        )
+        self._for_all: set[tuple[int, str]] = set()
+
+    def run(self) -> None:
+        for account in self.accounts.all():
+            affected = [outcome for outcome in self.search.open() if self._depends(outcome)]
+            if not affected:
+                return
+            self.search.limits.look_at_the_clock()
+            self._signed_up(account, affected)
+
+    def _depends(self, outcome: Outcome) -> bool:
+        reached = self.search.influence.of(outcome.pair.about)
+        return outcome.pair.key not in self._for_all and not reached.isdisjoint(self.accounts.touches)
+
+    def _signed_up(self, account: Account, affected: list[Outcome]) -> None:
+        with self.battery.attempt(account.identity) as attempt, attempt.tried("select", "account"):
+            if isinstance(attempt.prepared(account.statements), Refused):
+                return
+            now = self.battery.stage.facts(attempt.look(self.battery.every))
+            if not account.role and not self._is_seated(now):
+                return
+            for outcome in affected:
+                trial = Outcome(pair=outcome.pair)
+                self._tried(attempt, trial, self.battery.victims(now))
+                outcome.probes += trial.probes
+                if account.bare and trial.leak is not None:
+                    self._for_all.add(outcome.pair.key)
+                elif trial.leak is not None:
+                    outcome.leak = msgspec.structs.replace(trial.leak, prepared=account.statements)
+
+    def _is_seated(self, now: Standings) -> bool:
+        """Whether a row came to a tenant that is not the account's."""
+        first = self.battery.before
+        return any(
+            self.battery.foreign(side) and first.get(oid, {}).get(key, ("", ""))[0] != side
+            for oid, rows in now.items()
+            for key, (side, _) in rows.items()
+        )
+
+    def _tried(self, attempt: Attempt, trial: Outcome, before: Standings) -> None:
+        about = trial.pair.about
+        if isinstance(about, Relation):
+            moves, command, person = self.search.steps.moves(about), trial.pair.command, attempt.identity.person
+            # Whose row may be forged depends on where he was seated.
+            chosen = moves.all(command, person) if command == "insert" else moves.brief(command, person)
+            self.battery.run(attempt, chosen, trial, before)
+        else:
+            self.search.calls(attempt, trial, tuple(islice(self.search.steps.calls(about), _CALLS)), before)
