@@ -9,6 +9,7 @@ The commands that set it off are:
   his, all else in it he chooses, what the server signs for him (app_metadata) apart; the auth server's session carries
   no claims, and runs under that role's search_path;
 - whoever adds a row to the registry has made a new tenant, which is his own once the row is there;
+- the caller's own on a view with INSTEAD OF triggers: OLD is a row that the view shows, NEW what he makes of it;
 - what he writes through a view with its owner's rights, and what rules write: NEW and OLD may be any rows;
 - those of other triggers, which are followed where they write;
 - those of functions with their owner's rights that he may call. Where such a call is proved, its triggers with it, it
@@ -22,6 +23,7 @@ from typing import NamedTuple
 import z3
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.prover.brought import brought
 from pgadvise.engines.prover.commands import inserted, updated
 from pgadvise.engines.prover.proof import WriteOrRead
 from pgadvise.engines.prover.question import Asker, Question
@@ -29,7 +31,7 @@ from pgadvise.engines.prover.refusals import barred, refused
 from pgadvise.engines.prover.session import Session
 from pgadvise.engines.prover.terms import CONTROLLED, NAMESAKE, OWN, TRUE, Formula, Value, both, neither
 from pgadvise.engines.prover.told import Columns, Occasion
-from pgadvise.engines.prover.windows import written_by
+from pgadvise.engines.prover.windows import passed, written_by
 from pgadvise.engines.prover.world import Ground, Row
 from pgadvise.engines.prover.writers import PLATFORM, Writers
 from pgadvise.engines.prover.writing import MADE
@@ -41,7 +43,7 @@ _SERVER = "supabase_auth_admin"
 
 
 class Cause(NamedTuple):
-    """`how`: caller, key, server, any; `role` is whose rights the trigger has, where it has not its owner's."""
+    """`how`: caller, view, key, server, any; `role` is whose rights the trigger has, where it has not its owner's."""
 
     how: str
     event: str
@@ -62,7 +64,7 @@ class Causes(NamedTuple):
         table = self.ground.snapshot.relation(trigger.table)
         for event in trigger.events if table is not None else ():
             assert table is not None
-            yield from self._of_askers(table, event, askers, proved)
+            yield from self._of_askers(trigger, table, event, askers, proved)
             if self._is_keyed(table, event):
                 yield from (Cause("key", event, asker, table.owner) for asker in askers)
             if table.qualified == _USERS:
@@ -72,12 +74,18 @@ class Causes(NamedTuple):
                 yield from (Cause("any", event, asker, table.owner) for asker in askers)
 
     def _of_askers(
-        self, table: Relation, event: str, askers: tuple[Asker, ...], proved: Callable[[Function, Asker], bool]
+        self,
+        trigger: Trigger,
+        table: Relation,
+        event: str,
+        askers: tuple[Asker, ...],
+        proved: Callable[[Function, Asker], bool],
     ) -> Iterator[Cause]:
         alone = not self.ground.snapshot.children_of(table) and not table.parents and table.is_table
+        how = "caller" if alone else "view" if trigger.timing == "instead_of" else "any"
         for asker in askers:
             if self._may(asker.role, table, event):
-                yield Cause("caller" if alone else "any", event, asker, asker.role)
+                yield Cause(how if how == "caller" or asker.surface != "sql" else "any", event, asker, asker.role)
             for function in self.writers.entrances([asker.role], table, event):
                 if not proved(function, asker):
                     yield Cause("any", event, asker, function.owner)
@@ -91,6 +99,8 @@ class Causes(NamedTuple):
         if isinstance(rules, NotCaptured) or any(r.event != "select" and table.name in r.definition for r in rules):
             return True
         views = (v for v in snapshot.relations if v.kind == "view" and _holds(access, role, v, event))
+        if table.kind == "view":
+            return any(table in passed(access, v) for v in views)
         return any((below := written_by(access, v)) is not None and below == (table, True) for v in views)
 
     def _may(self, role: str, table: Relation, event: str) -> bool:
@@ -112,7 +122,10 @@ class Causes(NamedTuple):
         return event == "update" and any(key.on_update in changing or key.on_delete in changing[1:] for key in keys)
 
     def occasion(self, question: Question, trigger: Trigger, cause: Cause, *, own: bool) -> tuple[Occasion, Formula]:
-        """Why it runs, and when there are such rows. `own`: what its keys lead to is of the caller's tenants."""
+        """Why it runs, and when there are such rows. `own`: what its keys lead to is of the caller's tenants.
+
+        Of a view: no call of the trigger does any harm.
+        """
         table = self.ground.snapshot.relation(trigger.table)
         assert table is not None
         new, old, when = self._rows(question, table, trigger, cause, own=own)
@@ -138,6 +151,8 @@ class Causes(NamedTuple):
             return self._callers(question, table, cause, after=trigger.timing == "after")
         if cause.how == "server":
             return (*_accounts(question, table), TRUE)
+        if cause.how == "view":
+            return brought(question, table, cause.event, harmless=own)
         old = world.row(table, stored=False, checked=table.is_table)
         keyed = cause.how == "key"
         when = neither(world.foreign(old)) if keyed and own and table.oid in self.ground.axes else TRUE

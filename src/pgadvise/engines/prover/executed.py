@@ -19,6 +19,7 @@ from pgadvise.engines.prover.readings import UNTOLD
 from pgadvise.engines.prover.routines import HARMLESS
 from pgadvise.engines.prover.scopes import Frame
 from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, both, either, neither
+from pgadvise.engines.prover.told import Occasion
 from pgadvise.engines.prover.world import Row
 from pgadvise.engines.prover.writers import Writers
 from pgadvise.snapshot import Function
@@ -42,10 +43,18 @@ def touched(
     """
     if any(not setting.startswith(HARMLESS) for setting in function.config):
         raise Unproved(f"{function.qualified} runs with settings of its own")
+    run = ran(question, writers, function)
+    return told(question, run, refusing=refusing)
+
+
+def ran(
+    question: Question, writers: Writers, function: Function, occasion: Occasion | None = None, when: Formula = TRUE
+) -> "Calling":
+    """A whole call of a function, of a trigger's on its `occasion`. Raises Unproved."""
     readings = question.world.readings
     readings.active = True
     try:
-        run = Calling(question, writers, function)
+        run = Calling(question, writers, function, occasion, when)
         run.whole()
     except NotParsed as error:
         raise Unproved(f"the body of {function.qualified} cannot be read: {error.reason}") from None
@@ -55,6 +64,11 @@ def touched(
     overlooked = readings.overlooked(question.world.ground.snapshot)
     if overlooked is not None:
         raise Unproved(f"{overlooked} in {function.qualified}")
+    return run
+
+
+def told(question: Question, run: "Calling", *, refusing: bool) -> tuple[Formula, tuple[str, ...]]:
+    """When the call touches a row of another tenant, and what is assumed."""
     changed = both(neither(run.raised), either(*(change.when for change in run.bad)))
     if not refusing:
         return either(changed, *_shown(question)), tuple(run.assumed)
@@ -74,7 +88,14 @@ def _shown(question: Question) -> Iterator[Formula]:
 class Calling(Changing):
     """A call with arguments of which nothing is known."""
 
-    def __init__(self, question: Question, writers: Writers, function: Function) -> None:
+    def __init__(
+        self,
+        question: Question,
+        writers: Writers,
+        function: Function,
+        occasion: Occasion | None = None,
+        when: Formula = TRUE,
+    ) -> None:
         self._function = function
         enums = question.world.ground.enums
         values = [
@@ -82,13 +103,17 @@ class Calling(Changing):
             for t in function.argument_types
         ]
         names = {n: v for n, v in zip(function.argument_names, values, strict=False) if n}
+        names |= occasion.held if occasion is not None else {}
         role = function.owner if function.security_definer else question.role
         frame = Frame(role, search_path(function), function, names, tuple(values))
         tree: dict[str, Any] = {}
         if function.language == "plpgsql":
             tree = function_tree(function.body or "", function.argument_names)[0]["PLpgSQL_function"]
         super().__init__(question, writers, frame, tree, function.body or "")
+        self._reached = when
         self.spoken: Formula = FALSE
+        if occasion is not None:
+            self.tell(occasion)
 
     def whole(self) -> None:
         """Every statement, in the order in which they run."""

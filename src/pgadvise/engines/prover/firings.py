@@ -108,7 +108,7 @@ class Firings:
         question = Question(causes.ground, cause.asker, kept)
         run = Changing(question, causes.writers, Frame(cause.role), {}, "")
         try:
-            own = cause.how == "key" and self._leads_to_own(trigger, cause, asked)
+            own = cause.how == "view" or (cause.how == "key" and self._leads_to_own(trigger, cause, asked))
             occasion, when = causes.occasion(question, trigger, cause, own=own)
             run.follow(trigger, self._function(trigger), occasion, when)
         except (NoModel, NotParsed) as construct:
@@ -140,6 +140,8 @@ def _without_harm(ran: _Ran | str, function: Function, cause: Cause, asked: _Ask
         raise Unproved(f"{told}, and {ran}")
     mine = [c for c in ran.changes if c.relation.oid == asked.relation.oid]
     bad = [c.when for c in mine if c.command == asked.command or _is_his(cause, asked.command)]
+    if cause.how == "view":  # of whose calls each was taken to find what no other had done harm to
+        bad = [c.when for c in ran.changes]
     answer = ran.question.holds_nowhere(either(*bad))
     if not answer.proved:
         raise Unproved(f"{told}, and the row may be another tenant's")

@@ -24,6 +24,7 @@ from pgadvise.engines.prover.terms import (
     both,
     either,
     exactly,
+    is_false,
     neither,
 )
 from pgadvise.snapshot import Function
@@ -98,6 +99,8 @@ class Run(Loops):
     def _statement(self, raw: dict[str, Any], where: Formula) -> None:
         kind, body = next(iter(raw.items()))
         name = kind.removeprefix("PLpgSQL_stmt_")
+        if is_false(where):  # a branch for another occasion
+            return
         if name not in self._steps:
             raise NoModel(name.replace("_", " "))
         self._steps[name](body, where)

@@ -1,6 +1,6 @@
 """What the prover says of one relation, command and role."""
 
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -29,6 +29,16 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     assumptions: tuple[str, ...] = ()
     blocked_by: tuple[str, ...] = ()
+
+
+class Decided(Protocol):
+    """Whether a formula holds nowhere, and under which assumptions."""
+
+    @property
+    def proved(self) -> bool: ...
+
+    @property
+    def assumptions(self) -> tuple[str, ...]: ...
 
 
 class Unproved(Exception):

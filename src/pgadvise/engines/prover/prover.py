@@ -9,7 +9,8 @@ import msgspec
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_rights
 from pgadvise.engines.attack.axis import axes, registry_column
-from pgadvise.engines.prover import refusals, roads, through, views
+from pgadvise.engines.prover import refusals, roads, views
+from pgadvise.engines.prover.answers import answered, why
 from pgadvise.engines.prover.asked import Asked, renamed
 from pgadvise.engines.prover.authors import Authors
 from pgadvise.engines.prover.commands import passing
@@ -21,16 +22,16 @@ from pgadvise.engines.prover.invitations import named, secret_columns
 from pgadvise.engines.prover.linking import columns_of_people, links
 from pgadvise.engines.prover.listing import listings, owners
 from pgadvise.engines.prover.proof import Proof, Surface, Unproved, Verdict, WriteOrRead
-from pgadvise.engines.prover.question import Answer, Asker, Question
+from pgadvise.engines.prover.question import Asker, Question
 from pgadvise.engines.prover.setters import askers
 from pgadvise.engines.prover.shape import Shapes
 from pgadvise.engines.prover.shared import Shared
 from pgadvise.engines.prover.states import states
-from pgadvise.engines.prover.terms import Formula, both
+from pgadvise.engines.prover.terms import both
 from pgadvise.engines.prover.validity import validity
-from pgadvise.engines.prover.windows import written_by
 from pgadvise.engines.prover.world import Ground
 from pgadvise.engines.prover.writers import Writers
+from pgadvise.engines.prover.written_views import written
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Function, Relation, Snapshot
 
@@ -140,7 +141,9 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return asked.proof("denied", refused[role] or "")
         try:
             if relation.kind == "view":
-                return self._seen(asked) if command == "select" else self._written(asked)
+                if command == "select":
+                    return self._seen(asked)
+                return written(self, self._firings, asked, self._asker(asked))
             roads.ask_for_axis(self.ground, relation)
             roads.ask_for_table(relation)
             roads.ask_for_policies(self.access, role, relation, surface)
@@ -175,7 +178,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             authors = Authors(self.ground, self.writers, self._askers(asked.role, asked.surface), believed.kept)
             answer = authors.others(asked.relation, asker, asked.command, people) or answer
         if not answer.proved:
-            return asked.proof("unknown", self._why(asked, answer, believed), blocked=answer.blocked)
+            return asked.proof("unknown", why(asked, answer, believed), blocked=answer.blocked)
         nothing = question.holds_nowhere(passes)
         if nothing.proved:
             return asked.proof("denied", f"no row passes the policies of {asked.relation}", nothing.assumptions)
@@ -242,38 +245,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         believed = self.invariant(asked.role, asked.surface)
         question = Question(self.ground, self._asker(asked), believed.kept)
         touches, passes = views.shown(question, asked.relation)
-        return self._answered(asked, question, believed, (passes, touches), "shows no row")
-
-    def _answered(
-        self, asked: Asked, question: Question, believed: Invariant, asking: tuple[Formula, Formula], words: str
-    ) -> Proof:
-        """Of what lets a row through a view, and that it is another tenant's as well."""
-        passes, touches = asking
-        answer = question.holds_nowhere(both(passes, touches))
-        if not answer.proved:
-            return asked.proof("unknown", self._why(asked, answer, believed), blocked=answer.blocked)
-        nothing = question.holds_nowhere(passes)
-        if nothing.proved:
-            return asked.proof("denied", f"{asked.relation} {words}", nothing.assumptions)
-        return asked.proof("isolated", f"{asked.relation} {words} of another tenant", answer.assumptions)
-
-    def _written(self, asked: Asked) -> Proof:
-        """What is written through a view is the table's below, where it writes as the caller."""
-        below = written_by(self.access, asked.relation)
-        if any(t.timing == "instead_of" for t in self.snapshot.triggers_of(asked.relation)):
-            raise Unproved(f"triggers decide what a command on {asked.relation} does")
-        if below is None:
-            raise Unproved(f"{asked.relation} writes with its owner's rights")
-        if not below[1]:
-            found = self.prove(below[0], asked.command, asked.role, asked.surface)
-            return msgspec.structs.replace(found, relation=asked.relation)
-        roads.ask_for_axis(self.ground, below[0])
-        through.ask_for_plain(self.ground, asked.relation, below[0], asked.surface)
-        roads.other_roads(self, self._firings, below[0], asked.command, asked.role, asked.surface)
-        believed = self.invariant(asked.role, asked.surface)
-        question = Question(self.ground, self._asker(asked), believed.kept)
-        passing = through.Through(question, self.writers, asked.relation, below[0]).passing(asked.command)
-        return self._answered(asked, question, believed, passing, "writes no row")
+        return answered(asked, question, believed, (passes, touches), "shows no row")
 
     def _writes_shared(self, asked: Asked, asker: Asker, kept: frozenset[int]) -> bool:
         """Whether a row that belongs to no tenant may be written and is shown to people of any."""
@@ -290,11 +262,3 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             written.names_him(asked.command, name) and all(each.names_him("select", name) for each in seen)
             for name in people
         )
-
-    def _why(self, asked: Asked, answer: Answer, believed: Invariant) -> str:
-        if answer.gave_up:
-            return f"the policies of {asked.relation} are too intricate to be decided within the solver's limit"
-        fallen = next(iter(believed.fallen.values()), None)
-        if fallen is not None:
-            return f"a row of another tenant may pass the policies of {asked.relation}: {fallen}"
-        return f"a row of another tenant may pass the policies of {asked.relation}"

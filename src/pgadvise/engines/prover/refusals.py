@@ -13,7 +13,7 @@ def refused(access: Access, role: str, relation: Relation, command: WriteOrRead)
         return f"{role} has no {privilege} on {relation}"
     if command != "select" and relation.kind == "materialized_view":
         return f"{relation} is a materialized view, which nobody writes"
-    if command != "select" and relation.kind == "view" and _fixed(access, relation):
+    if command != "select" and relation.kind == "view" and _fixed(access, relation, command):
         return f"{relation} is a view that cannot be written"
     return None
 
@@ -23,8 +23,8 @@ def barred(access: Access, role: str, table: Relation, command: WriteOrRead) -> 
     return access.binds(role, table) and not access.policies(role, table, command).permissive
 
 
-def _fixed(access: Access, view: Relation) -> bool:
-    instead = any(t.timing == "instead_of" for t in access.snapshot.triggers_of(view))
+def _fixed(access: Access, view: Relation, command: WriteOrRead) -> bool:
+    instead = any(t.timing == "instead_of" and command in t.events for t in access.snapshot.triggers_of(view))
     rules = access.snapshot.rewrite_rules
-    ruled = isinstance(rules, NotCaptured) or any(r.relation == view.oid and r.event != "select" for r in rules)
+    ruled = isinstance(rules, NotCaptured) or any(r.relation == view.oid and r.event == command for r in rules)
     return not instead and not ruled and not updatable(access, view)

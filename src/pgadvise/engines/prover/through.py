@@ -26,11 +26,16 @@ from pgadvise.sql.query import Query
 from pgadvise.sql.query import Relation as Named
 
 
-def ask_for_plain(ground: Ground, view: Relation, table: Relation, surface: Surface) -> None:
-    """Raises Unproved for a view, or a table below it, of which nothing can be shown here."""
-    rules, known = ground.snapshot.rewrite_rules, ground.snapshot.view(view)
+def ask_for_no_rule(ground: Ground, view: Relation) -> None:
+    """Raises Unproved where a command on the view may be made another."""
+    rules = ground.snapshot.rewrite_rules
     if isinstance(rules, NotCaptured) or any(r.event != "select" and r.relation == view.oid for r in rules):
         raise Unproved(f"a rule decides what a command on {view} does")
+
+
+def ask_for_plain(ground: Ground, view: Relation, table: Relation, surface: Surface) -> None:
+    """Raises Unproved for a view, or a table below it, of which nothing can be shown here."""
+    known = ground.snapshot.view(view)
     if surface == "sql":
         raise Unproved(f"{view} writes with its owner's rights, and the caller writes SQL")
     if known is None or table.oid not in known.reads:

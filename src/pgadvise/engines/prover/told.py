@@ -3,6 +3,7 @@
 The columns of NEW are variables named `new.column`, since the function may assign them.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ Columns = Mapping[str, Value]
 _WORDS = frozenset(
     f"tg_{word}" for word in "op name when level relid relname table_name table_schema nargs argv".split()
 )
+_EVENT = re.compile(r"\s*\(?\s*tg_op\s*(?:=\s*(?P<one>'\w+')|in\s*\((?P<several>[\w',\s]+)\))\s*\)?\s*", re.IGNORECASE)
 
 
 class Occasion(NamedTuple):
@@ -53,6 +55,14 @@ class Told(Run):
         new = none if told.new is None else {name: self._variables[f"new.{name}"] for name in told.new}
         rows = (Bound("new", new, bare=False), Bound("old", told.old or none, bare=False))
         return found._replace(bound=(*found.bound, *rows))
+
+    def _condition(self, raw: dict[str, Any]) -> Formula:
+        """What asks for the event alone is known, so that what is for other events is not looked at."""
+        asked = _EVENT.fullmatch(raw["PLpgSQL_expr"]["query"])
+        if self._occasion is None or asked is None:
+            return super()._condition(raw)
+        events = (asked["one"] or asked["several"]).lower().replace("'", "").split(",")
+        return TRUE if self._occasion.event in {event.strip() for event in events} else FALSE
 
     def _tell(self, name: str) -> None:
         world = self._meaning.world

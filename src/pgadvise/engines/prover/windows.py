@@ -38,14 +38,20 @@ def family(snapshot: Snapshot, table: Relation) -> list[Relation]:
 
 def written_by(access: Access, view: Relation) -> tuple[Relation, bool] | None:
     """The table that an updatable view writes, and whether any view on the way does so with its owner's rights."""
-    owners, current, steps = False, view, 0
-    while current.kind == "view" and steps < _DEEPEST:
-        owners = owners or view_rights(current) is not None
-        below = _source(access, current)
+    below = passed(access, view)
+    owners = any(view_rights(each) is not None for each in (view, *below) if each.kind == "view")
+    return (below[-1], owners) if below and below[-1].kind != "view" else None
+
+
+def passed(access: Access, view: Relation) -> tuple[Relation, ...]:
+    """What the server takes a command on a view for, from view to view, as long as it can do so by itself."""
+    found = [view]
+    while found[-1].kind == "view" and len(found) <= _DEEPEST:
+        below = _source(access, found[-1])
         if below is None:
-            return None
-        current, steps = below, steps + 1
-    return current, owners
+            break
+        found.append(below)
+    return tuple(found[1:])
 
 
 def _source(access: Access, view: Relation) -> Relation | None:

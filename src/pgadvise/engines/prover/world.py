@@ -8,7 +8,7 @@ never makes one wrong.
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import msgspec
 import z3
@@ -18,7 +18,7 @@ from pgadvise.engines.prover.contents import Lists, Opened, Root
 from pgadvise.engines.prover.ground import Ground as Ground
 from pgadvise.engines.prover.kinds import column_kind, has_one_spelling
 from pgadvise.engines.prover.listing import Listing
-from pgadvise.engines.prover.proof import Unproved
+from pgadvise.engines.prover.proof import Decided, Unproved
 from pgadvise.engines.prover.readings import Readings
 from pgadvise.engines.prover.session import Session
 from pgadvise.engines.prover.states import Awaited
@@ -58,16 +58,6 @@ class _Known(NamedTuple):
     when: Formula
 
 
-class Decided(Protocol):
-    """Whether a formula holds nowhere, and under which assumptions."""
-
-    @property
-    def proved(self) -> bool: ...
-
-    @property
-    def assumptions(self) -> tuple[str, ...]: ...
-
-
 class World:
     """One question: its facts are asserted together with it. `kept` are the tables whose invariant may be assumed, of
     those in `doubted` only for rows that surely count. `decide` asks the solver while the question is being put."""
@@ -96,6 +86,7 @@ class World:
         self.granted: dict[str, None] = {}
         self._rows: list[_Known] = []
         self._changes: Counter[int] = Counter()
+        self._passed: dict[int, int] = {}  # by table, the number of the change that left others' rows as they were
         self._owned: dict[tuple[int, str, int], keys.Owned] = {}
         self.decide: Callable[[Formula], Decided] | None = None
         self._literals: dict[str, dict[str, Term]] = {}
@@ -165,6 +156,13 @@ class World:
         """Its rows may not be what they were: what was read of it so far says nothing of what will be."""
         self._changes[relation.oid] += 1
 
+    def pass_time(self, *, harmless: bool) -> None:
+        """Every table that a row was read of may have changed since; if `harmless`, no row of another tenant has."""
+        for relation in {known.row.relation.oid: known.row.relation for known in self._rows}.values():
+            if harmless and relation.is_table and relation.oid in self.ground.axes:
+                self._passed[relation.oid] = self._changes[relation.oid]
+            self.changed(relation)
+
     def stores(self, row: Row, when: Formula) -> None:
         """A row that is in its table from now on, where `when` holds."""
         self._keep(msgspec.structs.replace(row, stored=True), when)
@@ -175,12 +173,21 @@ class World:
         heirs = any(not child.is_partition for child in self.ground.snapshot.children_of(row.relation))
         if row.stored and row.relation.is_table and not heirs:
             for other in self._rows:
-                if other.row.stored and other.row.relation.oid == row.relation.oid and other.state == known.state:
-                    told, theirs = both(when, other.when), other.row.columns
+                if other.row.stored and other.row.relation.oid == row.relation.oid:
+                    told, theirs = both(when, other.when, self._alike(known, other)), other.row.columns
                     telling = keys.telling_apart(self.ground.snapshot, row.relation)
                     self.facts += [z3.Implies(told, keys.unique(key, row.columns, theirs)) for key in telling]
             self.facts += [self._tells(each, known) for each in self._owned.values() if each.table == row.relation.oid]
         self._rows.append(known)
+
+    def _alike(self, known: _Known, other: _Known) -> Formula:
+        """When what is true of the one row is true of the other as well, if it is the same."""
+        oid, state = known.row.relation.oid, known.state
+        if other.state == state:
+            return TRUE
+        if (other.state, state) != (self._passed.get(oid), other.state + 1):
+            return FALSE
+        return either(self.foreign(known.row), self.foreign(other.row))
 
     def others(self, row: Row) -> Iterator[tuple[Row, Formula]]:
         """The stored rows of its table besides it, and when they are there."""

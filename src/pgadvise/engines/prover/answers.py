@@ -1,0 +1,31 @@
+"""An answer of the solver's as a verdict, and why there is none."""
+
+from pgadvise.engines.prover.asked import Asked
+from pgadvise.engines.prover.invariant import Invariant
+from pgadvise.engines.prover.proof import Proof
+from pgadvise.engines.prover.question import Answer, Question
+from pgadvise.engines.prover.terms import Formula, both
+
+
+def answered(
+    asked: Asked, question: Question, believed: Invariant, asking: tuple[Formula, Formula], words: str
+) -> Proof:
+    """Of what lets a row through a view, and that it is another tenant's as well."""
+    passes, touches = asking
+    answer = question.holds_nowhere(both(passes, touches))
+    if not answer.proved:
+        return asked.proof("unknown", why(asked, answer, believed), blocked=answer.blocked)
+    nothing = question.holds_nowhere(passes)
+    if nothing.proved:
+        return asked.proof("denied", f"{asked.relation} {words}", nothing.assumptions)
+    return asked.proof("isolated", f"{asked.relation} {words} of another tenant", answer.assumptions)
+
+
+def why(asked: Asked, answer: Answer, believed: Invariant) -> str:
+    """Why a row of another tenant may pass."""
+    if answer.gave_up:
+        return f"the policies of {asked.relation} are too intricate to be decided within the solver's limit"
+    fallen = next(iter(believed.fallen.values()), None)
+    if fallen is not None:
+        return f"a row of another tenant may pass the policies of {asked.relation}: {fallen}"
+    return f"a row of another tenant may pass the policies of {asked.relation}"

@@ -1,0 +1,57 @@
+"""What is written through a view: by its triggers, as its caller, or with its owner's rights."""
+
+from typing import Protocol
+
+import msgspec
+
+from pgadvise.engines.access.roads import view_rights
+from pgadvise.engines.prover import cascades, roads, standing_in, through
+from pgadvise.engines.prover.answers import answered
+from pgadvise.engines.prover.asked import Asked
+from pgadvise.engines.prover.firings import Firings
+from pgadvise.engines.prover.invariant import Invariant
+from pgadvise.engines.prover.proof import Proof, Surface, Unproved
+from pgadvise.engines.prover.question import Asker, Question
+from pgadvise.engines.prover.windows import passed, written_by
+from pgadvise.snapshot import Relation
+
+
+class Proving(cascades.Proving, Protocol):
+    """The prover itself."""
+
+    def invariant(self, role: str, surface: Surface) -> Invariant: ...
+
+
+def written(proving: Proving, firings: Firings, asked: Asked, asker: Asker) -> Proof:
+    """The verdict on a command that writes through a view. Raises Unproved."""
+    ground, writers, view = proving.ground, proving.writers, asked.relation
+    believed = proving.invariant(asked.role, asked.surface)
+    through.ask_for_no_rule(ground, view)
+    if standing_in.instead(ground.snapshot, view, asked.command):
+        return standing_in.done(ground, writers, asked, asker, believed)
+    below = written_by(ground.access, view)
+    if below is None:
+        raise Unproved(f"{view} writes with its owner's rights")
+    table, owners = below
+    for between in passed(ground.access, view)[:-1]:
+        through.ask_for_no_rule(ground, between)
+        if standing_in.instead(ground.snapshot, between, asked.command):
+            return _above(proving, asked, between)
+    if not owners:
+        found = proving.prove(table, asked.command, asked.role, asked.surface)
+        return msgspec.structs.replace(found, relation=view)
+    roads.ask_for_axis(ground, table)
+    through.ask_for_plain(ground, view, table, asked.surface)
+    roads.other_roads(proving, firings, table, asked.command, asked.role, asked.surface)
+    question = Question(ground, asker, believed.kept)
+    passing = through.Through(question, writers, view, table).passing(asked.command)
+    return answered(asked, question, believed, passing, "writes no row")
+
+
+def _above(proving: Proving, asked: Asked, below: Relation) -> Proof:
+    """The command becomes one on a view that has triggers: given by the caller where all on the way read as he does."""
+    views = (asked.relation, *passed(proving.ground.access, asked.relation))
+    if any(view_rights(view) is not None for view in views[: views.index(below)]):
+        raise Unproved(f"{asked.relation} writes {below} with its owner's rights, where a trigger decides")
+    found = proving.prove(below, asked.command, asked.role, asked.surface)
+    return msgspec.structs.replace(found, relation=asked.relation)
