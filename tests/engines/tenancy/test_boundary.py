@@ -255,3 +255,29 @@ def test_id_of_a_composite_key(infer: Callable[..., Tenancy]) -> None:
         + tables("store# (id int primary key, tenant_id int not null)", 3)
     )
     assert (of(answer, "runs").scope, of(answer, "runs").key) == ("direct", "tenant_id")
+
+
+@pytest.mark.parametrize(("null", "found"), [("not null", True), ("", False)])
+def test_teams_of_one_firm(null: str, found: bool, infer: Callable[..., Tenancy]) -> None:
+    """Teams that work is given to are no tenants: few rows name one, and none must."""
+    answer = infer(
+        PEOPLE + "create table teams (id int primary key, name text);"
+        "create table team_members (user_id int not null references users, team_id int not null references teams,"
+        "primary key (user_id, team_id));"
+        "create table cases (id int primary key, assigned_team_id int references teams);"
+        + tables(f"macro# (id int primary key, team_id int {null} references teams)", 2)
+        + tables("note# (id int primary key, case_id int not null references cases)", 4)
+        + tables("setup# (id int primary key, label text)", 14)
+    )
+    assert (answer.tenant_table == Name("public", "teams")) == found
+
+
+@pytest.mark.parametrize(("person", "found"), [("user_id int", True), ("title text", False)])
+def test_roles_of_a_tenant(person: str, found: bool, infer: Callable[..., Tenancy]) -> None:
+    """`organization_roles` that name a user say who belongs; without one they list the roles there are."""
+    answer = infer(
+        PEOPLE + "create table organizations (id int primary key, name text);"
+        f"create table organization_roles (id int primary key, organization_id int not null, {person}, role text);"
+        + tables("ride# (id int primary key, organization_id int not null)", 5)
+    )
+    assert (of(answer, "organization_roles").scope == "membership") == found

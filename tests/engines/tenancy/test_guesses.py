@@ -48,3 +48,15 @@ def test_whole_name_of_the_key(key: str, scope: str, infer: Callable[..., Tenanc
         + "create table notes (id int primary key, store_record_id int not null)"
     )
     assert of(answer, "notes").scope == scope
+
+
+@pytest.mark.parametrize(("name", "scope"), [("item0_id", "transitive"), ("item0_code", "global")])
+def test_second_name_of_a_row(name: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """`item_id` of text refers to items by their `item_id`, although their key is a number."""
+    answer = infer(
+        "create table stores (id int primary key, name text);"
+        + REST.format("int")
+        + tables(f"item# (id int primary key, {name} text, store_id int not null references stores)", 4)
+        + f"create table notes (id int primary key, {name} text not null)"
+    )
+    assert of(answer, "notes").scope == scope

@@ -107,3 +107,17 @@ def test_people_that_are_listed_elsewhere(members: str, scope: str, infer: Calla
         + tables("item# (id int primary key, team_id int not null references teams)", 4)
     )
     assert of(answer, "secrets").scope == scope
+
+
+@pytest.mark.parametrize(("column", "sure"), [("big_paper0_id int not null", False), ("remark text", True)])
+def test_owner_beside_a_doubtful_way(column: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
+    """What must have an owner and perhaps leads to a tenant too is likely the person's, and no more."""
+    answer = infer(
+        PEOPLE + "create table teams (id int primary key, name text);"
+        "create table team_members (user_id int not null references users, team_id int not null references teams,"
+        "primary key (user_id, team_id));"
+        + tables("paper# (id int primary key, team_id int not null references teams)", 4)
+        + f"create table drafts (id int primary key, user_id int not null references users, {column})"
+    )
+    draft = of(answer, "drafts")
+    assert (draft.scope, draft.confidence >= SURE) == ("user", sure)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Set
 import msgspec
 
 from pgadvise.engines.tenancy import lexicon
-from pgadvise.engines.tenancy.columns import OWNED, RELATED, ownership
+from pgadvise.engines.tenancy.columns import OWNED, RELATED, is_staff, ownership
 from pgadvise.engines.tenancy.graph import Graph, Reference, Table
 from pgadvise.engines.tenancy.members import ENOUGH, membership
 from pgadvise.engines.tenancy.nameless import Nameless
@@ -18,6 +18,7 @@ _NAME, _CARRIERS, _REACH, _USERS, _POLICIES = 2.6, 2.2, 0.8, 1.8, 1.2
 _INVITATIONS, _REGISTRY, _EVERYWHERE = 0.5, 0.48, 2.0
 _NEARLY_ALL, _HALF, _SEVERAL = 0.75, 0.5, 8  # shares (the lower where every user has one too) that are everywhere
 _SPEAKS = 0.5  # names from here on mean a customer even where the database knows no people
+_LITTLE = 0.15  # the share of tables up to which keys that may be NULL are no sign
 _FULL = 0.4  # the share of tables from which on more carriers say nothing more
 _LIKELY = 24  # how many of the best are looked at by what they reach, which costs a walk each
 BELIEVABLE = 0.5  # a reference below is not counted as carrying a key
@@ -70,7 +71,8 @@ def carriers(graph: Graph, oid: int) -> dict[int, Reference]:
     """The tables that hold the table's key, by their best reference; a pointer such as default_team_id is none."""
     best: dict[int, Reference] = {}
     for reference in graph.children.get(oid, ()):
-        is_key = not reference.pointer or (reference.declared and reference.not_null)
+        trace = reference.pointer or is_staff(reference.column)  # assigned_team_id: who does it, not whose it is
+        is_key = not trace or (reference.declared and reference.not_null)
         known = best.get(reference.table)
         if reference.score >= BELIEVABLE and is_key and (known is None or rank(reference) > rank(known)):
             best[reference.table] = reference
@@ -123,9 +125,11 @@ def candidates(scales: Scales, loose: Nameless) -> tuple[Candidate, ...]:
     found = []
     for oid, table in graph.tables.items():
         name = tenant_name(table)
-        if oid in scales.people or name < 0 or (not name and not lexicon.NOT_MEMBER.isdisjoint(table.words)):
+        if oid in scales.people or name < 0:
             continue
         held = carriers(graph, oid)
+        if not name and len(held) < _SEVERAL and not lexicon.NOT_MEMBER.isdisjoint(table.words):
+            continue
         if name >= 0.3 and not unmistakable:
             held |= other_names(oid, loose, held)
         if held or name >= UNMISTAKABLE:
@@ -251,6 +255,8 @@ class _Weighing:
             found["nothing but people and their rights below it"] = -3.0
         if not lexicon.CATALOGUE.isdisjoint(self.table.words):
             found["named like a catalogue"] = -1.5
+        if self.share < _LITTLE and not any(r.not_null for oid, r in self.held.items() if oid not in self.members):
+            found["few tables carry its key, and none of them must"] = -1.0
         if len(self.held) < 2 and len(self.graph.tables) > 4:
             found["one table at most carries its key"] = -1.2
         if not self.name and not (self.members and self.share >= 0.3) and not self.everywhere:

@@ -10,7 +10,8 @@ NEAR = 1.2  # a candidate that comes so close to the threshold is worth a questi
 _KEYLESS = 0.75
 _CARRIED, _DIVIDED = 3, 0.65  # what more tables than these refer to may divide them
 _CALLED = 0.3
-_MUCH, _MANY = 0.2, 8  # the share and the number of the tables that hang on a root whatever it is called
+# The share and the number of the tables that carry the key of a root, whatever it is called, and the share below it.
+_MUCH, _MANY, _MOST = 0.2, 8, 0.5
 _UNKNOWN_WORD = 0.15  # a class of pupils is joined by members too, and isolates nobody
 
 
@@ -54,7 +55,8 @@ def _is_root(ground: Ground, candidate: Candidate) -> bool:
     parents = ground.graph.parents.get(candidate.oid, ())
     owned = any(r.not_null and not is_staff(r.column) for r in parents)
     catalogue = not lexicon.CATALOGUE.isdisjoint(candidate.table.words)
-    return candidate.share >= _MUCH and len(candidate.held) >= _MANY and not (owned or catalogue)
+    much = candidate.share >= _MUCH or (candidate.reach >= _MOST and candidate.name > _CALLED)
+    return much and len(candidate.held) >= _MANY and not (owned or catalogue)
 
 
 def _rivals(ground: Ground, best: Candidate) -> list[Candidate]:

@@ -98,7 +98,6 @@ def _pointers(ground: Ground, table: Table) -> Iterator[_Key]:
     levels = {level.oid for rank, level in _levels(ground) if rank <= len(ground.boundary.lower)}
     for reference in ground.graph.to(table.oid, levels):
         apart = table.oid not in levels and not table.is_key(reference.column)
-        trace = reference.target in ground.people and is_staff(reference.column)
-        if apart and not (trace or is_choice(reference.column)):
+        if apart and not (is_staff(reference.column) or is_choice(reference.column)):
             target = ground.graph.name(reference.target)
             yield _Key(9, 1 - 0.6 * reference.score, reference.column, f"{reference.column} points at {target}")

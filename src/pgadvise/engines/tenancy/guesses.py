@@ -162,9 +162,14 @@ def _guess(table: Table, column: Column, said: Words, directory: Directory) -> R
 
 
 def _fit(column: Column, target: Table) -> float:
-    """1 for keys of one kind, 0 where no value can be equal; a uuid kept as text happens."""
+    """1 for keys of one kind, also where a job has a `job_id` besides its key; 0 where no value can be equal; a uuid
+    kept as text happens.
+    """
     key = target.columns.get(target.key or "")
     wanted = family(key) if key else None
+    again = target.columns.get(column.name)
+    if again and base(again.name) in target.names and family(again) == family(column):
+        return 1.0
     if wanted is None or wanted == family(column):
         return 1.0
     return 0.0 if "int" in (wanted, family(column)) else 0.6

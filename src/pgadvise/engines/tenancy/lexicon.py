@@ -55,7 +55,7 @@ STAFF = frozenset(
     processed revoked published archived banned cancelled canceled verified locked closed added removed changed accepted
     inviter approver assignee assigner reviewer responsible manager staff moderator operator impersonator admin sender
     recipient receiver last by rejected completed requested triggered granter issued merged initiated target referred
-    signed handled updater deleter modifier uploader claimed used blocked confirmed paid submitted escalated
+    signed mentioned handled updater deleter modifier uploader claimed used blocked confirmed paid submitted escalated
     acknowledged sent grantor redeemed requester submitter reporter lead checked ordered recorded tagged pinned reported
     """.split()
 )
@@ -80,7 +80,7 @@ SERVICE = frozenset("smtp mail imap pop ftp sftp sms db database proxy http ssh 
 
 # A row's present choice, not where it belongs.
 CHOICE = frozenset("default current active last selected latest primary preferred".split())
-POINTER = CHOICE | frozenset("previous original source target from to next parent invited template".split())
+POINTER = CHOICE | frozenset("previous original fallback source target from to next parent invited template".split())
 # Ids that somebody else's system gives out.
 FOREIGN = frozenset(
     """

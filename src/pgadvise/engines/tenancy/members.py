@@ -1,9 +1,9 @@
 """Membership: the tables that say which person belongs to which tenant."""
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 
 from pgadvise.engines.tenancy import lexicon
-from pgadvise.engines.tenancy.columns import RELATED, ownership
+from pgadvise.engines.tenancy.columns import OWNED, RELATED, ownership
 from pgadvise.engines.tenancy.graph import Graph, Reference, Table
 from pgadvise.engines.tenancy.policies import Evidence
 from pgadvise.engines.tenancy.words import base, words
@@ -32,7 +32,8 @@ def membership(graph: Graph, table: Table, tenant: Table, people: Set[int], evid
     looked_up = evidence.lookups.get(table.oid, 0) > 0
     paired = _unique_over(table, {r.column for r in led}, set(persons))
     capacity = paired and _capacity(table, tenant)
-    score = 1.0 + 2.0 * paired + _named(table, tenant, capacity=capacity)
+    assigns = _assigns(table, tenant, persons)
+    score = 1.0 + 2.0 * paired + _named(table, tenant, capacity=capacity, assigns=assigns)
     score += 2.0 if looked_up else 0.0 if capacity else -_strange_words(graph, table, tenant, people)
     score += 0.8 * any(not {"role", "permission", "right"}.isdisjoint(words(c)) for c in table.columns)
     score -= 0.5 * (not any(r.not_null for r in led))
@@ -56,9 +57,16 @@ def _other_side(graph: Graph, table: Table, tenant: Table) -> tuple[str, ...]:
     return tuple(r.column for r in found if ownership(r.column) or base(r.column) == graph.table(r.target).words)
 
 
-def _named(table: Table, tenant: Table, *, capacity: bool) -> float:
+def _assigns(table: Table, tenant: Table, persons: Iterable[str]) -> bool:
+    """`organization_roles` with a `user_id`: who has which role there, and no list of the roles there are."""
+    of_tenant = table.words[:-1] == tenant.words and table.words[-1] in lexicon.RIGHTS
+    return of_tenant and any(ownership(column) >= OWNED for column in persons)
+
+
+def _named(table: Table, tenant: Table, *, capacity: bool, assigns: bool) -> float:
     said = set(table.words)
-    score = 1.5 * (capacity or not said.isdisjoint(lexicon.MEMBER)) + 0.5 * (table.words[-1] in lexicon.MEMBERSHIP)
+    joining = capacity or assigns or not said.isdisjoint(lexicon.MEMBER)
+    score = 1.5 * joining + 0.5 * (table.words[-1] in lexicon.MEMBERSHIP)
     score += 0.7 * bool(score and said & set(tenant.words))
     return score - 4.0 * (not (said - set(tenant.words) - _rights(table, tenant)).isdisjoint(lexicon.NOT_MEMBER))
 

@@ -18,6 +18,7 @@ _DOUBTFUL = 0.6  # a way to a tenant below it gives way to an owner
 _STRONG = 0.8  # an owner that must be there, and whose column says that it is one
 _THROUGH = 0.66  # what hangs on a person's rows may be everybody's where nothing isolates people
 _LIKED = 0.75
+_CONTESTED = 0.66  # an owner beside a way to a tenant that is too doubtful
 
 
 def scopes(ground: Ground, settled: dict[int, Claim]) -> dict[int, Claim]:
@@ -152,4 +153,6 @@ def _either(table: Table, way: Claim | None, owner: Claim | None, *, loose: bool
     if not lexicon.PERSONAL.isdisjoint(table.words):
         return msgspec.structs.replace(owner, confidence=min(owner.confidence, _LIKED))
     personal = loose and owner.confidence >= _STRONG and owner.confidence > way.confidence
-    return owner if personal or way.confidence < _DOUBTFUL else way
+    if way.confidence < _DOUBTFUL and not personal:
+        return msgspec.structs.replace(owner, confidence=min(owner.confidence, _CONTESTED))
+    return owner if personal else way
