@@ -20,9 +20,12 @@ from pgadvise.snapshot import Column, Relation
 
 
 def brought(
-    question: Question, view: Relation, event: str, *, harmless: bool
+    question: Question, view: Relation, event: str, *, harmless: bool = False, still: bool = False
 ) -> tuple[Columns | None, Columns | None, Formula]:
-    """NEW, OLD, and when there are such rows. `harmless`: it is asked of every run whether it does any harm."""
+    """NEW, OLD, and when there are such rows. `harmless`: it is asked of every run whether it does any harm.
+
+    `still`: nothing is written between the reading of the view and what is done with the row.
+    """
     world = question.world
     given = world.ground.access.holds_on_columns(question.role, view, event.upper())
     if event == "insert":
@@ -32,7 +35,8 @@ def brought(
     if found is None:
         raise Unproved(f"the query of {view} cannot be followed")
     old: dict[str, Value] = {name: value for name, value in found.columns if name is not None}
-    world.pass_time(harmless=harmless)
+    if not still:
+        world.pass_time(harmless=harmless)
     if event == "delete":
         return None, old, found.when
     changed = {c.name: world.names.value(f"new {c.name}", column_kind(c)) for c in view.columns if c.name in given}

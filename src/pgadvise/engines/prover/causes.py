@@ -35,7 +35,7 @@ from pgadvise.engines.prover.windows import passed, written_by
 from pgadvise.engines.prover.world import Ground, Row
 from pgadvise.engines.prover.writers import PLATFORM, Writers
 from pgadvise.engines.prover.writing import MADE
-from pgadvise.snapshot import Function, Name, NotCaptured, Relation, Trigger
+from pgadvise.snapshot import Function, Name, NotCaptured, Relation, RewriteRule, Snapshot, Trigger
 
 SIGN_UP = "the auth server gives an account its id, and whoever makes, changes or deletes one is its person"
 _USERS = Name("auth", "users")
@@ -95,8 +95,7 @@ class Causes(NamedTuple):
     def _is_written_past(self, table: Relation, event: str, role: str) -> bool:
         """Through a view with its owner's rights that the role may write, or by a rule."""
         snapshot, access = self.ground.snapshot, self.ground.access
-        rules = snapshot.rewrite_rules
-        if isinstance(rules, NotCaptured) or any(r.event != "select" and table.name in r.definition for r in rules):
+        if self.writers.ruled(table) != () or any(r.relation == table.oid for r in _rules(snapshot)):
             return True
         views = (v for v in snapshot.relations if v.kind == "view" and _holds(access, role, v, event))
         if table.kind == "view":
@@ -213,3 +212,9 @@ def _accounts(question: Question, table: Relation) -> tuple[Columns, Columns]:
 def _metadata(table: Relation, signed: Session) -> dict[str, Value]:
     known = (("raw_user_meta_data", True), ("raw_app_meta_data", False))
     return {name: signed.account(chosen=chosen) for name, chosen in known if table.column(name) is not None}
+
+
+def _rules(snapshot: Snapshot) -> tuple[RewriteRule, ...]:
+    """Those for what writes."""
+    rules = snapshot.rewrite_rules
+    return () if isinstance(rules, NotCaptured) else tuple(rule for rule in rules if rule.event != "select")

@@ -37,6 +37,11 @@ class Changing(Consequences):
             "null": lambda body, where: None,
         }
 
+    @property
+    def _reading(self) -> tuple[str, str | None]:
+        """Whose policies bind: in a rule its owner's, who is not current_user."""
+        return self._role, self._frame.reader
+
     def _another(self, frame: Frame, tree: dict[str, Any], function: Function) -> "Changing":
         return Changing(self._question, self._writers, frame, tree, function.body or "")
 
@@ -80,7 +85,7 @@ class Changing(Consequences):
         values, when = self._values(tree, table)
         values = dict(self._stamped(table, values, "insert"))
         new = Row(relation=table, columns=values, stored=False)
-        when = both(now, when, self._question.gates.passes(new, "insert", "check", self._role))
+        when = both(now, when, self._question.gates.passes(new, "insert", "check", *self._reading))
         if tree.conflict is not None and tree.conflict.assignments:
             self._conflict(tree, table, values, when)
         ground = self._world.ground
@@ -126,8 +131,8 @@ class Changing(Consequences):
         when = both(
             now,
             where,
-            gates.passes(old, "update", "using", self._role),
-            gates.passes(new, "update", "check", self._role),
+            gates.passes(old, "update", "using", *self._reading),
+            gates.passes(new, "update", "check", *self._reading),
         )
         self._bad(old, "update", when)
         self._world.changed(table)
@@ -141,7 +146,7 @@ class Changing(Consequences):
         old, _, where = self._found(tree, table)
         self._stamped(table, old.columns, "delete")
         self._follow_keys(table)
-        when = both(now, where, self._question.gates.passes(old, "delete", "using", self._role))
+        when = both(now, where, self._question.gates.passes(old, "delete", "using", *self._reading))
         self._bad(old, "delete", when)
         if self.watching and table.oid == self._world.ground.registry:  # it may be made again
             self.broken.append(both(when, self._world.foreign(old)))

@@ -71,12 +71,13 @@ def told(question: Question, run: "Calling", *, refusing: bool) -> tuple[Formula
     """When the call touches a row of another tenant, and what is assumed."""
     changed = both(neither(run.raised), either(*(change.when for change in run.bad)))
     if not refusing:
-        return either(changed, *_shown(question)), tuple(run.assumed)
-    shown = both(neither(both(run.raised, neither(run.spoken))), either(*_shown(question)))
-    return either(changed, shown), (*run.assumed, REFUSED)
+        return either(changed, *shown(question)), tuple(run.assumed)
+    handed = both(neither(both(run.raised, neither(run.spoken))), either(*shown(question)))
+    return either(changed, handed), (*run.assumed, REFUSED)
 
 
-def _shown(question: Question) -> Iterator[Formula]:
+def shown(question: Question) -> Iterator[Formula]:
+    """When a row of another tenant is read that matters to what is given, one formula for each reading."""
     world = question.world
     for read in world.readings.reads:
         if read.relation.oid in world.ground.axes:

@@ -24,7 +24,7 @@ from pgadvise.engines.prover.windows import family, writable_view
 from pgadvise.engines.prover.world import Ground
 from pgadvise.engines.prover.writers import Writers
 from pgadvise.engines.prover.writing import keeps
-from pgadvise.snapshot import NotCaptured, Relation
+from pgadvise.snapshot import Relation
 
 
 class Invariant(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,12 +90,9 @@ class _Judging:
 
     def _other_roads(self, table: Relation) -> Iterator[str]:
         """Writes that no policy decides."""
-        snapshot, roles = self._ground.snapshot, [asker.role for asker in self._askers]
+        roles = [asker.role for asker in self._askers]
         for written in (table, *self._parents(table)):
-            if isinstance(snapshot.rewrite_rules, NotCaptured) or any(
-                rule.event != "select" and any(name in rule.definition for name in self._writers.written_as(written))
-                for rule in snapshot.rewrite_rules
-            ):
+            if self._writers.ruled(written) != ():
                 yield f"a rule may write {written}"
             for role in roles:
                 view = writable_view(self._ground.access, role, written)

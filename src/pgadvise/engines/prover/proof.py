@@ -8,6 +8,7 @@ from pgadvise.snapshot import Function, Relation
 
 Verdict = Literal["isolated", "denied", "unknown"]
 Surface = Literal["api", "app", "sql"]
+WORST: tuple[Verdict, ...] = ("denied", "isolated", "unknown")
 WriteOrRead = Literal["select", "insert", "update", "delete"]
 
 

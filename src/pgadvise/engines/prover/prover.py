@@ -21,7 +21,7 @@ from pgadvise.engines.prover.invariant import Invariant, invariant
 from pgadvise.engines.prover.invitations import named, secret_columns
 from pgadvise.engines.prover.linking import columns_of_people, links
 from pgadvise.engines.prover.listing import listings, owners
-from pgadvise.engines.prover.proof import Proof, Surface, Unproved, Verdict, WriteOrRead
+from pgadvise.engines.prover.proof import WORST, Proof, Surface, Unproved, Verdict, WriteOrRead
 from pgadvise.engines.prover.question import Asker, Question
 from pgadvise.engines.prover.setters import askers
 from pgadvise.engines.prover.shape import Shapes
@@ -36,7 +36,6 @@ from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Function, Relation, Snapshot
 
 COMMANDS: tuple[WriteOrRead, ...] = get_args(WriteOrRead)
-_WORST: tuple[Verdict, ...] = ("denied", "isolated", "unknown")
 _API_ROLES = ("anon", "authenticated")
 
 
@@ -149,7 +148,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             roads.ask_for_policies(self.access, role, relation, surface)
             assumed = roads.other_roads(self, self._firings, relation, command, role, surface)
             found = [self._put(asked, name, assumed) for name, why in refused.items() if why is None]
-            return max(found, key=lambda proof: _WORST.index(proof.verdict))
+            return max(found, key=lambda proof: WORST.index(proof.verdict))
         except Unproved as unproved:
             return asked.proof("unknown", unproved.reason)
         except RecursionError:

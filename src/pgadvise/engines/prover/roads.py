@@ -4,8 +4,9 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.prover.cascades import Proving, cascades
 from pgadvise.engines.prover.firings import Firings
 from pgadvise.engines.prover.proof import Surface, Unproved, WriteOrRead
+from pgadvise.engines.prover.ruled import takes_place
 from pgadvise.engines.prover.world import Ground
-from pgadvise.snapshot import NotCaptured, Relation
+from pgadvise.snapshot import NotCaptured, Relation, RewriteRule
 
 
 def ask_for_policies(access: Access, role: str, relation: Relation, surface: Surface) -> None:
@@ -28,14 +29,25 @@ def ask_for_axis(ground: Ground, relation: Relation) -> None:
 
 
 def other_roads(
-    proving: Proving, firings: Firings, relation: Relation, command: WriteOrRead, role: str, surface: Surface
+    proving: Proving,
+    firings: Firings,
+    relation: Relation,
+    command: WriteOrRead,
+    role: str,
+    surface: Surface,
+    covered: tuple[RewriteRule, ...] = (),
 ) -> tuple[str, ...]:
-    """Raises Unproved for a road past the policies; gives what has to be assumed of those that lead nowhere."""
+    """Raises Unproved for a road past the policies; gives what has to be assumed of those that lead nowhere.
+
+    Of the rules `covered` it was shown already what they do.
+    """
     snapshot = proving.ground.snapshot
     rules = snapshot.rewrite_rules
     if isinstance(rules, NotCaptured):
         raise Unproved("the snapshot does not tell whether there are rules, which write past policies")
-    if any(r.event != "select" and (r.relation == relation.oid or relation.name in r.definition) for r in rules):
+    own = tuple(rule for rule in rules if rule.event != "select" and rule.relation == relation.oid)
+    ruled_by = dict.fromkeys((*own, *(proving.writers.ruled(relation) or ())))
+    if not all(_is_harmless(proving, rule, role, surface) for rule in ruled_by if rule not in covered):
         raise Unproved(f"a rule rewrites commands on {relation}, or writes it")
     if command == "select":
         return ()
@@ -47,3 +59,11 @@ def other_roads(
     if command == "insert":  # where a trigger changes the row that was inserted, it is what the change leaves
         assumed += firings.left_in_peace(relation, role, surface)
     return tuple(dict.fromkeys((*assumed, *cascades(proving, relation, command, role, surface))))
+
+
+def _is_harmless(proving: Proving, rule: RewriteRule, role: str, surface: Surface) -> bool:
+    """Whether a rule of a view's, which stands in the command's place, was shown to write nothing of others."""
+    view = proving.ground.snapshot.relation(rule.relation)
+    if view is None or view.kind != "view" or rule.event == "select" or not takes_place(rule):
+        return False
+    return proving.prove(view, rule.event, role, surface).verdict != "unknown"

@@ -19,18 +19,11 @@ from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, Value, both, eit
 from pgadvise.engines.prover.triggers import Fired
 from pgadvise.engines.prover.world import Ground, Row
 from pgadvise.engines.prover.writers import Writers
-from pgadvise.snapshot import NotCaptured, Relation
+from pgadvise.snapshot import Relation
 from pgadvise.sql.expression import Column
 from pgadvise.sql.parse import NotParsed, query
 from pgadvise.sql.query import Query
 from pgadvise.sql.query import Relation as Named
-
-
-def ask_for_no_rule(ground: Ground, view: Relation) -> None:
-    """Raises Unproved where a command on the view may be made another."""
-    rules = ground.snapshot.rewrite_rules
-    if isinstance(rules, NotCaptured) or any(r.event != "select" and r.relation == view.oid for r in rules):
-        raise Unproved(f"a rule decides what a command on {view} does")
 
 
 def ask_for_plain(ground: Ground, view: Relation, table: Relation, surface: Surface) -> None:

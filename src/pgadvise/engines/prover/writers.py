@@ -15,26 +15,21 @@ import msgspec
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.privileges import PUBLIC, function_grants
 from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.prover.acts import Acts, acts_of
 from pgadvise.engines.prover.settings import sets_settings
 from pgadvise.engines.prover.windows import family, written_by
-from pgadvise.snapshot import Function, Relation, Snapshot, Trigger
-from pgadvise.sql.query import Delete, Insert, Merge, Update, Utility
+from pgadvise.snapshot import Function, NotCaptured, Relation, RewriteRule, Snapshot, Trigger
 from pgadvise.sql.reads import functions as called
-from pgadvise.sql.walk import walk
+from pgadvise.sql.rules import written
 
 PLATFORM = frozenset("auth storage realtime extensions graphql graphql_public vault pgsodium net cron".split())
 PLATFORM_OWNER = "supabase_"  # without one of these behind it, a schema called `auth` is the user's own
-_HARMLESS = frozenset(("Notify", "Listen", "VariableShow", "Explain"))
 _WHOLE = re.compile(
     r"\balias\s+for\s+\"?new\b|\bnew\b\"?\s*:?=|\binto\s+(?:strict\s+)?new\b(?!\s*\.)|\breturn\s+(?!new\b\s*;|old\b\s*;|null\b\s*;)",
     re.IGNORECASE,
 )
 _NULL = re.compile(r"\breturn\s+(?!new\b\s*;)", re.IGNORECASE)
 _ASSIGNED = re.compile(r"\bnew\b\"?\s*\.\s*\"?(\w+)\"?", re.IGNORECASE)
-
-
-# The bare name of a table, and what is done to it.
-Acts = frozenset[tuple[str, str]]
 
 
 class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -155,7 +150,17 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         policies = (text for p in self.snapshot.policies for text in (p.using, p.check) if text)
         defaults = (c.default for r in self.snapshot.relations for c in r.columns if c.default)
         checks = (c.expression for c in self.snapshot.constraints if c.expression)
-        return frozenset(chain(policies, defaults, checks, (v.definition for v in self.snapshot.views)))
+        rules = () if isinstance(self.snapshot.rewrite_rules, NotCaptured) else self.snapshot.rewrite_rules
+        views = (view.definition for view in self.snapshot.views)
+        return frozenset(chain(policies, defaults, checks, views, (rule.definition for rule in rules)))
+
+    def ruled(self, table: Relation) -> tuple[RewriteRule, ...] | None:
+        """The rules that may write rows of the table, by whatever name; None where nobody knows which there are."""
+        rules, names = self.snapshot.rewrite_rules, self.written_as(table)
+        if isinstance(rules, NotCaptured):
+            return None
+        acting = (rule for rule in rules if rule.event != "select")
+        return tuple(r for r in acting if (does := written(r.definition)) is None or does & names)
 
     def _hands(self, function: Function, table: Relation) -> list[Function]:
         """Those of the function and all that it calls whose own statements may write the table."""
@@ -209,7 +214,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def acts(self, function: Function) -> Acts | None:
         """What it does itself to which tables; None where its statements cannot be read whole."""
         if function.oid not in self._acts:
-            self._acts[function.oid] = _acts(function)
+            self._acts[function.oid] = acts_of(function)
         return self._acts[function.oid]
 
     def setting(self, roles: Iterable[str]) -> bool:
@@ -268,25 +273,3 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 def _is_platforms(function: Function) -> bool:
     return function.schema in PLATFORM and function.owner.startswith(PLATFORM_OWNER)
-
-
-def _acts(function: Function) -> Acts | None:
-    found = body(function)
-    if found is None or not found.whole:
-        return None
-    acts: set[tuple[str, str]] = set()
-    for tree in found.statements:
-        for part in walk(tree):
-            if isinstance(part, Insert | Update | Delete | Merge):
-                acts |= {(part.relation.name, command) for command in _commands(part)}
-            elif isinstance(part, Utility) and part.kind not in _HARMLESS:
-                return None
-    return frozenset(acts)
-
-
-def _commands(tree: Insert | Update | Delete | Merge) -> tuple[str, ...]:
-    if isinstance(tree, Insert):
-        return ("insert", "update") if tree.conflict is not None and tree.conflict.assignments else ("insert",)
-    if isinstance(tree, Update):
-        return ("update",)
-    return ("delete",) if isinstance(tree, Delete) else ("insert", "update", "delete")

@@ -5,15 +5,15 @@ from typing import Protocol
 import msgspec
 
 from pgadvise.engines.access.roads import view_rights
-from pgadvise.engines.prover import cascades, roads, standing_in, through
+from pgadvise.engines.prover import cascades, roads, ruled, standing_in, through
 from pgadvise.engines.prover.answers import answered
 from pgadvise.engines.prover.asked import Asked
 from pgadvise.engines.prover.firings import Firings
 from pgadvise.engines.prover.invariant import Invariant
-from pgadvise.engines.prover.proof import Proof, Surface, Unproved
+from pgadvise.engines.prover.proof import WORST, Proof, Surface, Unproved
 from pgadvise.engines.prover.question import Asker, Question
 from pgadvise.engines.prover.windows import passed, written_by
-from pgadvise.snapshot import Relation
+from pgadvise.snapshot import Relation, RewriteRule
 
 
 class Proving(cascades.Proving, Protocol):
@@ -24,9 +24,21 @@ class Proving(cascades.Proving, Protocol):
 
 def written(proving: Proving, firings: Firings, asked: Asked, asker: Asker) -> Proof:
     """The verdict on a command that writes through a view. Raises Unproved."""
+    ground, view = proving.ground, asked.relation
+    rules = ruled.rules_of(ground.snapshot, view, asked.command)
+    believed = proving.invariant(asked.role, asked.surface)
+    proofs = [*ruled.done(ground, proving.writers, asked, asker, believed)] if rules else []
+    if not any(map(ruled.takes_place, rules)):
+        proofs.append(_itself(proving, firings, asked, asker, rules))
+    worst = max(proofs, key=lambda proof: WORST.index(proof.verdict))
+    told = dict.fromkeys(text for proof in proofs for text in proof.assumptions)
+    return msgspec.structs.replace(worst, assumptions=tuple(told) if worst.verdict == "isolated" else ())
+
+
+def _itself(proving: Proving, firings: Firings, asked: Asked, asker: Asker, covered: tuple[RewriteRule, ...]) -> Proof:
+    """The command as it was given."""
     ground, writers, view = proving.ground, proving.writers, asked.relation
     believed = proving.invariant(asked.role, asked.surface)
-    through.ask_for_no_rule(ground, view)
     if standing_in.instead(ground.snapshot, view, asked.command):
         return standing_in.done(ground, writers, asked, asker, believed)
     below = written_by(ground.access, view)
@@ -34,7 +46,8 @@ def written(proving: Proving, firings: Firings, asked: Asked, asker: Asker) -> P
         raise Unproved(f"{view} writes with its owner's rights")
     table, owners = below
     for between in passed(ground.access, view)[:-1]:
-        through.ask_for_no_rule(ground, between)
+        if ruled.rules_of(ground.snapshot, between, asked.command):
+            raise Unproved(f"a rule of {between} decides what a command on {view} does")
         if standing_in.instead(ground.snapshot, between, asked.command):
             return _above(proving, asked, between)
     if not owners:
@@ -42,7 +55,7 @@ def written(proving: Proving, firings: Firings, asked: Asked, asker: Asker) -> P
         return msgspec.structs.replace(found, relation=view)
     roads.ask_for_axis(ground, table)
     through.ask_for_plain(ground, view, table, asked.surface)
-    roads.other_roads(proving, firings, table, asked.command, asked.role, asked.surface)
+    roads.other_roads(proving, firings, table, asked.command, asked.role, asked.surface, covered)
     question = Question(ground, asker, believed.kept)
     passing = through.Through(question, writers, view, table).passing(asked.command)
     return answered(asked, question, believed, passing, "writes no row")

@@ -1,0 +1,34 @@
+"""What a function's own statements do to which tables."""
+
+from pgadvise.engines.caller.bodies import body
+from pgadvise.snapshot import Function
+from pgadvise.sql.query import Delete, Insert, Merge, Update, Utility
+from pgadvise.sql.walk import walk
+
+_HARMLESS = frozenset(("Notify", "Listen", "VariableShow", "Explain"))
+
+# The bare name of a table, and what is done to it.
+Acts = frozenset[tuple[str, str]]
+
+
+def acts_of(function: Function) -> Acts | None:
+    """None where its statements cannot be read whole."""
+    found = body(function)
+    if found is None or not found.whole:
+        return None
+    acts: set[tuple[str, str]] = set()
+    for tree in found.statements:
+        for part in walk(tree):
+            if isinstance(part, Insert | Update | Delete | Merge):
+                acts |= {(part.relation.name, command) for command in _commands(part)}
+            elif isinstance(part, Utility) and part.kind not in _HARMLESS:
+                return None
+    return frozenset(acts)
+
+
+def _commands(tree: Insert | Update | Delete | Merge) -> tuple[str, ...]:
+    if isinstance(tree, Insert):
+        return ("insert", "update") if tree.conflict is not None and tree.conflict.assignments else ("insert",)
+    if isinstance(tree, Update):
+        return ("update",)
+    return ("delete",) if isinstance(tree, Delete) else ("insert", "update", "delete")

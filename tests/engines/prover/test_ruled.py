@@ -1,0 +1,78 @@
+"""Commands on a view that rules make others of: each action is asked, with what the view shows and the caller gives."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+MINE = "select m.org_id from public.members m where m.user_id = auth.uid()"
+VIEW = f"""
+create view mine as select id, org_id, author_id, title from docs where org_id in ({MINE});
+grant select, insert, update, delete on mine to authenticated;
+revoke all on docs from authenticated;
+"""
+RULE = "create rule {name} as on {event} to mine {where} do {action};"
+UPDATES = "update docs set title = new.title where docs.id = old.id"
+Verdicts = Callable[..., Mapping[str, str]]
+
+
+def rule(event: str, action: str, where: str = "", name: str = "acts") -> str:
+    return RULE.format(name=name, event=event, where=where, action=action)
+
+
+# What it is about: the rules, and by command what is proved of the view.
+VIEWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "by what was there": (rule("update", f"instead {UPDATES}"), {"update": "isolated"}),
+    "by what was given": (
+        rule("update", "instead update docs set title = new.title where docs.id = new.id"), {"update": "unknown"},
+    ),
+    "two actions": (
+        rule("update", f"instead ({UPDATES}; delete from docs where docs.id = old.id)"), {"update": "isolated"},
+    ),
+    "two actions, one of them too much": (
+        rule("update", f"instead ({UPDATES}; delete from docs where docs.title = old.title)"), {"update": "unknown"},
+    ),
+    "nothing": (rule("delete", "instead nothing"), {"delete": "denied"}),
+    "nothing, in some cases": (
+        rule("delete", "instead nothing", "where old.title is null"), {"delete": "isolated"},
+    ),
+    "something else, in some cases": (
+        rule("delete", "instead delete from docs where docs.title = old.title", "where old.org_id is not null"),
+        {"delete": "unknown"},
+    ),
+    "never": (
+        rule("delete", "instead delete from docs where docs.title = old.title", "where old.org_id is null"),
+        {"delete": "isolated"},
+    ),
+    "besides": (rule("delete", f"also {UPDATES}".replace("new", "old")), {"delete": "isolated"}),
+    "besides, too much": (rule("delete", "also update docs set title = 'x'"), {"delete": "unknown"}),
+    "what is copied": (
+        rule("insert", "instead insert into docs (id, org_id, title) select new.id, m.org_id, d.title"
+        " from members m, docs d where m.user_id = auth.uid() and d.id = new.author_id"),
+        {"insert": "unknown"},
+    ),
+    "what is handed back": (
+        rule("insert", "instead insert into docs (id, org_id, title) select new.id, m.org_id, new.title from members m"
+        " where m.user_id = auth.uid() returning docs.id, docs.org_id, docs.author_id, docs.title"),
+        {"insert": "isolated"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_rules_make_other_commands(name: str, verdicts: Verdicts) -> None:
+    """A proof takes that no action writes a row of another tenant, nor copies from one."""
+    script, expected = VIEWS[name]
+    found = verdicts(VIEW + script, table="mine")
+    assert {command: found[command] for command in expected} == expected
+
+
+def test_who_writes_sql(verdicts: Verdicts) -> None:
+    """A caller's expression stands wherever the rule names NEW, and may give another value each time."""
+    assert verdicts(VIEW + VIEWS["by what was there"][0], table="mine", surface="sql")["update"] == "unknown"
+
+
+def test_the_table_below(verdicts: Verdicts) -> None:
+    """Whoever may write the table himself is asked of the rule as well, which writes past its policies."""
+    own = "grant all on docs to authenticated; create policy of_org on docs using (org_id in (" + MINE + "));"
+    assert verdicts(VIEW + own + VIEWS["by what was there"][0])["update"] == "isolated"
+    assert verdicts(VIEW + own + VIEWS["by what was given"][0])["update"] == "unknown"

@@ -1,0 +1,35 @@
+"""Rules by their texts."""
+
+import pytest
+
+from pgadvise.sql.parse import NotParsed
+from pgadvise.sql.rules import rule_text
+
+RULE = "CREATE RULE r AS\n    ON UPDATE TO public.v{where} DO {action};"
+UPDATE = "UPDATE public.t SET a = ' DO; (' WHERE (t.id = old.id)"
+
+
+def test_one_action() -> None:
+    """What stands behind DO is the action, whatever its texts say."""
+    for word in ("INSTEAD  ", "ALSO ", " "):
+        found = rule_text(RULE.format(where="", action=word + UPDATE))
+        assert (found.condition, found.actions) == (None, (UPDATE,))
+
+
+def test_several_actions_and_a_condition() -> None:
+    """In parentheses there are several; the condition is what stands before DO."""
+    text = RULE.format(where="\n   WHERE (old.a = ' DO ')", action=f"INSTEAD ( {UPDATE};\n DELETE FROM public.t;\n)")
+    found = rule_text(text)
+    assert found.condition == "(old.a = ' DO ')"
+    assert found.actions == (UPDATE, "DELETE FROM public.t")
+
+
+def test_nothing() -> None:
+    """NOTHING is no action."""
+    assert rule_text(RULE.format(where="", action="INSTEAD NOTHING")).actions == ()
+
+
+def test_what_is_no_rule() -> None:
+    """Another text is refused."""
+    with pytest.raises(NotParsed):
+        rule_text("select 1")
