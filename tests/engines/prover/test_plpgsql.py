@@ -26,6 +26,41 @@ begin
   return false;
 end
 """
+COUNTED = """
+declare m record; n int := 0;
+begin
+  for m in select x.org_id from public.members x where x.user_id = auth.uid() loop
+    {begins} n := n + 1; {ends}
+  end loop;
+  return n > 0;
+end
+"""
+CARRIED = """
+declare m record; held boolean := false; seen uuid;
+begin
+  for m in select x.org_id from public.members x where x.user_id = auth.uid() loop
+    {}
+  end loop;
+  return held;
+end
+"""
+STRICT = """
+declare v uuid;
+begin
+  select x.user_id into {strict} v from public.members x where x.org_id = org and x.user_id = auth.uid();
+  return true;
+exception when no_data_found then
+  return {handled};
+end
+"""
+NAMESAKE = """
+create function ok(org_id uuid) returns boolean language plpgsql stable security definer as $$
+#variable_conflict use_{}
+begin
+  return exists (select 1 from public.members m where m.org_id = org_id and m.user_id = auth.uid());
+end
+$$;
+""" + using("ok(org_id)")  # fmt: skip
 HANDLER = """
 begin
   return org = (auth.jwt() -> 'app_metadata' ->> 'org_id')::uuid;
@@ -63,6 +98,23 @@ BODIES: Mapping[str, tuple[str, str]] = {
         "declare one uuid; two uuid; begin for one in select x.org_id from public.members x loop"
         " if two = org then return true; end if; foreach two in array array[one] loop null; end loop; end loop;"
         " return false; end",
+    ),
+    "a loop that counts": (
+        COUNTED.format(begins="if m.org_id = org then", ends="end if;"),
+        COUNTED.format(begins="", ends="if m.org_id = org then exit; end if;"),
+    ),
+    "a loop that counts from more": (
+        COUNTED.format(begins="if m.org_id = org then", ends="end if;"),
+        COUNTED.format(begins="if m.org_id = org then", ends="end if;").replace("int := 0", "int := 1"),
+    ),
+    "a loop that carries": (
+        CARRIED.format("held := held or m.org_id = org;"),
+        CARRIED.format("held := seen is not null; seen := m.org_id;"),
+    ),
+    "a handler of strict": (STRICT.format(strict="strict", handled="false"), STRICT.format(strict="", handled="false")),
+    "a handler of strict that opens": (
+        STRICT.format(strict="strict", handled="false"),
+        STRICT.format(strict="strict", handled="true"),
     ),
     "a handler": (HANDLER.format(result="false"), HANDLER.format(result="true")),
     "a handler after an assignment": (
@@ -121,3 +173,9 @@ def test_bodies(name: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
     sound, broken = BODIES[name]
     assert verdicts(HELPER.format(sound)) == dict.fromkeys(ALL, "isolated")
     assert verdicts(HELPER.format(broken)) == dict.fromkeys(ALL, "unknown")
+
+
+def test_a_name_of_two_things(verdicts: Callable[..., Mapping[str, str]]) -> None:
+    """A body may say that a name which a variable and a column have in common means the variable, or the column."""
+    assert verdicts(NAMESAKE.format("variable")) == dict.fromkeys(ALL, "isolated")
+    assert verdicts(NAMESAKE.format("column")) == dict.fromkeys(ALL, "unknown")

@@ -25,6 +25,8 @@ def trigger(body: str, when: str, name: str = "guard", condition: str = "", how:
 
 
 STAMP = "begin new.org_id := my_org(); return new; end"
+ROUNDS = """declare m record; begin new.org_id := my_org();
+for m in select x.org_id from members x where x.user_id = auth.uid() loop {}; return new; end loop; return new; end"""
 UNLESS_GIVEN = "begin if new.org_id is null then new.org_id := my_org(); end if; return new; end"
 FROZEN = "begin if new.org_id is distinct from old.org_id then raise exception 'no'; end if; return new; end"
 KEPT = "begin new.org_id := old.org_id; return new; end"
@@ -46,6 +48,11 @@ TWINS: Mapping[str, tuple[tuple[str, ...], str, str]] = {
         ("insert", "update"),
         trigger(STAMP, "before insert or update"),
         trigger(UNLESS_GIVEN, "before insert or update"),
+    ),
+    "stamped, and returned from a loop": (
+        ("insert",),
+        trigger(ROUNDS.format("null"), "before insert"),
+        trigger(ROUNDS.format("new.org_id := new.previous_org_id"), "before insert"),
     ),
     "before, after": (("insert",), trigger(STAMP, "before insert"), trigger(STAMP, "after insert")),
     "the other event": (("insert",), trigger(STAMP, "before insert"), trigger(STAMP, "before update")),

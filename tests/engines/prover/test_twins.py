@@ -10,6 +10,12 @@ IS_MEMBER = """
 create function is_member(org uuid) returns boolean language sql stable security definer set search_path = '' as
 $$ select exists (select 1 from public.members m where m.org_id = {org} and m.user_id = {user}) $$;
 """
+OPEN_MEMBERS = "create policy open on members for select to authenticated using (true);"
+VARIADIC = """
+create function orgs_as(variadic r text[] default '{{}}') returns setof uuid language sql stable security definer
+set search_path = '' as $$ select m.org_id from public.members m where {} $$;
+create policy tenant on docs to authenticated using (org_id in (select orgs_as('admin', 'owner')));
+"""
 CLAIM = "(auth.jwt() -> 'app_metadata' ->> 'org_id')::uuid"
 
 
@@ -22,6 +28,18 @@ TWINS: Mapping[str, tuple[str, str]] = {
     "and for or": (
         using(f"org_id in ({MINE}) and is_open"),
         using(f"org_id in ({MINE}) or is_open"),
+    ),
+    "intersect for union": (
+        OPEN_MEMBERS + using(f"org_id in (select org_id from members intersect {MINE})"),
+        OPEN_MEMBERS + using(f"org_id in (select org_id from members union {MINE})"),
+    ),
+    "intersect of another column": (
+        OPEN_MEMBERS + using(f"org_id in (select org_id from members intersect {MINE})"),
+        OPEN_MEMBERS + using("org_id in (select org_id from members intersect select org_id from members)"),
+    ),
+    "arguments of any number": (
+        VARIADIC.format("(cardinality(r) = 0 or m.role = any (r)) and m.user_id = auth.uid()"),
+        VARIADIC.format("cardinality(r) = 0 or m.role = any (r) or m.user_id = auth.uid()"),
     ),
     "another column": (using(f"org_id in ({MINE})"), using(f"previous_org_id in ({MINE})")),
     "not in": (using(f"org_id in ({MINE})"), using(f"org_id not in ({MINE})")),

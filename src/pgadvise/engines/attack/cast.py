@@ -11,14 +11,14 @@ from pgadvise.snapshot import Column
 OWN, NOBODY, SHARED, ROOT = "A", "none", "shared", "root"
 
 # B begins with A's text and C ends with it, D and E differ in what LIKE and case folding overlook, A's text begins with
-# F and ends with G.
+# F and ends with G. Of numbers and uuids some come before A and some after.
 _TEXTS = {"A": "ac_me", "B": "ac_me-labs", "C": "x-ac_me", "D": "acxme", "E": "AC_ME", "F": "ac", "G": "_me"}
 _PLAIN_TEXTS = {"A": "acme", "B": "acmelabs", "C": "xacme", "F": "ac", "G": "me"}  # as the narrowest checks want them
 _NUMBERS = {"A": "1170", "B": "117", "C": "11705", "G": "70"}
 _UUIDS = {
     "A": "aaaaaaaa-0000-4000-8000-0000000000a1",
     "B": "bbbbbbbb-0000-4000-8000-0000000000b2",
-    "C": "aaaaaaaa-0000-4000-8000-0000000000c3",
+    "C": "aaaaaaaa-0000-4000-8000-000000000003",
 }
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _NO_ID = re.compile(r"[0-]+|[f-]+", re.IGNORECASE)

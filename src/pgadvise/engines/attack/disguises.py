@@ -15,6 +15,14 @@ def dressed(scene: Scene, model: Relation, cells: dict[str, Value], person: str 
     yield cells
     world = scene.world
     people = world.people.columns(model)
+    first = next(iter(scene.own(model)), None)
+    below = {k.columns[0]: k.referenced_columns[0] for k in world.snapshot.foreign_keys_of(model)
+             if k.references == model.oid and len(k.columns) == 1}  # fmt: skip
+    if below and first is not None:
+        yield {**cells, **{name: first.cells.get(key) for name, key in below.items()}}
+    said = named_texts(scene, model)
+    if said:
+        yield {**cells, **said}
     if people and person is not None:
         addresses = (c.name for c in model.columns if "email" in c.name and c.base_type in TEXTS)
         yield {**cells, **dict.fromkeys(people, person), **dict.fromkeys(addresses, world.email(person))}
@@ -28,6 +36,14 @@ def dressed(scene: Scene, model: Relation, cells: dict[str, Value], person: str 
         yield {**cells, **{name: own.cells.get(name) for name in lists}}
         tenant = scene.world.cast.tenants[OWN]
         yield {**cells, **dict.fromkeys(lists, "{" + tenant + "}")}
+
+
+def named_texts(scene: Scene, model: Relation) -> dict[str, Value]:
+    """Free texts that texts look at, with the attacker's tenant in them."""
+    world = scene.world
+    free = (c for c in model.columns if c.base_type in TEXTS and c.nullable and world.hints.mentions(c.name))
+    names = [c.name for c in free if not world.is_tied(model, c) and not world.in_key(model, c)]
+    return dict.fromkeys(names, world.cast.tenants[OWN])
 
 
 def mixed(scene: Scene, model: Relation, cells: dict[str, Value]) -> Iterator[dict[str, Value]]:

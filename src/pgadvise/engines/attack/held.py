@@ -32,6 +32,7 @@ _JSON_KEY = re.compile(
 _RECORD = re.compile(r"to_record(?:set)?\(.*?\)\s*(?:as\s+)?\w*\s*\(([^)]*)\)", re.IGNORECASE | re.DOTALL)
 _LISTS = re.compile(r"\[\*\]|array_elements|build_array|recordset|'\[", re.IGNORECASE)
 _AS_TEXT = re.compile(r"\)?::text\s*(?:~~|like|ilike)|(?:strpos|position)\(", re.IGNORECASE)
+_EACH = re.compile(r"jsonb?_each\(", re.IGNORECASE)
 _BY_NAME = re.compile(r"\)*\s*(\?|-> ?\(*(?:select )?\(*\w*\.?uid)")
 
 
@@ -76,6 +77,8 @@ def document(
         entries = [tenant] if personal and tenant else list(people)
     if (column.default or "").startswith("'[") or _LISTS.search(around):
         return json.dumps(entries)
+    if keys and people and not personal and _EACH.search(around):
+        return json.dumps(dict(zip(people, entries, strict=False)))
     if not keys or _BY_NAME.search(around):
         return json.dumps(
             {str(one): "member" for one in ([tenant] if personal else people)} | _mentioned(around, outsider)

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import msgspec
 
+from pgadvise.engines.attack.tokens import ClaimPath, claims, paths
 from pgadvise.engines.platform import Platform
 from pgadvise.snapshot import Function, NotCaptured, Snapshot
 
@@ -21,31 +22,9 @@ _NUMBER = re.compile(r"(?<![\w.'])-?\d+(?![\w.'])")
 _WORD = re.compile(r"\w+")
 _NEAR = 90  # characters after a column's name in which a literal is about it
 _SETTING = re.compile(r"(?:current_setting|set_config)\(\s*'([^']+)'")
-_PATH = re.compile(r"(?:\)*\s*->>?\s*'[^']+'(?:::\w+)?)+|\s*#>>?\s*'\{[^}]*\}'")
-_JSONPATH = re.compile(r'(?:(?:lax|strict)\s+)?\$((?:\.\*\*|\.(?:"\w+"|\w+)|\[\*\])+)')
-_JSONPATH_KEY = re.compile(r'\.(?:"(\w+)"|(\w+))')
-_KEY = re.compile(r"'\{?([^'{}]+)\}?'")
 _AUTH = frozenset(("uid", "jwt", "role", "email"))
-_SINGLE_CLAIM = "request.jwt.claim."
 _MIGHTY = re.compile(r"admin|super|owner|staff|root|service|system|impersonat|\ball\b|\*", re.IGNORECASE)
-_ROOTS = ("app_metadata", "user_metadata")
-_WHOLE = frozenset((root,) for root in _ROOTS)
 _REQUEST = ("request.header.", "request.cookie.")
-
-
-class ClaimPath(msgspec.Struct, frozen=True, order=True):
-    """A path into the token, and whether what is read there is compared as a document (an array) instead of a text.
-
-    `entries` are the keys of the objects that such an array holds.
-    """
-
-    keys: tuple[str, ...]
-    document: bool = False
-    entries: tuple[str, ...] = ()
-
-    @property
-    def chosen_by_user(self) -> bool:
-        return self.keys[0] in ("user_metadata", "raw_user_meta_data")
 
 
 class Hints(msgspec.Struct, frozen=True, dict=True):
@@ -162,8 +141,10 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     def compares_roles(self, column: str) -> bool:
         """Whether a text takes what a column holds for a role of the database."""
         name = rf"\b{re.escape(column)}\b"
-        who, compared = "(?:current_user|session_user)", r"[^;=~]{0,20}(?:=|~~\*?)\s*[\w.\"( ]{0,40}?"
+        who, compared = "(?:current_user|session_user|rolname)", r"[^;=~]{0,20}(?:=|~~\*?|\^@)\s*[\w.\"( ]{0,40}?"
         near = rf"pg_has_role\([^)]*{name}|{name}{compared}{who}|{who}{compared}{name}"
+        inside = r"(?:starts_with|strpos|position|left|right|substr|substring)\([^;=]{0,60}?"
+        near += rf"|{inside}{who}[^;=]{{0,40}}{name}|{inside}{name}[^;=]{{0,40}}{who}"
         return re.search(near, self.text, re.IGNORECASE) is not None
 
     def names_roles(self, column: str) -> bool:
@@ -213,59 +194,13 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     def headers(self) -> tuple[str, ...]:
         """Request headers and cookies that are read, whatever the way."""
         names = {m[1].removeprefix(p) for m in _SETTING.finditer(self.text) for p in _REQUEST if m[1].startswith(p)}
-        names |= {keys[-1] for keys, before in self._paths() if "header" in before or "cookie" in before}
+        names |= {keys[-1] for keys, before in paths(self.text) if "header" in before or "cookie" in before}
         return tuple(sorted(names))
 
     @cached_property
     def claims(self) -> tuple[ClaimPath, ...]:
         """Paths into the token that are read, signed or not."""
-        found = {ClaimPath((m[1].removeprefix(_SINGLE_CLAIM),)) for m in _SETTING.finditer(self.text)
-                 if m[1].startswith(_SINGLE_CLAIM)}  # fmt: skip
-        for match in _PATH.finditer(self.text):
-            before = match.string[max(0, match.start() - 90) : match.start()].lower()
-            after = match.string[match.end() : match.end() + 40]
-            if "header" not in before and "cookie" not in before and re.search(r"jwt|claim|meta", before + match[0]):
-                found.add(ClaimPath(_whole(_keys(match[0]), before), _is_document(match[0], after)))
-        if re.search(r"(?:populate_record|to_record)(?:set)?\(", self.text):
-            found |= {ClaimPath((root, name)) for root in _ROOTS for name in self._attributes()}
-        found |= {*self._of_jsonpaths(), *self._of_arguments()}
-        return tuple(sorted(path for path in found if path.keys not in _WHOLE))
-
-    def _of_jsonpaths(self) -> Iterator[ClaimPath]:
-        """What a jsonpath reads of the token; one that begins below its parts may mean either."""
-        if not re.search(r"jwt|claim", self.text):
-            return
-        for text in self.literals:
-            steps = _JSONPATH.match(text)
-            if steps is None:
-                continue
-            keys = tuple(a or b for a, b in _JSONPATH_KEY.findall(steps[1]))
-            entries = tuple(dict.fromkeys(a or b for a, b in re.findall(r'@\.(?:"(\w+)"|(\w+))', text)))
-            whole = keys[:1] and keys[0] in _ROOTS
-            paths: list[tuple[str, ...]] = [keys] if whole else [keys, *((root, *keys) for root in _ROOTS)]
-            yield from (ClaimPath(path, "[*]" in text, entries) for path in paths if path)
-
-    def _of_arguments(self) -> Iterator[ClaimPath]:
-        """What a function reads of the token whose argument is the key."""
-        for function in self.snapshot.functions:
-            body = function.body or ""
-            if "text" not in function.argument_types or function.extension is not None:
-                continue
-            if not re.search(r"jwt|claim", body) or not re.search(r"->>?|#>", body):
-                continue
-            roots: list[tuple[str, ...]] = [(root,) for root in _ROOTS if root in body] or [()]
-            for call in re.finditer(rf"\b{re.escape(function.name)}\(\s*{_TEXT}", self.text):
-                yield from (ClaimPath((*root, call[1])) for root in roots if call[1])
-
-    def _attributes(self) -> Iterator[str]:
-        """What a record is filled with from a document."""
-        for kind in self.snapshot.types:
-            if kind.kind == "composite" and kind.extension is None:
-                yield from (attribute.name for attribute in kind.attributes)
-
-    def _paths(self) -> Iterator[tuple[tuple[str, ...], str]]:
-        for match in _PATH.finditer(self.text):
-            yield _keys(match[0]), match.string[max(0, match.start() - 90) : match.start()].lower()
+        return claims(self.snapshot, self.text, self.literals)
 
 
 def _near(column: str, text: str) -> tuple[str, ...]:
@@ -275,22 +210,3 @@ def _near(column: str, text: str) -> tuple[str, ...]:
         after = re.split(r"\b(?:and|or|where|from|select|then|;)\b", after, maxsplit=1, flags=re.IGNORECASE)[0]
         found += [m[1].replace("''", "'") for m in _LITERAL.finditer(after)] or _NUMBER.findall(after)
     return tuple(dict.fromkeys(found))
-
-
-def _keys(path: str) -> tuple[str, ...]:
-    return tuple(key.strip() for m in _KEY.finditer(path) for key in m[1].split(","))
-
-
-def _whole(keys: tuple[str, ...], before: str) -> tuple[str, ...]:
-    """A path that goes on from a document which a function or a column gave."""
-    for root in ("app_metadata", "user_metadata"):
-        short = root.split("_")[0] + "_meta"
-        if short in before[-40:] and short not in keys[0]:
-            return (root, *keys)
-    renamed = {"raw_app_meta_data": "app_metadata", "raw_user_meta_data": "user_metadata"}
-    return (renamed.get(keys[0], keys[0]), *keys[1:])
-
-
-def _is_document(path: str, after: str) -> bool:
-    last = re.findall(r"->>?|#>>?", path)[-1]
-    return not last.endswith(">>") or bool(re.match(r"\W*(\?|@>|<@)", after))

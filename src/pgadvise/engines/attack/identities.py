@@ -10,7 +10,7 @@ import msgspec
 
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.compared import compared
-from pgadvise.engines.attack.hints import ClaimPath
+from pgadvise.engines.attack.tokens import ClaimPath
 from pgadvise.engines.attack.values import INJECTIONS
 from pgadvise.engines.attack.world import World
 from pgadvise.snapshot import quote

@@ -7,7 +7,7 @@ from itertools import islice
 import msgspec
 
 from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.disguises import dressed, mixed
+from pgadvise.engines.attack.disguises import dressed, mixed, named_texts
 from pgadvise.engines.attack.scene import Scene, Standing, row_key
 from pgadvise.engines.attack.values import TEXTS, Value, identifier, plain
 from pgadvise.snapshot import Column, Relation, literal, quote
@@ -206,6 +206,8 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         people = self.scene.world.people.columns(self.model) if person is not None else frozenset[str]()
         for moved in self._to_others():
             yield from self._update(moved, *self.scene.own(self.model)[:_TARGETS])
+            if said := named_texts(self.scene, self.model):
+                yield from self._update({**said, **moved}, *self.scene.own(self.model)[:1])
             if people:
                 yield from self._update({**moved, **dict.fromkeys(people, person)})
             yield from self._scattered(moved, dict.fromkeys(people, person))

@@ -15,6 +15,7 @@ _ELEMENT = (
     r"(?:split_part|string_to_array)\([^;]*?\b{column}\b\W[^;]*?'([^'\w])'(?:::text)?(?:, (\d+))?\)\)*(?:\[(\d+)\])?"
 )
 _BEFORE = r"'((?:\w+[:/.|-])*\w+)([:/.|-])%?'"
+_CHECKED = re.compile(r"~ '\^((?:\w+[:/.|-])*?\w+)([:/.|-])")
 _WORD = re.compile(r"\w+")
 _KEYS = frozenset(("uuid", "text", "varchar", "citext", "int4", "int8"))
 
@@ -38,7 +39,7 @@ def paths(snapshot: Snapshot) -> Iterator[Path]:
         if column == "name":
             yield Path(relation=relation, column=column, sql="split_part(t.name, '/', 1)")
         elif column in text:
-            yield _topic(relation, column, text)
+            yield _topic(snapshot, relation, column, text)
 
 
 def _text(snapshot: Snapshot, relation: Relation) -> str:
@@ -46,7 +47,15 @@ def _text(snapshot: Snapshot, relation: Relation) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _topic(relation: Relation, column: str, text: str) -> Path:
+def _checked(snapshot: Snapshot, relation: Relation, column: str) -> re.Match[str] | None:
+    """What a CHECK says that it begins with."""
+    checks = (
+        c.expression or "" for c in snapshot.constraints_of(relation) if c.kind == "check" and column in c.columns
+    )
+    return _CHECKED.search("\n".join(checks))
+
+
+def _topic(snapshot: Snapshot, relation: Relation, column: str, text: str) -> Path:
     """The element that a policy looks at; else what follows a word, as topics usually go."""
     found = re.search(_ELEMENT.format(column=column), text)
     before = re.search(_BEFORE, text)
@@ -55,6 +64,7 @@ def _topic(relation: Relation, column: str, text: str) -> Path:
         mark, place = found[1], int(found[2] or found[3])
     elif before:
         mark, place = before[2], before[1].count(before[2]) + 2
+    before = before or _checked(snapshot, relation, column)
     told = before[1].split(mark) if before else []
     words = [told[number] if number < len(told) else "room" for number in range(place - 1)]
     pattern = mark.join([*words, "{tenant}"])

@@ -59,7 +59,8 @@ def path(cast: Cast, axis: Axis, own: Value, side: str, number: int) -> Value:
         mark = axis.pattern.removesuffix("{tenant}")[-1:] or ":"
         further = ("", f"{mark}{cast.tenants[OWN]}", f"{mark}{cast.person(OWN)}")
         return axis.pattern.format(tenant=tenant) + further[number % len(further)]
-    deeper = (_OWN, f"{cast.tenants[OWN]}/{_OWN}", f"{_OWN}-{cast.tenants[OWN]}", f"{cast.person(OWN)}/{_OWN}")
+    me, who = cast.tenants[OWN], cast.person(OWN)
+    deeper = (_OWN, f"{me}/{_OWN}", f"{_OWN}-{me}", f"{who}/{_OWN}", f"{me}.{_OWN}")
     return axis.pattern.format(tenant=tenant, own=deeper[number % len(deeper)].format(own=own))
 
 

@@ -11,7 +11,7 @@ from pgadvise.snapshot import Column, Relation, Snapshot
 
 _MOST = 8  # variants of a row on a side
 _MEMBERS = 6
-_PATHS = 4  # what may stand behind the tenant in a path
+_PATHS = 5  # what may stand behind the tenant in a path
 
 
 class Rows(Protocol):

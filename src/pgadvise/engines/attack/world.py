@@ -47,6 +47,8 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         key = self._key
         claimed = {key for path in self.hints.claims for key in path.keys}
         named = tuple(w for name in self.tenancy.keys for w in self.hints.near(name) if w not in claimed)
+        if key is not None and key[1].base_type == "uuid":  # the only thing that reads as one
+            named = (*named, *self.hints.literals)
         members = max([2, *(len(self.variety.of(t)) for t in self.tables if self.is_membership(t))])
         checked = any(is_checked(self.snapshot, *one) for one in [*([key] if key else []), *path_columns(self.axes)])
         person = self.people.id_column(self.tables)
@@ -115,7 +117,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return
         if self.is_registry(table.oid) and any(k.references == table.oid for k in self.snapshot.foreign_keys_of(table)):
             yield ROOT, 1
-        for side in self.cast.tenants:
+        for side in sorted(self.cast.tenants, key=lambda one: one != "C"):  # the first row of all is not the attacker's
             yield side, _MOST if side in (OWN, "B") else 2
         column = table.column(axis.column) if axis and axis.column else None
         if column is not None and column.nullable and axis is not None and not axis.path:

@@ -38,6 +38,7 @@ class Held:
         self._left: Formula = FALSE
         self._records: dict[str, Bound] = {}
         self._types: dict[str, str] = {}
+        self._when_set: dict[str, Formula] = {}
 
     def _declare(self, datum: dict[str, Any]) -> None:
         place = len(self._names)
@@ -100,7 +101,12 @@ class Held:
         self._returned = either(self._returned, where)
 
     def _set(self, name: str, value: Value, where: Formula) -> None:
-        """What happens after RETURN is not seen, so the variable may change there all the same."""
+        """What happens after RETURN is not seen, so the variable may change there all the same.
+
+        `_when_set` tells of a variable that is asked for when it was assigned.
+        """
+        if name in self._when_set:
+            self._when_set[name] = either(self._when_set[name], where)
         self._variables[name] = merged(where, self._stored(name, value), self._variables[name])
 
     def _stored(self, name: str, value: Value) -> Value:

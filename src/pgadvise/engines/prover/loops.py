@@ -1,8 +1,9 @@
-"""Loops of PL/pgSQL over rows and over arrays, where no round reads what an earlier one assigned.
+"""Loops of PL/pgSQL over rows and over arrays.
 
-Then each variable holds after the loop what it held before or what one round over one row gave it, and RETURN gives
-what one round gives: a row of its own for each of them allows all that any number of rounds can do. What the loop runs
-over is assigned at the start of every round, so no round sees another's.
+What a variable holds after the loop it held before, or it was given in some round: the last one that assigned it, or,
+of a truth, one that changed it. At the start of a round whatever is assigned in rounds may hold anything else. So such
+rounds for each variable, and one for RETURN, each over a row of its own, allow all that any number of rounds can do.
+What the loop runs over is assigned at the start of every round, so no round sees another's.
 """
 
 from collections.abc import Callable
@@ -12,9 +13,21 @@ import z3
 
 from pgadvise.engines.prover import arrays
 from pgadvise.engines.prover.held import Held
-from pgadvise.engines.prover.procedure import NoModel, assigned_names, reads
+from pgadvise.engines.prover.procedure import NoModel, assigned_names
 from pgadvise.engines.prover.scopes import Bound
-from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, Value, both, either, neither
+from pgadvise.engines.prover.terms import (
+    FALSE,
+    TRUE,
+    Formula,
+    Truth,
+    Value,
+    as_truth,
+    as_value,
+    both,
+    either,
+    merged,
+    neither,
+)
 
 _Begins = Callable[[Formula], None]
 
@@ -47,19 +60,52 @@ class Loops(Held):
         if "label" in body:
             raise NoModel("a loop with a label")
         statements = body.get("body", [])  # NULL is none
-        assigned = assigned_names(statements)
-        if any(reads(statements, name) for name in assigned):
-            raise NoModel("a loop that carries a value from round to round")
+        names = tuple(dict.fromkeys((*assigned_names(statements), *targets)))
+        if any(name not in self._variables for name in names):
+            raise NoModel("a loop that assigns a part of a variable")
         before, left = self._state(), self._left
         values: dict[str, Value] = {}
-        for name in (*assigned, *(name for name in targets if name not in assigned)):
-            self._round(body, where, begin)
-            values[name] = self._variables[name]
+        for name in names:
+            held = before.variables[name]
+            ends = self._turned if held.kind == "bool" else self._last
+            values[name] = ends(name, held, names, lambda: self._round(body, where, begin))
             self._resume(before)
+        self._carried(names)
         self._round(body, where, begin)
-        self._variables = {**before.variables, **values}
+        returned = {name: value for name, value in self._variables.items() if name.startswith("return.")}
+        self._variables = {**before.variables, **values, **returned}
         self._variables["found"] = self._meaning.world.names.value("found", "bool")
         self._left = left
+
+    def _last(self, name: str, held: Value, names: tuple[str, ...], go: Callable[[], None]) -> Value:
+        """What the last round gave it that gave it anything."""
+        self._carried(names)
+        self._when_set[name] = FALSE
+        go()
+        return merged(self._when_set.pop(name), self._variables[name], held)
+
+    def _turned(self, name: str, held: Value, names: tuple[str, ...], go: Callable[[], None]) -> Value:
+        """Of a truth: what is true in the end and was not, some round found untrue and made true; so for false."""
+        before, found = self._state(), self._meaning.world.names.truth(name)
+        unlike = self._meaning.world.names.truth(name)
+        ends = []
+        for start in (Truth(FALSE, unlike.false), Truth(unlike.true, FALSE)):
+            self._carried(names)
+            self._variables[name] = as_value(start)
+            go()
+            ends.append(as_truth(self._variables[name]))
+            self._resume(before)
+        was, facts = as_truth(held), self._meaning.world.facts
+        facts.append(z3.Implies(found.true, either(was.true, ends[0].true)))
+        facts.append(z3.Implies(found.false, either(was.false, ends[1].false)))
+        return as_value(found)
+
+    def _carried(self, names: tuple[str, ...]) -> None:
+        """What the rounds before have left: anything."""
+        for name in (*names, "found"):
+            held = self._variables.get(name)
+            kind = self._meaning.world.ground.kind(self._types.get(name, "")) or (held.kind if held else None)
+            self._variables[name] = self._meaning.world.names.value(name, kind)
 
     def _round(self, body: dict[str, Any], where: Formula, begin: _Begins) -> None:
         self._left = FALSE

@@ -36,6 +36,7 @@ from pgadvise.sql.query import Query
 
 # Types that the parser knows nothing of were given it as text.
 _FOREIGN = re.compile(r"%\s*(?:row)?type\b|\bdeclare\b[^;]*?\w\s+\w+\.\w+|;\s*\w+\s+\w+\.\w+", re.IGNORECASE)
+_CONFLICT = re.compile(r"\s*#variable_conflict\s+use_(variable|column)\b(?!.*#variable_conflict)", re.DOTALL)
 _ERROR = 21  # elog.h, ERROR; what is below is told and nothing else
 
 
@@ -43,10 +44,8 @@ def result(meaning: Meaning, function: Function, frame: Frame) -> Value:
     """What a call gives."""
     try:
         tree = function_tree(function.body or "", function.argument_names)[0]["PLpgSQL_function"]
-        if "#variable_conflict" in (function.body or ""):
-            raise NoModel("#variable_conflict")
         body = function.body or ""
-        return Run(meaning, frame, tree, body, guessed=bool(_FOREIGN.search(body))).result()
+        return Run(meaning, _decided(body, frame), tree, body, guessed=bool(_FOREIGN.search(body))).result()
     except NotParsed:
         meaning.world.readings.hide(f"the body of {function.qualified} cannot be read")
         return meaning.unknown(f"the body of {function.qualified}")
@@ -55,11 +54,19 @@ def result(meaning: Meaning, function: Function, frame: Frame) -> Value:
         return meaning.unknown(f"{construct} in {function.qualified}")
 
 
+def _decided(body: str, frame: Frame) -> Frame:
+    """What a name means that is a variable's and a column's: the column, as where the server refuses to tell."""
+    found = _CONFLICT.match(body)
+    if "#variable_conflict" in body and found is None:
+        raise NoModel("#variable_conflict")
+    return frame._replace(parameters_first=found is not None and found[1] == "variable")
+
+
 def raises(meaning: Meaning, function: Function, frame: Frame) -> Formula:
     """When a call certainly ends the statement with an error. Of a body without a model nothing is certain."""
     try:
         tree = function_tree(function.body or "", function.argument_names)[0]["PLpgSQL_function"]
-        run = Run(meaning, frame, tree, function.body or "", guessed=True)
+        run = Run(meaning, _decided(function.body or "", frame), tree, function.body or "", guessed=True)
         run.result()
     except (NoModel, NotParsed):
         return FALSE
@@ -192,6 +199,8 @@ class Run(Loops):
             raise NoModel("SELECT INTO what is no list of variables")
         exists = self._meaning.world.names.boolean("found")
         self._meaning.world.facts.append(z3.Implies(exists, found.when))
+        if body.get("strict"):
+            self._stop(both(where, neither(exists)))
         for name, (_, value) in zip(names, found.columns, strict=True):
             held = value._replace(null=either(neither(exists), value.null), truth=None)
             self._set(name, held, where)

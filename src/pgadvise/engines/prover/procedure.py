@@ -6,7 +6,6 @@ from typing import Any
 
 from pgadvise.snapshot import Function
 
-_PLAIN = 2  # RawParseMode: above it stands an assignment
 # Inside a loop these would be states that a round leaves to the next.
 _UNSEEN = frozenset(("PLpgSQL_stmt_fors", "PLpgSQL_stmt_foreach_a", "PLpgSQL_exception_block", "PLpgSQL_stmt_perform"))
 _NOISE = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", re.DOTALL)
@@ -36,22 +35,6 @@ def assigned_names(raw: object) -> tuple[str, ...]:
         elif kind in _UNSEEN:
             raise NoModel("a loop that holds more than assignments")
     return tuple(dict.fromkeys(found))
-
-
-def reads(raw: object, name: str) -> bool:
-    """Whether an expression among the statements names the variable, its own assignments' left sides aside."""
-    word = re.compile(rf"(?<![\w.]){re.escape(name)}\b", re.IGNORECASE)
-    for kind, body in parts(raw):
-        if kind == "PLpgSQL_expr":
-            text = body["query"]
-            _, sign, value = text.partition(":=")
-            if body.get("parseMode", 0) > _PLAIN and not sign:
-                _, sign, value = text.partition("=")
-            if word.search(value if body.get("parseMode", 0) > _PLAIN else text):
-                return True
-            if re.search(r"\bfound\b", text, re.IGNORECASE):
-                return True
-    return False
 
 
 def parts(raw: object) -> Iterator[tuple[str, dict[str, Any]]]:

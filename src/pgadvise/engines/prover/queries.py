@@ -167,15 +167,27 @@ def where(meaning: Meaning, asked: e.Expression | None, scope: Scope, beside: li
 
 
 def _combined(meaning: Meaning, operation: SetOperation, scope: Scope) -> Derived:
-    """UNION: a row of the one or of the other. INTERSECT and EXCEPT: at any rate a row of the first."""
+    """UNION: a row of the one or of the other. INTERSECT: of both, alike. EXCEPT: at any rate a row of the first."""
     left = meaning.derived(operation.left, scope)
-    if operation.kind != "union":
+    if operation.kind == "except":
         return left
     right = meaning.derived(operation.right, scope)
+    if operation.kind == "intersect":
+        return Derived(left.columns, both(left.when, right.when, *_alike(left, right)))
     first = meaning.world.names.boolean("first")
     pairs = zip(left.columns, right.columns, strict=False)
     columns = tuple((name, merged(first, mine, theirs)) for (name, mine), (_, theirs) in pairs)
     return Derived(columns, chosen(first, left.when, right.when))
+
+
+def _alike(left: Derived, right: Derived) -> list[Formula]:
+    """Set operations take NULL for the same as NULL; where `=` is no equality of values nothing is said."""
+    found = []
+    for (_, mine), (_, theirs) in zip(left.columns, right.columns, strict=False):
+        same = comparisons.equal(mine, theirs)
+        if same is not None:
+            found.append(either(same.true, both(mine.null, theirs.null)))
+    return found
 
 
 def _one_of(meaning: Meaning, query: Query, scope: Scope) -> Derived:

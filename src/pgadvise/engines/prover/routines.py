@@ -6,6 +6,8 @@ one. Names in a body mean columns first, parameters after.
 
 import re
 
+import msgspec
+
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover import plpgsql, pure
 from pgadvise.engines.prover.kinds import stored_kind
@@ -68,9 +70,10 @@ def _kinds(meaning: Meaning, function: Function) -> list[str | None]:
 
 def entered(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> Frame | None:
     """The frame of the body; None where the arguments cannot be brought to its parameters."""
-    values = _arguments(meaning, function, call, scope)
+    given = _packed(function, call)
+    values = _arguments(meaning, function, given, scope) if given is not None else None
     frame = scope.frame
-    if values is None or frame.depth >= _DEEPEST or call.variadic or function.kind != "function":
+    if values is None or frame.depth >= _DEEPEST or function.kind != "function":
         return None
     if any(not setting.startswith(HARMLESS) for setting in function.config):  # SET role, row_security, app.tenant …
         return None
@@ -80,6 +83,23 @@ def entered(meaning: Meaning, function: Function, call: e.Call, scope: Scope) ->
     names = {name: value for name, value in zip(function.argument_names, values, strict=False) if name}
     role = function.owner if function.security_definer else frame.role
     return Frame(role, search_path(function, _callers(frame)), function, names, tuple(values), frame.depth + 1)
+
+
+def _packed(function: Function, call: e.Call) -> e.Call | None:
+    """A call whose arguments from some place on are one array, as VARIADIC has it; without any it is the default's.
+
+    None where it cannot be told which they are.
+    """
+    if "VARIADIC " not in (function.parameters or ""):
+        return None if call.variadic else call
+    last = len(function.argument_types) - 1
+    plain = _COMMA.split(function.parameters or "")[-1].startswith("VARIADIC ")
+    if not plain or any(isinstance(arg, e.NamedArgument) for arg in call.args):
+        return None
+    if call.variadic or len(call.args) <= last:
+        return call
+    array = e.Cast(e.Array(call.args[last:]), function.argument_types[last])
+    return msgspec.structs.replace(call, args=(*call.args[:last], array))
 
 
 def _arguments(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> list[Value] | None:

@@ -20,6 +20,7 @@ class Frame(NamedTuple):
     """Where an expression runs: as which role, under which search_path (None: the session's), in which function.
 
     `reader` is who reads tables, where that is not `role`: in a view its owner, while current_user stays the caller.
+    `parameters_first`: a name that is both a variable's and a column's means the variable (#variable_conflict).
     """
 
     role: str
@@ -29,6 +30,7 @@ class Frame(NamedTuple):
     positional: tuple[Value, ...] = ()
     depth: int = 0
     reader: str | None = None
+    parameters_first: bool = False
 
 
 class Bound(NamedTuple):
@@ -139,6 +141,8 @@ def _bare(name: str, scope: Scope) -> Value | None:
     """The innermost query whose FROM has the column wins, a function's parameter only where none has it."""
     if name in _SYSTEM:
         return None
+    if scope.frame.parameters_first and name in scope.frame.parameters:
+        return scope.frame.parameters[name]
     level: Scope | None = scope
     while level is not None:
         plain = [b.columns for b in level.bound if b.bare]

@@ -1,0 +1,127 @@
+"""What texts read of the token, by the paths into it: one by one, by jsonpath, by a helper that is given the key.
+
+A search, not an argument: as with all hints, what is missed costs a leak that is not found.
+"""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from pgadvise.snapshot import Snapshot
+
+_TEXT = r"'((?:[^']|'')*)'"
+_SINGLE = re.compile(r"(?:current_setting|set_config)\(\s*'([^']+)'")
+_PATH = re.compile(r"(?:\)*\s*->>?\s*'[^']+'(?:::\w+)?)+|\s*#>>?\s*'\{[^}]*\}'")
+_JSONPATH = re.compile(r'(?:(?:lax|strict)\s+)?\$((?:\.\*\*?|\.(?:"\w+"|\w+)|\[\*\])+)')
+_ELEMENT = re.compile(r"array_elements\([^;]*?\)\)* (?:as )?(\w+)(?:\(\w+\))?", re.IGNORECASE)
+_MEMBER = re.compile(r"\b(\w+)(?:\.value)?\)? ->>? '(\w+)'")
+_COLUMNS = re.compile(r"to_record(?:set)?\([^;]*?\) (?:as )?\w*\(([^()]*)\)", re.IGNORECASE)
+_JSONPATH_KEY = re.compile(r'\.(?:"(\w+)"|(\w+))')
+_KEY = re.compile(r"'\{?([^'{}]+)\}?'")
+_SINGLE_CLAIM = "request.jwt.claim."
+_ROOTS = ("app_metadata", "user_metadata")
+_WHOLE = frozenset((root,) for root in _ROOTS)
+
+
+class ClaimPath(msgspec.Struct, frozen=True, order=True):
+    """A path into the token, and whether what is read there is compared as a document (an array) instead of a text.
+
+    `entries` are the keys of the objects that such an array holds.
+    """
+
+    keys: tuple[str, ...]
+    document: bool = False
+    entries: tuple[str, ...] = ()
+
+    @property
+    def chosen_by_user(self) -> bool:
+        return self.keys[0] in ("user_metadata", "raw_user_meta_data")
+
+
+def claims(snapshot: Snapshot, text: str, literals: tuple[str, ...]) -> tuple[ClaimPath, ...]:
+    """Paths into the token that are read in `text`, whose constants are `literals`."""
+    settings = (m[1] for m in _SINGLE.finditer(text))
+    found = {ClaimPath((name.removeprefix(_SINGLE_CLAIM),)) for name in settings if name.startswith(_SINGLE_CLAIM)}
+    for match in _PATH.finditer(text):
+        before = text[max(0, match.start() - 90) : match.start()].lower()
+        after = text[match.end() : match.end() + 40]
+        if "header" not in before and "cookie" not in before and re.search(r"jwt|claim|meta", before + match[0]):
+            found.add(ClaimPath(_whole(_keys(match[0]), before), _is_document(match[0], after)))
+    if re.search(r"(?:populate_record|to_record)(?:set)?\(", text):
+        found |= {ClaimPath((root, name)) for root in _ROOTS for name in _attributes(snapshot, text)}
+    found = {_with_entries(path, _entries(text)) for path in found}
+    found |= {*_of_jsonpaths(text, literals), *_of_arguments(snapshot, text)}
+    return tuple(sorted(path for path in found if path.keys not in _WHOLE))
+
+
+def paths(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every path into a document, and what stands before it."""
+    for match in _PATH.finditer(text):
+        yield _keys(match[0]), text[max(0, match.start() - 90) : match.start()].lower()
+
+
+def _entries(text: str) -> tuple[str, ...]:
+    """The keys that are read of the elements of a list which a function takes apart."""
+    names = {m[1] for m in _ELEMENT.finditer(text)}
+    return tuple(dict.fromkeys(m[2] for m in _MEMBER.finditer(text) if m[1] in names))
+
+
+def _of_jsonpaths(text: str, literals: tuple[str, ...]) -> Iterator[ClaimPath]:
+    """What a jsonpath reads of the token; one that begins below its parts may mean either."""
+    if not re.search(r"jwt|claim", text):
+        return
+    for literal in literals:
+        steps = _JSONPATH.match(literal)
+        if steps is None:
+            continue
+        keys = tuple(a or b for a, b in _JSONPATH_KEY.findall(steps[1]))
+        entries = tuple(dict.fromkeys(a or b for a, b in re.findall(r'@\.(?:"(\w+)"|(\w+))', literal)))
+        whole = keys[:1] and keys[0] in _ROOTS
+        found: list[tuple[str, ...]] = [keys] if whole else [keys, *((root, *keys) for root in _ROOTS)]
+        yield from (ClaimPath(path, "[*]" in literal, entries) for path in found if path)
+
+
+def _of_arguments(snapshot: Snapshot, text: str) -> Iterator[ClaimPath]:
+    """What a function reads of the token whose argument is the key."""
+    for function in snapshot.functions:
+        body = function.body or ""
+        if "text" not in function.argument_types or function.extension is not None:
+            continue
+        if not re.search(r"jwt|claim", body) or not re.search(r"->>?|#>", body):
+            continue
+        roots: list[tuple[str, ...]] = [(root,) for root in _ROOTS if root in body] or [()]
+        for call in re.finditer(rf"\b{re.escape(function.name)}\(\s*{_TEXT}", text):
+            yield from (ClaimPath((*root, call[1])) for root in roots if call[1])
+
+
+def _attributes(snapshot: Snapshot, text: str) -> Iterator[str]:
+    """What a record is filled with from a document."""
+    for match in _COLUMNS.finditer(text):
+        yield from (part.split()[0].strip('"') for part in match[1].split(",") if len(part.split()) > 1)
+    for kind in snapshot.types:
+        if kind.kind == "composite" and kind.extension is None:
+            yield from (attribute.name for attribute in kind.attributes)
+
+
+def _keys(path: str) -> tuple[str, ...]:
+    return tuple(key.strip() for m in _KEY.finditer(path) for key in m[1].split(","))
+
+
+def _whole(keys: tuple[str, ...], before: str) -> tuple[str, ...]:
+    """A path that goes on from a document which a function or a column gave."""
+    for root in ("app_metadata", "user_metadata"):
+        short = root.split("_")[0] + "_meta"
+        if short in before[-40:] and short not in keys[0]:
+            return (root, *keys)
+    renamed = {"raw_app_meta_data": "app_metadata", "raw_user_meta_data": "user_metadata"}
+    return (renamed.get(keys[0], keys[0]), *keys[1:])
+
+
+def _with_entries(path: ClaimPath, entries: tuple[str, ...]) -> ClaimPath:
+    return msgspec.structs.replace(path, entries=entries) if path.document and not path.entries else path
+
+
+def _is_document(path: str, after: str) -> bool:
+    last = re.findall(r"->>?|#>>?", path)[-1]
+    return not last.endswith(">>") or bool(re.match(r"\W*(\?|@>|<@)", after))
