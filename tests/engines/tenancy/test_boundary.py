@@ -281,3 +281,31 @@ def test_roles_of_a_tenant(person: str, found: bool, infer: Callable[..., Tenanc
         + tables("ride# (id int primary key, organization_id int not null)", 5)
     )
     assert (of(answer, "organization_roles").scope == "membership") == found
+
+
+@pytest.mark.parametrize(("other", "found"), [("org_id", True), ("seller_id", False)])
+def test_party(other: str, found: bool, infer: Callable[..., Tenancy]) -> None:
+    """Organizations that some rows call buyer and others seller are what the rows are about, and no tenants."""
+    buyer = "org_id" if found else "buyer_id"
+    answer = infer(
+        PEOPLE
+        + "create table orgs (id int primary key, name text);"
+        + tables(f"sale# (id int primary key, {other} int not null references orgs)", 2)
+        + tables(f"order# (id int primary key, {buyer} int not null references orgs)", 2)
+        + tables("visit# (id int primary key, org_id int not null references orgs)", 3)
+        + "create table notes (id int primary key, user_id int not null references users)"
+    )
+    assert (answer.tenant_table == Name("public", "orgs")) == found
+
+
+@pytest.mark.parametrize(("link", "found"), [("agent_id int references agents", True), ("label text", False)])
+def test_roles_of_an_app(link: str, found: bool, infer: Callable[..., Tenancy]) -> None:
+    """`roles` of a person in an app join both, and there `app_users` are those of an app and no prefix."""
+    answer = infer(
+        "create table agents (id int primary key, email text, password text);"
+        "create table apps (id int primary key, name text);"
+        f"create table roles (id int primary key, app_id int references apps, {link}, role text);"
+        "create table app_users (id int primary key, app_id int references apps, email text, password text);"
+        + tables("page# (id int primary key, app_id int not null references apps)", 5)
+    )
+    assert (of(answer, "roles").scope == "membership") == found

@@ -88,3 +88,38 @@ def test_a_person_said_so(infer: Callable[..., Tenancy]) -> None:
     script = BASE + f"create table one (id int primary key, {OWNER}, org_id int references orgs)"
     answer = infer(script, tables={"public.one": "direct org_id"})
     assert of(answer, "one").confidence == 1
+
+
+@pytest.mark.parametrize(("column", "sure"), [("converted_org_id", False), ("org_id", True)])
+def test_doubt_of_a_qualified_key(column: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
+    """What became a tenant later, or need not, is likely its row at most; a plain key that may be NULL says more."""
+    leads = f"create table leads (id int primary key, {column} int references orgs, email text)"
+    found = of(infer(BASE + leads), "leads")
+    assert found.scope == "direct"
+    assert (found.confidence >= SURE) == sure
+
+
+@pytest.mark.parametrize(("joining", "sure"), [("circle_members", False), ("circle_papers", True)])
+def test_doubt_of_what_several_people_join(joining: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
+    """What hangs on somebody's row is his, unless others join that row."""
+    answer = infer(
+        PEOPLE + f"create table circles (id int primary key, {OWNER}, kind int);"
+        f"create table {joining} (circle_id int not null references circles, {OWNER}, id int primary key);"
+        + tables("page# (id int primary key, circle_id int not null references circles)", 3)
+        + tables(f"note# (id int primary key, {OWNER})", 9)
+    )
+    assert of(answer, "page0").scope == "user"
+    assert of(answer, "circles").confidence >= SURE or not sure
+    assert ("joins people" in " ".join(of(answer, "circles").evidence)) != sure
+
+
+@pytest.mark.parametrize(("null", "sure"), [("", False), ("not null", True)])
+def test_doubt_of_a_second_membership(null: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
+    """Employees that need be no users are a tenant's rows perhaps, where another table says who belongs."""
+    staff = (
+        f"create table org_staff (id int primary key, user_id int {null} references users,"
+        "org_id int not null references orgs, role text, unique (org_id, user_id))"
+    )
+    found = of(infer(BASE + staff), "org_staff")
+    assert found.scope == "membership"
+    assert (found.confidence >= SURE) == sure

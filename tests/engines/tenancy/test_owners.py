@@ -121,3 +121,26 @@ def test_owner_beside_a_doubtful_way(column: str, sure: bool, infer: Callable[..
     )
     draft = of(answer, "drafts")
     assert (draft.scope, draft.confidence >= SURE) == ("user", sure)
+
+
+@pytest.mark.parametrize(("column", "scope"), [("approver_profile_id", "global"), ("page_id", "user")])
+def test_no_way_by_a_trace(column: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """What a person did something to is not his, although the column leads to a row of his."""
+    answer = infer(
+        PEOPLE + "create table pages (id int primary key, user_id int not null references users);"
+        f"create table papers (id int primary key, {column} int not null references pages)"
+    )
+    assert of(answer, "papers").scope == scope
+
+
+def test_email_address_of_an_identity(infer: Callable[..., Tenancy]) -> None:
+    """Identities with an `email_address` are the people that users of an account are."""
+    answer = infer(
+        "create table identities (id int primary key, email_address text not null);"
+        "create table accounts (id int primary key, name text);"
+        "create table users (id int primary key, account_id int not null, identity_id int, role text);"
+        + tables("session# (id int primary key, identity_id int not null)", 4)
+        + tables("card# (id int primary key, account_id int not null)", 6)
+    )
+    assert (of(answer, "identities").scope, of(answer, "session0").scope) == ("user", "user")
+    assert of(answer, "users").scope == "membership"

@@ -18,6 +18,7 @@ _NAME, _CARRIERS, _REACH, _USERS, _POLICIES = 2.6, 2.2, 0.8, 1.8, 1.2
 _INVITATIONS, _REGISTRY, _EVERYWHERE = 0.5, 0.48, 2.0
 _NEARLY_ALL, _HALF, _SEVERAL = 0.75, 0.5, 8  # shares (the lower where every user has one too) that are everywhere
 _SPEAKS = 0.5  # names from here on mean a customer even where the database knows no people
+_PARTIES = 0.3  # the share of the keys to a table that are not called like it, from which on it is no tenant
 _LITTLE = 0.15  # the share of tables up to which keys that may be NULL are no sign
 _FULL = 0.4  # the share of tables from which on more carriers say nothing more
 _LIKELY = 24  # how many of the best are looked at by what they reach, which costs a walk each
@@ -255,6 +256,8 @@ class _Weighing:
             found["nothing but people and their rights below it"] = -3.0
         if not lexicon.CATALOGUE.isdisjoint(self.table.words):
             found["named like a catalogue"] = -1.5
+        if self._is_party():
+            found["tables name it as different parties"] = -1.5
         if self.share < _LITTLE and not any(r.not_null for oid, r in self.held.items() if oid not in self.members):
             found["few tables carry its key, and none of them must"] = -1.0
         if len(self.held) < 2 and len(self.graph.tables) > 4:
@@ -262,6 +265,12 @@ class _Weighing:
         if not self.name and not (self.members and self.share >= 0.3) and not self.everywhere:
             found["an unknown word"] = -0.8
         return found
+
+    def _is_party(self) -> bool:
+        """`distributor_id` here and `principal_id` there lead to it: a party in what rows are about, and no owner."""
+        keys = [words(r.column) for oid, r in self.held.items() if oid not in self.members and r.declared]
+        other = [said for said in keys if set(said).isdisjoint(self.table.words)]
+        return len(set(other)) > 1 and len(other) >= _PARTIES * len(self.held)
 
     def _one_owner(self) -> bool:
         """A personal folder: a user owns it, nobody joins it, and most rows below have an owner themselves."""

@@ -14,6 +14,9 @@ from pgadvise.engines.tenancy.nameless import Nameless
 from pgadvise.engines.tenancy.policies import Evidence
 from pgadvise.engines.tenancy.tenancy import Scope, Step
 from pgadvise.engines.tenancy.words import Words, base, words
+from pgadvise.snapshot import Name
+
+_SEVERAL = 3  # the tables that belong to a row which people join
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +68,12 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _typed(self) -> Iterator[tuple[Table, str]]:
         for table in self.graph.tables.values():
             yield from ((table, c) for c in table.columns if (said := base(c)) and table.is_polymorphic(said))
+
+    @cached_property
+    def joined(self) -> Mapping[Name, Name]:
+        """The tables that several others belong to and that people join, each with what joins them."""
+        found = (c for c in self.boundary.candidates if c.members and len(c.held) >= _SEVERAL)
+        return {c.table.name: self.graph.name(c.members[0]) for c in found}
 
     @cached_property
     def nameless(self) -> Mapping[int, Set[str]]:

@@ -134,7 +134,9 @@ def _prefixes(platform: Platform) -> frozenset[str]:
         if len(said) > 1:
             first[said[0]] += 1
     enough = max(4, 0.5 * len(platform.tables))
-    return frozenset(word for word, times in first.items() if times >= enough) | {"tbl", "t", "app"}
+    alone = {said[0] for relation in platform.tables if len(said := words(relation.name)) == 1}
+    # Where there are apps, `app_users` are those of an app.
+    return frozenset(word for word, times in first.items() if times >= enough) | ({"tbl", "t", "app"} - alone)
 
 
 def _table(snapshot: Snapshot, relation: Relation, prefixes: frozenset[str]) -> Table:

@@ -46,7 +46,7 @@ LOGGING_IN = PERSON | frozenset(
     buyer vendor merchant participant contributor
     """.split()
 )
-OWNER = frozenset("user owner owned profile account customer member person belong".split())
+OWNER = frozenset("user owner owned profile account customer member person identity belong".split())
 AUTHOR = frozenset("creator author".split())
 # Who did something to a row is not who owns it.
 STAFF = frozenset(

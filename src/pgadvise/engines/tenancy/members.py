@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Set
 
 from pgadvise.engines.tenancy import lexicon
-from pgadvise.engines.tenancy.columns import OWNED, RELATED, ownership
+from pgadvise.engines.tenancy.columns import RELATED, ownership
 from pgadvise.engines.tenancy.graph import Graph, Reference, Table
 from pgadvise.engines.tenancy.policies import Evidence
 from pgadvise.engines.tenancy.words import base, words
@@ -40,6 +40,7 @@ def membership(graph: Graph, table: Table, tenant: Table, people: Set[int], evid
     score -= 0.5 * all(table.columns[c].nullable for c in persons)
     score -= 0.06 * max(0, len(table.columns) - 12)
     others = {r.target for r in graph.parents.get(table.oid, ())} - set(people) - {tenant.oid}
+    score += 0.7 * (assigns and not others)
     return score - 0.8 * max(0, len(others) - 1) - 3.0 * _elsewhere(graph, table, tenant, others)
 
 
@@ -58,9 +59,8 @@ def _other_side(graph: Graph, table: Table, tenant: Table) -> tuple[str, ...]:
 
 
 def _assigns(table: Table, tenant: Table, persons: Iterable[str]) -> bool:
-    """`organization_roles` with a `user_id`: who has which role there, and no list of the roles there are."""
-    of_tenant = table.words[:-1] == tenant.words and table.words[-1] in lexicon.RIGHTS
-    return of_tenant and any(ownership(column) >= OWNED for column in persons)
+    """`roles` or `organization_roles` that name a person: who has which role there, and no list of those there are."""
+    return set(table.words) - set(tenant.words) <= lexicon.RIGHTS and any(ownership(column) for column in persons)
 
 
 def _named(table: Table, tenant: Table, *, capacity: bool, assigns: bool) -> float:

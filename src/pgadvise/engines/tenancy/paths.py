@@ -6,7 +6,7 @@ from heapq import heappop, heappush
 import msgspec
 
 from pgadvise.engines.tenancy.claims import Claim, Ground, step
-from pgadvise.engines.tenancy.columns import is_choice
+from pgadvise.engines.tenancy.columns import is_choice, is_staff
 from pgadvise.engines.tenancy.graph import Reference
 from pgadvise.engines.tenancy.tenancy import Scope
 
@@ -21,10 +21,12 @@ class Way(msgspec.Struct, frozen=True):
     cost: float = 0.0
 
 
-def ways(ground: Ground, starts: Mapping[int, float], closed: Iterable[int]) -> Mapping[int, Way]:
+def ways(
+    ground: Ground, starts: Mapping[int, float], closed: Iterable[int], *, traces: bool = True
+) -> Mapping[int, Way]:
     """The cheapest way (Dijkstra) of every table that has one; none leads through a table that is `closed`.
 
-    `starts` are the tables where ways end, with how sure each of them is.
+    `starts` are the tables where ways end, with how sure each of them is; `traces` lets who did something be a step.
     """
     found = {oid: Way(sure=starts[oid]) for oid in sorted(starts)}
     shut = set(closed) | ground.people | set(found)
@@ -38,7 +40,8 @@ def ways(ground: Ground, starts: Mapping[int, float], closed: Iterable[int]) -> 
             longer = Way((reference, *way.steps), way.sure * sureness(reference), cost + reference.cost)
             known = found.get(reference.table)
             shorter = known is None or longer.cost < known.cost
-            if shorter and longer.sure >= _WORTH and reference.table not in shut and _owns(reference):
+            is_step = _owns(reference) and (traces or not is_staff(reference.column))
+            if shorter and longer.sure >= _WORTH and reference.table not in shut and is_step:
                 found[reference.table] = longer
                 heappush(queue, (longer.cost, reference.table))
     return {oid: way for oid, way in found.items() if way.steps}

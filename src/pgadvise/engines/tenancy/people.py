@@ -37,7 +37,7 @@ def _score(graph: Graph, table: Table) -> float:
         return 0.0
     score = _named(table)
     columns = [words(name) for name in table.columns]
-    has_email = any(said[-1] == "email" for said in columns)
+    has_email = any(said[-1] == "email" or said == ("email", "address") for said in columns)
     if has_email and table.words[-1] in ("account", "member") and not any(r.not_null for r in _parents(graph, table)):
         score = 0.55 if table.words[-1] == "member" else 0.35
     has_password = any("password" in "".join(said) and lexicon.SERVICE.isdisjoint(said) for said in columns)

@@ -117,7 +117,7 @@ def _through_others(ground: Ground, known: dict[int, Claim]) -> None:
         if oid not in known and (claim := _either(table, transitive.get(oid), owned(ground, table), loose=loose)):
             known[oid] = claim
     mine = {oid: 1.0 for oid, claim in known.items() if claim.scope == "user" and oid not in ground.people}
-    further = ways(ground, mine, known)
+    further = ways(ground, mine, known, traces=False)
     for oid, claim in reached(ground, "user", further).items():
         doubt = min(known[further[oid].steps[-1].target].confidence, 0.97 if ground.boundary.exists else _THROUGH)
         known.setdefault(oid, msgspec.structs.replace(claim, confidence=min(claim.confidence, doubt)))
