@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 
 import msgspec
 
@@ -20,6 +21,8 @@ _UUIDS = {
     "B": "bbbbbbbb-0000-4000-8000-0000000000b2",
     "C": "aaaaaaaa-0000-4000-8000-000000000003",
 }
+# Where tenants differ in more than one way.
+_MORE_UUIDS = {"D": "dddddddd-0000-4000-8000-0000000000d4", "E": "eeeeeeee-0000-4000-8000-0000000000e5"}
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _NO_ID = re.compile(r"[0-]+|[f-]+", re.IGNORECASE)
 _STRANGER = 15
@@ -44,8 +47,8 @@ class Cast(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(side for side in self.tenants if side != OWN)
 
     def person(self, side: str, number: int = 0) -> str:
-        """A member of the tenant; the stranger stands for nobody's."""
-        them = self.people.get(side)
+        """A member of the tenant; what is nobody's was made by one of B, and the stranger stands for all others."""
+        them = self.people.get("B" if side == NOBODY else side)
         return them[number % len(them)] if them else self.stranger
 
 
@@ -58,13 +61,17 @@ def cast(
     checked: bool,
     roles: tuple[str, ...] = (),
     composed: Mapping[str, str] | None = None,
+    more: int = 0,
 ) -> Cast:
     """`key` is the column that carries a tenant, `person` that of a user id, `named` the constants near the key.
 
     Of A and B there are `members`; `checked` tells that a CHECK looks at the key. Where each tenant is a role of the
-    database, `roles` are those, the attacker's first; `composed` are tenants by side that are given already.
+    database, `roles` are those, the attacker's first; `composed` are tenants by side that are given already. There are
+    `more` kinds of tenants besides the ordinary one.
     """
     tenants = dict(zip("ABCDE", roles, strict=False)) if roles else dict(composed or _tenants(key, checked))
+    if key is not None and key.base_type == "uuid" and not roles and not composed:
+        tenants |= dict(islice(_MORE_UUIDS.items(), max(0, more - 1)))
     unnamed = () if roles or composed else named
     for number, text in enumerate([n for n in unnamed if _fits(key, n) and n not in tenants.values()][:_NAMED]):
         tenants[f"N{number}"] = text

@@ -1,5 +1,6 @@
 """In what its rows differ: the values of columns that texts look at, and as many rows as there are to refer to."""
 
+import re
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -9,6 +10,8 @@ from pgadvise.engines.attack.people import People
 from pgadvise.engines.attack.values import ANY, TEXTS, Value, humble, least, tried
 from pgadvise.snapshot import Column, Relation, Snapshot
 
+_LIST = re.compile(r"= ANY \(+ARRAY\[")
+_LITERAL = re.compile(r"'((?:[^']|'')*)'")
 _MOST = 8  # variants of a row on a side
 _MEMBERS = 6
 _PATHS = 5  # what may stand behind the tenant in a path
@@ -75,8 +78,19 @@ class Variety:
     def _choices(self, table: Relation, column: Column) -> tuple[Value, ...]:
         if self.world.is_tied(table, column) or self.world.is_address(column):
             return ()
-        values = self._referred(table, column) or tried(column, self.world.snapshot, self.world.hints)
+        values = self._referred(table, column) or self._allowed(table, column)
         return humble(column, values) if self.world.people.columns(table) else values
+
+    def _allowed(self, table: Relation, column: Column) -> tuple[Value, ...]:
+        """What texts compare it with; where a CHECK lists words, those of them and the others of the list."""
+        values = tried(column, self.world.snapshot, self.world.hints)
+        checks = (c for c in self.world.snapshot.constraints_of(table) if c.kind == "check")
+        own = (c.expression or "" for c in checks if c.columns == (column.name,))
+        listed = [m[1] for text in own if _LIST.search(text) for m in _LITERAL.finditer(text)]
+        if not values or not listed:
+            return values
+        known = [value for value in values if value is None or value in listed]
+        return tuple(dict.fromkeys([*known, *listed]))[:_MOST]
 
     def _referred(self, table: Relation, column: Column) -> tuple[Value, ...]:
         """Words that texts put beside columns which refer to this one."""

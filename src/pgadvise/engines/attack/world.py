@@ -60,7 +60,14 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             checked=checked,
             roles=self.tenant_roles,
             composed=self.composed.tenants if self.composed else None,
+            more=self._kinds_of_tenants,
         )
+
+    @property
+    def _kinds_of_tenants(self) -> int:
+        """In how many ways tenants differ by what their own table says of them."""
+        registry = next((t for t in self.tables if t.qualified == self.tenancy.tenant_table), None)
+        return len({tuple(v.items()) for v in self.variety.of(registry)}) - 1 if registry is not None else 0
 
     @cached_property
     def composed(self) -> Composed | None:
@@ -106,8 +113,19 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def rows(self) -> Iterator[Row]:
         for table in self.tables:
             for side, numbers in self._sides(table):
-                for number, variant in islice(enumerate(self.variety.of(table)), numbers):
+                variants = self._of_tenant(table, side) if self.is_registry(table.oid) else self.variety.of(table)
+                for number, variant in islice(enumerate(variants), numbers):
                     yield self.row(table, side, number, variant)
+
+    def _of_tenant(self, table: Relation, side: str) -> tuple[dict[str, Value], ...]:
+        """Of the tenants' own table: in which columns a tenant differs from the attacker's and from B, if in any."""
+        variants = self.variety.of(table)
+        further = [one for one in self.cast.tenants if one not in (OWN, "B")]
+        if side not in further or not variants:
+            return variants
+        told = variants[(further.index(side) + 1) % len(variants)]
+        referred = {name for key in self.snapshot.references_to(table) for name in key.referenced_columns}
+        return ({name: variants[0][name] if name in referred else value for name, value in told.items()},)
 
     def _sides(self, table: Relation) -> Iterator[tuple[str, int]]:
         """Whose rows a table has, and how many at most of each."""
