@@ -98,7 +98,45 @@ def test_a_row_in_the_way(connection: psycopg.Connection[Any]) -> None:
     assert connection.execute("select side from kept").fetchall() == [("mine",)]
 
 
-def test_who_writes_sql(verdicts: Verdicts) -> None:
-    """A function of the caller's own sees rows before the view's condition does."""
-    found = verdicts(CHECKED, table="mine", surface="sql")
-    assert {found[command] for command in ("insert", "update", "delete")} == {"unknown"}
+LOGINS = """
+create role clerk; create table logins (login text primary key, org_id uuid not null references orgs);
+create view mine {options} as select d.id, d.org_id, d.title from docs d
+  where d.org_id = (select l.org_id from logins l where l.login = {who}) with check option;
+grant select, delete on mine to clerk; grant update (title) on mine to clerk;
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "who", "expected"),
+    [
+        ("with (security_barrier)", "current_user", "isolated"),
+        ("with (security_barrier = yes)", "current_user", "isolated"),
+        ("with (security_barrier = false)", "current_user", "unknown"),
+        ("", "current_user", "unknown"),
+        ("with (security_barrier)", "current_setting('app.login')", "unknown"),
+    ],
+)
+def test_who_writes_sql(options: str, who: str, expected: str, verdicts: Verdicts) -> None:
+    """A condition of the caller's own sees rows before the view's does, unless the view is a barrier."""
+    found = verdicts(LOGINS.format(options=options, who=who), table="mine", role="clerk", surface="sql")
+    assert {found[command] for command in ("select", "update", "delete")} == {expected}
+
+
+def test_another_role_to_become(verdicts: Verdicts) -> None:
+    """Of who may become another role nobody knows who current_user is."""
+    script = LOGINS.format(options="with (security_barrier)", who="current_user") + "grant boss to clerk;"
+    assert verdicts("create role boss;" + script, table="mine", role="clerk", surface="sql")["select"] == "unknown"
+
+
+def test_nothing_to_see_past_the_filter(verdicts: Verdicts) -> None:
+    """Without a barrier a caller with SQL sees what the policies let the view's owner see, and no more."""
+    script = (
+        LOGINS.format(options="", who="current_user")
+        + """
+    create role keeper; grant select on docs, logins to keeper; grant usage on schema public to keeper;
+    create policy keeps on docs to keeper using ({policy}); alter view mine owner to keeper;"""
+    )
+    mine = "org_id = (select l.org_id from logins l where l.login = current_user)"
+    asked = {"table": "mine", "role": "clerk", "surface": "sql"}
+    assert verdicts(script.replace("{policy}", mine), **asked)["select"] == "isolated"
+    assert verdicts(script.replace("{policy}", "true"), **asked)["select"] == "unknown"

@@ -38,6 +38,11 @@ def view_rights(view: Relation) -> str | None:
     return None if _true(view.option("security_invoker")) else view.owner
 
 
+def is_barrier(view: Relation) -> bool:
+    """Whether the view's own conditions are asked before any that a caller adds (security_barrier)."""
+    return _true(view.option("security_barrier"))
+
+
 def _true(text: str | None) -> bool:
     """A reloption is kept as it was written; any prefix of true and yes will do (utils/adt/bool.c, parse_bool)."""
     value = (text or "").lower()

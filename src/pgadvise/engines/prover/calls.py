@@ -23,12 +23,17 @@ _SYSTEM = (None, "pg_catalog")
 
 def session_value(meaning: Meaning, name: str, scope: Scope) -> Value:
     """`current_user` is the role that the statement runs as, a SECURITY DEFINER function's owner inside of it."""
-    if name in _CURRENT and meaning.world.session.surface != "sql":
+    if name in _CURRENT and (meaning.world.session.steady or _is_owners(meaning, scope)):
         return meaning.world.session.named(scope.frame.role)
     if name in ("current_timestamp", "current_date", "localtimestamp"):
         kind = {"current_timestamp": "instant", "current_date": "date"}.get(name, "timestamp")
         return Value(FALSE, z3.Const("now()" if kind == "instant" else name, VALUES), kind)
     return meaning.world.names.value(name, "text" if name.endswith("user") else None)
+
+
+def _is_owners(meaning: Meaning, scope: Scope) -> bool:
+    """Whether it is asked in a function that runs as its owner, where nobody may become another (guc.c)."""
+    return scope.frame.role != meaning.world.session.role
 
 
 def called(meaning: Meaning, call: e.Call, scope: Scope, kind: str | None) -> Value:

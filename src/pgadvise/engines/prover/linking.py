@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.belonging import is_beside, is_outside
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.snapshot import Name, Relation, Snapshot
+from pgadvise.snapshot import Column, Name, Relation, Snapshot
 
 # Of a table that is only known by what a path names.
 _OTHERS = ("user", "global", None)
@@ -18,6 +18,7 @@ _USERS = Name("auth", "users")
 _PERSON = re.compile(r"(user|member|profile|person|auth_user|account_user)_?id\Z|user\Z|member\Z|uid\Z", re.IGNORECASE)
 _BY = re.compile(r"(?:\A|_)(?:inviter|invited|by|created|creator|added|adder|approv\w+|granted|grantor|sender)(?:_|\Z)")
 _OWNER = re.compile(r"owner(_id)?\Z|owner_user_id\Z|created_by\Z|founder(_id)?\Z|user_?id\Z", re.IGNORECASE)
+_LOGIN = re.compile(r"log_?in|user_?name|(?:db|pg|database)_?(?:user|role)|rol_?name|role_name", re.IGNORECASE)
 # A table called so is about people of other tenants too.
 _GUESTS = re.compile(
     r"shar|guest|collab|view|read|contact|partner|vendor|customer|client|attend|visit|particip|recipient|extern",
@@ -129,6 +130,18 @@ def columns_of_people(snapshot: Snapshot, tenancy: Tenancy, relation: Relation) 
         ]
         refers = any(target is not None and target.qualified in people for target in targets)
         named = not targets and column.name not in tenancy.keys and bool(_PERSON.search(column.name))
-        if refers or named:
+        if refers or named or (not targets and _is_login(snapshot, column)):
             found.append(column.name)
     return found
+
+
+def _is_login(snapshot: Snapshot, column: Column) -> bool:
+    """Whether it holds roles of the database, one for each person: a text compares it with the session's."""
+    if column.base_type not in ("text", "name", "varchar") or not _LOGIN.search(column.name):
+        return False
+    name, who = rf"\b{re.escape(column.name)}\b", r"\(*(?:current_user|session_user|current_role)\b"
+    asked = re.compile(rf"{name}\W*(?:::\w+\W*)?=\s*{who}|{who}(?:::\w+|\W)*=\s*\(?(?:\w+\.)?{name}", re.IGNORECASE)
+    views = (view.definition for view in snapshot.views)
+    policies = (text for policy in snapshot.policies for text in (policy.using, policy.check) if text)
+    bodies = (function.body or "" for function in snapshot.functions if function.extension is None)
+    return any(asked.search(text) for text in (*views, *policies, *bodies))

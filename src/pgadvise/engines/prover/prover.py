@@ -140,9 +140,8 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return asked.proof("denied", refused[role] or "")
         try:
             if relation.kind == "view":
-                if command == "select":
-                    return self._seen(asked)
-                return written(self, self._firings, asked, self._asker(asked))
+                found = [self._of_view(asked, self._asker(asked, n)) for n, why in refused.items() if why is None]
+                return max(found, key=lambda proof: WORST.index(proof.verdict))
             roads.ask_for_axis(self.ground, relation)
             roads.ask_for_table(relation)
             roads.ask_for_policies(self.access, role, relation, surface)
@@ -222,10 +221,15 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             blocked_by=blocked,
         )
 
-    def _seen(self, asked: Asked) -> Proof:
+    def _of_view(self, asked: Asked, asker: Asker) -> Proof:
+        if asked.command == "select":
+            return self._seen(asked, asker)
+        return written(self, self._firings, asked, asker)
+
+    def _seen(self, asked: Asked, asker: Asker) -> Proof:
         """What a view shows: its own query says it, or what it reads with its caller's rights."""
         try:
-            found = self._view(asked)
+            found = self._view(asked, asker)
         except Unproved as unproved:
             found = asked.proof("unknown", unproved.reason)
         if found.verdict != "unknown" or view_rights(asked.relation) is not None:
@@ -236,13 +240,10 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return msgspec.structs.replace(found, reason=unproved.reason)
         return asked.proof("isolated", f"{asked.relation} shows what {asked.role} may read itself", assumed)
 
-    def _view(self, asked: Asked) -> Proof:
-        views.ask_for_plain(self.snapshot, asked.relation, asked.surface)
-        askers = self._askers(asked.role, asked.surface)
-        if len(askers) > 1 and asked.surface == "sql":
-            raise Unproved(f"{asked.role} may become other roles, and {asked.relation} is a view")
+    def _view(self, asked: Asked, asker: Asker) -> Proof:
+        views.ask_for_plain(self.snapshot, asked.relation)
         believed = self.invariant(asked.role, asked.surface)
-        question = Question(self.ground, self._asker(asked), believed.kept)
+        question = Question(self.ground, asker, believed.kept)
         touches, passes = views.shown(question, asked.relation)
         return answered(asked, question, believed, (passes, touches), "shows no row")
 

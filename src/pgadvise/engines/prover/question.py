@@ -23,7 +23,7 @@ RLIMIT = 4_000_000  # the solver's own count of steps; a usual question takes a 
 class Asker(NamedTuple):
     """Who asks: the role, how he comes, whether nobody signs in as it, whether he may set any setting; else which he
 
-    may set to anything, and which to a tenant of his own alone.
+    may set to anything, and which to a tenant of his own alone; whether he can become no other role.
     """
 
     role: str
@@ -32,6 +32,7 @@ class Asker(NamedTuple):
     settable: bool = False
     free: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
+    alone: bool = False
 
 
 class Answer(NamedTuple):
@@ -68,6 +69,7 @@ class Question:
             free=asker.free,
             own=asker.own,
             random=ground.has_accounts,
+            alone=asker.alone,
         )
         self.world = World(ground, self.session, names, kept, doubted)
         self.world.tenant_of = self._tenant

@@ -28,6 +28,9 @@ _HARMLESS_EXTENSIONS = frozenset(
 )
 
 
+BEFORE = 2  # of a reading's parts those that come before any condition: that it is reached, and the policies
+
+
 class Read:
     """One row of a table; `parts` are when it matters."""
 

@@ -55,6 +55,7 @@ EMAIL = "the signed e-mail address is the caller's own, and no invitation is add
 SECRET = "the caller was given no secret of another tenant's"
 SUBJECT = "a signed token carries in `sub` who the caller is"
 ROLE_NAME = "a role of the application that is called as a tenant is that tenant's own"
+ROLE_PERSON = "a login that is called as the role is the caller's own"
 ROLE_CLAIM = "the signed `role` is the role that the session runs as"
 
 
@@ -72,16 +73,20 @@ class Session:
         random: bool = False,
         free: frozenset[str] = frozenset(),
         own: frozenset[str] = frozenset(),
+        alone: bool = False,
     ) -> None:
         """`random`: people are known by the random ids that an auth server gives them. `settable`: the caller may set
 
-        any setting; else those in `free` to anything, those in `own` to a tenant of his own or to nothing.
+        any setting; else those in `free` to anything, those in `own` to a tenant of his own or to nothing. `alone`: he
+
+        can become no other role.
         """
         self._free, self._own = free, own
         self._names = names
         self.role = role
         self.surface = surface
         self.anonymous = anonymous
+        self.steady = alone or surface != "sql"  # the role stays what it is
         self._random = random
         self._settable = settable or surface == "sql"
         self._claims: dict[Path, Value] = {}
@@ -130,8 +135,9 @@ class Session:
     def named(self, role: str) -> Value:
         """The name of a role as a value; that of the session's own names no tenant but the caller's."""
         found = Value(FALSE, self.literal(role, "text"), "text", text=role)
-        if role == self.role and self.surface == "app":
+        if role == self.role and self.surface != "api" and self.steady:
             self.facts.append((ROLE_NAME, OWN(found.term)))
+            self.facts.append((ROLE_PERSON, CONTROLLED(found.term)))
         return found
 
     def sent(self, value: Value) -> Value:

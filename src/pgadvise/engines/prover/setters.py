@@ -47,7 +47,7 @@ def askers(
     ground: Ground, writers: Writers, roles: tuple[str, ...], surface: Surface, is_anonymous: Callable[[str], bool]
 ) -> tuple[Asker, ...]:
     """As whom the attacker may come, with what he may set."""
-    plain = tuple(Asker(name, surface, is_anonymous(name)) for name in roles)
+    plain = tuple(Asker(name, surface, is_anonymous(name), alone=len(roles) == 1) for name in roles)
     if not writers.setting(roles):
         return plain
     setters = None if surface == "sql" else _setters(ground, writers, plain)

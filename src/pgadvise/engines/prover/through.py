@@ -9,7 +9,7 @@ ON CONFLICT DO UPDATE asks nothing of the row that is there already: the view's 
 Only a view right over its table is followed, and only one whose rows all have a tenant.
 """
 
-from pgadvise.engines.access.roads import view_rights
+from pgadvise.engines.access.roads import is_barrier, view_rights
 from pgadvise.engines.prover.commands import default
 from pgadvise.engines.prover.gates import Asked
 from pgadvise.engines.prover.proof import Surface, Unproved, WriteOrRead
@@ -29,8 +29,8 @@ from pgadvise.sql.query import Relation as Named
 def ask_for_plain(ground: Ground, view: Relation, table: Relation, surface: Surface) -> None:
     """Raises Unproved for a view, or a table below it, of which nothing can be shown here."""
     known = ground.snapshot.view(view)
-    if surface == "sql":
-        raise Unproved(f"{view} writes with its owner's rights, and the caller writes SQL")
+    if surface == "sql" and not is_barrier(view):
+        raise Unproved(f"{view} writes with its owner's rights and without security_barrier, and the caller writes SQL")
     if known is None or table.oid not in known.reads:
         raise Unproved(f"{view} writes {table} through another view")
     for relation in (view, table):

@@ -3,14 +3,15 @@
 A row of a view is of another tenant where its own key says so, and also where a row in its FROM is, or one that a view
 in its FROM is made from: a view may call another column by the key's name, and leave the key out. A sub-select or a
 function in its list of columns may show anything, so such a view is not proved. Below a view without
-security_barrier a function of the caller's own sees rows before they are filtered; only who writes SQL brings one.
+security_barrier a condition of the caller's own sees rows before they are filtered; only who writes SQL brings one, and
+then nothing is believed but the policies of the tables in FROM, which are asked before either (rowsecurity.c).
 """
 
-from pgadvise.engines.access.roads import view_rights
+from pgadvise.engines.access.roads import is_barrier, view_rights
 from pgadvise.engines.prover import sources
-from pgadvise.engines.prover.proof import Surface, Unproved
+from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.question import Question
-from pgadvise.engines.prover.readings import UNTOLD, Read
+from pgadvise.engines.prover.readings import BEFORE, UNTOLD, Read
 from pgadvise.engines.prover.scopes import Bound, Frame, Scope, resolved
 from pgadvise.engines.prover.terms import Formula, both, either
 from pgadvise.engines.prover.world import Row
@@ -24,10 +25,8 @@ from pgadvise.sql.walk import walk
 _CALLS = (Call, Operator, Quantified)
 
 
-def ask_for_plain(snapshot: Snapshot, view: Relation, surface: Surface) -> None:
+def ask_for_plain(snapshot: Snapshot, view: Relation) -> None:
     """Raises Unproved for a view of which nothing can be shown."""
-    if view_rights(view) is not None and surface == "sql" and view.option("security_barrier") not in ("true", "on"):
-        raise Unproved(f"{view} reads with its owner's rights and without security_barrier")
     tree = _tree(snapshot, view)
     for target in tree.select:
         for part in walk(target):
@@ -70,6 +69,8 @@ def shown(question: Question, view: Relation) -> tuple[Formula, Formula]:
     if overlooked is not None:
         raise Unproved(f"{overlooked} in {view}")
     below = list(readings.reads)
+    if question.session.surface == "sql" and not is_barrier(view):
+        return either(*(_read(question, each, bare=True) for each in below)), found.when
     if tree.where is not None:
         conditions.append(question.translation.truth(tree.where, scope).true)
     made_from = [_foreign(question, source, scope.bound, frame) for each in tree.sources for source in _leaves(each)]
@@ -79,13 +80,13 @@ def shown(question: Question, view: Relation) -> tuple[Formula, Formula]:
     return either(both(found.when, foreign), both(*conditions, either(*made_from)), *picked), found.when
 
 
-def _read(question: Question, read: Read) -> Formula:
-    """That a row which the view, or one below it, reads in FROM is another tenant's."""
+def _read(question: Question, read: Read, *, bare: bool = False) -> Formula:
+    """That a row which the view, or one below it, reads in FROM is another tenant's; `bare`: whatever it asks."""
     _ask_for_known(question, read.relation)
     if read.relation.oid not in question.world.ground.axes:
         return either()
     row = Row(relation=read.relation, columns=read.columns, stored=True)
-    return both(*read.parts, question.world.foreign(row))
+    return both(*read.parts[: BEFORE if bare else None], question.world.foreign(row))
 
 
 def _ask_for_known(question: Question, relation: Relation) -> None:

@@ -18,6 +18,7 @@ from pgadvise.scratch.replay.damage import kinds
 from pgadvise.scratch.replay.leak import Leak, Outcome, Pair
 from pgadvise.scratch.replay.limits import TIME_OVER, Late, Limits
 from pgadvise.scratch.replay.newcomers import Newcomers
+from pgadvise.scratch.replay.sideways import glance
 from pgadvise.scratch.replay.stage import Stage
 from pgadvise.scratch.replay.walk import Walk
 from pgadvise.snapshot import Function, Relation
@@ -112,6 +113,8 @@ class Search:
         about = outcome.pair.about
         if isinstance(about, Relation):
             self.battery.run(attempt, self._moves(outcome.pair, attempt), outcome, before)
+            if outcome.leak is None and before is None:
+                glance(self.battery, self.steps, attempt, outcome)
         else:
             calls = tuple(islice(self.steps.calls(about), self.limits.calls))
             self.calls(attempt, outcome, calls, before or self.battery.before)
