@@ -9,15 +9,16 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.kinds import type_kind
 from pgadvise.engines.prover.listing import Listing
+from pgadvise.engines.prover.powers import Power
 from pgadvise.engines.prover.states import State
 from pgadvise.engines.prover.validity import Validity
 from pgadvise.snapshot import Snapshot
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """`links` tells, by table, the columns of the member, `listings`
-    its lists of people or of tenants; `validity` the columns that decide whether a row still counts; `registry` is the
-    table of tenants. `spare` rows more than one are given to each sub-select: the answer must not depend on them."""
+    """`links` tells, by table, the columns of the member, `listings` its lists of people or of tenants, `powers` flags
+    of the operator's own people; `validity` the columns that decide whether a row still counts; `registry` is the table
+    of tenants. `spare` rows more than one are given to each sub-select: the answer must not depend on them."""
 
     snapshot: Snapshot
     access: Access
@@ -28,6 +29,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     validity: Mapping[int, Validity] = {}
     states: Mapping[int, tuple[State, ...]] = {}
     listings: Mapping[int, tuple[Listing, ...]] = {}
+    powers: Mapping[int, Power] = {}
     registry: int | None = None
     spare: int = 0
 

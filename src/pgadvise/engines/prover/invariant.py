@@ -14,6 +14,7 @@ import msgspec
 
 from pgadvise.engines.prover.commands import inserted, passing, updated
 from pgadvise.engines.prover.founders import may_found
+from pgadvise.engines.prover.powers import given_by
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.question import Asker, Question
 from pgadvise.engines.prover.refusals import barred
@@ -37,7 +38,7 @@ class Invariant(msgspec.Struct, frozen=True, kw_only=True):
 def invariant(ground: Ground, writers: Writers, askers: tuple[Asker, ...]) -> Invariant:
     """For everybody the attacker can come as."""
     fallen: dict[int, str] = {}
-    kept = frozenset(ground.links)
+    kept = frozenset(ground.links) | frozenset(ground.powers)
     judging = _Judging(ground, writers, askers)
     while True:
         broken = {oid: why for oid in sorted(kept) if (why := judging.broken(oid, kept))}
@@ -61,9 +62,14 @@ class _Judging:
         assert table is not None
         if self._is_identity(oid):
             return None
+        power = self._ground.powers.get(oid)
         if oid not in self._roads:
             self._roads[oid] = next(self._other_roads(table), None)
-        found = chain(self._functions(table, kept), self._writes(table, kept), self._learned(table, kept))
+        if power is not None:
+            roles = [asker.role for asker in self._askers]
+            found = chain(given_by(self._writers, roles, table, power), self._writes(table, kept))
+        else:
+            found = chain(self._functions(table, kept), self._writes(table, kept), self._learned(table, kept))
         return self._roads[oid] or next(found, None)
 
     def _learned(self, table: Relation, kept: frozenset[int]) -> Iterator[str]:
@@ -139,9 +145,9 @@ class _Judging:
                 columns = self._ground.access.holds_on_columns(asker.role, member, "UPDATE")
                 inserts = "INSERT" in held or self._ground.access.holds_on_columns(asker.role, member, "INSERT")
                 if inserts and not self._is_registry(table) and not self._keeps_insert(asker, table, member, kept):
-                    yield f"{asker.role} may insert into {member} what links him to another tenant"
+                    yield f"{asker.role} may insert into {member} what {self._harm(table)}"
                 if columns and not self._keeps_update(asker, table, member, kept):
-                    yield f"{asker.role} may update {member} so that it links him to another tenant"
+                    yield f"{asker.role} may update {member} so that it {self._harm(table)}"
                 if columns and self._revives(asker, table, member, kept):
                     yield f"{asker.role} may change in {member} whether a link of his still counts"
             if self._is_registry(table) and "DELETE" in self._ground.access.holds(asker.role, table):
@@ -154,6 +160,10 @@ class _Judging:
                     asker, parent, kept
                 ):
                     yield f"{asker.role} may move rows of {parent}, and {table} with them, to another tenant"
+
+    def _harm(self, table: Relation) -> str:
+        power = self._ground.powers.get(table.oid)
+        return "links him to another tenant" if power is None else f"gives him {power.flags[0]}"
 
     def _is_registry(self, table: Relation) -> bool:
         """A new row of the registry is a new tenant, and whoever makes it owns it."""

@@ -21,6 +21,7 @@ from pgadvise.engines.prover.invariant import Invariant, invariant
 from pgadvise.engines.prover.invitations import named, secret_columns
 from pgadvise.engines.prover.linking import columns_of_people, links
 from pgadvise.engines.prover.listing import listings, owners
+from pgadvise.engines.prover.powers import powers
 from pgadvise.engines.prover.proof import WORST, Proof, Surface, Unproved, Verdict, WriteOrRead
 from pgadvise.engines.prover.question import Asker, Question
 from pgadvise.engines.prover.setters import askers
@@ -60,6 +61,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         members = links(self.snapshot, self.tenancy, known)
         linking = {**invited, **owners(self.snapshot, self.tenancy, listing), **members}
         asked = validity(self.snapshot, known, linking, secrets)
+        believed = frozenset(linking) | frozenset(listing) | frozenset(secrets)
         return Ground(
             snapshot=self.snapshot,
             access=self.access,
@@ -70,6 +72,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             validity=asked,
             states=states(self.snapshot, members, asked, oid),
             listings=listing,
+            powers=powers(self.snapshot, self.tenancy, known, believed),
             registry=oid,
         )
 

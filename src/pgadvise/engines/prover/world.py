@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 import z3
 
-from pgadvise.engines.prover import keys
+from pgadvise.engines.prover import keys, powers
 from pgadvise.engines.prover.contents import Lists, Opened, Root
 from pgadvise.engines.prover.ground import Ground as Ground
 from pgadvise.engines.prover.kinds import column_kind, has_one_spelling
@@ -227,6 +227,7 @@ class World:
             for his in self._reasons(row, oid):
                 claim = both(his, neither(tenant.null), counts)
                 self.assumed.append((kept_words(row.relation), z3.Implies(claim, OWN(tenant.term))))
+        self.assumed += powers.believed(self.ground.powers.get(oid), row.relation, row.columns)
         for listing in self.ground.listings.get(oid, ()):
             self.lists.promise(kept_words(row.relation), row.columns[listing.column].term, self._law(row, listing))
 
@@ -254,6 +255,7 @@ class World:
         found = []
         if table.oid in self.ground.axes:
             found.append(both(self.links(row, table), self.foreign(row)))
+        found += powers.mighty(self.ground.powers.get(table.oid), row.columns)
         for listing in self.ground.listings.get(table.oid, ()):
             named = self.names.term("named")
             holds = self.lists.holds(row.columns[listing.column].term, named)
@@ -271,9 +273,7 @@ class World:
     def literal(self, text: str, kind: str | None) -> Term:
         """A value for each spelling; `distinct_literals` says of which kinds two spellings are two values."""
         known = self._literals.setdefault(kind or "", {})
-        if text not in known:
-            known[text] = z3.Const(f"{kind or 'literal'} {text!r}", z3.DeclareSort("Value"))
-        return known[text]
+        return known.setdefault(text, z3.Const(f"{kind or 'literal'} {text!r}", z3.DeclareSort("Value")))
 
     def distinct_literals(self) -> list[Formula]:
         several = (list(terms.values()) for kind, terms in self._literals.items() if has_one_spelling(kind))

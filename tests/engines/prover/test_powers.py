@@ -1,0 +1,75 @@
+"""Flags of the operator's own people: believed where nobody but the operator sets them, and never in a near miss."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from tests.engines.prover.test_twins import ALL, MINE, using
+
+MAY = f"org_id in ({MINE}) or exists (select 1 from people p where p.id = auth.uid() and p.is_admin)"
+PEOPLE = """
+create table people (id uuid primary key references auth.users, nick text, is_admin boolean not null default {default});
+alter table people enable row level security;
+grant select on people to authenticated;
+create policy own on people to authenticated using (id = auth.uid());
+{more}
+""" + using(MAY)  # fmt: skip
+DEFINER = """
+create function {name} returns void language {language} security definer as $$ {body} $$;
+"""
+JOIN = DEFINER.format(name="join_in(who text)", language="sql", body="{}")
+# Why it is not believed: the default of the flag, and what may be done besides.
+BROKEN: Mapping[str, tuple[str, str]] = {
+    "the flag is granted": ("false", "grant update (nick, is_admin) on people to authenticated;"),
+    "a row may be added with it": ("false", "grant insert on people to authenticated;"),
+    "it is set by default": ("true", ""),
+    "whom it names is granted": (
+        "false",
+        "grant update (id) on people to authenticated; create policy all_of_them on people for update to authenticated"
+        " using (true) with check (true);",
+    ),
+    "a function sets it": (
+        "false",
+        JOIN.format("update public.people set is_admin = true where id = auth.uid()"),
+    ),
+    "a function adds whole rows": ("false", JOIN.format("insert into public.people values (auth.uid(), who, true)")),
+    "a function makes a row his": ("false", JOIN.format("update public.people set id = auth.uid() where nick = who")),
+    "a function says it in the conflict": (
+        "false",
+        JOIN.format(
+            "insert into public.people (id) values (auth.uid()) on conflict (id) do update set is_admin = true"
+        ),
+    ),
+    "a function does what it is told": (
+        "false",
+        DEFINER.format(name="run(what text)", language="plpgsql", body="begin execute what; end"),
+    ),
+    "a view leads to it": (
+        "false",
+        "create view every as select * from people; grant all on every to public;",
+    ),
+}
+KEPT = (
+    "",
+    "grant insert (id, nick), update (nick) on people to authenticated;",
+    JOIN.format("insert into public.people (id, nick) values (auth.uid(), who) on conflict (id) do nothing"),
+    JOIN.format("update public.people set nick = who where id = auth.uid()"),
+)
+
+
+@pytest.mark.parametrize("more", KEPT)
+def test_believed(more: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
+    """Who may write his row, and not the flag, does not reach over all tenants."""
+    assert verdicts(PEOPLE.format(default="false", more=more)) == dict.fromkeys(ALL, "isolated")
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_not_believed(name: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
+    """One road to the flag, and nothing is proved."""
+    default, more = BROKEN[name]
+    assert verdicts(PEOPLE.format(default=default, more=more)) == dict.fromkeys(ALL, "unknown")
+
+
+def test_a_tenants_own(verdicts: Callable[..., Mapping[str, str]]) -> None:
+    """The same flag in a table of a tenant's people is a right within the tenant, and means nothing elsewhere."""
+    script = PEOPLE.format(default="false", more="alter table people add org_id uuid not null references orgs;")
+    assert verdicts(script) == dict.fromkeys(ALL, "unknown")
