@@ -15,11 +15,11 @@ from pgadvise.engines.attack.scene import pool_type
 from pgadvise.engines.attack.steps import Step, Steps
 from pgadvise.scratch.replay.attempt import Answer, Attempt
 from pgadvise.scratch.replay.battery import Battery, Standings
+from pgadvise.scratch.replay.knowledge import knowledge
 from pgadvise.scratch.replay.leak import Outcome
 from pgadvise.scratch.replay.limits import Limits
-from pgadvise.snapshot import Function, Relation, quote
+from pgadvise.snapshot import Function, Relation
 
-_SECRETS = 20  # columns of tokens and codes that are read
 _CALLS = 2  # of a function, after a first step
 _ALIKE_CHAINS = 6  # first steps of a kind after which a second one is looked for
 _SECONDS = 400  # second steps that are looked at after a first one
@@ -52,8 +52,8 @@ class Walk:
         self.battery = search.battery
         self.attempt = attempt
         self.share = share
-        self.steps = search.steps
-        self.steps = msgspec.structs.replace(search.steps, learned=self._learned())
+        self.known = knowledge(attempt, search.steps)
+        self.steps = msgspec.structs.replace(search.steps, learned=self.known.values)
         self._refused: list[Step] = []
         self._chained = Counter[str]()
         self._passed = Counter[tuple[str, bool]]()
@@ -85,16 +85,6 @@ class Walk:
         """And what a function looks at that may change it."""
         changing = (self.search.influence.made_by(f) for f in self.steps.functions if f.volatility == "volatile")
         return wanted.union(*(touched for touched in changing if not touched.isdisjoint(wanted)))
-
-    def _learned(self) -> dict[str, tuple[str, ...]]:
-        """Tokens and codes that the session may read."""
-        found: dict[str, dict[str, None]] = {}
-        for table, column in self.steps.scene.secrets[:_SECRETS]:
-            query = f"select {quote(column.name)}::text from {table} where {quote(column.name)} is not null limit 8"
-            with self.attempt.tried(query) as answer:
-                texts = [str(text) for (text,) in answer.rows] if isinstance(answer, Answer) else []
-            found.setdefault(pool_type(column.base_type, column.element_type), {}).update(dict.fromkeys(texts))
-        return {kind: tuple(texts) for kind, texts in found.items()}
 
     def _cut(self, left: int) -> None:
         for outcome in self.search.open():
@@ -145,6 +135,7 @@ class Walk:
         tried = [(outcome, one) for outcome in affected for one in self._again(outcome)]
         answers = self.attempt.counted([_sql(one) for _, one in tried])
         before: Standings | None = None
+        steps = self.known.spelled(steps)
         for (outcome, one), answer in zip(tried, answers, strict=True):
             outcome.probes += 1
             new = outcome.leak is None and _sql(one) not in steps
