@@ -18,16 +18,21 @@ WANTED = (
     "board_before_insert_before",  # what a trigger did before a conflict
     "cascade_of_a_cascade_zones_of_anybody",  # rows that go along with others' rows
     "claims_merged_edited_wins",  # a key that is an argument
+    "code_told_whole_by_a_function",  # a code that a function tells
     "country_of_the_caller_by_country",  # what others' rows hold, said of oneself
     "generated_organisation_beginning",  # a tenant generated from a name that begins as another's
     "instead_of_update_new_only",  # a view's row by another's key
     "invite_oneself_anybody_invites",  # an invitation of one's own making, accepted afterwards
     "invitation_by_code_listed_code",  # a code that may be read
+    "invitation_for_any_crew_anybody_invites_row",  # a code that is told as it is made out
     "owner_of_a_kind_without",  # a number that two kinds have
+    "query_of_the_caller_bound",
+    "query_of_the_caller_wrapped",  # a statement of the caller's
     "seats_through_a_view_in_a_schema_called_auth",  # a seat that a function of a function takes
     "seats_through_a_view_through_a_view",
     "share_by_header_all_links",  # a token that may be read, in a header
     "share_by_header_own_links",
+    "setting_in_pieces_runs_any_text",  # a statement that sets what it is told
     "templates_of_nobody_check_own",  # rows of nobody that all see
     "templates_of_nobody_read_only",
     "temporary_table_first_public_only",  # a table of one's own before the schema's
@@ -51,7 +56,10 @@ def test_what_leaks_is_found(case: Case, connection: psycopg.Connection[Any], cl
     known = (facts.get(name) for name in ("tenancy", "access", "platform"))
     found = attacked(snapshot, *known, server=clone_server, role=truth["role"], surface=truth["threat"])
     leaking = {(str(one.pair.about), one.pair.command) for one in found if one.leak is not None}
+    called = {(str(one.pair.about.qualified), one.pair.command) for one in found if one.leak is not None}
     for name, commands in truth["tables"].items():
         expected = {command for command, word in commands.items() if word == "leaks"}
         judged = {command for told, command in leaking if told == f"public.{name}" and command in commands}
         assert judged == expected
+    for name, measured in truth["functions"].items():
+        assert ((f"public.{name.split('(')[0]}", "execute") in called) == (measured["verdict"] == "leaks")

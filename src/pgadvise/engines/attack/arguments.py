@@ -10,6 +10,7 @@ import msgspec
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.scene import Scene, pool_type
+from pgadvise.engines.attack.statements import commands, runs_what_it_is_told
 from pgadvise.engines.attack.values import DOCUMENTS, INJECTIONS, Value, secret
 from pgadvise.snapshot import Function, literal, quote
 
@@ -69,9 +70,15 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
             hints = self.scene.world.hints
             flags = [*hints.settings, *hints.flags, "true", "on"] if self.influence.sets(function) else []
             injections = INJECTIONS if hints.builds_statements else ()
-            pool = [*flags[:6], *injections, *self.several("uuid")[:6], *flags[6:], *pool]
+            whole = self._commands() if runs_what_it_is_told(function) else []
+            pool = [*whole, *flags[:6], *injections, *self.several("uuid")[:6], *flags[6:], *pool]
         rows = self._keys(function, kind)
         return list(dict.fromkeys([*words[:3], *pool[:2], *rows[:4], *pool[2:6], *near, None, *rows[4:], *pool[6:40]]))
+
+    def _commands(self) -> list[str]:
+        tables = (table for table in self.scene.world.hints.platform.tables if self.scene.foreign(table))
+        rows = sorted(tables, key=lambda table: self.scene.world.is_registry(table.oid))
+        return commands(self.scene.world.hints.settings, self.scene.world.cast.tenants["B"], rows)
 
     def _words(self, name: str) -> list[str]:
         """What a column takes that is called as the argument is, or is set to it: by its type or by a CHECK."""

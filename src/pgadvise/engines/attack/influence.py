@@ -10,6 +10,7 @@ from functools import cached_property
 
 import msgspec
 
+from pgadvise.engines.attack.statements import sets_what_it_is_told
 from pgadvise.snapshot import Constraint, Function, NotCaptured, Relation, Snapshot
 
 _WORD = re.compile(r"\w+")
@@ -161,4 +162,5 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
     def sets(self, function: Function) -> bool:
         """Whether a call may change the session's settings."""
         reached = (self._by_oid[oid] for oid in self.of(function))
-        return any(isinstance(node, Function) and _SETS.search(node.body or "") for node in reached)
+        functions = (node for node in reached if isinstance(node, Function))
+        return any(_SETS.search(one.body or "") or sets_what_it_is_told(one) for one in functions)

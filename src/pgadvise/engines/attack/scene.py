@@ -100,6 +100,12 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return tuple((table, column) for table in tables for column in table.columns if secret(column))
 
     @cached_property
+    def kept(self) -> tuple[tuple[Relation, Column], ...]:
+        """Tokens and codes of tables, whether they have rows or not."""
+        tables = (table for table in self.world.snapshot.tables if table.extension is None)
+        return tuple((table, column) for table in tables for column in table.columns if secret(column))
+
+    @cached_property
     def _allowed(self) -> tuple[str, ...]:
         """Words that CHECKs name."""
         checks = (c for c in self.world.snapshot.constraints if c.kind == "check" and c.expression)

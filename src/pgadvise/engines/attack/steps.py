@@ -14,6 +14,7 @@ import msgspec
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.arguments import Arguments
 from pgadvise.engines.attack.cast import OWN
+from pgadvise.engines.attack.chains import chained
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.moves import Moves
 from pgadvise.engines.attack.scene import Scene, pool_type
@@ -85,6 +86,10 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             touches, sets = self.influence.made_by(function), self.influence.sets(function)
             if sets or not touches.isdisjoint(wanted):
                 yield from (Step(sql, str(function), touches, touches, sets) for sql in self.calls(function))
+        for function, sql in chained(self.functions, self.arguments):
+            touches = self.influence.made_by(function)
+            if not touches.isdisjoint(wanted):
+                yield Step(sql, f"chained {function}", touches, touches)
         yield from self._requests()
         if self.writes_sql:
             yield from self._set()

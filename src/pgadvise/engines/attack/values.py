@@ -184,5 +184,10 @@ def _domain_checks(column: Column, snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def secret(column: Column) -> bool:
-    """What nobody knows who may not read it, as its name says; codes of countries and the like are no secret."""
-    return _SECRET.search(column.name) is not None and _PUBLIC_CODE.search(column.name) is None
+    """What nobody knows who may not read it, as its name says."""
+    return names_a_secret(column.name)
+
+
+def names_a_secret(name: str) -> bool:
+    """Codes of countries and the like are no secret."""
+    return _SECRET.search(name) is not None and _PUBLIC_CODE.search(name) is None

@@ -1,0 +1,44 @@
+"""Statements that a function runs which it puts together of what it is told."""
+
+import re
+from collections.abc import Iterable
+from itertools import islice
+
+from pgadvise.snapshot import Function, Relation, literal
+
+_TABLES = 2
+
+_SETS = re.compile(r"'\s*set\s+(?:local\s+|session\s+)?(?:%|'\s*\|\|)", re.IGNORECASE)
+_FROM_TEXT = re.compile(r"\bexecute\s+(?:format\(\s*'%s|concat(?:_ws)?\()", re.IGNORECASE)
+_CALLED = re.compile(r"(\A|_)(sql|query|statement|stmt|command|cmd)(_|\Z)", re.IGNORECASE)
+_ASSIGNED = re.compile(r"\b(\w+)\s*:?=\s*\(?\s*(\w+)\b")
+
+
+def sets_what_it_is_told(function: Function) -> bool:
+    """Whether the name or the value of a setting is a piece of its statement, or all of that may be."""
+    return _executes(function) and (_SETS.search(function.body or "") is not None or runs_what_it_is_told(function))
+
+
+def runs_what_it_is_told(function: Function) -> bool:
+    """Whether its statement begins with a piece of the caller's, or is said to be his."""
+    if not _executes(function) or "text" not in function.argument_types:
+        return False
+    body, names = function.body or "", {name for name in function.argument_names if name}
+    names |= {variable for variable, first in _ASSIGNED.findall(body) if first in names}
+    told = "|".join(map(re.escape, sorted(names)))
+    begins = re.search(rf"\bexecute\s+\(?\s*(?:{told})\b", body, re.IGNORECASE) if told else None
+    called = any(_CALLED.search(name) for name in function.argument_names)
+    return begins is not None or called or _FROM_TEXT.search(body) is not None
+
+
+def _executes(function: Function) -> bool:
+    return function.language == "plpgsql" and re.search(r"\bexecute\b", function.body or "", re.IGNORECASE) is not None
+
+
+def commands(settings: tuple[str, ...], tenant: str, tables: Iterable[Relation]) -> list[str]:
+    """What a caller would have run: a setting that says that he is of the tenant, a look at a table; and nothing, for
+
+    the other pieces.
+    """
+    looks = [f"select {row} from {table} t" for table in islice(tables, _TABLES) for row in ("jsonb_agg(t)", "t.*")]
+    return [*(f"set {name} = {literal(tenant)}" for name in settings[:2]), "", *looks]
