@@ -1,38 +1,93 @@
-"""Former members: the attacker was a member of another tenant once, and the row that says so is still there.
+"""Rows that name the attacker beside another tenant without saying that he belongs to it.
 
-Only what ends a membership counts. An invitation that waits for him, or a request for a yes of his, is his to take.
+He was a member once, and the row that says so is still there; he was asked, and has not answered; or the table lists
+those who are not in. An invitation is his to take: what it lets him do about it is no harm.
 """
 
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import Literal
+
+import msgspec
 
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.values import PAST, PAST_RANGE, TIME_RANGES, TIMES, Value, identifier, labels
 from pgadvise.engines.attack.world import World
 from pgadvise.snapshot import Column, Relation, literal, quote
 
+State = Literal["over", "early", "outside"]
+
 _END = re.compile(r"expire|until|\Aend|_end|valid_to|valid_through", re.IGNORECASE)
 _ENDED = re.compile(
     r"expired|revoked|suspended|removed|banned|blocked|left|inactive|disabled|deleted|former|archived", re.IGNORECASE
 )
 _RUNNING = re.compile(r"active|enabled|approved|verified|valid\Z", re.IGNORECASE)
+_EARLY = re.compile(r"\Ainvited|pending|requested|waiting|applied", re.IGNORECASE)
+# The plain ones only: an archive may be a tenant, and a request may have been granted.
+_OUTSIDE = re.compile(
+    r"(?:\A|_)(?:former|ex|past|removed|expelled|kicked|banned|blocked)_?"
+    r"(?:members?|users?|staff|employees?|people|players?|students?|teachers?|tenants?|workers?)\Z|wait(?:ing)?_?list\Z",
+    re.IGNORECASE,
+)
 _STATES = 3  # of a table
 
 
-def former_rows(world: World, table: Relation) -> Iterator[str]:
-    """INSERTs, each making the attacker a former member of B in a table of memberships."""
+class Listed(msgspec.Struct, frozen=True):
+    """`row` is an INSERT that lists the attacker in B's table of memberships; `member` makes him one in fact.
+
+    `state` tells what the row says: that it is over, that it has not begun, or, by the table's name, either.
+    """
+
+    state: State
+    row: str
+    member: str = ""
+
+
+def listed(world: World, table: Relation) -> Iterator[Listed]:
+    """Rows that say of the attacker that he does not belong to B."""
     if not world.is_membership(table):
         return
+    if _OUTSIDE.search(table.name):
+        if not any(world.variety.of(table)[:1]):  # nothing else may say that he was let in since
+            yield Listed("outside", _row(world, table, {}))
+        return
     people = world.people.columns(table)
-    found: Iterator[dict[str, Value]] = (
-        {c.name: v} for c in table.columns if c.name not in people and (v := _ended(world, c)) is not None
-    )
-    for state in islice(found, _STATES):
-        cells = world.row(table, "B", 0, state).cells
-        own = {c.name: identifier(c, table, "former") for c in table.columns
-               if c.name in cells and world.in_key(table, c) and not world.is_tied(table, c)}  # fmt: skip
-        yield _insert(table, {**cells, **own, **dict.fromkeys(people, world.cast.person(OWN)), **state})
+    columns = [c for c in table.columns if c.name not in people]
+    over: Iterator[dict[str, Value]] = ({c.name: v} for c in columns if (v := _ended(world, c)) is not None)
+    early: Iterator[dict[str, Value]] = ({c.name: v} for c in columns if (v := _waiting(world, c)) is not None)
+    for state in islice(over, _STATES):
+        yield Listed("over", _row(world, table, state), _row(world, table, {}))
+    for state in islice(early, 1):
+        yield Listed("early", _row(world, table, state), _row(world, table, _running(world, table, state)))
+
+
+def _row(world: World, table: Relation, state: dict[str, Value]) -> str:
+    """An ordinary one but for what the state says."""
+    ordinary = {**next(iter(world.variety.of(table)), {}), **state}
+    cells = world.row(table, "B", 0, ordinary).cells
+    own = {c.name: identifier(c, table, "former") for c in table.columns
+           if c.name in cells and world.in_key(table, c) and not world.is_tied(table, c)}  # fmt: skip
+    people = dict.fromkeys(world.people.columns(table), world.cast.person(OWN))
+    return _insert(table, {**cells, **own, **people, **state})
+
+
+def _running(world: World, table: Relation, state: dict[str, Value]) -> dict[str, Value]:
+    """The same columns, saying that he is in; as they are in an ordinary row where no word says so."""
+    columns = (column for column in table.columns if column.name in state)
+    words = {c.name: next((w for w in _words(world, c) if _RUNNING.search(w)), None) for c in columns}
+    return {name: word for name, word in words.items() if word is not None}
+
+
+def _words(world: World, column: Column) -> tuple[str, ...]:
+    return labels(column, world.snapshot) or world.hints.near(column.name)
+
+
+def _waiting(world: World, column: Column) -> Value:
+    """The word that says that he was asked, or has asked, and no more."""
+    if not world.hints.mentions(column.name):
+        return None
+    return next((word for word in _words(world, column) if _EARLY.search(word)), None)
 
 
 def _ended(world: World, column: Column) -> Value:
@@ -45,8 +100,7 @@ def _ended(world: World, column: Column) -> Value:
         return PAST if _END.search(column.name) or _ENDED.search(column.name) else None
     if column.base_type == "bool":
         return "true" if _ENDED.search(column.name) else "false" if _RUNNING.search(column.name) else None
-    words = labels(column, world.snapshot) or world.hints.near(column.name)
-    return next((word for word in words if _ENDED.search(word)), None)
+    return next((word for word in _words(world, column) if _ENDED.search(word)), None)
 
 
 def _insert(table: Relation, cells: dict[str, Value]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.former import former_rows
+from pgadvise.engines.attack.former import State, listed
 from pgadvise.engines.attack.identities import Identities, Identity
 from pgadvise.engines.attack.moves import Move
 from pgadvise.engines.attack.world import World
@@ -16,20 +16,26 @@ _SESSION = re.compile(r"current_setting|auth\.|\bfrom\b|current_user|session_use
 
 
 class Former(msgspec.Struct, frozen=True):
-    """`identity` after `prepared`, whose further steps in `table` may make him a member again."""
+    """`identity` after `prepared`, which names him beside B in `table` and does not make him a member of it.
+
+    `member` is what would, where it differs in a word only.
+    """
 
     identity: Identity
     table: Relation
+    state: State
     prepared: tuple[str, ...]
+    member: tuple[str, ...] = ()
 
 
 def formers(world: World, identities: Identities) -> Iterator[Former]:
     if identities.anonymous:
         return
     for table in world.snapshot.tables:
-        for number, statement in enumerate(former_rows(world, table)):
-            identity = identities.member(OWN, name=f"former member {number} of B in {table}")
-            yield Former(identity, table, (statement,))
+        for number, row in enumerate(listed(world, table)):
+            name = {"over": f"former member {number} of B in", "early": "person asked into B in"}.get(row.state)
+            identity = identities.member(OWN, name=f"{name or 'outsider of B, listed in'} {table}")
+            yield Former(identity, table, row.state, (row.row,), (row.member,) if row.member else ())
 
 
 def folded(world: World, identities: Identities) -> bool:

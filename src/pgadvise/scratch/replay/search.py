@@ -18,6 +18,7 @@ from pgadvise.scratch.replay.damage import kinds
 from pgadvise.scratch.replay.leak import Leak, Outcome, Pair
 from pgadvise.scratch.replay.limits import TIME_OVER, Late, Limits
 from pgadvise.scratch.replay.newcomers import Newcomers
+from pgadvise.scratch.replay.outsiders import Outsiders
 from pgadvise.scratch.replay.sideways import glance
 from pgadvise.scratch.replay.stage import Stage
 from pgadvise.scratch.replay.walk import Walk
@@ -97,7 +98,7 @@ class Search:
                     self._walk(attempt, self.limits.probes // (len(walkers) if number else 2))
                     self.probes += attempt.probes
         for former in formers(self.stage.world, self.identities):
-            self._again_member(former)
+            self._named_beside(former)
         if folded(self.stage.world, self.identities):
             for outcome in self.open():
                 self.limits.look_at_the_clock()
@@ -186,32 +187,36 @@ class Search:
 
     # --- after a first step
 
-    def _again_member(self, former: Former) -> None:
-        """Steps of a former member; what he reaches without one says that he is none yet, or no longer."""
-        affected = [o for o in self.open() if former.table.oid in self.influence.of(o.pair.about)]
+    def _named_beside(self, former: Former) -> None:
+        """What one reaches who does not belong there and is named there; if nothing, after steps of his own."""
+        depending = [o for o in self.outcomes.values() if former.table.oid in self.influence.of(o.pair.about)]
+        affected = [outcome for outcome in depending if outcome in self.open()]
         if not affected:
             return
+        outsiders = Outsiders(self, former)
         with self.battery.attempt(former.identity) as attempt:
             try:
-                self._prepared_as(attempt, former, affected)
+                found = outsiders.reached(attempt, affected)
+                if found:
+                    outsiders.judge(attempt, found, depending)
+                elif former.state == "over":
+                    self._again_member(attempt, former)
             finally:
                 for outcome in affected:
                     if outcome.leak is not None:
                         outcome.leak = msgspec.structs.replace(outcome.leak, prepared=former.prepared)
             self.probes += attempt.probes
 
-    def _prepared_as(self, attempt: Attempt, former: Former, affected: list[Outcome]) -> None:
+    def _again_member(self, attempt: Attempt, former: Former) -> None:
         with attempt.tried("select", "former"):
-            if isinstance(attempt.prepared(former.prepared), Refused):
-                return  # a check or a key of the table does not let him become one
-            before = self.battery.standings(attempt)
-            if not any(self._reaches(attempt, outcome, before) for outcome in affected):
+            if not isinstance(attempt.prepared(former.prepared), Refused):
                 self._walk(attempt, self.limits.probes // 4, frozenset((former.table.oid,)))
 
-    def _reaches(self, attempt: Attempt, outcome: Outcome, before: Standings) -> bool:
-        trial = Outcome(pair=outcome.pair)
+    def reaching(self, attempt: Attempt, pair: Pair, before: Standings) -> Outcome:
+        """What comes of all that is tried without a first step."""
+        trial = Outcome(pair=pair)
         self._first(attempt, trial, before)
-        return trial.leak is not None
+        return trial
 
     def _pooled(self, outcome: Outcome) -> None:
         """The same statements as before, by a plan that another's session left in the connection."""

@@ -1,0 +1,74 @@
+"""Outsiders: people whom a row names beside another tenant though they do not belong to it, or not any more.
+
+That one reaches a tenant's rows by such a row may be what it is for: an invitation shows who invites. So the database
+itself must contradict: there is a table whose rows he would reach as a member and does not reach as he is. Of one who
+was merely asked that must be the tenants' own table, for who may not even see the tenant is no guest of it.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from pgadvise.scratch.replay.attempt import Attempt, Refused
+from pgadvise.scratch.replay.battery import Battery, Standings
+from pgadvise.scratch.replay.circumstances import Former
+from pgadvise.scratch.replay.leak import Outcome, Pair
+from pgadvise.snapshot import Relation
+
+
+class Searching(Protocol):
+    """The search, as far as it is asked."""
+
+    battery: Battery
+    outcomes: dict[tuple[int, str], Outcome]
+
+    def reaching(self, attempt: Attempt, pair: Pair, before: Standings) -> Outcome: ...
+
+
+class Outsiders:
+    """Of one; `affected` are the outcomes that may depend on the table that names him."""
+
+    def __init__(self, search: Searching, former: Former) -> None:
+        self.search = search
+        self.former = former
+        self.world = search.battery.stage.world
+
+    def reached(self, attempt: Attempt, affected: Sequence[Outcome]) -> list[Outcome]:
+        """What he reaches without a step of his own, each as it was tried."""
+        with attempt.tried("select", "outsider"):
+            if isinstance(attempt.prepared(self.former.prepared), Refused):
+                return []  # a check or a key of the table does not let him be named
+            before = self.search.battery.standings(attempt)
+            trials = (self.search.reaching(attempt, outcome.pair, before) for outcome in affected)
+            return [trial for trial in trials if trial.leak is not None]
+
+    def judge(self, attempt: Attempt, found: Sequence[Outcome], depending: Sequence[Outcome]) -> None:
+        """What was `found` leaks, if the database contradicts; `depending` are all that depend on his row."""
+        harmful = [trial for trial in found if self._is_harm(trial.pair)]
+        if harmful and (self.former.state == "outside" or self._is_contradicted(attempt, found, depending)):
+            for trial in harmful:
+                self.search.outcomes[trial.pair.key].leak = trial.leak
+
+    def _is_harm(self, pair: Pair) -> bool:
+        """Not what he does to the list itself, nor that he sees whose list it is."""
+        return pair.about.oid != self.former.table.oid and not self.world.is_registry(pair.about.oid)
+
+    def _is_contradicted(self, attempt: Attempt, found: Sequence[Outcome], depending: Sequence[Outcome]) -> bool:
+        reached = {trial.pair.key for trial in found}
+        closed = [pair for pair in self._tables(depending) if pair.key not in reached]
+        if not closed:
+            return False
+        with attempt.tried("select", "member"):
+            if isinstance(attempt.prepared(self.former.member), Refused):
+                return False
+            before = self.search.battery.standings(attempt)
+            return any(self.search.reaching(attempt, pair, before).leak is not None for pair in closed)
+
+    def _tables(self, depending: Sequence[Outcome]) -> Iterator[Pair]:
+        """Readings of tables other than the list."""
+        for outcome in depending:
+            about = outcome.pair.about
+            if not isinstance(about, Relation) or not about.is_table or outcome.pair.command != "select":
+                continue
+            told = self.former.state != "early" or self.world.is_registry(about.oid)
+            if told and about.oid != self.former.table.oid:
+                yield outcome.pair
