@@ -108,9 +108,10 @@ def _marked(text: str, words: list[Token]) -> Iterator[str]:
             position = word.end
         if kind not in _COMMENTS:
             statement.append(word)
-            settings = statement[0].kind in _SETTERS
+            settings = settings or (kind == "SET" and statement[0].kind in _SETTERS)
         if kind == "ASCII_59":
             statement.clear()
+            settings = False
     yield text[position : words[-1].end]
 
 
@@ -139,12 +140,12 @@ def _is_shape(digits: str, before: list[Token]) -> bool:
 
 
 def _is_setting_value(text: str, before: list[Token]) -> bool:
-    """Whether a word follows `SET app.token TO`: there it is a value even without quotes."""
+    """Whether a word follows `app.token TO` after a SET: there it is a value even without quotes."""
     last = _before_list(before, None)
     if last < 2 or before[last].kind not in ("TO", "ASCII_61"):
         return False
     dotted = before[last - 2].kind == "ASCII_46" or "." in text[before[last - 1].start : before[last - 1].end]
-    return dotted and any(token.kind == "SET" for token in before)
+    return dotted
 
 
 def _before_list(before: list[Token], kind: str | None) -> int:
