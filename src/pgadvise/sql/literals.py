@@ -144,8 +144,7 @@ def _is_setting_value(text: str, before: list[Token]) -> bool:
     last = _before_list(before, None)
     if last < 2 or before[last].kind not in ("TO", "ASCII_61"):
         return False
-    dotted = before[last - 2].kind == "ASCII_46" or "." in text[before[last - 1].start : before[last - 1].end]
-    return dotted
+    return before[last - 2].kind == "ASCII_46" or "." in text[before[last - 1].start : before[last - 1].end]
 
 
 def _before_list(before: list[Token], kind: str | None) -> int:

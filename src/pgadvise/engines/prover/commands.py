@@ -1,5 +1,6 @@
 """A command on a table as a question: which rows it reads or leaves behind, and past which gate."""
 
+from pgadvise.engines.prover import registering
 from pgadvise.engines.prover.keys import composite, taken, telling_apart
 from pgadvise.engines.prover.kinds import column_kind
 from pgadvise.engines.prover.proof import WriteOrRead
@@ -13,20 +14,27 @@ from pgadvise.snapshot import Column, Relation
 from pgadvise.sql.parse import NotParsed, expression
 
 
-def passing(question: Question, writers: Writers, relation: Relation, command: WriteOrRead) -> tuple[Formula, Formula]:
+def passing(
+    question: Question, writers: Writers, relation: Relation, command: WriteOrRead, *, registers: bool = False
+) -> tuple[Formula, Formula]:
     """What lets the command through, and that a row of another tenant is touched.
 
-    An UPDATE touches the row as it was (altered, taken over) and as it will be (moved away).
+    An UPDATE touches the row as it was (altered, taken over) and as it will be (moved away). `registers`: a new key
+    there names a new tenant.
     """
     world = question.world
     if command == "insert":
         new, passes = inserted(question, writers, relation)
+        if registers:
+            registering.told(world, new)
         return passes, world.foreign(new)
     old = world.row(relation)
     if command != "update":
         return question.gates.passes(old, command, "using", question.role), world.foreign(old)
     new, passes = updated(question, writers, old)
     _settle(question, writers, old, new)
+    if registers:
+        registering.told(world, new, old)
     return passes, either(world.foreign(old), world.foreign(new))
 
 

@@ -24,6 +24,7 @@ from pgadvise.engines.prover.listing import listings, owners
 from pgadvise.engines.prover.powers import powers
 from pgadvise.engines.prover.proof import WORST, Proof, Surface, Unproved, Verdict, WriteOrRead
 from pgadvise.engines.prover.question import Asker, Question
+from pgadvise.engines.prover.registering import may_register
 from pgadvise.engines.prover.setters import askers
 from pgadvise.engines.prover.shape import Shapes
 from pgadvise.engines.prover.shared import Shared
@@ -172,7 +173,8 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _decide(self, asked: Asked, asker: Asker) -> Proof:
         believed = self.invariant(asked.role, asked.surface)
         question = Question(self.ground, asker, believed.kept)
-        passes, touches = passing(question, self.writers, asked.relation, asked.command)
+        registers = may_register(self.ground, asker, asked.relation, believed.kept)
+        passes, touches = passing(question, self.writers, asked.relation, asked.command, registers=registers)
         answer = question.holds_nowhere(both(passes, touches))
         if not answer.proved and asked.command in ("select", "delete"):
             people = columns_of_people(self.snapshot, self.tenancy, asked.relation)

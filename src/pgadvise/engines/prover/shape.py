@@ -34,7 +34,8 @@ class Shapes(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         reads: tuple[Command, ...] = (command,) if command == "select" else (command, "select")
         policies = tuple(self._policies(relation, each, asker.role) for each in reads)
         kind = "read" if command in ("select", "delete") else command
-        alone = relation.oid if self._is_named(relation) or relation.oid in self.ground.links else None
+        special = relation.oid in self.ground.links or relation.oid == self.ground.registry
+        alone = relation.oid if special or self._is_named(relation) else None
         # Who deletes asks one thing more than who reads.
         return alone, kind, command == "select", asker, policies, self._structure(relation, asker.role)
 

@@ -1,6 +1,7 @@
 """Notes under the table: each leak with its session and SQL, each reason why something is unknown."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
@@ -18,6 +19,8 @@ _SHOWN: Mapping[Word, tuple[str, int, Style]] = {
     "denied": (DENIED, 3, "dim"),
 }
 LIMIT = 20  # notes about leaks, and about reasons, without -v
+_EACH = "each"
+_PLACE = re.compile(rf" \(policy [^()]* of {_EACH}\)")
 _COMMON = frozenset(("role", "aud", "aal", "session_id", "email", "is_anonymous"))
 _NO_METADATA = {"provider": "email"}
 
@@ -35,10 +38,16 @@ def notes(verdicts: Sequence[PairVerdict], first: int, view: View) -> tuple[Note
     reasons: dict[str, list[PairVerdict]] = {}
     for verdict in verdicts:
         if verdict.verdict == "unknown":
-            reasons.setdefault(verdict.reason, []).append(verdict)
+            reasons.setdefault(_of_each(verdict), []).append(verdict)
     doubts = [tuple(group) for group in reasons.values()]
     groups = [*leaks, *doubts] if view.verbose else [*leaks[:LIMIT], *doubts[:LIMIT]]
     return tuple(Note(number, group) for number, group in enumerate(groups, first))
+
+
+def _of_each(verdict: PairVerdict) -> str:
+    """The reason as it is told of several objects, so that one cause is told once."""
+    own = re.escape(f"{verdict.schema}.{verdict.name}")
+    return _PLACE.sub("", re.sub(rf"(?<![\w.\"]){own}(?![\w.\"])", _EACH, verdict.reason))
 
 
 def marks(found: Sequence[Note]) -> Marks:
@@ -98,8 +107,12 @@ def session(one: Session) -> str:
 
 def _unknown(note: Note, view: View) -> Iterator[Line]:
     probes = sum(verdict.probes for verdict in note.verdicts)
-    what = f"▶{note.number} unknown ({number_of(len(note.verdicts), 'pair')}, {number_of(probes, 'attempt')})"
-    yield from paragraph(f"{what}: {note.verdicts[0].reason}", view.prose, hanging=3)
+    objects = {about(verdict) for verdict in note.verdicts}
+    many = number_of(len(note.verdicts), "pair") + (f" of {len(objects)} objects" if len(objects) > 1 else "")
+    one = note.verdicts[0]
+    reason = one.reason if len(objects) == 1 else _of_each(one)
+    text = f"▶{note.number} unknown ({many}, {number_of(probes, 'attempt')}): {reason}"
+    yield from paragraph(text, view.prose, hanging=3)
     if view.verbose:
         pairs = [f"{named(verdict)} {verdict.command}" for verdict in note.verdicts]
         yield from paragraph(listed(pairs, 1000), view.prose, indent=3, style="dim")
