@@ -54,8 +54,8 @@ alter policy members on public.invoice using (
 ```
 
 ## Not found
-Relations that leak, which are told as such. Functions: they are attacked, and never proved. What the time did not
-suffice for is named at the head of the report, with the command that looks at it.
+Relations that leak, which are told as such. Functions: `advise prove` decides them too. What the time did not suffice
+for is named at the head of the report, with the command that looks at it.
 
 ## References
 - https://www.postgresql.org/docs/current/ddl-rowsecurity.html
@@ -68,12 +68,12 @@ from collections.abc import Iterator
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.enumeration import listed
 from pgadvise.engines.isolation.judged import judged_policies
+from pgadvise.engines.verdicts.advice import advice
 from pgadvise.engines.verdicts.verdicts import Verdict, Verdicts
 from pgadvise.finding import Finding, Fix, about_relation
 from pgadvise.rule import rule
 from pgadvise.snapshot import Relation
 
-_HOW = "Say it in plain SQL: columns, the session's claims, IN or = ANY of a table of members, a LANGUAGE sql function"
 _MOST = 3  # reasons that are told
 _NAMED = 6  # relations of one cause
 # What the proofs of several relations stop at: a table that is not believed, a trigger's function.
@@ -110,6 +110,10 @@ def _cause(verdict: Verdict) -> str | None:
     return (found["belief"] or found["trigger"]).strip() if found else None
 
 
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
 def _finding(access: Access, cause: str | None, unknown: list[Verdict]) -> Finding:
     relations = [v.question.about for v in unknown if isinstance(v.question.about, Relation)]
     about = relations[0]
@@ -129,6 +133,6 @@ def _finding(access: Access, cause: str | None, unknown: list[Verdict]) -> Findi
         f"stays with the caller's tenants is neither proved nor refuted{why}",
         detail="\n".join(reasons[:_MOST]),
         evidence=evidence,
-        fix=Fix(title=_HOW, statements=(), safe=False) if blocked else None,
+        fix=Fix(title=_sentence(advice(reasons[0])), statements=(), safe=False),
         judged=tuple(dict.fromkeys(p for r in dict.fromkeys(relations) for p in judged_policies(access.snapshot, r))),
     )

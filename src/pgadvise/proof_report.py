@@ -70,7 +70,7 @@ class PairVerdict(msgspec.Struct, frozen=True, kw_only=True):
 
     `certainty`: "proved" of isolated and denied, "measured" of a replayed leak; "likely" where it is in doubt whose
     the rows are; None of unknown. `assumptions` are what a proof stands on, `blocked_by` the constructs that kept the
-    prover from one, with their places. `probes` attacks were tried.
+    prover from one, with their places; `advice` says what would let an unknown be decided. `probes` attacks were tried.
     """
 
     schema: str
@@ -84,6 +84,7 @@ class PairVerdict(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     assumptions: tuple[str, ...] = ()
     blocked_by: tuple[str, ...] = ()
+    advice: str | None = None
     witness: Witness | None = None
     probes: int = 0
 

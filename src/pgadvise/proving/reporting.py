@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.tenancy import Tenancy
+from pgadvise.engines.verdicts.advice import advice
 from pgadvise.engines.verdicts.matrix import Reach
 from pgadvise.engines.verdicts.questions import Actor, Question
 from pgadvise.overview import target, tenancy_report, unseen
@@ -103,6 +104,7 @@ def _verdict(question: Question, judgement: Judgement, tenancy: Tenancy) -> Pair
         reason=judgement.reason,
         assumptions=judgement.assumptions,
         blocked_by=judgement.blocked_by,
+        advice=advice(judgement.reason) if judgement.verdict == "unknown" else None,
         witness=judgement.witness,
         probes=judgement.probes,
     )

@@ -78,7 +78,8 @@ def test_of_many_leaks_the_first_are_told() -> None:
 
 def test_one_cause_of_several_objects_is_told_once() -> None:
     """What differs in the object's own name alone, and in its policies' places, is one reason."""
-    why = "rows pass the policies of public.{0}: seat() may write public.seats (not understood: f (policy own of public.{0}))"
+    why = "rows pass the policies of public.{0}: seat() may write public.seats"
+    why += " (not understood: f (policy own of public.{0}))"
     doubts = tuple(pair(name, "select", "unknown", reason=why.format(name)) for name in ("notes", "notes_old", "seats"))
     text = " ".join(terminal.render(report_of(doubts)).split())
     assert "▶1 unknown (2 pairs of 2 objects, 0 attempts): rows pass the policies of each: seat() may write" in text

@@ -113,6 +113,8 @@ def _unknown(note: Note, view: View) -> Iterator[Line]:
     reason = one.reason if len(objects) == 1 else _of_each(one)
     text = f"▶{note.number} unknown ({many}, {number_of(probes, 'attempt')}): {reason}"
     yield from paragraph(text, view.prose, hanging=3)
+    if one.advice:
+        yield from paragraph(f"to decide it: {one.advice}", view.prose, indent=3, hanging=3, style="dim")
     if view.verbose:
         pairs = [f"{named(verdict)} {verdict.command}" for verdict in note.verdicts]
         yield from paragraph(listed(pairs, 1000), view.prose, indent=3, style="dim")

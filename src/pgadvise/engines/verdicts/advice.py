@@ -1,0 +1,45 @@
+"""What makes an unknown verdict decidable: one sentence for each kind of reason, the nearest cause first."""
+
+import re
+
+_APART = (
+    "compare the tenant's key with those of the caller: key = any (array(select … where user_id = …)), his memberships"
+)
+_PLAIN = (
+    "say it in plain SQL: columns, the session's claims, IN or = ANY over a table of members, a LANGUAGE sql helper"
+)
+_INVOKER = "let the view read with the caller's rights: security_invoker = true (PostgreSQL 15 and later)"
+_MEMBERS = "let nobody but the server or an admin of that tenant write it, by the policy's WITH CHECK or by privilege"
+
+# A reason is searched for these in this order.
+_WAYS = tuple(
+    (re.compile(pattern), advice)
+    for pattern, advice in (
+        (r"the copy lacks", "attack a server that has it: --engine docker:IMAGE or --engine dsn:…"),
+        (r"the time was over", "advise prove has no cap of time"),
+        (r"belong to no tenant|nothing tells (?:which tenant|whose)", "say it in pgadvise.toml: [tenancy.tables]"),
+        (r"too intricate|nested too deep|more than \d+ rows", "split the policy into several, each permissive"),
+        (r"row-level security of .* is off", "enable row level security, or revoke the privilege"),
+        (r"policies do not bind", "let the application log in as a role that is no owner and has no BYPASSRLS"),
+        (r"no policy protects it", "revoke it, and let a function or a view that asks for the member show its rows"),
+        (r"may TRUNCATE", "revoke TRUNCATE"),
+        (r"security_barrier", "alter the view: security_barrier = true, or security_invoker = true"),
+        (r"\ba rule \b|there are rules", "put a trigger INSTEAD OF in the place of the rule"),
+        (r"put together|EXECUTE", "write the statement out in the place of EXECUTE of a text that is put together"),
+        (r"links him to another tenant|still counts|may move rows of|to another tenant$", _MEMBERS),
+        (r"may write .* (?:past its policies|through the view)", "let it ask, before it writes, who calls it"),
+        (r"trigger function|triggers? ", "let the trigger write NEW's own columns alone, or ask who set it off"),
+        (r"foreign key", "refer by both columns, (tenant, id), so that what refers to a row is of its tenant"),
+        (r"not understood: the body|has no model|is not followed|cannot be (?:read|followed)", _PLAIN),
+        (r"not understood", _PLAIN),
+        (r"with its owner's rights", _INVOKER),
+        (r"without a tenant may be written", "make the tenant's key NOT NULL, or show rows of nobody to nobody"),
+        (r"may delete another tenant", _MEMBERS),
+        (r"may pass the policies of|may show or change", _APART),
+    )
+)
+
+
+def advice(reason: str) -> str:
+    """How to let it be decided, by the reason why it is not."""
+    return next((way for pattern, way in _WAYS if pattern.search(reason)), _PLAIN)

@@ -1,0 +1,26 @@
+"""What would let an unknown be decided."""
+
+import pytest
+
+from pgadvise.engines.verdicts.advice import advice
+
+WAYS = {
+    "row-level security of public.docs is off, so every row is open to anon": "enable row level security",
+    "a row of another tenant may pass the policies of public.docs": "memberships",
+    "a row of another tenant may pass the policies of public.docs: anon may insert into public.members what links him"
+    " to another tenant": "WITH CHECK",
+    "a row may pass the policies of public.docs: public.seat may write public.members past its policies": "who calls",
+    "a row may pass the policies of public.docs (not understood: EXECUTE of a text that is put together)": "write the",
+    "a row may pass the policies of public.docs (not understood: the operator ~ (policy own of docs))": "plain SQL",
+    "a delete of public.docs reaches public.notes through the foreign key notes_fkey": "both columns",
+    "public.v reads with its owner's rights and without security_barrier": "security_barrier = true",
+    "public.v writes with its owner's rights": "security_invoker",
+    "nothing tells which tenant a row of public.docs belongs to": "[tenancy.tables]",
+    "public.v uses an operator of yours": "plain SQL",
+}
+
+
+@pytest.mark.parametrize("reason", WAYS)
+def test_each_reason_has_a_way_out(reason: str) -> None:
+    """The advice is about what the proof stopped at."""
+    assert WAYS[reason] in advice(f"no attack succeeded, and there is no proof: {reason}")
