@@ -68,6 +68,16 @@ exception when others then
   return {result};
 end
 """
+ASKING = """
+create function ask(org uuid) returns void language plpgsql stable security definer as $f$
+begin
+  if {} then
+    return;
+  end if;
+  raise exception 'no';
+end $f$;
+""" + HELPER.format("begin perform ask(org); return true; end")
+MEMBER = "exists (select 1 from public.members m where m.org_id = org and m.user_id = auth.uid())"
 BODIES: Mapping[str, tuple[str, str]] = {
     "a loop that starts false or true": (LOOP.format(start="false"), LOOP.format(start="true")),
     "return inside a loop": (
@@ -179,3 +189,9 @@ def test_a_name_of_two_things(verdicts: Callable[..., Mapping[str, str]]) -> Non
     """A body may say that a name which a variable and a column have in common means the variable, or the column."""
     assert verdicts(NAMESAKE.format("variable")) == dict.fromkeys(ALL, "isolated")
     assert verdicts(NAMESAKE.format("column")) == dict.fromkeys(ALL, "unknown")
+
+
+def test_a_procedure_returns_early(verdicts: Callable[..., Mapping[str, str]]) -> None:
+    """RETURN without a value ends what it stands in, and what follows is not reached."""
+    assert verdicts(ASKING.format(MEMBER)) == dict.fromkeys(ALL, "isolated")
+    assert verdicts(ASKING.format("auth.uid() is not null")) == dict.fromkeys(ALL, "unknown")

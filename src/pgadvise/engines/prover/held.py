@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import z3
 
-from pgadvise.engines.prover.procedure import NoModel, returned_names
+from pgadvise.engines.prover.procedure import NoModel, bare_returns, returned_names
 from pgadvise.engines.prover.scopes import Bound, Frame, Meaning, Scope
 from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, Value, both, chosen, either, merged, neither
 from pgadvise.sql.parse import NotParsed, statement
@@ -27,6 +27,7 @@ class Held:
         self._tree = tree
         self._guessed = guessed
         self._returns = returned_names(body)
+        self._bare = bare_returns(body)
         self._begin()
 
     def _begin(self) -> None:

@@ -149,8 +149,13 @@ class Run(Loops):
         self._give(value, where)
 
     def _named(self, line: int) -> Value:
-        """RETURN variable: the parser does not tell which, the text on its line does."""
+        """RETURN variable: the parser does not tell which, the text on its line does.
+
+        RETURN alone may give anything; so may the end of a procedure, where the parser puts one without a line.
+        """
         found = [name.lower() for at, name in self._returns if at == line]
+        if not found and (not line or line in self._bare):
+            return self._meaning.world.names.value("returned")
         if len(found) != 1 or found[0] not in self._variables:
             raise NoModel("RETURN without a value")
         return self._variables[found[0]]

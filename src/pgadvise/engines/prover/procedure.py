@@ -9,6 +9,7 @@ from pgadvise.snapshot import Function
 # Inside a loop these would be states that a round leaves to the next.
 _UNSEEN = frozenset(("PLpgSQL_stmt_fors", "PLpgSQL_stmt_foreach_a", "PLpgSQL_exception_block", "PLpgSQL_stmt_perform"))
 _NOISE = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", re.DOTALL)
+_BARE = re.compile(r"\breturn\s*;", re.IGNORECASE)
 _RETURN = re.compile(r"\breturn\s+\"?(\w+)\"?\s*;", re.IGNORECASE)
 _VALUES = frozenset(("true", "false", "null"))
 
@@ -19,9 +20,23 @@ class NoModel(Exception):
 
 def returned_names(body: str) -> list[tuple[int, str]]:
     """`RETURN name;` with the line it begins on, the first being 1."""
-    text = _NOISE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), body)
-    found = ((text.count("\n", 0, match.start()) + 1, match[1]) for match in _RETURN.finditer(text))
+    text = _without_noise(body)
+    found = ((_line(text, match), match[1]) for match in _RETURN.finditer(text))
     return [(line, name) for line, name in found if name.lower() not in _VALUES and not name.isdecimal()]
+
+
+def bare_returns(body: str) -> frozenset[int]:
+    """The lines of `RETURN;`."""
+    text = _without_noise(body)
+    return frozenset(_line(text, match) for match in _BARE.finditer(text))
+
+
+def _without_noise(body: str) -> str:
+    return _NOISE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), body)
+
+
+def _line(text: str, match: re.Match[str]) -> int:
+    return text.count("\n", 0, match.start()) + 1
 
 
 def assigned_names(raw: object) -> tuple[str, ...]:
