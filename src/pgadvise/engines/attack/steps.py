@@ -12,6 +12,7 @@ from itertools import islice
 import msgspec
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.access.roads import view_reaches
 from pgadvise.engines.attack.arguments import Arguments
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.chains import chained
@@ -157,9 +158,8 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _model(self, relation: Relation) -> Relation:
         """The table whose rows show what a view's rows look like."""
-        view = self.scene.world.snapshot.view(relation)
-        bases = [self.scene.world.snapshot.relation(oid) for oid in view.reads] if view else []
-        shared = [(len({c.name for c in b.columns} & {c.name for c in relation.columns}), b) for b in bases if b]
+        bases = view_reaches(self.scene.world.snapshot, relation) if relation.kind == "view" else ()
+        shared = [(len({c.name for c in b.columns} & {c.name for c in relation.columns}), b) for b in bases]
         return max(shared, key=lambda one: one[0])[1] if shared else relation
 
     def _updates(self, relation: Relation, moves: Moves, person: str | None) -> Iterator[tuple[str, str]]:
