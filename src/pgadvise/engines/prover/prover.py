@@ -7,7 +7,7 @@ from typing import get_args
 import msgspec
 
 from pgadvise.engines.access.access import Access
-from pgadvise.engines.access.roads import view_rights
+from pgadvise.engines.access.roads import is_barrier, view_rights
 from pgadvise.engines.attack.axis import axes, registry_column
 from pgadvise.engines.prover import refusals, roads, views
 from pgadvise.engines.prover.answers import answered, why
@@ -246,11 +246,21 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return asked.proof("isolated", f"{asked.relation} shows what {asked.role} may read itself", assumed)
 
     def _view(self, asked: Asked, asker: Asker) -> Proof:
-        views.ask_for_plain(self.snapshot, asked.relation)
-        believed = self.invariant(asked.role, asked.surface)
-        question = Question(self.ground, asker, believed.kept)
-        touches, passes = views.shown(question, asked.relation)
-        return answered(asked, question, believed, (passes, touches), "shows no row")
+        """By the rows in its FROM, or by all that it reads; who brings conditions of his own sees more than that."""
+        believed, view = self.invariant(asked.role, asked.surface), asked.relation
+        found = asked.proof("unknown", "")
+        bare = asked.surface == "sql" and not is_barrier(view)
+        for shown in (views.shown,) if bare else (views.shown, views.shown_whole):
+            question = Question(self.ground, asker, believed.kept)
+            try:
+                touches, passes = shown(question, view)
+                new = answered(asked, question, believed, (passes, touches), "shows no row")
+            except Unproved as unproved:
+                new = asked.proof("unknown", unproved.reason)
+            found = new if new.verdict != "unknown" or not found.reason else found
+            if found.verdict != "unknown":
+                break
+        return found
 
     def _writes_shared(self, asked: Asked, asker: Asker, kept: frozenset[int]) -> bool:
         """Whether a row that belongs to no tenant may be written and is shown to people of any."""

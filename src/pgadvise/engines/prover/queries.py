@@ -145,7 +145,7 @@ def _plain(meaning: Meaning, query: Query, outside: Scope) -> Derived:
     if not aggregates.may_aggregate(meaning, query):
         for target in query.select:
             columns += sources.expanded(meaning, target, inner)
-    readings.under(before, readings.place, both(*conditions))
+    readings.under(before, readings.place, both(*conditions), listed=True)
     return Derived(tuple(columns), both(*conditions))
 
 

@@ -61,10 +61,13 @@ class Readings:
         if self.active:
             self.reads.append(Read(relation, columns, [self.path, visible]))
 
-    def under(self, since: int, until: int, condition: Formula) -> None:
-        """The rows read meanwhile matter only where it holds."""
+    def under(self, since: int, until: int, condition: Formula, *, listed: bool = False) -> None:
+        """The rows read meanwhile matter only where it holds.
+
+        `listed`: what is read for a row's column is read for that row alone, and no condition of the row asks for it.
+        """
         for read in self.reads[since:until]:
-            if not read.closed:
+            if listed or not read.closed:
                 read.parts.append(condition)
 
     def close(self, since: int) -> None:

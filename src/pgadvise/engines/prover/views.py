@@ -2,13 +2,16 @@
 
 A row of a view is of another tenant where its own key says so, and also where a row in its FROM is, or one that a view
 in its FROM is made from: a view may call another column by the key's name, and leave the key out. A sub-select or a
-function in its list of columns may show anything, so such a view is not proved. Below a view without
+function in its list of columns may show anything, so of such a view, and of one that is more than one SELECT over
+tables and views, all is asked that it reads anywhere, as of a function that gives its rows (`shown_whole`): whatever a
+caller adds only leaves rows out of what the query gives. Below a view without
 security_barrier a condition of the caller's own sees rows before they are filtered; only who writes SQL brings one, and
 then nothing is believed but the policies of the tables in FROM, which are asked before either (rowsecurity.c).
 """
 
 from pgadvise.engines.access.roads import is_barrier, view_rights
 from pgadvise.engines.prover import sources
+from pgadvise.engines.prover.executed import shown as read
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.question import Question
 from pgadvise.engines.prover.readings import BEFORE, UNTOLD, Read
@@ -32,8 +35,21 @@ def ask_for_plain(snapshot: Snapshot, view: Relation) -> None:
         for part in walk(target):
             if isinstance(part, Subquery) or (isinstance(part, _CALLS) and part.schema not in (None, "pg_catalog")):
                 raise Unproved(f"{view} shows what a sub-select or a function of yours gives")
-    named = {part.name for part in walk(tree) if isinstance(part, Call)}
+    ask_for_named(snapshot, view)
+
+
+def ask_for_named(snapshot: Snapshot, view: Relation) -> None:
+    """Raises Unproved for a view that calls functions without naming them: by casts and operators."""
     known = snapshot.view(view)
+    try:
+        tree = query(known.definition) if known else None
+    except NotParsed:
+        tree = None
+    if tree is None:
+        raise Unproved(f"the query of {view} cannot be read")
+    if any(part.schema not in (None, "pg_catalog") for part in walk(tree) if isinstance(part, Operator | Quantified)):
+        raise Unproved(f"{view} uses an operator of yours")
+    named = {part.name for part in walk(tree) if isinstance(part, Call)}
     unnamed = [f for f in map(snapshot.function, known.functions if known else ()) if f and f.name not in named]
     if any(function.extension is None for function in unnamed):
         raise Unproved(f"{view} casts by a function of yours")
@@ -53,6 +69,7 @@ def _tree(snapshot: Snapshot, view: Relation) -> Query:
 def shown(question: Question, view: Relation) -> tuple[Formula, Formula]:
     """That a row of another tenant is shown, or shows through; and that any row is shown."""
     world = question.world
+    ask_for_plain(world.ground.snapshot, view)
     tree = _tree(world.ground.snapshot, view)
     frame = Frame(question.role, path=("pg_catalog",), reader=view_rights(view))
     found = sources.view_rows(question.translation, view, Frame(question.role))
@@ -78,6 +95,28 @@ def shown(question: Question, view: Relation) -> tuple[Formula, Formula]:
     picked = [_read(question, each) for each in below if each.closed]  # whatever is asked of what was made of them
     # Two ways of writing one row: what is shown by its key, and what it is made from.
     return either(both(found.when, foreign), both(*conditions, either(*made_from)), *picked), found.when
+
+
+def shown_whole(question: Question, view: Relation) -> tuple[Formula, Formula]:
+    """The same of a view of any shape: that a row of another tenant is read which matters to what is shown.
+
+    What is read is read anew: rows that the view shows nothing of may matter to one that it shows.
+    """
+    ground, readings = question.world.ground, question.world.readings
+    ask_for_named(ground.snapshot, view)
+    found = sources.view_rows(question.translation, view, Frame(question.role))
+    readings.active = True
+    followed = sources.view_rows(question.translation, view, Frame(question.role))
+    readings.active = False
+    if found is None or followed is None:
+        raise Unproved(f"the query of {view} cannot be followed")
+    overlooked = readings.overlooked(ground.snapshot)
+    if overlooked is not None:
+        raise Unproved(f"{overlooked} in {view}")
+    columns = {name: value for name, value in found.columns if name is not None}
+    own = Row(relation=view, columns=columns, stored=False)
+    foreign = question.world.foreign(own) if view.oid in ground.axes else either()
+    return either(both(found.when, foreign), *read(question)), found.when
 
 
 def _read(question: Question, read: Read, *, bare: bool = False) -> Formula:
