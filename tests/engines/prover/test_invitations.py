@@ -38,6 +38,7 @@ def join(condition: str, argument: str = "secret text") -> str:
 
 BY_TOKEN = join(f"i.token = secret and {LIVE}")
 BY_EMAIL = join(f"i.id = wanted and i.email = auth.jwt() ->> 'email' and {LIVE}", "wanted uuid, secret text")
+BY_HASH = join(f"i.token = encode(sha256(convert_to(secret, 'UTF8')), 'hex') and {LIVE}")
 TELLS = """
 create function {0} language {1} security definer set search_path = '' as $$ {2} $$;
 """
@@ -47,11 +48,25 @@ def everywhere(verdict: str) -> dict[str, str]:
     return dict.fromkeys(ALL, verdict)
 
 
-@pytest.mark.parametrize("door", [BY_TOKEN, BY_EMAIL], ids=("token", "e-mail"))
+@pytest.mark.parametrize("door", [BY_TOKEN, BY_HASH, BY_EMAIL], ids=("token", "hash", "e-mail"))
 @pytest.mark.parametrize("hands", ["", OWNERS], ids=("nobody lists them", "members manage them"))
 def test_whom_a_member_invited(door: str, hands: str, verdicts: Verdicts) -> None:
     """Who was given a secret, or whose signed address is named, was let in by a member."""
     assert verdicts(INVITES + hands + door + MEMBER) == everywhere("isolated")
+
+
+def test_sessions_of_the_application(verdicts: Verdicts) -> None:
+    """The token that the application sets is the caller's; one that anybody sends, or that is not asked, is not."""
+    session = """
+    create table app_sessions (token text primary key, org_id uuid not null references orgs, ended_at timestamptz);
+    create function session_org() returns uuid language sql stable security definer set search_path = '' as
+      $$ select s.org_id from public.app_sessions s where {} $$;
+    """
+    policy = using("org_id = session_org()")
+    mine = "s.token = current_setting('app.token', true) and s.ended_at is null"
+    assert verdicts(session.format(mine) + policy, surface="app") == everywhere("isolated")
+    assert verdicts(session.format(f"({mine}) or s.ended_at > now()") + policy, surface="app") == everywhere("unknown")
+    assert verdicts(session.format("s.ended_at is null limit 1") + policy, surface="app") == everywhere("unknown")
 
 
 @pytest.mark.parametrize(
@@ -85,12 +100,58 @@ def test_secrets_that_come_to_light(fault: str, verdicts: Verdicts) -> None:
         join(f"i.token like secret and {LIVE}"),
         join(f"i.email = auth.jwt() -> 'user_metadata' ->> 'email' and {LIVE}"),
         join(f"i.email = secret and {LIVE}"),
+        join(f"i.token = md5(secret) and {LIVE}"),
     ],
-    ids=("expired ones too", "a number", "the tenant", "none at all", "a pattern", "an address of his choice", "any"),
+    ids=(
+        "expired ones too",
+        "a number",
+        "the tenant",
+        "none at all",
+        "a pattern",
+        "an address of his choice",
+        "any",
+        "md5",
+    ),
 )
 def test_doors_that_open_wider(door: str, verdicts: Verdicts) -> None:
     """An unasked state, what can be guessed, and what the caller says of himself let in whom nobody invited."""
     assert verdicts(INVITES + door + MEMBER) == everywhere("unknown")
+
+
+ACCEPT = """
+create function accept(secret text) returns void language plpgsql security definer set search_path = '' as $$
+declare {declared};
+begin
+  {found}
+  if {lacks} then raise exception 'no such invitation'; end if;
+  insert into public.members (org_id, user_id, role) values ({org}, auth.uid(), 'member');
+end $$;
+"""
+ONCE = "alter table invites add accepted_at timestamptz;"
+UNUSED = f"i.token = secret and {LIVE} and i.accepted_at is null"
+
+
+@pytest.mark.parametrize(
+    ("asked", "verdict"),
+    [(UNUSED, "isolated"), (UNUSED.replace(" is null", " is not null"), "unknown"), ("i.email = secret", "unknown")],
+)
+def test_invitations_that_are_used_up(asked: str, verdict: str, verdicts: Verdicts) -> None:
+    """Whoever marks an invitation as used and comes in by it came in by one that was his, and unused."""
+    read = ACCEPT.format(
+        declared="i public.invites%rowtype",
+        found=f"select * into i from public.invites i where {asked}; "
+        "update public.invites set accepted_at = now() where id = i.id;",
+        lacks="not found or i.id is null",
+        org="i.org_id",
+    )
+    written = ACCEPT.format(
+        declared="org uuid",
+        found=f"update public.invites i set accepted_at = now() where {asked} returning i.org_id into org;",
+        lacks="org is null",
+        org="org",
+    )
+    assert verdicts(INVITES + ONCE + read + MEMBER) == everywhere(verdict)
+    assert verdicts(INVITES + ONCE + written + MEMBER) == everywhere(verdict)
 
 
 def test_what_an_invitation_says_of_itself(verdicts: Verdicts) -> None:

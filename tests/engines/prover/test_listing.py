@@ -17,6 +17,18 @@ CREWS = """
 alter table orgs add crew jsonb not null default '[]', add member_ids uuid[];
 create policy see on orgs for select to authenticated using (true);
 """
+ONE = PROFILES + "alter table profiles add org_id uuid references orgs, add requested_org uuid references orgs;"
+SEEN = "create policy see on profiles for select to authenticated using (true);"
+HOME = "docs.org_id = (select p.org_id from profiles p where p.user_id = auth.uid())"
+GUARD = """
+create function at_home() returns trigger language plpgsql security definer set search_path = '' as $$ begin
+  if not exists (select from public.members m where m.org_id = new.org_id and m.user_id = new.user_id) then
+    raise exception 'no member';
+  end if;
+  return new;
+end $$;
+create trigger at_home {} profiles for each row execute function at_home();
+"""
 MINE = "org_id = any ((select p.org_ids from profiles p where p.user_id = auth.uid())::uuid[])"
 ACCESS = "org_id::text in (select a ->> 'org' from profiles p, jsonb_array_elements(p.access) a)"
 CREW = "exists (select 1 from orgs o where o.id = org_id and o.crew @> jsonb_build_array(jsonb_build_object('{}', {})))"
@@ -47,6 +59,16 @@ TWINS: Mapping[str, tuple[str, str]] = {
         PROFILES + using(MINE) + JOIN.format("invoker"),
         PROFILES + using(MINE) + JOIN.format("definer"),
     ),
+    "one tenant": (
+        ONE + using(HOME) + "grant update (name) on profiles to authenticated;",
+        ONE + using(HOME) + "grant update (name, org_id) on profiles to authenticated;",
+    ),
+    "one tenant that is looked at": (
+        ONE + using(HOME) + "grant update on profiles to authenticated;" + GUARD.format("before update on"),
+        ONE + using(HOME) + "grant update on profiles to authenticated;" + GUARD.format("before update of name on"),
+    ),
+    "one tenant that he asks for": (ONE + using(HOME), ONE + using(HOME.replace("p.org_id", "p.requested_org"))),
+    "somebody's tenant": (ONE + using(HOME), ONE + SEEN + using("org_id in (select p.org_id from profiles p)")),
     "a list of wishes": (PROFILES + using(MINE), PROFILES + using(MINE.replace("p.org_ids", "p.requested_org_ids"))),
     "anybody's list": (
         PROFILES + using("org_id in (select unnest(p.org_ids) from profiles p)"),

@@ -44,6 +44,20 @@ def test_found_otherwise(name: str, verdicts: Verdicts) -> None:
     assert verdicts(BROKEN[name])["update"] == "unknown"
 
 
+def test_found_not_to_differ(verdicts: Verdicts) -> None:
+    """That no row with the key has another tenant says something where there is one: where the key stays."""
+    moved = f"""
+    create function moved(doc uuid, org uuid) returns boolean language sql stable security definer set search_path = ''
+      as $$ select exists (select from public.docs d where d.id = doc and d.org_id <> org) $$;
+    create policy see on docs for select to authenticated using (org_id in ({MINE}));
+    create policy edit on docs for update to authenticated using (org_id in ({MINE}))
+      with check (not moved(id, org_id));
+    """
+    stays = "revoke update on docs from authenticated; grant update (title, org_id) on docs to authenticated;"
+    assert verdicts(moved + stays)["update"] == "isolated"
+    assert verdicts(moved)["update"] == "unknown"
+
+
 def test_who_writes_sql(verdicts: Verdicts) -> None:
     """One statement of WITH may delete the row whose key another takes."""
     assert verdicts(BY_KEY, surface="sql")["update"] == "unknown"

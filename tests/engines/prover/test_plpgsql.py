@@ -78,6 +78,31 @@ begin
 end $f$;
 """ + HELPER.format("begin perform ask(org); return true; end")
 MEMBER = "exists (select 1 from public.members m where m.org_id = org and m.user_id = auth.uid())"
+HIS = "x.user_id = auth.uid()"
+RECORD = "declare m record; begin select * into m from public.members x where {condition}; return {result}; end"
+REFILL = "if org is null then select * into m from public.members x where x.org_id = org; end if; return"
+ROW = """
+declare m public.members%rowtype;
+begin
+  select {columns} into m from public.members x where {condition};
+  return m.org_id = org;
+end
+"""
+LONE = """
+declare r text;
+begin
+  select x.role into strict r from public.members x where {condition};
+  return r is not null;
+exception when {error} then
+  return false;
+end
+"""
+ROWS = """
+create function mine() returns {rows} language plpgsql stable security definer set search_path = '' as $$
+begin
+  {body}
+end $$;
+"""
 BODIES: Mapping[str, tuple[str, str]] = {
     "a loop that starts false or true": (LOOP.format(start="false"), LOOP.format(start="true")),
     "return inside a loop": (
@@ -158,6 +183,38 @@ BODIES: Mapping[str, tuple[str, str]] = {
         "begin if org is null then return null; elsif org <> (auth.jwt() -> 'app_metadata' ->> 'org_id')::uuid then"
         " return false; end if; return true; end",
     ),
+    "a record": (
+        RECORD.format(condition=f"{HIS} and x.org_id = org", result="m.role is not null"),
+        RECORD.format(condition="x.org_id = org", result="m.role is not null"),
+    ),
+    "a record that holds nothing": (
+        RECORD.format(condition=f"{HIS} and x.org_id = org", result="found"),
+        RECORD.format(condition=f"{HIS} and x.org_id = org", result="not found or m.role is not null"),
+    ),
+    "a record that is NULL": (
+        RECORD.format(condition=f"{HIS} and x.org_id = org", result="m is not null"),
+        RECORD.format(condition=f"{HIS} and x.org_id = org", result="m is null or m is not null"),
+    ),
+    "a record filled twice": (
+        RECORD.format(condition=f"{HIS} and x.org_id = org", result="m.org_id = org").replace("return", REFILL),
+        RECORD.format(condition=HIS, result="m.org_id = org").replace("return", REFILL.replace("is null", "= org")),
+    ),
+    "a row, whose columns go by their places": (
+        ROW.format(columns="x.org_id, x.user_id, x.role", condition=HIS),
+        ROW.format(columns="org, x.user_id, x.role", condition=HIS),
+    ),
+    "a row that has to be there": (
+        LONE.format(condition=f"{HIS} and x.org_id = org", error="unique_violation"),
+        LONE.format(condition=f"{HIS} and x.org_id = org", error="no_data_found").replace("false", "true"),
+    ),
+    "several rows where there can be one": (
+        LONE.format(condition=f"{HIS} and x.org_id = org", error="too_many_rows").replace("false", "true"),
+        LONE.format(condition=HIS, error="too_many_rows").replace("false", "true"),
+    ),
+    "what waits for more than several rows": (
+        LONE.format(condition=f"{HIS} and x.org_id = org", error="too_many_rows").replace("false", "true"),
+        LONE.format(condition=f"{HIS} and x.org_id = org", error="too_many_rows or others").replace("false", "true"),
+    ),
     "dynamic sql": (
         "begin return exists (select 1 from public.members m where m.user_id = auth.uid() and m.org_id = org); end",
         "declare v boolean; begin execute 'select true' into v; return v; end",
@@ -195,3 +252,16 @@ def test_a_procedure_returns_early(verdicts: Callable[..., Mapping[str, str]]) -
     """RETURN without a value ends what it stands in, and what follows is not reached."""
     assert verdicts(ASKING.format(MEMBER)) == dict.fromkeys(ALL, "isolated")
     assert verdicts(ASKING.format("auth.uid() is not null")) == dict.fromkeys(ALL, "unknown")
+
+
+@pytest.mark.parametrize("rows", ["table (org uuid, rank text)", "setof public.members"])
+def test_rows(rows: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
+    """What RETURN QUERY gives on any way is what the rows are."""
+    column = "org" if "rank" in rows else "org_id"
+    asked = using(f"org_id in (select m.{column} from mine() m)")
+    given = "return query select {} from public.members x where {};"
+    columns = "x.org_id, x.role" if "rank" in rows else "x.*"
+    sound = "if auth.uid() is null then return; end if; " + given.format(columns, HIS)
+    broken = sound + given.format(columns, "x.role = 'admin'")
+    assert verdicts(ROWS.format(rows=rows, body=sound) + asked) == dict.fromkeys(ALL, "isolated")
+    assert verdicts(ROWS.format(rows=rows, body=broken) + asked) == dict.fromkeys(ALL, "unknown")

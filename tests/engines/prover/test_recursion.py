@@ -94,3 +94,30 @@ def test_tables_named_after_one_another(verdicts: Verdicts) -> None:
     assert verdicts(policy.format(f"a as ({mine})")) == dict.fromkeys(ALL, "isolated")
     assert verdicts(body.format(f"b as ({mine}), a as (select id from b)")) == dict.fromkeys(ALL, "isolated")
     assert verdicts(body.format(f"a as (select id from b), b as ({mine})")) == dict.fromkeys(ALL, "unknown")
+
+
+UP = """
+create function is_above(wanted uuid) returns boolean language sql stable security definer set search_path = '' as $$
+  with recursive above as (
+    select u.id, u.parent_id from public.units u where {start}
+    union all
+    select u.id, u.parent_id from public.units u join above a on u.id = a.parent_id
+  )
+  select exists (select from above a join public.workers w on w.unit_id = a.id where w.user_id = auth.uid())
+$$;
+create policy of_unit on tickets to authenticated using (is_above(unit_id));
+"""
+
+
+@pytest.mark.parametrize(
+    ("start", "changed", "verdict"),
+    [
+        ("u.id = wanted", {}, "isolated"),
+        ("u.id = wanted or u.parent_id is null", {}, "unknown"),
+        ("u.id = wanted", {"key": "foreign key (parent_id) references units (id)"}, "unknown"),
+    ],
+)
+def test_who_climbs(start: str, changed: Mapping[str, str], verdict: str, verdicts: Verdicts) -> None:
+    """From a row of another tenant one climbs to rows of that tenant alone, where each step keeps the tenant."""
+    units = made(changed).partition("create function")[0]
+    assert verdicts(units + UP.format(start=start), table="tickets") == dict.fromkeys(ALL, verdict)

@@ -13,6 +13,8 @@ BANNED = "alter table members add is_banned boolean;"
 LEFT = "alter table members add left_at timestamptz;"
 ACCEPTED = "alter table members add accepted_at timestamptz;"
 EXPIRES = "alter table members add expires_at timestamptz;"
+TIMED = "alter table members add starts_at timestamptz, add ends_at timestamptz;"
+NOW = "(m.starts_at is null or m.starts_at <= now()) and (m.ends_at is null or m.ends_at > now())"
 COLUMNS = STATUS + ACTIVE + BANNED + LEFT + ACCEPTED + EXPIRES
 
 # The column, what one policy asks of it, and what as good as that another may ask.
@@ -28,6 +30,8 @@ ASKED = (
     (LEFT, "m.left_at is null", "(m.left_at is null or m.left_at > now())"),
     (ACCEPTED, "m.accepted_at is not null", "m.accepted_at is not null"),
     (EXPIRES, "m.expires_at > now()", "(m.expires_at is null or now() < m.expires_at)"),
+    (TIMED, NOW, "m.starts_at <= now() and m.ends_at > now()"),
+    (TIMED, NOW, "tstzrange(m.starts_at, m.ends_at) @> now()"),
 )
 # What does not say that the row counts.
 FORGOTTEN = (
@@ -42,6 +46,9 @@ FORGOTTEN = (
     (ACCEPTED, "m.accepted_at is not null", "m.accepted_at is null"),
     (EXPIRES, "m.expires_at > now()", "m.expires_at < now()"),
     (EXPIRES, "m.expires_at > now()", "coalesce(m.expires_at > now(), true)"),
+    (TIMED, "m.starts_at <= now()", "m.starts_at <= now()"),
+    (TIMED, NOW, "m.starts_at > now() and m.ends_at > now()"),
+    (TIMED, NOW, "tstzrange(m.ends_at, m.starts_at) @> now()"),
 )
 
 
@@ -76,3 +83,44 @@ def test_what_nobody_asks_counts(verdicts: Verdicts) -> None:
     seat = "alter table members add seat text, add is_notified boolean;"
     one = "m.seat = auth.jwt() ->> 'seat' and m.is_notified"
     assert verdicts(seat + asked(one, "true"))["select"] == "isolated"
+
+
+ENROL = (
+    ENUM.replace("'invited'", "'requested', 'invited', 'active'").replace("'active', 'active'", "'active'")
+    + """
+grant insert, update (status), delete on members to authenticated;
+create policy ask on members for insert to authenticated with check (user_id = auth.uid() and {asks});
+create policy go on members for update to authenticated using (user_id = auth.uid())
+  with check (user_id = auth.uid() and {goes});
+"""
+)
+HERE = "m.status = 'active'"
+
+
+@pytest.mark.parametrize(
+    ("asks", "goes", "here", "verdict"),
+    [
+        ("status = 'requested'", "status = 'banned'", HERE, "isolated"),
+        ("status in ('requested', 'invited')", "false", HERE, "isolated"),
+        ("status = 'requested'", "status = 'active'", HERE, "unknown"),
+        ("status <> 'banned'", "false", HERE, "unknown"),
+        ("true", "false", HERE, "unknown"),
+        ("status = 'requested'", "false", "m.status <> 'banned'", "unknown"),
+        ("status = 'requested'", "false", "(m.status = 'active' or m.role = 'owner')", "unknown"),
+    ],
+)
+def test_who_asks_to_come_in(asks: str, goes: str, here: str, verdict: str, verdicts: Verdicts) -> None:
+    """A row that he may write himself opens nothing while it does not count, and one that counts he may not write."""
+    script = ENROL.format(asks=asks, goes=goes) + asked(HERE, here)
+    assert verdicts(script) == dict.fromkeys(ALL, verdict)
+
+
+def test_what_begins_by_itself(verdicts: Verdicts) -> None:
+    """Who may write a row of another tenant that begins to count tomorrow has only to wait."""
+    later = """
+    grant insert on members to authenticated;
+    create policy ask on members for insert to authenticated with check (user_id = auth.uid() and {});
+    """
+    over, soon = later.format("ends_at < now()"), later.format("starts_at > now()")
+    assert verdicts(TIMED + over + asked(NOW, NOW)) == dict.fromkeys(ALL, "isolated")
+    assert verdicts(TIMED + soon + asked(NOW, NOW)) == dict.fromkeys(ALL, "unknown")

@@ -12,6 +12,7 @@ import z3
 
 from pgadvise.engines.change.symbols import Ledger
 from pgadvise.engines.prover.contents import Lists
+from pgadvise.engines.prover.kept import Kept
 from pgadvise.engines.prover.kinds import column_kind
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.session import Session
@@ -132,7 +133,7 @@ class Side(World):
     """The shared database as one side's texts see it. `gaps` counts what was taken for more than it is."""
 
     def __init__(self, ground: Ground, session: Session, database: Database) -> None:
-        super().__init__(ground, session, database.names, frozenset())
+        super().__init__(ground, session, database.names, Kept())
         self.database = database
         self.facts = database.facts
         self.lists = database.lists

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pgadvise.engines.prover.kept import Kept
 from pgadvise.engines.prover.proof import Unproved, WriteOrRead
 from pgadvise.engines.prover.question import Answer, Asker, Question
 from pgadvise.engines.prover.terms import CONTROLLED, Formula, both, either, neither
@@ -36,7 +37,7 @@ class Authors(NamedTuple):
     ground: Ground
     writers: Writers
     askers: tuple[Asker, ...]
-    kept: frozenset[int]
+    kept: Kept
 
     def others(self, relation: Relation, asker: Asker, command: WriteOrRead, people: Sequence[str]) -> Answer | None:
         """The answer for rows that the caller did not write; None where nothing is gained, or may be assumed."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.prover.kept import Kept
 from pgadvise.engines.prover.proof import Proof, Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.question import Asker
 from pgadvise.engines.prover.refusals import barred, refused
@@ -28,7 +29,7 @@ class Proving(Protocol):
 
     def execute(self, function: Function, role: str, surface: Surface) -> Proof: ...
 
-    def premise(self, role: str, surface: Surface) -> tuple[tuple[Asker, ...], frozenset[int]]:
+    def premise(self, role: str, surface: Surface) -> tuple[tuple[Asker, ...], Kept]:
         """As whom he may come, and the tables that policies may believe then."""
 
 

@@ -4,7 +4,8 @@ A statement sees what those before it wrote: a row that was inserted or updated 
 of a table before an update or a deletion says nothing of its rows afterwards.
 """
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 import z3
 
@@ -15,7 +16,8 @@ from pgadvise.engines.prover.kinds import column_kind
 from pgadvise.engines.prover.procedure import NoModel
 from pgadvise.engines.prover.question import Question
 from pgadvise.engines.prover.scopes import Bound, Frame, Scope, resolved
-from pgadvise.engines.prover.terms import OWN, TRUE, Formula, Value, both, neither
+from pgadvise.engines.prover.terms import OWN, TRUE, Formula, Value, as_value, both, either, exactly, neither
+from pgadvise.engines.prover.told import Columns
 from pgadvise.engines.prover.world import Row
 from pgadvise.engines.prover.writers import Writers
 from pgadvise.engines.prover.writing import MADE
@@ -24,6 +26,13 @@ from pgadvise.sql import expression as e
 from pgadvise.sql.parse import statement
 from pgadvise.sql.query import Assignment, Delete, Insert, Query, Statement, Subquery, Update
 from pgadvise.sql.walk import walk
+
+
+class _Written(NamedTuple):
+    """A row that a statement wrote, as it returns it; None where that may be another. `when` one was written at all."""
+
+    columns: Columns | None
+    when: Formula
 
 
 class Changing(Consequences):
@@ -58,30 +67,39 @@ class Changing(Consequences):
         if table is None or not table.is_table:
             raise NoModel(f"a write of {tree.relation.name}")
         self._world.readings.seen(tree.relation)
-        given: dict[str, Value] = {}
         if isinstance(tree, Insert):
-            given = self._insert(tree, table, now)
-        elif isinstance(tree, Update):
-            self._update(tree, table, now)
+            done = self._insert(tree, table, now)
         else:
-            self._delete(tree, table, now)
-        self._into(tree, target, given, now)
+            done = self._update(tree, table, now) if isinstance(tree, Update) else self._delete(tree, table, now)
+        self._into(tree, target, done, now)
 
-    def _into(
-        self, tree: Insert | Update | Delete, target: dict[str, Any], given: dict[str, Value], now: Formula
-    ) -> None:
-        """What an INSERT returns of the columns it gave; of everything else nothing is known."""
-        self._variables["found"] = self._world.names.value("found", "bool")
+    def _into(self, tree: Insert | Update | Delete, target: dict[str, Any], done: _Written, now: Formula) -> None:
+        """What a statement returns of the row that it wrote: with INTO it writes one, or none, or fails."""
+        exists = self._world.names.boolean("written")
+        self._world.facts.append(z3.Implies(exists, done.when))
+        if "found" in self._variables:
+            self._set("found", as_value(exactly(exists)), now)
+        row = self._returned_row(tree, done)
+        held = [(n, v._replace(null=either(neither(exists), v.null), truth=None)) for n, v in row or ()]
         for place, field in enumerate(target.get("PLpgSQL_row", {}).get("fields", ())):
             if field["name"] not in self._variables:
                 raise NoModel("INTO what is no variable")
-            value = tree.returning[place].value if place < len(tree.returning) else None
-            known = given.get(value.name) if isinstance(value, e.Column) else None
-            self._set(field["name"], known or self._world.names.value(field["name"]), now)
-        if "PLpgSQL_rec" in target:
+            known = held[place][1] if place < len(held) else self._world.names.value(field["name"])
+            self._set(field["name"], known, now)
+        if "PLpgSQL_rec" in target and row is not None:
+            self._hold(target["PLpgSQL_rec"]["refname"], held, now)
+        elif "PLpgSQL_rec" in target:
             self._forget(target["PLpgSQL_rec"]["refname"])
 
-    def _insert(self, tree: Insert, table: Relation, now: Formula) -> dict[str, Value]:
+    def _returned_row(self, tree: Insert | Update | Delete, done: _Written) -> list[tuple[str | None, Value]] | None:
+        """None where it is another row, or names one as it was, or as it will be."""
+        named = (part.table for each in tree.returning for part in walk(each) if isinstance(part, e.Column | e.Star))
+        if done.columns is None or {"old", "new"} & {*named}:
+            return None
+        scope = self._scope._replace(bound=(Bound(tree.relation.label, done.columns),))
+        return [column for each in tree.returning for column in sources.expanded(self._meaning, each, scope)]
+
+    def _insert(self, tree: Insert, table: Relation, now: Formula) -> _Written:
         values, when = self._values(tree, table)
         values = dict(self._stamped(table, values, "insert"))
         new = Row(relation=table, columns=values, stored=False)
@@ -99,7 +117,8 @@ class Changing(Consequences):
         if tree.conflict is None and not self._writers.drops(table):  # else another row may be there instead
             self._world.stores(new, when)
         self._fire(table, "insert", values, None, when)
-        return values
+        updates = tree.conflict is not None and bool(tree.conflict.assignments)  # then it may be a row that was there
+        return _Written(None, TRUE) if updates else _Written(values, when)
 
     def _conflict(self, tree: Insert, table: Relation, values: dict[str, Value], when: Formula) -> None:
         """DO UPDATE changes a row that has the new one's key."""
@@ -118,7 +137,7 @@ class Changing(Consequences):
         self._watch(old, Row(relation=table, columns=new, stored=False), both(when, *same))
         self._fire(table, "update", new, old.columns, both(when, *same))
 
-    def _update(self, tree: Update, table: Relation, now: Formula) -> None:
+    def _update(self, tree: Update, table: Relation, now: Formula) -> _Written:
         old, scope, where = self._found(tree, table)
         columns = dict(old.columns)
         for assigned in tree.assignments:
@@ -141,8 +160,9 @@ class Changing(Consequences):
         if not self._writers.drops(table, "update"):
             self._world.stores(new, when)
         self._fire(table, "update", new.columns, old.columns, when)
+        return _Written(new.columns, when)
 
-    def _delete(self, tree: Delete, table: Relation, now: Formula) -> None:
+    def _delete(self, tree: Delete, table: Relation, now: Formula) -> _Written:
         old, _, where = self._found(tree, table)
         self._stamped(table, old.columns, "delete")
         self._follow_keys(table)
@@ -152,6 +172,7 @@ class Changing(Consequences):
             self.broken.append(both(when, self._world.foreign(old)))
         self._world.changed(table)
         self._fire(table, "delete", None, old.columns, when)
+        return _Written(old.columns, when)
 
     def _found(self, tree: Update | Delete, table: Relation) -> tuple[Row, Scope, Formula]:
         """The row that is written, beside the rows of FROM or USING."""
@@ -211,10 +232,6 @@ class Changing(Consequences):
         if any(isinstance(part, Subquery) for node in nodes for part in walk(node)):
             raise NoModel("ON CONFLICT with a sub-select")
 
-    def _forget(self, record: str) -> None:
-        self._records[record] = Bound(record, None, bare=False)
-        self._variables["found"] = self._world.names.value("found", "bool")
-
     # --- statements
 
     def _return(self, body: dict[str, Any], where: Formula) -> None:
@@ -236,15 +253,15 @@ class Changing(Consequences):
         tree = statement(body["sqlstmt"]["PLpgSQL_expr"]["query"])
         if not isinstance(tree, Query):
             self.write(tree, body.get("target", {}) if body.get("into") else {}, where)
-        elif "PLpgSQL_rec" in body.get("target", {}):
-            self._record(body["target"]["PLpgSQL_rec"]["refname"], self._query(body["sqlstmt"]))
         else:
             super()._execsql(body, where)
 
-    def _record(self, name: str, query: Query) -> None:
-        """Of a record nothing is known but that its fields are there: what was read for it counts as read."""
-        self._meaning.derived(query, self._scope)
-        self._forget(name)
+    def _hold(self, record: str, given: Iterable[tuple[str | None, Value]], where: Formula) -> None:
+        """Where it cannot be told what it holds, what was read for it counts as read all the same."""
+        try:
+            super()._hold(record, given, where)
+        except NoModel:
+            self._forget(record)
 
 
 def _column(table: Relation, name: str) -> Column:

@@ -9,6 +9,7 @@ from pgadvise.engines.prover.kinds import is_ordered, is_same
 from pgadvise.engines.prover.scopes import Meaning, Scope
 from pgadvise.engines.prover.session import CLAIMS
 from pgadvise.engines.prover.terms import (
+    RANK,
     VALUES,
     Formula,
     Truth,
@@ -28,7 +29,6 @@ _STAFF = re.compile(
     r"(?:\A|_|-)(?:platform|super|system)(?:\Z|_|-|admin|user)|(?:\A|_|-)(?:internal|global)[_-]?(?:staff|admin)",
     re.IGNORECASE,
 )
-_RANK = z3.Function("rank", VALUES, z3.RealSort())
 _KEYS = 3  # pieces of a key: a kind, a mark, a number
 _ENDS = 2  # pieces of a text with a mark at its end
 _ORDER = frozenset(("<", "<=", ">", ">="))
@@ -88,7 +88,7 @@ def _ordered(meaning: Meaning, operator: str, left: Value, right: Value) -> Trut
 
 
 def _rank(meaning: Meaning, value: Value) -> Formula:
-    rank = _RANK(value.term)
+    rank = RANK(value.term)
     place = None
     if value.text is not None and value.kind == "int":
         place = int(value.text)

@@ -6,6 +6,7 @@ from pgadvise.engines.prover.scopes import Meaning, Scope
 from pgadvise.engines.prover.terms import FALSE, NEITHER, NO, TRUE, YES, Truth, Value, as_value
 from pgadvise.sql import expression as e
 
+_LONGEST_NAME = 63
 _YES, _NO = frozenset("true t yes y on 1".split()), frozenset("false f no n off 0".split())
 
 
@@ -24,7 +25,7 @@ def value(meaning: Meaning, constant: e.Constant, scope: Scope, kind: str | None
         known = ground.kind(constant.type) if constant.type else kind
         return Value(TRUE, names.term("null"), known)
     if constant.type is not None:
-        kind = ground.kind(constant.type)
+        kind = "text" if _is_name(constant) else ground.kind(constant.type)
     elif isinstance(constant.value, bool):
         kind = "bool"
     elif isinstance(constant.value, int):
@@ -44,6 +45,11 @@ def _written(meaning: Meaning, text: str, scope: Scope, kind: str | None) -> Val
         return meaning.unknown("an integer that is not written in digits", kind)
     inside = documents.literal(meaning, text).contents if kind == "text" and text.strip() in ("{}", "[]") else None
     return Value(FALSE, meaning.world.literal(text, kind), kind, contents=inside, text=text)
+
+
+def _is_name(constant: e.Constant) -> bool:
+    """Whether it is a literal of type name that is not cut: then it is what its text is."""
+    return constant.type == "name" and len(str(constant.value).encode()) <= _LONGEST_NAME
 
 
 def is_null(value: Value) -> bool:

@@ -1,17 +1,19 @@
 """What a test of a state says: on which of its answers the row counts."""
 
 import re
+from collections.abc import Iterator
 
 import z3
 
 from pgadvise.engines.prover.scopes import Meaning, Scope, look_up
-from pgadvise.engines.prover.states import BAD, END, State
+from pgadvise.engines.prover.states import BAD, BEGIN, END, State
 from pgadvise.engines.prover.terms import Formula, Truth, neither
 from pgadvise.sql import expression as e
 from pgadvise.sql.query import Subquery
 from pgadvise.sql.walk import walk
 
 _NOW = frozenset("now transaction_timestamp statement_timestamp clock_timestamp timezone date_trunc coalesce".split())
+_RANGES = frozenset("tstzrange tsrange daterange".split())
 _LOWER = frozenset("lower upper btrim trim".split())
 TESTS = (e.Operator, e.NullTest, e.Quantified, e.Between, e.Distinct, e.Coalesce, e.Column)
 _FALSE = (e.Constant(False), e.Constant(False, "boolean"))
@@ -21,6 +23,8 @@ _AFTER, _BEFORE = frozenset((">", ">=")), frozenset(("<", "<="))
 
 def told(meaning: Meaning, test: e.Expression, scope: Scope, found: Truth) -> None:
     """What follows where a test of a state, and of nothing else, is true or false."""
+    for counts in _within(meaning, test, scope):
+        meaning.world.facts.append(z3.Implies(found.true, counts))
     asked = _asked(meaning, test, scope)
     if asked is None:
         return
@@ -31,6 +35,20 @@ def told(meaning: Meaning, test: e.Expression, scope: Scope, found: Truth) -> No
     if if_false:
         holds = neither(found.true) if isinstance(test, e.Column) else found.false  # not NULL is not banned either
         meaning.world.facts.append(z3.Implies(holds, counts))
+
+
+def _within(meaning: Meaning, test: e.Expression, scope: Scope) -> Iterator[Formula]:
+    """What follows where now is within a range that was put together from a beginning and an end."""
+    if not isinstance(test, e.Operator) or test.name not in ("@>", "<@"):
+        return
+    range_, now = test.args if test.name == "@>" else test.args[::-1]
+    if not isinstance(range_, e.Call) or range_.name not in _RANGES or any(isinstance(x, e.Column) for x in walk(now)):
+        return
+    for place, told in zip(range_.args, (BEGIN, END), strict=False):
+        value = look_up(place, scope) if isinstance(place, e.Column) else None
+        known = None if value is None else meaning.world.awaited.of(value)
+        if known is not None and told.search(known[0].column):
+            yield known[1]
 
 
 def _asked(meaning: Meaning, test: e.Expression, scope: Scope) -> tuple[State, Formula] | None:
@@ -51,8 +69,11 @@ def _good(test: e.Expression, state: State) -> tuple[bool, bool]:
     """Whether the row counts where the test is true, and where it is false."""
     if state.is_bool:
         return _of_bool(test, state)
+    begins = BEGIN.search(state.column) is not None
+    is_end = not begins and END.search(state.column) is not None
     if isinstance(test, e.NullTest):
-        is_end = END.search(state.column) is not None
+        if begins:
+            return not test.negated, test.negated
         return (is_end, not is_end) if not test.negated else (not is_end, is_end)
     unequal = _unequal(test)
     words = [str(part.value) for part in walk(test) if isinstance(part, e.Constant) and isinstance(part.value, str)]
@@ -61,10 +82,10 @@ def _good(test: e.Expression, state: State) -> tuple[bool, bool]:
         equal = not bad
         other = len(bad) == len(words) and state.bad <= set(bad)
         return (other, equal) if unequal else (equal, other)
-    if isinstance(test, e.Operator) and test.name in _AFTER | _BEFORE and END.search(state.column):
+    if isinstance(test, e.Operator) and test.name in _AFTER | _BEFORE and (is_end or begins):
         first = any(isinstance(part, e.Column) for part in walk(test.args[0]))
         later = (test.name in _AFTER) == first
-        return later, not later
+        return later == is_end, later != is_end
     if isinstance(test, e.Coalesce):
         return False, False
     return not isinstance(test, e.Operator) or not test.name.startswith("!"), False

@@ -38,9 +38,7 @@ from pgadvise.sql import expression as e
 from pgadvise.sql.query import Query, Subquery
 
 _LOGICAL = (e.And, e.Or, e.Not, e.NullTest, e.BooleanTest, e.Distinct, e.Quantified, e.Between)
-_COMPARISONS = frozenset(
-    ("=", "<>", "!=", "<", "<=", ">", ">=", "~~", "~~*", "!~~", "!~~*", "~", "~*", "!~", "!~*", "^@")
-)
+_COMPARISONS = frozenset("= <> != < <= > >= ~~ ~~* !~~ !~~* ~ ~* !~ !~* ^@".split())
 _JSON_TESTS = frozenset(("?", "?|", "?&", "@>", "<@", "&&", "@?", "@@"))
 
 
@@ -52,6 +50,10 @@ class Translation:
         self.gate: queries.Gate | None = None
 
     # --- what the parts need
+
+    @property
+    def shows(self) -> bool:
+        return self.gate is not None
 
     def unknown(self, construct: str, kind: str | None = None) -> Value:
         self.world.block(construct)
@@ -126,8 +128,8 @@ class Translation:
         if isinstance(test.arg, e.Row | e.Star):
             return exactly(self.world.names.boolean("row is null"))
         value = self.value(test.arg, scope)
-        if value.kind == "composite":  # of a row, IS NULL and IS NOT NULL may both be false
-            return exactly(self.world.names.boolean("row is null"))
+        if value.kind == "composite":
+            return exactly(records.is_null(self, value, negated=test.negated))
         return opposite(exactly(value.null)) if test.negated else exactly(value.null)
 
     def _boolean_test(self, test: e.BooleanTest, scope: Scope) -> Truth:
@@ -233,8 +235,8 @@ class Translation:
 
     def _row(self, column: e.Column, scope: Scope) -> Value:
         """A name that is no column: of a row, or of nothing that is known."""
-        found = None if column.table else records.whole(self, column.name, scope)
-        return found or self.unknown(f"the name {_name(column)}")
+        whole = not column.table and records.whole(self, column.name, scope)
+        return whole or self.unknown(f"the name {_name(column)}")
 
     def _operated(self, operator: e.Operator, scope: Scope) -> Value:
         args = self._joined(operator.args, scope) if operator.name == "||" else self.alike(operator.args, scope)

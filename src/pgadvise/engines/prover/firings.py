@@ -12,6 +12,7 @@ from pgadvise.engines.prover.cascades import Proving, cascades
 from pgadvise.engines.prover.causes import Cause, Causes
 from pgadvise.engines.prover.changing import Changing
 from pgadvise.engines.prover.consequences import Change
+from pgadvise.engines.prover.kept import Kept
 from pgadvise.engines.prover.procedure import NoModel
 from pgadvise.engines.prover.proof import Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.question import Question
@@ -41,7 +42,7 @@ class Firings:
 
     def __init__(self, proving: Proving) -> None:
         self._proving = proving
-        self._ran: dict[tuple[int, Cause, frozenset[int]], _Ran | str] = {}
+        self._ran: dict[tuple[int, Cause, Kept], _Ran | str] = {}
         self._proved: dict[tuple[int, str, Surface], bool] = {}
         self._open: list[_Asked] = []
 
@@ -104,7 +105,7 @@ class Firings:
             self._proved[place] = self._proving.execute(function, role, surface).verdict != "unknown"
         return self._proved[place]
 
-    def _run(self, causes: Causes, trigger: Trigger, cause: Cause, kept: frozenset[int], asked: _Asked) -> _Ran | str:
+    def _run(self, causes: Causes, trigger: Trigger, cause: Cause, kept: Kept, asked: _Asked) -> _Ran | str:
         question = Question(causes.ground, cause.asker, kept)
         run = Changing(question, causes.writers, Frame(cause.role), {}, "")
         try:

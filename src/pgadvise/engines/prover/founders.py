@@ -1,15 +1,14 @@
 """Whether a tenant without members stays nobody's: the premise of `founding`."""
 
 from pgadvise.engines.prover.ground import Ground
+from pgadvise.engines.prover.kept import Kept
 from pgadvise.engines.prover.question import Asker, Question
 from pgadvise.engines.prover.terms import both
 from pgadvise.engines.prover.writers import Writers
 from pgadvise.snapshot import Relation
 
 
-def may_found(
-    ground: Ground, writers: Writers, askers: tuple[Asker, ...], table: Relation, kept: frozenset[int]
-) -> bool:
+def may_found(ground: Ground, writers: Writers, askers: tuple[Asker, ...], table: Relation, kept: Kept) -> bool:
     """Whether a tenant without a row in the table may be taken for nobody's."""
     axis, roles = ground.axes.get(table.oid), [asker.role for asker in askers]
     if axis is None or axis.column is None or table.parents or ground.snapshot.children_of(table):
@@ -35,7 +34,7 @@ def _may_change(ground: Ground, writers: Writers, roles: list[str], target: Rela
     return held or seen or bool(writers.past_policies(roles, target))
 
 
-def _leaves(ground: Ground, asker: Asker, table: Relation, kept: frozenset[int]) -> bool:
+def _leaves(ground: Ground, asker: Asker, table: Relation, kept: Kept) -> bool:
     """Whether no row of another tenant is deleted or changed by whoever asks."""
     if ground.access.holds_on_columns(asker.role, table, "UPDATE"):
         return False

@@ -1,10 +1,12 @@
 """What a body in PL/pgSQL holds while it runs: its variables, whether it has returned or failed, and what it gives."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import z3
 
-from pgadvise.engines.prover.procedure import NoModel, bare_returns, returned_names
+from pgadvise.engines.prover import records
+from pgadvise.engines.prover.procedure import NoModel, bare_returns, declared_type, returned_names
 from pgadvise.engines.prover.scopes import Bound, Frame, Meaning, Scope
 from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, Value, both, chosen, either, merged, neither
 from pgadvise.sql.parse import NotParsed, statement
@@ -26,6 +28,7 @@ class Held:
         self._frame = frame
         self._tree = tree
         self._guessed = guessed
+        self._body = body
         self._returns = returned_names(body)
         self._bare = bare_returns(body)
         self._begin()
@@ -38,6 +41,7 @@ class Held:
         self._value = Value(TRUE, self._meaning.world.names.term("nothing"))
         self._left: Formula = FALSE
         self._records: dict[str, Bound] = {}
+        self._fields: dict[str, tuple[str, ...]] = {}
         self._types: dict[str, str] = {}
         self._when_set: dict[str, Formula] = {}
 
@@ -58,7 +62,8 @@ class Held:
 
     @property
     def _scope(self) -> Scope:
-        return Scope(self._frame._replace(parameters=self._variables), tuple(self._records.values()))
+        held = [Bound(name, self._columns(name), bare=False) for name in self._fields]
+        return Scope(self._frame._replace(parameters=self._variables), (*self._records.values(), *held))
 
     def _query(self, raw: dict[str, Any]) -> Query:
         text = raw["PLpgSQL_expr"]["query"]
@@ -109,6 +114,53 @@ class Held:
         if name in self._when_set:
             self._when_set[name] = either(self._when_set[name], where)
         self._variables[name] = merged(where, self._stored(name, value), self._variables[name])
+
+    def _columns(self, record: str) -> dict[str, Value] | None:
+        """The fields of a record, which are variables of their own."""
+        keys = {field: f"{record}.{field}" for field in self._fields[record]}
+        return (
+            {field: self._variables[key] for field, key in keys.items()}
+            if all(key in self._variables for key in keys.values())
+            else None
+        )
+
+    def _hold(self, record: str, given: Iterable[tuple[str | None, Value]], where: Formula) -> None:
+        """What a record holds from now on where `where` holds: a row, under its own names or those of its type.
+
+        Before, its fields were others, or NULL; to read a record that holds nothing yet is an error.
+        """
+        type_ = declared_type(self._body, record)
+        once = sum(datum.get("PLpgSQL_rec", {}).get("refname") == record for datum in self._tree.get("datums", ())) == 1
+        if type_ is None or not once or record in ("new", "old", *self._variables, *self._records):
+            raise NoModel("a record that may hold anything")
+        values = self._typed(type_, list(given))
+        if self._fields.setdefault(record, tuple(values)) != tuple(values):
+            raise NoModel("a record that holds rows of several kinds")
+        for field, value in values.items():
+            before = self._variables.get(f"{record}.{field}", Value(TRUE, value.term))
+            self._variables[f"{record}.{field}"] = merged(where, value, before)
+
+    def _typed(self, type_: str, given: list[tuple[str | None, Value]]) -> dict[str, Value]:
+        if type_ == "record":
+            found = {name: value for name, value in given if name is not None}
+        else:
+            known = records.fields(self._meaning, type_) or ()
+            pairs = zip(known, given, strict=False)
+            found = {name: self._given_as(kind, value) for (name, kind), (_, value) in pairs}
+            found = found if len(known) == len(given) else {}
+        if len(found) != len(given):
+            raise NoModel("a record whose fields cannot be told")
+        return found
+
+    def _given_as(self, type_: str, value: Value) -> Value:
+        """A value as a field of the type keeps it."""
+        kind = self._meaning.world.ground.kind(type_)
+        return value if kind is None or value.kind == kind else self._meaning.cast(value, type_)
+
+    def _forget(self, record: str) -> None:
+        """From now on nothing is known of what it holds."""
+        self._fields.pop(record, None)
+        self._records[record] = Bound(record, None, bare=False)
 
     def _stored(self, name: str, value: Value) -> Value:
         """As the variable's type keeps it; where that is not known, no `=` but that of uuid and bool is believed."""

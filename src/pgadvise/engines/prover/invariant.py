@@ -5,6 +5,12 @@ is not his own. That it holds in the beginning is what belonging means. For each
 it holds afterwards, the premise holding for all tables at once before: then it holds after any number of writes, his
 own of several accounts included. A table for which that cannot be shown falls, and with it what leaned on it, until
 nothing falls any more. What honest members of another tenant do, inviting him for instance, is no leak.
+
+Where a row may say that it does not count (asked for, not accepted yet, over), a table falls to less at first: the
+premise is then that no stored row misleads that counts, or will by itself. Whoever asks to come in writes rows of
+others that name him, and they open nothing until somebody else makes them count. Which rows count is a predicate of
+their values (`validity`), the same one where a row is written and where one is believed; what time alone will make
+count has to be his own when it is written.
 """
 
 from collections.abc import Iterator
@@ -14,6 +20,7 @@ import msgspec
 
 from pgadvise.engines.prover.commands import inserted, passing, updated
 from pgadvise.engines.prover.founders import may_found
+from pgadvise.engines.prover.kept import Kept
 from pgadvise.engines.prover.powers import given_by
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.question import Asker, Question
@@ -21,6 +28,7 @@ from pgadvise.engines.prover.refusals import barred
 from pgadvise.engines.prover.secrecy import learned
 from pgadvise.engines.prover.terms import both, differs, either
 from pgadvise.engines.prover.upheld import Upheld
+from pgadvise.engines.prover.validity import can_tell
 from pgadvise.engines.prover.windows import family, writable_view
 from pgadvise.engines.prover.world import Ground
 from pgadvise.engines.prover.writers import Writers
@@ -31,21 +39,22 @@ from pgadvise.snapshot import Relation
 class Invariant(msgspec.Struct, frozen=True, kw_only=True):
     """`kept` are the tables that may be believed, `fallen` those that may not, with the reason."""
 
-    kept: frozenset[int]
+    kept: Kept
     fallen: dict[int, str]
 
 
 def invariant(ground: Ground, writers: Writers, askers: tuple[Asker, ...]) -> Invariant:
     """For everybody the attacker can come as."""
     fallen: dict[int, str] = {}
-    kept = frozenset(ground.links) | frozenset(ground.powers)
+    kept = Kept(frozenset(ground.links) | frozenset(ground.powers))
     judging = _Judging(ground, writers, askers)
     while True:
-        broken = {oid: why for oid in sorted(kept) if (why := judging.broken(oid, kept))}
+        broken = {oid: why for oid in sorted(kept.every) if (why := judging.broken(oid, kept))}
         if not broken:
-            return Invariant(kept=kept, fallen=fallen)
+            return Invariant(kept=kept, fallen={oid: why for oid, why in fallen.items() if oid not in kept.every})
         fallen |= broken
-        kept -= frozenset(broken)
+        for oid in broken:
+            kept = kept.lowered(oid, may_count=can_tell(ground.validity.get(oid, {})))
 
 
 class _Judging:
@@ -56,7 +65,7 @@ class _Judging:
         self._roads: dict[int, str | None] = {}
         self._upheld = Upheld(ground, writers, askers)
 
-    def broken(self, oid: int, kept: frozenset[int]) -> str | None:
+    def broken(self, oid: int, kept: Kept) -> str | None:
         """Why the table cannot be believed; None where it can."""
         table = self._ground.snapshot.relation(oid)
         assert table is not None
@@ -72,7 +81,7 @@ class _Judging:
             found = chain(self._functions(table, kept), self._writes(table, kept), self._learned(table, kept))
         return self._roads[oid] or next(found, None)
 
-    def _learned(self, table: Relation, kept: frozenset[int]) -> Iterator[str]:
+    def _learned(self, table: Relation, kept: Kept) -> Iterator[str]:
         """Roads by which a secret of another tenant's comes to the attacker."""
         if self._ground.secrets.get(table.oid):
             rows_of = family(self._ground.snapshot, table)
@@ -84,7 +93,7 @@ class _Judging:
         axis = self._ground.axes.get(oid)
         return axis is not None and axis.column is not None and self._ground.links.get(oid) == (axis.column,)
 
-    def _functions(self, table: Relation, kept: frozenset[int]) -> Iterator[str]:
+    def _functions(self, table: Relation, kept: Kept) -> Iterator[str]:
         """Two ways to show that they do no harm: by their inserts alone, whatever else they do, or by all they do."""
         roles = [asker.role for asker in self._askers]
         for written in (table, *self._parents(table)):
@@ -138,7 +147,7 @@ class _Judging:
                     ):
                         yield f"an update of {target} changes {table} through the foreign key {key.name}"
 
-    def _writes(self, table: Relation, kept: frozenset[int]) -> Iterator[str]:
+    def _writes(self, table: Relation, kept: Kept) -> Iterator[str]:
         for asker in self._askers:
             for member in family(self._ground.snapshot, table):
                 held = self._ground.access.holds(asker.role, member)
@@ -180,7 +189,7 @@ class _Judging:
         """A row that names him and does not count may be another tenant's: with it he must not get further."""
         return frozenset({table.oid}) if self._ground.validity.get(table.oid) else frozenset()
 
-    def _keeps_insert(self, asker: Asker, table: Relation, member: Relation, kept: frozenset[int]) -> bool:
+    def _keeps_insert(self, asker: Asker, table: Relation, member: Relation, kept: Kept) -> bool:
         question = Question(self._ground, asker, kept, self._doubted(table))
         if may_found(self._ground, self._writers, self._askers, table, kept):
             question.world.founding = table
@@ -191,7 +200,7 @@ class _Judging:
         except Unproved:
             return False
 
-    def _keeps_update(self, asker: Asker, table: Relation, member: Relation, kept: frozenset[int]) -> bool:
+    def _keeps_update(self, asker: Asker, table: Relation, member: Relation, kept: Kept) -> bool:
         question = Question(self._ground, asker, kept)
         try:
             old = question.world.row(member)
@@ -204,7 +213,7 @@ class _Judging:
         except Unproved:
             return False
 
-    def _revives(self, asker: Asker, table: Relation, member: Relation, kept: frozenset[int]) -> bool:
+    def _revives(self, asker: Asker, table: Relation, member: Relation, kept: Kept) -> bool:
         """Whether he may make count a row that names him and does not count any more, or not yet."""
         columns = [c for c in self._ground.validity.get(table.oid, ()) if c in {x.name for x in member.columns}]
         if not columns:
@@ -214,12 +223,13 @@ class _Judging:
             old = question.world.row(member, linked=False)
             new, passes = updated(question, self._writers, old)
             changed = either(*(differs(old.columns[c], new.columns[c]) for c in columns))
-            bad = both(passes, changed, question.world.links(old, table), question.world.foreign(old))
+            revived = both(question.world.links(old, table), question.world.foreign(old))
+            bad = both(passes, changed, revived, question.world.counts(new, table))
             return not question.holds_nowhere(bad).proved
         except Unproved:
             return True
 
-    def _stays(self, asker: Asker, parent: Relation, kept: frozenset[int]) -> bool:
+    def _stays(self, asker: Asker, parent: Relation, kept: Kept) -> bool:
         """No row of the caller's tenant becomes another's."""
         question = Question(self._ground, asker, kept)
         try:

@@ -120,6 +120,6 @@ def _asked_whole(snapshot: Snapshot, table: Relation, keys: tuple[str, ...]) -> 
 def _is_listed(body: str, name: str) -> bool:
     """Whether the column stands anywhere but in an equation."""
     column = rf'(?:"?\w+"?\.)?"?\b{re.escape(name)}\b"?'
-    body = re.sub(r"--[^\n]*|/\*.*?\*/", " ", body, flags=re.DOTALL)
+    body = re.sub(r"--[^\n]*|/\*.*?\*/|(?<=current_setting\()\s*'[^']*'", " ", body, flags=re.DOTALL)
     rest = re.sub(rf"{column}\s*=(?!=)|=\s*{column}", "", body, flags=re.IGNORECASE)
     return bool(re.search(rf"\b{re.escape(name)}\b", rest, re.IGNORECASE))

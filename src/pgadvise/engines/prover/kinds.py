@@ -16,10 +16,10 @@ _KINDS = {
     "smallint": "int", "integer": "int", "bigint": "int", "int2": "int", "int4": "int", "int8": "int",
     "int": "int", "boolean": "bool", "bool": "bool", "date": "date", "timestamptz": "instant",
     "timestamp with time zone": "instant", "timestamp without time zone": "timestamp", "timestamp": "timestamp",
-    "json": "json", "jsonb": "json", "citext": "citext",
+    "json": "json", "jsonb": "json", "citext": "citext", "bytea": "bytea",
 }  # fmt: skip
 _ELEMENTS = frozenset(("uuid", "text", "int2", "int4", "int8"))
-_SAME = frozenset(("uuid", "text", "int", "bool", "date", "instant", "timestamp", "citext"))
+_SAME = frozenset(("uuid", "text", "int", "bool", "date", "instant", "timestamp", "citext", "bytea"))
 _DETERMINISTIC = frozenset(("default", "C", "POSIX", "ucs_basic", "pg_c_utf8"))
 # varchar(10) cuts when cast to, but a column of that type holds what it holds.
 _WIDTH = re.compile(r"character varying\(\d+\)|varchar\(\d+\)")

@@ -1,7 +1,8 @@
 """Which tables say who belongs to which tenant: memberships, profiles, the registry with its owner.
 
 Only these may carry a proof: a row of theirs that names the caller is what belonging means. That somebody once wrote a
-row of a tenant (created_by of a document) says nothing of where he belongs today, so other tables link nobody.
+row of a tenant (created_by of a document) says nothing of where he belongs today, so other tables link nobody. Where an
+address stands for the person, a table links that says once at most of a tenant and an address that they go together.
 """
 
 import re
@@ -19,6 +20,8 @@ _PERSON = re.compile(r"(user|member|profile|person|auth_user|account_user)_?id\Z
 _BY = re.compile(r"(?:\A|_)(?:inviter|invited|by|created|creator|added|adder|approv\w+|granted|grantor|sender)(?:_|\Z)")
 _OWNER = re.compile(r"owner(_id)?\Z|owner_user_id\Z|created_by\Z|founder(_id)?\Z|user_?id\Z", re.IGNORECASE)
 _LOGIN = re.compile(r"log_?in|user_?name|(?:db|pg|database)_?(?:user|role)|rol_?name|role_name", re.IGNORECASE)
+_EMAIL = re.compile(r"(?:\A|_)e?mail(?:_?address)?\Z", re.IGNORECASE)
+_READERS = re.compile(r"lead|subscrib|appli|candidate|prospect|respon|sender|signup|newsletter", re.IGNORECASE)
 # A table called so is about people of other tenants too.
 _GUESTS = re.compile(
     r"shar|guest|collab|view|read|contact|partner|vendor|customer|client|attend|visit|particip|recipient|extern",
@@ -33,6 +36,7 @@ def links(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -> dic
     for relation in snapshot.tables:
         if relation.oid in axes:
             people = (same[relation.oid],) if relation.oid in same else _people(snapshot, tenancy, axes, relation)
+            people = people or _addressed(snapshot, tenancy, axes[relation.oid], relation)
             if people:
                 found[relation.oid] = people
     return found
@@ -93,6 +97,22 @@ def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], rela
         return tuple(paired) if len(paired) == 1 else ()
     alone = [p for p in persons if (p,) in keys]
     return tuple(alone[:1])
+
+
+def _addressed(snapshot: Snapshot, tenancy: Tenancy, axis: Axis, relation: Relation) -> tuple[str, ...]:
+    """The column of the e-mail address, where it and the tenant are a key of those who are in."""
+    others = _GUESTS.search(relation.name) or _READERS.search(relation.name) or is_beside(relation.name)
+    if others or tenancy.scope(relation) not in ("direct", "membership"):
+        return ()
+    keys = [set(c.columns) for c in snapshot.constraints_of(relation) if c.kind in ("primary_key", "unique")]
+    texts = (c for c in relation.columns if c.base_type in ("text", "varchar", "citext"))
+    found = [c.name for c in texts if is_address(c.name) and {axis.column, c.name} in keys]
+    return tuple(found) if len(found) == 1 else ()
+
+
+def is_address(name: str) -> bool:
+    """Whether a column is an e-mail address, by its name; not that of who invites."""
+    return bool(_EMAIL.search(name)) and not _BY.search(name)
 
 
 def _of_a_part(snapshot: Snapshot, axis: Axis, relation: Relation, persons: list[str]) -> tuple[str, ...]:

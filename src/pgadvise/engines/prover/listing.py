@@ -2,7 +2,10 @@
 
 An array, or a document with an id in it, on the registry of tenants or on the one row that a person has. It carries a
 proof only where policies or functions look at it, and where its name does not say that being in it means less than
-belonging. In a document somebody is named by a key, by an element, or under a key that means an id.
+belonging. In a document somebody is named by a key, by an element, or under a key that means an id. A person's row may
+also name one tenant in a column that refers to the registry: that is a list of one, and believed as lists are. Where he
+works in several in turn it says in which, so whoever may write it chooses, and it is believed only while nothing
+within his reach writes there what he is not in.
 """
 
 import re
@@ -34,9 +37,13 @@ _ARRAYS = frozenset(("uuid", "text", "varchar", "int4", "int8"))
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
-    """A column that names `people` of the row's tenant, or `tenants` of the row's person; below `keys`."""
+    """A column that names `people` of the row's tenant, or `tenants` of the row's person; below `keys`. Not `several`:
+
+    it is itself the one that it names.
+    """
 
     column: str
+    several: bool = True
     names: Literal["people", "tenants"]
     keys: re.Pattern[str] = _NAMES
 
@@ -53,10 +60,21 @@ def listings(
             names = "people"
         elif relation.oid not in axes and person(snapshot, tenancy, relation) is not None:
             names = "tenants"
-        columns = [c for c in relation.columns if _is_list(c) and c.name in words and _means_it(relation, c)]
-        if names and columns:
-            found[relation.oid] = tuple(Listing(column=c.name, names=names) for c in columns)
+        columns = [c for c in relation.columns if c.name in words and _means_it(relation, c)]
+        lists = [Listing(column=c.name, names=names) for c in columns if names and _is_list(c)]
+        if names == "tenants" and registry is not None:
+            led = _leading(snapshot, relation, registry, axes)
+            lists += [Listing(column=c.name, names=names, several=False) for c in columns if c.name in led]
+        if lists:
+            found[relation.oid] = tuple(lists)
     return found
+
+
+def _leading(snapshot: Snapshot, relation: Relation, registry: int, axes: Mapping[int, Axis]) -> set[str]:
+    """The columns that refer to the key of a tenant, each by a foreign key of its own."""
+    axis = axes.get(registry)
+    keys = (k for k in snapshot.foreign_keys_of(relation) if k.references == registry and len(k.columns) == 1)
+    return {key.columns[0] for key in keys if axis is not None and key.referenced_columns == (axis.column,)}
 
 
 def _means_it(relation: Relation, column: Column) -> bool:

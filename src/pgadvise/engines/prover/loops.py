@@ -13,7 +13,7 @@ import z3
 
 from pgadvise.engines.prover import arrays
 from pgadvise.engines.prover.held import Held
-from pgadvise.engines.prover.procedure import NoModel, assigned_names
+from pgadvise.engines.prover.procedure import NoModel, assigned_names, mentions, recorded_names
 from pgadvise.engines.prover.scopes import Bound
 from pgadvise.engines.prover.terms import (
     FALSE,
@@ -47,7 +47,7 @@ class Loops(Held):
             raise NoModel("a loop over rows into what is no variable")
         self._rounds(body, where, targets, lambda happens: self._row(record, targets, body, where, happens))
         if record is not None:
-            self._records[record] = Bound(record, None, bare=False)  # some row, or none
+            self._forget(record)  # some row, or none
 
     def _foreach(self, body: dict[str, Any], where: Formula) -> None:
         """FOREACH variable IN ARRAY expression."""
@@ -60,9 +60,10 @@ class Loops(Held):
         if "label" in body:
             raise NoModel("a loop with a label")
         statements = body.get("body", [])  # NULL is none
+        filled = recorded_names(statements)
         names = tuple(dict.fromkeys((*assigned_names(statements), *targets)))
-        if any(name not in self._variables for name in names):
-            raise NoModel("a loop that assigns a part of a variable")
+        if any(name not in self._variables for name in names) or any(mentions(statements, name) for name in filled):
+            raise NoModel("a loop that assigns a part of a variable, or carries a record from round to round")
         before, left = self._state(), self._left
         values: dict[str, Value] = {}
         for name in names:
@@ -76,6 +77,8 @@ class Loops(Held):
         self._variables = {**before.variables, **values, **returned}
         self._variables["found"] = self._meaning.world.names.value("found", "bool")
         self._left = left
+        for record in filled:
+            self._forget(record)
 
     def _last(self, name: str, held: Value, names: tuple[str, ...], go: Callable[[], None]) -> Value:
         """What the last round gave it that gave it anything."""
@@ -121,6 +124,7 @@ class Loops(Held):
         if record is not None:
             columns = {name: value for name, value in found.columns if name is not None}
             known = columns if len(columns) == len(found.columns) else None
+            self._fields.pop(record, None)
             self._records[record] = Bound(record, known, bare=False)
             return
         if len(targets) != len(found.columns):

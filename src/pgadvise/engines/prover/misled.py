@@ -39,7 +39,7 @@ def _linked(world: World, old: Row | None, new: Row, when: Formula) -> Iterator[
     states = ground.validity.get(table.oid, ())
     if old is not None and states:
         changed = either(*(differs(old.columns[c], new.columns[c]) for c in states))
-        yield both(when, changed, world.links(old, table), world.foreign(old))
+        yield both(when, changed, world.links(old, table), world.foreign(old), world.counts(new, table))
 
 
 def _is_identity(ground: Ground, table: Relation) -> bool:

@@ -9,12 +9,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import z3
-
+from pgadvise.engines.prover import lone
+from pgadvise.engines.prover.catching import may_run
 from pgadvise.engines.prover.held import State
 from pgadvise.engines.prover.loops import Loops
 from pgadvise.engines.prover.procedure import NoModel
-from pgadvise.engines.prover.scopes import Frame, Meaning, Scope
+from pgadvise.engines.prover.queries import one_of
+from pgadvise.engines.prover.scopes import Derived, Frame, Meaning, Scope
 from pgadvise.engines.prover.terms import (
     FALSE,
     TRUE,
@@ -60,6 +61,16 @@ def _decided(body: str, frame: Frame) -> Frame:
     if "#variable_conflict" in body and found is None:
         raise NoModel("#variable_conflict")
     return frame._replace(parameters_first=found is not None and found[1] == "variable")
+
+
+def rows(meaning: Meaning, function: Function, frame: Frame) -> Derived | None:
+    """Some row of what a call returns; None where its body has no model."""
+    body = function.body or ""
+    try:
+        tree = function_tree(body, function.argument_names)[0]["PLpgSQL_function"]
+        return Returning(meaning, _decided(body, frame), tree, body, guessed=bool(_FOREIGN.search(body))).some()
+    except (NotParsed, NoModel):
+        return None
 
 
 def raises(meaning: Meaning, function: Function, frame: Frame) -> Formula:
@@ -119,8 +130,10 @@ class Run(Loops):
             return
         before = self._state()
         handlers = body["exceptions"]["PLpgSQL_exception_block"]["exc_list"]
-        caught = [self._meaning.world.names.boolean("caught") for _ in handlers]
-        self._statements(body.get("body", []), both(where, *map(neither, caught)))
+        inside, scope = body.get("body", []), self._scope
+        may = [may_run(self._meaning, each["PLpgSQL_exception"], inside, scope) for each in handlers]
+        caught = [self._meaning.world.names.boolean("caught") if runs else FALSE for runs in may]
+        self._statements(inside, both(where, *map(neither, caught)))
         for handler, runs in zip(handlers, caught, strict=True):
             self._caught(handler["PLpgSQL_exception"].get("action", []), where, before, runs)
 
@@ -130,7 +143,8 @@ class Run(Loops):
         changed = [name for name, value in whole.variables.items() if value is not before.variables.get(name)]
         self._resume(before)
         for name in changed:
-            self._variables[name] = self._meaning.world.names.value(name, before.variables[name].kind)
+            kind = before.variables.get(name, whole.variables[name]).kind
+            self._variables[name] = self._meaning.world.names.value(name, kind)
         self._statements(action, both(where, runs))
         self._either(both(where, runs), whole)
 
@@ -175,6 +189,9 @@ class Run(Loops):
         target, sign, value = raw["query"].partition(":=")
         if not sign:
             target, sign, value = raw["query"].partition("=")
+        field = target.strip().lower().replace('"', "")
+        if field in self._variables and field.partition(".")[0] in self._fields:
+            name = target = field
         if name not in self._variables or target.strip().lower() not in (name, f'"{name}"'):
             raise NoModel("an assignment to a part of a variable")
         self._set(name, self._expression({"PLpgSQL_expr": {"query": value, "parseMode": 2}}), where)
@@ -197,18 +214,20 @@ class Run(Loops):
             self._select_into(query, Scope(frame), body, where)
 
     def _select_into(self, query: Query, scope: Scope, body: dict[str, Any], where: Formula) -> None:
-        fields = body.get("target", {}).get("PLpgSQL_row", {}).get("fields")
-        names = [f["name"] for f in fields or ()]
-        found = self._meaning.derived(query, scope)
-        if not names or len(names) != len(found.columns) or any(n not in self._variables for n in names):
+        target = body.get("target", {})
+        names = [f["name"] for f in target.get("PLpgSQL_row", {}).get("fields") or ()]
+        record = target.get("PLpgSQL_rec", {}).get("refname")
+        found, exists = lone.found(self._meaning, query, scope, "found")
+        fits = len(names) == len(found.columns) and all(n in self._variables for n in names)
+        if record is None and not (names and fits):
             raise NoModel("SELECT INTO what is no list of variables")
-        exists = self._meaning.world.names.boolean("found")
-        self._meaning.world.facts.append(z3.Implies(exists, found.when))
         if body.get("strict"):
             self._stop(both(where, neither(exists)))
-        for name, (_, value) in zip(names, found.columns, strict=True):
-            held = value._replace(null=either(neither(exists), value.null), truth=None)
-            self._set(name, held, where)
+        row = [(name, _where_there(exists, value)) for name, value in found.columns]
+        if record is not None:
+            self._hold(record, row, where)
+        for name, (_, value) in zip(names, row, strict=False):
+            self._set(name, value, where)
         self._set("found", as_value(exactly(exists)), where)
 
     def _perform(self, body: dict[str, Any], where: Formula) -> None:
@@ -217,10 +236,50 @@ class Run(Loops):
             t.value for t in query.select if isinstance(t.value, Call) and query == Query(select=query.select)
         ):
             self._stop(both(where, self._meaning.raises(call, self._scope)))
-        found = self._meaning.derived(query, self._scope)
-        exists = self._meaning.world.names.boolean("found")
-        self._meaning.world.facts.append(z3.Implies(exists, found.when))
+        _, exists = lone.found(self._meaning, query, self._scope, "found")
         self._set("found", as_value(exactly(exists)), where)
+
+
+class Returning(Run):
+    """A call that gives rows: some row is one of those that some RETURN QUERY on the way gives."""
+
+    def __init__(self, meaning: Meaning, frame: Frame, tree: dict[str, Any], body: str, *, guessed: bool) -> None:
+        super().__init__(meaning, frame, tree, body, guessed=guessed)
+        self._steps |= {"return_query": self._return_query, "return_next": self._return_next}
+        self._given: list[Derived] = []
+
+    def some(self) -> Derived:
+        self.result()
+        if not self._given:
+            raise NoModel("no row")
+        found = self._given[-1]
+        for other in self._given[:-1]:
+            found = one_of(self._meaning, other, found)
+        return found
+
+    def _return(self, body: dict[str, Any], where: Formula) -> None:
+        if "expr" in body:
+            raise NoModel("RETURN of a value beside rows")
+        self._give(Value(TRUE, self._meaning.world.names.term("nothing")), where)
+
+    def _return_query(self, body: dict[str, Any], where: Formula) -> None:
+        if "query" not in body:
+            raise NoModel("RETURN QUERY EXECUTE")
+        found = self._meaning.derived(self._query(body["query"]), self._scope)
+        self._gives(found.columns, both(found.when, where))
+
+    def _return_next(self, body: dict[str, Any], where: Formula) -> None:
+        if "expr" not in body:
+            raise NoModel("RETURN NEXT of what was assigned")
+        self._gives(((None, self._expression(body["expr"])),), where)
+
+    def _gives(self, columns: tuple[tuple[str | None, Value], ...], when: Formula) -> None:
+        self._given.append(Derived(columns, both(when, neither(self._returned))))
+
+
+def _where_there(exists: Formula, value: Value) -> Value:
+    """NULL where no row was found."""
+    return value._replace(null=either(neither(exists), value.null), truth=None)
 
 
 def _elsifs(body: dict[str, Any]) -> list[dict[str, Any]]:

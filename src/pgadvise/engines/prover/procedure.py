@@ -11,6 +11,7 @@ _UNSEEN = frozenset(("PLpgSQL_stmt_fors", "PLpgSQL_stmt_foreach_a", "PLpgSQL_exc
 _NOISE = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", re.DOTALL)
 _BARE = re.compile(r"\breturn\s*;", re.IGNORECASE)
 _RETURN = re.compile(r"\breturn\s+\"?(\w+)\"?\s*;", re.IGNORECASE)
+_DECLARED = r"(?<![\w.]){}\s+([\w.\"]+(?:%rowtype)?)\s*(?:;|:=|=|\bdefault\b)"
 _VALUES = frozenset(("true", "false", "null"))
 
 
@@ -37,6 +38,27 @@ def _without_noise(body: str) -> str:
 
 def _line(text: str, match: re.Match[str]) -> int:
     return text.count("\n", 0, match.start()) + 1
+
+
+def declared_type(body: str, name: str) -> str | None:
+    """What the text declares a record as: `record`, or a table or a type; None where it cannot be told."""
+    text = _NOISE.sub(" ", body)
+    head = text[: match.start()] if (match := re.search(r"\bbegin\b", text, re.IGNORECASE)) else text
+    found = set(re.findall(_DECLARED.format(re.escape(name)), head, re.IGNORECASE))
+    if len(found) != 1:
+        return None
+    return re.sub(r"%rowtype\Z", "", found.pop(), flags=re.IGNORECASE).lower()
+
+
+def recorded_names(raw: object) -> tuple[str, ...]:
+    """The records that statements read something into."""
+    return tuple(dict.fromkeys(body["refname"] for kind, body in parts(raw) if kind == "PLpgSQL_rec"))
+
+
+def mentions(raw: object, name: str) -> bool:
+    """Whether an expression among the statements names a record."""
+    word = re.compile(rf"(?<![\w.]){re.escape(name)}\b", re.IGNORECASE)
+    return any(kind == "PLpgSQL_expr" and word.search(body["query"]) for kind, body in parts(raw))
 
 
 def assigned_names(raw: object) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from pgadvise.engines.prover.executed import touched
 from pgadvise.engines.prover.firings import Firings
 from pgadvise.engines.prover.invariant import Invariant, invariant
 from pgadvise.engines.prover.invitations import named, secret_columns
+from pgadvise.engines.prover.kept import Kept
 from pgadvise.engines.prover.linking import columns_of_people, links
 from pgadvise.engines.prover.listing import listings, owners
 from pgadvise.engines.prover.powers import powers
@@ -61,7 +62,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         secrets = {table: columns for table, columns in secrets.items() if table in invited}
         members = links(self.snapshot, self.tenancy, known)
         linking = {**invited, **owners(self.snapshot, self.tenancy, listing), **members}
-        asked = validity(self.snapshot, known, linking, secrets)
+        asked = validity(self.snapshot, known, linking, secrets, invited)
         believed = frozenset(linking) | frozenset(listing) | frozenset(secrets)
         return Ground(
             snapshot=self.snapshot,
@@ -127,7 +128,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             self._invariants[askers] = invariant(self.ground, self.writers, askers)
         return self._invariants[askers]
 
-    def premise(self, role: str, surface: Surface) -> tuple[tuple[Asker, ...], frozenset[int]]:
+    def premise(self, role: str, surface: Surface) -> tuple[tuple[Asker, ...], Kept]:
         """As whom he may come, and what may be believed then."""
         return self._askers(role, surface), self.invariant(role, surface).kept
 
@@ -262,7 +263,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 break
         return found
 
-    def _writes_shared(self, asked: Asked, asker: Asker, kept: frozenset[int]) -> bool:
+    def _writes_shared(self, asked: Asked, asker: Asker, kept: Kept) -> bool:
         """Whether a row that belongs to no tenant may be written and is shown to people of any."""
         axis = self.ground.axes[asked.relation.oid]
         column = asked.relation.column(axis.column) if axis.column else None

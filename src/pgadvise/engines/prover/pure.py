@@ -3,6 +3,9 @@
 One for each name and kinds of arguments: two calls with equal arguments are equal, and no more is said. All of them are
 STRICT: NULL where an argument is. Some also give NULL by themselves. A few ways of cutting a path are known to give
 what split_part() gives.
+
+Who knows a secret knows its hash, and no other way leads to one: so what the caller sends, hashed, is known to him. Of
+md5() that is not said: what is made with it was often no secret.
 """
 
 import re
@@ -10,7 +13,7 @@ import re
 import z3
 
 from pgadvise.engines.prover.scopes import Meaning, Scope
-from pgadvise.engines.prover.terms import VALUES, Formula, Term, Value, either, neither
+from pgadvise.engines.prover.terms import KNOWN, VALUES, Formula, Term, Value, either, neither
 from pgadvise.sql import expression as e
 
 _TEXTS = frozenset(
@@ -25,12 +28,13 @@ _NUMBERS = frozenset(
     """.split()
 )
 _OTHERS = frozenset("date_trunc date_part extract to_char to_date make_date age".split())  # of settings as well
+_HASHES = frozenset("sha224 sha256 sha384 sha512 digest hmac crypt convert_to decode".split())
 _MAYBE_NULL = frozenset("substring regexp_substr".split())
 _CUTS = re.compile(r"[\w.\s\\^$*+?|(){}\[\]-]")  # what is no mark, or means something in a pattern
 _FIRST = re.compile(r"\^(?:\[\^(.)\][+*]|\(\[\^(.)\][+*]\)(?:(.)(?:\.\*)?)?)\Z")
 _REST = re.compile(r"(.)\.\*\$?\Z")
 ALWAYS = _TEXTS | _NUMBERS  # the same for the same arguments, whatever the settings
-NAMES = _TEXTS | _NUMBERS | _OTHERS | {"starts_with"}
+NAMES = _TEXTS | _NUMBERS | _OTHERS | _HASHES | {"starts_with"}
 
 
 def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
@@ -39,7 +43,10 @@ def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
         return None
     args = [meaning.value(arg, scope, _literal_kind(call.name, place)) for place, arg in enumerate(call.args)]
     kind = "text" if call.name in _TEXTS else "int" if call.name in _NUMBERS else None
+    kind = ("text" if call.name == "crypt" else "bytea") if call.name in _HASHES else kind
     found = applied(meaning, call.name, args, kind)
+    if call.name in _HASHES | {"encode"}:
+        meaning.world.facts.append(z3.Implies(KNOWN(args[0].term), KNOWN(found.term)))
     _cut(meaning, call.name, args, found)
     if call.name in ("split_part", "btrim") and args[0].trusted_in_parts:
         # Parts of a signed text name whom the whole text names.
@@ -48,7 +55,7 @@ def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
 
 
 def _literal_kind(name: str, place: int) -> str | None:
-    return "text" if name in _TEXTS | {"starts_with", "strpos", "length"} or place == 0 else None
+    return "text" if name in _TEXTS | _HASHES | {"starts_with", "strpos", "length"} or place == 0 else None
 
 
 def applied(meaning: Meaning, name: str, args: list[Value], kind: str | None) -> Value:

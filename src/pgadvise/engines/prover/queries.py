@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import z3
 
-from pgadvise.engines.prover import aggregates, comparisons, founding, named, records, sources
+from pgadvise.engines.prover import aggregates, comparisons, founding, lone, named, records, sources
 from pgadvise.engines.prover.scopes import Derived, Frame, Meaning, Scope
 from pgadvise.engines.prover.terms import (
     TRUE,
@@ -38,9 +38,7 @@ Gate = Callable[[Row, Frame], Formula]
 def truth(meaning: Meaning, subquery: Subquery, scope: Scope) -> Truth:
     """EXISTS, IN, ANY, ALL."""
     if subquery.kind == "exists":
-        found = meaning.derived(subquery.query, scope)
-        exists = meaning.world.names.boolean("exists")
-        meaning.world.facts.append(z3.Implies(exists, found.when))
+        _, exists = lone.found(meaning, subquery.query, scope, "exists")
         founding.told(meaning, subquery.query, scope, exists)
         return exactly(exists)
     operator = subquery.operator or "="
@@ -86,18 +84,25 @@ def _any(meaning: Meaning, when: Formula, holds: Truth) -> Truth:
 
 def scalar(meaning: Meaning, query: Query, scope: Scope) -> Value:
     """The value of some row of it, NULL where it has none; more than one row is an error."""
-    found = meaning.derived(query, scope)
+    if _is_single(query):
+        single = meaning.derived(query, scope)
+        if single.columns and single.when is TRUE:
+            return single.columns[0][1]
+    found, exists = lone.found(meaning, query, scope, "row")
     if not found.columns:
         return meaning.unknown("a sub-select without columns")
     value = found.columns[0][1]
-    if found.when is TRUE and _is_single(query):
-        return value
-    exists = meaning.world.names.boolean("row")
-    meaning.world.facts.append(z3.Implies(exists, found.when))
     held = None
     if value.truth is not None:
         held = Truth(both(exists, value.truth.true), both(exists, value.truth.false))
     return value._replace(null=either(neither(exists), value.null), truth=held)
+
+
+def one_value(meaning: Meaning, found: Derived) -> Value:
+    """Of some row, NULL where there is none."""
+    exists = meaning.world.names.boolean("row")
+    meaning.world.facts.append(z3.Implies(exists, found.when))
+    return found.columns[0][1]._replace(null=either(neither(exists), found.columns[0][1].null), truth=None)
 
 
 def _is_single(query: Query) -> bool:
@@ -174,6 +179,11 @@ def _combined(meaning: Meaning, operation: SetOperation, scope: Scope) -> Derive
     right = meaning.derived(operation.right, scope)
     if operation.kind == "intersect":
         return Derived(left.columns, both(left.when, right.when, *_alike(left, right)))
+    return one_of(meaning, left, right)
+
+
+def one_of(meaning: Meaning, left: Derived, right: Derived) -> Derived:
+    """A row of the one or of the other."""
     first = meaning.world.names.boolean("first")
     pairs = zip(left.columns, right.columns, strict=False)
     columns = tuple((name, merged(first, mine, theirs)) for (name, mine), (_, theirs) in pairs)

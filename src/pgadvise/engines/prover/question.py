@@ -7,6 +7,7 @@ import z3
 from pgadvise.engines.prover import kindred
 from pgadvise.engines.prover.expressions import Translation
 from pgadvise.engines.prover.gates import Gates
+from pgadvise.engines.prover.kept import Kept
 from pgadvise.engines.prover.keys import checks, has_tenant
 from pgadvise.engines.prover.proof import Surface
 from pgadvise.engines.prover.scopes import Bound, Frame, Scope
@@ -56,9 +57,7 @@ def plain(text: str | None) -> Expression | None:
 class Question:
     """A world, its session and the translation into it."""
 
-    def __init__(
-        self, ground: Ground, asker: Asker, kept: frozenset[int], doubted: frozenset[int] = frozenset()
-    ) -> None:
+    def __init__(self, ground: Ground, asker: Asker, kept: Kept, doubted: frozenset[int] = frozenset()) -> None:
         names = Names()
         self.session = Session(
             names,

@@ -3,7 +3,7 @@
 from pgadvise.engines.prover import comparisons, documents, scopes
 from pgadvise.engines.prover.made import Built
 from pgadvise.engines.prover.scopes import Derived, Meaning, Scope
-from pgadvise.engines.prover.terms import FALSE, Truth, Value, all_of, as_truth, both, either, neither
+from pgadvise.engines.prover.terms import FALSE, Formula, Truth, Value, all_of, as_truth, both, either, neither
 from pgadvise.sql import expression as e
 
 _POPULATE = frozenset(
@@ -29,6 +29,16 @@ def whole(meaning: Meaning, name: str, scope: Scope) -> Value | None:
         return None
     null = both(meaning.world.names.boolean("no row"), *(value.null for value in found.columns.values()))
     return made(meaning, dict(found.columns))._replace(null=null)
+
+
+def is_null(meaning: Meaning, row_: Value, *, negated: bool) -> Formula:
+    """`row IS NULL`: all its fields are; `row IS NOT NULL`: none is. So of a row both may be false."""
+    if not isinstance(row_.contents, Built):
+        return meaning.world.names.boolean("row is null")
+    nulls = [part.null for part in row_.contents.entries.values()]
+    if negated:
+        return both(neither(row_.null), *map(neither, nulls))
+    return either(row_.null, both(*nulls))
 
 
 def field(meaning: Meaning, access: e.FieldAccess, scope: Scope) -> Value:

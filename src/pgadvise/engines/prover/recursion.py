@@ -6,7 +6,9 @@ the result is any row for which the laws hold that were shown: nothing else is s
 there are. Laws are guessed for each column and dropped until those that are left carry themselves:
 
 - the value names no tenant but the caller's own;
-- it is the key of no other tenant's row: for each table that the two queries read, and each key of one column.
+- it is the key of no other tenant's row: for each table that the two queries read, and each key of one column;
+- where the first query starts at a key, it is no key of the caller's own unless that one is: who climbs from a row of
+  others meets none of his.
 
 The second is asked by a predicate over key values. A key tells stored rows apart, so for each table and key there is
 one that holds of just the keys of rows of the caller's own tenants, or of none.
@@ -17,6 +19,7 @@ from functools import partial
 from typing import NamedTuple
 
 from pgadvise.engines.prover import keys, named
+from pgadvise.engines.prover.equations import compared
 from pgadvise.engines.prover.scopes import Closure, Derived, Meaning, Scope, resolved
 from pgadvise.engines.prover.terms import OWN, TRUE, Formula, Value, both, either, neither
 from pgadvise.sql import query as q
@@ -92,10 +95,30 @@ def _candidates(meaning: Meaning, known: Closure, scope: Scope, first: Derived) 
                 own = meaning.world.owned(table, key[0]) if len(key) == 1 else None
                 if own is not None and own.kind == value.kind:
                     yield _Law(place, partial(_is_own, own))
+                    starts = _start(meaning, known, scope, own)
+                    if starts is not None:
+                        yield _Law(place, partial(_is_others, own, starts))
+
+
+def _start(meaning: Meaning, known: Closure, scope: Scope, own: keys.Owned) -> Formula | None:
+    """Whether the row at which the first query starts is the caller's own; None where it does not start at one."""
+    assert known.query.operation is not None
+    first = known.query.operation.left
+    source = first.sources[0] if len(first.sources) == 1 else None
+    table = resolved(meaning, source, scope.frame) if isinstance(source, q.Relation) else None
+    if table is None or table.oid != own.table or not isinstance(source, q.Relation) or source.columns:
+        return None
+    given = dict(compared(first.where, source.label, {column.name for column in table.columns}))
+    start = meaning.value(given[own.column], scope) if own.column in given else None
+    return both(neither(start.null), own.holds(start.term)) if start is not None and start.kind == own.kind else None
 
 
 def _names_own(value: Value) -> Formula:
     return either(value.null, OWN(value.term))
+
+
+def _is_others(own: keys.Owned, starts: Formula, value: Value) -> Formula:
+    return either(value.null, starts, neither(own.holds(value.term)))
 
 
 def _is_own(own: keys.Owned, value: Value) -> Formula:

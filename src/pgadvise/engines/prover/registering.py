@@ -10,6 +10,7 @@ of others' counts: theirs still has it, or was touched before.
 import z3
 
 from pgadvise.engines.prover.ground import Ground
+from pgadvise.engines.prover.kept import Kept
 from pgadvise.engines.prover.keys import telling_apart
 from pgadvise.engines.prover.question import Asker, Question
 from pgadvise.engines.prover.terms import OWN, TRUE, both, differs, neither
@@ -18,7 +19,7 @@ from pgadvise.engines.prover.writing import MADE
 from pgadvise.snapshot import Relation
 
 
-def may_register(ground: Ground, asker: Asker, table: Relation, kept: frozenset[int]) -> bool:
+def may_register(ground: Ground, asker: Asker, table: Relation, kept: Kept) -> bool:
     """Whether a new key in the table names a tenant that was not there."""
     return _tells(ground, table) and not _deletes(Question(ground, asker, kept), table)
 

@@ -9,7 +9,7 @@ import re
 import msgspec
 
 from pgadvise.engines.caller.bodies import body
-from pgadvise.engines.prover import plpgsql, pure
+from pgadvise.engines.prover import plpgsql, pure, queries
 from pgadvise.engines.prover.kinds import stored_kind
 from pgadvise.engines.prover.procedure import search_path
 from pgadvise.engines.prover.scopes import Derived, Frame, Meaning, Scope
@@ -192,6 +192,8 @@ def result(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> 
     elif function.language == "plpgsql" and not function.returns_set:
         meaning.world.readings.seen(call)
         found = plpgsql.result(meaning, function, frame)
+    elif (some := _returned(meaning, function, call, frame)) is not None and len(some.columns) == 1:
+        found = queries.one_value(meaning, some)
     else:
         return meaning.unknown(f"the body of {function.qualified}", kind)
     if kind is not None and found.kind != kind:
@@ -201,6 +203,16 @@ def result(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> 
     if not function.strict:
         return found
     return merged(either(*(v.null for v in frame.positional)), Value(TRUE, found.term, found.kind), found)
+
+
+def _returned(meaning: Meaning, function: Function, call: e.Call, frame: Frame) -> Derived | None:
+    """Some row of a body in PL/pgSQL; a strict one that may be given a NULL then gives none."""
+    if function.language != "plpgsql" or not function.returns_set:
+        return None
+    found = plpgsql.rows(meaning, function, frame)
+    if found is not None:
+        meaning.world.readings.seen(call)
+    return found
 
 
 def _followed(meaning: Meaning, call: e.Call, query: Query) -> None:
@@ -220,10 +232,15 @@ def rows(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> De
     """Some row of a function in FROM, its columns named as its result says."""
     frame = entered(meaning, function, call, scope)
     query = _query(function)
-    if frame is None or query is None:
+    if frame is None:
         return None
-    _followed(meaning, call, query)
-    found = meaning.derived(query, Scope(frame))
+    if query is not None:
+        _followed(meaning, call, query)
+        found = meaning.derived(query, Scope(frame))
+    elif (some := _returned(meaning, function, call, frame)) is not None:
+        found = some
+    else:
+        return None
     names = _columns(meaning, function)
     if names is None:
         return Derived(((None, found.columns[0][1]),), found.when) if len(found.columns) == 1 else None

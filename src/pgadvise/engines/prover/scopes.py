@@ -84,6 +84,10 @@ class Meaning(Protocol):
     @property
     def world(self) -> World: ...
 
+    @property
+    def shows(self) -> bool:
+        """Whether it is asked what policies show; else every row is taken to be seen, whoever reads."""
+
     def value(self, expression: Expression, scope: Scope, kind: str | None = None) -> Value:
         """`kind` is what a literal without a type is taken for."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_rights
 from pgadvise.engines.prover.invitations import told_by
+from pgadvise.engines.prover.kept import Kept
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.question import Asker, Question
 from pgadvise.engines.prover.terms import both
@@ -16,9 +17,7 @@ from pgadvise.snapshot import Function, Relation
 _ROW = re.compile(r"\b(?:new|old)\b(?!\s*[.;])", re.IGNORECASE)
 
 
-def learned(
-    ground: Ground, writers: Writers, asker: Asker, family: Iterable[Relation], kept: frozenset[int]
-) -> Iterator[str]:
+def learned(ground: Ground, writers: Writers, asker: Asker, family: Iterable[Relation], kept: Kept) -> Iterator[str]:
     """The roads by which a secret of another tenant's comes to the attacker. `family`: the table and its partitions."""
     for table in family:
         secrets = ground.secrets.get(table.oid, ())
@@ -62,7 +61,7 @@ def _copiers(ground: Ground, writers: Writers, table: Relation, secrets: tuple[s
             yield function
 
 
-def _keeps(ground: Ground, asker: Asker, table: Relation, kept: frozenset[int]) -> bool:
+def _keeps(ground: Ground, asker: Asker, table: Relation, kept: Kept) -> bool:
     question = Question(ground, asker, kept)
     try:
         row = question.world.row(table)

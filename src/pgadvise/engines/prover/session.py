@@ -15,6 +15,7 @@ from pgadvise.engines.prover.proof import Surface
 from pgadvise.engines.prover.terms import (
     CONTROLLED,
     FALSE,
+    FOLDED,
     KNOWN,
     NAMESAKE,
     OWN,
@@ -51,7 +52,7 @@ _SINGLE = "request.jwt.claim."
 CLAIMS = "a signed claim names no tenant and no person but the caller's own"
 SETTINGS = "a setting of the application names no tenant and no person but the caller's own, or nothing"
 _OF_ANY_TOKEN = frozenset("iss exp iat nbf aud jti ref".split())  # a visitor's as well, who sends the public one
-EMAIL = "the signed e-mail address is the caller's own, and no invitation is addressed to an empty one"
+EMAIL = "the signed e-mail address is the caller's own, and nobody is known by an empty one"
 SECRET = "the caller was given no secret of another tenant's"
 SUBJECT = "a signed token carries in `sub` who the caller is"
 ROLE_NAME = "a role of the application that is called as a tenant is that tenant's own"
@@ -122,6 +123,8 @@ class Session:
         if self.anonymous and not self._settable:
             return found if path and path[0] in _OF_ANY_TOKEN else found._replace(null=TRUE)
         if path == ("email",) and self.surface == "api" and not self._settable:
+            folded = both(*(CONTROLLED(fold(found.term)) for fold in FOLDED))
+            self.facts.append((EMAIL, z3.Implies(neither(found.null), folded)))
             return self.trusted(found._replace(controlled=True), EMAIL)
         if not path or self._settable or path[0] in _CHOSEN or path[0] in _SIGN_IN:
             return self.sent(found)
@@ -187,7 +190,7 @@ class Session:
             found = self._names.value(f"setting {name}", "text")
             chosen = self._settable or name in self._free or name.startswith("request.") or "." not in name
             trusted = found._replace(own=True, controlled=name not in self._own)
-            self._settings[name] = found if chosen else self.trusted(trusted, SETTINGS)
+            self._settings[name] = found if chosen else self.sent(self.trusted(trusted, SETTINGS))
             if not chosen and name not in self._own and _SWITCH.search(name):
                 on = either(*(found.term == self.literal(word, "text") for word in _ON))
                 self.facts.append((f"no member of a tenant has {name} switched on", either(found.null, neither(on))))

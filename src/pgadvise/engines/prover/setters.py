@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.ground import Ground
 from pgadvise.engines.prover.invariant import invariant
+from pgadvise.engines.prover.kept import Kept
 from pgadvise.engines.prover.kinds import stored_kind
 from pgadvise.engines.prover.plpgsql import Run
 from pgadvise.engines.prover.procedure import NoModel, search_path
@@ -116,7 +117,7 @@ def _named(tree: Any) -> Iterator[str | None]:
 
 def _passes_only(ground: Ground, function: Function, allowed: frozenset[str], asker: Asker) -> bool:
     """Whether no other name passes the checks of a function that is told the name."""
-    question = Question(ground, asker, frozenset())
+    question = Question(ground, asker, Kept())
     found = _sets(question, function)
     if found is None:
         return False
@@ -128,7 +129,7 @@ def _passes_only(ground: Ground, function: Function, allowed: frozenset[str], as
     return all(each.name.kind == "text" for each in found) and question.holds_nowhere(either(*others)).proved
 
 
-def _keeps(ground: Ground, function: Function, name: str, asker: Asker, kept: frozenset[int]) -> bool:
+def _keeps(ground: Ground, function: Function, name: str, asker: Asker, kept: Kept) -> bool:
     """Whether each value that a call may set it to is empty or names a tenant of the caller's own."""
     question = Question(ground, asker, kept)
     found = _sets(question, function)

@@ -8,6 +8,7 @@ is not another, so nobody else ever sees what he wrote, and he writes nothing th
 from typing import NamedTuple
 
 from pgadvise.engines.prover.commands import inserted, updated
+from pgadvise.engines.prover.kept import Kept
 from pgadvise.engines.prover.proof import WriteOrRead
 from pgadvise.engines.prover.question import Asker, Question
 from pgadvise.engines.prover.terms import CONTROLLED, Formula, both, either, neither
@@ -22,7 +23,7 @@ class Shared(NamedTuple):
     ground: Ground
     writers: Writers
     asker: Asker
-    kept: frozenset[int]
+    kept: Kept
     relation: Relation
 
     def never(self, command: WriteOrRead) -> bool:

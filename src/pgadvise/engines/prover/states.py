@@ -4,7 +4,7 @@ A row that names the caller may be one of another tenant as long as it does not 
 lets in who was invited, has left or was banned. (A rank is another thing: whoever has a low one was let in.) A row that
 a sub-select finds is believed only where each of its states that is asked anywhere was asked on the way, and the answer
 was the good one. What is good is told by the words: an end that is NULL or to come, a beginning that is not NULL, a
-label that means no less than belonging.
+label that means no less than belonging. A beginning that was (`starts_at`, `valid_from`) may be NULL as well.
 """
 
 import re
@@ -14,7 +14,7 @@ import msgspec
 
 from pgadvise.engines.prover.terms import Formula, Names, Value, both
 from pgadvise.engines.prover.texts import texts
-from pgadvise.engines.prover.validity import Validity, labels
+from pgadvise.engines.prover.validity import TIMES, Validity, labels
 from pgadvise.snapshot import Column, Relation, Snapshot
 
 _NOT_IN = (
@@ -23,13 +23,13 @@ _NOT_IN = (
     r"|kick|quit|closed|draft"
 )
 BAD = re.compile(_NOT_IN, re.IGNORECASE)
+BEGIN = re.compile(r"(?:\A|_)(?:from|starts?|begins?|not_before)(?:_|\Z)", re.IGNORECASE)
 END = re.compile(rf"{_NOT_IN}|until|(?:\A|_)(?:end|ends|ended|to)(?:_|\Z)|valid", re.IGNORECASE)
 _STATE = re.compile(
     rf"{_NOT_IN}|stat(?:us|e)|active|enabled|accept|confirm|approv|verif|join|until|valid|member|start|(?:\A|_)(?:end|from|to|since)"
     r"(?:_|\Z|s_|s\Z|ed_)",
     re.IGNORECASE,
 )
-_TIMES = frozenset("timestamptz timestamp date tstzrange tsrange daterange tstzmultirange datemultirange".split())
 
 
 class State(msgspec.Struct, frozen=True):
@@ -48,7 +48,7 @@ def states(
     for oid in linking:
         table = snapshot.relation(oid)
         if table is not None and oid != registry and validity.get(oid):
-            asked = {name for name, counting in validity[oid].items() if counting is None}  # of others it is a rank
+            asked = {name for name, counting in validity[oid].items() if counting is None or not counting.is_rank}
             columns = (c for c in table.columns if c.name in asked and _is_state(snapshot, table, c))
             found[oid] = tuple(_state(snapshot, column) for column in columns)
     return found
@@ -74,7 +74,7 @@ def _is_state(snapshot: Snapshot, table: Relation, column: Column) -> bool:
         rf"{name}(?:(?:=|<>|!=|<=?|>=?)\s*(?:any|all)?\s*\(*\s*(?:array\s*\[)?\s*\(*['\d]|(?:not\s+)?in\s*\(\s*'|is\b)",
         re.IGNORECASE,
     )
-    known = column.base_type == "bool" or column.base_type in _TIMES
+    known = column.base_type == "bool" or column.base_type in TIMES
     return known or any(written.search(text) for text in texts(snapshot, table))
 
 

@@ -34,4 +34,5 @@ def asks(text: str, column: Column) -> bool:
         return bool(re.search(name, text, re.IGNORECASE))
     after = rf"{name}\"?\s*(?:::[\w\s.]+)?[)\s]*(?:[<>=~!@?-]|\b(?:is|in|not|like|ilike|between|any)\b)"
     before = rf"(?:[<>=~@]|\bany\s*\()\s*\(?(?:\"?\w+\"?\.)?\"?{name}"
-    return bool(re.search(f"{after}|{before}", text, re.IGNORECASE))
+    within = rf"\b(?:ts|tstz|date)range\s*\([^()]*{name}"
+    return bool(re.search(f"{after}|{before}|{within}", text, re.IGNORECASE))

@@ -11,6 +11,7 @@ from functools import partial
 from pgadvise.engines.prover.causes import Cause, Causes
 from pgadvise.engines.prover.changing import Changing
 from pgadvise.engines.prover.executed import Calling
+from pgadvise.engines.prover.kept import Kept
 from pgadvise.engines.prover.procedure import NoModel
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.question import Asker, Question
@@ -31,9 +32,9 @@ class Upheld:
     def __init__(self, ground: Ground, writers: Writers, askers: tuple[Asker, ...]) -> None:
         self._causes = Causes(ground, writers)
         self._askers = askers
-        self._known: dict[tuple[int, Cause | Asker, frozenset[int]], bool] = {}
+        self._known: dict[tuple[int, Cause | Asker, Kept], bool] = {}
 
-    def holds(self, table: Relation, kept: frozenset[int]) -> bool:
+    def holds(self, table: Relation, kept: Kept) -> bool:
         """Whether nothing that writes the table past its policies breaks what the linking tables say."""
         writers = self._causes.writers
         roles = [asker.role for asker in self._askers]
@@ -42,19 +43,19 @@ class Upheld:
         called = all(self._call(f, asker, kept) for f in functions.values() for asker in self._askers)
         return called and all(self._fires(trigger, kept) for trigger in triggers.values())
 
-    def _call(self, function: Function, asker: Asker, kept: frozenset[int]) -> bool:
+    def _call(self, function: Function, asker: Asker, kept: Kept) -> bool:
         if any(not setting.startswith(HARMLESS) for setting in function.config):
             return False
         return self._once(function.oid, asker, asker, kept, partial(self._called, function))
 
-    def _fires(self, trigger: Trigger, kept: frozenset[int]) -> bool:
+    def _fires(self, trigger: Trigger, kept: Kept) -> bool:
         causes = self._causes.of(trigger, self._askers, lambda function, asker: False)
         return all(
             self._once(trigger.oid, cause, cause.asker, kept, partial(self._fired, trigger, cause)) for cause in causes
         )
 
     def _once(
-        self, oid: int, how: Cause | Asker, asker: Asker, kept: frozenset[int], run: Callable[[Question], Changing]
+        self, oid: int, how: Cause | Asker, asker: Asker, kept: Kept, run: Callable[[Question], Changing]
     ) -> bool:
         place = (oid, how, kept)
         if place not in self._known:

@@ -3,15 +3,27 @@
 A row that names the caller may be one of another tenant as long as it does not count: an invitation, an access that
 has run out. Then belonging means such a row in its right state, and whoever changes the state belongs where he likes.
 
+Where a time decides (a beginning that was), an end of the same row decides too, though nothing asks for it: who forgot
+it lets in whose time is over.
+
 A rank is a state when one of its labels is: a guest's. Its other labels say that the row counts.
+
+Which values count is told by the words, and is a predicate of the row: a label that says no less than belonging, an end
+that is NULL or to come, a beginning that is NULL or was, another time that is not NULL (accepted, approved), a flag
+that is set, or is not where it says that one is out. Of an invitation it is the other way round with what comes of it:
+who was let in by it already is let in no more.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from typing import Literal
+
+import msgspec
+import z3
 
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.kinds import is_same, literal_text
-from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, Term, Value, both, either, neither
+from pgadvise.engines.prover.terms import FALSE, RANK, VALUES, Formula, Term, Value, as_truth, both, either, neither
 from pgadvise.engines.prover.texts import asks, names, texts
 from pgadvise.snapshot import Column, Relation, Snapshot
 
@@ -21,10 +33,39 @@ _STATE = re.compile(
     re.IGNORECASE,
 )
 
+TIMES = frozenset("timestamptz timestamp date tstzrange tsrange daterange tstzmultirange datemultirange".split())
+_END = re.compile(r"until|expir|(?:\A|_)(?:end|ends|ended|to)(?:_|\Z)", re.IGNORECASE)
 _LITERAL = re.compile(r"'([^'\n]*)'")
 
-# By column, the labels with which the row counts; None where nobody can tell.
-Validity = Mapping[str, frozenset[str] | None]
+_OUT = re.compile(
+    rf"{_STATE.pattern}|(?<![a-z])ban(?![a-z])|leav|deactiv|reject|declin|cancel|delet|archiv|wait|un(?:confirm|verif|approv)|lock"
+    r"|frozen|ended|terminat|kick|quit|closed|draft|ask|appl|withdr|hold|trial|new",
+    re.IGNORECASE,
+)
+_SPENT = re.compile(
+    r"accept|used|redeem|expir|revok|declin|reject|cancel|delet|claim|consum|archiv|closed|void|inactiv|disabl|spent|done",
+    re.IGNORECASE,
+)
+_LET_IN = re.compile(r"accept|join|confirm|approv|verif|activ|enrol|grant|admitt|since|member", re.IGNORECASE)
+_BEGINS = re.compile(r"(?:\A|_)(?:from|starts?|begins?|not_before)(?:_|\Z)", re.IGNORECASE)
+_TIMES = frozenset(("timestamptz", "timestamp", "date"))
+_NOW = {"instant": "now()", "timestamp": "localtimestamp", "date": "current_date"}
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """With which values of a column a row counts: one of `labels`, a time or a flag of this kind. A rank is no state,
+
+    unless one of its labels is.
+    """
+
+    how: Literal["labels", "ends", "begins", "never", "ever", "on", "off"]
+    labels: frozenset[str] = frozenset()
+    is_rank: bool = False
+
+
+Literals = Callable[[str, str | None], Term]
+# By column, with which values the row counts; None where nobody can tell.
+Validity = Mapping[str, Counts | None]
 
 
 def validity(
@@ -32,40 +73,70 @@ def validity(
     axes: Mapping[int, Axis],
     links: Mapping[int, tuple[str, ...]],
     secrets: Mapping[int, tuple[str, ...]],
+    invited: Collection[int] = (),
 ) -> dict[int, Validity]:
-    """By linking table, the columns that policies, functions and views ask besides whose row it is."""
+    """By linking table, the columns that policies, functions and views ask besides whose row it is; of `invited` ones
+
+    the rows are invitations.
+    """
     found = {}
     for oid, people in links.items():
         table = snapshot.relation(oid)
         if table is not None and oid in axes:
-            found[oid] = _asked(snapshot, table, {*people, axes[oid].column, *secrets.get(oid, ())})
+            known = {*people, axes[oid].column, *secrets.get(oid, ())}
+            found[oid] = _asked(snapshot, table, known, is_spent=oid in invited)
     return found
 
 
-def _asked(snapshot: Snapshot, table: Relation, known: set[str | None]) -> Validity:
+def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], *, is_spent: bool) -> Validity:
     own = texts(snapshot, table)
     keyed = {
         c for key in snapshot.constraints_of(table) if key.kind in ("primary_key", "foreign_key") for c in key.columns
     }
     others = {r.name for r in snapshot.relations} - {table.name}
-    found: dict[str, frozenset[str] | None] = {}
+    found: dict[str, Counts | None] = {}
     for column in table.columns:
         if column.name in known or column.name in keyed:
             continue
         asking = [text for text in own if names(text, table.name, column.name, others) and asks(text, column)]
         if asking and (not _RANK.search(column.name) or _is_state(snapshot, column, asking)):
-            found[column.name] = _counting(snapshot, column, asking) if _RANK.search(column.name) else None
+            found[column.name] = _counting(snapshot, column, asking, _SPENT if is_spent else _OUT)
+    times = [c for c in table.columns if c.base_type in TIMES and c.name not in known]
+    if any(c.name in found for c in times):
+        ends = (c for c in times if _END.search(c.name))
+        found |= {c.name: _counting(snapshot, c, [], _SPENT if is_spent else _OUT) for c in ends}
     return found
 
 
 def _is_state(snapshot: Snapshot, column: Column, asking: list[str]) -> bool:
     """A rank within the tenant is not whether one belongs, unless it says so as well."""
-    return bool(_STATE.search(" ".join(labels(snapshot, column))) or any(_STATE.search(text) for text in asking))
+    said = (" ".join(_LITERAL.findall(part)) for text in asking for part in _beside(text, column))
+    return bool(_STATE.search(" ".join(labels(snapshot, column))) or any(map(_STATE.search, said)))
 
 
-def _counting(snapshot: Snapshot, column: Column, asking: list[str]) -> frozenset[str]:
-    known = labels(snapshot, column) or tuple(_LITERAL.findall(" ".join(asking)))
-    return frozenset(label for label in known if not _STATE.search(label))
+def _beside(text: str, column: Column) -> list[str]:
+    """The parts of a condition that name the column."""
+    name = re.compile(rf"\b{re.escape(column.name)}\b")
+    return [part for part in re.split(r"\b(?:and|or|where|on)\b", text, flags=re.IGNORECASE) if name.search(part)]
+
+
+def _counting(snapshot: Snapshot, column: Column, asking: list[str], out: re.Pattern[str]) -> Counts | None:
+    beside = [part for text in asking for part in _beside(text, column)]
+    known = labels(snapshot, column) or tuple(_LITERAL.findall(" ".join(beside)))
+    if _RANK.search(column.name):
+        return Counts(how="labels", labels=frozenset(x for x in known if not _STATE.search(x)), is_rank=True)
+    if column.base_type in _TIMES:
+        if _END.search(column.name) and not _BEGINS.search(column.name):
+            return Counts(how="ends")
+        if _BEGINS.search(column.name):
+            return Counts(how="begins")
+        let_in = out is not _SPENT and _LET_IN.search(column.name)
+        return Counts(how="never") if out.search(column.name) else Counts(how="ever") if let_in else None
+    if column.base_type == "bool":
+        return Counts(how="off" if out.search(column.name) else "on")
+    good = frozenset(x for x in known if not out.search(x))
+    is_text = column.base_kind == "e" or column.base_type in ("text", "varchar")
+    return Counts(how="labels", labels=good) if is_text and good else None
 
 
 def labels(snapshot: Snapshot, column: Column) -> tuple[str, ...]:
@@ -74,15 +145,27 @@ def labels(snapshot: Snapshot, column: Column) -> tuple[str, ...]:
     return tuple(label for kind in kinds for label in kind.labels)
 
 
-def surely_counts(
-    states: Validity, columns: Mapping[str, Value], literal: Callable[[str, str | None], Term]
-) -> Formula:
-    """Whether a row surely does. Of a state that nobody can tell it is never sure."""
-    found = [TRUE]
-    for name, labels in states.items():
-        value = columns[name]
-        if labels is None or not is_same(value.kind):
-            return FALSE
-        texts = (literal_text(value.kind, label) for label in sorted(labels))
-        found.append(both(neither(value.null), either(*(value.term == literal(t, value.kind) for t in texts))))
-    return both(*found)
+def can_tell(states: Validity) -> bool:
+    """Whether there is a state at all, and of each with which values the row counts."""
+    return bool(states) and None not in states.values()
+
+
+def surely_counts(states: Validity, columns: Mapping[str, Value], literal: Literals, *, ever: bool = False) -> Formula:
+    """Whether a row does, or will by itself (`ever`). Of a state that nobody can tell it is never sure."""
+    asked = {name: each for name, each in states.items() if not (ever and each is not None and each.how == "begins")}
+    return both(*(_counts(each, columns[name], literal) for name, each in asked.items()))
+
+
+def _counts(state: Counts | None, value: Value, literal: Literals) -> Formula:
+    if state is None or not is_same(value.kind):
+        return FALSE
+    if state.how == "labels":
+        texts = (literal_text(value.kind, label) for label in sorted(state.labels))
+        return both(neither(value.null), either(*(value.term == literal(t, value.kind) for t in texts)))
+    if state.how in ("on", "off"):
+        is_on = as_truth(value).true
+        return is_on if state.how == "on" else neither(is_on)
+    if state.how in ("never", "ever"):
+        return value.null if state.how == "never" else neither(value.null)
+    now, time = (RANK(term) for term in (z3.Const(_NOW[value.kind or ""], VALUES), value.term))
+    return either(value.null, time > now if state.how == "ends" else time <= now)

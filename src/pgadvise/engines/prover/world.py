@@ -5,28 +5,31 @@ only ever forbids: NOT NULL, keys, and the invariant of `links`. A fact left out
 never makes one wrong.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import NamedTuple
 
-import msgspec
 import z3
 
 from pgadvise.engines.prover import keys, powers
 from pgadvise.engines.prover.contents import Lists, Opened, Root
 from pgadvise.engines.prover.ground import Ground as Ground
+from pgadvise.engines.prover.kept import Kept
 from pgadvise.engines.prover.kinds import column_kind, has_one_spelling
+from pgadvise.engines.prover.linking import is_address
 from pgadvise.engines.prover.listing import Listing
 from pgadvise.engines.prover.proof import Decided, Unproved
 from pgadvise.engines.prover.readings import Readings
 from pgadvise.engines.prover.session import Session
 from pgadvise.engines.prover.states import Awaited
+from pgadvise.engines.prover.stored import Row as Row
+from pgadvise.engines.prover.stored import Stored
 from pgadvise.engines.prover.terms import (
     CONTROLLED,
     FALSE,
+    FOLDED,
     KNOWN,
     OWN,
+    RANK,
     TRUE,
     Formula,
     Names,
@@ -42,23 +45,7 @@ from pgadvise.snapshot import Column, Relation
 MOST_ROWS = 80  # symbolic rows of one question: more are a policy nobody can read either
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of a relation. `stored`: it is in the database, so that constraints and invariants hold of it."""
-
-    relation: Relation
-    columns: Mapping[str, Value]
-    stored: bool
-
-
-class _Known(NamedTuple):
-    """A row that was made, as of how many changes of its table, and when it is there."""
-
-    row: Row
-    state: int
-    when: Formula
-
-
-class World:
+class World(Stored):
     """One question: its facts are asserted together with it. `kept` are the tables whose invariant may be assumed, of
     those in `doubted` only for rows that surely count. `decide` asks the solver while the question is being put."""
 
@@ -67,15 +54,14 @@ class World:
         ground: Ground,
         session: Session,
         names: Names,
-        kept: frozenset[int],
+        kept: Kept,
         doubted: frozenset[int] = frozenset(),
     ) -> None:
-        self.ground = ground
+        super().__init__(ground)
         self.session = session
         self.names = names
         self._kept = kept
         self._doubted = doubted
-        self.facts: list[Formula] = []
         self.lists = Lists(names)
         self.joined: list[Value] = []
         self.founding: Relation | None = None
@@ -84,13 +70,8 @@ class World:
         self.assumed: list[tuple[str, Formula]] = []
         self.blocked: dict[str, None] = {}
         self.granted: dict[str, None] = {}
-        self._rows: list[_Known] = []
-        self._changes: Counter[int] = Counter()
-        self._passed: dict[int, int] = {}  # by table, the number of the change that left others' rows as they were
-        self._owned: dict[tuple[int, str, int], keys.Owned] = {}
         self.decide: Callable[[Formula], Decided] | None = None
         self._literals: dict[str, dict[str, Term]] = {}
-        self.tenant_of: Callable[[Row], Value] | None = None
         self._depth = 0
         session.literal = self.literal
         self._place = ""
@@ -152,72 +133,16 @@ class World:
             return found
         return found._replace(contents=Opened(self.lists, found.term, root=Root(found.term, listing.keys)))
 
-    def changed(self, relation: Relation) -> None:
-        """Its rows may not be what they were: what was read of it so far says nothing of what will be."""
-        self._changes[relation.oid] += 1
-
-    def pass_time(self, *, harmless: bool) -> None:
-        """Every table that a row was read of may have changed since; if `harmless`, no row of another tenant has."""
-        for relation in {known.row.relation.oid: known.row.relation for known in self._rows}.values():
-            if harmless and relation.is_table and relation.oid in self.ground.axes:
-                self._passed[relation.oid] = self._changes[relation.oid]
-            self.changed(relation)
-
-    def stores(self, row: Row, when: Formula) -> None:
-        """A row that is in its table from now on, where `when` holds."""
-        self._keep(msgspec.structs.replace(row, stored=True), when)
-
-    def _keep(self, row: Row, when: Formula) -> None:
-        """Keys tell stored rows apart, unless other tables inherit from this one: theirs are not asked."""
-        known = _Known(row, self._changes[row.relation.oid], when)
-        heirs = any(not child.is_partition for child in self.ground.snapshot.children_of(row.relation))
-        if row.stored and row.relation.is_table and not heirs:
-            for other in self._rows:
-                if other.row.stored and other.row.relation.oid == row.relation.oid:
-                    told, theirs = both(when, other.when, self._alike(known, other)), other.row.columns
-                    telling = keys.telling_apart(self.ground.snapshot, row.relation)
-                    self.facts += [z3.Implies(told, keys.unique(key, row.columns, theirs)) for key in telling]
-            self.facts += [self._tells(each, known) for each in self._owned.values() if each.table == row.relation.oid]
-        self._rows.append(known)
-
-    def _alike(self, known: _Known, other: _Known) -> Formula:
-        """When what is true of the one row is true of the other as well, if it is the same."""
-        oid, state = known.row.relation.oid, known.state
-        if other.state == state:
-            return TRUE
-        if (other.state, state) != (self._passed.get(oid), other.state + 1):
-            return FALSE
-        return either(self.foreign(known.row), self.foreign(other.row))
-
-    def others(self, row: Row) -> Iterator[tuple[Row, Formula]]:
-        """The stored rows of its table besides it, and when they are there."""
-        mine = (k for k in self._rows if k.row.relation.oid == row.relation.oid and k.row is not row)
-        return ((known.row, known.when) for known in mine if known.row.stored)
-
-    def owned(self, table: Relation, column: str) -> keys.Owned | None:
-        """Which of the table's rows, by a key of one column, are of the caller's tenants; None where none can tell."""
-        axis, state = self.ground.axes.get(table.oid), self._changes[table.oid]
-        if axis is None or axis.column is None or self.ground.snapshot.children_of(table) or self.tenant_of is None:
-            return None
-        found = self._owned.get((table.oid, column, state)) or keys.owned(table, column, state)
-        if found is not None and (table.oid, column, state) not in self._owned:
-            self._owned[table.oid, column, state] = found
-            stored = (k for k in self._rows if k.row.stored and k.row.relation.oid == table.oid)
-            self.facts += [self._tells(found, known) for known in stored]
-        return found
-
-    def _tells(self, owned: keys.Owned, known: "_Known") -> Formula:
-        if known.state != owned.state:
-            return TRUE
-        return owned.of(known.row.columns, neither(self.foreign(known.row)), known.when)
-
     def _link(self, row: Row, *, asked: bool) -> None:
         """The invariant: a stored link of a person whom the attacker controls leads to a tenant of his own."""
         oid = row.relation.oid
-        if oid not in self._kept or self.tenant_of is None or self._depth > 3:
+        if oid not in self._kept.every or self.tenant_of is None or self._depth > 3:
             return
         states = self.ground.validity.get(oid, {})
-        counts = surely_counts(states, row.columns, self.literal) if oid in self._doubted else TRUE
+        doubted = oid in self._doubted or oid in self._kept.counting
+        counts = surely_counts(states, row.columns, self.literal) if doubted else TRUE
+        if doubted:
+            self.facts += [fact for name in states for fact in self._labelled(row.columns[name])]
         if asked and oid in self.ground.states:
             counts = both(counts, self.awaited.counts(row.columns, self.ground.states[oid]))
         self._depth += 1
@@ -229,7 +154,11 @@ class World:
                 self.assumed.append((kept_words(row.relation), z3.Implies(claim, OWN(tenant.term))))
         self.assumed += powers.believed(self.ground.powers.get(oid), row.relation, row.columns)
         for listing in self.ground.listings.get(oid, ()):
-            self.lists.promise(kept_words(row.relation), row.columns[listing.column].term, self._law(row, listing))
+            value, law = row.columns[listing.column], self._law(row, listing)
+            if listing.several:
+                self.lists.promise(kept_words(row.relation), value.term, law)
+            else:
+                self.assumed.append((kept_words(row.relation), either(value.null, law(value.term))))
 
     def _law(self, row: Row, listing: Listing) -> Callable[[Term], Formula]:
         """Of a value that a list of the row names: that it links nobody of the attacker's to a tenant of others."""
@@ -241,32 +170,50 @@ class World:
 
     def _reasons(self, row: Row, oid: int) -> list[Formula]:
         """Why the attacker may rely on a row of the table: it names him, or he knows its secret."""
-        persons = [row.columns[name] for name in self.ground.links.get(oid, ())]
+        people = self.ground.links.get(oid, ())
         secrets = [row.columns[name] for name in self.ground.secrets.get(oid, ())]
-        his = [both(neither(p.null), CONTROLLED(p.term)) for p in persons]
+        his = [both(neither(row.columns[name].null), self._names_him(name, row.columns[name])) for name in people]
         return his + [both(neither(s.null), KNOWN(s.term)) for s in secrets]
+
+    def _names_him(self, column: str, value: Value) -> Formula:
+        """An address is his in whatever case its letters are written."""
+        folded = (CONTROLLED(fold(value.term)) for fold in FOLDED) if is_address(column) else ()
+        return either(CONTROLLED(value.term), *folded)
 
     def links(self, row: Row, table: Relation) -> Formula:
         """Whether it names somebody whom the attacker controls. Whoever writes a secret knows it."""
         return TRUE if self.ground.secrets.get(table.oid) else either(*self._reasons(row, table.oid))
 
     def misleads(self, row: Row, table: Relation) -> Formula:
-        """Whether the row, of `table` or a part of it, links somebody whom the attacker controls to another tenant."""
+        """Whether the row, of `table` or a part of it, links somebody whom the attacker controls to another tenant.
+
+        Not where it is not believed.
+        """
         found = []
         if table.oid in self.ground.axes:
-            found.append(both(self.links(row, table), self.foreign(row)))
+            found.append(both(self.links(row, table), self.foreign(row), self.counts(row, table)))
         found += powers.mighty(self.ground.powers.get(table.oid), row.columns)
         for listing in self.ground.listings.get(table.oid, ()):
-            named = self.names.term("named")
-            holds = self.lists.holds(row.columns[listing.column].term, named)
+            value = row.columns[listing.column]
+            named = self.names.term("named") if listing.several else value.term
+            holds = self.lists.holds(value.term, named) if listing.several else neither(value.null)
             found.append(both(holds, neither(self._law(row, listing)(named))))
         return either(*found)
 
-    def foreign(self, row: Row) -> Formula:
-        """Whether the row belongs to a tenant that is not the caller's."""
-        assert self.tenant_of is not None
-        tenant = self.tenant_of(row)
-        return both(neither(tenant.null), neither(OWN(tenant.term)))
+    def _labelled(self, value: Value) -> list[Formula]:
+        """That a value of an enum is one of its labels, in their order."""
+        labels = self.ground.labels((value.kind or "").removeprefix("enum "))
+        if not labels or not (value.kind or "").startswith("enum ") or (value.kind or "").endswith("[]"):
+            return []
+        terms = [self.literal(label, value.kind) for label in labels]
+        order = [RANK(term) == place for place, term in enumerate(terms)]
+        return [*order, either(value.null, *(value.term == term for term in terms))]
+
+    def counts(self, row: Row, table: Relation) -> Formula:
+        """Whether a row that links counts, or will by itself, where no more is believed than those that do."""
+        if table.oid not in self._kept.counting:
+            return TRUE
+        return surely_counts(self.ground.validity.get(table.oid, {}), row.columns, self.literal, ever=True)
 
     # --- values
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import z3
 
+from pgadvise.engines.prover.kept import Kept
 from pgadvise.engines.prover.kinds import column_kind, stored_kind
 from pgadvise.engines.prover.plpgsql import Run
 from pgadvise.engines.prover.procedure import NoModel, search_path
@@ -28,7 +29,7 @@ from pgadvise.sql.query import Delete, Insert, Query, Statement, Update
 MADE = "a tenant that the caller makes is his own"
 
 
-def keeps(ground: Ground, writers: Writers, function: Function, asker: Asker, kept: frozenset[int]) -> bool:
+def keeps(ground: Ground, writers: Writers, function: Function, asker: Asker, kept: Kept) -> bool:
     """Whether no call of it, with whatever arguments, breaks what the linking tables say."""
     question = Question(ground, asker, kept)
     question.translation.gate = None  # who reads sees all: it may be the owner

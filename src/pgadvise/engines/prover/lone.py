@@ -1,0 +1,67 @@
+"""Queries that find one row at most, because they ask for the whole of a key.
+
+Of such a query the one symbolic row is taken to be the row with that key, where the table has one: so it is any row
+that is known to have it, and where it fulfils what else is asked something is found. Of other queries the row that is
+looked at need not be the one that is picked, and that it fails says nothing of the others. What is found of a row is
+told by formulas that leave open what has no model, so both directions may be said of it; not where policies are left
+out.
+"""
+
+import z3
+
+from pgadvise.engines.prover.aggregates import may_aggregate
+from pgadvise.engines.prover.equations import compared
+from pgadvise.engines.prover.keys import telling_apart
+from pgadvise.engines.prover.kinds import is_same
+from pgadvise.engines.prover.scopes import Derived, Meaning, Scope, resolved
+from pgadvise.engines.prover.terms import Formula, Value
+from pgadvise.snapshot import Relation as Table
+from pgadvise.sql.query import Query, Relation
+
+
+def found(meaning: Meaning, query: Query, scope: Scope, word: str) -> tuple[Derived, Formula]:
+    """Some row of the query, and whether there is one; both ways where it asks for a key."""
+    world = meaning.world
+    began = world.made
+    row = meaning.derived(query, scope)
+    exists = world.names.boolean(word)
+    world.facts.append(z3.Implies(exists, row.when))
+    table = table_read(meaning, query, scope)
+    given = _given(meaning, query, scope, table) if table is not None and world.made > began else None
+    if table is not None and given and world.seek(began, table, given):
+        world.facts.append(z3.Implies(row.when, exists))
+    return row, exists
+
+
+def is_lone(meaning: Meaning, query: Query, scope: Scope) -> bool:
+    """Whether it finds one row at most."""
+    table = table_read(meaning, query, scope)
+    return table is not None and _given(meaning, query, scope, table) is not None
+
+
+def table_read(meaning: Meaning, query: Query, scope: Scope) -> Table | None:
+    """The one table that a plain query reads."""
+    source = query.sources[0] if len(query.sources) == 1 else None
+    if not isinstance(source, Relation) or source.columns or source.name in scope.queries or not meaning.shows:
+        return None
+    plain = Query(select=query.select, sources=query.sources, where=query.where, locking=query.locking)
+    if query != plain or may_aggregate(meaning, query):
+        return None
+    table = resolved(meaning, source, scope.frame)
+    return table if table is not None and table.is_table else None
+
+
+def _given(meaning: Meaning, query: Query, scope: Scope, table: Table) -> dict[str, Value] | None:
+    """The values that the columns of a key are asked for; None where no whole key is."""
+    source = query.sources[0]
+    assert isinstance(source, Relation)
+    names = {column.name for column in table.columns}
+    asked = dict(compared(query.where, source.label, names))
+    snapshot = meaning.world.ground.snapshot
+    keys = () if snapshot.children_of(table) else telling_apart(snapshot, table)
+    key = next((key for key in keys if asked.keys() >= set(key)), None)
+    if key is None:
+        return None
+    with meaning.world.readings.quiet():
+        values = {name: meaning.value(asked[name], scope) for name in key}
+    return values if all(is_same(value.kind) for value in values.values()) else None
