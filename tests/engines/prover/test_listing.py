@@ -68,6 +68,10 @@ TWINS: Mapping[str, tuple[str, str]] = {
         ONE + using(HOME) + "grant update on profiles to authenticated;" + GUARD.format("before update of name on"),
     ),
     "one tenant that he asks for": (ONE + using(HOME), ONE + using(HOME.replace("p.org_id", "p.requested_org"))),
+    "one tenant in a table of wishes": (
+        ONE + using(HOME),
+        ONE.replace("profiles", "join_requests") + using(HOME.replace("profiles", "join_requests")),
+    ),
     "somebody's tenant": (ONE + using(HOME), ONE + SEEN + using("org_id in (select p.org_id from profiles p)")),
     "a list of wishes": (PROFILES + using(MINE), PROFILES + using(MINE.replace("p.org_ids", "p.requested_org_ids"))),
     "anybody's list": (

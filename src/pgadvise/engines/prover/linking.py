@@ -87,7 +87,8 @@ def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], rela
         if tenant is None or _is_share(snapshot, tenancy, relation, {tenant, *persons}):
             return ()
         named = [p for p in persons if _PERSON.search(p) and not _BY.search(p)]
-        return tuple(persons if len(persons) == 1 else named[:1])
+        others = [p for p in persons if not _BY.search(p)]
+        return tuple(persons if len(persons) == 1 else named[:1] or (others if len(others) == 1 else ()))
     tenant = axes[relation.oid].column
     if tenant is None:
         return ()

@@ -15,7 +15,7 @@ from typing import Literal
 import msgspec
 
 from pgadvise.engines.attack.axis import Axis
-from pgadvise.engines.prover.belonging import is_outside
+from pgadvise.engines.prover.belonging import is_beside, is_outside
 from pgadvise.engines.prover.linking import columns_of_people
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Name, Relation, Snapshot
@@ -62,7 +62,7 @@ def listings(
             names = "tenants"
         columns = [c for c in relation.columns if c.name in words and _means_it(relation, c)]
         lists = [Listing(column=c.name, names=names) for c in columns if names and _is_list(c)]
-        if names == "tenants" and registry is not None:
+        if names == "tenants" and registry is not None and not is_beside(relation.name):
             led = _leading(snapshot, relation, registry, axes)
             lists += [Listing(column=c.name, names=names, several=False) for c in columns if c.name in led]
         if lists:

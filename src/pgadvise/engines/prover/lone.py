@@ -45,7 +45,8 @@ def table_read(meaning: Meaning, query: Query, scope: Scope) -> Table | None:
     if not isinstance(source, Relation) or source.columns or source.name in scope.queries or not meaning.shows:
         return None
     plain = Query(select=query.select, sources=query.sources, where=query.where, locking=query.locking)
-    if query != plain or may_aggregate(meaning, query):
+    skips = any("skip" in text.lower() for text in query.locking)  # what somebody else has locked
+    if query != plain or skips or may_aggregate(meaning, query):
         return None
     table = resolved(meaning, source, scope.frame)
     return table if table is not None and table.is_table else None

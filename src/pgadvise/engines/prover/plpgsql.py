@@ -13,7 +13,7 @@ from pgadvise.engines.prover import lone
 from pgadvise.engines.prover.catching import may_run
 from pgadvise.engines.prover.held import State
 from pgadvise.engines.prover.loops import Loops
-from pgadvise.engines.prover.procedure import NoModel
+from pgadvise.engines.prover.procedure import NoModel, parts
 from pgadvise.engines.prover.queries import one_of
 from pgadvise.engines.prover.scopes import Derived, Frame, Meaning, Scope
 from pgadvise.engines.prover.terms import (
@@ -38,6 +38,7 @@ from pgadvise.sql.query import Query
 # Types that the parser knows nothing of were given it as text.
 _FOREIGN = re.compile(r"%\s*(?:row)?type\b|\bdeclare\b[^;]*?\w\s+\w+\.\w+|;\s*\w+\s+\w+\.\w+", re.IGNORECASE)
 _CONFLICT = re.compile(r"\s*#variable_conflict\s+use_(variable|column)\b(?!.*#variable_conflict)", re.DOTALL)
+_GIVING = ("PLpgSQL_stmt_return_query", "PLpgSQL_stmt_return_next")
 _ERROR = 21  # elog.h, ERROR; what is below is told and nothing else
 
 
@@ -124,10 +125,15 @@ class Run(Loops):
         self._steps[name](body, where)
 
     def _block(self, body: dict[str, Any], where: Formula) -> None:
-        """What a block with handlers wrote before an error is undone (a subtransaction): it counts where none ran."""
+        """What a block with handlers wrote before an error is undone (a subtransaction): it counts where none ran.
+
+        Rows that it gave by then stay given.
+        """
         if "exceptions" not in body:
             self._statements(body.get("body", []), where)
             return
+        if any(kind in _GIVING for kind, _ in parts(body.get("body", []))):
+            raise NoModel("RETURN of rows in a block with handlers")
         before = self._state()
         handlers = body["exceptions"]["PLpgSQL_exception_block"]["exc_list"]
         inside, scope = body.get("body", []), self._scope

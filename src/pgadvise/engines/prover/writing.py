@@ -248,7 +248,8 @@ class _Writing(Run):
         record = target.get("PLpgSQL_rec", {}).get("refname")
         if record is not None:
             columns = {name: value for name, value in given.items() if name is not None}
-            self._records[record] = Bound(record, columns or None, bare=False)
+            known = columns if record not in self._records else None  # it may hold what it held before
+            self._records[record] = Bound(record, known or None, bare=False)
 
 
 def _of_new_rows(trigger: Trigger) -> bool:
