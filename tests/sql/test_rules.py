@@ -3,7 +3,7 @@
 import pytest
 
 from pgadvise.sql.parse import NotParsed
-from pgadvise.sql.rules import rule_text
+from pgadvise.sql.rules import rule_text, written
 
 RULE = "CREATE RULE r AS\n    ON UPDATE TO public.v{where} DO {action};"
 UPDATE = "UPDATE public.t SET a = ' DO; (' WHERE (t.id = old.id)"
@@ -33,3 +33,11 @@ def test_what_is_no_rule() -> None:
     """Another text is refused."""
     with pytest.raises(NotParsed):
         rule_text("select 1")
+
+
+def test_what_is_written() -> None:
+    """What an action does to what it writes counts, what it reads does not; nothing is known of what cannot be read."""
+    action = "INSTEAD INSERT INTO public.t (a) SELECT s.a FROM public.s ON CONFLICT (a) DO UPDATE SET a = excluded.a"
+    assert written(RULE.format(where="", action=action)) == frozenset((("t", "insert"), ("t", "update")))
+    assert written(RULE.format(where="", action="INSTEAD NOTHING")) == frozenset()
+    assert written("select 1") is None

@@ -206,3 +206,12 @@ class Utility(Statement, frozen=True):
     kind: str
     text: str
     children: tuple[Node, ...] = ()
+
+
+def commands(tree: Insert | Update | Delete | Merge) -> tuple[str, ...]:
+    """What it may do to its table."""
+    if isinstance(tree, Insert):
+        return ("insert", "update") if tree.conflict is not None and tree.conflict.assignments else ("insert",)
+    if isinstance(tree, Update):
+        return ("update",)
+    return ("delete",) if isinstance(tree, Delete) else ("insert", "update", "delete")

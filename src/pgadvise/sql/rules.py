@@ -4,7 +4,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pgadvise.sql.parse import NotParsed, Token, statement, statements, tokens
-from pgadvise.sql.query import Delete, Insert, Merge, Update
+from pgadvise.sql.query import Delete, Insert, Merge, Update, commands
 from pgadvise.sql.walk import walk
 
 _OPEN, _CLOSE = "ASCII_40", "ASCII_41"
@@ -39,14 +39,14 @@ def rule_text(definition: str) -> RuleText:
 
 
 @cache
-def written(definition: str) -> frozenset[str] | None:
-    """The bare names of what its actions write; None where they cannot be read."""
+def written(definition: str) -> frozenset[tuple[str, str]] | None:
+    """What its actions do to what, by bare names: (name, insert, update or delete); None where they cannot be read."""
     try:
         trees = [statement(action) for action in rule_text(definition).actions]
     except NotParsed:
         return None
-    parts = [part for tree in trees for part in walk(tree)]
-    return frozenset(part.relation.name for part in parts if isinstance(part, Insert | Update | Delete | Merge))
+    parts = [part for tree in trees for part in walk(tree) if isinstance(part, Insert | Update | Delete | Merge)]
+    return frozenset((part.relation.name, command) for part in parts for command in commands(part))
 
 
 def _outside(words: list[Token]) -> list[Token]:

@@ -76,3 +76,11 @@ def test_the_table_below(verdicts: Verdicts) -> None:
     own = "grant all on docs to authenticated; create policy of_org on docs using (org_id in (" + MINE + "));"
     assert verdicts(VIEW + own + VIEWS["by what was there"][0])["update"] == "isolated"
     assert verdicts(VIEW + own + VIEWS["by what was given"][0])["update"] == "unknown"
+
+
+def test_rules_on_tables(verdicts: Verdicts) -> None:
+    """A rule of the table's own is not followed: what it replaces and what it does are open, and nothing else is."""
+    own = "create policy of_org on docs using (org_id in (" + MINE + "));"
+    rule = "create rule hides as on delete to docs do instead update docs set is_open = false where docs.id = old.id;"
+    found = verdicts(own + rule)
+    assert found == {"select": "isolated", "insert": "isolated", "update": "unknown", "delete": "unknown"}

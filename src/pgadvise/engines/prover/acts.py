@@ -2,7 +2,7 @@
 
 from pgadvise.engines.caller.bodies import body
 from pgadvise.snapshot import Function
-from pgadvise.sql.query import Delete, Insert, Merge, Update, Utility
+from pgadvise.sql.query import Delete, Insert, Merge, Update, Utility, commands
 from pgadvise.sql.walk import walk
 
 _HARMLESS = frozenset(("Notify", "Listen", "VariableShow", "Explain"))
@@ -20,15 +20,7 @@ def acts_of(function: Function) -> Acts | None:
     for tree in found.statements:
         for part in walk(tree):
             if isinstance(part, Insert | Update | Delete | Merge):
-                acts |= {(part.relation.name, command) for command in _commands(part)}
+                acts |= {(part.relation.name, command) for command in commands(part)}
             elif isinstance(part, Utility) and part.kind not in _HARMLESS:
                 return None
     return frozenset(acts)
-
-
-def _commands(tree: Insert | Update | Delete | Merge) -> tuple[str, ...]:
-    if isinstance(tree, Insert):
-        return ("insert", "update") if tree.conflict is not None and tree.conflict.assignments else ("insert",)
-    if isinstance(tree, Update):
-        return ("update",)
-    return ("delete",) if isinstance(tree, Delete) else ("insert", "update", "delete")

@@ -129,6 +129,10 @@ class Changing(Consequences):
         self._ask_for_plain(table, tree.conflict.assignments, tree.conflict.where)
         old = self._world.row(table)
         same = [both(neither(values[k].null), old.columns[k].term == values[k].term) for k in keys]
+        if tree.conflict.where is not None:  # asked of the row that is there
+            rows = (Bound(tree.relation.label, old.columns, bare=False), Bound("excluded", values, bare=False))
+            scope = self._scope._replace(bound=(*self._scope.bound, *rows))
+            same.append(self._meaning.truth(tree.conflict.where, scope).true)
         self._bad(old, "update", both(when, *same))
         names = {name for each in tree.conflict.assignments for name in each.columns}
         new = {n: self._world.names.value(n, v.kind) if n in names else v for n, v in old.columns.items()}

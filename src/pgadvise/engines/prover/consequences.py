@@ -74,7 +74,7 @@ class Consequences(Told):
         """The row as BEFORE triggers leave it."""
         snapshot = self._world.ground.snapshot
         if isinstance(snapshot.rewrite_rules, NotCaptured) or any(
-            rule.relation == table.oid and rule.event != "select" for rule in snapshot.rewrite_rules
+            rule.relation == table.oid and rule.event == event for rule in snapshot.rewrite_rules
         ):
             raise NoModel(f"a rule on {table}")
         if snapshot.children_of(table):

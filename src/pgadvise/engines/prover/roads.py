@@ -39,18 +39,18 @@ def other_roads(
 ) -> tuple[str, ...]:
     """Raises Unproved for a road past the policies; gives what has to be assumed of those that lead nowhere.
 
-    Of the rules `covered` it was shown already what they do.
+    Of the rules `covered` it was shown already what they do. Reading has no other road.
     """
+    if command == "select":
+        return ()
     snapshot = proving.ground.snapshot
     rules = snapshot.rewrite_rules
     if isinstance(rules, NotCaptured):
         raise Unproved("the snapshot does not tell whether there are rules, which write past policies")
-    own = tuple(rule for rule in rules if rule.event != "select" and rule.relation == relation.oid)
-    ruled_by = dict.fromkeys((*own, *(proving.writers.ruled(relation) or ())))
+    own = tuple(rule for rule in rules if rule.event == command and rule.relation == relation.oid)
+    ruled_by = dict.fromkeys((*own, *(proving.writers.ruled(relation, command) or ())))
     if not all(_is_harmless(proving, rule, role, surface) for rule in ruled_by if rule not in covered):
         raise Unproved(f"a rule rewrites commands on {relation}, or writes it")
-    if command == "select":
-        return ()
     roles = proving.roles(role, surface) if surface == "sql" else (role,)
     may_truncate = [name for name in roles if proving.ground.access.may(name, "TRUNCATE", relation)]
     if command == "delete" and surface == "sql" and may_truncate:

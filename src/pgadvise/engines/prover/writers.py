@@ -154,13 +154,17 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         views = (view.definition for view in self.snapshot.views)
         return frozenset(chain(policies, defaults, checks, views, (rule.definition for rule in rules)))
 
-    def ruled(self, table: Relation) -> tuple[RewriteRule, ...] | None:
-        """The rules that may write rows of the table, by whatever name; None where nobody knows which there are."""
+    def ruled(self, table: Relation, command: str | None = None) -> tuple[RewriteRule, ...] | None:
+        """The rules that may do the command, or any, on rows of the table, by whatever name; None where nobody knows
+
+        which rules there are.
+        """
         rules, names = self.snapshot.rewrite_rules, self.written_as(table)
         if isinstance(rules, NotCaptured):
             return None
         acting = (rule for rule in rules if rule.event != "select")
-        return tuple(r for r in acting if (does := written(r.definition)) is None or does & names)
+        done = ((rule, written(rule.definition)) for rule in acting)
+        return tuple(r for r, acts in done if acts is None or any(n in names and command in (None, c) for n, c in acts))
 
     def _hands(self, function: Function, table: Relation) -> list[Function]:
         """Those of the function and all that it calls whose own statements may write the table."""
