@@ -26,8 +26,12 @@ WANTED = (
     "invitation_by_code_listed_code",  # a code that may be read
     "invitation_for_any_crew_anybody_invites_row",  # a code that is told as it is made out
     "owner_of_a_kind_without",  # a number that two kinds have
+    "listed_organisations_read",  # a tenant that its own table tells apart
+    "projects_of_the_token_edited",  # objects of a list in the token
     "query_of_the_caller_bound",
     "query_of_the_caller_wrapped",  # a statement of the caller's
+    "role_with_a_policy_apart",  # whose the constants are
+    "role_with_a_policy_inherits",
     "seats_through_a_view_in_a_schema_called_auth",  # a seat that a function of a function takes
     "seats_through_a_view_through_a_view",
     "share_by_header_all_links",  # a token that may be read, in a header

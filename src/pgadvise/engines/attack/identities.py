@@ -25,6 +25,7 @@ _PERSON = re.compile(r"\A(sub|uid|user|user_?id|userid|current_user_id|current_u
 _TENANTISH = re.compile(
     r"tenant|workspace|org|account|company|team|customer|client|group|project|site|store|shop|space", re.IGNORECASE
 )
+_NAMING = re.compile(rf"(?:\A|_)(?:u?u?id|slug|key|code)\Z|{_PERSON.pattern}|{_TENANTISH.pattern}", re.IGNORECASE)
 _TOKEN_OWN = frozenset(("sub", "role", "aud", "email", "aal", "session_id", "is_anonymous", "iss", "jti", "phone"))
 _TIMES = {"exp": 4102444800, "iat": 1700000000, "nbf": 1700000000, "auth_time": 1700000000}
 
@@ -96,12 +97,17 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
         person = self.world.cast.person(side, number)
         return Identity(
             name=name or f"member {number} of {side}",
-            role=self.world.cast.tenants[side] if self.world.tenant_roles else self.role,
+            role=self._role_of(side),
             side=side,
             person=person,
             claims=self._token(side, person, "set", side) if self.surface != "app" or self._reads_token() else None,
             settings=self._settings(side, person) | self._request(side, person),
         )
+
+    def _role_of(self, side: str) -> str:
+        if self.world.tenant_roles:
+            return self.world.cast.tenants[side]
+        return self.world.assigned[side][0] if side in self.world.assigned else self.role
 
     def _reads_token(self) -> bool:
         return "request.jwt" in self.world.hints.text or "auth." in self.world.hints.text
@@ -217,7 +223,7 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
 
     def _claimed(self, path: ClaimPath, side: str, person: str) -> Any:
         if path.entries:
-            said = {key: self._meant(key, side, person) or self.world.cast.tenants.get(side) for key in path.entries}
+            said = {key: self._entry(key, side, person) for key in path.entries}
             return [said] if path.document else said
         value = self._meant(path.keys[-1], side, person)
         name = path.keys[-1]
@@ -226,6 +232,11 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
             return list(granted)
         several = path.document or (name.endswith("s") and name not in ("status", "address", "access"))
         return [value] if several and value is not None else value
+
+    def _entry(self, key: str, side: str, person: str) -> str | None:
+        """What an object in a list says under a key: whose it is, or the first word that texts compare it with."""
+        words = () if _NAMING.search(key) else self.world.hints.granted(key)
+        return words[0] if words else self._meant(key, side, person) or self.world.cast.tenants.get(side)
 
     def _meant(self, name: str, side: str, person: str) -> str | None:
         """What a claim, a setting or a header of that name says of a person."""

@@ -4,12 +4,13 @@ Every cell is a function of table, column, side and number, so a child knows its
 rows are written in any order with foreign keys unchecked.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 
 import msgspec
 
+from pgadvise.engines.attack.assigned import assigned
 from pgadvise.engines.attack.axis import Axis, is_checked, key_column, path_columns, within_tenant
 from pgadvise.engines.attack.cast import NOBODY, OWN, ROOT, SHARED, Cast, cast
 from pgadvise.engines.attack.composed import Composed, composed
@@ -59,7 +60,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             min(members, _MEMBERS),
             checked=checked,
             roles=self.tenant_roles,
-            composed=self.composed.tenants if self.composed else None,
+            composed=self.composed.tenants if self.composed else {s: text for s, (_, text) in self.assigned.items()},
             more=self._kinds_of_tenants,
         )
 
@@ -84,6 +85,14 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if key is None or key[1].base_type not in TEXTS or not self.hints.compares_roles(key[1].name):
             return ()
         return tuple(sorted(users(self.snapshot, key[0]), key=lambda name: (name != self.role, name)))
+
+    @cached_property
+    def assigned(self) -> Mapping[str, tuple[str, str]]:
+        """By side its role and its tenant, where policies give each role one; the attacker's role is that of A."""
+        found = assigned(self.snapshot, self.axes)
+        if self.role is not None and self.role not in found:
+            return {}
+        return dict(zip("ABCDE", sorted(found.items(), key=lambda one: (one[0] != self.role, one)), strict=False))
 
     @cached_property
     def application(self) -> str | None:

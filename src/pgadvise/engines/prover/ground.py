@@ -30,6 +30,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     states: Mapping[int, tuple[State, ...]] = {}
     listings: Mapping[int, tuple[Listing, ...]] = {}
     powers: Mapping[int, Power] = {}
+    assigned: Mapping[str, str] = {}
     registry: int | None = None
     spare: int = 0
 

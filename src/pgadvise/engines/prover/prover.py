@@ -8,6 +8,7 @@ import msgspec
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import is_barrier, view_rights
+from pgadvise.engines.attack.assigned import assigned
 from pgadvise.engines.attack.axis import axes, registry_column
 from pgadvise.engines.prover import refusals, roads, views
 from pgadvise.engines.prover.answers import answered, why
@@ -74,6 +75,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             validity=asked,
             states=states(self.snapshot, members, asked, oid),
             listings=listing,
+            assigned=assigned(self.snapshot, known),
             powers=powers(self.snapshot, self.tenancy, known, believed),
             registry=oid,
         )

@@ -9,15 +9,17 @@ from pgadvise.engines.prover.expressions import Translation
 from pgadvise.engines.prover.gates import Gates
 from pgadvise.engines.prover.kept import Kept
 from pgadvise.engines.prover.keys import checks, has_tenant
+from pgadvise.engines.prover.kinds import literal_text
 from pgadvise.engines.prover.proof import Surface
 from pgadvise.engines.prover.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.session import Session
-from pgadvise.engines.prover.terms import FALSE_VALUE, TRUE_VALUE, Formula, Names, Value, differs, either, neither
+from pgadvise.engines.prover.terms import FALSE_VALUE, OWN, TRUE_VALUE, Formula, Names, Value, differs, either, neither
 from pgadvise.engines.prover.world import Ground, Row, World
 from pgadvise.sql.expression import Call, Expression
 from pgadvise.sql.parse import NotParsed, expression
 from pgadvise.sql.walk import walk
 
+ASSIGNED = "the tenant that policies name for one role of the application alone is that role's own"
 RLIMIT = 4_000_000  # the solver's own count of steps; a usual question takes a few thousand
 
 
@@ -76,6 +78,10 @@ class Question:
         self.translation = Translation(self.world)
         self.gates = Gates(self.translation)
         self.role = asker.role
+        if asker.surface == "app" and asker.role in ground.assigned:
+            own = ground.assigned[asker.role]
+            kinds = ("text", "int", "uuid")
+            self.session.facts += [(ASSIGNED, OWN(self.world.literal(literal_text(k, own), k))) for k in kinds]
         self._tenants: dict[int, tuple[Row, Value]] = {}
 
     def _tenant(self, row: Row) -> Value:

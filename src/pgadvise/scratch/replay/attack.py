@@ -47,12 +47,17 @@ class Arena(msgspec.Struct, frozen=True, kw_only=True):
 
         `anonymous` is a role that nobody signs in to (default: `anon`).
         """
-        stage = self.stage.seen_by(role) if self.stage.world.tenant_roles else self.stage
+        stage = self.stage.seen_by(role) if self._of_roles else self.stage
         try:
             return self._attacked(stage, role, surface, pairs, anonymous, limits)
         finally:
             if stage is not self.stage:
                 stage.close()
+
+    @property
+    def _of_roles(self) -> bool:
+        """Whether tenants are told apart by roles of the database."""
+        return bool(self.stage.world.tenant_roles or self.stage.world.assigned)
 
     def _attacked(
         self,
