@@ -309,3 +309,30 @@ def test_roles_of_an_app(link: str, found: bool, infer: Callable[..., Tenancy]) 
         + tables("page# (id int primary key, app_id int not null references apps)", 5)
     )
     assert (of(answer, "roles").scope == "membership") == found
+
+
+@pytest.mark.parametrize(("null", "tenant"), [("not null", "organizations"), ("", "teams")])
+def test_people_of_what_lies_below(null: str, tenant: str, infer: Callable[..., Tenancy]) -> None:
+    """Who joins a team that must belong to an organization belongs to the organization."""
+    answer = infer(
+        PEOPLE + "create table organizations (id int primary key, name text);"
+        f"create table teams (id int primary key, organization_id int {null} references organizations);"
+        "create table team_members (user_id int not null references users, team_id int not null references teams,"
+        "primary key (user_id, team_id));"
+        + tables("pool# (id int primary key, organization_id int not null references organizations)", 3)
+        + tables("run# (id int primary key, pool0_id int not null references pool0)", 6)
+        + tables("token# (id int primary key, team_id int not null references teams)", 2)
+    )
+    assert answer.tenant_table == Name("public", tenant)
+
+
+@pytest.mark.parametrize(("name", "found"), [("teams_team", True), ("sports_team", False)])
+def test_django_names(name: str, found: bool, infer: Callable[..., Tenancy]) -> None:
+    """`teams_team` is the table of teams of a program's part that is called so, and `team_id` leads to it."""
+    answer = infer(
+        PEOPLE + f"create table {name} (id int primary key, name text);"
+        "create table teams_membership (user_id int not null references users, team_id int not null, role text);"
+        + tables("page# (id int primary key, team_id int not null)", 5)
+        + tables("note# (id int primary key, label text)", 9)
+    )
+    assert (of(answer, name).scope == "tenant" and of(answer, "page0").confidence >= SURE) == found

@@ -144,3 +144,24 @@ def test_email_address_of_an_identity(infer: Callable[..., Tenancy]) -> None:
     )
     assert (of(answer, "identities").scope, of(answer, "session0").scope) == ("user", "user")
     assert of(answer, "users").scope == "membership"
+
+
+@pytest.mark.parametrize(("column", "scope"), [("owner_id text", "user"), ("maker_id text", "global")])
+def test_owner_in_a_database_without_people(column: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """Where another system lists the people, what has an owner is his perhaps."""
+    found = of(infer(f"create table todos (id int primary key, {column} not null, label text)"), "todos")
+    assert found.scope == scope
+    assert found.confidence < SURE
+
+
+@pytest.mark.parametrize(("column", "scope"), [("team_ids int[]", "user"), ("team_id int not null", "direct")])
+def test_owner_of_a_list_of_tenants(column: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """A key of a person that is good for several tenants is his."""
+    answer = infer(
+        PEOPLE + "create table teams (id int primary key, name text);"
+        "create table team_members (user_id int not null references users, team_id int not null references teams,"
+        "primary key (user_id, team_id));"
+        + tables("page# (id int primary key, team_id int not null references teams)", 4)
+        + f"create table api_keys (id int primary key, user_id int not null references users, {column})"
+    )
+    assert of(answer, "api_keys").scope == scope

@@ -104,7 +104,7 @@ def _topmost(graph: Graph, good: Sequence[Candidate]) -> Candidate:
             break
         up = max(above, key=lambda c: c.score)
         outgrown = len(best.held) >= 3 * len(up.held) and (best.members or not _must_belong(graph, best, up))
-        peopled = up.members or up.bound or up.compared >= 0.2 or not best.members
+        peopled = up.members or up.bound or up.compared >= 0.2 or up.link >= 0.8 or not best.members
         if outgrown or not peopled:
             break
         best = up

@@ -7,7 +7,7 @@ import msgspec
 from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.columns import OWNED, RELATED, is_staff, ownership
 from pgadvise.engines.tenancy.graph import Graph, Reference, Table
-from pgadvise.engines.tenancy.members import ENOUGH, membership
+from pgadvise.engines.tenancy.members import ENOUGH, joined_below, membership
 from pgadvise.engines.tenancy.nameless import Nameless
 from pgadvise.engines.tenancy.people import has_oauth
 from pgadvise.engines.tenancy.policies import Evidence
@@ -185,6 +185,8 @@ class _Weighing:
         self.invites = any(not lexicon.INVITATION.isdisjoint(graph.tables[oid].words) for oid in held)
         self.compared = self._compared()
         self.only_rights = self._only_rights()
+        alone = not self.members and self.name >= UNMISTAKABLE
+        self.joined_below = alone and joined_below(graph, held, people, scales.evidence)
         self.everywhere = self.share >= (_HALF if self.in_people >= 0.9 else _NEARLY_ALL) and len(held) >= _SEVERAL
 
     def candidate(self) -> Candidate:
@@ -226,7 +228,7 @@ class _Weighing:
         return max(
             1.0 if self.members else 0.0,
             self.in_people,
-            0.8 if self.compared >= 0.3 else 0.0,
+            0.8 if self.compared >= 0.3 or self.joined_below else 0.0,
             0.5 if self.invites or self.scales.assigned or not self.scales.linked else 0.0,
             0.4 if self.owned else 0.0,
         )

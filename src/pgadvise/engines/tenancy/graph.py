@@ -148,13 +148,19 @@ def _table(snapshot: Snapshot, relation: Relation, prefixes: frozenset[str]) -> 
     return Table(
         relation=relation,
         words=said,
-        names=frozenset((said, said[1:])) if len(said) > 1 and said[0] in prefixes else frozenset((said,)),
+        names=_names(said, prefixes),
         columns={c.name: c for c in relation.columns},
         primary=next((c.columns for c in keys if c.kind == "primary_key"), ()),
         uniques=frozenset(declared_keys + [columns for whole, columns in unique if whole]),
         pairings=frozenset(declared_keys + [columns for _, columns in unique]),
         leading=frozenset(i.columns[0] for i in indexes if i.columns and i.columns[0]),
     )
+
+
+def _names(said: Words, prefixes: frozenset[str]) -> frozenset[Words]:
+    """`app_teams` are teams where others begin so too, and Django's `teams_team` of an app called teams are."""
+    short = len(said) > 1 and (said[0] in prefixes or (len(said) == 2 and said[0] == said[1]))
+    return frozenset((said, said[1:])) if short else frozenset((said,))
 
 
 def declared(snapshot: Snapshot, tables: Mapping[int, Table], known: Mapping[int, Table]) -> list[Reference]:

@@ -21,7 +21,7 @@ TENANT: Mapping[str, float] = {
     **dict.fromkeys("group store shop household family studio community website site hospital restaurant".split(), 0.4),
     **dict.fromkeys("project namespace".split(), 0.35),
     **dict.fromkeys("client customer brand".split(), 0.3),
-    **dict.fromkeys("partner instance property".split(), 0.25),
+    **dict.fromkeys("partner instance property mailbox".split(), 0.25),
     **dict.fromkeys("application app vendor".split(), 0.2),
 }
 # Those that mean nothing else: a column named after one needs no table behind it.

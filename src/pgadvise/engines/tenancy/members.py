@@ -1,6 +1,6 @@
 """Membership: the tables that say which person belongs to which tenant."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 
 from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.columns import RELATED, ownership
@@ -42,6 +42,17 @@ def membership(graph: Graph, table: Table, tenant: Table, people: Set[int], evid
     others = {r.target for r in graph.parents.get(table.oid, ())} - set(people) - {tenant.oid}
     score += 0.7 * (assigns and not others)
     return score - 0.8 * max(0, len(others) - 1) - 3.0 * _elsewhere(graph, table, tenant, others)
+
+
+def joined_below(graph: Graph, held: Mapping[int, Reference], people: Set[int], evidence: Evidence) -> bool:
+    """People join what must belong to the table that `held` refer to: the teams of an organization."""
+    required = (graph.tables[oid] for oid, reference in held.items() if reference.not_null)
+    return any(
+        membership(graph, graph.tables[oid], level, people, evidence) >= ENOUGH
+        for level in required
+        if level.words[-1] in lexicon.LEVEL
+        for oid in {r.table for r in graph.children.get(level.oid, ())} - people
+    )
 
 
 def _elsewhere(graph: Graph, table: Table, tenant: Table, others: Set[int]) -> bool:

@@ -69,6 +69,8 @@ def _others(ground: Ground, table: Table) -> Iterator[_Owner]:
         if compared.get(column.name):
             why = f"policies compare {column.name} with the caller"
             yield _Owner(-0.8, column.name, 0.8, why)
+        elif base(column.name) == ("owner",) and family(column) and not (ground.people or ground.boundary.exists):
+            yield _Owner(-0.6, column.name, 0.5, f"{column.name} may name a person")
         elif base(column.name) == ("user",) and family(column) and _knows_people(ground):
             sure = 0.68 if ground.people else 0.55
             yield _Owner(-0.7, column.name, sure, f"{column.name} names a user, without a foreign key")

@@ -4,6 +4,7 @@ import msgspec
 
 from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.claims import Claim, Ground
+from pgadvise.engines.tenancy.columns import is_array
 from pgadvise.engines.tenancy.direct import direct
 from pgadvise.engines.tenancy.graph import Table
 from pgadvise.engines.tenancy.leftovers import left_over
@@ -73,10 +74,17 @@ def _own(ground: Ground, table: Table) -> Claim | None:
         best = ground.boundary.best
         personal = claim if best is not None and best.oid in ground.people else None
         return personal or _bound(ground, table, claim) or _people(table)
+    if claim and _is_loose(table, claim) and (owner := owned(ground, table)) and owner.confidence >= _STRONG:
+        return msgspec.structs.replace(owner, confidence=_CONTESTED)
     if claim and ground.boundary.keyless and _staff_list(table):
         why = "people of a tenant, and there is no table of users"
         return Claim(scope="membership", key=claim.key, confidence=0.68, evidence=(why,))
     return claim
+
+
+def _is_loose(table: Table, claim: Claim) -> bool:
+    """A key that is doubtful, or a list of several tenants."""
+    return claim.confidence < _DOUBTFUL or (claim.key is not None and is_array(table.columns[claim.key]))
 
 
 def _people(table: Table) -> Claim:
