@@ -154,6 +154,21 @@ def test_invitations_that_are_used_up(asked: str, verdict: str, verdicts: Verdic
     assert verdicts(INVITES + ONCE + written + MEMBER) == everywhere(verdict)
 
 
+@pytest.mark.parametrize(
+    ("made", "verdict"),
+    [
+        ("select m.org_id, 'x' from public.members m where m.org_id = org and m.user_id = auth.uid()", "isolated"),
+        ("values (org, 'x')", "unknown"),
+        ("values (org, 'x') on conflict (id) do update set email = null", "unknown"),
+    ],
+)
+def test_who_makes_an_invitation_is_told_its_secret(made: str, verdict: str, verdicts: Verdicts) -> None:
+    """That is one of his own tenant, if he may make none of others."""
+    body = f"insert into public.invites (org_id, token) {made} returning token"
+    invite = TELLS.format("invite(org uuid) returns text", "sql", body)
+    assert verdicts(INVITES + BY_TOKEN + invite + MEMBER) == everywhere(verdict)
+
+
 def test_what_an_invitation_says_of_itself(verdicts: Verdicts) -> None:
     """Functions that only tell whether a secret is right, or what its invitation is about, tell no secret."""
     right = f"from public.invites i where i.token = secret and {LIVE}"
