@@ -14,6 +14,7 @@ from pgadvise.snapshot import Column, Relation, literal, quote
 
 _FORGED = 6  # rows of a side that an insert copies
 _TARGETS = 6
+_OTHERS = 2  # tenants besides B whose rows are looked at after a first step
 _BRIEF = {"select": 1, "insert": 4, "delete": 3, "truncate": 1}  # moves after a first step
 
 
@@ -50,6 +51,9 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def brief(self, command: str, person: str | None) -> tuple[Move, ...]:
         """Of each kind one or two, to see whether anything has changed."""
+        if command == "insert":
+            found = [*self.all(command, person)[: _BRIEF[command]], *self._of_each(person)]
+            return tuple(dict.fromkeys(found))
         if command != "update":
             return self.all(command, person)[: _BRIEF[command]]
         kinds = (self._changes(), self._thefts(), self._gifts(person))
@@ -96,6 +100,13 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             for disguise in dressed(self.scene, self.model, cells, person):
                 yield from self._insert(disguise, f"mixed{number}")
 
+    def _of_each(self, person: str | None) -> Iterator[Move]:
+        """A row of each of the others but B, as it is and as the attacker's own: a first step may have opened one."""
+        sides = {row.side: row for row in reversed(self.scene.foreign(self.model)) if row.side != "B"}
+        for row in list(sides.values())[:_OTHERS]:
+            for cells in islice(dressed(self.scene, self.model, row.cells, person), 2):
+                yield from islice(self._insert(cells, f"forged{row.side}"), 1)
+
     def _to_others(self) -> Iterator[dict[str, Value]]:
         yield from self.moved_to("B")
         axis = self.scene.axes.get(self.model.oid)
@@ -116,6 +127,8 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if axis.column and (column := self.model.column(from_.column if from_ else axis.column)):
             alone = {column.name: world.value(self.model, column, side, 90)}
             yield alone
+            if axis.path:  # paths of another that name the attacker further on
+                yield from ({column.name: world.value(self.model, column, side, number)} for number in range(91, 95))
             tied = {
                 name: world.value(self.model, target, side, 0)
                 for key in world.snapshot.foreign_keys_of(self.model)
