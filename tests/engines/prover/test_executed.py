@@ -39,6 +39,7 @@ LOOK = "select d.org_id, d.title into v, t from docs d where d.id = p_id;"
 REFUSE = f"if not exists (select 1 where {OWN.replace('p_org', 'v')}) then {{}} end if;"
 LOOKED = "declare v uuid; t text; begin " + LOOK + "{} {} end"
 NO = "raise exception 'no';"
+WIPE = "delete from docs where org_id = p_org;"
 CHANGE = "update docs set title = 'x' where id = p_id;"
 
 # What it is about: the function that keeps to its caller's rows, its neighbour that does not.
@@ -223,6 +224,18 @@ TWINS: Mapping[str, tuple[str, str]] = {
         "create function stamp() returns trigger language plpgsql as $$ begin new.org_id := new.previous_org_id;"
         " return new; end $$; create trigger t before update on docs for each row execute function stamp();"
         + sql(f"update docs d set title = 'x' where {ROW}", returns="void"),
+    ),
+    "asks for an argument that it assigns": (
+        plpgsql(f"begin {GUARD.format('exception')} p_id := p_org; delete from docs where org_id = $2; end", "void"),
+        plpgsql(f"begin {GUARD.format('exception')} p_org := p_id; delete from docs where org_id = $2; end", "void"),
+    ),
+    "declares in a block inside": (
+        plpgsql(f"begin {GUARD.format('exception')} declare n int := 1; begin {{}} end; end".format(WIPE), "void"),
+        plpgsql(f"begin declare p uuid := p_org; begin {WIPE.replace('p_org', 'p')} end; end", "void"),
+    ),
+    "writes in WITH": (
+        plpgsql(f"declare v uuid; begin {GUARD.format('exception')} {WIPE} select p_org into v; end", "void"),
+        plpgsql("declare v uuid; begin with x as (delete from docs returning id) select p_org into v; end", "void"),
     ),
 }
 

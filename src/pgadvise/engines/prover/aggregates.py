@@ -17,6 +17,7 @@ from pgadvise.sql.walk import walk
 
 _PICKS = frozenset("max min bool_or bool_and every any_value".split())
 _WINDOWS = frozenset("first_value last_value nth_value lag lead".split())
+_PLACES = 2  # arguments of lag() and lead(): the value and how far away
 _LISTS = frozenset(("array_agg", "json_agg", "jsonb_agg"))
 NAMES = _PICKS | _LISTS | frozenset(
     """
@@ -67,8 +68,9 @@ def aggregated(meaning: Meaning, query: Query, scope: Scope) -> Derived:
 
 
 def over(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
-    """A window function that picks; None for others."""
-    again = scope.again if call.name in _PICKS | _WINDOWS and call.schema in (None, "pg_catalog") else None
+    """A window function that picks; None for others, and for lag() and lead() that are told what to give instead."""
+    picks = call.name in _PICKS | _WINDOWS and not (call.name in ("lag", "lead") and len(call.args) > _PLACES)
+    again = scope.again if picks and call.schema in (None, "pg_catalog") else None
     return None if again is None else _Aggregates(meaning, again[0], again[1]).picked(call)
 
 

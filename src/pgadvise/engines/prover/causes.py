@@ -3,7 +3,8 @@
 The commands that set it off are:
 - the caller's own on the trigger's table, so NEW is a row that he may write, past the policies and the BEFORE triggers;
   WITH CHECK is asked before ON CONFLICT is (nodeModifyTable.c, ExecInsert), so what a BEFORE trigger wrote stays only
-  for such a row;
+  for such a row, unless a BEFORE trigger leaves rows out: then nothing is asked of them;
+- of triggers on statements the command alone, which needs the privilege and no row: no policy keeps them from running;
 - the deletion or the update of what the row refers to, where that leads to no row of another tenant;
 - the auth server's on a platform's table of users: the caller makes an account, changes or deletes his own. Its id is
   his, all else in it he chooses, what the server signs for him (app_metadata) apart; the auth server's session carries
@@ -84,7 +85,7 @@ class Causes(NamedTuple):
         alone = not self.ground.snapshot.children_of(table) and not table.parents and table.is_table
         how = "caller" if alone else "view" if trigger.timing == "instead_of" else "any"
         for asker in askers:
-            if self._may(asker.role, table, event):
+            if self._may(asker.role, table, event, rows=trigger.for_each_row):
                 yield Cause(how if how == "caller" or asker.surface != "sql" else "any", event, asker, asker.role)
             for function in self.writers.entrances([asker.role], table, event):
                 if not proved(function, asker):
@@ -102,16 +103,19 @@ class Causes(NamedTuple):
             return any(table in passed(access, v) for v in views)
         return any((below := written_by(access, v)) is not None and below == (table, True) for v in views)
 
-    def _may(self, role: str, table: Relation, event: str) -> bool:
-        """The table may be written as what it is a part of, by who may not write it by its own name."""
+    def _may(self, role: str, table: Relation, event: str, *, rows: bool) -> bool:
+        """The table may be written as what it is a part of, by who may not write it by its own name. Not `rows`: a
+
+        command that finds none will do.
+        """
         access, snapshot = self.ground.access, self.ground.snapshot
         if event == "truncate":
             return access.may(role, "TRUNCATE", table)
         command: WriteOrRead = "insert" if event == "insert" else "update" if event == "update" else "delete"
         above = (snapshot.relation(oid) for oid in table.parents)
-        if any(parent is not None and self._may(role, parent, event) for parent in above):
+        if any(parent is not None and self._may(role, parent, event, rows=rows) for parent in above):
             return True
-        return not refused(access, role, table, command) and not barred(access, role, table, command)
+        return not refused(access, role, table, command) and not (rows and barred(access, role, table, command))
 
     def _is_keyed(self, table: Relation, event: str) -> bool:
         keys = self.ground.snapshot.foreign_keys_of(table)
@@ -144,7 +148,7 @@ class Causes(NamedTuple):
         self, question: Question, table: Relation, trigger: Trigger, cause: Cause, *, own: bool
     ) -> tuple[Columns | None, Columns | None, Formula]:
         world = question.world
-        if cause.event == "truncate":
+        if cause.event == "truncate" or not trigger.for_each_row:
             return None, None, TRUE
         if cause.how == "caller":
             return self._callers(question, table, cause, after=trigger.timing == "after")
@@ -170,7 +174,7 @@ class Causes(NamedTuple):
     ) -> tuple[Columns | None, Columns | None, Formula]:
         world = question.world
         if cause.event == "insert":
-            new, passes = inserted(question, self.writers, table)
+            new, passes = inserted(question, self.writers, table, tried=not after)
             if after:
                 world.stores(new, passes)
             return new.columns, None, passes
@@ -179,7 +183,7 @@ class Causes(NamedTuple):
             passes = question.gates.passes(old, "delete", "using", cause.role)
             world.changed(table)
             return None, old.columns, passes
-        new, passes = updated(question, self.writers, old)
+        new, passes = updated(question, self.writers, old, tried=not after)
         world.changed(table)
         if after:
             world.stores(new, passes)

@@ -4,20 +4,21 @@ A statement sees what those before it wrote: a row that was inserted or updated 
 of a table before an update or a deletion says nothing of its rows afterwards.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import z3
 
 from pgadvise.engines.prover import queries, sources
 from pgadvise.engines.prover.commands import default
-from pgadvise.engines.prover.consequences import Consequences
+from pgadvise.engines.prover.consequences import Consequences, Fires
+from pgadvise.engines.prover.keys import refers
 from pgadvise.engines.prover.kinds import column_kind
 from pgadvise.engines.prover.procedure import NoModel
 from pgadvise.engines.prover.question import Question
 from pgadvise.engines.prover.scopes import Bound, Frame, Scope, resolved
 from pgadvise.engines.prover.terms import OWN, TRUE, Formula, Value, as_value, both, either, exactly, neither
-from pgadvise.engines.prover.told import Columns
+from pgadvise.engines.prover.told import Columns, Occasion
 from pgadvise.engines.prover.world import Row
 from pgadvise.engines.prover.writers import Writers
 from pgadvise.engines.prover.writing import MADE
@@ -103,7 +104,8 @@ class Changing(Consequences):
         values, when = self._values(tree, table)
         values = dict(self._stamped(table, values, "insert"))
         new = Row(relation=table, columns=values, stored=False)
-        when = both(now, when, self._question.gates.passes(new, "insert", "check", *self._reading))
+        tried = both(now, when)
+        when = both(tried, self._question.gates.passes(new, "insert", "check", *self._reading))
         if tree.conflict is not None and tree.conflict.assignments:
             self._conflict(tree, table, values, when)
         ground = self._world.ground
@@ -116,7 +118,7 @@ class Changing(Consequences):
         self._watch(None, new, when)
         if tree.conflict is None and not self._writers.drops(table):  # else another row may be there instead
             self._world.stores(new, when)
-        self._fire(table, "insert", values, None, when)
+        self._fire(Occasion(table, "insert", values, None), Fires(now, tried, when))
         updates = tree.conflict is not None and bool(tree.conflict.assignments)  # then it may be a row that was there
         return _Written(None, TRUE) if updates else _Written(values, when)
 
@@ -139,7 +141,8 @@ class Changing(Consequences):
         new = dict(self._stamped(table, new, "update"))
         self._world.changed(table)
         self._watch(old, Row(relation=table, columns=new, stored=False), both(when, *same))
-        self._fire(table, "update", new, old.columns, both(when, *same))
+        fires = both(when, *same)
+        self._fire(Occasion(table, "update", new, old.columns), Fires(when, fires, fires))
 
     def _update(self, tree: Update, table: Relation, now: Formula) -> _Written:
         old, scope, where = self._found(tree, table)
@@ -151,19 +154,15 @@ class Changing(Consequences):
         self._ask_for_keys(table, {a.columns[0] for a in tree.assignments})
         new = Row(relation=table, columns=self._stamped(table, columns, "update"), stored=False)
         gates = self._question.gates
-        when = both(
-            now,
-            where,
-            gates.passes(old, "update", "using", *self._reading),
-            gates.passes(new, "update", "check", *self._reading),
-        )
+        tried = both(now, where, gates.passes(old, "update", "using", *self._reading))
+        when = both(tried, gates.passes(new, "update", "check", *self._reading))
         self._bad(old, "update", when)
         self._world.changed(table)
         self._bad(new, "update", when)
         self._watch(old, new, when)
         if not self._writers.drops(table, "update"):
             self._world.stores(new, when)
-        self._fire(table, "update", new.columns, old.columns, when)
+        self._fire(Occasion(table, "update", new.columns, old.columns), Fires(now, tried, when))
         return _Written(new.columns, when)
 
     def _delete(self, tree: Delete, table: Relation, now: Formula) -> _Written:
@@ -172,11 +171,24 @@ class Changing(Consequences):
         self._follow_keys(table)
         when = both(now, where, self._question.gates.passes(old, "delete", "using", *self._reading))
         self._bad(old, "delete", when)
-        if self.watching and table.oid == self._world.ground.registry:  # it may be made again
-            self.broken.append(both(when, self._world.foreign(old)))
+        if self.watching:
+            self.broken += self._refounded(old, when)
         self._world.changed(table)
-        self._fire(table, "delete", None, old.columns, when)
+        self._fire(Occasion(table, "delete", None, old.columns), Fires(now, when, when))
         return _Written(old.columns, when)
+
+    def _refounded(self, old: Row, when: Formula) -> Iterator[Formula]:
+        """That another tenant's row of the registry goes, or one that refers to the row and goes along."""
+        world = self._world
+        registry = world.ground.snapshot.relation(world.ground.registry or 0)
+        if registry is None:
+            return
+        if old.relation.oid == registry.oid:
+            yield both(when, world.foreign(old))
+        for key in world.ground.snapshot.foreign_keys_of(registry):
+            if key.references == old.relation.oid and key.on_delete == "cascade":
+                row = world.row(registry)
+                yield both(when, refers(key, row.columns, old.columns), world.foreign(row))
 
     def _found(self, tree: Update | Delete, table: Relation) -> tuple[Row, Scope, Formula]:
         """The row that is written, beside the rows of FROM or USING."""

@@ -58,11 +58,17 @@ def _settle(question: Question, writers: Writers, old: Row, new: Row) -> None:
             question.world.facts.append(taken(key, when, new.columns, row.columns, old.columns))
 
 
-def inserted(question: Question, writers: Writers, relation: Relation) -> tuple[Row, Formula]:
-    """A row as an INSERT of the role may store it, and what lets it through."""
+def inserted(question: Question, writers: Writers, relation: Relation, *, tried: bool = False) -> tuple[Row, Formula]:
+    """A row as an INSERT of the role may store it, and what lets it through.
+
+    `tried` is enough for what a BEFORE trigger writes to stay: a trigger after it may leave the row out, and then no
+    WITH CHECK is asked; ON CONFLICT may leave it out once that was asked, and then no AFTER trigger runs.
+    """
     same = defaults(question, relation)
     proposed = question.world.row(relation, stored=False, checked=False, same=same)
-    new, stored = Fired(question, writers, relation, "insert").left(proposed, None)
+    new, stored = Fired(question, writers, relation, "insert").left(proposed, None, after=not tried)
+    if tried and writers.drops(relation):
+        return new, TRUE
     _refer(question, writers, new)
     return new, both(stored, question.gates.passes(new, "insert", "check", question.role))
 
@@ -95,8 +101,8 @@ def default(question: Question, relation: Relation, column: Column, role: str | 
         return found if kind is not None and found.kind == kind else question.translation.cast(found, column.type)
 
 
-def updated(question: Question, writers: Writers, old: Row) -> tuple[Row, Formula]:
-    """The row as an UPDATE of the role may leave it, and what lets it through.
+def updated(question: Question, writers: Writers, old: Row, *, tried: bool = False) -> tuple[Row, Formula]:
+    """The row as an UPDATE of the role may leave it, and what lets it through; `tried` as of an INSERT.
 
     Columns that the role may not update stay as they were, unless a trigger changes them.
     """
@@ -106,6 +112,8 @@ def updated(question: Question, writers: Writers, old: Row) -> tuple[Row, Formul
     passes = gates.passes(old, "update", "using", role)
     proposed = question.world.row(relation, stored=False, checked=False, same=same)
     new, stored = Fired(question, writers, relation, "update").left(proposed, old)
+    if tried and writers.drops(relation, "update"):
+        return new, passes
     _refer(question, writers, new)
     return new, both(passes, stored, gates.passes(new, "update", "check", role))
 

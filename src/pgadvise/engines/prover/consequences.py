@@ -35,6 +35,17 @@ class Change(NamedTuple):
     when: Formula
 
 
+class Fires(NamedTuple):
+    """When triggers run: on a statement where it is `asked` for, whatever rows it finds; before a row that is `tried`,
+
+    if one of them may leave it out before WITH CHECK is asked; else on a row that is `written`.
+    """
+
+    asked: Formula
+    tried: Formula
+    written: Formula
+
+
 class Consequences(Told):
     """`bad` are the writes of rows of others, `assumed` what is taken for granted of foreign keys; while it is
 
@@ -92,12 +103,15 @@ class Consequences(Told):
         found = self._world.ground.snapshot.triggers_of(table)
         return [t for t in found if event in t.events and t.enabled != "disabled"]
 
-    def _fire(self, table: Relation, event: str, new: Columns | None, old: Columns | None, when: Formula) -> None:
+    def _fire(self, occasion: Occasion, fires: Fires) -> None:
         """What the triggers of a written row write in their turn."""
+        table, event = occasion.relation, occasion.event
         for trigger in self._triggers(table, event):
             function = self._world.ground.snapshot.function(trigger.function)
             if function is not None and self._writes(function):
-                self.follow(trigger, function, Occasion(table, event, new, old), when)
+                leaves_out = trigger.timing == "before" and self._writers.drops(table, event)
+                when = fires.tried if leaves_out else fires.written
+                self.follow(trigger, function, occasion, when if trigger.for_each_row else fires.asked)
 
     def _writes(self, function: Function) -> bool:
         return any(self._writers.acts(hand) != frozenset() for hand in self._writers.called_by(function))

@@ -151,7 +151,8 @@ class Calling(Changing):
     def _perform(self, raw: dict[str, Any], where: Formula) -> None:
         """What a function that is called raises may be made from its arguments."""
         calls = [part.name for part in walk(self._query(raw["expr"])) if isinstance(part, Call)]
-        named = [f for f in self._world.ground.snapshot.functions if f.name in calls]
+        known = (f for f in self._world.ground.snapshot.functions if f.name in calls)
+        named = [each for f in known for each in self._writers.called_by(f)]
         if any("%" in (f.body or "%") or "using" in (f.body or "").lower() for f in named):
             self._speak(where)
         super()._perform(raw, where)

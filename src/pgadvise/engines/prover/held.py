@@ -1,16 +1,22 @@
 """What a body in PL/pgSQL holds while it runs: its variables, whether it has returned or failed, and what it gives."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import z3
 
 from pgadvise.engines.prover import records
-from pgadvise.engines.prover.procedure import NoModel, bare_returns, declared_type, returned_names
+from pgadvise.engines.prover.procedure import NoModel, bare_returns, declared_type, first_statement, returned_names
 from pgadvise.engines.prover.scopes import Bound, Frame, Meaning, Scope
 from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, Value, both, chosen, either, merged, neither
 from pgadvise.sql.parse import NotParsed, statement
-from pgadvise.sql.query import Query
+from pgadvise.sql.query import Delete, Insert, Merge, Query, Update
+from pgadvise.sql.walk import walk
+
+_VARIABLES_FIRST = re.compile(r"#variable_conflict\s+use_variable\b")
+_WRITES = (Insert, Update, Delete, Merge)
+_LITERAL = re.compile(r"\s*(?:-?\d+|true|false|null|'(?:[^']|'')*')(?:\s*::\s*[\w.\[\]]+)?\s*", re.IGNORECASE)
 
 
 class State(NamedTuple):
@@ -28,9 +34,12 @@ class Held:
         self._frame = frame
         self._tree = tree
         self._guessed = guessed
+        if _VARIABLES_FIRST.search(body) and not frame.parameters_first:
+            raise NoModel("#variable_conflict")
         self._body = body
         self._returns = returned_names(body)
         self._bare = bare_returns(body)
+        self._begins = first_statement(body)
         self._begin()
 
     def _begin(self) -> None:
@@ -58,12 +67,28 @@ class Held:
         self._types[name] = "" if self._guessed else type_.removeprefix("pg_catalog.").lower()
         self._variables[name] = Value(TRUE, self._meaning.world.names.term("null"))
         if "default_val" in declared:
+            self._ask_for_first(declared)
             self._set(name, self._expression(declared["default_val"]), TRUE)
+
+    def _ask_for_first(self, declared: dict[str, Any]) -> None:
+        """A variable of an inner block gets its default when the block begins; here all do before anything else."""
+        default = declared["default_val"]["PLpgSQL_expr"]["query"]
+        if self._begins is not None and declared.get("lineno", 0) >= self._begins and not _LITERAL.fullmatch(default):
+            raise NoModel("a default of a variable in an inner block")
 
     @property
     def _scope(self) -> Scope:
         held = [Bound(name, self._columns(name), bare=False) for name in self._fields]
-        return Scope(self._frame._replace(parameters=self._variables), (*self._records.values(), *held))
+        frame = self._frame._replace(parameters=self._variables, positional=self._positional())
+        return Scope(frame, (*self._records.values(), *held))
+
+    def _positional(self) -> tuple[Value, ...]:
+        """$1 is the argument as it is now: the body may have assigned it."""
+        function, given = self._frame.function, self._frame.positional
+        names = function.argument_names if function is not None else ()
+        if len(names) != len(given):
+            return given
+        return tuple(self._variables.get(name, value) for name, value in zip(names, given, strict=True))
 
     def _query(self, raw: dict[str, Any]) -> Query:
         text = raw["PLpgSQL_expr"]["query"]
@@ -72,8 +97,8 @@ class Held:
             tree = statement(text if mode == 0 else f"SELECT {text}")
         except NotParsed:
             raise NoModel("a statement that cannot be read") from None
-        if not isinstance(tree, Query):
-            raise NoModel("a statement that writes")
+        if not isinstance(tree, Query) or any(isinstance(part, _WRITES) for part in walk(tree)):
+            raise NoModel("a statement that writes")  # what WITH writes is written whether anybody reads it or not
         self._meaning.world.readings.opened(tree)
         return tree
 

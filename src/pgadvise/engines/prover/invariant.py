@@ -24,7 +24,8 @@ from pgadvise.engines.prover.kept import Kept
 from pgadvise.engines.prover.powers import given_by
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.question import Asker, Question
-from pgadvise.engines.prover.refusals import barred
+from pgadvise.engines.prover.refounding import refounded
+from pgadvise.engines.prover.rekeying import passed_on
 from pgadvise.engines.prover.secrecy import learned
 from pgadvise.engines.prover.terms import both, differs, either
 from pgadvise.engines.prover.upheld import Upheld
@@ -79,6 +80,8 @@ class _Judging:
             found = chain(given_by(self._writers, roles, table, power), self._writes(table, kept))
         else:
             found = chain(self._functions(table, kept), self._writes(table, kept), self._learned(table, kept))
+        if self._is_registry(table):
+            found = chain(found, refounded(self._ground, self._writers, self._askers, self._upheld, table, kept))
         return self._roads[oid] or next(found, None)
 
     def _learned(self, table: Relation, kept: Kept) -> Iterator[str]:
@@ -113,7 +116,7 @@ class _Judging:
                 view = writable_view(self._ground.access, role, written)
                 if view is not None:
                     yield f"{role} may write {written} through the view {view}, with its owner's rights"
-            yield from self._cascades(written, roles)
+            yield from passed_on(self._ground, self._writers, roles, written)
         if table.oid in self._ground.axes and self._dangling(table):
             yield f"{table} refers to what decides its tenant without a foreign key"
 
@@ -131,21 +134,6 @@ class _Judging:
         axis = self._ground.axes[table.oid]
         ends = [axis, *(self._ground.axes[p.oid] for p in self._parents(table) if p.oid in self._ground.axes)]
         return any(end.column is None and end.parent is None for end in ends)
-
-    def _cascades(self, table: Relation, roles: list[str]) -> Iterator[str]:
-        for key in self._ground.snapshot.foreign_keys_of(table):
-            target = self._ground.snapshot.relation(key.references or 0)
-            if target is None:
-                continue
-            if "set_default" in (key.on_update, key.on_delete):
-                yield f"the foreign key {key.name} of {table} sets a default"
-            if key.on_update == "cascade":
-                for role in roles:
-                    columns = self._ground.access.holds_on_columns(role, target, "UPDATE")
-                    if columns & set(key.referenced_columns) and not barred(
-                        self._ground.access, role, target, "update"
-                    ):
-                        yield f"an update of {target} changes {table} through the foreign key {key.name}"
 
     def _writes(self, table: Relation, kept: Kept) -> Iterator[str]:
         for asker in self._askers:

@@ -42,7 +42,7 @@ def _same(mine: Columns, theirs: Columns) -> Formula:
 def composite(snapshot: Snapshot, relation: Relation) -> list[Constraint]:
     """Foreign keys of several columns that hold in every snapshot."""
     keys = snapshot.foreign_keys_of(relation)
-    return [k for k in keys if len(k.columns) > 1 and _holds(k) and not k.deferrable and not _lags(snapshot, k)]
+    return [k for k in keys if len(k.columns) > 1 and held(k) and not k.deferrable and not _lags(snapshot, k)]
 
 
 def _lags(snapshot: Snapshot, key: Constraint) -> bool:
@@ -64,8 +64,16 @@ def has_tenant(snapshot: Snapshot, axes: Mapping[int, Axis], relation: Relation,
     if axis is not None and axis.column is not None:
         return not axis.path
     target = snapshot.relation(key.references or 0) if key is not None else None
-    holds = key is not None and _holds(key) and not key.deferrable
+    holds = key is not None and held(key) and not key.deferrable
     return target is not None and holds and depth < _DEEPEST and has_tenant(snapshot, axes, target, depth + 1)
+
+
+def referred(snapshot: Snapshot, axis: Axis) -> Relation | None:
+    """The table by way of which a row belongs to its tenant, where a key holds it to a row that is there."""
+    key = axis.parent if axis.column is None else None
+    stands = key is not None and held(key) and not key.deferrable
+    target = snapshot.relation(key.references or 0) if key is not None and stands else None
+    return target if target is not None and target.is_table else None
 
 
 def checks(snapshot: Snapshot, relation: Relation, column: str) -> Iterator[tuple[str, str]]:
@@ -78,15 +86,16 @@ def checks(snapshot: Snapshot, relation: Relation, column: str) -> Iterator[tupl
     asked = [(relation, column)]
     for key in snapshot.foreign_keys_of(relation):
         target = snapshot.relation(key.references or 0)
-        if key.columns == (column,) and target is not None and _holds(key) and not key.deferrable:
+        if key.columns == (column,) and target is not None and held(key) and not key.deferrable:
             asked.append((target, key.referenced_columns[0]))
     for table, name in asked:
         for constraint in snapshot.constraints_of(table):
-            if constraint.kind == "check" and constraint.columns == (name,) and _holds(constraint):
+            if constraint.kind == "check" and constraint.columns == (name,) and held(constraint):
                 yield constraint.expression or "", name
 
 
-def _holds(constraint: Constraint) -> bool:
+def held(constraint: Constraint) -> bool:
+    """Whether every stored row keeps to it."""
     return constraint.validated and constraint.enforced
 
 

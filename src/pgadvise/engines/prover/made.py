@@ -134,11 +134,13 @@ class Several:
 
     def at(self, key: str) -> Value:
         right = self._right.at(key)
-        return merged(neither(right.null), right, self._left.at(key))
+        where = self._names.boolean("of the left") if key.lstrip("-").isdecimal() else right.null  # a place in a list
+        return merged(neither(where), right, self._left.at(key))
 
     def under(self, key: Value) -> Value:
         right = self._right.under(key)
-        return merged(neither(right.null), right, self._left.under(key))
+        where = right.null if key.kind == "text" else self._names.boolean("of the left")
+        return merged(neither(where), right, self._left.under(key))
 
     def text(self) -> Value:
         return self._names.value("text of a list", "text")

@@ -61,6 +61,14 @@ def mentions(raw: object, name: str) -> bool:
     return any(kind == "PLpgSQL_expr" and word.search(body["query"]) for kind, body in parts(raw))
 
 
+def first_statement(body: str) -> int | None:
+    """The line of the first BEGIN, where a block inside declares variables too; else None."""
+    text = _without_noise(body)
+    begin = re.search(r"\bbegin\b", text, re.IGNORECASE)
+    inner = begin is not None and re.search(r"\bdeclare\b", text[begin.end() :], re.IGNORECASE)
+    return text.count("\n", 0, begin.start()) + 1 if begin is not None and inner else None
+
+
 def assigned_names(raw: object) -> tuple[str, ...]:
     """The variables that statements assign; FOUND is one that nearly all of them set."""
     found: list[str] = []

@@ -25,7 +25,7 @@ from pgadvise.engines.prover.linking import columns_of_people, links
 from pgadvise.engines.prover.listing import listings, owners
 from pgadvise.engines.prover.powers import powers
 from pgadvise.engines.prover.proof import WORST, Proof, Surface, Unproved, Verdict, WriteOrRead
-from pgadvise.engines.prover.question import Asker, Question
+from pgadvise.engines.prover.question import Answer, Asker, Question
 from pgadvise.engines.prover.registering import may_register
 from pgadvise.engines.prover.setters import askers
 from pgadvise.engines.prover.shape import Shapes
@@ -169,6 +169,8 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if shape not in self._known:
             self._known[shape] = self._decide(asked, asker)
         found = renamed(self._known[shape], asked)
+        if found.verdict == "unknown" and asked.command in ("select", "delete"):
+            found = self._authored(asked, asker) or found
         if found.verdict != "isolated":
             return found
         return msgspec.structs.replace(found, assumptions=tuple(dict.fromkeys((*found.assumptions, *assumed))))
@@ -179,16 +181,26 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         registers = may_register(self.ground, asker, asked.relation, believed.kept)
         passes, touches = passing(question, self.writers, asked.relation, asked.command, registers=registers)
         answer = question.holds_nowhere(both(passes, touches))
-        if not answer.proved and asked.command in ("select", "delete"):
-            people = columns_of_people(self.snapshot, self.tenancy, asked.relation)
-            authors = Authors(self.ground, self.writers, self._askers(asked.role, asked.surface), believed.kept)
-            answer = authors.others(asked.relation, asker, asked.command, people) or answer
         if not answer.proved:
             return asked.proof("unknown", why(asked, answer, believed), blocked=answer.blocked)
         nothing = question.holds_nowhere(passes)
         if nothing.proved:
             return asked.proof("denied", f"no row passes the policies of {asked.relation}", nothing.assumptions)
-        if asked.command != "select" and self._writes_shared(asked, asker, believed.kept):
+        return self._isolated(asked, asker, answer)
+
+    def _authored(self, asked: Asked, asker: Asker) -> Proof | None:
+        """Asked of each table by itself: what writes it past its policies is none of a shape's."""
+        kept = self.invariant(asked.role, asked.surface).kept
+        people = columns_of_people(self.snapshot, self.tenancy, asked.relation)
+        authors = Authors(self.ground, self.writers, self._askers(asked.role, asked.surface), kept)
+        answer = authors.others(asked.relation, asker, asked.command, people)
+        return None if answer is None else self._isolated(asked, asker, answer)
+
+    def _isolated(self, asked: Asked, asker: Asker, answer: Answer) -> Proof:
+        kept = self.invariant(asked.role, asked.surface).kept
+        written = Shared(self.ground, self.writers, asker, kept, asked.relation)
+        people = columns_of_people(self.snapshot, self.tenancy, asked.relation)
+        if asked.command != "select" and written.harms(asked.command, people, self._askers(asked.role, asked.surface)):
             return asked.proof("unknown", f"rows of {asked.relation} without a tenant may be written, and all see them")
         reason = f"no row of another tenant passes the policies of {asked.relation}"
         return asked.proof("isolated", reason, answer.assumptions)
@@ -264,19 +276,3 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             if found.verdict != "unknown":
                 break
         return found
-
-    def _writes_shared(self, asked: Asked, asker: Asker, kept: Kept) -> bool:
-        """Whether a row that belongs to no tenant may be written and is shown to people of any."""
-        axis = self.ground.axes[asked.relation.oid]
-        column = asked.relation.column(axis.column) if axis.column else None
-        if column is None or not (column.nullable or not column.not_null_valid):
-            return False
-        written = Shared(self.ground, self.writers, asker, kept, asked.relation)
-        if written.never(asked.command) or written.never("select"):
-            return False
-        seen = [written._replace(asker=reader) for reader in self._askers(asked.role, asked.surface)]
-        people = columns_of_people(self.snapshot, self.tenancy, asked.relation)
-        return not any(
-            written.names_him(asked.command, name) and all(each.names_him("select", name) for each in seen)
-            for name in people
-        )

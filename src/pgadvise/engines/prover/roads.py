@@ -55,6 +55,9 @@ def other_roads(
     may_truncate = [name for name in roles if proving.ground.access.may(name, "TRUNCATE", relation)]
     if command == "delete" and surface == "sql" and may_truncate:
         raise Unproved(f"{may_truncate[0]} may TRUNCATE {relation}, which no policy prevents")
+    for function in proving.writers.stored_entrances(roles, relation, command):
+        if proving.execute(function, role, surface).verdict == "unknown":
+            raise Unproved(f"{function.qualified}, which policies, defaults or views call, may write {relation}")
     assumed = firings.harmless(relation, command, role, surface)
     if command == "insert":  # where a trigger changes the row that was inserted, it is what the change leaves
         assumed += firings.left_in_peace(relation, role, surface)

@@ -25,6 +25,11 @@ from pgadvise.sql.walk import walk
 _DEEPEST = 8
 HARMLESS = ("search_path=", "statement_timeout=", "lock_timeout=", "work_mem=", "jit=")
 _PURE = pure.ALWAYS | frozenset(("string_to_array", "array_length", "cardinality"))
+_LOSSY = re.compile(
+    r"(?:pg_catalog\.)?\"?"
+    r"(?:char|character|bpchar|name|numeric|decimal|real|double precision|float\d|money|interval|time|bit)\b",
+    re.IGNORECASE,
+)
 _COMMA = re.compile(r",\s*(?![^()]*\))")
 _MODE = re.compile(r"(?:OUT|INOUT|VARIADIC)\b|TABLE\(")
 _TABLE = re.compile(r"TABLE\((.*)\)", re.DOTALL)
@@ -142,7 +147,9 @@ def _default(function: Function, place: int) -> e.Expression | None:
 
 
 def _passed(meaning: Meaning, value: Value, type_: str, kind: str | None) -> Value:
-    if kind is None or value.kind == kind:
+    if kind is None:  # a domain's values are those of its type, others' may be rounded, cut or folded on the way
+        return value._replace(kind=None, text=None, pieces=()) if _LOSSY.match(type_) else value
+    if value.kind == kind:
         return value
     return meaning.cast(value, "text" if kind == "text" else type_)
 

@@ -39,8 +39,8 @@ class Fired:
         self._relation = relation
         self._command = command
 
-    def left(self, proposed: Row, old: Row | None) -> tuple[Row, Formula]:
-        """The row as it is stored, and that it is stored at all."""
+    def left(self, proposed: Row, old: Row | None, *, after: bool = True) -> tuple[Row, Formula]:
+        """The row as it is stored, and that it is stored at all; not `after`: whatever AFTER triggers refuse."""
         if not any(self._of("before")) and not any(self._of("after")):
             return proposed, TRUE
         columns, lets = dict(proposed.columns), [TRUE]
@@ -56,7 +56,7 @@ class Fired:
             for c in self._relation.columns
             if not c.nullable and c.not_null_valid and not c.generated
         ]
-        if self._is_alone() and self._question.session.surface != "sql":
+        if after and self._is_alone() and self._question.session.surface != "sql":
             lets += [self._run(t, dict(final.columns), proposed, old)[1] for t in self._of("after")]
         return final, both(*lets)
 

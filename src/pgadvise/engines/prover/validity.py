@@ -35,6 +35,12 @@ _STATE = re.compile(
 
 TIMES = frozenset("timestamptz timestamp date tstzrange tsrange daterange tstzmultirange datemultirange".split())
 _END = re.compile(r"until|expir|(?:\A|_)(?:end|ends|ended|to)(?:_|\Z)", re.IGNORECASE)
+# Who turned somebody out, or let him in: a key, of which it is asked whether there is one.
+_DONE_BY = re.compile(
+    r"remov|bann|(?<![a-z])ban(?![a-z])|block|revok|suspend|disabl|deactiv|delet|archiv|reject|declin|kick|lock"
+    r"|accept|approv|confirm|verif|activat",
+    re.IGNORECASE,
+)
 _LITERAL = re.compile(r"'([^'\n]*)'")
 
 _OUT = re.compile(
@@ -96,9 +102,10 @@ def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], *, is_sp
     others = {r.name for r in snapshot.relations} - {table.name}
     found: dict[str, Counts | None] = {}
     for column in table.columns:
-        if column.name in known or column.name in keyed:
+        if column.name in known or (column.name in keyed and not _DONE_BY.search(column.name)):
             continue
-        asking = [text for text in own if names(text, table.name, column.name, others) and asks(text, column)]
+        told = asks if column.name not in keyed else _asks_for_any
+        asking = [text for text in own if names(text, table.name, column.name, others) and told(text, column)]
         if asking and (not _RANK.search(column.name) or _is_state(snapshot, column, asking)):
             found[column.name] = _counting(snapshot, column, asking, _SPENT if is_spent else _OUT)
     times = [c for c in table.columns if c.base_type in TIMES and c.name not in known]
@@ -106,6 +113,12 @@ def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], *, is_sp
         ends = (c for c in times if _END.search(c.name))
         found |= {c.name: _counting(snapshot, c, [], _SPENT if is_spent else _OUT) for c in ends}
     return found
+
+
+def _asks_for_any(text: str, column: Column) -> bool:
+    return (
+        re.search(rf"\b{re.escape(column.name)}\b\"?\s*\)*\s+is\s+(?:not\s+)?null\b", text, re.IGNORECASE) is not None
+    )
 
 
 def _is_state(snapshot: Snapshot, column: Column, asking: list[str]) -> bool:

@@ -29,7 +29,7 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 _NULL = re.compile(r"\breturn\s+(?!new\b\s*;)", re.IGNORECASE)
-_ASSIGNED = re.compile(r"\bnew\b\"?\s*\.\s*\"?(\w+)\"?", re.IGNORECASE)
+_ASSIGNED = re.compile(r"\bnew\b\"?\s*\.\s*(?:\"([^\"]+)\"|(\w+))", re.IGNORECASE)  # only what is not quoted is folded
 
 
 class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -77,6 +77,10 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return tuple(
             f for f in armed if any((did := self.acts(hand)) is None or did & acts for hand in self.called_by(f))
         )
+
+    def stored_entrances(self, roles: Iterable[str], table: Relation, event: str) -> tuple[Function, ...]:
+        """Those of them that a command on another table may run, without anybody's calling them."""
+        return tuple(f for f in self.entrances(roles, table, event) if self._is_stored(f.name))
 
     def with_owners_rights(self, role: str) -> Iterator[Function]:
         """The functions that the role may call and that do not ask for its own rights."""
@@ -272,7 +276,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return None
         if _WHOLE.search(function.body):
             return None
-        return frozenset(name.lower() for name in _ASSIGNED.findall(function.body))
+        return frozenset(quoted or plain.lower() for quoted, plain in _ASSIGNED.findall(function.body))
 
 
 def _is_platforms(function: Function) -> bool:

@@ -17,6 +17,7 @@ from pgadvise.engines.prover.plpgsql import Run
 from pgadvise.engines.prover.procedure import NoModel, search_path
 from pgadvise.engines.prover.question import Asker, Question
 from pgadvise.engines.prover.scopes import Bound, Frame, Scope
+from pgadvise.engines.prover.stamps import stamped
 from pgadvise.engines.prover.terms import CONTROLLED, OWN, TRUE, Formula, Value, both, either, neither
 from pgadvise.engines.prover.world import Ground
 from pgadvise.engines.prover.writers import Writers
@@ -169,6 +170,7 @@ class _Writing(Run):
             self._into(target, {}, now)
             return
         values, when = self._values(tree, table)
+        values = self._stamped(table, values)
         if tree.conflict is not None and (table.oid == ground.registry or tree.conflict.assignments):
             raise NoModel("ON CONFLICT")
         if table.oid == ground.registry and self._writers.drops(table):
@@ -179,7 +181,21 @@ class _Writing(Run):
             self.broken.append(both(now, when, self._linked(table, values)))
         else:
             raise NoModel("an insert into what decides the tenant")
-        self._into(target, self._returning(tree, table, values), now)
+        certain = is_single(tree) and tree.conflict is None and not self._writers.drops(table)
+        given = self._returning(tree, table, values)
+        self._into(target, given if certain else {name: self._perhaps(value) for name, value in given.items()}, now)
+
+    def _stamped(self, table: Relation, values: dict[str, Value]) -> dict[str, Value]:
+        """What BEFORE triggers leave of them."""
+        changed, names = stamped(self._writers, table), self._question.world.names
+        if changed is None:
+            raise NoModel(f"an insert into {table}, whose triggers may change any column")
+        return {name: names.value(name, v.kind) if name in changed else v for name, v in values.items()}
+
+    def _perhaps(self, value: Value) -> Value:
+        """What is returned where a row was inserted, else NULL."""
+        none = self._question.world.names.boolean("no row")
+        return value._replace(null=either(none, value.null), truth=None)
 
     def _linked(self, table: Relation, values: Mapping[str, Value]) -> Formula:
         """That the row links somebody whom the attacker controls to a tenant that is not his."""
@@ -250,6 +266,11 @@ class _Writing(Run):
             columns = {name: value for name, value in given.items() if name is not None}
             known = columns if record not in self._records else None  # it may hold what it held before
             self._records[record] = Bound(record, known or None, bare=False)
+
+
+def is_single(tree: Insert) -> bool:
+    """Whether it inserts one row, no more and no less."""
+    return tree.query is None or len(tree.query.values) == 1
 
 
 def _of_new_rows(trigger: Trigger) -> bool:
