@@ -158,9 +158,9 @@ def test_cascades_that_nobody_sets_off(verdicts: Verdicts) -> None:
 
 
 def test_rules(verdicts: Verdicts) -> None:
-    """A rule writes with its owner's rights."""
+    """A rule writes with its owner's rights: what it does to rows, no policy decides."""
     rule = "create rule also as on insert to orgs do also update docs set title = null;"
-    assert verdicts(MEMBER + rule) == dict.fromkeys(ALL, "unknown")
+    assert verdicts(MEMBER + rule) == {**dict.fromkeys(ALL, "isolated"), "update": "unknown"}
 
 
 VIEWS = {
