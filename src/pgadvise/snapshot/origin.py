@@ -23,7 +23,7 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     Times are ISO 8601 in UTC, as the server told them. `version_number` is server_version_num (180006).
     `counters_since` is the latest reset of this database's counters that is known, None where nobody knows:
     from PostgreSQL 15 pg_stat_database.stats_reset stays null after a crash that zeroed them, so
-    pg_stat_bgwriter's is taken as well.
+    pg_stat_bgwriter's is taken as well. `owner` and `acl` are the database's: CONNECT, CREATE and TEMPORARY.
     """
 
     kind: str  # "live"
@@ -41,6 +41,8 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     counters_since: str | None
     encoding: str
     size_bytes: int | None
+    owner: str | None = None
+    acl: tuple[str, ...] | None = None
 
     @property
     def major(self) -> int:

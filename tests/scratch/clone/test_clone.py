@@ -146,3 +146,14 @@ def test_nothing_is_left(connection: psycopg.Connection, clone_server: Server) -
             raise ZeroDivisionError
         session.rollback()
         assert session.execute(state).fetchone() == before
+
+
+def test_what_the_database_grants(connection: psycopg.Connection, clone_server: Server) -> None:
+    """Who may make nothing temporary there may not in the clone: it would be a way round a view."""
+    revoked = "execute format('revoke temporary on database %I from public', current_database())"
+    connection.execute(f"do $$ begin {revoked}; end $$".encode())
+    snapshot = capture(connection)
+    asked = "select has_database_privilege('pg_monitor', current_database(), 'TEMPORARY')"
+    with clone(snapshot, clone_server) as made, psycopg.connect(made.dsn) as session:
+        assert session.execute(asked).fetchone() == (False,)
+    assert made.unmade == ()

@@ -18,7 +18,7 @@ from pgadvise.scratch.clone.constraints import check_pieces, foreign_key_pieces,
 from pgadvise.scratch.clone.making import make, make_in_any_order
 from pgadvise.scratch.clone.owners import owner_pieces
 from pgadvise.scratch.clone.piece import Piece, Unmade
-from pgadvise.scratch.clone.protection import grant_pieces, policy_pieces, security_pieces
+from pgadvise.scratch.clone.protection import database_grant_pieces, grant_pieces, policy_pieces, security_pieces
 from pgadvise.scratch.clone.roles import database_owner_pieces, membership_pieces, role_pieces, setting_pieces
 from pgadvise.scratch.clone.routines import function_pieces, trigger_pieces, unmade_functions
 from pgadvise.scratch.clone.tables import attachment_pieces, default_pieces, table_pieces
@@ -93,6 +93,7 @@ def _built(snapshot: Snapshot, server: Server, secret: str) -> list[Unmade]:
         unmade += make(superuser, setting_pieces(snapshot, DATABASE, dotted=True))
         unmade += make(builder, setting_pieces(snapshot, DATABASE, dotted=False))
         unmade += make(builder, database_owner_pieces(snapshot, DATABASE))
+        unmade += make(superuser, database_grant_pieces(snapshot, DATABASE))
         return unmade + [one for one in unmade_functions(snapshot) if not _there(superuser, one.what)]
 
 

@@ -38,6 +38,12 @@ def _grantee(role: str) -> str:
     return PUBLIC if role == PUBLIC else quote(role)
 
 
+def database_grant_pieces(snapshot: Snapshot, database: str) -> Iterator[Piece]:
+    """Who may connect, make schemas and make temporary tables and functions."""
+    if snapshot.origin.owner is not None:
+        yield from _granted(f"database {quote(database)}", snapshot.origin.owner, snapshot.origin.acl)
+
+
 def grant_pieces(snapshot: Snapshot) -> Iterator[Piece]:
     """Access lists that are not the built-in default."""
     for schema in snapshot.schemas:

@@ -35,7 +35,9 @@ select json_build_object(
             (select stats_reset from pg_stat_database where datid = d.oid), (select stats_reset from pg_stat_bgwriter)
         ),
         'encoding', pg_encoding_to_char(d.encoding),
-        'size_bytes', pg_database_size(d.oid)
+        'size_bytes', pg_database_size(d.oid),
+        'owner', pg_get_userbyid(d.datdba),
+        'acl', d.datacl::text[]
     ),
     'reads_all_stats', pg_has_role('pg_read_all_stats', 'usage'),
     'reads_all_settings', pg_has_role('pg_read_all_settings', 'usage'),
