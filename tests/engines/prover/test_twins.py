@@ -294,9 +294,9 @@ BELIEVED = {
         "create trigger person after insert on auth.users for each row execute function person();",
     ),
     "dynamic sql": (
-        "create function f() returns void language plpgsql security definer as"
+        "create function run_any() returns void language plpgsql security definer as"
         " $$ begin perform 1; end $$;",
-        "create function f(what text) returns void language plpgsql security definer as"
+        "create function run_any(what text) returns void language plpgsql security definer as"
         " $$ begin execute what; end $$;",
     ),
     "owner's view": (
