@@ -1,10 +1,16 @@
 """Functions, procedures and the triggers that run them."""
 
+import re
 from typing import Literal
 
 import msgspec
 
 from pgadvise.snapshot.names import Name, quote
+
+_COMMA = re.compile(r",\s*(?![^()]*\))")
+_OUT = re.compile(r"OUT\s+")
+_TABLE = re.compile(r"TABLE\((.*)\)", re.DOTALL)
+_NAMED = re.compile(r'(?:"([^"]+)"|(\w+))\s+(\S.*)', re.DOTALL)
 
 
 class Function(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +51,20 @@ class Function(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def qualified(self) -> Name:
         return Name(self.schema, self.name)
+
+    @property
+    def outputs(self) -> tuple[tuple[str, str], ...]:
+        """Names and types of its OUT arguments and of the columns that RETURNS TABLE names, in their order."""
+        listed = [part for part in _COMMA.split(self.parameters or "") if _OUT.match(part)]
+        table = _TABLE.fullmatch(self.result or "")
+        listed += _COMMA.split(table[1]) if table else []
+        found = (_NAMED.match(_OUT.sub("", part).strip()) for part in listed)
+        return tuple((match[1] or match[2], match[3]) for match in found if match is not None)
+
+    @property
+    def variable_names(self) -> tuple[str, ...]:
+        """What a body in PL/pgSQL knows by name before it declares anything; empty for an input without a name."""
+        return (*self.argument_names, *(name for name, _ in self.outputs if name not in self.argument_names))
 
     @property
     def signature(self) -> str:

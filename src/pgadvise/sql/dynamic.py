@@ -1,71 +1,233 @@
-"""EXECUTE of a text that is written out: literals, `||` of them, format() with literals."""
+"""EXECUTE of a text that is written out: literals, `||` of them, format(), and variables that hold such texts.
+
+The statements are followed in their order: a variable holds what was assigned last, or one of several texts where a
+branch decides. A value that is quoted as a literal stands in the text as some literal, a name that is only known when
+it runs as `UNKNOWN`; what else is put in leaves the text unknown.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Any
 
 from pgadvise.snapshot.names import literal, quote
-from pgadvise.sql.expression import Call, Cast, Constant, Expression, Operator
+from pgadvise.sql.expression import Call, Case, Cast, Coalesce, Column, Constant, Expression, Operator
 from pgadvise.sql.parse import NotParsed, statement
 from pgadvise.sql.query import Query
+from pgadvise.sql.walk import walk
 
-_DYNAMIC = ("PLpgSQL_stmt_dynexecute", "PLpgSQL_stmt_dynfors")
+UNKNOWN = "\ue000"  # of the private use area: no name that anybody has
+_SOME = literal("?")
+_MOST = 16  # texts of one variable
+_DYNAMIC = ("PLpgSQL_stmt_dynexecute", "PLpgSQL_stmt_dynfors", "PLpgSQL_stmt_return_query")
 _SPECIFIER = re.compile(r"%(?:(\d+)\$)?([sIL%])")
 
+_Texts = tuple[str, ...]
+_State = Mapping[str, _Texts | None]
 
-def executed(raw: object) -> Iterator[str | None]:
-    """The text of each EXECUTE below a node of the parser's tree; None where it is only known when it runs."""
-    if isinstance(raw, dict):
-        for key, value in raw.items():
-            if key in _DYNAMIC:
-                yield written_out(value["query"]["PLpgSQL_expr"]["query"])
-            elif key == "dynquery":
-                yield written_out(value["PLpgSQL_expr"]["query"])
-            elif "dyn" in key:
-                yield None
-            yield from executed(value)
-    elif isinstance(raw, list):
-        for item in raw:
-            yield from executed(item)
+
+def executed(tree: list[dict[str, Any]]) -> Iterator[str | None]:
+    """The text of each EXECUTE of a body, or the texts; None where one is only known when it runs."""
+    for function in tree:
+        following = _Following(function["PLpgSQL_function"])
+        yield from following.texts()
+
+
+class _Following:
+    """The statements of one body, in their order."""
+
+    def __init__(self, function: dict[str, Any]) -> None:
+        self._action = function["action"]
+        self._names = [next(iter(datum.values())).get("refname", "") for datum in function["datums"]]
+        self._declared = [datum["PLpgSQL_var"] for datum in function["datums"] if "PLpgSQL_var" in datum]
+        self._found: list[str | None] = []
+        self._seen = 0
+
+    def texts(self) -> list[str | None]:
+        """Of a name that is declared twice nothing is known, nor of a default that is made from variables."""
+        defaults = ((each["refname"], each.get("default_val")) for each in self._declared)
+        self._one(self._action, {name: None if default is None else _of(default, {}) for name, default in defaults})
+        # What is nowhere that was looked at.
+        missed = sum(1 for key in _keys([self._action]) if "dyn" in key) - self._seen
+        return [*self._found, *[None] * max(0, missed)]
+
+    def _sure(self, state: _State) -> _State:
+        return {name: texts for name, texts in state.items() if self._names.count(name) == 1}
+
+    def _many(self, many: list[dict[str, Any]], state: _State) -> _State:
+        for one in many:
+            state = self._one(one, state)
+        return state
+
+    def _one(self, raw: dict[str, Any], state: _State) -> _State:
+        kind, body = next(iter(raw.items()))
+        if kind in _DYNAMIC and ("query" in body or "dynquery" in body):
+            self._execute(kind, body, state)
+        match kind.removeprefix("PLpgSQL_stmt_"):
+            case "assign":
+                name = self._names[body.get("varno", 0)] if body.get("varno", 0) < len(self._names) else ""
+                return {**state, name: _of(body["expr"], self._sure(state))}
+            case "if":
+                branches = [body.get("then_body", []), body.get("else_body", [])]
+                branches += [b["PLpgSQL_if_elsif"].get("stmts", []) for b in body.get("elsif_list", [])]
+                return _either([self._many(branch, state) for branch in branches])
+            case "block" if "exceptions" not in body:
+                return self._many(body.get("body", []), state)
+            case _:
+                return self._rest(body, state)
+
+    def _rest(self, body: dict[str, Any], state: _State) -> _State:
+        """What may run often, or half: what is assigned in it is not known in it and after it."""
+        assigned = set(_assigned(body, self._names))
+        state = {name: None if name in assigned else texts for name, texts in state.items()}
+        for nested in _nested(body):
+            self._one(nested, state)
+        return state
+
+    def _execute(self, kind: str, body: dict[str, Any], state: _State) -> None:
+        if kind == "PLpgSQL_stmt_return_query" and "dynquery" not in body:
+            return
+        self._seen += 1
+        texts = _of(body.get("dynquery") or body["query"], self._sure(state))
+        self._found += [None] if texts is None else [text if _is_known(text) else None for text in texts]
 
 
 def written_out(expression: str) -> str | None:
     """The text that an expression over nothing but literals gives."""
+    texts = _of({"PLpgSQL_expr": {"query": expression}}, {})
+    return texts[0] if texts is not None and len(texts) == 1 and UNKNOWN not in texts[0] else None
+
+
+def _keys(raw: object) -> Iterator[str]:
+    if isinstance(raw, dict):
+        for key, value in raw.items():
+            yield key
+            yield from _keys(value)
+    elif isinstance(raw, list):
+        for item in raw:
+            yield from _keys(item)
+
+
+def _nested(raw: object) -> Iterator[dict[str, Any]]:
+    """The statements right below."""
+    if isinstance(raw, dict):
+        for key, value in raw.items():
+            if key.startswith("PLpgSQL_stmt_"):
+                yield {key: value}
+            else:
+                yield from _nested(value)
+    elif isinstance(raw, list):
+        for item in raw:
+            yield from _nested(item)
+
+
+def _assigned(raw: object, names: list[str]) -> Iterator[str]:
+    if isinstance(raw, dict):
+        for key, value in raw.items():
+            if key == "PLpgSQL_stmt_assign":
+                yield names[value.get("varno", 0)] if value.get("varno", 0) < len(names) else ""
+            elif key == "PLpgSQL_row":
+                yield from (field["name"] for field in value.get("fields", ()))
+            elif key == "PLpgSQL_var":
+                yield value.get("refname", "")
+            yield from _assigned(value, names)
+    elif isinstance(raw, list):
+        for item in raw:
+            yield from _assigned(item, names)
+
+
+def _either(states: list[_State]) -> _State:
+    found: dict[str, _Texts | None] = {}
+    for name in {name for state in states for name in state}:
+        each = [state.get(name) for state in states]
+        texts = tuple(dict.fromkeys(text for one in each if one is not None for text in one))
+        found[name] = None if None in each or len(texts) > _MOST else texts
+    return found
+
+
+def _is_known(text: str) -> bool:
+    """Whether an unknown name in it is at most one that a query reads."""
+    if UNKNOWN not in text:
+        return True
     try:
-        tree = statement(f"SELECT {expression}")
+        tree = statement(text)
+    except NotParsed:
+        return False
+    calls = [part for part in walk(tree) if isinstance(part, Call)]
+    return isinstance(tree, Query) and not any(UNKNOWN in f"{call.schema}.{call.name}" for call in calls)
+
+
+def _of(raw: dict[str, Any], state: _State) -> _Texts | None:
+    text = raw["PLpgSQL_expr"]["query"]
+    if raw["PLpgSQL_expr"].get("parseMode", 0) > 2:  # an assignment
+        _, sign, value = text.partition(":=")
+        text = value if sign else text.partition("=")[2]
+    try:
+        tree = statement(f"SELECT {text}")
     except NotParsed:
         return None
-    return _text(tree.select[0].value) if isinstance(tree, Query) and tree == Query(select=tree.select) else None
+    alone = isinstance(tree, Query) and tree == Query(select=tree.select)
+    return _texts(tree.select[0].value, state) if alone and isinstance(tree, Query) else None
 
 
-def _text(tree: Expression) -> str | None:
+def _texts(tree: Expression, state: _State) -> _Texts | None:
     match tree:
         case Constant(value=str() as value):
-            return value
+            return (value,)
         case Cast(arg=arg, type="text"):
-            return _text(arg)
+            return _texts(arg, state)
+        case Column(name=name, table=None):
+            return state.get(name)
         case Operator(name="||", args=args):
-            parts = [_text(arg) for arg in args]
-            return None if None in parts else "".join(part for part in parts if part)
-        case Call(schema=None | "pg_catalog", name="format", args=args, variadic=False):
-            texts = [_text(arg) for arg in args]
-            return None if None in texts or not texts else _formatted([text for text in texts if text is not None])
+            return _together([_texts(arg, state) for arg in args])
+        case Coalesce(args=args):
+            return _any([_texts(arg, state) for arg in args])
+        case Case():
+            results = [branch.result for branch in tree.branches]
+            return _any([_texts(x, state) for x in (*results, tree.default or Constant(""))])
+        case Call(schema=None | "pg_catalog", name="quote_literal" | "quote_nullable", args=(arg,)):
+            return _specified("L", _texts(arg, state))
+        case Call(schema=None | "pg_catalog", name="quote_ident", args=(arg,)):
+            return _specified("I", _texts(arg, state))
+        case Call(schema=None | "pg_catalog", name="format", args=args, variadic=False) if args:
+            return _formatted([_texts(arg, state) for arg in args])
         case _:
             return None
 
 
-def _formatted(texts: list[str]) -> str | None:
-    pattern, *args = texts
-    if "%" in _SPECIFIER.sub("", pattern):  # a width, or what format() refuses
+def _together(parts: list[_Texts | None]) -> _Texts | None:
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
         return None
-    following = iter(args)
-    try:
-        return _SPECIFIER.sub(lambda found: _one(found, args, following), pattern)
-    except (StopIteration, IndexError):
-        return None
+    made = tuple(dict.fromkeys("".join(each) for each in product(*known)))
+    return made if len(made) <= _MOST else None
 
 
-def _one(found: re.Match[str], args: list[str], following: Iterator[str]) -> str:
-    if found[2] == "%":
-        return "%"
-    text = args[int(found[1]) - 1] if found[1] else next(following)
-    return {"s": text, "I": quote(text), "L": literal(text)}[found[2]]
+def _any(parts: list[_Texts | None]) -> _Texts | None:
+    return None if None in parts else tuple(dict.fromkeys(text for part in parts if part is not None for text in part))
+
+
+def _formatted(args: list[_Texts | None]) -> _Texts | None:
+    if args[0] is None or len(args[0]) != 1 or "%" in _SPECIFIER.sub("", args[0][0]):  # a width, or what is refused
+        return None
+    pattern, following = args[0][0], iter(args[1:])
+    parts, place = list[_Texts | None](), 0
+    for found in _SPECIFIER.finditer(pattern):
+        parts.append((pattern[place : found.start()],))
+        place = found.end()
+        if found[2] == "%":
+            parts.append(("%",))
+        elif found[1] is not None and not 0 < int(found[1]) < len(args):
+            return None
+        else:
+            arg = args[int(found[1])] if found[1] is not None else next(following, None)
+            parts.append(_specified(found[2], arg))
+    return _together([*parts, (pattern[place:],)])
+
+
+def _specified(what: str, texts: _Texts | None) -> _Texts | None:
+    if what == "I":
+        return (quote(UNKNOWN),) if texts is None else tuple(map(quote, texts))
+    if what == "L":
+        return (_SOME,) if texts is None else tuple(map(literal, texts))
+    return texts

@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from pgadvise.snapshot.names import quote
-from pgadvise.sql.dynamic import executed
+from pgadvise.sql.dynamic import UNKNOWN, executed
 from pgadvise.sql.parse import NotParsed, plpgsql, statements, tokens
 
 _STANDARD_BODY = re.compile(r"\s*begin\s+atomic\b(.*)\bend\s*\Z", re.IGNORECASE | re.DOTALL)
@@ -39,11 +39,13 @@ class FunctionBody(NamedTuple):
     """`statements` in the order of the text, each expression of PL/pgSQL as `SELECT expression`; then those that
     EXECUTE runs, where they are written out.
 
-    `dynamic`: EXECUTE runs text that is only known then; the expression that gives it is among the statements.
+    `dynamic`: EXECUTE runs text that is only known then; the expression that gives it is among the statements. It is
+    among them itself, and `names` is true, where all that is not known are names of what a query reads.
     """
 
     statements: tuple[str, ...]
     dynamic: bool = False
+    names: bool = False
 
 
 @cache
@@ -60,7 +62,8 @@ def function_body(body: str, language: str, arguments: Sequence[str] = ()) -> Fu
     texts = list(executed(tree))
     found = dict.fromkeys(_select(expression) for expression in _expressions(tree))
     found |= dict.fromkeys(text for text in texts if text is not None)
-    return FunctionBody(tuple(found), None in texts)
+    unknown = None in texts
+    return FunctionBody(tuple(found), unknown or any(UNKNOWN in text for text in texts if text), names=not unknown)
 
 
 def function_statements(body: str, language: str, arguments: Sequence[str] = ()) -> tuple[str, ...]:
@@ -82,7 +85,7 @@ def _plpgsql_tree(body: str, arguments: Sequence[str]) -> list[dict[str, Any]]:
         tag += "_"
     reasons = []
     for declared, argument, result in product(_EITHER, _EITHER, _RESULTS):
-        listed = ", ".join(f"{quote(name)} {argument}" for name in arguments if name)
+        listed = ", ".join(f"{quote(name)} {argument}" if name else argument for name in arguments)
         known = _DECLARATIONS.sub(partial(_with_known_types, declared), body)
         signature = result.replace("arguments", listed).replace("(, ", "(")
         try:

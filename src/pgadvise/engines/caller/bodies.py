@@ -17,7 +17,8 @@ _HANDLES = re.compile(r"\bexception\b", re.IGNORECASE)
 
 
 class Body(msgspec.Struct, frozen=True):
-    """`whole`: every statement was read, and none is text that is only known when it runs (EXECUTE).
+    """`whole`: every statement was read, and none is text that is only known when it runs (EXECUTE). `told`: at most
+    names of what a query reads are only known then.
 
     `plain`: nothing decides whether a statement runs, and the last one gives the result. A PL/pgSQL body is so only as
     `begin return …; end`; a variable that is returned is no statement here.
@@ -26,6 +27,7 @@ class Body(msgspec.Struct, frozen=True):
     statements: tuple[Statement, ...] = ()
     whole: bool = True
     plain: bool = True
+    told: bool = True
 
     @property
     def query(self) -> Query | None:
@@ -38,7 +40,7 @@ def body(function: Function) -> Body | None:
     """None for what has no SQL in it that can be read: other languages, a body that does not parse."""
     if function.body is None or function.language not in ("sql", "plpgsql"):
         return None
-    return _read(function.body, function.language, function.argument_names)
+    return _read(function.body, function.language, function.variable_names)
 
 
 @cache
@@ -49,7 +51,8 @@ def _read(text: str, language: str, arguments: tuple[str, ...]) -> Body | None:
         return None
     trees = [_tree(sql) for sql in found.statements]
     plain = language == "sql" or (_RETURNS.match(text) is not None and _HANDLES.search(text) is None)
-    return Body(tuple(tree for tree in trees if tree is not None), not found.dynamic and None not in trees, plain)
+    known, told = tuple(tree for tree in trees if tree is not None), found.names or not found.dynamic
+    return Body(known, not found.dynamic and None not in trees, plain, told and None not in trees)
 
 
 def _tree(sql: str) -> Statement | None:

@@ -14,9 +14,10 @@ from pgadvise.engines.change.symbols import Ledger
 from pgadvise.engines.prover.contents import Lists
 from pgadvise.engines.prover.kept import Kept
 from pgadvise.engines.prover.kinds import column_kind
+from pgadvise.engines.prover.literals import Literals
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.session import Session
-from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, Term, Value, both, neither
+from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, Value, both, neither
 from pgadvise.engines.prover.world import Ground, Row, World
 from pgadvise.snapshot import Name, Relation, Snapshot
 
@@ -47,7 +48,7 @@ class Database:
         self.lists = Lists(self.names)
         self.facts: list[Formula] = []
         self.keys: list[Formula] = []
-        self.literals: dict[str, dict[str, Term]] = {}
+        self.literals = Literals()
         self.entries: list[Entry] = []
         self.collecting: list[list[Entry]] = []
         self.given: list[Entry] = []
@@ -137,7 +138,7 @@ class Side(World):
         self.database = database
         self.facts = database.facts
         self.lists = database.lists
-        self._literals = database.literals
+        self.literals = database.literals
         self.gaps = 0
         self.in_source = False
         self._entries: dict[int, tuple[Row, Entry]] = {}

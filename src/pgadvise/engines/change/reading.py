@@ -18,7 +18,7 @@ from msgspec.structs import replace as with_fields
 from pgadvise.engines.change.database import Entry
 from pgadvise.engines.change.orders import in_order
 from pgadvise.engines.change.sharing import Forbidden, Sharing
-from pgadvise.engines.prover import comparisons, routines
+from pgadvise.engines.prover import comparisons, overloads
 from pgadvise.engines.prover.named import with_queries
 from pgadvise.engines.prover.scopes import Derived, Frame, Scope
 from pgadvise.engines.prover.terms import (
@@ -122,7 +122,7 @@ class Reading(Sharing):
                 plain = source.kind == "inner" and not source.natural and not source.using
                 return plain and all(self._is_plain_source(side, scope) for side in (source.left, source.right))
             case q.FunctionSource(calls=(e.Call() as call,)):
-                function = routines.resolved(self, call, scope)
+                function = overloads.resolved(self, call, scope)
                 return function is not None and function.language == "sql" and not function.strict
             case _:
                 return False
@@ -132,7 +132,7 @@ class Reading(Sharing):
         value = query.select[0].value if len(query.select) == 1 else None
         if not isinstance(value, e.Call) or query != q.Query(select=query.select):
             return query
-        function = routines.resolved(self, value, scope)
+        function = overloads.resolved(self, value, scope)
         if function is None or not function.returns_set:
             return query
         source = q.FunctionSource((value,), "t", ("x",))

@@ -61,7 +61,7 @@ class _Telling:
         self._used = frozenset().union(*(self._strict.symbols(f) for f in formulas))
         self._words: dict[str, str] = {}
         self._literals: dict[tuple[str, str], str] = {}
-        for kind, literals in sorted(database.literals.items()):
+        for kind, literals in sorted(database.literals.known.items()):
             for text, term in literals.items():
                 self._literals.setdefault((kind, self._element(term)), text)
         self._kinds: dict[str, str] = {}

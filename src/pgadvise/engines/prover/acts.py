@@ -14,7 +14,7 @@ Acts = frozenset[tuple[str, str]]
 def acts_of(function: Function) -> Acts | None:
     """None where its statements cannot be read whole."""
     found = body(function)
-    if found is None or not found.whole:
+    if found is None or not found.told:
         return None
     acts: set[tuple[str, str]] = set()
     for tree in found.statements:

@@ -5,6 +5,8 @@ array: nothing is said of them unless the elements are written out. Where both a
 `@>` asks of each value that is met: if the one holds it, so does the other.
 """
 
+import re
+
 import z3
 
 from pgadvise.engines.prover import comparisons, documents
@@ -37,6 +39,7 @@ NAMES = _SPLITS | _TABLES | _SAME | _COUNTS | frozenset(
     ("array_append", "array_prepend", "array_cat", "array_replace", "array_position", "array_positions",
      "array_to_string")
 )  # fmt: skip
+_MARKS = re.compile(",")
 _NOWHERE = Scope(Frame(""))
 
 
@@ -179,15 +182,26 @@ def _split(meaning: Meaning, call: e.Call, scope: Scope) -> Value:
 def _parts(meaning: Meaning, text: Value, term: Term, kind: str | None) -> Contents:
     """Of an array that was a text."""
     parts, world = Elements(meaning.world.lists, term, kind), meaning.world
-    if not text.trusted_in_parts:
+    why = _trusted(text)
+    if not why:
         return parts
 
     def part() -> Held:
         held = parts.some()
         value = held.value._replace(own=True, controlled=True)
-        return Held(world.session.trusted(value, text.why), held.when)
+        return Held(world.session.trusted(value, why), held.when)
 
     return Rows(world.lists, part)
+
+
+def _trusted(text: Value) -> str:
+    """Why the parts of a text are trusted; of one that was put together, where nothing but marks stands between."""
+    if text.trusted_in_parts:
+        return text.why
+    values = [piece for piece in text.pieces if piece.text is None]
+    apart = "".join("x" if piece.text is None else piece.text for piece in text.pieces)
+    marked = len(_MARKS.split(apart.strip("{}"))) == len(values) == apart.count("x")
+    return values[0].why if values and marked and all(value.trusted_in_parts for value in values) else ""
 
 
 def cast(meaning: Meaning, value: Value, kind: str) -> Value:

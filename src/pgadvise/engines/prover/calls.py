@@ -8,8 +8,20 @@ import re
 
 import z3
 
-from pgadvise.engines.prover import aggregates, arrays, comparisons, documents, jsonpath, pure, records, roles, routines
-from pgadvise.engines.prover.scopes import Derived, Frame, Meaning, Scope
+from pgadvise.engines.prover import (
+    aggregates,
+    arrays,
+    documents,
+    edits,
+    jsonpath,
+    overloads,
+    pure,
+    records,
+    roles,
+    routines,
+    shown,
+)
+from pgadvise.engines.prover.scopes import Derived, Meaning, Scope
 from pgadvise.engines.prover.terms import FALSE, VALUES, Formula, Value, as_value, either
 from pgadvise.sql import expression as e
 from pgadvise.sql.reads import setting_name
@@ -19,6 +31,12 @@ _CURRENT = frozenset(("current_user", "current_role", "user"))
 _FOLDER = re.compile(r"string_to_array\(\s*name\s*,\s*'/'\s*\)", re.IGNORECASE)
 _SPLITS = ("string_to_array", "regexp_split_to_array")
 _SYSTEM = (None, "pg_catalog")
+# Functions that are operators by another name.
+_OPERATORS = {
+    "jsonb_exists": "?", "jsonb_exists_any": "?|", "jsonb_exists_all": "?&", "jsonb_contains": "@>",
+    "jsonb_contained": "<@", "jsonb_path_exists_opr": "@?", "jsonb_path_match_opr": "@@", "arraycontains": "@>",
+    "arraycontained": "<@", "arrayoverlap": "&&", "starts_with": "^@", "texteq": "=", "uuid_eq": "=", "jsonb_eq": "=",
+}  # fmt: skip
 
 
 def session_value(meaning: Meaning, name: str, scope: Scope) -> Value:
@@ -41,7 +59,7 @@ def called(meaning: Meaning, call: e.Call, scope: Scope, kind: str | None) -> Va
         return found
     if call.over and (found := aggregates.over(meaning, call, scope)) is not None:
         return found
-    function = routines.resolved(meaning, call, scope)
+    function = overloads.resolved(meaning, call, scope)
     if function is not None:
         return routines.result(meaning, function, call, scope)
     if call.schema not in _SYSTEM or call.over or call.filter or call.distinct:
@@ -51,19 +69,23 @@ def called(meaning: Meaning, call: e.Call, scope: Scope, kind: str | None) -> Va
 
 def _builtin(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
     if call.name == "current_setting":
-        return _setting(meaning, call)
-    found = documents.called(meaning, call, scope) or arrays.called(meaning, call, scope)
+        return _setting(meaning, call, scope)
+    if call.name in _OPERATORS and len(call.args) == 2:
+        return as_value(meaning.truth(e.Operator(_OPERATORS[call.name], call.args), scope))
+    found = (
+        documents.called(meaning, call, scope)
+        or edits.called(meaning, call, scope)
+        or arrays.called(meaning, call, scope)
+    )
     found = found or records.called(meaning, call, scope) or jsonpath.called(meaning, call, scope)
     if found is not None:
         return found
     if (tested := jsonpath.tested(meaning, call, scope)) is not None:
         return as_value(tested)
-    if call.name == "starts_with" and len(call.args) == 2:
-        return as_value(comparisons.compared(meaning, "^@", *(meaning.value(arg, scope, "text") for arg in call.args)))
-    if call.name in ("concat", "format"):
-        return _concatenated(meaning, call, scope)
+    if call.name in shown.NAMES:
+        return shown.called(meaning, call, scope)
     if (known := pure.called(meaning, call, scope)) is not None:
-        return known
+        return roles.cut(meaning, call.name, pure.arguments(meaning, call, scope)) or known
     if call.name == "pg_has_role":
         return roles.has_role(meaning, call, scope)
     if call.name in _TIMES:
@@ -71,42 +93,23 @@ def _builtin(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
     return None
 
 
-def _concatenated(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
-    """concat(a, b): NULL counts as nothing, so it is said what it is made of only where none is."""
-    args = [meaning.cast(meaning.value(arg, scope, "text"), "text") for arg in call.args]
-    if call.name == "format":
-        return _formatted(meaning, args)
-    if all(z3.is_false(arg.null) for arg in args):
-        return comparisons.joined(meaning, args)
-    return Value(FALSE, meaning.world.names.term("concat"), "text")
-
-
-def _formatted(meaning: Meaning, args: list[Value]) -> Value | None:
-    """format('%s/%s', a, b): like `||` where no argument is NULL."""
-    pattern = args[0].text if args else None
-    if pattern is None or any(not z3.is_false(arg.null) for arg in args):
-        return None
-    texts = re.split(r"%s", pattern)
-    if any("%" in text for text in texts) or len(texts) != len(args):
-        return None
-    pieces = [meaning.value(e.Constant(texts[0], "text"), Scope(Frame("")))]
-    for arg, text in zip(args[1:], texts[1:], strict=True):
-        pieces += [arg, meaning.value(e.Constant(text, "text"), Scope(Frame("")))]
-    return comparisons.joined(meaning, pieces)
-
-
 def folder(meaning: Meaning, part: e.Subscript, scope: Scope) -> Value | None:
-    """`(storage.foldername(name))[n]`, `(string_to_array(name, '/'))[n]`: what split_part() gives, or NULL."""
+    """`(storage.foldername(name))[n]`, `(string_to_array(name, '/'))[n]`: what split_part() gives, or NULL.
+
+    `(regexp_match(name, pattern))[1]` is what substring() gives.
+    """
     index, call = part.index, part.arg
     place = index.value if isinstance(index, e.Constant) and isinstance(index.value, int) and not part.slice else 0
     if place < 1 or not isinstance(call, e.Call) or not call.args or call.over:
         return None
     mark: str | None = "/"
     if (call.schema, call.name) == ("storage", "foldername") and len(call.args) == 1:
-        if not all(_FOLDER.search(f.body or "") for f in routines.named(meaning, call)):
+        if not all(_FOLDER.search(f.body or "") for f in overloads.named(meaning, call)):
             return None
     elif call.name in _SPLITS and call.schema in _SYSTEM and len(call.args) == 2:
         mark = meaning.value(call.args[1], scope, "text").text
+    elif call.name == "regexp_match" and call.schema in _SYSTEM and len(call.args) == 2 and place == 1:
+        mark = pure.first_part("substring", meaning.value(call.args[1], scope, "text").text or "")
     else:
         return None
     if mark is None or not pure.is_mark(mark):
@@ -119,8 +122,11 @@ def folder(meaning: Meaning, part: e.Subscript, scope: Scope) -> Value | None:
     return made
 
 
-def _setting(meaning: Meaning, call: e.Call) -> Value | None:
+def _setting(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
     name = setting_name(call)
+    if name is None and call.args:
+        given = meaning.value(call.args[0], scope, "text")
+        name = given.text if z3.is_false(given.null) else None
     if name is None:
         return None
     missing_ok = call.args[1] if len(call.args) > 1 else None
@@ -134,7 +140,7 @@ def _name(call: e.Call) -> str:
 
 def rows(meaning: Meaning, call: e.Call, scope: Scope, types: tuple[tuple[str, str], ...]) -> Derived | None:
     """Some row of a function in FROM."""
-    function = routines.resolved(meaning, call, scope)
+    function = overloads.resolved(meaning, call, scope)
     if function is not None:
         return routines.rows(meaning, function, call, scope)
     if call.schema not in _SYSTEM:
@@ -147,5 +153,5 @@ def rows(meaning: Meaning, call: e.Call, scope: Scope, types: tuple[tuple[str, s
 
 def raises(meaning: Meaning, call: e.Call, scope: Scope) -> Formula:
     """When a call certainly ends the statement with an error."""
-    function = routines.resolved(meaning, call, scope)
+    function = overloads.resolved(meaning, call, scope)
     return FALSE if function is None else routines.raises(meaning, function, call, scope)

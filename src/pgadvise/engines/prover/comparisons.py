@@ -4,11 +4,13 @@ import re
 
 import z3
 
-from pgadvise.engines.prover import patterns, pure
+from pgadvise.engines.prover import documents, patterns, pure
 from pgadvise.engines.prover.kinds import is_ordered, is_same
 from pgadvise.engines.prover.scopes import Meaning, Scope
-from pgadvise.engines.prover.session import CLAIMS
+from pgadvise.engines.prover.session import CLAIMS, ROLE_NAME
 from pgadvise.engines.prover.terms import (
+    FALSE,
+    OWN,
     RANK,
     VALUES,
     Formula,
@@ -19,6 +21,7 @@ from pgadvise.engines.prover.terms import (
     both,
     either,
     exactly,
+    is_false,
     neither,
     opposite,
 )
@@ -29,8 +32,8 @@ _STAFF = re.compile(
     r"(?:\A|_|-)(?:platform|super|system)(?:\Z|_|-|admin|user)|(?:\A|_|-)(?:internal|global)[_-]?(?:staff|admin)",
     re.IGNORECASE,
 )
+_ENDS = 2  # pieces of a text with something fixed at its beginning or its end
 _KEYS = 3  # pieces of a key: a kind, a mark, a number
-_ENDS = 2  # pieces of a text with a mark at its end
 _ORDER = frozenset(("<", "<=", ">", ">="))
 _LIKE = {"~~": "LIKE", "~~*": "ILIKE", "!~~": "NOT LIKE", "!~~*": "NOT ILIKE"}
 # No operator of these takes another type on its other side, so one side tells what `=` means.
@@ -46,7 +49,11 @@ def compared(meaning: Meaning, operator: str, left: Value, right: Value) -> Trut
             if operator == "=":
                 patterns.told(meaning, "=", left, right, same)
                 patterns.told(meaning, "=", right, left, same)
+                _rest(meaning, left, right, same)
+                _rest(meaning, right, left, same)
             return same if operator == "=" else opposite(same)
+        if left.kind == right.kind == "json":
+            return _documents(meaning, left, right) if operator == "=" else opposite(_documents(meaning, left, right))
         meaning.world.block(f"{operator} between types whose equal values may differ in spelling, or are not known")
     elif operator in _ORDER and left.kind == right.kind and is_ordered(left.kind):
         return _ordered(meaning, operator, left, right)
@@ -58,6 +65,27 @@ def compared(meaning: Meaning, operator: str, left: Value, right: Value) -> Trut
         found = Truth(both(known, holds), both(known, neither(holds)))
     patterns.told(meaning, operator, left, right, found)
     return found
+
+
+def _rest(meaning: Meaning, made: Value, literal: Value, same: Truth) -> None:
+    """Of `'tenant_' || x = 'tenant_a'` that x is 'a'. What is cut so from a name that is the caller's, is as well."""
+    pieces = made.pieces if len(made.pieces) == _ENDS and literal.text is not None else ()
+    for at, (fixed, cut) in enumerate((("removeprefix", "startswith"), ("removesuffix", "endswith"))):
+        text = pieces[at].text if pieces else None
+        if text is None or pieces[1 - at].text is not None or not z3.is_false(literal.null):
+            continue
+        rest = getattr(literal.text, fixed)(text) if getattr(literal.text, cut)(text) else None
+        known = FALSE if rest is None else pieces[1 - at].term == meaning.world.literal(rest, "text")
+        meaning.world.facts.append(z3.Implies(same.true, known))
+        if rest is not None and literal.why == ROLE_NAME:
+            meaning.world.session.facts.append((ROLE_NAME, OWN(meaning.world.literal(rest, "text"))))
+
+
+def _documents(meaning: Meaning, left: Value, right: Value) -> Truth:
+    """`=` of jsonb: where it is true each holds the other. Numbers may be spelled otherwise, so no more is said."""
+    known, holds = both(neither(left.null), neither(right.null)), meaning.world.names.boolean("=")
+    documents.equal(meaning, left, right, both(known, holds))
+    return Truth(both(known, holds), both(known, neither(holds)))
 
 
 def folded(meaning: Meaning, operator: Operator, scope: Scope) -> Truth:
@@ -124,12 +152,13 @@ def equal(left: Value, right: Value) -> Truth | None:
 
 
 def _alike(left: Value, right: Value) -> Formula:
-    """Two texts that end, or begin, with the same are the same where the rest is."""
-    pairs = [(left.pieces, right.pieces), (left.pieces[::-1], right.pieces[::-1])]
-    for mine, theirs in pairs:
-        if len(mine) == len(theirs) == _ENDS and mine[1].text is not None and mine[1].text == theirs[1].text:
-            return mine[0].term == theirs[0].term
-    return left.term == right.term
+    """Two texts that begin and end with the same are the same where what is left is, if that is one piece of each."""
+    mine, theirs = list(left.pieces), list(right.pieces)
+    for end in (-1, 0):
+        while mine and theirs and z3.eq(mine[end].term, theirs[end].term):
+            mine.pop(end)
+            theirs.pop(end)
+    return mine[0].term == theirs[0].term if len(mine) == len(theirs) == 1 else left.term == right.term
 
 
 def _agreed(left: Value, right: Value) -> str | None:
@@ -163,10 +192,29 @@ def operation(meaning: Meaning, operator: str, args: list[Value]) -> Value:
 
 
 def joined(meaning: Meaning, args: list[Value]) -> Value:
-    """Texts put together. What they are made of is kept for patterns."""
-    pieces = tuple(piece for arg in args for piece in (arg.pieces or (arg,)))
+    """Texts put together. What they are made of is kept for patterns; of literals alone it is one."""
+    pieces = _folded(meaning, [piece for arg in args for piece in (arg.pieces or (arg,))])
+    if len(pieces) == 1 and pieces[0].text is not None:
+        return pieces[0]
     made = z3.Function(f"|| {len(pieces)}", *[VALUES] * (len(pieces) + 1))
     found = Value(either(*(p.null for p in pieces)), made(*(p.term for p in pieces)), "text", pieces=pieces)
     if 1 < len(pieces) <= _KEYS:
         meaning.world.joined.append(found)
     return found
+
+
+def _folded(meaning: Meaning, pieces: list[Value]) -> tuple[Value, ...]:
+    """Literals that stand side by side are one."""
+    found: list[Value] = []
+    for piece in pieces:
+        before = found[-1] if found else None
+        if before is None or None in (before.text, piece.text) or not _is_there(before, piece):
+            found.append(piece)
+        else:
+            text = f"{before.text}{piece.text}"
+            found[-1] = Value(FALSE, meaning.world.literal(text, "text"), "text", text=text)
+    return tuple(found)
+
+
+def _is_there(*values: Value) -> bool:
+    return all(is_false(value.null) for value in values)

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple, Self
 
 from pgadvise.engines.prover.cascades import carries_tenant
 from pgadvise.engines.prover.misled import misled
+from pgadvise.engines.prover.overloads import resolved
 from pgadvise.engines.prover.procedure import NoModel, search_path
 from pgadvise.engines.prover.question import Question
-from pgadvise.engines.prover.routines import HARMLESS, entered, resolved
+from pgadvise.engines.prover.routines import HARMLESS, entered
 from pgadvise.engines.prover.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.terms import TRUE, Formula, both, either, neither
 from pgadvise.engines.prover.told import Columns, Occasion, Told
@@ -152,7 +153,7 @@ class Consequences(Told):
         if self._depth >= _DEEPEST or "#variable_conflict" in (function.body or ""):
             raise NoModel(f"the call of {function.qualified}")
         try:
-            tree = function_tree(function.body or "", function.argument_names)[0]["PLpgSQL_function"]
+            tree = function_tree(function.body or "", function.variable_names)[0]["PLpgSQL_function"]
         except NotParsed:
             raise NoModel(f"the body of {function.qualified}") from None
         run = self._another(frame, tree, function)

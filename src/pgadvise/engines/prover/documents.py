@@ -5,27 +5,29 @@ documents pass than on the server. Numbers may be equal and spelled otherwise, s
 """
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import z3
 
-from pgadvise.engines.prover import steps
+from pgadvise.engines.prover import steps, templates
 from pgadvise.engines.prover.contents import Opened
-from pgadvise.engines.prover.made import Built, Listed, Scalar, Several
+from pgadvise.engines.prover.made import Built, Listed, Rows, Scalar, Stripped
 from pgadvise.engines.prover.scopes import Derived, Meaning, Scope
+from pgadvise.engines.prover.session import Signed
 from pgadvise.engines.prover.terms import (
     FALSE,
     TRUE,
     Contents,
     Formula,
-    Path,
     Truth,
     Value,
     both,
     either,
     neither,
 )
-from pgadvise.sql.expression import Call, Cast, Constant, NamedArgument, Operator
+from pgadvise.sql.expression import Array, Call, Cast, Constant, NamedArgument, Operator
 
 _STEPS = frozenset(("->", "->>", "#>", "#>>"))
 _EXTRACT = {"jsonb_extract_path", "json_extract_path", "jsonb_extract_path_text", "json_extract_path_text"}
@@ -55,32 +57,41 @@ def document(meaning: Meaning, value: Value) -> Value:
     """A value cast to json: a text is read, JSON stays what it is."""
     if value.contents is None and value.text is not None:
         return literal(meaning, value.text)
+    if value.contents is None and (made := templates.filled(value.pieces)) is not None:
+        return literal(meaning, made.text, made.values)._replace(null=value.null)
     if value.contents is None and value.kind == "text":
         term = z3.Function("text to json", value.term.sort(), value.term.sort())(value.term)
-        return Value(value.null, term, "json", contents=Opened(meaning.world.lists, term))
+        inside: Contents = Opened(meaning.world.lists, term)
+        if value.trusted_in_parts:
+            inside = Signed(meaning.world.session, value.why, inside)
+        return Value(value.null, term, "json", contents=inside)
     return value._replace(kind="json", own=False, controlled=False, truth=None)
 
 
-def literal(meaning: Meaning, text: str) -> Value:
-    """A document written out."""
+def literal(meaning: Meaning, text: str, values: Mapping[str, Value] = MappingProxyType({})) -> Value:
+    """A document written out; `values` are the strings that stand for something else."""
     try:
         tree = json.loads(text, parse_int=_Number, parse_float=_Number, parse_constant=_Number)
+        return _written(meaning, tree, values)
     except ValueError:
         return meaning.unknown("JSON that cannot be read", "json")
-    return _written(meaning, tree)
 
 
 class _Number(str):
     """Of which nothing is said."""
 
 
-def _written(meaning: Meaning, tree: Any) -> Value:
+def _written(meaning: Meaning, tree: Any, values: Mapping[str, Value]) -> Value:
     names = meaning.world.names
     made: Contents
     if isinstance(tree, dict):
-        made = Built(names, {key: _written(meaning, part) for key, part in tree.items()})
+        if any(mark in key for mark in values for key in tree):
+            raise ValueError
+        made = Built(names, {key: _written(meaning, part, values) for key, part in tree.items()})
     elif isinstance(tree, list):
-        made = Listed(names, tuple(_written(meaning, part) for part in tree))
+        made = Listed(names, tuple(_written(meaning, part, values) for part in tree))
+    elif isinstance(tree, str) and any(mark in tree for mark in values):
+        made = Scalar(names, values.get(tree) or names.value("text", "text"))
     elif isinstance(tree, _Number) or not isinstance(tree, str | bool):
         known = Value(TRUE, names.term("null"), "text") if tree is None else names.value("number", None)
         made = Scalar(names, known)
@@ -95,21 +106,17 @@ def step(meaning: Meaning, operator: Operator, scope: Scope) -> Value | None:
     if operator.name not in _STEPS or len(operator.args) != 2:
         return None
     value = meaning.value(operator.args[0], scope)
-    keys = steps.written(operator.args[1], several=operator.name.startswith("#"))
-    keys = keys if keys is not None else steps.told(meaning, operator.args[1], scope)
-    as_text = operator.name.endswith(">>")
-    if keys is None and not operator.name.startswith("#"):
-        return _under(meaning, value, meaning.value(operator.args[1], scope, "text"), as_text=as_text)
-    return _reached(meaning, value, keys, as_text=as_text)
+    keys = steps.keys(meaning, operator.args[1], scope, several=operator.name.startswith("#"))
+    return _reached(meaning, value, keys, as_text=operator.name.endswith(">>"))
 
 
-def _reached(meaning: Meaning, value: Value, keys: Path | None, *, as_text: bool) -> Value:
+def _reached(meaning: Meaning, value: Value, keys: tuple[steps.Key, ...] | None, *, as_text: bool) -> Value:
     found, null = value, value.null
     for key in keys or ():
         inside = contents(meaning, found)
-        if inside is None:
-            break
-        found = inside.at(key)
+        if inside is None or (isinstance(key, Value) and key.kind not in ("text", "int")):
+            return meaning.unknown("a key into JSON that is not known", "text" if as_text else "json")
+        found = inside.at(key) if isinstance(key, str) else inside.under(key)
         null = either(null, found.null)
     inside = contents(meaning, found)
     if keys is None or inside is None:
@@ -134,26 +141,16 @@ def _text(meaning: Meaning, inside: Contents) -> Value:
     return found if found.kind == "text" else meaning.cast(found, "text")
 
 
-def _under(meaning: Meaning, value: Value, key: Value, *, as_text: bool) -> Value:
-    inside = contents(meaning, value)
-    if inside is None or key.kind not in ("text", "int"):
-        return meaning.unknown("a key into JSON that is not known", "text" if as_text else "json")
-    found = inside.under(key)
-    known = contents(meaning, found)
-    if not as_text or known is None:
-        return found
-    spelled = _text(meaning, known)
-    return spelled._replace(null=either(value.null, found.null, spelled.null))
-
-
 def called(meaning: Meaning, call: Call, scope: Scope) -> Value | None:
     """The functions of this name; None for others."""
     if call.name in _EXTRACT and call.args:
-        keys = [steps.written(arg) for arg in call.args[1:]]
-        path = None if None in keys else sum((k for k in keys if k), ())
-        return _reached(meaning, meaning.value(call.args[0], scope), path, as_text=call.name.endswith("_text"))
+        path = Array(call.args[1:]) if not call.variadic else call.args[-1]
+        keys = steps.keys(meaning, path, scope, several=True) if not call.variadic or len(call.args) == 2 else None
+        return _reached(meaning, meaning.value(call.args[0], scope), keys, as_text=call.name.endswith("_text"))
     if call.name in _SAME and call.args:
-        return meaning.value(call.args[0], scope)
+        value = meaning.value(call.args[0], scope)
+        known = contents(meaning, value)
+        return value if known is None else value._replace(contents=Stripped(meaning.world.names, known))
     if call.name in _WHOLE and call.args:
         return whole(meaning, meaning.value(call.args[0], scope))
     if call.name in _LISTS:
@@ -174,7 +171,8 @@ def _object(meaning: Meaning, call: Call, scope: Scope) -> Value | None:
     keys = [arg.arg if isinstance(arg, Cast) else arg for arg in call.args[::2]]
     if len(call.args) % 2 or not all(isinstance(key, Constant) and isinstance(key.value, str) for key in keys):
         return None
-    values = [whole(meaning, meaning.value(arg, scope, "text")) for arg in call.args[1::2]]
+    # A key whose value is NULL is there, with a JSON null, which has no text.
+    values = [whole(meaning, meaning.value(arg, scope, "text"))._replace(null=FALSE) for arg in call.args[1::2]]
     names = [str(key.value) for key in keys if isinstance(key, Constant)]
     return _made(meaning, Built(meaning.world.names, dict(zip(names, values, strict=True))))
 
@@ -214,16 +212,32 @@ def holds(meaning: Meaning, operator: str, left: Value, right: Value) -> Truth |
     when = both(found.true)
     meaning.world.facts.append(z3.Implies(when, both(neither(left.null), neither(right.null))))
     if operator == "?":
-        inside.mentioned(right, when)
+        _mentioned(meaning, inside, right, when)
     elif operator in ("?|", "?&"):
         held = right.contents.some() if right.contents is not None else None
         if held is None or (operator == "?&" and not (isinstance(right.contents, Listed) and right.contents.items)):
             return found  # all of no keys
         meaning.world.facts.append(z3.Implies(when, held.when))
-        inside.mentioned(held.value, when)
+        _mentioned(meaning, inside, held.value, when)
     else:
         _contains(meaning, left, right, when, top=True)
     return found
+
+
+def _mentioned(meaning: Meaning, inside: Contents, value: Value, when: Formula) -> None:
+    """A string is among the keys or the elements: of a list made of rows it is that of some row."""
+    inside.mentioned(value, when)
+    if isinstance(inside, Rows) and value.kind == "text":
+        held = inside.some()
+        spelled = text(meaning, held.value)
+        same = both(held.when, neither(spelled.null), spelled.term == value.term)
+        meaning.world.facts.append(z3.Implies(both(when, neither(value.null)), same))
+
+
+def equal(meaning: Meaning, left: Value, right: Value, when: Formula) -> None:
+    """Says what follows where two documents are equal: each contains the other."""
+    _contains(meaning, left, right, when, top=False)
+    _contains(meaning, right, left, when, top=False)
 
 
 def _contains(meaning: Meaning, left: Value, right: Value, when: Formula, *, top: bool) -> None:
@@ -247,7 +261,7 @@ def _contains(meaning: Meaning, left: Value, right: Value, when: Formula, *, top
 
 def _is_scalar(meaning: Meaning, mine: Contents, value: Value, when: Formula, *, top: bool) -> None:
     """A scalar equals the pattern's; a list at the top may also hold it."""
-    mine.mentioned(value, when)
+    _mentioned(meaning, mine, meaning.cast(value, "text") if _is_string(value) else value, when)
     if top or not _is_string(value):
         return
     spelled = _text(meaning, mine)
@@ -270,14 +284,3 @@ def same(meaning: Meaning, left: Value, right: Value, when: Formula) -> None:
     if len(both_known) == 2 and all(_is_string(value) for value in both_known):
         mine_, theirs = (meaning.cast(value, "text") for value in both_known)
         meaning.world.facts.append(z3.Implies(when, mine_.term == theirs.term))
-
-
-def joined(meaning: Meaning, left: Value, right: Value) -> Value | None:
-    """`document || document`."""
-    mine, theirs = contents(meaning, left), contents(meaning, right)
-    if mine is None or theirs is None:
-        return None
-    null = either(left.null, right.null)
-    return Value(
-        null, meaning.world.names.term("document"), "json", contents=Several(meaning.world.names, mine, theirs)
-    )

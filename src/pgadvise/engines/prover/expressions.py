@@ -12,10 +12,12 @@ from pgadvise.engines.prover import (
     constants,
     counting,
     documents,
+    edits,
     jsonpath,
     queries,
     records,
 )
+from pgadvise.engines.prover.kinds import DETERMINISTIC
 from pgadvise.engines.prover.scopes import Derived, Frame, Scope, look_up
 from pgadvise.engines.prover.terms import (
     TRUE,
@@ -169,7 +171,7 @@ class Translation:
         mine = known if not constants.is_bare(left) else self.value(left, scope, known.kind)
         theirs = self.value(right, scope, "text[]" if operator.name in ("?|", "?&") else other)
         if operator.name in ("@?", "@@") and mine.kind == "json":
-            return jsonpath.operated(self, operator.name, mine, right)
+            return jsonpath.operated(self, operator.name, mine, right, scope)
         if "json" in (mine.kind, theirs.kind):
             return documents.holds(self, operator.name, mine, theirs)
         return arrays.holds(self, operator.name, mine, theirs) if operator.name in ("@>", "<@", "&&") else None
@@ -221,6 +223,9 @@ class Translation:
                 return arrays.written(self, expression, scope, kind)
             case e.GreatestLeast():
                 return self._greatest(expression, scope)
+            case e.Collate():
+                found = self.value(expression.arg, scope, "text")
+                return found if expression.name in DETERMINISTIC else found._replace(kind=None)
             case e.FieldAccess():
                 return records.field(self, expression, scope)
             case e.Row():
@@ -239,20 +244,11 @@ class Translation:
         return whole or self.unknown(f"the name {_name(column)}")
 
     def _operated(self, operator: e.Operator, scope: Scope) -> Value:
-        args = self._joined(operator.args, scope) if operator.name == "||" else self.alike(operator.args, scope)
-        found = None
-        if operator.name == "||" and len(args) == 2 and "json" in (args[0].kind, args[1].kind):
-            found = documents.joined(self, args[0], args[1])
-        elif operator.name == "||" and len(args) == 2 and any(arrays.is_array(arg) for arg in args):
+        args = edits.operands(self, operator, scope)
+        found = edits.operated(self, operator.name, args)
+        if found is None and operator.name == "||" and len(args) == 2 and any(arrays.is_array(arg) for arg in args):
             found = arrays.added(self, *(a if arrays.is_array(a) else arrays.listed(self, [a]) for a in args))
         return found or comparisons.operation(self, operator.name, args)
-
-    def _joined(self, args: tuple[e.Expression, ...], scope: Scope) -> list[Value]:
-        """Operands of `||`: a literal beside JSON or an array is of that, beside anything else it is a text."""
-        known = {i: self.value(arg, scope) for i, arg in enumerate(args) if not constants.is_bare(arg)}
-        kinds = [value.kind or "" for value in known.values()]
-        kind = next((kind for kind in kinds if kind == "json" or kind.endswith("[]")), "text")
-        return [known[i] if i in known else self.value(arg, scope, kind) for i, arg in enumerate(args)]
 
     def _is_truth(self, operator: e.Operator) -> bool:
         return operator.name in _COMPARISONS or operator.name in _JSON_TESTS

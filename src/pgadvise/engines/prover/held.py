@@ -6,8 +6,16 @@ from typing import Any, NamedTuple
 
 import z3
 
-from pgadvise.engines.prover import records
-from pgadvise.engines.prover.procedure import NoModel, bare_returns, declared_type, first_statement, returned_names
+from pgadvise.engines.prover import constants, records
+from pgadvise.engines.prover.dynamic_text import ask_for_compared, executed_text
+from pgadvise.engines.prover.procedure import (
+    NoModel,
+    aliases,
+    bare_returns,
+    declared_type,
+    first_statement,
+    returned_names,
+)
 from pgadvise.engines.prover.scopes import Bound, Frame, Meaning, Scope
 from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, Value, both, chosen, either, merged, neither
 from pgadvise.sql.parse import NotParsed, statement
@@ -31,7 +39,7 @@ class Held:
 
     def __init__(self, meaning: Meaning, frame: Frame, tree: dict[str, Any], body: str, *, guessed: bool) -> None:
         self._meaning = meaning
-        self._frame = frame
+        self._frame = _aliased(frame, body)
         self._tree = tree
         self._guessed = guessed
         if _VARIABLES_FIRST.search(body) and not frame.parameters_first:
@@ -59,7 +67,9 @@ class Held:
         kind, declared = next(iter(datum.items()))
         name = declared.get("refname", f"?{place}")
         self._names[place] = name
-        if kind != "PLpgSQL_var":
+        function = self._frame.function
+        is_given = function is not None and place < len(function.variable_names)  # they come first
+        if kind != "PLpgSQL_var" or is_given:
             return
         if name in self._types:
             raise NoModel("a variable that is declared twice")
@@ -68,7 +78,7 @@ class Held:
         self._variables[name] = Value(TRUE, self._meaning.world.names.term("null"))
         if "default_val" in declared:
             self._ask_for_first(declared)
-            self._set(name, self._expression(declared["default_val"]), TRUE)
+            self._set(name, self._expression(declared["default_val"], self._kind_of(name)), TRUE)
 
     def _ask_for_first(self, declared: dict[str, Any]) -> None:
         """A variable of an inner block gets its default when the block begins; here all do before anything else."""
@@ -102,8 +112,23 @@ class Held:
         self._meaning.world.readings.opened(tree)
         return tree
 
-    def _expression(self, raw: dict[str, Any]) -> Value:
-        return self._meaning.scalar(self._query(raw), self._scope)
+    def _dynamic(self, raw: dict[str, Any], params: Iterable[dict[str, Any]]) -> tuple[Query, Scope]:
+        """What EXECUTE runs, which sees no variable: only what USING gives, and what stands in its text."""
+        given = tuple(self._expression(parameter) for parameter in params)
+        text, values = executed_text(self._meaning, self._expression(raw, "text"), given)
+        query = self._query({"PLpgSQL_expr": {"query": text}})
+        ask_for_compared(query, len(given))
+        return query, Scope(self._frame._replace(parameters={}, positional=values, function=None))
+
+    def _kind_of(self, name: str) -> str | None:
+        return self._meaning.world.ground.kind(self._types.get(name, ""))
+
+    def _expression(self, raw: dict[str, Any], kind: str | None = None) -> Value:
+        """`kind` is what a literal without a type is taken for."""
+        query = self._query(raw)
+        if query == Query(select=query.select) and constants.is_bare(query.select[0].value):
+            return self._meaning.value(query.select[0].value, self._scope, kind)
+        return self._meaning.scalar(query, self._scope)
 
     def _condition(self, raw: dict[str, Any]) -> Formula:
         query = self._query(raw)
@@ -189,7 +214,14 @@ class Held:
 
     def _stored(self, name: str, value: Value) -> Value:
         """As the variable's type keeps it; where that is not known, no `=` but that of uuid and bool is believed."""
-        kind = self._meaning.world.ground.kind(self._types.get(name, ""))
+        kind = self._kind_of(name)
         if kind is None:
             return value if value.kind in ("uuid", "bool") else value._replace(kind=None)
         return value if kind == value.kind or z3.is_true(value.null) else self._meaning.cast(value, self._types[name])
+
+
+def _aliased(frame: Frame, body: str) -> Frame:
+    """With the names that ALIAS FOR gives to arguments."""
+    given = frame.positional
+    named = {name: given[place - 1] for name, place in aliases(body).items() if 0 < place <= len(given)}
+    return frame._replace(parameters={**frame.parameters, **named})

@@ -1,9 +1,9 @@
 """Types, as far as equality is concerned: a kind is a type whose `=` means "the same value".
 
-Only between values of one kind does `=` become equality of terms. numeric (1.0 = 1.00), bpchar, interval, float8,
-json and collations that are not deterministic are coarser than that: two equal values may differ in their texts, and a
-proof that mixes both would be wrong; `=` on them is a predicate that nothing is known of. citext is as coarse: there a
-value stands for all its spellings, and its text is any of them.
+Only between values of one kind does `=` become equality of terms. bpchar, interval, float8, json and collations that
+are not deterministic are coarser than that: two equal values may differ in their texts, and a proof that mixes both
+would be wrong; `=` on them is a predicate that nothing is known of. citext and numeric (1.0 = 1.00) are as coarse:
+there a value stands for all its spellings, its text is any of them, and what is made of it hangs on which it is.
 """
 
 import re
@@ -17,10 +17,12 @@ _KINDS = {
     "int": "int", "boolean": "bool", "bool": "bool", "date": "date", "timestamptz": "instant",
     "timestamp with time zone": "instant", "timestamp without time zone": "timestamp", "timestamp": "timestamp",
     "json": "json", "jsonb": "json", "citext": "citext", "bytea": "bytea",
+    "numeric": "numeric", "decimal": "numeric",
 }  # fmt: skip
 _ELEMENTS = frozenset(("uuid", "text", "int2", "int4", "int8"))
-_SAME = frozenset(("uuid", "text", "int", "bool", "date", "instant", "timestamp", "citext", "bytea"))
-_DETERMINISTIC = frozenset(("default", "C", "POSIX", "ucs_basic", "pg_c_utf8"))
+_SAME = frozenset(("uuid", "text", "int", "bool", "date", "instant", "timestamp", "citext", "bytea", "numeric"))
+COARSE = ("citext", "numeric")
+DETERMINISTIC = frozenset(("default", "C", "POSIX", "ucs_basic", "pg_c_utf8"))
 # varchar(10) cuts when cast to, but a column of that type holds what it holds.
 _WIDTH = re.compile(r"character varying\(\d+\)|varchar\(\d+\)")
 
@@ -34,7 +36,7 @@ def column_kind(column: Column) -> str | None:
     if column.element_type is not None:
         kind = f"{kind}[]" if column.element_type in _ELEMENTS else None
     collation = (column.collation or "default").split(".")[-1]
-    if kind in ("text", "text[]") and collation not in _DETERMINISTIC:
+    if kind in ("text", "text[]") and collation not in DETERMINISTIC:
         return None
     return kind
 

@@ -1,4 +1,4 @@
-"""Loops of PL/pgSQL over rows and over arrays.
+"""Loops of PL/pgSQL: over rows, over arrays, over numbers, and while something holds.
 
 What a variable holds after the loop it held before, or it was given in some round: the last one that assigned it, or,
 of a truth, one that changed it. At the start of a round whatever is assigned in rounds may hold anything else. So such
@@ -14,7 +14,7 @@ import z3
 from pgadvise.engines.prover import arrays
 from pgadvise.engines.prover.held import Held
 from pgadvise.engines.prover.procedure import NoModel, assigned_names, mentions, recorded_names
-from pgadvise.engines.prover.scopes import Bound
+from pgadvise.engines.prover.scopes import Bound, Scope
 from pgadvise.engines.prover.terms import (
     FALSE,
     TRUE,
@@ -28,6 +28,7 @@ from pgadvise.engines.prover.terms import (
     merged,
     neither,
 )
+from pgadvise.sql.query import Query
 
 _Begins = Callable[[Formula], None]
 
@@ -55,6 +56,23 @@ class Loops(Held):
         if name not in self._variables or body.get("slice"):
             raise NoModel("a loop over slices of an array")
         self._rounds(body, where, [name], lambda happens: self._element(name, body, where, happens))
+
+    def _count(self, body: dict[str, Any], where: Formula) -> None:
+        """FOR variable IN from .. to: some number, or no round at all."""
+        name = body["var"]["PLpgSQL_var"]["refname"]
+        number = self._meaning.world.names.value(name, "int")._replace(null=FALSE)
+        self._variables.setdefault(name, number)
+        self._rounds(body, where, [name], lambda happens: self._set(name, number, both(where, happens)))
+
+    def _while(self, body: dict[str, Any], where: Formula) -> None:
+        """WHILE condition LOOP, or LOOP until EXIT."""
+
+        def begin(happens: Formula) -> None:
+            if "cond" in body:
+                holds = self._condition(body["cond"])
+                self._meaning.world.facts.append(z3.Implies(both(happens, neither(self._returned)), holds))
+
+        self._rounds(body, where, [], begin)
 
     def _rounds(self, body: dict[str, Any], where: Formula, targets: list[str], begin: _Begins) -> None:
         if "label" in body:
@@ -119,7 +137,8 @@ class Loops(Held):
     def _row(
         self, record: str | None, targets: list[str], body: dict[str, Any], where: Formula, happens: Formula
     ) -> None:
-        found = self._meaning.derived(self._query(body["query"]), self._scope)
+        query, scope = self._query_of(body)
+        found = self._meaning.derived(query, scope)
         self._meaning.world.facts.append(z3.Implies(happens, found.when))
         if record is not None:
             columns = {name: value for name, value in found.columns if name is not None}
@@ -131,6 +150,13 @@ class Loops(Held):
             raise NoModel("a loop over rows into other variables")
         for name, (_, value) in zip(targets, found.columns, strict=True):
             self._set(name, value._replace(truth=None), both(where, happens))
+
+    def _query_of(self, body: dict[str, Any]) -> tuple[Query, Scope]:
+        """FOR … IN query, or IN EXECUTE text: which of both is told by how the parser read it."""
+        raw = body["query"]
+        if raw["PLpgSQL_expr"].get("parseMode", 0) == 0:
+            return self._query(raw), self._scope
+        return self._dynamic(raw, body.get("params", ()))
 
     def _element(self, name: str, body: dict[str, Any], where: Formula, happens: Formula) -> None:
         array = self._expression(body["expr"])

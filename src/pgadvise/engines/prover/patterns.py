@@ -29,6 +29,8 @@ class Beginning(NamedTuple):
 
 def told(meaning: Meaning, operator: str, text: Value, pattern: Value, found: Truth) -> None:
     """Says what follows for the parts of `text` where it matches."""
+    if operator == "=" and (begun := _begun(meaning, text, pattern)) is not None:
+        told(meaning, "^@", *begun, found)
     if text.kind != "text" or pattern.kind != "text" or operator not in OPERATORS:
         return
     pieces = pattern.pieces or (pattern,)
@@ -43,6 +45,15 @@ def told(meaning: Meaning, operator: str, text: Value, pattern: Value, found: Tr
         if value is not None:
             same = pure.part(meaning, text.term, mark, place) == value
             meaning.world.facts.append(z3.Implies(both(found.true, given), same))
+
+
+def _begun(meaning: Meaning, cut: Value, other: Value) -> tuple[Value, Value] | None:
+    """Of `left(text, n) = pattern` and `strpos(text, pattern) = 1` the text, and what it begins with then."""
+    _, name, args = meaning.world.cut_from.get(cut.term.get_id(), (None, "", ()))
+    if name in ("strpos", "position"):
+        return (args[0], args[1]) if other.text == "1" and other.kind == "int" else None
+    is_first = name == "left" or (len(args) == 3 and args[1].text == "1" and args[1].kind == "int")
+    return (args[0], other) if name and is_first else None
 
 
 def _value(meaning: Meaning, field: tuple[_Symbol, ...]) -> Formula | None:
@@ -67,8 +78,11 @@ def beginnings(operator: str, pieces: tuple[Value, ...]) -> Beginning | None:
 
 
 def is_plain(value: Value) -> bool:
-    """Whether it is the text of a uuid or of a whole number."""
-    return bool(z3.is_app(value.term) and value.term.decl().name() in _PLAIN)
+    """Whether it is the text of a uuid or of a whole number, or none at all where there is none."""
+    term = value.term
+    if z3.is_app_of(term, z3.Z3_OP_ITE) and term.arg(1).decl().name() == "text ''":
+        term = term.arg(2)
+    return bool(z3.is_app(term) and term.decl().name() in _PLAIN)
 
 
 def _like(symbols: list[_Symbol]) -> Beginning:

@@ -9,13 +9,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from pgadvise.engines.prover import lone
+from pgadvise.engines.prover import lone, records
 from pgadvise.engines.prover.catching import may_run
 from pgadvise.engines.prover.held import State
 from pgadvise.engines.prover.loops import Loops
-from pgadvise.engines.prover.procedure import NoModel, parts
-from pgadvise.engines.prover.queries import one_of
-from pgadvise.engines.prover.scopes import Derived, Frame, Meaning, Scope
+from pgadvise.engines.prover.procedure import NoModel, diagnosed_names, parts
+from pgadvise.engines.prover.scopes import Frame, Meaning, Scope
 from pgadvise.engines.prover.terms import (
     FALSE,
     TRUE,
@@ -29,7 +28,6 @@ from pgadvise.engines.prover.terms import (
     neither,
 )
 from pgadvise.snapshot import Function
-from pgadvise.sql.dynamic import written_out
 from pgadvise.sql.expression import Call
 from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import NotParsed
@@ -45,9 +43,9 @@ _ERROR = 21  # elog.h, ERROR; what is below is told and nothing else
 def result(meaning: Meaning, function: Function, frame: Frame) -> Value:
     """What a call gives."""
     try:
-        tree = function_tree(function.body or "", function.argument_names)[0]["PLpgSQL_function"]
+        tree = function_tree(function.body or "", function.variable_names)[0]["PLpgSQL_function"]
         body = function.body or ""
-        return Run(meaning, _decided(body, frame), tree, body, guessed=bool(_FOREIGN.search(body))).result()
+        return Run(meaning, decided(body, frame), tree, body, guessed=is_guessed(body)).result()
     except NotParsed:
         meaning.world.readings.hide(f"the body of {function.qualified} cannot be read")
         return meaning.unknown(f"the body of {function.qualified}")
@@ -56,7 +54,7 @@ def result(meaning: Meaning, function: Function, frame: Frame) -> Value:
         return meaning.unknown(f"{construct} in {function.qualified}")
 
 
-def _decided(body: str, frame: Frame) -> Frame:
+def decided(body: str, frame: Frame) -> Frame:
     """What a name means that is a variable's and a column's: the column, as where the server refuses to tell."""
     found = _CONFLICT.match(body)
     if "#variable_conflict" in body and found is None:
@@ -64,21 +62,16 @@ def _decided(body: str, frame: Frame) -> Frame:
     return frame._replace(parameters_first=found is not None and found[1] == "variable")
 
 
-def rows(meaning: Meaning, function: Function, frame: Frame) -> Derived | None:
-    """Some row of what a call returns; None where its body has no model."""
-    body = function.body or ""
-    try:
-        tree = function_tree(body, function.argument_names)[0]["PLpgSQL_function"]
-        return Returning(meaning, _decided(body, frame), tree, body, guessed=bool(_FOREIGN.search(body))).some()
-    except (NotParsed, NoModel):
-        return None
+def is_guessed(body: str) -> bool:
+    """Whether the parser was given other types than the variables have."""
+    return bool(_FOREIGN.search(body))
 
 
 def raises(meaning: Meaning, function: Function, frame: Frame) -> Formula:
     """When a call certainly ends the statement with an error. Of a body without a model nothing is certain."""
     try:
-        tree = function_tree(function.body or "", function.argument_names)[0]["PLpgSQL_function"]
-        run = Run(meaning, _decided(function.body or "", frame), tree, function.body or "", guessed=True)
+        tree = function_tree(function.body or "", function.variable_names)[0]["PLpgSQL_function"]
+        run = Run(meaning, decided(function.body or "", frame), tree, function.body or "", guessed=True)
         run.result()
     except (NoModel, NotParsed):
         return FALSE
@@ -90,6 +83,7 @@ class Run(Loops):
 
     def __init__(self, meaning: Meaning, frame: Frame, tree: dict[str, Any], body: str, *, guessed: bool) -> None:
         super().__init__(meaning, frame, tree, body, guessed=guessed)
+        self._outputs: tuple[str, ...] = ()
         self._steps: dict[str, Callable[[dict[str, Any], Formula], None]] = {
             "block": self._block,
             "if": self._if,
@@ -101,15 +95,41 @@ class Run(Loops):
             "dynexecute": self._dynexecute,
             "fors": self._loop,
             "foreach_a": self._foreach,
+            "dynfors": self._loop,
+            "fori": self._count,
+            "while": self._while,
+            "loop": self._while,
             "exit": self._exit,
+            "case": self._case,
+            "getdiag": self._diagnosed,
         }
 
     def result(self) -> Value:
         """What the call gives."""
+        self._outputs = self._declare_outputs()
         for datum in self._tree["datums"]:
             self._declare(datum)
         self._statement(self._tree["action"], TRUE)
+        if self._outputs:
+            self._give(self._output(), TRUE)
         return self._value
+
+    def _declare_outputs(self) -> tuple[str, ...]:
+        """OUT arguments are variables, NULL at first; what they hold in the end is given."""
+        function = self._frame.function
+        for name, type_ in function.outputs if function is not None else ():
+            self._types[name] = type_
+            self._variables[name] = Value(TRUE, self._meaning.world.names.term("null"), self._kind_of(name))
+        if function is None or function.returns_set or function.kind != "function":
+            return ()
+        if "INOUT" in (function.parameters or ""):
+            raise NoModel("an argument that is given back")
+        return tuple(name for name, _ in function.outputs)
+
+    def _output(self) -> Value:
+        if len(self._outputs) == 1:
+            return self._variables[self._outputs[0]]
+        return records.made(self._meaning, {name: self._variables[name] for name in self._outputs})
 
     def _statements(self, many: list[dict[str, Any]], where: Formula) -> None:
         for one in many:
@@ -164,8 +184,33 @@ class Run(Loops):
             open_ = both(open_, neither(holds))
         self._statements(body.get("else_body", []), open_)
 
+    def _case(self, body: dict[str, Any], where: Formula) -> None:
+        """CASE: without ELSE it is an error where nothing fits."""
+        if "t_expr" in body:
+            name = self._names.get(body.get("t_varno", 0), "")
+            self._variables[name] = self._expression(body["t_expr"])
+        open_ = where
+        for raw in body.get("case_when_list", ()):
+            branch = raw["PLpgSQL_case_when"]
+            holds = self._condition(branch["expr"])
+            self._statements(branch.get("stmts", []), both(open_, holds))
+            open_ = both(open_, neither(holds))
+        if body.get("have_else"):
+            self._statements(body.get("else_stmts", []), open_)
+        else:
+            self._stop(both(open_, neither(self._left)))
+
+    def _diagnosed(self, body: dict[str, Any], where: Formula) -> None:
+        """GET DIAGNOSTICS: which variable the parser does not tell, so any that the text names may have any value."""
+        for name in diagnosed_names(self._body):
+            if name in self._variables:
+                self._set(name, self._meaning.world.names.value(name, self._kind_of(name)), where)
+
     def _return(self, body: dict[str, Any], where: Formula) -> None:
-        value = self._expression(body["expr"]) if "expr" in body else self._named(body.get("lineno", 0))
+        if self._outputs:
+            value = self._output()
+        else:
+            value = self._expression(body["expr"]) if "expr" in body else self._named(body.get("lineno", 0))
         self._give(value, where)
 
     def _named(self, line: int) -> Value:
@@ -200,7 +245,8 @@ class Run(Loops):
             name = target = field
         if name not in self._variables or target.strip().lower() not in (name, f'"{name}"'):
             raise NoModel("an assignment to a part of a variable")
-        self._set(name, self._expression({"PLpgSQL_expr": {"query": value, "parseMode": 2}}), where)
+        expression = {"PLpgSQL_expr": {"query": value, "parseMode": 2}}
+        self._set(name, self._expression(expression, self._kind_of(name)), where)
 
     def _execsql(self, body: dict[str, Any], where: Formula) -> None:
         query = self._query(body["sqlstmt"])
@@ -209,15 +255,12 @@ class Run(Loops):
         self._select_into(query, self._scope, body, where)
 
     def _dynexecute(self, body: dict[str, Any], where: Formula) -> None:
-        """A text that is written out is a statement like others, but sees no variable: only what USING gives."""
-        text = written_out(body["query"]["PLpgSQL_expr"]["query"])
-        if text is None:
-            raise NoModel("EXECUTE of a text that is put together from values")
-        given = tuple(self._expression(parameter) for parameter in body.get("params", ()))
-        query = self._query({"PLpgSQL_expr": {"query": text}})
+        """EXECUTE sets no FOUND."""
+        query, scope = self._dynamic(body["query"], body.get("params", ()))
         if body.get("into"):
-            frame = self._frame._replace(parameters={}, positional=given, function=None)
-            self._select_into(query, Scope(frame), body, where)
+            before = self._variables["found"]
+            self._select_into(query, scope, body, where)
+            self._variables["found"] = before
 
     def _select_into(self, query: Query, scope: Scope, body: dict[str, Any], where: Formula) -> None:
         target = body.get("target", {})
@@ -244,43 +287,6 @@ class Run(Loops):
             self._stop(both(where, self._meaning.raises(call, self._scope)))
         _, exists = lone.found(self._meaning, query, self._scope, "found")
         self._set("found", as_value(exactly(exists)), where)
-
-
-class Returning(Run):
-    """A call that gives rows: some row is one of those that some RETURN QUERY on the way gives."""
-
-    def __init__(self, meaning: Meaning, frame: Frame, tree: dict[str, Any], body: str, *, guessed: bool) -> None:
-        super().__init__(meaning, frame, tree, body, guessed=guessed)
-        self._steps |= {"return_query": self._return_query, "return_next": self._return_next}
-        self._given: list[Derived] = []
-
-    def some(self) -> Derived:
-        self.result()
-        if not self._given:
-            raise NoModel("no row")
-        found = self._given[-1]
-        for other in self._given[:-1]:
-            found = one_of(self._meaning, other, found)
-        return found
-
-    def _return(self, body: dict[str, Any], where: Formula) -> None:
-        if "expr" in body:
-            raise NoModel("RETURN of a value beside rows")
-        self._give(Value(TRUE, self._meaning.world.names.term("nothing")), where)
-
-    def _return_query(self, body: dict[str, Any], where: Formula) -> None:
-        if "query" not in body:
-            raise NoModel("RETURN QUERY EXECUTE")
-        found = self._meaning.derived(self._query(body["query"]), self._scope)
-        self._gives(found.columns, both(found.when, where))
-
-    def _return_next(self, body: dict[str, Any], where: Formula) -> None:
-        if "expr" not in body:
-            raise NoModel("RETURN NEXT of what was assigned")
-        self._gives(((None, self._expression(body["expr"])),), where)
-
-    def _gives(self, columns: tuple[tuple[str | None, Value], ...], when: Formula) -> None:
-        self._given.append(Derived(columns, both(when, neither(self._returned))))
 
 
 def _where_there(exists: Formula, value: Value) -> Value:

@@ -7,10 +7,19 @@ from typing import Any
 from pgadvise.snapshot import Function
 
 # Inside a loop these would be states that a round leaves to the next.
-_UNSEEN = frozenset(("PLpgSQL_stmt_fors", "PLpgSQL_stmt_foreach_a", "PLpgSQL_exception_block", "PLpgSQL_stmt_perform"))
+_UNSEEN = frozenset(
+    f"PLpgSQL_{kind}"
+    for kind in (
+        "stmt_fors", "stmt_foreach_a", "stmt_fori", "stmt_while", "stmt_loop", "stmt_dynfors", "stmt_forc",
+        "exception_block", "stmt_perform", "stmt_case", "stmt_getdiag",
+    )
+)  # fmt: skip
 _NOISE = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", re.DOTALL)
 _BARE = re.compile(r"\breturn\s*;", re.IGNORECASE)
 _RETURN = re.compile(r"\breturn\s+\"?(\w+)\"?\s*;", re.IGNORECASE)
+_RETURN_NEXT = re.compile(r"\breturn\s+next\s+\"?(\w+)\"?\s*;", re.IGNORECASE)
+_DIAGNOSED = re.compile(r"\bdiagnostics\b([^;]*);", re.IGNORECASE)
+_ALIAS = re.compile(r"\b(\w+)\s+alias\s+for\s+\$(\d+)\s*;", re.IGNORECASE)
 _DECLARED = r"(?<![\w.]){}\s+([\w.\"]+(?:%rowtype)?)\s*(?:;|:=|=|\bdefault\b)"
 _VALUES = frozenset(("true", "false", "null"))
 
@@ -19,11 +28,22 @@ class NoModel(Exception):
     """The statement that has none."""
 
 
-def returned_names(body: str) -> list[tuple[int, str]]:
-    """`RETURN name;` with the line it begins on, the first being 1."""
+def returned_names(body: str, *, rows: bool = False) -> list[tuple[int, str]]:
+    """`RETURN name;`, or `RETURN NEXT name;`, with the line it begins on, the first being 1."""
     text = _without_noise(body)
-    found = ((_line(text, match), match[1]) for match in _RETURN.finditer(text))
+    found = ((_line(text, match), match[1]) for match in (_RETURN_NEXT if rows else _RETURN).finditer(text))
     return [(line, name) for line, name in found if name.lower() not in _VALUES and not name.isdecimal()]
+
+
+def diagnosed_names(body: str) -> list[str]:
+    """The variables that GET DIAGNOSTICS fills, anywhere in the body."""
+    listed = [found[1] for found in _DIAGNOSED.finditer(_without_noise(body))]
+    return [word.lower() for text in listed for word in re.findall(r"(\w+)\s*:?=", text)]
+
+
+def aliases(body: str) -> dict[str, int]:
+    """`name ALIAS FOR $1`: the names with their places."""
+    return {found[1].lower(): int(found[2]) for found in _ALIAS.finditer(_without_noise(body))}
 
 
 def bare_returns(body: str) -> frozenset[int]:

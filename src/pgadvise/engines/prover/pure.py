@@ -12,8 +12,9 @@ import re
 
 import z3
 
+from pgadvise.engines.prover.kinds import COARSE
 from pgadvise.engines.prover.scopes import Meaning, Scope
-from pgadvise.engines.prover.terms import KNOWN, VALUES, Formula, Term, Value, either, neither
+from pgadvise.engines.prover.terms import KNOWN, OWN, VALUES, Formula, Term, Value, either, neither
 from pgadvise.sql import expression as e
 
 _TEXTS = frozenset(
@@ -32,7 +33,10 @@ _HASHES = frozenset("sha224 sha256 sha384 sha512 digest hmac crypt convert_to de
 _MAYBE_NULL = frozenset("substring regexp_substr".split())
 _CUTS = re.compile(r"[\w.\s\\^$*+?|(){}\[\]-]")  # what is no mark, or means something in a pattern
 _FIRST = re.compile(r"\^(?:\[\^(.)\][+*]|\(\[\^(.)\][+*]\)(?:(.)(?:\.\*)?)?)\Z")
+_WHOLE = re.compile(r"\^\[\^(.)\][+*]\Z")
+_CLASS = re.compile(r"\^\(\[[\w-]+\](?:[+*]|\{\d+(?:,\d*)?\})\)(.)(?:\.\*)?\$?\Z")  # letters up to a mark
 _REST = re.compile(r"(.)\.\*\$?\Z")
+_FOLDING = frozenset("lower upper length char_length character_length".split())  # alike for what citext takes for one
 ALWAYS = _TEXTS | _NUMBERS  # the same for the same arguments, whatever the settings
 NAMES = _TEXTS | _NUMBERS | _OTHERS | _HASHES | {"starts_with"}
 
@@ -41,17 +45,24 @@ def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
     """The functions of this name; None for others."""
     if call.name not in NAMES or any(isinstance(arg, e.NamedArgument) for arg in call.args):
         return None
-    args = [meaning.value(arg, scope, _literal_kind(call.name, place)) for place, arg in enumerate(call.args)]
+    args = arguments(meaning, call, scope)
     kind = "text" if call.name in _TEXTS else "int" if call.name in _NUMBERS else None
     kind = ("text" if call.name == "crypt" else "bytea") if call.name in _HASHES else kind
     found = applied(meaning, call.name, args, kind)
     if call.name in _HASHES | {"encode"}:
         meaning.world.facts.append(z3.Implies(KNOWN(args[0].term), KNOWN(found.term)))
     _cut(meaning, call.name, args, found)
+    if call.name in ("lower", "upper") and args[0].kind == "text" and meaning.world.ground.in_one_case:
+        meaning.world.facts.append(OWN(found.term) == OWN(args[0].term))  # whose name it is does not hang on case
     if call.name in ("split_part", "btrim") and args[0].trusted_in_parts:
         # Parts of a signed text name whom the whole text names.
         return meaning.world.session.trusted(found._replace(own=True, controlled=True), args[0].why)
     return found
+
+
+def arguments(meaning: Meaning, call: e.Call, scope: Scope) -> list[Value]:
+    """What it is given."""
+    return [meaning.value(arg, scope, _literal_kind(call.name, place)) for place, arg in enumerate(call.args)]
 
 
 def _literal_kind(name: str, place: int) -> str | None:
@@ -59,10 +70,17 @@ def _literal_kind(name: str, place: int) -> str | None:
 
 
 def applied(meaning: Meaning, name: str, args: list[Value], kind: str | None) -> Value:
-    """The function of these arguments, NULL where one of them is."""
+    """The function of these arguments, NULL where one of them is; of a coarse kind's it gives any value."""
+    if any(arg.kind in COARSE and not (arg.kind == "citext" and name in _FOLDING) for arg in args):
+        return meaning.unknown(
+            f"{name} of a type whose equal values may differ in spelling", kind if kind == "text" else None
+        )
     word = f"{name}({', '.join(arg.kind or '?' for arg in args)})"
     terms = [arg.term for arg in args]
     null: Formula = either(*(arg.null for arg in args))
+    if name in ("strpos", "position", "left", "substr", "substring") and args[0].kind == "text":
+        made = z3.Function(word, *[VALUES] * (len(args) + 1))(*terms)
+        meaning.world.cut_from[made.get_id()] = (made, name, tuple(args))
     if name in _MAYBE_NULL or kind is None:
         null = either(null, z3.Function(f"{word} null", *[VALUES] * len(args), z3.BoolSort())(*terms))
     return Value(null, z3.Function(word, *[VALUES] * (len(args) + 1))(*terms), kind)
@@ -85,7 +103,8 @@ def first_part(name: str, pattern: str) -> str | None:
 
     substring(path, '^([^/]+)/') gives it or NULL, regexp_replace(path, '/.*', '') always.
     """
-    match = {"substring": _FIRST, "regexp_replace": _REST}[name].match(pattern)
+    match = {"substring": _FIRST, "regexp_replace": _REST, "regexp_substr": _WHOLE}[name].match(pattern)
+    match = match or (_CLASS.match(pattern) if name == "substring" else None)
     marks = {mark for mark in match.groups() if mark is not None} if match else set()
     mark = marks.pop() if marks else ""
     return mark if not marks and is_mark(mark) else None
@@ -93,7 +112,7 @@ def first_part(name: str, pattern: str) -> str | None:
 
 def _cut(meaning: Meaning, name: str, args: list[Value], found: Value) -> None:
     pattern = args[1].text if len(args) > 1 else None
-    cuts = (name == "substring" and len(args) == 2) or (
+    cuts = (name in ("substring", "regexp_substr") and len(args) == 2) or (
         name == "regexp_replace" and len(args) == 3 and args[2].text == ""
     )
     mark = first_part(name, pattern) if cuts and pattern is not None and args[0].kind == "text" else None

@@ -48,7 +48,7 @@ def field(meaning: Meaning, access: e.FieldAccess, scope: Scope) -> Value:
     if access.name == "*" or row.kind != "composite" or inside is None:
         return meaning.unknown(f"the field {access.name} of a row that is not known")
     found = inside.at(access.name)
-    return found._replace(null=either(row.null, found.null))
+    return found._replace(null=either(row.null, found.null), truth=None)
 
 
 def fields(meaning: Meaning, type_: str) -> _Fields | None:

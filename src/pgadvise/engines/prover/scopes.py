@@ -137,7 +137,7 @@ def look_up(column: Column, scope: Scope) -> Value | None:
     record = scope.frame.parameters.get(column.table)
     if record is not None and record.kind == "composite" and record.contents is not None:
         field = record.contents.at(column.name)
-        return field._replace(null=either(record.null, field.null))
+        return field._replace(null=either(record.null, field.null), truth=None)
     return None
 
 

@@ -20,6 +20,7 @@ from pgadvise.engines.prover.terms import (
     NAMESAKE,
     OWN,
     TRUE,
+    Contents,
     Formula,
     Held,
     Names,
@@ -104,6 +105,11 @@ class Session:
         return Value(null, self._current, "json", contents=Claims(self, ()))
 
     @property
+    def is_made_up(self) -> bool:
+        """Whether the caller sets the settings himself, the token's as well."""
+        return self._settable
+
+    @property
     def claims(self) -> Mapping[Path, Value]:
         """Those that were read."""
         return self._claims
@@ -135,12 +141,15 @@ class Session:
             return self.trusted(found._replace(controlled=True, own=why == NAMESAKE), why)
         return self.trusted(found._replace(own=True, controlled=True), CLAIMS)
 
-    def named(self, role: str) -> Value:
-        """The name of a role as a value; that of the session's own names no tenant but the caller's."""
+    def named(self, role: str, *, is_his: bool = False) -> Value:
+        """The name of a role as a value; that of the session's own, or of a group of its alone (`is_his`), names no
+
+        tenant but the caller's, nor another person, and neither does what is cut from it.
+        """
         found = Value(FALSE, self.literal(role, "text"), "text", text=role)
-        if role == self.role and self.surface != "api" and self.steady:
-            self.facts.append((ROLE_NAME, OWN(found.term)))
+        if self.surface != "api" and self.steady and (role == self.role or is_his):
             self.facts.append((ROLE_PERSON, CONTROLLED(found.term)))
+            return self.trusted(found._replace(own=True, controlled=True), ROLE_NAME)
         return found
 
     def sent(self, value: Value) -> Value:
@@ -228,10 +237,58 @@ class Claims:
         return self._session.claim(self._path)
 
     def some(self) -> Held:
-        return Held(self._session.document(self._path, part=True)._replace(null=FALSE), TRUE)
+        """The whole token is an object (RFC 7519), so it has no elements, unless the caller makes it up himself."""
+        is_object = not self._path and not self._part and not self._session.is_made_up
+        found = self._session.document(self._path, part=True)._replace(null=FALSE)
+        return Held(found, FALSE if is_object else TRUE)
 
     def entry(self) -> Held:
-        return self.some()._replace(key=self._session.element(self._path, "key"))
+        found = self._session.document(self._path, part=True)._replace(null=FALSE)
+        return Held(found, TRUE, self._session.element(self._path, "key"))
+
+    def below(self) -> Value:
+        """The document itself or whatever is in it, however deep."""
+        return self._session.document(self._path, part=True)
 
     def mentioned(self, value: Value, when: Formula) -> None:
         self._session.name(self._path, value, when)
+
+
+class Signed:
+    """A document that was read from a text that is trusted: what it says, wherever it stands, names nobody but him."""
+
+    def __init__(self, session: Session, why: str, inside: Contents) -> None:
+        self._session, self._why, self._inside = session, why, inside
+
+    def at(self, key: str) -> Value:
+        return self._part(self._inside.at(key))
+
+    def under(self, key: Value) -> Value:
+        found = self._inside.under(key)
+        self.mentioned(key, neither(found.null))
+        return self._part(found)
+
+    def text(self) -> Value:
+        return self._trusted(self._inside.text())
+
+    def some(self) -> Held:
+        return self._held(self._inside.some())
+
+    def entry(self) -> Held:
+        return self._held(self._inside.entry())
+
+    def mentioned(self, value: Value, when: Formula) -> None:
+        self._inside.mentioned(value, when)
+        own = both(OWN(value.term), CONTROLLED(value.term))
+        self._session.facts.append((self._why, z3.Implies(both(when, neither(value.null)), own)))
+
+    def _held(self, held: Held) -> Held:
+        key = held.key and self._trusted(held.key)
+        return held._replace(value=self._part(held.value), key=key)
+
+    def _part(self, value: Value) -> Value:
+        inside = value.contents
+        return value if inside is None else value._replace(contents=Signed(self._session, self._why, inside))
+
+    def _trusted(self, value: Value) -> Value:
+        return self._session.trusted(value._replace(own=True, controlled=True), self._why)

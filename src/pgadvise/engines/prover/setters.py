@@ -175,7 +175,7 @@ class _Setting(Run):
         names = {n: v for n, v in zip(function.argument_names, values, strict=False) if n}
         role = function.owner if function.security_definer else question.role
         frame = Frame(role, search_path(function), function, names, tuple(values))
-        tree = function_tree(text, function.argument_names)[0]["PLpgSQL_function"]
+        tree = function_tree(text, function.variable_names)[0]["PLpgSQL_function"]
         super().__init__(question.translation, frame, tree, text, guessed=True)
         self.found: list[_Set] = []
 

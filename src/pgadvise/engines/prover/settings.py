@@ -37,7 +37,7 @@ def sets_settings(function: Function) -> bool:
     if function.language != "plpgsql" or not re.search(r"\bexecute\b", body, re.IGNORECASE):
         return False
     try:
-        tree = function_tree(body, function.argument_names)[0]["PLpgSQL_function"]
+        tree = function_tree(body, function.variable_names)[0]["PLpgSQL_function"]
     except NotParsed:
         return True
     plain = _plain(function, tree)

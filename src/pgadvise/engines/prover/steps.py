@@ -1,10 +1,36 @@
-"""Keys that lead into JSON: those that are written out, and names that are known to stand for a literal."""
+"""Keys that lead into JSON: those that are written out, names that are known to stand for a literal, and the others."""
 
 import z3
 
+from pgadvise.engines.prover.made import Listed
 from pgadvise.engines.prover.scopes import Meaning, Scope
-from pgadvise.engines.prover.terms import Path
+from pgadvise.engines.prover.terms import Path, Value
 from pgadvise.sql.expression import Array, Cast, Constant, Expression
+
+Key = str | Value
+
+
+def keys(meaning: Meaning, expression: Expression, scope: Scope, *, several: bool) -> tuple[Key, ...] | None:
+    """The key, or the path of keys where `several` are meant; None where it is not known how many they are."""
+    known = written(expression, several=several)
+    if known is not None:
+        return known
+    if isinstance(expression, Array):
+        return tuple(_key(meaning, item, scope) for item in expression.items)
+    if not several:
+        return (_key(meaning, expression, scope),)
+    path = meaning.value(expression, scope, "text[]")
+    items = path.contents.items if isinstance(path.contents, Listed) and z3.is_false(path.null) else None
+    return None if items is None else tuple(_told(item) for item in items)
+
+
+def _key(meaning: Meaning, expression: Expression, scope: Scope) -> Key:
+    known = written(expression)
+    return known[0] if known is not None and len(known) == 1 else _told(meaning.value(expression, scope, "text"))
+
+
+def _told(key: Value) -> Key:
+    return key.text if key.text is not None and key.kind == "text" and z3.is_false(key.null) else key
 
 
 def written(expression: Expression, *, several: bool = False) -> Path | None:
@@ -20,13 +46,3 @@ def written(expression: Expression, *, several: bool = False) -> Path | None:
         inner = text.strip("{}")
         return None if '"' in inner or "\\" in inner else tuple(part.strip() for part in inner.split(",") if part)
     return (text,)
-
-
-def told(meaning: Meaning, key: Expression, scope: Scope) -> Path | None:
-    """A key, or a list of keys, of which some are an argument that a helper is given as a literal."""
-    items = key.items if isinstance(key, Array) else (key,)
-    if any(isinstance(item, Constant) and not isinstance(item.value, str) for item in items):
-        return None
-    parts = [meaning.value(item, scope, "text") for item in items]
-    texts = [part.text for part in parts if part.text is not None and part.kind == "text" and z3.is_false(part.null)]
-    return tuple(texts) if texts and len(texts) == len(parts) else None

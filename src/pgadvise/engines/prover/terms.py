@@ -42,11 +42,11 @@ class Truth(NamedTuple):
 class Value(NamedTuple):
     """`term` means something where `null` does not hold.
 
-    `kind` is the type as `kinds` calls it, None where it is not known. `own`: whatever it is, it names no tenant but
-    the caller's; `controlled`: nor a person but the caller; `why` is the assumption behind the two. `contents` is what
-    an array, a JSON document or a record holds. Truths travel as values where SQL lets them: `truth` keeps one.
-    `text` is a literal's spelling, `pieces` what a text was put together from. `named`: the lists that name it, each
-    with when it does.
+    `kind` is the type as `kinds` calls it, None where it is not known; `width` that of an integer (int2, int4, int8).
+    `own`: whatever it is, it names no tenant but the caller's; `controlled`: nor a person but the caller; `why` is the
+    assumption behind the two. `contents` is what an array, a JSON document or a record holds. Truths travel as values
+    where SQL lets them: `truth` keeps one. `text` is a literal's spelling, `pieces` what a text was put together from.
+    `named`: the lists that name it, each with when it does.
     """
 
     null: Formula
@@ -60,6 +60,7 @@ class Value(NamedTuple):
     text: str | None = None
     pieces: "tuple[Value, ...]" = ()
     named: tuple[tuple[Term, Formula], ...] = ()
+    width: str | None = None
 
     @property
     def trusted_in_parts(self) -> bool:
@@ -202,6 +203,8 @@ def merged(condition: Formula, then: Value, other: Value) -> Value:
     """`then` where `condition` holds, else `other`. A NULL constant takes the other's kind."""
     kind = then.kind if then.kind == other.kind or is_true(other.null) else None
     kind = other.kind if is_true(then.null) else kind
+    if is_true(condition) or is_false(condition):
+        return (then if is_true(condition) else other)._replace(kind=kind)
     truth = None
     if then.truth is not None and other.truth is not None:
         truth = Truth(

@@ -14,9 +14,10 @@ from pgadvise.engines.prover import keys, powers
 from pgadvise.engines.prover.contents import Lists, Opened, Root
 from pgadvise.engines.prover.ground import Ground as Ground
 from pgadvise.engines.prover.kept import Kept
-from pgadvise.engines.prover.kinds import column_kind, has_one_spelling
+from pgadvise.engines.prover.kinds import column_kind
 from pgadvise.engines.prover.linking import is_address
 from pgadvise.engines.prover.listing import Listing
+from pgadvise.engines.prover.literals import Literals
 from pgadvise.engines.prover.proof import Decided, Unproved
 from pgadvise.engines.prover.readings import Readings
 from pgadvise.engines.prover.session import Session
@@ -64,6 +65,8 @@ class World(Stored):
         self._doubted = doubted
         self.lists = Lists(names)
         self.joined: list[Value] = []
+        self.literals_of: dict[int, tuple[Term, Value]] = {}
+        self.cut_from: dict[int, tuple[Term, str, tuple[Value, ...]]] = {}
         self.founding: Relation | None = None
         self.readings = Readings()
         self.awaited = Awaited(names)
@@ -71,7 +74,7 @@ class World(Stored):
         self.blocked: dict[str, None] = {}
         self.granted: dict[str, None] = {}
         self.decide: Callable[[Formula], Decided] | None = None
-        self._literals: dict[str, dict[str, Term]] = {}
+        self.literals = Literals()
         self._depth = 0
         session.literal = self.literal
         self._place = ""
@@ -128,6 +131,7 @@ class World(Stored):
     def _column(self, relation: Relation, column: Column) -> Value:
         """Any value of the column; a document that names people or tenants is read with an eye to that."""
         found = self.names.value(f"{relation.name}.{column.name}", column_kind(column))
+        found = found._replace(width=column.base_type) if column.type_oid == column.base_oid else found
         listing = next((x for x in self.ground.listings.get(relation.oid, ()) if x.column == column.name), None)
         if listing is None or found.kind != "json":
             return found
@@ -218,13 +222,10 @@ class World(Stored):
     # --- values
 
     def literal(self, text: str, kind: str | None) -> Term:
-        """A value for each spelling; `distinct_literals` says of which kinds two spellings are two values."""
-        known = self._literals.setdefault(kind or "", {})
-        return known.setdefault(text, z3.Const(f"{kind or 'literal'} {text!r}", z3.DeclareSort("Value")))
+        return self.literals.term(text, kind)
 
     def distinct_literals(self) -> list[Formula]:
-        several = (list(terms.values()) for kind, terms in self._literals.items() if has_one_spelling(kind))
-        return [z3.Distinct(terms) for terms in several if len(terms) > 1]
+        return self.literals.distinct()
 
     def block(self, construct: str) -> None:
         """A construct without a model: it is free, and told where it keeps a proof from being found."""

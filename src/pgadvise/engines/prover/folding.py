@@ -1,0 +1,46 @@
+"""Letters' case: which columns hold texts in lower case alone, as CHECK says it."""
+
+import re
+
+from pgadvise.sql.expression import And, Call, Cast, Column, Constant, Expression, Operator
+from pgadvise.sql.parse import NotParsed, expression
+
+# `^[a-z0-9-]+$` and its like, which no letter in upper case matches.
+_LOWER = re.compile(r"\^(?:\[(?:a-z|0-9|[a-z0-9_.:-])+\](?:[+*?]|\{\d+(?:,\d*)?\})?|[a-z0-9_:-])+\$\Z")
+
+
+def is_lower(check: str, column: str) -> bool:
+    """Whether a CHECK lets through a text only where lower() of it is the text itself."""
+    try:
+        tree = expression(check)
+    except NotParsed:
+        return False
+    return any(_says(part, column) for part in (tree.args if isinstance(tree, And) else (tree,)))
+
+
+def _says(tree: Expression, column: str) -> bool:
+    if not isinstance(tree, Operator) or tree.schema not in (None, "pg_catalog") or len(tree.args) != 2:
+        return False
+    left, right = (_uncast(arg) for arg in tree.args)
+    if tree.name == "=":
+        return any(
+            _is(mine, column)
+            and isinstance(theirs, Call)
+            and theirs.name == "lower"
+            and _is(_uncast(theirs.args[0]), column)
+            for mine, theirs in ((left, right), (right, left))
+        )
+    matched = tree.name == "~" and _is(left, column) and isinstance(right, Constant)
+    return matched and isinstance(right, Constant) and bool(_LOWER.match(str(right.value)))
+
+
+def _folds(tree: Expression, column: str) -> bool:
+    return isinstance(tree, Call) and tree.name == "lower" and _is(_uncast(tree.args[0]), column)
+
+
+def _uncast(tree: Expression) -> Expression:
+    return tree.arg if isinstance(tree, Cast) and tree.type in ("text", "varchar", "character varying") else tree
+
+
+def _is(tree: Expression, column: str) -> bool:
+    return isinstance(tree, Column) and tree.name == column
