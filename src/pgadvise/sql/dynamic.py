@@ -211,6 +211,8 @@ def _formatted(args: list[_Texts | None]) -> _Texts | None:
     if args[0] is None or len(args[0]) != 1 or "%" in _SPECIFIER.sub("", args[0][0]):  # a width, or what is refused
         return None
     pattern, following = args[0][0], iter(args[1:])
+    if len({bool(number) for number, what in _SPECIFIER.findall(pattern) if what != "%"}) > 1:
+        return None  # what follows a place counts on from there
     parts, place = list[_Texts | None](), 0
     for found in _SPECIFIER.finditer(pattern):
         parts.append((pattern[place : found.start()],))

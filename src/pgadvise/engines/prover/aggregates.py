@@ -121,7 +121,7 @@ class _Aggregates:
         def row() -> Held:
             scope, conditions = self.row(call.filter)
             value = self._meaning.value(call.args[0], scope)
-            return Held(documents.whole(self._meaning, value) if "json" in call.name else value, both(*conditions))
+            return Held(documents.nested(self._meaning, value) if "json" in call.name else value, both(*conditions))
 
         kind = row().value.kind
         found = self._names.value(call.name, "json" if "json" in call.name else kind and f"{kind}[]")

@@ -12,7 +12,7 @@ import z3
 from pgadvise.engines.prover import comparisons, documents
 from pgadvise.engines.prover.contents import HOLDS, Elements
 from pgadvise.engines.prover.kinds import is_same
-from pgadvise.engines.prover.made import Listed, Rows, Several
+from pgadvise.engines.prover.made import Listed, Rows, Several, some_of
 from pgadvise.engines.prover.scopes import Derived, Frame, Meaning, Scope
 from pgadvise.engines.prover.terms import (
     FALSE,
@@ -123,7 +123,8 @@ def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
     if call.name == "array_cat" and len(args) == 2:
         return added(meaning, *args)
     if call.name in _SAME:
-        return args[0]._replace(term=meaning.world.names.term("array"), contents=contents(meaning, args[0]))
+        left = some_of(meaning.world.lists, contents(meaning, args[0]))
+        return args[0]._replace(term=meaning.world.names.term("array"), contents=left)
     if call.name in _COUNTS:
         return _count(meaning, call.name, args[0])
     if call.name == "array_position" and len(args) >= 2:
@@ -281,7 +282,7 @@ def element(meaning: Meaning, part: e.Subscript, scope: Scope) -> Value | None:
     if inside is None or part.index is None:
         return None
     if part.slice:
-        return array._replace(term=meaning.world.names.term("slice"), contents=inside)
+        return array._replace(term=meaning.world.names.term("slice"), contents=some_of(meaning.world.lists, inside))
     if array.kind == "json":
         return documents.step(meaning, e.Operator("->", (part.arg, part.index)), scope)
     held = inside.some()

@@ -1,6 +1,6 @@
 """Literals: a value for each spelling, in the type that the literal has or that its surroundings give it."""
 
-from pgadvise.engines.prover import arrays, documents
+from pgadvise.engines.prover import arrays, written_documents
 from pgadvise.engines.prover.kinds import literal_text
 from pgadvise.engines.prover.scopes import Meaning, Scope
 from pgadvise.engines.prover.terms import FALSE, NEITHER, NO, TRUE, YES, Truth, Value, as_value
@@ -37,13 +37,15 @@ def value(meaning: Meaning, constant: e.Constant, scope: Scope, kind: str | None
 
 def _written(meaning: Meaning, text: str, scope: Scope, kind: str | None) -> Value:
     if kind == "json":
-        return documents.literal(meaning, text)
+        return written_documents.literal(meaning, text)
     if kind is not None and kind.endswith("[]"):
         return arrays.literal(meaning, text, kind, scope)
     text = literal_text(kind, text)
     if kind == "int" and not text.lstrip("-").isdecimal():
         return meaning.unknown("an integer that is not written in digits", kind)
-    inside = documents.literal(meaning, text).contents if kind == "text" and text.strip() in ("{}", "[]") else None
+    inside = (
+        written_documents.literal(meaning, text).contents if kind == "text" and text.strip() in ("{}", "[]") else None
+    )
     return Value(FALSE, meaning.world.literal(text, kind), kind, contents=inside, text=text)
 
 

@@ -4,21 +4,16 @@
 documents pass than on the server. Numbers may be equal and spelled otherwise, so nothing is said of their texts.
 """
 
-import json
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Any
-
 import z3
 
-from pgadvise.engines.prover import steps, templates
+from pgadvise.engines.prover import steps, templates, written_documents
 from pgadvise.engines.prover.contents import Opened
-from pgadvise.engines.prover.made import Built, Listed, Rows, Scalar, Stripped
+from pgadvise.engines.prover.edited import Noted, Stripped
+from pgadvise.engines.prover.made import Built, Listed, Rows, Scalar
 from pgadvise.engines.prover.scopes import Derived, Meaning, Scope
 from pgadvise.engines.prover.session import Signed
 from pgadvise.engines.prover.terms import (
     FALSE,
-    TRUE,
     Contents,
     Formula,
     Truth,
@@ -27,7 +22,7 @@ from pgadvise.engines.prover.terms import (
     either,
     neither,
 )
-from pgadvise.sql.expression import Array, Call, Cast, Constant, NamedArgument, Operator
+from pgadvise.sql.expression import Array, Call, Cast, Constant, Expression, NamedArgument, Operator
 
 _STEPS = frozenset(("->", "->>", "#>", "#>>"))
 _EXTRACT = {"jsonb_extract_path", "json_extract_path", "jsonb_extract_path_text", "json_extract_path_text"}
@@ -42,6 +37,8 @@ NAMES = frozenset(
     f"{kind}_{name}" for kind in ("json", "jsonb") for name in (*_ELEMENTS, *_ENTRIES, "array_length", "typeof")
 ) | _EXTRACT | _LISTS | _OBJECTS | _WHOLE | _SAME  # fmt: skip
 _STRINGS = ("text", "uuid")
+_UNCUT = (None, "text", "varchar", "character varying")
+_TIMES = ("date", "instant", "timestamp")  # which JSON spells otherwise than a cast to text does
 
 
 def contents(meaning: Meaning, value: Value) -> Contents | None:
@@ -50,15 +47,16 @@ def contents(meaning: Meaning, value: Value) -> Contents | None:
         return value.contents
     if value.kind == "json":
         return Opened(meaning.world.lists, value.term)
-    return Scalar(meaning.world.names, value) if value.kind is not None else None
+    known = value.kind is not None and value.kind not in ("composite", "record") and not value.kind.endswith("[]")
+    return Scalar(meaning.world.names, value) if known else None
 
 
 def document(meaning: Meaning, value: Value) -> Value:
     """A value cast to json: a text is read, JSON stays what it is."""
     if value.contents is None and value.text is not None:
-        return literal(meaning, value.text)
+        return written_documents.literal(meaning, value.text)
     if value.contents is None and (made := templates.filled(value.pieces)) is not None:
-        return literal(meaning, made.text, made.values)._replace(null=value.null)
+        return written_documents.literal(meaning, made.text, made.values)._replace(null=value.null)
     if value.contents is None and value.kind == "text":
         term = z3.Function("text to json", value.term.sort(), value.term.sort())(value.term)
         inside: Contents = Opened(meaning.world.lists, term)
@@ -68,46 +66,21 @@ def document(meaning: Meaning, value: Value) -> Value:
     return value._replace(kind="json", own=False, controlled=False, truth=None)
 
 
-def literal(meaning: Meaning, text: str, values: Mapping[str, Value] = MappingProxyType({})) -> Value:
-    """A document written out; `values` are the strings that stand for something else."""
-    try:
-        tree = json.loads(text, parse_int=_Number, parse_float=_Number, parse_constant=_Number)
-        return _written(meaning, tree, values)
-    except ValueError:
-        return meaning.unknown("JSON that cannot be read", "json")
-
-
-class _Number(str):
-    """Of which nothing is said."""
-
-
-def _written(meaning: Meaning, tree: Any, values: Mapping[str, Value]) -> Value:
-    names = meaning.world.names
-    made: Contents
-    if isinstance(tree, dict):
-        if any(mark in key for mark in values for key in tree):
-            raise ValueError
-        made = Built(names, {key: _written(meaning, part, values) for key, part in tree.items()})
-    elif isinstance(tree, list):
-        made = Listed(names, tuple(_written(meaning, part, values) for part in tree))
-    elif isinstance(tree, str) and any(mark in tree for mark in values):
-        made = Scalar(names, values.get(tree) or names.value("text", "text"))
-    elif isinstance(tree, _Number) or not isinstance(tree, str | bool):
-        known = Value(TRUE, names.term("null"), "text") if tree is None else names.value("number", None)
-        made = Scalar(names, known)
-    else:
-        text = tree if isinstance(tree, str) else str(tree).lower()
-        made = Scalar(names, Value(FALSE, meaning.world.literal(text, "text"), "text", text=text))
-    return Value(FALSE, names.term("document"), "json", contents=made)
-
-
 def step(meaning: Meaning, operator: Operator, scope: Scope) -> Value | None:
     """`document -> key` and its like; None where it is not one."""
     if operator.name not in _STEPS or len(operator.args) != 2:
         return None
     value = meaning.value(operator.args[0], scope)
     keys = steps.keys(meaning, operator.args[1], scope, several=operator.name.startswith("#"))
-    return _reached(meaning, value, keys, as_text=operator.name.endswith(">>"))
+    found = _reached(meaning, value, keys, as_text=operator.name.endswith(">>"))
+    if keys is None or operator.name.startswith("#") or not _is_place(operator.args[1]):
+        return found
+    # Of an object there is no part by a place, though its key may be spelled so.
+    return found._replace(null=either(meaning.world.names.boolean("no list"), found.null), truth=None)
+
+
+def _is_place(key: Expression) -> bool:
+    return isinstance(key, Constant) and isinstance(key.value, int)
 
 
 def _reached(meaning: Meaning, value: Value, keys: tuple[steps.Key, ...] | None, *, as_text: bool) -> Value:
@@ -136,7 +109,7 @@ def text(meaning: Meaning, value: Value) -> Value:
 def _text(meaning: Meaning, inside: Contents) -> Value:
     """A scalar's text, NULL of a JSON null; of a list or an object nobody needs it."""
     found = inside.text()
-    if found.kind is None:
+    if found.kind is None or found.kind in _TIMES:
         return meaning.world.names.value("text", "text")
     return found if found.kind == "text" else meaning.cast(found, "text")
 
@@ -147,14 +120,14 @@ def called(meaning: Meaning, call: Call, scope: Scope) -> Value | None:
         path = Array(call.args[1:]) if not call.variadic else call.args[-1]
         keys = steps.keys(meaning, path, scope, several=True) if not call.variadic or len(call.args) == 2 else None
         return _reached(meaning, meaning.value(call.args[0], scope), keys, as_text=call.name.endswith("_text"))
-    if call.name in _SAME and call.args:
+    if call.name in _SAME and len(call.args) == 1:
         value = meaning.value(call.args[0], scope)
         known = contents(meaning, value)
         return value if known is None else value._replace(contents=Stripped(meaning.world.names, known))
     if call.name in _WHOLE and call.args:
         return whole(meaning, meaning.value(call.args[0], scope))
     if call.name in _LISTS:
-        items = tuple(whole(meaning, meaning.value(arg, scope, "text")) for arg in call.args)
+        items = tuple(nested(meaning, meaning.value(arg, scope, "text")) for arg in call.args)
         return _made(meaning, Listed(meaning.world.names, items))
     if call.name in _OBJECTS:
         return _object(meaning, call, scope)
@@ -168,18 +141,37 @@ def _made(meaning: Meaning, inside: Contents) -> Value:
 
 
 def _object(meaning: Meaning, call: Call, scope: Scope) -> Value | None:
-    keys = [arg.arg if isinstance(arg, Cast) else arg for arg in call.args[::2]]
-    if len(call.args) % 2 or not all(isinstance(key, Constant) and isinstance(key.value, str) for key in keys):
+    keys = [arg.arg if isinstance(arg, Cast) and arg.type in _UNCUT else arg for arg in call.args[::2]]
+    if len(call.args) % 2 or not all(
+        isinstance(key, Constant) and isinstance(key.value, str) and key.type in _UNCUT for key in keys
+    ):
         return None
-    # A key whose value is NULL is there, with a JSON null, which has no text.
-    values = [whole(meaning, meaning.value(arg, scope, "text"))._replace(null=FALSE) for arg in call.args[1::2]]
+    values = [nested(meaning, meaning.value(arg, scope, "text")) for arg in call.args[1::2]]
     names = [str(key.value) for key in keys if isinstance(key, Constant)]
     return _made(meaning, Built(meaning.world.names, dict(zip(names, values, strict=True))))
 
 
 def whole(meaning: Meaning, value: Value) -> Value:
     """to_jsonb(value): NULL stays NULL, or becomes a JSON null inside of another document."""
-    return value._replace(kind="json", contents=contents(meaning, value), truth=None)
+    inside = contents(meaning, value)
+    if value.kind != "json" and inside is not None and not isinstance(inside, Scalar):
+        inside = _noted(meaning, inside)
+    return value._replace(kind="json", contents=inside, truth=None)
+
+
+def _noted(meaning: Meaning, inside: Contents) -> Contents:
+    """Of an array or a record."""
+    names = meaning.world.names
+    if isinstance(inside, Built):
+        return Built(names, {key: nested(meaning, part) for key, part in inside.entries.items()})
+    if isinstance(inside, Listed):
+        return Listed(names, tuple(nested(meaning, item) for item in inside.items))
+    return Noted(names, inside, lambda part: whole(meaning, part))
+
+
+def nested(meaning: Meaning, value: Value) -> Value:
+    """Of NULL a JSON null is there, which has no text."""
+    return whole(meaning, value)._replace(null=FALSE)
 
 
 def rows(meaning: Meaning, call: Call, scope: Scope) -> Derived | None:
@@ -283,4 +275,5 @@ def same(meaning: Meaning, left: Value, right: Value, when: Formula) -> None:
     both_known = [x.value for x in (contents(meaning, left), contents(meaning, right)) if isinstance(x, Scalar)]
     if len(both_known) == 2 and all(_is_string(value) for value in both_known):
         mine_, theirs = (meaning.cast(value, "text") for value in both_known)
-        meaning.world.facts.append(z3.Implies(when, mine_.term == theirs.term))
+        there = both(when, neither(mine_.null), neither(theirs.null))  # two JSON nulls are equal as well
+        meaning.world.facts.append(z3.Implies(there, mine_.term == theirs.term))

@@ -52,15 +52,18 @@ def _back(piece: Value) -> Value:
     return Value(null, term.arg(0), term.decl().name().removesuffix(" to text"))
 
 
-def ask_for_compared(tree: Query, given: int) -> None:
-    """That every value of the text is compared with something that is no literal itself."""
+def ask_for_compared(tree: Query, given: int, all_: int) -> None:
+    """That every value of the text is compared with something that is no literal itself.
+
+    One that is nowhere stood in a string, a comment or a name, where its quotes end what they are in.
+    """
     compared: Counter[int] = Counter()
     for part in walk(tree):
         sides = _sides(part) if isinstance(part, Expression) else ()
         if sides and not all(isinstance(side, Parameter) for side in sides):
             compared.update(side.number for side in sides if isinstance(side, Parameter))
     every = Counter(part.number for part in walk(tree) if isinstance(part, Parameter) and part.number > given)
-    if any(compared[number] != times for number, times in every.items()):
+    if len(every) != all_ - given or any(compared[number] != times for number, times in every.items()):
         raise NoModel("EXECUTE of a text with a value that is not compared")
 
 

@@ -3,7 +3,8 @@
 import z3
 
 from pgadvise.engines.prover import constants, documents, steps
-from pgadvise.engines.prover.made import Lessened, Listed, Placed, Several
+from pgadvise.engines.prover.edited import Lessened, Placed, Together
+from pgadvise.engines.prover.made import Listed, may_be_place
 from pgadvise.engines.prover.scopes import Meaning, Scope
 from pgadvise.engines.prover.terms import FALSE, Contents, Value, either
 from pgadvise.sql.expression import Call, Operator
@@ -44,7 +45,7 @@ def _joined(meaning: Meaning, left: Value, right: Value) -> Value | None:
     mine, theirs = documents.contents(meaning, left), documents.contents(meaning, right)
     if mine is None or theirs is None:
         return None
-    return _document(meaning, Several(meaning.world.names, mine, theirs), left, right)
+    return _document(meaning, Together(meaning.world.names, mine, theirs), left, right)
 
 
 def _lessened(meaning: Meaning, document: Value, keys: Value) -> Value | None:
@@ -64,7 +65,7 @@ def called(meaning: Meaning, call: Call, scope: Scope) -> Value | None:
     document, new = meaning.value(call.args[0], scope), meaning.value(call.args[2], scope, "json")
     path = steps.keys(meaning, call.args[1], scope, several=True)
     inside = documents.contents(meaning, document)
-    if inside is None or path is None or len(path) != 1 or not isinstance(path[0], str):
-        return None
+    if inside is None or path is None or len(path) != 1 or not isinstance(path[0], str) or may_be_place(path[0]):
+        return None  # a place in a list may be another one than the same place is then
     made = Placed(meaning.world.names, inside, path[0], new._replace(null=FALSE))  # of NULL a JSON null, or nothing
     return _document(meaning, made, document, *([new] if call.name == "jsonb_set" else []))

@@ -5,8 +5,8 @@ import re
 from pgadvise.sql.expression import And, Call, Cast, Column, Constant, Expression, Operator
 from pgadvise.sql.parse import NotParsed, expression
 
-# `^[a-z0-9-]+$` and its like, which no letter in upper case matches.
-_LOWER = re.compile(r"\^(?:\[(?:a-z|0-9|[a-z0-9_.:-])+\](?:[+*?]|\{\d+(?:,\d*)?\})?|[a-z0-9_:-])+\$\Z")
+# `^[a-z0-9-]+$` and its like, which no letter in upper case matches; `[.-_]` is a range that holds them.
+_LOWER = re.compile(r"\^(?:\[-?(?:a-z|0-9|[a-z0-9_.:])*-?\](?:[+*?]|\{\d+(?:,\d*)?\})?|[a-z0-9_:-])+\$\Z")
 
 
 def is_lower(check: str, column: str) -> bool:

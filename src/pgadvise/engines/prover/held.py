@@ -117,7 +117,7 @@ class Held:
         given = tuple(self._expression(parameter) for parameter in params)
         text, values = executed_text(self._meaning, self._expression(raw, "text"), given)
         query = self._query({"PLpgSQL_expr": {"query": text}})
-        ask_for_compared(query, len(given))
+        ask_for_compared(query, len(given), len(values))
         return query, Scope(self._frame._replace(parameters={}, positional=values, function=None))
 
     def _kind_of(self, name: str) -> str | None:

@@ -46,6 +46,8 @@ class Loops(Held):
         targets = [field["name"] for field in var.get("PLpgSQL_row", {}).get("fields", ())]
         if record is None and not (targets and all(name in self._variables for name in targets)):
             raise NoModel("a loop over rows into what is no variable")
+        if record in self._variables:
+            raise NoModel("a loop over rows into one variable that the parser takes for a record")
         self._rounds(body, where, targets, lambda happens: self._row(record, targets, body, where, happens))
         if record is not None:
             self._forget(record)  # some row, or none

@@ -14,7 +14,6 @@ from pgadvise.engines.prover.terms import (
     Value,
     both,
     chosen,
-    either,
     merged,
     neither,
 )
@@ -127,6 +126,11 @@ class Rows:
         """Its elements are asked for."""
 
 
+def may_be_place(key: str) -> bool:
+    """Whether a list has something under this key."""
+    return not key[:1].isalpha() and not key.startswith("_")
+
+
 class Several:
     """What `||` puts together: of objects the right one's entries first, of lists the elements of both."""
 
@@ -137,7 +141,7 @@ class Several:
         right = self._right.at(key)
         if isinstance(self._right, Built) and key in self._right.entries:
             return right
-        where = self._names.boolean("of the left") if key.lstrip("-").isdecimal() else right.null  # a place in a list
+        where = self._names.boolean("of the left") if may_be_place(key) else right.null
         return merged(neither(where), right, self._left.at(key))
 
     def under(self, key: Value) -> Value:
@@ -165,103 +169,6 @@ class Several:
         self._right.mentioned(value, both(when, neither(mine)))
 
 
-class _Edited:
-    """A document that is another one but for some of its keys: whatever else it holds, that one does."""
-
-    def __init__(self, names: Names, before: Contents) -> None:
-        self._names, self._before = names, before
-
-    def at(self, key: str) -> Value:
-        return self._before.at(key)
-
-    def under(self, key: Value) -> Value:
-        return self._before.under(key)
-
-    def text(self) -> Value:
-        return self._before.text()
-
-    def some(self) -> Held:
-        return self._before.some()
-
-    def entry(self) -> Held:
-        return self._before.entry()
-
-    def mentioned(self, value: Value, when: Formula) -> None:
-        self._before.mentioned(value, when)
-
-    def _perhaps(self, value: Value) -> Value:
-        return value._replace(null=either(self._names.boolean("gone"), value.null), truth=None)
-
-
-class Lessened(_Edited):
-    """`document - keys`; `gone` are those that are known, None stands for one that is not."""
-
-    def __init__(self, names: Names, before: Contents, gone: tuple[str | None, ...]) -> None:
-        super().__init__(names, before)
-        self._gone = gone
-
-    def at(self, key: str) -> Value:
-        if key in self._gone:
-            return Value(TRUE, NULL_VALUE, "json")
-        if key.lstrip("-").isdecimal():  # what is taken out of a list moves the rest
-            return self._perhaps(self._before.some().value)
-        return self._perhaps(super().at(key)) if None in self._gone else super().at(key)
-
-    def under(self, key: Value) -> Value:
-        return self._perhaps(super().under(key))
-
-
-class Placed(_Edited):
-    """jsonb_set(document, '{key}', value)."""
-
-    def __init__(self, names: Names, before: Contents, key: str, value: Value) -> None:
-        super().__init__(names, before)
-        self._key, self._value = key, value
-
-    def at(self, key: str) -> Value:
-        return self._value if key == self._key else super().at(key)
-
-    def under(self, key: Value) -> Value:
-        return merged(self._names.boolean("the key set"), self._value, super().under(key))
-
-    def some(self) -> Held:
-        return self._one(super().some())
-
-    def entry(self) -> Held:
-        return self._one(super().entry())
-
-    def _one(self, held: Held) -> Held:
-        """Some part of what was there, or what was put in."""
-        mine = self._names.boolean("the key set")
-        key = None if held.key is None else merged(mine, self._names.value("key", "text"), held.key)
-        return Held(merged(mine, self._value, held.value), either(mine, held.when), key)
-
-    def mentioned(self, value: Value, when: Formula) -> None:
-        """It may be the key that was set, or what was put there."""
-        self._before.mentioned(value, both(when, self._names.boolean("of before")))
-
-
-class Stripped(_Edited):
-    """jsonb_strip_nulls(document): a key whose value is a JSON null, anywhere in it, is gone."""
-
-    def at(self, key: str) -> Value:
-        return self._stripped(super().at(key))
-
-    def under(self, key: Value) -> Value:
-        return self._stripped(super().under(key))
-
-    def some(self) -> Held:
-        held = super().some()
-        return held._replace(value=self._inside(held.value))
-
-    def entry(self) -> Held:
-        held = super().entry()
-        return held._replace(value=self._inside(held.value))
-
-    def _stripped(self, value: Value) -> Value:
-        return self._inside(self._perhaps(value))
-
-    def _inside(self, value: Value) -> Value:
-        if value.contents is None:
-            return value
-        return value._replace(contents=Stripped(self._names, value.contents))
+def some_of(lists: Lists, inside: Contents | None) -> Contents | None:
+    """What is left of a list, or what it is in another order: nothing that it does not hold, and perhaps less."""
+    return None if inside is None else Rows(lists, inside.some)

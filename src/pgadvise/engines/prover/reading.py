@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import z3
 
-from pgadvise.engines.prover import documents
+from pgadvise.engines.prover import documents, templates, written_documents
 from pgadvise.engines.prover.made import Built
 from pgadvise.engines.prover.scopes import Meaning
 from pgadvise.engines.prover.session import Claims
@@ -218,5 +218,9 @@ class Reading:
 
     def _operand(self, current: Item | None) -> Item:
         if self._is_next("$", "@") or self._tokens[self._place].startswith("$"):
-            return self.path(current)
-        return Item(documents.literal(self._meaning, self._next()), TRUE)
+            found = self.path(current)
+            some = self._some(found)  # of a list in lax mode each element is compared
+            return found if z3.is_false(some.when) else self._either(found, some)
+        if templates.OPEN in self._tokens[self._place]:  # a string that is only partly written out
+            raise NotRead
+        return Item(written_documents.literal(self._meaning, self._next()), TRUE)

@@ -6,13 +6,15 @@ one. Names in a body mean columns first, parameters after.
 
 import re
 
+import z3
+
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover import plpgsql, pure, queries, records, setof
 from pgadvise.engines.prover.overloads import named, placed
 from pgadvise.engines.prover.procedure import search_path
 from pgadvise.engines.prover.scopes import Derived, Frame, Meaning, Scope
 from pgadvise.engines.prover.setof import columns
-from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, Value, either, merged
+from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, Value, either, merged, neither
 from pgadvise.snapshot import Function
 from pgadvise.sql import expression as e
 from pgadvise.sql.functions import function_statements
@@ -168,6 +170,14 @@ def raises(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> 
     return plpgsql.raises(meaning, function, frame)
 
 
+def _always(meaning: Meaning, found: Derived) -> Derived:
+    """Of a function that gives no set there is a row in FROM, of NULLs where its query finds none."""
+    there = meaning.world.names.boolean("found")
+    meaning.world.facts.append(z3.Implies(there, found.when))
+    columns = ((name, v._replace(null=either(neither(there), v.null), truth=None)) for name, v in found.columns)
+    return Derived(tuple(columns), TRUE)
+
+
 def rows(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> Derived | None:
     """Some row of a function in FROM, its columns named as its result says."""
     frame = entered(meaning, function, call, scope)
@@ -177,6 +187,7 @@ def rows(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> De
     if query is not None:
         _followed(meaning, call, query)
         found = meaning.derived(query, Scope(frame))
+        found = found if function.returns_set else _always(meaning, found)
     elif (some := _returned(meaning, function, call, frame)) is not None:
         found = some
     else:

@@ -36,6 +36,8 @@ def _formatted(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
     pattern, *args = (meaning.value(arg, scope, "text") for arg in call.args)
     if pattern.text is None or not z3.is_false(pattern.null) or "%" in _SPECIFIER.sub("", pattern.text):
         return None
+    if len({bool(number) for number, what in _SPECIFIER.findall(pattern.text) if what != "%"}) > 1:
+        return None  # what follows a place counts on from there
     pieces, place, following = list[Value](), 0, iter(args)
     for found in _SPECIFIER.finditer(pattern.text):
         pieces.append(_text(meaning, pattern.text[place : found.start()]))

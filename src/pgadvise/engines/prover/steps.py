@@ -8,6 +8,8 @@ from pgadvise.engines.prover.terms import Path, Value
 from pgadvise.sql.expression import Array, Cast, Constant, Expression
 
 Key = str | Value
+_TEXTS = ("text", "varchar", "character varying")
+_UNCUT = (None, *_TEXTS, *(f"{name}[]" for name in _TEXTS), "int", "integer", "int4")
 
 
 def keys(meaning: Meaning, expression: Expression, scope: Scope, *, several: bool) -> tuple[Key, ...] | None:
@@ -34,6 +36,8 @@ def _told(key: Value) -> Key:
 
 
 def written(expression: Expression, *, several: bool = False) -> Path | None:
+    if isinstance(expression, Cast | Constant) and expression.type not in _UNCUT:
+        return None
     if isinstance(expression, Cast):
         return written(expression.arg, several=several)
     if isinstance(expression, Array):

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from pgadvise.engines.prover import patterns
 from pgadvise.engines.prover.terms import Value
 
-_MARK = "\ue000{}\ue001"  # of the private use area: nobody writes it, and it is a letter to nobody
+OPEN = "\ue000"
+_MARK = f"{OPEN}{{}}\ue001"  # of the private use area: nobody writes it, and it is a letter to nobody
 
 
 class Template(NamedTuple):
@@ -30,4 +31,4 @@ def filled(pieces: tuple[Value, ...]) -> Template | None:
             values[mark] = piece
         texts.append(mark if piece.text is None else piece.text)
     text = "".join(texts)
-    return Template(text, values) if pieces and text.count("\ue000") == len(values) else None
+    return Template(text, values) if pieces and text.count(OPEN) == len(values) else None
