@@ -308,7 +308,9 @@ def test_names(name: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
     assert set(verdicts(broken, table="notes", key="tenant").values()) == {"unknown"}
 
 
-@pytest.mark.parametrize("name", ROLES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=pytest.mark.pg(">= 16" if "inherit" in ROLES[n][1] else ">= 13")) for n in ROLES]
+)
 def test_roles(name: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
     """A role for each tenant, and an application that says for whom it asks; the same with an edit."""
     sound, more, broken = ROLES[name]
