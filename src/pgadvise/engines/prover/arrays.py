@@ -174,10 +174,10 @@ def _position(meaning: Meaning, array: Value, item: Value) -> Value:
 
 def _split(meaning: Meaning, call: e.Call, scope: Scope) -> Value:
     """A text cut into parts. Those of a signed text name whom the whole text names."""
-    args = [meaning.value(arg, scope, "text") for arg in call.args]
-    text = args[0]
+    text, *_ = args = [meaning.value(arg, scope, "text") for arg in call.args]
     term = z3.Function(f"{call.name}/{len(args)}", *[text.term.sort()] * (len(args) + 1))(*(a.term for a in args))
-    return Value(either(*(a.null for a in args)), term, "text[]", contents=_parts(meaning, text, term, "text"))
+    asked = args[:1] if call.name.startswith("string_to") else args  # where a mark is NULL each letter is a part
+    return Value(either(*(a.null for a in asked)), term, "text[]", contents=_parts(meaning, text, term, "text"))
 
 
 def _parts(meaning: Meaning, text: Value, term: Term, kind: str | None) -> Contents:

@@ -17,7 +17,19 @@ from pgadvise.engines.prover.procedure import (
     returned_names,
 )
 from pgadvise.engines.prover.scopes import Bound, Frame, Meaning, Scope
-from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, Value, both, chosen, either, merged, neither
+from pgadvise.engines.prover.terms import (
+    FALSE,
+    TRUE,
+    Formula,
+    Value,
+    as_value,
+    both,
+    chosen,
+    either,
+    exactly,
+    merged,
+    neither,
+)
 from pgadvise.sql.parse import NotParsed, statement
 from pgadvise.sql.query import Delete, Insert, Merge, Query, Update
 from pgadvise.sql.walk import walk
@@ -76,6 +88,8 @@ class Held:
         type_ = declared.get("datatype", {}).get("PLpgSQL_type", {}).get("typname", "")
         self._types[name] = "" if self._guessed else type_.removeprefix("pg_catalog.").lower()
         self._variables[name] = Value(TRUE, self._meaning.world.names.term("null"))
+        if name == "found":  # false before anything has been looked for
+            self._variables[name] = as_value(exactly(FALSE))
         if "default_val" in declared:
             self._ask_for_first(declared)
             self._set(name, self._expression(declared["default_val"], self._kind_of(name)), TRUE)

@@ -70,6 +70,7 @@ class Giving(Run):
             query, scope = self._dynamic(body["dynquery"], body.get("params", ()))
         found = self._meaning.derived(query, scope)
         self._gives(tuple(value for _, value in found.columns), both(where, found.when))
+        self._set("found", self._meaning.world.names.value("found", "bool"), where)  # some rows, or none
 
     def _return_next(self, body: dict[str, Any], where: Formula) -> None:
         outputs = [name for name, _ in self._frame.function.outputs] if self._frame.function is not None else []
