@@ -90,6 +90,79 @@ def test_secrets_that_come_to_light(fault: str, verdicts: Verdicts) -> None:
     assert verdicts(INVITES + BY_TOKEN + fault + MEMBER) == everywhere("unknown")
 
 
+INNER = TELLS.format(
+    "told(org uuid) returns text", "sql", "select token from public.{} where org_id = org"
+)  # whom nobody may call, but another function
+HIDDEN = "revoke all on function told from public;"
+OUTER = TELLS.format("pending(org uuid) returns text", "sql", "select public.told(org)")
+MAILBOX = """
+create table mailbox (user_id uuid references auth.users, body text);
+alter table mailbox enable row level security;
+grant select, insert on mailbox to authenticated;
+create policy own on mailbox to authenticated using (user_id = auth.uid());
+"""
+READ = "select i.token into found from public.invites i where i.org_id = org"
+# Measured on a server: each tells the secret to a member of another tenant, who joins by it.
+ROUNDABOUT: Mapping[str, str] = {
+    "a part of it is asked": TELLS.format(
+        "begins(part text) returns boolean",
+        "sql",
+        "select exists (select 1 from public.invites i where i.token like part || '%')",
+    ),
+    "a part of it is asked later": TELLS.format(
+        "begins(org uuid, part text) returns boolean",
+        "plpgsql",
+        f"declare found text; begin {READ}; return starts_with(found, part); end",
+    ),
+    "an error says it": TELLS.format(
+        "refuse(org uuid) returns void",
+        "plpgsql",
+        f"declare found text; begin {READ}; raise exception 'no use of %', found; end",
+    ),
+    "it is sent": MAILBOX
+    + TELLS.format(
+        "send(org uuid) returns void",
+        "sql",
+        "insert into public.mailbox select auth.uid(), i.token from public.invites i where i.org_id = org",
+    ),
+    "it is assigned": MAILBOX
+    + TELLS.format(
+        "send(org uuid) returns void",
+        "sql",
+        "update public.mailbox b set body = i.token from public.invites i where i.org_id = org",
+    ),
+    "a setting holds it": TELLS.format(
+        "put(org uuid) returns void",
+        "plpgsql",
+        f"declare found text; begin {READ}; perform set_config('app.found', found, true); end",
+    ),
+    "a trigger stamps it": MAILBOX
+    + TELLS.format(
+        "stamp() returns trigger",
+        "plpgsql",
+        "begin new.body := (select i.token from public.invites i where i.org_id = new.body::uuid); return new; end",
+    )
+    + "create trigger stamp before insert on mailbox for each row execute function stamp();",
+    "a rule copies it": MAILBOX + "create table letters (body text); grant insert on letters to authenticated;"
+    " create rule copies as on insert to letters do also"
+    " insert into mailbox select auth.uid(), i.token from invites i;",
+    "through a view": "create view opened as select org_id, token from invites;" + INNER.format("opened"),
+    "through a function": INNER.format("invites") + HIDDEN + OUTER,
+    "in a text": TELLS.format(
+        "pending(org uuid) returns text",
+        "plpgsql",
+        "declare found text; begin execute 'select token from public.inv' || 'ites where org_id = $1'"
+        " into found using org; return found; end",
+    ),
+}
+
+
+@pytest.mark.parametrize("road", ROUNDABOUT)
+def test_secrets_that_come_to_light_in_a_roundabout_way(road: str, verdicts: Verdicts) -> None:
+    """Whatever runs with its owner's rights may tell a secret: by what it writes, raises, compares and calls."""
+    assert verdicts(INVITES + BY_TOKEN + ROUNDABOUT[road] + MEMBER) == everywhere("unknown")
+
+
 @pytest.mark.parametrize(
     "door",
     [

@@ -22,6 +22,12 @@ BROKEN: Mapping[str, tuple[str, str]] = {
     "the flag is granted": ("false", "grant update (nick, is_admin) on people to authenticated;"),
     "a row may be added with it": ("false", "grant insert on people to authenticated;"),
     "it is set by default": ("true", ""),
+    "its domain sets it": (
+        "false",
+        "alter table people alter is_admin drop default; create domain flag as boolean default true;"
+        " alter table people alter is_admin type flag;"
+        + JOIN.format("insert into public.people (id) values (auth.uid())"),
+    ),
     "whom it names is granted": (
         "false",
         "grant update (id) on people to authenticated; create policy all_of_them on people for update to authenticated"

@@ -31,6 +31,14 @@ VIEWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "two actions, one of them too much": (
         rule("update", f"instead ({UPDATES}; delete from docs where docs.title = old.title)"), {"update": "unknown"},
     ),
+    "what a domain gives where the caller may not": (
+        "create domain given as uuid default 'b0000000-0000-0000-0000-000000000002';"
+        " drop view mine; create view mine as select id, org_id::given, author_id, title from docs"
+        f" where org_id in ({MINE});"
+        " grant insert (id, title) on mine to authenticated;"
+        + rule("insert", "instead insert into docs (id, org_id, title) values (new.id, new.org_id, new.title)"),
+        {"insert": "unknown"},
+    ),
     "nothing": (rule("delete", "instead nothing"), {"delete": "denied"}),
     "nothing, in some cases": (
         rule("delete", "instead nothing", "where old.title is null"), {"delete": "isolated"},

@@ -39,6 +39,15 @@ VIEWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
         + "revoke update on mine from authenticated; grant update (title) on mine to authenticated;",
         {"insert": "unknown", "update": "isolated"},
     ),
+    "what a domain gives where the caller may not": (
+        "create domain given as uuid default 'b0000000-0000-0000-0000-000000000002';"
+        " drop view mine; create view mine as select id, org_id::given, author_id, title from docs"
+        f" where org_id in ({MINE});"
+        " grant insert (id, title) on mine to authenticated;"
+        + trigger("if new.org_id is not null then"
+        " insert into public.docs (id, org_id, title) values (new.id, new.org_id, new.title); end if;"),
+        {"insert": "unknown"},
+    ),
     "only of its own event": (
         trigger(f"if tg_op in ('INSERT') then {MY_INSERTS}"
         " else delete from public.docs d where d.id = old.id; end if;"),

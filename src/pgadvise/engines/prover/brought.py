@@ -45,6 +45,7 @@ def brought(
 
 def _new(question: Question, column: Column, given: frozenset[str]) -> Value:
     kind = column_kind(column)
-    if column.name in given or column.default:
+    is_domain = column.type_oid != column.base_oid  # which may have a default of its own
+    if column.name in given or column.default or is_domain:
         return question.world.names.value(f"new {column.name}", kind)
     return Value(TRUE, NULL_VALUE, kind)

@@ -31,6 +31,17 @@ _STATE = re.compile(
 )
 _UPDATES = re.compile(r"\bdo\s+update\b", re.IGNORECASE)
 _TELLS_NOTHING = ("void", "boolean", "trigger")
+_INTO_HAND = re.compile(r"\*[^;]*?\binto\s+(?:strict\s+)?\"?(\w+)|\bfor\s+\"?(\w+)\"?\s+in\b", re.IGNORECASE)
+_TAKEN = re.compile(
+    r"\b(select|returning)\s+(?:\"?\w+\"?\.)?\*\s+(?=into\b)|\b(in\s+select)\s+(?:\"?\w+\"?\.)?\*", re.IGNORECASE
+)
+_TAKEN_LATER = re.compile(r"\b(select)\s+(?:\"?\w+\"?\.)?\*(\s+from\b[^;()]*?\binto\b)", re.IGNORECASE)
+_ASKED_FOR = re.compile(r"(\bexists\s*\(\s*select)\s+(?:\"?\w+\"?\.)?\*", re.IGNORECASE)
+_SAID = re.compile(r"(\braise\s+(?:\w+\s+)?)'(?:[^']|'')*'|(->>?\s*)'[^']*'", re.IGNORECASE)
+_ALL = re.compile(
+    r"(?:\b(?:select|distinct|returning)\s+|,\s*|\.)\*|to_jsonb?\s*\(|row\s*\(|row_to_json", re.IGNORECASE
+)
+_DYNAMIC = re.compile(r"\bexecute\b(?!\s+(?:function|procedure)\b)|\bquery_to_xml|\btable_to_xml", re.IGNORECASE)
 _WHOLE_ROW = re.compile(r"(?<!count\()\*|to_jsonb?\s*\(|row\s*\(", re.IGNORECASE)
 
 
@@ -66,16 +77,41 @@ def _of_tenants(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) 
 
 
 def told_by(function: Function, table: Relation, secrets: tuple[str, ...]) -> bool:
-    """Whether a function that reads the table may tell more of a secret than whether it is right."""
+    """Whether a function that reads the table, or a view of it, may tell more of a secret than whether it is right.
+
+    What gives nothing, or yes and no, tells it all the same by what it writes, raises, and compares with a part of it.
+    """
     body = function.body
-    if body is None:
+    if body is None or _DYNAMIC.search(body):
         return True
     body = _without_own(body, table.name)
-    if not re.search(rf"\b{re.escape(table.name)}\b", body) or function.result in _TELLS_NOTHING:
+    if not re.search(rf"\b{re.escape(table.name)}\b", body, re.IGNORECASE):
         return False
+    if function.result in _TELLS_NOTHING:
+        return _lets_out(body, table.name, secrets)
     return (
         bool(_WHOLE_ROW.search(body)) or _takes_row(body, table.name) or any(_is_listed(body, name) for name in secrets)
     )
+
+
+def lists(text: str, table: Relation, secrets: tuple[str, ...]) -> bool:
+    """Whether a view, or what a rule does, shows a secret of the table: in the server's words, where no * is left."""
+    named = re.search(rf"\b{re.escape(table.name)}\b", text) is not None
+    return named and (_takes_row(text, table.name) or any(_is_listed(text, name) for name in secrets))
+
+
+def _lets_out(body: str, table: str, secrets: tuple[str, ...]) -> bool:
+    """Whether it does anything with a secret but to compare it whole; rows that it takes into its hand are followed."""
+    body = _SAID.sub(lambda found: f"{found[1] or found[2]}''", body)
+    hands = [name or looped for name, looped in _INTO_HAND.findall(body)]
+    for taken in (_TAKEN, _TAKEN_LATER, _ASKED_FOR):
+        body = taken.sub(lambda found: " ".join(part for part in (*found.groups(), "") if part is not None), body)
+    for name in secrets:
+        column = rf'(?:"?\w+"?\.)?"?\b{re.escape(name)}\b"?'
+        same = rf"{column}\s*(?:<>|!=|is\b)|(?:<>|!=|\bdistinct\s+from)\s*{column}"
+        if _is_listed(re.sub(same, "", body, flags=re.IGNORECASE), name):
+            return True
+    return bool(_ALL.search(body)) or any(_takes_row(body, name) for name in {table, *hands})
 
 
 def _without_own(body: str, table: str) -> str:
@@ -131,5 +167,7 @@ def _is_listed(body: str, name: str) -> bool:
     """Whether the column stands anywhere but in an equation."""
     column = rf'(?:"?\w+"?\.)?"?\b{re.escape(name)}\b"?'
     body = re.sub(r"--[^\n]*|/\*.*?\*/|(?<=current_setting\()\s*'[^']*'", " ", body, flags=re.DOTALL)
-    rest = re.sub(rf"{column}\s*=(?!=)|=\s*{column}", "", body, flags=re.IGNORECASE)
+    rest = re.sub(rf"{column}\s*=(?!=)|(?<!:)=\s*{column}", "", body, flags=re.IGNORECASE)
+    if re.search(rf"\bset\b(?:(?!\bwhere\b|\bfrom\b)[^;])*?=\s*{column}", body, re.IGNORECASE):
+        return True  # assigned, not compared
     return bool(re.search(rf"\b{re.escape(name)}\b", rest, re.IGNORECASE))

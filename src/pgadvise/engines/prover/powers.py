@@ -59,7 +59,14 @@ def _is_beside(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], t
 
 def _is_flag(column: Column) -> bool:
     named = _FLAG.search(column.name) and _PLAIN.search(column.name)
-    return column.base_type == "bool" and named is not None and not column.generated and column.default in _UNSET
+    is_domain = column.type_oid != column.base_oid  # which may have a default of its own
+    return (
+        column.base_type == "bool"
+        and not is_domain
+        and named is not None
+        and not column.generated
+        and column.default in _UNSET
+    )
 
 
 def _person(snapshot: Snapshot, tenancy: Tenancy, table: Relation) -> str | None:

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_rights
-from pgadvise.engines.prover.invitations import told_by
+from pgadvise.engines.prover.invitations import lists, told_by
 from pgadvise.engines.prover.kept import Kept
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.question import Asker, Question
 from pgadvise.engines.prover.terms import both
 from pgadvise.engines.prover.world import Ground
 from pgadvise.engines.prover.writers import Writers
-from pgadvise.snapshot import Function, Relation
+from pgadvise.snapshot import Function, NotCaptured, Relation
 
 _ROW = re.compile(r"\b(?:new|old)\b(?!\s*[.;])", re.IGNORECASE)
 
@@ -23,9 +23,11 @@ def learned(ground: Ground, writers: Writers, asker: Asker, family: Iterable[Rel
         secrets = ground.secrets.get(table.oid, ())
         for view in _windows(ground.access, asker.role, table):
             yield f"{asker.role} may see secrets of {table} in {view}"
-        for function in writers.with_owners_rights(asker.role):
-            if told_by(function, table, secrets):
+        opening = [*_opening(ground.access, table, secrets)]
+        for function in writers.within(asker.role):
+            if told_by(function, table, secrets) or any(told_by(function, view, names) for view, names in opening):
                 yield f"{function.qualified} may tell secrets of {table}"
+        yield from _ruled(ground, (table, *(view for view, _ in opening)), table, secrets)
         for function in _copiers(ground, writers, table, secrets):
             yield f"{function.qualified} may copy secrets of {table}"
         columns = ground.access.holds_on_columns(asker.role, table, "SELECT")
@@ -48,6 +50,32 @@ def _opens(access: Access, view: Relation, table: Relation) -> bool:
         return True
     below = (access.snapshot.relation(oid) for oid in reads)
     return any(_opens(access, each, table) for each in below if each is not None and each.oid != view.oid)
+
+
+def _opening(access: Access, table: Relation, secrets: tuple[str, ...]) -> Iterator[tuple[Relation, tuple[str, ...]]]:
+    """The views that show a secret of the table, whoever may read them, and all their columns: any may be one."""
+    for view in access.snapshot.views:
+        shown = access.snapshot.relation(view.relation)
+        if shown is None or shown.oid == table.oid:
+            continue
+        shows = table.oid not in view.reads or lists(view.definition, table, secrets)
+        if shows and _reaches(access, shown, table):
+            yield shown, tuple(column.name for column in shown.columns)
+
+
+def _reaches(access: Access, view: Relation, table: Relation) -> bool:
+    known = access.snapshot.view(view)
+    reads = known.reads if known is not None else ()
+    below = (access.snapshot.relation(oid) for oid in reads)
+    return table.oid in reads or any(_reaches(access, each, table) for each in below if each and each.oid != view.oid)
+
+
+def _ruled(ground: Ground, read: Iterable[Relation], table: Relation, secrets: tuple[str, ...]) -> Iterator[str]:
+    """Rules read with the owner's rights of what they are on."""
+    rules = ground.snapshot.rewrite_rules
+    for rule in () if isinstance(rules, NotCaptured) else rules:
+        if any(lists(rule.definition, each, secrets) for each in read):
+            yield f"the rule {rule.name} may tell secrets of {table}"
 
 
 def _copiers(ground: Ground, writers: Writers, table: Relation, secrets: tuple[str, ...]) -> Iterator[Function]:

@@ -86,6 +86,11 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The functions that the role may call and that do not ask for its own rights."""
         return (f for f in self._own if f.security_definer and not f.is_trigger and self._reaches(role, f))
 
+    def within(self, role: str) -> Iterator[Function]:
+        """Those, every trigger's, and all that they call: what may read past the role's policies on its behalf."""
+        found = (hand for f in self._own if self._armed(f, (role,)) for hand in self.called_by(f))
+        return iter({f.oid: f for f in found}.values())
+
     def leading_to(self, table: Relation, command: str) -> tuple[Trigger, ...]:
         """The triggers whose function may do the command on the table, itself, through what it calls, or by setting
 
