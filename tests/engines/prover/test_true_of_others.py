@@ -36,6 +36,13 @@ DOCUMENTS = (
     "jsonb_build_object('ope', title) ->> 'open'::varchar(3) = 'open'",
     "jsonb_set(jsonb_build_array('a', 'b'), '{-1}', to_jsonb(title)) ->> 1 = 'open'",
     "to_jsonb(at) #>> '{}' <> at::text",
+    "(jsonb_build_array(title) ->> '0') is null",
+    "(to_jsonb(title) -> 0) = (to_jsonb(title))",
+    "((to_jsonb(title) || '{\"a\": 1}') - '{0}'::text[]) #>> '{0}' = 'open'",
+    'jsonb_build_array(array_fill(title, array[2])) = \'[["open", "open"]]\'',
+    "jsonb_build_array(array_cat(tags, '{}'), array_cat(array[tags], '{{b}}')) = '[[\"open\"], [[\"open\"], [\"b\"]]]'",
+    "(previous_org_id::text || '[]') is null",
+    "to_jsonb('[]'::text) = '\"[]\"'",
 )
 # What a path lets through.
 PATHS = (

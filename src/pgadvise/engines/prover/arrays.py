@@ -44,7 +44,8 @@ _NOWHERE = Scope(Frame(""))
 
 
 def is_array(value: Value) -> bool:
-    return (value.kind or "").endswith("[]") or isinstance(value.contents, Elements | Listed | Rows)
+    held = value.kind not in ("text", "json") and isinstance(value.contents, Elements | Listed | Rows)
+    return held or (value.kind or "").endswith("[]")
 
 
 def contents(meaning: Meaning, value: Value) -> Contents | None:
@@ -102,9 +103,8 @@ def selected(meaning: Meaning, query: Query, scope: Scope) -> Value:
         return Held(value, found.when)
 
     kind = row().value.kind if not query.ctes else None
-    return Value(
-        FALSE, meaning.world.names.term("array"), kind and f"{kind}[]", contents=Rows(meaning.world.lists, row)
-    )
+    term = meaning.world.names.term("array")
+    return Value(FALSE, term, kind and f"{kind}[]", contents=Rows(meaning.world.lists, row))
 
 
 def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:

@@ -8,8 +8,8 @@ import z3
 
 from pgadvise.engines.prover import steps, templates, written_documents
 from pgadvise.engines.prover.contents import Opened
-from pgadvise.engines.prover.edited import Noted, Stripped
-from pgadvise.engines.prover.made import Built, Listed, Rows, Scalar
+from pgadvise.engines.prover.edited import Stripped
+from pgadvise.engines.prover.made import Built, Listed, Rows, Scalar, may_be_place
 from pgadvise.engines.prover.scopes import Derived, Meaning, Scope
 from pgadvise.engines.prover.session import Signed
 from pgadvise.engines.prover.terms import (
@@ -22,7 +22,7 @@ from pgadvise.engines.prover.terms import (
     either,
     neither,
 )
-from pgadvise.sql.expression import Array, Call, Cast, Constant, Expression, NamedArgument, Operator
+from pgadvise.sql.expression import Array, Call, Cast, Constant, NamedArgument, Operator
 
 _STEPS = frozenset(("->", "->>", "#>", "#>>"))
 _EXTRACT = {"jsonb_extract_path", "json_extract_path", "jsonb_extract_path_text", "json_extract_path_text"}
@@ -73,14 +73,10 @@ def step(meaning: Meaning, operator: Operator, scope: Scope) -> Value | None:
     value = meaning.value(operator.args[0], scope)
     keys = steps.keys(meaning, operator.args[1], scope, several=operator.name.startswith("#"))
     found = _reached(meaning, value, keys, as_text=operator.name.endswith(">>"))
-    if keys is None or operator.name.startswith("#") or not _is_place(operator.args[1]):
+    if keys is None or operator.name.startswith("#") or all(isinstance(k, str) and not may_be_place(k) for k in keys):
         return found
-    # Of an object there is no part by a place, though its key may be spelled so.
+    # Of an object there is no part by a place, though its key may be spelled so, and of a list none by a text.
     return found._replace(null=either(meaning.world.names.boolean("no list"), found.null), truth=None)
-
-
-def _is_place(key: Expression) -> bool:
-    return isinstance(key, Constant) and isinstance(key.value, int)
 
 
 def _reached(meaning: Meaning, value: Value, keys: tuple[steps.Key, ...] | None, *, as_text: bool) -> Value:
@@ -153,6 +149,10 @@ def _object(meaning: Meaning, call: Call, scope: Scope) -> Value | None:
 
 def whole(meaning: Meaning, value: Value) -> Value:
     """to_jsonb(value): NULL stays NULL, or becomes a JSON null inside of another document."""
+    if value.kind == "text":  # a string, whatever could be read in it
+        return value._replace(
+            kind="json", contents=Scalar(meaning.world.names, value._replace(contents=None)), truth=None
+        )
     inside = contents(meaning, value)
     if value.kind != "json" and inside is not None and not isinstance(inside, Scalar):
         inside = _noted(meaning, inside)
@@ -160,13 +160,13 @@ def whole(meaning: Meaning, value: Value) -> Value:
 
 
 def _noted(meaning: Meaning, inside: Contents) -> Contents:
-    """Of an array or a record."""
+    """Of an array or a record; the elements of an array that is not written out may be lists in turn."""
     names = meaning.world.names
     if isinstance(inside, Built):
         return Built(names, {key: nested(meaning, part) for key, part in inside.entries.items()})
     if isinstance(inside, Listed):
         return Listed(names, tuple(nested(meaning, item) for item in inside.items))
-    return Noted(names, inside, lambda part: whole(meaning, part))
+    return Opened(meaning.world.lists, names.term("document"))
 
 
 def nested(meaning: Meaning, value: Value) -> Value:

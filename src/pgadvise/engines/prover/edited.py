@@ -1,6 +1,4 @@
-"""What documents hold that are made out of others: put together, with keys taken away or set, written as JSON."""
-
-from collections.abc import Callable
+"""What documents hold that are made out of others: put together, with keys taken away or set."""
 
 from pgadvise.engines.prover.made import Built, Several, may_be_place
 from pgadvise.engines.prover.terms import (
@@ -79,7 +77,7 @@ class Lessened(_Edited):
         self._gone = gone
 
     def at(self, key: str) -> Value:
-        if key in self._gone:
+        if key in self._gone and not may_be_place(key):
             return Value(TRUE, NULL_VALUE, "json")
         if may_be_place(key):  # what is taken out of a list moves the rest
             moved = merged(self._names.boolean("moved"), self._before.some().value, super().at(key))
@@ -144,28 +142,3 @@ class Stripped(_Edited):
         if value.contents is None:
             return value
         return value._replace(contents=Stripped(self._names, value.contents))
-
-
-class Noted(_Edited):
-    """An array or a record written as JSON: of its NULLs there are JSON nulls, which have no text."""
-
-    def __init__(self, names: Names, before: Contents, written: Callable[[Value], Value]) -> None:
-        super().__init__(names, before)
-        self._written = written
-
-    def at(self, key: str) -> Value:
-        return self._part(super().at(key))
-
-    def under(self, key: Value) -> Value:
-        return self._part(super().under(key))
-
-    def text(self) -> Value:
-        return self._names.value("text of a list", "text")
-
-    def some(self) -> Held:
-        held = super().some()
-        return held._replace(value=self._written(held.value)._replace(null=FALSE))
-
-    def _part(self, value: Value) -> Value:
-        """Whether nothing is there or a NULL is left open."""
-        return self._written(value)._replace(null=both(self._names.boolean("nothing"), value.null))

@@ -199,7 +199,9 @@ class Translation:
             case e.SessionValue():
                 return calls.session_value(self, expression.name, scope)
             case e.Call():
-                return calls.called(self, expression, scope, kind)
+                return calls.called(
+                    self, expression, scope, kind if kind == "bool" else None
+                )  # others are for literals
             case Subquery() if expression.kind == "scalar":
                 return queries.scalar(self, expression.query, scope)
             case e.Operator() if self._is_truth(expression):

@@ -83,10 +83,11 @@ class Scalar:
         self.value, self._names = value, names
 
     def at(self, key: str) -> Value:
-        return Value(TRUE, NULL_VALUE, "json")
+        """Of `->` and a place a scalar is the list of itself."""
+        return self._names.value("part", "json") if may_be_place(key) else Value(TRUE, NULL_VALUE, "json")
 
     def under(self, key: Value) -> Value:
-        return Value(TRUE, NULL_VALUE, "json")
+        return self._names.value("part", "json")
 
     def text(self) -> Value:
         return self.value
