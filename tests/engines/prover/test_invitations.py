@@ -148,6 +148,20 @@ ROUNDABOUT: Mapping[str, str] = {
     " insert into mailbox select auth.uid(), i.token from invites i;",
     "through a view": "create view opened as select org_id, token from invites;" + INNER.format("opened"),
     "through a function": INNER.format("invites") + HIDDEN + OUTER,
+    "by TABLE": TELLS.format("pending() returns setof public.invites", "sql", "table public.invites"),
+    "a row as a text": TELLS.format(
+        "pending() returns text",
+        "sql",
+        "select string_agg(concat(variadic array[i::text]), '') from public.invites as i",
+    ),
+    "under another name": TELLS.format(
+        "pending() returns setof text", "sql", "select x.c from public.invites as x (a, b, m, c, e, f, g)"
+    ),
+    "it is the same for all": "alter table invites alter token set default 'welcome';",
+    "it is made of the tenant": TELLS.format(
+        "made_of() returns trigger", "plpgsql", "begin new.token := md5(new.org_id::text); return new; end"
+    )
+    + "create trigger made_of before insert on invites for each row execute function made_of();",
     "in a text": TELLS.format(
         "pending(org uuid) returns text",
         "plpgsql",
@@ -159,7 +173,10 @@ ROUNDABOUT: Mapping[str, str] = {
 
 @pytest.mark.parametrize("road", ROUNDABOUT)
 def test_secrets_that_come_to_light_in_a_roundabout_way(road: str, verdicts: Verdicts) -> None:
-    """Whatever runs with its owner's rights may tell a secret: by what it writes, raises, compares and calls."""
+    """Whatever runs with its owner's rights may tell a secret by what it writes, raises, compares and calls.
+
+    One that a trigger makes of what is known, or that is the same for all, need not be told.
+    """
     assert verdicts(INVITES + BY_TOKEN + ROUNDABOUT[road] + MEMBER) == everywhere("unknown")
 
 

@@ -42,6 +42,10 @@ _ALL = re.compile(
     r"(?:\b(?:select|distinct|returning)\s+|,\s*|\.)\*|to_jsonb?\s*\(|row\s*\(|row_to_json", re.IGNORECASE
 )
 _DYNAMIC = re.compile(r"\bexecute\b(?!\s+(?:function|procedure)\b)|\bquery_to_xml|\btable_to_xml", re.IGNORECASE)
+_NO_ALIAS = frozenset(
+    "where on set using values in and or select returning default for limit order group having".split()
+)
+_LITERAL = re.compile(r"\A'[^']*'|\A\d")
 _WHOLE_ROW = re.compile(r"(?<!count\()\*|to_jsonb?\s*\(|row\s*\(", re.IGNORECASE)
 
 
@@ -123,11 +127,19 @@ def _without_own(body: str, table: str) -> str:
 
 
 def _takes_row(body: str, table: str) -> bool:
-    """Whether the table's name, or what it is called there, stands for a row of it: json_agg(t), t::text, SELECT t."""
-    declared = re.compile(rf'\b{re.escape(table)}"?(?:\s+as)?\s+"?(\w+)', re.IGNORECASE)
+    """Whether the table's name, or what it is called there, stands for a row of it: json_agg(t), t::text, SELECT t.
+
+    So does TABLE t, and an alias may call its columns otherwise.
+    """
+    named = rf'\b{re.escape(table)}"?(?:\s+as)?\s+"?(\w+)'
+    if re.search(rf'\btable\s+(?:only\s+)?(?:"?\w+"?\.)?"?{re.escape(table)}\b', body, re.IGNORECASE):
+        return True
+    if any(name.lower() not in _NO_ALIAS for name in re.findall(rf'{named}"?\s*\(', body, re.IGNORECASE)):
+        return True
+    declared = re.compile(named, re.IGNORECASE)
     names = "|".join({re.escape(name) for name in (table, *declared.findall(body))} - {"where", "on", "set"})
-    before = r'(?:[(,]|\b(?:select|distinct|return|all|coalesce))\s*"?'
-    after = r'"?\s*(?:[),:;]|\b(?:from|into|as|order)\b|\Z)'
+    before = r'(?:[\[(,=|]|\b(?:select|distinct|return|all|coalesce|then|else))\s*"?'
+    after = r'"?\s*(?:[\]),:;|]|\b(?:from|into|as|order|end)\b|\Z)'
     return re.search(f"{before}(?:{names}){after}", body, re.IGNORECASE) is not None
 
 
@@ -142,14 +154,24 @@ def _secrets(snapshot: Snapshot, table: Relation) -> tuple[str, ...]:
     """A number can be counted up, so it is none; keys of rows are no secrets, nor is what refers to them."""
     led = {name for key in snapshot.foreign_keys_of(table) for name in key.columns}
     random = [c for c in table.columns if c.base_type in ("uuid", "text", "varchar", "bytea") and c.name not in led]
+    random = [c for c in random if not _is_made_up(snapshot, table, c.name)]
     found = [c for c in random if _SECRET.search(c.name) and _is_hard_to_guess(table, c)]
     asking = texts(snapshot, table) if found else []
     return tuple(c.name for c in found if any(asks(text, c) for text in asking))
 
 
+def _is_made_up(snapshot: Snapshot, table: Relation, name: str) -> bool:
+    """Whether a trigger gives it a value that is neither random nor made of what was given."""
+    functions = (snapshot.function(trigger.function) for trigger in snapshot.triggers_of(table))
+    assigned = re.compile(rf'\bnew\."?{re.escape(name)}"?\s*:?=([^;]*)', re.IGNORECASE)
+    kept = re.compile(rf"random|uuid|nanoid|generat|\bnew\.\"?{re.escape(name)}\b", re.IGNORECASE)
+    texts = (value for f in functions if f is not None for value in assigned.findall(f.body or ""))
+    return any(not kept.search(value) for value in texts)
+
+
 def _is_hard_to_guess(table: Relation, column: Column) -> bool:
     """A code, or a hash, is a secret where its name, the table's or its default says so: a country's is none."""
-    if column.generated:
+    if column.generated or _LITERAL.search(column.default or ""):
         return False
     plain = _PLAIN.search(column.name) is None
     return plain or bool(_GIVEN.search(f"{table.name}_{column.name}") or _RANDOM.search(column.default or ""))
