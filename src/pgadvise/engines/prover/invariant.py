@@ -27,6 +27,7 @@ from pgadvise.engines.prover.question import Asker, Question
 from pgadvise.engines.prover.refounding import refounded
 from pgadvise.engines.prover.rekeying import passed_on
 from pgadvise.engines.prover.secrecy import learned
+from pgadvise.engines.prover.shut_out import let_back
 from pgadvise.engines.prover.terms import both, differs, either
 from pgadvise.engines.prover.upheld import Upheld
 from pgadvise.engines.prover.validity import can_tell
@@ -80,6 +81,7 @@ class _Judging:
             found = chain(given_by(self._writers, roles, table, power), self._writes(table, kept))
         else:
             found = chain(self._functions(table, kept), self._writes(table, kept), self._learned(table, kept))
+        found = chain(found, *(let_back(self._ground, asker, table, kept) for asker in self._askers))
         if self._is_registry(table):
             found = chain(found, refounded(self._ground, self._writers, self._askers, self._upheld, table, kept))
         return self._roads[oid] or next(found, None)

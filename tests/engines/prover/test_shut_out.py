@@ -1,0 +1,27 @@
+"""A table of those who are shut out: it shuts out only whom nobody but the tenant's own people may let back."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from tests.engines.prover.test_twins import ALL, MINE, using
+
+BANS = """
+create table bans (
+    org_id uuid not null references orgs, user_id uuid not null references auth.users, primary key (org_id, user_id)
+);
+alter table bans enable row level security;
+grant select, {granted} on bans to authenticated;
+create policy look on bans for select to authenticated using (user_id = auth.uid());
+create policy lift on bans for {granted} to authenticated using ({lift});
+"""
+STAYS = "not exists (select 1 from bans b where b.org_id = m.org_id and b.user_id = auth.uid())"
+MEMBER = using(f"org_id in (select m.org_id from members m where m.user_id = auth.uid() and {STAYS})")
+
+
+@pytest.mark.parametrize("granted", ["delete", "update"])
+@pytest.mark.parametrize(
+    ("lift", "verdict"), [("user_id = auth.uid()", "unknown"), (f"org_id in ({MINE})", "isolated")]
+)
+def test_who_lifts_a_ban(lift: str, verdict: str, granted: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
+    """Measured on a server: who may take his own ban away reads the tenant's rows again."""
+    assert verdicts(BANS.format(granted=granted, lift=lift) + MEMBER) == dict.fromkeys(ALL, verdict)
