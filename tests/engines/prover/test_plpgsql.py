@@ -103,7 +103,22 @@ begin
   {body}
 end $$;
 """
+SURE = (
+    "declare sure boolean; begin select {} into sure{}; if not sure then raise exception 'no'; end if; return true; end"
+)
+HOW_MANY = """
+declare n int;
+begin
+  select count(*) into n from public.members x where x.org_id = org and x.user_id = auth.uid() {};
+  if n = 0 then return false; end if;
+  return true;
+end
+"""
+HERS = " from public.members x where x.org_id = org and x.user_id = auth.uid()"
 BODIES: Mapping[str, tuple[str, str]] = {
+    "a query without FROM finds a row": (SURE.format(MEMBER, ""), SURE.format("x.role is not null", HERS)),
+    "unless its list gives sets": (SURE.format(MEMBER, ""), SURE.format(f"unnest(array(select true{HERS}))", "")),
+    "an aggregate finds a row": (HOW_MANY.format(""), HOW_MANY.format("group by x.role")),
     "a loop that starts false or true": (LOOP.format(start="false"), LOOP.format(start="true")),
     "return inside a loop": (
         INSIDE.format(condition="x.user_id = auth.uid()"),

@@ -225,7 +225,22 @@ grant insert on orgs to authenticated;
 create policy make on orgs for insert to authenticated with check (true);
 create trigger enrols {when} insert on orgs for each row execute function enrols();
 """
+HELPS = """
+create function add(org uuid, person uuid) returns void language plpgsql security definer set search_path = '' as $$
+declare found_org uuid; begin
+  select m.org_id into found_org from public.members m where m.org_id = org and m.user_id = auth.uid();
+  if found_org is null then raise exception 'no'; end if;
+  insert into public.members values (found_org, person, 'x');
+  update public.docs set (title, is_open) = (select 'joined', false) where org_id = found_org;
+end $$;
+create function promote(org uuid, person uuid) returns void language plpgsql security definer set search_path = '' as $$
+begin
+  if not exists (select 1 from public.members m where m.org_id = org and m.user_id = {}) then raise exception 'no'; end if;
+  update public.members set user_id = person where org_id = org and role = 'x';
+end $$;
+"""
 BELIEVED = {
+    "one function inserts, another changes": (HELPS.format("auth.uid()"), HELPS.format("m.user_id")),
     "insert": (
         "grant insert on members to authenticated;"
         f"create policy add on members for insert to authenticated with check (org_id in ({MINE}));",

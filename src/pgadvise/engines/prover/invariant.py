@@ -35,7 +35,7 @@ from pgadvise.engines.prover.windows import family, writable_view
 from pgadvise.engines.prover.world import Ground
 from pgadvise.engines.prover.writers import Writers
 from pgadvise.engines.prover.writing import keeps
-from pgadvise.snapshot import Relation
+from pgadvise.snapshot import Function, Relation
 
 
 class Invariant(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +65,7 @@ class _Judging:
         self._writers = writers
         self._askers = askers
         self._roads: dict[int, str | None] = {}
+        self._inserting: dict[tuple[int, Kept], bool] = {}
         self._upheld = Upheld(ground, writers, askers)
 
     def broken(self, oid: int, kept: Kept) -> str | None:
@@ -99,14 +100,20 @@ class _Judging:
         return axis is not None and axis.column is not None and self._ground.links.get(oid) == (axis.column,)
 
     def _functions(self, table: Relation, kept: Kept) -> Iterator[str]:
-        """Two ways to show that they do no harm: by their inserts alone, whatever else they do, or by all they do."""
+        """Two ways to show that one does no harm: by its inserts alone, whatever else it does, or by all it does."""
         roles = [asker.role for asker in self._askers]
         for written in (table, *self._parents(table)):
-            for function in self._writers.past_policies(roles, written):
-                if not all(keeps(self._ground, self._writers, function, asker, kept) for asker in self._askers):
-                    if self._upheld.holds(written, kept):
-                        break
-                    yield f"{function.qualified} may write {written} past its policies"
+            harming = (f for f in self._writers.past_policies(roles, written) if not self._inserts_well(f, kept))
+            first = next(harming, None)
+            if first is not None and not self._upheld.holds(written, kept, lambda f: self._inserts_well(f, kept)):
+                yield f"{first.qualified} may write {written} past its policies"
+
+    def _inserts_well(self, function: Function, kept: Kept) -> bool:
+        place = (function.oid, kept)
+        if place not in self._inserting:
+            found = (keeps(self._ground, self._writers, function, asker, kept) for asker in self._askers)
+            self._inserting[place] = all(found)
+        return self._inserting[place]
 
     def _other_roads(self, table: Relation) -> Iterator[str]:
         """Writes that no policy decides."""

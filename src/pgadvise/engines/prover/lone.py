@@ -5,18 +5,31 @@ that is known to have it, and where it fulfils what else is asked something is f
 looked at need not be the one that is picked, and that it fails says nothing of the others. What is found of a row is
 told by formulas that leave open what has no model, so both directions may be said of it; not where policies are left
 out.
+
+A query that reads nothing, or aggregates all that it reads, finds one row whatever there is, unless a function in its
+list gives sets: of the server's functions only those count that are known to give single values.
 """
 
 import z3
 
-from pgadvise.engines.prover.aggregates import may_aggregate
+from pgadvise.engines.prover import pure
+from pgadvise.engines.prover.aggregates import NAMES, may_aggregate
 from pgadvise.engines.prover.equations import compared
 from pgadvise.engines.prover.keys import telling_apart
 from pgadvise.engines.prover.kinds import is_same
 from pgadvise.engines.prover.scopes import Derived, Meaning, Scope, resolved
-from pgadvise.engines.prover.terms import Formula, Value
+from pgadvise.engines.prover.terms import TRUE, Formula, Value
 from pgadvise.snapshot import Relation as Table
+from pgadvise.sql.expression import Call
 from pgadvise.sql.query import Query, Relation
+from pgadvise.sql.walk import walk
+
+_SINGLE = pure.NAMES | frozenset(
+    """
+    current_setting now concat concat_ws format to_jsonb jsonb_build_object json_build_object jsonb_build_array
+    array_length cardinality array_position
+    """.split()
+)
 
 
 def found(meaning: Meaning, query: Query, scope: Scope, word: str) -> tuple[Derived, Formula]:
@@ -24,6 +37,8 @@ def found(meaning: Meaning, query: Query, scope: Scope, word: str) -> tuple[Deri
     world = meaning.world
     began = world.made
     row = meaning.derived(query, scope)
+    if z3.is_true(row.when) and _is_always(meaning, query):
+        return row, TRUE
     exists = world.names.boolean(word)
     world.facts.append(z3.Implies(exists, row.when))
     table = table_read(meaning, query, scope)
@@ -31,6 +46,28 @@ def found(meaning: Meaning, query: Query, scope: Scope, word: str) -> tuple[Deri
     if table is not None and given and world.seek(began, table, given):
         world.facts.append(z3.Implies(row.when, exists))
     return row, exists
+
+
+def _is_always(meaning: Meaning, query: Query) -> bool:
+    """Whether it gives one row whatever the tables hold."""
+    calls = [part for target in query.select for part in walk(target.value, queries=False) if isinstance(part, Call)]
+    everything = Query(select=query.select, sources=query.sources, where=query.where, order_by=query.order_by)
+    over_all = query == everything and any(_is_over_all(meaning, call) for call in calls)
+    if query != Query(select=query.select) and not over_all:
+        return False
+    return not any(_may_give_sets(meaning, call) for call in calls)
+
+
+def _is_over_all(meaning: Meaning, call: Call) -> bool:
+    named = meaning.world.ground.snapshot.functions_called(call.name)
+    return call.over is None and call.schema in (None, "pg_catalog") and call.name in NAMES and not named
+
+
+def _may_give_sets(meaning: Meaning, call: Call) -> bool:
+    named = meaning.world.ground.snapshot.functions_called(call.name)
+    if any(function.returns_set for function in named):
+        return True
+    return not (named or call.name in _SINGLE or _is_over_all(meaning, call))
 
 
 def is_lone(meaning: Meaning, query: Query, scope: Scope) -> bool:

@@ -3,6 +3,10 @@
 Followed are the functions that may be called and that lead to a write of the table, with whatever arguments, and the
 triggers that do, whatever sets them off (`causes`): no call of a function that does is taken to be harmless. A link
 whose row may not count is not believed meanwhile.
+
+Not followed are those whose hands on the table, each by itself and with whatever arguments, only insert what keeps it
+true (`writing`): whoever calls them, they do it no harm. What they do elsewhere may set off triggers that write the
+table, and these are followed for themselves, with any rows.
 """
 
 from collections.abc import Callable
@@ -34,14 +38,22 @@ class Upheld:
         self._askers = askers
         self._known: dict[tuple[int, Cause | Asker, Kept], bool] = {}
 
-    def holds(self, table: Relation, kept: Kept) -> bool:
+    def holds(
+        self, table: Relation, kept: Kept, inserts_well: Callable[[Function], bool] = lambda function: False
+    ) -> bool:
         """Whether nothing that writes the table past its policies breaks what the linking tables say."""
         writers = self._causes.writers
         roles = [asker.role for asker in self._askers]
         functions = {f.oid: f for c in _COMMANDS for f in writers.entrances(roles, table, c)}
         triggers = {t.oid: t for c in _COMMANDS for t in writers.leading_to(table, c)}
-        called = all(self._call(f, asker, kept) for f in functions.values() for asker in self._askers)
-        return called and all(self._fires(trigger, kept) for trigger in triggers.values())
+        followed = [f for f in functions.values() if not all(map(inserts_well, writers.hands(f, table)))]
+        called = all(self._call(f, asker, kept) for f in followed for asker in self._askers)
+        return called and all(
+            self._fires(trigger, kept)
+            for trigger in triggers.values()
+            if (f := writers.snapshot.function(trigger.function)) is None
+            or not all(map(inserts_well, writers.hands(f, table)))
+        )
 
     def _call(self, function: Function, asker: Asker, kept: Kept) -> bool:
         if any(not setting.startswith(HARMLESS) for setting in function.config):

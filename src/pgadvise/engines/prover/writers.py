@@ -67,7 +67,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         found: dict[int, Function] = {}
         for function in self._own:
             if self._armed(function, asking):
-                found |= {f.oid: f for f in self._hands(function, table)}
+                found |= {f.oid: f for f in self.hands(function, table)}
         return tuple(found.values())
 
     def entrances(self, roles: Iterable[str], table: Relation, event: str) -> tuple[Function, ...]:
@@ -175,7 +175,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         done = ((rule, written(rule.definition)) for rule in acting)
         return tuple(r for r, acts in done if acts is None or any(n in names and command in (None, c) for n, c in acts))
 
-    def _hands(self, function: Function, table: Relation) -> list[Function]:
+    def hands(self, function: Function, table: Relation) -> list[Function]:
         """Those of the function and all that it calls whose own statements may write the table."""
         return [f for f in self.called_by(function) if self._may_write(f, table)]
 
