@@ -235,7 +235,9 @@ declare found_org uuid; begin
 end $$;
 create function promote(org uuid, person uuid) returns void language plpgsql security definer set search_path = '' as $$
 begin
-  if not exists (select 1 from public.members m where m.org_id = org and m.user_id = {}) then raise exception 'no'; end if;
+  if not exists (select 1 from public.members m where m.org_id = org and m.user_id = {}) then
+    raise exception 'no';
+  end if;
   update public.members set user_id = person where org_id = org and role = 'x';
 end $$;
 """
