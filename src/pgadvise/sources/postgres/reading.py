@@ -9,6 +9,7 @@ import msgspec
 from pgadvise.errors import CaptureFailed
 from pgadvise.snapshot import Name, NotCaptured, Origin, Snapshot, Unseen, quote
 from pgadvise.sources.postgres import statements
+from pgadvise.sources.postgres.ahead import PARSED, Ahead
 from pgadvise.sources.postgres.exchange import Answer, Question
 from pgadvise.sources.postgres.locks import Locked
 from pgadvise.sources.postgres.refusals import LOCKED, Refused, described
@@ -40,6 +41,7 @@ class Reading:
         self._session = session
         self._left_out: dict[int, Locked] = {}
         self._redaction: statements.Redaction | None = None
+        self._ahead = Ahead()
         self._beginning = self._begin()
         self._asked = self._sections()
         self._answers = self._ask(self._asked)
@@ -81,10 +83,10 @@ class Reading:
 
     def _ask(self, sections: Sequence[Section]) -> Generator[Answer]:
         arguments = {"left_out": _array(self._left_out), "shown": SHOWN, "hidden": _array(HIDDEN)}
-        return self._session.ask([Question((s.sql,), s.arguments(arguments)) for s in sections], self._redact_some)
+        return self._session.ask([Question((s.sql,), s.arguments(arguments)) for s in sections], self._meanwhile)
 
-    def _redact_some(self) -> bool:
-        return self._redaction is not None and self._redaction.step()
+    def _meanwhile(self) -> bool:
+        return (self._redaction is not None and self._redaction.step()) or self._ahead.step()
 
     def _taken(self, sections: Sequence[Section], arriving: Generator[Answer]) -> dict[Section, Any]:
         """Section → its value, or Refused. Each is decoded while the server works on the next."""
@@ -100,6 +102,8 @@ class Reading:
         probe = self._beginning.statements
         if probe is not None and isinstance(value, statements.Read):
             self._redaction = statements.Redaction(probe, value)
+        if section.name in PARSED and not isinstance(value, Refused):
+            self._ahead.add(value)
         return value
 
     def _find_locks(self) -> None:

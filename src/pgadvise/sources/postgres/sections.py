@@ -97,20 +97,21 @@ class Section(msgspec.Struct, frozen=True):
 
 _LEFT_OUT = ("left_out",)
 
+# Functions and policies come early: what is written in them is parsed while the server is at work on the others.
 SECTIONS = (
     Section("schemas", tuple[Schema, ...]),
     Section("roles", tuple[Role, ...]),
     Section("memberships", tuple[Membership, ...]),
     Section("default_privileges", tuple[DefaultPrivilege, ...]),
+    Section("functions", tuple[Function, ...], ("left_out", "shown")),
+    Section("policies", tuple[Policy, ...], _LEFT_OUT),
     Section("relations", tuple[Relation, ...], _LEFT_OUT),
     Section("constraints", tuple[Constraint, ...], _LEFT_OUT),
     Section("indexes", tuple[Index, ...], _LEFT_OUT),
     Section("operators", tuple[Operator, ...], _LEFT_OUT),
     Section("leakproof", tuple[str, ...]),
-    Section("policies", tuple[Policy, ...], _LEFT_OUT),
     Section("views", tuple[View, ...], _LEFT_OUT),
     Section("rewrite_rules", tuple[RewriteRule, ...], _LEFT_OUT),
-    Section("functions", tuple[Function, ...], ("left_out", "shown")),
     Section("triggers", tuple[Trigger, ...], _LEFT_OUT),
     Section("sequences", tuple[Sequence, ...], _LEFT_OUT),
     Section("types", tuple[Type, ...]),
