@@ -14,6 +14,7 @@ from pgadvise.engines.prover.procedure import NoModel, search_path
 from pgadvise.engines.prover.question import Question
 from pgadvise.engines.prover.routines import HARMLESS, entered
 from pgadvise.engines.prover.scopes import Bound, Frame, Scope
+from pgadvise.engines.prover.stamps import assigned
 from pgadvise.engines.prover.terms import TRUE, Formula, both, either, neither
 from pgadvise.engines.prover.told import Columns, Occasion, Told
 from pgadvise.engines.prover.world import Row
@@ -93,7 +94,7 @@ class Consequences(Told):
             raise NoModel(f"a write of {table}, which has parts")
         changed: set[str] = set()
         for trigger in self._triggers(table, event):
-            found = self._writers.changed(trigger)
+            found = assigned(self._writers, trigger)
             if found is None or snapshot.function(trigger.function) is None:
                 raise NoModel(f"the trigger {trigger.name} of {table}")
             changed |= found
