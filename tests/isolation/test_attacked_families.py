@@ -30,6 +30,7 @@ WANTED = (
     "projects_of_the_token_edited",  # objects of a list in the token
     "query_of_the_caller_bound",
     "query_of_the_caller_wrapped",  # a statement of the caller's
+    "role_handed_out_of_the_role_by_another",  # a role that one grants oneself
     "role_with_a_policy_apart",  # whose the constants are
     "role_with_a_policy_inherits",
     "seats_through_a_view_in_a_schema_called_auth",  # a seat that a function of a function takes

@@ -36,6 +36,7 @@ REFUTED = (
     "overload_by_domain",
     "profile_with_another_key",
     "removed_by_somebody",
+    "role_handed_out",
     "role_to_become",
     "seats_through_a_view",
     "setting_in_pieces",

@@ -35,6 +35,19 @@ def test_inheritance_stops_where_set_role_goes_on() -> None:
     assert memberships.becomes("a") == {"d", "e"}
 
 
+def test_who_may_hand_out_a_role_takes_it() -> None:
+    """ADMIN OPTION is enough, of whatever somebody has, becomes or takes; a membership without it gives no more."""
+    steps = (
+        Membership(role="b", member="a", inherit=False, set=False, admin=True),
+        Membership(role="c", member="b", inherit=False, set=False, admin=True),
+        Membership(role="d", member="a"),
+        Membership(role="e", member="f", admin=True),
+    )
+    memberships = Memberships(roles=(), memberships=steps)
+    assert memberships.takes("a") == {"b", "c"}
+    assert memberships.takes("d") == frozenset()
+
+
 def test_a_long_chain_is_walked_in_linear_time() -> None:
     """A role per tenant makes thousands of memberships; closures must not be quadratic."""
     chain = tuple(Membership(role=f"r{n + 1}", member=f"r{n}") for n in range(20_000))

@@ -80,6 +80,26 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The other roles that `role` can SET ROLE to, over any number of steps."""
         return self.memberships.becomes(role)
 
+    def can_take(self, role: str) -> frozenset[str]:
+        """Roles that `role`, where it sends any SQL, may grant itself, and has or becomes not without that.
+
+        Before PostgreSQL 16 whoever has CREATEROLE grants any role that is no superuser.
+        """
+        if self.memberships.superuser(role):
+            return frozenset()
+        makers = {one for one in {role} | self.can_become(role) if self.makes_roles(one)}
+        anybody = {r.name for r in self.snapshot.roles if not r.superuser} if makers and self._version < 16 else set()
+        return (self.memberships.takes(role) | anybody) - {role} - (self.inherits(role) & self.can_become(role))
+
+    def makes_roles(self, role: str) -> bool:
+        """Whether it may make a role of any name that is free, and become it."""
+        known = self.snapshot.role(role)
+        return known is not None and known.create_role
+
+    @property
+    def _version(self) -> int:
+        return self.snapshot.origin.major
+
     def owns(self, role: str, relation: Relation) -> bool:
         """Whether the server takes `role` for the owner: itself, by inherited membership, or as superuser."""
         return self.memberships.superuser(role) or relation.owner in self.inherits(role)

@@ -74,6 +74,15 @@ class Memberships(msgspec.Struct, frozen=True, dict=True):
             self._reachable[role] = others - {role}
         return self._reachable[role]
 
+    def takes(self, role: str) -> frozenset[str]:
+        """Every role that a session of `role` may be able to grant itself, whether or not it is a member already.
+
+        Somebody with ADMIN OPTION grants it to whom he likes, himself among them, with INHERIT and SET, whatever his
+        own membership gives (user.c, check_role_grantor). Roles that he has, becomes or grants himself count as well.
+        """
+        ahead = _closure(role, _edges(m for m in self.memberships if m.inherit or m.set or m.admin))
+        return frozenset(m.role for m in self.memberships if m.admin and m.member in ahead) - {role}
+
 
 def _edges(memberships: Iterable[Membership]) -> _Edges:
     roles: defaultdict[str, list[str]] = defaultdict(list)

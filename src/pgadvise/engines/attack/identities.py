@@ -34,7 +34,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     """A session: the role it runs as, the token, settings, and whose it is.
 
     `fresh` needs a connection of its own, for a setting that was ever set in a connection is empty afterwards, not
-    unset. `becomes` is a role that it takes afterwards, by SET ROLE.
+    unset. `grants` are roles that it grants itself first, `becomes` one that it takes afterwards, by SET ROLE.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     settings: dict[str, str] = {}
     fresh: bool = False
     becomes: str | None = None
+    grants: tuple[str, ...] = ()
 
     @property
     def acting(self) -> str:
@@ -59,8 +60,9 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
             single = {f"request.jwt.claim.{k}": v for k, v in self.claims.items() if isinstance(v, str)}
             values = single | values
         calls = ", ".join(f"set_config({_quoted(k)}, {_quoted(v)}, true)" for k, v in values.items())
-        roles = (self.role, self.becomes) if self.becomes else (self.role,)
-        return (*((f"select {calls}",) if calls else ()), *(f"set local role {quote(role)}" for role in roles))
+        taken = (f"grant {quote(role)} to {quote(self.role)}" for role in self.grants)
+        becomes = (f"set local role {quote(self.becomes)}",) if self.becomes else ()
+        return (*((f"select {calls}",) if calls else ()), f"set local role {quote(self.role)}", *taken, *becomes)
 
 
 def _quoted(text: str) -> str:
@@ -71,7 +73,7 @@ def _quoted(text: str) -> str:
 class Identities(msgspec.Struct, frozen=True, kw_only=True):
     """Who attacks, as `role`, through `surface`; `anonymous` is a role that nobody signs in to.
 
-    `becomes` are the roles that it can SET ROLE to, which takes a surface of any SQL.
+    `becomes` are the roles that it can SET ROLE to, `takes` those that it may grant itself: that takes any SQL.
     """
 
     world: World
@@ -79,6 +81,7 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
     surface: Surface
     anonymous: bool = False
     becomes: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
 
     def attackers(self) -> tuple[Identity, ...]:
         """The legitimate session of each member first, then what he gets for nothing."""
@@ -138,7 +141,15 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
                 yield _changed(first, name=f"headers of {whose}", settings=first.settings | headers)
         if self.surface == "sql":
             yield from (_changed(first, name=f"{first.name}, as {role}", becomes=role) for role in self.becomes)
+            yield from self._takers(first)
         yield from self._outsiders()
+
+    def _takers(self, first: Identity) -> Iterator[Identity]:
+        """Who granted himself a role has its rights, and may act as it."""
+        for role in self.takes:
+            taker = _changed(first, name=f"{first.name}, who grants itself {role}", grants=(role,))
+            yield taker
+            yield _changed(taker, name=f"{taker.name}, as {role}", becomes=role)
 
     def _claim_states(self, person: str) -> Iterator[Identity]:
         first = self.member(OWN)

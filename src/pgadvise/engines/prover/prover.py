@@ -141,6 +141,8 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def prove(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Proof:
         """The verdict on one command of one role."""
         asked = Asked(relation=relation, command=command, role=role, surface=surface)
+        if (grows := refusals.grows(self.access, role, surface)) is not None:
+            return asked.proof("unknown", grows)
         others = self.roles(role, surface) if surface == "sql" else (role,)
         refused = {name: refusals.refused(self.access, name, relation, command) for name in others}
         if None not in refused.values():
@@ -214,6 +216,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         verdict: Verdict = "isolated"
         reason, blocked = f"{function.qualified} shows and changes no row of another tenant", tuple[str, ...]()
         try:
+            refusals.ask_for_roles(self.access, role, surface)
             for asker in askers:
                 for refusing in (False, True):
                     question = Question(self.ground, asker, believed.kept)

@@ -1,7 +1,7 @@
 """What the server refuses whatever the row is: no privilege, no permissive policy, nothing that could be written."""
 
 from pgadvise.engines.access.access import Access
-from pgadvise.engines.prover.proof import WriteOrRead
+from pgadvise.engines.prover.proof import Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.windows import updatable
 from pgadvise.snapshot import NotCaptured, Relation
 
@@ -16,6 +16,26 @@ def refused(access: Access, role: str, relation: Relation, command: WriteOrRead)
     if command != "select" and relation.kind == "view" and _fixed(access, relation, command):
         return f"{relation} is a view that cannot be written"
     return None
+
+
+def grows(access: Access, role: str, surface: Surface) -> str | None:
+    """Why nobody knows what the role may do: where it sends any SQL it may give itself what it has not.
+
+    Whoever has ADMIN OPTION grants himself the role, with all that its memberships give; whoever has CREATEROLE makes
+    a role that is called as a tenant is, and becomes it.
+    """
+    if surface != "sql":
+        return None
+    if taken := sorted(access.can_take(role)):
+        return f"{role} may grant itself the role {taken[0]}"
+    makers = [one for one in sorted({role} | access.can_become(role)) if access.makes_roles(one)]
+    return f"{makers[0]} may make roles of any name and become them" if makers else None
+
+
+def ask_for_roles(access: Access, role: str, surface: Surface) -> None:
+    """Raises Unproved where the role may give itself what it has not."""
+    if (reason := grows(access, role, surface)) is not None:
+        raise Unproved(reason)
 
 
 def barred(access: Access, role: str, table: Relation, command: WriteOrRead) -> bool:

@@ -23,7 +23,7 @@ def has_role(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
     """pg_has_role([current_user,] role, privilege): of which roles it is true."""
     *asked, role, privilege = call.args if len(call.args) in (2, 3) else (None, None, None)
     session = meaning.world.session
-    if role is None or session.surface == "sql" or not all(_is_asking(each) for each in asked):
+    if role is None or not session.steady or not all(_is_asking(each) for each in asked):
         return None
     names = _names(meaning, scope.frame.role, privilege)
     named = meaning.value(_uncast(role), scope, "text")

