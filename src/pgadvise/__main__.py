@@ -8,7 +8,7 @@ import sys
 import threading
 from typing import NoReturn
 
-from pgadvise.cli import streams
+from pgadvise.cli import interrupts, streams
 
 
 def main() -> None:
@@ -20,6 +20,7 @@ def main() -> None:
         with contextlib.suppress(OSError):
             print(f"pgadvise {VERSION}", flush=True)
             return
+    interrupts.keep()
     # What is read from a catalog is much and lives to the end: to look through it for garbage all the time is in vain.
     gc.set_threshold(100_000, 20, 100)
     try:
@@ -28,7 +29,7 @@ def main() -> None:
         code = run()
     except KeyboardInterrupt:  # while the program was still being loaded
         code = 130
-    _leave(code)
+    _leave(interrupts.code(code))
 
 
 def _leave(code: int) -> NoReturn:

@@ -16,18 +16,12 @@ from pgadvise.engines.change.side import Side
 from pgadvise.engines.change.symbols import SharedSession
 from pgadvise.engines.change.witness import Witness
 from pgadvise.engines.prover.gates import Gates
-from pgadvise.engines.prover.terms import (
-    FALSE_VALUE,
-    TRUE_VALUE,
-    Formula,
-    Term,
-    both,
-)
+from pgadvise.engines.prover.solver import bounded
+from pgadvise.engines.prover.terms import FALSE_VALUE, TRUE_VALUE, Formula, Term, both
 from pgadvise.engines.prover.world import Ground
 from pgadvise.snapshot import Relation
 from pgadvise.sql import expression as e
 
-RLIMIT = 4_000_000  # the solver's own count of steps
 MOST_APART = 40  # values of a witness that are kept apart
 
 Certainty = Literal["proved", "likely"]
@@ -146,8 +140,7 @@ class Asking:
                 yield strict.formula(fact)
 
     def _solver(self, formulas: Iterable[Formula]) -> z3.Solver:
-        solver = z3.Solver()
-        solver.set("rlimit", RLIMIT)
+        solver = bounded()
         solver.add(TRUE_VALUE != FALSE_VALUE, *formulas, *self.database.keys, *self.passing.world.distinct_literals())
         solver.add(*(fact for _, fact in self.session.facts))
         return solver

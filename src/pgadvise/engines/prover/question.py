@@ -13,6 +13,7 @@ from pgadvise.engines.prover.kinds import literal_text
 from pgadvise.engines.prover.proof import Surface
 from pgadvise.engines.prover.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.session import Session
+from pgadvise.engines.prover.solver import bounded
 from pgadvise.engines.prover.terms import FALSE_VALUE, OWN, TRUE_VALUE, Formula, Names, Value, differs, either, neither
 from pgadvise.engines.prover.world import Ground, Row, World
 from pgadvise.sql.expression import Call, Expression
@@ -20,7 +21,6 @@ from pgadvise.sql.parse import NotParsed, expression
 from pgadvise.sql.walk import walk
 
 ASSIGNED = "the tenant that policies name for one role of the application alone is that role's own"
-RLIMIT = 4_000_000  # the solver's own count of steps; a usual question takes a few thousand
 
 
 class Asker(NamedTuple):
@@ -127,8 +127,7 @@ class Question:
 
     def holds_nowhere(self, formula: Formula) -> Answer:
         """Whether no database, session and row make it true."""
-        solver = z3.Solver()
-        solver.set("rlimit", RLIMIT)
+        solver = bounded()
         solver.add(TRUE_VALUE != FALSE_VALUE, formula, *self.world.facts, *self.world.lists.facts)
         solver.add(*self.world.lists.asked(), *self.world.distinct_literals())
         marks: dict[str, tuple[z3.BoolRef, list[Formula]]] = {}
