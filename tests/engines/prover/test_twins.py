@@ -42,6 +42,12 @@ TWINS: Mapping[str, tuple[str, str]] = {
         VARIADIC.format("cardinality(r) = 0 or m.role = any (r) or m.user_id = auth.uid()"),
     ),
     "another column": (using(f"org_id in ({MINE})"), using(f"previous_org_id in ({MINE})")),
+    "nowhere but elsewhere": (
+        using(f"not (org_id <> all ({MINE}))"),
+        using("not (org_id <> all (select org_id from members where user_id <> auth.uid()))")
+        + OPEN_MEMBERS,
+    ),
+    "differs from all": (using(f"not (org_id <> all ({MINE}))"), using(f"org_id <> all ({MINE})")),
     "not in": (using(f"org_id in ({MINE})"), using(f"org_id not in ({MINE})")),
     "a captured column": (
         using("exists (select 1 from members m where m.org_id = docs.org_id and m.user_id = auth.uid())"),

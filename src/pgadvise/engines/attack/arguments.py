@@ -12,7 +12,7 @@ from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.scene import Scene, pool_type
 from pgadvise.engines.attack.statements import commands, runs_what_it_is_told
 from pgadvise.engines.attack.values import DOCUMENTS, INJECTIONS, Value, secret
-from pgadvise.snapshot import Function, literal, quote
+from pgadvise.snapshot import Function, Relation, literal, quote
 
 _CALLS = 80  # of a function
 _DOCUMENTS = 40
@@ -62,6 +62,8 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
         base = type_.rsplit(".", 1)[-1].strip('"')
         if base in DOCUMENTS and (documents := list(self._documents(function, name))):
             return [*documents, None]
+        if relation := self._table(type_):
+            return [*self._rows_of(relation), None]
         words = self._words(name)
         near = list(self.scene.world.hints.near(name)) if name else []
         kind = _KINDS.get(base, base)
@@ -74,6 +76,17 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
             pool = [*whole, *flags[:6], *injections, *self.several("uuid")[:6], *flags[6:], *pool]
         rows = self._keys(function, kind)
         return list(dict.fromkeys([*words[:3], *pool[:2], *rows[:4], *pool[2:6], *near, None, *rows[4:], *pool[6:40]]))
+
+    def _table(self, type_: str) -> Relation | None:
+        """The table or view whose rows are of the type."""
+        schema, _, name = type_.replace('"', "").rpartition(".")
+        found = [r for r in self.scene.world.snapshot.relations if r.name == name and schema in ("", r.schema)]
+        return found[0] if len(found) == 1 else None
+
+    def _rows_of(self, relation: Relation) -> list[Value]:
+        """Rows of others and one of the attacker's, as they are: whoever calls may make up what he does not see."""
+        standing = (*self.scene.foreign(relation)[:2], *self.scene.rows_of(relation)[:2])
+        return [_record([row.cells.get(column.name) for column in relation.columns]) for row in standing]
 
     def _commands(self) -> list[str]:
         tables = (table for table in self.scene.world.hints.platform.tables if self.scene.foreign(table))
@@ -123,6 +136,14 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
                 found |= dict.fromkeys(value for row in rows if (value := row.cells.get(column.name)))
         tenants = self.scene.world.cast.tenants.values()
         return [value for value in found if value not in tenants]
+
+
+def _record(values: list[Value]) -> str:
+    """A row as a literal spells it."""
+    quoted = (
+        '"' + value.replace("\\", "\\\\").replace('"', '""') + '"' if value is not None else "" for value in values
+    )
+    return f"({','.join(quoted)})"
 
 
 def _diagonal(choices: list[list[Value]]) -> Iterator[tuple[Value, ...]]:

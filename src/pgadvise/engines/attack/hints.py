@@ -185,6 +185,12 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
         return tuple(sorted(n for n in names if "." in n and not n.startswith("request.")))
 
     @cached_property
+    def settable(self) -> tuple[str, ...]:
+        """Settings that anybody sets who writes SQL: the application's own, and what a connection calls itself."""
+        called = ("application_name",) if "application_name" in self.text else ()
+        return (*self.settings, *called)
+
+    @cached_property
     def flags(self) -> tuple[str, ...]:
         """What settings are compared with."""
         near = (word for name in self.settings for word in self.near(name))

@@ -99,7 +99,7 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _set(self) -> Iterator[Step]:
         """Settings of the application's are anybody's to set who writes SQL."""
         world = self.scene.world
-        for name in world.hints.settings:
+        for name in world.hints.settable:
             words = [*world.hints.near(name), world.cast.tenants["B"], world.cast.person("B"), "on", "true"]
             for value in list(dict.fromkeys(words))[:_SETTINGS]:
                 call = f"select set_config({literal(name)}, {literal(value)}, true)"

@@ -12,11 +12,15 @@ from pgadvise.snapshot import Snapshot
 
 _TEXT = r"'((?:[^']|'')*)'"
 _SINGLE = re.compile(r"(?:current_setting|set_config)\(\s*'([^']+)'")
-_PATH = re.compile(r"(?:\)*\s*->>?\s*'[^']+'(?:::\w+)?)+|\s*#>>?\s*'\{[^}]*\}'")
+_STEP = r"(?:\)*\s*->>?\s*'[^']+'(?:::\w+)?|\)*\['[^']+'(?:::\w+)?\])"  # data -> 'key', data['key']
+_PATH = re.compile(rf"{_STEP}+|\s*#>>?\s*'\{{[^}}]+\}}'")
 _JSONPATH = re.compile(r'(?:(?:lax|strict)\s+)?\$((?:\.\*\*?|\.(?:"\w+"|\w+)|\[\*\])+)')
 _ELEMENT = re.compile(r"array_elements\([^;]*?\)\)* (?:as )?(\w+)(?:\(\w+\))?", re.IGNORECASE)
 _MEMBER = re.compile(r"\b(\w+)(?:\.value)?\)? ->>? '(\w+)'")
 _COLUMNS = re.compile(r"to_record(?:set)?\([^;]*?\) (?:as )?\w*\(([^()]*)\)", re.IGNORECASE)
+_RECORDS = re.compile(r"to_recordset\([^;]*?\) (?:as )?\w*\(([^()]*)\)", re.IGNORECASE)
+_OBJECT = re.compile(r"\(*jsonb?_build_object\(", re.IGNORECASE)
+_CONTAINS = re.compile(r"\s*@>\s*\(*jsonb?_build_object\(", re.IGNORECASE)
 _JSONPATH_KEY = re.compile(r'\.(?:"(\w+)"|(\w+))')
 _KEY = re.compile(r"'\{?([^'{}]+)\}?'")
 _SINGLE_CLAIM = "request.jwt.claim."
@@ -51,7 +55,7 @@ def claims(snapshot: Snapshot, text: str, literals: tuple[str, ...]) -> tuple[Cl
     if re.search(r"(?:populate_record|to_record)(?:set)?\(", text):
         found |= {ClaimPath((root, name)) for root in _ROOTS for name in _attributes(snapshot, text)}
     found = {_with_entries(path, _entries(text)) for path in found}
-    found |= {*_of_jsonpaths(text, literals), *_of_arguments(snapshot, text)}
+    found |= {*_of_jsonpaths(text, literals), *_of_arguments(snapshot, text), *_of_patterns(text)}
     return tuple(sorted(path for path in found if path.keys not in _WHOLE))
 
 
@@ -64,7 +68,44 @@ def paths(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
 def _entries(text: str) -> tuple[str, ...]:
     """The keys that are read of the elements of a list which a function takes apart."""
     names = {m[1] for m in _ELEMENT.finditer(text)}
-    return tuple(dict.fromkeys(m[2] for m in _MEMBER.finditer(text) if m[1] in names))
+    read = (m[2] for m in _MEMBER.finditer(text) if m[1] in names)
+    return tuple(dict.fromkeys((*read, *(name for m in _RECORDS.finditer(text) for name in _named(m[1])))))
+
+
+def _of_patterns(text: str) -> Iterator[ClaimPath]:
+    """What an object holds that the token, or a part of it, is asked to contain."""
+    for match in _CONTAINS.finditer(text):
+        before = text[max(0, match.start() - 120) : match.start()]
+        steps = next((m for m in _PATH.finditer(before) if not before[m.end() :].strip(" )")), None)
+        whose = before[: steps.start()] if steps else before
+        if re.search(r"(?:jwt|claims?)[^;=]{0,40}\Z", whose.lower()):
+            above = _keys(steps[0]) if steps else ()
+            yield from (path for path in _written(text[match.end() :], above) if path.keys[:1] != ("sub",))
+
+
+def _written(text: str, above: tuple[str, ...]) -> Iterator[ClaimPath]:
+    """Of `'key', value, …)` the paths to the values, objects within objects included."""
+    parts = _arguments(text)
+    for key, value in zip(parts[::2], parts[1::2], strict=False):
+        name = _KEY.match(key)
+        inner = _OBJECT.match(value)
+        if name and inner:
+            yield from _written(value[inner.end() :], (*above, name[1]))
+        elif name:
+            yield ClaimPath((*above, name[1]), bool(re.search(r"\barray\b|build_array", value, re.IGNORECASE)))
+
+
+def _arguments(text: str) -> list[str]:
+    """What stands between the commas up to the parenthesis that closes."""
+    found, depth, begin = list[str](), 0, 0
+    for place, letter in enumerate(text):
+        depth += (letter in "([") - (letter in ")]")
+        if depth < 0 or (letter == "," and depth == 0):
+            found.append(text[begin:place].strip())
+            begin = place + 1
+        if depth < 0:
+            break
+    return found
 
 
 def _of_jsonpaths(text: str, literals: tuple[str, ...]) -> Iterator[ClaimPath]:
@@ -98,10 +139,15 @@ def _of_arguments(snapshot: Snapshot, text: str) -> Iterator[ClaimPath]:
 def _attributes(snapshot: Snapshot, text: str) -> Iterator[str]:
     """What a record is filled with from a document."""
     for match in _COLUMNS.finditer(text):
-        yield from (part.split()[0].strip('"') for part in match[1].split(",") if len(part.split()) > 1)
+        yield from _named(match[1])
     for kind in snapshot.types:
         if kind.kind == "composite" and kind.extension is None:
             yield from (attribute.name for attribute in kind.attributes)
+
+
+def _named(columns: str) -> Iterator[str]:
+    """Of a list of columns with their types the names."""
+    yield from (part.split()[0].strip('"') for part in columns.split(",") if len(part.split()) > 1)
 
 
 def _keys(path: str) -> tuple[str, ...]:
@@ -123,5 +169,7 @@ def _with_entries(path: ClaimPath, entries: tuple[str, ...]) -> ClaimPath:
 
 
 def _is_document(path: str, after: str) -> bool:
-    last = re.findall(r"->>?|#>>?", path)[-1]
-    return not last.endswith(">>") or bool(re.match(r"\W*(\?|@>|<@)", after))
+    last = re.findall(r"->>?|#>>?|\[", path)[-1]
+    return not (last.endswith(">>") or (last == "[" and re.match(r"\)*\s*#?->>|\)*\s*#>>", after))) or bool(
+        re.match(r"\W*(\?|@>|<@)", after)
+    )

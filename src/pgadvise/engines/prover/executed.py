@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pgadvise.engines.prover.changing import Changing
-from pgadvise.engines.prover.kinds import stored_kind
+from pgadvise.engines.prover.given import sent
 from pgadvise.engines.prover.procedure import NoModel, search_path
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.question import Question
@@ -98,11 +98,7 @@ class Calling(Changing):
         when: Formula = TRUE,
     ) -> None:
         self._function = function
-        enums = question.world.ground.enums
-        values = [
-            question.session.sent(question.world.names.value("argument", stored_kind(enums, t)))
-            for t in function.argument_types
-        ]
+        values = [sent(question, type_) for type_ in function.argument_types]
         names = {n: v for n, v in zip(function.argument_names, values, strict=False) if n}
         names |= occasion.held if occasion is not None else {}
         role = function.owner if function.security_definer else question.role

@@ -10,6 +10,7 @@ Aggregates over no group give a row where there is none, outer joins give NULLs 
 from collections.abc import Callable
 
 import z3
+from msgspec.structs import replace
 
 from pgadvise.engines.prover import aggregates, comparisons, founding, lone, named, records, sources
 from pgadvise.engines.prover.scopes import Derived, Frame, Meaning, Scope
@@ -26,9 +27,11 @@ from pgadvise.engines.prover.terms import (
     exactly,
     merged,
     neither,
+    opposite,
 )
 from pgadvise.engines.prover.world import Row
 from pgadvise.sql import expression as e
+from pgadvise.sql.negation import NEGATOR
 from pgadvise.sql.query import Query, SetOperation, Subquery
 from pgadvise.sql.walk import walk
 
@@ -43,6 +46,8 @@ def truth(meaning: Meaning, subquery: Subquery, scope: Scope) -> Truth:
         return exactly(exists)
     operator = subquery.operator or "="
     own = subquery.schema not in (None, "pg_catalog") and not _is_folded(meaning, subquery, scope)
+    if subquery.kind == "all" and not own and operator in NEGATOR:  # NOT (x <> ALL …) is x = ANY …, NULL included
+        return opposite(truth(meaning, replace(subquery, kind="any", operator=NEGATOR[operator]), scope))
     if subquery.kind == "all" or subquery.test is None or own:
         return as_truth(meaning.unknown(f"{operator} ALL (SELECT …), which is true of no rows at all"))
     if isinstance(subquery.test, e.Row):

@@ -16,10 +16,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.prover.given import given
 from pgadvise.engines.prover.ground import Ground
 from pgadvise.engines.prover.invariant import invariant
 from pgadvise.engines.prover.kept import Kept
-from pgadvise.engines.prover.kinds import stored_kind
 from pgadvise.engines.prover.plpgsql import Run
 from pgadvise.engines.prover.procedure import NoModel, search_path
 from pgadvise.engines.prover.proof import Surface, Unproved
@@ -170,8 +170,8 @@ class _Setting(Run):
     """A body that performs set_config, run over any arguments."""
 
     def __init__(self, question: Question, function: Function) -> None:
-        enums, text = question.world.ground.enums, function.body or ""
-        values = [question.world.names.value("argument", stored_kind(enums, t)) for t in function.argument_types]
+        text = function.body or ""
+        values = [given(question, type_) for type_ in function.argument_types]
         names = {n: v for n, v in zip(function.argument_names, values, strict=False) if n}
         role = function.owner if function.security_definer else question.role
         frame = Frame(role, search_path(function), function, names, tuple(values))

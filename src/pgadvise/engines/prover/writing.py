@@ -11,8 +11,9 @@ from typing import Any
 
 import z3
 
+from pgadvise.engines.prover.given import sent
 from pgadvise.engines.prover.kept import Kept
-from pgadvise.engines.prover.kinds import column_kind, stored_kind
+from pgadvise.engines.prover.kinds import column_kind
 from pgadvise.engines.prover.plpgsql import Run
 from pgadvise.engines.prover.procedure import NoModel, search_path
 from pgadvise.engines.prover.question import Asker, Question
@@ -43,9 +44,7 @@ def keeps(ground: Ground, writers: Writers, function: Function, asker: Asker, ke
 
 
 def _parameters(question: Question, function: Function) -> list[Value]:
-    enums = question.world.ground.enums
-    values = [question.world.names.value("argument", stored_kind(enums, t)) for t in function.argument_types]
-    return [question.session.sent(value) for value in values]
+    return [sent(question, type_) for type_ in function.argument_types]
 
 
 class _Writing(Run):

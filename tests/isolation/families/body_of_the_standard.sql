@@ -1,0 +1,28 @@
+/*
+title = "A helper with a body of the standard"
+key = "space_id"
+[forms]
+atomic = { tasks = "iiii" }
+returned = { tasks = "iiii" }
+ignores = { tasks = "llll" }
+returned_or = { tasks = "llll" }
+*/
+create table spaces (id uuid primary key, name text not null);
+create table space_users (space_id uuid not null references spaces (id), user_id uuid not null references auth.users (id), role text not null default 'member', primary key (space_id, user_id));
+create table tasks (id uuid primary key default gen_random_uuid(), space_id uuid not null references spaces (id), author uuid references auth.users (id), title text not null);
+alter table spaces enable row level security;
+alter table space_users enable row level security;
+alter table tasks enable row level security;
+create policy space_users_self on space_users for select to authenticated using (user_id = (select auth.uid()));
+create function in_space(p uuid) returns boolean language sql stable security definer set search_path = '' <<<
+begin atomic
+  select exists (select 1 from public.space_users m where m.space_id = p and m.user_id = auth.uid());
+end|||return exists (select 1 from public.space_users m where m.space_id = p and m.user_id = auth.uid())|||return exists (select 1 from public.space_users m where m.user_id = auth.uid())|||
+begin atomic
+  select exists (select 1 from public.space_users m where m.space_id = p and m.user_id = auth.uid()) or p is not null;
+end>>>;
+create policy tasks_space on tasks for all to authenticated using (<<<in_space(space_id)|||in_space(space_id)|||in_space(space_id)|||in_space(space_id)>>>);
+-- rows
+insert into spaces values ('{A}', 'Alpha'), ('{B}', 'Beta');
+insert into space_users values ('{A}', '{ann}', 'member'), ('{B}', '{bob}', 'owner');
+insert into tasks (id, space_id, author, title) values ('{own}', '{A}', '{ann}', 'own'), ('{secret}', '{B}', '{bob}', 'secret');
