@@ -129,7 +129,7 @@ class Changing(Consequences):
         if not keys or len(keys) != len(tree.conflict.keys) or not set(keys) <= values.keys():
             raise NoModel("ON CONFLICT of other than columns")
         self._ask_for_plain(table, tree.conflict.assignments, tree.conflict.where)
-        old = self._world.row(table)
+        old = self._world.row(table, linked=not self.promoting)
         same = [both(neither(values[k].null), old.columns[k].term == values[k].term) for k in keys]
         if tree.conflict.where is not None:  # asked of the row that is there
             rows = (Bound(tree.relation.label, old.columns, bare=False), Bound("excluded", values, bare=False))
@@ -192,7 +192,7 @@ class Changing(Consequences):
 
     def _found(self, tree: Update | Delete, table: Relation) -> tuple[Row, Scope, Formula]:
         """The row that is written, beside the rows of FROM or USING."""
-        old = self._world.row(table)
+        old = self._world.row(table, linked=not self.promoting)
         readings = self._world.readings
         began = readings.place
         beside = Query(sources=tree.sources)

@@ -8,7 +8,7 @@ of its own tenant, and that is said. A table with rules or parts is not followed
 from typing import Any, NamedTuple, Self
 
 from pgadvise.engines.prover.cascades import carries_tenant
-from pgadvise.engines.prover.misled import misled
+from pgadvise.engines.prover.misled import misled, promoted
 from pgadvise.engines.prover.overloads import resolved
 from pgadvise.engines.prover.procedure import NoModel, search_path
 from pgadvise.engines.prover.question import Question
@@ -51,7 +51,7 @@ class Fires(NamedTuple):
 class Consequences(Told):
     """`bad` are the writes of rows of others, `assumed` what is taken for granted of foreign keys; while it is
 
-    `watching`, `broken` are those that make linking tables mislead.
+    `watching`, `broken` are those that make linking tables mislead; `promoting`: those that make a row of others count.
     """
 
     _reached: Formula = TRUE  # when the whole of it runs
@@ -64,6 +64,7 @@ class Consequences(Told):
         self.bad: list[Change] = []
         self.broken: list[Formula] = []
         self.watching = False
+        self.promoting = False
         self.assumed: dict[str, None] = {}
 
     def _bad(self, row: Row, command: str, when: Formula) -> None:
@@ -78,7 +79,9 @@ class Consequences(Told):
         self.bad.append(Change(row.relation, command, bad))
 
     def _watch(self, old: Row | None, new: Row, when: Formula) -> None:
-        if self.watching:
+        if self.promoting:
+            self.broken += promoted(self._world, old, new, when)
+        elif self.watching:
             self.broken += misled(self._world, old, new, when)
 
     # --- triggers
@@ -159,7 +162,7 @@ class Consequences(Told):
             raise NoModel(f"the body of {function.qualified}") from None
         run = self._another(frame, tree, function)
         run._reached, run._depth, run.bad, run.assumed = when, self._depth + 1, self.bad, self.assumed
-        run.broken, run.watching = self.broken, self.watching
+        run.broken, run.watching, run.promoting = self.broken, self.watching, self.promoting
         if occasion is not None:
             run.tell(occasion)
         run.result()

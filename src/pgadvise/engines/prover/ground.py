@@ -13,6 +13,7 @@ from pgadvise.engines.prover.kinds import column_kind, stored_kind, type_kind
 from pgadvise.engines.prover.listing import Listing
 from pgadvise.engines.prover.powers import Power
 from pgadvise.engines.prover.states import State
+from pgadvise.engines.prover.uses import Uses
 from pgadvise.engines.prover.validity import Validity
 from pgadvise.snapshot import Column, Relation, Snapshot
 
@@ -30,6 +31,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     secrets: Mapping[int, tuple[str, ...]] = {}
     validity: Mapping[int, Validity] = {}
     states: Mapping[int, tuple[State, ...]] = {}
+    uses: Mapping[int, Uses] = {}
     listings: Mapping[int, tuple[Listing, ...]] = {}
     powers: Mapping[int, Power] = {}
     assigned: Mapping[str, str] = {}

@@ -22,6 +22,7 @@ from pgadvise.engines.prover.commands import inserted, passing, updated
 from pgadvise.engines.prover.founders import may_found
 from pgadvise.engines.prover.kept import Kept
 from pgadvise.engines.prover.powers import given_by
+from pgadvise.engines.prover.promotions import Promotions
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.question import Asker, Question
 from pgadvise.engines.prover.refounding import refounded
@@ -67,6 +68,7 @@ class _Judging:
         self._roads: dict[int, str | None] = {}
         self._inserting: dict[tuple[int, Kept], bool] = {}
         self._upheld = Upheld(ground, writers, askers)
+        self._promotions = Promotions(ground, writers, askers)
 
     def broken(self, oid: int, kept: Kept) -> str | None:
         """Why the table cannot be believed; None where it can."""
@@ -83,6 +85,7 @@ class _Judging:
         else:
             found = chain(self._functions(table, kept), self._writes(table, kept), self._learned(table, kept))
         found = chain(found, *(let_back(self._ground, asker, table, kept) for asker in self._askers))
+        found = chain(found, self._promotions.of(table, kept))
         if self._is_registry(table):
             found = chain(found, refounded(self._ground, self._writers, self._askers, self._upheld, table, kept))
         return self._roads[oid] or next(found, None)

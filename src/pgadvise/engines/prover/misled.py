@@ -42,6 +42,17 @@ def _linked(world: World, old: Row | None, new: Row, when: Formula) -> Iterator[
         yield both(when, changed, world.links(old, table), world.foreign(old), world.counts(new, table))
 
 
+def promoted(world: World, old: Row | None, new: Row, when: Formula) -> Iterator[Formula]:
+    """When an update changes what policies ask of a row of another tenant's that names the attacker.
+
+    Nothing is believed of the row itself (`old` is not `linked`): it may open nothing as it is.
+    """
+    uses = world.ground.uses.get(new.relation.oid)
+    if old is not None and uses is not None:
+        changed = either(*(differs(old.columns[c], new.columns[c]) for c in uses.decisive))
+        yield both(when, changed, world.links(old, new.relation), world.foreign(old))
+
+
 def _is_identity(ground: Ground, table: Relation) -> bool:
     axis = ground.axes.get(table.oid)
     return axis is not None and axis.column is not None and ground.links.get(table.oid) == (axis.column,)

@@ -32,6 +32,7 @@ from pgadvise.engines.prover.shape import Shapes
 from pgadvise.engines.prover.shared import Shared
 from pgadvise.engines.prover.states import states
 from pgadvise.engines.prover.terms import both
+from pgadvise.engines.prover.uses import shutting_out, uses
 from pgadvise.engines.prover.validity import validity
 from pgadvise.engines.prover.world import Ground
 from pgadvise.engines.prover.writers import Writers
@@ -62,6 +63,8 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         invited = named(self.snapshot, self.tenancy, known, secrets)
         secrets = {table: columns for table, columns in secrets.items() if table in invited}
         members = links(self.snapshot, self.tenancy, known)
+        outside = shutting_out(self.snapshot, members)
+        members = {oid: people for oid, people in members.items() if oid not in outside}
         linking = {**invited, **owners(self.snapshot, self.tenancy, listing), **members}
         asked = validity(self.snapshot, known, linking, secrets, invited)
         believed = frozenset(linking) | frozenset(listing) | frozenset(secrets)
@@ -74,6 +77,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             secrets=secrets,
             validity=asked,
             states=states(self.snapshot, members, asked, oid),
+            uses=uses(self.snapshot, self.tenancy, known, members, asked, oid),
             listings=listing,
             assigned=assigned(self.snapshot, known),
             powers=powers(self.snapshot, self.tenancy, known, believed),

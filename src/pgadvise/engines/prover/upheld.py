@@ -10,7 +10,7 @@ table, and these are followed for themselves, with any rows.
 """
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 
 from pgadvise.engines.prover.causes import Cause, Causes
 from pgadvise.engines.prover.changing import Changing
@@ -27,6 +27,7 @@ from pgadvise.engines.prover.writers import Writers
 from pgadvise.snapshot import Function, Relation, Trigger
 from pgadvise.sql.parse import NotParsed
 
+_Run = Callable[[bool, Question], Changing]
 _COMMANDS = ("insert", "update", "delete")
 
 
@@ -66,29 +67,37 @@ class Upheld:
             self._once(trigger.oid, cause, cause.asker, kept, partial(self._fired, trigger, cause)) for cause in causes
         )
 
-    def _once(
-        self, oid: int, how: Cause | Asker, asker: Asker, kept: Kept, run: Callable[[Question], Changing]
-    ) -> bool:
+    def _once(self, oid: int, how: Cause | Asker, asker: Asker, kept: Kept, run: _Run) -> bool:
         place = (oid, how, kept)
         if place not in self._known:
-            question = Question(self._causes.ground, asker, kept, frozenset(self._causes.ground.validity))
-            try:
-                self._known[place] = question.holds_nowhere(either(*run(question).broken)).proved
-            except (NoModel, NotParsed, Unproved):
-                self._known[place] = False
+            self._known[place] = all(self._harmless(asker, kept, run, promoting) for promoting in self._ways)
         return self._known[place]
 
-    def _called(self, function: Function, question: Question) -> Changing:
+    @cached_property
+    def _ways(self) -> tuple[bool, ...]:
+        """Besides what misleads, what makes a row of others count, where something decides that."""
+        decided = any(uses.decisive for uses in self._causes.ground.uses.values())
+        return (False, True) if decided else (False,)
+
+    def _harmless(self, asker: Asker, kept: Kept, run: _Run, promoting: bool) -> bool:
+        doubted = frozenset[int]() if promoting else frozenset(self._causes.ground.validity)
+        question = Question(self._causes.ground, asker, kept, doubted)
+        try:
+            return question.holds_nowhere(either(*run(promoting, question).broken)).proved
+        except (NoModel, NotParsed, Unproved):
+            return False
+
+    def _called(self, function: Function, promoting: bool, question: Question) -> Changing:
         run = Calling(question, self._causes.writers, function)
-        run.watching = True
+        run.watching, run.promoting = True, promoting
         run.whole()
         return run
 
-    def _fired(self, trigger: Trigger, cause: Cause, question: Question) -> Changing:
+    def _fired(self, trigger: Trigger, cause: Cause, promoting: bool, question: Question) -> Changing:
         function = self._causes.ground.snapshot.function(trigger.function)
         if function is None:
             raise NoModel("a trigger without a function")
         run = Changing(question, self._causes.writers, Frame(cause.role), {}, "")
-        run.watching = True
+        run.watching, run.promoting = True, promoting
         run.follow(trigger, function, *self._causes.occasion(question, trigger, cause, own=False))
         return run

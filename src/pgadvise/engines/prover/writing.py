@@ -156,6 +156,7 @@ class _Writing(Run):
             if axis is not None:
                 decisive |= {axis.column, *(axis.parent.columns if axis.parent is not None else ())}
             decisive |= {*ground.links.get(table.oid, ()), *ground.secrets.get(table.oid, ())}
+            decisive |= {*(ground.uses[table.oid].decisive if table.oid in ground.uses else ())}
             decisive |= {*ground.validity.get(table.oid, {}), *(x.column for x in ground.listings.get(table.oid, ()))}
         return any(column in decisive for one in tree.assignments for column in one.columns)
 

@@ -1,0 +1,124 @@
+"""A row that names somebody and that no policy is content with: who makes it good enough lets himself in."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from tests.engines.prover.test_twins import ALL, MINE, using
+
+Verdicts = Callable[..., Mapping[str, str]]
+OWN_ROW = """
+grant update ({column}) on members to authenticated;
+create policy edit on members for update to authenticated using ({who}) with check (true);
+"""
+ADMIN = "org_id in (select m.org_id from members m where m.user_id = auth.uid() and m.role = 'admin')"
+RANKED = using("org_id in (select org_id from members where user_id = auth.uid() and role in ('member', 'admin'))")
+HELPER = """
+create function may(o uuid, ranks text[]) returns boolean language sql stable security definer set search_path = ''
+as $$
+  select exists (select 1 from public.members m where m.user_id = auth.uid() and m.org_id = o and m.role = any (ranks))
+$$;
+"""
+PROMOTES = """
+create function promote(o uuid, r text) returns void language plpgsql security definer set search_path = '' as $$ begin
+  {asks} update public.members set role = r where org_id = o and user_id = auth.uid();
+end $$;
+"""
+ASKS = """if not exists (
+    select 1 from public.members m where m.org_id = o and m.user_id = auth.uid() and m.role = 'admin'
+  ) then raise exception 'no'; end if;"""
+PLANS = """
+create table plans (id int primary key, ends timestamptz, label text);
+alter table members add plan_id int references plans;
+alter table plans enable row level security;
+grant select, update ({column}) on plans to authenticated;
+create policy of_all on plans to authenticated using (true);
+"""
+PERMISSIONS = """
+create table permissions (role text, permission text, primary key (role, permission));
+alter table permissions enable row level security;
+grant select, insert on permissions to authenticated;
+create policy look on permissions for select to authenticated using (true);
+create policy add on permissions for insert to authenticated with check ({added});
+"""
+HEARINGS = """
+create table hearings (org_id uuid references orgs, user_id uuid references auth.users, primary key (org_id, user_id));
+alter table hearings enable row level security;
+grant select, delete on hearings to authenticated;
+create policy look on hearings for select to authenticated using (user_id = auth.uid());
+create policy drop on hearings for delete to authenticated using ({who});
+"""
+
+
+@pytest.mark.parametrize(
+    ("column", "who", "verdict"),
+    [
+        ("role", "user_id = auth.uid()", "unknown"),
+        ("role", ADMIN, "isolated"),
+        ("note", "user_id = auth.uid()", "isolated"),
+    ],
+)
+def test_own_rank(column: str, who: str, verdict: str, verdicts: Verdicts) -> None:
+    """Measured on a server: an applicant who may give himself a role that counts reads what the tenant has."""
+    script = "alter table members add note text;" + OWN_ROW.format(column=column, who=who) + RANKED
+    assert verdicts(script) == dict.fromkeys(ALL, verdict)
+
+
+def test_rank_that_not_every_policy_asks(verdicts: Verdicts) -> None:
+    """Where one policy lets every member in, the rank is one within the tenant: who raises his own was in before."""
+    look = f"create policy look on docs for select to authenticated using (org_id in ({MINE}));"
+    script = OWN_ROW.format(column="role", who="user_id = auth.uid()") + RANKED + look
+    assert verdicts(script) == dict.fromkeys(ALL, "isolated")
+
+
+@pytest.mark.parametrize(
+    ("who", "verdict"), [("user_id = auth.uid()", "unknown"), ("may(org_id, '{admin}')", "isolated")]
+)
+def test_rank_asked_by_a_helper(who: str, verdict: str, verdicts: Verdicts) -> None:
+    """What a helper is given as a list of roles decides as well."""
+    script = HELPER + OWN_ROW.format(column="role", who=who) + using("may(org_id, array['member', 'admin'])")
+    assert verdicts(script) == dict.fromkeys(ALL, verdict)
+
+
+@pytest.mark.parametrize(("asks", "verdict"), [("", "unknown"), (ASKS, "isolated")])
+def test_function_that_promotes(asks: str, verdict: str, verdicts: Verdicts) -> None:
+    """Measured: a function past the policies that sets the role of whoever calls it lets him in."""
+    assert verdicts(PROMOTES.format(asks=asks) + RANKED) == dict.fromkeys(ALL, verdict)
+
+
+@pytest.mark.parametrize(("column", "verdict"), [("ends", "unknown"), ("label", "isolated")])
+def test_what_is_joined_is_over(column: str, verdict: str, verdicts: Verdicts) -> None:
+    """Measured: members count until a plan ends, and everybody may move the end."""
+    joined = "members m join plans p on p.id = m.plan_id"
+    current = f"select m.org_id from {joined} where m.user_id = auth.uid() and p.ends > now()"
+    assert verdicts(PLANS.format(column=column) + using(f"org_id in ({current})")) == dict.fromkeys(ALL, verdict)
+
+
+@pytest.mark.parametrize(("added", "verdict"), [("true", "unknown"), ("false", "isolated")])
+def test_permissions_of_a_role(added: str, verdict: str, verdicts: Verdicts) -> None:
+    """Measured: whoever adds a permission to a role that had none opens every tenant that gave him the role."""
+    holds = "exists (select 1 from permissions p where p.role = m.role and p.permission = 'docs')"
+    script = PERMISSIONS.format(added=added)
+    script += using(f"org_id in (select m.org_id from members m where m.user_id = auth.uid() and {holds})")
+    assert verdicts(script) == dict.fromkeys(ALL, verdict)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "org_id in (select m.org_id from members m where m.user_id = auth.uid() and not exists ({out}))",
+        "org_id in (select m.org_id from members m where m.user_id = auth.uid()) and not exists ({out})",
+        "org_id in (select m.org_id from members m where m.user_id = auth.uid() except {out})",
+    ],
+)
+@pytest.mark.parametrize(
+    ("who", "verdict"), [("user_id = auth.uid()", "unknown"), (f"org_id in ({MINE})", "unknown"), (ADMIN, "isolated")]
+)
+def test_shut_out_by_a_table_of_any_name(who: str, verdict: str, condition: str, verdicts: Verdicts) -> None:
+    """Measured: a table that is only asked whether a row is not there shuts out, whatever it is called.
+
+    Who deletes there because a row names him is not asked whether he is shut out himself.
+    """
+    out = "select h.org_id from hearings h where h.user_id = auth.uid()" + (
+        "" if "except" in condition else " and h.org_id = docs.org_id"
+    )
+    assert verdicts(HEARINGS.format(who=who) + using(condition.format(out=out))) == dict.fromkeys(ALL, verdict)
