@@ -123,3 +123,31 @@ def test_doubt_of_a_second_membership(null: str, sure: bool, infer: Callable[...
     found = of(infer(BASE + staff), "org_staff")
     assert found.scope == "membership"
     assert (found.confidence >= SURE) == sure
+
+
+@pytest.mark.parametrize(("null", "sure"), [("", False), ("not null", True)])
+def test_doubt_of_what_hangs_on_an_owners_row(null: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
+    """A refund of a payment that must name a person and may name a tenant is as doubtful as the payment."""
+    answer = infer(
+        BASE + f"create table payments (id int primary key, org_id int {null} references orgs, {OWNER});"
+        "create table refunds (id int primary key, payment_id int not null references payments)"
+    )
+    assert of(answer, "refunds").scope == "transitive"
+    assert (of(answer, "payments").confidence >= SURE, of(answer, "refunds").confidence >= SURE) == (sure, sure)
+
+
+@pytest.mark.parametrize(("name", "sure"), [("plain0_translations", False), ("colours", True)])
+def test_doubt_of_a_part_by_name(name: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
+    """What refers to nothing is shared, and less surely so where it is named after a tenant's rows."""
+    found = of(infer(BASE + f"create table {name} (id int primary key, text text)"), name)
+    assert found.scope == "global"
+    assert (found.confidence >= SURE) == sure
+
+
+@pytest.mark.parametrize(("other", "sure"), [("buyer_org_id int not null references orgs", False), ("note text", True)])
+def test_doubt_of_a_member_of_two(other: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
+    """A person beside two organizations tells how they deal with each other as well as who belongs."""
+    columns = f"{OWNER}, org_id int not null references orgs, role text, {other}, unique (user_id, org_id)"
+    found = of(infer(BASE + f"create table org_users ({columns})"), "org_users")
+    assert found.scope == "membership"
+    assert (found.confidence >= SURE) == sure

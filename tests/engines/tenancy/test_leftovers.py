@@ -50,3 +50,17 @@ def test_somebody_of_any_table(what: str, scope: str, infer: Callable[..., Tenan
     answer = infer(PEOPLE + f"create table things (id int primary key, {what}_type text, {what}_id int)")
     assert of(answer, "things").scope == scope
     assert of(answer, "things").confidence < SURE
+
+
+@pytest.mark.parametrize(("name", "scope"), [("platform_logs", "global"), ("logs", "transitive")])
+def test_the_operators_own(name: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """Rows about any table are somebody's, but what the platform's own people did is the platform's."""
+    answer = infer(BASE.format("") + f"create table {name} (id int primary key, entity_type text, entity_id int)")
+    assert of(answer, name).scope == scope
+
+
+@pytest.mark.parametrize(("key", "scope"), [("references folders", "global"), ("", "transitive")])
+def test_parent_of_its_own_kind(key: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """A type beside `parent_id` tells which table that is, unless a foreign key does."""
+    folders = f"create table folders (id int primary key, type text, parent_id int {key})"
+    assert of(infer(BASE.format("") + folders), "folders").scope == scope

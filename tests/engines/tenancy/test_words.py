@@ -50,6 +50,9 @@ def test_one_of_many(name: str, said: tuple[str, ...]) -> None:
         ("userUid", ("user",)),
         ("orgid", ("organization",)),
         ("billing_address_id", ("billing", "address")),
+        ("id_project", ("project",)),
+        ("fk_equipe", ("equipe",)),
+        ("id_token", None),
         ("id", None),
         ("uuid", None),
         ("paid", None),
@@ -58,5 +61,5 @@ def test_one_of_many(name: str, said: tuple[str, ...]) -> None:
     ],
 )
 def test_reference_like_columns(column: str, said: tuple[str, ...] | None) -> None:
-    """What ends in an id has a base, what only ends in the letters has none."""
+    """What ends in an id or begins with one has a base, what only ends in the letters has none."""
     assert base(column) == said

@@ -19,6 +19,7 @@ _COVERED = 0.8  # or must carry it or lie below those that do
 # The share of the tables below the boundary that carry a level's key, and how many do beside those with the boundary's.
 _CARRIED, _BESIDE = 0.3, 0.75
 _NOTICED = 0.15  # from here on a level's name is worth a doubt
+_A_PROJECT = 0.35  # from this name on it may be a tenant by itself
 _PEOPLED = 0.2  # the share that is enough where people belong to the level
 _FEW, _MANY = 2, 4  # the tables that repeat a key, by whether its name speaks for a level
 
@@ -54,7 +55,7 @@ def boundary(graph: Graph, people: Set[int], found: Sequence[Candidate], loose: 
     good = good or [c for c in found if _is_root(c)][:1]
     if not good:
         return Boundary(keyless=_keyless(graph, people, loose), candidates=tuple(found))
-    best = _topmost(graph, good)
+    best = _topmost(graph, good, found)
     return around(graph, people, best, found)
 
 
@@ -94,12 +95,12 @@ def _above(graph: Graph, candidate: Candidate, others: Sequence[Candidate]) -> l
     return [other for other in others if other.oid in targets and other.oid != candidate.oid]
 
 
-def _topmost(graph: Graph, good: Sequence[Candidate]) -> Candidate:
+def _topmost(graph: Graph, good: Sequence[Candidate], found: Sequence[Candidate]) -> Candidate:
     """Start at the best score and go up, as long as people belong to what lies above."""
-    best = good[0]
+    best = _called(graph, good[0], found)
     for _ in range(3):
         # What lies above a table of tenants and is called a project is how somebody files them.
-        above = [c for c in _above(graph, best, good) if c.name >= max(0.35, best.name - 0.4)]
+        above = [c for c in _above(graph, best, good) if c.name >= max(_A_PROJECT, best.name - 0.4)]
         if not above:
             break
         up = max(above, key=lambda c: c.score)
@@ -109,6 +110,14 @@ def _topmost(graph: Graph, good: Sequence[Candidate]) -> Candidate:
             break
         best = up
     return best
+
+
+def _called(graph: Graph, best: Candidate, found: Sequence[Candidate]) -> Candidate:
+    """`connections` whose key everything carries are a project's, if each must belong to one and nobody joins them."""
+    if best.name or best.members:
+        return best
+    above = [c for c in _above(graph, best, found) if c.name >= _A_PROJECT and _must_belong(graph, best, c)]
+    return above[0] if len(above) == 1 else best
 
 
 def _must_belong(graph: Graph, lower: Candidate, upper: Candidate) -> bool:

@@ -1,7 +1,7 @@
 """A claim: what one line of reasoning says of one table, with how sure it is."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cached_property
 
 import msgspec
@@ -38,6 +38,17 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     people: Set[int]
     loose: Nameless
     boundary: Boundary
+
+    @cached_property
+    def oids(self) -> Mapping[Name, int]:
+        return {table.name: oid for oid, table in self.graph.tables.items()}
+
+    @cached_property
+    def by_words(self) -> Mapping[Words, Sequence[int]]:
+        found: defaultdict[Words, list[int]] = defaultdict(list)
+        for oid, table in self.graph.tables.items():
+            found[table.words].append(oid)
+        return found
 
     @cached_property
     def key_names(self) -> Set[Words]:

@@ -85,7 +85,7 @@ def _named_after(ground: Ground, table: Table, column: Column, best: Candidate) 
     compared = ground.evidence.keys.get(table.oid, {}).get(column.name, 0) > 0
     if is_array(column) and base(column.name) == best.table.words:
         yield _Key(4, 0.4, column.name, f"{column.name} lists tenants")
-    elif len(said) > 1 and said[-1] in (best.table.words[-1], "tenant"):
+    elif len(said) > 1 and not is_array(column) and said[-1] in (best.table.words[-1], "tenant"):
         key = best.table.columns.get(best.table.key or "")
         if compared:
             yield _Key(2, 0.18, column.name, f"{column.name} is named after the tenant and compared in a policy")

@@ -7,7 +7,7 @@ import msgspec
 from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.candidates import UNMISTAKABLE
 from pgadvise.engines.tenancy.claims import Claim, Claims, Ground
-from pgadvise.engines.tenancy.columns import OWNED, ownership
+from pgadvise.engines.tenancy.columns import MADE, OWNED, ownership
 from pgadvise.engines.tenancy.graph import Reference, Table
 from pgadvise.engines.tenancy.tenancy import Scope
 from pgadvise.engines.tenancy.words import base
@@ -54,8 +54,19 @@ def _must_have_an_owner(ground: Ground, known: Claims, table: Table, claim: Clai
     """What must have an owner and may have a tenant may be the person's."""
     if not any(not r.not_null for r in _steps(ground, table, claim)):
         return None
-    owners = [r for r in ground.graph.to(table.oid, ground.people) if r.not_null and ownership(r.column) >= OWNED]
+    owners = [r for r in ground.graph.to(table.oid, ground.people) if r.not_null and ownership(r.column) != MADE]
     return f"{owners[0].column} must name a person" if owners else None
+
+
+def _hangs_on_an_owners(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
+    """What hangs on a row that may be a person's may be that person's."""
+    for step in claim.via:
+        oid = ground.oids.get(step.references)
+        holder = known.get(oid) if oid is not None else None
+        if oid is not None and holder is not None and holder.scope == "direct":
+            why = _must_have_an_owner(ground, known, ground.graph.tables[oid], holder)
+            return f"{step.references}.{why}" if why else None
+    return None
 
 
 def _pairs_people(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
@@ -93,6 +104,13 @@ def _need_not_name(ground: Ground, known: Claims, table: Table, claim: Claim) ->
     return f"{persons[0].column} need name nobody" if named else None
 
 
+def _of_two_tenants(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
+    """What names two tenants beside a person says how they deal with each other."""
+    best = ground.boundary.best
+    keys = sorted({r.column for r in ground.graph.to(table.oid, (best.oid,)) if r.declared}) if best else []
+    return f"{' and '.join(keys)} name different tenants" if len(keys) > 1 else None
+
+
 def _of_each_user(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
     """`user_viewed_pages` are a user's as much as a page's."""
     owners = [r for r in ground.graph.to(table.oid, ground.people) if r.not_null and ownership(r.column) >= OWNED]
@@ -115,7 +133,7 @@ def _steps(ground: Ground, table: Table, claim: Claim) -> list[Reference]:
 _Doubt = Callable[[Ground, Claims, Table, Claim], str | None]
 _DOUBTS: Mapping[Scope, tuple[_Doubt, ...]] = {
     "direct": (_of_a_level, _qualified, _must_have_an_owner, _pairs_people),
-    "transitive": (_of_a_level, _optional, _of_each_user),
+    "transitive": (_of_a_level, _optional, _of_each_user, _hangs_on_an_owners),
     "user": (_has_a_tenant, _joined),
-    "membership": (_need_not_name,),
+    "membership": (_need_not_name, _of_two_tenants),
 }

@@ -16,8 +16,10 @@ def left_over(ground: Ground, known: Claims, table: Table) -> Claim | None:
     """The claim for a table that no way from child to parent reached; None where nothing ties it to a tenant."""
     if ground.boundary.best is None:
         return _anybodys(ground, table)
-    tied = _billed(ground, table) or _reversed(ground, known, table) or _polymorphic(ground, table)
-    return tied or _anybodys(ground, table) or _delegated(ground, table)
+    tied = _billed(ground, table) or _reversed(ground, known, table)
+    if tied is None and not lexicon.OPERATOR.isdisjoint(table.words):
+        return None  # what the operator's own people did to rows of any table is his
+    return tied or _polymorphic(ground, table) or _anybodys(ground, table) or _delegated(ground, table)
 
 
 def _billed(ground: Ground, table: Table) -> Claim | None:
@@ -70,13 +72,19 @@ def _polymorphic(ground: Ground, table: Table) -> Claim | None:
     kinds = [c for c in table.columns.values() if words(c.name)[-1] in ("type", "kind")]
     for column in table.columns.values():
         said = base(column.name)
-        if not said or ground.graph.refers(table.oid, column.name) or table.is_key(column.name):
+        if not said or _leads(ground, table, column.name) or table.is_key(column.name):
             continue
         for kind in _kinds_of(said, kinds):
             if said[-1] in lexicon.POLYMORPHIC or said[-1] in lexicon.TENANT or _lists_tenant(ground, kind):
                 why = f"{kind.name} says which table {column.name} belongs to"
                 return Claim(scope="transitive", confidence=0.42, evidence=(why,))
     return None
+
+
+def _leads(ground: Ground, table: Table, column: str) -> bool:
+    """Whether it refers to one table; `parent_id` to the same one."""
+    keys = ground.graph.snapshot.foreign_keys_of(table.relation)
+    return ground.graph.refers(table.oid, column) or any(key.columns == (column,) for key in keys)
 
 
 def _anybodys(ground: Ground, table: Table) -> Claim | None:

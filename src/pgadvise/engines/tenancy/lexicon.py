@@ -70,9 +70,12 @@ NOT_MEMBER = frozenset(
     invite invitation invitee preference setting session log event token notification comment audit activity history key
     request message favorite favourite reaction vote like view read draft limit usage stat metric permission group
     attempt approval note task export quota subscription follower star bookmark setup onboarding device feedback
+    consent
     """.split()
 )
 RIGHTS = frozenset("permission role right privilege capability grant scope policy".split())
+# Whoever runs the database for all tenants: `platform_audit_logs`.
+OPERATOR = frozenset("platform superadmin admin".split())
 INVITATION = frozenset("invite invitation invitee".split())
 
 # Beside these a password opens another service: the row is an address of it, no person.

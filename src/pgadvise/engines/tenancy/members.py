@@ -26,11 +26,13 @@ def person_columns(graph: Graph, table: Table, people: Set[int]) -> tuple[str, .
 def membership(graph: Graph, table: Table, tenant: Table, people: Set[int], evidence: Evidence) -> float:
     """How much `table` looks like the join of people and `tenant`; from ENOUGH on it is taken as that, 0 is no."""
     led = graph.to(table.oid, (tenant.oid,))
+    keys = {r.column for r in led}
     persons = person_columns(graph, table, people) or _other_side(graph, table, tenant)
+    persons = persons or _paired_with(graph, table, keys, people)
     if not led or not persons or table.oid in people:
         return 0.0
-    looked_up = evidence.lookups.get(table.oid, 0) > 0
-    paired = _unique_over(table, {r.column for r in led}, set(persons))
+    paired = _unique_over(table, keys, set(persons))
+    looked_up = evidence.lookups.get(table.oid, 0) > 0 and (paired or any(r.not_null for r in led))
     capacity = paired and _capacity(table, tenant)
     assigns = _assigns(table, tenant, persons)
     score = 1.0 + 2.0 * paired + _named(table, tenant, capacity=capacity, assigns=assigns)
@@ -42,6 +44,12 @@ def membership(graph: Graph, table: Table, tenant: Table, people: Set[int], evid
     others = {r.target for r in graph.parents.get(table.oid, ())} - set(people) - {tenant.oid}
     score += 0.7 * (assigns and not others)
     return score - 0.8 * max(0, len(others) - 1) - 3.0 * _elsewhere(graph, table, tenant, others)
+
+
+def _paired_with(graph: Graph, table: Table, keys: Set[str], people: Set[int]) -> tuple[str, ...]:
+    """`manager_id` of what pairs managers and clinics: whoever it is, he belongs there."""
+    named = (r.column for r in graph.to(table.oid, people) if r.not_null)
+    return tuple(column for column in named if _unique_over(table, keys, {column}))
 
 
 def joined_below(graph: Graph, held: Mapping[int, Reference], people: Set[int], evidence: Evidence) -> bool:
@@ -70,8 +78,9 @@ def _other_side(graph: Graph, table: Table, tenant: Table) -> tuple[str, ...]:
 
 
 def _assigns(table: Table, tenant: Table, persons: Iterable[str]) -> bool:
-    """`roles` or `organization_roles` that name a person: who has which role there, and no list of those there are."""
-    return set(table.words) - set(tenant.words) <= lexicon.RIGHTS and any(ownership(column) for column in persons)
+    """`roles` or `role_assignments` that name a person: who has which role there, and no list of those there are."""
+    said = set(table.words) - set(tenant.words) - {"assignment"}
+    return bool(said) and said <= lexicon.RIGHTS and any(ownership(column) for column in persons)
 
 
 def _named(table: Table, tenant: Table, *, capacity: bool, assigns: bool) -> float:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from pgadvise.engines.tenancy import lexicon
-from pgadvise.engines.tenancy.columns import family
+from pgadvise.engines.tenancy.columns import family, is_array
 from pgadvise.engines.tenancy.graph import Graph
 from pgadvise.engines.tenancy.policies import Evidence
 from pgadvise.engines.tenancy.words import Words, base, words
@@ -28,7 +28,8 @@ def nameless(graph: Graph, evidence: Evidence) -> Nameless:
             stem = base(column.name)
             said = stem or words(column.name)
             own = table.is_key(column.name) and (said in table.names or stem is None)
-            if family(column) and not own and not graph.refers(oid, column.name):
+            lists = is_array(column) and stem is None  # `affected_clinics`: what a row is about, and not whose it is
+            if family(column) and not (own or lists or graph.refers(oid, column.name)):
                 proved = evidence.keys.get(oid, {}).get(column.name, 0) > 0 and said[-1] in lexicon.TENANT
                 if (proved or _certain(column.name, said)) and not table.is_polymorphic(said):
                     found[said].setdefault(oid, column)

@@ -6,7 +6,7 @@ import msgspec
 
 from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.claims import Claim, Ground
-from pgadvise.engines.tenancy.columns import AUTHORED, MADE, NOT_OWNED, RELATED, family, ownership
+from pgadvise.engines.tenancy.columns import AUTHORED, MADE, NOT_OWNED, OWNED, RELATED, family, ownership
 from pgadvise.engines.tenancy.graph import Reference, Table
 from pgadvise.engines.tenancy.words import base
 
@@ -29,7 +29,7 @@ def owned(ground: Ground, table: Table) -> Claim | None:
 def _references(ground: Ground, table: Table) -> Iterator[_Owner]:
     compared = ground.evidence.owners.get(table.oid, {})
     for reference in ground.graph.to(table.oid, ground.people):
-        strength = 0.9 if table.is_key(reference.column) else _strength(table, reference.column)
+        strength = 0.9 if table.is_key(reference.column) else _strength(ground, table, reference)
         if compared.get(reference.column):
             strength = max(strength, 0.85)
         if strength and (strength not in (RELATED, MADE) or _trusted(table, reference)):
@@ -43,9 +43,11 @@ def _references(ground: Ground, table: Table) -> Iterator[_Owner]:
             yield _Owner(weakness, reference.column, confidence, why)
 
 
-def _strength(table: Table, column: str) -> float:
-    """Who made a row is no owner where the row also says who changed it last."""
-    strength = ownership(column)
+def _strength(ground: Ground, table: Table, reference: Reference) -> float:
+    """Who made a row is no owner where it also says who changed it last; an `admin_user_id` of `admin_users` is."""
+    if base(reference.column) == ground.graph.table(reference.target).words:
+        return OWNED
+    strength = ownership(reference.column)
     return NOT_OWNED if strength in (AUTHORED, MADE) and table.is_stamped else strength
 
 

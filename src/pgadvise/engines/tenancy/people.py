@@ -6,9 +6,10 @@ from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.columns import is_staff
 from pgadvise.engines.tenancy.graph import Graph, Reference, Table
 from pgadvise.engines.tenancy.policies import Evidence
-from pgadvise.engines.tenancy.words import words
+from pgadvise.engines.tenancy.words import base, words
 
 _STRONG, _ENOUGH = 0.95, 0.75
+_PERSONS, _OFTEN = frozenset(("user", "member")), 4  # what a reference calls people, and how many must
 
 
 def people(graph: Graph, evidence: Evidence) -> frozenset[int]:
@@ -20,6 +21,7 @@ def people(graph: Graph, evidence: Evidence) -> frozenset[int]:
         referred = bool(graph.children.get(oid))
         if scores[oid] >= _ENOUGH and referred and not _belongs_to_people(graph, graph.tables[oid], found):
             found.add(oid)
+    found |= {oid for oid, table in graph.tables.items() if _called_people(graph, table)}
     found |= _behind(graph, found)
     found |= _profiles(graph, found, evidence)
     return frozenset(found | _profiles(graph, found, evidence))
@@ -70,6 +72,13 @@ def has_oauth(table: Table) -> bool:
     """Its columns are those of a login at another service: what many libraries call an account."""
     said = {"_".join(words(name)) for name in table.columns}
     return len(said & lexicon.OAUTH_COLUMNS) > 1
+
+
+def _called_people(graph: Graph, table: Table) -> bool:
+    """`accounts` that many tables refer to by a `user_id` or a `member_id`: their rows are what they are called."""
+    keys = [base(r.column) or ("",) for r in graph.children.get(table.oid, ()) if r.declared]
+    persons = [said for said in keys if said[-1] in _PERSONS and said[-1] not in table.words]
+    return len(persons) >= _OFTEN and 2 * len(persons) >= len(keys)
 
 
 def _belongs_to_people(graph: Graph, table: Table, people: Set[int]) -> bool:

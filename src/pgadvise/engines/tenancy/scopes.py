@@ -76,10 +76,20 @@ def _own(ground: Ground, table: Table) -> Claim | None:
         return personal or _bound(ground, table, claim) or _people(table)
     if claim and _is_loose(table, claim) and (owner := owned(ground, table)) and owner.confidence >= _STRONG:
         return msgspec.structs.replace(owner, confidence=_CONTESTED)
+    if claim and _of_a_user(ground, table, claim):
+        why = f"{claim.key} names a user by the tenant that each has"
+        return Claim(scope="user", key=claim.key, confidence=0.66, evidence=(why,))
     if claim and ground.boundary.keyless and _staff_list(table):
         why = "people of a tenant, and there is no table of users"
         return Claim(scope="membership", key=claim.key, confidence=0.68, evidence=(why,))
     return claim
+
+
+def _of_a_user(ground: Ground, table: Table, claim: Claim) -> bool:
+    """`user_id` of what refers to accounts: each user has one of his own, which has his id."""
+    best = ground.boundary.best
+    led = best is not None and any(r.column == claim.key for r in ground.graph.to(table.oid, (best.oid,)))
+    return led and base(claim.key or "") == ("user",) and best is not None and "user" not in best.table.words
 
 
 def _is_loose(table: Table, claim: Claim) -> bool:

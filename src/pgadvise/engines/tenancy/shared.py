@@ -10,6 +10,7 @@ from pgadvise.engines.tenancy.claims import Claim, Claims, Ground
 from pgadvise.engines.tenancy.columns import is_foreign, is_staff
 from pgadvise.engines.tenancy.graph import Table
 from pgadvise.engines.tenancy.words import base, words
+from pgadvise.snapshot import Name
 
 _DOUBTFUL = 0.6  # from here down a doubt is handed on to the rows below
 
@@ -53,7 +54,20 @@ def _reason(ground: Ground, known: Claims, table: Table, where: str) -> tuple[fl
         return 0.75, f"found by an address or a token, and {where}"
     if pointing := _pointed_at(ground, known, table):
         return 0.6, f"{where}, but rows of {ground.graph.name(pointing)} point here"
+    if whole := _named_after(ground, known, table):
+        return 0.6, f"{where}, but the name begins like that of {whole}"
     return 0.7, where
+
+
+def _named_after(ground: Ground, known: Claims, table: Table) -> Name | None:
+    """What a table that refers to nothing may be a part of: `article_translations` of a tenant's `articles`."""
+    if ground.graph.parents.get(table.oid):
+        return None
+    for length in range(len(table.words) - 1, 0, -1):
+        for oid in ground.by_words.get(table.words[:length], ()):
+            if oid in known and known[oid].scope in ("direct", "transitive"):
+                return ground.graph.name(oid)
+    return None
 
 
 def _loosely_held(ground: Ground, known: Claims, table: Table) -> str | None:

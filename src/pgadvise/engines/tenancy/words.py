@@ -57,6 +57,9 @@ _FOLDED = re.compile(
     r"|teams?|accounts?|sessions?)\Z"
 )
 
+# What a person's or another system's id has and is called by: `id_number`, `id_token`.
+_OF_AN_ID = frozenset("token number card type proof photo image expiry hash".split())
+
 
 @cache
 def words(name: str) -> Words:
@@ -90,6 +93,8 @@ def _singular(word: str) -> str:
 
 @cache
 def base(column: str) -> Words | None:
-    """The words before the `id` of a column that looks like a reference: (team,) of `team_id`; None for any other."""
+    """What a column that looks like a reference refers to: (team,) of `team_id` and of `id_team`, else None."""
     said = words(column)
-    return said[:-1] if len(said) > 1 and said[-1] in ("id", "fk", "ref") else None
+    if len(said) > 1 and said[-1] in ("id", "fk", "ref"):
+        return said[:-1]
+    return said[1:] if len(said) > 1 and said[0] in ("id", "fk") and said[1] not in _OF_AN_ID else None
