@@ -22,6 +22,7 @@ ASSIGNS = (
     "raise notice '%', $q$it's$q$; new.org_id := new.previous_org_id; raise notice ''; return new;",
     "<<here>> begin new.org_id := new.previous_org_id; end here; return new;",
     "new.tags[1] := new.title; return new;",
+    "/* a /* b */ c */ new.org_id := new.previous_org_id; return new;",
 )
 
 

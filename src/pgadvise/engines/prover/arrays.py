@@ -5,11 +5,9 @@ array: nothing is said of them unless the elements are written out. Where both a
 `@>` asks of each value that is met: if the one holds it, so does the other.
 """
 
-import re
-
 import z3
 
-from pgadvise.engines.prover import comparisons, documents
+from pgadvise.engines.prover import comparisons, documents, pure
 from pgadvise.engines.prover.contents import HOLDS, Elements
 from pgadvise.engines.prover.kinds import is_same
 from pgadvise.engines.prover.made import Listed, Rows, Several, some_of
@@ -39,7 +37,6 @@ NAMES = _SPLITS | _TABLES | _SAME | _COUNTS | frozenset(
     ("array_append", "array_prepend", "array_cat", "array_replace", "array_position", "array_positions",
      "array_to_string")
 )  # fmt: skip
-_MARKS = re.compile(",")
 _NOWHERE = Scope(Frame(""))
 
 
@@ -173,17 +170,19 @@ def _position(meaning: Meaning, array: Value, item: Value) -> Value:
 
 
 def _split(meaning: Meaning, call: e.Call, scope: Scope) -> Value:
-    """A text cut into parts. Those of a signed text name whom the whole text names."""
+    """A text cut into parts."""
     text, *_ = args = [meaning.value(arg, scope, "text") for arg in call.args]
     term = z3.Function(f"{call.name}/{len(args)}", *[text.term.sort()] * (len(args) + 1))(*(a.term for a in args))
     asked = args[:1] if call.name.startswith("string_to") else args  # where a mark is NULL each letter is a part
-    return Value(either(*(a.null for a in asked)), term, "text[]", contents=_parts(meaning, text, term, "text"))
+    return Value(
+        either(*(a.null for a in asked)), term, "text[]", contents=_parts(meaning, text, term, "text", args[1].text)
+    )
 
 
-def _parts(meaning: Meaning, text: Value, term: Term, kind: str | None) -> Contents:
+def _parts(meaning: Meaning, text: Value, term: Term, kind: str | None, mark: str | None = ",") -> Contents:
     """Of an array that was a text."""
     parts, world = Elements(meaning.world.lists, term, kind), meaning.world
-    why = _trusted(text)
+    why = _trusted(text) if pure.tells_apart(meaning, mark) else ""
     if not why:
         return parts
 
@@ -201,7 +200,7 @@ def _trusted(text: Value) -> str:
         return text.why
     values = [piece for piece in text.pieces if piece.text is None]
     apart = "".join("x" if piece.text is None else piece.text for piece in text.pieces)
-    marked = len(_MARKS.split(apart.strip("{}"))) == len(values) == apart.count("x")
+    marked = len(apart.strip("{}").split(",")) == len(values) == apart.count("x")
     return values[0].why if values and marked and all(value.trusted_in_parts for value in values) else ""
 
 

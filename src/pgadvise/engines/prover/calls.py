@@ -117,7 +117,7 @@ def folder(meaning: Meaning, part: e.Subscript, scope: Scope) -> Value | None:
     text = meaning.value(call.args[0], scope, "text")
     found = meaning.world.names.value("folder", "text")
     made = found._replace(null=either(found.null, text.null), term=pure.part(meaning, text.term, mark, place))
-    if text.trusted_in_parts:
+    if text.trusted_in_parts and pure.tells_apart(meaning, mark):
         return meaning.world.session.trusted(made._replace(own=True, controlled=True), text.why)
     return made
 

@@ -54,10 +54,25 @@ def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
     _cut(meaning, call.name, args, found)
     if call.name in ("lower", "upper") and args[0].kind == "text" and meaning.world.ground.in_one_case:
         meaning.world.facts.append(OWN(found.term) == OWN(args[0].term))  # whose name it is does not hang on case
-    if call.name in ("split_part", "btrim") and args[0].trusted_in_parts:
-        # Parts of a signed text name whom the whole text names.
+    if call.name in ("split_part", "btrim") and args[0].trusted_in_parts and _is_apart(meaning, args):
         return meaning.world.session.trusted(found._replace(own=True, controlled=True), args[0].why)
     return found
+
+
+def _is_apart(meaning: Meaning, args: list[Value]) -> bool:
+    return len(args) == 1 or tells_apart(meaning, args[1].text)
+
+
+def tells_apart(meaning: Meaning, mark: str | None) -> bool:
+    """Whether what stands on both sides of a mark in a signed text are names of their own: whom the whole text names.
+
+    A hyphen, a dot and a letter stand within the names of tenants as well, `north` in `north-east` is another; only of
+    random ids and of numbers none is a part of another beside a mark.
+    """
+    signs = re.sub(r"\\s|[*+?]", "", mark or "")
+    if not signs or any(sign.isalnum() for sign in signs):
+        return False
+    return meaning.world.ground.tenants in ("uuid", "int") or not set(signs) <= set("-_. ")
 
 
 def arguments(meaning: Meaning, call: e.Call, scope: Scope) -> list[Value]:

@@ -1,8 +1,8 @@
 """The columns that BEFORE triggers give a value, not those that they only look at.
 
 An assignment begins a statement: behind a semicolon, or a word that opens a branch. Where comments and literals cannot
-be told from the rest (quotes behind backslashes, between dollars, in names), and where another statement may fill a
-column, every column that is named is taken for one that gets a value.
+be told from the rest (quotes behind backslashes, between dollars, in names; comments within comments), and where
+another statement may fill a column, every column that is named is taken for one that gets a value.
 """
 
 import re
@@ -15,7 +15,7 @@ _STATEMENT = re.compile(
     r"(?:;|\b(?:begin|then|else|loop)\b|>>)\s*\"?new\"?\s*\.\s*(?:\"([^\"]+)\"|(\w+))\s*(?::?=|\[|\.)",
     re.IGNORECASE,
 )
-_BLURRED = re.compile(r"\\'|\$\w*\$|\"[^\"\n]*'[^\"\n]*\"")
+_BLURRED = re.compile(r"/\*(?:(?!\*/).)*/\*|\\'|\$\w*\$|\"[^\"\n]*'[^\"\n]*\"", re.DOTALL)
 # Other statements that fill what they name; then every column that is named at all is taken for one of them.
 _FILLS = re.compile(r"\b(?:into|diagnostics|for|foreach|call)\b[^;]*\bnew\"?\s*\.", re.IGNORECASE)
 
