@@ -32,6 +32,7 @@ REFUTED = (
     "made_again",
     "membership_forgotten",
     "noted_by_a_policy",
+    "noted_before_the_policy",
     "notes_claimed",
     "overload_by_domain",
     "profile_with_another_key",

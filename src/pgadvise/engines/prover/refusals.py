@@ -32,6 +32,16 @@ def grows(access: Access, role: str, surface: Surface) -> str | None:
     return f"{makers[0]} may make roles of any name and become them" if makers else None
 
 
+def peeks(access: Access, roles: tuple[str, ...]) -> str | None:
+    """Why conditions of the caller's own may tell of rows that no policy shows, where he sends any SQL.
+
+    The server asks a leakproof function before the policies (restrictinfo.c); whether it keeps to its word, nobody asks.
+    """
+    own = (f for f in access.snapshot.functions if f.leakproof and f.extension is None)
+    found = next((f for f in own if any(access.may_execute(role, f) for role in roles)), None)
+    return None if found is None else f"{found.qualified} is declared leakproof, so it meets rows that no policy shows"
+
+
 def ask_for_roles(access: Access, role: str, surface: Surface) -> None:
     """Raises Unproved where the role may give itself what it has not."""
     if (reason := grows(access, role, surface)) is not None:
