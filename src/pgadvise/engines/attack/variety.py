@@ -47,6 +47,14 @@ class Variety:
             self._known[table.oid] = self._varied(table)
         return self._known[table.oid]
 
+    def named_apart(self, table: Relation, *, attackers: bool) -> tuple[dict[str, Value], ...]:
+        """What one tenant alone can be called, and texts name, is another's than the attacker's."""
+        keys = (c for c in self.world.snapshot.constraints_of(table) if c.kind == "unique" and len(c.columns) == 1)
+        referred = {name for key in self.world.snapshot.references_to(table) for name in key.referenced_columns}
+        names = {key.columns[0] for key in keys} - referred
+        own = {name: ANY for name in names if any(one.get(name) == ANY for one in self.of(table))}
+        return tuple({**one, **own} if attackers else one for one in self.of(table))
+
     def _varied(self, table: Relation) -> tuple[dict[str, Value], ...]:
         """The ordinary row first, then each other value of each column that texts look at, then several at once.
 
