@@ -128,6 +128,19 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
                     queue += [key.table] if key.on_delete == "cascade" else []
         return frozenset(found)
 
+    def carried_along(self, relation: Relation, column: str | None = None) -> frozenset[int]:
+        """Oids of the tables whose rows change when what they refer to is changed in a column, or in any."""
+        found: dict[int, None] = {}
+        queue = [(relation.oid, column)]
+        while queue:
+            oid, changed = queue.pop()
+            for key in self.snapshot.constraints:
+                follows = key.references == oid and key.on_update in ("cascade", "set_null", "set_default")
+                if follows and key.table not in found and (changed is None or changed in key.referenced_columns):
+                    found[key.table] = None
+                    queue.append((key.table, None))
+        return frozenset(found)
+
     @cached_property
     def _followers(self) -> dict[int, tuple[Constraint, ...]]:
         """By oid of what is referred to, the keys that do something about a row that goes."""

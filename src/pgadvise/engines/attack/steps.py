@@ -32,7 +32,7 @@ class Step(msgspec.Struct, frozen=True):
     """One statement; `touches` are the oids of what it may change, `asks` of what decides whether it may.
 
     `sets` tells that it may change the session, `triggers` are the oids of what a trigger may change by it: other
-    tables, and the row itself where a trigger looks at the column; for a deletion also what keys take along.
+    tables, and the row itself where a trigger looks at the column, or what keys take or carry along.
     `column` of `table` is all that it changes, where it is an UPDATE. Steps of one `kind` are alike. A `quiet` one may
     have done something though it touched no row.
     """
@@ -79,7 +79,8 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _all(self, person: str | None, wanted: frozenset[int]) -> Iterator[Step]:
         for relation in self.relations:
             touches = self.influence.written(relation)
-            if not touches.union(self.influence.taken_along(relation)).isdisjoint(wanted):
+            along = self.influence.taken_along(relation) | self.influence.carried_along(relation)
+            if not touches.union(along).isdisjoint(wanted):
                 yield from self._writes(relation, touches, person)
         for function in self.functions:
             if function.volatility != "volatile":
@@ -127,7 +128,8 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             alone = None if self.influence.passes_on(relation, column) else column
             kind = f"update {relation} {column}"
             by_trigger = passed if alone or not relation.is_table else passed | {relation.oid}
-            yield Step(sql, kind, touches, asks, table=relation, column=alone, triggers=by_trigger)
+            carried = by_trigger | self.influence.carried_along(relation, column)
+            yield Step(sql, kind, touches, asks, table=relation, column=alone, triggers=carried)
         if "INSERT" in self.access.reaches(self.role, relation):
             kind = f"insert {relation}"
             yield from (Step(m.sql, kind, touches, asks, triggers=passed) for m in moves.all("insert", person))

@@ -270,7 +270,8 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return self.value(parent, target, above, number, depth + 1)
 
     def _chosen(self, table: Relation, column: Column, side: str, number: int, variant: dict[str, Value]) -> Value:
-        own = variant[column.name] == ANY
+        told = variant[column.name]
+        own = told == ANY or (told == "" and side == OWN)  # a check that wants a text refuses to touch an empty one
         return self._own_text(table, column, side, number) if own else variant[column.name]
 
     def _count(self, table: Relation, side: str) -> int:
