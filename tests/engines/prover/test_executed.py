@@ -41,6 +41,9 @@ LOOKED = "declare v uuid; t text; begin " + LOOK + "{} {} end"
 NO = "raise exception 'no';"
 WIPE = "delete from docs where org_id = p_org;"
 CHANGE = "update docs set title = 'x' where id = p_id;"
+MERGE = (
+    f"begin {GUARD.format('exception')} merge into docs d using (select p_id as id) x on d.id = x.id{{}} when {{}}; end"
+)
 
 # What it is about: the function that keeps to its caller's rows, its neighbour that does not.
 TWINS: Mapping[str, tuple[str, str]] = {
@@ -232,6 +235,18 @@ TWINS: Mapping[str, tuple[str, str]] = {
     "declares in a block inside": (
         plpgsql(f"begin {GUARD.format('exception')} declare n int := 1; begin {{}} end; end".format(WIPE), "void"),
         plpgsql(f"begin declare p uuid := p_org; begin {WIPE.replace('p_org', 'p')} end; end", "void"),
+    ),
+    "merges": (
+        plpgsql(MERGE.format(" and d.org_id = p_org", "matched then update set title = 'x'"), "void"),
+        plpgsql(MERGE.format("", "matched then update set title = 'x'"), "void"),
+    ),
+    "merges by branches": (
+        plpgsql(MERGE.format("", "matched and d.org_id = p_org then delete when matched then do nothing"), "void"),
+        plpgsql(MERGE.format("", "matched and d.org_id = p_org then do nothing when matched then delete"), "void"),
+    ),
+    "merges what is missing": (
+        plpgsql(MERGE.format("", "not matched then insert (id, org_id) values (x.id, p_org)"), "void"),
+        plpgsql(MERGE.format("", "not matched then insert (id, org_id) values (x.id, x.id)"), "void"),
     ),
     "writes in WITH": (
         plpgsql(f"declare v uuid; begin {GUARD.format('exception')} {WIPE} select p_org into v; end", "void"),

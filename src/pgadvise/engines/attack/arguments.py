@@ -11,13 +11,16 @@ from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.scene import Scene, pool_type
 from pgadvise.engines.attack.statements import commands, runs_what_it_is_told
-from pgadvise.engines.attack.values import DOCUMENTS, INJECTIONS, Value, secret
+from pgadvise.engines.attack.values import DOCUMENTS, INJECTIONS, INTEGERS, NUMBERS, Value, secret
 from pgadvise.snapshot import Function, Relation, literal, quote
 
 _CALLS = 80  # of a function
 _DOCUMENTS = 40
 _KINDS = {"character varying": "text", "citext": "text", "integer": "int4", "bigint": "int8", "smallint": "int2",
           "boolean": "bool", "timestamp with time zone": "timestamptz"}  # fmt: skip
+_RECORD = re.compile(
+    r"to_record(?:set)?\([^()]*\)\s*(?:as\s+)?\w*\s*\(([^()]*(?:\(\d+(?:,\s*\d+)?\)[^()]*)*)\)", re.IGNORECASE
+)
 _LISTED = re.compile(r"array_elements|recordset|\[\*\]", re.IGNORECASE)
 
 
@@ -108,16 +111,29 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
         kinds: dict[str, str] = {}
         for key, kind in re.findall(read, body):
             kinds[key] = kind or kinds.get(key, "")
-        choices = [self._members(function, _KINDS.get(kind, kind)) for kind in kinds.values()]
+        for columns in _RECORD.findall(body):
+            told = (part.split(None, 1) for part in columns.split(",") if len(part.split()) > 1)
+            kinds |= {key.strip('"'): kind.strip() for key, kind in told}
+        choices = [self._members(function, key, _KINDS.get(kind, kind)) for key, kind in kinds.items()]
         for values in islice(_diagonal(choices), _DOCUMENTS) if kinds else ():
             document = dict(zip(kinds, values, strict=True))
             yield json.dumps([document] if _LISTED.search(body) else document)
 
-    def _members(self, function: Function, kind: str) -> list[Value]:
+    def _members(self, function: Function, key: str, kind: str) -> list[Value]:
         if not kind or kind == "text":
-            return ["changed-by-key", *self.several("uuid")[:3]]
+            return list(dict.fromkeys([*self._called(function, key), "changed-by-key", *self.several("uuid")[:3]]))
         pool = self.several(kind)
+        if kind in NUMBERS - INTEGERS:  # an amount: one that no row has changes each
+            pool = ["7", *pool]
         return list(dict.fromkeys([*pool[:2], *self._keys(function, kind)[:4], *pool[2:6]])) or [None]
+
+    def _called(self, function: Function, name: str) -> list[Value]:
+        """What rows of B and the attacker's hold in columns of that name: a number of an article, a code."""
+        tables = (
+            self.scene.axes[oid].relation for oid in sorted(self.influence.made_by(function) & self.scene.axes.keys())
+        )
+        named = (t for t in tables if (column := t.column(name)) is not None and not secret(column))
+        return [row.cells.get(name) for t in named for row in (*self.scene.foreign(t)[:2], *self.scene.own(t)[:1])]
 
     def _keys(self, function: Function, kind: str) -> list[str]:
         """Of the tables that a function looks at, the keys of a row of B and of one of the attacker's.

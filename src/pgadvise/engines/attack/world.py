@@ -144,7 +144,9 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return
         if self.is_registry(table.oid) and any(k.references == table.oid for k in self.snapshot.foreign_keys_of(table)):
             yield ROOT, 1
-        for side in sorted(self.cast.tenants, key=lambda one: (one == OWN, one != "C")):  # the first is not the attacker's
+        for side in sorted(
+            self.cast.tenants, key=lambda one: (one == OWN, one != "C")
+        ):  # the first is not the attacker's
             yield side, _MOST if side in (OWN, "B") else 2
         column = table.column(axis.column) if axis and axis.column else None
         if column is not None and column.nullable and axis is not None and not axis.path:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import z3
 
-from pgadvise.engines.prover import queries, sources
+from pgadvise.engines.prover import merging, queries, sources
 from pgadvise.engines.prover.commands import default
 from pgadvise.engines.prover.consequences import Consequences, Fires
 from pgadvise.engines.prover.keys import refers
@@ -25,7 +25,7 @@ from pgadvise.engines.prover.writing import MADE
 from pgadvise.snapshot import Column, Function, Relation
 from pgadvise.sql import expression as e
 from pgadvise.sql.parse import statement
-from pgadvise.sql.query import Assignment, Delete, Insert, Query, Statement, Subquery, Update
+from pgadvise.sql.query import Assignment, Delete, Insert, Merge, Query, Statement, Subquery, Update
 from pgadvise.sql.walk import walk
 
 
@@ -38,6 +38,8 @@ class _Written(NamedTuple):
 
 class Changing(Consequences):
     """A run of statements that write."""
+
+    _certain = True  # whether what a statement writes is written
 
     def __init__(self, question: Question, writers: Writers, frame: Frame, tree: dict[str, Any], body: str) -> None:
         super().__init__(question, writers, frame, tree, body)
@@ -56,12 +58,14 @@ class Changing(Consequences):
         return Changing(self._question, self._writers, frame, tree, function.body or "")
 
     def write(self, tree: Statement, target: dict[str, Any], where: Formula) -> None:
+        if isinstance(tree, Merge):
+            self._merge(tree, target, where)
+            return
         now = both(self._reached, where, neither(self._returned))
         if not isinstance(tree, Insert | Update | Delete) or tree.ctes:
             raise NoModel("a command")
-        for returned in tree.returning:
-            if any(isinstance(part, Subquery | e.Call) for part in walk(returned)):
-                raise NoModel("RETURNING what is called or selected")
+        if any(isinstance(part, Subquery | e.Call) for returned in tree.returning for part in walk(returned)):
+            raise NoModel("RETURNING what is called or selected")
         self._ask_for_still(tree)
         self._world.readings.opened(tree)
         table = resolved(self._meaning, tree.relation, self._frame)
@@ -73,6 +77,14 @@ class Changing(Consequences):
         else:
             done = self._update(tree, table, now) if isinstance(tree, Update) else self._delete(tree, table, now)
         self._into(tree, target, done, now)
+
+    def _merge(self, tree: Merge, target: dict[str, Any], where: Formula) -> None:
+        table = resolved(self._meaning, tree.relation, self._frame)
+        self._certain = False
+        for command in merging.commands(tree, target, table, self._world.ground):
+            self.write(command, {}, where)
+        self._certain = True
+        self._variables["found"] = self._world.names.value("found", "bool")
 
     def _into(self, tree: Insert | Update | Delete, target: dict[str, Any], done: _Written, now: Formula) -> None:
         """What a statement returns of the row that it wrote: with INTO it writes one, or none, or fails."""
@@ -116,7 +128,7 @@ class Changing(Consequences):
             self._world.assumed.append((MADE, z3.Implies(both(when, neither(key.null)), OWN(key.term))))
         self._bad(new, "insert", when)
         self._watch(None, new, when)
-        if tree.conflict is None and not self._writers.drops(table):  # else another row may be there instead
+        if self._certain and tree.conflict is None and not self._writers.drops(table):  # else it may be another row
             self._world.stores(new, when)
         self._fire(Occasion(table, "insert", values, None), Fires(now, tried, when))
         updates = tree.conflict is not None and bool(tree.conflict.assignments)  # then it may be a row that was there
@@ -160,7 +172,7 @@ class Changing(Consequences):
         self._world.changed(table)
         self._bad(new, "update", when)
         self._watch(old, new, when)
-        if not self._writers.drops(table, "update"):
+        if self._certain and not self._writers.drops(table, "update"):
             self._world.stores(new, when)
         self._fire(Occasion(table, "update", new.columns, old.columns), Fires(now, tried, when))
         return _Written(new.columns, when)

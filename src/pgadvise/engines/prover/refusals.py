@@ -35,7 +35,7 @@ def grows(access: Access, role: str, surface: Surface) -> str | None:
 def peeks(access: Access, roles: tuple[str, ...]) -> str | None:
     """Why conditions of the caller's own may tell of rows that no policy shows, where he sends any SQL.
 
-    The server asks a leakproof function before the policies (restrictinfo.c); whether it keeps to its word, nobody asks.
+    The server asks a leakproof function before the policies (restrictinfo.c); nobody asks whether it is.
     """
     own = (f for f in access.snapshot.functions if f.leakproof and f.extension is None)
     found = next((f for f in own if any(access.may_execute(role, f) for role in roles)), None)
