@@ -79,6 +79,12 @@ def test_a_statement_timeout_is_exit_3(advise: Advise, staging: str) -> None:
     clear(advise("check", staging, "--timeout", "0.001"), 3, "--timeout")
 
 
+@pytest.mark.parametrize("seconds", ["-1", "0", "nan", "inf", "1e12"])
+def test_a_timeout_that_is_none_is_exit_2(advise: Advise, seconds: str) -> None:
+    """No server takes it, or takes it for no limit; it is said before anything is asked."""
+    clear(advise("check", "postgresql://127.0.0.1:1/app", "--timeout", seconds), 2, "a number of seconds")
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -18,6 +18,7 @@ VERBS = (
     "schema",
     "baseline",
 )
+BASELINE_VERBS = ("create", "update", "accept", "show", "diff")
 
 
 def test_the_list_of_verbs_is_not_cut_off(advise: Advise) -> None:
@@ -30,10 +31,10 @@ def test_the_list_of_verbs_is_not_cut_off(advise: Advise) -> None:
     assert (bare.code, bare.out, bare.err) == (2, "", ran.out)
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("verb", [*VERBS, *(f"baseline {verb}" for verb in BASELINE_VERBS)])
 def test_a_verb_s_help_begins_with_a_sentence_and_ends_with_exit_codes(advise: Advise, verb: str) -> None:
     """The first line is a sentence by itself; examples that run this verb and the exit codes come last."""
-    ran = advise(verb, "--help")
+    ran = advise(*verb.split(), "--help")
     usage, _, first, blank, *_ = ran.out.splitlines()
     assert (ran.code, blank.strip()) == (0, "")
     assert usage.startswith(f"Usage: advise {verb}")

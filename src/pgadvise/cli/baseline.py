@@ -23,6 +23,48 @@ Examples:
 Exit codes: 0 done, 1 diff found something that gates, 2 usage, a FILE that is
 missing or not understood, 3 could not complete, 130 interrupted."""
 
+CREATE = """\b
+Examples:
+  advise baseline create postgresql://advisor@staging/app
+  advise baseline create main.json.gz --force
+
+\b
+Exit codes: 0 written, 2 usage or a file that exists, 3 could not complete,
+130 interrupted."""
+UPDATE = """\b
+Examples:
+  advise baseline update
+  advise baseline update postgresql://advisor@staging/app --prune
+  advise baseline update main.json.gz --accept-new
+
+\b
+Exit codes: 0 written, 2 usage, a FILE that is missing or not understood,
+3 could not complete, 130 interrupted."""
+ACCEPT = """\b
+Examples:
+  advise baseline accept 0123456789abcdef --reason "prices are public"
+  advise baseline accept 0123456789abcdef --until 2027-06-30 --owner data-team
+  advise baseline accept 0123456789abcdef --from report.json --reason demo
+
+\b
+Exit codes: 0 written, 2 usage, a fingerprint that nobody knows, a FILE that
+is missing or not understood, 3 could not complete, 130 interrupted."""
+SHOW = """\b
+Examples:
+  advise baseline show
+  advise baseline show --baseline db/pgadvise-baseline.json
+
+\b
+Exit codes: 0, or 2 for a FILE that is missing or not understood."""
+DIFF = """\b
+Examples:
+  advise baseline diff
+  advise baseline diff main.json.gz --baseline db/pgadvise-baseline.json
+
+\b
+Exit codes: 0 nothing that gates, 1 something that does, 2 usage, a FILE that
+is missing or not understood, 3 could not complete, 130 interrupted."""
+
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it may stay.")]
 Owner = Annotated[str | None, typer.Option("--owner", metavar="WHO", help="Who answers for it.")]
 Until = Annotated[
@@ -49,14 +91,14 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(
         help=HELP, short_help=SHORT, epilog=EPILOG, no_args_is_help=True, rich_markup_mode=None, add_completion=False
     )
-    for name, verb, short in (
-        ("create", create, "Accept everything that stands today."),
-        ("update", update, "Refresh what is still accepted, and report the rest."),
-        ("accept", accept, "Accept findings, with a reason."),
-        ("show", show, "Print what is accepted, and why."),
-        ("diff", diff, "Tell how a database stands to the file."),
+    for name, verb, short, epilog in (
+        ("create", create, "Accept everything that stands today.", CREATE),
+        ("update", update, "Refresh what is still accepted, and report the rest.", UPDATE),
+        ("accept", accept, "Accept findings, with a reason.", ACCEPT),
+        ("show", show, "Print what is accepted, and why.", SHOW),
+        ("diff", diff, "Tell how a database stands to the file.", DIFF),
     ):
-        group.command(name, short_help=short)(verb)
+        group.command(name, short_help=short, epilog=epilog)(verb)
     app.add_typer(group, name="baseline")
 
 
@@ -72,10 +114,11 @@ def create(
     timeout: o.Timeout = 30.0,
     env_file: o.EnvFile = None,
     proof_time: o.ProofTime = o.PROOF_TIME,
+    engine: o.Engine = None,
     select: NoSelect = None,
     ignore: NoIgnore = None,
     schema: NoSchema = None,
-    quiet: o.Quiet = False,
+    quiet: o.Silent = False,
 ) -> None:
     """Accept everything that stands today.
 
@@ -93,7 +136,7 @@ def create(
         tenant_keys=o.words(tenant_key),
         rulebooks=tuple(rules or ()),
     )
-    created(_scanning(target, looking, baseline, timeout, env_file, quiet, proof_time), force=force)
+    created(_scanning(target, looking, baseline, timeout, env_file, quiet, proof_time, engine), force=force)
 
 
 def update(
@@ -112,7 +155,8 @@ def update(
     timeout: o.Timeout = 30.0,
     env_file: o.EnvFile = None,
     proof_time: o.ProofTime = o.PROOF_TIME,
-    quiet: o.Quiet = False,
+    engine: o.Engine = None,
+    quiet: o.Silent = False,
 ) -> None:
     """Refresh what is still accepted, and report the rest.
 
@@ -121,7 +165,7 @@ def update(
     from pgadvise.cli.baseline_jobs import refreshed
 
     looking = _looking(config, schema, role, tenant_table, tenant_key, select, ignore, rules)
-    scanning = _scanning(target, looking, baseline, timeout, env_file, quiet, proof_time)
+    scanning = _scanning(target, looking, baseline, timeout, env_file, quiet, proof_time, engine)
     refreshed(scanning, prune=prune, accept_new=accept_new)
 
 
@@ -137,7 +181,8 @@ def accept(
     timeout: o.Timeout = 30.0,
     env_file: o.EnvFile = None,
     proof_time: o.ProofTime = o.PROOF_TIME,
-    quiet: o.Quiet = False,
+    engine: o.Engine = None,
+    quiet: o.Silent = False,
 ) -> None:
     """Accept findings, with a reason.
 
@@ -146,7 +191,7 @@ def accept(
     from pgadvise.cli.acceptances import accepted_now
 
     looking = o.Looking(config=config, rulebooks=tuple(rules or ()))
-    scanning = _scanning(None, looking, baseline, timeout, env_file, quiet, proof_time)
+    scanning = _scanning(None, looking, baseline, timeout, env_file, quiet, proof_time, engine)
     accepted_now(scanning, tuple(words), reason=reason, owner=owner, until=until, report=report)
 
 
@@ -171,13 +216,16 @@ def diff(
     timeout: o.Timeout = 30.0,
     env_file: o.EnvFile = None,
     proof_time: o.ProofTime = o.PROOF_TIME,
-    quiet: o.Quiet = False,
+    engine: o.Engine = None,
+    quiet: o.Silent = False,
 ) -> None:
-    """Tell how a database stands to the file: one line for each finding that is new, changed, expired or gone."""
+    """Tell how a database stands to the file.
+
+    One line for each finding that is new, changed, expired or gone."""
     from pgadvise.cli.baseline_jobs import difference
 
     looking = _looking(config, schema, role, tenant_table, tenant_key, select, ignore, rules)
-    raise typer.Exit(difference(_scanning(target, looking, baseline, timeout, env_file, quiet, proof_time)))
+    raise typer.Exit(difference(_scanning(target, looking, baseline, timeout, env_file, quiet, proof_time, engine)))
 
 
 def _looking(
@@ -210,6 +258,7 @@ def _scanning(
     env_file: Path | None,
     quiet: bool,
     proof_time: float = 0.0,
+    engine: str | None = None,
 ) -> Scanning:
     return Scanning(
         target=target,
@@ -219,4 +268,5 @@ def _scanning(
         env_file=env_file,
         quiet=quiet,
         proof_time=o.proof_time(proof_time),
+        engine=engine,
     )

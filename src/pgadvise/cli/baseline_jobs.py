@@ -134,6 +134,7 @@ def _job(scanning: Scanning) -> Job:
         timeout=scanning.timeout,
         looking=scanning.looking,
         proof_time=scanning.proof_time,
+        engine=scanning.engine,
         gate=None,
     )
 

@@ -55,7 +55,9 @@ Strict = Annotated[
     bool, typer.Option("--strict", help="Exit 3 where a reach is unknown, or a rule failed or could not run.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Wider reach, new findings and the last lines only.")]
-Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="Show everything that changed.")]
+Verbose = Annotated[
+    int, typer.Option("--verbose", "-v", count=True, show_default=False, help="Show everything that changed.")
+]
 
 
 def register(app: typer.Typer) -> None:

@@ -67,7 +67,7 @@ TenantKey = Annotated[
 ]
 Select = Annotated[
     list[str] | None,
-    typer.Option("--select", metavar="RULE", help="Run these rules or categories only; repeatable, commas allowed."),
+    typer.Option("--select", metavar="RULE", help="These rules or categories only; repeatable, commas allowed."),
 ]
 IgnoreRules = Annotated[
     list[str] | None,
@@ -87,9 +87,25 @@ FailOn = Annotated[
     ),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 3 when any rule failed or could not run.")]
+MOST_SECONDS = 86_400  # a day; the server itself takes no more than 24 of them
+
+
+def _timeout(seconds: float) -> float:
+    # A server rounds to milliseconds and takes 0 for no limit, which nobody wants of a job that asks many questions.
+    if not 0.001 <= seconds <= MOST_SECONDS:
+        raise UsageError(f"--timeout is {seconds:g}", f"it is a number of seconds, at most {MOST_SECONDS}")
+    return seconds
+
+
 Timeout = Annotated[
     float,
-    typer.Option("--timeout", envvar="PGADVISE_TIMEOUT", metavar="SECONDS", help="For each query of the catalog."),
+    typer.Option(
+        "--timeout",
+        envvar="PGADVISE_TIMEOUT",
+        metavar="SECONDS",
+        callback=_timeout,
+        help="For each query of the catalog.",
+    ),
 ]
 EnvFile = Annotated[
     Path | None, typer.Option("--env-file", metavar="FILE", help="Take the target from this .env file.")
@@ -121,7 +137,10 @@ Against = Annotated[
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Findings and the last line only, no progress.")]
-Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="Show notes and every finding.")]
+Silent = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no remarks.")]
+Verbose = Annotated[
+    int, typer.Option("--verbose", "-v", count=True, show_default=False, help="Show notes and every finding.")
+]
 Color = Annotated[str, typer.Option("--color", envvar="PGADVISE_COLOR", metavar="WHEN", help="auto, always or never.")]
 ProofTime = Annotated[
     float,

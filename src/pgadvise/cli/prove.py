@@ -62,7 +62,9 @@ FailOn = Annotated[
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 3 where anything is unknown.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Leaks and the last lines only, no progress.")]
-Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="Show every note and what is denied.")]
+Verbose = Annotated[
+    int, typer.Option("--verbose", "-v", count=True, show_default=False, help="Show every note and what is denied.")
+]
 Emit = Annotated[
     str | None,
     typer.Option(

@@ -17,3 +17,4 @@ class Scanning(msgspec.Struct, frozen=True, kw_only=True):
     env_file: Path | None
     quiet: bool
     proof_time: float = 0.0
+    engine: str | None = None

@@ -34,7 +34,7 @@ def snapshot(
     ] = "-",
     timeout: o.Timeout = 30.0,
     env_file: o.EnvFile = None,
-    quiet: o.Quiet = False,
+    quiet: o.Silent = False,
 ) -> None:
     from pgadvise.cli.progress import Progress
     from pgadvise.cli.target import read
