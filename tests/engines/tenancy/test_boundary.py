@@ -336,3 +336,36 @@ def test_django_names(name: str, found: bool, infer: Callable[..., Tenancy]) -> 
         + tables("note# (id int primary key, label text)", 9)
     )
     assert (of(answer, name).scope == "tenant" and of(answer, "page0").confidence >= SURE) == found
+
+
+@pytest.mark.parametrize(("joins", "scope"), [("brokerage_memberships", "direct"), ("brokerage_visits", "user")])
+def test_level_above_by_its_members(joins: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """What people are invited to and are members of is a level above the tenants, whatever it is called."""
+    answer = infer(
+        PEOPLE + "create table brokerages (id int primary key, name text, slug text);"
+        "create table spaces (id int primary key, name text, brokerage_id int references brokerages,"
+        "owner_id int not null references users);"
+        f"create table {joins} (user_id int not null references users, role text,"
+        "brokerage_id int not null references brokerages, primary key (user_id, brokerage_id));"
+        "create table invitations (id int primary key, brokerage_id int not null references brokerages,"
+        "user_id int not null references users);"
+        + tables("item# (id int primary key, space_id int not null references spaces)", 9)
+    )
+    assert answer.tenant_table == Name("public", "spaces")
+    assert of(answer, "invitations").scope == scope
+
+
+@pytest.mark.parametrize(("unique", "scope"), [(", unique (user_id, org_id)", "membership"), ("", "direct")])
+def test_looked_up(unique: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """A list in which a policy looks the caller up says who belongs if it pairs both; it may be of his chats."""
+    answer = infer(
+        PEOPLE + "create schema auth; create function auth.uid() returns int language sql stable as 'select 1';"
+        "create table orgs (id int primary key, name text);"
+        "create table org_members (user_id int not null references users, org_id int not null references orgs);"
+        f"create table dialogues (id int primary key, user_id int not null references users,"
+        f"org_id int not null references orgs{unique});"
+        "create table lines (id int primary key, org_id int not null references orgs);"
+        "create policy p on lines using (org_id in (select org_id from dialogues where user_id = auth.uid()));"
+        + tables("item# (id int primary key, org_id int not null references orgs)", 4)
+    )
+    assert of(answer, "dialogues").scope == scope

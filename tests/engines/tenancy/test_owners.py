@@ -165,3 +165,39 @@ def test_owner_of_a_list_of_tenants(column: str, scope: str, infer: Callable[...
         + f"create table api_keys (id int primary key, user_id int not null references users, {column})"
     )
     assert of(answer, "api_keys").scope == scope
+
+
+@pytest.mark.parametrize(
+    ("policy", "scope"), [("", "global"), ("create policy p on pages using (created_by = auth.uid());", "user")]
+)
+def test_who_made_it(policy: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """Who made a row is no owner of it, unless a policy says so."""
+    answer = infer(
+        PEOPLE + "create table pages (id int primary key, created_by int not null references users);"
+        "create schema auth; create function auth.uid() returns int language sql stable as 'select 1';" + policy
+    )
+    assert of(answer, "pages").scope == scope
+
+
+@pytest.mark.parametrize(("name", "scope"), [("user_sessions", "user"), ("sessions", "direct")])
+def test_of_each_user(name: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """What is named after users, must name one and may name a tenant is the user's."""
+    answer = infer(
+        PEOPLE + "create table orgs (id int primary key, name text);"
+        "create table org_members (user_id int not null references users, org_id int not null references orgs);"
+        f"create table {name} (id int primary key, user_id int not null references users, org_id int references orgs);"
+        + tables("item# (id int primary key, org_id int not null references orgs)", 4)
+    )
+    assert of(answer, name).scope == scope
+    assert of(answer, name).confidence < SURE
+
+
+@pytest.mark.parametrize(("column", "scope"), [("user_id", "user"), ("account_id", "global")])
+def test_what_references_call_people(column: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """A table that others refer to by `user_id` lists people, whatever it is called."""
+    answer = infer(
+        PEOPLE
+        + "create table actors (id int primary key, nickname text);"
+        + tables(f"item# (id int primary key, {column} int not null references actors)", 5)
+    )
+    assert of(answer, "actors").scope == scope

@@ -132,10 +132,16 @@ def _upper(graph: Graph, best: Candidate, found: Sequence[Candidate]) -> tuple[C
         for candidate in _above(graph, todo.pop(), found):
             known = candidate is best or candidate in upper
             named = candidate.name >= 0.75 or (candidate.name >= 0.35 and candidate.score >= THRESHOLD)
-            if not known and named:
+            if not known and (named or _is_joined(graph, candidate)):
                 upper.append(candidate)
                 todo.append(candidate)
     return tuple(upper)
+
+
+def _is_joined(graph: Graph, candidate: Candidate) -> bool:
+    """Whatever it is called: people are invited to it and are its members."""
+    named = any(not lexicon.MEMBERSHIP.isdisjoint(graph.tables[oid].words) for oid in candidate.members)
+    return named and bool(candidate.parts["invitations"]) and candidate.table.words[-1] not in lexicon.PERSON
 
 
 def _lower(

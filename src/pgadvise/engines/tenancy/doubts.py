@@ -58,6 +58,14 @@ def _must_have_an_owner(ground: Ground, known: Claims, table: Table, claim: Clai
     return f"{owners[0].column} must name a person" if owners else None
 
 
+def _of_a_persons_row(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
+    """What joins a person's list and a tenant's rows is an item of that list as well."""
+    required = (r for r in ground.graph.parents.get(table.oid, ()) if r.not_null and r.declared)
+    others = (r for r in required if r.target in known and r.target not in ground.people)
+    mine = (r for r in others if known[r.target].scope == "user")
+    return f"{found.column} leads to a person's rows" if (found := next(mine, None)) else None
+
+
 def _hangs_on_an_owners(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
     """What hangs on a row that may be a person's may be that person's."""
     for step in claim.via:
@@ -133,7 +141,7 @@ def _steps(ground: Ground, table: Table, claim: Claim) -> list[Reference]:
 _Doubt = Callable[[Ground, Claims, Table, Claim], str | None]
 _DOUBTS: Mapping[Scope, tuple[_Doubt, ...]] = {
     "direct": (_of_a_level, _qualified, _must_have_an_owner, _pairs_people),
-    "transitive": (_of_a_level, _optional, _of_each_user, _hangs_on_an_owners),
+    "transitive": (_of_a_level, _optional, _of_each_user, _hangs_on_an_owners, _of_a_persons_row),
     "user": (_has_a_tenant, _joined),
     "membership": (_need_not_name, _of_two_tenants),
 }

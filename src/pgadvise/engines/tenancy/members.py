@@ -32,13 +32,17 @@ def membership(graph: Graph, table: Table, tenant: Table, people: Set[int], evid
     if not led or not persons or table.oid in people:
         return 0.0
     paired = _unique_over(table, keys, set(persons))
-    looked_up = evidence.lookups.get(table.oid, 0) > 0 and (paired or any(r.not_null for r in led))
+    required = any(r.not_null for r in led)
     capacity = paired and _capacity(table, tenant)
     assigns = _assigns(table, tenant, persons)
-    score = 1.0 + 2.0 * paired + _named(table, tenant, capacity=capacity, assigns=assigns)
-    score += 2.0 if looked_up else 0.0 if capacity else -_strange_words(graph, table, tenant, people)
+    joining = _named(table, tenant, capacity=capacity, assigns=assigns)
+    score = 1.0 + 2.0 * paired + joining
+    if evidence.lookups.get(table.oid, 0) > 0 and (paired or required):
+        score += 2.0 if paired or joining > 0 else 1.5  # a list that the caller is looked up in may be of his chats
+    elif not capacity:
+        score -= _strange_words(graph, table, tenant, people)
     score += 0.8 * any(not {"role", "permission", "right"}.isdisjoint(words(c)) for c in table.columns)
-    score -= 0.5 * (not any(r.not_null for r in led))
+    score -= 0.5 * (not required)
     score -= 0.5 * all(table.columns[c].nullable for c in persons)
     score -= 0.06 * max(0, len(table.columns) - 12)
     others = {r.target for r in graph.parents.get(table.oid, ())} - set(people) - {tenant.oid}

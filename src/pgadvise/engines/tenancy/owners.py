@@ -32,7 +32,7 @@ def _references(ground: Ground, table: Table) -> Iterator[_Owner]:
         strength = 0.9 if table.is_key(reference.column) else _strength(ground, table, reference)
         if compared.get(reference.column):
             strength = max(strength, 0.85)
-        if strength and (strength not in (RELATED, MADE) or _trusted(table, reference)):
+        if strength not in (NOT_OWNED, MADE) and (strength != RELATED or _trusted(table, reference)):
             confidence = (
                 strength
                 * (1 if reference.not_null else 0.8)

@@ -9,6 +9,7 @@ from pgadvise.engines.tenancy.policies import Evidence
 from pgadvise.engines.tenancy.words import base, words
 
 _STRONG, _ENOUGH = 0.95, 0.75
+_OWNERS = frozenset(("owner", "author", "creator"))
 _PERSONS, _OFTEN = frozenset(("user", "member")), 4  # what a reference calls people, and how many must
 
 
@@ -76,9 +77,10 @@ def has_oauth(table: Table) -> bool:
 
 def _called_people(graph: Graph, table: Table) -> bool:
     """`accounts` that many tables refer to by a `user_id` or a `member_id`: their rows are what they are called."""
-    keys = [base(r.column) or ("",) for r in graph.children.get(table.oid, ()) if r.declared]
-    persons = [said for said in keys if said[-1] in _PERSONS and said[-1] not in table.words]
-    return len(persons) >= _OFTEN and 2 * len(persons) >= len(keys)
+    keys = [r.column for r in graph.children.get(table.oid, ()) if r.declared]
+    persons = [column for column in keys if (base(column) or ("",))[-1] in _PERSONS - set(table.words)]
+    traces = [column for column in keys if is_staff(column) or (base(column) or ("",))[-1] in _OWNERS]
+    return len(persons) >= _OFTEN and 2 * len({*persons, *traces}) >= len(set(keys))
 
 
 def _belongs_to_people(graph: Graph, table: Table, people: Set[int]) -> bool:

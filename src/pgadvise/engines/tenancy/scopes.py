@@ -4,7 +4,7 @@ import msgspec
 
 from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.claims import Claim, Ground
-from pgadvise.engines.tenancy.columns import is_array
+from pgadvise.engines.tenancy.columns import OWNED, is_array, ownership
 from pgadvise.engines.tenancy.direct import direct
 from pgadvise.engines.tenancy.graph import Table
 from pgadvise.engines.tenancy.leftovers import left_over
@@ -76,6 +76,8 @@ def _own(ground: Ground, table: Table) -> Claim | None:
         return personal or _bound(ground, table, claim) or _people(table)
     if claim and _is_loose(table, claim) and (owner := owned(ground, table)) and owner.confidence >= _STRONG:
         return msgspec.structs.replace(owner, confidence=_CONTESTED)
+    if claim and _of_each_user(ground, table, claim) and (owner := owned(ground, table)):
+        return msgspec.structs.replace(owner, confidence=_CONTESTED)
     if claim and _of_a_user(ground, table, claim):
         why = f"{claim.key} names a user by the tenant that each has"
         return Claim(scope="user", key=claim.key, confidence=0.66, evidence=(why,))
@@ -83,6 +85,12 @@ def _own(ground: Ground, table: Table) -> Claim | None:
         why = "people of a tenant, and there is no table of users"
         return Claim(scope="membership", key=claim.key, confidence=0.68, evidence=(why,))
     return claim
+
+
+def _of_each_user(ground: Ground, table: Table, claim: Claim) -> bool:
+    """`user_sessions` that must name a user and may name a tenant."""
+    named = table.words[0] == "user" and claim.key is not None and table.columns[claim.key].nullable
+    return named and any(r.not_null and ownership(r.column) >= OWNED for r in ground.graph.to(table.oid, ground.people))
 
 
 def _of_a_user(ground: Ground, table: Table, claim: Claim) -> bool:
