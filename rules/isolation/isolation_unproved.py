@@ -110,6 +110,11 @@ def _cause(verdict: Verdict) -> str | None:
     return (found["belief"] or found["trigger"]).strip() if found else None
 
 
+def _more(reasons: list[str], cause: str | None) -> list[str]:
+    """Those that say more than the cause, which the message tells; one where none does."""
+    return [reason for reason in reasons if cause and not reason.endswith(cause)] or reasons[:1]
+
+
 def _sentence(text: str) -> str:
     return text[0].upper() + text[1:]
 
@@ -131,7 +136,7 @@ def _finding(access: Access, cause: str | None, unknown: list[Verdict]) -> Findi
         about=about_relation(about),
         message=f"Whether {listed(commands, 'or')} of {listed([*names[:_NAMED], *more])} as {listed(roles, 'or')} "
         f"stays with the caller's tenants is neither proved nor refuted{why}",
-        detail="\n".join(reasons[:_MOST]),
+        detail="\n".join((_more(reasons, cause) if why else reasons)[:_MOST]),
         evidence=evidence,
         fix=Fix(title=_sentence(advice(reasons[0])), statements=(), safe=False),
         judged=tuple(dict.fromkeys(p for r in dict.fromkeys(relations) for p in judged_policies(access.snapshot, r))),

@@ -28,6 +28,8 @@ SPELLED: list[tuple[str, Any, str]] = [
     ("covered", True, "covered yes"),
     ("roles", ["anon", "authenticated"], "roles anon, authenticated"),
     ("counters_since", "2026-10-01T00:00:00+00:00", "counters since 1 Oct 2026"),
+    ("leaks", [{"role": "anon", "sql": ["select 1"]}], "1 leak, in full in the JSON report"),
+    ("leaks", [{"role": "anon"}, {"role": "app"}], "2 leaks, in full in the JSON report"),
     ("ratio_of_things", float("nan"), "ratio of things nan"),
 ]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from pgadvise.reports.layout import GLUE, listed
+from pgadvise.reports.layout import GLUE, listed, number_of
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _LONG = 40  # a text longer than this is told only with -v
@@ -16,7 +16,7 @@ def evidence(values: Mapping[str, Any], message: str, everything: bool) -> list[
     """One entry for each value that `message` does not already tell: `size 31 MB`, `11,204 rows`.
 
     Without `everything`, lists of names, texts of more than 40 characters and nested values are left out: what they
-    say is the message's to say.
+    say is the message's to say. Records (leaks with their sessions and statements) are for programs, and only counted.
     """
     told = set(re.findall(r"[\w.,]*\w", message))
     return [entry for key in values for entry in _entry(key, values[key], message, told, everything)]
@@ -24,6 +24,10 @@ def evidence(values: Mapping[str, Any], message: str, everything: bool) -> list[
 
 def _entry(key: str, value: Any, message: str, told: set[str], everything: bool) -> Iterator[str]:
     if value is None or value in ("", [], {}, ()):
+        return
+    if _records(value):
+        if everything:
+            yield f"{number_of(len(value), _singular(_words(key)), _words(key))}, in full in the JSON report"
         return
     label, shown = quantity(key, value)
     if shown in told or str(value) in told or (isinstance(value, str) and value in message):
@@ -38,6 +42,11 @@ def _entry(key: str, value: Any, message: str, told: set[str], everything: bool)
         yield f"{shown}{GLUE}{_singular(label) if value == 1 else label}"
     else:
         yield f"{label} {shown}".strip()
+
+
+def _records(value: Any) -> bool:
+    """Whether it is a list of nested values: as words it would be a wall."""
+    return isinstance(value, (list, tuple)) and any(isinstance(item, Mapping) for item in value)
 
 
 def _says(message: str, words: str) -> bool:

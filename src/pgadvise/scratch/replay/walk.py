@@ -88,7 +88,9 @@ class Walk:
 
     def _cut(self, left: int) -> None:
         for outcome in self.search.open():
-            outcome.cut = outcome.cut or f"{left} first steps of {self.attempt.identity.name} were left out"
+            outcome.cut = (
+                outcome.cut or f"{left} first steps that {self.attempt.identity.name} could take were not tried"
+            )
 
     def _try(self, step: Step) -> bool:
         """One step, and what each pair that it may matter to says afterwards; whether there was such a pair."""
