@@ -85,3 +85,19 @@ def test_setters(name: str, verdicts: Verdicts) -> None:
     sound, broken = TWINS[name]
     assert verdicts(sound) == dict.fromkeys(ALL, "isolated")
     assert verdicts(broken) == dict.fromkeys(ALL, "unknown")
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "create view chosen as select org, set_config('app.org', org, true) from choices;",
+        "alter table choices add said text default set_config('app.org', 'any', true);",
+        "create rule chosen as on insert to choices do also select set_config('app.org', new.org, true);",
+    ],
+)
+def test_set_by_what_is_stored(beside: str, verdicts: Verdicts) -> None:
+    """Measured: a view, a default or a rule that sets the setting sets it for whoever uses the table beside."""
+    reads = "create policy tenant on docs to authenticated using (org_id::text = current_setting('app.org', true));"
+    script = reads + "create table choices (org text); grant select, insert on choices to authenticated;"
+    assert verdicts(script) == dict.fromkeys(ALL, "isolated")
+    assert verdicts(script + beside) == dict.fromkeys(ALL, "unknown")

@@ -230,11 +230,16 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             self._acts[function.oid] = acts_of(function)
         return self._acts[function.oid]
 
+    @cached_property
+    def _sets_by_itself(self) -> bool:
+        """Whether a policy, a view, a default or the like sets a setting, whoever uses it."""
+        conditions = (trigger.condition for trigger in self.snapshot.triggers if trigger.condition)
+        return any("set_config" in text for text in chain(self._texts, conditions))
+
     def setting(self, roles: Iterable[str]) -> bool:
         """Whether a function within reach sets settings: then the caller may have chosen any of them."""
         asking = tuple(roles)
-        policies = (text for p in self.snapshot.policies for text in (p.using, p.check) if text)
-        if any("set_config" in text for text in policies):
+        if self._sets_by_itself:
             return True
         reachable = (f for f in self._own if f.is_trigger or any(self._reaches(r, f) for r in asking))
         return any(sets_settings(f) for f in reachable)
@@ -242,8 +247,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def setters(self, roles: Iterable[str]) -> Iterator[Function | None]:
         """The functions within reach that set settings, with what they call; None for what is none."""
         asking = tuple(roles)
-        policies = (text for p in self.snapshot.policies for text in (p.using, p.check) if text)
-        if any("set_config" in text for text in policies):
+        if self._sets_by_itself:
             yield None
         reachable = [f for f in self._own if f.is_trigger or any(self._reaches(r, f) for r in asking)]
         every = {f.oid: f for each in reachable for f in self.called_by(each)}
