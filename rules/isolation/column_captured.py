@@ -159,7 +159,3 @@ def _of_function(function: Function, hidden: tuple[Hidden, ...], policies: tuple
         ),
         judged=(function.body or "",),
     )
-
-
-def _argument(function: Function, hidden: Hidden) -> str:
-    return f"{quote(function.name)}.{quote(hidden.name)}"

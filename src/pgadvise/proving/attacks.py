@@ -23,9 +23,10 @@ WITNESSED = 100  # leaks of which the fewest rows are looked for
 
 
 class Attacked(msgspec.Struct, frozen=True, kw_only=True):
-    """`outcomes` by question, `witnesses` of those that leak; `unmade` is what the copy lacks, `unseeded` by oid the
+    """`outcomes` by question, `witnesses` of those that leak.
 
-    tables that got no rows. `given` are values that defaults gave to rows, with the default: a clock's, a random one's.
+    `unmade` is what the copy lacks, `unseeded` by oid the tables that got no rows. `given` are values that defaults
+    gave to rows, with the default: a clock's, a random one's.
     """
 
     outcomes: Mapping[Key, Outcome] = {}

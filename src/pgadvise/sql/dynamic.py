@@ -92,12 +92,6 @@ class _Following:
         self._found += [None] if texts is None else [text if _is_known(text) else None for text in texts]
 
 
-def written_out(expression: str) -> str | None:
-    """The text that an expression over nothing but literals gives."""
-    texts = _of({"PLpgSQL_expr": {"query": expression}}, {})
-    return texts[0] if texts is not None and len(texts) == 1 and UNKNOWN not in texts[0] else None
-
-
 def _keys(raw: object) -> Iterator[str]:
     if isinstance(raw, dict):
         for key, value in raw.items():

@@ -35,9 +35,9 @@ def policies(teams: str, notes: str) -> str:
     ids=["forgotten", "meant", "invited_too_much", "invited_sees_the_team", "listed", "kept_out"],
 )  # fmt: skip
 def test_who_does_not_belong(attack: Attack, script: str, leaks: bool) -> None:
-    """Who left or was asked reaches rows where one policy says that he may not and another forgets; a list of those who
+    """Who left or was asked reaches rows where one policy says that he may not and another forgets.
 
-    left lets nobody in.
+    A list of those who left lets nobody in.
     """
     leak = attack(script)["notes.select"].leak
     assert (leak is not None) == leaks

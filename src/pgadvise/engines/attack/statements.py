@@ -36,9 +36,9 @@ def _executes(function: Function) -> bool:
 
 
 def commands(settings: tuple[str, ...], tenant: str, tables: Iterable[Relation]) -> list[str]:
-    """What a caller would have run: a setting that says that he is of the tenant, a look at a table; and nothing, for
+    """What a caller would have run: a setting that says that he is of the tenant, a look at a table.
 
-    the other pieces.
+    And nothing, for the other pieces.
     """
     looks = [f"select {row} from {table} t" for table in islice(tables, _TABLES) for row in ("jsonb_agg(t)", "t.*")]
     return [*(f"set {name} = {literal(tenant)}" for name in settings[:2]), "", *looks]

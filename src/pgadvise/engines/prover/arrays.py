@@ -67,9 +67,10 @@ def _pairs(array: e.Array, items: list[Value]) -> list[tuple[e.Expression, Value
 
 
 def listed(meaning: Meaning, items: list[Value], kind: str | None = None) -> Value:
-    """An array of just these. Its own value holds nothing else either, which is what is left of it when it is merged
+    """An array of just these.
 
-    with one that is only known by its value: `coalesce(column, '{}')`.
+    Its own value holds nothing else either, which is what is left of it when it is merged with one that is only known
+    by its value: `coalesce(column, '{}')`.
     """
     kinds = {item.kind for item in items if not z3.is_true(item.null)} | ({kind} if kind else set())
     kind = next(iter(kinds)) if len(kinds) == 1 else None

@@ -104,9 +104,9 @@ class Causes(NamedTuple):
         return any((below := written_by(access, v)) is not None and below == (table, True) for v in views)
 
     def _may(self, role: str, table: Relation, event: str, *, rows: bool) -> bool:
-        """The table may be written as what it is a part of, by who may not write it by its own name. Not `rows`: a
+        """The table may be written as what it is a part of, by who may not write it by its own name.
 
-        command that finds none will do.
+        Not `rows`: a command that finds none will do.
         """
         access, snapshot = self.ground.access, self.ground.snapshot
         if event == "truncate":

@@ -38,9 +38,10 @@ class Change(NamedTuple):
 
 
 class Fires(NamedTuple):
-    """When triggers run: on a statement where it is `asked` for, whatever rows it finds; before a row that is `tried`,
+    """When triggers run: on a statement where it is `asked` for, whatever rows it finds.
 
-    if one of them may leave it out before WITH CHECK is asked; else on a row that is `written`.
+    Before a row that is `tried`, if one of them may leave it out before WITH CHECK is asked; else on a row that is
+    `written`.
     """
 
     asked: Formula
@@ -49,9 +50,10 @@ class Fires(NamedTuple):
 
 
 class Consequences(Told):
-    """`bad` are the writes of rows of others, `assumed` what is taken for granted of foreign keys; while it is
+    """`bad` are the writes of rows of others, `assumed` what is taken for granted of foreign keys.
 
-    `watching`, `broken` are those that make linking tables mislead; `promoting`: those that make a row of others count.
+    While it is `watching`, `broken` are those that make linking tables mislead; `promoting`: those that make a row of
+    others count.
     """
 
     _reached: Formula = TRUE  # when the whole of it runs

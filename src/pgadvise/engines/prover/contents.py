@@ -15,7 +15,6 @@ import z3
 from pgadvise.engines.prover.belonging import is_outside
 from pgadvise.engines.prover.terms import (
     FALSE,
-    NULL_VALUE,
     TRUE,
     VALUES,
     Formula,
@@ -24,7 +23,6 @@ from pgadvise.engines.prover.terms import (
     Term,
     Value,
     both,
-    chosen,
     either,
     neither,
 )
@@ -80,11 +78,6 @@ class Lists:
             for why, holder, law in self._promises
             for value in self._held.values()
         ]
-
-
-def value_or_null(value: Value) -> Term:
-    """One term for NULL, for functions that can be asked with it."""
-    return chosen(value.null, NULL_VALUE, value.term)
 
 
 class Opened:

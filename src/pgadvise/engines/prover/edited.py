@@ -18,9 +18,9 @@ from pgadvise.engines.prover.terms import (
 
 
 class Together(Several):
-    """The same of documents: unless both are objects there is a list, which has no keys, and of which each may be one
+    """The same of documents.
 
-    element as a whole.
+    Unless both are objects there is a list, which has no keys, and of which each may be one element as a whole.
     """
 
     def at(self, key: str) -> Value:

@@ -37,9 +37,10 @@ _HARMLESS_WORDS = frozenset("auth uid text uuid null coalesce".split())
 def touched(
     question: Question, writers: Writers, function: Function, *, refusing: bool = False
 ) -> tuple[Formula, tuple[str, ...]]:
-    """When a call touches a row of another tenant, and what is assumed of keys. `refusing`: what a call reads that
+    """When a call touches a row of another tenant, and what is assumed of keys.
 
-    then ends with an error counts for nothing, which is assumed as well. Raises Unproved.
+    `refusing`: what a call reads that then ends with an error counts for nothing, which is assumed as well. Raises
+    Unproved.
     """
     if any(not setting.startswith(HARMLESS) for setting in function.config):
         raise Unproved(f"{function.qualified} runs with settings of its own")

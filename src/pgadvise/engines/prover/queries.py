@@ -160,9 +160,10 @@ def _plain(meaning: Meaning, query: Query, outside: Scope) -> Derived:
 
 
 def where(meaning: Meaning, asked: e.Expression | None, scope: Scope, beside: list[Formula]) -> list[Formula]:
-    """What WHERE asks, beside what FROM does. What one conjunct reads matters where none of the others excludes the
+    """What WHERE asks, beside what FROM does.
 
-    row; what a sub-select that is itself a conjunct reads, where it is true as well.
+    What one conjunct reads matters where none of the others excludes the row; what a sub-select that is itself a
+    conjunct reads, where it is true as well.
     """
     readings = meaning.world.readings
     conjuncts = asked.args if isinstance(asked, e.And) else () if asked is None else (asked,)

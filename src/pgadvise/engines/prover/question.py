@@ -24,9 +24,9 @@ ASSIGNED = "the tenant that policies name for one role of the application alone 
 
 
 class Asker(NamedTuple):
-    """Who asks: the role, how he comes, whether nobody signs in as it, whether he may set any setting; else which he
+    """Who asks: the role, how he comes, whether nobody signs in as it, whether he may set any setting.
 
-    may set to anything, and which to a tenant of his own alone; whether he can become no other role.
+    Else which he may set to anything, and which to a tenant of his own alone; whether he can become no other role.
     """
 
     role: str

@@ -46,9 +46,9 @@ class Bound(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """`merged` are the columns that a join's USING made one; `queries` what WITH named, with the scope of its text,
+    """`merged` are the columns that a join's USING made one.
 
-    one of its rows where that is known already.
+    `queries` what WITH named, with the scope of its text, one of its rows where that is known already.
 
     `aggregate` tells what an aggregate gives here; `again` is the query, with its surroundings, that rows come from.
     """

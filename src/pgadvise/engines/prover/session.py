@@ -77,11 +77,10 @@ class Session:
         own: frozenset[str] = frozenset(),
         alone: bool = False,
     ) -> None:
-        """`random`: people are known by the random ids that an auth server gives them. `settable`: the caller may set
+        """`random`: people are known by the random ids that an auth server gives them.
 
-        any setting; else those in `free` to anything, those in `own` to a tenant of his own or to nothing. `alone`: he
-
-        can become no other role.
+        `settable`: the caller may set any setting; else those in `free` to anything, those in `own` to a tenant of his
+        own or to nothing. `alone`: he can become no other role.
         """
         self._free, self._own = free, own
         self._names = names
@@ -142,9 +141,10 @@ class Session:
         return self.trusted(found._replace(own=True, controlled=True), CLAIMS)
 
     def named(self, role: str, *, is_his: bool = False) -> Value:
-        """The name of a role as a value; that of the session's own, or of a group of its alone (`is_his`), names no
+        """The name of a role as a value.
 
-        tenant but the caller's, nor another person, and neither does what is cut from it.
+        That of the session's own, or of a group of its alone (`is_his`), names no tenant but the caller's, nor another
+        person, and neither does what is cut from it.
         """
         found = Value(FALSE, self.literal(role, "text"), "text", text=role)
         if self.surface != "api" and self.steady and (role == self.role or is_his):

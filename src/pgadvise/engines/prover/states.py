@@ -63,9 +63,9 @@ def _bad(snapshot: Snapshot, column: Column) -> frozenset[str]:
 
 
 def _is_state(snapshot: Snapshot, table: Relation, column: Column) -> bool:
-    """By its name or its labels, and by being held against something that is written out: not which of several rows
+    """By its name or its labels, and by being held against something that is written out.
 
-    is meant, but whether one is to be counted.
+    Not which of several rows is meant, but whether one is to be counted.
     """
     if not (_STATE.search(column.name) or _bad(snapshot, column)):
         return False

@@ -137,9 +137,9 @@ class Fired:
 
 
 class _Firing(Told):
-    """One call of a trigger's function: what it gives is no value but whether the row goes on: NULL is a row that is
+    """One call of a trigger's function: what it gives is no value but whether the row goes on.
 
-    left out, or an error.
+    NULL is a row that is left out, or an error.
     """
 
     def __init__(

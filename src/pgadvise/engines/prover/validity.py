@@ -59,9 +59,9 @@ _NOW = {"instant": "now()", "timestamp": "localtimestamp", "date": "current_date
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """With which values of a column a row counts: one of `labels`, a time or a flag of this kind. A rank is no state,
+    """With which values of a column a row counts: one of `labels`, a time or a flag of this kind.
 
-    unless one of its labels is.
+    A rank is no state, unless one of its labels is.
     """
 
     how: Literal["labels", "ends", "begins", "never", "ever", "on", "off"]
@@ -81,9 +81,9 @@ def validity(
     secrets: Mapping[int, tuple[str, ...]],
     invited: Collection[int] = (),
 ) -> dict[int, Validity]:
-    """By linking table, the columns that policies, functions and views ask besides whose row it is; of `invited` ones
+    """By linking table, the columns that policies, functions and views ask besides whose row it is.
 
-    the rows are invitations.
+    Of `invited` ones the rows are invitations.
     """
     found = {}
     for oid, people in links.items():

@@ -92,10 +92,11 @@ class World(Stored):
         asked: bool = False,
         same: Mapping[str, Value] | None = None,
     ) -> Row:
-        """A new row; `same` gives columns that are taken over. Not `linked`: the invariant is not assumed of it; not
+        """A new row; `same` gives columns that are taken over.
 
-        `checked`: NOT NULL is still to be asked; not `refers`: nothing is said of what it refers to. `asked`: the
-        invariant is assumed where the statement asks whether the row counts.
+        Not `linked`: the invariant is not assumed of it; not `checked`: NOT NULL is still to be asked; not `refers`:
+        nothing is said of what it refers to. `asked`: the invariant is assumed where the statement asks whether the row
+        counts.
         """
         if len(self._rows) > MOST_ROWS:
             raise Unproved(f"the policy reads more than {MOST_ROWS} rows at once, which is too many to follow")

@@ -82,19 +82,16 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Those of them that a command on another table may run, without anybody's calling them."""
         return tuple(f for f in self.entrances(roles, table, event) if self._is_stored(f.name))
 
-    def with_owners_rights(self, role: str) -> Iterator[Function]:
-        """The functions that the role may call and that do not ask for its own rights."""
-        return (f for f in self._own if f.security_definer and not f.is_trigger and self._reaches(role, f))
-
     def within(self, role: str) -> Iterator[Function]:
-        """Those, every trigger's, and all that they call: what may read past the role's policies on its behalf."""
+        """What may read past the role's policies on its behalf: what it may call, triggers, and all that they call."""
         found = (hand for f in self._own if self._armed(f, (role,)) for hand in self.called_by(f))
         return iter({f.oid: f for f in found}.values())
 
     def leading_to(self, table: Relation, command: str) -> tuple[Trigger, ...]:
-        """The triggers whose function may do the command on the table, itself, through what it calls, or by setting
+        """The triggers whose function may do the command on the table.
 
-        off other triggers. One with the caller's rights as well: what sets it off may be a function with its owner's.
+        Itself, through what it calls, or by setting off other triggers. One with the caller's rights as well: what sets
+        it off may be a function with its owner's.
         """
         found: dict[int, Trigger] = {}
         ahead = [(name, command) for name in self.written_as(table)]
@@ -164,9 +161,9 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return frozenset(chain(policies, defaults, checks, views, (rule.definition for rule in rules)))
 
     def ruled(self, table: Relation, command: str | None = None) -> tuple[RewriteRule, ...] | None:
-        """The rules that may do the command, or any, on rows of the table, by whatever name; None where nobody knows
+        """The rules that may do the command, or any, on rows of the table, by whatever name.
 
-        which rules there are.
+        None where nobody knows which rules there are.
         """
         rules, names = self.snapshot.rewrite_rules, self.written_as(table)
         if isinstance(rules, NotCaptured):
@@ -254,9 +251,9 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         yield from (f for f in every.values() if sets_settings(f))
 
     def changed_columns(self, table: Relation) -> frozenset[str] | None:
-        """The columns that triggers before a row is written may change, in the table or a part of it; None where it
+        """The columns that triggers before a row is written may change, in the table or a part of it.
 
-        may be any.
+        None where it may be any.
         """
         found: set[str] = set()
         ahead = [table]

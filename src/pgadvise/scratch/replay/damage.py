@@ -41,9 +41,9 @@ def damage(
     seen: Callable[[str], bool],
     shown: Collection[str] = (),
 ) -> Damage:
-    """`foreign` tells whether a side is somebody else's; `seen` whether another tenant sees a row that is nobody's,
+    """`foreign` tells whether a side is somebody else's.
 
-    `shown` which of these he saw before.
+    `seen` whether another tenant sees a row that is nobody's, `shown` which of these he saw before.
     """
     harms = tuple(_harms(before, after, foreign, seen, shown))
     hurt = {harm.key for harm in harms}
