@@ -81,7 +81,7 @@ def fingerprint(text: str) -> str:
 
 
 class Token(NamedTuple):
-    """`kind` is the scanner's name: SCONST, IDENT, ICONST, C_COMMENT, PASSWORD, ASCII_40 for a parenthesis …"""
+    """`kind` is the scanner's name: SCONST, IDENT, C_COMMENT, PASSWORD; ASCII_40 for a parenthesis."""
 
     start: int
     end: int

@@ -37,9 +37,9 @@ _ARRAYS = frozenset(("uuid", "text", "varchar", "int4", "int8"))
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
-    """A column that names `people` of the row's tenant, or `tenants` of the row's person; below `keys`. Not `several`:
+    """A column that names `people` of the row's tenant, or `tenants` of the row's person; below `keys`.
 
-    it is itself the one that it names.
+    Not `several`: it is itself the one that it names.
     """
 
     column: str

@@ -80,7 +80,7 @@ def is_expanded(row_: e.Row) -> bool:
 
 
 def row(meaning: Meaning, row_: e.Row, scope: Scope) -> Value:
-    """ROW(a, b): its fields are f1, f2, …"""
+    """ROW(a, b): its fields are f1, f2 and so on."""
     if is_expanded(row_):
         return meaning.unknown("ROW(t.*)", "composite")
     return made(meaning, {f"f{i}": meaning.value(item, scope) for i, item in enumerate(row_.items, 1)})

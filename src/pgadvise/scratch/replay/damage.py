@@ -24,9 +24,10 @@ class Harm(msgspec.Struct, frozen=True):
 
 
 class Damage(msgspec.Struct, frozen=True):
-    """`harms` are to rows that are not the attacker's; `own` counts his own rows that changed, as he may; `rekeyed`
+    """`harms` are to rows that are not the attacker's; `own` counts his own rows that changed, as he may.
 
-    tells that rows have gone and others come, by their keys and whosever they are: the same ones by another key, maybe.
+    `rekeyed` tells that rows have gone and others come, by their keys and whosever they are: the same ones by
+    another key, maybe.
     """
 
     harms: tuple[Harm, ...] = ()
