@@ -21,6 +21,7 @@ _SPEAKS = 0.5  # names from here on mean a customer even where the database know
 _PARTIES = 0.3  # the share of the keys to a table that are not called like it, from which on it is no tenant
 _LITTLE = 0.15  # the share of tables up to which keys that may be NULL are no sign
 _FULL = 0.4  # the share of tables from which on more carriers say nothing more
+_SOME = 2  # a word that nobody knows and fewer carriers than these come nowhere near
 _LIKELY = 24  # how many of the best are looked at by what they reach, which costs a walk each
 BELIEVABLE = 0.5  # a reference below is not counted as carrying a key
 UNMISTAKABLE = 0.75  # names from here on are rarely anything but a tenant's
@@ -129,6 +130,8 @@ def candidates(scales: Scales, loose: Nameless) -> tuple[Candidate, ...]:
         if oid in scales.people or name < 0:
             continue
         held = carriers(graph, oid)
+        if not name and len(held) < _SOME:
+            continue
         if not name and len(held) < _SEVERAL and not lexicon.NOT_MEMBER.isdisjoint(table.words):
             continue
         if name >= 0.3 and not unmistakable:

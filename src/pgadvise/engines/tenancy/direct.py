@@ -69,12 +69,17 @@ def _look_alikes(ground: Ground, table: Table) -> Iterator[_Key]:
         return
     if boundary.best is None:
         return
+    key_names, nameless = ground.key_names, ground.nameless.get(table.oid, ())
+    last = (boundary.best.table.words[-1], "tenant")
     for column in table.columns.values():
+        called = base(column.name) in key_names
+        if not (called or column.name in nameless or is_array(column) or words(column.name)[-1] in last):
+            continue
         if table.is_key(column.name) or not family(column) or ground.graph.refers(table.oid, column.name):
             continue
-        if base(column.name) in ground.key_names:
+        if called:
             yield _Key(1, 0.2, column.name, f"{column.name} is called like the keys of other tables")
-        elif column.name in ground.nameless.get(table.oid, ()):
+        elif column.name in nameless:
             yield _Key(3, 0.4, column.name, f"{column.name} names a tenant, and leads to no table")
         else:
             yield from _named_after(ground, table, column, boundary.best)

@@ -21,6 +21,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     relation: Relation
+    oid: int
+    name: Name
     words: Words
     names: frozenset[Words]
     columns: Mapping[str, Column]
@@ -28,14 +30,6 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     uniques: frozenset[tuple[str, ...]] = frozenset()
     pairings: frozenset[tuple[str, ...]] = frozenset()
     leading: frozenset[str] = frozenset()
-
-    @property
-    def oid(self) -> int:
-        return self.relation.oid
-
-    @property
-    def name(self) -> Name:
-        return self.relation.qualified
 
     @property
     def key(self) -> str | None:
@@ -147,6 +141,8 @@ def _table(snapshot: Snapshot, relation: Relation, prefixes: frozenset[str]) -> 
     declared_keys = [c.columns for c in keys]
     return Table(
         relation=relation,
+        oid=relation.oid,
+        name=relation.qualified,
         words=said,
         names=_names(said, prefixes),
         columns={c.name: c for c in relation.columns},

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.columns import family, is_array
-from pgadvise.engines.tenancy.graph import Graph
+from pgadvise.engines.tenancy.graph import Graph, Table
 from pgadvise.engines.tenancy.policies import Evidence
 from pgadvise.engines.tenancy.words import Words, base, words
 from pgadvise.snapshot import Column
@@ -24,16 +24,21 @@ def nameless(graph: Graph, evidence: Evidence) -> Nameless:
     found: defaultdict[Words, dict[int, Column]] = defaultdict(dict)
     found.update(_everywhere(graph))
     for oid, table in graph.tables.items():
+        compared = evidence.keys.get(oid, {})
         for column in table.columns.values():
-            stem = base(column.name)
-            said = stem or words(column.name)
-            own = table.is_key(column.name) and (said in table.names or stem is None)
-            lists = is_array(column) and stem is None  # `affected_clinics`: what a row is about, and not whose it is
-            if family(column) and not (own or lists or graph.refers(oid, column.name)):
-                proved = evidence.keys.get(oid, {}).get(column.name, 0) > 0 and said[-1] in lexicon.TENANT
-                if (proved or _certain(column.name, said)) and not table.is_polymorphic(said):
-                    found[said].setdefault(oid, column)
+            said = base(column.name) or words(column.name)
+            proved = said[-1] in lexicon.TENANT and compared.get(column.name, 0) > 0
+            if (proved or _certain(column.name, said)) and _leads_nowhere(graph, table, column, said):
+                found[said].setdefault(oid, column)
     return found
+
+
+def _leads_nowhere(graph: Graph, table: Table, column: Column, said: Words) -> bool:
+    stem = base(column.name)
+    own = table.is_key(column.name) and (said in table.names or stem is None)
+    lists = is_array(column) and stem is None  # `affected_clinics`: what a row is about, and not whose it is
+    taken = own or lists or graph.refers(table.oid, column.name) or table.is_polymorphic(said)
+    return family(column) is not None and not taken
 
 
 def _certain(column: str, said: Words) -> bool:
@@ -45,10 +50,10 @@ def _everywhere(graph: Graph) -> dict[Words, dict[int, Column]]:
     """What stands first in a key or index of most tables divides them all, whatever it is called: `namespace`."""
     carried: defaultdict[Words, dict[int, Column]] = defaultdict(dict)
     for oid, table in graph.tables.items():
-        for column in table.columns.values():
+        for column in (column for column in table.columns.values() if column.name in table.leading):
             said = base(column.name) or words(column.name)
             apart = (column.name,) in table.uniques or column.nullable or graph.refers(oid, column.name)
-            if not apart and family(column) and column.name in table.leading and _PLAIN.isdisjoint(said):
+            if not apart and family(column) and _PLAIN.isdisjoint(said):
                 carried[said].setdefault(oid, column)
     enough = max(_SEVERAL, _MOST * len(graph.tables))
     keys = {said for said, columns in carried.items() if len(columns) >= enough}

@@ -8,7 +8,7 @@ import msgspec
 from pgadvise.engines.tenancy.claims import Claim, Ground, step
 from pgadvise.engines.tenancy.columns import is_choice, is_staff
 from pgadvise.engines.tenancy.graph import Reference
-from pgadvise.engines.tenancy.tenancy import Scope
+from pgadvise.engines.tenancy.tenancy import Scope, Step
 
 _WORTH = 0.47  # ways that are less sure than this turned out to be wrong
 
@@ -60,18 +60,21 @@ def sureness(reference: Reference) -> float:
 
 
 def reached(ground: Ground, scope: Scope, found: Mapping[int, Way]) -> dict[int, Claim]:
-    return {oid: _claim(ground, scope, way) for oid, way in found.items()}
+    told: dict[int, tuple[Step, str]] = {}  # by the reference's id(): long ways share most of their steps
+    for way in found.values():
+        for reference in way.steps:
+            if id(reference) not in told:
+                told[id(reference)] = step(ground.graph, reference), _said(ground, reference)
+    return {oid: _claim(scope, way, [told[id(reference)] for reference in way.steps]) for oid, way in found.items()}
 
 
-def _claim(ground: Ground, scope: Scope, way: Way) -> Claim:
-    graph = ground.graph
-    said = [f"{r.column} leads to {graph.name(r.target)}: {r.how}{_nullable(r)}" for r in way.steps]
-    return Claim(
-        scope=scope,
-        via=tuple(step(graph, reference) for reference in way.steps),
-        confidence=0.97 * way.sure,
-        evidence=tuple(said),
-    )
+def _claim(scope: Scope, way: Way, told: list[tuple[Step, str]]) -> Claim:
+    via = tuple([taken for taken, _ in told])
+    return Claim(scope=scope, via=via, confidence=0.97 * way.sure, evidence=tuple([said for _, said in told]))
+
+
+def _said(ground: Ground, reference: Reference) -> str:
+    return f"{reference.column} leads to {ground.graph.name(reference.target)}: {reference.how}{_nullable(reference)}"
 
 
 def _nullable(reference: Reference) -> str:
