@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence, Set
 import msgspec
 
 from pgadvise.engines.tenancy import lexicon
-from pgadvise.engines.tenancy.candidates import BELIEVABLE, Candidate, reachable
+from pgadvise.engines.tenancy.candidates import BELIEVABLE, Candidate
 from pgadvise.engines.tenancy.graph import Graph
 from pgadvise.engines.tenancy.nameless import Nameless
+from pgadvise.engines.tenancy.reach import reachable
 from pgadvise.engines.tenancy.words import Words, words
 from pgadvise.snapshot import Column
 

@@ -11,6 +11,7 @@ from pgadvise.engines.tenancy.members import ENOUGH, joined_below, membership
 from pgadvise.engines.tenancy.nameless import Nameless
 from pgadvise.engines.tenancy.people import has_oauth
 from pgadvise.engines.tenancy.policies import Evidence
+from pgadvise.engines.tenancy.reach import reachable
 from pgadvise.engines.tenancy.words import base, words
 
 # What speaks for a table, and by how much at most.
@@ -288,15 +289,3 @@ def _with_reach(scales: Scales, candidate: Candidate) -> Candidate:
     reach = len(reachable(scales.graph, candidate.oid, scales.people)) / scales.size
     parts = {**candidate.parts, "tables below it": _REACH * reach}
     return msgspec.structs.replace(candidate, parts=parts, reach=reach)
-
-
-def reachable(graph: Graph, oid: int, people: Set[int]) -> set[int]:
-    """The tables below, by steps that are believed, never through people."""
-    seen, todo = {oid}, [oid]
-    while todo:
-        for reference in graph.children.get(todo.pop(), ()):
-            known = reference.table in seen or reference.table in people
-            if not known and reference.score >= 0.55 and not reference.pointer:
-                seen.add(reference.table)
-                todo.append(reference.table)
-    return seen - {oid}
