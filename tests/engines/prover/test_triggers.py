@@ -37,6 +37,8 @@ VARIABLE = "declare org_id uuid; begin org_id := old.org_id; new.org_id := org_i
 CAUGHT = "begin begin {} exception when others then {}; end; return new; end"
 MUST = f"""create function must(org uuid) returns void language plpgsql as $$
 begin if not exists (select 1 from ({MINE}) m where m.org_id = org) then raise {{}} 'no'; end if; end $$;"""
+AFTERWARDS = f"""create function afterwards() returns trigger language plpgsql as $$ {CHECKED} $$;
+create constraint trigger afterwards after insert on docs {{}} for each row execute function afterwards();"""
 FROM_ANOTHER = "begin new.org_id := new.previous_org_id; return new; end"
 BOTH = "begin if tg_op = 'INSERT' then new.org_id := my_org(); else new.org_id := old.org_id; end if; return new; end"
 
@@ -147,6 +149,16 @@ TWINS: Mapping[str, tuple[tuple[str, ...], str, str]] = {
         ("update",),
         trigger(CAUGHT.format(FROZEN[6:-16], "return null"), "before update"),
         trigger(CAUGHT.format(FROZEN[6:-16], "null"), "before update"),
+    ),
+    "refused at once, or when all is done": (
+        ("insert",),
+        AFTERWARDS.format("not deferrable"),
+        AFTERWARDS.format("deferrable"),
+    ),
+    "refused for every event, for one": (
+        ("insert", "update"),
+        AFTERWARDS.format("not deferrable").replace("after insert", "after insert or update"),
+        AFTERWARDS.format("not deferrable"),
     ),
     "a default of what may not be given": (
         ("insert",),

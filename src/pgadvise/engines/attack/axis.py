@@ -55,7 +55,23 @@ def registry_column(snapshot: Snapshot, tenancy: Tenancy) -> tuple[Relation, str
     if targets:
         return registry, max(sorted(set(targets)), key=targets.count)
     key = snapshot.primary_key_of(registry)
-    return (registry, key.columns[0]) if key and len(key.columns) == 1 else None
+    if key is None or len(key.columns) != 1:
+        return None
+    return registry, _called_as_the_key(snapshot, tenancy, registry, key.columns[0]) or key.columns[0]
+
+
+def _called_as_the_key(snapshot: Snapshot, tenancy: Tenancy, registry: Relation, primary: str) -> str | None:
+    """Its column that is called as the tenants' key, where no key elsewhere can hold what the primary key holds.
+
+    Customers may be rows of their users, and known elsewhere by the number that another system gave them.
+    """
+    others = [r for r in snapshot.tables if r.oid != registry.oid]
+    held = {c.base_oid for r in others for name in tenancy.keys if (c := r.column(name)) is not None}
+    column = registry.column(primary)
+    if column is None or not held or column.base_oid in held:
+        return None
+    named = (registry.column(name) for name in tenancy.keys)
+    return next((c.name for c in named if c is not None and c.base_oid in held), None)
 
 
 def key_column(axes: Mapping[int, Axis], tenancy: Tenancy) -> tuple[Relation, Column] | None:

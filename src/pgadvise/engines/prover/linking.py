@@ -51,6 +51,9 @@ def identities(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -
     registry = snapshot.relation_named(name.schema, name.name) if name else None
     if registry is None or users is None or not _has_key_of(snapshot, registry, users):
         return {}
+    primary, own = snapshot.primary_key_of(registry), axes.get(registry.oid)
+    if primary is None or own is None or primary.columns != (own.column,):  # its rows are known by something else
+        return {}
     return {oid: axis.column for oid, axis in axes.items() if axis.column is not None and not axis.path}
 
 

@@ -56,8 +56,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def ground(self) -> Ground:
         known = axes(self.snapshot, self.tenancy)
-        registry = registry_column(self.snapshot, self.tenancy)
-        oid = registry[0].oid if registry else None
+        oid = self._registry()
         listing = listings(self.snapshot, self.tenancy, known, oid)
         secrets = secret_columns(self.snapshot, self.tenancy, known)
         invited = named(self.snapshot, self.tenancy, known, secrets)
@@ -83,6 +82,16 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             powers=powers(self.snapshot, self.tenancy, known, believed),
             registry=oid,
         )
+
+    def _registry(self) -> int | None:
+        """The table a new row of which is a new tenant: not where keys elsewhere hold what is no key of it."""
+        found = registry_column(self.snapshot, self.tenancy)
+        if found is None:
+            return None
+        table, column = found
+        primary = self.snapshot.primary_key_of(table)
+        keys = {k.referenced_columns for k in self.snapshot.references_to(table)} | {primary.columns if primary else ()}
+        return table.oid if (column,) in keys else None
 
     @cached_property
     def writers(self) -> Writers:

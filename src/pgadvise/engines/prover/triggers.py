@@ -29,6 +29,8 @@ from pgadvise.sql.parse import NotParsed, expression, statement
 from pgadvise.sql.query import Query
 from pgadvise.sql.reads import functions, relations
 
+_DEFERRABLE = re.compile(r"(?<!NOT )DEFERRABLE")
+
 
 class Fired:
     """The triggers of one table, run over a row that an INSERT or an UPDATE of the asker's brings."""
@@ -75,7 +77,7 @@ class Fired:
                 and t.for_each_row
                 and self._command in t.events
                 and t.enabled in ("origin", "always")
-                and not (timing == "after" and "DEFERRABLE" in t.definition)
+                and not (timing == "after" and _DEFERRABLE.search(t.definition))
             ),
             key=lambda t: t.name.encode(),
         )
