@@ -147,7 +147,7 @@ def _finding(snapshot: Snapshot, tenants: Tenancy, missing: _Missing, behind: in
 
 
 def _fix(snapshot: Snapshot, tenants: Tenancy, table: Relation, parent: Relation) -> Fix:
-    title = "Let the rows carry the tenant, and let the policies ask the row"
+    title = "Let the rows carry the tenant, once all that inserts them fills it, and the policies ask the row"
     known, key = tenants.of(table), tenants.key(parent) if tenants.scope(parent) == "direct" else None
     column = parent.column(key) if key else None
     reference = next((k for k in snapshot.foreign_keys_of(table) if k.references == parent.oid), None)

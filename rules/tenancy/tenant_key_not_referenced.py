@@ -78,7 +78,8 @@ def check(platform: Platform, tenants: Tenancy) -> Iterator[Finding]:
     # Many untied tables are a decision (loose keys, streams of events); a few among many tied ones are forgotten.
     decided = len(untied) > _FEW and len(untied) > _SHARE * len(carriers)
     for table, column, registry, target in untied:
-        yield _finding(table, column, registry, target, "info" if decided else "warning")
+        deleting = _deleting(platform.snapshot, registry)
+        yield _finding(table, column, registry, target, deleting, "info" if decided else "warning")
 
 
 def _untied(
@@ -99,7 +100,17 @@ def _refers(snapshot: Snapshot, table: Relation, key: str) -> bool:
     return any(key in f.columns for f in snapshot.foreign_keys_of(table))
 
 
-def _finding(table: Relation, column: Column, registry: Relation, target: Column, severity: Severity) -> Finding:
+def _deleting(snapshot: Snapshot, registry: Relation) -> str:
+    """What happens to the rows of a tenant that goes is the owner's to say; the fix alone holds such a tenant back."""
+    others = [key.on_delete for key in snapshot.references_to(registry)]
+    if not others or set(others) != {"cascade"}:
+        return ""
+    return f"whatever else refers to {registry} goes with its row: with on delete cascade this would, too"
+
+
+def _finding(
+    table: Relation, column: Column, registry: Relation, target: Column, detail: str, severity: Severity
+) -> Finding:
     name = quote(joined_name(table.name, column.name, "fkey"))
     reference = f"foreign key ({quote(column.name)}) references {registry} ({quote(target.name)})"
     partitioned = table.kind == "partitioned_table"  # NOT VALID is refused there before PostgreSQL 18
@@ -110,6 +121,7 @@ def _finding(table: Relation, column: Column, registry: Relation, target: Column
         severity=severity,
         message=f"{table}.{quote(column.name)} carries the tenant and no foreign key ties it to {registry}: rows can "
         "name a tenant that does not exist",
+        detail=detail,
         evidence={"rows": table.rows},
         fix=Fix(title="Tie the key to the tenants", statements=steps, safe=True, online=not partitioned, lock=_LOCK),
     )

@@ -7,6 +7,17 @@ create table public.notes (id uuid primary key, workspace_id uuid not null, body
 -- severity: warning
 -- message: no foreign key ties it to public.workspaces
 
+-- # Where all else goes with its tenant, the new reference is to say so as well
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (
+    workspace_id uuid references public.workspaces on delete cascade, user_id uuid, primary key (workspace_id, user_id)
+);
+create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces on delete cascade);
+create table public.notes (id uuid primary key, workspace_id uuid not null, body text);
+-- finds: public.notes.workspace_id
+-- message: with on delete cascade this would, too
+-- fix: none
+
 -- # So it is in capitals
 create table public."Organization" (id text primary key, name text);
 create table public."Membership" ("organizationId" text references public."Organization", "userId" text, primary key ("organizationId", "userId"));
