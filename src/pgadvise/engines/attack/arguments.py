@@ -40,6 +40,9 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
                 arguments = ", ".join(
                     f"{_constant(v)}::{t}" for v, t in zip(values, function.argument_types, strict=False)
                 )
+                if function.kind == "procedure":
+                    yield f"call {quote(function.schema)}.{quote(function.name)}({arguments})"
+                    continue
                 yield f"select to_jsonb(r)::text from {quote(function.schema)}.{quote(function.name)}({arguments}) r"
 
     def several(self, kind: str) -> list[str]:

@@ -70,6 +70,8 @@ def cast(
     `more` kinds of tenants besides the ordinary one.
     """
     tenants = dict(zip("ABCDE", roles, strict=False)) if roles else dict(composed or _tenants(key, checked))
+    if roles and "B" not in tenants:  # nobody else has a role
+        tenants["B"] = _TEXTS["B"]
     if key is not None and key.base_type == "uuid" and not roles and not composed:
         tenants |= dict(islice(_MORE_UUIDS.items(), max(0, more - 1)))
     unnamed = () if roles or composed else named

@@ -109,7 +109,8 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
 
     def _role_of(self, side: str) -> str:
         if self.world.tenant_roles:
-            return self.world.cast.tenants[side]
+            named = self.world.cast.tenants[side]
+            return named if named in self.world.tenant_roles else self.role
         return self.world.assigned[side][0] if side in self.world.assigned else self.role
 
     def _reads_token(self) -> bool:

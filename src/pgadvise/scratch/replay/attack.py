@@ -91,7 +91,8 @@ class Arena(msgspec.Struct, frozen=True, kw_only=True):
             if surface == "sql" and "TRUNCATE" in able and relation.is_table:
                 yield Pair(relation, "truncate")
         for function in self.platform.functions:
-            called = function.kind == "function" and not function.is_trigger
+            kinds = ("function",) if surface == "api" else ("function", "procedure")  # an HTTP API calls no procedure
+            called = function.kind in kinds and not function.is_trigger
             if called and self.access.may_execute(role, function):
                 yield Pair(function, "execute")
 

@@ -20,6 +20,7 @@ foreach one in array array[{statements}]::text[] loop
   if one like 'select %' then
    execute format('select coalesce(md5(string_agg(q::text, '','' order by q::text)), ''0'') from (%s) q', one)
     into told;
+  elsif one like 'call %' then execute one; told := 'called';
   else execute one; get diagnostics told = row_count; end if;
   raise exception using errcode = '{undo}';
  exception when sqlstate '{undo}' then answers := answers || told;
@@ -101,7 +102,7 @@ class Attempt:
     def counted(self, statements: Sequence[str]) -> tuple[str, ...]:
         """Of each statement alone, undone: how many rows it touched, or `!` and the SQLSTATE of its refusal.
 
-        Of a query, a digest of its rows; "0" where there are none.
+        Of a query, a digest of its rows; "0" where there are none. What a procedure did, nobody says.
 
         Many in one round trip. Of a message that fails as a whole, by a timeout, the answers are "?".
         """

@@ -67,7 +67,8 @@ class Search:
         served = self.stage.world.hints.platform.exposed_schemas
         if self.identities.surface == "api" and served and function.schema not in served:
             return False
-        called = function.kind == "function" and not function.is_trigger
+        kinds = ("function",) if self.identities.surface == "api" else ("function", "procedure")
+        called = function.kind in kinds and not function.is_trigger
         return called and access.may_execute(self.identities.role, function)
 
     def _writes(self, access: Access, relation: Relation) -> bool:
@@ -164,7 +165,8 @@ class Search:
                     self.slow.add(about.oid)
                 return False
             brought = self.battery.brought(before) if steps else ()
-            told = [str(text) for (text,) in answer.rows if not any(key in str(text) for key in brought)]
+            told = [str(*row) if len(row) == 1 else str(row) for row in answer.rows]
+            told = [text for text in told if not any(key in text for key in brought)]
             sides = {side for text in told for side in self.stage.scene.markers.sides_in(text, asked)}
             read = tuple(sorted(side for side in sides if self.battery.foreign(side)))
             does = isinstance(about, Relation) or about.volatility == "volatile"  # others cannot write
