@@ -16,6 +16,11 @@ OWN, NOBODY, SHARED, ROOT = "A", "none", "shared", "root"
 _TEXTS = {"A": "ac_me", "B": "ac_me-labs", "C": "x-ac_me", "D": "acxme", "E": "AC_ME", "F": "ac", "G": "_me"}
 _PLAIN_TEXTS = {"A": "acme", "B": "acmelabs", "C": "xacme", "F": "ac", "G": "me"}  # as the narrowest checks want them
 _NUMBERS = {"A": "1170", "B": "117", "C": "11705", "G": "70"}
+# Neighbours that are one number in real and in double precision.
+_ROUNDED = {
+    "int4": {"A": "16777216", "B": "16777217", "C": "16777230"},
+    "int8": {"A": "9007199254740992", "B": "9007199254740993", "C": "9007199254741010"},
+}
 _UUIDS = {
     "A": "aaaaaaaa-0000-4000-8000-0000000000a1",
     "B": "bbbbbbbb-0000-4000-8000-0000000000b2",
@@ -62,14 +67,17 @@ def cast(
     roles: tuple[str, ...] = (),
     composed: Mapping[str, str] | None = None,
     more: int = 0,
+    rounded: bool = False,
 ) -> Cast:
     """`key` is the column that carries a tenant, `person` that of a user id, `named` the constants near the key.
 
     Of A and B there are `members`; `checked` tells that a CHECK looks at the key. Where each tenant is a role of the
     database, `roles` are those, the attacker's first; `composed` are tenants by side that are given already. There are
-    `more` kinds of tenants besides the ordinary one.
+    `more` kinds of tenants besides the ordinary one. `rounded` tells that texts take whole numbers for other numbers.
     """
     tenants = dict(zip("ABCDE", roles, strict=False)) if roles else dict(composed or _tenants(key, checked))
+    if rounded and key is not None and key.base_type in _ROUNDED and not roles and not composed:
+        tenants = dict(_ROUNDED[key.base_type])
     if roles and "B" not in tenants:  # nobody else has a role
         tenants["B"] = _TEXTS["B"]
     if key is not None and key.base_type == "uuid" and not roles and not composed:

@@ -174,6 +174,11 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
         return re.search(found, self.text, re.IGNORECASE) is not None
 
     @cached_property
+    def rounds(self) -> bool:
+        """Whether a text makes a number of something that has no room for all whole ones."""
+        return re.search(r"\bdouble precision\b|\bfloat[48]?\b|\breal\b", self.text, re.IGNORECASE) is not None
+
+    @cached_property
     def builds_statements(self) -> bool:
         """Whether a function makes a statement of pieces, one of which a caller may have chosen."""
         return re.search(r"\bexecute\b[^;]*(?:\|\||format\([^;]*%s)", self.text, re.IGNORECASE) is not None

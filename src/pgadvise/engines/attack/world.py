@@ -62,6 +62,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             roles=self.tenant_roles,
             composed=self.composed.tenants if self.composed else {s: text for s, (_, text) in self.assigned.items()},
             more=self._kinds_of_tenants,
+            rounded=self.hints.rounds,
         )
 
     @property
