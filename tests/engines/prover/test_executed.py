@@ -44,6 +44,11 @@ CHANGE = "update docs set title = 'x' where id = p_id;"
 MERGE = (
     f"begin {GUARD.format('exception')} merge into docs d using (select p_id as id) x on d.id = x.id{{}} when {{}}; end"
 )
+CLASH = (
+    "create function called(id uuid) returns void language plpgsql security definer set search_path = public as $$"
+    " #variable_conflict use_{}\n begin update docs d set title = 'x' where d.org_id = {}"
+    " and exists (select 1 from members m where m.org_id = called.id and m.user_id = auth.uid()); end $$;"
+)
 
 # What it is about: the function that keeps to its caller's rows, its neighbour that does not.
 TWINS: Mapping[str, tuple[str, str]] = {
@@ -235,6 +240,14 @@ TWINS: Mapping[str, tuple[str, str]] = {
     "declares in a block inside": (
         plpgsql(f"begin {GUARD.format('exception')} declare n int := 1; begin {{}} end; end".format(WIPE), "void"),
         plpgsql(f"begin declare p uuid := p_org; begin {WIPE.replace('p_org', 'p')} end; end", "void"),
+    ),
+    "a parameter called like a column": (
+        CLASH.format("variable", "called.id"),
+        CLASH.format("column", "id"),
+    ),
+    "a parameter called like a column, first": (
+        CLASH.format("variable", "id"),
+        CLASH.format("column", "id"),
     ),
     "merges": (
         plpgsql(MERGE.format(" and d.org_id = p_org", "matched then update set title = 'x'"), "void"),

@@ -12,6 +12,7 @@ from typing import Any
 
 from pgadvise.engines.prover.changing import Changing
 from pgadvise.engines.prover.given import sent
+from pgadvise.engines.prover.plpgsql import decided
 from pgadvise.engines.prover.procedure import NoModel, search_path
 from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.question import Question
@@ -107,6 +108,7 @@ class Calling(Changing):
         tree: dict[str, Any] = {}
         if function.language == "plpgsql":
             tree = function_tree(function.body or "", function.variable_names)[0]["PLpgSQL_function"]
+            frame = decided(function.body or "", frame)
         super().__init__(question, writers, frame, tree, function.body or "")
         self._reached = when
         self.spoken: Formula = FALSE
@@ -117,8 +119,6 @@ class Calling(Changing):
         """Every statement, in the order in which they run."""
         function = self._function
         if function.language == "plpgsql":
-            if "#variable_conflict" in (function.body or ""):
-                raise NoModel("#variable_conflict")
             self.result()
         elif function.language == "sql":
             for text in function_statements(function.body or "", "sql", function.argument_names):
