@@ -37,7 +37,7 @@ from pgadvise.sql.query import Query
 _FOREIGN = re.compile(r"%\s*(?:row)?type\b|\bdeclare\b[^;]*?\w\s+\w+\.\w+|;\s*\w+\s+\w+\.\w+", re.IGNORECASE)
 _CONFLICT = re.compile(r"\s*#variable_conflict\s+use_(variable|column)\b(?!.*#variable_conflict)", re.DOTALL)
 _GIVING = ("PLpgSQL_stmt_return_query", "PLpgSQL_stmt_return_next")
-_ERROR = 21  # elog.h, ERROR; what is below is told and nothing else
+ERROR = 21  # elog.h, ERROR; what is below is told and nothing else
 
 
 def result(meaning: Meaning, function: Function, frame: Frame) -> Value:
@@ -226,7 +226,7 @@ class Run(Loops):
         return self._variables[found[0]]
 
     def _raise(self, body: dict[str, Any], where: Formula) -> None:
-        if body.get("elog_level", _ERROR) >= _ERROR:
+        if body.get("elog_level", ERROR) >= ERROR:
             self._stop(where)
 
     def _stop(self, where: Formula) -> None:

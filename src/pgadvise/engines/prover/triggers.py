@@ -11,23 +11,20 @@ of their own, and a row that moves to another part meets their INSERT triggers. 
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from pgadvise.engines.prover.kinds import column_kind
-from pgadvise.engines.prover.procedure import NoModel, search_path
+from pgadvise.engines.prover.procedure import NoModel
 from pgadvise.engines.prover.proof import WriteOrRead
 from pgadvise.engines.prover.question import Question
 from pgadvise.engines.prover.routines import HARMLESS
 from pgadvise.engines.prover.scopes import Bound, Frame, Scope
-from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, Value, both, differs, either, merged, neither
-from pgadvise.engines.prover.told import Columns, Occasion, Told
+from pgadvise.engines.prover.terms import TRUE, Formula, Value, both, differs, either, merged, neither
+from pgadvise.engines.prover.told import Columns
+from pgadvise.engines.prover.trigger_bodies import NEW_ROWS, Firing, Whole
 from pgadvise.engines.prover.world import Row
 from pgadvise.engines.prover.writers import Writers
 from pgadvise.snapshot import Function, Relation, Trigger
-from pgadvise.sql.functions import function_tree
-from pgadvise.sql.parse import NotParsed, expression, statement
-from pgadvise.sql.query import Query
-from pgadvise.sql.reads import functions, relations
+from pgadvise.sql.parse import NotParsed, expression
 
 _DEFERRABLE = re.compile(r"(?<!NOT )DEFERRABLE")
 
@@ -43,7 +40,7 @@ class Fired:
 
     def left(self, proposed: Row, old: Row | None, *, after: bool = True) -> tuple[Row, Formula]:
         """The row as it is stored, and that it is stored at all; not `after`: whatever AFTER triggers refuse."""
-        if not any(self._of("before")) and not any(self._of("after")):
+        if not any((*self._of("before"), *self._of("after"), *self._of("after", whole=True))):
             return proposed, TRUE
         columns, lets = dict(proposed.columns), [TRUE]
         if self._is_alone():
@@ -59,7 +56,8 @@ class Fired:
             if not c.nullable and c.not_null_valid and not c.generated
         ]
         if after and self._is_alone() and self._question.session.surface != "sql":
-            lets += [self._run(t, dict(final.columns), proposed, old)[1] for t in self._of("after")]
+            after_it = (*self._of("after"), *self._of("after", whole=True))
+            lets += [self._run(t, dict(final.columns), proposed, old)[1] for t in after_it]
         return final, both(*lets)
 
     def _stored(self, columns: Columns) -> dict[str, Value]:
@@ -67,14 +65,16 @@ class Fired:
         generated = {c.name for c in self._relation.columns if c.generated}
         return {name: value for name, value in columns.items() if name not in generated}
 
-    def _of(self, timing: str) -> Iterator[Trigger]:
+    def _of(self, timing: str, *, whole: bool = False) -> Iterator[Trigger]:
+        """`whole`: of statements, told of all rows that are new."""
         found = self._question.world.ground.snapshot.triggers_of(self._relation)
         yield from sorted(
             (
                 t
                 for t in found
                 if t.timing == timing
-                and t.for_each_row
+                and (t.for_each_row or (whole and NEW_ROWS.search(t.definition) is not None))
+                and whole is not t.for_each_row
                 and self._command in t.events
                 and t.enabled in ("origin", "always")
                 and not (timing == "after" and _DEFERRABLE.search(t.definition))
@@ -102,7 +102,8 @@ class Fired:
         with question.world.place(f"trigger {trigger.name} of {self._relation}"):
             try:
                 fires = both(self._assigned(trigger, proposed, old), self._wanted(trigger, columns, old))
-                run = _Firing(question, self._writers, self._function(trigger), trigger, self._relation, columns, old)
+                firing = Firing if trigger.for_each_row else Whole
+                run = firing(question, self._writers, self._function(trigger), trigger, self._relation, columns, old)
                 after, lets = run.fired()
             except (NoModel, NotParsed):
                 if trigger.timing == "after":
@@ -136,103 +137,3 @@ class Fired:
         rows = (Bound("new", columns, bare=False), Bound("old", old.columns if old else None, bare=False))
         scope = Scope(Frame(self._question.role, path=("pg_catalog",)), rows)
         return self._question.translation.truth(expression(text), scope).true
-
-
-class _Firing(Told):
-    """One call of a trigger's function: what it gives is no value but whether the row goes on.
-
-    NULL is a row that is left out, or an error.
-    """
-
-    def __init__(
-        self,
-        question: Question,
-        writers: Writers,
-        function: Function,
-        trigger: Trigger,
-        relation: Relation,
-        columns: Columns,
-        old: Row | None,
-    ) -> None:
-        body = function.body or ""
-        role = function.owner if function.security_definer else question.role
-        event = "update" if old is not None else "insert"
-        occasion = Occasion(relation, event, columns, old.columns if old is not None else None)
-        held = occasion.held | {f"return.{name}": value for name, value in columns.items()}
-        frame = Frame(role, search_path(function), function, held)
-        tree = function_tree(body, ())[0]["PLpgSQL_function"]
-        super().__init__(question.translation, frame, tree, body, guessed=True)
-        self.tell(occasion)
-        self._writers = writers
-        self._relation = relation
-        self._trigger = trigger
-        self._old = old
-
-    def fired(self) -> tuple[Columns, Formula]:
-        """NEW as it was returned, and that it was."""
-        found = self.result()
-        return {c.name: self._variables[f"return.{c.name}"] for c in self._relation.columns}, neither(found.null)
-
-    # --- statements
-
-    def _return(self, body: dict[str, Any], where: Formula) -> None:
-        text = body["expr"]["PLpgSQL_expr"]["query"] if "expr" in body else self._row_named(body.get("lineno", 0))
-        word = "".join(text.lower().split())
-        if self._trigger.timing == "before" and word == "null":
-            self._give(Value(TRUE, self._meaning.world.names.term("skipped")), where)
-            return
-        if word not in ("new", "old", "coalesce(new,old)", "null"):
-            raise NoModel("RETURN of another row")
-        now = both(where, neither(self._returned))
-        for column in self._relation.columns:
-            name = f"return.{column.name}"
-            given = self._of_old(column.name) if word == "old" else self._variables[f"new.{column.name}"]
-            self._variables[name] = merged(now, given, self._variables[name])
-        self._give(Value(FALSE, self._meaning.world.names.term("row")), where)
-
-    def _row_named(self, line: int) -> str:
-        found = {name.lower() for at, name in self._returns if at == line}
-        if len(found) != 1:
-            raise NoModel("RETURN of another row")
-        return found.pop()
-
-    def _of_old(self, column: str) -> Value:
-        if self._old is None:
-            raise NoModel("OLD of an INSERT")
-        return self._old.columns[column]
-
-    def _execsql(self, body: dict[str, Any], where: Formula) -> None:
-        """A statement that writes elsewhere leaves the row as it is; what it returns is not known."""
-        tree = statement(body["sqlstmt"]["PLpgSQL_expr"]["query"])
-        if isinstance(tree, Query) and body.get("into"):
-            self._ask_for_others(tree)
-            super()._execsql(body, where)
-            return
-        self._ask_for_others(tree)
-        if body.get("into"):
-            raise NoModel("INTO from what writes")
-        self._variables["found"] = self._meaning.world.names.value("found", "bool")
-
-    def _query(self, raw: dict[str, Any]) -> Query:
-        found = super()._query(raw)
-        self._ask_for_others(found)
-        return found
-
-    def _ask_for_others(self, tree: object) -> None:
-        """After the row is there, a query of its own table sees it, and nothing is known of it yet."""
-        writes = not isinstance(tree, Query)
-        if (writes or self._trigger.timing == "after") and any(self._is_own(name) for _, name in relations(tree)):
-            raise NoModel("a trigger that reads or writes its own table")
-        if self._trigger.timing == "after" and any(self._reads_own(name) for _, name in functions(tree)):
-            raise NoModel("a trigger that calls what reads its own table")
-
-    def _is_own(self, name: str) -> bool:
-        found = [r for r in self._meaning.world.ground.snapshot.relations if r.name == name]
-        return name == self._relation.name or any(not r.is_table for r in found)
-
-    def _reads_own(self, name: str) -> bool:
-        known = self._meaning.world.ground.snapshot.functions_called(name)
-        every = [f for each in known for f in self._writers.called_by(each)]
-        views = {r.name for r in self._meaning.world.ground.snapshot.relations if not r.is_table}
-        words = {self._relation.name, *views}
-        return any(words & set(re.findall(r"\w+", f.body or "")) for f in every)
