@@ -108,6 +108,9 @@ def test_permissions_of_a_role(added: str, verdict: str, verdicts: Verdicts) -> 
         "org_id in (select m.org_id from members m where m.user_id = auth.uid() and not exists ({out}))",
         "org_id in (select m.org_id from members m where m.user_id = auth.uid()) and not exists ({out})",
         "org_id in (select m.org_id from members m where m.user_id = auth.uid() except {out})",
+        "org_id in (select m.org_id from members m where m.user_id = auth.uid() and org_id not in ({out}))",
+        "org_id in (select m.org_id from members m left join hearings h"
+        " on h.org_id = m.org_id and h.user_id = m.user_id where m.user_id = auth.uid() and h.org_id is null)",
     ],
 )
 @pytest.mark.parametrize(
@@ -122,3 +125,11 @@ def test_shut_out_by_a_table_of_any_name(who: str, verdict: str, condition: str,
         "" if "except" in condition else " and h.org_id = docs.org_id"
     )
     assert verdicts(HEARINGS.format(who=who) + using(condition.format(out=out))) == dict.fromkeys(ALL, verdict)
+
+
+def test_guard_that_asks_for_nobody(verdicts: Verdicts) -> None:
+    """A body that returns where no row is there asks for the row: its table links all the same."""
+    row = "select 1 from public.members m where m.user_id = auth.uid() and m.org_id = o"
+    body = f"begin if not exists ({row}) then return false; end if; return true; end"
+    helper = f"create function may(o uuid) returns boolean language plpgsql stable security definer as $$ {body} $$;"
+    assert verdicts(helper + using("may(org_id)")) == dict.fromkeys(ALL, "isolated")

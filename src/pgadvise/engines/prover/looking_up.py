@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator
 import msgspec
 from msgspec.structs import replace
 
-from pgadvise.snapshot import Policy
-from pgadvise.sql.expression import And, Call, Expression, Node, Not, Or
+from pgadvise.engines.caller.bodies import body
+from pgadvise.snapshot import Function, Policy
+from pgadvise.sql.expression import And, Call, Column, Expression, Node, Not, NullTest, Opaque, Or, Target
 from pgadvise.sql.parse import NotParsed, expression, query
 from pgadvise.sql.query import CommonTable, Join, Query, Relation, SetOperation, Source, Subquery
-from pgadvise.sql.walk import children
+from pgadvise.sql.walk import children, walk
 
 Path = tuple[int, ...]
-_PLAIN = (And, Or, Query, Source, CommonTable)
+_PLAIN = (And, Or, Target, Query, Source, CommonTable)
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -29,6 +30,19 @@ class Place(msgspec.Struct, frozen=True):
     exists: bool = False
     sign: int = 1
     branches: frozenset[tuple[Path, int]] = frozenset()
+
+    def sign_of(self, table: str) -> int:
+        """The same of one table in it: what an outer join may do without is asked for, or that it is not there."""
+        for join in (part for part in walk(self.query, queries=False) if isinstance(part, Join)):
+            sides = {"left": (join.right,), "right": (join.left,), "full": (join.left, join.right)}.get(join.kind, ())
+            tables = {
+                one.label for side in sides for one in walk(side) if isinstance(one, Relation) and one.name == table
+            }
+            if tables:
+                tests = (part for part in walk(self.query, queries=False) if isinstance(part, NullTest))
+                lacking = (t.arg for t in tests if not t.negated and isinstance(t.arg, Column))
+                return -self.sign if any(column.table in tables for column in lacking) else 0
+        return self.sign
 
     def is_other_arm(self, other: "Place") -> bool:
         """Whether an OR holds where one of the two does, so that neither decides with the other."""
@@ -69,8 +83,10 @@ def _below(node: Node, child: Node) -> int:
         return -1
     if isinstance(node, SetOperation):
         return -1 if node.kind == "except" and child is node.right else 1
-    if isinstance(node, Subquery):
-        return 1 if node.kind == "exists" or (node.kind == "any" and child is node.query) else 0
+    if isinstance(node, Subquery) and child is node.query:
+        return {"exists": 1, "any": 1, "all": -1}.get(node.kind, 0)
+    if isinstance(node, Query) and isinstance(child, Target):
+        return 0 if node.sources else 1  # SELECT EXISTS (…), as a function is made of
     if isinstance(node, Query):
         return 1 if not isinstance(child, Expression) or child is node.where else 0
     return 1 if isinstance(node, _PLAIN) else 0
@@ -100,6 +116,13 @@ def trees_of_view(definition: str) -> list[Node]:
         return [query(definition)]
     except NotParsed:
         return []
+
+
+def statements(function: Function) -> list[Node]:
+    """Those of its body; of PL/pgSQL nobody tells here what comes of what a statement finds."""
+    read = body(function)
+    found = read.statements if read is not None else ()
+    return [*found] if function.language == "sql" else [Opaque("plpgsql", "", (tree,)) for tree in found]
 
 
 def _read(text: str) -> Node | None:

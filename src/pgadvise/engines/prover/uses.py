@@ -16,10 +16,9 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from pgadvise.engines.attack.axis import Axis
-from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.keys import telling_apart
 from pgadvise.engines.prover.linking import columns_of_people
-from pgadvise.engines.prover.looking_up import Place, calls, named, places, trees, trees_of_view
+from pgadvise.engines.prover.looking_up import Place, calls, named, places, statements, trees, trees_of_view
 from pgadvise.engines.prover.validity import Validity
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Function, Relation, Snapshot
@@ -74,9 +73,11 @@ def uses(
         known = {*people, *validity.get(oid, ()), *(key.columns if key is not None else ())}
         known |= {axes[oid].column or ""} if oid in axes else set()
         lookups = reading.lookups(table)
-        asked = [_asked(each, table) - known for each in lookups]
-        decisive = sorted(set().union(*asked)) if asked and all(asked) else []
-        beside = sorted({b for b in reading.beside(table, lookups) if b.table not in links}, key=_order)
+        decides = [(_asked(each, table) - known, set(reading.beside(table, each))) for each in lookups]
+        content = any(not (asked or beside) for asked, beside in decides)
+        decisive = [] if content else sorted(set().union(*(asked for asked, _ in decides)))
+        every = set().union(*(beside for _, beside in decides), reading.restricting(table))
+        beside = sorted((b for b in every if b.table not in links), key=_order)
         bare = frozenset(b.table for b in beside if reading.is_bare(b.table, table, known))
         found[oid] = Uses(tuple(decisive), tuple(beside), bare)
     return found
@@ -86,7 +87,7 @@ def shutting_out(snapshot: Snapshot, linking: Iterable[int]) -> frozenset[int]:
     """Those of the tables that policies only ask whether a row is not there."""
     reading = _Reading(snapshot, None, {})
     tables = [table for oid in linking if (table := snapshot.relation(oid)) is not None]
-    signs = {table.oid: {lookup.sign for lookup in reading.lookups(table)} for table in tables}
+    signs = {table.oid: {lookup.sign_of(table.name) for lookup in reading.lookups(table)} for table in tables}
     return frozenset(oid for oid, found in signs.items() if found == {-1})
 
 
@@ -115,8 +116,7 @@ class _Reading:
             names = {name for _, name in functions(tree)} | {name for _, name in relations(tree)}
             for name in names - seen:
                 seen.add(name)
-                bodies = (read for f in self._functions.get(name, ()) if (read := body(f)) is not None)
-                reached: list[Node] = [statement for read in bodies for statement in read.statements]
+                reached = [tree for function in self._functions.get(name, ()) for tree in statements(function)]
                 reached += trees_of_view(self._views[name]) if name in self._views else []
                 found += reached
                 ahead += reached
@@ -132,18 +132,18 @@ class _Reading:
         reached = self._reached(trees(p for p in self._snapshot.policies if p.table == beside))
         return any(not _asked(each, table) - known for each in self.lookups(table, reached))
 
-    def beside(self, table: Relation, lookups: list[Place]) -> Iterator[Beside]:
-        for lookup in lookups:
-            for query in (lookup.query, *lookup.around):
-                yield from self._joined(table, query)
-            for place in places(lookup.whole):
-                beyond = place.query is not lookup.query and place.query not in lookup.around
-                if beyond and not place.is_other_arm(lookup):
-                    yield from self._asked_for(table, place, place.sign)
-            for tree in self._reached(self._deciding(lookup))[len(self._deciding(lookup)) :]:
-                for place in places(tree):
-                    yield from self._asked_for(table, place, 0)
-        yield from self._restricting(table)
+    def beside(self, table: Relation, lookup: Place) -> Iterator[Beside]:
+        """What decides together with a row that the query finds."""
+        for query in (lookup.query, *lookup.around):
+            yield from self._joined(table, query)
+        for place in places(lookup.whole):
+            beyond = place.query is not lookup.query and place.query not in lookup.around
+            if beyond and not place.is_other_arm(lookup):
+                yield from self._asked_for(table, place, place.sign)
+        calling = self._deciding(lookup)
+        for tree in self._reached(calling)[len(calling) :]:
+            for place in places(tree):
+                yield from self._asked_for(table, place, 0)
 
     def _deciding(self, lookup: Place) -> list[Node]:
         """Calls that decide with it: those in it; beside it, what says yes or no, or keeps out what it gives."""
@@ -154,7 +154,7 @@ class _Reading:
                 within.append(call)
         return within
 
-    def _restricting(self, table: Relation) -> Iterator[Beside]:
+    def restricting(self, table: Relation) -> Iterator[Beside]:
         """What restrictive policies read goes with all that the permissive ones of the table look up."""
         for policy in (p for p in self._snapshot.policies if not p.permissive):
             others = trees(p for p in self._snapshot.policies if p.table == policy.table)
