@@ -1,6 +1,7 @@
 """Running rules: what identifies a finding, and what a rule's failure costs."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 import psycopg
@@ -9,10 +10,12 @@ from psycopg import sql
 
 from pgadvise.advise import advise
 from pgadvise.config import Config
+from pgadvise.engines.facts import Facts
 from pgadvise.finding import About, Finding, about_database, fingerprint
 from pgadvise.report import Report
 from pgadvise.rule import Rule
-from pgadvise.rulebook import Rulebook, load
+from pgadvise.rulebook import Rulebook, builtin_folder, load
+from pgadvise.run import run
 from pgadvise.scratch.server import Server
 from pgadvise.sources.postgres.live import capture
 
@@ -95,6 +98,21 @@ def test_a_rule_that_fails_costs_only_itself(connection: psycopg.Connection, che
     report = advise(capture(connection), book, Config())
     assert [f.rule for f in report.coverage.failed] == ["odd"]
     assert "primary-key-missing" in {f.rule for f in report.findings}
+
+
+def test_a_rule_that_fails_says_where(tmp_path: Path, connection: psycopg.Connection) -> None:
+    """Its author reads the file and the line, whatever the fault."""
+    page = (builtin_folder() / "schema" / "primary_key_missing.py").read_text()
+    file = tmp_path / "acme" / "odd_table.py"
+    file.parent.mkdir()
+    file.write_text(
+        page.partition("@rule")[0] + "@rule(severity='info', since='0.1')\ndef check():\n    yield nothing\n"
+    )
+    outcome = run(load([tmp_path]).named("odd-table"), Facts(capture(connection), Config().declared), {}, None)
+    assert outcome.failed is not None
+    assert outcome.failed.reason == (
+        f"NameError: name 'nothing' is not defined (odd_table.py:{len(file.read_text().splitlines())})"
+    )
 
 
 def test_a_report_is_sorted_and_repeatable(connection: psycopg.Connection) -> None:

@@ -1,5 +1,7 @@
 """Run one rule: findings, or the reason why it did not run, or how it failed. It costs nobody else."""
 
+import traceback
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -33,9 +35,15 @@ def run(rule: Rule, facts: Facts, options: dict[str, Any], severity: Severity | 
             return Outcome(rule=rule.name, skipped=Skipped(rule=rule.name, reason=missing.reason))
         found = [_report(rule, finding, facts, severity) for finding in rule.check(**arguments, **options)]
     except Exception as error:  # a rule is a stranger's code: whatever it raises is its own failure, and reported
-        reason = f"{type(error).__name__}: {error}"
+        reason = f"{type(error).__name__}: {error}{_place(rule, error)}"
         return Outcome(rule=rule.name, failed=Skipped(rule=rule.name, reason=reason))
     return Outcome(rule=rule.name, ran=True, findings=tuple(found), degraded=_degraded(rule, arguments))
+
+
+def _place(rule: Rule, error: Exception) -> str:
+    """The last line of the rule's own file that led there, for its author; nothing where a fact of it failed."""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(rule.file)]
+    return f" ({Path(rule.file).name}:{lines[-1]})" if lines else ""
 
 
 def _degraded(rule: Rule, arguments: dict[str, Any]) -> Skipped | None:

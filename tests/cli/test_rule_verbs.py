@@ -37,6 +37,8 @@ def test_new_rule_writes_what_loads(advise: Advise, tmp_path: Path) -> None:
     assert advise("explain", "table-without-owner", "--rules", "db/rules").code == 0
     before = (tmp_path / "db/rules/acme/table_without_owner.py").read_text()
     assert advise("new-rule", "acme/table-without-owner", "--folder", "db/rules").code == 2
+    taken = advise("new-rule", "acme/rls-disabled", "--folder", "db/rules")
+    assert (taken.code, "there is a rule 'rls-disabled' already" in taken.err) == (2, True)
     assert (tmp_path / "db/rules/acme/table_without_owner.py").read_text() == before
 
 

@@ -77,6 +77,7 @@ def new_rule(
     folder: Annotated[Path | None, typer.Option("--folder", metavar="FOLDER", help="A rulebook of your own.")] = None,
 ) -> None:
     category, stem = _place(name)
+    _must_be_new(stem.replace("_", "-"))
     rules = folder or _checkout() / "rules"
     cases = (folder / "cases") if folder else _checkout() / "tests" / "rules"
     since = ".".join(VERSION.split(".")[:2])
@@ -98,6 +99,16 @@ def _place(name: str) -> tuple[str, str]:
             "lower-case words joined by dashes, such as isolation/policy-always-true",
         )
     return category, rule.replace("-", "_")
+
+
+def _must_be_new(name: str) -> None:
+    """A second rule of the name would be refused, with the whole rulebook, by the first check that loads both."""
+    from pgadvise.rulebook import load
+
+    for rule in load().rules:
+        if name in (rule.name, *rule.declaration.formerly):
+            hint = f"`advise explain {name}` shows it; a rule's name is never used twice"
+            raise UsageError(f"there is a rule '{name}' already, in {rule.category}", hint)
 
 
 def _checkout() -> Path:
