@@ -369,3 +369,44 @@ def test_looked_up(unique: str, scope: str, infer: Callable[..., Tenancy]) -> No
         + tables("item# (id int primary key, org_id int not null references orgs)", 4)
     )
     assert of(answer, "dialogues").scope == scope
+
+
+@pytest.mark.parametrize(("first", "scope"), [("business", "direct"), ("user", "user")])
+def test_profile_of_a_business(first: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """The profile of a business is a customer that happens to have one user, and no person."""
+    answer = infer(
+        PEOPLE + f"create table {first}_profiles (id int primary key, name text,"
+        "user_id int not null unique references users);"
+        + tables(f"item# (id int primary key, {first}_profile_id int not null references {first}_profiles)", 12)
+    )
+    assert of(answer, "item0").scope == scope
+
+
+def test_members_of_a_program(infer: Callable[..., Tenancy]) -> None:
+    """Members of a loyalty program are a tenant's clients, and do not say who belongs."""
+    answer = infer(
+        PEOPLE + "create table orgs (id int primary key, name text);"
+        "create table org_members (user_id int not null references users, org_id int not null references orgs);"
+        "create table clients (id int primary key, org_id int not null references orgs);"
+        "create table loyalty_programs (id int primary key, org_id int not null references orgs);"
+        "create table loyalty_members (id int primary key, org_id int not null references orgs, client_id int not null"
+        " references clients, program_id int not null references loyalty_programs, unique (org_id, client_id));"
+        + tables("item# (id int primary key, org_id int not null references orgs)", 4)
+    )
+    assert (of(answer, "loyalty_members").scope, of(answer, "org_members").scope) == ("direct", "membership")
+
+
+@pytest.mark.parametrize(("name", "scope"), [("employee_bank_cards", "direct"), ("employees", "membership")])
+def test_one_of_something_for_each_member(name: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """Two words that are neither side make a pair of person and tenant a thing of that person's there."""
+    answer = infer(
+        PEOPLE + "create schema auth; create function auth.uid() returns int language sql stable as 'select 1';"
+        "create table orgs (id int primary key, name text);"
+        f"create table {name} (id int primary key, user_id int not null references users,"
+        "org_id int not null references orgs, unique (user_id, org_id));"
+        f"create policy p on {name} using (user_id = auth.uid());"
+        f"create policy q on orgs using (id in (select org_id from {name} where user_id = auth.uid()));"
+        "create table org_members (user_id int not null references users, org_id int not null references orgs);"
+        + tables("item# (id int primary key, org_id int not null references orgs)", 4)
+    )
+    assert of(answer, name).scope == scope

@@ -97,6 +97,8 @@ def tenant_name(table: Table) -> float:
         return worth
     if len(said) > 2:
         return 0.0
+    if said[-1] == "profile":  # `business_profiles`, and no table of businesses
+        return 0.6 * lexicon.TENANT.get(said[0], 0.0)
     if said[0] in lexicon.QUALIFIERS:
         return 0.6 * worth
     return 0.45 * worth if worth >= UNMISTAKABLE else 0.0  # `casa_orgs`: the product's word, or another kind of company

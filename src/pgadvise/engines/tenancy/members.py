@@ -9,6 +9,7 @@ from pgadvise.engines.tenancy.policies import Evidence
 from pgadvise.engines.tenancy.words import base, words
 
 ENOUGH = 3.0
+_ONE_WORD = 2.5  # what a word takes that has nothing to do with belonging
 # What a tenant has besides people.
 _OTHER_THAN_PEOPLE = lexicon.NOT_MEMBER | lexicon.CATALOGUE | lexicon.APPENDAGE | lexicon.COMPANION
 
@@ -32,22 +33,25 @@ def membership(graph: Graph, table: Table, tenant: Table, people: Set[int], evid
     if not led or not persons or table.oid in people:
         return 0.0
     paired = _unique_over(table, keys, set(persons))
+    others = {r.target for r in graph.parents.get(table.oid, ())} - set(people) - {tenant.oid}
+    elsewhere = _elsewhere(graph, table, tenant, others)
     required = any(r.not_null for r in led)
+    looked_up = evidence.lookups.get(table.oid, 0) > 0 and (paired or required) and not elsewhere
     capacity = paired and _capacity(table, tenant)
     assigns = _assigns(table, tenant, persons)
     joining = _named(table, tenant, capacity=capacity, assigns=assigns)
     score = 1.0 + 2.0 * paired + joining
-    if evidence.lookups.get(table.oid, 0) > 0 and (paired or required):
+    strange = _strange_words(graph, table, tenant, people)
+    if looked_up:
         score += 2.0 if paired or joining > 0 else 1.5  # a list that the caller is looked up in may be of his chats
-    elif not capacity:
-        score -= _strange_words(graph, table, tenant, people)
+    if not capacity and (not looked_up or strange > _ONE_WORD):
+        score -= strange
     score += 0.8 * any(not {"role", "permission", "right"}.isdisjoint(words(c)) for c in table.columns)
     score -= 0.5 * (not required)
     score -= 0.5 * all(table.columns[c].nullable for c in persons)
     score -= 0.06 * max(0, len(table.columns) - 12)
-    others = {r.target for r in graph.parents.get(table.oid, ())} - set(people) - {tenant.oid}
     score += 0.7 * (assigns and not others)
-    return score - 0.8 * max(0, len(others) - 1) - 3.0 * _elsewhere(graph, table, tenant, others)
+    return score - 0.8 * max(0, len(others) - 1) - 3.0 * elsewhere
 
 
 def _paired_with(graph: Graph, table: Table, keys: Set[str], people: Set[int]) -> tuple[str, ...]:
@@ -70,7 +74,9 @@ def joined_below(graph: Graph, held: Mapping[int, Reference], people: Set[int], 
 def _elsewhere(graph: Graph, table: Table, tenant: Table, others: Set[int]) -> bool:
     """`project_members` are nobody's members but a project's."""
     said = set(table.words)
-    return said.isdisjoint(tenant.words) and any(set(graph.table(oid).words) < said for oid in others)
+    known = [graph.table(oid).words for oid in others]
+    begins = len(table.words) > 1 and any(words[: len(table.words) - 1] == table.words[:-1] for words in known)
+    return said.isdisjoint(tenant.words) and (begins or any(set(words) < said for words in known))
 
 
 def _other_side(graph: Graph, table: Table, tenant: Table) -> tuple[str, ...]:
@@ -108,7 +114,7 @@ def _strange_words(graph: Graph, table: Table, tenant: Table, people: Set[int]) 
     known.update(*(graph.table(oid).words for oid in people))
     strange = [word for word in dict.fromkeys(table.words) if word not in known]
     if lexicon.MEMBERSHIP.isdisjoint(table.words):
-        return 2.5 * len([word for word in strange if not _run_together(word, tenant)])
+        return _ONE_WORD * len([word for word in strange if not _run_together(word, tenant)])
     return 2.0 * (table.words[-1] in strange)
 
 

@@ -9,6 +9,7 @@ from pgadvise.engines.tenancy.policies import Evidence
 from pgadvise.engines.tenancy.words import base, words
 
 _STRONG, _ENOUGH = 0.95, 0.75
+_A_CUSTOMER = 0.45  # what a word is worth from which on its profile is not a person's
 _OWNERS = frozenset(("owner", "author", "creator"))
 _PERSONS, _OFTEN = frozenset(("user", "member")), 4  # what a reference calls people, and how many must
 
@@ -62,7 +63,7 @@ def _named(table: Table) -> float:
     if said[-1] == "user":
         return 1.0 if len(said) == 1 or said == ("auth", "user") else 0.55
     known = ("profile", "person", "login", "identity", "principal")
-    return 0.45 if said[-1] in known and len(said) <= 2 else 0.0
+    return 0.45 if said[-1] in known and len(said) <= 2 and not _is_a_customers(table) else 0.0
 
 
 def _parents(graph: Graph, table: Table) -> tuple[Reference, ...]:
@@ -93,9 +94,15 @@ def _behind(graph: Graph, people: Set[int]) -> set[int]:
     return {r.target for r in behind if r.target in graph.tables and graph.tables[r.target].words[-1] == "person"}
 
 
+def _is_a_customers(table: Table) -> bool:
+    """`business_profiles`: what a business says of itself, which happens to have one user."""
+    return len(table.words) == 2 and lexicon.TENANT.get(table.words[0], 0.0) >= _A_CUSTOMER
+
+
 def _is_one_each(table: Table, reference: Reference) -> bool:
     """One row for each person: by the key itself, or by a profile's `user_id` that no two rows share."""
     unique = reference.not_null and (reference.column,) in table.uniques and table.words[-1] in ("profile", "user")
+    unique = unique and not _is_a_customers(table)
     return table.is_key(reference.column) or unique
 
 
