@@ -4,7 +4,8 @@
 A policy compares a column of the table with who the caller is, and no usable index begins with that column.
 
 ## Why
-PostgreSQL adds the policy to every query of the role: without an index each of them reads the whole table.
+PostgreSQL adds the policy to every query of the role: without an index each of them that brings no selective condition
+of its own reads the whole table.
 
 ## Example
 ```sql
@@ -76,7 +77,8 @@ def _finding(table: Relation, column: str, policies: list[Policy]) -> Finding:
         about=about_column(table, column),
         message=f"{table} has no index that begins with {quote(column)}, by which "
         f"{'policy' if len(names) == 1 else 'policies'} {', '.join(map(quote, names))} select"
-        f"{'s' if len(names) == 1 else ''} its rows: every query of the role reads the whole table",
+        f"{'s' if len(names) == 1 else ''} its rows: a statement without a selective condition of its own "
+        "reads the whole table",
         evidence={"policies": names, "rows": table.rows},
         fix=building(table, quote(column), "Index the policy's column"),
     )
