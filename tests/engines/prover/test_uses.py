@@ -33,6 +33,10 @@ alter table plans enable row level security;
 grant select, update ({column}) on plans to authenticated;
 create policy of_all on plans to authenticated using (true);
 """
+MOVES = """
+create function move(i int) returns void language plpgsql security definer set search_path = public
+as $$ begin {command}; end $$;
+"""
 PERMISSIONS = """
 create table permissions (role text, permission text, primary key (role, permission));
 alter table permissions enable row level security;
@@ -91,6 +95,22 @@ def test_what_is_joined_is_over(column: str, verdict: str, verdicts: Verdicts) -
     joined = "members m join plans p on p.id = m.plan_id"
     current = f"select m.org_id from {joined} where m.user_id = auth.uid() and p.ends > now()"
     assert verdicts(PLANS.format(column=column) + using(f"org_id in ({current})")) == dict.fromkeys(ALL, verdict)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "update plans set {set} where id = i",
+        "merge into plans p using (select i) s on p.id = i when matched then update set {set}",
+    ],
+)
+def test_function_that_moves_the_end(command: str, verdicts: Verdicts) -> None:
+    """Measured: so may a function that moves it for whoever calls it."""
+    joined = "members m join plans p on p.id = m.plan_id"
+    reads = using(f"org_id in (select m.org_id from {joined} where m.user_id = auth.uid() and p.ends > now())")
+    for set_, verdict in (("ends = now() + interval '1 day'", "unknown"), ("label = 'x'", "isolated")):
+        made = MOVES.format(command=command.format(set=set_))
+        assert verdicts(PLANS.format(column="label") + made + reads) == dict.fromkeys(ALL, verdict)
 
 
 @pytest.mark.parametrize(("added", "verdict"), [("true", "unknown"), ("false", "isolated")])

@@ -22,7 +22,7 @@ from pgadvise.engines.prover.windows import family
 from pgadvise.engines.prover.world import Row
 from pgadvise.engines.prover.writers import Writers
 from pgadvise.snapshot import Function, Relation
-from pgadvise.sql.query import Delete, Insert, Update
+from pgadvise.sql.query import Assignment, Delete, Insert, Merge, Update, commands
 from pgadvise.sql.walk import walk
 
 
@@ -138,17 +138,13 @@ class Promotions:
         if read is None or not read.whole:
             return True
         names = self._writers.written_as(other)
-        for part in (part for tree in read.statements for part in walk(tree)):
-            if isinstance(part, Insert) and part.relation.name in names:
-                changed = part.conflict.assignments if part.conflict is not None else ()
-                if beside.grows or any(beside.columns & set(one.columns) for one in changed):
-                    return True
-            assigned = part.assignments if isinstance(part, Update) and part.relation.name in names else ()
-            if any(beside.columns & set(one.columns) for one in assigned):
-                return True
-            if isinstance(part, Delete) and part.relation.name in names and beside.shrinks:
-                return True
-        return False
+        writes = (
+            part
+            for tree in read.statements
+            for part in walk(tree)
+            if isinstance(part, Insert | Update | Delete | Merge)
+        )
+        return any(part.relation.name in names and _changes(part, beside) for part in writes)
 
     def _harmless(self, function: Function, other: Relation, beside: Beside, kept: Kept) -> bool:
         if function.is_trigger or other.oid not in self._ground.axes:
@@ -163,3 +159,22 @@ class Promotions:
             except Unproved:
                 return False
         return True
+
+
+def _changes(part: Insert | Update | Delete | Merge, beside: Beside) -> bool:
+    """Whether it may add, take away, or change what decides."""
+    done = commands(part)
+    return (
+        ("insert" in done and beside.grows)
+        or ("delete" in done and beside.shrinks)
+        or any(beside.columns & set(one.columns) for one in _assignments(part))
+    )
+
+
+def _assignments(part: Insert | Update | Delete | Merge) -> Iterator[Assignment]:
+    if isinstance(part, Update):
+        yield from part.assignments
+    elif isinstance(part, Insert) and part.conflict is not None:
+        yield from part.conflict.assignments
+    elif isinstance(part, Merge):
+        yield from (one for branch in part.branches for one in branch.assignments)
