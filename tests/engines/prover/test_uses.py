@@ -153,3 +153,20 @@ def test_guard_that_asks_for_nobody(verdicts: Verdicts) -> None:
     body = f"begin if not exists ({row}) then return false; end if; return true; end"
     helper = f"create function may(o uuid) returns boolean language plpgsql stable security definer as $$ {body} $$;"
     assert verdicts(helper + using("may(org_id)")) == dict.fromkeys(ALL, "isolated")
+
+
+@pytest.mark.parametrize(
+    "road",
+    [
+        "create view open_plans as select * from plans; grant update on open_plans to authenticated;",
+        "create table pings (id int); grant insert on pings to authenticated;"
+        " create rule longer as on insert to pings do also update plans set ends = now() where id = new.id;",
+    ],
+)
+def test_other_roads_to_what_is_joined(road: str, verdicts: Verdicts) -> None:
+    """Measured: a view with its owner's rights and a rule move the end as well."""
+    joined = "members m join plans p on p.id = m.plan_id"
+    reads = using(f"org_id in (select m.org_id from {joined} where m.user_id = auth.uid() and p.ends > now())")
+    script = PLANS.format(column="label") + reads
+    assert verdicts(script) == dict.fromkeys(ALL, "isolated")
+    assert verdicts(script + road) == dict.fromkeys(ALL, "unknown")

@@ -18,7 +18,7 @@ from pgadvise.engines.prover.proof import Unproved
 from pgadvise.engines.prover.question import Asker, Question
 from pgadvise.engines.prover.terms import CONTROLLED, Formula, both, differs, either, neither
 from pgadvise.engines.prover.uses import Beside
-from pgadvise.engines.prover.windows import family
+from pgadvise.engines.prover.windows import family, writable_view
 from pgadvise.engines.prover.world import Row
 from pgadvise.engines.prover.writers import Writers
 from pgadvise.snapshot import Function, Relation
@@ -65,7 +65,12 @@ class Promotions:
 
     def _beside(self, table: Relation, other: Relation, beside: Beside, kept: Kept) -> Iterator[str]:
         why = f"which policies ask together with {table}"
+        if self._writers.ruled(other) != ():
+            yield f"a rule may write {other}, {why}"
         for asker in self._askers:
+            view = writable_view(self._ground.access, asker.role, other, ("INSERT", "UPDATE", "DELETE"))
+            if view is not None:
+                yield f"{asker.role} may write {other} through the view {view}, {why}"
             for command in self._commands(asker, other, beside):
                 if not self._leaves(asker, other, command, beside, kept):
                     yield f"{asker.role} may {command} rows of {other}, {why}"

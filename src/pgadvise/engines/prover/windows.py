@@ -11,16 +11,20 @@ _WRITES = ("INSERT", "UPDATE")
 _DEEPEST = 20
 
 
-def writable_view(access: Access, role: str, table: Relation) -> Relation | None:
+def writable_view(access: Access, role: str, table: Relation, privileges: tuple[str, ...] = _WRITES) -> Relation | None:
     """A view that writes the table and that `role` may write, with its owner's rights. One with INSTEAD OF triggers
     counts through its triggers' functions, one with rules through the rules."""
     rows_of = {relation.oid for relation in family(access.snapshot, table)}
     for view in access.snapshot.relations:
-        if view.kind == "view" and any(access.holds_on_columns(role, view, p) for p in _WRITES):
+        if view.kind == "view" and any(_holds(access, role, view, p) for p in privileges):
             written = written_by(access, view)
             if written is not None and written[0].oid in rows_of and written[1]:
                 return view
     return None
+
+
+def _holds(access: Access, role: str, view: Relation, privilege: str) -> bool:
+    return privilege in access.holds(role, view) or bool(access.holds_on_columns(role, view, privilege))
 
 
 def family(snapshot: Snapshot, table: Relation) -> list[Relation]:
