@@ -173,7 +173,8 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             axis = self.scene.axes.get(self.model.oid)
             path = axis is not None and axis.path and axis.column == column.name and "{own}" in axis.pattern
             from_ = world.source(self.model)
-            path = path or (from_ is not None and from_.varies and from_.column == column.name)
+            varies = from_ is not None and from_.varies and not from_.shape
+            path = path or (from_ is not None and varies and from_.column == column.name)
             return f"{value}.{salt}" if path and value is not None else value
         return identifier(column, self.model, salt)
 

@@ -7,8 +7,9 @@ import msgspec
 
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.attack.cast import OWN, Cast
+from pgadvise.engines.attack.sample import patterns, sample
 from pgadvise.engines.attack.values import DOCUMENTS, TEXTS, Value
-from pgadvise.snapshot import Relation, Snapshot
+from pgadvise.snapshot import Constraint, Relation, Snapshot
 
 _COLUMN = r'"?(?P<column>\w+)"?(?:::\w+)?'
 _TEXT = r"'(?P<{}>[^']*)'(?:::\w+)?"
@@ -20,20 +21,25 @@ _OWN = "{own}"
 
 
 class Source(msgspec.Struct, frozen=True):
-    """The column that a generated one is made from, and what it holds: `{tenant}`, and `{own}` for a row's own part."""
+    """The column that a generated one is made from, and what it holds: `{tenant}`, and `{own}` for a row's own part.
+
+    `shape` is a regular expression for that part.
+    """
 
     column: str
     pattern: str
+    shape: str | None = None
 
     def spelled(self, tenant: str, own: Value) -> str:
-        return self.pattern.replace("{tenant}", tenant).replace(_OWN, own or "x")
+        shaped = sample(self.shape, own) if self.shape else None
+        return self.pattern.replace("{tenant}", tenant).replace(_OWN, shaped or own or "x")
 
     @property
     def varies(self) -> bool:
         return _OWN in self.pattern
 
 
-def source(relation: Relation, axis: Axis | None) -> Source | None:
+def source(relation: Relation, axis: Axis | None, checks: tuple[Constraint, ...]) -> Source | None:
     """Where the tenant of a relation is generated from one column in a way that can be turned round."""
     column = relation.column(axis.column) if axis is not None and axis.column else None
     if column is None or not column.generated or not column.default:
@@ -44,7 +50,11 @@ def source(relation: Relation, axis: Axis | None) -> Source | None:
         return None
     if split and base.base_type in TEXTS:
         parts = [_OWN] * (int(split["place"]) - 1) + ["{tenant}", _OWN]
-        return Source(base.name, split["mark"].join(parts))
+        asked = [p for c in checks if base.name in c.columns for p in patterns(c.expression or "")]
+        shapes = asked[0].strip("^$").split(split["mark"]) if asked else []
+        if int(split["place"]) <= len(shapes) <= len(parts):  # the pattern has as many parts as it wants
+            parts = parts[: len(shapes)]
+        return Source(base.name, split["mark"].join(parts), shapes[-1] if shapes else None)
     if member and base.base_type in DOCUMENTS:
         return Source(base.name, '{"' + member["key"] + '": "{tenant}"}')
     return Source(base.name, "{tenant}") if folded and base.base_type in TEXTS else None

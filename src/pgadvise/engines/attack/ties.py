@@ -74,7 +74,7 @@ class Ties:
 
     def spells(self, table: Relation, column: Column) -> bool:
         """Whether it holds the tenant besides the column that is known for it."""
-        from_ = source(table, self.axes.get(table.oid))
+        from_ = source(table, self.axes.get(table.oid), self.snapshot.constraints_of(table))
         return (from_ is not None and from_.column == column.name) or (
             self.is_registry(table.oid) and column.name in self._registry_names
         )
@@ -89,3 +89,12 @@ class Ties:
             if self.is_registry(key.references) and key.columns == (axis.column,)
         )
         return frozenset(key.referenced_columns[0] for key in carried)
+
+    def is_for_newcomers(self, table: Relation, names: tuple[str, ...]) -> bool:
+        """Whether who signed up and joined no tenant has a row: as a person, or with the tenant left open.
+
+        `names` are what columns are called that hold a tenant.
+        """
+        keys = ((column, self.key_of(table, column)) for column in table.columns)
+        named = [c for c, key in keys if c.name in names or (key is not None and self.is_registry(key.references))]
+        return all(c.nullable for c in named) and bool(named or table in self.people.tables)

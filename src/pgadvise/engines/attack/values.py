@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 
 from pgadvise.engines.attack.hints import Hints
+from pgadvise.engines.attack.sample import patterns, sample
 from pgadvise.snapshot import Column, Constraint, Snapshot
 
 TEXTS = frozenset(("text", "varchar", "bpchar", "citext", "name"))
@@ -154,12 +155,15 @@ def least(values: tuple[Value, ...]) -> Value:
     return humble[0] if humble else values[-1]
 
 
-def repairs(column: Column, checks: tuple[Constraint, ...], snapshot: Snapshot, hints: Hints) -> Iterator[Value]:
-    """What a CHECK that refused a row may want of one column."""
+def repairs(
+    column: Column, checks: tuple[Constraint, ...], snapshot: Snapshot, hints: Hints, *words: object
+) -> Iterator[Value]:
+    """What a CHECK that refused a row may want of one column; `words` tell its rows apart."""
     text = " ".join(check.expression or "" for check in checks) + " ".join(_domain_checks(column, snapshot))
     near = hints.near(column.name, text) + hints.near("VALUE", text)
     yield from near
     if column.base_type in TEXTS:
+        yield from (found for p in patterns(text) if (found := sample(p, column.name, *words)) is not None)
         unique = _digest(column.name, text)[:6]
         yield from (unique, f"a{unique}", unique.upper(), f"{unique}@x.io", f"https://x.io/{unique}", f"/{unique}")
         yield from ("+15551234567", "12345678", "US", "USD", "en", "a", "abcd", "1.0.0", "#a1b2c3", unique * 8, "")

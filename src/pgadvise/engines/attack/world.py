@@ -152,6 +152,8 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         column = table.column(axis.column) if axis and axis.column else None
         if column is not None and column.nullable and axis is not None and not axis.path:
             yield NOBODY, 3
+        elif axis is None and self.ties.is_for_newcomers(table, self.tenancy.keys):
+            yield NOBODY, 1
 
     def row(self, table: Relation, side: str, number: int, variant: dict[str, Value]) -> Row:
         cells = {}
@@ -180,7 +182,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if (side, number) == (OWN, 0) and not tied and self.application and self.hints.names_roles(column.name):
             return True, self.application
         if self.is_address(column) and not tied:
-            return True, self.email(self.cast.person(side, number))
+            return True, self.email(self._person(table, side, number))
         if tied or self.in_key(table, column):
             return True, self.value(table, column, side, number)
         if column.default is not None or (column.nullable and column.base_type not in TEXTS):
@@ -191,6 +193,11 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if column.base_type in TEXTS and not shared:  # by it the row is known again
             return True, identifier(column, table, side, number)
         return True, next(iter(labels(column, self.snapshot)), None) or plain(column)
+
+    def _person(self, table: Relation, side: str, number: int) -> str:
+        """Of what is nobody's the first person of a table of people is the stranger."""
+        signed_up = (side, number) == (NOBODY, 0) and (table.oid not in self.axes or self.is_membership(table))
+        return self.cast.stranger if signed_up else self.cast.person(side, number)
 
     def is_personal(self, table: Relation) -> bool:
         return table.oid not in self.axes and bool(self.people.columns(table))
@@ -243,6 +250,8 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if tenant is not None and self.ties.spells(table, column):
             from_ = self.source(table)
             return from_.spelled(tenant, own) if from_ else tenant
+        if (side, number) == (NOBODY, 0) and column.name in self.people.columns(table):
+            return self._person(table, side, number)
         key = self.ties.key_of(table, column)
         if key is not None and depth < _DEEPEST:
             return self._parent_value(table, column, key, side, number, depth)
@@ -252,7 +261,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def source(self, table: Relation) -> Source | None:
         """What the tenant of its rows is generated from."""
-        return source(table, self.axes.get(table.oid))
+        return source(table, self.axes.get(table.oid), self.snapshot.constraints_of(table))
 
     def _parent_value(
         self, table: Relation, column: Column, key: Constraint, side: str, number: int, depth: int

@@ -172,7 +172,8 @@ class _Tries:
         involved = [c for check in checks for n in check.columns if (c := self._column(n))]
         free = [c for c in involved or self._unnamed() if not self.world.is_tied(table, c) and not c.generated]
         taken = [] if checks else bounds(self.world.snapshot, table)  # a row that no partition takes names no check
-        values = {c.name: [*taken, *repairs(c, checks, self.world.snapshot, self.world.hints)] for c in free}
+        which = (self.world.snapshot, self.world.hints, self.row.side, self.row.number)
+        values = {c.name: [*taken, *repairs(c, checks, *which)] for c in free}
         for column, candidates in values.items():
             yield from ({column: value} for value in candidates)
         for first, second in pairwise(free):
