@@ -14,6 +14,12 @@ revoke all on docs from authenticated;
 """
 FILTERED = VIEW.format(options="", condition=f"org_id in ({MINE})", check="")
 CHECKED = VIEW.format(options="", condition=f"org_id in ({MINE})", check="with check option")
+ABOVE = """
+create view below as {below};
+create view mine as select id, org_id, title from below where title <> '' with {check} check option;
+grant select, insert, update, delete on mine to authenticated;
+revoke all on docs, below from authenticated;
+"""
 MOVED = """
 create function move() returns trigger language plpgsql as $$
 begin new.org_id := new.previous_org_id; return new; end $$;
@@ -66,8 +72,25 @@ VIEWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
         {"insert": "unknown", "update": "unknown", "delete": "unknown"},
     ),
     "through another view": (
-        CHECKED.replace("from docs", "from below").replace("create view", "create view below as select * from docs;"
-        " create view"),
+        ABOVE.format(below=f"select * from docs where org_id in ({MINE})", check="cascaded"),
+        {"insert": "unknown", "update": "isolated", "delete": "isolated"},
+    ),
+    "through another view, whose condition nobody checks": (
+        ABOVE.format(below=f"select * from docs where org_id in ({MINE})", check="local"),
+        {"insert": "unknown", "update": "unknown", "delete": "isolated"},
+    ),
+    "through another view that checks by itself": (
+        ABOVE.format(below=f"select * from docs where org_id in ({MINE}) with check option", check="local"),
+        {"insert": "unknown", "update": "isolated", "delete": "isolated"},
+    ),
+    "through another view that calls another column the key": (
+        ABOVE.format(
+            below="select id, previous_org_id as org_id, title from docs"
+            f" where previous_org_id in ({MINE})", check="cascaded"),
+        {"insert": "unknown", "update": "unknown", "delete": "unknown"},
+    ),
+    "through another view that shows all": (
+        ABOVE.format(below="select * from docs", check="cascaded"),
         {"insert": "unknown", "update": "unknown", "delete": "unknown"},
     ),
     "a trigger that moves the row": (
@@ -87,6 +110,17 @@ def test_views(name: str, verdicts: Verdicts) -> None:
     script, expected = VIEWS[name]
     found = verdicts(script, table="mine")
     assert {command: found[command] for command in expected} == expected
+
+
+def test_below_another_view(connection: psycopg.Connection[Any]) -> None:
+    """On a server, a view with its caller's rights has them under a view with its owner's as well."""
+    connection.execute("create role above; create role caller; create table kept (id int); insert into kept values (1)")
+    connection.execute("alter table kept enable row level security; grant all on kept to above, caller")
+    connection.execute("create policy mine on kept to above using (true)")
+    connection.execute("create view below with (security_invoker) as select * from kept; grant all on below to above")
+    connection.execute("create view shown as select * from below; alter view shown owner to above")
+    connection.execute("grant all on shown to caller; set role caller")
+    assert connection.execute("delete from shown").rowcount == 0
 
 
 def test_a_row_in_the_way(connection: psycopg.Connection[Any]) -> None:

@@ -6,8 +6,16 @@ shown only where there is a CHECK OPTION. The table's policies are those that bi
 stays the caller. A column that the view does not show, or that the caller may not give, gets its default or stays.
 ON CONFLICT DO UPDATE asks nothing of the row that is there already: the view's WHERE joins no INSERT.
 
-Only a view right over its table is followed, and only one whose rows all have a tenant.
+A view over a view is taken the same way: for a command on the one below, and so on down to the table. The WHERE of each
+joins; a CHECK OPTION asks its own view's, a cascaded one those below as well, and one of a view below is asked whoever
+writes. A view with security_invoker reads as the caller, whatever view it is reached through.
+
+Only views whose rows all have a tenant are followed.
 """
+
+from collections.abc import Mapping
+
+import msgspec
 
 from pgadvise.engines.access.roads import is_barrier, view_rights
 from pgadvise.engines.prover.commands import default
@@ -15,7 +23,7 @@ from pgadvise.engines.prover.gates import Asked
 from pgadvise.engines.prover.proof import Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.question import Question
 from pgadvise.engines.prover.scopes import Bound, Frame, Scope
-from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, Value, both, either
+from pgadvise.engines.prover.terms import FALSE, Formula, Value, both, either
 from pgadvise.engines.prover.triggers import Fired
 from pgadvise.engines.prover.world import Ground, Row
 from pgadvise.engines.prover.writers import Writers
@@ -26,13 +34,28 @@ from pgadvise.sql.query import Query
 from pgadvise.sql.query import Relation as Named
 
 
-def ask_for_plain(ground: Ground, view: Relation, table: Relation, surface: Surface) -> None:
-    """Raises Unproved for a view, or a table below it, of which nothing can be shown here."""
-    known = ground.snapshot.view(view)
-    if surface == "sql" and not is_barrier(view):
-        raise Unproved(f"{view} writes with its owner's rights and without security_barrier, and the caller writes SQL")
-    if known is None or table.oid not in known.reads:
-        raise Unproved(f"{view} writes {table} through another view")
+class Level(msgspec.Struct, frozen=True, kw_only=True):
+    """One view on the way down, with its query; `reader` is whose rights it reads with.
+
+    `shown` tells by a column of the view which column it is of what is below; `checks` whether a new row must be shown.
+    """
+
+    view: Relation
+    query: Query
+    label: str | None
+    reader: str
+    shown: Mapping[str, str]
+    checks: bool
+
+
+def ask_for_plain(ground: Ground, views: tuple[Relation, ...], table: Relation, surface: Surface) -> None:
+    """Raises Unproved for views, or a table below them, of which nothing can be shown here."""
+    view = views[0]
+    for each in views if surface == "sql" else ():
+        if not is_barrier(each):
+            raise Unproved(
+                f"{each} writes with its owner's rights and without security_barrier, and the caller writes SQL"
+            )
     for relation in (view, table):
         axis = ground.axes.get(relation.oid)
         column = table.column(axis.column) if axis is not None and axis.column else None
@@ -41,32 +64,44 @@ def ask_for_plain(ground: Ground, view: Relation, table: Relation, surface: Surf
 
 
 class Through:
-    """One view over its table, in one question."""
+    """Views, each over the next, the last over a table, in one question."""
 
-    def __init__(self, question: Question, writers: Writers, view: Relation, table: Relation) -> None:
-        self._question, self._writers, self._view, self._table = question, writers, view, table
-        self._owner = view_rights(view) or view.owner
-        self._query, self._source = self._read()
-        shown = ((place, t.value) for place, t in enumerate(self._query.select))
-        names = [c.name for c in view.columns]
-        self._shown = {names[place]: value.name for place, value in shown if isinstance(value, Column)}
+    def __init__(self, question: Question, writers: Writers, views: tuple[Relation, ...], table: Relation) -> None:
+        self._question, self._writers, self._view, self._table = question, writers, views[0], table
+        self._levels: list[Level] = []
+        cascades = False
+        for view, below in zip(views, (*views[1:], table), strict=True):
+            reader, option = view_rights(view) or question.role, view.option("check_option")
+            cascades = cascades or option == "cascaded"
+            self._levels.append(self._level(view, below, reader, checks=cascades or option is not None))
+        self._owner = self._levels[-1].reader
+        self._shown = self._composed()
 
-    def _read(self) -> tuple[Query, Named]:
-        known = self._question.world.ground.snapshot.view(self._view)
+    def _level(self, view: Relation, below: Relation, reader: str, *, checks: bool) -> Level:
+        known = self._question.world.ground.snapshot.view(view)
         try:
             tree = query(known.definition) if known else None
         except NotParsed:
             tree = None
         source = tree.sources[0] if tree is not None and len(tree.sources) == 1 else None
-        names_table = isinstance(source, Named) and source.name == self._table.name and not source.columns
         if (
             tree is None
             or not isinstance(source, Named)
-            or not names_table
-            or len(tree.select) != len(self._view.columns)
+            or source.name != below.name
+            or source.columns
+            or len(tree.select) != len(view.columns)
         ):
-            raise Unproved(f"the query of {self._view} cannot be followed")
-        return tree, source
+            raise Unproved(f"the query of {view} cannot be followed")
+        columns = zip((c.name for c in view.columns), (t.value for t in tree.select), strict=True)
+        shown = {name: value.name for name, value in columns if isinstance(value, Column)}
+        return Level(view=view, query=tree, label=source.label, reader=reader, shown=shown, checks=checks)
+
+    def _composed(self) -> Mapping[str, str]:
+        """Which column of the table each column of the uppermost view is, if it is one."""
+        found = dict(self._levels[0].shown)
+        for level in self._levels[1:]:
+            found = {name: level.shown[below] for name, below in found.items() if below in level.shown}
+        return found
 
     def passing(self, command: WriteOrRead) -> tuple[Formula, Formula]:
         """What lets the command through, and that a row of another tenant is touched."""
@@ -75,7 +110,7 @@ class Through:
             conflict, taken = self._conflict()
             return either(passes, conflict), either(both(passes, self._foreign(new)), both(conflict, taken))
         old = self._question.world.row(self._table)
-        found = both(self._shows(old), self._binds(old, command, "using"))
+        found = both(self._shows(old, self._levels), self._binds(old, command, "using"))
         if command == "delete":
             return found, self._foreign(old)
         new, passes = self._updated(old)
@@ -94,7 +129,7 @@ class Through:
         world = self._question.world
         given = self._given("INSERT")
         left = [c for c in self._table.columns if c.name not in given and not c.generated and not c.identity]
-        has_own = any(c.default for c in self._view.columns)
+        has_own = any(c.default for level in self._levels for c in level.view.columns)
         made = {} if has_own else {c.name: default(self._question, self._table, c) for c in left}
         same = {name: value for name, value in made.items() if value is not None}
         return self._stored(world.row(self._table, stored=False, checked=False, same=same), None, "insert")
@@ -107,7 +142,7 @@ class Through:
 
     def _stored(self, proposed: Row, old: Row | None, command: WriteOrRead) -> tuple[Row, Formula]:
         new, stored = Fired(self._question, self._writers, self._table, command).left(proposed, old)
-        checked = self._shows(new) if self._view.option("check_option") else TRUE
+        checked = self._shows(new, [level for level in self._levels if level.checks])
         return new, both(stored, checked, self._binds(new, command, "check"))
 
     def _is_generated(self, name: str) -> bool:
@@ -119,13 +154,23 @@ class Through:
         granted = self._question.world.ground.access.holds_on_columns(self._question.role, self._view, privilege)
         return {mine for name, mine in self._shown.items() if name in granted}
 
-    def _shows(self, row: Row) -> Formula:
-        if self._query.where is None:
-            return TRUE
-        frame = Frame(self._question.role, path=("pg_catalog",), depth=1, reader=self._owner)
-        scope = Scope(frame, (Bound(self._source.label, row.columns),))
-        with self._question.world.place(f"the view {self._view}"):
-            return self._question.translation.truth(self._query.where, scope).true
+    def _shows(self, row: Row, levels: list[Level]) -> Formula:
+        """Whether the row of the table passes the WHERE of each of these views."""
+        columns, found = row.columns, list[Formula]()
+        for level in reversed(self._levels):
+            if level in levels and level.query.where is not None:
+                frame = Frame(self._question.role, path=("pg_catalog",), depth=1, reader=level.reader)
+                scope = Scope(frame, (Bound(level.label, columns),))
+                with self._question.world.place(f"the view {level.view}"):
+                    found.append(self._question.translation.truth(level.query.where, scope).true)
+            columns = self._seen(level, columns)
+        return both(*found)
+
+    def _seen(self, level: Level, columns: Mapping[str, Value]) -> Mapping[str, Value]:
+        """What the view gives of a row below it: of a column that it computes, anything."""
+        free = (c.name for c in level.view.columns if c.name not in level.shown)
+        computed = {name: self._question.world.names.value("computed") for name in free}
+        return {name: columns[below] for name, below in level.shown.items() if below in columns} | computed
 
     def _binds(self, row: Row, command: WriteOrRead, asked: Asked) -> Formula:
         return self._question.gates.passes(row, command, asked, self._question.role, self._owner)

@@ -54,10 +54,11 @@ def _itself(proving: Proving, firings: Firings, asked: Asked, asker: Asker, cove
         found = proving.prove(table, asked.command, asked.role, asked.surface)
         return msgspec.structs.replace(found, relation=view)
     roads.ask_for_axis(ground, table)
-    through.ask_for_plain(ground, view, table, asked.surface)
+    views = (view, *passed(ground.access, view)[:-1])
+    through.ask_for_plain(ground, views, table, asked.surface)
     roads.other_roads(proving, firings, table, asked.command, asked.role, asked.surface, covered)
     question = Question(ground, asker, believed.kept)
-    passing = through.Through(question, writers, view, table).passing(asked.command)
+    passing = through.Through(question, writers, views, table).passing(asked.command)
     return answered(asked, question, believed, passing, "writes no row")
 
 
