@@ -10,7 +10,7 @@ like = { tasks = "llll" }
 escaped = { tasks = "iiii" }
 starts_with = { tasks = "iiii" }
 */
-create table staff (slug text not null, user_id uuid not null references auth.users (id), primary key (slug, user_id));
+create table staff (slug text not null check (slug ~ '^[a-z_]+$'), user_id uuid not null references auth.users (id), primary key (slug, user_id));
 alter table staff enable row level security;
 create policy staff_self on staff for select to authenticated using (user_id = (select auth.uid()));
 create table tasks (id uuid primary key default gen_random_uuid(), topic text not null check (topic ~ '^[a-z_]+:[a-z]+$'), slug text generated always as (split_part(topic, ':', 1)) stored, title text not null);

@@ -32,6 +32,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _NO_ID = re.compile(r"[0-]+|[f-]+", re.IGNORECASE)
 _STRANGER = 15
 _NAMED = 2  # tenants that the texts name by their ids
+_ALIKE = 4  # that a division does not tell from A
 
 
 class Cast(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,12 +69,14 @@ def cast(
     composed: Mapping[str, str] | None = None,
     more: int = 0,
     rounded: bool = False,
+    divisors: tuple[int, ...] = (),
 ) -> Cast:
     """`key` is the column that carries a tenant, `person` that of a user id, `named` the constants near the key.
 
     Of A and B there are `members`; `checked` tells that a CHECK looks at the key. Where each tenant is a role of the
     database, `roles` are those, the attacker's first; `composed` are tenants by side that are given already. There are
-    `more` kinds of tenants besides the ordinary one. `rounded` tells that texts take whole numbers for other numbers.
+    `more` kinds of tenants besides the ordinary one. `rounded` tells that texts take whole numbers for other numbers,
+    `divisors` what they divide them by.
     """
     tenants = dict(zip("ABCDE", roles, strict=False)) if roles else dict(composed or _tenants(key, checked))
     if rounded and key is not None and key.base_type in _ROUNDED and not roles and not composed:
@@ -82,6 +85,11 @@ def cast(
         tenants["B"] = _TEXTS["B"]
     if key is not None and key.base_type == "uuid" and not roles and not composed:
         tenants |= dict(islice(_MORE_UUIDS.items(), max(0, more - 1)))
+    if tenants.get("A") == _NUMBERS["A"]:
+        alike = [n for d in divisors for n in (int(_NUMBERS["A"]) + d, int(_NUMBERS["A"]) // d * d + d - 1)]
+        tenants |= {
+            f"M{place}": str(number) for place, number in enumerate(alike[:_ALIKE]) if number != int(_NUMBERS["A"])
+        }
     unnamed = () if roles or composed else named
     for number, text in enumerate([n for n in unnamed if _fits(key, n) and n not in tenants.values()][:_NAMED]):
         tenants[f"N{number}"] = text

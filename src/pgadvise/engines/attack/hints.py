@@ -138,6 +138,12 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     def _joined(self) -> frozenset[str]:
         return frozenset(match[1] for match in _JOINED.finditer(self.text))
 
+    def divisors(self, column: str) -> tuple[int, ...]:
+        """What a column's number is divided by: then other numbers are as good as it."""
+        name = rf"\b{re.escape(column)}\b"
+        found = re.findall(rf"mod\({name}, (\d{{1,6}})\)|{name}\)? [%/] (\d{{1,6}})\b", self.text)
+        return tuple(dict.fromkeys(number for pair in found for text in pair if text and (number := int(text)) > 1))
+
     def compares_roles(self, column: str) -> bool:
         """Whether a text takes what a column holds for a role of the database."""
         name = rf"\b{re.escape(column)}\b"
