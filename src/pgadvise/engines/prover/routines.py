@@ -190,6 +190,8 @@ def rows(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> De
         found = found if function.returns_set else _always(meaning, found)
     elif (some := _returned(meaning, function, call, frame)) is not None:
         found = some
+    elif function.language == "plpgsql" and not function.returns_set:
+        return _single(meaning, function, result(meaning, function, call, scope))
     else:
         return None
     names = columns(meaning, function)
@@ -198,3 +200,14 @@ def rows(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> De
     if len(names) != len(found.columns):
         return None
     return Derived(tuple((n, v) for n, (_, v) in zip(names, found.columns, strict=True)), found.when)
+
+
+def _single(meaning: Meaning, function: Function, value: Value) -> Derived | None:
+    """The one row of a function that gives no set, of NULLs where it gives NULL."""
+    names, inside = columns(meaning, function), value.contents
+    if names is None:
+        return Derived(((None, value),), TRUE)
+    if inside is None or value.kind != "composite":
+        return None
+    parts = ((name, inside.at(name)) for name in names)
+    return Derived(tuple((n, v._replace(null=either(value.null, v.null), truth=None)) for n, v in parts), TRUE)
