@@ -251,14 +251,10 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if tenant is not None and self.ties.spells(table, column):
             from_ = self.source(table)
             return from_.spelled(tenant, own) if from_ else tenant
-        if (side, number) == (NOBODY, 0) and column.name in self.people.columns(table):
-            return self._person(table, side, number)
-        key = self.ties.key_of(table, column)
-        if key is not None and depth < _DEEPEST:
+        key, person = self.ties.key_of(table, column), column.name in self.people.columns(table)
+        if key is not None and depth < _DEEPEST and not (person and (side, number) == (NOBODY, 0)):
             return self._parent_value(table, column, key, side, number, depth)
-        if column.name in self.people.columns(table):
-            return self.cast.person(side, number)
-        return self._own_text(table, column, side, number)
+        return self._person(table, side, number) if person else self._own_text(table, column, side, number)
 
     def source(self, table: Relation) -> Source | None:
         """What the tenant of its rows is generated from."""
