@@ -30,7 +30,10 @@ WANTED = (
     "projects_of_the_token_edited",  # objects of a list in the token
     "query_of_the_caller_bound",
     "query_of_the_caller_wrapped",  # a statement of the caller's
+    "key_of_an_integration_whoever",  # a row that is known by the id it was asked with
+    "name_that_is_taken_joins",  # a name that another tenant has
     "role_handed_out_of_the_role_by_another",  # a role that one grants oneself
+    "rows_of_an_import_first",  # another's row after one's own
     "role_with_a_policy_apart",  # whose the constants are
     "role_with_a_policy_inherits",
     "seats_through_a_view_in_a_schema_called_auth",  # a seat that a function of a function takes
@@ -41,6 +44,7 @@ WANTED = (
     "templates_of_nobody_check_own",  # rows of nobody that all see
     "templates_of_nobody_read_only",
     "temporary_table_first_public_only",  # a table of one's own before the schema's
+    "whole_profile_saved_with_the_firm",  # a document that fills a row
     "view_without_barrier_builtin_none",  # an error that names what a view leaves out
     "view_without_barrier_none",  # a function of one's own that is asked before the view's filter
     "view_of_a_view_of_any_house",  # one's own key beside others' cells

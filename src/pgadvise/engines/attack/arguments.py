@@ -21,7 +21,9 @@ _KINDS = {"character varying": "text", "citext": "text", "integer": "int4", "big
 _RECORD = re.compile(
     r"to_record(?:set)?\([^()]*\)\s*(?:as\s+)?\w*\s*\(([^()]*(?:\(\d+(?:,\s*\d+)?\)[^()]*)*)\)", re.IGNORECASE
 )
-_LISTED = re.compile(r"array_elements|recordset|\[\*\]", re.IGNORECASE)
+_LISTED = re.compile(r"array_elements|recordset|\[\*\]|->\s*0\b", re.IGNORECASE)
+# Of which table the keys of a document are columns: by a cast, or by the alias of a row.
+_POPULATED = re.compile(r"populate_record(?:set)?\(\s*(?:null\s*::\s*)?([\w.\"]+)\s*,\s*(\w+)", re.IGNORECASE)
 
 
 class Arguments(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +83,10 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
             whole = self._commands() if runs_what_it_is_told(function) else []
             pool = [*whole, *flags[:6], *injections, *self.several("uuid")[:6], *flags[6:], *pool]
         rows = self._keys(function, kind)
-        return list(dict.fromkeys([*words[:3], *pool[:2], *rows[:4], *pool[2:6], *near, None, *rows[4:], *pool[6:40]]))
+        named = self._called(function, _bare(name))[:2] if base == "text" else []
+        return list(
+            dict.fromkeys([*named, *words[:3], *pool[:2], *rows[:4], *pool[2:6], *near, None, *rows[4:], *pool[6:40]])
+        )
 
     def _table(self, type_: str) -> Relation | None:
         """The table or view whose rows are of the type."""
@@ -101,9 +106,8 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
 
     def _words(self, name: str) -> list[str]:
         """What a column takes that is called as the argument is, or is set to it: by its type or by a CHECK."""
-        bare = re.sub(r"\A(?:p|in|new|v|arg)?_", "", name)
         words = self.scene.words
-        columns = {bare, *self.scene.world.hints.set_to(name)} if name else set[str]()
+        columns = {_bare(name), *self.scene.world.hints.set_to(name)} if name else set[str]()
         found = dict.fromkeys(word for column in sorted(columns) for word in words.get(column, ()))
         return list(found)[::-1]  # the last is rarely the default
 
@@ -118,9 +122,42 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
             told = (part.split(None, 1) for part in columns.split(",") if len(part.split()) > 1)
             kinds |= {key.strip('"'): kind.strip() for key, kind in told}
         choices = [self._members(function, key, _KINDS.get(kind, kind)) for key, kind in kinds.items()]
-        for values in islice(_diagonal(choices), _DOCUMENTS) if kinds else ():
-            document = dict(zip(kinds, values, strict=True))
-            yield json.dumps([document] if _LISTED.search(body) else document)
+        made = [dict(zip(kinds, v, strict=True)) for v in islice(_diagonal(choices), _DOCUMENTS)] if kinds else []
+        made = [*self._populating(body, name), *made]
+        if _LISTED.search(body):
+            yield from (json.dumps(several) for several in (*self._pairs(made), *([one] for one in made)))
+        else:
+            yield from (json.dumps(one) for one in made)
+
+    def _populating(self, body: str, name: str) -> Iterator[dict[str, Value]]:
+        """Documents whose keys are columns of the table that they fill: its tenant alone, and a whole row of B's."""
+        for table, argument in _POPULATED.findall(body):
+            aliased = re.search(
+                rf"(?:update|from|join|into)\s+([\w.\"]+)\s+(?:as\s+)?{re.escape(table)}\b", body, re.IGNORECASE
+            )
+            relation = self._table(aliased[1] if aliased else table)
+            if relation is None or (name and argument != name):
+                continue
+            keys = self._tenant_columns(relation)
+            if keys:
+                yield dict.fromkeys(keys, self.scene.world.cast.tenants["B"])
+            yield from (dict(row.cells) for row in self.scene.foreign(relation)[:1])
+
+    def _tenant_columns(self, relation: Relation) -> list[str]:
+        """Those that are called as a tenant's key is, where the row itself is no tenant."""
+        primary = self.scene.world.snapshot.primary_key_of(relation)
+        others = {axis.column for axis in self.scene.axes.values() if not axis.path} - set(
+            primary.columns if primary else ()
+        )
+        return [column.name for column in relation.columns if column.name in others]
+
+    def _pairs(self, documents: list[dict[str, Value]]) -> Iterator[list[dict[str, Value]]]:
+        """What a function that looks at the first alone lets through: the attacker's own before another's."""
+        mine, others = self.scene.world.cast.tenants["A"], self.scene.world.cast.tenants["B"]
+        first = next((d for d in documents if mine in d.values() and others not in d.values()), None)
+        second = next((d for d in documents if others in d.values()), None)
+        if first is not None and second is not None:
+            yield [first, second]
 
     def _members(self, function: Function, key: str, kind: str) -> list[Value]:
         if not kind or kind == "text":
@@ -155,6 +192,11 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
                 found |= dict.fromkeys(value for row in rows if (value := row.cells.get(column.name)))
         tenants = self.scene.world.cast.tenants.values()
         return [value for value in found if value not in tenants]
+
+
+def _bare(name: str) -> str:
+    """An argument's name as a column would be called."""
+    return re.sub(r"\A(?:p|in|new|v|arg)?_", "", name)
 
 
 def _record(values: list[Value]) -> str:

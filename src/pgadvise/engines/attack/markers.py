@@ -14,6 +14,14 @@ class Markers:
         """Whose rows a text speaks of; what was `asked` with is no answer."""
         return {self.sides[marker] for marker in self._found(text) if marker not in asked}
 
+    def rows_in(self, text: str, asked: str, tenants: Mapping[str, str]) -> set[str]:
+        """Whose rows that were `asked` for by their ids came back: who asked did not say whose they are.
+
+        `tenants` tells by side the tenant.
+        """
+        known = {self.sides[marker] for marker in self._found(text) if marker in asked}
+        return {side for side in known if (tenant := tenants.get(side)) and tenant in text and tenant not in asked}
+
     def _found(self, text: str) -> Iterator[str]:
         """By the text's pieces that are as long as markers are, or marker by marker, whichever are fewer."""
         if len(text) * len(self._lengths) > len(self.sides):

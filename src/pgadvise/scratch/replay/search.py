@@ -167,7 +167,7 @@ class Search:
             brought = self.battery.brought(before) if steps else ()
             told = [str(*row) if len(row) == 1 else str(row) for row in answer.rows]
             told = [text for text in told if not any(key in text for key in brought)]
-            sides = {side for text in told for side in self.stage.scene.markers.sides_in(text, asked)}
+            sides = {side for text in told for side in self._sides(text, asked)}
             read = tuple(sorted(side for side in sides if self.battery.foreign(side)))
             does = isinstance(about, Relation) or about.volatility == "volatile"  # others cannot write
             harms, own = self.battery.harms(attempt, self.stage.judged, before, "execute") if does else ((), 0)
@@ -186,6 +186,10 @@ class Search:
                 harms=() if read else kinds(harms),
             )
         return bool(read or harms)
+
+    def _sides(self, text: str, asked: str) -> set[str]:
+        markers, tenants = self.stage.scene.markers, self.stage.world.cast.tenants
+        return markers.sides_in(text, asked) | markers.rows_in(text, asked, tenants)
 
     # --- after a first step
 
