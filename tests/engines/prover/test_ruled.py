@@ -86,6 +86,15 @@ def test_the_table_below(verdicts: Verdicts) -> None:
     assert verdicts(VIEW + own + VIEWS["by what was given"][0])["update"] == "unknown"
 
 
+def test_a_view_above(verdicts: Verdicts) -> None:
+    """Measured: who may not use the view with the rule sets the rule off by a view above it."""
+    own = "grant all on docs to authenticated; create policy of_org on docs using (org_id in (" + MINE + "));"
+    hidden = VIEW + own + "revoke all on mine from authenticated;" + VIEWS["by what was given"][0]
+    assert verdicts(hidden)["update"] == "isolated"
+    above = "create view above as select * from mine; grant update on above to authenticated;"
+    assert verdicts(hidden + above)["update"] == "unknown"
+
+
 def test_rules_on_tables(verdicts: Verdicts) -> None:
     """A rule of the table's own is not followed: what it replaces and what it does are open, and nothing else is."""
     own = "create policy of_org on docs using (org_id in (" + MINE + "));"

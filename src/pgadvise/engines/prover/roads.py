@@ -5,6 +5,7 @@ from pgadvise.engines.prover.cascades import Proving, cascades
 from pgadvise.engines.prover.firings import Firings
 from pgadvise.engines.prover.proof import Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.ruled import takes_place
+from pgadvise.engines.prover.windows import passed
 from pgadvise.engines.prover.world import Ground
 from pgadvise.snapshot import NotCaptured, Relation, RewriteRule
 
@@ -69,4 +70,14 @@ def _is_harmless(proving: Proving, rule: RewriteRule, role: str, surface: Surfac
     view = proving.ground.snapshot.relation(rule.relation)
     if view is None or view.kind != "view" or rule.event == "select" or not takes_place(rule):
         return False
+    if _is_below(proving, view, rule.event, role):
+        return False
     return proving.prove(view, rule.event, role, surface).verdict != "unknown"
+
+
+def _is_below(proving: Proving, view: Relation, command: WriteOrRead, role: str) -> bool:
+    """Whether another view, which the role may use, takes its command on to this one, and its rules."""
+    access = proving.ground.access
+    above = (r for r in proving.ground.snapshot.relations if r.kind == "view" and view in passed(access, r))
+    word = command.upper()
+    return any(word in access.holds(role, r) or access.holds_on_columns(role, r, word) for r in above)
