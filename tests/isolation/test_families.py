@@ -22,6 +22,7 @@ REFUTED = (
     "alias_for_new",
     "archived_instead",
     "audit_by_trigger",
+    "back_to_the_default",
     "cascade_of_a_cascade",
     "code_told_whole",
     "comments_on_nothing",

@@ -1,5 +1,6 @@
 """Whose row is it: for each relation an SQL expression over the row `t` that gives the tenant."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 import msgspec
@@ -72,6 +73,13 @@ def _called_as_the_key(snapshot: Snapshot, tenancy: Tenancy, registry: Relation,
         return None
     named = (registry.column(name) for name in tenancy.keys)
     return next((c.name for c in named if c is not None and c.base_oid in held), None)
+
+
+def defaults(axes: Mapping[int, Axis]) -> tuple[str, ...]:
+    """Words in the defaults of columns that carry a tenant."""
+    columns = (axis.relation.column(axis.column) for axis in axes.values() if axis.column)
+    texts = (c.default for c in columns if c is not None and c.default and not c.generated)
+    return tuple(word for text in texts for word in re.findall(r"'([^']+)'", text))
 
 
 def key_column(axes: Mapping[int, Axis], tenancy: Tenancy) -> tuple[Relation, Column] | None:

@@ -143,6 +143,7 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         along = self.influence.taken_along(relation)
         passed = (touches - {relation.oid} if relation.is_table else frozenset[int]()) | along
         kind = f"delete {relation}"
+        touches |= along
         yield Step(f"delete from {relation}", kind, touches, triggers=passed)
         for row in self.scene.foreign(relation)[:_GONE] if along else ():
             yield Step(f"delete from {relation} where {moves.where(row)}", kind, touches, triggers=passed)

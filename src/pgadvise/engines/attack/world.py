@@ -11,7 +11,7 @@ from itertools import islice
 import msgspec
 
 from pgadvise.engines.attack.assigned import assigned
-from pgadvise.engines.attack.axis import Axis, is_checked, key_column, path_columns, within_tenant
+from pgadvise.engines.attack.axis import Axis, defaults, is_checked, key_column, path_columns, within_tenant
 from pgadvise.engines.attack.cast import NOBODY, OWN, ROOT, SHARED, Cast, cast
 from pgadvise.engines.attack.composed import Composed, composed
 from pgadvise.engines.attack.held import array, document
@@ -47,7 +47,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def cast(self) -> Cast:
         key = self._key
         claimed = {key for path in self.hints.claims for key in path.keys}
-        named = tuple(w for name in self.tenancy.keys for w in self.hints.near(name) if w not in claimed)
+        named = (*defaults(self.axes), *(w for k in self.tenancy.keys for w in self.hints.near(k) if w not in claimed))
         if key is not None and key[1].base_type == "uuid":  # the only thing that reads as one
             named = (*named, *self.hints.literals)
         members = max([2, *(len(self.variety.of(t)) for t in self.tables if self.is_membership(t))])

@@ -78,8 +78,19 @@ def _cascaded(proving: Proving, cause: _Cause, relation: Relation, role: str, su
         return
     if target.oid not in proving.ground.axes or verdict == "unknown":
         raise Unproved(f"{cause.action} of {target} reaches {relation} through the foreign key {cause.key.name}")
+    taken = cause.key.on_delete if cause.command == "delete" else cause.key.on_update
+    if taken == "set_default" and moved_by(proving.ground, cause.key, cause.table, unset=False):
+        raise Unproved(f"{cause.action} of {target} gives rows of {cause.table} the default of {cause.key.name}")
     if not carries_tenant(proving.ground, cause.key, cause.table, target):
         yield f"rows of {cause.table} refer to rows of their own tenant in {target}"
+
+
+def moved_by(ground: Ground, key: Constraint, table: Relation, *, unset: bool) -> bool:
+    """Whether a row's tenant becomes that of a default, which may be anybody's, or nobody's if that counts, `unset`."""
+    axis = ground.axes.get(table.oid)
+    deciding = {axis.column, *(axis.parent.columns if axis.parent is not None else ())} if axis is not None else set()
+    columns = [column for name in key.columns if (column := table.column(name)) is not None]
+    return any(c.name in deciding and (unset or c.default is not None) for c in columns)
 
 
 def _actions(key: Constraint, command: WriteOrRead) -> Iterator[tuple[str, WriteOrRead]]:

@@ -7,7 +7,7 @@ of its own tenant, and that is said. A table with rules or parts is not followed
 
 from typing import Any, NamedTuple, Self
 
-from pgadvise.engines.prover.cascades import carries_tenant
+from pgadvise.engines.prover.cascades import carries_tenant, moved_by
 from pgadvise.engines.prover.misled import misled, promoted
 from pgadvise.engines.prover.overloads import resolved
 from pgadvise.engines.prover.procedure import NoModel, search_path
@@ -216,6 +216,8 @@ class Consequences(Told):
                 continue
             event = "delete" if key.on_delete == "cascade" else "update"
             self._ask_for_quiet(child, event)
+            if event == "update" and moved_by(ground, key, child, unset=True):
+                raise NoModel(f"a deletion by which {key.name} gives rows another tenant")
             if child.oid in ground.axes and not carries_tenant(ground, key, child, table):
                 self.assumed[f"rows of {child} refer to rows of their own tenant in {table}"] = None
             if event == "delete":
