@@ -3,6 +3,8 @@
 Only these may carry a proof: a row of theirs that names the caller is what belonging means. That somebody once wrote a
 row of a tenant (created_by of a document) says nothing of where he belongs today, so other tables link nobody. Where an
 address stands for the person, a table links that says once at most of a tenant and an address that they go together.
+Where tenants have no table of their own, one that has a row for each with its owner stands for it, and one that pairs
+people and keys, or gives them roles, says who belongs if anything asks for it.
 """
 
 import re
@@ -16,12 +18,17 @@ from pgadvise.snapshot import Column, Name, Relation, Snapshot
 # Of a table that is only known by what a path names.
 _OTHERS = ("user", "global", None)
 _USERS = Name("auth", "users")
-_PERSON = re.compile(r"(user|member|profile|person|auth_user|account_user)_?id\Z|user\Z|member\Z|uid\Z", re.IGNORECASE)
+_PERSON = re.compile(
+    r"(?:user|member|profile|person|auth|auth_user|account_user|clerk|auth0|supabase|firebase|cognito)_?id\Z"
+    r"|user\Z|member\Z|uid\Z|(?:\A|_)sub\Z",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"(?:\A|_)(?:inviter|invited|by|created|creator|added|adder|approv\w+|granted|grantor|sender)(?:_|\Z)")
 _OWNER = re.compile(r"(?:\w+_)?owner(?:_user)?(?:_id)?\Z|created_by\Z|founder(_id)?\Z|user_?id\Z", re.IGNORECASE)
 _LOGIN = re.compile(r"log_?in|user_?name|(?:db|pg|database)_?(?:user|role)|rol_?name|role_name", re.IGNORECASE)
 _EMAIL = re.compile(r"(?:\A|_)e?mail(?:_?address)?\Z", re.IGNORECASE)
 _READERS = re.compile(r"lead|subscrib|appli|candidate|prospect|respon|sender|signup|newsletter", re.IGNORECASE)
+_ROLE = re.compile(r"(?:\A|_)(?:role|permission|right)s?(?:_|\Z)", re.IGNORECASE)
 # A table called so is about people of other tenants too.
 _GUESTS = re.compile(
     r"shar|guest|collab|view|read|contact|partner|vendor|customer|client|attend|visit|particip|recipient|extern",
@@ -73,34 +80,59 @@ def _is_share(snapshot: Snapshot, tenancy: Tenancy, relation: Relation, known: s
 
 def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], relation: Relation) -> tuple[str, ...]:
     persons = columns_of_people(snapshot, tenancy, relation)
-    if axes[relation.oid].column is None:
-        return _of_a_part(snapshot, axes[relation.oid], relation, persons)
-    keys = [c.columns for c in snapshot.constraints_of(relation) if c.kind in ("primary_key", "unique")]
-    scope = tenancy.scope(relation)
+    axis, scope = axes[relation.oid], tenancy.scope(relation)
+    if axis.column is None:
+        return _of_a_part(snapshot, axis, relation, persons)
+    unlisted = tenancy.tenant_table is None
+    if scope == "direct" and unlisted and _joins(snapshot, relation, axis, persons):
+        scope = "membership"
     if is_outside(relation.name) or (scope not in ("tenant", "membership") and is_beside(relation.name)):
         return ()
-    if scope == "tenant" or (scope in _OTHERS and (axes[relation.oid].column,) in keys):
-        required = [p for p in persons if _is_required(relation, p) and not p.endswith("by")]
+    lists_tenants = scope in _OTHERS or (scope == "direct" and unlisted)
+    if scope == "tenant" or (lists_tenants and (axis.column,) in _keys(snapshot, relation)):
+        required = [p for p in persons if _is_required(relation, p) and not p.endswith("by") and scope != "direct"]
         return tuple(p for p in persons if _OWNER.match(p)) or tuple(required if len(persons) == 1 else ())
     if scope == "membership":
-        tenant = axes[relation.oid].column
-        paired = [p for p in persons if any({p, tenant} == set(key) for key in keys)]
-        if paired:
-            return tuple(paired) if len(paired) == 1 else ()
-        if tenant is None or _is_share(snapshot, tenancy, relation, {tenant, *persons}):
-            return ()
-        named = [p for p in persons if _PERSON.search(p) and not _BY.search(p)]
-        others = [p for p in persons if not _BY.search(p)]
-        return tuple(persons if len(persons) == 1 else named[:1] or (others if len(others) == 1 else ()))
-    tenant = axes[relation.oid].column
-    if tenant is None:
-        return ()
-    paired = [p for p in persons if any({p, tenant} == set(key) for key in keys)]
+        return _members(snapshot, tenancy, relation, axis.column, persons)
+    paired = _paired(snapshot, relation, axis.column, persons)
     # Whatever it is called: a table that is nothing but the pair says who is with whom.
-    if paired and (scope in _OTHERS or _is_pair(snapshot, relation, {tenant, *paired})):
+    if paired and (scope in _OTHERS or _is_pair(snapshot, relation, {axis.column, *paired})):
         return tuple(paired) if len(paired) == 1 else ()
-    alone = [p for p in persons if (p,) in keys]
-    return tuple(alone[:1])
+    return tuple(p for p in persons if (p,) in _keys(snapshot, relation))[:1]
+
+
+def _members(
+    snapshot: Snapshot, tenancy: Tenancy, relation: Relation, tenant: str, persons: list[str]
+) -> tuple[str, ...]:
+    paired = _paired(snapshot, relation, tenant, persons)
+    if paired:
+        return tuple(paired) if len(paired) == 1 else ()
+    if _is_share(snapshot, tenancy, relation, {tenant, *persons}):
+        return ()
+    named = [p for p in persons if _PERSON.search(p) and not _BY.search(p)]
+    others = [p for p in persons if not _BY.search(p)]
+    return tuple(persons if len(persons) == 1 else named[:1] or (others if len(others) == 1 else ()))
+
+
+def _keys(snapshot: Snapshot, relation: Relation) -> list[tuple[str, ...]]:
+    return [c.columns for c in snapshot.constraints_of(relation) if c.kind in ("primary_key", "unique")]
+
+
+def _paired(snapshot: Snapshot, relation: Relation, tenant: str, persons: list[str]) -> list[str]:
+    """The people of whom each is with a tenant once at most."""
+    keys = [set(key) for key in _keys(snapshot, relation)]
+    return [p for p in persons if {p, tenant} in keys]
+
+
+def _joins(snapshot: Snapshot, relation: Relation, axis: Axis, persons: list[str]) -> bool:
+    """Whether it pairs keys of tenants with people, or gives these a role, and is asked for that elsewhere."""
+    paired = _paired(snapshot, relation, axis.column or "", persons)
+    if is_beside(relation.name) or not (paired or any(_ROLE.search(column.name) for column in relation.columns)):
+        return False
+    asked = re.compile(rf"\b{re.escape(relation.name)}\b")
+    policies = (text for p in snapshot.policies if p.table != relation.oid for text in (p.using, p.check) if text)
+    bodies = (function.body for function in snapshot.functions if function.body and function.extension is None)
+    return any(asked.search(text) for text in (*policies, *bodies))
 
 
 def _addressed(snapshot: Snapshot, tenancy: Tenancy, axis: Axis, relation: Relation) -> tuple[str, ...]:
@@ -108,7 +140,7 @@ def _addressed(snapshot: Snapshot, tenancy: Tenancy, axis: Axis, relation: Relat
     others = _GUESTS.search(relation.name) or _READERS.search(relation.name) or is_beside(relation.name)
     if others or tenancy.scope(relation) not in ("direct", "membership"):
         return ()
-    keys = [set(c.columns) for c in snapshot.constraints_of(relation) if c.kind in ("primary_key", "unique")]
+    keys = [set(key) for key in _keys(snapshot, relation)]
     texts = (c for c in relation.columns if c.base_type in ("text", "varchar", "citext"))
     found = [c.name for c in texts if is_address(c.name) and {axis.column, c.name} in keys]
     return tuple(found) if len(found) == 1 else ()

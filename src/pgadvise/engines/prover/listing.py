@@ -3,9 +3,9 @@
 An array, or a document with an id in it, on the registry of tenants or on the one row that a person has. It carries a
 proof only where policies or functions look at it, and where its name does not say that being in it means less than
 belonging. In a document somebody is named by a key, by an element, or under a key that means an id. A person's row may
-also name one tenant in a column that refers to the registry: that is a list of one, and believed as lists are. Where he
-works in several in turn it says in which, so whoever may write it chooses, and it is believed only while nothing
-within his reach writes there what he is not in.
+also name one tenant in a column that refers to the registry, or is a key where there is none: that is a list of one,
+and believed as lists are. Where he works in several in turn it says in which, so whoever may write it chooses, and it
+is believed only while nothing within his reach writes there what he is not in.
 """
 
 import re
@@ -58,12 +58,12 @@ def listings(
         names: Literal["people", "tenants"] | None = None
         if relation.oid == registry:
             names = "people"
-        elif relation.oid not in axes and person(snapshot, tenancy, relation) is not None:
+        elif relation.oid not in axes and persons(snapshot, tenancy, relation):
             names = "tenants"
         columns = [c for c in relation.columns if c.name in words and _means_it(relation, c)]
         lists = [Listing(column=c.name, names=names) for c in columns if names and _is_list(c)]
-        if names == "tenants" and registry is not None and not is_beside(relation.name):
-            led = _leading(snapshot, relation, registry, axes)
+        if names == "tenants" and not is_beside(relation.name):
+            led = set(tenancy.keys) if registry is None else _leading(snapshot, relation, registry, axes)
             lists += [Listing(column=c.name, names=names, several=False) for c in columns if c.name in led]
         if lists:
             found[relation.oid] = tuple(lists)
@@ -83,13 +83,13 @@ def _means_it(relation: Relation, column: Column) -> bool:
     return not (_LESS.search(column.name) or is_outside(column.name))
 
 
-def person(snapshot: Snapshot, tenancy: Tenancy, relation: Relation) -> str | None:
-    """The column of the person whose only row it is."""
+def persons(snapshot: Snapshot, tenancy: Tenancy, relation: Relation) -> tuple[str, ...]:
+    """The columns of the person whose only row it is: the key of the people's own table, and what is unique beside."""
     primary = snapshot.primary_key_of(relation)
-    if primary is not None and len(primary.columns) == 1 and relation.qualified in (_USERS, *tenancy.people):
-        return primary.columns[0]
+    own = primary is not None and len(primary.columns) == 1 and relation.qualified in (_USERS, *tenancy.people)
     keys = [c.columns for c in snapshot.constraints_of(relation) if c.kind in ("primary_key", "unique")]
-    return next((name for name in columns_of_people(snapshot, tenancy, relation) if (name,) in keys), None)
+    named = [name for name in columns_of_people(snapshot, tenancy, relation) if (name,) in keys]
+    return tuple(dict.fromkeys((*(primary.columns if own and primary else ()), *(named if own else named[:1]))))
 
 
 def owners(
@@ -97,10 +97,7 @@ def owners(
 ) -> dict[int, tuple[str, ...]]:
     """By table with such a list, the column of the person whose row it is."""
     tables = [(oid, table) for oid in found if (table := snapshot.relation(oid)) is not None]
-    people = {
-        oid: person(snapshot, tenancy, table) if found[oid][0].names == "tenants" else None for oid, table in tables
-    }
-    return {oid: (name,) if name else () for oid, name in people.items()}
+    return {oid: persons(snapshot, tenancy, table) if found[oid][0].names == "tenants" else () for oid, table in tables}
 
 
 def _is_list(column: Column) -> bool:

@@ -72,9 +72,13 @@ class Declarations:
         return found
 
     def _led_to(self, key: str) -> Table | None:
-        """The table that most columns of this name lead to, a platform's users included."""
-        found = Counter(r.target for refs in self.graph.parents.values() for r in refs if r.column == key)
+        """The table that most columns of this name lead to, a platform's users included; none that repeats the key."""
+        led = (r.target for refs in self.graph.parents.values() for r in refs if r.column == key)
+        found = Counter(oid for oid in led if not self._repeats(self.graph.table(oid), key))
         return self.graph.table(found.most_common(1)[0][0]) if found else None
+
+    def _repeats(self, table: Table, key: str) -> bool:
+        return key in table.columns and not table.is_key(key)
 
     def _candidate(self, table: Table, keys: Mapping[int, str]) -> Candidate:
         peopled = table.oid in self.people
