@@ -4,7 +4,8 @@ Only these may carry a proof: a row of theirs that names the caller is what belo
 row of a tenant (created_by of a document) says nothing of where he belongs today, so other tables link nobody. Where an
 address stands for the person, a table links that says once at most of a tenant and an address that they go together.
 Where tenants have no table of their own, one that has a row for each with its owner stands for it, and one that pairs
-people and keys, or gives them roles, says who belongs if anything asks for it.
+people and keys, or gives them roles, says who belongs if anything asks for it. A domain names all whose signed address
+has it.
 """
 
 import re
@@ -27,6 +28,7 @@ _BY = re.compile(r"(?:\A|_)(?:inviter|invited|by|created|creator|added|adder|app
 _OWNER = re.compile(r"(?:\w+_)?owner(?:_user)?(?:_id)?\Z|created_by\Z|founder(_id)?\Z|user_?id\Z", re.IGNORECASE)
 _LOGIN = re.compile(r"log_?in|user_?name|(?:db|pg|database)_?(?:user|role)|rol_?name|role_name", re.IGNORECASE)
 _EMAIL = re.compile(r"(?:\A|_)e?mail(?:_?address)?\Z", re.IGNORECASE)
+_DOMAIN = re.compile(r"(?:\A|_)domain(?:_name)?\Z", re.IGNORECASE)
 _READERS = re.compile(r"lead|subscrib|appli|candidate|prospect|respon|sender|signup|newsletter", re.IGNORECASE)
 _ROLE = re.compile(r"(?:\A|_)(?:role|permission|right)s?(?:_|\Z)", re.IGNORECASE)
 # A table called so is about people of other tenants too.
@@ -44,6 +46,7 @@ def links(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -> dic
         if relation.oid in axes:
             people = (same[relation.oid],) if relation.oid in same else _people(snapshot, tenancy, axes, relation)
             people = people or _addressed(snapshot, tenancy, axes[relation.oid], relation)
+            people += _domains(snapshot, axes[relation.oid], relation)
             if people:
                 found[relation.oid] = people
     return found
@@ -144,6 +147,22 @@ def _addressed(snapshot: Snapshot, tenancy: Tenancy, axis: Axis, relation: Relat
     texts = (c for c in relation.columns if c.base_type in ("text", "varchar", "citext"))
     found = [c.name for c in texts if is_address(c.name) and {axis.column, c.name} in keys]
     return tuple(found) if len(found) == 1 else ()
+
+
+def _domains(snapshot: Snapshot, axis: Axis, relation: Relation) -> tuple[str, ...]:
+    """The column of the domain whose addresses are all of one tenant, where that is asked of an address."""
+    found = [c.name for c in relation.columns if is_domain(c.name) and c.base_type in ("text", "varchar", "citext")]
+    if len(found) != 1 or found == [axis.column] or is_beside(relation.name) or _GUESTS.search(relation.name):
+        return ()
+    policies = (text for p in snapshot.policies for text in (p.using, p.check) if text)
+    bodies = (function.body for function in snapshot.functions if function.body and function.extension is None)
+    asked = any(found[0] in text and "email" in text and "@" in text for text in (*policies, *bodies))
+    return tuple(found) if asked else ()
+
+
+def is_domain(name: str) -> bool:
+    """Whether a column is the domain of e-mail addresses, by its name."""
+    return bool(_DOMAIN.search(name))
 
 
 def is_address(name: str) -> bool:

@@ -6,6 +6,9 @@ what split_part() gives.
 
 Who knows a secret knows its hash, and no other way leads to one: so what the caller sends, hashed, is known to him. Of
 md5() that is not said: what is made with it was often no secret.
+
+The domain of a signed e-mail address, as the caller's server made sure, says whose people it is of: that tenant is the
+caller's own, as the signed address is. It is assumed of what stands behind the first @, or behind the last.
 """
 
 import re
@@ -14,6 +17,7 @@ import z3
 
 from pgadvise.engines.prover.kinds import COARSE
 from pgadvise.engines.prover.scopes import Meaning, Scope
+from pgadvise.engines.prover.session import DOMAIN, EMAIL
 from pgadvise.engines.prover.terms import KNOWN, OWN, VALUES, Formula, Term, Value, either, neither
 from pgadvise.sql import expression as e
 
@@ -54,9 +58,24 @@ def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
     _cut(meaning, call.name, args, found)
     if call.name in ("lower", "upper") and args[0].kind == "text" and meaning.world.ground.in_one_case:
         meaning.world.facts.append(OWN(found.term) == OWN(args[0].term))  # whose name it is does not hang on case
+    address = _address(meaning, call.name, args, found)
+    if address is not None:
+        return address
     if call.name in ("split_part", "btrim") and args[0].trusted_in_parts and _is_apart(meaning, args):
         return meaning.world.session.trusted(found._replace(own=True, controlled=True), args[0].why)
     return found
+
+
+def _address(meaning: Meaning, name: str, args: list[Value], found: Value) -> Value | None:
+    """The domain of the signed address, and both in one case; None of other values."""
+    why, session = args[0].why, meaning.world.session
+    if name in ("lower", "upper") and why == EMAIL:
+        return session.trusted(found._replace(controlled=True), EMAIL)
+    if name in ("lower", "upper") and why == DOMAIN:
+        return session.trusted(found._replace(own=True, controlled=True), DOMAIN)
+    if name == "split_part" and why == EMAIL and args[1].text == "@" and args[2].text in ("2", "-1"):
+        return session.trusted(found._replace(own=True, controlled=True), DOMAIN)
+    return None
 
 
 def _is_apart(meaning: Meaning, args: list[Value]) -> bool:

@@ -15,7 +15,7 @@ from pgadvise.engines.prover.contents import Lists, Opened, Root
 from pgadvise.engines.prover.ground import Ground as Ground
 from pgadvise.engines.prover.kept import Kept
 from pgadvise.engines.prover.kinds import column_kind
-from pgadvise.engines.prover.linking import is_address
+from pgadvise.engines.prover.linking import is_address, is_domain
 from pgadvise.engines.prover.listing import Listing
 from pgadvise.engines.prover.literals import Literals
 from pgadvise.engines.prover.proof import Decided, Unproved
@@ -181,8 +181,9 @@ class World(Stored):
         return his + [both(neither(s.null), KNOWN(s.term)) for s in secrets]
 
     def _names_him(self, column: str, value: Value) -> Formula:
-        """An address is his in whatever case its letters are written."""
-        folded = (CONTROLLED(fold(value.term)) for fold in FOLDED) if is_address(column) else ()
+        """An address is his in whatever case its letters are written, and so is its domain."""
+        written = is_address(column) or is_domain(column)
+        folded = (CONTROLLED(fold(value.term)) for fold in FOLDED) if written else ()
         return either(CONTROLLED(value.term), *folded)
 
     def links(self, row: Row, table: Relation) -> Formula:
