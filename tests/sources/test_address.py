@@ -116,6 +116,13 @@ def test_without_a_target_the_environment_is_asked_in_order() -> None:
     assert resolve("dbname=x", {"DATABASE_URL": "mysql://h"}).origin == "the target"
 
 
+@pytest.mark.parametrize("empty", ["", "  ", "''"])
+def test_an_empty_target_does_not_lead_to_libpq(empty: str) -> None:
+    """A job whose variable is not set would check, and pass, whatever PGHOST names."""
+    with pytest.raises(UsageError, match="the target is empty"):
+        resolve(empty, {"PGHOST": "staging", "DATABASE_URL": ""})
+
+
 def test_what_libpq_will_add_is_spoken_of_and_not_repeated() -> None:
     """PG* complete the description and the pooler's port; the driver reads them by itself."""
     environ = {"PGHOST": "db.example.org", "PGPORT": "6543", "PGDATABASE": "shop", "PGPASSWORD": "Zq7"}

@@ -89,8 +89,9 @@ def resolve(
 ) -> Address:
     """The address of `target`; without one, of the first of PGADVISE_DSN, DIRECT_URL, DATABASE_URL, else libpq's own.
 
-    `environ` is this process's. `env_file`, if one was named, is asked instead of it: a variable missing there must not
-    lead to a database that somebody once exported. Raises UsageError, which quotes no part that may be a password.
+    An empty one is none, but does not lead to libpq's own. `environ` is this process's. `env_file`, if one was named,
+    is asked instead of it: a variable missing there must not lead to a database that somebody once exported. Raises
+    UsageError, which quotes no part that may be a password.
     """
     around = _Surroundings(environ, env_file, env_file_name)
     if target is not None and _trimmed(target):
@@ -98,6 +99,11 @@ def resolve(
     for name in _VARIABLES:
         if _trimmed(around.asked.get(name, "")):
             return _read(_trimmed(around.asked[name]), around.origin(name), around)
+    if target is not None:  # "$STAGING_URL" of a job that lacks the secret must not lead to whatever PG* name
+        raise UsageError(
+            f"the target is empty, and so are {', '.join(_VARIABLES)}",
+            "a variable of the command line may not be set; without a target libpq's own settings are taken",
+        )
     if env_file is not None and not _libpq_variables(env_file):
         raise UsageError(
             f"{env_file_name} names no database", f"it needs one of {', '.join(_VARIABLES)} or PGHOST and its like"
