@@ -11,7 +11,7 @@ from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.scene import Scene, pool_type
 from pgadvise.engines.attack.statements import commands, runs_what_it_is_told
-from pgadvise.engines.attack.values import DOCUMENTS, INJECTIONS, INTEGERS, NUMBERS, Value, secret
+from pgadvise.engines.attack.values import DOCUMENTS, INJECTIONS, INTEGERS, NUMBERS, Value, identifier, secret
 from pgadvise.snapshot import Function, Relation, literal, quote
 
 _CALLS = 80  # of a function
@@ -95,9 +95,22 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
         return found[0] if len(found) == 1 else None
 
     def _rows_of(self, relation: Relation) -> list[Value]:
-        """Rows of others and one of the attacker's, as they are: whoever calls may make up what he does not see."""
+        """Rows of others and one of the attacker's, as they are: whoever calls may make up what he does not see.
+
+        Then new ones like them that he made.
+        """
         standing = (*self.scene.foreign(relation)[:2], *self.scene.rows_of(relation)[:2])
-        return [_record([row.cells.get(column.name) for column in relation.columns]) for row in standing]
+        made = (self._made(relation, row.cells, number) for number, row in enumerate(standing))
+        every = (*(row.cells for row in standing), *made)
+        return [_record([cells.get(column.name) for column in relation.columns]) for cells in every]
+
+    def _made(self, relation: Relation, cells: dict[str, Value], number: int) -> dict[str, Value]:
+        """With a key of its own, and the attacker wherever somebody may stand."""
+        world, person = self.scene.world, self.scene.world.cast.person(OWN)
+        loose = [c for c in relation.columns if not world.is_tied(relation, c)]
+        keys = {c.name: identifier(c, relation, "made", number) for c in loose if world.in_key(relation, c)}
+        people = {c.name for c in loose if c.base_type == "uuid"} - keys.keys() | world.people.columns(relation)
+        return {**cells, **dict.fromkeys(people, person), **keys}
 
     def _commands(self) -> list[str]:
         tables = (table for table in self.scene.world.hints.platform.tables if self.scene.foreign(table))

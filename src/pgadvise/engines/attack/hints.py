@@ -55,6 +55,7 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
             if relation is not None and self.platform.owns_schema(relation.schema):
                 yield view.definition
         yield from (trigger.definition for trigger in self.snapshot.triggers)
+        yield from (c.default for table in self.snapshot.tables for c in table.columns if c.generated)
         if not isinstance(self.snapshot.rewrite_rules, NotCaptured):
             yield from (rule.definition for rule in self.snapshot.rewrite_rules)
 
@@ -138,9 +139,9 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     def _joined(self) -> frozenset[str]:
         return frozenset(match[1] for match in _JOINED.finditer(self.text))
 
-    def divisors(self, column: str) -> tuple[int, ...]:
-        """What a column's number is divided by: then other numbers are as good as it."""
-        name = rf"\b{re.escape(column)}\b"
+    def divisors(self, columns: tuple[str, ...]) -> tuple[int, ...]:
+        """What columns' numbers are divided by: then other numbers are as good as they."""
+        name = rf"\b(?:{'|'.join(map(re.escape, columns))})\b"
         found = re.findall(rf"mod\({name}, (\d{{1,6}})\)|{name}\)? [%/] (\d{{1,6}})\b", self.text)
         return tuple(dict.fromkeys(number for pair in found for text in pair if text and (number := int(text)) > 1))
 

@@ -63,7 +63,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             composed=self.composed.tenants if self.composed else {s: text for s, (_, text) in self.assigned.items()},
             more=self._kinds_of_tenants,
             rounded=self.hints.rounds,
-            divisors=self.hints.divisors(key[1].name) if key else (),
+            divisors=self.hints.divisors((*self.tenancy.keys, *([key[1].name] if key else ()))),
         )
 
     @property
