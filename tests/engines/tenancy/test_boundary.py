@@ -410,3 +410,16 @@ def test_one_of_something_for_each_member(name: str, scope: str, infer: Callable
         + tables("item# (id int primary key, org_id int not null references orgs)", 4)
     )
     assert of(answer, name).scope == scope
+
+
+@pytest.mark.parametrize(("hang", "scope"), [(6, "transitive"), (14, "direct")])
+def test_rows_of_a_project(hang: int, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """Projects whose key nothing repeats are rows like others, unless nearly everything hangs on them."""
+    answer = infer(
+        PEOPLE + "create table orgs (id int primary key, name text);"
+        "create table org_members (user_id int not null references users, org_id int not null references orgs);"
+        "create table projects (id int primary key, org_id int not null references orgs);"
+        + tables("own# (id int primary key, org_id int not null references orgs)", 3)
+        + tables("item# (id int primary key, project_id int not null references projects)", hang)
+    )
+    assert of(answer, "item0").scope == scope

@@ -128,7 +128,7 @@ def test_oauth_accounts_are_no_tenants(infer: Callable[..., Tenancy]) -> None:
 def test_keys(infer: Callable[..., Tenancy]) -> None:
     """The boundary's key names come first, then those of lower levels, each by use."""
     lower = "".join(
-        f"create table thing{n} (id int primary key, project_id int not null references projects);" for n in range(6)
+        f"create table thing{n} (id int primary key, project_id int not null references projects);" for n in range(10)
     )
     answer = infer(BASE + lower + "create table files (id int primary key, organization int not null references orgs)")
     assert answer.levels == (Name("public", "orgs"), Name("public", "projects"))

@@ -22,6 +22,7 @@ _CARRIED, _BESIDE = 0.3, 0.75
 _NOTICED = 0.15  # from here on a level's name is worth a doubt
 _A_PROJECT = 0.35  # from this name on it may be a tenant by itself
 _PEOPLED = 0.2  # the share that is enough where people belong to the level
+_NEARLY = 0.7  # or carry it where no table repeats what its parent has: fewer are rows of an entity like others
 _FEW, _MANY = 2, 4  # the tables that repeat a key, by whether its name speaks for a level
 
 
@@ -182,7 +183,7 @@ def _is_level(candidate: Candidate) -> bool:
 
 def _is_key(graph: Graph, level: Candidate, scoped: int) -> bool:
     """Its references are more than those to any entity: repeated, or in most tables and with a level's name."""
-    return _is_level(level) and (_repeated(graph, level) >= _FEW or len(level.held) >= 0.5 * scoped)
+    return _is_level(level) and (_repeated(graph, level) >= _FEW or len(level.held) >= _NEARLY * scoped)
 
 
 def _repeated(graph: Graph, level: Candidate) -> int:
