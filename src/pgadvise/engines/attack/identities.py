@@ -234,12 +234,14 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
         return token
 
     def _claimed(self, path: ClaimPath, side: str, person: str) -> Any:
-        if path.entries:
-            said = {key: self._entry(key, side, person) for key in path.entries}
+        said = {key: self._entry(key, side, person) for key in path.entries}
+        if path.keyed:
+            return {self.world.cast.tenants.get(side, ""): said or (*self.world.hints.near("value"), "member")[0]}
+        if said:
             return [said] if path.document else said
-        value = self._meant(path.keys[-1], side, person)
         name = path.keys[-1]
-        granted = self.world.hints.granted(path.keys[-1]) if value == "member" and path.document else ()
+        value = self._meant(name, side, person)
+        granted = self.world.hints.granted(name) if value == "member" and path.document else ()
         if granted:
             return list(granted)
         several = path.document or (name.endswith("s") and name not in ("status", "address", "access"))

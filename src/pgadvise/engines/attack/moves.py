@@ -86,26 +86,26 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         own = self.scene.own(self.model)
         for number, model in enumerate(models):
             for cells in dressed(self.scene, self.model, model.cells, person):
-                yield from self._insert(cells, f"forged{number}")
+                yield from self.insertions(cells, f"forged{number}")
         for number, model in enumerate(own[:_FORGED]):
             for moved in self._to_others():
                 for cells in dressed(self.scene, self.model, {**model.cells, **moved}, person):
-                    yield from self._insert(cells, f"moved{number}")
-            yield from self._insert(model.cells, f"own{number}", control=True)
+                    yield from self.insertions(cells, f"moved{number}")
+            yield from self.insertions(model.cells, f"own{number}", control=True)
             for cells in dressed(self.scene, self.model, model.cells, person):
-                yield from self._insert(cells, f"own{number}", control=True)
+                yield from self.insertions(cells, f"own{number}", control=True)
         for number, cells in enumerate(
             mixture for row in own[:1] for mixture in mixed(self.scene, self.model, row.cells)
         ):
             for disguise in dressed(self.scene, self.model, cells, person):
-                yield from self._insert(disguise, f"mixed{number}")
+                yield from self.insertions(disguise, f"mixed{number}")
 
     def _of_each(self, person: str | None) -> Iterator[Move]:
         """A row of each of the others but B, as it is and as the attacker's own: a first step may have opened one."""
         sides = {row.side: row for row in reversed(self.scene.foreign(self.model)) if row.side != "B"}
         for row in list(sides.values())[:_OTHERS]:
             for cells in islice(dressed(self.scene, self.model, row.cells, person), 2):
-                yield from islice(self._insert(cells, f"forged{row.side}"), 1)
+                yield from islice(self.insertions(cells, f"forged{row.side}"), 1)
 
     def _to_others(self) -> Iterator[dict[str, Value]]:
         yield from self.moved_to("B")
@@ -141,7 +141,7 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             columns = [c for name in axis.parent.columns if (c := self.model.column(name))]
             yield {c.name: world.value(self.model, c, side, 0) for c in columns}
 
-    def _insert(self, cells: dict[str, Value], salt: str, *, control: bool = False) -> Iterator[Move]:
+    def insertions(self, cells: dict[str, Value], salt: str, *, control: bool = False) -> Iterator[Move]:
         """With every column, with those alone that have no default, and without what may stay away."""
         allowed = {name: value for name, value in cells.items() if name in self.columns["INSERT"]}
         fresh = {c.name: self._fresh(c, allowed[c.name], salt) for c in self._written() if c.name in allowed}

@@ -16,8 +16,9 @@ from pgadvise.engines.access.roads import view_reaches
 from pgadvise.engines.attack.arguments import Arguments
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.chains import chained
+from pgadvise.engines.attack.disguises import dressed
 from pgadvise.engines.attack.influence import Influence
-from pgadvise.engines.attack.moves import Moves
+from pgadvise.engines.attack.moves import Move, Moves
 from pgadvise.engines.attack.scene import Scene, pool_type
 from pgadvise.engines.attack.shadows import shadows
 from pgadvise.engines.attack.values import TEXTS, Value
@@ -25,6 +26,7 @@ from pgadvise.snapshot import Column, Function, Relation, literal, quote
 
 _VALUES = 14  # of a column
 _SETTINGS = 5  # values of one
+_INTRODUCED = 2  # rows of people that serve as examples
 _GONE = 3  # rows of others that are deleted one by one
 
 
@@ -132,11 +134,22 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             yield Step(sql, kind, touches, asks, table=relation, column=alone, triggers=carried)
         if "INSERT" in self.access.reaches(self.role, relation):
             kind = f"insert {relation}"
-            yield from (Step(m.sql, kind, touches, asks, triggers=passed) for m in moves.all("insert", person))
+            made = (*moves.all("insert", person), *self._introductions(relation, moves, person))
+            yield from (Step(m.sql, kind, touches, asks, triggers=passed) for m in made)
             if self._has_trigger_before_insert(relation):
                 yield from (Step(sql, f"repeat {relation}", touches, quiet=True) for sql in moves.repeated())
         if "DELETE" in self.access.privileges(self.role, relation):
             yield from self._deletions(relation, moves, touches)
+
+    def _introductions(self, relation: Relation, moves: Moves, person: str | None) -> Iterator[Move]:
+        """A row of one's own in a table of people, that says what a row of B says, or of somebody."""
+        world = self.scene.world
+        if person is None or not relation.is_table or not world.is_personal(relation):
+            return
+        rows = self.scene.rows_of(relation)
+        for row in sorted(rows, key=lambda row: world.cast.tenants["B"] not in row.cells.values())[:_INTRODUCED]:
+            for cells in islice(dressed(self.scene, relation, row.cells, person), 1, None):
+                yield from moves.insertions(cells, "introduced")
 
     def _deletions(self, relation: Relation, moves: Moves, touches: frozenset[int]) -> Iterator[Step]:
         """All rows at once; one by one, where others go along and may hold one back."""

@@ -15,10 +15,11 @@ _SINGLE = re.compile(r"(?:current_setting|set_config)\(\s*'([^']+)'")
 _STEP = r"(?:\)*\s*->>?\s*'[^']+'(?:::\w+)?|\)*\['[^']+'(?:::\w+)?\])"  # data -> 'key', data['key']
 _PATH = re.compile(rf"{_STEP}+|\s*#>>?\s*'\{{[^}}]+\}}'")
 _JSONPATH = re.compile(r'(?:(?:lax|strict)\s+)?\$((?:\.\*\*?|\.(?:"\w+"|\w+)|\[\*\])+)')
-_ELEMENT = re.compile(r"array_elements\([^;]*?\)\)* (?:as )?(\w+)(?:\(\w+\))?", re.IGNORECASE)
+_ELEMENT = re.compile(r"(?:array_elements|_each)\([^;]*?\)\)* (?:as )?(\w+)(?:\(\w+\))?", re.IGNORECASE)
 _MEMBER = re.compile(r"\b(\w+)(?:\.value)?\)? ->>? '(\w+)'")
 _COLUMNS = re.compile(r"to_record(?:set)?\([^;]*?\) (?:as )?\w*\(([^()]*)\)", re.IGNORECASE)
 _RECORDS = re.compile(r"to_recordset\([^;]*?\) (?:as )?\w*\(([^()]*)\)", re.IGNORECASE)
+_BY_KEY = re.compile(r"(?:_each(?:_text)?|object_keys)\([^;]{0,60}\Z")
 _OBJECT = re.compile(r"\(*jsonb?_build_object\(", re.IGNORECASE)
 _CONTAINS = re.compile(r"\s*@>\s*\(*jsonb?_build_object\(", re.IGNORECASE)
 _JSONPATH_KEY = re.compile(r'\.(?:"(\w+)"|(\w+))')
@@ -31,12 +32,13 @@ _WHOLE = frozenset((root,) for root in _ROOTS)
 class ClaimPath(msgspec.Struct, frozen=True, order=True):
     """A path into the token, and whether what is read there is compared as a document (an array) instead of a text.
 
-    `entries` are the keys of the objects that such an array holds.
+    `entries` are the keys of the objects that such an array holds; `keyed`: it is an object, whose keys are tenants.
     """
 
     keys: tuple[str, ...]
     document: bool = False
     entries: tuple[str, ...] = ()
+    keyed: bool = False
 
     @property
     def chosen_by_user(self) -> bool:
@@ -51,7 +53,8 @@ def claims(snapshot: Snapshot, text: str, literals: tuple[str, ...]) -> tuple[Cl
         before = text[max(0, match.start() - 90) : match.start()].lower()
         after = text[match.end() : match.end() + 40]
         if "header" not in before and "cookie" not in before and re.search(r"jwt|claim|meta", before + match[0]):
-            found.add(ClaimPath(_whole(_keys(match[0]), before), _is_document(match[0], after)))
+            keyed = _BY_KEY.search(before) is not None
+            found.add(ClaimPath(_whole(_keys(match[0]), before), _is_document(match[0], after), keyed=keyed))
     if re.search(r"(?:populate_record|to_record)(?:set)?\(", text):
         found |= {ClaimPath((root, name)) for root in _ROOTS for name in _attributes(snapshot, text)}
     found = {_with_entries(path, _entries(text)) for path in found}

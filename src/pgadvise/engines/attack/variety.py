@@ -72,6 +72,9 @@ class Variety:
         whose = (c for c in table.columns if c.name in self.world.people.columns(table) or self.world.is_address(c))
         found[_MOST - 1 :] = []
         found += [{**ordinary, c.name: None} for c in whose if c.nullable and self.world.hints.mentions(c.name)][:1]
+        axis = self.world.axes.get(table.oid)
+        if axis is not None and axis.path:  # every path as that of an ordinary row
+            found = [*[ordinary] * _PATHS, *found[1 : _MOST - _PATHS + 1]]
         return tuple(found) + (ordinary,) * max(0, self._least_rows(table) - len(found))
 
     def _least_rows(self, table: Relation) -> int:
