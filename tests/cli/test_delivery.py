@@ -145,3 +145,16 @@ def test_a_text_file_has_no_escapes(advise: Advise, tmp_path: Path) -> None:
     text = (tmp_path / "a.txt").read_text(encoding="utf-8")
     assert "\x1b" not in text
     assert "policies-not-enforced" in text
+
+
+@pytest.mark.parametrize("verb", [("prove", "saved.json"), ("diff", "saved.json", "saved.json")], ids=("prove", "diff"))
+def test_every_verb_delivers_alike(advise: Advise, verb: tuple[str, ...], tmp_path: Path) -> None:
+    """No two outputs in one place, no format that there is not: said before the target is looked at."""
+    for wrong, said in (
+        (("-o", "a.json", "-o", "./a.json"), "two outputs go to ./a.json"),
+        (("-f", "json", "-o", "json=-"), "two reports go to standard output"),
+        (("-o", "jsn=a.out"), "did you mean 'json'"),
+    ):
+        ran = advise(*verb, *wrong)
+        assert (ran.code, said in ran.err) == (2, True), ran.err
+    assert left(tmp_path) == set()

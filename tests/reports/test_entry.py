@@ -23,6 +23,7 @@ from pgadvise.report import (
     UnusedIgnore,
 )
 from pgadvise.reports import entry, formats
+from pgadvise.reports.format import Format
 from pgadvise.reports.safe import is_safe
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -33,7 +34,7 @@ each_format = pytest.mark.parametrize("one", FILES, ids=lambda one: one.name)
 
 @each_format
 @pytest.mark.parametrize("name", ["realistic", "hostile", "unjudged", "gated"])
-def test_the_file_reads_as_it_was_approved(samples: Any, one: formats.Format, name: str) -> None:
+def test_the_file_reads_as_it_was_approved(samples: Any, one: Format, name: str) -> None:
     """Golden files; with PGADVISE_WRITE_GOLDEN=1 they are written anew, to be looked at before they are committed."""
     text = one.render(samples.named(name)).encode()
     golden = GOLDEN / f"{name}.{one.name}"
@@ -43,7 +44,7 @@ def test_the_file_reads_as_it_was_approved(samples: Any, one: formats.Format, na
 
 
 @each_format
-def test_ten_thousand_findings_are_written_at_once(samples: Any, one: formats.Format) -> None:
+def test_ten_thousand_findings_are_written_at_once(samples: Any, one: Format) -> None:
     """At most 1.5 seconds of processor time."""
     report = samples.huge(10_000)
     # Every one of them a security finding, or a format for these alone would have nothing to write.
@@ -57,7 +58,7 @@ def test_ten_thousand_findings_are_written_at_once(samples: Any, one: formats.Fo
 @each_format
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=st.text(max_size=60))
-def test_nothing_hidden_is_written(samples: Any, one: formats.Format, text: str) -> None:
+def test_nothing_hidden_is_written(samples: Any, one: Format, text: str) -> None:
     """Whatever names, reasons and errors are made of, no character is written that a terminal obeys or a person does
     not see."""
     shown = one.render(made_of(samples, text))
@@ -92,7 +93,7 @@ def made_of(samples: Any, text: str) -> Report:
 @pytest.mark.parametrize(
     "text", ["::error::x", "\n::add-mask::x", "\n  ::warning::x", "a ##[add-mask]x", "##vso[task.x]y"]
 )
-def test_no_log_obeys_a_name(samples: Any, one: formats.Format, text: str) -> None:
+def test_no_log_obeys_a_name(samples: Any, one: Format, text: str) -> None:
     """Printed in a job of GitHub or Azure, no line is taken for a command: `::` at its start, `##[` and `##vso[`
     anywhere."""
     for line in one.render(made_of(samples, text)).splitlines():
@@ -103,7 +104,7 @@ def test_no_log_obeys_a_name(samples: Any, one: formats.Format, text: str) -> No
 
 
 @each_format
-def test_the_order_of_findings_does_not_matter(samples: Any, one: formats.Format) -> None:
+def test_the_order_of_findings_does_not_matter(samples: Any, one: Format) -> None:
     """The same findings in another order give the same bytes."""
     report = samples.named("realistic")
     turned = msgspec.structs.replace(report, findings=report.findings[::-1])

@@ -6,12 +6,13 @@ import pytest
 
 from pgadvise.errors import UsageError
 from pgadvise.reports import formats
+from pgadvise.reports.format import Format
 
 NAMES = ", ".join(one.name for one in formats.FORMATS)
 
 
 @pytest.mark.parametrize("one", formats.FORMATS, ids=lambda one: one.name)
-def test_every_format_renders(one: formats.Format, samples: Any) -> None:
+def test_every_format_renders(one: Format, samples: Any) -> None:
     """Each line of the table leads to a renderer of a whole report that ends with a newline."""
     text = one.render(samples.named("realistic"))
     assert "policies-not-enforced" in text
@@ -38,7 +39,7 @@ def test_every_format_renders(one: formats.Format, samples: Any) -> None:
 )
 def test_a_destination_names_format_and_file(option: str, name: str, file: str) -> None:
     """FORMAT=FILE, or an ending that says enough."""
-    found = formats.destination(option)
+    found = formats.TABLE.destination(option)
     assert (found.format.name, found.file) == (name, file)
 
 
@@ -56,5 +57,5 @@ def test_a_destination_names_format_and_file(option: str, name: str, file: str) 
 def test_what_is_not_understood_is_answered(option: str, hint: str) -> None:
     """A wrong format or an ending that says nothing is a usage error with the way out."""
     with pytest.raises(UsageError) as caught:
-        formats.destination(option)
+        formats.TABLE.destination(option)
     assert caught.value.hint == hint

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from pgadvise.report import Gate, Report, Skipped, Summary, UnusedIgnore
 from pgadvise.reports import formats, outcome
+from pgadvise.reports.format import Format
 
 FOR_PEOPLE = [one for one in formats.FORMATS if one.name in ("terminal", "github", "summary", "markdown", "html")]
 GATE = Gate(kind="baseline", name="known.json", entries=9)
@@ -18,7 +19,7 @@ def beside(report: Report, **changes: Any) -> Report:
     return replace(report, gate=replace(GATE, **changes), summary=Summary(existing=9))
 
 
-def shown(one: formats.Format, report: Report) -> str:
+def shown(one: Format, report: Report) -> str:
     return " ".join(one.render(report).replace("&nbsp;", " ").replace("<!-- -->", "").split())
 
 
@@ -32,7 +33,7 @@ def shown(one: formats.Format, report: Report) -> str:
     ],
 )
 def test_what_was_not_judged_is_not_called_nothing_new(
-    samples: Any, one: formats.Format, changes: dict[str, Any], said: str
+    samples: Any, one: Format, changes: dict[str, Any], said: str
 ) -> None:
     """A rule that crashed or fell silent, another database: the report says first that not everything was judged."""
     report = beside(samples.named("clean"), **changes)
@@ -49,7 +50,7 @@ def test_what_was_not_judged_is_not_called_nothing_new(
 
 
 @each_format
-def test_where_all_of_it_is_accepted_nothing_is_new(samples: Any, one: formats.Format) -> None:
+def test_where_all_of_it_is_accepted_nothing_is_new(samples: Any, one: Format) -> None:
     """Under --new-only accepted findings are left out and counted; nowhere are they no findings."""
     told = shown(one, beside(samples.named("clean"), only_new=True))
     assert "Nothing new in 46 tables" in told
@@ -58,7 +59,7 @@ def test_where_all_of_it_is_accepted_nothing_is_new(samples: Any, one: formats.F
 
 
 @each_format
-def test_an_ignore_that_silences_nothing_is_named(samples: Any, one: formats.Format) -> None:
+def test_an_ignore_that_silences_nothing_is_named(samples: Any, one: Format) -> None:
     """By rule and object; where there is one line only, several are counted."""
     report = samples.named("clean")
     idle = tuple(UnusedIgnore(rule="rls-disabled", object=f"public.gone_{n}") for n in range(2))

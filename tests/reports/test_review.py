@@ -12,6 +12,7 @@ from tests.reports.test_entry import made_of
 
 from pgadvise.report import Gate, Report, Skipped, UnseenReport
 from pgadvise.reports import formats, markdown, summary
+from pgadvise.reports.format import Format
 
 PAGES = [formats.named(name) for name in ("markdown", "summary")]
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -28,7 +29,7 @@ def tags(page: Any) -> set[str]:
 @example(text="<img src=x onerror=alert(1)> [a](http://b) @all #1 |\n# x\n<!-- pgadvise:report -->")
 @example(text="```\n</details>\n| a | b |\n|---|---|")
 @given(text=st.text(max_size=60) | st.text(alphabet="<>/!-`|[]()@#:\n a1", max_size=60))
-def test_nothing_of_a_name_is_obeyed(samples: Any, page: formats.Format, text: str) -> None:
+def test_nothing_of_a_name_is_obeyed(samples: Any, page: Format, text: str) -> None:
     """Whatever names are made of: our own elements alone, one heading, three cells in a row, no mention, no link."""
     markdown_text = page.render(made_of(samples, text))
     read_page = read(markdown_text)
@@ -44,7 +45,7 @@ def test_nothing_of_a_name_is_obeyed(samples: Any, page: formats.Format, text: s
 @pytest.mark.parametrize(
     "text", ["::error::x", "\n::add-mask::x", "a\n  ::warning::x", "a ##[add-mask]x", "##vso[task.x]y"]
 )
-def test_no_log_obeys_a_name(samples: Any, page: formats.Format, text: str) -> None:
+def test_no_log_obeys_a_name(samples: Any, page: Format, text: str) -> None:
     """Printed in a job, no line is taken for a command of GitHub or Azure; the fix is copied as it is."""
     report = made_of(samples, text)
     markdown_text = page.render(report)
@@ -55,7 +56,7 @@ def test_no_log_obeys_a_name(samples: Any, page: formats.Format, text: str) -> N
 
 
 @each_page
-def test_what_gates_is_named_first(samples: Any, page: formats.Format) -> None:
+def test_what_gates_is_named_first(samples: Any, page: Format) -> None:
     """New, changed and expired findings in the first table, the worst first; the accepted and the gone folded below."""
     read_page = read(page.render(samples.named("gated")))
     first, *folded = read_page.findall(".//table")
@@ -71,7 +72,7 @@ def test_what_gates_is_named_first(samples: Any, page: formats.Format) -> None:
 
 
 @each_page
-def test_what_was_not_seen_is_said(samples: Any, page: formats.Format) -> None:
+def test_what_was_not_seen_is_said(samples: Any, page: Format) -> None:
     """No finding is told with what was looked at; no rule, one that failed and what was hidden are told by name."""
     clean = text_of(read(page.render(samples.named("clean"))))
     assert "No findings in 46 tables, 5 views, 118 indexes, 39 policies, 12 functions: 34 rules ran" in clean
@@ -94,7 +95,7 @@ def counted(page: Any) -> int:
 
 @each_page
 @pytest.mark.parametrize("name", ["realistic", "gated", "huge"])
-def test_every_finding_is_told_or_counted(samples: Any, page: formats.Format, name: str) -> None:
+def test_every_finding_is_told_or_counted(samples: Any, page: Format, name: str) -> None:
     """What has no room is counted, and nothing else is missing."""
     report = samples.huge(10_000) if name == "huge" else samples.named(name)
     assert counted(read(page.render(report))) == len(report.findings) + len(report.fixed)
@@ -116,7 +117,7 @@ def swollen(samples: Any, sign: str) -> Report:
 
 @each_page
 @pytest.mark.parametrize("sign", ["&", "\x1b", "@a", "🦊", "`", "a|"])
-def test_the_page_keeps_its_limit(samples: Any, page: formats.Format, sign: str) -> None:
+def test_the_page_keeps_its_limit(samples: Any, page: Format, sign: str) -> None:
     """GitHub refuses what is longer. The beginning and what was looked at are there all the same, and it is whole."""
     text = page.render(swollen(samples, sign))
     limit, measure = LIMITS[page.name]
@@ -128,7 +129,7 @@ def test_the_page_keeps_its_limit(samples: Any, page: formats.Format, sign: str)
 
 
 @each_page
-def test_ten_thousand_findings_keep_the_limit(samples: Any, page: formats.Format) -> None:
+def test_ten_thousand_findings_keep_the_limit(samples: Any, page: Format) -> None:
     """With the fixes of what matters most."""
     text = page.render(samples.huge(10_000))
     limit, measure = LIMITS[page.name]
@@ -137,7 +138,7 @@ def test_ten_thousand_findings_keep_the_limit(samples: Any, page: formats.Format
 
 
 @each_page
-def test_a_fix_is_copied_as_it_is(samples: Any, page: formats.Format) -> None:
+def test_a_fix_is_copied_as_it_is(samples: Any, page: Format) -> None:
     """The code of the page is SQL that runs, each statement once, with its price beside it."""
     read_page = read(page.render(samples.named("realistic")))
     scripts = "".join(text_of(pre) for pre in read_page.findall(".//pre"))

@@ -1,5 +1,6 @@
 """Where the report of a verb goes: to standard output, and into each file that `-o` names."""
 
+import importlib
 import os
 import sys
 from typing import Any
@@ -12,10 +13,10 @@ from pgadvise.errors import OutputFailed, UsageError
 from pgadvise.finding import Severity
 from pgadvise.report import Report
 from pgadvise.reports import formats, output
-from pgadvise.reports.formats import Destination, Format
+from pgadvise.reports.format import Destination, Format, Formats
 
 _SHOWN = {"error": ("error",), "warning": ("error", "warning"), "info": ("error", "warning", "info")}
-_COLORS = ("auto", "always", "never")
+COLORS = ("auto", "always", "never")
 
 
 class Display(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,15 +43,20 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     anchor: str | None = None
 
 
-def understood(display: Display, anchor: str | None = None) -> Delivery:
-    """Understand every option, so that what is wrong with one is said before anything is read."""
-    one_of(display.color, _COLORS, "--color")
+def understood(
+    display: Display, anchor: str | None = None, *, table: Formats = formats.TABLE, otherwise: str | None = None
+) -> Delivery:
+    """Understand every option, so that what is wrong with one is said before anything is read.
+
+    `table` holds the verb's formats; `otherwise` is that of a file whose ending names none.
+    """
+    one_of(display.color, COLORS, "--color")
     lowest = display.min_severity
-    named = tuple(formats.destination(option) for option in display.outputs)
+    named = tuple(table.destination(option, otherwise) for option in display.outputs)
     files = tuple(one for one in named if one.file != output.STDOUT)
     _check_apart(files)
     return Delivery(
-        format=_printed(display, tuple(one for one in named if one.file == output.STDOUT)),
+        format=_printed(display, tuple(one for one in named if one.file == output.STDOUT), table),
         files=files,
         min_severity=None if lowest is None else one_of(lowest, tuple(_SHOWN), "--min-severity"),
         display=display,
@@ -58,14 +64,14 @@ def understood(display: Display, anchor: str | None = None) -> Delivery:
     )
 
 
-def _printed(display: Display, to_stdout: tuple[Destination, ...]) -> Format:
+def _printed(display: Display, to_stdout: tuple[Destination, ...], table: Formats) -> Format:
     """`-o json=-` takes the place of the default on standard output; two reports there would be neither."""
     asked = [f"-o {one.format.name}=-" for one in to_stdout]
     if display.format is not None:
         asked.insert(0, f"--format {display.format}")
     if len(asked) > 1:
         raise UsageError(f"two reports go to standard output: {asked[0]} and {asked[1]}", "write one of them to a file")
-    return to_stdout[0].format if to_stdout else formats.named(display.format or "terminal")
+    return to_stdout[0].format if to_stdout else table.named(display.format or "terminal")
 
 
 def _check_apart(files: tuple[Destination, ...]) -> None:
@@ -87,12 +93,13 @@ def _identity(file: str) -> object:
     return (found.st_dev, found.st_ino)
 
 
-def deliver(report: Report, delivery: Delivery, **ending: Any) -> None:
+def deliver(report: Any, delivery: Delivery, **ending: Any) -> None:
     """Write every file that can be written, then print; OutputFailed names what could not be written.
 
-    `ending` are fields of the View that only the verb knows: how long it took, what it exits with and why.
+    `report` is of the kind that the delivery's formats render. `ending` are fields of the View that only the verb
+    knows: how long it took, what it exits with and why.
     """
-    shown = _shown(report, delivery.min_severity)
+    shown = report if delivery.min_severity is None else _shown(report, delivery.min_severity)
     failures = _write_files(shown, delivery)
     if failures:
         ending |= {"exit_code": OutputFailed.exit_code, "exit_reason": "not every report could be written"}
@@ -104,7 +111,7 @@ def deliver(report: Report, delivery: Delivery, **ending: Any) -> None:
         raise OutputFailed("; ".join(failed.message for failed in failures), failures[0].hint)
 
 
-def _write_files(report: Report, delivery: Delivery) -> list[OutputFailed]:
+def _write_files(report: Any, delivery: Delivery) -> list[OutputFailed]:
     """One file that cannot be written does not cost the others."""
     failures = []
     for one in delivery.files:
@@ -115,21 +122,18 @@ def _write_files(report: Report, delivery: Delivery) -> list[OutputFailed]:
     return failures
 
 
-def _shown(report: Report, lowest: Severity | None) -> Report:
+def _shown(report: Report, lowest: Severity) -> Report:
     """What is shown from `lowest` on; the summary keeps counting everything."""
-    if lowest is None:
-        return report
     return replace(report, findings=tuple(f for f in report.findings if f.severity in _SHOWN[lowest]))
 
 
-def _print(report: Report, delivery: Delivery, ending: dict[str, Any]) -> None:
+def _print(report: Any, delivery: Delivery, ending: dict[str, Any]) -> None:
     # Rich is loaded for people only.
     from pgadvise.reports.console import console
-    from pgadvise.reports.terminal import write
     from pgadvise.reports.view import View
 
     display = delivery.display
-    terminal = console(sys.stdout, one_of(display.color, _COLORS, "--color"))
+    terminal = console(sys.stdout, one_of(display.color, COLORS, "--color"))
     view = View(
         width=terminal.width,
         verbose=display.verbose,
@@ -137,4 +141,4 @@ def _print(report: Report, delivery: Delivery, ending: dict[str, Any]) -> None:
         min_severity=delivery.min_severity,
         **ending,
     )
-    write(report, terminal, view)
+    importlib.import_module(delivery.format.module).write(report, terminal, view)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from pgadvise.cli import options as o
-from pgadvise.reports.diff.formats import FORMATS
+from pgadvise.reports.diff.formats import TABLE
 
 SHORT = "Say what changed: findings, and who reaches more."
 HELP = """Compare two databases or snapshots: findings, and who reaches what.
@@ -36,7 +36,7 @@ Format = Annotated[
         "-f",
         envvar="PGADVISE_FORMAT",
         metavar="FORMAT",
-        help=f"What is printed: {', '.join(FORMATS)}.  [default: terminal]",
+        help=f"What is printed: {', '.join(TABLE.names)}.  [default: terminal]",
     ),
 ]
 Output = Annotated[
@@ -85,6 +85,7 @@ def diff(
     verbose: Verbose = 0,
     color: o.Color = "auto",
 ) -> None:
+    from pgadvise.cli.delivery import Display
     from pgadvise.cli.diff_job import DiffJob, run_diff
 
     began = time.monotonic()
@@ -103,14 +104,10 @@ def diff(
         new=new,
         looking=looking,
         surface=None if surface is None else o.one_of(surface, ("api", "app", "sql"), "--surface"),
-        format=o.one_of(format or "terminal", FORMATS, "--format"),
-        outputs=tuple(output or ()),
+        display=Display(format=format, outputs=tuple(output or ()), quiet=quiet, verbose=verbose, color=color),
         fail_on=o.one_of(fail_on, ("error", "warning", "info", "never"), "--fail-on"),
         strict=strict,
         timeout=timeout,
-        quiet=quiet,
-        verbose=verbose,
-        color=o.one_of(color, ("auto", "always", "never"), "--color"),
         began=began,
     )
     raise typer.Exit(run_diff(job))

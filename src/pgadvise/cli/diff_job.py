@@ -1,23 +1,19 @@
 """`advise diff` as it runs: configuration, both snapshots, comparison, report, files, exit code."""
 
-import sys
 import time
-from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
 
+from pgadvise.cli.delivery import Display, deliver, understood
 from pgadvise.cli.options import Looking
 from pgadvise.cli.progress import Progress
 from pgadvise.cli.settings import configuration
 from pgadvise.cli.target import Reading, for_address, read
 from pgadvise.config import Config
 from pgadvise.diff import Asked, Diff, diff
-from pgadvise.diff_report import DiffReport
 from pgadvise.engines.verdicts.questions import Surface
-from pgadvise.errors import OutputFailed
-from pgadvise.reports import output
-from pgadvise.reports.diff.formats import Destination, destination
+from pgadvise.reports.diff.formats import TABLE
 from pgadvise.rulebook import load
 from pgadvise.verdict import FailOn, Verdict, verdict
 
@@ -29,14 +25,10 @@ class DiffJob(msgspec.Struct, frozen=True, kw_only=True):
     new: str
     looking: Looking = Looking()
     surface: Surface | None = None
-    format: str = "terminal"
-    outputs: tuple[str, ...] = ()
+    display: Display = Display()
     fail_on: FailOn = "error"
     strict: bool = False
     timeout: float = 30.0
-    quiet: bool = False
-    verbose: int = 0
-    color: Literal["auto", "always", "never"] = "auto"
     began: float = 0.0
 
 
@@ -45,15 +37,16 @@ def run_diff(job: DiffJob) -> int:
     config = configuration(job.looking)
     rulebook = load(config.rulebooks)
     rules = rulebook.select(config.select, config.ignore)
-    files = tuple(destination(option) for option in job.outputs)
-    with Progress(quiet=job.quiet) as progress:
+    delivery = understood(job.display, table=TABLE)
+    with Progress(quiet=job.display.quiet) as progress:
         sides = [
             _asked(read(target, env_file=None, timeout=job.timeout, progress=progress), config)
             for target in (job.old, job.new)
         ]
         found = diff(sides[0], sides[1], rulebook, rules, surface=job.surface, progress=progress)
     ending = outcome(found, job.fail_on, {rule.name: rule.category for rule in rules}, strict=job.strict)
-    _deliver(found.report, job, files, ending)
+    elapsed = time.monotonic() - job.began
+    deliver(found.report, delivery, elapsed=elapsed, exit_code=ending.exit_code, exit_reason=ending.reason)
     return ending.exit_code
 
 
@@ -84,37 +77,3 @@ def outcome(found: Diff, fail_on: FailOn, categories: dict[str, str], *, strict:
         if counts.unknown
         else f"nobody reaches more, {ending.reason}",
     )
-
-
-def _deliver(report: DiffReport, job: DiffJob, files: tuple[Destination, ...], ending: Verdict) -> None:
-    """Write every file that can be written, then print."""
-    failures = []
-    for one in files:
-        try:
-            output.write(one.text(report), one.file)
-        except OutputFailed as error:
-            failures.append(error)
-    _print(report, job, ending)
-    if failures:
-        raise OutputFailed("; ".join(failed.message for failed in failures), failures[0].hint)
-
-
-def _print(report: DiffReport, job: DiffJob, ending: Verdict) -> None:
-    if job.format != "terminal":
-        output.to_stdout(Destination(job.format, "-").text(report))
-        return
-    # Rich is loaded for people only.
-    from pgadvise.reports.console import console
-    from pgadvise.reports.diff.terminal import write
-    from pgadvise.reports.view import View
-
-    terminal = console(sys.stdout, job.color)
-    view = View(
-        width=terminal.width,
-        verbose=job.verbose,
-        quiet=job.quiet,
-        elapsed=time.monotonic() - job.began,
-        exit_code=ending.exit_code,
-        exit_reason=ending.reason,
-    )
-    write(report, terminal, view)

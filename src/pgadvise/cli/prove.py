@@ -7,7 +7,7 @@ import typer
 
 from pgadvise.cli import options as o
 from pgadvise.errors import UsageError
-from pgadvise.reports.proof.formats import EMITTED, FORMATS
+from pgadvise.reports.proof.formats import EMITTED, PRINTED
 
 SHORT = "Prove tenant isolation, or show the leak."
 HELP = """Say whether one tenant can reach the rows of another, and prove it.
@@ -35,7 +35,7 @@ Format = Annotated[
         "-f",
         envvar="PGADVISE_FORMAT",
         metavar="FORMAT",
-        help=f"What is printed: {', '.join(FORMATS)}.  [default: terminal]",
+        help=f"What is printed: {', '.join(PRINTED)}.  [default: terminal]",
     ),
 ]
 Output = Annotated[
@@ -115,6 +115,7 @@ def prove(
 
     began = time.monotonic()
     asked = context.with_resource(Asked(target, env_file=env_file, timeout=timeout))
+    from pgadvise.cli.delivery import Display
     from pgadvise.cli.prove_job import ProveJob, run_prove
 
     looking = o.Looking(
@@ -124,20 +125,18 @@ def prove(
         tenant_table=tenant_table,
         tenant_keys=o.words(tenant_key),
     )
+    printed = None if format is None else o.one_of(format, PRINTED, "--format")
+    display = Display(format=printed, outputs=tuple(output or ()), quiet=quiet, verbose=verbose, color=color)
     job = ProveJob(
         looking=looking,
         surface=None if surface is None else o.one_of(surface, ("api", "app", "sql"), "--surface"),
-        format=None if format is None else o.one_of(format, tuple(FORMATS), "--format"),
-        outputs=tuple(output or ()),
+        display=display,
         emit=None if emit is None else o.one_of(emit, EMITTED, "--emit"),
         matrix=matrix,
         fails=_fails(fail_on),
         strict=strict,
         engine=engine,
         replay=o.one_of(replay, ("auto", "never"), "--replay") == "auto",
-        quiet=quiet,
-        verbose=verbose,
-        color=o.one_of(color, ("auto", "always", "never"), "--color"),
         began=began,
     )
     raise typer.Exit(run_prove(job, asked))

@@ -8,7 +8,7 @@ from tests.reports.proof.conftest import pair, report_of, witness
 
 from pgadvise.proof_report import ProofReport, Witness
 from pgadvise.reports.proof.emitted import regressions, untestable
-from pgadvise.reports.proof.formats import EMITTED, destination
+from pgadvise.reports.proof.formats import EMITTED, TABLE
 from pgadvise.reports.proof.regression import constant, dollars
 from pgadvise.reports.safe import is_safe
 
@@ -81,10 +81,10 @@ def test_a_constant_is_spelled_in_visible_characters(text: str, written: str) ->
         ("json=a.x", None, "json", "a.x"),
         ("a.sql", "pgtap", "pgtap", "a.sql"),
         ("pytest=t.py", None, "pytest", "t.py"),
-        ("a=b.txt", None, "terminal", "a=b.txt"),
+        ("./a=b.txt", None, "terminal", "./a=b.txt"),
     ],
 )
 def test_what_a_file_gets(option: str, emitted: str | None, format: str, file: str) -> None:
     """A named format, else the ending's, else the tests that are emitted."""
-    found = destination(option, emitted)
-    assert (found.format, found.file) == (format, file)
+    found = TABLE.destination(option, emitted)
+    assert (found.format.name, found.file) == (format, file)
