@@ -170,3 +170,12 @@ def test_other_roads_to_what_is_joined(road: str, verdicts: Verdicts) -> None:
     script = PLANS.format(column="label") + reads
     assert verdicts(script) == dict.fromkeys(ALL, "isolated")
     assert verdicts(script + road) == dict.fromkeys(ALL, "unknown")
+
+
+@pytest.mark.parametrize(("who", "verdict"), [("user_id = auth.uid()", "unknown"), (ADMIN, "isolated")])
+def test_kept_out_by_a_row_of_the_same_table(who: str, verdict: str, verdicts: Verdicts) -> None:
+    """Measured: where one row lets somebody in and another keeps him out, he must not take the other away."""
+    apart = "alter table members drop constraint members_pkey; alter table members add id serial primary key;"
+    leave = f"grant delete on members to authenticated; create policy leave on members for delete using ({who});"
+    out = "exists (select 1 from members b where b.org_id = docs.org_id and b.user_id = auth.uid() and b.role = 'out')"
+    assert verdicts(apart + leave + using(f"org_id in ({MINE}) and not {out}")) == dict.fromkeys(ALL, verdict)

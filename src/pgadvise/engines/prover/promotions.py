@@ -42,6 +42,8 @@ class Promotions:
                 granted = self._ground.access.holds_on_columns(asker.role, member, "UPDATE")
                 if granted and not self._stays(asker, table, member, kept):
                     yield f"{asker.role} may change in {member} what policies ask of a row of his"
+        if uses.shuts_out:
+            yield from self._let_back(table, kept)
         for beside in uses.beside:
             other = self._ground.snapshot.relation(beside.table)
             if other is not None:
@@ -58,6 +60,26 @@ class Promotions:
             changed = either(*(differs(old.columns[name], new.columns[name]) for name in names))
             his = both(question.world.links(old, table), question.world.foreign(old))
             return question.holds_nowhere(both(passes, changed, his)).proved
+        except Unproved:
+            return False
+
+    def _let_back(self, table: Relation, kept: Kept) -> Iterator[str]:
+        """Who takes away a row that names him may take away one that keeps him out."""
+        roles = [asker.role for asker in self._askers]
+        for function in self._writers.past_policies(roles, table):
+            if self._decides(function, table, Beside(table.oid, frozenset(), shrinks=True)):
+                yield f"{function.qualified} may delete rows of {table}, some of which keep out whom they name"
+        for asker in self._askers:
+            if "DELETE" in self._ground.access.holds(asker.role, table) and not self._keeps_his(asker, table, kept):
+                yield f"{asker.role} may delete rows of {table}, some of which keep out whom they name"
+
+    def _keeps_his(self, asker: Asker, table: Relation, kept: Kept) -> bool:
+        question = Question(self._ground, asker, kept)
+        try:
+            row = question.world.row(table, linked=False)
+            passes = question.gates.passes(row, "delete", "using", asker.role)
+            his = both(question.world.links(row, table), question.world.foreign(row))
+            return question.holds_nowhere(both(passes, his)).proved
         except Unproved:
             return False
 

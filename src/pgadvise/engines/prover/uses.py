@@ -47,9 +47,13 @@ class Beside(msgspec.Struct, frozen=True):
 
 
 class Uses(msgspec.Struct, frozen=True):
-    """Of one linking table; `bare` are tables that decide and whose own policies ask no more than whom a row names."""
+    """Of one linking table; `bare` are tables that decide and whose own policies ask no more than whom a row names.
+
+    `shuts_out`: some rows of the table itself keep out whom they name.
+    """
 
     decisive: tuple[str, ...] = ()
+    shuts_out: bool = False
     beside: tuple[Beside, ...] = ()
     bare: frozenset[int] = frozenset()
 
@@ -79,7 +83,8 @@ def uses(
         every = set().union(*(beside for _, beside in decides), reading.restricting(table))
         beside = sorted((b for b in every if b.table not in links), key=_order)
         bare = frozenset(b.table for b in beside if reading.is_bare(b.table, table, known))
-        found[oid] = Uses(tuple(decisive), tuple(beside), bare)
+        shuts_out = any(lookup.sign < 0 and _asked(lookup, table) & set(people) for lookup in lookups)
+        found[oid] = Uses(tuple(decisive), shuts_out, tuple(beside), bare)
     return found
 
 
