@@ -64,7 +64,8 @@ def idle_prover(idle: psycopg.Connection[Any]) -> Callable[..., Callable[[str], 
         prover = Prover(snapshot=snapshot, tenancy=whose, access=access(snapshot, ground), spare=spare)
 
         def prove(table: str) -> Mapping[str, Proof]:
-            relation = snapshot.relation_named("public", table)
+            schema, _, name = table.rpartition(".")
+            relation = snapshot.relation_named(schema or "public", name)
             assert relation is not None
             return {command: prover.prove(relation, command, role, surface) for command in COMMANDS}
 

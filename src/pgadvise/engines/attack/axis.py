@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from pgadvise.engines.attack.paths import FILE, STORAGE, paths, registries
+from pgadvise.engines.attack.paths import FILE, STORAGE, Path, paths, registries
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.tenancy.tenancy import Step, TableTenancy
 from pgadvise.snapshot import Column, Constraint, Relation, Snapshot, quote
@@ -31,7 +31,8 @@ class Axis(msgspec.Struct, frozen=True, kw_only=True):
 
 def axes(snapshot: Snapshot, tenancy: Tenancy) -> dict[int, Axis]:
     """By oid, for every table and view whose rows have a tenant, whatever says so."""
-    named = tuple(paths(snapshot))
+    every = tuple(paths(snapshot))
+    named = tuple(path for path in every if not _is_whole(snapshot, tenancy, path))
     making = _Making(snapshot, tenancy)
     ordinary = [making.axis(relation, "t", 0) for relation in snapshot.relations]
     # The column of a path is no tenant's key elsewhere, though somebody may have declared it as one.
@@ -41,9 +42,17 @@ def axes(snapshot: Snapshot, tenancy: Tenancy) -> dict[int, Axis]:
         found[path.relation.oid] = Axis(
             relation=path.relation, sql=path.sql, column=path.column, path=True, pattern=path.pattern
         )
+    for path in every:
+        found.setdefault(path.relation.oid, _direct(path.relation, path.column, "t"))
     for relation, column in registries(snapshot, named, frozenset(found)):
         found.setdefault(relation.oid, _direct(relation, column.name, "t"))
     return found
+
+
+def _is_whole(snapshot: Snapshot, tenancy: Tenancy, path: Path) -> bool:
+    """Whether topics are tenants as they are: their column is the tenants' key, in other tables as well."""
+    others = (t for t in snapshot.tables if t.oid != path.relation.oid)
+    return path.guessed and path.column in tenancy.keys and any(t.column(path.column) is not None for t in others)
 
 
 def registry_column(snapshot: Snapshot, tenancy: Tenancy) -> tuple[Relation, str] | None:

@@ -21,12 +21,16 @@ _KEYS = frozenset(("uuid", "text", "varchar", "citext", "int4", "int8"))
 
 
 class Path(msgspec.Struct, frozen=True, kw_only=True):
-    """`sql` gives the tenant of row `t`, which `column` carries as one element; `pattern` makes such a path."""
+    """`sql` gives the tenant of row `t`, which `column` carries as one element; `pattern` makes such a path.
+
+    `guessed` where no text tells which element it is.
+    """
 
     relation: Relation
     column: str
     sql: str
     pattern: str = FILE
+    guessed: bool = False
 
 
 def paths(snapshot: Snapshot) -> Iterator[Path]:
@@ -69,7 +73,7 @@ def _topic(snapshot: Snapshot, relation: Relation, column: str, text: str) -> Pa
     words = [told[number] if number < len(told) else "room" for number in range(place - 1)]
     pattern = mark.join([*words, "{tenant}"])
     sql = f"split_part(t.{quote(column)}, {literal(mark)}, {place})"
-    return Path(relation=relation, column=column, sql=sql, pattern=pattern)
+    return Path(relation=relation, column=column, sql=sql, pattern=pattern, guessed=not (found or before))
 
 
 def registries(snapshot: Snapshot, paths: tuple[Path, ...], known: frozenset[int]) -> Iterator[tuple[Relation, Column]]:

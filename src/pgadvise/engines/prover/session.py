@@ -49,6 +49,7 @@ _SWITCH = re.compile(
 _ON = ("on", "true", "1", "yes", "t", "y")
 DOCUMENT = "request.jwt.claims"
 _SINGLE = "request.jwt.claim."
+_REQUESTED = ("request.", "realtime.")  # what the caller asks for, the topic he wants to hear among it
 
 CLAIMS = "a signed claim names no tenant and no person but the caller's own"
 SETTINGS = "a setting of the application names no tenant and no person but the caller's own, or nothing"
@@ -198,7 +199,7 @@ class Session:
         # What may be set may change while the statement runs.
         if name not in self._settings or self._settable or name in self._free | self._own:
             found = self._names.value(f"setting {name}", "text")
-            chosen = self._settable or name in self._free or name.startswith("request.") or "." not in name
+            chosen = self._settable or name in self._free or name.startswith(_REQUESTED) or "." not in name
             trusted = found._replace(own=True, controlled=name not in self._own)
             self._settings[name] = found if chosen else self.sent(self.trusted(trusted, SETTINGS))
             if not chosen and name not in self._own and _SWITCH.search(name):
