@@ -147,6 +147,10 @@ class _Making:
             return Axis(relation=relation, sql=f"(select ({known.expression})::text from (select {alias}.*) as row_)")
         if known.scope in ("direct", "membership") and known.key and relation.column(known.key):
             return _direct(relation, known.key, alias)
+        if known.scope == "user" and self.tenancy.tenant_table is None:
+            # Nothing lists the tenants: the row of a person says which is his.
+            key = next((k for k in self.tenancy.keys if k != known.key and relation.column(k)), None)
+            return _direct(relation, key, alias) if key else None
         if known.scope in ("transitive", "membership") and known.via:
             return self._through(relation, known, alias, depth)
         return None
