@@ -33,10 +33,8 @@ _TABLES = frozenset(("unnest", "string_to_table", "regexp_split_to_table"))
 _ADDS = {"array_append": (0, 1), "array_prepend": (1, 0)}
 _SAME = frozenset(("array_remove", "array_reverse", "array_sort", "array_shuffle", "array_sample", "trim_array"))
 _COUNTS = frozenset(("cardinality", "array_length", "array_upper", "array_ndims"))
-NAMES = _SPLITS | _TABLES | _SAME | _COUNTS | frozenset(
-    ("array_append", "array_prepend", "array_cat", "array_replace", "array_position", "array_positions",
-     "array_to_string")
-)  # fmt: skip
+_OTHERS = frozenset(("array_cat", "array_replace", "array_position", "array_positions", "array_to_string"))
+NAMES = _SPLITS | _TABLES | _SAME | _COUNTS | _OTHERS | frozenset(_ADDS)
 _NOWHERE = Scope(Frame(""))
 
 
