@@ -31,6 +31,8 @@ LAYERS = (
     ("__init__", "__main__"),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+# The prover from the bottom up, likewise; its own modules at the top know them all.
+PROVER = ("words", "schema", "world", "language", "commands", "induction")
 # A heavy library stays in one place; the rest of the program does not know it.
 HOMES = {
     "pglast": ("sql",),
@@ -77,6 +79,23 @@ def test_imports_fall_downhill(path: Path) -> None:
         if name.startswith("pgadvise.") and RANK.get(layer(name), -1) > RANK[own] and own != "__init__"
     ]
     assert uphill == []
+
+
+def test_the_prover_stands_in_layers() -> None:
+    """A package of the prover knows those below it, never those above nor the modules at the top."""
+    ranks = {name: rank for rank, name in enumerate(PROVER)}
+    home = "pgadvise.engines.prover."
+    uphill = [
+        f"{module_of(path)} → {name}"
+        for path in SOURCES
+        if module_of(path).startswith(home) and (own := ranks.get(module_of(path).split(".")[3])) is not None
+        for name in imports(path)
+        if name.startswith(home) and ranks.get(name.split(".")[3], len(PROVER)) > own
+    ]
+    assert uphill == []
+    assert {path.name for path in (PACKAGE / "engines/prover").iterdir() if (path / "__init__.py").exists()} == set(
+        PROVER
+    )
 
 
 def test_no_import_goes_in_a_ring() -> None:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import pytest
 import z3
 
-from pgadvise.engines.prover.solver import bounded
+from pgadvise.engines.prover.words.solver import bounded
 
 DEAF = """
 import ctypes, signal, time

@@ -9,8 +9,8 @@ import pytest
 
 from pgadvise.engines.declared import Declared, TenancyDeclared
 from pgadvise.engines.facts import Facts
-from pgadvise.engines.prover.proof import WriteOrRead
 from pgadvise.engines.prover.prover import Prover
+from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.proving.meant import meant
 from pgadvise.sources.postgres.live import capture
 from tests.isolation.family import FOLDER, PLATFORM, Case, cases, family

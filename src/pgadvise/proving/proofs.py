@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from pgadvise.engines.facts import Facts
-from pgadvise.engines.prover.proof import WriteOrRead
-from pgadvise.engines.prover.writers import Writers
+from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.engines.verdicts.barred import barred
 from pgadvise.engines.verdicts.questions import ROW_COMMANDS, Actor, Question
 from pgadvise.proving.law import Proof

@@ -9,8 +9,8 @@ import pytest
 from pgadvise.engines.access.access import access
 from pgadvise.engines.declared import Declared, TenancyDeclared
 from pgadvise.engines.platform import platform
-from pgadvise.engines.prover.proof import Proof, Surface
 from pgadvise.engines.prover.prover import COMMANDS, Prover
+from pgadvise.engines.prover.words.proof import Proof, Surface
 from pgadvise.engines.tenancy.infer import tenancy
 from pgadvise.sources.postgres.live import capture
 

@@ -6,8 +6,8 @@ import psycopg
 import pytest
 import z3
 
-from pgadvise.engines.prover import aggregates, patterns, pure
-from pgadvise.engines.prover.terms import FALSE, VALUES, Value
+from pgadvise.engines.prover.language.sql import aggregates, patterns, pure
+from pgadvise.engines.prover.words.terms import FALSE, VALUES, Value
 
 ID = "aaaaaaaa-0000-4000-8000-00000000000a"
 PATHS = (

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import pytest
 from tests.engines.prover.test_twins import ALL, CLAIM, MINE, using
 
-from pgadvise.engines.prover.proof import Proof
+from pgadvise.engines.prover.words.proof import Proof
 
 Verdicts = Callable[..., Mapping[str, str]]
 Proofs = Callable[..., Mapping[str, Proof]]

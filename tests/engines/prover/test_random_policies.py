@@ -15,8 +15,8 @@ from tests.engines.prover.conftest import PLATFORM, TENANTS
 from pgadvise.engines.access.access import access
 from pgadvise.engines.declared import Declared, TenancyDeclared
 from pgadvise.engines.platform import platform
-from pgadvise.engines.prover.proof import Proof
 from pgadvise.engines.prover.prover import Prover
+from pgadvise.engines.prover.words.proof import Proof
 from pgadvise.engines.tenancy.infer import tenancy
 from pgadvise.scratch.server import Server
 from pgadvise.snapshot import Policy, Snapshot

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from tests.engines.prover.conftest import PLATFORM, TENANTS
 
-from pgadvise.engines.prover.proof import Proof
+from pgadvise.engines.prover.words.proof import Proof
 
 ROW = """
 alter table docs add tags text[] default '{open}', add list jsonb not null default '[]',

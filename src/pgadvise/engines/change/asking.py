@@ -15,10 +15,10 @@ from pgadvise.engines.change.sharing import Meanings
 from pgadvise.engines.change.side import Side
 from pgadvise.engines.change.symbols import SharedSession
 from pgadvise.engines.change.witness import Witness
-from pgadvise.engines.prover.gates import Gates
-from pgadvise.engines.prover.solver import bounded
-from pgadvise.engines.prover.terms import FALSE_VALUE, TRUE_VALUE, Formula, Term, both
-from pgadvise.engines.prover.world import Ground
+from pgadvise.engines.prover.commands.gates import Gates
+from pgadvise.engines.prover.words.solver import bounded
+from pgadvise.engines.prover.words.terms import FALSE_VALUE, TRUE_VALUE, Formula, Term, both
+from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Relation
 from pgadvise.sql import expression as e
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import z3
 
-from pgadvise.engines.prover.terms import FALSE, Formula, both, either
+from pgadvise.engines.prover.words.terms import FALSE, Formula, both, either
 
 _Known = dict[tuple[int, bool], Formula]
 

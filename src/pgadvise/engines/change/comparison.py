@@ -10,10 +10,21 @@ import z3
 
 from pgadvise.engines.change.asking import Answer, Asking, Gate, Reader
 from pgadvise.engines.change.database import Entry
-from pgadvise.engines.prover.proof import Unproved
-from pgadvise.engines.prover.scopes import Derived, Frame, Scope
-from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, Truth, Value, both, differs, either, exactly, neither
-from pgadvise.engines.prover.world import Row
+from pgadvise.engines.prover.words.proof import Unproved
+from pgadvise.engines.prover.words.terms import (
+    FALSE,
+    TRUE,
+    Formula,
+    Truth,
+    Value,
+    both,
+    differs,
+    either,
+    exactly,
+    neither,
+)
+from pgadvise.engines.prover.world.scopes import Derived, Frame, Scope
+from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Name, Relation
 from pgadvise.snapshot.policies import Command
 from pgadvise.sql import expression as e

@@ -11,14 +11,14 @@ from typing import NamedTuple
 import z3
 
 from pgadvise.engines.change.symbols import Ledger
-from pgadvise.engines.prover.contents import Lists
-from pgadvise.engines.prover.kept import Kept
-from pgadvise.engines.prover.kinds import column_kind
-from pgadvise.engines.prover.literals import Literals
-from pgadvise.engines.prover.proof import Unproved
-from pgadvise.engines.prover.session import Session
-from pgadvise.engines.prover.terms import FALSE, TRUE, Formula, Value, both, neither
-from pgadvise.engines.prover.world import Ground, Row, World
+from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.words.contents import Lists
+from pgadvise.engines.prover.words.kinds import column_kind
+from pgadvise.engines.prover.words.literals import Literals
+from pgadvise.engines.prover.words.proof import Unproved
+from pgadvise.engines.prover.words.terms import FALSE, TRUE, Formula, Value, both, neither
+from pgadvise.engines.prover.world.session import Session
+from pgadvise.engines.prover.world.world import Ground, Row, World
 from pgadvise.snapshot import Name, Relation, Snapshot
 
 MOST_ENTRIES = 60

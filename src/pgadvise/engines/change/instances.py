@@ -11,8 +11,8 @@ import z3
 
 from pgadvise.engines.change.database import Database, Entry
 from pgadvise.engines.change.sharing import Forbidden, Meanings
-from pgadvise.engines.prover.proof import Unproved
-from pgadvise.engines.prover.terms import FALSE, TRUE, neither
+from pgadvise.engines.prover.words.proof import Unproved
+from pgadvise.engines.prover.words.terms import FALSE, TRUE, neither
 
 MOST_INSTANCES = 400
 _DEEPEST = 2  # a row that only an instance asked for may be asked once more

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import z3
 
-from pgadvise.engines.prover.scopes import Meaning
-from pgadvise.engines.prover.terms import VALUES, Formula, Term, Truth, Value, both, neither
+from pgadvise.engines.prover.words.terms import VALUES, Formula, Term, Truth, Value, both, neither
+from pgadvise.engines.prover.world.scopes import Meaning
 
 _PLACED = frozenset(("int", "date", "instant", "timestamp"))
 _PLACE = z3.Function("place", VALUES, z3.RealSort())

@@ -18,10 +18,9 @@ from msgspec.structs import replace as with_fields
 from pgadvise.engines.change.database import Entry
 from pgadvise.engines.change.orders import in_order
 from pgadvise.engines.change.sharing import Forbidden, Sharing
-from pgadvise.engines.prover import comparisons, overloads
-from pgadvise.engines.prover.named import with_queries
-from pgadvise.engines.prover.scopes import Derived, Frame, Scope
-from pgadvise.engines.prover.terms import (
+from pgadvise.engines.prover.language.sql import comparisons, overloads
+from pgadvise.engines.prover.language.sql.named import with_queries
+from pgadvise.engines.prover.words.terms import (
     FALSE,
     TRUE,
     Formula,
@@ -36,7 +35,8 @@ from pgadvise.engines.prover.terms import (
     neither,
     opposite,
 )
-from pgadvise.engines.prover.world import Row
+from pgadvise.engines.prover.world.scopes import Derived, Frame, Scope
+from pgadvise.engines.prover.world.world import Row
 from pgadvise.sql import expression as e
 from pgadvise.sql import query as q
 

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from pgadvise.engines.change.database import Entry, Side
 from pgadvise.engines.change.definitions import Definitions
-from pgadvise.engines.prover.expressions import Translation
-from pgadvise.engines.prover.scopes import Derived, Scope, look_up
-from pgadvise.engines.prover.terms import Formula, Truth, Value
+from pgadvise.engines.prover.language.sql.expressions import Translation
+from pgadvise.engines.prover.words.terms import Formula, Truth, Value
+from pgadvise.engines.prover.world.scopes import Derived, Scope, look_up
 from pgadvise.sql import expression as e
 from pgadvise.sql import query as q
 from pgadvise.sql.canonical import canonical

@@ -8,8 +8,8 @@ remembered who used it, since what both sides read the same way is no gap betwee
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pgadvise.engines.prover.session import Session
-from pgadvise.engines.prover.terms import Formula, Names, Path, Term, Value
+from pgadvise.engines.prover.words.terms import Formula, Names, Path, Term, Value
+from pgadvise.engines.prover.world.session import Session
 
 
 class Ledger(Names):

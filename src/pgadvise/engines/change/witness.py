@@ -8,7 +8,7 @@ import z3
 from pgadvise.engines.change.certain import Strict
 from pgadvise.engines.change.database import Database, Entry
 from pgadvise.engines.change.symbols import SharedSession
-from pgadvise.engines.prover.terms import TRUE_VALUE, Formula, Term, Value
+from pgadvise.engines.prover.words.terms import TRUE_VALUE, Formula, Term, Value
 from pgadvise.snapshot import Name
 
 Cells = tuple[tuple[str, str | None], ...]

@@ -1,10 +1,10 @@
 """An answer of the solver's as a verdict, and why there is none."""
 
-from pgadvise.engines.prover.asked import Asked
-from pgadvise.engines.prover.invariant import Invariant
-from pgadvise.engines.prover.proof import Proof
-from pgadvise.engines.prover.question import Answer, Question
-from pgadvise.engines.prover.terms import Formula, both
+from pgadvise.engines.prover.commands.question import Answer, Question
+from pgadvise.engines.prover.induction.invariant import Invariant
+from pgadvise.engines.prover.schema.asked import Asked
+from pgadvise.engines.prover.words.proof import Proof
+from pgadvise.engines.prover.words.terms import Formula, both
 
 
 def answered(

@@ -10,32 +10,34 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import is_barrier, view_rights
 from pgadvise.engines.attack.assigned import assigned
 from pgadvise.engines.attack.axis import axes, registry_column
-from pgadvise.engines.prover import refusals, roads, views
+from pgadvise.engines.prover import roads
 from pgadvise.engines.prover.answers import answered, why
-from pgadvise.engines.prover.asked import Asked, renamed
-from pgadvise.engines.prover.authors import Authors
-from pgadvise.engines.prover.commands import passing
-from pgadvise.engines.prover.composed import composed
-from pgadvise.engines.prover.executed import touched
-from pgadvise.engines.prover.firings import Firings
-from pgadvise.engines.prover.invariant import Invariant, invariant
-from pgadvise.engines.prover.invitations import named, secret_columns
-from pgadvise.engines.prover.kept import Kept
-from pgadvise.engines.prover.linking import columns_of_people, links
-from pgadvise.engines.prover.listing import listings, owners
-from pgadvise.engines.prover.powers import powers
-from pgadvise.engines.prover.proof import WORST, Proof, Surface, Unproved, Verdict, WriteOrRead
-from pgadvise.engines.prover.question import Answer, Asker, Question
-from pgadvise.engines.prover.registering import may_register
-from pgadvise.engines.prover.setters import askers
-from pgadvise.engines.prover.shape import Shapes
-from pgadvise.engines.prover.shared import Shared
-from pgadvise.engines.prover.states import states
-from pgadvise.engines.prover.terms import both
-from pgadvise.engines.prover.uses import shutting_out, uses
-from pgadvise.engines.prover.validity import validity
-from pgadvise.engines.prover.world import Ground
-from pgadvise.engines.prover.writers import Writers
+from pgadvise.engines.prover.commands import views
+from pgadvise.engines.prover.commands.authors import Authors
+from pgadvise.engines.prover.commands.commands import passing
+from pgadvise.engines.prover.commands.composed import composed
+from pgadvise.engines.prover.commands.executed import touched
+from pgadvise.engines.prover.commands.firings import Firings
+from pgadvise.engines.prover.commands.question import Answer, Asker, Question
+from pgadvise.engines.prover.commands.registering import may_register
+from pgadvise.engines.prover.commands.shape import Shapes
+from pgadvise.engines.prover.commands.shared import Shared
+from pgadvise.engines.prover.induction.invariant import Invariant, invariant
+from pgadvise.engines.prover.induction.setters import askers
+from pgadvise.engines.prover.schema import refusals
+from pgadvise.engines.prover.schema.asked import Asked, renamed
+from pgadvise.engines.prover.schema.invitations import named, secret_columns
+from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.linking import columns_of_people, links
+from pgadvise.engines.prover.schema.listing import listings, owners
+from pgadvise.engines.prover.schema.powers import powers
+from pgadvise.engines.prover.schema.states import states
+from pgadvise.engines.prover.schema.uses import shutting_out, uses
+from pgadvise.engines.prover.schema.validity import validity
+from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.words.proof import WORST, Proof, Surface, Unproved, Verdict, WriteOrRead
+from pgadvise.engines.prover.words.terms import both
+from pgadvise.engines.prover.world.world import Ground
 from pgadvise.engines.prover.written_views import written
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Function, Relation, Snapshot

@@ -1,12 +1,12 @@
 """What decides before and beside the policies: privileges, who is not bound, and other roads into the same rows."""
 
 from pgadvise.engines.access.access import Access
-from pgadvise.engines.prover.cascades import Proving, cascades
-from pgadvise.engines.prover.firings import Firings
-from pgadvise.engines.prover.proof import Surface, Unproved, WriteOrRead
+from pgadvise.engines.prover.commands.cascades import Proving, cascades
+from pgadvise.engines.prover.commands.firings import Firings
 from pgadvise.engines.prover.ruled import takes_place
-from pgadvise.engines.prover.windows import passed
-from pgadvise.engines.prover.world import Ground
+from pgadvise.engines.prover.schema.windows import passed
+from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
+from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import NotCaptured, Relation, RewriteRule
 
 

@@ -14,19 +14,19 @@ value each time. So nothing is proved for him.
 from collections.abc import Iterator
 
 from pgadvise.engines.prover.answers import answered
-from pgadvise.engines.prover.asked import Asked
-from pgadvise.engines.prover.brought import brought
-from pgadvise.engines.prover.changing import Changing
-from pgadvise.engines.prover.executed import shown
-from pgadvise.engines.prover.invariant import Invariant
-from pgadvise.engines.prover.procedure import NoModel
-from pgadvise.engines.prover.proof import Proof, Unproved
-from pgadvise.engines.prover.question import Asker, Question
-from pgadvise.engines.prover.scopes import Bound, Frame, Scope
-from pgadvise.engines.prover.terms import Formula, both, either
-from pgadvise.engines.prover.told import Occasion
-from pgadvise.engines.prover.world import Ground
-from pgadvise.engines.prover.writers import Writers
+from pgadvise.engines.prover.commands.brought import brought
+from pgadvise.engines.prover.commands.changing import Changing
+from pgadvise.engines.prover.commands.executed import shown
+from pgadvise.engines.prover.commands.question import Asker, Question
+from pgadvise.engines.prover.induction.invariant import Invariant
+from pgadvise.engines.prover.language.plpgsql.told import Occasion
+from pgadvise.engines.prover.schema.asked import Asked
+from pgadvise.engines.prover.schema.procedure import NoModel
+from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.words.proof import Proof, Unproved
+from pgadvise.engines.prover.words.terms import Formula, both, either
+from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
+from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import NotCaptured, Relation, RewriteRule, Snapshot
 from pgadvise.sql.parse import NotParsed, expression, statement
 from pgadvise.sql.rules import RuleText, rule_text

@@ -10,17 +10,17 @@ Several triggers for one command hand a row on: they are not followed, nor is on
 """
 
 from pgadvise.engines.prover.answers import why
-from pgadvise.engines.prover.asked import Asked
-from pgadvise.engines.prover.brought import brought
-from pgadvise.engines.prover.executed import ran, told
-from pgadvise.engines.prover.invariant import Invariant
-from pgadvise.engines.prover.proof import Proof, Unproved, WriteOrRead
-from pgadvise.engines.prover.question import Answer, Asker, Question
-from pgadvise.engines.prover.routines import HARMLESS
-from pgadvise.engines.prover.terms import both, neither
-from pgadvise.engines.prover.told import Occasion
-from pgadvise.engines.prover.world import Ground
-from pgadvise.engines.prover.writers import Writers
+from pgadvise.engines.prover.commands.brought import brought
+from pgadvise.engines.prover.commands.executed import ran, told
+from pgadvise.engines.prover.commands.question import Answer, Asker, Question
+from pgadvise.engines.prover.induction.invariant import Invariant
+from pgadvise.engines.prover.language.plpgsql.told import Occasion
+from pgadvise.engines.prover.language.sql.routines import HARMLESS
+from pgadvise.engines.prover.schema.asked import Asked
+from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.words.proof import Proof, Unproved, WriteOrRead
+from pgadvise.engines.prover.words.terms import both, neither
+from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Function, Relation, Snapshot, Trigger
 
 

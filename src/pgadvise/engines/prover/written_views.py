@@ -5,14 +5,15 @@ from typing import Protocol
 import msgspec
 
 from pgadvise.engines.access.roads import view_rights
-from pgadvise.engines.prover import cascades, roads, ruled, standing_in, through
+from pgadvise.engines.prover import roads, ruled, standing_in
 from pgadvise.engines.prover.answers import answered
-from pgadvise.engines.prover.asked import Asked
-from pgadvise.engines.prover.firings import Firings
-from pgadvise.engines.prover.invariant import Invariant
-from pgadvise.engines.prover.proof import WORST, Proof, Surface, Unproved
-from pgadvise.engines.prover.question import Asker, Question
-from pgadvise.engines.prover.windows import passed, written_by
+from pgadvise.engines.prover.commands import cascades, through
+from pgadvise.engines.prover.commands.firings import Firings
+from pgadvise.engines.prover.commands.question import Asker, Question
+from pgadvise.engines.prover.induction.invariant import Invariant
+from pgadvise.engines.prover.schema.asked import Asked
+from pgadvise.engines.prover.schema.windows import passed, written_by
+from pgadvise.engines.prover.words.proof import WORST, Proof, Surface, Unproved
 from pgadvise.snapshot import Relation, RewriteRule
 
 

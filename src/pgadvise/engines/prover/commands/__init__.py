@@ -1,0 +1,1 @@
+"""What a command reads, leaves behind and sets off."""

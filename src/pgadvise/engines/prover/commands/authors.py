@@ -1,0 +1,102 @@
+"""Rows that the caller wrote himself: in whatever tenant they are, showing them to him tells him nothing of others'.
+
+A row that names its author is taken to be of the author's own tenant, or to be where he put it: that is an assumption
+and told as one. It speaks of the row that is asked for alone, not of what else its tenant has, and it is made only
+where the attacker cannot make somebody else's row name him. Premise: no row of another tenant that he did not put
+there names him. An INSERT of his keeps it whatever he inserts, so does his UPDATE of a row that he put there or that is
+of his own tenant. What is left is his UPDATE of a row of others: shown is that none passes, the premise holding before.
+Where anything writes the table past its policies, nothing is assumed. What honest members of another tenant do, who
+may hand one of theirs to him, is no leak.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pgadvise.engines.prover.commands.question import Answer, Asker, Question
+from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.windows import writable_view
+from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.words.proof import Unproved, WriteOrRead
+from pgadvise.engines.prover.words.terms import CONTROLLED, Formula, both, either, neither
+from pgadvise.engines.prover.world.world import Ground, Row
+from pgadvise.snapshot import Relation
+from pgadvise.sql.expression import Cast, Column, Operator
+from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.walk import walk
+
+_AUTHOR = re.compile(
+    r"(?:created|uploaded|submitted|written|posted|added)_by(?:_id|_user_id)?\Z|(?:creator|author|uploader)(?:_user)?(?:_id)?\Z",
+    re.IGNORECASE,
+)
+
+
+class Authors(NamedTuple):
+    """For everybody the attacker can come as."""
+
+    ground: Ground
+    writers: Writers
+    askers: tuple[Asker, ...]
+    kept: Kept
+
+    def others(self, relation: Relation, asker: Asker, command: WriteOrRead, people: Sequence[str]) -> Answer | None:
+        """The answer for rows that the caller did not write; None where nothing is gained, or may be assumed."""
+        columns = tuple(name for name in people if _AUTHOR.match(name) and self._asks(relation, command, asker, name))
+        if not columns or relation.oid in self.ground.links or not self._stays(relation, columns):
+            return None
+        question = Question(self.ground, asker, self.kept)
+        row = question.world.row(relation)
+        passes = question.gates.passes(row, command, "using", asker.role)
+        found = question.holds_nowhere(both(passes, question.world.foreign(row), neither(_is_his(row, columns))))
+        why = f"a row of {relation} whose {' or '.join(columns)} is the caller is of his own tenant, or he put it there"
+        return found._replace(assumptions=(*found.assumptions, why)) if found.proved else None
+
+    def _asks(self, relation: Relation, command: WriteOrRead, asker: Asker, name: str) -> bool:
+        """Whether a policy means the row's author: an arm of its own asks for him, no sub-select does by mistake."""
+        bound = self.ground.access.policies(asker.role, relation, command).permissive
+        texts = [
+            policy.using for policy in bound if policy.using and re.search(rf"\b{re.escape(name)}\b", policy.using)
+        ]
+        return bool(texts) and all(_is_compared(text, name) for text in texts)
+
+    def _stays(self, relation: Relation, columns: tuple[str, ...]) -> bool:
+        """Whether no write of the attacker's makes a row of others name him."""
+        roles = [asker.role for asker in self.askers]
+        if (
+            relation.parents
+            or self.ground.snapshot.children_of(relation)
+            or self.writers.past_policies(roles, relation)
+        ):
+            return False
+        if any(writable_view(self.ground.access, role, relation) for role in roles):
+            return False
+        return all(self._leaves(asker, relation, columns) for asker in self.askers)
+
+    def _leaves(self, asker: Asker, relation: Relation, columns: tuple[str, ...]) -> bool:
+        if not self.ground.access.holds_on_columns(asker.role, relation, "UPDATE"):
+            return True
+        question = Question(self.ground, asker, self.kept)
+        try:
+            old = question.world.row(relation)
+            passes = question.gates.passes(old, "update", "using", asker.role)
+            bad = both(passes, question.world.foreign(old), neither(_is_his(old, columns)))
+            return question.holds_nowhere(bad).proved
+        except Unproved:
+            return False
+
+
+def _is_compared(text: str, name: str) -> bool:
+    """Whether it names the column in equations outside of sub-selects alone."""
+    try:
+        tree = expression(text)
+    except NotParsed:
+        return False
+    equations = (x for x in walk(tree, queries=False) if isinstance(x, Operator) and x.name == "=")
+    sides = (side.arg if isinstance(side, Cast) else side for x in equations for side in x.args)
+    every = [x for x in walk(tree) if isinstance(x, Column) and x.name == name]
+    return 0 < len(every) == sum(isinstance(side, Column) and side.name == name for side in sides)
+
+
+def _is_his(row: Row, columns: tuple[str, ...]) -> Formula:
+    values = (row.columns[name] for name in columns)
+    return either(*(both(neither(value.null), CONTROLLED(value.term)) for value in values))

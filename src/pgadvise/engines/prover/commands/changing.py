@@ -1,0 +1,300 @@
+"""Rows that the statements of a function insert, update and delete, and which of them belong to others.
+
+A statement sees what those before it wrote: a row that was inserted or updated is there from then on, and what was read
+of a table before an update or a deletion says nothing of its rows afterwards.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import z3
+
+from pgadvise.engines.prover.commands.commands import default
+from pgadvise.engines.prover.commands.consequences import Consequences, Fires
+from pgadvise.engines.prover.commands.question import Question
+from pgadvise.engines.prover.commands.writing import MADE
+from pgadvise.engines.prover.language.plpgsql import merging
+from pgadvise.engines.prover.language.plpgsql.told import Columns, Occasion
+from pgadvise.engines.prover.language.sql import queries, sources
+from pgadvise.engines.prover.schema.keys import refers
+from pgadvise.engines.prover.schema.procedure import NoModel
+from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.words.kinds import column_kind
+from pgadvise.engines.prover.words.terms import OWN, TRUE, Formula, Value, as_value, both, either, exactly, neither
+from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope, resolved
+from pgadvise.engines.prover.world.world import Row
+from pgadvise.snapshot import Column, Function, Relation
+from pgadvise.sql import expression as e
+from pgadvise.sql.parse import statement
+from pgadvise.sql.query import Assignment, Delete, Insert, Merge, Query, Statement, Subquery, Update
+from pgadvise.sql.walk import walk
+
+
+class _Written(NamedTuple):
+    """A row that a statement wrote, as it returns it; None where that may be another. `when` one was written at all."""
+
+    columns: Columns | None
+    when: Formula
+
+
+class Changing(Consequences):
+    """A run of statements that write."""
+
+    _certain = True  # whether what a statement writes is written
+
+    def __init__(self, question: Question, writers: Writers, frame: Frame, tree: dict[str, Any], body: str) -> None:
+        super().__init__(question, writers, frame, tree, body)
+        self._steps |= {
+            "return_query": self._return_query,
+            "return_next": self._return_next,
+            "null": lambda body, where: None,
+        }
+
+    @property
+    def _reading(self) -> tuple[str, str | None]:
+        """Whose policies bind: in a rule its owner's, who is not current_user."""
+        return self._role, self._frame.reader
+
+    def _another(self, frame: Frame, tree: dict[str, Any], function: Function) -> "Changing":
+        return Changing(self._question, self._writers, frame, tree, function.body or "")
+
+    def write(self, tree: Statement, target: dict[str, Any], where: Formula) -> None:
+        if isinstance(tree, Merge):
+            self._merge(tree, target, where)
+            return
+        now = both(self._reached, where, neither(self._returned))
+        if not isinstance(tree, Insert | Update | Delete) or tree.ctes:
+            raise NoModel("a command")
+        if any(isinstance(part, Subquery | e.Call) for returned in tree.returning for part in walk(returned)):
+            raise NoModel("RETURNING what is called or selected")
+        self._ask_for_still(tree)
+        self._world.readings.opened(tree)
+        table = resolved(self._meaning, tree.relation, self._frame)
+        if table is None or not table.is_table:
+            raise NoModel(f"a write of {tree.relation.name}")
+        self._world.readings.seen(tree.relation)
+        if isinstance(tree, Insert):
+            done = self._insert(tree, table, now)
+        else:
+            done = self._update(tree, table, now) if isinstance(tree, Update) else self._delete(tree, table, now)
+        self._into(tree, target, done, now)
+
+    def _merge(self, tree: Merge, target: dict[str, Any], where: Formula) -> None:
+        table = resolved(self._meaning, tree.relation, self._frame)
+        self._certain = False
+        for command in merging.commands(tree, target, table, self._world.ground):
+            self.write(command, {}, where)
+        self._certain = True
+        self._variables["found"] = self._world.names.value("found", "bool")
+
+    def _into(self, tree: Insert | Update | Delete, target: dict[str, Any], done: _Written, now: Formula) -> None:
+        """What a statement returns of the row that it wrote: with INTO it writes one, or none, or fails."""
+        exists = self._world.names.boolean("written")
+        self._world.facts.append(z3.Implies(exists, done.when))
+        if "found" in self._variables:
+            self._set("found", as_value(exactly(exists)), now)
+        row = self._returned_row(tree, done)
+        held = [(n, v._replace(null=either(neither(exists), v.null), truth=None)) for n, v in row or ()]
+        for place, field in enumerate(target.get("PLpgSQL_row", {}).get("fields", ())):
+            if field["name"] not in self._variables:
+                raise NoModel("INTO what is no variable")
+            known = held[place][1] if place < len(held) else self._world.names.value(field["name"])
+            self._set(field["name"], known, now)
+        if "PLpgSQL_rec" in target and row is not None:
+            self._hold(target["PLpgSQL_rec"]["refname"], held, now)
+        elif "PLpgSQL_rec" in target:
+            self._forget(target["PLpgSQL_rec"]["refname"])
+
+    def _returned_row(self, tree: Insert | Update | Delete, done: _Written) -> list[tuple[str | None, Value]] | None:
+        """None where it is another row, or names one as it was, or as it will be."""
+        named = (part.table for each in tree.returning for part in walk(each) if isinstance(part, e.Column | e.Star))
+        if done.columns is None or {"old", "new"} & {*named}:
+            return None
+        scope = self._scope._replace(bound=(Bound(tree.relation.label, done.columns),))
+        return [column for each in tree.returning for column in sources.expanded(self._meaning, each, scope)]
+
+    def _insert(self, tree: Insert, table: Relation, now: Formula) -> _Written:
+        values, when = self._values(tree, table)
+        values = dict(self._stamped(table, values, "insert"))
+        new = Row(relation=table, columns=values, stored=False)
+        tried = both(now, when)
+        when = both(tried, self._question.gates.passes(new, "insert", "check", *self._reading))
+        if tree.conflict is not None and tree.conflict.assignments:
+            self._conflict(tree, table, values, when)
+        ground = self._world.ground
+        if table.oid == ground.registry:
+            key = values[ground.axes[table.oid].column or ""]
+            if tree.conflict is not None or self._writers.drops(table):
+                raise NoModel("a new tenant that may be there already, or left out")
+            self._world.assumed.append((MADE, z3.Implies(both(when, neither(key.null)), OWN(key.term))))
+        self._bad(new, "insert", when)
+        self._watch(None, new, when)
+        if self._certain and tree.conflict is None and not self._writers.drops(table):  # else it may be another row
+            self._world.stores(new, when)
+        self._fire(Occasion(table, "insert", values, None), Fires(now, tried, when))
+        updates = tree.conflict is not None and bool(tree.conflict.assignments)  # then it may be a row that was there
+        return _Written(None, TRUE) if updates else _Written(values, when)
+
+    def _conflict(self, tree: Insert, table: Relation, values: dict[str, Value], when: Formula) -> None:
+        """DO UPDATE changes a row that has the new one's key."""
+        assert tree.conflict is not None
+        keys = [key.name for key in tree.conflict.keys if isinstance(key, e.Column)]
+        if not keys or len(keys) != len(tree.conflict.keys) or not set(keys) <= values.keys():
+            raise NoModel("ON CONFLICT of other than columns")
+        self._ask_for_plain(table, tree.conflict.assignments, tree.conflict.where)
+        old = self._world.row(table, linked=not self.promoting)
+        same = [both(neither(values[k].null), old.columns[k].term == values[k].term) for k in keys]
+        if tree.conflict.where is not None:  # asked of the row that is there
+            rows = (Bound(tree.relation.label, old.columns, bare=False), Bound("excluded", values, bare=False))
+            scope = self._scope._replace(bound=(*self._scope.bound, *rows))
+            same.append(self._meaning.truth(tree.conflict.where, scope).true)
+        self._bad(old, "update", both(when, *same))
+        names = {name for each in tree.conflict.assignments for name in each.columns}
+        new = {n: self._world.names.value(n, v.kind) if n in names else v for n, v in old.columns.items()}
+        new = dict(self._stamped(table, new, "update"))
+        self._world.changed(table)
+        self._watch(old, Row(relation=table, columns=new, stored=False), both(when, *same))
+        fires = both(when, *same)
+        self._fire(Occasion(table, "update", new, old.columns), Fires(when, fires, fires))
+
+    def _update(self, tree: Update, table: Relation, now: Formula) -> _Written:
+        old, scope, where = self._found(tree, table)
+        columns = dict(old.columns)
+        for assigned in tree.assignments:
+            if assigned.partial or len(assigned.columns) != 1:
+                raise NoModel("an assignment to a part, or to several columns")
+            columns[assigned.columns[0]] = self._given(table, assigned.columns[0], assigned.value, scope)
+        self._ask_for_keys(table, {a.columns[0] for a in tree.assignments})
+        new = Row(relation=table, columns=self._stamped(table, columns, "update"), stored=False)
+        gates = self._question.gates
+        tried = both(now, where, gates.passes(old, "update", "using", *self._reading))
+        when = both(tried, gates.passes(new, "update", "check", *self._reading))
+        self._bad(old, "update", when)
+        self._world.changed(table)
+        self._bad(new, "update", when)
+        self._watch(old, new, when)
+        if self._certain and not self._writers.drops(table, "update"):
+            self._world.stores(new, when)
+        self._fire(Occasion(table, "update", new.columns, old.columns), Fires(now, tried, when))
+        return _Written(new.columns, when)
+
+    def _delete(self, tree: Delete, table: Relation, now: Formula) -> _Written:
+        old, _, where = self._found(tree, table)
+        self._stamped(table, old.columns, "delete")
+        self._follow_keys(table)
+        when = both(now, where, self._question.gates.passes(old, "delete", "using", *self._reading))
+        self._bad(old, "delete", when)
+        if self.watching:
+            self.broken += self._refounded(old, when)
+        self._world.changed(table)
+        self._fire(Occasion(table, "delete", None, old.columns), Fires(now, when, when))
+        return _Written(old.columns, when)
+
+    def _refounded(self, old: Row, when: Formula) -> Iterator[Formula]:
+        """That another tenant's row of the registry goes, or one that refers to the row and goes along."""
+        world = self._world
+        registry = world.ground.snapshot.relation(world.ground.registry or 0)
+        if registry is None:
+            return
+        if old.relation.oid == registry.oid:
+            yield both(when, world.foreign(old))
+        for key in world.ground.snapshot.foreign_keys_of(registry):
+            if key.references == old.relation.oid and key.on_delete == "cascade":
+                row = world.row(registry)
+                yield both(when, refers(key, row.columns, old.columns), world.foreign(row))
+
+    def _found(self, tree: Update | Delete, table: Relation) -> tuple[Row, Scope, Formula]:
+        """The row that is written, beside the rows of FROM or USING."""
+        old = self._world.row(table, linked=not self.promoting)
+        readings = self._world.readings
+        began = readings.place
+        beside = Query(sources=tree.sources)
+        self._world.readings.opened(beside)
+        scope, conditions = sources.joined(self._meaning, beside, self._scope)
+        scope = scope._replace(bound=(*scope.bound, Bound(tree.relation.label, old.columns)))
+        until = readings.place
+        conditions += queries.where(self._meaning, tree.where, scope, conditions)
+        readings.under(began, until, both(*conditions))
+        return old, scope, both(*conditions)
+
+    def _given(self, table: Relation, name: str, tree: e.Expression, scope: Scope) -> Value:
+        column = _column(table, name)
+        kind = column_kind(column)
+        if isinstance(tree, e.Default):
+            return default(self._question, table, column, self._role) or self._world.names.value(name, kind)
+        found = self._meaning.value(tree, scope, kind)
+        return found if found.kind == kind or kind is None else self._meaning.cast(found, column.type)
+
+    def _values(self, tree: Insert, table: Relation) -> tuple[dict[str, Value], Formula]:
+        columns = tree.columns or tuple(c.name for c in table.columns)
+        given: dict[str, Value] = {}
+        when: Formula = TRUE
+        if tree.query is not None and len(tree.query.values) == 1:
+            pairs = zip(columns, tree.query.values[0], strict=False)
+            given = {name: self._given(table, name, x, self._scope) for name, x in pairs}
+        elif tree.query is not None:
+            rows = self._meaning.derived(tree.query, self._scope)
+            if len(rows.columns) > len(columns):
+                raise NoModel("an insert of other columns")
+            when = rows.when
+            for name, (_, value) in zip(columns, rows.columns, strict=False):
+                column = _column(table, name)
+                kind = column_kind(column)
+                given[name] = value if value.kind == kind or kind is None else self._meaning.cast(value, column.type)
+        for column in table.columns:
+            if column.name not in given:
+                known = (
+                    None if column.generated or column.identity else default(self._question, table, column, self._role)
+                )
+                given[column.name] = known or self._world.names.value(column.name, column_kind(column))
+        return given, when
+
+    def _ask_for_plain(self, table: Relation, assigned: tuple[Assignment, ...], where: e.Expression | None) -> None:
+        """An ON CONFLICT DO UPDATE whose assignments leave the row's tenant alone and read nothing."""
+        names = {name for each in assigned for name in each.columns}
+        axis = self._world.ground.axes.get(table.oid)
+        keys = set(axis.parent.columns) if axis is not None and axis.parent is not None else set()
+        if axis is not None and (names & keys or axis.column in names or (axis.column is None and axis.parent is None)):
+            raise NoModel("ON CONFLICT that moves a row")
+        self._ask_for_keys(table, names)
+        nodes = [each.value for each in assigned] + ([where] if where is not None else [])
+        if any(isinstance(part, Subquery) for node in nodes for part in walk(node)):
+            raise NoModel("ON CONFLICT with a sub-select")
+
+    # --- statements
+
+    def _return(self, body: dict[str, Any], where: Formula) -> None:
+        """What a trigger gives is not asked: a row that it leaves out is written all the same, which allows more."""
+        told = self._occasion is not None or "expr" not in body
+        value = self._world.names.value("returned") if told else self._expression(body["expr"])
+        self._give(value, where)
+
+    def _return_query(self, body: dict[str, Any], where: Formula) -> None:
+        if "query" not in body:
+            raise NoModel("RETURN QUERY EXECUTE")
+        self._meaning.derived(self._query(body["query"]), self._scope)
+
+    def _return_next(self, body: dict[str, Any], where: Formula) -> None:
+        if "expr" in body:
+            self._expression(body["expr"])
+
+    def _execsql(self, body: dict[str, Any], where: Formula) -> None:
+        tree = statement(body["sqlstmt"]["PLpgSQL_expr"]["query"])
+        if not isinstance(tree, Query):
+            self.write(tree, body.get("target", {}) if body.get("into") else {}, where)
+        else:
+            super()._execsql(body, where)
+
+    def _hold(self, record: str, given: Iterable[tuple[str | None, Value]], where: Formula) -> None:
+        """Where it cannot be told what it holds, what was read for it counts as read all the same."""
+        try:
+            super()._hold(record, given, where)
+        except NoModel:
+            self._forget(record)
+
+
+def _column(table: Relation, name: str) -> Column:
+    found = table.column(name)
+    if found is None:
+        raise NoModel(f"the column {name}, which {table} has not")
+    return found

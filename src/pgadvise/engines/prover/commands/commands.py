@@ -1,0 +1,132 @@
+"""A command on a table as a question: which rows it reads or leaves behind, and past which gate."""
+
+from pgadvise.engines.prover.commands import registering
+from pgadvise.engines.prover.commands.question import Question
+from pgadvise.engines.prover.commands.triggers import Fired
+from pgadvise.engines.prover.schema.keys import composite, taken, telling_apart
+from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.words.kinds import column_kind
+from pgadvise.engines.prover.words.proof import WriteOrRead
+from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, both, either
+from pgadvise.engines.prover.world.scopes import Frame, Scope
+from pgadvise.engines.prover.world.world import Row
+from pgadvise.snapshot import Column, Relation
+from pgadvise.sql.parse import NotParsed, expression
+
+
+def passing(
+    question: Question, writers: Writers, relation: Relation, command: WriteOrRead, *, registers: bool = False
+) -> tuple[Formula, Formula]:
+    """What lets the command through, and that a row of another tenant is touched.
+
+    An UPDATE touches the row as it was (altered, taken over) and as it will be (moved away). `registers`: a new key
+    there names a new tenant.
+    """
+    world = question.world
+    if command == "insert":
+        new, passes = inserted(question, writers, relation)
+        if registers:
+            registering.told(world, new)
+        return passes, world.foreign(new)
+    old = world.row(relation)
+    if command != "update":
+        return question.gates.passes(old, command, "using", question.role), world.foreign(old)
+    new, passes = updated(question, writers, old)
+    _settle(question, writers, old, new)
+    if registers:
+        registering.told(world, new, old)
+    return passes, either(world.foreign(old), world.foreign(new))
+
+
+def _settle(question: Question, writers: Writers, old: Row, new: Row) -> None:
+    """No row of another tenant has the key that an UPDATE gives a row, but the row itself.
+
+    Take the first row that an UPDATE touches of another tenant's: it was one, or it becomes one. Rows of others are all
+    where they were until then, each with its key, and a key that is not deferred is checked for each row: so the new
+    row's key is none of theirs. To show that there is no first one shows that there is none. What WITH CHECK looks up
+    by the new key is then a row of the caller's own tenants, or the row that is updated. Nothing else may write the
+    table meanwhile: no function, no part of it, no other command in one statement of whoever writes SQL.
+    """
+    relation, snapshot = old.relation, question.world.ground.snapshot
+    if relation.parents or snapshot.children_of(relation) or question.session.surface == "sql":
+        return
+    if writers.past_policies((question.role,), relation):
+        return
+    for row, there in question.world.others(old):
+        for key in telling_apart(snapshot, relation):
+            when = both(there, question.world.foreign(row))
+            question.world.facts.append(taken(key, when, new.columns, row.columns, old.columns))
+
+
+def inserted(question: Question, writers: Writers, relation: Relation, *, tried: bool = False) -> tuple[Row, Formula]:
+    """A row as an INSERT of the role may store it, and what lets it through.
+
+    `tried` is enough for what a BEFORE trigger writes to stay: a trigger after it may leave the row out, and then no
+    WITH CHECK is asked; ON CONFLICT may leave it out once that was asked, and then no AFTER trigger runs.
+    """
+    same = defaults(question, relation)
+    proposed = question.world.row(relation, stored=False, checked=False, same=same)
+    new, stored = Fired(question, writers, relation, "insert").left(proposed, None, after=not tried)
+    if tried and writers.drops(relation):
+        return new, TRUE
+    _refer(question, writers, new)
+    return new, both(stored, question.gates.passes(new, "insert", "check", question.role))
+
+
+def defaults(question: Question, relation: Relation) -> dict[str, Value]:
+    """What columns get that the role may not give a value: their default, or NULL.
+
+    A view may have a default of its own, which needs no privilege below it, so where one has nothing is known.
+    """
+    ground = question.world.ground
+    granted = ground.access.holds_on_columns(question.role, relation, "INSERT")
+    if any(c.default for r in ground.snapshot.relations if r.kind == "view" for c in r.columns):
+        return {}
+    left = [c for c in relation.columns if c.name not in granted and not c.generated and not c.identity]
+    return {c.name: found for c in left if (found := default(question, relation, c)) is not None}
+
+
+def default(question: Question, relation: Relation, column: Column, role: str | None = None) -> Value | None:
+    """What a column is that is not given; None where nothing is known of it."""
+    kind = column_kind(column)
+    if column.default is None:
+        is_domain = column.type_oid != column.base_oid
+        return None if is_domain else question.world.names.value(column.name, kind)._replace(null=TRUE)
+    try:
+        tree = expression(column.default)
+    except NotParsed:
+        return None
+    with question.world.place(f"the default of {relation}.{column.name}"):
+        found = question.translation.value(tree, Scope(Frame(role or question.role, path=("pg_catalog",))), kind)
+        return found if kind is not None and found.kind == kind else question.translation.cast(found, column.type)
+
+
+def updated(question: Question, writers: Writers, old: Row, *, tried: bool = False) -> tuple[Row, Formula]:
+    """The row as an UPDATE of the role may leave it, and what lets it through; `tried` as of an INSERT.
+
+    Columns that the role may not update stay as they were, unless a trigger changes them.
+    """
+    relation, gates, role = old.relation, question.gates, question.role
+    granted = question.world.ground.access.holds_on_columns(role, relation, "UPDATE")
+    same = {c.name: old.columns[c.name] for c in relation.columns if c.name not in granted and not c.generated}
+    passes = gates.passes(old, "update", "using", role)
+    proposed = question.world.row(relation, stored=False, checked=False, same=same)
+    new, stored = Fired(question, writers, relation, "update").left(proposed, old)
+    if tried and writers.drops(relation, "update"):
+        return new, passes
+    _refer(question, writers, new)
+    return new, both(passes, stored, gates.passes(new, "update", "check", role))
+
+
+def _refer(question: Question, writers: Writers, new: Row) -> None:
+    """What the new row refers to is there after the statement, as it was before: the statement changes one table.
+
+    That is not so where its own rows refer to each other, where a trigger's function writes the other table, and where
+    whoever writes SQL changes several in one statement.
+    """
+    snapshot = question.world.ground.snapshot
+    if question.session.surface != "sql":
+        targets = {key.references for key in composite(snapshot, new.relation)} - {new.relation.oid, None}
+        tables = [table for oid in targets if (table := snapshot.relation(oid or 0)) is not None]
+        changed = {t.oid for t in tables if writers.leading_to(t, "update") or writers.leading_to(t, "delete")}
+        question.world.refer(new, but=frozenset({new.relation.oid, *changed}))

@@ -1,0 +1,164 @@
+"""Functions that may be called: does a call, with whatever arguments, show or change a row of another tenant?
+
+The body is run over arguments of which nothing is known. It shows nothing of others where no row that matters to it
+(`readings`) belongs to another tenant: then it gives the same whatever the others' rows are. It changes nothing of
+others where no row that it inserts, updates or deletes does, before or after. Under policies it reads and writes what
+they let whose rights it has. A write that sets off more than stamps, and whatever has no model, proves nothing.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pgadvise.engines.prover.commands.changing import Changing
+from pgadvise.engines.prover.commands.given import sent
+from pgadvise.engines.prover.commands.question import Question
+from pgadvise.engines.prover.language.plpgsql.plpgsql import decided
+from pgadvise.engines.prover.language.plpgsql.told import Occasion
+from pgadvise.engines.prover.language.sql.routines import HARMLESS
+from pgadvise.engines.prover.schema.procedure import NoModel, search_path
+from pgadvise.engines.prover.schema.readings import UNTOLD
+from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.words.proof import Unproved
+from pgadvise.engines.prover.words.terms import FALSE, TRUE, Formula, both, either, neither
+from pgadvise.engines.prover.world.scopes import Frame
+from pgadvise.engines.prover.world.world import Row
+from pgadvise.snapshot import Function
+from pgadvise.sql.expression import Call
+from pgadvise.sql.functions import function_statements, function_tree
+from pgadvise.sql.parse import NotParsed, statement
+from pgadvise.sql.query import Query, Statement
+from pgadvise.sql.walk import walk
+
+REFUSED = "an error that a function raises tells no more than that a row is there"
+_WORD = re.compile(r"'(?:[^']|'')*'|([A-Za-z_]\w*)")
+_HARMLESS_WORDS = frozenset("auth uid text uuid null coalesce".split())
+
+
+def touched(
+    question: Question, writers: Writers, function: Function, *, refusing: bool = False
+) -> tuple[Formula, tuple[str, ...]]:
+    """When a call touches a row of another tenant, and what is assumed of keys.
+
+    `refusing`: what a call reads that then ends with an error counts for nothing, which is assumed as well. Raises
+    Unproved.
+    """
+    if any(not setting.startswith(HARMLESS) for setting in function.config):
+        raise Unproved(f"{function.qualified} runs with settings of its own")
+    run = ran(question, writers, function)
+    return told(question, run, refusing=refusing)
+
+
+def ran(
+    question: Question, writers: Writers, function: Function, occasion: Occasion | None = None, when: Formula = TRUE
+) -> "Calling":
+    """A whole call of a function, of a trigger's on its `occasion`. Raises Unproved."""
+    readings = question.world.readings
+    readings.active = True
+    try:
+        run = Calling(question, writers, function, occasion, when)
+        run.whole()
+    except NotParsed as error:
+        raise Unproved(f"the body of {function.qualified} cannot be read: {error.reason}") from None
+    except NoModel as construct:
+        raise Unproved(f"{construct} in {function.qualified} has no model") from None
+    readings.active = False
+    overlooked = readings.overlooked(question.world.ground.snapshot)
+    if overlooked is not None:
+        raise Unproved(f"{overlooked} in {function.qualified}")
+    return run
+
+
+def told(question: Question, run: "Calling", *, refusing: bool) -> tuple[Formula, tuple[str, ...]]:
+    """When the call touches a row of another tenant, and what is assumed."""
+    changed = both(neither(run.raised), either(*(change.when for change in run.bad)))
+    if not refusing:
+        return either(changed, *shown(question)), tuple(run.assumed)
+    handed = both(neither(both(run.raised, neither(run.spoken))), either(*shown(question)))
+    return either(changed, handed), (*run.assumed, REFUSED)
+
+
+def shown(question: Question) -> Iterator[Formula]:
+    """When a row of another tenant is read that matters to what is given, one formula for each reading."""
+    world = question.world
+    for read in world.readings.reads:
+        if read.relation.oid in world.ground.axes:
+            yield both(*read.parts, world.foreign(Row(relation=read.relation, columns=read.columns, stored=True)))
+        elif read.relation.kind in UNTOLD:
+            raise Unproved(f"nothing tells whose the rows of {read.relation} are")
+
+
+class Calling(Changing):
+    """A call with arguments of which nothing is known."""
+
+    def __init__(
+        self,
+        question: Question,
+        writers: Writers,
+        function: Function,
+        occasion: Occasion | None = None,
+        when: Formula = TRUE,
+    ) -> None:
+        self._function = function
+        values = [sent(question, type_) for type_ in function.argument_types]
+        names = {n: v for n, v in zip(function.argument_names, values, strict=False) if n}
+        names |= occasion.held if occasion is not None else {}
+        role = function.owner if function.security_definer else question.role
+        frame = Frame(role, search_path(function), function, names, tuple(values))
+        tree: dict[str, Any] = {}
+        if function.language == "plpgsql":
+            tree = function_tree(function.body or "", function.variable_names)[0]["PLpgSQL_function"]
+            frame = decided(function.body or "", frame)
+        super().__init__(question, writers, frame, tree, function.body or "")
+        self._reached = when
+        self.spoken: Formula = FALSE
+        if occasion is not None:
+            self.tell(occasion)
+
+    def whole(self) -> None:
+        """Every statement, in the order in which they run."""
+        function = self._function
+        if function.language == "plpgsql":
+            self.result()
+        elif function.language == "sql":
+            for text in function_statements(function.body or "", "sql", function.argument_names):
+                self._plain(statement(text))
+        else:
+            raise NoModel(f"a body in {function.language}")
+
+    def _plain(self, tree: Statement) -> None:
+        if isinstance(tree, Query):
+            self._ask_for_still(tree)
+            self._world.readings.opened(tree)
+            self._meaning.derived(tree, self._scope)
+        else:
+            self.write(tree, {}, TRUE)
+
+    # --- statements
+
+    def _raise(self, body: dict[str, Any], where: Formula) -> None:
+        """A message of any level that is made from more than the arguments says what was read."""
+        told = [raw["PLpgSQL_expr"]["query"] for raw in body.get("params", ())]
+        told += [raw["PLpgSQL_raise_option"]["expr"]["PLpgSQL_expr"]["query"] for raw in body.get("options", ())]
+        words = {match[1].lower() for text in told for match in _WORD.finditer(text) if match[1]}
+        if not words <= {*self._function.argument_names, *_HARMLESS_WORDS}:
+            self._speak(where)
+        super()._raise(body, where)
+
+    def _perform(self, raw: dict[str, Any], where: Formula) -> None:
+        """What a function that is called raises may be made from its arguments."""
+        calls = [part.name for part in walk(self._query(raw["expr"])) if isinstance(part, Call)]
+        known = (f for f in self._world.ground.snapshot.functions if f.name in calls)
+        named = [each for f in known for each in self._writers.called_by(f)]
+        if any("%" in (f.body or "%") or "using" in (f.body or "").lower() for f in named):
+            self._speak(where)
+        super()._perform(raw, where)
+
+    def _speak(self, where: Formula) -> None:
+        self.spoken = either(self.spoken, both(where, neither(self._returned)))
+
+    def _statement(self, raw: dict[str, Any], where: Formula) -> None:
+        readings = self._world.readings
+        before, readings.path = readings.path, both(where, neither(self._returned))
+        super()._statement(raw, where)
+        readings.path = before

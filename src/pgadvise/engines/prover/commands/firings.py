@@ -1,0 +1,149 @@
+"""What triggers write with the rights of their owners: may a row of another tenant be changed that way?
+
+A trigger's function runs with NEW and OLD as the command that sets it off brings and finds them (`causes`). What it
+inserts, updates and deletes, and what that sets off in its turn, must be of a tenant of the caller's, before and after.
+A statement that has no model proves nothing.
+"""
+
+from typing import NamedTuple
+
+from pgadvise.engines.prover.commands.cascades import Proving, cascades
+from pgadvise.engines.prover.commands.causes import Cause, Causes
+from pgadvise.engines.prover.commands.changing import Changing
+from pgadvise.engines.prover.commands.consequences import Change
+from pgadvise.engines.prover.commands.question import Question
+from pgadvise.engines.prover.schema.aftermath import set_off
+from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.procedure import NoModel
+from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
+from pgadvise.engines.prover.words.terms import either
+from pgadvise.engines.prover.world.scopes import Frame
+from pgadvise.snapshot import Function, Relation, Trigger
+from pgadvise.sql.parse import NotParsed
+
+_COMMANDS = ("insert", "update", "delete")
+
+
+class _Ran(NamedTuple):
+    question: Question
+    changes: tuple[Change, ...]
+    assumed: tuple[str, ...]
+
+
+class _Asked(NamedTuple):
+    relation: Relation
+    command: WriteOrRead
+    role: str
+    surface: Surface
+
+
+class Firings:
+    """Of one prover; what was found of a trigger is remembered."""
+
+    def __init__(self, proving: Proving) -> None:
+        self._proving = proving
+        self._ran: dict[tuple[int, Cause, Kept], _Ran | str] = {}
+        self._proved: dict[tuple[int, str, Surface], bool] = {}
+        self._open: list[_Asked] = []
+
+    def harm(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> str | None:
+        """Why a trigger may do the command on a row of another tenant; None where none does."""
+        if command == "select" or not relation.is_table or relation.oid not in self._proving.ground.axes:
+            return None
+        try:
+            self.harmless(relation, command, role, surface)
+        except Unproved as unproved:
+            return unproved.reason
+        return None
+
+    def harmless(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> tuple[str, ...]:
+        """What has to be assumed so that no trigger does the command on a row of another tenant. Raises Unproved."""
+        found: dict[str, None] = {}
+        asked = _Asked(relation, command, role, surface)
+        by_hand = self._proving.writers.leading_to(relation, command)
+        triggers = {t.oid: t for c in _COMMANDS for t in self._proving.writers.leading_to(relation, c)}
+        alike = {t.oid for t in by_hand}
+        if triggers and asked in self._open:
+            raise Unproved(f"triggers and foreign keys lead from {relation} to itself")
+        causes = Causes(self._proving.ground, self._proving.writers)
+        askers, kept = self._proving.premise(role, surface)
+        self._open.append(asked)
+        try:
+            for trigger in triggers.values():
+                for cause in causes.of(trigger, askers, lambda f, asker: self._is_proved(f, asker.role, surface)):
+                    if trigger.oid not in alike and not _is_his(cause, command):
+                        continue
+                    place = (trigger.oid, cause, kept)
+                    if place not in self._ran:
+                        self._ran[place] = self._run(causes, trigger, cause, kept, asked)
+                    found |= dict.fromkeys(_without_harm(self._ran[place], self._function(trigger), cause, asked))
+        finally:
+            self._open.pop()
+        return tuple(found)
+
+    def left_in_peace(self, relation: Relation, role: str, surface: Surface) -> tuple[str, ...]:
+        """What has to be assumed so that no trigger which an insert sets off takes the new row to another tenant.
+
+        Such a trigger updates the relation: its updates are asked as those of an update are, whoever sets them off,
+        which is more than the insert's own. Raises Unproved.
+        """
+        writers = self._proving.writers
+        fired = set_off(writers, relation, "insert")
+        if not any(trigger.oid in fired for trigger in writers.leading_to(relation, "update")):
+            return ()
+        return self.harmless(relation, "update", role, surface)
+
+    def _function(self, trigger: Trigger) -> Function:
+        function = self._proving.ground.snapshot.function(trigger.function)
+        assert function is not None
+        return function
+
+    def _is_proved(self, function: Function, role: str, surface: Surface) -> bool:
+        place = (function.oid, role, surface)
+        if place not in self._proved:
+            self._proved[place] = False  # while it is asked, and leads here again
+            self._proved[place] = self._proving.execute(function, role, surface).verdict != "unknown"
+        return self._proved[place]
+
+    def _run(self, causes: Causes, trigger: Trigger, cause: Cause, kept: Kept, asked: _Asked) -> _Ran | str:
+        question = Question(causes.ground, cause.asker, kept)
+        run = Changing(question, causes.writers, Frame(cause.role), {}, "")
+        try:
+            own = cause.how == "view" or (cause.how == "key" and self._leads_to_own(trigger, cause, asked))
+            occasion, when = causes.occasion(question, trigger, cause, own=own)
+            run.follow(trigger, self._function(trigger), occasion, when)
+        except (NoModel, NotParsed) as construct:
+            return f"{construct} has no model"
+        except Unproved as unproved:
+            return f"it is not followed: {unproved.reason}"
+        return _Ran(question, tuple(run.bad), tuple(run.assumed))
+
+    def _leads_to_own(self, trigger: Trigger, cause: Cause, asked: _Asked) -> bool:
+        """Whether what the row refers to may be deleted or updated in the caller's own tenants only."""
+        table = self._proving.ground.snapshot.relation(trigger.table)
+        assert table is not None
+        command: WriteOrRead = "delete" if cause.event == "delete" else "update"
+        try:
+            tuple(cascades(self._proving, table, command, asked.role, asked.surface))
+        except Unproved:
+            return False
+        return True
+
+
+def _is_his(cause: Cause, command: WriteOrRead) -> bool:
+    """Whether it is this command of his own that sets the trigger off: whatever it does then is the command's doing."""
+    return cause.event == command and cause.how != "server"
+
+
+def _without_harm(ran: _Ran | str, function: Function, cause: Cause, asked: _Asked) -> tuple[str, ...]:
+    told = f"the trigger function {function.qualified} writes {asked.relation} with its owner's rights"
+    if isinstance(ran, str):
+        raise Unproved(f"{told}, and {ran}")
+    mine = [c for c in ran.changes if c.relation.oid == asked.relation.oid]
+    bad = [c.when for c in mine if c.command == asked.command or _is_his(cause, asked.command)]
+    if cause.how == "view":  # of whose calls each was taken to find what no other had done harm to
+        bad = [c.when for c in ran.changes]
+    answer = ran.question.holds_nowhere(either(*bad))
+    if not answer.proved:
+        raise Unproved(f"{told}, and the row may be another tenant's")
+    return (*answer.assumptions, *ran.assumed)

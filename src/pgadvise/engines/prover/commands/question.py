@@ -1,0 +1,155 @@
+"""One question to the solver: the formula, what is known, and which assumptions a proof used."""
+
+from typing import NamedTuple
+
+import z3
+
+from pgadvise.engines.prover.commands.gates import Gates
+from pgadvise.engines.prover.language.sql.expressions import Translation
+from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.keys import checks, has_tenant
+from pgadvise.engines.prover.words.kinds import literal_text
+from pgadvise.engines.prover.words.proof import Surface
+from pgadvise.engines.prover.words.solver import bounded
+from pgadvise.engines.prover.words.terms import (
+    FALSE_VALUE,
+    OWN,
+    TRUE_VALUE,
+    Formula,
+    Names,
+    Value,
+    differs,
+    either,
+    neither,
+)
+from pgadvise.engines.prover.world import kindred
+from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
+from pgadvise.engines.prover.world.session import Session
+from pgadvise.engines.prover.world.world import Ground, Row, World
+from pgadvise.sql.expression import Call, Expression
+from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.walk import walk
+
+ASSIGNED = "the tenant that policies name for one role of the application alone is that role's own"
+
+
+class Asker(NamedTuple):
+    """Who asks: the role, how he comes, whether nobody signs in as it, whether he may set any setting.
+
+    Else which he may set to anything, and which to a tenant of his own alone; whether he can become no other role.
+    """
+
+    role: str
+    surface: Surface
+    anonymous: bool = False
+    settable: bool = False
+    free: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+    alone: bool = False
+
+
+class Answer(NamedTuple):
+    """`proved`: the formula holds nowhere. `assumptions` that took, or the constructs in its way and a model's hint."""
+
+    proved: bool
+    assumptions: tuple[str, ...] = ()
+    blocked: tuple[str, ...] = ()
+    gave_up: bool = False
+
+
+def plain(text: str | None) -> Expression | None:
+    """An expression that calls nothing, the server's operators and casts aside."""
+    try:
+        tree = expression(text) if text is not None else None
+    except NotParsed:
+        return None
+    return None if tree is None or any(isinstance(part, Call) for part in walk(tree)) else tree
+
+
+class Question:
+    """A world, its session and the translation into it."""
+
+    def __init__(self, ground: Ground, asker: Asker, kept: Kept, doubted: frozenset[int] = frozenset()) -> None:
+        names = Names()
+        self.session = Session(
+            names,
+            asker.role,
+            asker.surface,
+            anonymous=asker.anonymous,
+            settable=asker.settable,
+            free=asker.free,
+            own=asker.own,
+            random=ground.has_accounts,
+            alone=asker.alone,
+        )
+        self.world = World(ground, self.session, names, kept, doubted)
+        self.world.tenant_of = self._tenant
+        self.world.decide = self.holds_nowhere
+        self.translation = Translation(self.world)
+        self.gates = Gates(self.translation)
+        self.role = asker.role
+        if asker.surface == "app" and asker.role in ground.assigned:
+            own = ground.assigned[asker.role]
+            kinds = ("text", "int", "uuid")
+            self.session.facts += [(ASSIGNED, OWN(self.world.literal(literal_text(k, own), k))) for k in kinds]
+        self._tenants: dict[int, tuple[Row, Value]] = {}
+
+    def _tenant(self, row: Row) -> Value:
+        """Whose the row is: the axis, read as nobody whom policies bind."""
+        if id(row) not in self._tenants:
+            ground = self.world.ground
+            axis = ground.axes[row.relation.oid]
+            gate, self.translation.gate = self.translation.gate, None
+            with self.world.place(f"the tenant of {row.relation}"), self.world.readings.quiet():
+                scope = Scope(Frame(row.relation.owner, path=("pg_catalog",)), (Bound("t", row.columns),))
+                self._tenants[id(row)] = row, self.translation.value(expression(axis.sql), scope)
+                self._generated(row, axis.column, scope)
+                self._checked(row, axis.column)
+            if row.stored and axis.column is None and has_tenant(ground.snapshot, ground.axes, row.relation):
+                self.world.facts.append(neither(self._tenants[id(row)][1].null))
+            self.translation.gate = gate
+        return self._tenants[id(row)][1]
+
+    def _generated(self, row: Row, name: str | None, scope: Scope) -> None:
+        """A generated column is what its expression gives of the row, whoever wrote it.
+
+        One that calls a function of somebody's own may have been made by another body than it has now.
+        """
+        column = row.relation.column(name) if name is not None else None
+        tree = plain(column.default) if column is not None and column.generated is not None else None
+        if column is None or tree is None:
+            return
+        found = self.translation.value(tree, scope)
+        if found.kind == row.columns[column.name].kind:
+            self.world.facts.append(neither(differs(found, row.columns[column.name])))
+
+    def _checked(self, row: Row, name: str | None) -> None:
+        """What CHECK asks of the tenant's key does not come out false. Where it has no model nothing is said."""
+        if name is None or not row.relation.is_table:
+            return
+        value, blocked = row.columns[name], dict(self.world.blocked)
+        for text, known in checks(self.world.ground.snapshot, row.relation, name):
+            tree = plain(text)
+            if tree is not None:
+                scope = Scope(Frame(row.relation.owner, path=("pg_catalog",)), (Bound("t", {known: value}),))
+                self.world.facts.append(either(value.null, neither(self.translation.truth(tree, scope).false)))
+        self.world.blocked = blocked
+
+    def holds_nowhere(self, formula: Formula) -> Answer:
+        """Whether no database, session and row make it true."""
+        solver = bounded()
+        solver.add(TRUE_VALUE != FALSE_VALUE, formula, *self.world.facts, *self.world.lists.facts)
+        solver.add(*self.world.lists.asked(), *self.world.distinct_literals())
+        marks: dict[str, tuple[z3.BoolRef, list[Formula]]] = {}
+        told = kindred.told(self.world, self.world.joined, self.session.claims)
+        for label, fact in (*told, *self.session.facts, *self.world.assumed, *self.world.lists.settled()):
+            marks.setdefault(label, (z3.Bool(f"assume {label}"), []))[1].append(fact)
+        for mark, facts in marks.values():
+            solver.add(z3.Implies(mark, z3.And(facts)))
+        result = solver.check(*(mark for mark, _ in marks.values()))
+        blocked = tuple(self.world.blocked)
+        if result != z3.unsat:
+            return Answer(False, blocked=blocked, gave_up=result == z3.unknown)
+        core = {str(mark) for mark in solver.unsat_core()}
+        taken = (label for label, (mark, _) in marks.items() if str(mark) in core)
+        return Answer(True, (*taken, *self.world.granted))

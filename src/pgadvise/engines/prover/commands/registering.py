@@ -1,0 +1,62 @@
+"""A row that is new in the registry of tenants, or gets another key there: a tenant that was not there before.
+
+The key tells the registry's rows apart and is checked at once, so a key that passes is no other row's: the tenant that
+it names has no row of its own, and belongs to whoever makes it. That is an assumption, and told. It is made only where
+tenants without a row in the registry have none elsewhere, since every table that carries the key refers to it, and
+where the caller can delete no tenant of others, to make one in its place. Of an UPDATE the first row that takes a key
+of others' counts: theirs still has it, or was touched before.
+"""
+
+import z3
+
+from pgadvise.engines.prover.commands.question import Asker, Question
+from pgadvise.engines.prover.commands.writing import MADE
+from pgadvise.engines.prover.schema.ground import Ground
+from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.keys import telling_apart
+from pgadvise.engines.prover.words.terms import OWN, TRUE, both, differs, neither
+from pgadvise.engines.prover.world.world import Row, World
+from pgadvise.snapshot import Relation
+
+
+def may_register(ground: Ground, asker: Asker, table: Relation, kept: Kept) -> bool:
+    """Whether a new key in the table names a tenant that was not there."""
+    return _tells(ground, table) and not _deletes(Question(ground, asker, kept), table)
+
+
+def told(world: World, new: Row, old: Row | None = None) -> None:
+    """What that means for a row that is written; `old` is what it was before."""
+    name = world.ground.axes[new.relation.oid].column or ""
+    key = new.columns[name]
+    when = TRUE if old is None else differs(old.columns[name], key)
+    world.assumed.append((MADE, z3.Implies(both(when, neither(key.null)), OWN(key.term))))
+
+
+def _tells(ground: Ground, table: Relation) -> bool:
+    """Whether it is the registry, each key in it one row's, and every tenant that has rows has one there."""
+    axis = ground.axes.get(table.oid)
+    if table.oid != ground.registry or axis is None or axis.column is None or axis.path:
+        return False
+    whole = not table.parents and not ground.snapshot.children_of(table)
+    return whole and (axis.column,) in telling_apart(ground.snapshot, table) and _anchored(ground, table)
+
+
+def _anchored(ground: Ground, registry: Relation) -> bool:
+    for axis in ground.axes.values():
+        table = axis.relation
+        if axis.column is None or axis.path or not table.is_table or table.is_partition or table.oid == registry.oid:
+            continue
+        keys = [key for key in ground.snapshot.foreign_keys_of(table) if axis.column in key.columns]
+        held = {key.references for key in keys if key.validated and key.enforced}
+        if registry.oid not in held and held.isdisjoint(ground.axes):
+            return False
+    return True
+
+
+def _deletes(question: Question, table: Relation) -> bool:
+    """Whether whoever asks may delete a tenant of others."""
+    if "DELETE" not in question.world.ground.access.holds(question.role, table):
+        return False
+    row = question.world.row(table)
+    passes = question.gates.passes(row, "delete", "using", question.role)
+    return not question.holds_nowhere(both(passes, question.world.foreign(row))).proved

@@ -1,0 +1,74 @@
+"""Keys that change and take along what refers to them: who may change a link without touching its table?
+
+ON UPDATE CASCADE writes a link as whoever changes the key that it refers to says: by hand, through a view or a function
+with its owner's rights, or by a key that this one follows in its turn. Which columns a function assigns is read off its
+statements; one that cannot be read may assign any.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.prover.schema.refusals import barred
+from pgadvise.engines.prover.schema.windows import writable_view
+from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.world.world import Ground
+from pgadvise.snapshot import Function, Relation
+from pgadvise.sql.expression import Node
+from pgadvise.sql.query import Assignment, Insert, Merge, Update
+from pgadvise.sql.walk import walk
+
+
+def passed_on(ground: Ground, writers: Writers, roles: list[str], table: Relation) -> Iterator[str]:
+    """Why what foreign keys do to rows of the table may be an attacker's doing."""
+    for key in ground.snapshot.foreign_keys_of(table):
+        target = ground.snapshot.relation(key.references or 0)
+        if target is None:
+            continue
+        if "set_default" in (key.on_update, key.on_delete):
+            yield f"the foreign key {key.name} of {table} sets a default"
+        names = frozenset(key.referenced_columns)
+        if key.on_update == "cascade" and _may_change(ground, writers, roles, target, names, frozenset({table.oid})):
+            yield f"an update of {target} changes {table} through the foreign key {key.name}"
+
+
+def _may_change(
+    ground: Ground, writers: Writers, roles: list[str], table: Relation, names: frozenset[str], seen: frozenset[int]
+) -> bool:
+    access = ground.access
+    for role in roles:
+        given = access.holds_on_columns(role, table, "UPDATE") & names
+        if (given and not barred(access, role, table, "update")) or writable_view(access, role, table) is not None:
+            return True
+    written = writers.written_as(table)
+    if any(_assigns(f, table, written, names) for f in writers.past_policies(roles, table)):
+        return True
+    for key in ground.snapshot.foreign_keys_of(table):
+        target = ground.snapshot.relation(key.references or 0)
+        follows = key.on_update == "cascade" and names & set(key.columns)
+        if follows and target is not None and target.oid not in seen:
+            told = frozenset(key.referenced_columns)
+            if _may_change(ground, writers, roles, target, told, seen | {table.oid}):
+                return True
+    return False
+
+
+def _assigns(function: Function, table: Relation, written: frozenset[str], names: frozenset[str]) -> bool:
+    """Whether it may assign one of the columns; by another of the table's names it may call them otherwise."""
+    read = body(function)
+    if read is None or not read.whole:
+        return True
+    for tree in read.statements:
+        for part in walk(tree):
+            if isinstance(part, Insert | Update | Merge) and part.relation.name in written:
+                assigned = {name for each in _assignments(part) for name in each.columns}
+                if assigned & names or (assigned and part.relation.name != table.name):
+                    return True
+    return False
+
+
+def _assignments(tree: Node) -> Iterable[Assignment]:
+    if isinstance(tree, Update):
+        return tree.assignments
+    if isinstance(tree, Insert):
+        return tree.conflict.assignments if tree.conflict is not None else ()
+    return [each for branch in tree.branches for each in branch.assignments] if isinstance(tree, Merge) else ()

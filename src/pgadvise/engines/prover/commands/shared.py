@@ -1,0 +1,90 @@
+"""Rows that belong to no tenant: who sees what the caller may write of them?
+
+Such a row harms where people of any tenant see it. It does not where it is somebody's own: where a column of a person
+names the writer in every such row that he may write, and names the reader in every such row that is shown. One person
+is not another, so nobody else ever sees what he wrote, and he writes nothing that others see.
+
+A row that belongs to its tenant by way of another is nobody's where it refers to none, or to one that is nobody's: a
+foreign key that holds leaves no third way.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pgadvise.engines.prover.commands.commands import inserted, updated
+from pgadvise.engines.prover.commands.question import Asker, Question
+from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.keys import has_tenant, referred, refers
+from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.words.proof import WriteOrRead
+from pgadvise.engines.prover.words.terms import CONTROLLED, Formula, both, either, neither
+from pgadvise.engines.prover.world.world import Ground, Row
+from pgadvise.snapshot import Relation
+
+
+class Shared(NamedTuple):
+    """The rows of one table without a tenant, under one asker's policies."""
+
+    ground: Ground
+    writers: Writers
+    asker: Asker
+    kept: Kept
+    relation: Relation
+
+    def harms(self, command: WriteOrRead, people: Iterable[str], readers: Iterable[Asker]) -> bool:
+        """Whether the command writes such a row and people of any tenant see it; `people` are columns that name one."""
+        if not self._may_be_nobodys() or self.never(command) or self.never("select"):
+            return False
+        seen = [self._replace(asker=reader) for reader in readers]
+        return not any(
+            self.names_him(command, name) and all(each.names_him("select", name) for each in seen) for name in people
+        )
+
+    def _may_be_nobodys(self) -> bool:
+        axis = self.ground.axes[self.relation.oid]
+        if axis.column is None:
+            snapshot = self.ground.snapshot
+            return referred(snapshot, axis) is not None and not has_tenant(snapshot, self.ground.axes, self.relation)
+        column = self.relation.column(axis.column)
+        return column is not None and (column.nullable or not column.not_null_valid)
+
+    def never(self, command: WriteOrRead) -> bool:
+        """Whether the command reaches no such row."""
+        question, rows, passes = self._reached(command)
+        return question.holds_nowhere(both(passes, either(*(_is_nobodys(question, row) for row in rows)))).proved
+
+    def names_him(self, command: WriteOrRead, person: str) -> bool:
+        """Whether the column names the caller in each such row that the command reaches."""
+        question, rows, passes = self._reached(command)
+        others = (both(_is_nobodys(question, row), neither(_is_his(row, person))) for row in rows)
+        return question.holds_nowhere(both(passes, either(*others))).proved
+
+    def _reached(self, command: WriteOrRead) -> tuple[Question, tuple[Row, ...], Formula]:
+        """The rows before and after, and what lets the command through."""
+        question = Question(self.ground, self.asker, self.kept)
+        if command == "insert":
+            new, passes = inserted(question, self.writers, self.relation)
+            return question, (new,), passes
+        old = question.world.row(self.relation)
+        if command != "update":
+            return question, (old,), question.gates.passes(old, command, "using", question.role)
+        new, passes = updated(question, self.writers, old)
+        return question, (old, new), passes
+
+
+def _is_nobodys(question: Question, row: Row) -> Formula:
+    world = question.world
+    axis = world.ground.axes[row.relation.oid]
+    target = referred(world.ground.snapshot, axis)
+    if target is None or axis.parent is None or target.oid not in world.ground.axes:
+        assert world.tenant_of is not None
+        return world.tenant_of(row).null
+    parent = world.row(target)
+    world.facts.append(refers(axis.parent, row.columns, parent.columns))
+    none = either(*(row.columns[name].null for name in axis.parent.columns))
+    return either(none, _is_nobodys(question, parent))
+
+
+def _is_his(row: Row, person: str) -> Formula:
+    value = row.columns[person]
+    return both(neither(value.null), CONTROLLED(value.term))

@@ -1,0 +1,1 @@
+"""What policies believe in stays true, whatever the attacker writes."""

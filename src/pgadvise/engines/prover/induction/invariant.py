@@ -1,0 +1,240 @@
+"""What the policies believe in stays true: an induction over everything that the attacker can write.
+
+The premise: no stored row of a linking table that names a person whom the attacker controls belongs to a tenant that
+is not his own. That it holds in the beginning is what belonging means. For each write within his reach it is shown that
+it holds afterwards, the premise holding for all tables at once before: then it holds after any number of writes, his
+own of several accounts included. A table for which that cannot be shown falls, and with it what leaned on it, until
+nothing falls any more. What honest members of another tenant do, inviting him for instance, is no leak.
+
+Where a row may say that it does not count (asked for, not accepted yet, over), a table falls to less at first: the
+premise is then that no stored row misleads that counts, or will by itself. Whoever asks to come in writes rows of
+others that name him, and they open nothing until somebody else makes them count. Which rows count is a predicate of
+their values (`validity`), the same one where a row is written and where one is believed; what time alone will make
+count has to be his own when it is written.
+"""
+
+from collections.abc import Iterator
+from itertools import chain
+
+import msgspec
+
+from pgadvise.engines.prover.commands.commands import inserted, passing, updated
+from pgadvise.engines.prover.commands.founders import may_found
+from pgadvise.engines.prover.commands.question import Asker, Question
+from pgadvise.engines.prover.commands.rekeying import passed_on
+from pgadvise.engines.prover.commands.secrecy import learned
+from pgadvise.engines.prover.commands.writing import keeps
+from pgadvise.engines.prover.induction.promotions import Promotions
+from pgadvise.engines.prover.induction.refounding import refounded
+from pgadvise.engines.prover.induction.shut_out import let_back
+from pgadvise.engines.prover.induction.upheld import Upheld
+from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.powers import given_by
+from pgadvise.engines.prover.schema.validity import can_tell
+from pgadvise.engines.prover.schema.windows import family, writable_view
+from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.words.proof import Unproved
+from pgadvise.engines.prover.words.terms import both, differs, either
+from pgadvise.engines.prover.world.world import Ground
+from pgadvise.snapshot import Function, Relation
+
+
+class Invariant(msgspec.Struct, frozen=True, kw_only=True):
+    """`kept` are the tables that may be believed, `fallen` those that may not, with the reason."""
+
+    kept: Kept
+    fallen: dict[int, str]
+
+
+def invariant(ground: Ground, writers: Writers, askers: tuple[Asker, ...]) -> Invariant:
+    """For everybody the attacker can come as."""
+    fallen: dict[int, str] = {}
+    kept = Kept(frozenset(ground.links) | frozenset(ground.powers))
+    judging = _Judging(ground, writers, askers)
+    while True:
+        broken = {oid: why for oid in sorted(kept.every) if (why := judging.broken(oid, kept))}
+        if not broken:
+            return Invariant(kept=kept, fallen={oid: why for oid, why in fallen.items() if oid not in kept.every})
+        fallen |= broken
+        for oid in broken:
+            kept = kept.lowered(oid, may_count=can_tell(ground.validity.get(oid, {})))
+
+
+class _Judging:
+    def __init__(self, ground: Ground, writers: Writers, askers: tuple[Asker, ...]) -> None:
+        self._ground = ground
+        self._writers = writers
+        self._askers = askers
+        self._roads: dict[int, str | None] = {}
+        self._inserting: dict[tuple[int, Kept], bool] = {}
+        self._upheld = Upheld(ground, writers, askers)
+        self._promotions = Promotions(ground, writers, askers)
+
+    def broken(self, oid: int, kept: Kept) -> str | None:
+        """Why the table cannot be believed; None where it can."""
+        table = self._ground.snapshot.relation(oid)
+        assert table is not None
+        if self._is_identity(oid):
+            return None
+        power = self._ground.powers.get(oid)
+        if oid not in self._roads:
+            self._roads[oid] = next(self._other_roads(table), None)
+        if power is not None:
+            roles = [asker.role for asker in self._askers]
+            found = chain(given_by(self._writers, roles, table, power), self._writes(table, kept))
+        else:
+            found = chain(self._functions(table, kept), self._writes(table, kept), self._learned(table, kept))
+        found = chain(found, *(let_back(self._ground, asker, table, kept) for asker in self._askers))
+        found = chain(found, self._promotions.of(table, kept))
+        if self._is_registry(table):
+            found = chain(found, refounded(self._ground, self._writers, self._askers, self._upheld, table, kept))
+        return self._roads[oid] or next(found, None)
+
+    def _learned(self, table: Relation, kept: Kept) -> Iterator[str]:
+        """Roads by which a secret of another tenant's comes to the attacker."""
+        if self._ground.secrets.get(table.oid):
+            rows_of = family(self._ground.snapshot, table)
+            for asker in self._askers:
+                yield from learned(self._ground, self._writers, asker, rows_of, kept)
+
+    def _is_identity(self, oid: int) -> bool:
+        """The person is the tenant, by one and the same column: whatever is written there, the two agree."""
+        axis = self._ground.axes.get(oid)
+        return axis is not None and axis.column is not None and self._ground.links.get(oid) == (axis.column,)
+
+    def _functions(self, table: Relation, kept: Kept) -> Iterator[str]:
+        """Two ways to show that one does no harm: by its inserts alone, whatever else it does, or by all it does."""
+        roles = [asker.role for asker in self._askers]
+        for written in (table, *self._parents(table)):
+            harming = (f for f in self._writers.past_policies(roles, written) if not self._inserts_well(f, kept))
+            first = next(harming, None)
+            if first is not None and not self._upheld.holds(written, kept, lambda f: self._inserts_well(f, kept)):
+                yield f"{first.qualified} may write {written} past its policies"
+
+    def _inserts_well(self, function: Function, kept: Kept) -> bool:
+        place = (function.oid, kept)
+        if place not in self._inserting:
+            found = (keeps(self._ground, self._writers, function, asker, kept) for asker in self._askers)
+            self._inserting[place] = all(found)
+        return self._inserting[place]
+
+    def _other_roads(self, table: Relation) -> Iterator[str]:
+        """Writes that no policy decides."""
+        roles = [asker.role for asker in self._askers]
+        for written in (table, *self._parents(table)):
+            if self._writers.ruled(written) != ():
+                yield f"a rule may write {written}"
+            for role in roles:
+                view = writable_view(self._ground.access, role, written)
+                if view is not None:
+                    yield f"{role} may write {written} through the view {view}, with its owner's rights"
+            yield from passed_on(self._ground, self._writers, roles, written)
+        if table.oid in self._ground.axes and self._dangling(table):
+            yield f"{table} refers to what decides its tenant without a foreign key"
+
+    def _parents(self, table: Relation) -> Iterator[Relation]:
+        """The tables through which a row belongs to its tenant."""
+        axis = self._ground.axes.get(table.oid)
+        while axis is not None and axis.parent is not None and axis.parent.references is not None:
+            parent = self._ground.snapshot.relation(axis.parent.references)
+            if parent is None or parent.oid == table.oid:
+                return
+            yield parent
+            axis = self._ground.axes.get(parent.oid)
+
+    def _dangling(self, table: Relation) -> bool:
+        axis = self._ground.axes[table.oid]
+        ends = [axis, *(self._ground.axes[p.oid] for p in self._parents(table) if p.oid in self._ground.axes)]
+        return any(end.column is None and end.parent is None for end in ends)
+
+    def _writes(self, table: Relation, kept: Kept) -> Iterator[str]:
+        for asker in self._askers:
+            for member in family(self._ground.snapshot, table):
+                held = self._ground.access.holds(asker.role, member)
+                columns = self._ground.access.holds_on_columns(asker.role, member, "UPDATE")
+                inserts = "INSERT" in held or self._ground.access.holds_on_columns(asker.role, member, "INSERT")
+                if inserts and not self._is_registry(table) and not self._keeps_insert(asker, table, member, kept):
+                    yield f"{asker.role} may insert into {member} what {self._harm(table)}"
+                if columns and not self._keeps_update(asker, table, member, kept):
+                    yield f"{asker.role} may update {member} so that it {self._harm(table)}"
+                if columns and self._revives(asker, table, member, kept):
+                    yield f"{asker.role} may change in {member} whether a link of his still counts"
+            if self._is_registry(table) and "DELETE" in self._ground.access.holds(asker.role, table):
+                question = Question(self._ground, asker, kept)
+                passes, touched = passing(question, self._writers, table, "delete")
+                if not question.holds_nowhere(both(passes, touched)).proved:
+                    yield f"{asker.role} may delete another tenant from {table} and make one in its place"
+            for parent in self._parents(table):
+                if self._ground.access.holds_on_columns(asker.role, parent, "UPDATE") and not self._stays(
+                    asker, parent, kept
+                ):
+                    yield f"{asker.role} may move rows of {parent}, and {table} with them, to another tenant"
+
+    def _harm(self, table: Relation) -> str:
+        power = self._ground.powers.get(table.oid)
+        return "links him to another tenant" if power is None else f"gives him {power.flags[0]}"
+
+    def _is_registry(self, table: Relation) -> bool:
+        """A new row of the registry is a new tenant, and whoever makes it owns it."""
+        axis = self._ground.axes.get(table.oid)
+        key = self._ground.snapshot.primary_key_of(table)
+        return (
+            axis is not None
+            and table.oid == self._ground.registry
+            and key is not None
+            and key.columns == (axis.column,)
+        )
+
+    def _doubted(self, table: Relation) -> frozenset[int]:
+        """A row that names him and does not count may be another tenant's: with it he must not get further."""
+        return frozenset({table.oid}) if self._ground.validity.get(table.oid) else frozenset()
+
+    def _keeps_insert(self, asker: Asker, table: Relation, member: Relation, kept: Kept) -> bool:
+        question = Question(self._ground, asker, kept, self._doubted(table))
+        if may_found(self._ground, self._writers, self._askers, table, kept):
+            question.world.founding = table
+        try:
+            new, passes = inserted(question, self._writers, member)
+            bad = both(passes, question.world.misleads(new, table))
+            return question.holds_nowhere(bad).proved
+        except Unproved:
+            return False
+
+    def _keeps_update(self, asker: Asker, table: Relation, member: Relation, kept: Kept) -> bool:
+        question = Question(self._ground, asker, kept)
+        try:
+            old = question.world.row(member)
+            new, passes = updated(question, self._writers, old)
+            if self._is_registry(table):  # a changed key is that of a new tenant
+                key = self._ground.axes[table.oid].column or ""
+                new = msgspec.structs.replace(new, columns={**new.columns, key: old.columns[key]})
+            changed = both(passes, question.world.misleads(new, table))
+            return question.holds_nowhere(changed).proved
+        except Unproved:
+            return False
+
+    def _revives(self, asker: Asker, table: Relation, member: Relation, kept: Kept) -> bool:
+        """Whether he may make count a row that names him and does not count any more, or not yet."""
+        columns = [c for c in self._ground.validity.get(table.oid, ()) if c in {x.name for x in member.columns}]
+        if not columns:
+            return False
+        question = Question(self._ground, asker, kept, self._doubted(table))
+        try:
+            old = question.world.row(member, linked=False)
+            new, passes = updated(question, self._writers, old)
+            changed = either(*(differs(old.columns[c], new.columns[c]) for c in columns))
+            revived = both(question.world.links(old, table), question.world.foreign(old))
+            bad = both(passes, changed, revived, question.world.counts(new, table))
+            return not question.holds_nowhere(bad).proved
+        except Unproved:
+            return True
+
+    def _stays(self, asker: Asker, parent: Relation, kept: Kept) -> bool:
+        """No row of the caller's tenant becomes another's."""
+        question = Question(self._ground, asker, kept)
+        try:
+            old = question.world.row(parent)
+            new, passes = updated(question, self._writers, old)
+            return question.holds_nowhere(both(passes, question.world.foreign(new))).proved
+        except Unproved:
+            return False

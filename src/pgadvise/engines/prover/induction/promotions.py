@@ -1,0 +1,207 @@
+"""Whether nobody makes a row of another tenant's good enough for a policy: what decides that stays as it was.
+
+`uses` tells what decides. A row that names the attacker and that none of his tenants has is not believed here, though
+every other one is: who may change what is asked of it, with nothing else to speak for him there, lets himself in. Rows
+of other tables that decide with it must not be changed, added or taken away where they are another tenant's, or no
+tenant's and not about him: by him, or by a function on his behalf.
+"""
+
+from collections.abc import Iterator
+
+from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.prover.commands.cascades import carries_tenant
+from pgadvise.engines.prover.commands.commands import inserted, updated
+from pgadvise.engines.prover.commands.executed import ran
+from pgadvise.engines.prover.commands.question import Asker, Question
+from pgadvise.engines.prover.schema.ground import Ground
+from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.uses import Beside
+from pgadvise.engines.prover.schema.windows import family, writable_view
+from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.words.proof import Unproved
+from pgadvise.engines.prover.words.terms import CONTROLLED, Formula, both, differs, either, neither
+from pgadvise.engines.prover.world.world import Row
+from pgadvise.snapshot import Function, Relation
+from pgadvise.sql.query import Assignment, Delete, Insert, Merge, Update, commands
+from pgadvise.sql.walk import walk
+
+
+class Promotions:
+    """Of one snapshot, for everybody the attacker can come as."""
+
+    def __init__(self, ground: Ground, writers: Writers, askers: tuple[Asker, ...]) -> None:
+        self._ground, self._writers, self._askers = ground, writers, askers
+
+    def of(self, table: Relation, kept: Kept) -> Iterator[str]:
+        """Why a row of the linking table that opened nothing may open something."""
+        uses = self._ground.uses.get(table.oid)
+        if uses is None:
+            return
+        for asker in self._askers:
+            for member in family(self._ground.snapshot, table) if uses.decisive else ():
+                granted = self._ground.access.holds_on_columns(asker.role, member, "UPDATE")
+                if granted and not self._stays(asker, table, member, kept):
+                    yield f"{asker.role} may change in {member} what policies ask of a row of his"
+        if uses.shuts_out:
+            yield from self._let_back(table, kept)
+        for beside in uses.beside:
+            other = self._ground.snapshot.relation(beside.table)
+            if other is not None:
+                trusted = kept._replace(whole=kept.whole - {table.oid}, counting=kept.counting - {table.oid})
+                yield from self._beside(table, other, beside, trusted if other.oid in uses.bare else kept)
+
+    def _stays(self, asker: Asker, table: Relation, member: Relation, kept: Kept) -> bool:
+        question = Question(self._ground, asker, kept)
+        decisive = self._ground.uses[table.oid].decisive
+        try:
+            old = question.world.row(member, linked=False)
+            new, passes = updated(question, self._writers, old)
+            names = [name for name in decisive if name in old.columns]
+            changed = either(*(differs(old.columns[name], new.columns[name]) for name in names))
+            his = both(question.world.links(old, table), question.world.foreign(old))
+            return question.holds_nowhere(both(passes, changed, his)).proved
+        except Unproved:
+            return False
+
+    def _let_back(self, table: Relation, kept: Kept) -> Iterator[str]:
+        """Who takes away a row that names him may take away one that keeps him out."""
+        roles = [asker.role for asker in self._askers]
+        for function in self._writers.past_policies(roles, table):
+            if self._decides(function, table, Beside(table.oid, frozenset(), shrinks=True)):
+                yield f"{function.qualified} may delete rows of {table}, some of which keep out whom they name"
+        for asker in self._askers:
+            if "DELETE" in self._ground.access.holds(asker.role, table) and not self._keeps_his(asker, table, kept):
+                yield f"{asker.role} may delete rows of {table}, some of which keep out whom they name"
+
+    def _keeps_his(self, asker: Asker, table: Relation, kept: Kept) -> bool:
+        question = Question(self._ground, asker, kept)
+        try:
+            row = question.world.row(table, linked=False)
+            passes = question.gates.passes(row, "delete", "using", asker.role)
+            his = both(question.world.links(row, table), question.world.foreign(row))
+            return question.holds_nowhere(both(passes, his)).proved
+        except Unproved:
+            return False
+
+    # --- other tables
+
+    def _beside(self, table: Relation, other: Relation, beside: Beside, kept: Kept) -> Iterator[str]:
+        why = f"which policies ask together with {table}"
+        if self._writers.ruled(other) != ():
+            yield f"a rule may write {other}, {why}"
+        for asker in self._askers:
+            view = writable_view(self._ground.access, asker.role, other, ("INSERT", "UPDATE", "DELETE"))
+            if view is not None:
+                yield f"{asker.role} may write {other} through the view {view}, {why}"
+            for command in self._commands(asker, other, beside):
+                if not self._leaves(asker, other, command, beside, kept):
+                    yield f"{asker.role} may {command} rows of {other}, {why}"
+            if beside.shrinks and not self._held_fast(asker, other, kept):
+                yield f"{asker.role} may delete rows that take rows of {other} along, {why}"
+        for function in self._writers.past_policies([asker.role for asker in self._askers], other):
+            if self._decides(function, other, beside) and not self._harmless(function, other, beside, kept):
+                yield f"{function.qualified} may write {other} past its policies, {why}"
+
+    def _commands(self, asker: Asker, other: Relation, beside: Beside) -> Iterator[str]:
+        access = self._ground.access
+        if beside.columns & access.holds_on_columns(asker.role, other, "UPDATE"):
+            yield "update"
+        grows = beside.grows and other.oid != self._ground.registry
+        if grows and access.holds_on_columns(asker.role, other, "INSERT"):
+            yield "insert"
+        if beside.shrinks and "DELETE" in access.holds(asker.role, other):
+            yield "delete"
+
+    def _leaves(self, asker: Asker, other: Relation, command: str, beside: Beside, kept: Kept) -> bool:
+        question = Question(self._ground, asker, kept)
+        try:
+            if command == "insert":
+                new, passes = inserted(question, self._writers, other)
+                return question.holds_nowhere(both(passes, self._others(question, new, beside))).proved
+            old = question.world.row(other)
+            theirs = self._others(question, old, beside)
+            if command == "delete":
+                passes = question.gates.passes(old, "delete", "using", asker.role)
+                return question.holds_nowhere(both(passes, theirs)).proved
+            new, passes = updated(question, self._writers, old)
+            names = (name for name in beside.columns if name in old.columns)
+            changed = either(*(differs(old.columns[name], new.columns[name]) for name in names))
+            theirs = either(theirs, self._others(question, new, beside))
+            return question.holds_nowhere(both(passes, changed, theirs)).proved
+        except Unproved:
+            return False
+
+    def _held_fast(self, asker: Asker, other: Relation, kept: Kept) -> bool:
+        """Whether what is deleted above the table is of the tenant of the rows that go along, and his own."""
+        ground = self._ground
+        for key in ground.snapshot.foreign_keys_of(other):
+            above = ground.snapshot.relation(key.references or 0)
+            if key.on_delete in ("no_action", "restrict") or above is None:
+                continue
+            if "DELETE" not in ground.access.holds(asker.role, above):
+                continue
+            if above.oid not in ground.axes or not carries_tenant(ground, key, other, above):
+                return False
+            question = Question(ground, asker, kept)
+            try:
+                row = question.world.row(above)
+                passes = question.gates.passes(row, "delete", "using", asker.role)
+                if not question.holds_nowhere(both(passes, question.world.foreign(row))).proved:
+                    return False
+            except Unproved:
+                return False
+        return True
+
+    def _others(self, question: Question, row: Row, beside: Beside) -> Formula:
+        """Whether it is another tenant's, or about nobody whom the attacker controls."""
+        if row.relation.oid in self._ground.axes:
+            return question.world.foreign(row)
+        people = [row.columns[name] for name in beside.people]
+        return neither(either(*(both(neither(p.null), CONTROLLED(p.term)) for p in people)))
+
+    def _decides(self, function: Function, other: Relation, beside: Beside) -> bool:
+        """Whether it may do to the table what decides."""
+        read = body(function)
+        if read is None or not read.whole:
+            return True
+        names = self._writers.written_as(other)
+        writes = (
+            part
+            for tree in read.statements
+            for part in walk(tree)
+            if isinstance(part, Insert | Update | Delete | Merge)
+        )
+        return any(part.relation.name in names and _changes(part, beside) for part in writes)
+
+    def _harmless(self, function: Function, other: Relation, beside: Beside, kept: Kept) -> bool:
+        if function.is_trigger or other.oid not in self._ground.axes:
+            return False
+        for asker in self._askers:
+            question = Question(self._ground, asker, kept)
+            try:
+                run = ran(question, self._writers, function)
+                bad = (change.when for change in run.bad if change.relation.oid == other.oid)
+                if not question.holds_nowhere(either(*bad)).proved:
+                    return False
+            except Unproved:
+                return False
+        return True
+
+
+def _changes(part: Insert | Update | Delete | Merge, beside: Beside) -> bool:
+    """Whether it may add, take away, or change what decides."""
+    done = commands(part)
+    return (
+        ("insert" in done and beside.grows)
+        or ("delete" in done and beside.shrinks)
+        or any(beside.columns & set(one.columns) for one in _assignments(part))
+    )
+
+
+def _assignments(part: Insert | Update | Delete | Merge) -> Iterator[Assignment]:
+    if isinstance(part, Update):
+        yield from part.assignments
+    elif isinstance(part, Insert) and part.conflict is not None:
+        yield from part.conflict.assignments
+    elif isinstance(part, Merge):
+        yield from (one for branch in part.branches for one in branch.assignments)

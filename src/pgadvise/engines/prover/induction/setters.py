@@ -1,0 +1,193 @@
+"""Settings that functions set: which of them the caller may choose, and which may only be a tenant of his own.
+
+What a function within reach sets has a name, written out or one of the literals of its body; where any other name may
+pass, or one of the token's own, the caller is taken to set whatever he likes. Everything else is as the application
+set it.
+
+A setter that asks whether the caller belongs to a tenant before it sets the setting to that tenant keeps what the
+setting means. Premise: the setting names no tenant but the caller's own, or is empty, or is not set. It holds where the
+application sets it. The body is run over arguments of which nothing is known, of the settings nothing but that the
+caller may have chosen them: shown is that each value that is set is empty or a tenant of his own. Then the premise
+holds after any number of calls. It is set for the transaction alone: longer, and another session may find it.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.prover.commands.given import given
+from pgadvise.engines.prover.commands.question import Asker, Question
+from pgadvise.engines.prover.induction.invariant import invariant
+from pgadvise.engines.prover.language.plpgsql.plpgsql import Run
+from pgadvise.engines.prover.schema.ground import Ground
+from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.procedure import NoModel, search_path
+from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.words.proof import Surface, Unproved
+from pgadvise.engines.prover.words.terms import OWN, Formula, Value, both, either, neither
+from pgadvise.engines.prover.world.scopes import Frame
+from pgadvise.snapshot import Function
+from pgadvise.sql.expression import Call, Constant
+from pgadvise.sql.functions import function_tree
+from pgadvise.sql.parse import NotParsed
+from pgadvise.sql.query import Query, Utility
+from pgadvise.sql.walk import walk
+
+_LITERAL = re.compile(r"'((?:[^']|'')*)'")
+_SET = re.compile(r"\s*set\s+(?:local\s+|session\s+)?\"?([a-z_]\w*)\"?\s*\.\s*\"?(\w+)", re.IGNORECASE)
+_NAME = re.compile(r"(?!request\.)[a-z_]\w*\.\w+\Z")  # of a setting that no more than policies know
+
+_ASKS = re.compile(r"\braise\b|\bif\b", re.IGNORECASE)
+_SET_IN = re.compile(r"(?:\A|;|\b(?:begin|then|else|loop))\s*set\b", re.IGNORECASE)
+
+Setters = Mapping[str, tuple[Function, ...]]
+
+
+def askers(
+    ground: Ground, writers: Writers, roles: tuple[str, ...], surface: Surface, is_anonymous: Callable[[str], bool]
+) -> tuple[Asker, ...]:
+    """As whom the attacker may come, with what he may set."""
+    plain = tuple(Asker(name, surface, is_anonymous(name), alone=len(roles) == 1) for name in roles)
+    if not writers.setting(roles):
+        return plain
+    setters = None if surface == "sql" else _setters(ground, writers, plain)
+    if setters is None:
+        return tuple(asker._replace(settable=True) for asker in plain)
+    free = tuple(asker._replace(free=frozenset(setters)) for asker in plain)
+    if not any(_is_guarded(function) for functions in setters.values() for function in functions):
+        return free
+    kept = invariant(ground, writers, free).kept
+    own = frozenset(
+        name
+        for name, functions in setters.items()
+        if all(_keeps(ground, function, name, asker, kept) for function in functions for asker in free)
+    )
+    return tuple(asker._replace(free=frozenset(setters) - own, own=own) for asker in plain)
+
+
+def _is_guarded(function: Function) -> bool:
+    """Whether it is worth looking at."""
+    return (
+        function.language == "plpgsql"
+        and re.search(r"\braise\b|\bif\b", function.body or "", re.IGNORECASE) is not None
+    )
+
+
+def _setters(ground: Ground, writers: Writers, plain: tuple[Asker, ...]) -> Setters | None:
+    """By name in lower case; None where it may be any."""
+    found: dict[str, tuple[Function, ...]] = {}
+    for function in writers.setters(asker.role for asker in plain):
+        names = None if function is None else _names(ground, function, plain)
+        if function is None or names is None or not all(_NAME.match(name) for name in names):
+            return None
+        for name in names:
+            found[name] = (*found.get(name, ()), function)
+    return found
+
+
+def _names(ground: Ground, function: Function, plain: tuple[Asker, ...]) -> frozenset[str] | None:
+    read = body(function)
+    if read is None or not read.whole or re.search(r"\bexecute\b", function.body or "", re.IGNORECASE):
+        return None
+    names = [name for tree in read.statements for name in _named(tree)]
+    said = len(re.findall(r"\bset_config\b", function.body or "", re.IGNORECASE))
+    if said != sum(isinstance(part, Call) and part.name == "set_config" for t in read.statements for part in walk(t)):
+        return None
+    if None not in names:
+        return frozenset(name.lower() for name in names if name is not None)
+    literals = {m[1].replace("''", "'") for m in _LITERAL.finditer(function.body or "")}
+    allowed = frozenset(text for text in literals if _NAME.match(text.lower()))
+    free = [asker._replace(settable=True) for asker in plain]
+    if all(_passes_only(ground, function, allowed, asker) for asker in free):
+        return frozenset(name.lower() for name in allowed)
+    return None
+
+
+def _named(tree: Any) -> Iterator[str | None]:
+    """The names that one statement sets, None for one that is not written out."""
+    for part in walk(tree):
+        if isinstance(part, Call) and part.name == "set_config":
+            first = part.args[0] if part.args else None
+            yield first.value if isinstance(first, Constant) and isinstance(first.value, str) else None
+        elif isinstance(part, Utility) and part.kind == "VariableSet":
+            match = _SET.match(part.text)
+            yield f"{match[1]}.{match[2]}" if match else None
+
+
+def _passes_only(ground: Ground, function: Function, allowed: frozenset[str], asker: Asker) -> bool:
+    """Whether no other name passes the checks of a function that is told the name."""
+    question = Question(ground, asker, Kept())
+    found = _sets(question, function)
+    if found is None:
+        return False
+    literal = question.world.literal
+    others = [
+        both(each.when, neither(each.name.null), *(each.name.term != literal(text, "text") for text in sorted(allowed)))
+        for each in found
+    ]
+    return all(each.name.kind == "text" for each in found) and question.holds_nowhere(either(*others)).proved
+
+
+def _keeps(ground: Ground, function: Function, name: str, asker: Asker, kept: Kept) -> bool:
+    """Whether each value that a call may set it to is empty or names a tenant of the caller's own."""
+    question = Question(ground, asker, kept)
+    found = _sets(question, function)
+    if found is None or any(each.name.text is None or not each.is_local for each in found):
+        return False
+    empty = question.world.literal("", "text")
+    mine = (each for each in found if (each.name.text or "").lower() == name)
+    bad = [
+        both(each.when, neither(each.value.null), each.value.term != empty, neither(OWN(each.value.term)))
+        for each in mine
+    ]
+    return question.holds_nowhere(either(*bad)).proved
+
+
+class _Set(NamedTuple):
+    """One call of set_config, and when it is reached."""
+
+    when: Formula
+    name: Value
+    value: Value
+    is_local: bool
+
+
+def _sets(question: Question, function: Function) -> list[_Set] | None:
+    """Each that the body performs; None where it is not followed."""
+    if function.language != "plpgsql" or function.is_trigger:
+        return None
+    try:
+        run = _Setting(question, function)
+        run.result()
+    except (NoModel, NotParsed, Unproved, RecursionError):
+        return None
+    said = len(re.findall(r"\bset_config\b", function.body or "", re.IGNORECASE))
+    return run.found if said == len(run.found) and not _SET_IN.search(function.body or "") else None
+
+
+class _Setting(Run):
+    """A body that performs set_config, run over any arguments."""
+
+    def __init__(self, question: Question, function: Function) -> None:
+        text = function.body or ""
+        values = [given(question, type_) for type_ in function.argument_types]
+        names = {n: v for n, v in zip(function.argument_names, values, strict=False) if n}
+        role = function.owner if function.security_definer else question.role
+        frame = Frame(role, search_path(function), function, names, tuple(values))
+        tree = function_tree(text, function.variable_names)[0]["PLpgSQL_function"]
+        super().__init__(question.translation, frame, tree, text, guessed=True)
+        self.found: list[_Set] = []
+
+    def _perform(self, raw: dict[str, Any], where: Formula) -> None:
+        query = self._query(raw["expr"])
+        call = query.select[0].value if query.select else None
+        if not isinstance(call, Call) or call.name != "set_config" or query != Query(select=query.select):
+            super()._perform(raw, where)
+            return
+        if len(call.args) != 3 or len(query.select) != 1:
+            raise NoModel("set_config beside others")
+        name, value = (self._meaning.value(arg, self._scope, "text") for arg in call.args[:2])
+        is_local = isinstance(call.args[2], Constant) and call.args[2].value is True
+        self.found.append(_Set(both(where, neither(self._returned)), name, value, is_local))
+        self._variables["found"] = self._meaning.world.names.value("found", "bool")

@@ -1,0 +1,40 @@
+"""Whether those whom a table of its own shuts out stay out: who takes his ban away is let in again.
+
+A membership that counts only where no such row is there is believed whole, so nobody within the attacker's reach may
+change or delete a row of another tenant there.
+"""
+
+from collections.abc import Iterator
+
+from pgadvise.engines.prover.commands.question import Asker, Question
+from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.texts import texts
+from pgadvise.engines.prover.words.belonging import is_outside
+from pgadvise.engines.prover.words.proof import Unproved
+from pgadvise.engines.prover.words.terms import both
+from pgadvise.engines.prover.world.world import Ground
+from pgadvise.snapshot import Relation
+
+
+def let_back(ground: Ground, asker: Asker, table: Relation, kept: Kept) -> Iterator[str]:
+    """Why somebody who was shut out of what the table says may come back."""
+    for outside in ground.snapshot.tables:
+        if outside.oid not in ground.axes or outside.oid == table.oid or not is_outside(outside.name):
+            continue
+        if not any(table.name in text for text in texts(ground.snapshot, outside)):
+            continue
+        held = ground.access.holds(asker.role, outside)
+        for command in ("update", "delete"):
+            columns = ground.access.holds_on_columns(asker.role, outside, "UPDATE") if command == "update" else ()
+            if (command.upper() in held or columns) and not _keeps(ground, asker, outside, command, kept):
+                yield f"{asker.role} may {command} rows of {outside}, which shut out of {table}"
+
+
+def _keeps(ground: Ground, asker: Asker, outside: Relation, command: str, kept: Kept) -> bool:
+    question = Question(ground, asker, kept)
+    try:
+        row = question.world.row(outside)
+        passes = question.gates.passes(row, "update" if command == "update" else "delete", "using", asker.role)
+        return question.holds_nowhere(both(passes, question.world.foreign(row))).proved
+    except Unproved:
+        return False

@@ -1,0 +1,1 @@
+"""SQL as formulas: the three languages that are written in it."""

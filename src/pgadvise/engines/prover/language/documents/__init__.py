@@ -1,0 +1,1 @@
+"""Arrays, records, JSON and its paths."""

@@ -1,0 +1,279 @@
+"""JSON: operators and functions that lead from a document to its parts, ask what is in it, or make one.
+
+`document @> pattern` asks of each part of the pattern that the document holds it: that is all that is said, so more
+documents pass than on the server. Numbers may be equal and spelled otherwise, so nothing is said of their texts.
+"""
+
+import z3
+
+from pgadvise.engines.prover.language.documents import steps, templates, written_documents
+from pgadvise.engines.prover.language.documents.edited import Stripped
+from pgadvise.engines.prover.words.contents import Opened
+from pgadvise.engines.prover.words.made import Built, Listed, Rows, Scalar, may_be_place
+from pgadvise.engines.prover.words.terms import (
+    FALSE,
+    Contents,
+    Formula,
+    Truth,
+    Value,
+    both,
+    either,
+    neither,
+)
+from pgadvise.engines.prover.world.scopes import Derived, Meaning, Scope
+from pgadvise.engines.prover.world.session import Signed
+from pgadvise.sql.expression import Array, Call, Cast, Constant, NamedArgument, Operator
+
+_STEPS = frozenset(("->", "->>", "#>", "#>>"))
+_EXTRACT = {"jsonb_extract_path", "json_extract_path", "jsonb_extract_path_text", "json_extract_path_text"}
+_ELEMENTS = frozenset(("array_elements", "array_elements_text"))
+_ENTRIES = frozenset(("each", "each_text", "object_keys"))
+_LISTS = frozenset(("jsonb_build_array", "json_build_array"))
+_OBJECTS = frozenset(("jsonb_build_object", "json_build_object"))
+_WHOLE = frozenset(("to_jsonb", "to_json", "row_to_json", "array_to_json"))
+_SAME = frozenset(("jsonb_strip_nulls", "json_strip_nulls"))
+# None of these is an aggregate.
+NAMES = frozenset(
+    f"{kind}_{name}" for kind in ("json", "jsonb") for name in (*_ELEMENTS, *_ENTRIES, "array_length", "typeof")
+) | _EXTRACT | _LISTS | _OBJECTS | _WHOLE | _SAME  # fmt: skip
+_STRINGS = ("text", "uuid")
+_UNCUT = (None, "text", "varchar", "character varying")
+_TIMES = ("date", "instant", "timestamp")  # which JSON spells otherwise than a cast to text does
+
+
+def contents(meaning: Meaning, value: Value) -> Contents | None:
+    """What is in a value taken for JSON; None where that is not known."""
+    if value.contents is not None:
+        return value.contents
+    if value.kind == "json":
+        return Opened(meaning.world.lists, value.term)
+    known = value.kind is not None and value.kind not in ("composite", "record") and not value.kind.endswith("[]")
+    return Scalar(meaning.world.names, value) if known else None
+
+
+def document(meaning: Meaning, value: Value) -> Value:
+    """A value cast to json: a text is read, JSON stays what it is."""
+    if value.contents is None and value.text is not None:
+        return written_documents.literal(meaning, value.text)
+    if value.contents is None and (made := templates.filled(value.pieces)) is not None:
+        return written_documents.literal(meaning, made.text, made.values)._replace(null=value.null)
+    if value.contents is None and value.kind == "text":
+        term = z3.Function("text to json", value.term.sort(), value.term.sort())(value.term)
+        inside: Contents = Opened(meaning.world.lists, term)
+        if value.trusted_in_parts:
+            inside = Signed(meaning.world.session, value.why, inside)
+        return Value(value.null, term, "json", contents=inside)
+    return value._replace(kind="json", own=False, controlled=False, truth=None)
+
+
+def step(meaning: Meaning, operator: Operator, scope: Scope) -> Value | None:
+    """`document -> key` and its like; None where it is not one."""
+    if operator.name not in _STEPS or len(operator.args) != 2:
+        return None
+    value = meaning.value(operator.args[0], scope)
+    keys = steps.keys(meaning, operator.args[1], scope, several=operator.name.startswith("#"))
+    found = _reached(meaning, value, keys, as_text=operator.name.endswith(">>"))
+    if keys is None or operator.name.startswith("#") or all(isinstance(k, str) and not may_be_place(k) for k in keys):
+        return found
+    # Of an object there is no part by a place, though its key may be spelled so, and of a list none by a text.
+    return found._replace(null=either(meaning.world.names.boolean("no list"), found.null), truth=None)
+
+
+def _reached(meaning: Meaning, value: Value, keys: tuple[steps.Key, ...] | None, *, as_text: bool) -> Value:
+    found, null = value, value.null
+    for key in keys or ():
+        inside = contents(meaning, found)
+        if inside is None or (isinstance(key, Value) and key.kind not in ("text", "int")):
+            return meaning.unknown("a key into JSON that is not known", "text" if as_text else "json")
+        found = inside.at(key) if isinstance(key, str) else inside.under(key)
+        null = either(null, found.null)
+    inside = contents(meaning, found)
+    if keys is None or inside is None:
+        return meaning.unknown("a path into JSON that is not written out", "text" if as_text else "json")
+    if not as_text:
+        return found._replace(null=null)
+    spelled = _text(meaning, inside)
+    return spelled._replace(null=either(null, spelled.null))
+
+
+def text(meaning: Meaning, value: Value) -> Value:
+    """`document #>> '{}'`."""
+    inside = contents(meaning, value)
+    return meaning.world.names.value("text", "text") if inside is None else _text(meaning, inside)
+
+
+def _text(meaning: Meaning, inside: Contents) -> Value:
+    """A scalar's text, NULL of a JSON null; of a list or an object nobody needs it."""
+    found = inside.text()
+    if found.kind is None or found.kind in _TIMES:
+        return meaning.world.names.value("text", "text")
+    return found if found.kind == "text" else meaning.cast(found, "text")
+
+
+def called(meaning: Meaning, call: Call, scope: Scope) -> Value | None:
+    """The functions of this name; None for others."""
+    if call.name in _EXTRACT and call.args:
+        path = Array(call.args[1:]) if not call.variadic else call.args[-1]
+        keys = steps.keys(meaning, path, scope, several=True) if not call.variadic or len(call.args) == 2 else None
+        return _reached(meaning, meaning.value(call.args[0], scope), keys, as_text=call.name.endswith("_text"))
+    if call.name in _SAME and len(call.args) == 1:
+        value = meaning.value(call.args[0], scope)
+        known = contents(meaning, value)
+        return value if known is None else value._replace(contents=Stripped(meaning.world.names, known))
+    if call.name in _WHOLE and call.args:
+        return whole(meaning, meaning.value(call.args[0], scope))
+    if call.name in _LISTS:
+        items = tuple(nested(meaning, meaning.value(arg, scope, "text")) for arg in call.args)
+        return _made(meaning, Listed(meaning.world.names, items))
+    if call.name in _OBJECTS:
+        return _object(meaning, call, scope)
+    if call.name in NAMES and (found := rows(meaning, call, scope)) is not None:
+        return found.columns[0][1]
+    return None
+
+
+def _made(meaning: Meaning, inside: Contents) -> Value:
+    return Value(FALSE, meaning.world.names.term("document"), "json", contents=inside)
+
+
+def _object(meaning: Meaning, call: Call, scope: Scope) -> Value | None:
+    keys = [arg.arg if isinstance(arg, Cast) and arg.type in _UNCUT else arg for arg in call.args[::2]]
+    if len(call.args) % 2 or not all(
+        isinstance(key, Constant) and isinstance(key.value, str) and key.type in _UNCUT for key in keys
+    ):
+        return None
+    values = [nested(meaning, meaning.value(arg, scope, "text")) for arg in call.args[1::2]]
+    names = [str(key.value) for key in keys if isinstance(key, Constant)]
+    return _made(meaning, Built(meaning.world.names, dict(zip(names, values, strict=True))))
+
+
+def whole(meaning: Meaning, value: Value) -> Value:
+    """to_jsonb(value): NULL stays NULL, or becomes a JSON null inside of another document."""
+    if value.kind == "text":  # a string, whatever could be read in it
+        return value._replace(
+            kind="json", contents=Scalar(meaning.world.names, value._replace(contents=None)), truth=None
+        )
+    inside = contents(meaning, value)
+    if value.kind != "json" and inside is not None and not isinstance(inside, Scalar):
+        inside = _noted(meaning, inside)
+    return value._replace(kind="json", contents=inside, truth=None)
+
+
+def _noted(meaning: Meaning, inside: Contents) -> Contents:
+    """Of an array or a record; the elements of an array that is not written out may be lists in turn."""
+    names = meaning.world.names
+    if isinstance(inside, Built):
+        return Built(names, {key: nested(meaning, part) for key, part in inside.entries.items()})
+    if isinstance(inside, Listed):
+        return Listed(names, tuple(nested(meaning, item) for item in inside.items))
+    return Opened(meaning.world.lists, names.term("document"))
+
+
+def nested(meaning: Meaning, value: Value) -> Value:
+    """Of NULL a JSON null is there, which has no text."""
+    return whole(meaning, value)._replace(null=FALSE)
+
+
+def rows(meaning: Meaning, call: Call, scope: Scope) -> Derived | None:
+    """Some row of a function that takes a document apart."""
+    name = call.name.removeprefix("jsonb_").removeprefix("json_")
+    if name not in _ELEMENTS | _ENTRIES or len(call.args) != 1 or isinstance(call.args[0], NamedArgument):
+        return None
+    value = meaning.value(call.args[0], scope)
+    inside = contents(meaning, value)
+    if inside is None:
+        return None
+    held = inside.some() if name in _ELEMENTS else inside.entry()
+    when = both(neither(value.null), held.when)
+    part = held.value if not name.endswith("_text") else text(meaning, held.value)
+    if name == "object_keys":
+        return Derived((("value", held.key or meaning.world.names.value("key", "text")),), when)
+    if name in _ENTRIES:
+        return Derived((("key", held.key or meaning.world.names.value("key", "text")), ("value", part)), when)
+    return Derived((("value", part),), when)
+
+
+def holds(meaning: Meaning, operator: str, left: Value, right: Value) -> Truth | None:
+    """`?`, `?|`, `?&`, `@>`, `<@` of JSON."""
+    if operator == "<@":
+        left, right = right, left
+    inside = contents(meaning, left)
+    if inside is None or operator not in ("?", "?|", "?&", "@>", "<@"):
+        return None
+    found = meaning.world.names.truth(operator)
+    when = both(found.true)
+    meaning.world.facts.append(z3.Implies(when, both(neither(left.null), neither(right.null))))
+    if operator == "?":
+        _mentioned(meaning, inside, right, when)
+    elif operator in ("?|", "?&"):
+        held = right.contents.some() if right.contents is not None else None
+        if held is None or (operator == "?&" and not (isinstance(right.contents, Listed) and right.contents.items)):
+            return found  # all of no keys
+        meaning.world.facts.append(z3.Implies(when, held.when))
+        _mentioned(meaning, inside, held.value, when)
+    else:
+        _contains(meaning, left, right, when, top=True)
+    return found
+
+
+def _mentioned(meaning: Meaning, inside: Contents, value: Value, when: Formula) -> None:
+    """A string is among the keys or the elements: of a list made of rows it is that of some row."""
+    inside.mentioned(value, when)
+    if isinstance(inside, Rows) and value.kind == "text":
+        held = inside.some()
+        spelled = text(meaning, held.value)
+        same = both(held.when, neither(spelled.null), spelled.term == value.term)
+        meaning.world.facts.append(z3.Implies(both(when, neither(value.null)), same))
+
+
+def equal(meaning: Meaning, left: Value, right: Value, when: Formula) -> None:
+    """Says what follows where two documents are equal: each contains the other."""
+    _contains(meaning, left, right, when, top=False)
+    _contains(meaning, right, left, when, top=False)
+
+
+def _contains(meaning: Meaning, left: Value, right: Value, when: Formula, *, top: bool) -> None:
+    """Says what follows for each part of the pattern on the right where it is contained in the left."""
+    mine, pattern = contents(meaning, left), contents(meaning, right)
+    if mine is None or pattern is None:
+        return
+    if isinstance(pattern, Built):
+        for key, part in pattern.entries.items():
+            found = mine.at(key)
+            meaning.world.facts.append(z3.Implies(when, neither(found.null)))
+            _contains(meaning, found, part, when, top=False)
+    elif isinstance(pattern, Listed):
+        for item in pattern.items:
+            held = mine.some()
+            meaning.world.facts.append(z3.Implies(when, held.when))
+            _contains(meaning, held.value, item, when, top=False)
+    elif isinstance(pattern, Scalar):
+        _is_scalar(meaning, mine, pattern.value, when, top=top)
+
+
+def _is_scalar(meaning: Meaning, mine: Contents, value: Value, when: Formula, *, top: bool) -> None:
+    """A scalar equals the pattern's; a list at the top may also hold it."""
+    _mentioned(meaning, mine, meaning.cast(value, "text") if _is_string(value) else value, when)
+    if top or not _is_string(value):
+        return
+    spelled = _text(meaning, mine)
+    equal = both(neither(spelled.null), spelled.term == meaning.cast(value, "text").term)
+    meaning.world.facts.append(z3.Implies(both(when, neither(value.null)), equal))
+
+
+def _is_string(value: Value) -> bool:
+    """Whether it becomes a JSON string, of which two are equal where their texts are."""
+    return value.kind in _STRINGS or ((value.kind or "").startswith("enum ") and not (value.kind or "").endswith("[]"))
+
+
+def same(meaning: Meaning, left: Value, right: Value, when: Formula) -> None:
+    """Says what follows where two scalars are equal; at least one of them must be known to be a string."""
+    for one, other in ((left, right), (right, left)):
+        scalar, mine = contents(meaning, one), contents(meaning, other)
+        if isinstance(scalar, Scalar) and mine is not None and not isinstance(mine, Scalar):
+            _is_scalar(meaning, mine, scalar.value, when, top=False)
+    both_known = [x.value for x in (contents(meaning, left), contents(meaning, right)) if isinstance(x, Scalar)]
+    if len(both_known) == 2 and all(_is_string(value) for value in both_known):
+        mine_, theirs = (meaning.cast(value, "text") for value in both_known)
+        there = both(when, neither(mine_.null), neither(theirs.null))  # two JSON nulls are equal as well
+        meaning.world.facts.append(z3.Implies(there, mine_.term == theirs.term))

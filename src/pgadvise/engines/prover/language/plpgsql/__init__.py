@@ -1,0 +1,1 @@
+"""Bodies in PL/pgSQL, run symbolically."""

@@ -1,0 +1,79 @@
+"""EXECUTE: the statement that a text put together from values is.
+
+A value stands in it as a literal of its own, `format('%L', x)` or `quote_literal(x)`, or between quotes where its text
+ends none: of a uuid or of a number. There the statement means what it would mean with a parameter, if it is compared
+with something: elsewhere a literal without a type may be taken for another type than the value has. What else is put
+in may be any statement, and has no model.
+"""
+
+import re
+from collections import Counter
+
+import z3
+
+from pgadvise.engines.prover.language.sql import patterns
+from pgadvise.engines.prover.schema.procedure import NoModel
+from pgadvise.engines.prover.words.terms import Value
+from pgadvise.engines.prover.world.scopes import Meaning
+from pgadvise.sql.expression import Between, Distinct, Expression, Operator, Parameter
+from pgadvise.sql.query import Query
+from pgadvise.sql.walk import walk
+
+_QUOTED = re.compile("'\ue000(\\d+)\ue001'")
+_COMPARED = frozenset(("=", "<>", "!=", "<", "<=", ">", ">="))
+
+
+def executed_text(meaning: Meaning, text: Value, given: tuple[Value, ...]) -> tuple[str, tuple[Value, ...]]:
+    """The statement, and the values of its parameters: those that USING gives, and those that stood in the text."""
+    values, parts = list(given), list[str]()
+    for piece in text.pieces or (text,):
+        literal = meaning.world.literals_of.get(piece.term.get_id())
+        if piece.text is not None:
+            parts.append(piece.text)
+        elif literal is not None:
+            values.append(literal[1])
+            parts.append(f"${len(values)}")
+        elif patterns.is_plain(piece):
+            values.append(_back(piece))
+            parts.append(f"\ue000{len(values)}\ue001")
+        else:
+            raise NoModel("EXECUTE of a text that is put together from values")
+    found = _QUOTED.sub(r"$\1", "".join(parts))
+    if "\ue000" in found:
+        raise NoModel("EXECUTE of a text with a value that is not between quotes")
+    return found, tuple(values)
+
+
+def _back(piece: Value) -> Value:
+    """What the text was made from; where it is nothing, which no uuid and no number is, there is an error instead."""
+    term, null = piece.term, piece.null
+    if z3.is_app_of(term, z3.Z3_OP_ITE):
+        term, null = term.arg(2), z3.Or(null, term.arg(0))
+    return Value(null, term.arg(0), term.decl().name().removesuffix(" to text"))
+
+
+def ask_for_compared(tree: Query, given: int, all_: int) -> None:
+    """That every value of the text is compared with something that is no literal itself.
+
+    One that is nowhere stood in a string, a comment or a name, where its quotes end what they are in.
+    """
+    compared: Counter[int] = Counter()
+    for part in walk(tree):
+        sides = _sides(part) if isinstance(part, Expression) else ()
+        if sides and not all(isinstance(side, Parameter) for side in sides):
+            compared.update(side.number for side in sides if isinstance(side, Parameter))
+    every = Counter(part.number for part in walk(tree) if isinstance(part, Parameter) and part.number > given)
+    if len(every) != all_ - given or any(compared[number] != times for number, times in every.items()):
+        raise NoModel("EXECUTE of a text with a value that is not compared")
+
+
+def _sides(part: Expression) -> tuple[Expression, ...]:
+    match part:
+        case Operator() if part.name in _COMPARED and part.schema in (None, "pg_catalog"):
+            return part.args
+        case Distinct():
+            return (part.left, part.right)
+        case Between():
+            return (part.test, part.low, part.high)
+        case _:
+            return ()

@@ -1,0 +1,177 @@
+"""Loops of PL/pgSQL: over rows, over arrays, over numbers, and while something holds.
+
+What a variable holds after the loop it held before, or it was given in some round: the last one that assigned it, or,
+of a truth, one that changed it. At the start of a round whatever is assigned in rounds may hold anything else. So such
+rounds for each variable, and one for RETURN, each over a row of its own, allow all that any number of rounds can do.
+What the loop runs over is assigned at the start of every round, so no round sees another's.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import z3
+
+from pgadvise.engines.prover.language.documents import arrays
+from pgadvise.engines.prover.language.plpgsql.held import Held
+from pgadvise.engines.prover.schema.procedure import NoModel, assigned_names, mentions, recorded_names
+from pgadvise.engines.prover.words.terms import (
+    FALSE,
+    TRUE,
+    Formula,
+    Truth,
+    Value,
+    as_truth,
+    as_value,
+    both,
+    either,
+    merged,
+    neither,
+)
+from pgadvise.engines.prover.world.scopes import Bound, Scope
+from pgadvise.sql.query import Query
+
+_Begins = Callable[[Formula], None]
+
+
+class Loops(Held):
+    """The loops of one call."""
+
+    def _statements(self, many: list[dict[str, Any]], where: Formula) -> None:
+        raise NotImplementedError
+
+    def _loop(self, body: dict[str, Any], where: Formula) -> None:
+        """FOR record, or variables, IN query."""
+        var = body.get("var", {})
+        record = var.get("PLpgSQL_rec", {}).get("refname")
+        targets = [field["name"] for field in var.get("PLpgSQL_row", {}).get("fields", ())]
+        if record is None and not (targets and all(name in self._variables for name in targets)):
+            raise NoModel("a loop over rows into what is no variable")
+        if record in self._variables:
+            raise NoModel("a loop over rows into one variable that the parser takes for a record")
+        self._rounds(body, where, targets, lambda happens: self._row(record, targets, body, where, happens))
+        if record is not None:
+            self._forget(record)  # some row, or none
+
+    def _foreach(self, body: dict[str, Any], where: Formula) -> None:
+        """FOREACH variable IN ARRAY expression."""
+        name = self._names.get(body.get("varno", 0), "")
+        if name not in self._variables or body.get("slice"):
+            raise NoModel("a loop over slices of an array")
+        self._rounds(body, where, [name], lambda happens: self._element(name, body, where, happens))
+
+    def _count(self, body: dict[str, Any], where: Formula) -> None:
+        """FOR variable IN from .. to: some number, or no round at all."""
+        name = body["var"]["PLpgSQL_var"]["refname"]
+        number = self._meaning.world.names.value(name, "int")._replace(null=FALSE)
+        self._variables.setdefault(name, number)
+        self._rounds(body, where, [name], lambda happens: self._set(name, number, both(where, happens)))
+
+    def _while(self, body: dict[str, Any], where: Formula) -> None:
+        """WHILE condition LOOP, or LOOP until EXIT."""
+
+        def begin(happens: Formula) -> None:
+            if "cond" in body:
+                holds = self._condition(body["cond"])
+                self._meaning.world.facts.append(z3.Implies(both(happens, neither(self._returned)), holds))
+
+        self._rounds(body, where, [], begin)
+
+    def _rounds(self, body: dict[str, Any], where: Formula, targets: list[str], begin: _Begins) -> None:
+        if "label" in body:
+            raise NoModel("a loop with a label")
+        statements = body.get("body", [])  # NULL is none
+        filled = recorded_names(statements)
+        names = tuple(dict.fromkeys((*assigned_names(statements), *targets)))
+        if any(name not in self._variables for name in names) or any(mentions(statements, name) for name in filled):
+            raise NoModel("a loop that assigns a part of a variable, or carries a record from round to round")
+        before, left = self._state(), self._left
+        values: dict[str, Value] = {}
+        for name in names:
+            held = before.variables[name]
+            ends = self._turned if held.kind == "bool" else self._last
+            values[name] = ends(name, held, names, lambda: self._round(body, where, begin))
+            self._resume(before)
+        self._carried(names)
+        self._round(body, where, begin)
+        returned = {name: value for name, value in self._variables.items() if name.startswith("return.")}
+        self._variables = {**before.variables, **values, **returned}
+        self._variables["found"] = self._meaning.world.names.value("found", "bool")
+        self._left = left
+        for record in filled:
+            self._forget(record)
+
+    def _last(self, name: str, held: Value, names: tuple[str, ...], go: Callable[[], None]) -> Value:
+        """What the last round gave it that gave it anything."""
+        self._carried(names)
+        self._when_set[name] = FALSE
+        go()
+        return merged(self._when_set.pop(name), self._variables[name], held)
+
+    def _turned(self, name: str, held: Value, names: tuple[str, ...], go: Callable[[], None]) -> Value:
+        """Of a truth: what is true in the end and was not, some round found untrue and made true; so for false."""
+        before, found = self._state(), self._meaning.world.names.truth(name)
+        unlike = self._meaning.world.names.truth(name)
+        ends = []
+        for start in (Truth(FALSE, unlike.false), Truth(unlike.true, FALSE)):
+            self._carried(names)
+            self._variables[name] = as_value(start)
+            go()
+            ends.append(as_truth(self._variables[name]))
+            self._resume(before)
+        was, facts = as_truth(held), self._meaning.world.facts
+        facts.append(z3.Implies(found.true, either(was.true, ends[0].true)))
+        facts.append(z3.Implies(found.false, either(was.false, ends[1].false)))
+        return as_value(found)
+
+    def _carried(self, names: tuple[str, ...]) -> None:
+        """What the rounds before have left: anything."""
+        for name in (*names, "found"):
+            held = self._variables.get(name)
+            kind = self._meaning.world.ground.kind(self._types.get(name, "")) or (held.kind if held else None)
+            self._variables[name] = self._meaning.world.names.value(name, kind)
+
+    def _round(self, body: dict[str, Any], where: Formula, begin: _Begins) -> None:
+        self._left = FALSE
+        happens = self._meaning.world.names.boolean("round")
+        begin(happens)
+        self._statements(body.get("body", []), both(where, happens))
+
+    def _row(
+        self, record: str | None, targets: list[str], body: dict[str, Any], where: Formula, happens: Formula
+    ) -> None:
+        query, scope = self._query_of(body)
+        found = self._meaning.derived(query, scope)
+        self._meaning.world.facts.append(z3.Implies(happens, found.when))
+        if record is not None:
+            columns = {name: value for name, value in found.columns if name is not None}
+            known = columns if len(columns) == len(found.columns) else None
+            self._fields.pop(record, None)
+            self._records[record] = Bound(record, known, bare=False)
+            return
+        if len(targets) != len(found.columns):
+            raise NoModel("a loop over rows into other variables")
+        for name, (_, value) in zip(targets, found.columns, strict=True):
+            self._set(name, value._replace(truth=None), both(where, happens))
+
+    def _query_of(self, body: dict[str, Any]) -> tuple[Query, Scope]:
+        """FOR … IN query, or IN EXECUTE text: which of both is told by how the parser read it."""
+        raw = body["query"]
+        if raw["PLpgSQL_expr"].get("parseMode", 0) == 0:
+            return self._query(raw), self._scope
+        return self._dynamic(raw, body.get("params", ()))
+
+    def _element(self, name: str, body: dict[str, Any], where: Formula, happens: Formula) -> None:
+        array = self._expression(body["expr"])
+        inside = arrays.contents(self._meaning, array)
+        if inside is None:
+            raise NoModel("a loop over an array of which nothing is known")
+        held = inside.some()
+        self._meaning.world.facts.append(z3.Implies(happens, both(neither(array.null), held.when)))
+        self._set(name, held.value._replace(truth=None), both(where, happens))
+
+    def _exit(self, body: dict[str, Any], where: Formula) -> None:
+        """EXIT and CONTINUE: the rest of the round does not happen."""
+        if "label" in body:
+            raise NoModel("EXIT of another loop")
+        holds = self._condition(body["cond"]) if "cond" in body else TRUE
+        self._left = either(self._left, both(where, holds))

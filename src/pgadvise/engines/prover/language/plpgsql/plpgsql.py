@@ -1,0 +1,300 @@
+"""Simple PL/pgSQL, run symbolically: declarations, assignments, IF, SELECT INTO, PERFORM, RAISE, RETURN.
+
+Each variable holds one value, chosen by the conditions on the way. A body with a loop, a handler, dynamic SQL or a
+statement that writes has no model: its result is any value. RAISE EXCEPTION ends the statement that asked, so what the
+call would have given then does not matter: NULL is as good as anything.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from pgadvise.engines.prover.language.documents import records
+from pgadvise.engines.prover.language.plpgsql.catching import may_run
+from pgadvise.engines.prover.language.plpgsql.held import State
+from pgadvise.engines.prover.language.plpgsql.loops import Loops
+from pgadvise.engines.prover.language.sql import lone
+from pgadvise.engines.prover.schema.procedure import NoModel, diagnosed_names, parts
+from pgadvise.engines.prover.words.terms import (
+    FALSE,
+    TRUE,
+    Formula,
+    Value,
+    as_value,
+    both,
+    either,
+    exactly,
+    is_false,
+    neither,
+)
+from pgadvise.engines.prover.world.scopes import Frame, Meaning, Scope
+from pgadvise.snapshot import Function
+from pgadvise.sql.expression import Call
+from pgadvise.sql.functions import function_tree
+from pgadvise.sql.parse import NotParsed
+from pgadvise.sql.query import Query
+
+# Types that the parser knows nothing of were given it as text.
+_FOREIGN = re.compile(r"%\s*(?:row)?type\b|\bdeclare\b[^;]*?\w\s+\w+\.\w+|;\s*\w+\s+\w+\.\w+", re.IGNORECASE)
+_CONFLICT = re.compile(r"\s*#variable_conflict\s+use_(variable|column)\b(?!.*#variable_conflict)", re.DOTALL)
+_GIVING = ("PLpgSQL_stmt_return_query", "PLpgSQL_stmt_return_next")
+ERROR = 21  # elog.h, ERROR; what is below is told and nothing else
+
+
+def result(meaning: Meaning, function: Function, frame: Frame) -> Value:
+    """What a call gives."""
+    try:
+        tree = function_tree(function.body or "", function.variable_names)[0]["PLpgSQL_function"]
+        body = function.body or ""
+        return Run(meaning, decided(body, frame), tree, body, guessed=is_guessed(body)).result()
+    except NotParsed:
+        meaning.world.readings.hide(f"the body of {function.qualified} cannot be read")
+        return meaning.unknown(f"the body of {function.qualified}")
+    except NoModel as construct:
+        meaning.world.readings.hide(f"{construct} in {function.qualified} has no model")
+        return meaning.unknown(f"{construct} in {function.qualified}")
+
+
+def decided(body: str, frame: Frame) -> Frame:
+    """What a name means that is a variable's and a column's: the column, as where the server refuses to tell."""
+    found = _CONFLICT.match(body)
+    if "#variable_conflict" in body and found is None:
+        raise NoModel("#variable_conflict")
+    return frame._replace(parameters_first=found is not None and found[1] == "variable")
+
+
+def is_guessed(body: str) -> bool:
+    """Whether the parser was given other types than the variables have."""
+    return bool(_FOREIGN.search(body))
+
+
+def raises(meaning: Meaning, function: Function, frame: Frame) -> Formula:
+    """When a call certainly ends the statement with an error. Of a body without a model nothing is certain."""
+    try:
+        tree = function_tree(function.body or "", function.variable_names)[0]["PLpgSQL_function"]
+        run = Run(meaning, decided(function.body or "", frame), tree, function.body or "", guessed=True)
+        run.result()
+    except (NoModel, NotParsed):
+        return FALSE
+    return run.raised
+
+
+class Run(Loops):
+    """One call: its variables, and what it has returned so far."""
+
+    def __init__(self, meaning: Meaning, frame: Frame, tree: dict[str, Any], body: str, *, guessed: bool) -> None:
+        super().__init__(meaning, frame, tree, body, guessed=guessed)
+        self._outputs: tuple[str, ...] = ()
+        self._steps: dict[str, Callable[[dict[str, Any], Formula], None]] = {
+            "block": self._block,
+            "if": self._if,
+            "return": self._return,
+            "raise": self._raise,
+            "assign": self._assign,
+            "execsql": self._execsql,
+            "perform": self._perform,
+            "dynexecute": self._dynexecute,
+            "fors": self._loop,
+            "foreach_a": self._foreach,
+            "dynfors": self._loop,
+            "fori": self._count,
+            "while": self._while,
+            "loop": self._while,
+            "exit": self._exit,
+            "case": self._case,
+            "getdiag": self._diagnosed,
+        }
+
+    def result(self) -> Value:
+        """What the call gives."""
+        self._outputs = self._declare_outputs()
+        for datum in self._tree["datums"]:
+            self._declare(datum)
+        self._statement(self._tree["action"], TRUE)
+        if self._outputs:
+            self._give(self._output(), TRUE)
+        return self._value
+
+    def _declare_outputs(self) -> tuple[str, ...]:
+        """OUT arguments are variables, NULL at first; what they hold in the end is given."""
+        function = self._frame.function
+        for name, type_ in function.outputs if function is not None else ():
+            self._types[name] = type_
+            self._variables[name] = Value(TRUE, self._meaning.world.names.term("null"), self._kind_of(name))
+        if function is None or function.returns_set or function.kind != "function":
+            return ()
+        if "INOUT" in (function.parameters or ""):
+            raise NoModel("an argument that is given back")
+        return tuple(name for name, _ in function.outputs)
+
+    def _output(self) -> Value:
+        if len(self._outputs) == 1:
+            return self._variables[self._outputs[0]]
+        return records.made(self._meaning, {name: self._variables[name] for name in self._outputs})
+
+    def _statements(self, many: list[dict[str, Any]], where: Formula) -> None:
+        for one in many:
+            self._statement(one, both(where, neither(self._left)))
+
+    def _statement(self, raw: dict[str, Any], where: Formula) -> None:
+        kind, body = next(iter(raw.items()))
+        name = kind.removeprefix("PLpgSQL_stmt_")
+        if is_false(where):  # a branch for another occasion
+            return
+        if name not in self._steps:
+            raise NoModel(name.replace("_", " "))
+        self._steps[name](body, where)
+
+    def _block(self, body: dict[str, Any], where: Formula) -> None:
+        """What a block with handlers wrote before an error is undone (a subtransaction): it counts where none ran.
+
+        Rows that it gave by then stay given.
+        """
+        if "exceptions" not in body:
+            self._statements(body.get("body", []), where)
+            return
+        if any(kind in _GIVING for kind, _ in parts(body.get("body", []))):
+            raise NoModel("RETURN of rows in a block with handlers")
+        before = self._state()
+        handlers = body["exceptions"]["PLpgSQL_exception_block"]["exc_list"]
+        inside, scope = body.get("body", []), self._scope
+        may = [may_run(self._meaning, each["PLpgSQL_exception"], inside, scope) for each in handlers]
+        caught = [self._meaning.world.names.boolean("caught") if runs else FALSE for runs in may]
+        self._statements(inside, both(where, *map(neither, caught)))
+        for handler, runs in zip(handlers, caught, strict=True):
+            self._caught(handler["PLpgSQL_exception"].get("action", []), where, before, runs)
+
+    def _caught(self, action: list[dict[str, Any]], where: Formula, before: State, runs: Formula) -> None:
+        """A handler may run whenever its block does; what the block assigned may be half done by then."""
+        whole = self._state()._replace(raised=before.raised)  # whether it is caught depends on the kind of error
+        changed = [name for name, value in whole.variables.items() if value is not before.variables.get(name)]
+        self._resume(before)
+        for name in changed:
+            kind = before.variables.get(name, whole.variables[name]).kind
+            self._variables[name] = self._meaning.world.names.value(name, kind)
+        self._statements(action, both(where, runs))
+        self._either(both(where, runs), whole)
+
+    def _if(self, body: dict[str, Any], where: Formula) -> None:
+        open_ = where
+        branches = [(body["cond"], body.get("then_body", []))]
+        branches += [(b["PLpgSQL_if_elsif"]["cond"], b["PLpgSQL_if_elsif"].get("stmts", [])) for b in _elsifs(body)]
+        for condition, statements in branches:
+            holds = self._condition(condition)
+            self._statements(statements, both(open_, holds))
+            open_ = both(open_, neither(holds))
+        self._statements(body.get("else_body", []), open_)
+
+    def _case(self, body: dict[str, Any], where: Formula) -> None:
+        """CASE: without ELSE it is an error where nothing fits."""
+        if "t_expr" in body:
+            name = self._names.get(body.get("t_varno", 0), "")
+            self._variables[name] = self._expression(body["t_expr"])
+        open_ = where
+        for raw in body.get("case_when_list", ()):
+            branch = raw["PLpgSQL_case_when"]
+            holds = self._condition(branch["expr"])
+            self._statements(branch.get("stmts", []), both(open_, holds))
+            open_ = both(open_, neither(holds))
+        if body.get("have_else"):
+            self._statements(body.get("else_stmts", []), open_)
+        else:
+            self._stop(both(open_, neither(self._left)))
+
+    def _diagnosed(self, body: dict[str, Any], where: Formula) -> None:
+        """GET DIAGNOSTICS: which variable the parser does not tell, so any that the text names may have any value."""
+        for name in diagnosed_names(self._body):
+            if name in self._variables:
+                self._set(name, self._meaning.world.names.value(name, self._kind_of(name)), where)
+
+    def _return(self, body: dict[str, Any], where: Formula) -> None:
+        if self._outputs:
+            value = self._output()
+        else:
+            value = self._expression(body["expr"]) if "expr" in body else self._named(body.get("lineno", 0))
+        self._give(value, where)
+
+    def _named(self, line: int) -> Value:
+        """RETURN variable: the parser does not tell which, the text on its line does.
+
+        RETURN alone may give anything; so may the end of a procedure, where the parser puts one without a line.
+        """
+        found = [name.lower() for at, name in self._returns if at == line]
+        if not found and (not line or line in self._bare):
+            return self._meaning.world.names.value("returned")
+        if len(found) != 1 or found[0] not in self._variables:
+            raise NoModel("RETURN without a value")
+        return self._variables[found[0]]
+
+    def _raise(self, body: dict[str, Any], where: Formula) -> None:
+        if body.get("elog_level", ERROR) >= ERROR:
+            self._stop(where)
+
+    def _stop(self, where: Formula) -> None:
+        """An error ends the call, and the statement with it where no handler catches it."""
+        self.raised = either(self.raised, both(where, neither(self._returned)))
+        self._give(Value(TRUE, self._meaning.world.names.term("error")), where)
+
+    def _assign(self, body: dict[str, Any], where: Formula) -> None:
+        name = self._names.get(body.get("varno", 0), "")
+        raw = dict(body["expr"]["PLpgSQL_expr"])
+        target, sign, value = raw["query"].partition(":=")
+        if not sign:
+            target, sign, value = raw["query"].partition("=")
+        field = target.strip().lower().replace('"', "")
+        if field in self._variables and field.partition(".")[0] in self._fields:
+            name = target = field
+        if name not in self._variables or target.strip().lower() not in (name, f'"{name}"'):
+            raise NoModel("an assignment to a part of a variable")
+        expression = {"PLpgSQL_expr": {"query": value, "parseMode": 2}}
+        self._set(name, self._expression(expression, self._kind_of(name)), where)
+
+    def _execsql(self, body: dict[str, Any], where: Formula) -> None:
+        query = self._query(body["sqlstmt"])
+        if not body.get("into"):
+            raise NoModel("a statement without a result")
+        self._select_into(query, self._scope, body, where)
+
+    def _dynexecute(self, body: dict[str, Any], where: Formula) -> None:
+        """EXECUTE sets no FOUND."""
+        query, scope = self._dynamic(body["query"], body.get("params", ()))
+        if body.get("into"):
+            before = self._variables["found"]
+            self._select_into(query, scope, body, where)
+            self._variables["found"] = before
+
+    def _select_into(self, query: Query, scope: Scope, body: dict[str, Any], where: Formula) -> None:
+        target = body.get("target", {})
+        names = [f["name"] for f in target.get("PLpgSQL_row", {}).get("fields") or ()]
+        record = target.get("PLpgSQL_rec", {}).get("refname")
+        found, exists = lone.found(self._meaning, query, scope, "found")
+        fits = len(names) == len(found.columns) and all(n in self._variables for n in names)
+        if record is None and not (names and fits):
+            raise NoModel("SELECT INTO what is no list of variables")
+        if body.get("strict"):
+            self._stop(both(where, neither(exists)))
+        row = [(name, _where_there(exists, value)) for name, value in found.columns]
+        if record is not None:
+            self._hold(record, row, where)
+        for name, (_, value) in zip(names, row, strict=False):
+            self._set(name, value, where)
+        self._set("found", as_value(exactly(exists)), where)
+
+    def _perform(self, body: dict[str, Any], where: Formula) -> None:
+        query = self._query(body["expr"])
+        for call in (
+            t.value for t in query.select if isinstance(t.value, Call) and query == Query(select=query.select)
+        ):
+            self._stop(both(where, self._meaning.raises(call, self._scope)))
+        _, exists = lone.found(self._meaning, query, self._scope, "found")
+        self._set("found", as_value(exactly(exists)), where)
+
+
+def _where_there(exists: Formula, value: Value) -> Value:
+    """NULL where no row was found."""
+    return value._replace(null=either(neither(exists), value.null), truth=None)
+
+
+def _elsifs(body: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = body.get("elsif_list", [])
+    return found

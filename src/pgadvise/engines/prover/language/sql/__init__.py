@@ -1,0 +1,1 @@
+"""Expressions, queries and calls as formulas."""

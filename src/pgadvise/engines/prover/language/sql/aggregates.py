@@ -1,0 +1,129 @@
+"""Aggregates: a query with one gives a row where FROM gives none, and values that no single row need have.
+
+Some of them only pick: max, min, bool_or, bool_and give what their argument is in some row, or NULL where there is
+none. Each picks a row of its own. A count that is not 0 has counted a row; a list's elements are of rows. That is all
+that is said of them, of others nothing. Over windows the same holds of those that pick.
+"""
+
+import z3
+
+from pgadvise.engines.prover.language.documents import documents
+from pgadvise.engines.prover.language.sql import sources
+from pgadvise.engines.prover.words.made import Rows
+from pgadvise.engines.prover.words.terms import FALSE, RANK, TRUE, Formula, Held, Truth, Value, both, either, neither
+from pgadvise.engines.prover.world.scopes import Derived, Meaning, Scope
+from pgadvise.sql import expression as e
+from pgadvise.sql.query import Query
+from pgadvise.sql.walk import walk
+
+_PICKS = frozenset("max min bool_or bool_and every any_value".split())
+_WINDOWS = frozenset("first_value last_value nth_value lag lead".split())
+_PLACES = 2  # arguments of lag() and lead(): the value and how far away
+_LISTS = frozenset(("array_agg", "json_agg", "jsonb_agg"))
+NAMES = _PICKS | _LISTS | frozenset(
+    """
+    count sum avg string_agg bit_and bit_or bit_xor json_agg_strict jsonb_agg_strict json_object_agg jsonb_object_agg
+    json_object_agg_strict jsonb_object_agg_strict json_object_agg_unique jsonb_object_agg_unique
+    json_object_agg_unique_strict jsonb_object_agg_unique_strict range_agg range_intersect_agg xmlagg corr covar_pop
+    covar_samp regr_avgx regr_avgy regr_count regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy stddev
+    stddev_pop stddev_samp variance var_pop var_samp mode percentile_cont percentile_disc rank dense_rank percent_rank
+    cume_dist
+    """.split()
+)  # fmt: skip
+
+
+def may_aggregate(meaning: Meaning, query: Query) -> bool:
+    """Whether it may give a row where FROM gives none, or values that no single row has."""
+    if query.group_by or query.having is not None:
+        return True
+    parts = [target.value for target in query.select] + [key.value for key in query.order_by]
+    calls = (part for each in parts for part in walk(each, queries=False) if isinstance(part, e.Call))
+    return any(_is_one(meaning, call) for call in calls)
+
+
+def _is_one(meaning: Meaning, call: e.Call) -> bool:
+    if call.over is not None:
+        return False
+    if call.schema in (None, "pg_catalog") and call.name in NAMES:
+        return True
+    called = meaning.world.ground.snapshot.functions_called(call.name)
+    named = [f for f in called if call.schema in (None, f.schema)]
+    return any(f.kind not in ("function", "procedure") for f in named)
+
+
+def aggregated(meaning: Meaning, query: Query, scope: Scope) -> Derived:
+    """Some row of such a query; `scope` is what its FROM stands in."""
+    aggregates = _Aggregates(meaning, query, scope)
+    within, conditions = scope, list[Formula]()
+    if any(isinstance(key, e.Opaque) for key in query.group_by):  # grouping sets make keys NULL
+        return Derived(tuple((t.name, meaning.unknown("grouping sets")) for t in query.select), TRUE)
+    if query.group_by:
+        within, conditions = aggregates.row(None)
+    within = within._replace(aggregate=aggregates.value)
+    if query.having is not None:
+        conditions.append(meaning.truth(query.having, within).true)
+    columns: list[tuple[str | None, Value]] = []
+    for target in query.select:
+        columns += sources.expanded(meaning, target, within)
+    return Derived(tuple(columns), both(*conditions))
+
+
+def over(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
+    """A window function that picks; None for others, and for lag() and lead() that are told what to give instead."""
+    picks = call.name in _PICKS | _WINDOWS and not (call.name in ("lag", "lead") and len(call.args) > _PLACES)
+    again = scope.again if picks and call.schema in (None, "pg_catalog") else None
+    return None if again is None else _Aggregates(meaning, again[0], again[1]).picked(call)
+
+
+class _Aggregates:
+    def __init__(self, meaning: Meaning, query: Query, scope: Scope) -> None:
+        self._meaning, self._query, self._scope = meaning, query, scope
+        self._names = meaning.world.names
+
+    def row(self, filter_: e.Expression | None) -> tuple[Scope, list[Formula]]:
+        """A row of FROM and what must hold for it to be there."""
+        readings = self._meaning.world.readings
+        began = readings.place
+        found, conditions = sources.joined(self._meaning, self._query, self._scope)
+        until = readings.place
+        asked = (self._query.where, filter_)
+        conditions += [self._meaning.truth(each, found).true for each in asked if each is not None]
+        readings.under(began, until, both(*conditions))
+        return found, conditions
+
+    def value(self, call: e.Call) -> Value | None:
+        """What the aggregate gives; None for what is none."""
+        if not _is_one(self._meaning, call):
+            return None
+        if call.schema not in (None, "pg_catalog") or call.within_group or call.name not in _PICKS | _LISTS | {"count"}:
+            return self._meaning.unknown(f"the aggregate {call.name}")
+        if call.name == "count":
+            return self._counted(call)
+        return self.picked(call) if call.name in _PICKS else self._listed(call)
+
+    def picked(self, call: e.Call) -> Value:
+        scope, conditions = self.row(call.filter)
+        value = self._meaning.value(call.args[0], scope)
+        there = self._names.boolean("picked")
+        self._meaning.world.facts.append(z3.Implies(there, both(*conditions)))
+        truth = value.truth and Truth(both(there, value.truth.true), both(there, value.truth.false))
+        return value._replace(null=either(neither(there), value.null), truth=truth)
+
+    def _counted(self, call: e.Call) -> Value:
+        scope, conditions = self.row(call.filter)
+        conditions += [neither(self._meaning.value(arg, scope).null) for arg in call.args]
+        count = Value(FALSE, self._names.term("count"), "int")
+        nothing = count.term == self._meaning.world.literal("0", "int")
+        self._meaning.world.facts.append(z3.Implies(nothing, RANK(count.term) == 0))
+        self._meaning.world.facts.append(either(nothing, both(*conditions)))
+        return count
+
+    def _listed(self, call: e.Call) -> Value:
+        def row() -> Held:
+            scope, conditions = self.row(call.filter)
+            value = self._meaning.value(call.args[0], scope)
+            return Held(documents.nested(self._meaning, value) if "json" in call.name else value, both(*conditions))
+
+        kind = row().value.kind
+        found = self._names.value(call.name, "json" if "json" in call.name else kind and f"{kind}[]")
+        return found._replace(contents=Rows(self._meaning.world.lists, row))

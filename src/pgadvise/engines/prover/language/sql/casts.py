@@ -1,0 +1,95 @@
+"""Casts: a function of its argument for each pair of kinds, the same value in, the same value out.
+
+uuid, integer and enum to text has an inverse, so two texts of that making are equal only where the values are. A text
+that comes from a tenant's key names that tenant. The other way round many texts may give one value ('A…' and 'a…' are
+one uuid), so nothing more than being a function is said there.
+"""
+
+import z3
+
+from pgadvise.engines.prover.language.documents import arrays, documents, records
+from pgadvise.engines.prover.words.kinds import COARSE, literal_text
+from pgadvise.engines.prover.words.terms import CONTROLLED, KNOWN, OWN, VALUES, Term, Value
+from pgadvise.engines.prover.world.scopes import Meaning
+
+_JSON = frozenset(("json", "jsonb"))
+_WIDTHS = {
+    "smallint": "int2", "integer": "int4", "bigint": "int8", "int2": "int2", "int4": "int4", "int8": "int8",
+    "int": "int4",
+}  # fmt: skip
+_ROW = ("record", "composite")
+
+
+def cast(meaning: Meaning, value: Value, type_: str) -> Value:
+    if type_ in _JSON:
+        return documents.document(meaning, value)
+    to = meaning.world.ground.kind(type_)
+    if to is not None and to == value.kind:
+        return value._replace(width=_WIDTHS.get(type_)) if to == "int" else value
+    if (to or "").endswith("[]"):
+        return arrays.cast(meaning, value, to or "")
+    if value.kind == "json" and to != "text":
+        return cast(meaning, documents.text(meaning, value), type_)
+    if value.kind in _ROW or (value.contents is not None and to is None):
+        return records.cast(meaning, value, type_)
+    if value.kind in COARSE and to == "text":
+        return _any_spelling(meaning, value)
+    term = _back(value, to)
+    if term is None:
+        term = _function(value.kind or "?", to or type_)(value.term)
+    meaning.world.facts.append(z3.Implies(KNOWN(value.term), KNOWN(term)))
+    made = Value(value.null, term, to, own=value.own, controlled=value.controlled, why=value.why)
+    made = made._replace(width=_WIDTHS.get(type_))
+    if to is None:
+        return made._replace(own=False, controlled=False)
+    meaning.world.lists.named(value, made)
+    if value.kind == "text" and to in ("uuid", "int", "numeric"):
+        _read(meaning, value.term, term, to)
+    if to == "text" or (value.kind == "int" and to == "numeric"):
+        _spelled(meaning, value, term, to)
+        return made
+    return meaning.world.session.trusted(made, value.why) if value.kind == "text" and value.why else made
+
+
+def _back(value: Value, to: str | None) -> Term | None:
+    """Of a text that a uuid or a whole number was cast to, cast to that again: the value itself."""
+    made = to in ("uuid", "int") and value.kind == "text" and value.term.decl().name() == f"{to} to text"
+    return value.term.arg(0) if made else None
+
+
+def _any_spelling(meaning: Meaning, value: Value) -> Value:
+    """Some text of it. Whoever is named by one spelling is so by all, to who keeps names in such a type."""
+    found = Value(value.null, meaning.world.names.term("spelling"), "text")
+    meaning.world.facts.append(OWN(found.term) == OWN(value.term))
+    meaning.world.facts.append(CONTROLLED(found.term) == CONTROLLED(value.term))
+    return found
+
+
+def _read(meaning: Meaning, text: Term, term: Term, to: str) -> None:
+    """A text that is read as the key of a tenant names this tenant, however it is spelled, where keys are of that kind.
+
+    A literal among what the text may be is read at once.
+    """
+    if meaning.world.ground.tenants == to:
+        meaning.world.facts.append(OWN(text) == OWN(term))
+    ahead = [text]
+    while ahead:
+        part = ahead.pop()
+        if z3.is_app_of(part, z3.Z3_OP_ITE):
+            ahead += [part.arg(1), part.arg(2)]
+        elif (spelling := meaning.world.literals.spelling(part)) is not None:
+            known = meaning.world.literal(literal_text(to, spelling), to)
+            meaning.world.facts.append(_function("text", to)(part) == known)
+
+
+def _spelled(meaning: Meaning, value: Value, term: Term, to: str) -> None:
+    facts = meaning.world.facts
+    if value.kind in ("uuid", "int") or (value.kind or "").startswith("enum "):
+        facts.append(_function(f"{to} back", value.kind or "")(term) == value.term)
+        facts.append(OWN(term) == OWN(value.term))
+        facts.append(KNOWN(term) == KNOWN(value.term))
+        facts.append(CONTROLLED(term) == CONTROLLED(value.term))
+
+
+def _function(source: str, to: str) -> z3.FuncDeclRef:
+    return z3.Function(f"{source} to {to}", VALUES, VALUES)

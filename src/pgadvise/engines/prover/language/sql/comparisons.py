@@ -1,0 +1,221 @@
+"""Comparisons in three values. `=` is equality of values only for kinds where the server means just that."""
+
+import re
+
+import z3
+
+from pgadvise.engines.prover.language.documents import documents
+from pgadvise.engines.prover.language.sql import patterns, pure
+from pgadvise.engines.prover.words.kinds import is_ordered, is_same
+from pgadvise.engines.prover.words.terms import (
+    FALSE,
+    OWN,
+    RANK,
+    VALUES,
+    Formula,
+    Truth,
+    Value,
+    all_of,
+    as_truth,
+    both,
+    either,
+    exactly,
+    is_false,
+    neither,
+    opposite,
+)
+from pgadvise.engines.prover.world.scopes import Meaning, Scope
+from pgadvise.engines.prover.world.session import CLAIMS, ROLE_NAME
+from pgadvise.sql.expression import Between, Operator
+
+# Of a tenant's own people some may be called "staff", "internal" or "global" as well.
+_STAFF = re.compile(
+    r"(?:\A|_|-)(?:platform|super|system)(?:\Z|_|-|admin|user)|(?:\A|_|-)(?:internal|global)[_-]?(?:staff|admin)",
+    re.IGNORECASE,
+)
+_ENDS = 2  # pieces of a text with something fixed at its beginning or its end
+_KEYS = 3  # pieces of a key: a kind, a mark, a number
+_ORDER = frozenset(("<", "<=", ">", ">="))
+_LIKE = {"~~": "LIKE", "~~*": "ILIKE", "!~~": "NOT LIKE", "!~~*": "NOT ILIKE"}
+# No operator of these takes another type on its other side, so one side tells what `=` means.
+_CLOSED = ("uuid", "bool")
+
+
+def compared(meaning: Meaning, operator: str, left: Value, right: Value) -> Truth:
+    """`left operator right`; what has no model may be anything."""
+    if operator in ("=", "<>", "!="):
+        same = equal(left, right)
+        if same is not None:
+            _staff(meaning, left, right)
+            if operator == "=":
+                patterns.told(meaning, "=", left, right, same)
+                patterns.told(meaning, "=", right, left, same)
+                _rest(meaning, left, right, same)
+                _rest(meaning, right, left, same)
+            return same if operator == "=" else opposite(same)
+        if left.kind == right.kind == "json":
+            return _documents(meaning, left, right) if operator == "=" else opposite(_documents(meaning, left, right))
+        meaning.world.block(f"{operator} between types whose equal values may differ in spelling, or are not known")
+    elif operator in _ORDER and left.kind == right.kind and is_ordered(left.kind):
+        return _ordered(meaning, operator, left, right)
+    elif operator not in _ORDER:
+        meaning.world.block(f"the operator {_LIKE.get(operator, operator)}")
+    found = meaning.world.names.truth(operator)
+    if left.kind is not None and right.kind is not None:  # the server's own operator: NULL of NULL, and of nothing else
+        known, holds = both(neither(left.null), neither(right.null)), meaning.world.names.boolean(operator)
+        found = Truth(both(known, holds), both(known, neither(holds)))
+    patterns.told(meaning, operator, left, right, found)
+    return found
+
+
+def _rest(meaning: Meaning, made: Value, literal: Value, same: Truth) -> None:
+    """Of `'tenant_' || x = 'tenant_a'` that x is 'a'. What is cut so from a name that is the caller's, is as well."""
+    pieces = made.pieces if len(made.pieces) == _ENDS and literal.text is not None else ()
+    for at, (fixed, cut) in enumerate((("removeprefix", "startswith"), ("removesuffix", "endswith"))):
+        text = pieces[at].text if pieces else None
+        if text is None or pieces[1 - at].text is not None or not z3.is_false(literal.null):
+            continue
+        rest = getattr(literal.text, fixed)(text) if getattr(literal.text, cut)(text) else None
+        known = FALSE if rest is None else pieces[1 - at].term == meaning.world.literal(rest, "text")
+        meaning.world.facts.append(z3.Implies(same.true, known))
+        if rest is not None and literal.why == ROLE_NAME:
+            meaning.world.session.facts.append((ROLE_NAME, OWN(meaning.world.literal(rest, "text"))))
+
+
+def _documents(meaning: Meaning, left: Value, right: Value) -> Truth:
+    """`=` of jsonb: where it is true each holds the other. Numbers may be spelled otherwise, so no more is said."""
+    known, holds = both(neither(left.null), neither(right.null)), meaning.world.names.boolean("=")
+    documents.equal(meaning, left, right, both(known, holds))
+    return Truth(both(known, holds), both(known, neither(holds)))
+
+
+def folded(meaning: Meaning, operator: Operator, scope: Scope) -> Truth:
+    """An operator of somebody's own. Of citext's `=` is known that equal values are one, letters' case aside."""
+    if operator.name in ("=", "<>") and len(operator.args) == 2:
+        left, right = meaning.alike(operator.args, scope)
+        if left.kind == right.kind == "citext":
+            return compared(meaning, operator.name, left, right)
+    return as_truth(meaning.unknown(f"the operator {operator.schema}.{operator.name}"))
+
+
+def between(meaning: Meaning, test: Between, scope: Scope) -> Truth:
+    """BETWEEN."""
+    value, low, high = meaning.alike((test.test, test.low, test.high), scope)
+    if test.symmetric:
+        return meaning.world.names.truth("between symmetric")
+    found = all_of([compared(meaning, ">=", value, low), compared(meaning, "<=", value, high)])
+    return opposite(found) if test.negated else found
+
+
+def _ordered(meaning: Meaning, operator: str, left: Value, right: Value) -> Truth:
+    """An order has a rank for each value: a countable one can be told in rational numbers."""
+    mine, theirs = _rank(meaning, left), _rank(meaning, right)
+    holds = {"<": mine < theirs, "<=": mine <= theirs, ">": mine > theirs, ">=": mine >= theirs}[operator]
+    meaning.world.facts.append(z3.Implies(mine == theirs, left.term == right.term))
+    known = both(neither(left.null), neither(right.null))
+    return Truth(both(known, holds), both(known, neither(holds)))
+
+
+def _rank(meaning: Meaning, value: Value) -> Formula:
+    rank = RANK(value.term)
+    place = None
+    if value.text is not None and value.kind == "int":
+        place = int(value.text)
+    elif value.text is not None and value.kind is not None and value.kind.startswith("enum "):
+        labels = meaning.world.ground.labels(value.kind.removeprefix("enum "))
+        place = labels.index(value.text) if value.text in labels else None
+    if place is not None:
+        meaning.world.facts.append(rank == place)
+    return rank
+
+
+def _staff(meaning: Meaning, left: Value, right: Value) -> None:
+    """A signed claim that is compared with a literal of the operator's own staff is not signed for members."""
+    for claim, literal in ((left, right), (right, left)):
+        named = literal.text is not None and _STAFF.search(literal.text)
+        if named and claim.why == CLAIMS and claim.kind == "text":
+            why = f"no member of a tenant is signed as {literal.text!r}"
+            meaning.world.assumed.append((why, claim.term != literal.term))
+
+
+def equal(left: Value, right: Value) -> Truth | None:
+    """None where `=` of these types is no equality of values, or the types are not known."""
+    kind = _agreed(left, right)
+    if kind is None:
+        return None
+    known = both(neither(left.null), neither(right.null))
+    if kind == "bool":
+        mine, theirs = as_truth(left), as_truth(right)
+        alike = either(both(mine.true, theirs.true), both(mine.false, theirs.false))
+        return Truth(alike, both(known, neither(alike)))
+    same = _alike(left, right)
+    return Truth(both(known, same), both(known, neither(same)))
+
+
+def _alike(left: Value, right: Value) -> Formula:
+    """Two texts that begin and end with the same are the same where what is left is, if that is one piece of each."""
+    mine, theirs = list(left.pieces), list(right.pieces)
+    for end in (-1, 0):
+        while mine and theirs and z3.eq(mine[end].term, theirs[end].term):
+            mine.pop(end)
+            theirs.pop(end)
+    return mine[0].term == theirs[0].term if len(mine) == len(theirs) == 1 else left.term == right.term
+
+
+def _agreed(left: Value, right: Value) -> str | None:
+    if left.kind == right.kind:
+        return left.kind if is_same(left.kind) else None
+    for one, other in ((left, right), (right, left)):
+        if other.kind is None and (one.kind in _CLOSED or (one.kind or "").startswith("enum ")):
+            return one.kind
+    return None
+
+
+def distinct(meaning: Meaning, left: Value, right: Value) -> Truth:
+    """IS DISTINCT FROM."""
+    same = equal(left, right)
+    if same is None:
+        meaning.world.block("IS DISTINCT FROM between types whose equal values may differ in spelling")
+        return exactly(meaning.world.names.boolean("distinct"))
+    alike: Formula = either(same.true, both(left.null, right.null))
+    return exactly(neither(alike))
+
+
+def operation(meaning: Meaning, operator: str, args: list[Value]) -> Value:
+    """An operator that gives a value: a function of its operands, NULL where one of them is."""
+    kinds = [value.kind for value in args]
+    if operator == "||" and "text" in kinds and len(args) == 2 and not any(kind is None for kind in kinds):
+        return joined(meaning, [meaning.cast(value, "text") for value in args])
+    if None in kinds:
+        return meaning.unknown(f"the operator {operator}")
+    number = "int" if set(kinds) == {"int"} and operator in ("+", "-", "*", "/", "%") else None
+    return pure.applied(meaning, f"operator {operator}", args, number)
+
+
+def joined(meaning: Meaning, args: list[Value]) -> Value:
+    """Texts put together. What they are made of is kept for patterns; of literals alone it is one."""
+    pieces = _folded(meaning, [piece for arg in args for piece in (arg.pieces or (arg,))])
+    if len(pieces) == 1 and pieces[0].text is not None:
+        return pieces[0]
+    made = z3.Function(f"|| {len(pieces)}", *[VALUES] * (len(pieces) + 1))
+    found = Value(either(*(p.null for p in pieces)), made(*(p.term for p in pieces)), "text", pieces=pieces)
+    if 1 < len(pieces) <= _KEYS:
+        meaning.world.joined.append(found)
+    return found
+
+
+def _folded(meaning: Meaning, pieces: list[Value]) -> tuple[Value, ...]:
+    """Literals that stand side by side are one."""
+    found: list[Value] = []
+    for piece in pieces:
+        before = found[-1] if found else None
+        if before is None or None in (before.text, piece.text) or not _is_there(before, piece):
+            found.append(piece)
+        else:
+            text = f"{before.text}{piece.text}"
+            found[-1] = Value(FALSE, meaning.world.literal(text, "text"), "text", text=text)
+    return tuple(found)
+
+
+def _is_there(*values: Value) -> bool:
+    return all(is_false(value.null) for value in values)

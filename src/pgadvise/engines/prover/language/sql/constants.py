@@ -1,0 +1,67 @@
+"""Literals: a value for each spelling, in the type that the literal has or that its surroundings give it."""
+
+from pgadvise.engines.prover.language.documents import arrays, written_documents
+from pgadvise.engines.prover.words.kinds import literal_text
+from pgadvise.engines.prover.words.terms import FALSE, NEITHER, NO, TRUE, YES, Truth, Value, as_value
+from pgadvise.engines.prover.world.scopes import Meaning, Scope
+from pgadvise.sql import expression as e
+
+_LONGEST_NAME = 63
+_YES, _NO = frozenset("true t yes y on 1".split()), frozenset("false f no n off 0".split())
+
+
+def truth(constant: e.Constant) -> Truth | None:
+    """Of a literal taken for a boolean; None for a word that is none."""
+    if constant.value is None:
+        return NEITHER
+    word = str(constant.value).strip().lower()
+    return YES if word in _YES else NO if word in _NO else None
+
+
+def value(meaning: Meaning, constant: e.Constant, scope: Scope, kind: str | None) -> Value:
+    """`kind` is what a literal without a type is taken for."""
+    ground, names = meaning.world.ground, meaning.world.names
+    if constant.value is None:
+        known = ground.kind(constant.type) if constant.type else kind
+        return Value(TRUE, names.term("null"), known)
+    if constant.type is not None:
+        kind = "text" if _is_name(constant) else ground.kind(constant.type)
+    elif isinstance(constant.value, bool):
+        kind = "bool"
+    elif isinstance(constant.value, int):
+        kind = "int"
+    if kind == "bool":
+        return as_value(truth(constant) or names.truth("boolean"))
+    return _written(meaning, str(constant.value), scope, kind)
+
+
+def _written(meaning: Meaning, text: str, scope: Scope, kind: str | None) -> Value:
+    if kind == "json":
+        return written_documents.literal(meaning, text)
+    if kind is not None and kind.endswith("[]"):
+        return arrays.literal(meaning, text, kind, scope)
+    text = literal_text(kind, text)
+    if kind == "int" and not text.lstrip("-").isdecimal():
+        return meaning.unknown("an integer that is not written in digits", kind)
+    inside = (
+        written_documents.literal(meaning, text).contents if kind == "text" and text.strip() in ("{}", "[]") else None
+    )
+    return Value(FALSE, meaning.world.literal(text, kind), kind, contents=inside, text=text)
+
+
+def _is_name(constant: e.Constant) -> bool:
+    """Whether it is a literal of type name that is not cut: then it is what its text is."""
+    return constant.type == "name" and len(str(constant.value).encode()) <= _LONGEST_NAME
+
+
+def is_null(value: Value) -> bool:
+    return bool(value.null is TRUE)
+
+
+def is_bare(expression: e.Expression) -> bool:
+    """A literal whose type the context decides."""
+    return (
+        isinstance(expression, e.Constant)
+        and expression.type is None
+        and (expression.value is None or isinstance(expression.value, str))
+    )

@@ -1,0 +1,124 @@
+"""What a test of a state says: on which of its answers the row counts."""
+
+import re
+from collections.abc import Iterator
+
+import z3
+
+from pgadvise.engines.prover.schema.states import BAD, BEGIN, END, State
+from pgadvise.engines.prover.words.terms import Formula, Truth, neither
+from pgadvise.engines.prover.world.scopes import Meaning, Scope, look_up
+from pgadvise.sql import expression as e
+from pgadvise.sql.query import Subquery
+from pgadvise.sql.walk import walk
+
+_NOW = frozenset("now transaction_timestamp statement_timestamp clock_timestamp timezone date_trunc coalesce".split())
+_RANGES = frozenset("tstzrange tsrange daterange".split())
+_LOWER = frozenset("lower upper btrim trim".split())
+TESTS = (e.Operator, e.NullTest, e.Quantified, e.Between, e.Distinct, e.Coalesce, e.Column)
+_FALSE = (e.Constant(False), e.Constant(False, "boolean"))
+_EQUAL = {"=": False, "<>": True, "!=": True, "~~": False, "!~~": True}
+_AFTER, _BEFORE = frozenset((">", ">=")), frozenset(("<", "<="))
+
+
+def told(meaning: Meaning, test: e.Expression, scope: Scope, found: Truth) -> None:
+    """What follows where a test of a state, and of nothing else, is true or false."""
+    for counts in _within(meaning, test, scope):
+        meaning.world.facts.append(z3.Implies(found.true, counts))
+    asked = _asked(meaning, test, scope)
+    if asked is None:
+        return
+    state, counts = asked
+    if_true, if_false = _good(test, state)
+    if if_true:
+        meaning.world.facts.append(z3.Implies(found.true, counts))
+    if if_false:
+        holds = neither(found.true) if isinstance(test, e.Column) else found.false  # not NULL is not banned either
+        meaning.world.facts.append(z3.Implies(holds, counts))
+
+
+def _within(meaning: Meaning, test: e.Expression, scope: Scope) -> Iterator[Formula]:
+    """What follows where now is within a range that was put together from a beginning and an end."""
+    if not isinstance(test, e.Operator) or test.name not in ("@>", "<@"):
+        return
+    range_, now = test.args if test.name == "@>" else test.args[::-1]
+    if not isinstance(range_, e.Call) or range_.name not in _RANGES or any(isinstance(x, e.Column) for x in walk(now)):
+        return
+    for place, told in zip(range_.args, (BEGIN, END), strict=False):
+        value = look_up(place, scope) if isinstance(place, e.Column) else None
+        known = None if value is None else meaning.world.awaited.of(value)
+        if known is not None and told.search(known[0].column):
+            yield known[1]
+
+
+def _asked(meaning: Meaning, test: e.Expression, scope: Scope) -> tuple[State, Formula] | None:
+    found: dict[int, tuple[State, Formula]] = {}
+    for part in walk(test):
+        if isinstance(part, e.Column):
+            value = look_up(part, scope)
+            known = None if value is None else meaning.world.awaited.of(value)
+            if known is None:
+                return None
+            found[known[1].get_id()] = known
+        elif (isinstance(part, e.Call) and part.name not in _NOW | _LOWER) or isinstance(part, Subquery | e.Parameter):
+            return None
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _good(test: e.Expression, state: State) -> tuple[bool, bool]:
+    """Whether the row counts where the test is true, and where it is false."""
+    if state.is_bool:
+        return _of_bool(test, state)
+    begins = BEGIN.search(state.column) is not None
+    is_end = not begins and END.search(state.column) is not None
+    if isinstance(test, e.NullTest):
+        if begins:
+            return not test.negated, test.negated
+        return (is_end, not is_end) if not test.negated else (not is_end, is_end)
+    unequal = _unequal(test)
+    words = [str(part.value) for part in walk(test) if isinstance(part, e.Constant) and isinstance(part.value, str)]
+    if unequal is not None and words and not _is_time(words):
+        bad = [word for word in words if word in state.bad or BAD.search(word)]
+        equal = not bad
+        other = len(bad) == len(words) and state.bad <= set(bad)
+        return (other, equal) if unequal else (equal, other)
+    if isinstance(test, e.Operator) and test.name in _AFTER | _BEFORE and (is_end or begins):
+        first = any(isinstance(part, e.Column) for part in walk(test.args[0]))
+        later = (test.name in _AFTER) == first
+        return later == is_end, later != is_end
+    if isinstance(test, e.Coalesce):
+        return False, False
+    return not isinstance(test, e.Operator) or not test.name.startswith("!"), False
+
+
+def _of_bool(test: e.Expression, state: State) -> tuple[bool, bool]:
+    is_bad = BAD.search(state.column) is not None
+    unequal = _unequal(test)
+    if isinstance(test, e.Column):
+        return not is_bad, is_bad
+    if isinstance(test, e.Coalesce) and isinstance(test.args[0], e.Column) and len(test.args) == 2:
+        return (False, True) if is_bad else (test.args[1] in _FALSE, False)
+    values = [part.value for part in walk(test) if isinstance(part, e.Constant)]
+    if unequal is None or len(values) != 1 or str(values[0]).lower() not in ("true", "false", "t", "f"):
+        return False, False
+    asks_true = (str(values[0]).lower() in ("true", "t")) != unequal
+    return (not is_bad, is_bad) if asks_true else (is_bad, not is_bad)
+
+
+def _unequal(test: e.Expression) -> bool | None:
+    """Whether it asks for another value than those it names; None where it asks something else."""
+    match test:
+        case e.Operator(name=name) if name in _EQUAL:
+            return _EQUAL[name]
+        case e.Quantified(operator="=", quantifier="any"):
+            return False
+        case e.Quantified(operator="<>", quantifier="all"):
+            return True
+        case e.Distinct(negated=negated):
+            return not negated
+        case _:
+            return None
+
+
+def _is_time(words: list[str]) -> bool:
+    return all(re.match(r"\d{4}-|[+-]?infinity|\d+ \w+", word) for word in words)

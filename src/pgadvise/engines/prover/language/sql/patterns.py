@@ -1,0 +1,126 @@
+"""What a text begins with, as far as a pattern says it: the parts between marks.
+
+A text that is LIKE `id || '/%'` has `id` for what split_part(text, '/', 1) gives, where `id` is the text of a uuid or
+of a number: such a text holds no mark, and nothing that a pattern means something by. The same for `^@`, for `~` with
+`^`, and for `=` with what was put together. Of other patterns nothing is said.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import z3
+
+from pgadvise.engines.prover.language.sql import pure
+from pgadvise.engines.prover.words.terms import Formula, Truth, Value, both, neither
+from pgadvise.engines.prover.world.scopes import Meaning
+
+OPERATORS = frozenset(("=", "~~", "^@", "~"))
+_PLAIN = frozenset(("uuid to text", "int to text"))
+_QUANTIFIERS, _MEANING = "*+?{", "^$.[]()|\\"
+_Symbol = str | Value
+
+
+class Beginning(NamedTuple):
+    """The characters and values that a text must begin with; `whole` where nothing may follow."""
+
+    symbols: tuple[_Symbol, ...]
+    whole: bool
+
+
+def told(meaning: Meaning, operator: str, text: Value, pattern: Value, found: Truth) -> None:
+    """Says what follows for the parts of `text` where it matches."""
+    if operator == "=" and (begun := _begun(meaning, text, pattern)) is not None:
+        told(meaning, "^@", *begun, found)
+    if text.kind != "text" or pattern.kind != "text" or operator not in OPERATORS:
+        return
+    pieces = pattern.pieces or (pattern,)
+    if operator == "=" and not pattern.pieces:
+        return
+    beginning = beginnings(operator, pieces)
+    if beginning is None:
+        return
+    given = both(*(neither(piece.null) for piece in pieces))
+    for mark, place, field in parts(beginning):
+        value = _value(meaning, field)
+        if value is not None:
+            same = pure.part(meaning, text.term, mark, place) == value
+            meaning.world.facts.append(z3.Implies(both(found.true, given), same))
+
+
+def _begun(meaning: Meaning, cut: Value, other: Value) -> tuple[Value, Value] | None:
+    """Of `left(text, n) = pattern` and `strpos(text, pattern) = 1` the text, and what it begins with then."""
+    _, name, args = meaning.world.cut_from.get(cut.term.get_id(), (None, "", ()))
+    if name in ("strpos", "position"):
+        return (args[0], args[1]) if other.text == "1" and other.kind == "int" else None
+    is_first = name == "left" or (len(args) == 3 and args[1].text == "1" and args[1].kind == "int")
+    return (args[0], other) if name and is_first else None
+
+
+def _value(meaning: Meaning, field: tuple[_Symbol, ...]) -> Formula | None:
+    if len(field) == 1 and isinstance(field[0], Value):
+        return field[0].term
+    texts = [symbol for symbol in field if isinstance(symbol, str)]
+    return meaning.world.literal("".join(texts), "text") if len(texts) == len(field) else None
+
+
+def beginnings(operator: str, pieces: tuple[Value, ...]) -> Beginning | None:
+    """None where the pattern says nothing of where it begins."""
+    symbols: list[_Symbol] = []
+    for piece in pieces:
+        if piece.text is None and not is_plain(piece):
+            return Beginning(tuple(symbols), whole=False)
+        symbols += [piece] if piece.text is None else list(piece.text)
+    if operator == "~~":
+        return _like(symbols)
+    if operator == "~":
+        return _expression(symbols)
+    return Beginning(tuple(symbols), whole=operator == "=")
+
+
+def is_plain(value: Value) -> bool:
+    """Whether it is the text of a uuid or of a whole number, or none at all where there is none."""
+    term = value.term
+    if z3.is_app_of(term, z3.Z3_OP_ITE) and term.arg(1).decl().name() == "text ''":
+        term = term.arg(2)
+    return bool(z3.is_app(term) and term.decl().name() in _PLAIN)
+
+
+def _like(symbols: list[_Symbol]) -> Beginning:
+    found: list[_Symbol] = []
+    following = iter(symbols)
+    for symbol in following:
+        if symbol in ("%", "_"):
+            return Beginning(tuple(found), whole=False)
+        found.append(next(following, "") if symbol == "\\" else symbol)
+    return Beginning(tuple(found), whole=True)
+
+
+def _expression(symbols: list[_Symbol]) -> Beginning | None:
+    """A regular expression from `^` on, up to what means more than itself."""
+    if not symbols or symbols[0] != "^" or "|" in symbols:
+        return None
+    found: list[_Symbol] = []
+    for place, symbol in enumerate(symbols[1:], 1):
+        if symbol == "$" and place == len(symbols) - 1:
+            return Beginning(tuple(found), whole=True)
+        if isinstance(symbol, str) and symbol in _QUANTIFIERS:
+            return Beginning(tuple(found[:-1]), whole=False)
+        if isinstance(symbol, str) and symbol in _MEANING:
+            return Beginning(tuple(found), whole=False)
+        found.append(symbol)
+    return Beginning(tuple(found), whole=False)
+
+
+def parts(beginning: Beginning) -> Iterator[tuple[str, int, tuple[_Symbol, ...]]]:
+    """For each mark in it, what stands between: (mark, place from 1 on, the symbols there)."""
+    marks = {symbol for symbol in beginning.symbols if isinstance(symbol, str) and pure.is_mark(symbol)}
+    for mark in sorted(marks):
+        place, field = 1, list[_Symbol]()
+        for symbol in beginning.symbols:
+            if symbol == mark:
+                yield mark, place, tuple(field)
+                place, field = place + 1, []
+            else:
+                field.append(symbol)
+        if beginning.whole:
+            yield mark, place, tuple(field)

@@ -1,0 +1,155 @@
+"""Functions of the server that give the same for the same arguments: an uninterpreted function of each.
+
+One for each name and kinds of arguments: two calls with equal arguments are equal, and no more is said. All of them are
+STRICT: NULL where an argument is. Some also give NULL by themselves. A few ways of cutting a path are known to give
+what split_part() gives.
+
+Who knows a secret knows its hash, and no other way leads to one: so what the caller sends, hashed, is known to him. Of
+md5() that is not said: what is made with it was often no secret.
+
+The domain of a signed e-mail address, as the caller's server made sure, says whose people it is of: that tenant is the
+caller's own, as the signed address is. It is assumed of what stands behind the first @, or behind the last.
+"""
+
+import re
+
+import z3
+
+from pgadvise.engines.prover.words.kinds import COARSE
+from pgadvise.engines.prover.words.terms import KNOWN, OWN, VALUES, Formula, Term, Value, either, neither
+from pgadvise.engines.prover.world.scopes import Meaning, Scope
+from pgadvise.engines.prover.world.session import DOMAIN, EMAIL
+from pgadvise.sql import expression as e
+
+_TEXTS = frozenset(
+    """
+    lower upper initcap split_part btrim ltrim rtrim replace translate left right substr overlay lpad rpad repeat
+    reverse md5 quote_ident chr to_hex encode regexp_replace substring regexp_substr
+    """.split()
+)
+_NUMBERS = frozenset(
+    """
+    length char_length character_length octet_length bit_length strpos position ascii abs mod div sign hashtext
+    """.split()
+)
+_OTHERS = frozenset("date_trunc date_part extract to_char to_date make_date age".split())  # of settings as well
+_HASHES = frozenset("sha224 sha256 sha384 sha512 digest hmac crypt convert_to decode".split())
+_MAYBE_NULL = frozenset("substring regexp_substr".split())
+_CUTS = re.compile(r"[\w.\s\\^$*+?|(){}\[\]-]")  # what is no mark, or means something in a pattern
+_FIRST = re.compile(r"\^(?:\[\^(.)\][+*]|\(\[\^(.)\][+*]\)(?:(.)(?:\.\*)?)?)\Z")
+_WHOLE = re.compile(r"\^\[\^(.)\][+*]\Z")
+_CLASS = re.compile(r"\^\(\[[\w-]+\](?:[+*]|\{\d+(?:,\d*)?\})\)(.)(?:\.\*)?\$?\Z")  # letters up to a mark
+_REST = re.compile(r"(.)\.\*\$?\Z")
+_FOLDING = frozenset("lower upper length char_length character_length".split())  # alike for what citext takes for one
+ALWAYS = _TEXTS | _NUMBERS  # the same for the same arguments, whatever the settings
+NAMES = _TEXTS | _NUMBERS | _OTHERS | _HASHES | {"starts_with"}
+
+
+def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
+    """The functions of this name; None for others."""
+    if call.name not in NAMES or any(isinstance(arg, e.NamedArgument) for arg in call.args):
+        return None
+    args = arguments(meaning, call, scope)
+    kind = "text" if call.name in _TEXTS else "int" if call.name in _NUMBERS else None
+    kind = ("text" if call.name == "crypt" else "bytea") if call.name in _HASHES else kind
+    found = applied(meaning, call.name, args, kind)
+    if call.name in _HASHES | {"encode"}:
+        meaning.world.facts.append(z3.Implies(KNOWN(args[0].term), KNOWN(found.term)))
+    _cut(meaning, call.name, args, found)
+    if call.name in ("lower", "upper") and args[0].kind == "text" and meaning.world.ground.in_one_case:
+        meaning.world.facts.append(OWN(found.term) == OWN(args[0].term))  # whose name it is does not hang on case
+    address = _address(meaning, call.name, args, found)
+    if address is not None:
+        return address
+    if call.name in ("split_part", "btrim") and args[0].trusted_in_parts and _is_apart(meaning, args):
+        return meaning.world.session.trusted(found._replace(own=True, controlled=True), args[0].why)
+    return found
+
+
+def _address(meaning: Meaning, name: str, args: list[Value], found: Value) -> Value | None:
+    """The domain of the signed address, and both in one case; None of other values."""
+    why, session = args[0].why, meaning.world.session
+    if name in ("lower", "upper") and why == EMAIL:
+        return session.trusted(found._replace(controlled=True), EMAIL)
+    if name in ("lower", "upper") and why == DOMAIN:
+        return session.trusted(found._replace(own=True, controlled=True), DOMAIN)
+    if name == "split_part" and why == EMAIL and args[1].text == "@" and args[2].text in ("2", "-1"):
+        return session.trusted(found._replace(own=True, controlled=True), DOMAIN)
+    return None
+
+
+def _is_apart(meaning: Meaning, args: list[Value]) -> bool:
+    return len(args) == 1 or tells_apart(meaning, args[1].text)
+
+
+def tells_apart(meaning: Meaning, mark: str | None) -> bool:
+    """Whether what stands on both sides of a mark in a signed text are names of their own: whom the whole text names.
+
+    A hyphen, a dot and a letter stand within the names of tenants as well, `north` in `north-east` is another; only of
+    random ids and of numbers none is a part of another beside a mark.
+    """
+    signs = re.sub(r"\\s|[*+?]", "", mark or "")
+    if not signs or any(sign.isalnum() for sign in signs):
+        return False
+    return meaning.world.ground.tenants in ("uuid", "int") or not set(signs) <= set("-_. ")
+
+
+def arguments(meaning: Meaning, call: e.Call, scope: Scope) -> list[Value]:
+    """What it is given."""
+    return [meaning.value(arg, scope, _literal_kind(call.name, place)) for place, arg in enumerate(call.args)]
+
+
+def _literal_kind(name: str, place: int) -> str | None:
+    return "text" if name in _TEXTS | _HASHES | {"starts_with", "strpos", "length"} or place == 0 else None
+
+
+def applied(meaning: Meaning, name: str, args: list[Value], kind: str | None) -> Value:
+    """The function of these arguments, NULL where one of them is; of a coarse kind's it gives any value."""
+    if any(arg.kind in COARSE and not (arg.kind == "citext" and name in _FOLDING) for arg in args):
+        return meaning.unknown(
+            f"{name} of a type whose equal values may differ in spelling", kind if kind == "text" else None
+        )
+    word = f"{name}({', '.join(arg.kind or '?' for arg in args)})"
+    terms = [arg.term for arg in args]
+    null: Formula = either(*(arg.null for arg in args))
+    if name in ("strpos", "position", "left", "substr", "substring") and args[0].kind == "text":
+        made = z3.Function(word, *[VALUES] * (len(args) + 1))(*terms)
+        meaning.world.cut_from[made.get_id()] = (made, name, tuple(args))
+    if name in _MAYBE_NULL or kind is None:
+        null = either(null, z3.Function(f"{word} null", *[VALUES] * len(args), z3.BoolSort())(*terms))
+    return Value(null, z3.Function(word, *[VALUES] * (len(args) + 1))(*terms), kind)
+
+
+def part(meaning: Meaning, text: Term, mark: str, place: int) -> Term:
+    """split_part(text, mark, place)."""
+    literal = meaning.world.literal
+    arguments = (text, literal(mark, "text"), literal(str(place), "int"))
+    return z3.Function("split_part(text, text, int)", *[VALUES] * 4)(*arguments)
+
+
+def is_mark(character: str) -> bool:
+    """Whether a path may be cut at it: no part of a word, and nothing that patterns mean something by."""
+    return len(character) == 1 and not _CUTS.match(character)
+
+
+def first_part(name: str, pattern: str) -> str | None:
+    """The mark up to which the function, given a path and this pattern, gives its first part; None where it does not.
+
+    substring(path, '^([^/]+)/') gives it or NULL, regexp_replace(path, '/.*', '') always.
+    """
+    match = {"substring": _FIRST, "regexp_replace": _REST, "regexp_substr": _WHOLE}[name].match(pattern)
+    match = match or (_CLASS.match(pattern) if name == "substring" else None)
+    marks = {mark for mark in match.groups() if mark is not None} if match else set()
+    mark = marks.pop() if marks else ""
+    return mark if not marks and is_mark(mark) else None
+
+
+def _cut(meaning: Meaning, name: str, args: list[Value], found: Value) -> None:
+    pattern = args[1].text if len(args) > 1 else None
+    cuts = (name in ("substring", "regexp_substr") and len(args) == 2) or (
+        name == "regexp_replace" and len(args) == 3 and args[2].text == ""
+    )
+    mark = first_part(name, pattern) if cuts and pattern is not None and args[0].kind == "text" else None
+    if mark is not None:
+        first = part(meaning, args[0].term, mark, 1)
+        meaning.world.facts.append(z3.Implies(neither(found.null), found.term == first))

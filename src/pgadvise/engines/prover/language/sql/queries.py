@@ -1,0 +1,216 @@
+"""Sub-selects: one symbolic row for each relation of each sub-select that has to find a row.
+
+Why one is enough, and why negation does no harm. A sub-select that has to be true asks for a row: here is one, under
+everything that is known of rows. A sub-select that has to be false forbids rows; here nothing is asserted then, which
+allows more databases than there are. So the formula is satisfiable whenever a database, a session and a row exist that
+pass the policy: the row, and one witness for each sub-select found true, are its model. Unsatisfiable is a proof.
+Aggregates over no group give a row where there is none, outer joins give NULLs where nothing matched: both are said.
+"""
+
+from collections.abc import Callable
+
+import z3
+from msgspec.structs import replace
+
+from pgadvise.engines.prover.language.documents import records
+from pgadvise.engines.prover.language.sql import aggregates, comparisons, founding, lone, named, sources
+from pgadvise.engines.prover.words.terms import (
+    TRUE,
+    Formula,
+    Truth,
+    Value,
+    all_of,
+    as_truth,
+    both,
+    chosen,
+    either,
+    exactly,
+    merged,
+    neither,
+    opposite,
+)
+from pgadvise.engines.prover.world.scopes import Derived, Frame, Meaning, Scope
+from pgadvise.engines.prover.world.world import Row
+from pgadvise.sql import expression as e
+from pgadvise.sql.negation import NEGATOR
+from pgadvise.sql.query import Query, SetOperation, Subquery
+from pgadvise.sql.walk import walk
+
+Gate = Callable[[Row, Frame], Formula]
+
+
+def truth(meaning: Meaning, subquery: Subquery, scope: Scope) -> Truth:
+    """EXISTS, IN, ANY, ALL."""
+    if subquery.kind == "exists":
+        _, exists = lone.found(meaning, subquery.query, scope, "exists")
+        founding.told(meaning, subquery.query, scope, exists)
+        return exactly(exists)
+    operator = subquery.operator or "="
+    own = subquery.schema not in (None, "pg_catalog") and not _is_folded(meaning, subquery, scope)
+    if subquery.kind == "all" and not own and operator in NEGATOR:  # NOT (x <> ALL …) is x = ANY …, NULL included
+        return opposite(truth(meaning, replace(subquery, kind="any", operator=NEGATOR[operator]), scope))
+    if subquery.kind == "all" or subquery.test is None or own:
+        return as_truth(meaning.unknown(f"{operator} ALL (SELECT …), which is true of no rows at all"))
+    if isinstance(subquery.test, e.Row):
+        return _row_member(meaning, subquery.test, operator, subquery.query, scope)
+    return member(meaning, meaning.value(subquery.test, scope), operator, subquery.query, scope)
+
+
+def _is_folded(meaning: Meaning, subquery: Subquery, scope: Scope) -> bool:
+    """Whether it is citext's own operator."""
+    return subquery.test is not None and meaning.value(subquery.test, scope).kind == "citext"
+
+
+def member(meaning: Meaning, test: Value, operator: str, query: Query, scope: Scope) -> Truth:
+    """`test operator ANY (query)`."""
+    found = meaning.derived(query, scope)
+    value = found.columns[0][1] if found.columns else meaning.unknown("a sub-select without columns")
+    truth = _any(meaning, found.when, comparisons.compared(meaning, operator, test, value))
+    if z3.is_false(value.null):  # then only a NULL before IN makes a NULL of it
+        meaning.world.facts.append(either(truth.true, truth.false, test.null))
+    return truth
+
+
+def _row_member(meaning: Meaning, row: e.Row, operator: str, query: Query, scope: Scope) -> Truth:
+    found = meaning.derived(query, scope)
+    values = [meaning.value(item, scope) for item in row.items]
+    if operator != "=" or len(values) != len(found.columns) or records.is_expanded(row):
+        return as_truth(meaning.unknown(f"a row {operator} ANY (SELECT …)"))
+    pairs = zip(values, found.columns, strict=True)
+    same = all_of([comparisons.compared(meaning, "=", mine, theirs) for mine, (_, theirs) in pairs])
+    return _any(meaning, found.when, same)
+
+
+def _any(meaning: Meaning, when: Formula, holds: Truth) -> Truth:
+    """True asks for a row of which it holds; false and NULL are left open."""
+    found = meaning.world.names.truth("any")
+    meaning.world.facts.append(z3.Implies(found.true, both(when, holds.true)))
+    return found
+
+
+def scalar(meaning: Meaning, query: Query, scope: Scope) -> Value:
+    """The value of some row of it, NULL where it has none; more than one row is an error."""
+    if _is_single(query):
+        single = meaning.derived(query, scope)
+        if single.columns and single.when is TRUE:
+            return single.columns[0][1]
+    found, exists = lone.found(meaning, query, scope, "row")
+    if not found.columns:
+        return meaning.unknown("a sub-select without columns")
+    value = found.columns[0][1]
+    held = None
+    if value.truth is not None:
+        held = Truth(both(exists, value.truth.true), both(exists, value.truth.false))
+    return value._replace(null=either(neither(exists), value.null), truth=held)
+
+
+def one_value(meaning: Meaning, found: Derived) -> Value:
+    """Of some row, NULL where there is none."""
+    exists = meaning.world.names.boolean("row")
+    meaning.world.facts.append(z3.Implies(exists, found.when))
+    return found.columns[0][1]._replace(null=either(neither(exists), found.columns[0][1].null), truth=None)
+
+
+def _is_single(query: Query) -> bool:
+    """`SELECT expression` has one row always."""
+    return query == Query(select=query.select)
+
+
+def derived(meaning: Meaning, query: Query, scope: Scope) -> Derived:
+    """Some row of the query's result."""
+    inner = named.with_queries(query, scope)
+    if query.operation is not None:
+        return _combined(meaning, query.operation, inner)
+    if query.values:
+        return _one_of(meaning, query, inner)
+    readings = meaning.world.readings
+    began = readings.place
+    if aggregates.may_aggregate(meaning, query):
+        if readings.active:  # each row that it is made of, whatever is made of it
+            _plain(meaning, query, inner)
+        aggregated = aggregates.aggregated(meaning, query, inner)
+        readings.close(began)
+        return aggregated
+    found = _plain(meaning, query, inner)
+    if query.limit or query.offset or query.distinct is not None or _has_window(query):
+        readings.close(began)
+    return found
+
+
+def _has_window(query: Query) -> bool:
+    """Whether a column of the result is made of other rows too, so that what is asked of it outside picks too late."""
+    parts = [target.value for target in query.select] + [key.value for key in query.order_by]
+    return any(isinstance(x, e.Call) and x.over is not None for each in parts for x in walk(each))
+
+
+def _plain(meaning: Meaning, query: Query, outside: Scope) -> Derived:
+    readings = meaning.world.readings
+    began = readings.place
+    inner, conditions = sources.joined(meaning, query, outside)
+    inner = inner._replace(again=(query, outside))
+    until = readings.place
+    conditions += where(meaning, query.where, inner, conditions)
+    readings.under(began, until, both(*conditions))
+    columns: list[tuple[str | None, Value]] = []
+    before = readings.place
+    if not aggregates.may_aggregate(meaning, query):
+        for target in query.select:
+            columns += sources.expanded(meaning, target, inner)
+    readings.under(before, readings.place, both(*conditions), listed=True)
+    return Derived(tuple(columns), both(*conditions))
+
+
+def where(meaning: Meaning, asked: e.Expression | None, scope: Scope, beside: list[Formula]) -> list[Formula]:
+    """What WHERE asks, beside what FROM does.
+
+    What one conjunct reads matters where none of the others excludes the row; what a sub-select that is itself a
+    conjunct reads, where it is true as well.
+    """
+    readings = meaning.world.readings
+    conjuncts = asked.args if isinstance(asked, e.And) else () if asked is None else (asked,)
+    found, places = [], [readings.place]
+    for each in conjuncts:
+        found.append(meaning.truth(each, scope).true)
+        places.append(readings.place)
+    for i, each in enumerate(conjuncts):
+        others = [holds for j, holds in enumerate(found) if j != i or isinstance(each, Subquery)]
+        readings.under(places[i], places[i + 1], both(*beside, *others))
+    return found
+
+
+def _combined(meaning: Meaning, operation: SetOperation, scope: Scope) -> Derived:
+    """UNION: a row of the one or of the other. INTERSECT: of both, alike. EXCEPT: at any rate a row of the first."""
+    left = meaning.derived(operation.left, scope)
+    if operation.kind == "except":
+        return left
+    right = meaning.derived(operation.right, scope)
+    if operation.kind == "intersect":
+        return Derived(left.columns, both(left.when, right.when, *_alike(left, right)))
+    return one_of(meaning, left, right)
+
+
+def one_of(meaning: Meaning, left: Derived, right: Derived) -> Derived:
+    """A row of the one or of the other."""
+    first = meaning.world.names.boolean("first")
+    pairs = zip(left.columns, right.columns, strict=False)
+    columns = tuple((name, merged(first, mine, theirs)) for (name, mine), (_, theirs) in pairs)
+    return Derived(columns, chosen(first, left.when, right.when))
+
+
+def _alike(left: Derived, right: Derived) -> list[Formula]:
+    """Set operations take NULL for the same as NULL; where `=` is no equality of values nothing is said."""
+    found = []
+    for (_, mine), (_, theirs) in zip(left.columns, right.columns, strict=False):
+        same = comparisons.equal(mine, theirs)
+        if same is not None:
+            found.append(either(same.true, both(mine.null, theirs.null)))
+    return found
+
+
+def _one_of(meaning: Meaning, query: Query, scope: Scope) -> Derived:
+    rows = [[meaning.value(item, scope) for item in row] for row in query.values]
+    found = rows[-1]
+    for row in rows[:-1]:
+        picked = meaning.world.names.boolean("values")
+        found = [merged(picked, mine, theirs) for mine, theirs in zip(row, found, strict=False)]
+    return Derived(tuple((f"column{i}", value) for i, value in enumerate(found, 1)), TRUE)

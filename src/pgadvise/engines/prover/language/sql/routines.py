@@ -1,0 +1,215 @@
+"""The user's functions, by their bodies: SQL inlined, simple PL/pgSQL run in `plpgsql`.
+
+A body runs as its owner where it is SECURITY DEFINER, else as who calls it, under its own search_path where it sets
+one. Names in a body mean columns first, parameters after.
+"""
+
+import re
+
+import z3
+
+from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.prover.language.documents import records
+from pgadvise.engines.prover.language.plpgsql import plpgsql
+from pgadvise.engines.prover.language.sql import pure, queries, setof
+from pgadvise.engines.prover.language.sql.overloads import named, placed
+from pgadvise.engines.prover.language.sql.setof import columns
+from pgadvise.engines.prover.schema.procedure import search_path
+from pgadvise.engines.prover.words.terms import FALSE, TRUE, Formula, Value, either, merged, neither
+from pgadvise.engines.prover.world.scopes import Derived, Frame, Meaning, Scope
+from pgadvise.snapshot import Function
+from pgadvise.sql import expression as e
+from pgadvise.sql.functions import function_statements
+from pgadvise.sql.parse import NotParsed, statement
+from pgadvise.sql.query import Query
+from pgadvise.sql.reads import relations
+from pgadvise.sql.walk import walk
+
+_DEEPEST = 8
+HARMLESS = ("search_path=", "statement_timeout=", "lock_timeout=", "work_mem=", "jit=")
+_PURE = pure.ALWAYS | frozenset(("string_to_array", "array_length", "cardinality"))
+_LOSSY = re.compile(
+    r"(?:pg_catalog\.)?\"?"
+    r"(?:char|character|bpchar|name|numeric|decimal|real|double precision|float\d|money|interval|time|bit)\b",
+    re.IGNORECASE,
+)
+
+
+def entered(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> Frame | None:
+    """The frame of the body; None where the arguments cannot be brought to its parameters."""
+    values = _arguments(meaning, function, call, scope)
+    frame = scope.frame
+    if values is None or frame.depth >= _DEEPEST or function.kind != "function":
+        return None
+    if any(not setting.startswith(HARMLESS) for setting in function.config):  # SET role, row_security, app.tenant …
+        return None
+    if function.volatility == "immutable" and not _is_pure(meaning, function):
+        meaning.world.block(f"{function.qualified}, IMMUTABLE by mistake: a plan keeps what it gave before")
+        return None
+    names = {name: value for name, value in zip(function.argument_names, values, strict=False) if name}
+    role = function.owner if function.security_definer else frame.role
+    return Frame(role, search_path(function, _callers(frame)), function, names, tuple(values), frame.depth + 1)
+
+
+def _arguments(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> list[Value] | None:
+    order = placed(function, call)
+    if order is None:
+        return None
+    found = []
+    for place, arg in enumerate(order):
+        kind = meaning.world.ground.stored(function.argument_types[place])
+        if arg is None:
+            found.append(meaning.unknown(f"the default of an argument of {function.name}", kind))
+        else:
+            found.append(_passed(meaning, meaning.value(arg, scope, kind), function.argument_types[place], kind))
+    return found
+
+
+def _passed(meaning: Meaning, value: Value, type_: str, kind: str | None) -> Value:
+    if kind is None:  # a domain's values are those of its type, others' may be rounded, cut or folded on the way
+        return value._replace(kind=None, text=None, pieces=()) if _LOSSY.match(type_) else value
+    if value.kind == kind:
+        return value
+    return meaning.cast(value, "text" if kind == "text" else type_)
+
+
+def _callers(frame: Frame) -> tuple[str, ...] | None:
+    return frame.path if frame.path != ("pg_catalog",) else None
+
+
+def _is_pure(meaning: Meaning, function: Function) -> bool:
+    """Whether an IMMUTABLE function is one: no table, no setting, nobody's name, and only its like called."""
+    read = body(function)
+    if read is None or not read.whole:
+        return False
+    for tree in read.statements:
+        if relations(tree) or any(isinstance(part, e.SessionValue) for part in walk(tree)):
+            return False
+        for part in walk(tree):
+            if isinstance(part, e.Call) and part.name not in _PURE:
+                known = named(meaning, part)
+                if not known or not all(f.volatility == "immutable" and _is_pure(meaning, f) for f in known):
+                    return False
+    return True
+
+
+def _query(function: Function) -> Query | None:
+    """The last query of an SQL body that has no other statements: what it gives."""
+    if function.language != "sql" or function.body is None:
+        return None
+    try:
+        trees = [statement(text) for text in function_statements(function.body, "sql", function.argument_names)]
+    except NotParsed:
+        return None
+    last = trees[-1] if trees and all(isinstance(tree, Query) for tree in trees) else None
+    return last if isinstance(last, Query) else None
+
+
+def result(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> Value:
+    """The value of a call; of one that gives rows, the value of some row."""
+    kind = meaning.world.ground.stored(function.returns)
+    frame = entered(meaning, function, call, scope)
+    if frame is None:
+        return meaning.unknown(f"the call of {function.qualified}", kind)
+    query = _query(function)
+    if query is not None:
+        _followed(meaning, call, query)
+        row = _row(meaning, function, query, frame) if kind is None else None
+        found = meaning.scalar(query, Scope(frame)) if row is None else row
+    elif function.language == "plpgsql" and not function.returns_set:
+        meaning.world.readings.seen(call)
+        found = plpgsql.result(meaning, function, frame)
+    elif (some := _returned(meaning, function, call, frame)) is not None:
+        found = _some(meaning, some)
+    else:
+        return meaning.unknown(f"the body of {function.qualified}", kind)
+    if kind is not None and found.kind != kind:
+        found = meaning.cast(found, "text" if kind == "text" else function.returns)
+    if kind is None:
+        found = found._replace(kind="composite")
+    if not function.strict:
+        return found
+    return merged(either(*(v.null for v in frame.positional)), Value(TRUE, found.term, found.kind), found)
+
+
+def _returned(meaning: Meaning, function: Function, call: e.Call, frame: Frame) -> Derived | None:
+    """Some row of a body in PL/pgSQL; a strict one that may be given a NULL then gives none."""
+    if function.language != "plpgsql" or not function.returns_set:
+        return None
+    found = setof.rows(meaning, function, frame)
+    if found is not None:
+        meaning.world.readings.seen(call)
+    return found
+
+
+def _row(meaning: Meaning, function: Function, query: Query, frame: Frame) -> Value | None:
+    """Of a query that gives a row of several columns, named as the result says; None of another one."""
+    found, names = meaning.derived(query, Scope(frame)), columns(meaning, function)
+    if names is None or len(names) != len(found.columns) or len(names) == 1:
+        return None
+    row = tuple((name, value) for name, (_, value) in zip(names, found.columns, strict=True))
+    return _some(meaning, Derived(row, found.when))
+
+
+def _some(meaning: Meaning, found: Derived) -> Value:
+    """Some row as a value, NULL where there is none."""
+    if len(found.columns) > 1:
+        row = records.made(meaning, {str(name): value for name, value in found.columns})
+        found = found._replace(columns=((None, row),))
+    return queries.one_value(meaning, found)
+
+
+def _followed(meaning: Meaning, call: e.Call, query: Query) -> None:
+    meaning.world.readings.seen(call)
+    meaning.world.readings.opened(query)
+
+
+def raises(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> Formula:
+    """When a call certainly raises an error. A strict function is not run for a NULL, nor is one in a cached plan."""
+    frame = entered(meaning, function, call, scope)
+    if frame is None or function.language != "plpgsql" or function.strict or function.volatility == "immutable":
+        return FALSE
+    return plpgsql.raises(meaning, function, frame)
+
+
+def _always(meaning: Meaning, found: Derived) -> Derived:
+    """Of a function that gives no set there is a row in FROM, of NULLs where its query finds none."""
+    there = meaning.world.names.boolean("found")
+    meaning.world.facts.append(z3.Implies(there, found.when))
+    columns = ((name, v._replace(null=either(neither(there), v.null), truth=None)) for name, v in found.columns)
+    return Derived(tuple(columns), TRUE)
+
+
+def rows(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> Derived | None:
+    """Some row of a function in FROM, its columns named as its result says."""
+    frame = entered(meaning, function, call, scope)
+    query = _query(function)
+    if frame is None:
+        return None
+    if query is not None:
+        _followed(meaning, call, query)
+        found = meaning.derived(query, Scope(frame))
+        found = found if function.returns_set else _always(meaning, found)
+    elif (some := _returned(meaning, function, call, frame)) is not None:
+        found = some
+    elif function.language == "plpgsql" and not function.returns_set:
+        return _single(meaning, function, result(meaning, function, call, scope))
+    else:
+        return None
+    names = columns(meaning, function)
+    if names is None:
+        return Derived(((None, found.columns[0][1]),), found.when) if len(found.columns) == 1 else None
+    if len(names) != len(found.columns):
+        return None
+    return Derived(tuple((n, v) for n, (_, v) in zip(names, found.columns, strict=True)), found.when)
+
+
+def _single(meaning: Meaning, function: Function, value: Value) -> Derived | None:
+    """The one row of a function that gives no set, of NULLs where it gives NULL."""
+    names, inside = columns(meaning, function), value.contents
+    if names is None:
+        return Derived(((None, value),), TRUE)
+    if inside is None or value.kind != "composite":
+        return None
+    parts = ((name, inside.at(name)) for name in names)
+    return Derived(tuple((n, v._replace(null=either(value.null, v.null), truth=None)) for n, v in parts), TRUE)

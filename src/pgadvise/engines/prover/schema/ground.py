@@ -1,0 +1,94 @@
+"""What every question about one snapshot stands on."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import msgspec
+
+from pgadvise.engines.access.access import Access
+from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.schema.keys import checks
+from pgadvise.engines.prover.schema.listing import Listing
+from pgadvise.engines.prover.schema.powers import Power
+from pgadvise.engines.prover.schema.states import State
+from pgadvise.engines.prover.schema.uses import Uses
+from pgadvise.engines.prover.schema.validity import Validity
+from pgadvise.engines.prover.words.folding import is_lower
+from pgadvise.engines.prover.words.kinds import column_kind, stored_kind, type_kind
+from pgadvise.snapshot import Column, Relation, Snapshot
+
+
+class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """`links` tells, by table, the columns of the member, `listings` its lists of people or of tenants, `powers` flags
+    of the operator's own people; `validity` the columns that decide whether a row still counts; `registry` is the table
+    of tenants. `spare` rows more than one are given to each sub-select: the answer must not depend on them."""
+
+    snapshot: Snapshot
+    access: Access
+    axes: Mapping[int, Axis]
+    enums: frozenset[str]
+    links: Mapping[int, tuple[str, ...]]
+    secrets: Mapping[int, tuple[str, ...]] = {}
+    validity: Mapping[int, Validity] = {}
+    states: Mapping[int, tuple[State, ...]] = {}
+    uses: Mapping[int, Uses] = {}
+    listings: Mapping[int, tuple[Listing, ...]] = {}
+    powers: Mapping[int, Power] = {}
+    assigned: Mapping[str, str] = {}
+    registry: int | None = None
+    spare: int = 0
+
+    def labels(self, enum: str) -> tuple[str, ...]:
+        """In their order; none where two enums are called so."""
+        found = [t.labels for t in self.snapshot.types if t.kind == "enum" and t.name == enum]
+        return found[0] if len(found) == 1 else ()
+
+    @cached_property
+    def has_accounts(self) -> bool:
+        """Whether an auth server keeps people under random ids."""
+        users = self.snapshot.relation_named("auth", "users")
+        key = self.snapshot.primary_key_of(users) if users is not None else None
+        column = users.column(key.columns[0]) if users is not None and key is not None and key.columns else None
+        return column is not None and column.base_type == "uuid"
+
+    def kind(self, type_: str) -> str | None:
+        return type_kind(self.enums, type_) or self._domains.get(type_.split(".")[-1].strip('"'))
+
+    def stored(self, type_: str) -> str | None:
+        """Of an argument or a result, where widths are not kept."""
+        return stored_kind(self.enums, type_) or self._domains.get(type_.split(".")[-1].strip('"'))
+
+    @cached_property
+    def _domains(self) -> Mapping[str, str]:
+        """What is cast to a domain stays what it is. Of one over text its columns tell which texts are equal."""
+        domains = [t for t in self.snapshot.types if t.kind == "domain" and t.base is not None]
+        columns = {c.type_oid: column_kind(c) for r in self.snapshot.relations for c in r.columns}
+        kinds = {t.oid: type_kind(self.enums, t.base or "") for t in domains}
+        known = {t.oid: columns.get(t.oid) if kinds[t.oid] == "text" else kinds[t.oid] for t in domains}
+        names = [t.name for t in self.snapshot.types]
+        return {t.name: kind for t in domains if (kind := known[t.oid]) is not None and names.count(t.name) == 1}
+
+    @cached_property
+    def tenants(self) -> str | None:
+        """The kind of the values that tenants are known by; None where there are several."""
+        found = {column_kind(column) for _, column in self._keys}
+        return next(iter(found)) if len(found) == 1 else None
+
+    @cached_property
+    def _keys(self) -> tuple[tuple[Relation, Column], ...]:
+        """The columns that carry a tenant."""
+        pairs = ((a.relation, a.relation.column(a.column or "")) for a in self.axes.values() if not a.path)
+        return tuple((relation, column) for relation, column in pairs if column is not None and relation.is_table)
+
+    @cached_property
+    def in_one_case(self) -> bool:
+        """Whether no two tenants differ in the case of letters alone: what carries them is checked, or is citext."""
+        return (
+            bool(self._keys) and not any(a.path for a in self.axes.values()) and all(map(self._is_folded, self._keys))
+        )
+
+    def _is_folded(self, key: tuple[Relation, Column]) -> bool:
+        relation, column = key
+        if column_kind(column) != "text":
+            return column_kind(column) in ("uuid", "int", "citext")
+        return any(is_lower(text, name) for text, name in checks(self.snapshot, relation, column.name))

@@ -1,0 +1,136 @@
+"""Keys: what tells two rows apart, and what ties a row to the one that it refers to."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import z3
+
+from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.words.kinds import column_kind, is_same
+from pgadvise.engines.prover.words.terms import TRUE, VALUES, Formula, Value, both, neither
+from pgadvise.snapshot import Constraint, Relation, Snapshot
+
+_DEEPEST = 6  # steps from a row to its tenant
+
+Columns = Mapping[str, Value]
+
+
+def telling_apart(snapshot: Snapshot, relation: Relation) -> list[tuple[str, ...]]:
+    """Columns that tell rows apart. A deferred key may be broken while a statement runs."""
+    constraints = snapshot.constraints_of(relation)
+    return [c.columns for c in constraints if c.kind in ("primary_key", "unique") and not c.deferrable and c.columns]
+
+
+def unique(key: tuple[str, ...], mine: Columns, theirs: Columns) -> Formula:
+    """Rows that agree in a key, without NULL in it, are one row."""
+    return z3.Implies(_agree(key, mine, theirs), _same(mine, theirs))
+
+
+def taken(key: tuple[str, ...], when: Formula, new: Columns, other: Columns, old: Columns) -> Formula:
+    """A new row that has the key of another, where that is taken, is what became of this row."""
+    return z3.Implies(both(when, _agree(key, new, other)), _same(other, old))
+
+
+def _agree(key: tuple[str, ...], mine: Columns, theirs: Columns) -> Formula:
+    return z3.And([both(neither(mine[c].null), neither(theirs[c].null), mine[c].term == theirs[c].term) for c in key])
+
+
+def _same(mine: Columns, theirs: Columns) -> Formula:
+    return z3.And([z3.And(v.null == theirs[n].null, v.term == theirs[n].term) for n, v in mine.items()])
+
+
+def composite(snapshot: Snapshot, relation: Relation) -> list[Constraint]:
+    """Foreign keys of several columns that hold in every snapshot."""
+    keys = snapshot.foreign_keys_of(relation)
+    return [k for k in keys if len(k.columns) > 1 and held(k) and not k.deferrable and not _lags(snapshot, k)]
+
+
+def _lags(snapshot: Snapshot, key: Constraint) -> bool:
+    """Whether triggers of what is referred to may run between its change and that of the rows that follow it."""
+    target = snapshot.relation(key.references or 0)
+    follows = key.on_update not in ("no_action", "restrict")
+    return follows and (target is None or any("update" in t.events for t in snapshot.triggers_of(target)))
+
+
+def has_tenant(snapshot: Snapshot, axes: Mapping[int, Axis], relation: Relation, depth: int = 0) -> bool:
+    """Whether every stored row has one: its column is never NULL, or it always refers to a row of which that is so."""
+    axis = axes.get(relation.oid)
+    key = axis.parent if axis is not None else None
+    names = (axis.column,) if axis is not None and axis.column else key.columns if key is not None else ()
+    columns = [relation.column(name) for name in names]
+    heirs = any(not child.is_partition for child in snapshot.children_of(relation))
+    if heirs or not columns or any(c is None or c.nullable or not c.not_null_valid for c in columns):
+        return False
+    if axis is not None and axis.column is not None:
+        return not axis.path
+    target = snapshot.relation(key.references or 0) if key is not None else None
+    holds = key is not None and held(key) and not key.deferrable
+    return target is not None and holds and depth < _DEEPEST and has_tenant(snapshot, axes, target, depth + 1)
+
+
+def referred(snapshot: Snapshot, axis: Axis) -> Relation | None:
+    """The table by way of which a row belongs to its tenant, where a key holds it to a row that is there."""
+    key = axis.parent if axis.column is None else None
+    stands = key is not None and held(key) and not key.deferrable
+    target = snapshot.relation(key.references or 0) if key is not None and stands else None
+    return target if target is not None and target.is_table else None
+
+
+def checks(snapshot: Snapshot, relation: Relation, column: str) -> Iterator[tuple[str, str]]:
+    """What CHECK asks of a column alone, and of the one that it refers to by a key of its own: (text, its name there).
+
+    A row that is referred to is there, so what its table asks of the key holds of who refers to it.
+    """
+    if any(not child.is_partition for child in snapshot.children_of(relation)):
+        return
+    asked = [(relation, column)]
+    for key in snapshot.foreign_keys_of(relation):
+        target = snapshot.relation(key.references or 0)
+        if key.columns == (column,) and target is not None and held(key) and not key.deferrable:
+            asked.append((target, key.referenced_columns[0]))
+    for table, name in asked:
+        for constraint in snapshot.constraints_of(table):
+            if constraint.kind == "check" and constraint.columns == (name,) and held(constraint):
+                yield constraint.expression or "", name
+
+
+def held(constraint: Constraint) -> bool:
+    """Whether every stored row keeps to it."""
+    return constraint.validated and constraint.enforced
+
+
+def refers(key: Constraint, row: Columns, other: Columns) -> Formula:
+    """Without NULL in the key the other row has the same in it: told where `=` of the types says so."""
+    pairs = [(row[mine], other[theirs]) for mine, theirs in zip(key.columns, key.referenced_columns, strict=True)]
+    if not all(mine.kind == theirs.kind and is_same(mine.kind) for mine, theirs in pairs):
+        return TRUE
+    given = both(*(neither(mine.null) for mine, _ in pairs))
+    return z3.Implies(given, both(*(both(neither(theirs.null), theirs.term == mine.term) for mine, theirs in pairs)))
+
+
+class Owned(NamedTuple):
+    """By a key of one column of a table's stored rows, as they were in one `state`: which are of the caller's tenants.
+
+    `holds` is a predicate over key values: a key tells rows apart, so there is one that says just that of every row.
+    """
+
+    table: int
+    column: str
+    kind: str
+    state: int
+    holds: z3.FuncDeclRef
+
+    def of(self, row: Columns, own: Formula, when: Formula) -> Formula:
+        """What it says of one row, which is the caller's own, or of nobody, where `own` holds."""
+        key = row[self.column]
+        return z3.Implies(both(when, neither(key.null)), self.holds(key.term) == own)
+
+
+def owned(table: Relation, column: str, state: int) -> Owned | None:
+    """None where equal keys may be spelled otherwise."""
+    found = table.column(column)
+    kind = column_kind(found) if found is not None else None
+    if kind is None or not is_same(kind):
+        return None
+    word = f"own {table} by {column} ({state})"
+    return Owned(table.oid, column, kind, state, z3.Function(word, VALUES, z3.BoolSort()))

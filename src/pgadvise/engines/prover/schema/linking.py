@@ -1,0 +1,222 @@
+"""Which tables say who belongs to which tenant: memberships, profiles, the registry with its owner.
+
+Only these may carry a proof: a row of theirs that names the caller is what belonging means. That somebody once wrote a
+row of a tenant (created_by of a document) says nothing of where he belongs today, so other tables link nobody. Where an
+address stands for the person, a table links that says once at most of a tenant and an address that they go together.
+Where tenants have no table of their own, one that has a row for each with its owner stands for it, and one that pairs
+people and keys, or gives them roles, says who belongs if anything asks for it. A domain names all whose signed address
+has it.
+"""
+
+import re
+from collections.abc import Mapping
+
+from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.words.belonging import is_beside, is_outside
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.snapshot import Column, Name, Relation, Snapshot
+
+# Of a table that is only known by what a path names.
+_OTHERS = ("user", "global", None)
+_USERS = Name("auth", "users")
+_PERSON = re.compile(
+    r"(?:user|member|profile|person|auth|auth_user|account_user|clerk|auth0|supabase|firebase|cognito)_?id\Z"
+    r"|user\Z|member\Z|uid\Z|(?:\A|_)sub\Z",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"(?:\A|_)(?:inviter|invited|by|created|creator|added|adder|approv\w+|granted|grantor|sender)(?:_|\Z)")
+_OWNER = re.compile(r"(?:\w+_)?owner(?:_user)?(?:_id)?\Z|created_by\Z|founder(_id)?\Z|user_?id\Z", re.IGNORECASE)
+_LOGIN = re.compile(r"log_?in|user_?name|(?:db|pg|database)_?(?:user|role)|rol_?name|role_name", re.IGNORECASE)
+_EMAIL = re.compile(r"(?:\A|_)e?mail(?:_?address)?\Z", re.IGNORECASE)
+_DOMAIN = re.compile(r"(?:\A|_)domain(?:_name)?\Z", re.IGNORECASE)
+_READERS = re.compile(r"lead|subscrib|appli|candidate|prospect|respon|sender|signup|newsletter", re.IGNORECASE)
+_ROLE = re.compile(r"(?:\A|_)(?:role|permission|right)s?(?:_|\Z)", re.IGNORECASE)
+# A table called so is about people of other tenants too.
+_GUESTS = re.compile(
+    r"shar|guest|collab|view|read|contact|partner|vendor|customer|client|attend|visit|particip|recipient|extern",
+    re.IGNORECASE,
+)
+
+
+def links(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -> dict[int, tuple[str, ...]]:
+    """By table, the columns of the person who belongs."""
+    found = {}
+    same = identities(snapshot, tenancy, axes)
+    for relation in snapshot.tables:
+        if relation.oid in axes:
+            people = (same[relation.oid],) if relation.oid in same else _people(snapshot, tenancy, axes, relation)
+            people = people or _addressed(snapshot, tenancy, axes[relation.oid], relation)
+            people += _domains(snapshot, axes[relation.oid], relation)
+            if people:
+                found[relation.oid] = people
+    return found
+
+
+def identities(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -> dict[int, str]:
+    """Where each person is a tenant: by table, the column that is both. No write can make such a link a wrong one.
+
+    The session must know the person by that very key: one of a platform's users, or of what has their key.
+    """
+    name, users = tenancy.tenant_table, snapshot.relation_named(_USERS.schema, _USERS.name)
+    registry = snapshot.relation_named(name.schema, name.name) if name else None
+    if registry is None or users is None or not _has_key_of(snapshot, registry, users):
+        return {}
+    primary, own = snapshot.primary_key_of(registry), axes.get(registry.oid)
+    if primary is None or own is None or primary.columns != (own.column,):  # its rows are known by something else
+        return {}
+    return {oid: axis.column for oid, axis in axes.items() if axis.column is not None and not axis.path}
+
+
+def _has_key_of(snapshot: Snapshot, relation: Relation, users: Relation) -> bool:
+    primary = snapshot.primary_key_of(relation)
+    keys = snapshot.foreign_keys_of(relation)
+    shared = primary is not None and any(k.columns == primary.columns and k.references == users.oid for k in keys)
+    return relation.oid == users.oid or shared
+
+
+def _is_share(snapshot: Snapshot, tenancy: Tenancy, relation: Relation, known: set[str]) -> bool:
+    """Whether it is about something else as well: a share of one row says nothing of all that its tenant has."""
+    keys = snapshot.foreign_keys_of(relation)
+    targets = (snapshot.relation(key.references or 0) for key in keys if not set(key.columns) <= known)
+    return any(t is not None and tenancy.scope(t) not in ("global", "user", None) for t in targets)
+
+
+def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], relation: Relation) -> tuple[str, ...]:
+    persons = columns_of_people(snapshot, tenancy, relation)
+    axis, scope = axes[relation.oid], tenancy.scope(relation)
+    if axis.column is None:
+        return _of_a_part(snapshot, axis, relation, persons)
+    unlisted = tenancy.tenant_table is None
+    if scope == "direct" and unlisted and _joins(snapshot, relation, axis, persons):
+        scope = "membership"
+    if is_outside(relation.name) or (scope not in ("tenant", "membership") and is_beside(relation.name)):
+        return ()
+    lists_tenants = scope in _OTHERS or (scope == "direct" and unlisted)
+    if scope == "tenant" or (lists_tenants and (axis.column,) in _keys(snapshot, relation)):
+        required = [p for p in persons if _is_required(relation, p) and not p.endswith("by") and scope != "direct"]
+        return tuple(p for p in persons if _OWNER.match(p)) or tuple(required if len(persons) == 1 else ())
+    if scope == "membership":
+        return _members(snapshot, tenancy, relation, axis.column, persons)
+    paired = _paired(snapshot, relation, axis.column, persons)
+    # Whatever it is called: a table that is nothing but the pair says who is with whom.
+    if paired and (scope in _OTHERS or _is_pair(snapshot, relation, {axis.column, *paired})):
+        return tuple(paired) if len(paired) == 1 else ()
+    return tuple(p for p in persons if (p,) in _keys(snapshot, relation))[:1]
+
+
+def _members(
+    snapshot: Snapshot, tenancy: Tenancy, relation: Relation, tenant: str, persons: list[str]
+) -> tuple[str, ...]:
+    paired = _paired(snapshot, relation, tenant, persons)
+    if paired:
+        return tuple(paired) if len(paired) == 1 else ()
+    if _is_share(snapshot, tenancy, relation, {tenant, *persons}):
+        return ()
+    named = [p for p in persons if _PERSON.search(p) and not _BY.search(p)]
+    others = [p for p in persons if not _BY.search(p)]
+    return tuple(persons if len(persons) == 1 else named[:1] or (others if len(others) == 1 else ()))
+
+
+def _keys(snapshot: Snapshot, relation: Relation) -> list[tuple[str, ...]]:
+    return [c.columns for c in snapshot.constraints_of(relation) if c.kind in ("primary_key", "unique")]
+
+
+def _paired(snapshot: Snapshot, relation: Relation, tenant: str, persons: list[str]) -> list[str]:
+    """The people of whom each is with a tenant once at most."""
+    keys = [set(key) for key in _keys(snapshot, relation)]
+    return [p for p in persons if {p, tenant} in keys]
+
+
+def _joins(snapshot: Snapshot, relation: Relation, axis: Axis, persons: list[str]) -> bool:
+    """Whether it pairs keys of tenants with people, or gives these a role, and is asked for that elsewhere."""
+    paired = _paired(snapshot, relation, axis.column or "", persons)
+    if is_beside(relation.name) or not (paired or any(_ROLE.search(column.name) for column in relation.columns)):
+        return False
+    asked = re.compile(rf"\b{re.escape(relation.name)}\b")
+    policies = (text for p in snapshot.policies if p.table != relation.oid for text in (p.using, p.check) if text)
+    bodies = (function.body for function in snapshot.functions if function.body and function.extension is None)
+    return any(asked.search(text) for text in (*policies, *bodies))
+
+
+def _addressed(snapshot: Snapshot, tenancy: Tenancy, axis: Axis, relation: Relation) -> tuple[str, ...]:
+    """The column of the e-mail address, where it and the tenant are a key of those who are in."""
+    others = _GUESTS.search(relation.name) or _READERS.search(relation.name) or is_beside(relation.name)
+    if others or tenancy.scope(relation) not in ("direct", "membership"):
+        return ()
+    keys = [set(key) for key in _keys(snapshot, relation)]
+    texts = (c for c in relation.columns if c.base_type in ("text", "varchar", "citext"))
+    found = [c.name for c in texts if is_address(c.name) and {axis.column, c.name} in keys]
+    return tuple(found) if len(found) == 1 else ()
+
+
+def _domains(snapshot: Snapshot, axis: Axis, relation: Relation) -> tuple[str, ...]:
+    """The column of the domain whose addresses are all of one tenant, where that is asked of an address."""
+    found = [c.name for c in relation.columns if is_domain(c.name) and c.base_type in ("text", "varchar", "citext")]
+    if len(found) != 1 or found == [axis.column] or is_beside(relation.name) or _GUESTS.search(relation.name):
+        return ()
+    policies = (text for p in snapshot.policies for text in (p.using, p.check) if text)
+    bodies = (function.body for function in snapshot.functions if function.body and function.extension is None)
+    asked = any(found[0] in text and "email" in text and "@" in text for text in (*policies, *bodies))
+    return tuple(found) if asked else ()
+
+
+def is_domain(name: str) -> bool:
+    """Whether a column is the domain of e-mail addresses, by its name."""
+    return bool(_DOMAIN.search(name))
+
+
+def is_address(name: str) -> bool:
+    """Whether a column is an e-mail address, by its name; not that of who invites."""
+    return bool(_EMAIL.search(name)) and not _BY.search(name)
+
+
+def _of_a_part(snapshot: Snapshot, axis: Axis, relation: Relation, persons: list[str]) -> tuple[str, ...]:
+    """Who is in a part of a tenant (a team, a project, a unit) is one of its own, unless the table is about guests.
+
+    It has to be a table that is nothing but the pair of the part and the person.
+    """
+    keys = axis.parent.columns if axis.parent is not None else ()
+    if len(keys) != 1 or _GUESTS.search(relation.name) or is_beside(relation.name):
+        return ()
+    found = [p for p in persons if _is_pair(snapshot, relation, {keys[0], p})]
+    return tuple(found) if len(found) == 1 else ()
+
+
+def _is_pair(snapshot: Snapshot, relation: Relation, names: set[str]) -> bool:
+    """Whether the pair is its primary key, and both lead to who they are."""
+    key = snapshot.primary_key_of(relation)
+    led = {c for k in snapshot.foreign_keys_of(relation) if len(k.columns) == 1 for c in k.columns}
+    return key is not None and set(key.columns) == names and names <= led
+
+
+def _is_required(relation: Relation, name: str) -> bool:
+    column = relation.column(name)
+    return column is not None and not column.nullable
+
+
+def columns_of_people(snapshot: Snapshot, tenancy: Tenancy, relation: Relation) -> list[str]:
+    people = {_USERS, *tenancy.people}
+    found = []
+    for column in relation.columns:
+        targets = [
+            snapshot.relation(key.references)
+            for key in snapshot.foreign_keys_of(relation)
+            if key.columns == (column.name,) and key.references is not None
+        ]
+        refers = any(target is not None and target.qualified in people for target in targets)
+        named = not targets and column.name not in tenancy.keys and bool(_PERSON.search(column.name))
+        if refers or named or (not targets and _is_login(snapshot, column)):
+            found.append(column.name)
+    return found
+
+
+def _is_login(snapshot: Snapshot, column: Column) -> bool:
+    """Whether it holds roles of the database, one for each person: a text compares it with the session's."""
+    if column.base_type not in ("text", "name", "varchar") or not _LOGIN.search(column.name):
+        return False
+    name, who = rf"\b{re.escape(column.name)}\b", r"\(*(?:current_user|session_user|current_role)\b"
+    asked = re.compile(rf"{name}\W*(?:::\w+\W*)?=\s*{who}|{who}(?:::\w+|\W)*=\s*\(?(?:\w+\.)?{name}", re.IGNORECASE)
+    views = (view.definition for view in snapshot.views)
+    policies = (text for policy in snapshot.policies for text in (policy.using, policy.check) if text)
+    bodies = (function.body or "" for function in snapshot.functions if function.extension is None)
+    return any(asked.search(text) for text in (*views, *policies, *bodies))

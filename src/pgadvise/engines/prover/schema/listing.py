@@ -1,0 +1,112 @@
+"""Lists that say who belongs: a tenant's row that names its people, a person's row that names his tenants.
+
+An array, or a document with an id in it, on the registry of tenants or on the one row that a person has. It carries a
+proof only where policies or functions look at it, and where its name does not say that being in it means less than
+belonging. In a document somebody is named by a key, by an element, or under a key that means an id. A person's row may
+also name one tenant in a column that refers to the registry, or is a key where there is none: that is a list of one,
+and believed as lists are. Where he works in several in turn it says in which, so whoever may write it chooses, and it
+is believed only while nothing within his reach writes there what he is not in.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.schema.linking import columns_of_people
+from pgadvise.engines.prover.words.belonging import is_beside, is_outside
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.snapshot import Column, Name, Relation, Snapshot
+
+_LESS = re.compile(
+    r"invit|request|pending|appl|wait|bann|block|former|past|left|remov|deni|reject|watch|follow|fav|star|recent|seen"
+    r"|view|public|guest|share|visit|history|audit|creat|updat|hidden|mute|partner|vendor|customer|tag|label|setting",
+    re.IGNORECASE,
+)
+_NAMES = re.compile(
+    r"(?:\A|_)(?:id|uid|uuid|sub|user|member|person|profile|account|org|organi[sz]ation|tenant|team|workspace|company"
+    r"|slug|key|owner|admin|lead|manager)(?:_?id)?\Z"
+    r"|\A(?:active|current|accepted|approved|confirmed)(?:_(?:members|users|people))?\Z"
+    r"|\A(?:(?:user|member)_?ids|members|users|people|owners|admins|managers|staff)\Z",
+    re.IGNORECASE,
+)
+_USERS = Name("auth", "users")
+_ARRAYS = frozenset(("uuid", "text", "varchar", "int4", "int8"))
+
+
+class Listing(msgspec.Struct, frozen=True, kw_only=True):
+    """A column that names `people` of the row's tenant, or `tenants` of the row's person; below `keys`.
+
+    Not `several`: it is itself the one that it names.
+    """
+
+    column: str
+    several: bool = True
+    names: Literal["people", "tenants"]
+    keys: re.Pattern[str] = _NAMES
+
+
+def listings(
+    snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], registry: int | None
+) -> dict[int, tuple[Listing, ...]]:
+    """By table."""
+    words = _words(snapshot)
+    found = {}
+    for relation in snapshot.tables:
+        names: Literal["people", "tenants"] | None = None
+        if relation.oid == registry:
+            names = "people"
+        elif relation.oid not in axes and persons(snapshot, tenancy, relation):
+            names = "tenants"
+        columns = [c for c in relation.columns if c.name in words and _means_it(relation, c)]
+        lists = [Listing(column=c.name, names=names) for c in columns if names and _is_list(c)]
+        if names == "tenants" and not is_beside(relation.name):
+            led = set(tenancy.keys) if registry is None else _leading(snapshot, relation, registry, axes)
+            lists += [Listing(column=c.name, names=names, several=False) for c in columns if c.name in led]
+        if lists:
+            found[relation.oid] = tuple(lists)
+    return found
+
+
+def _leading(snapshot: Snapshot, relation: Relation, registry: int, axes: Mapping[int, Axis]) -> set[str]:
+    """The columns that refer to the key of a tenant, each by a foreign key of its own."""
+    axis = axes.get(registry)
+    keys = (k for k in snapshot.foreign_keys_of(relation) if k.references == registry and len(k.columns) == 1)
+    return {key.columns[0] for key in keys if axis is not None and key.referenced_columns == (axis.column,)}
+
+
+def _means_it(relation: Relation, column: Column) -> bool:
+    if relation.qualified == _USERS:  # a user edits the rest of his row by way of the platform
+        return column.name == "raw_app_meta_data"
+    return not (_LESS.search(column.name) or is_outside(column.name))
+
+
+def persons(snapshot: Snapshot, tenancy: Tenancy, relation: Relation) -> tuple[str, ...]:
+    """The columns of the person whose only row it is: the key of the people's own table, and what is unique beside."""
+    primary = snapshot.primary_key_of(relation)
+    own = primary is not None and len(primary.columns) == 1 and relation.qualified in (_USERS, *tenancy.people)
+    keys = [c.columns for c in snapshot.constraints_of(relation) if c.kind in ("primary_key", "unique")]
+    named = [name for name in columns_of_people(snapshot, tenancy, relation) if (name,) in keys]
+    return tuple(dict.fromkeys((*(primary.columns if own and primary else ()), *(named if own else named[:1]))))
+
+
+def owners(
+    snapshot: Snapshot, tenancy: Tenancy, found: Mapping[int, tuple[Listing, ...]]
+) -> dict[int, tuple[str, ...]]:
+    """By table with such a list, the column of the person whose row it is."""
+    tables = [(oid, table) for oid in found if (table := snapshot.relation(oid)) is not None]
+    return {oid: persons(snapshot, tenancy, table) if found[oid][0].names == "tenants" else () for oid, table in tables}
+
+
+def _is_list(column: Column) -> bool:
+    return column.element_type in _ARRAYS or column.base_type in ("json", "jsonb")
+
+
+def _words(snapshot: Snapshot) -> frozenset[str]:
+    """Of all policies, bodies and views."""
+    texts = [text for p in snapshot.policies for text in (p.using, p.check) if text]
+    texts += [f.body for f in snapshot.functions if f.body and f.extension is None]
+    texts += [v.definition for v in snapshot.views]
+    return frozenset(word for text in texts for word in re.findall(r"\w+", text))

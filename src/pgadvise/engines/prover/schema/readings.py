@@ -1,0 +1,125 @@
+"""What a function's body reads on its way: each row, and when it matters to what the function gives or does.
+
+A row matters where the query that finds it gives a row (its conditions hold), where a conjunct beside the sub-select
+that finds it does not exclude it, and where the statement is reached at all. Nothing that is read may be overlooked:
+every table and every call of the user's functions in the texts that were opened has to have been seen on the way; what
+a construct without a model swallows has not, and then nothing is concluded.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from pgadvise.engines.prover.words.terms import TRUE, Formula, Value
+from pgadvise.snapshot import Relation, Snapshot
+from pgadvise.sql.expression import Call, Node
+from pgadvise.sql.query import CommonTable
+from pgadvise.sql.query import Relation as Named
+from pgadvise.sql.walk import children
+
+UNTOLD = ("materialized_view", "foreign_table")  # rows that no policy decides, and that were made from others
+# Functions of the server that run the text of a query, or read past it.
+_READS = re.compile(
+    r"(?:query|table|schema|database|cursor)_to_xml|xmlschema|dblink|crosstab|connectby|xpath_table|ts_stat|ts_rewrite"
+    r"|lo_|loread|pg_(?:read|ls|stat|logical|get_wal|export|show|buffercache)|currval|nextval|setval|get_raw_page"
+)
+_HARMLESS_EXTENSIONS = frozenset(
+    "pgcrypto uuid-ossp pg_trgm citext unaccent fuzzystrmatch ltree hstore vector btree_gin btree_gist intarray".split()
+)
+
+
+BEFORE = 2  # of a reading's parts those that come before any condition: that it is reached, and the policies
+
+
+class Read:
+    """One row of a table; `parts` are when it matters."""
+
+    def __init__(self, relation: Relation, columns: Mapping[str, Value], parts: list[Formula]) -> None:
+        self.relation = relation
+        self.columns = columns
+        self.parts = parts
+        self.closed = False
+
+
+class Readings:
+    """Of one question; nothing is written down while it is not `active`."""
+
+    def __init__(self) -> None:
+        self.active = False
+        self.path: Formula = TRUE
+        self.reads: list[Read] = []
+        self._hidden: str | None = None
+        self._opened: list[Node] = []
+        self._seen: dict[int, Node] = {}  # kept, so that no other node gets the number
+
+    @property
+    def place(self) -> int:
+        return len(self.reads)
+
+    def row(self, named: Node, relation: Relation, columns: Mapping[str, Value], visible: Formula) -> None:
+        self.seen(named)
+        if self.active:
+            self.reads.append(Read(relation, columns, [self.path, visible]))
+
+    def under(self, since: int, until: int, condition: Formula, *, listed: bool = False) -> None:
+        """The rows read meanwhile matter only where it holds.
+
+        `listed`: what is read for a row's column is read for that row alone, and no condition of the row asks for it.
+        """
+        for read in self.reads[since:until]:
+            if listed or not read.closed:
+                read.parts.append(condition)
+
+    def close(self, since: int) -> None:
+        """What was read since decides by itself: a LIMIT, or an aggregate, picks before anything else is asked."""
+        for read in self.reads[since:]:
+            read.closed = True
+
+    def opened(self, tree: Node) -> None:
+        if self.active:
+            self._opened.append(tree)
+
+    def seen(self, node: Node) -> None:
+        if self.active:
+            self._seen[id(node)] = node
+
+    def hide(self, why: str) -> None:
+        if self.active:
+            self._hidden = self._hidden or why
+
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """While policies are asked: what they read is theirs to answer for."""
+        before, self.active = self.active, False
+        yield
+        self.active = before
+
+    def overlooked(self, snapshot: Snapshot) -> str | None:
+        """Something that may read rows and was not followed."""
+        if self._hidden is not None:
+            return self._hidden
+        for tree in self._opened:
+            parts = list(_parts(tree))
+            named = {part.name for part in parts if isinstance(part, CommonTable)}
+            for part in parts:
+                if id(part) in self._seen:
+                    continue
+                if isinstance(part, Named) and not (part.schema is None and part.name in named):
+                    return f"what is read from {part.name} is not followed"
+                if isinstance(part, Call) and _may_read(snapshot, part):
+                    return f"the function {part.name} is not followed"
+        return None
+
+
+def _parts(tree: Node) -> Iterator[Node]:
+    """The very nodes of this tree: `walk` may give those of one that says the same."""
+    yield tree
+    for part in children(tree):
+        yield from _parts(part)
+
+
+def _may_read(snapshot: Snapshot, call: Call) -> bool:
+    known = [f for f in snapshot.functions_called(call.name) if call.schema in (None, f.schema)]
+    if call.schema == "pg_catalog" or not known:
+        return _READS.search(call.name) is not None
+    return any(f.extension not in _HARMLESS_EXTENSIONS for f in known)

@@ -1,0 +1,60 @@
+"""What the server refuses whatever the row is: no privilege, no permissive policy, nothing that could be written."""
+
+from pgadvise.engines.access.access import Access
+from pgadvise.engines.prover.schema.windows import updatable
+from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
+from pgadvise.snapshot import NotCaptured, Relation
+
+
+def refused(access: Access, role: str, relation: Relation, command: WriteOrRead) -> str | None:
+    """Why the server refuses the command whatever the row is."""
+    privilege = command.upper()
+    if not (access.may(role, privilege, relation) or access.column_privileges(role, relation, privilege)):
+        return f"{role} has no {privilege} on {relation}"
+    if command != "select" and relation.kind == "materialized_view":
+        return f"{relation} is a materialized view, which nobody writes"
+    if command != "select" and relation.kind == "view" and _fixed(access, relation, command):
+        return f"{relation} is a view that cannot be written"
+    return None
+
+
+def grows(access: Access, role: str, surface: Surface) -> str | None:
+    """Why nobody knows what the role may do: where it sends any SQL it may give itself what it has not.
+
+    Whoever has ADMIN OPTION grants himself the role, with all that its memberships give; whoever has CREATEROLE makes
+    a role that is called as a tenant is, and becomes it.
+    """
+    if surface != "sql":
+        return None
+    if taken := sorted(access.can_take(role)):
+        return f"{role} may grant itself the role {taken[0]}"
+    makers = [one for one in sorted({role} | access.can_become(role)) if access.makes_roles(one)]
+    return f"{makers[0]} may make roles of any name and become them" if makers else None
+
+
+def peeks(access: Access, roles: tuple[str, ...]) -> str | None:
+    """Why conditions of the caller's own may tell of rows that no policy shows, where he sends any SQL.
+
+    The server asks a leakproof function before the policies (restrictinfo.c); nobody asks whether it is.
+    """
+    own = (f for f in access.snapshot.functions if f.leakproof and f.extension is None)
+    found = next((f for f in own if any(access.may_execute(role, f) for role in roles)), None)
+    return None if found is None else f"{found.qualified} is declared leakproof, so it meets rows that no policy shows"
+
+
+def ask_for_roles(access: Access, role: str, surface: Surface) -> None:
+    """Raises Unproved where the role may give itself what it has not."""
+    if (reason := grows(access, role, surface)) is not None:
+        raise Unproved(reason)
+
+
+def barred(access: Access, role: str, table: Relation, command: WriteOrRead) -> bool:
+    """Whether policies bind the role there and not one lets it."""
+    return access.binds(role, table) and not access.policies(role, table, command).permissive
+
+
+def _fixed(access: Access, view: Relation, command: WriteOrRead) -> bool:
+    instead = any(t.timing == "instead_of" and command in t.events for t in access.snapshot.triggers_of(view))
+    rules = access.snapshot.rewrite_rules
+    ruled = isinstance(rules, NotCaptured) or any(r.relation == view.oid and r.event == command for r in rules)
+    return not instead and not ruled and not updatable(access, view)

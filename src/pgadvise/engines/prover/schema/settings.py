@@ -1,0 +1,174 @@
+"""Functions by which whoever calls them may set a setting: by name, or because they run a text that is not theirs.
+
+EXECUTE of a text put together from literals and what is quoted (%I, %L, quote_ident(), quote_literal()), or from what
+cannot hold SQL (a number, a uuid, a regclass, the names of the catalog), runs just the statement that is written there.
+Anything else in it may be a statement of the caller's own, and that may be set_config().
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from pgadvise.engines.prover.schema.procedure import parts
+from pgadvise.snapshot import Function
+from pgadvise.sql.expression import Call, Case, Cast, Coalesce, Column, Constant, Expression, Operator
+from pgadvise.sql.functions import function_tree
+from pgadvise.sql.parse import NotParsed, statement
+from pgadvise.sql.query import Query
+
+_SETS = re.compile(r"set_config|\bset\s+(?:local\s+|session\s+)?\"?[a-z_]\w*\"?\s*\.", re.IGNORECASE)
+_OPEN_SET = re.compile(r"(?:\A|;)\s*set\b|%I\s*\(", re.IGNORECASE)  # of what, or calls what, the caller says
+_READABLE = ("sql", "plpgsql", "c", "internal")
+_QUOTING = frozenset(("quote_ident", "quote_literal", "quote_nullable"))
+_SPECIFIER = re.compile(r"%(?:(\d+)\$)?(?:-?\d+)?([sIL%])")
+_PLAIN_TYPE = re.compile(
+    r"(?:pg_catalog\.)?(?:uuid|int\d?|integer|smallint|bigint|numeric|boolean|bool|date|oid|reg\w+|timestamp.*|interval)\Z"
+)
+_OF_TRIGGERS = frozenset(("tg_table_name", "tg_table_schema", "tg_relname", "tg_relid", "tg_op", "tg_name"))
+_CATALOG = re.compile(r"\b(?:pg_\w+|information_schema)\b", re.IGNORECASE)
+
+
+def sets_settings(function: Function) -> bool:
+    """Whether a call may set one. The body of a language that is not read may do anything."""
+    body = function.body or ""
+    if _SETS.search(body) or function.language not in _READABLE:
+        return True
+    if function.language != "plpgsql" or not re.search(r"\bexecute\b", body, re.IGNORECASE):
+        return False
+    try:
+        tree = function_tree(body, function.variable_names)[0]["PLpgSQL_function"]
+    except NotParsed:
+        return True
+    plain = _plain(function, tree)
+    built = _built(tree, plain)
+    texts = [_written(text, plain | built.keys()) for text in _executed(tree)]
+    return any(text is None or _OPEN_SET.search(text) for text in (*texts, *chain.from_iterable(built.values())))
+
+
+def _built(tree: dict[str, Any], plain: frozenset[str]) -> dict[str, list[str]]:
+    """The variables that hold nothing but texts written in the body, and those texts."""
+    given: dict[str, list[str]] = {}
+    for name, text in _assigned(tree):
+        given.setdefault(name, []).append(text)
+    for name in _filled(tree):
+        given.pop(name, None)
+    while True:
+        known = plain | given.keys()
+        texts = {name: [_written(text, known) for text in many] for name, many in given.items()}
+        bad = [name for name, many in texts.items() if None in many]
+        if not bad:
+            return {name: [text for text in many if text is not None] for name, many in texts.items()}
+        given = {name: many for name, many in given.items() if name not in bad}
+
+
+def _assigned(tree: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each variable of the body, with what is assigned to it and with what it is declared as."""
+    names = []
+    for datum in tree["datums"]:
+        variable = datum.get("PLpgSQL_var", {})
+        names.append(variable.get("refname", ""))
+        if "default_val" in variable:
+            yield names[-1], variable["default_val"]["PLpgSQL_expr"]["query"]
+    for kind, found in parts(tree["action"]):
+        if kind == "PLpgSQL_stmt_assign":
+            _, sign, value = found["expr"]["PLpgSQL_expr"]["query"].partition(":=")
+            if not sign:
+                value = found["expr"]["PLpgSQL_expr"]["query"].partition("=")[2]
+            yield names[found.get("varno", 0)] if found.get("varno", 0) < len(names) else "", value
+
+
+def _filled(tree: dict[str, Any]) -> Iterator[str]:
+    """The variables that something else gives a value: a query's INTO, a loop, GET DIAGNOSTICS."""
+    for kind, found in parts(tree["action"]):
+        if kind == "PLpgSQL_row":
+            yield from (field["name"] for field in found.get("fields", ()))
+        elif kind == "PLpgSQL_var":
+            yield found.get("refname", "")
+
+
+def _executed(tree: dict[str, Any]) -> Iterator[str]:
+    """The expression of each EXECUTE."""
+    for kind, found in parts(tree):
+        if kind in ("PLpgSQL_stmt_dynexecute", "PLpgSQL_stmt_dynfors"):
+            yield found["query"]["PLpgSQL_expr"]["query"]
+        elif "dynquery" in found:
+            yield found["dynquery"]["PLpgSQL_expr"]["query"]
+
+
+def _plain(function: Function, tree: dict[str, Any]) -> frozenset[str]:
+    """The variables, and the records, that cannot hold SQL: by type, or as rows of the catalog."""
+    pairs = zip(function.argument_names, function.argument_types, strict=False)
+    found = {name for name, type_ in pairs if _PLAIN_TYPE.match(type_)}
+    for datum in tree["datums"]:
+        variable = datum.get("PLpgSQL_var", {})
+        type_ = variable.get("datatype", {}).get("PLpgSQL_type", {}).get("typname", "").lower()
+        name = variable.get("refname", "")
+        if name not in function.argument_names and _PLAIN_TYPE.match(type_):
+            found.add(name)
+    return frozenset(found) | _OF_TRIGGERS | frozenset(_rows_of_the_catalog(tree))
+
+
+def _rows_of_the_catalog(tree: dict[str, Any]) -> Iterator[str]:
+    for kind, found in parts(tree):
+        if kind == "PLpgSQL_stmt_fors" and "PLpgSQL_rec" in found.get("var", {}) and _reads_catalog(found):
+            yield found["var"]["PLpgSQL_rec"]["refname"]
+
+
+def _reads_catalog(loop: dict[str, Any]) -> bool:
+    return bool(_CATALOG.search(loop.get("query", {}).get("PLpgSQL_expr", {}).get("query", "")))
+
+
+def _written(text: str, plain: frozenset[str]) -> str | None:
+    """The text with a mark for each thing quoted; None where something else is in it."""
+    try:
+        tree = statement(f"SELECT {text}")
+    except NotParsed:
+        return None
+    alone = isinstance(tree, Query) and tree == Query(select=tree.select)
+    return _text(tree.select[0].value, plain) if alone and isinstance(tree, Query) else None
+
+
+def _text(tree: Expression, plain: frozenset[str]) -> str | None:
+    match tree:
+        case Constant(value=value):
+            return "" if value is None else str(value)
+        case Cast(arg=arg, type=type_):
+            return "1" if _PLAIN_TYPE.match(type_) else _text(arg, plain)
+        case Column(name=name, table=table):
+            return "1" if (table or name) in plain else None
+        case Operator(name="||", args=args):
+            return _together([_text(arg, plain) for arg in args])
+        case Coalesce(args=args):
+            return _together([_text(arg, plain) for arg in args])
+        case Case():
+            results = [branch.result for branch in tree.branches]
+            return _together([_text(x, plain) for x in (*results, tree.default or Constant(""))])
+        case Call(schema=None | "pg_catalog", name=name) if name in _QUOTING:
+            return "%I"
+        case Call(schema=None | "pg_catalog", name="format", args=args, variadic=False) if args:
+            return _formatted(args, plain)
+        case _:
+            return None
+
+
+def _together(parts: list[str | None]) -> str | None:
+    return None if None in parts else "".join(part for part in parts if part is not None)
+
+
+def _formatted(args: tuple[Expression, ...], plain: frozenset[str]) -> str | None:
+    pattern = args[0].value if isinstance(args[0], Constant) else None
+    if not isinstance(pattern, str):
+        return None
+    following = iter(args[1:])
+    parts, place = list[str | None](), 0
+    for found in _SPECIFIER.finditer(pattern):
+        parts.append(pattern[place : found.start()])
+        place = found.end()
+        if found[2] == "%":
+            parts.append("%")
+            continue
+        number = int(found[1]) if found[1] else None
+        arg = args[number] if number is not None and number < len(args) else next(following, None)
+        parts.append(f"%{found[2]}" if found[2] != "s" else None if arg is None else _text(arg, plain))
+    return _together([*parts, pattern[place:]])

@@ -1,0 +1,101 @@
+"""Whether it was asked, and found, that a membership counts: that it is active, accepted, not over, not blocked.
+
+A row that names the caller may be one of another tenant as long as it does not count, so a policy that forgets to ask
+lets in who was invited, has left or was banned. (A rank is another thing: whoever has a low one was let in.) A row that
+a sub-select finds is believed only where each of its states that is asked anywhere was asked on the way, and the answer
+was the good one. What is good is told by the words: an end that is NULL or to come, a beginning that is not NULL, a
+label that means no less than belonging. A beginning that was (`starts_at`, `valid_from`) may be NULL as well.
+"""
+
+import re
+from collections.abc import Mapping
+
+import msgspec
+
+from pgadvise.engines.prover.schema.texts import texts
+from pgadvise.engines.prover.schema.validity import TIMES, Validity, labels
+from pgadvise.engines.prover.words.terms import Formula, Names, Value, both
+from pgadvise.snapshot import Column, Relation, Snapshot
+
+_NOT_IN = (
+    r"pending|invit|bann|(?<![a-z])ban(?![a-z])|block|revok|remov|expir|suspend|inactiv|disabl|deactiv|guest|request|former|(?<![a-z])left(?![a-z])"
+    r"|leav|denied|deny|reject|declin|cancel|delet|archiv|wait|unconfirm|unverif|unapprov|lock|frozen|(?<![a-z])ended(?![a-z])|terminat"
+    r"|kick|quit|closed|draft"
+)
+BAD = re.compile(_NOT_IN, re.IGNORECASE)
+BEGIN = re.compile(r"(?:\A|_)(?:from|starts?|begins?|not_before)(?:_|\Z)", re.IGNORECASE)
+END = re.compile(rf"{_NOT_IN}|until|(?:\A|_)(?:end|ends|ended|to)(?:_|\Z)|valid", re.IGNORECASE)
+_STATE = re.compile(
+    rf"{_NOT_IN}|stat(?:us|e)|active|enabled|accept|confirm|approv|verif|join|until|valid|member|start|(?:\A|_)(?:end|from|to|since)"
+    r"(?:_|\Z|s_|s\Z|ed_)",
+    re.IGNORECASE,
+)
+
+
+class State(msgspec.Struct, frozen=True):
+    """A column that says whether a row counts; `bad` are the labels it has for those that do not."""
+
+    column: str
+    is_bool: bool
+    bad: frozenset[str] = frozenset()
+
+
+def states(
+    snapshot: Snapshot, linking: Mapping[int, tuple[str, ...]], validity: Mapping[int, Validity], registry: int | None
+) -> dict[int, tuple[State, ...]]:
+    """By table of members, its states."""
+    found = {}
+    for oid in linking:
+        table = snapshot.relation(oid)
+        if table is not None and oid != registry and validity.get(oid):
+            asked = {name for name, counting in validity[oid].items() if counting is None or not counting.is_rank}
+            columns = (c for c in table.columns if c.name in asked and _is_state(snapshot, table, c))
+            found[oid] = tuple(_state(snapshot, column) for column in columns)
+    return found
+
+
+def _state(snapshot: Snapshot, column: Column) -> State:
+    return State(column=column.name, is_bool=column.base_type == "bool", bad=_bad(snapshot, column))
+
+
+def _bad(snapshot: Snapshot, column: Column) -> frozenset[str]:
+    return frozenset(label for label in labels(snapshot, column) if BAD.search(label))
+
+
+def _is_state(snapshot: Snapshot, table: Relation, column: Column) -> bool:
+    """By its name or its labels, and by being held against something that is written out.
+
+    Not which of several rows is meant, but whether one is to be counted.
+    """
+    if not (_STATE.search(column.name) or _bad(snapshot, column)):
+        return False
+    name = rf"\b{re.escape(column.name)}\b\"?\s*\)*(?:::[\w. ]+)?\s*\)*\s*"
+    written = re.compile(
+        rf"{name}(?:(?:=|<>|!=|<=?|>=?)\s*(?:any|all)?\s*\(*\s*(?:array\s*\[)?\s*\(*['\d]|(?:not\s+)?in\s*\(\s*'|is\b)",
+        re.IGNORECASE,
+    )
+    known = column.base_type == "bool" or column.base_type in TIMES
+    return known or any(written.search(text) for text in texts(snapshot, table))
+
+
+class Awaited:
+    """Of one question: the values of states, and whether the row of each was found to count."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._known: dict[int, tuple[Value, State, Formula]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._known)
+
+    def counts(self, values: Mapping[str, Value], each: tuple[State, ...]) -> Formula:
+        """That each state of a row is found to be a good one."""
+        found = [self._names.boolean("counts") for _ in each]
+        for state, holds in zip(each, found, strict=True):
+            value = values[state.column]
+            self._known[value.term.get_id()] = (value, state, holds)
+        return both(*found)
+
+    def of(self, value: Value) -> tuple[State, Formula] | None:
+        known = self._known.get(value.term.get_id())
+        return None if known is None else known[1:]

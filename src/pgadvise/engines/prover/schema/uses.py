@@ -1,0 +1,219 @@
+"""What decides, besides whom a row of a linking table names, whether policies let him in by it.
+
+A row that names the caller may be another tenant's as long as no policy is content with it: a role that none accepts, a
+level of nought, a plan beside it that is over. Belonging means a row that something is content with, so nobody outside
+may change what was asked of it. Where one look-up asks nothing but whom a row names, each row is somebody who was let
+in, and what others ask besides is a rank within the tenant. So it is where a person has one row at most: that is his.
+
+Looked at are the queries of policies, of the functions that they call, and of views. `decisive` are the columns of the
+row itself, told by being named: a value that a query gives is asked about outside of it. Of tables that are joined it
+is the columns that are held against something else than a key; of those in another sub-select, whether a row is there.
+A table that is only asked whether a row is not there links nobody: it tells who is out.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.schema.keys import telling_apart
+from pgadvise.engines.prover.schema.linking import columns_of_people
+from pgadvise.engines.prover.schema.looking_up import Place, calls, named, places, statements, trees, trees_of_view
+from pgadvise.engines.prover.schema.validity import Validity
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.snapshot import Function, Relation, Snapshot
+from pgadvise.sql.expression import Between, BooleanTest, Call, Distinct, Node, NullTest, Operator, Quantified, Star
+from pgadvise.sql.query import Join, Query
+from pgadvise.sql.query import Relation as Named
+from pgadvise.sql.reads import columns as columns_in
+from pgadvise.sql.reads import functions, relations
+from pgadvise.sql.walk import walk
+
+_COMPARED = (Operator, Quantified, Between, NullTest, BooleanTest, Distinct)
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """A table whose rows decide with those of the linking one: by these columns, or (`there`) by being there.
+
+    `grows`: a new row may do so, `shrinks`: one that is gone. `people` are its persons where it is of no tenant.
+    """
+
+    table: int
+    columns: frozenset[str]
+    there: bool = False
+    grows: bool = False
+    shrinks: bool = False
+    people: tuple[str, ...] = ()
+
+
+class Uses(msgspec.Struct, frozen=True):
+    """Of one linking table; `bare` are tables that decide and whose own policies ask no more than whom a row names.
+
+    `shuts_out`: some rows of the table itself keep out whom they name.
+    """
+
+    decisive: tuple[str, ...] = ()
+    shuts_out: bool = False
+    beside: tuple[Beside, ...] = ()
+    bare: frozenset[int] = frozenset()
+
+
+def uses(
+    snapshot: Snapshot,
+    tenancy: Tenancy,
+    axes: Mapping[int, Axis],
+    links: Mapping[int, tuple[str, ...]],
+    validity: Mapping[int, Validity],
+    registry: int | None,
+) -> dict[int, Uses]:
+    """By linking table; `links` are the columns of the people in it, those in `validity` are followed as states."""
+    reading = _Reading(snapshot, tenancy, axes)
+    found = {}
+    for oid, people in links.items():
+        table = snapshot.relation(oid)
+        if table is None or oid == registry or any((name,) in telling_apart(snapshot, table) for name in people):
+            continue
+        key = snapshot.primary_key_of(table)
+        known = {*people, *validity.get(oid, ()), *(key.columns if key is not None else ())}
+        known |= {axes[oid].column or ""} if oid in axes else set()
+        lookups = reading.lookups(table)
+        decides = [(_asked(each, table) - known, set(reading.beside(table, each))) for each in lookups]
+        content = any(not (asked or beside) for asked, beside in decides)
+        decisive = [] if content else sorted(set().union(*(asked for asked, _ in decides)))
+        every = set().union(*(beside for _, beside in decides), reading.restricting(table))
+        beside = sorted((b for b in every if b.table not in links), key=_order)
+        bare = frozenset(b.table for b in beside if reading.is_bare(b.table, table, known))
+        shuts_out = any(lookup.sign < 0 and _asked(lookup, table) & set(people) for lookup in lookups)
+        found[oid] = Uses(tuple(decisive), shuts_out, tuple(beside), bare)
+    return found
+
+
+def shutting_out(snapshot: Snapshot, linking: Iterable[int]) -> frozenset[int]:
+    """Those of the tables that policies only ask whether a row is not there."""
+    reading = _Reading(snapshot, None, {})
+    tables = [table for oid in linking if (table := snapshot.relation(oid)) is not None]
+    signs = {table.oid: {lookup.sign_of(table.name) for lookup in reading.lookups(table)} for table in tables}
+    return frozenset(oid for oid, found in signs.items() if found == {-1})
+
+
+def _order(beside: Beside) -> tuple[int, list[str], bool, bool]:
+    return beside.table, sorted(beside.columns), beside.there, beside.shrinks
+
+
+class _Reading:
+    """What policies ask, and what they reach: functions that are called, views that are read."""
+
+    def __init__(self, snapshot: Snapshot, tenancy: Tenancy | None, axes: Mapping[int, Axis]) -> None:
+        self._snapshot, self._tenancy, self._axes = snapshot, tenancy, axes
+        self._functions: dict[str, list[Function]] = {}
+        for function in snapshot.functions:
+            self._functions.setdefault(function.name, []).append(function)
+        named = ((snapshot.relation(view.relation), view) for view in snapshot.views)
+        self._views = {relation.name: view.definition for relation, view in named if relation is not None}
+        self._trees = self._reached(trees(snapshot.policies))
+
+    def _reached(self, asked: Iterable[Node]) -> list[Node]:
+        """With the statements of functions that are called and the queries of views that are read."""
+        found = list(asked)
+        ahead, seen = list(found), set[str]()
+        while ahead:
+            tree = ahead.pop()
+            names = {name for _, name in functions(tree)} | {name for _, name in relations(tree)}
+            for name in names - seen:
+                seen.add(name)
+                reached = [tree for function in self._functions.get(name, ()) for tree in statements(function)]
+                reached += trees_of_view(self._views[name]) if name in self._views else []
+                found += reached
+                ahead += reached
+        return found
+
+    def lookups(self, table: Relation, asked: Iterable[Node] | None = None) -> list[Place]:
+        """Where the table is looked up."""
+        every = self._trees if asked is None else asked
+        return [place for tree in every for place in places(tree) if any(x.name == table.name for x in place.named)]
+
+    def is_bare(self, beside: int, table: Relation, known: set[str]) -> bool:
+        """Whether a policy of the table beside looks somebody up by no more than whom a row names."""
+        reached = self._reached(trees(p for p in self._snapshot.policies if p.table == beside))
+        return any(not _asked(each, table) - known for each in self.lookups(table, reached))
+
+    def beside(self, table: Relation, lookup: Place) -> Iterator[Beside]:
+        """What decides together with a row that the query finds."""
+        for query in (lookup.query, *lookup.around):
+            yield from self._joined(table, query)
+        for place in places(lookup.whole):
+            beyond = place.query is not lookup.query and place.query not in lookup.around
+            if beyond and not place.is_other_arm(lookup):
+                yield from self._asked_for(table, place, place.sign)
+        calling = self._deciding(lookup)
+        for tree in self._reached(calling)[len(calling) :]:
+            for place in places(tree):
+                yield from self._asked_for(table, place, 0)
+
+    def _deciding(self, lookup: Place) -> list[Node]:
+        """Calls that decide with it: those in it; beside it, what says yes or no, or keeps out what it gives."""
+        within: list[Node] = [part for part in walk(lookup.query) if isinstance(part, Call)]
+        for call, sign in calls(lookup.whole):
+            results = {function.result for function in self._functions.get(call.name, ())}
+            if call not in within and (sign < 0 or results == {"boolean"}):
+                within.append(call)
+        return within
+
+    def restricting(self, table: Relation) -> Iterator[Beside]:
+        """What restrictive policies read goes with all that the permissive ones of the table look up."""
+        for policy in (p for p in self._snapshot.policies if not p.permissive):
+            others = trees(p for p in self._snapshot.policies if p.table == policy.table)
+            if self.lookups(table, self._reached(others)):
+                for tree in self._reached(trees([policy])):
+                    for place in places(tree):
+                        yield from self._asked_for(table, place, 0)
+
+    def _joined(self, table: Relation, query: Query) -> Iterator[Beside]:
+        is_outer = any(isinstance(part, Join) and part.kind != "inner" for part in walk(query, queries=False))
+        for one, other in self._tables(named(query), table):
+            held = _held(query, one, other)
+            if held or is_outer:
+                refers = any(key.references == other.oid for key in self._snapshot.foreign_keys_of(table))
+                yield self._found(other, held, there=is_outer, grows=is_outer or not refers, shrinks=is_outer)
+
+    def _asked_for(self, table: Relation, place: Place, sign: int) -> Iterator[Beside]:
+        for one, other in self._tables(place.named, table):
+            held = {c.name for c in columns_in(place.query) if c.table in (None, one.label)}
+            held &= {c.name for c in other.columns}
+            yield self._found(other, held, there=True, grows=sign >= 0, shrinks=sign <= 0)
+
+    def _tables(self, sources: Iterable[Named], but: Relation) -> Iterator[tuple[Named, Relation]]:
+        for one in sources:
+            found = (r for r in self._snapshot.tables if r.name == one.name and one.schema in (None, r.schema))
+            other = next(found, None)
+            if other is not None and other.oid != but.oid:
+                yield one, other
+
+    def _found(self, other: Relation, held: set[str], *, there: bool, grows: bool, shrinks: bool) -> Beside:
+        people: list[str] = []
+        if other.oid not in self._axes and self._tenancy is not None:
+            people = columns_of_people(self._snapshot, self._tenancy, other)
+        return Beside(other.oid, frozenset(held), there, grows, shrinks, tuple(people))
+
+
+def _asked(lookup: Place, table: Relation) -> set[str]:
+    """The columns of the row that it names, anywhere but in what an EXISTS selects."""
+    labels = {None, *(one.label for one in lookup.named if one.name == table.name)}
+    parts = msgspec.structs.replace(lookup.query, select=()) if lookup.exists else lookup.query
+    known = {column.name for column in table.columns}
+    if any(isinstance(part.value, Star) for part in parts.select):
+        return known
+    return {column.name for column in columns_in(parts) if column.table in labels} & known
+
+
+def _held(tree: Query, one: Named, other: Relation) -> set[str]:
+    """The columns of a joined table that are held against something, other than a key against a key."""
+    known = {c.name: c for c in other.columns}
+    mine = {c for c in columns_in(tree, queries=False) if c.table == one.label or (c.table is None and c.name in known)}
+    found = {c.name for c in mine if c.name in known and known[c.name].base_type == "bool"}
+    for part in walk(tree, queries=False):
+        if isinstance(part, _COMPARED):
+            held = columns_in(part, queries=False)
+            is_key = isinstance(part, Operator) and part.name == "=" and bool({c for c in held - mine if c.table})
+            found |= set() if is_key else {c.name for c in held & mine}
+    return found

@@ -1,0 +1,195 @@
+"""Columns of a linking table that decide whether a row counts: an end, a status, an acceptance.
+
+A row that names the caller may be one of another tenant as long as it does not count: an invitation, an access that
+has run out. Then belonging means such a row in its right state, and whoever changes the state belongs where he likes.
+
+Where a time decides (a beginning that was), an end of the same row decides too, though nothing asks for it: who forgot
+it lets in whose time is over.
+
+A rank is a state when one of its labels is: a guest's. Its other labels say that the row counts.
+
+Which values count is told by the words, and is a predicate of the row: a label that says no less than belonging, an end
+that is NULL or to come, a beginning that is NULL or was, another time that is not NULL (accepted, approved), a flag
+that is set, or is not where it says that one is out. Of an invitation it is the other way round with what comes of it:
+who was let in by it already is let in no more.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from typing import Literal
+
+import msgspec
+import z3
+
+from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.schema.texts import asks, names, texts
+from pgadvise.engines.prover.words.kinds import is_same, literal_text
+from pgadvise.engines.prover.words.terms import (
+    FALSE,
+    RANK,
+    VALUES,
+    Formula,
+    Term,
+    Value,
+    as_truth,
+    both,
+    either,
+    neither,
+)
+from pgadvise.snapshot import Column, Relation, Snapshot
+
+_RANK = re.compile(r"role|permission|admin|owner|level|scope", re.IGNORECASE)
+_STATE = re.compile(
+    r"pending|invit|banned|block|revok|remov|expired|suspend|inactive|disabled|guest|request|former|left|denied",
+    re.IGNORECASE,
+)
+
+TIMES = frozenset("timestamptz timestamp date tstzrange tsrange daterange tstzmultirange datemultirange".split())
+_END = re.compile(r"until|expir|(?:\A|_)(?:end|ends|ended|to)(?:_|\Z)", re.IGNORECASE)
+# Who turned somebody out, or let him in: a key, of which it is asked whether there is one.
+_DONE_BY = re.compile(
+    r"remov|bann|(?<![a-z])ban(?![a-z])|block|revok|suspend|disabl|deactiv|delet|archiv|reject|declin|kick|lock"
+    r"|accept|approv|confirm|verif|activat",
+    re.IGNORECASE,
+)
+_LITERAL = re.compile(r"'([^'\n]*)'")
+
+_OUT = re.compile(
+    rf"{_STATE.pattern}|(?<![a-z])ban(?![a-z])|leav|deactiv|reject|declin|cancel|delet|archiv|wait|un(?:confirm|verif|approv)|lock"
+    r"|frozen|ended|terminat|kick|quit|closed|draft|ask|appl|withdr|hold|trial|new",
+    re.IGNORECASE,
+)
+_SPENT = re.compile(
+    r"accept|used|redeem|expir|revok|declin|reject|cancel|delet|claim|consum|archiv|closed|void|inactiv|disabl|spent|done",
+    re.IGNORECASE,
+)
+_LET_IN = re.compile(r"accept|join|confirm|approv|verif|activ|enrol|grant|admitt|since|member", re.IGNORECASE)
+_BEGINS = re.compile(r"(?:\A|_)(?:from|starts?|begins?|not_before)(?:_|\Z)", re.IGNORECASE)
+_TIMES = frozenset(("timestamptz", "timestamp", "date"))
+_NOW = {"instant": "now()", "timestamp": "localtimestamp", "date": "current_date"}
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """With which values of a column a row counts: one of `labels`, a time or a flag of this kind.
+
+    A rank is no state, unless one of its labels is.
+    """
+
+    how: Literal["labels", "ends", "begins", "never", "ever", "on", "off"]
+    labels: frozenset[str] = frozenset()
+    is_rank: bool = False
+
+
+Literals = Callable[[str, str | None], Term]
+# By column, with which values the row counts; None where nobody can tell.
+Validity = Mapping[str, Counts | None]
+
+
+def validity(
+    snapshot: Snapshot,
+    axes: Mapping[int, Axis],
+    links: Mapping[int, tuple[str, ...]],
+    secrets: Mapping[int, tuple[str, ...]],
+    invited: Collection[int] = (),
+) -> dict[int, Validity]:
+    """By linking table, the columns that policies, functions and views ask besides whose row it is.
+
+    Of `invited` ones the rows are invitations.
+    """
+    found = {}
+    for oid, people in links.items():
+        table = snapshot.relation(oid)
+        if table is not None and oid in axes:
+            known = {*people, axes[oid].column, *secrets.get(oid, ())}
+            found[oid] = _asked(snapshot, table, known, is_spent=oid in invited)
+    return found
+
+
+def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], *, is_spent: bool) -> Validity:
+    own = texts(snapshot, table)
+    keyed = {
+        c for key in snapshot.constraints_of(table) if key.kind in ("primary_key", "foreign_key") for c in key.columns
+    }
+    others = {r.name for r in snapshot.relations} - {table.name}
+    found: dict[str, Counts | None] = {}
+    for column in table.columns:
+        if column.name in known or (column.name in keyed and not _DONE_BY.search(column.name)):
+            continue
+        told = asks if column.name not in keyed else _asks_for_any
+        asking = [text for text in own if names(text, table.name, column.name, others) and told(text, column)]
+        if asking and (not _RANK.search(column.name) or _is_state(snapshot, column, asking)):
+            found[column.name] = _counting(snapshot, column, asking, _SPENT if is_spent else _OUT)
+    times = [c for c in table.columns if c.base_type in TIMES and c.name not in known]
+    if any(c.name in found for c in times):
+        ends = (c for c in times if _END.search(c.name))
+        found |= {c.name: _counting(snapshot, c, [], _SPENT if is_spent else _OUT) for c in ends}
+    return found
+
+
+def _asks_for_any(text: str, column: Column) -> bool:
+    return (
+        re.search(rf"\b{re.escape(column.name)}\b\"?\s*\)*\s+is\s+(?:not\s+)?null\b", text, re.IGNORECASE) is not None
+    )
+
+
+def _is_state(snapshot: Snapshot, column: Column, asking: list[str]) -> bool:
+    """A rank within the tenant is not whether one belongs, unless it says so as well."""
+    said = (" ".join(_LITERAL.findall(part)) for text in asking for part in _beside(text, column))
+    return bool(_STATE.search(" ".join(labels(snapshot, column))) or any(map(_STATE.search, said)))
+
+
+def _beside(text: str, column: Column) -> list[str]:
+    """The parts of a condition that name the column."""
+    name = re.compile(rf"\b{re.escape(column.name)}\b")
+    return [part for part in re.split(r"\b(?:and|or|where|on)\b", text, flags=re.IGNORECASE) if name.search(part)]
+
+
+def _counting(snapshot: Snapshot, column: Column, asking: list[str], out: re.Pattern[str]) -> Counts | None:
+    beside = [part for text in asking for part in _beside(text, column)]
+    known = labels(snapshot, column) or tuple(_LITERAL.findall(" ".join(beside)))
+    if _RANK.search(column.name):
+        return Counts(how="labels", labels=frozenset(x for x in known if not _STATE.search(x)), is_rank=True)
+    if column.base_type in _TIMES:
+        if _END.search(column.name) and not _BEGINS.search(column.name):
+            return Counts(how="ends")
+        if _BEGINS.search(column.name):
+            return Counts(how="begins")
+        let_in = out is not _SPENT and _LET_IN.search(column.name)
+        return Counts(how="never") if out.search(column.name) else Counts(how="ever") if let_in else None
+    if column.base_type == "bool":
+        return Counts(how="off" if out.search(column.name) else "on")
+    good = frozenset(x for x in known if not out.search(x))
+    is_text = column.base_kind == "e" or column.base_type in ("text", "varchar")
+    return Counts(how="labels", labels=good) if is_text and good else None
+
+
+def labels(snapshot: Snapshot, column: Column) -> tuple[str, ...]:
+    """Of a column of an enum."""
+    kinds = (t for t in snapshot.types if t.kind == "enum" and t.name == column.base_type)
+    return tuple(label for kind in kinds for label in kind.labels)
+
+
+def can_tell(states: Validity) -> bool:
+    """Whether there is a state at all, and of each with which values the row counts."""
+    return bool(states) and None not in states.values()
+
+
+def surely_counts(states: Validity, columns: Mapping[str, Value], literal: Literals, *, ever: bool = False) -> Formula:
+    """Whether a row does, or will by itself (`ever`). Of a state that nobody can tell it is never sure."""
+    asked = {name: each for name, each in states.items() if not (ever and each is not None and each.how == "begins")}
+    return both(*(_counts(each, columns[name], literal) for name, each in asked.items()))
+
+
+def _counts(state: Counts | None, value: Value, literal: Literals) -> Formula:
+    if state is None or not is_same(value.kind):
+        return FALSE
+    if state.how == "labels":
+        texts = (literal_text(value.kind, label) for label in sorted(state.labels))
+        return both(neither(value.null), either(*(value.term == literal(t, value.kind) for t in texts)))
+    if state.how in ("on", "off"):
+        is_on = as_truth(value).true
+        return is_on if state.how == "on" else neither(is_on)
+    if state.how in ("never", "ever"):
+        return value.null if state.how == "never" else neither(value.null)
+    now, time = (RANK(term) for term in (z3.Const(_NOW[value.kind or ""], VALUES), value.term))
+    return either(value.null, time > now if state.how == "ends" else time <= now)

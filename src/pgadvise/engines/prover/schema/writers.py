@@ -1,0 +1,289 @@
+"""What functions may write past the policies, and whether one sets the caller's settings.
+
+A SECURITY DEFINER function that somebody may call, and any trigger's, writes with its owner's rights: which tables is
+read off its statements, those of every function it names included. A body that cannot be read whole may write
+anything. Functions with the caller's rights add nothing to what he may write himself.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import chain
+
+import msgspec
+
+from pgadvise.engines.access.access import Access
+from pgadvise.engines.access.privileges import PUBLIC, function_grants
+from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.prover.schema.acts import Acts, acts_of
+from pgadvise.engines.prover.schema.settings import sets_settings
+from pgadvise.engines.prover.schema.windows import family, written_by
+from pgadvise.snapshot import Function, NotCaptured, Relation, RewriteRule, Snapshot, Trigger
+from pgadvise.sql.reads import functions as called
+from pgadvise.sql.rules import written
+
+PLATFORM = frozenset("auth storage realtime extensions graphql graphql_public vault pgsodium net cron".split())
+PLATFORM_OWNER = "supabase_"  # without one of these behind it, a schema called `auth` is the user's own
+_WHOLE = re.compile(
+    r"\balias\s+for\s+\"?new\b|\bnew\b\"?\s*:?=|\binto\s+(?:strict\s+)?new\b(?!\s*\.)|\breturn\s+(?!new\b\s*;|old\b\s*;|null\b\s*;)",
+    re.IGNORECASE,
+)
+_NULL = re.compile(r"\breturn\s+(?!new\b\s*;)", re.IGNORECASE)
+_ASSIGNED = re.compile(r"\bnew\b\"?\s*\.\s*(?:\"([^\"]+)\"|(\w+))", re.IGNORECASE)  # only what is not quoted is folded
+
+
+class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """Of one snapshot."""
+
+    snapshot: Snapshot
+    access: Access
+
+    @cached_property
+    def _own(self) -> tuple[Function, ...]:
+        return tuple(f for f in self.snapshot.functions if f.extension is None and not _is_platforms(f))
+
+    @cached_property
+    def _own_by_name(self) -> Mapping[str, tuple[Function, ...]]:
+        found: dict[str, list[Function]] = {}
+        for function in self._own:
+            found.setdefault(function.name, []).append(function)
+        return {name: tuple(functions) for name, functions in found.items()}
+
+    @cached_property
+    def _called(self) -> dict[int, tuple[Function, ...]]:
+        return {}
+
+    @cached_property
+    def _names(self) -> dict[int, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _acts(self) -> dict[int, Acts | None]:
+        return {}
+
+    def past_policies(self, roles: Iterable[str], table: Relation) -> tuple[Function, ...]:
+        """The functions within the roles' reach that may write the table past its policies, each by its own hand."""
+        asking = tuple(roles)
+        found: dict[int, Function] = {}
+        for function in self._own:
+            if self._armed(function, asking):
+                found |= {f.oid: f for f in self.hands(function, table)}
+        return tuple(found.values())
+
+    def entrances(self, roles: Iterable[str], table: Relation, event: str) -> tuple[Function, ...]:
+        """The functions within the roles' reach that may do the command on the table past its policies."""
+        asking, acts = tuple(roles), {(name, event) for name in self.written_as(table)}
+        armed = (f for f in self._own if not f.is_trigger and self._armed(f, asking))
+        return tuple(
+            f for f in armed if any((did := self.acts(hand)) is None or did & acts for hand in self.called_by(f))
+        )
+
+    def stored_entrances(self, roles: Iterable[str], table: Relation, event: str) -> tuple[Function, ...]:
+        """Those of them that a command on another table may run, without anybody's calling them."""
+        return tuple(f for f in self.entrances(roles, table, event) if self._is_stored(f.name))
+
+    def within(self, role: str) -> Iterator[Function]:
+        """What may read past the role's policies on its behalf: what it may call, triggers, and all that they call."""
+        found = (hand for f in self._own if self._armed(f, (role,)) for hand in self.called_by(f))
+        return iter({f.oid: f for f in found}.values())
+
+    def leading_to(self, table: Relation, command: str) -> tuple[Trigger, ...]:
+        """The triggers whose function may do the command on the table.
+
+        Itself, through what it calls, or by setting off other triggers. One with the caller's rights as well: what sets
+        it off may be a function with its owner's.
+        """
+        found: dict[int, Trigger] = {}
+        ahead = [(name, command) for name in self.written_as(table)]
+        while ahead:
+            act = ahead.pop()
+            for trigger in (*self._doing.get(None, ()), *self._doing.get(act, ())):
+                if trigger.oid not in found:
+                    found[trigger.oid] = trigger
+                    fired_on = self.snapshot.relation(trigger.table)
+                    names = self.written_as(fired_on) if fired_on is not None else frozenset[str]()
+                    ahead += [(name, event) for name in names for event in trigger.events]
+        return tuple(found.values())
+
+    @cached_property
+    def armed_triggers(self) -> tuple[Trigger, ...]:
+        own = {f.oid for f in self._own}
+        return tuple(t for t in self.snapshot.triggers if t.function in own and t.enabled in ("origin", "always"))
+
+    @cached_property
+    def _doing(self) -> Mapping[tuple[str, str] | None, tuple[Trigger, ...]]:
+        """By what it may do; under None those that may do anything."""
+        found: dict[tuple[str, str] | None, list[Trigger]] = {}
+        for trigger in self.armed_triggers:
+            function = self.snapshot.function(trigger.function)
+            done = [self.acts(hand) for hand in self.called_by(function)] if function is not None else [None]
+            acts = {None} if None in done else {act for each in done for act in each or ()}
+            for act in acts:
+                found.setdefault(act, []).append(trigger)
+        return {act: tuple(triggers) for act, triggers in found.items()}
+
+    def writing(self, name: str) -> bool:
+        """Whether a function that is called so may write anything, itself or through what it calls."""
+        named = self._own_by_name.get(name, ())
+        return any(self.acts(hand) != frozenset() for f in named for hand in self.called_by(f))
+
+    def _armed(self, function: Function, roles: tuple[str, ...]) -> bool:
+        """A trigger's runs as who sets it off, which may be a function with its owner's rights."""
+        if function.is_trigger:
+            return True
+        return function.security_definer and any(self._reaches(role, function) for role in roles)
+
+    def _reaches(self, role: str, function: Function) -> bool:
+        """By its name, or through what is stored and names it: there nobody asks for the schema."""
+        if self.access.may_execute(role, function):
+            return True
+        granted = (g for g in function_grants(function.acl, function.owner) if "EXECUTE" in g.privileges)
+        mine = self.access.inherits(role)
+        return self._is_stored(function.name) and any(g.grantee == PUBLIC or g.grantee in mine for g in granted)
+
+    def _is_stored(self, name: str) -> bool:
+        if name not in self._stored:
+            self._stored[name] = any(name in text for text in self._texts)
+        return self._stored[name]
+
+    @cached_property
+    def _stored(self) -> dict[str, bool]:
+        return {}
+
+    @cached_property
+    def _texts(self) -> frozenset[str]:
+        """What is stored and may call a function without anybody's naming it."""
+        policies = (text for p in self.snapshot.policies for text in (p.using, p.check) if text)
+        defaults = (c.default for r in self.snapshot.relations for c in r.columns if c.default)
+        checks = (c.expression for c in self.snapshot.constraints if c.expression)
+        rules = () if isinstance(self.snapshot.rewrite_rules, NotCaptured) else self.snapshot.rewrite_rules
+        views = (view.definition for view in self.snapshot.views)
+        return frozenset(chain(policies, defaults, checks, views, (rule.definition for rule in rules)))
+
+    def ruled(self, table: Relation, command: str | None = None) -> tuple[RewriteRule, ...] | None:
+        """The rules that may do the command, or any, on rows of the table, by whatever name.
+
+        None where nobody knows which rules there are.
+        """
+        rules, names = self.snapshot.rewrite_rules, self.written_as(table)
+        if isinstance(rules, NotCaptured):
+            return None
+        acting = (rule for rule in rules if rule.event != "select")
+        done = ((rule, written(rule.definition)) for rule in acting)
+        return tuple(r for r, acts in done if acts is None or any(n in names and command in (None, c) for n, c in acts))
+
+    def hands(self, function: Function, table: Relation) -> list[Function]:
+        """Those of the function and all that it calls whose own statements may write the table."""
+        return [f for f in self.called_by(function) if self._may_write(f, table)]
+
+    def called_by(self, function: Function) -> tuple[Function, ...]:
+        """The function and all of the user's that it calls, by bare names, however far."""
+        if function.oid not in self._called:
+            seen: dict[int, Function] = {}
+            ahead = [function]
+            while ahead:
+                current = ahead.pop()
+                if current.oid not in seen:
+                    seen[current.oid] = current
+                    ahead += [f for name in sorted(self._calls(current)) for f in self._own_by_name.get(name, ())]
+            self._called[function.oid] = tuple(seen.values())
+        return self._called[function.oid]
+
+    def _may_write(self, function: Function, table: Relation) -> bool:
+        writes = self.writes(function)
+        return writes is None or not writes.isdisjoint(self.written_as(table))
+
+    def written_as(self, table: Relation) -> frozenset[str]:
+        """The bare names by which a statement may write rows of the table: its own, those of what it is a part of or
+        has for parts, and those of views down to one of these."""
+        if table.oid not in self._names:
+            rows_of = family(self.snapshot, table)
+            views = (self._windows.get(relation.oid, frozenset()) for relation in rows_of)
+            self._names[table.oid] = frozenset(relation.name for relation in rows_of).union(*views)
+        return self._names[table.oid]
+
+    @cached_property
+    def _windows(self) -> Mapping[int, frozenset[str]]:
+        """By table, the names of the views that the server writes into it."""
+        found: dict[int, set[str]] = {}
+        for view in self.snapshot.relations:
+            below = written_by(self.access, view) if view.kind == "view" else None
+            if below is not None:
+                found.setdefault(below[0].oid, set()).add(view.name)
+        return {oid: frozenset(names) for oid, names in found.items()}
+
+    def _calls(self, function: Function) -> frozenset[str]:
+        found = body(function)
+        return frozenset(name for tree in found.statements for _, name in called(tree)) if found else frozenset()
+
+    def writes(self, function: Function) -> frozenset[str] | None:
+        """The bare names of the tables it writes; None where its statements cannot be read whole."""
+        acts = self.acts(function)
+        return None if acts is None else frozenset(name for name, _ in acts)
+
+    def acts(self, function: Function) -> Acts | None:
+        """What it does itself to which tables; None where its statements cannot be read whole."""
+        if function.oid not in self._acts:
+            self._acts[function.oid] = acts_of(function)
+        return self._acts[function.oid]
+
+    @cached_property
+    def _sets_by_itself(self) -> bool:
+        """Whether a policy, a view, a default or the like sets a setting, whoever uses it."""
+        conditions = (trigger.condition for trigger in self.snapshot.triggers if trigger.condition)
+        return any("set_config" in text for text in chain(self._texts, conditions))
+
+    def setting(self, roles: Iterable[str]) -> bool:
+        """Whether a function within reach sets settings: then the caller may have chosen any of them."""
+        asking = tuple(roles)
+        if self._sets_by_itself:
+            return True
+        reachable = (f for f in self._own if f.is_trigger or any(self._reaches(r, f) for r in asking))
+        return any(sets_settings(f) for f in reachable)
+
+    def setters(self, roles: Iterable[str]) -> Iterator[Function | None]:
+        """The functions within reach that set settings, with what they call; None for what is none."""
+        asking = tuple(roles)
+        if self._sets_by_itself:
+            yield None
+        reachable = [f for f in self._own if f.is_trigger or any(self._reaches(r, f) for r in asking)]
+        every = {f.oid: f for each in reachable for f in self.called_by(each)}
+        yield from (f for f in every.values() if sets_settings(f))
+
+    def changed_columns(self, table: Relation) -> frozenset[str] | None:
+        """The columns that triggers before a row is written may change, in the table or a part of it.
+
+        None where it may be any.
+        """
+        found: set[str] = set()
+        ahead = [table]
+        while ahead:
+            current = ahead.pop()
+            ahead += self.snapshot.children_of(current)
+            for trigger in self.snapshot.triggers_of(current):
+                changed = self.changed(trigger)
+                if changed is None:
+                    return None
+                found |= changed
+        return frozenset(found)
+
+    def drops(self, table: Relation, event: str = "insert") -> bool:
+        """Whether a trigger may leave out a row that is written, or its change, without an error."""
+        triggers = (t for t in self.snapshot.triggers_of(table) if t.timing == "before" and event in t.events)
+        functions = (self.snapshot.function(t.function) for t in triggers)
+        return any(f is None or f.language != "plpgsql" or _NULL.search(f.body or "return null") for f in functions)
+
+    def changed(self, trigger: Trigger) -> frozenset[str] | None:
+        """The columns that one trigger may change."""
+        if trigger.timing != "before" or trigger.events == ("delete",) or not trigger.for_each_row:
+            return frozenset()
+        function = self.snapshot.function(trigger.function)
+        if function is None or function.language != "plpgsql" or function.body is None:
+            return None
+        if _WHOLE.search(function.body):
+            return None
+        return frozenset(quoted or plain.lower() for quoted, plain in _ASSIGNED.findall(function.body))
+
+
+def _is_platforms(function: Function) -> bool:
+    return function.schema in PLATFORM and function.owner.startswith(PLATFORM_OWNER)

@@ -1,0 +1,175 @@
+"""What arrays, documents and records hold that the query itself makes: these elements, those entries."""
+
+from collections.abc import Callable, Mapping
+
+from pgadvise.engines.prover.words.contents import Lists, place
+from pgadvise.engines.prover.words.terms import (
+    FALSE,
+    NULL_VALUE,
+    TRUE,
+    Contents,
+    Formula,
+    Held,
+    Names,
+    Value,
+    both,
+    chosen,
+    merged,
+    neither,
+)
+
+
+class Listed:
+    """ARRAY[…], jsonb_build_array(…), a literal array: just these elements."""
+
+    def __init__(self, names: Names, items: tuple[Value, ...]) -> None:
+        self.items, self._names = items, names
+
+    def at(self, key: str) -> Value:
+        if key.isdecimal() and int(key) < len(self.items):
+            return self.items[int(key)]
+        return self._names.value("part", "json")
+
+    def under(self, key: Value) -> Value:
+        return self._names.value("part", "json")
+
+    def text(self) -> Value:
+        return self._names.value("text of a list", "text")
+
+    def some(self) -> Held:
+        if not self.items:
+            return Held(Value(TRUE, NULL_VALUE), FALSE)
+        found = self.items[-1]
+        for item in self.items[:-1]:
+            found = merged(self._names.boolean("item"), item, found)
+        return Held(found, TRUE)
+
+    def entry(self) -> Held:
+        return Held(Value(TRUE, NULL_VALUE), FALSE, Value(TRUE, NULL_VALUE, "text"))
+
+    def mentioned(self, value: Value, when: Formula) -> None:
+        """What its items are is known."""
+
+
+class Built:
+    """jsonb_build_object(…), a literal document, a record: just these entries. A literal's keys are the only ones."""
+
+    def __init__(self, names: Names, entries: Mapping[str, Value]) -> None:
+        self.entries, self._names = entries, names
+
+    def at(self, key: str) -> Value:
+        return self.entries.get(key, Value(TRUE, NULL_VALUE, "json"))
+
+    def under(self, key: Value) -> Value:
+        return self._names.value("part", "json")
+
+    def text(self) -> Value:
+        return self._names.value("text of an object", "text")
+
+    def some(self) -> Held:
+        return Held(Value(TRUE, NULL_VALUE), FALSE)
+
+    def entry(self) -> Held:
+        return Held(self._names.value("part", "json"), TRUE, self._names.value("key", "text"))
+
+    def mentioned(self, value: Value, when: Formula) -> None:
+        """What its entries are is known."""
+
+
+class Scalar:
+    """A JSON string, number or boolean made from a value: to_jsonb(x)."""
+
+    def __init__(self, names: Names, value: Value) -> None:
+        self.value, self._names = value, names
+
+    def at(self, key: str) -> Value:
+        """Of `->` and a place a scalar is the list of itself."""
+        return self._names.value("part", "json") if may_be_place(key) else Value(TRUE, NULL_VALUE, "json")
+
+    def under(self, key: Value) -> Value:
+        return self._names.value("part", "json")
+
+    def text(self) -> Value:
+        return self.value
+
+    def some(self) -> Held:
+        return Held(Value(TRUE, NULL_VALUE), FALSE)
+
+    def entry(self) -> Held:
+        return Held(Value(TRUE, NULL_VALUE), FALSE, Value(TRUE, NULL_VALUE, "text"))
+
+    def mentioned(self, value: Value, when: Formula) -> None:
+        """Nothing else is in it."""
+
+
+class Rows:
+    """ARRAY(SELECT …), array_agg(…), an array cut from a text: each time the value of another row."""
+
+    def __init__(self, lists: Lists, row: Callable[[], Held]) -> None:
+        self._lists, self._row = lists, row
+
+    def at(self, key: str) -> Value:
+        return place(self._lists, self._row())
+
+    def under(self, key: Value) -> Value:
+        return place(self._lists, self._row())
+
+    def text(self) -> Value:
+        return self._lists.names.value("text of a list", "text")
+
+    def some(self) -> Held:
+        return self._row()
+
+    def entry(self) -> Held:
+        return Held(self._lists.names.value("part", "json"), TRUE, self._lists.names.value("key", "text"))
+
+    def mentioned(self, value: Value, when: Formula) -> None:
+        """Its elements are asked for."""
+
+
+def may_be_place(key: str) -> bool:
+    """Whether a list has something under this key."""
+    return not key[:1].isalpha() and not key.startswith("_")
+
+
+class Several:
+    """What `||` puts together: of objects the right one's entries first, of lists the elements of both."""
+
+    def __init__(self, names: Names, left: Contents, right: Contents) -> None:
+        self._names, self._left, self._right = names, left, right
+
+    def at(self, key: str) -> Value:
+        right = self._right.at(key)
+        if isinstance(self._right, Built) and key in self._right.entries:
+            return right
+        where = self._names.boolean("of the left") if may_be_place(key) else right.null
+        return merged(neither(where), right, self._left.at(key))
+
+    def under(self, key: Value) -> Value:
+        right = self._right.under(key)
+        where = right.null if key.kind == "text" else self._names.boolean("of the left")
+        return merged(neither(where), right, self._left.under(key))
+
+    def text(self) -> Value:
+        return self._names.value("text of a list", "text")
+
+    def some(self) -> Held:
+        return self._one(self._left.some(), self._right.some())
+
+    def entry(self) -> Held:
+        return self._one(self._left.entry(), self._right.entry())
+
+    def _one(self, left: Held, right: Held) -> Held:
+        mine = self._names.boolean("of the left")
+        key = merged(mine, left.key, right.key) if left.key and right.key else None
+        return Held(merged(mine, left.value, right.value), chosen(mine, left.when, right.when), key)
+
+    def mentioned(self, value: Value, when: Formula) -> None:
+        mine = self._names.boolean("of the left")
+        self._left.mentioned(value, both(when, mine))
+        self._right.mentioned(value, both(when, neither(mine)))
+
+
+def some_of(lists: Lists, inside: Contents | None) -> Contents | None:
+    """What is left of a list, or what it is in another order: nothing that it does not hold, and perhaps less."""
+    return None if inside is None else Rows(lists, inside.some)

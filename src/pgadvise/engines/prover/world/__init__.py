@@ -1,0 +1,1 @@
+"""The database and the session of one question."""

@@ -1,0 +1,296 @@
+"""The session of a member of some tenants: what is signed for him, what the application sets, what he chooses.
+
+The trust lattice. `sub` names a person whom the attacker controls (he may have several accounts). Every other signed
+claim that is not about the sign-in itself, and every setting that only the application sets, may have any value or
+none, but names no tenant other than the caller's and no other person. user_metadata, headers and cookies are the
+caller's to choose, and so are settings where SQL, or a function within reach, lets him set them.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+import z3
+
+from pgadvise.engines.prover.words.proof import Surface
+from pgadvise.engines.prover.words.terms import (
+    CONTROLLED,
+    FALSE,
+    FOLDED,
+    KNOWN,
+    NAMESAKE,
+    OWN,
+    TRUE,
+    Contents,
+    Formula,
+    Held,
+    Names,
+    Path,
+    Term,
+    Value,
+    both,
+    either,
+    neither,
+)
+
+_CHOSEN = frozenset(("user_metadata", "raw_user_meta_data", "user_meta_data"))
+# Claims of the sign-in itself, and those in which OpenID Connect says what a person calls himself: nothing is assumed
+# of them.
+_SIGN_IN = frozenset(
+    """
+    aud email phone role session_id aal amr exp iat nbf iss jti is_anonymous name given_name family_name middle_name
+    nickname preferred_username profile picture website gender birthdate zoneinfo locale updated_at address phone_number
+    """.split()
+)
+# A setting of the application that opens everything is not set for members of tenants.
+_SWITCH = re.compile(
+    r"[._](?:bypass\w*|maintenance\w*|superuser|super_admin|(?:is_)?(?:internal|system|service_role)|skip_\w+|override\w*)\Z",
+    re.IGNORECASE,
+)
+_ON = ("on", "true", "1", "yes", "t", "y")
+DOCUMENT = "request.jwt.claims"
+_SINGLE = "request.jwt.claim."
+_REQUESTED = ("request.", "realtime.")  # what the caller asks for, the topic he wants to hear among it
+
+CLAIMS = "a signed claim names no tenant and no person but the caller's own"
+SETTINGS = "a setting of the application names no tenant and no person but the caller's own, or nothing"
+_OF_ANY_TOKEN = frozenset("iss exp iat nbf aud jti ref".split())  # a visitor's as well, who sends the public one
+EMAIL = "the signed e-mail address is the caller's own, and nobody is known by an empty one"
+DOMAIN = "a signed e-mail address is of the tenant whose domain stands behind its only @"
+SECRET = "the caller was given no secret of another tenant's"
+SUBJECT = "a signed token carries in `sub` who the caller is"
+ROLE_NAME = "a role of the application that is called as a tenant is that tenant's own"
+ROLE_PERSON = "a login that is called as the role is the caller's own"
+ROLE_CLAIM = "the signed `role` is the role that the session runs as"
+
+
+class Session:
+    """One session, its values made when they are first read. `facts` are (assumption, formula)."""
+
+    def __init__(
+        self,
+        names: Names,
+        role: str,
+        surface: Surface,
+        *,
+        anonymous: bool,
+        settable: bool,
+        random: bool = False,
+        free: frozenset[str] = frozenset(),
+        own: frozenset[str] = frozenset(),
+        alone: bool = False,
+    ) -> None:
+        """`random`: people are known by the random ids that an auth server gives them.
+
+        `settable`: the caller may set any setting; else those in `free` to anything, those in `own` to a tenant of his
+        own or to nothing. `alone`: he can become no other role.
+        """
+        self._free, self._own = free, own
+        self._names = names
+        self.role = role
+        self.surface = surface
+        self.anonymous = anonymous
+        self.steady = alone or surface != "sql"  # the role stays what it is
+        self._random = random
+        self._settable = settable or surface == "sql"
+        self._claims: dict[Path, Value] = {}
+        self._settings: dict[str, Value] = {}
+        self.facts: list[tuple[str, Formula]] = []
+        self._current = names.term("token")
+        self.literal: Callable[[str, str], Term] = lambda text, _: names.term(text)
+
+    def token(self) -> Value:
+        """The whole of the claims, as JSON or as its text: only paths below it mean something."""
+        null = self._names.boolean("token-null")
+        if self.surface == "api" and not self.anonymous and not self._settable:
+            self.facts.append((SUBJECT, both(neither(null), self._current != self.literal("", "text"))))
+        return Value(null, self._current, "json", contents=Claims(self, ()))
+
+    @property
+    def is_made_up(self) -> bool:
+        """Whether the caller sets the settings himself, the token's as well."""
+        return self._settable
+
+    @property
+    def claims(self) -> Mapping[Path, Value]:
+        """Those that were read."""
+        return self._claims
+
+    def claim(self, path: Path) -> Value:
+        """The text of a claim; NULL where it is missing or null."""
+        if path not in self._claims or self._settable:  # what may be set may change while the statement runs
+            self._claims[path] = self._made_claim(path)
+        return self._claims[path]
+
+    def _made_claim(self, path: Path) -> Value:
+        found = self._names.value("claim " + ".".join(path), "text")
+        if path == ("role",) and self.surface == "api" and not self._settable:
+            self.facts.append((ROLE_CLAIM, both(neither(found.null), found.term == self.literal(self.role, "text"))))
+            return found
+        # A visitor's token says nothing of a person; who sets the settings himself signs what he likes.
+        if self.anonymous and not self._settable:
+            return found if path and path[0] in _OF_ANY_TOKEN else found._replace(null=TRUE)
+        if path == ("email",) and self.surface == "api" and not self._settable:
+            folded = both(*(CONTROLLED(fold(found.term)) for fold in FOLDED))
+            self.facts.append((EMAIL, z3.Implies(neither(found.null), folded)))
+            return self.trusted(found._replace(controlled=True), EMAIL)
+        if not path or self._settable or path[0] in _CHOSEN or path[0] in _SIGN_IN:
+            return self.sent(found)
+        if path[0] == "sub":
+            if self.surface == "api":
+                self.facts.append((SUBJECT, both(neither(found.null), found.term != self.literal("", "text"))))
+            why = NAMESAKE if self.surface == "api" and self._random else SUBJECT
+            return self.trusted(found._replace(controlled=True, own=why == NAMESAKE), why)
+        return self.trusted(found._replace(own=True, controlled=True), CLAIMS)
+
+    def named(self, role: str, *, is_his: bool = False) -> Value:
+        """The name of a role as a value.
+
+        That of the session's own, or of a group of its alone (`is_his`), names no tenant but the caller's, nor another
+        person, and neither does what is cut from it.
+        """
+        found = Value(FALSE, self.literal(role, "text"), "text", text=role)
+        if self.surface != "api" and self.steady and (role == self.role or is_his):
+            self.facts.append((ROLE_PERSON, CONTROLLED(found.term)))
+            return self.trusted(found._replace(own=True, controlled=True), ROLE_NAME)
+        return found
+
+    def sent(self, value: Value) -> Value:
+        """What the caller makes up himself: of secrets he sends those that he was given."""
+        self.facts.append((SECRET, KNOWN(value.term)))
+        return value
+
+    def element(self, path: Path, what: str) -> Value:
+        """Some key or element of the document at `path`."""
+        found = self._names.value(what, "text")
+        if self._is_free(path):
+            return self.sent(found)
+        if self.anonymous:  # a visitor's token says nothing, so there is nothing in it
+            return found._replace(null=TRUE)
+        return self.trusted(found._replace(own=True, controlled=True), CLAIMS)
+
+    def document(self, path: Path, *, part: bool) -> Value:
+        """The JSON at `path`; of one of several documents there when it is a `part`."""
+        return self._names.value("document", "json")._replace(contents=Claims(self, path, part=part))
+
+    def account(self, *, chosen: bool) -> Value:
+        """The metadata of an account that the caller makes: what he chose, or what the server signs for him."""
+        return self.document(("user_metadata",) if chosen else ("app_metadata",), part=True)
+
+    def name(self, path: Path, value: Value, when: Formula) -> None:
+        """Says that the document at `path` names `value`, in a key or an element, where `when` holds."""
+        if self.trusts(path):
+            own = both(OWN(value.term), CONTROLLED(value.term))
+            self.facts.append((CLAIMS, z3.Implies(both(when, neither(value.null)), own)))
+
+    def _is_free(self, path: Path) -> bool:
+        return not path or self._settable or path[0] in _CHOSEN or path[0] in _SIGN_IN or path[0] == "sub"
+
+    def trusts(self, path: Path) -> bool:
+        """Whether what the document at `path` holds was signed for the caller."""
+        return not self._is_free(path) and not self.anonymous
+
+    def setting(self, name: str, *, strict: bool) -> Value:
+        """`strict` raises an error where the setting is not set, so it gives no NULL."""
+        name = name.lower()
+        if name == DOCUMENT:
+            return self.token()._replace(kind="text")
+        if name.startswith(_SINGLE):
+            return self.claim((name.removeprefix(_SINGLE),))
+        # What may be set may change while the statement runs.
+        if name not in self._settings or self._settable or name in self._free | self._own:
+            found = self._names.value(f"setting {name}", "text")
+            chosen = self._settable or name in self._free or name.startswith(_REQUESTED) or "." not in name
+            trusted = found._replace(own=True, controlled=name not in self._own)
+            self._settings[name] = found if chosen else self.sent(self.trusted(trusted, SETTINGS))
+            if not chosen and name not in self._own and _SWITCH.search(name):
+                on = either(*(found.term == self.literal(word, "text") for word in _ON))
+                self.facts.append((f"no member of a tenant has {name} switched on", either(found.null, neither(on))))
+        found = self._settings[name]
+        return found._replace(null=FALSE) if strict else found
+
+    def trusted(self, value: Value, why: str) -> Value:
+        """The assumption on one value: asked again for what it is cast to, since a cast is a value of its own."""
+        parts = [OWN(value.term)] * value.own + [CONTROLLED(value.term)] * value.controlled
+        if parts:
+            self.facts.append((why, z3.Implies(neither(value.null), z3.And(parts))))
+        return value._replace(why=why)
+
+
+class Claims:
+    """A document of the caller's token. What it says below a signed claim names nobody but him, wherever it stands."""
+
+    def __init__(self, session: Session, path: Path, *, part: bool = False) -> None:
+        self._session, self._path, self._part = session, path, part
+
+    def at(self, key: str) -> Value:
+        whole = self._part and not self._path  # of any claim, and nobody knows of which
+        found = self._session.document(() if whole else (*self._path, key), part=self._part)
+        missing = TRUE if self._part else self._session.claim((*self._path, key)).null  # a claim that is null is there
+        return found._replace(null=both(found.null, missing))
+
+    def under(self, key: Value) -> Value:
+        found = self._session.document(self._path, part=True)
+        self.mentioned(key, neither(found.null))
+        return found
+
+    def text(self) -> Value:
+        if self._part:
+            return self._session.element(self._path, "element")
+        return self._session.claim(self._path)
+
+    def some(self) -> Held:
+        """The whole token is an object (RFC 7519), so it has no elements, unless the caller makes it up himself."""
+        is_object = not self._path and not self._part and not self._session.is_made_up
+        found = self._session.document(self._path, part=True)._replace(null=FALSE)
+        return Held(found, FALSE if is_object else TRUE)
+
+    def entry(self) -> Held:
+        found = self._session.document(self._path, part=True)._replace(null=FALSE)
+        return Held(found, TRUE, self._session.element(self._path, "key"))
+
+    def below(self) -> Value:
+        """The document itself or whatever is in it, however deep."""
+        return self._session.document(self._path, part=True)
+
+    def mentioned(self, value: Value, when: Formula) -> None:
+        self._session.name(self._path, value, when)
+
+
+class Signed:
+    """A document that was read from a text that is trusted: what it says, wherever it stands, names nobody but him."""
+
+    def __init__(self, session: Session, why: str, inside: Contents) -> None:
+        self._session, self._why, self._inside = session, why, inside
+
+    def at(self, key: str) -> Value:
+        return self._part(self._inside.at(key))
+
+    def under(self, key: Value) -> Value:
+        found = self._inside.under(key)
+        self.mentioned(key, neither(found.null))
+        return self._part(found)
+
+    def text(self) -> Value:
+        return self._trusted(self._inside.text())
+
+    def some(self) -> Held:
+        return self._held(self._inside.some())
+
+    def entry(self) -> Held:
+        return self._held(self._inside.entry())
+
+    def mentioned(self, value: Value, when: Formula) -> None:
+        self._inside.mentioned(value, when)
+        own = both(OWN(value.term), CONTROLLED(value.term))
+        self._session.facts.append((self._why, z3.Implies(both(when, neither(value.null)), own)))
+
+    def _held(self, held: Held) -> Held:
+        key = held.key and self._trusted(held.key)
+        return held._replace(value=self._part(held.value), key=key)
+
+    def _part(self, value: Value) -> Value:
+        inside = value.contents
+        return value if inside is None else value._replace(contents=Signed(self._session, self._why, inside))
+
+    def _trusted(self, value: Value) -> Value:
+        return self._session.trusted(value._replace(own=True, controlled=True), self._why)
