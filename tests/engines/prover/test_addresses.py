@@ -54,3 +54,37 @@ def test_who_writes_his_address(verdicts: Verdicts) -> None:
     create policy write on seats for insert to authenticated with check (email <> auth.jwt() ->> 'email');
     """
     assert verdicts(script + write) == dict.fromkeys(ALL, "unknown")
+
+
+EMAIL, CHOSEN = "auth.jwt() ->> 'email'", "auth.jwt() -> 'user_metadata' ->> 'email'"
+DOMAIN = f"split_part({EMAIL}, '@', 2)"
+DOMAINS = """
+alter table orgs add domain text {default};
+create policy read on orgs for select to authenticated using (true);
+"""
+OTHERS = {
+    "another address where none is signed": f"split_part(coalesce({EMAIL}, {CHOSEN}), '@', 2)",
+    "another address in one case": f"split_part(lower(coalesce({EMAIL}, {CHOSEN})), '@', 2)",
+    "the later of two": f"split_part(greatest({EMAIL}, {CHOSEN}), '@', 2)",
+    "another domain where none is signed": f"lower(coalesce({DOMAIN}, {CHOSEN}))",
+    "a name within the domain": f"split_part({DOMAIN}, '.', 1)",
+    "any name within the domain": f"any (string_to_array({DOMAIN}, '.'))",
+    "a name within one of two": f"split_part(coalesce(auth.jwt() -> 'app_metadata' ->> 'org', {DOMAIN}), '.', 1)",
+    "the name before it": f"split_part({EMAIL}, '@', 1)",
+}
+
+
+def _of_a_domain(condition: str, default: str = "") -> str:
+    return DOMAINS.format(default=default) + using(f"org_id in (select o.id from orgs o where o.domain = {condition})")
+
+
+def test_whose_domain_was_signed(verdicts: Verdicts) -> None:
+    """All whose signed address has the domain of a tenant are its people, not those without one."""
+    assert verdicts(_of_a_domain(DOMAIN)) == dict.fromkeys(ALL, "isolated")
+    assert verdicts(_of_a_domain(DOMAIN, "default ''")) == dict.fromkeys(ALL, "unknown")
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_whose_was_not(name: str, verdicts: Verdicts) -> None:
+    """A part of a domain is others' domain too, and an address of one's own choice may stand for the signed one."""
+    assert verdicts(_of_a_domain(OTHERS[name])) == dict.fromkeys(ALL, "unknown")

@@ -21,6 +21,10 @@ BROKEN = {
     "it is told and not refused": f"if {FOREIGN} then raise warning 'no'; end if;",
     "what it refuses is caught": f"begin {REFUSES.format(FOREIGN)} exception when others then return null; end;",
     "some are passed by": REFUSES.format(FOREIGN[:-1] + " and n.is_open)"),
+    "its columns have each other's names": REFUSES.format(
+        f"exists (select 1 from new_rows n (org_id, own) where n.org_id not in ({MINE}))"
+    ),
+    "it is asked for none of an empty set": REFUSES.format(FOREIGN.replace("select 1", "select generate_series(1, 0)")),
     "only the first is asked": REFUSES.format(FOREIGN[:-1] + " offset 1)"),
 }
 

@@ -12,13 +12,15 @@ from pgadvise.engines.prover.words.terms import FALSE, TRUE, Formula, Value, bot
 from pgadvise.engines.prover.world.scopes import Bound, Frame
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Function, Relation, Trigger
+from pgadvise.sql.expression import Column, Constant, Star
 from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import statement
 from pgadvise.sql.query import Query, Subquery
 from pgadvise.sql.query import Relation as Source
 from pgadvise.sql.reads import functions, relations
 
-NEW_ROWS = re.compile(r'\bNEW TABLE AS "?(\w+)"?')
+NEW_ROWS = re.compile(r'\bNEW TABLE AS (?P<mark>"?)(?P<name>\w+)(?P=mark) ')
+_SAME_ROWS = (Star, Constant, Column)  # a function in the list may give sets, and an empty one is no row
 _CATCHES = re.compile(r"\bexception\s+when\b", re.IGNORECASE)
 
 
@@ -139,7 +141,7 @@ class Whole(Firing):
         found = NEW_ROWS.search(self._trigger.definition)
         if found is None or _CATCHES.search(self._body):
             raise NoModel("a handler in a trigger on statements")
-        return found[1]
+        return found["name"]
 
     def _return(self, body: dict[str, Any], where: Formula) -> None:
         self._give(Value(FALSE, self._meaning.world.names.term("row")), where)
@@ -174,7 +176,9 @@ class Whole(Firing):
             return None
         query, source = value.query, value.query.sources[0]
         plain = query == Query(select=query.select, sources=query.sources, where=query.where)
-        if not plain or not isinstance(source, Source) or (source.schema, source.name) != (None, self._rows):
+        if not plain or not all(isinstance(target.value, _SAME_ROWS) for target in query.select):
+            return None
+        if not isinstance(source, Source) or (source.schema, source.name) != (None, self._rows) or source.columns:
             return None
         inside = () if query.where is None else relations(query.where)
         return None if any(name == self._rows for _, name in inside) else (query, source)

@@ -151,7 +151,9 @@ def _addressed(snapshot: Snapshot, tenancy: Tenancy, axis: Axis, relation: Relat
 
 def _domains(snapshot: Snapshot, axis: Axis, relation: Relation) -> tuple[str, ...]:
     """The column of the domain whose addresses are all of one tenant, where that is asked of an address."""
-    found = [c.name for c in relation.columns if is_domain(c.name) and c.base_type in ("text", "varchar", "citext")]
+    texts = (c for c in relation.columns if c.base_type in ("text", "varchar", "citext"))
+    empty = re.compile(r"''(?:::|\Z)")  # so is the domain of who has no address
+    found = [c.name for c in texts if is_domain(c.name) and not empty.match(c.default or "")]
     if len(found) != 1 or found == [axis.column] or is_beside(relation.name) or _GUESTS.search(relation.name):
         return ()
     policies = (text for p in snapshot.policies for text in (p.using, p.check) if text)

@@ -30,6 +30,8 @@ FALSE = z3.BoolVal(False)
 Path = tuple[str, ...]
 
 NAMESAKE = "no tenant but the caller's own is called by the random id that the auth server gave him"
+DOMAIN = "a signed e-mail address is of the tenant whose domain stands behind its only @, nobody's is empty"
+_WHOLE = (NAMESAKE, DOMAIN)  # said of no part
 
 
 class Truth(NamedTuple):
@@ -64,8 +66,8 @@ class Value(NamedTuple):
 
     @property
     def trusted_in_parts(self) -> bool:
-        """Whether what is cut from it is trusted as it is itself; parts of a random id are others' as well."""
-        return self.own and self.controlled and self.why not in ("", NAMESAKE)
+        """Whether what is cut from it is trusted as it is itself; parts of a random id or domain may be others'."""
+        return self.own and self.controlled and self.why not in ("", *_WHOLE)
 
 
 class Held(NamedTuple):
@@ -219,7 +221,7 @@ def merged(condition: Formula, then: Value, other: Value) -> Value:
         controlled=(then.controlled or is_true(then.null)) and (other.controlled or is_true(other.null)),
         contents=_either_contents(condition, then, other),
         truth=truth,
-        why=NAMESAKE if NAMESAKE in (then.why, other.why) else then.why or other.why,
+        why=next((why for why in _WHOLE if why in (then.why, other.why)), then.why or other.why),
         named=(
             *((term, both(condition, when)) for term, when in then.named),
             *((term, both(neither(condition), when)) for term, when in other.named),

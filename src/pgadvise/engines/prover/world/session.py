@@ -55,7 +55,6 @@ CLAIMS = "a signed claim names no tenant and no person but the caller's own"
 SETTINGS = "a setting of the application names no tenant and no person but the caller's own, or nothing"
 _OF_ANY_TOKEN = frozenset("iss exp iat nbf aud jti ref".split())  # a visitor's as well, who sends the public one
 EMAIL = "the signed e-mail address is the caller's own, and nobody is known by an empty one"
-DOMAIN = "a signed e-mail address is of the tenant whose domain stands behind its only @"
 SECRET = "the caller was given no secret of another tenant's"
 SUBJECT = "a signed token carries in `sub` who the caller is"
 ROLE_NAME = "a role of the application that is called as a tenant is that tenant's own"

@@ -16,9 +16,9 @@ import re
 import z3
 
 from pgadvise.engines.prover.words.kinds import COARSE
-from pgadvise.engines.prover.words.terms import KNOWN, OWN, VALUES, Formula, Term, Value, either, neither
+from pgadvise.engines.prover.words.terms import DOMAIN, KNOWN, OWN, VALUES, Formula, Term, Value, either, neither
 from pgadvise.engines.prover.world.scopes import Meaning, Scope
-from pgadvise.engines.prover.world.session import DOMAIN, EMAIL
+from pgadvise.engines.prover.world.session import EMAIL
 from pgadvise.sql import expression as e
 
 _TEXTS = frozenset(
@@ -68,6 +68,8 @@ def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
 
 def _address(meaning: Meaning, name: str, args: list[Value], found: Value) -> Value | None:
     """The domain of the signed address, and both in one case; None of other values."""
+    if not args[0].controlled:  # another address, of nobody's signing, may stand in its place
+        return None
     why, session = args[0].why, meaning.world.session
     if name in ("lower", "upper") and why == EMAIL:
         return session.trusted(found._replace(controlled=True), EMAIL)
