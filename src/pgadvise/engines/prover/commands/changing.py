@@ -129,8 +129,8 @@ class Changing(Consequences):
             self._world.assumed.append((MADE, z3.Implies(both(when, neither(key.null)), OWN(key.term))))
         self._bad(new, "insert", when)
         self._watch(None, new, when)
-        if self._certain and tree.conflict is None and not self._writers.drops(table):  # else it may be another row
-            self._world.stores(new, when)
+        sure = self._certain and tree.conflict is None and not self._writers.drops(table)  # else it may be another row
+        self._world.comes(new, when if sure else None)
         self._fire(Occasion(table, "insert", values, None), Fires(now, tried, when))
         updates = tree.conflict is not None and bool(tree.conflict.assignments)  # then it may be a row that was there
         return _Written(None, TRUE) if updates else _Written(values, when)

@@ -124,14 +124,19 @@ class _Writing(Run):
         now = both(where, neither(self._returned))
         if getattr(tree, "ctes", ()):
             raise NoModel("WITH around what writes")
-        if isinstance(tree, Insert):
-            self._insert(tree, target, now)
-        elif isinstance(tree, Update | Delete):
-            if isinstance(tree, Update) and self._watched(tree.relation.name) and self._decides(tree):
-                raise NoModel("an update of what is believed")
-            self._into(target, {}, now)
+        if isinstance(tree, Insert | Update | Delete):
+            self._write(tree, target, now)
+            self._question.world.pass_time(harmless=False)
         elif not isinstance(tree, Query):
             raise NoModel("a command")
+
+    def _write(self, tree: Insert | Update | Delete, target: dict[str, Any], now: Formula) -> None:
+        if isinstance(tree, Insert):
+            self._insert(tree, target, now)
+            return
+        if isinstance(tree, Update) and self._watched(tree.relation.name) and self._decides(tree):
+            raise NoModel("an update of what is believed")
+        self._into(target, {}, now)
 
     def _watched(self, name: str) -> bool:
         """By the bare name: a link, or a table through which one belongs to its tenant; a part or a view of one."""

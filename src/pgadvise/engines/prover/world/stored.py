@@ -59,6 +59,13 @@ class Stored:
     def changed(self, relation: Relation) -> None:
         """Its rows may not be what they were: what was read of it so far says nothing of what will be."""
         self._changes[relation.oid] += 1
+        self._sought.clear()
+
+    def comes(self, row: Row, when: Formula | None) -> None:
+        """A new row, that will be there where `when` holds, or maybe. That none had its key says nothing any more."""
+        self._sought.clear()
+        if when is not None:
+            self.stores(row, when)
 
     def pass_time(self, *, harmless: bool) -> None:
         """Every table that a row was read of may have changed since; if `harmless`, no row of another tenant has."""
