@@ -285,7 +285,9 @@ def executed(idle: psycopg.Connection[Any]) -> Callable[[str], Proof]:
     return prove
 
 
-@pytest.mark.parametrize("name", TWINS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=pytest.mark.pg(">= 15")) if n.startswith("merges") else n for n in TWINS]
+)
 def test_twins(name: str, executed: Callable[[str], Proof]) -> None:
     """The one is proved, the other is not."""
     sound, broken = TWINS[name]

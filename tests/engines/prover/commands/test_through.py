@@ -112,6 +112,7 @@ def test_views(name: str, verdicts: Verdicts) -> None:
     assert {command: found[command] for command in expected} == expected
 
 
+@pytest.mark.pg(">= 15")
 def test_below_another_view(connection: psycopg.Connection[Any]) -> None:
     """On a server, a view with its caller's rights has them under a view with its owner's as well."""
     connection.execute("create role above; create role caller; create table kept (id int); insert into kept values (1)")
