@@ -7,7 +7,9 @@ from tests.engines.prover.test_twins import ALL, MINE, using
 
 Verdicts = Callable[..., Mapping[str, str]]
 CALLED = """
-create table done (id int primary key);
+create table jobs (id int primary key);
+create table done (id int primary key references jobs on delete cascade);
+create function jsonb_object_keys(text) returns text language sql as $f$ select $1 $f$;
 create function called(p_id uuid, p_org uuid) returns void language plpgsql security definer set search_path = public
 as $$ declare r text; begin {} end $$;
 grant execute on function called to authenticated;
@@ -24,6 +26,10 @@ JOINING = {
     "who has no role": f"r := ({IN.format('m.role')}); if r is null then {JOIN} end if;",
     "after what is done once": ONCE + JOIN,
     "after what was done now": ONCE + AGAIN.format(JOIN),
+    "after what went along": "if not exists (select from done where id = 1) then return; end if;"
+    f" delete from jobs where id = 1; {AGAIN.format('return;')} {JOIN}",
+    "where an empty set gives no row": "select jsonb_object_keys('{}'::jsonb) into r; if found then return; end if;"
+    + JOIN,
 }
 
 

@@ -181,12 +181,12 @@ class Changing(Consequences):
     def _delete(self, tree: Delete, table: Relation, now: Formula) -> _Written:
         old, _, where = self._found(tree, table)
         self._stamped(table, old.columns, "delete")
-        self._follow_keys(table)
         when = both(now, where, self._question.gates.passes(old, "delete", "using", *self._reading))
         self._bad(old, "delete", when)
         if self.watching:
             self.broken += self._refounded(old, when)
         self._world.changed(table)
+        self._follow_keys(table)
         self._fire(Occasion(table, "delete", None, old.columns), Fires(now, when, when))
         return _Written(old.columns, when)
 

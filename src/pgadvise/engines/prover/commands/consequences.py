@@ -215,6 +215,7 @@ class Consequences(Told):
             if child is None or key.on_delete in ("no_action", "restrict") or child.oid in seen:
                 continue
             event = "delete" if key.on_delete == "cascade" else "update"
+            self._world.changed(child)
             self._ask_for_quiet(child, event)
             if event == "update" and moved_by(ground, key, child, unset=True):
                 raise NoModel(f"a deletion by which {key.name} gives rows another tenant")

@@ -31,6 +31,16 @@ _SINGLE = pure.NAMES | frozenset(
     """.split()
 )
 
+# Of the server's, of which a function of the user's may have the name for other types.
+_SETS = frozenset(
+    """
+    unnest generate_series generate_subscripts json_each jsonb_each json_each_text jsonb_each_text json_array_elements
+    jsonb_array_elements json_array_elements_text jsonb_array_elements_text json_object_keys jsonb_object_keys
+    jsonb_path_query jsonb_path_query_tz json_populate_recordset jsonb_populate_recordset json_to_recordset
+    jsonb_to_recordset regexp_matches regexp_split_to_table string_to_table aclexplode
+    """.split()
+)
+
 
 def found(meaning: Meaning, query: Query, scope: Scope, word: str) -> tuple[Derived, Formula]:
     """Some row of the query, and whether there is one; both ways where it asks for a key."""
@@ -65,9 +75,8 @@ def _is_over_all(meaning: Meaning, call: Call) -> bool:
 
 def _may_give_sets(meaning: Meaning, call: Call) -> bool:
     named = meaning.world.ground.snapshot.functions_called(call.name)
-    if any(function.returns_set for function in named):
-        return True
-    return not (named or call.name in _SINGLE or _is_over_all(meaning, call))
+    own = named and call.name not in _SETS and not any(function.returns_set for function in named)
+    return not (own or (call.name in _SINGLE and not named) or _is_over_all(meaning, call))
 
 
 def is_lone(meaning: Meaning, query: Query, scope: Scope) -> bool:
