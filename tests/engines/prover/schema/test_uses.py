@@ -182,3 +182,45 @@ def test_kept_out_by_a_row_of_the_same_table(who: str, verdict: str, verdicts: V
     leave = f"grant delete on members to authenticated; create policy leave on members for delete using ({who});"
     out = "exists (select 1 from members b where b.org_id = docs.org_id and b.user_id = auth.uid() and b.role = 'out')"
     assert verdicts(apart + leave + using(f"org_id in ({MINE}) and not {out}")) == dict.fromkeys(ALL, verdict)
+
+
+NOTED = """
+create table notes_of (org_id uuid references orgs, user_id uuid references auth.users, primary key (org_id, user_id));
+alter table notes_of enable row level security; grant select, delete on notes_of to authenticated;
+create policy own on notes_of for {command} to authenticated using (user_id = auth.uid());
+create function noted(o uuid) returns boolean language sql stable security definer set search_path = public
+  as $$ select exists (select from notes_of n where n.org_id = o and n.user_id = auth.uid()) $$;
+create function lets_in(o uuid) returns boolean language plpgsql stable security definer set search_path = public
+  as $$ declare n int; begin {body} end $$;
+"""
+BODIES = {
+    "if": "if exists ({out}) then return false; end if; return {member};",
+    "found": "perform 1 from notes_of x where x.org_id = o and x.user_id = auth.uid();"
+    " if found then return false; end if; return {member};",
+    "count": "select count(*) into n from notes_of x where x.org_id = o and x.user_id = auth.uid();"
+    " if n > 0 then return false; end if; return {member};",
+    "not": "return {member} and not exists ({out});",
+    "another function": "if noted(o) then return false; end if; return {member};",
+    "yes for what is not there": "if {member} and not exists ({out}) then return true; end if; return false;",
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_kept_out_by_a_body(name: str, verdicts: Verdicts) -> None:
+    """Measured: who is kept out by PL/pgSQL, and may delete the row that does so, lets himself in."""
+    member = "exists (select from members m where m.org_id = o and m.user_id = auth.uid())"
+    out = "select from notes_of x where x.org_id = o and x.user_id = auth.uid()"
+    made = BODIES[name].format(out=out, member=member)
+    for command, verdict in (("all", "unknown"), ("select", "isolated")):
+        script = NOTED.format(command=command, body=made) + using("lets_in(org_id)")
+        assert verdicts(script) == dict.fromkeys(ALL, verdict)
+
+
+@pytest.mark.parametrize("asked", ["not noted(org_id)", "noted(docs.org_id) is not true", "noted(org_id) = false"])
+def test_kept_out_by_an_answer(asked: str, verdicts: Verdicts) -> None:
+    """Measured: likewise by a function whose answer the policy turns round."""
+    mine = "select m.org_id from members m where m.user_id = auth.uid()"
+    for command, verdict in (("all", "unknown"), ("select", "isolated")):
+        script = NOTED.format(command=command, body="return true;")
+        script += using(f"org_id in ({mine}) and {asked}")
+        assert verdicts(script) == dict.fromkeys(ALL, verdict)

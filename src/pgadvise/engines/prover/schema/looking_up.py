@@ -1,5 +1,11 @@
-"""Queries inside of what policies ask: where each stands, and whether it asks that a row is there, or that none is."""
+"""Queries inside of what policies ask: where each stands, and whether it asks that a row is there, or that none is.
 
+What comes of a statement of PL/pgSQL is told by the body's text alone: where it says no anywhere for something that was
+found, or yes for what was not, each of its look-ups may be the one that keeps somebody out. So it is with a function
+whose answer is turned round by who calls it.
+"""
+
+import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -7,13 +13,40 @@ from msgspec.structs import replace
 
 from pgadvise.engines.caller.bodies import body
 from pgadvise.snapshot import Function, Policy
-from pgadvise.sql.expression import And, Call, Column, Expression, Node, Not, NullTest, Opaque, Or, Target
+from pgadvise.sql.expression import (
+    And,
+    BooleanTest,
+    Call,
+    Coalesce,
+    Column,
+    Expression,
+    Node,
+    Not,
+    NullTest,
+    Opaque,
+    Or,
+    Target,
+)
 from pgadvise.sql.parse import NotParsed, expression, query
 from pgadvise.sql.query import CommonTable, Join, Query, Relation, SetOperation, Source, Subquery
 from pgadvise.sql.walk import children, walk
 
 Path = tuple[int, ...]
-_PLAIN = (And, Or, Target, Query, Source, CommonTable)
+_PLAIN = (And, Or, Coalesce, Target, Query, Source, CommonTable)
+_TURNED, _AS_IT_IS = "turned round", "as it is"
+_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+# Every IF, one within another too: what it asks, and what is done first.
+_IF = re.compile(r"(?=\b(?:els)?if\b(?P<asked>[^;]*?)\bthen\b(?P<done>[^;]*))", re.IGNORECASE)
+_NO = re.compile(r"\s*(?:return\s*\(*\s*(?:false|null|not|\Z)|raise\b|\w+\s*:?=\s*(?:false|null|not)\b)", re.IGNORECASE)
+_LACKS = re.compile(r"\bnot\s*\(*\s*(?:exists|found|in)\b", re.IGNORECASE)
+_FINDS = re.compile(r"\b(?:exists|found)\b", re.IGNORECASE)
+_FAILS = re.compile(
+    r"[\s(]*not\b|\bis\s+(?:null|false|distinct\s+from|not\s+true)\b|<>|!=|=\s*0\b|<\s*1\b", re.IGNORECASE
+)
+_TURNS = re.compile(
+    r"(?:\breturn\b|:=|\bselect\b)[^;]*?(?:\bnot\s*\(*\s*\w|<>|!=|=\s*0\b|\bis\s+null\b)|\bthen\s+(?:false|null)\b",
+    re.IGNORECASE,
+)
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -81,6 +114,10 @@ def _below(node: Node, child: Node) -> int:
     """How what a part of it finds tells on the whole."""
     if isinstance(node, Not):
         return -1
+    if isinstance(node, Opaque):
+        return {_TURNED: -1, _AS_IT_IS: 1}.get(node.kind, 0)
+    if isinstance(node, BooleanTest):
+        return 0 if node.value == "unknown" else (1 if (node.value == "true") != node.negated else -1)
     if isinstance(node, SetOperation):
         return -1 if node.kind == "except" and child is node.right else 1
     if isinstance(node, Subquery) and child is node.query:
@@ -119,10 +156,34 @@ def trees_of_view(definition: str) -> list[Node]:
 
 
 def statements(function: Function) -> list[Node]:
-    """Those of its body; of PL/pgSQL nobody tells here what comes of what a statement finds."""
+    """Those of its body; of PL/pgSQL nobody tells here what comes of what one finds, only what may."""
     read = body(function)
     found = read.statements if read is not None else ()
-    return [*found] if function.language == "sql" else [Opaque("plpgsql", "", (tree,)) for tree in found]
+    if function.language == "sql":
+        return [*found]
+    told: list[Node] = [Opaque("plpgsql", "", (tree,)) for tree in found]
+    if found and _may_keep_out(function.body or ""):
+        told += [Opaque(kind, "", found) for kind in (_AS_IT_IS, _TURNED)]
+    return told
+
+
+def turned(function: Function) -> list[Node]:
+    """Its statements together, where yes means no."""
+    read = body(function)
+    return [Opaque(_TURNED, "", read.statements)] if read is not None and read.statements else []
+
+
+def _may_keep_out(text: str) -> bool:
+    return any(_says_no(one) for one in (text, _COMMENT.sub(" ", text)))
+
+
+def _says_no(text: str) -> bool:
+    for found in _IF.finditer(text):
+        asked, no = found["asked"], _NO.match(found["done"]) is not None
+        lacks, finds = _LACKS.search(asked), _FINDS.search(_LACKS.sub("", asked))
+        if (no and (finds or not _FAILS.search(asked))) or (not no and lacks):
+            return True
+    return _TURNS.search(text) is not None
 
 
 def _read(text: str) -> Node | None:

@@ -18,7 +18,16 @@ import msgspec
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.schema.keys import telling_apart
 from pgadvise.engines.prover.schema.linking import columns_of_people
-from pgadvise.engines.prover.schema.looking_up import Place, calls, named, places, statements, trees, trees_of_view
+from pgadvise.engines.prover.schema.looking_up import (
+    Place,
+    calls,
+    named,
+    places,
+    statements,
+    trees,
+    trees_of_view,
+    turned,
+)
 from pgadvise.engines.prover.schema.validity import Validity
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Function, Relation, Snapshot
@@ -68,6 +77,7 @@ def uses(
 ) -> dict[int, Uses]:
     """By linking table; `links` are the columns of the people in it, those in `validity` are followed as states."""
     reading = _Reading(snapshot, tenancy, axes)
+    shutting = frozenset(oid for oid in links if reading.may_shut_out(oid))
     found = {}
     for oid, people in links.items():
         table = snapshot.relation(oid)
@@ -81,7 +91,7 @@ def uses(
         content = any(not (asked or beside) for asked, beside in decides)
         decisive = [] if content else sorted(set().union(*(asked for asked, _ in decides)))
         every = set().union(*(beside for _, beside in decides), reading.restricting(table))
-        beside = sorted((b for b in every if b.table not in links), key=_order)
+        beside = sorted((b for b in every if b.table not in links or b.table in shutting), key=_order)
         bare = frozenset(b.table for b in beside if reading.is_bare(b.table, table, known))
         shuts_out = any(lookup.sign < 0 and _asked(lookup, table) & set(people) for lookup in lookups)
         found[oid] = Uses(tuple(decisive), shuts_out, tuple(beside), bare)
@@ -115,10 +125,15 @@ class _Reading:
     def _reached(self, asked: Iterable[Node]) -> list[Node]:
         """With the statements of functions that are called and the queries of views that are read."""
         found = list(asked)
-        ahead, seen = list(found), set[str]()
+        ahead, seen, turning = list(found), set[str](), set[str]()
         while ahead:
             tree = ahead.pop()
             names = {name for _, name in functions(tree)} | {name for _, name in relations(tree)}
+            against = {call.name for call, sign in calls(tree) if sign < 0 or (sign == 0 and self._answers(call))}
+            denied = [function for name in against - turning for function in self._functions.get(name, ())]
+            turning |= against
+            found += [tree for function in denied for tree in turned(function)]
+            ahead += [tree for function in denied for tree in turned(function)]
             for name in names - seen:
                 seen.add(name)
                 reached = [tree for function in self._functions.get(name, ()) for tree in statements(function)]
@@ -131,6 +146,11 @@ class _Reading:
         """Where the table is looked up."""
         every = self._trees if asked is None else asked
         return [place for tree in every for place in places(tree) if any(x.name == table.name for x in place.named)]
+
+    def may_shut_out(self, oid: int) -> bool:
+        """Whether somewhere a row that is found there can let less through."""
+        table = self._snapshot.relation(oid)
+        return table is not None and any(each.sign_of(table.name) < 0 for each in self.lookups(table))
 
     def is_bare(self, beside: int, table: Relation, known: set[str]) -> bool:
         """Whether a policy of the table beside looks somebody up by no more than whom a row names."""
@@ -150,12 +170,15 @@ class _Reading:
             for place in places(tree):
                 yield from self._asked_for(table, place, 0)
 
+    def _answers(self, call: Call) -> bool:
+        """Whether it says yes or no."""
+        return {function.result for function in self._functions.get(call.name, ())} == {"boolean"}
+
     def _deciding(self, lookup: Place) -> list[Node]:
         """Calls that decide with it: those in it; beside it, what says yes or no, or keeps out what it gives."""
         within: list[Node] = [part for part in walk(lookup.query) if isinstance(part, Call)]
         for call, sign in calls(lookup.whole):
-            results = {function.result for function in self._functions.get(call.name, ())}
-            if call not in within and (sign < 0 or results == {"boolean"}):
+            if call not in within and (sign < 0 or self._answers(call)):
                 within.append(call)
         return within
 
