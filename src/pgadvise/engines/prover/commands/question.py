@@ -5,9 +5,10 @@ from typing import NamedTuple
 import z3
 
 from pgadvise.engines.prover.commands.gates import Gates
+from pgadvise.engines.prover.language.sql import pure
 from pgadvise.engines.prover.language.sql.expressions import Translation
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.keys import checks, has_tenant
+from pgadvise.engines.prover.schema.keys import checks, has_tenant, row_checks
 from pgadvise.engines.prover.words.kinds import literal_text
 from pgadvise.engines.prover.words.proof import Surface
 from pgadvise.engines.prover.words.solver import bounded
@@ -58,12 +59,17 @@ class Answer(NamedTuple):
 
 
 def plain(text: str | None) -> Expression | None:
-    """An expression that calls nothing, the server's operators and casts aside."""
+    """An expression of the server's own alone: operators, casts, and functions that give the same at all times.
+
+    Of the catalog's texts a function of somebody's own has its schema before its name.
+    """
     try:
         tree = expression(text) if text is not None else None
     except NotParsed:
         return None
-    return None if tree is None or any(isinstance(part, Call) for part in walk(tree)) else tree
+    calls = (part for part in walk(tree) if isinstance(part, Call)) if tree is not None else ()
+    others = (c for c in calls if c.schema not in (None, "pg_catalog") or c.name not in pure.ALWAYS)
+    return tree if next(others, None) is None else None
 
 
 class Question:
@@ -124,10 +130,17 @@ class Question:
             self.world.facts.append(neither(differs(found, row.columns[column.name])))
 
     def _checked(self, row: Row, name: str | None) -> None:
-        """What CHECK asks of the tenant's key does not come out false. Where it has no model nothing is said."""
+        """What CHECK asks of the tenant's key, or of what that is made of, does not come out false.
+
+        Where it has no model nothing is said.
+        """
         if name is None or not row.relation.is_table:
             return
         value, blocked = row.columns[name], dict(self.world.blocked)
+        scope = Scope(Frame(row.relation.owner, path=("pg_catalog",)), (Bound("t", row.columns),))
+        for text in row_checks(self.world.ground.snapshot, row.relation, name):
+            if (tree := plain(text)) is not None:
+                self.world.facts.append(neither(self.translation.truth(tree, scope).false))
         for text, known in checks(self.world.ground.snapshot, row.relation, name):
             tree = plain(text)
             if tree is not None:

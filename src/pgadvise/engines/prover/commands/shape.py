@@ -13,7 +13,7 @@ from functools import cached_property
 import msgspec
 
 from pgadvise.engines.prover.commands.question import Asker
-from pgadvise.engines.prover.schema.keys import checks, composite
+from pgadvise.engines.prover.schema.keys import checks, composite, row_checks
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.engines.prover.world.world import Ground
@@ -65,6 +65,7 @@ class Shapes(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             keys,
             tuple(sorted((k.columns, k.references, k.referenced_columns) for k in composite(snapshot, relation))),
             tuple(sorted(checks(snapshot, relation, axis.column))) if axis.column else (),
+            tuple(row_checks(snapshot, relation, axis.column)) if axis.column else (),
             axis.sql,
             axis.column,
             relation.owner,

@@ -1,5 +1,6 @@
 """Keys: what tells two rows apart, and what ties a row to the one that it refers to."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -92,6 +93,20 @@ def checks(snapshot: Snapshot, relation: Relation, column: str) -> Iterator[tupl
         for constraint in snapshot.constraints_of(table):
             if constraint.kind == "check" and constraint.columns == (name,) and held(constraint):
                 yield constraint.expression or "", name
+
+
+def row_checks(snapshot: Snapshot, relation: Relation, column: str) -> list[str]:
+    """What CHECK asks of a column together with others of the row, or of those that it is generated from.
+
+    It holds of every row that is stored, whoever wrote it; of those of tables that inherit from this one it need not.
+    """
+    if any(not child.is_partition for child in snapshot.children_of(relation)):
+        return []
+    known = relation.column(column)
+    made = known.default or "" if known is not None and known.generated else ""
+    names = {column, *(c.name for c in relation.columns if re.search(rf"(?<!\w){re.escape(c.name)}(?!\w)", made))}
+    found = [c for c in snapshot.constraints_of(relation) if c.kind == "check" and held(c)]
+    return [c.expression or "" for c in found if names & set(c.columns) and c.columns != (column,)]
 
 
 def held(constraint: Constraint) -> bool:

@@ -21,6 +21,7 @@ CONTROLLED = z3.Function("controlled", VALUES, z3.BoolSort())
 KNOWN = z3.Function("known", VALUES, z3.BoolSort())
 FOLDED = tuple(z3.Function(f"{name}(text)", VALUES, VALUES) for name in ("lower", "upper"))
 RANK = z3.Function("rank", VALUES, z3.RealSort())  # an order has one for each value
+NUMBER = z3.Function("number", VALUES, z3.IntSort())  # the rank of a whole number: itself
 TRUE_VALUE = z3.Const("true", VALUES)
 FALSE_VALUE = z3.Const("false", VALUES)
 NULL_VALUE = z3.Const("null", VALUES)

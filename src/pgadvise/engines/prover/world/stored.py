@@ -67,6 +67,14 @@ class Stored:
         if when is not None:
             self.stores(row, when)
 
+    def source_of(self, value: Value) -> tuple[str, Mapping[str, Value]] | None:
+        """What a generated column is made from, and the row's columns; None of other values."""
+        for known in self._rows:
+            for column in known.row.relation.columns:
+                if column.generated and column.default and known.row.columns[column.name] is value:
+                    return column.default, known.row.columns
+        return None
+
     def pass_time(self, *, harmless: bool) -> None:
         """Every table that a row was read of may have changed since; if `harmless`, no row of another tenant has."""
         for relation in {known.row.relation.oid: known.row.relation for known in self._rows}.values():

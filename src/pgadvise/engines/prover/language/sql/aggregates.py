@@ -10,7 +10,7 @@ import z3
 from pgadvise.engines.prover.language.documents import documents
 from pgadvise.engines.prover.language.sql import sources
 from pgadvise.engines.prover.words.made import Rows
-from pgadvise.engines.prover.words.terms import FALSE, RANK, TRUE, Formula, Held, Truth, Value, both, either, neither
+from pgadvise.engines.prover.words.terms import FALSE, NUMBER, TRUE, Formula, Held, Truth, Value, both, either, neither
 from pgadvise.engines.prover.world.scopes import Derived, Meaning, Scope
 from pgadvise.sql import expression as e
 from pgadvise.sql.query import Query
@@ -114,7 +114,7 @@ class _Aggregates:
         conditions += [neither(self._meaning.value(arg, scope).null) for arg in call.args]
         count = Value(FALSE, self._names.term("count"), "int")
         nothing = count.term == self._meaning.world.literal("0", "int")
-        self._meaning.world.facts.append(z3.Implies(nothing, RANK(count.term) == 0))
+        self._meaning.world.facts.append(z3.Implies(nothing, NUMBER(count.term) == 0))
         self._meaning.world.facts.append(either(nothing, both(*conditions)))
         return count
 

@@ -11,8 +11,9 @@ import z3
 from pgadvise.engines.prover.language.documents import arrays, documents, edits, jsonpath, records
 from pgadvise.engines.prover.language.sql import aggregates, overloads, pure, roles, routines, shown
 from pgadvise.engines.prover.words.terms import FALSE, VALUES, Formula, Value, as_value, either
-from pgadvise.engines.prover.world.scopes import Derived, Meaning, Scope
+from pgadvise.engines.prover.world.scopes import Bound, Derived, Frame, Meaning, Scope, look_up
 from pgadvise.sql import expression as e
+from pgadvise.sql.parse import NotParsed, expression
 from pgadvise.sql.reads import setting_name
 
 _TIMES = frozenset("now transaction_timestamp statement_timestamp".split())  # while the statement runs, one each
@@ -85,9 +86,10 @@ def _builtin(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
 def folder(meaning: Meaning, part: e.Subscript, scope: Scope) -> Value | None:
     """`(storage.foldername(name))[n]`, `(string_to_array(name, '/'))[n]`: what split_part() gives, or NULL.
 
-    `(regexp_match(name, pattern))[1]` is what substring() gives.
+    `(regexp_match(name, pattern))[1]` is what substring() gives. A generated column is what it is generated from, or
+    NULL: before a row is stored.
     """
-    index, call = part.index, part.arg
+    index, call, scope = part.index, *_generated(meaning, part.arg, scope)
     place = index.value if isinstance(index, e.Constant) and isinstance(index.value, int) and not part.slice else 0
     if place < 1 or not isinstance(call, e.Call) or not call.args or call.over:
         return None
@@ -109,6 +111,19 @@ def folder(meaning: Meaning, part: e.Subscript, scope: Scope) -> Value | None:
     if text.trusted_in_parts and pure.tells_apart(meaning, mark):
         return meaning.world.session.trusted(made._replace(own=True, controlled=True), text.why)
     return made
+
+
+def _generated(meaning: Meaning, array: e.Expression, scope: Scope) -> tuple[e.Expression, Scope]:
+    """What a generated column stands for, and the row in which its parts have to be read; others are left as given."""
+    value = look_up(array, scope) if isinstance(array, e.Column) else None
+    source = meaning.world.source_of(value) if value is not None else None
+    try:
+        tree = expression(source[0]) if source is not None else None
+    except NotParsed:
+        tree = None
+    if tree is None or source is None:
+        return array, scope
+    return tree, Scope(Frame(scope.frame.role, path=("pg_catalog",)), (Bound("t", source[1]),))
 
 
 def _setting(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:

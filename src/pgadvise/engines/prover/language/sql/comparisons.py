@@ -5,10 +5,11 @@ import re
 import z3
 
 from pgadvise.engines.prover.language.documents import documents
-from pgadvise.engines.prover.language.sql import patterns, pure
+from pgadvise.engines.prover.language.sql import numbers, patterns, pure
 from pgadvise.engines.prover.words.kinds import is_ordered, is_same
 from pgadvise.engines.prover.words.terms import (
     FALSE,
+    NUMBER,
     OWN,
     RANK,
     VALUES,
@@ -47,6 +48,7 @@ def compared(meaning: Meaning, operator: str, left: Value, right: Value) -> Trut
         same = equal(left, right)
         if same is not None:
             _staff(meaning, left, right)
+            numbers.compared(meaning, left, right)
             if operator == "=":
                 patterns.told(meaning, "=", left, right, same)
                 patterns.told(meaning, "=", right, left, same)
@@ -110,14 +112,25 @@ def between(meaning: Meaning, test: Between, scope: Scope) -> Truth:
 def _ordered(meaning: Meaning, operator: str, left: Value, right: Value) -> Truth:
     """An order has a rank for each value: a countable one can be told in rational numbers."""
     mine, theirs = _rank(meaning, left), _rank(meaning, right)
+    numbers.compared(meaning, left, right)
     holds = {"<": mine < theirs, "<=": mine <= theirs, ">": mine > theirs, ">=": mine >= theirs}[operator]
     meaning.world.facts.append(z3.Implies(mine == theirs, left.term == right.term))
     known = both(neither(left.null), neither(right.null))
     return Truth(both(known, holds), both(known, neither(holds)))
 
 
+def extreme(meaning: Meaning, kind: str, found: Value, values: list[Value]) -> None:
+    """Of what greatest() or least() found: none of the values that are there goes beyond it."""
+    if not is_ordered(found.kind) or any(value.kind != found.kind for value in values):
+        return
+    for value in values:
+        mine, theirs = _rank(meaning, value), _rank(meaning, found)
+        within = mine <= theirs if kind == "greatest" else mine >= theirs
+        meaning.world.facts.append(z3.Implies(neither(value.null), within))
+
+
 def _rank(meaning: Meaning, value: Value) -> Formula:
-    rank = RANK(value.term)
+    rank = NUMBER(value.term) if value.kind == "int" else RANK(value.term)
     place = None
     if value.text is not None and value.kind == "int":
         place = int(value.text)
@@ -189,7 +202,9 @@ def operation(meaning: Meaning, operator: str, args: list[Value]) -> Value:
     if None in kinds:
         return meaning.unknown(f"the operator {operator}")
     number = "int" if set(kinds) == {"int"} and operator in ("+", "-", "*", "/", "%") else None
-    return pure.applied(meaning, f"operator {operator}", args, number)
+    found = pure.applied(meaning, f"operator {operator}", args, number)
+    numbers.told(meaning, operator, args, found)
+    return found
 
 
 def joined(meaning: Meaning, args: list[Value]) -> Value:

@@ -246,10 +246,11 @@ class Translation:
 
     def _greatest(self, greatest: e.GreatestLeast, scope: Scope) -> Value:
         """One of those that are not NULL."""
-        found, *rest = self.alike(greatest.args, scope)
+        found, *rest = values = self.alike(greatest.args, scope)
         for value in rest:
             mine = self.world.names.boolean(greatest.kind)
             found = merged(both(neither(value.null), either(found.null, mine)), value, found)
+        comparisons.extreme(self, greatest.kind, found, values)
         return found
 
     def _cast(self, expression: e.Cast, scope: Scope) -> Value:

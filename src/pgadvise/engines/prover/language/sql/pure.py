@@ -15,6 +15,7 @@ import re
 
 import z3
 
+from pgadvise.engines.prover.language.sql import numbers
 from pgadvise.engines.prover.words.kinds import COARSE
 from pgadvise.engines.prover.words.terms import DOMAIN, KNOWN, OWN, VALUES, Formula, Term, Value, either, neither
 from pgadvise.engines.prover.world.scopes import Meaning, Scope
@@ -56,6 +57,7 @@ def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
     if call.name in _HASHES | {"encode"}:
         meaning.world.facts.append(z3.Implies(KNOWN(args[0].term), KNOWN(found.term)))
     _cut(meaning, call.name, args, found)
+    numbers.told(meaning, call.name, args, found)
     if call.name in ("lower", "upper") and args[0].kind == "text" and meaning.world.ground.in_one_case:
         meaning.world.facts.append(OWN(found.term) == OWN(args[0].term))  # whose name it is does not hang on case
     address = _address(meaning, call.name, args, found)
