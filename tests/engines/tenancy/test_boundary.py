@@ -423,3 +423,33 @@ def test_rows_of_a_project(hang: int, scope: str, infer: Callable[..., Tenancy])
         + tables("item# (id int primary key, project_id int not null references projects)", hang)
     )
     assert of(answer, "item0").scope == scope
+
+
+@pytest.mark.parametrize(("more", "found"), [("level int", True), ("level int, notes text, due int", False)])
+def test_a_mere_join(more: str, found: bool, infer: Callable[..., Tenancy]) -> None:
+    """What pairs users and organizations and hardly says more makes these the tenants, whatever it is called."""
+    answer = infer(
+        PEOPLE + "create table organizations (id int primary key, name text);"
+        "create table stewardships (id int primary key, user_id int not null references users,"
+        f"organization_id int not null references organizations, {more}, unique (user_id, organization_id));"
+        + tables("item# (id int primary key, organization_id int references organizations)", 2)
+        + tables("page# (id int primary key)", 12)
+    )
+    assert (answer.tenant_table == Name("public", "organizations")) == found
+    assert not found or of(answer, "stewardships").scope == "membership"
+
+
+@pytest.mark.parametrize(("null", "scope"), [("not null", "tenant"), ("", "global")])
+def test_what_tenants_must_belong_to(null: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """Whatever it is called, a level above is what each tenant must belong to, as other tables do, people in roles."""
+    answer = infer(
+        PEOPLE + "create table territories (id int primary key, name text);"
+        f"create table orgs (id int primary key, territory_id int {null} references territories);"
+        "create table org_members (user_id int not null references users, org_id int not null references orgs);"
+        + tables("item# (id int primary key, org_id int not null references orgs)", 4)
+        + tables("part# (id int primary key, territory_id int not null references territories)", 3)
+        + "create table territorial_roles (id int primary key, user_id int not null references users,"
+        "territory_id int not null references territories)"
+    )
+    assert answer.tenant_table == Name("public", "orgs")
+    assert of(answer, "territories").scope == scope

@@ -60,3 +60,18 @@ def test_second_name_of_a_row(name: str, scope: str, infer: Callable[..., Tenanc
         + f"create table notes (id int primary key, {name} text not null)"
     )
     assert of(answer, "notes").scope == scope
+
+
+@pytest.mark.parametrize(("more", "scope"), [("", "user"), ("create table oauths (id int primary key);", "direct")])
+def test_names_that_begin_alike(more: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """The `client_id` of an oauth table is one of `oauth_clients`, not of a tenant's, unless oauths are something."""
+    answer = infer(
+        PEOPLE + "create table clients (id int primary key, name text);"
+        "create table client_members (client_id int not null references clients,"
+        "user_id int not null references users, primary key (client_id, user_id));"
+        + tables("item# (id int primary key, client_id int not null references clients)", 4)
+        + more
+        + "create table oauth_clients (id int primary key, user_id int not null references users);"
+        "create table oauth_codes (id int primary key, client_id int not null)"
+    )
+    assert of(answer, "oauth_codes").scope == scope

@@ -64,3 +64,29 @@ def test_parent_of_its_own_kind(key: str, scope: str, infer: Callable[..., Tenan
     """A type beside `parent_id` tells which table that is, unless a foreign key does."""
     folders = f"create table folders (id int primary key, type text, parent_id int {key})"
     assert of(infer(BASE.format("") + folders), "folders").scope == scope
+
+
+@pytest.mark.parametrize(("kinds", "holder", "scope"), [(3, "org_id", "transitive"), (2, "org_id", "global")])
+def test_one_of_a_kind(kinds: int, holder: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """Several tables that end like the one whose type column names another are what it names; two may be chance."""
+    names = [f"{name}_integrations" for name in ("github", "slack", "jira")[:kinds]]
+    answer = infer(
+        BASE.format("") + f"create table integrations (id int primary key, {holder} int not null references orgs,"
+        "providable_type text, providable_id int);"
+        + "".join(f"create table {name} (id int primary key, region text)" + ";" for name in names)
+    )
+    assert {of(answer, name).scope for name in names} == {scope}
+    assert all(of(answer, name).confidence < SURE or scope == "global" for name in names)
+
+
+@pytest.mark.parametrize(("key", "scope"), [("", "transitive"), (", unique (org_id, provider_id)", "global")])
+def test_what_tenants_pick(key: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """A secret that a tenant's row points at may be the rest of it; what each tenant names once is on everybody's
+    list.
+    """
+    answer = infer(
+        BASE.format("") + "create table providers (id int primary key, secret text);"
+        "create table accounts (id int primary key, org_id int not null references orgs,"
+        f"provider_id int not null references providers{key})"
+    )
+    assert of(answer, "providers").scope == scope

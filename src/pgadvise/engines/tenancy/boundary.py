@@ -23,6 +23,7 @@ _NOTICED = 0.15  # from here on a level's name is worth a doubt
 _A_PROJECT = 0.35  # from this name on it may be a tenant by itself
 _PEOPLED = 0.2  # the share that is enough where people belong to the level
 _NEARLY = 0.7  # or carry it where no table repeats what its parent has: fewer are rows of an entity like others
+_BESIDE_IT = 3  # the tables that must belong to a level above and to no tenant
 _FEW, _MANY = 2, 4  # the tables that repeat a key, by whether its name speaks for a level
 
 
@@ -84,7 +85,7 @@ def _is_root(candidate: Candidate) -> bool:
 
 def around(graph: Graph, people: Set[int], best: Candidate, found: Sequence[Candidate]) -> Boundary:
     """The boundary at `best`, with its levels."""
-    upper = _upper(graph, best, found)
+    upper = _upper(graph, people, best, found)
     lower = _lower(graph, people, best, upper, found)
     doubtful = _doubtful(graph, people, best, lower, found)
     return Boundary(best=best, upper=upper, lower=lower, candidates=tuple(found), doubtful=doubtful)
@@ -127,14 +128,14 @@ def _must_belong(graph: Graph, lower: Candidate, upper: Candidate) -> bool:
     return any(reference.not_null for reference in graph.to(lower.oid, (upper.oid,)))
 
 
-def _upper(graph: Graph, best: Candidate, found: Sequence[Candidate]) -> tuple[Candidate, ...]:
+def _upper(graph: Graph, people: Set[int], best: Candidate, found: Sequence[Candidate]) -> tuple[Candidate, ...]:
     upper: list[Candidate] = []
     todo = [best]
     while todo:
         for candidate in _above(graph, todo.pop(), found):
             known = candidate is best or candidate in upper
             named = candidate.name >= 0.75 or (candidate.name >= 0.35 and candidate.score >= THRESHOLD)
-            if not known and (named or _is_joined(graph, candidate)):
+            if not known and (named or _is_joined(graph, candidate) or _must_be_joined(graph, people, best, candidate)):
                 upper.append(candidate)
                 todo.append(candidate)
     return tuple(upper)
@@ -144,6 +145,14 @@ def _is_joined(graph: Graph, candidate: Candidate) -> bool:
     """Whatever it is called: people are invited to it and are its members."""
     named = any(not lexicon.MEMBERSHIP.isdisjoint(graph.tables[oid].words) for oid in candidate.members)
     return named and bool(candidate.parts["invitations"]) and candidate.table.words[-1] not in lexicon.PERSON
+
+
+def _must_be_joined(graph: Graph, people: Set[int], best: Candidate, candidate: Candidate) -> bool:
+    """Each tenant must belong to one, and so must rows beside the tenants, the roles of people among them."""
+    required = {oid for oid, r in candidate.held.items() if r.not_null and r.declared}
+    beside = required - best.held.keys() - {best.oid}
+    joined = any("role" in graph.tables[oid].words and graph.to(oid, people) for oid in beside)
+    return best.oid in required and len(beside) >= _BESIDE_IT and joined
 
 
 def _lower(

@@ -7,7 +7,7 @@ import msgspec
 from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.columns import OWNED, RELATED, is_staff, ownership
 from pgadvise.engines.tenancy.graph import Graph, Reference, Table
-from pgadvise.engines.tenancy.members import ENOUGH, joined_below, membership
+from pgadvise.engines.tenancy.members import ENOUGH, joined_below, membership, only_joins
 from pgadvise.engines.tenancy.nameless import Nameless
 from pgadvise.engines.tenancy.people import has_oauth
 from pgadvise.engines.tenancy.policies import Evidence
@@ -217,7 +217,12 @@ class _Weighing:
         }
         named = {oid for oid in scores if not lexicon.MEMBERSHIP.isdisjoint(self.graph.tables[oid].words)}
         believed = [oid for oid, s in scores.items() if s >= ENOUGH and (self.in_people < 0.9 or oid in named)]
+        if not believed and self.name >= UNMISTAKABLE and not self.in_people:
+            believed = [oid for oid in self.held if self._only_joins(oid)]
         return tuple(sorted(believed, key=lambda oid: (-scores[oid], self.graph.name(oid))))
+
+    def _only_joins(self, oid: int) -> bool:
+        return only_joins(self.graph, self.graph.tables[oid], self.table, self.people)
 
     def _only_rights(self) -> bool:
         """People and their rights are all that hangs on it: a role, whatever it is called."""

@@ -1,6 +1,6 @@
 """A claim: what one line of reasoning says of one table, with how sure it is."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from pgadvise.engines.tenancy.words import Words, base, words
 from pgadvise.snapshot import Name
 
 _SEVERAL = 3  # the tables that belong to a row which people join
+_MADE, _KINDS = 2, 3  # the tables that end in one word, by whether a column is made of it: fewer may do so by chance
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +65,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         `entries`, which belong to an account. Of `followups` that belong to nothing else it says whose they are.
         """
         made = [(t, column) for t, column in self._typed() if _last(column) in _made_of(t.words[-1])]
+        made = [(t, column) for t, column in made if not _shared(t, column)]
         return {t.words: f"{t.name}.{column}" for t, column in made if self._belongs(t)}
 
     def _belongs(self, table: Table) -> bool:
@@ -75,6 +77,22 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The same, and pairs of type and id that no two rows share: each row has a rest, or is one, of its own."""
         pairs = self._typed()
         return {t.words: f"{t.name}.{column}" for t, column in pairs if _once(t, column)} | dict(self.delegating)
+
+    @cached_property
+    def kinds(self) -> Mapping[str, tuple[int, str]]:
+        """By the last word of several tables that refer to nothing, the table of that name, or the one with an id
+        called so, whose type column says which of them holds the rest: `integrations.providable_id` for
+        `github_integrations`, `sso_providers.configuration_id` for `saml_configurations`.
+        """
+        parents, tables = self.graph.parents, self.graph.tables.values()
+        ends = Counter(t.words[-1] for t in tables if len(t.words) > 1 and not parents.get(t.oid))
+        typed = [(t, c) for t, c in self._typed() if lexicon.SOMEBODY.isdisjoint(base(c) or ())]
+        return {
+            word: (table.oid, column)
+            for table, column in typed
+            for word in {table.words[-1], _last(column)} - lexicon.NOT_MEMBER
+            if ends[word] >= (_MADE if _last(column) in _made_of(word) else _KINDS)
+        }
 
     def _typed(self) -> Iterator[tuple[Table, str]]:
         for table in self.graph.tables.values():
@@ -105,14 +123,19 @@ def _once(table: Table, column: str) -> bool:
     return any(len(key) == 2 and column in key and not kind.isdisjoint(key) for key in table.uniques)
 
 
+def _shared(table: Table, column: str) -> bool:
+    """Several rows may name the same one: they join it with something, as `team_resources` do."""
+    return any(len(key) > 2 and column in key for key in table.pairings)
+
+
 def _last(column: str) -> str:
     return (base(column) or ("",))[-1]
 
 
 def _made_of(word: str) -> tuple[str, ...]:
     """What a table's rows are called where other tables complete them: an entry is entryable; a comment is no whole."""
-    whole = word not in lexicon.NOT_MEMBER
-    return (f"{word}able", f"{word.removesuffix('y')}yable", f"{word.removesuffix('e')}able") if whole else ()
+    stems = (word, word.removesuffix("y") + "y", word.removesuffix("e"), word.removesuffix("ion"))
+    return tuple(f"{stem}able" for stem in stems) if word not in lexicon.NOT_MEMBER else ()
 
 
 def step(graph: Graph, reference: Reference) -> Step:

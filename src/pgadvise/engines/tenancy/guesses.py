@@ -176,7 +176,10 @@ def _fit(column: Column, target: Table) -> float:
 
 
 def _lookup(table: Table, column: str, said: Words, directory: Directory) -> tuple[int, float] | None:
-    """(table, score) of the one table that the column's words lead to; two that fit equally are no answer."""
+    """(table, score) of the one table that the column's words lead to; two that fit equally are no answer.
+
+    Where nothing is called `oauth`, the `client_id` of what begins so is one of `oauth_clients`, also beside `clients`.
+    """
     unnamed = said not in directory.by_words
     taught = directory.taught.get(column, frozenset())
     if unnamed and len(taught) == 1:
@@ -186,13 +189,23 @@ def _lookup(table: Table, column: str, said: Words, directory: Directory) -> tup
         return keyed[0], _EXACT
     for length in range(len(table.words) - 1, 0, -1):
         own = directory.by_words.get(table.words[:length] + said, ())
-        if unnamed and len(own) == 1 and own[0] != table.oid:
+        if len(own) == 1 and own[0] != table.oid and (unnamed or _is_apart(table, column, own[0], directory)):
             return own[0], _OWN_WORDS
     for start in range(len(said)):
         if said[start:] in directory.by_words:
             target = directory.one(said[start:], table.relation.schema)
             return None if target is None else (target, _TAIL if start else _EXACT)
     return _by_ending(table, column, said, directory)
+
+
+def _is_apart(table: Table, column: str, target: int, directory: Directory) -> bool:
+    """What both names begin with is no table, the target has no such column itself, and no other column, as
+    `oauth_client_id`, leads to it by its whole name.
+    """
+    other = directory.tables[target]
+    start = other.words[: -len(_base(column, directory) or ("",))]
+    named = any(base(c) == other.words for c in table.columns)
+    return start not in directory.by_words and column not in other.columns and not named
 
 
 def _by_ending(table: Table, column: str, said: Words, directory: Directory) -> tuple[int, float] | None:

@@ -19,7 +19,8 @@ def left_over(ground: Ground, known: Claims, table: Table) -> Claim | None:
     tied = _billed(ground, table) or _reversed(ground, known, table)
     if tied is None and not lexicon.OPERATOR.isdisjoint(table.words):
         return None  # what the operator's own people did to rows of any table is his
-    return tied or _polymorphic(ground, table) or _anybodys(ground, table) or _delegated(ground, table)
+    own = tied or _polymorphic(ground, table) or _anybodys(ground, table)
+    return own or _of_a_kind(ground, known, table) or _delegated(ground, table)
 
 
 def _billed(ground: Ground, table: Table) -> Claim | None:
@@ -44,7 +45,7 @@ def _reversed(ground: Ground, known: Claims, table: Table) -> Claim | None:
         if holder is None or holder.scope not in ("tenant", "direct", "transitive") or not _points(reference):
             continue
         unique = (reference.column,) in ground.graph.tables[reference.table].uniques
-        if unique or _appended(ground, table, reference):
+        if unique or (_appended(ground, table, reference) and not _picked(ground, known, reference)):
             once = ", and at no row twice" if unique else ""
             why = f"{ground.graph.name(reference.table)}.{reference.column} points here{once}"
             return Claim(
@@ -58,6 +59,12 @@ def _reversed(ground: Ground, known: Claims, table: Table) -> Claim | None:
 
 def _points(reference: Reference) -> bool:
     return (reference.declared or reference.score >= 0.8) and not is_staff(reference.column)
+
+
+def _picked(ground: Ground, known: Claims, reference: Reference) -> bool:
+    """No tenant's rows name one of them twice: they pick from a list that all have."""
+    key = known[reference.table].key
+    return any({reference.column, key} == set(pair) for pair in ground.graph.tables[reference.table].pairings)
 
 
 def _appended(ground: Ground, table: Table, reference: Reference) -> bool:
@@ -101,6 +108,16 @@ def _anybodys(ground: Ground, table: Table) -> Claim | None:
         return None
     why = f"{name} may be of any table, as its type says"
     return Claim(scope="user" if persons else "transitive", confidence=0.45, evidence=(why,))
+
+
+def _of_a_kind(ground: Ground, known: Claims, table: Table) -> Claim | None:
+    """What one table says by a type column to be one of several that end in the same word."""
+    oid, column = ground.kinds.get(table.words[-1], (table.oid, ""))
+    holder = known.get(oid)
+    if oid == table.oid or holder is None or holder.scope not in ("direct", "transitive", "user"):
+        return None
+    why = f"{ground.graph.name(oid)}.{column} may point here, as to others with such a name"
+    return Claim(scope="user" if holder.scope == "user" else "transitive", confidence=0.6, evidence=(why,))
 
 
 def _delegated(ground: Ground, table: Table) -> Claim | None:

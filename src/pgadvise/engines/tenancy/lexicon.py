@@ -90,7 +90,7 @@ FOREIGN = frozenset(
     stripe external provider google github gitlab slack aws remote facebook twitter shopify paypal xero hubspot
     salesforce azure apple discord zoom notion linear jira oauth trace request correlation transaction plaid mollie
     intercom segment posthog vercel message idempotency polar lemonsqueezy paddle twilio resend mailchimp airtable
-    telegram whatsapp linkedin bitbucket quickbooks docusign braintree adyen
+    telegram whatsapp linkedin instagram meta tiktok bitbucket quickbooks docusign braintree adyen
     """.split()
 )
 CATALOGUE = frozenset(

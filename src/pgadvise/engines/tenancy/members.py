@@ -10,6 +10,8 @@ from pgadvise.engines.tenancy.words import base, words
 
 ENOUGH = 3.0
 _ONE_WORD = 2.5  # what a word takes that has nothing to do with belonging
+_A_LITTLE = 1  # the columns that a mere join may have besides: a level, a position
+_TIMES = frozenset("at on date time".split())
 # What a tenant has besides people.
 _OTHER_THAN_PEOPLE = lexicon.NOT_MEMBER | lexicon.CATALOGUE | lexicon.APPENDAGE | lexicon.COMPANION
 
@@ -52,6 +54,18 @@ def membership(graph: Graph, table: Table, tenant: Table, people: Set[int], evid
     score -= 0.06 * max(0, len(table.columns) - 12)
     score += 0.7 * (assigns and not others)
     return score - 0.8 * max(0, len(others) - 1) - 3.0 * elsewhere
+
+
+def only_joins(graph: Graph, table: Table, tenant: Table, people: Set[int]) -> bool:
+    """`stewardships` that must name a user and an organization, and hardly say more: whatever they are called, they
+    say who belongs where if nothing else does.
+    """
+    led = {r.column for r in graph.to(table.oid, (tenant.oid,)) if r.declared and r.not_null}
+    persons = {r.column for r in graph.to(table.oid, people) if r.not_null and ownership(r.column) >= RELATED}
+    more = (c for c in table.columns if c not in led | persons and not table.is_key(c))
+    little = sum(words(c)[-1] not in _TIMES for c in more) <= _A_LITTLE
+    named = _OTHER_THAN_PEOPLE.isdisjoint(table.words) and table.oid not in people
+    return named and little and _unique_over(table, led, persons)
 
 
 def _paired_with(graph: Graph, table: Table, keys: Set[str], people: Set[int]) -> tuple[str, ...]:
@@ -112,7 +126,7 @@ def _strange_words(graph: Graph, table: Table, tenant: Table, people: Set[int]) 
     """`users_star_projects` joins both and is no membership: a word that is neither side, member nor joining tells."""
     known = {*tenant.words, *lexicon.MEMBER, *lexicon.JOINING, *_rights(table, tenant), *graph.prefixes}
     known.update(*(graph.table(oid).words for oid in people))
-    strange = [word for word in dict.fromkeys(table.words) if word not in known]
+    strange = [word for word in dict.fromkeys(table.words) if word not in known and len(word) > 1]
     if lexicon.MEMBERSHIP.isdisjoint(table.words):
         return _ONE_WORD * len([word for word in strange if not _run_together(word, tenant)])
     return 2.0 * (table.words[-1] in strange)
