@@ -23,6 +23,7 @@ REFUTED = (
     "archived_instead",
     "audit_by_trigger",
     "back_to_the_default",
+    "bucket_of_an_organisation",
     "cascade_of_a_cascade",
     "code_told_whole",
     "comments_on_nothing",

@@ -7,6 +7,7 @@ import msgspec
 
 from pgadvise.engines.attack.paths import FILE, STORAGE, Path, paths, registries
 from pgadvise.engines.tenancy import Tenancy
+from pgadvise.engines.tenancy.declarations import SAID
 from pgadvise.engines.tenancy.tenancy import Step, TableTenancy
 from pgadvise.snapshot import Column, Constraint, Relation, Snapshot, quote
 
@@ -31,7 +32,7 @@ class Axis(msgspec.Struct, frozen=True, kw_only=True):
 
 def axes(snapshot: Snapshot, tenancy: Tenancy) -> dict[int, Axis]:
     """By oid, for every table and view whose rows have a tenant, whatever says so."""
-    every = tuple(paths(snapshot))
+    every = tuple(path for path in paths(snapshot) if not _is_declared(tenancy, path.relation, path.column))
     named = tuple(path for path in every if not _is_whole(snapshot, tenancy, path))
     making = _Making(snapshot, tenancy)
     ordinary = [making.axis(relation, "t", 0) for relation in snapshot.relations]
@@ -47,6 +48,12 @@ def axes(snapshot: Snapshot, tenancy: Tenancy) -> dict[int, Axis]:
     for relation, column in registries(snapshot, named, frozenset(found)):
         found.setdefault(relation.oid, _direct(relation, column.name, "t"))
     return found
+
+
+def _is_declared(tenancy: Tenancy, relation: Relation, path: str) -> bool:
+    """Whether somebody said that another column than the path carries the tenant: of files, their bucket."""
+    known = tenancy.of(relation)
+    return known is not None and known.scope == "direct" and known.key != path and known.evidence == SAID
 
 
 def _is_whole(snapshot: Snapshot, tenancy: Tenancy, path: Path) -> bool:
@@ -136,7 +143,8 @@ class _Making:
         """Of `relation`, over its row `alias`; `depth` steps are gone already."""
         if depth > _DEEPEST:
             return None
-        if relation.qualified == STORAGE and relation.column("name"):
+        is_file = relation.qualified == STORAGE and relation.column("name")
+        if is_file and not _is_declared(self.tenancy, relation, "name"):
             return Axis(relation=relation, sql=f"split_part({alias}.name, '/', 1)", column="name", path=True)
         if self.registry is not None and self.registry[0].oid == relation.oid:
             return _direct(relation, self.registry[1], alias)

@@ -67,7 +67,8 @@ class People(msgspec.Struct, frozen=True, dict=True):
             return any(target.oid == table.oid for table in self.tables)
         if column.base_type not in self._types or column.element_type is not None or column.name in self.tenancy.keys:
             return False
-        return bool(_NAMED.match(column.name)) or self._compared(relation, column.name)
+        defaults = re.search(_CALLER, column.default or "", re.IGNORECASE) is not None  # whoever writes the row
+        return defaults or bool(_NAMED.match(column.name)) or self._compared(relation, column.name)
 
     @cached_property
     def _types(self) -> frozenset[str]:

@@ -22,7 +22,7 @@ from pgadvise.snapshot import Relation
 from pgadvise.sql import parse
 
 _SCOPES = ("direct", "transitive", "membership", "user", "global")
-_SAID = ("declared in the configuration",)
+SAID = ("declared in the configuration",)
 
 
 class Declarations:
@@ -54,7 +54,7 @@ class Declarations:
 
     def claims(self) -> dict[int, Claim]:
         """The scopes that were declared, by oid; also of tables that are not judged otherwise."""
-        shared = {r.oid: Claim(scope="global", confidence=1.0, evidence=_SAID) for r in self._global_tables()}
+        shared = {r.oid: Claim(scope="global", confidence=1.0, evidence=SAID) for r in self._global_tables()}
         named = ((self._any(name), text) for name, text in self.declared.tables.items())
         return shared | {relation.oid: _claim(relation, text) for relation, text in named}
 
@@ -143,7 +143,7 @@ def _claim(relation: Relation, text: str) -> Claim:
     where = f'[tenancy.tables] "{plain(relation.qualified)}"'
     if scope not in _SCOPES:
         raise ConfigError(f'{where} is "{text}"', f"it begins with one of {', '.join(_SCOPES)}")
-    claim = Claim(scope=cast(Scope, scope), confidence=1.0, evidence=_SAID)
+    claim = Claim(scope=cast(Scope, scope), confidence=1.0, evidence=SAID)
     rest = rest.strip()
     if relation.column(rest):
         return msgspec.structs.replace(claim, key=rest)
