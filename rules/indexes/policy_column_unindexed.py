@@ -27,10 +27,12 @@ create index concurrently on public.profiles (owner_id);
 
 ## Not found
 A column that an index begins with, also the primary key's; a condition that an index on another column already narrows
-(of `and` one part is enough). The tenant's key: see tenant-index-missing. The person's in a table of members, by which
+(of `and` one part is enough), or that nothing narrows because another policy for the same command lets rows through by
+something no index finds. The tenant's key: see tenant-index-missing. The person's in a table of members, by which
 other policies look the caller up: see membership-index-missing. Conditions that no index can serve, such as a function
 of the column: see policy-cannot-use-index. Policies for roles that cannot reach the table or are not bound. Tables
-known to be under `min_rows` rows.
+known to be under `min_rows` rows. Where only UPDATE or DELETE asks for the column it is a note: such statements nearly
+always name their row.
 
 ## Options
 - `min_rows`: under how many rows, as far as they are counted, nothing is said.
@@ -44,16 +46,16 @@ from collections.abc import Iterator
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.indexes.building import building
-from pgadvise.engines.indexes.lacking import lacking
+from pgadvise.engines.indexes.lacking import Lacking, lacking
 from pgadvise.engines.indexes.lookups import Lookups
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, about_column
 from pgadvise.rule import rule
-from pgadvise.snapshot import Policy, Relation, quote
+from pgadvise.snapshot import Relation, quote
 
 
-@rule(severity="warning", since="0.1")
+@rule(severity="warning", also=("info",), since="0.1")
 def check(
     platform: Platform,
     access: Access,
@@ -66,19 +68,22 @@ def check(
     for table in platform.tables:
         if not table.row_security or (table.rows is not None and table.rows < min_rows):
             continue
-        for column, policies in lacking(access, application, table).items():
-            if column != tenancy.key(table) and column not in lookups.get(table.oid, ()):
-                yield _finding(table, column, policies)
+        for found in lacking(access, application, table):
+            if found.column != tenancy.key(table) and found.column not in lookups.get(table.oid, ()):
+                yield _finding(table, found)
 
 
-def _finding(table: Relation, column: str, policies: list[Policy]) -> Finding:
-    names = [p.name for p in policies]
+def _finding(table: Relation, found: Lacking) -> Finding:
+    names = [p.name for p in found.policies]
+    reading = "select" in found.commands
+    statement = "a statement" if reading else f"each {' or '.join(map(str.upper, found.commands))}"
     return Finding(
-        about=about_column(table, column),
-        message=f"{table} has no index that begins with {quote(column)}, by which "
+        about=about_column(table, found.column),
+        severity="warning" if reading else "info",
+        message=f"{table} has no index that begins with {quote(found.column)}, by which "
         f"{'policy' if len(names) == 1 else 'policies'} {', '.join(map(quote, names))} select"
-        f"{'s' if len(names) == 1 else ''} its rows: a statement without a selective condition of its own "
+        f"{'s' if len(names) == 1 else ''} its rows: {statement} without a selective condition of its own "
         "reads the whole table",
-        evidence={"policies": names, "rows": table.rows},
-        fix=building(table, quote(column), "Index the policy's column"),
+        evidence={"policies": names, "commands": list(found.commands), "rows": table.rows},
+        fix=building(table, quote(found.column), "Index the policy's column"),
     )

@@ -71,7 +71,8 @@ def check(
         told = {tenancy.key(table)} if keys else set()
         if keys and (table.rows is None or table.rows >= _POLICIES_FROM):
             told |= {*lookups.get(table.oid, ())}
-            told |= {*lacking(access, application, table)} if _in_a_policy(snapshot, table, keys) else set()
+            asked = lacking(access, application, table) if _in_a_policy(snapshot, table, keys) else ()
+            told |= {found.column for found in asked}
         for key in keys:
             if len(key.columns) > 1 or key.columns[0] not in told:
                 yield _finding(snapshot, table, key, min_rows)

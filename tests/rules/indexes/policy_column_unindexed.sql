@@ -69,3 +69,48 @@ create table public.notes (id bigint primary key, owner_id uuid);
 grant all on public.notes to authenticated;
 create policy own on public.notes to authenticated using (owner_id = (select auth.uid()));
 -- finds: nothing
+
+-- # Only UPDATE and DELETE ask for it, which nearly always name their row: a note
+-- platform: supabase
+create table public.comments (id bigint primary key, author_id uuid, body text);
+revoke all on public.comments from anon;
+grant all on public.comments to authenticated;
+alter table public.comments enable row level security;
+create policy everybody_reads on public.comments for select to authenticated using (true);
+create policy own_change on public.comments for update to authenticated using (author_id = (select auth.uid()));
+create policy own_delete on public.comments for delete to authenticated using (author_id = (select auth.uid()));
+-- finds: public.comments.author_id
+-- severity: info
+-- message: policies own_change, own_delete select its rows: each UPDATE or DELETE without a selective condition
+
+-- # UPDATE is bound by the policy for SELECT as well, which has its index
+-- platform: supabase
+create table public.comments (id bigint primary key, room_id uuid, author_id uuid, body text);
+grant all on public.comments to authenticated;
+create index on public.comments (room_id);
+alter table public.comments enable row level security;
+create policy of_the_room on public.comments for select to authenticated
+    using (room_id = current_setting('app.room', true)::uuid);
+create policy own_change on public.comments for update to authenticated using (author_id = (select auth.uid()));
+-- finds: nothing
+
+-- # Beside a policy for the same command that no index serves, an index of the column is of no use
+-- platform: supabase
+create table public.invitations (id bigint primary key, accepted_by uuid, status text, expires_at timestamptz);
+grant all on public.invitations to authenticated;
+alter table public.invitations enable row level security;
+create policy accepted on public.invitations for select to authenticated using (accepted_by = (select auth.uid()));
+create policy pending on public.invitations for select to authenticated
+    using (status = 'pending' and expires_at > now());
+-- finds: nothing
+
+-- # A restrictive policy narrows by an index already
+-- platform: supabase
+create table public.notes (id bigint primary key, team_id uuid, owner_id uuid);
+grant all on public.notes to authenticated;
+create index on public.notes (team_id);
+alter table public.notes enable row level security;
+create policy of_the_team on public.notes as restrictive to authenticated
+    using (team_id = current_setting('app.team', true)::uuid);
+create policy own on public.notes to authenticated using (owner_id = (select auth.uid()));
+-- finds: nothing

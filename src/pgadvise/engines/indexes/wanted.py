@@ -23,9 +23,9 @@ def wanted(driving: Driving, policy: Policy) -> Wanted:
 def _condition(driving: Driving, node: Expression) -> Wanted:
     match node:
         case And():
-            return _of_and(_condition(driving, part) for part in node.args)
+            return all_of(_condition(driving, part) for part in node.args)
         case Or():
-            return _of_or(_condition(driving, arm) for arm in node.args)
+            return any_of(_condition(driving, arm) for arm in node.args)
         case Operator(name="=", args=(left, right), schema=None | "pg_catalog"):
             found = _compared(driving, left, right)
             return _compared(driving, right, left) if found is None else found
@@ -37,13 +37,13 @@ def _condition(driving: Driving, node: Expression) -> Wanted:
     return None
 
 
-def _of_and(parts: Iterable[Wanted]) -> Wanted:
+def all_of(parts: Iterable[Wanted]) -> Wanted:
     """One indexed part is enough; without any, the first that an index would help."""
     helped = [part for part in parts if part is not None]
     return () if () in helped else helped[0] if helped else None
 
 
-def _of_or(arms: Iterable[Wanted]) -> Wanted:
+def any_of(arms: Iterable[Wanted]) -> Wanted:
     """Each arm needs its own."""
     found = list(arms)
     if any(arm is None for arm in found):
