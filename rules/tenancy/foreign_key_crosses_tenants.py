@@ -33,7 +33,7 @@ create index on public.entries (challenge_id);
 The parent gets a key that holds the tenant, the reference takes it along. VALIDATE fails where rows cross already:
 those are what the finding is about.
 ```sql
-alter table public.challenges add constraint challenges_workspace_id_id_key unique (workspace_id, id);
+create unique index concurrently if not exists challenges_workspace_id_id_key on public.challenges (workspace_id, id);
 alter table public.entries add constraint entries_workspace_id_challenge_id_fkey
     foreign key (workspace_id, challenge_id) references public.challenges (workspace_id, id) not valid;
 alter table public.entries validate constraint entries_workspace_id_challenge_id_fkey;
@@ -59,7 +59,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from pgadvise.engines.indexes.building import building
+from pgadvise.engines.indexes.building import building, key_for_reference
 from pgadvise.engines.indexes.cover import covers
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
@@ -71,8 +71,8 @@ from pgadvise.sql.reads import relations
 
 _PRACTICE = 0.2  # the share of references that carry the tenant from which those that do not are exceptions
 _LOCK = (
-    "the unique key is built under an ACCESS EXCLUSIVE lock on the parent; adding the reference stops writes of both "
-    "tables for a moment, validating it stops none"
+    "adding the reference stops writes of both tables for a moment, dropping the old one their reads, too; building "
+    "indexes and validating stop none"
 )
 _ACTIONS = {"cascade": " on delete cascade", "restrict": " on delete restrict", "set_default": " on delete set default"}
 
@@ -186,11 +186,8 @@ def _fix(snapshot: Snapshot, found: _Crossing) -> Fix | None:
     child = ", ".join(map(quote, (own, *reference.columns)))
     target = ", ".join(map(quote, (theirs, *reference.referenced_columns)))
     name = quote(joined_name(table.name, own, *reference.columns, "fkey"))
-    unique = quote(joined_name(parent.name, theirs, *reference.referenced_columns, "key"))
-    steps = [] if _unique(snapshot, parent, {theirs, *reference.referenced_columns}) else [
-        f"alter table {parent} add constraint {unique} unique ({target})"
-    ]  # fmt: skip
-    steps += [
+    steps = [
+        *key_for_reference(snapshot, parent, (theirs, *reference.referenced_columns)),
         f"alter table {table} add constraint {name} foreign key ({child}) references {parent} ({target}){action} "
         "not valid",
         f"alter table {table} validate constraint {name}",
@@ -199,18 +196,12 @@ def _fix(snapshot: Snapshot, found: _Crossing) -> Fix | None:
         steps.append(f"alter table {table} drop constraint {quote(reference.name)}")
     if covers(snapshot, table, (own, *reference.columns)) is None:
         steps += building(table, child, "Index the reference").statements
-    return Fix(title="Let the reference carry the tenant", statements=tuple(steps), safe=True, online=False, lock=_LOCK)
+    return Fix(title="Let the reference carry the tenant", statements=tuple(steps), safe=True, lock=_LOCK)
 
 
 def _nullable(table: Relation, name: str) -> bool:
     column = table.column(name)
     return column is None or column.nullable
-
-
-def _unique(snapshot: Snapshot, parent: Relation, columns: set[str]) -> bool:
-    return any(
-        c.kind in ("unique", "primary_key") and set(c.columns) == columns for c in snapshot.constraints_of(parent)
-    )
 
 
 def _action(snapshot: Snapshot, reference: Constraint) -> str | None:

@@ -38,7 +38,7 @@ writes rows has to write it too; fill a large table in batches.
 alter table public.tasks add column workspace_id uuid;
 update public.tasks set workspace_id = p.workspace_id from public.projects p where p.id = project_id;
 alter table public.tasks alter column workspace_id set not null;
-alter table public.projects add constraint projects_workspace_id_id_key unique (workspace_id, id);
+create unique index concurrently if not exists projects_workspace_id_id_key on public.projects (workspace_id, id);
 drop index public.projects_workspace_id_idx;
 alter table public.tasks add constraint tasks_workspace_id_project_id_fkey
     foreign key (workspace_id, project_id) references public.projects (workspace_id, id) not valid;
@@ -49,9 +49,10 @@ alter policy own on public.tasks using (workspace_id = current_setting('app.work
 
 ## Not found
 Tables without row-level security, or whose policies ask nobody but the row: a join that the application makes anyway
-costs it nothing more. Tables behind such a table: that one comes first, and the finding counts them. Tables known to be
-under `min_rows` rows. Rows that no column leads to a tenant. It is a note: a table that is only ever read together with
-its parent loses little.
+costs it nothing more. Policies that ask the parent for a person and not for its tenant: the column would not answer
+them. Tables behind such a table: that one comes first, and the finding counts them. Tables known to be under `min_rows`
+rows. Rows that no column leads to a tenant. It is a note: a table that is only ever read together with its parent loses
+little.
 
 ## Options
 - `min_rows`: under how many rows, as far as they are counted, nothing is said.
@@ -67,16 +68,20 @@ import msgspec
 
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.caller.callers import Callers
+from pgadvise.engines.indexes.building import key_for_reference
+from pgadvise.engines.indexes.row import of_the_caller
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.tenancy.nulls import may_be_null, parsed
 from pgadvise.finding import Finding, Fix, about_relation
 from pgadvise.rule import rule
 from pgadvise.snapshot import Policy, Relation, Snapshot, joined_name, quote
-from pgadvise.sql.reads import relations
+from pgadvise.sql.expression import Column, Expression, Operator
+from pgadvise.sql.reads import columns, relations
+from pgadvise.sql.walk import walk
 
 _LOCK = (
-    "filling the column locks the rows, building the key reads the parent under an ACCESS EXCLUSIVE lock; the other "
+    "filling the column locks the rows, forbidding null reads the table under an ACCESS EXCLUSIVE lock; the other "
     "steps take locks for a moment"
 )
 
@@ -92,7 +97,8 @@ def check(platform: Platform, tenants: Tenancy, *, min_rows: int = 1000) -> Iter
             continue
         if table.rows is not None and table.rows < min_rows:
             continue
-        asking = tuple(p for p in snapshot.policies_of(table) if _reads(callers, p, parent))
+        key = tenants.key(parent) if tenants.scope(parent) == "direct" else None
+        asking = tuple(p for p in snapshot.policies_of(table) if _reads(callers, p, parent, key))
         if asking:
             found[table.oid] = _Missing(table, parent, asking)
     behind = Counter(missing.parent.oid for missing in found.values())
@@ -118,11 +124,12 @@ def _parent(snapshot: Snapshot, tenants: Tenancy, table: Relation) -> Relation |
     return snapshot.relation_named(step.references.schema, step.references.name)
 
 
-def _reads(callers: Callers, policy: Policy, parent: Relation) -> bool:
-    """Whether the policy, or a function that it calls, reads the parent."""
+def _reads(callers: Callers, policy: Policy, parent: Relation, key: str | None) -> bool:
+    """Whether the policy, or a function that it calls, reads the parent to learn the tenant, whose column is `key`."""
     trees = [tree for tree in (parsed(policy.using), parsed(policy.check)) if tree is not None]
-    if any((parent.schema, parent.name) in relations(tree) for tree in trees):
-        return True
+    reading = [tree for tree in trees if (parent.schema, parent.name) in relations(tree)]
+    if reading:
+        return not all(key is not None and _asks_the_person(tree, parent, key) for tree in reading)
     functions = callers.reached(tuple(f for tree in trees for f in callers.called(tree)))
     bodies = (found for f in functions if parent.name in (f.body or "") and (found := body(f)) is not None)
     return any(
@@ -130,6 +137,18 @@ def _reads(callers: Callers, policy: Policy, parent: Relation) -> bool:
         for found in bodies
         for statement in found.statements
         for schema, name in relations(statement)
+    )
+
+
+def _asks_the_person(tree: Expression, parent: Relation, key: str) -> bool:
+    """Another column of the parent is compared with the caller, and its tenant with nobody."""
+    if any(column.name == key for column in columns(tree)):
+        return False
+    compared = (node.args for node in walk(tree) if isinstance(node, Operator) and node.name == "=")
+    return any(
+        isinstance(side, Column) and parent.column(side.name) is not None and of_the_caller(other)
+        for left, right in compared
+        for side, other in ((left, right), (right, left))
     )
 
 
@@ -160,15 +179,11 @@ def _fix(snapshot: Snapshot, tenants: Tenancy, table: Relation, parent: Relation
     name = quote(joined_name(table.name, key, own, "fkey"))
     tenant, link, id_ = quote(key), quote(own), quote(theirs)
     filled = not may_be_null(snapshot, table, own) and not may_be_null(snapshot, parent, key)
-    unique = quote(joined_name(parent.name, key, theirs, "key"))
-    keyed = any(
-        c.kind in ("unique", "primary_key") and {*c.columns} == {key, theirs} for c in snapshot.constraints_of(parent)
-    )
     steps = (
         f"alter table {table} add column {tenant} {column.type}",
         f"update {table} set {tenant} = parent.{tenant} from {parent} parent where parent.{id_} = {table}.{link}",
         *((f"alter table {table} alter column {tenant} set not null",) if filled else ()),
-        *(() if keyed else (f"alter table {parent} add constraint {unique} unique ({tenant}, {id_})",)),
+        *key_for_reference(snapshot, parent, (key, theirs)),
         f"alter table {table} add constraint {name} foreign key ({tenant}, {link}) "
         f"references {parent} ({tenant}, {id_}) not valid",
         f"alter table {table} validate constraint {name}",

@@ -28,7 +28,8 @@ create index on public.files (workspace_id);
 ```
 
 ## Fix
-NOT VALID adds the key without reading the rows; VALIDATE reads them while reads and writes go on.
+NOT VALID adds the key without reading the rows; VALIDATE reads them while reads and writes go on. Where all that refers
+to the tenants is ON DELETE CASCADE, so is this: a plain key would keep a tenant from being deleted.
 ```sql
 alter table public.notes add constraint notes_workspace_id_fkey
     foreign key (workspace_id) references public.workspaces not valid;
@@ -78,8 +79,8 @@ def check(platform: Platform, tenants: Tenancy) -> Iterator[Finding]:
     # Many untied tables are a decision (loose keys, streams of events); a few among many tied ones are forgotten.
     decided = len(untied) > _FEW and len(untied) > _SHARE * len(carriers)
     for table, column, registry, target in untied:
-        deleting = _deleting(platform.snapshot, registry)
-        yield _finding(table, column, registry, target, deleting, "info" if decided else "warning")
+        cascades = _cascades(platform.snapshot, registry)
+        yield _finding(table, column, registry, target, cascades, "info" if decided else "warning")
 
 
 def _untied(
@@ -100,19 +101,18 @@ def _refers(snapshot: Snapshot, table: Relation, key: str) -> bool:
     return any(key in f.columns for f in snapshot.foreign_keys_of(table))
 
 
-def _deleting(snapshot: Snapshot, registry: Relation) -> str:
-    """What happens to the rows of a tenant that goes is the owner's to say; the fix alone holds such a tenant back."""
+def _cascades(snapshot: Snapshot, registry: Relation) -> bool:
+    """Whether all that refers to a tenant goes with it: a plain key would hold such a tenant back."""
     others = [key.on_delete for key in snapshot.references_to(registry)]
-    if not others or set(others) != {"cascade"}:
-        return ""
-    return f"whatever else refers to {registry} goes with its row: with on delete cascade this would, too"
+    return bool(others) and set(others) == {"cascade"}
 
 
 def _finding(
-    table: Relation, column: Column, registry: Relation, target: Column, detail: str, severity: Severity
+    table: Relation, column: Column, registry: Relation, target: Column, cascades: bool, severity: Severity
 ) -> Finding:
     name = quote(joined_name(table.name, column.name, "fkey"))
     reference = f"foreign key ({quote(column.name)}) references {registry} ({quote(target.name)})"
+    reference += " on delete cascade" if cascades else ""
     partitioned = table.kind == "partitioned_table"  # NOT VALID is refused there before PostgreSQL 18
     added = f"alter table {table} add constraint {name} {reference}"
     steps = (added,) if partitioned else (f"{added} not valid", f"alter table {table} validate constraint {name}")
@@ -121,7 +121,7 @@ def _finding(
         severity=severity,
         message=f"{table}.{quote(column.name)} carries the tenant and no foreign key ties it to {registry}: rows can "
         "name a tenant that does not exist",
-        detail=detail,
+        detail=f"the fix deletes with {registry}'s row, as whatever else refers to it does" if cascades else "",
         evidence={"rows": table.rows},
         fix=Fix(title="Tie the key to the tenants", statements=steps, safe=True, online=not partitioned, lock=_LOCK),
     )

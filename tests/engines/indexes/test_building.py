@@ -5,7 +5,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from pgadvise.engines.indexes.building import building
+from pgadvise.engines.indexes.building import building, key_for_reference
 from pgadvise.engines.indexes.removal import removal
 from pgadvise.snapshot import Snapshot
 from pgadvise.sources.postgres.live import capture
@@ -36,3 +36,38 @@ def test_what_is_built_can_be_removed(connection: psycopg.Connection[Any], made:
     assert [(key.column, key.descending) for key in index.keys] == [("b", False), ("a", True)]
     connection.execute(removal(index, table).statements[0].encode())
     assert captured(connection).indexes == ()
+
+
+def test_a_key_for_references_is_made_once(connection: psycopg.Connection[Any]) -> None:
+    """Who pastes it twice, as two references want the same, gets no error; a foreign key takes it; then it is known."""
+    connection.autocommit = True
+    connection.execute(PLAIN.encode())
+    table = captured(connection).relation_named("public", "t")
+    assert table is not None
+    (statement,) = key_for_reference(captured(connection), table, ("b", "a"))
+    connection.execute(statement.encode())
+    connection.execute(statement.encode())
+    connection.execute("create table u (a int, b int, foreign key (a, b) references t (a, b))")
+    assert key_for_reference(captured(connection), table, ("a", "b")) == ()
+
+
+@pytest.mark.parametrize(
+    "near",
+    [
+        "alter table t add unique (a, b) deferrable",
+        "create unique index on t (a, b) where a > 0",
+        "create unique index on t (a, (b + 1))",
+        "create index on t (a, b)",
+    ],
+)
+def test_what_a_reference_cannot_name_is_no_key(connection: psycopg.Connection[Any], near: str) -> None:
+    """Deferrable, partial, of expressions or not unique: the server refuses a foreign key to these."""
+    connection.autocommit = True
+    connection.execute(PLAIN.encode())
+    connection.execute(near.encode())
+    with pytest.raises(psycopg.Error):
+        connection.execute("create table u (a int, b int, foreign key (a, b) references t (a, b))")
+    snapshot = captured(connection)
+    table = snapshot.relation_named("public", "t")
+    assert table is not None
+    assert len(key_for_reference(snapshot, table, ("a", "b"))) == 1

@@ -101,3 +101,22 @@ analyze public.tasks;
 -- # A database without tenants
 create table public.posts (id bigint primary key, author_id bigint);
 -- skipped: tenant
+
+-- # The policy asks the parent for its person: the tenant's column would not answer it
+create table public.teams (id uuid primary key, name text not null);
+create table public.team_members (team_id uuid references public.teams, user_id uuid, primary key (team_id, user_id));
+create table public.monitors (id uuid primary key, user_id uuid not null, team_id uuid not null references public.teams);
+create table public.alerts (id uuid primary key, monitor_id uuid not null references public.monitors);
+alter table public.alerts enable row level security;
+create policy own on public.alerts using (monitor_id in (select m.id from public.monitors m
+    where m.user_id = current_setting('app.user', true)::uuid));
+-- finds: nothing
+
+-- # The parent's own policies say whose it is
+create table public.teams (id uuid primary key, name text not null);
+create table public.team_members (team_id uuid references public.teams, user_id uuid, primary key (team_id, user_id));
+create table public.monitors (id uuid primary key, user_id uuid not null, team_id uuid not null references public.teams);
+create table public.alerts (id uuid primary key, monitor_id uuid not null references public.monitors);
+alter table public.alerts enable row level security;
+create policy own on public.alerts using (exists (select from public.monitors m where m.id = monitor_id));
+-- finds: public.alerts

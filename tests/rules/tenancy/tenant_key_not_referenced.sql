@@ -15,8 +15,7 @@ create table public.members (
 create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces on delete cascade);
 create table public.notes (id uuid primary key, workspace_id uuid not null, body text);
 -- finds: public.notes.workspace_id
--- message: with on delete cascade this would, too
--- fix: none
+-- message: the fix deletes with public.workspaces's row, as whatever else refers to it does
 
 -- # So it is in capitals
 create table public."Organization" (id text primary key, name text);
