@@ -108,7 +108,7 @@ def realistic() -> ProofReport:
     verdicts = (
         pair("notes", "select", "isolated", probes=40),
         pair("notes", "insert", "isolated", probes=90),
-        pair("notes", "update", "leaks", leak=witness(moved, what="moved a row of B"), probes=12),
+        pair("notes", "update", "leaks", leak=witness(moved, what="moved a row to B"), probes=12),
         pair("notes", "delete", "denied"),
         pair("files", "select", "leaks", leak=msgspec.structs.replace(steps, steps=("insert into members …",))),
         *(pair("jobs", c, "unknown", reason=unproved, probes=700) for c in ("select", "insert", "update", "delete")),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pgadvise.scratch.replay.damage import counts, damage
+from pgadvise.scratch.replay.damage import Harm, counts, damage, told
 from pgadvise.scratch.replay.stage import Rows
 
 
@@ -50,3 +50,9 @@ def test_an_update_takes_no_row_away() -> None:
     lost = damage({"1": ("B", "x")}, {}, foreign, lambda key: False)
     assert not counts("update", lost.harms[0], rekeyed=lost.rekeyed)
     assert counts("delete", lost.harms[0], rekeyed=lost.rekeyed)
+
+
+def test_a_deed_is_told_of_the_row_that_it_was_done_to() -> None:
+    """Of whom a row was that is deleted or changed, to whom one comes that is moved; each once."""
+    harms = [Harm("1", "lost", "B"), Harm("2", "lost", "B"), Harm("3", "moved", "B"), Harm("4", "forged", None)]
+    assert told(harms) == "deleted a row of B, moved a row to B, forged a row of no tenant"

@@ -11,7 +11,7 @@ from pgadvise.engines.attack.identities import Identities, Identity
 from pgadvise.engines.attack.moves import Move
 from pgadvise.engines.attack.scene import row_key
 from pgadvise.scratch.replay.attempt import Answer, Attempt, Refused
-from pgadvise.scratch.replay.damage import Harm, counts, damage, kinds
+from pgadvise.scratch.replay.damage import Harm, counts, damage, kinds, told
 from pgadvise.scratch.replay.leak import Leak, Outcome
 from pgadvise.scratch.replay.stage import Rows, Stage, open_session
 from pgadvise.snapshot import Relation, literal, quote
@@ -188,7 +188,7 @@ class Battery:
         harms, own = self.harms(attempt, axes, before, move.command)
         outcome.works = outcome.works or (not steps and own > 0)
         if harms:
-            outcome.leak = _leak(attempt, move, _told(harms), tuple(h.key for h in harms), steps, prepared, harms)
+            outcome.leak = _leak(attempt, move, told(harms), tuple(h.key for h in harms), steps, prepared, harms)
         return bool(harms)
 
     def harms(
@@ -238,10 +238,6 @@ def _promising(move: Move, answer: str, outcome: Outcome) -> bool:
     if answer.startswith("!"):
         return answer[1:] in _MOVABLE
     return answer != "0" or move.command == "truncate"
-
-
-def _told(harms: tuple[Harm, ...]) -> str:
-    return ", ".join(dict.fromkeys(f"{h.kind} a row of {h.side or 'no tenant'}" for h in harms))
 
 
 def _leak(

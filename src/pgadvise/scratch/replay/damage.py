@@ -13,6 +13,7 @@ LOST: HarmKind = "lost"
 CHANGED: HarmKind = "changed"
 MOVED: HarmKind = "moved"
 FORGED: HarmKind = "forged"
+_DEEDS = {LOST: "deleted a row of", CHANGED: "changed a row of", MOVED: "moved a row to", FORGED: "forged a row of"}
 
 
 class Harm(msgspec.Struct, frozen=True):
@@ -94,3 +95,8 @@ def counts(command: str, harm: Harm, *, rekeyed: bool = False) -> bool:
 def kinds(harms: Iterable[Harm]) -> tuple[Harmed, ...]:
     """Each kind of harm to each side once, in the order in which they were seen."""
     return tuple(dict.fromkeys(Harmed(kind=h.kind, tenant=h.side) for h in harms))
+
+
+def told(harms: Iterable[Harm]) -> str:
+    """What the attacker did, in words that follow his name: `changed a row of B, moved a row to C`."""
+    return ", ".join(dict.fromkeys(f"{_DEEDS[h.kind]} {h.side or 'no tenant'}" for h in harms))
