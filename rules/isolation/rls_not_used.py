@@ -36,8 +36,8 @@ create policy tenant_itself on public.tenant
 
 ## Not found
 A database without tenants; with row-level security or a policy on any table of its own, or behind Supabase's API or
-PostgREST, where the tables without it are rls-disabled one by one. With `[platform] rls = "required"` they are
-everywhere.
+PostgREST, whose roles hold something here, where the tables without it are rls-disabled one by one. With
+`[platform] rls = "required"` they are everywhere.
 
 ## References
 - https://www.postgresql.org/docs/current/ddl-rowsecurity.html

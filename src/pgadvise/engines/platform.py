@@ -7,7 +7,9 @@ temporary objects and the ledgers of migration tools are nobody's mistake: a rul
 from functools import cached_property
 
 import msgspec
+from msgspec.structs import replace
 
+from pgadvise.engines.api_roles import API_ROLES, SUPABASE_API_ROLES, at_home
 from pgadvise.engines.declared import Declared, PlatformKind
 from pgadvise.snapshot import Function, NotCaptured, Relation, Snapshot
 
@@ -29,20 +31,21 @@ _LEDGERS = frozenset(
     doctrine_migration_versions _sqlx_migrations refinery_schema_history gorp_migrations atlas_schema_revisions
     """.split()
 )
-SUPABASE_API_ROLES = ("anon", "authenticated")
 
 
 class Platform(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The user's own part of a snapshot.
 
     `exposed_schemas` are those an HTTP API serves, with `exposed_source` saying how that is known: "declared",
-    "pgrst.db_schemas", "assumed" (Supabase's default) or "none" (no API role exists).
+    "pgrst.db_schemas", "assumed" (Supabase's default) or "none". `has_api`: the roles of an API, where they exist, are
+    this database's and not only the cluster's.
     """
 
     kind: PlatformKind
     snapshot: Snapshot
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    has_api: bool = False
     exposed_schemas: tuple[str, ...] = ()
     exposed_source: str = "none"
 
@@ -94,25 +97,25 @@ class Platform(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 def platform(snapshot: Snapshot, declared: Declared) -> Platform:
     """Detect the platform and draw the line around what is the user's own."""
-    schemas, source = _exposed(snapshot, declared)
-    return Platform(
+    ground = Platform(
         kind=declared.platform.kind or _kind(snapshot),
         snapshot=snapshot,
         include=declared.schemas.include,
         exclude=declared.schemas.exclude,
-        exposed_schemas=schemas,
-        exposed_source=source,
     )
+    has_api = ground.kind == "supabase" or at_home(snapshot, ground.relations)
+    schemas, source = _exposed(snapshot, declared, has_api)
+    return replace(ground, has_api=has_api, exposed_schemas=schemas, exposed_source=source)
 
 
 def _kind(snapshot: Snapshot) -> PlatformKind:
-    has_roles = all(snapshot.role(name) for name in (*SUPABASE_API_ROLES, "service_role"))
+    has_roles = all(snapshot.role(name) for name in API_ROLES)
     if has_roles and snapshot.functions_named("auth", "uid"):
         return "supabase"
     return "prisma" if any(r.name == "_prisma_migrations" for r in snapshot.relations) else "plain"
 
 
-def _exposed(snapshot: Snapshot, declared: Declared) -> tuple[tuple[str, ...], str]:
+def _exposed(snapshot: Snapshot, declared: Declared, has_api: bool) -> tuple[tuple[str, ...], str]:
     """Which schemas PostgREST serves: on Supabase it is a setting of the role `authenticator`."""
     if declared.schemas.exposed:
         return declared.schemas.exposed, "declared"
@@ -120,6 +123,6 @@ def _exposed(snapshot: Snapshot, declared: Declared) -> tuple[tuple[str, ...], s
     for setting in settings:
         if setting.name == "pgrst.db_schemas" and setting.value:
             return tuple(part.strip() for part in setting.value.split(",")), "pgrst.db_schemas"
-    if snapshot.role("anon") or snapshot.role("authenticated"):
+    if has_api and any(snapshot.role(name) for name in SUPABASE_API_ROLES):
         return ("public", "graphql_public"), "assumed"
     return (), "none"

@@ -36,8 +36,16 @@ def test_an_api_has_its_own_roles(conclude: Conclude) -> None:
 
 def test_an_api_role_that_can_log_in_sends_sql_too(conclude: Conclude) -> None:
     """The names are the API's all the same, but nothing that needs SQL from outside may be ruled out for them."""
-    found = conclude(TABLES, "create role anon login; create role authenticated")
+    found = conclude(TABLES, "create role anon login; create role authenticated; grant select on invoice to anon")
     assert [(r.name, r.api) for r in found.roles] == [("anon", False), ("authenticated", True)]
+
+
+def test_an_api_of_another_database_is_none_here(conclude: Conclude) -> None:
+    """Roles are the cluster's: where they hold nothing, the application is looked for as on any server."""
+    elsewhere = "create role anon; create role authenticated; create role service_role"
+    found = conclude(TABLES, elsewhere, "create role shop login; alter table invoice owner to shop")
+    assert taken(found) == [("shop", "app", "owner", True)]
+    assert found.platform.exposed_source == "none"
 
 
 def test_declared_roles_come_before_all(conclude: Conclude) -> None:

@@ -54,3 +54,14 @@ create table public.invoice (id bigint primary key, tenant_id bigint not null re
 create table public.page (id bigint primary key, title text);
 create table public.comment (id bigint primary key, page_id bigint references public.page, body text);
 -- skipped: no table
+
+-- # API roles that another database of the same server has made hold nothing here
+create role anon;
+create role authenticated;
+create role service_role bypassrls;
+create role app login;
+create table public.tenant (id bigint primary key, name text not null);
+create table public.invoice (id bigint primary key, tenant_id bigint not null references public.tenant, amount bigint);
+create index on public.invoice (tenant_id);
+grant select, insert, update, delete on public.tenant, public.invoice to app;
+-- finds: database

@@ -8,7 +8,7 @@ import msgspec
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.standing import Standing, standing
 from pgadvise.engines.access.traffic import RoleTraffic
-from pgadvise.engines.platform import SUPABASE_API_ROLES
+from pgadvise.engines.api_roles import API_ROLES, SERVICE, SUPABASE_API_ROLES
 from pgadvise.snapshot import Relation
 
 Kind = Literal["anonymous", "member", "app", "service"]
@@ -16,7 +16,6 @@ RoleSource = Literal["declared", "api", "traffic", "owner"]
 
 WRITES = frozenset(("INSERT", "UPDATE", "DELETE"))
 _ANONYMOUS, _MEMBER = SUPABASE_API_ROLES
-_SERVICE = "service_role"
 _SERVER_OF_API = "authenticator"  # PostgREST logs in as it and becomes the role that the request's token names
 
 # A share of the application's own calls below which a role is a person at a prompt rather than a program.
@@ -45,7 +44,7 @@ def is_api_role(access: Access, name: str) -> bool:
     role = access.snapshot.role(name)
     if role is None or role.login:
         return False
-    return name in (*SUPABASE_API_ROLES, _SERVICE) or name in access.can_become(_SERVER_OF_API)
+    return name in API_ROLES or name in access.can_become(_SERVER_OF_API)
 
 
 def declared_roles(access: Access, names: Iterable[str], kind: Kind) -> Iterator[AppRole]:
@@ -63,16 +62,17 @@ def _nature(name: str, kind: Kind, api: bool) -> Kind:
 
 
 def api_roles(access: Access) -> tuple[AppRole, ...]:
-    """The roles that Supabase's API, or PostgREST by the same names, becomes for its requests; those that exist."""
+    """The roles that Supabase's API, or PostgREST by the same names, becomes for its requests: those that exist, and
+    none where they belong to another database of the cluster."""
     roles: tuple[tuple[str, Kind, str], ...] = (
         (_ANONYMOUS, "anonymous", "API requests without a session run as it"),
         (_MEMBER, "member", "API requests of signed-in users run as it"),
-        (_SERVICE, "service", "API requests with the secret key run as it"),
+        (SERVICE, "service", "API requests with the secret key run as it"),
     )
     return tuple(
         AppRole(name=name, kind=kind, source="api", why=why, api=is_api_role(access, name))
         for name, kind, why in roles
-        if access.snapshot.role(name) is not None
+        if access.platform.has_api and access.snapshot.role(name) is not None
     )
 
 

@@ -7,8 +7,8 @@ is a tenant like any other, and the role's callers may be of many.
 import re
 from collections.abc import Mapping
 
+from pgadvise.engines.api_roles import SUPABASE_API_ROLES
 from pgadvise.engines.attack.axis import Axis
-from pgadvise.engines.platform import SUPABASE_API_ROLES
 from pgadvise.snapshot import Policy, Snapshot
 
 _SHARED = frozenset(("public", *SUPABASE_API_ROLES))

@@ -1,7 +1,7 @@
 """Roles of the application's own that use a table."""
 
 from pgadvise.engines.access.privileges import PUBLIC, grants
-from pgadvise.engines.platform import SUPABASE_API_ROLES
+from pgadvise.engines.api_roles import SUPABASE_API_ROLES
 from pgadvise.snapshot import Relation, Snapshot
 
 
