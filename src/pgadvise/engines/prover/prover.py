@@ -26,6 +26,7 @@ from pgadvise.engines.prover.induction.invariant import Invariant, invariant
 from pgadvise.engines.prover.induction.setters import askers
 from pgadvise.engines.prover.schema import refusals
 from pgadvise.engines.prover.schema.asked import Asked, renamed
+from pgadvise.engines.prover.schema.group_roles import shared
 from pgadvise.engines.prover.schema.invitations import named, secret_columns
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.linking import columns_of_people, links
@@ -116,7 +117,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {}
 
     @cached_property
-    def _asking(self) -> dict[tuple[tuple[str, ...], Surface], tuple[Asker, ...]]:
+    def _asking(self) -> dict[tuple[tuple[str, ...], tuple[str, ...], Surface], tuple[Asker, ...]]:
         return {}
 
     def roles(self, role: str, surface: Surface) -> tuple[str, ...]:
@@ -129,14 +130,13 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return tuple(sorted(found))
 
     def _askers(self, role: str, surface: Surface) -> tuple[Asker, ...]:
-        roles = self.roles(role, surface)
-        if (roles, surface) not in self._asking:
-            found = askers(self.ground, self.writers, roles, surface, lambda name: self._is_anonymous(name, surface))
-            self._asking[roles, surface] = found
-        return self._asking[roles, surface]
-
-    def _is_anonymous(self, role: str, surface: Surface) -> bool:
-        return surface == "api" and role in self.anonymous
+        roles, groups = self.roles(role, surface), shared(self.access, role) if surface == "sql" else ()
+        among = (role, *groups) if groups else ()
+        if (roles, among, surface) not in self._asking:
+            anonymous = self.anonymous if surface == "api" else ()
+            found = askers(self.ground, self.writers, roles, surface, anonymous, among)
+            self._asking[roles, among, surface] = found
+        return self._asking[roles, among, surface]
 
     def invariant(self, role: str, surface: Surface) -> Invariant:
         """Which tables the policies may believe, whatever somebody who comes as `role` writes."""

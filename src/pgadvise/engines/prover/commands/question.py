@@ -37,7 +37,8 @@ ASSIGNED = "the tenant that policies name for one role of the application alone 
 class Asker(NamedTuple):
     """Who asks: the role, how he comes, whether nobody signs in as it, whether he may set any setting.
 
-    Else which he may set to anything, and which to a tenant of his own alone; whether he can become no other role.
+    Else which he may set to anything, and which to a tenant of his own alone; whether he can become no other role,
+    or none but these: his own and groups that the roles of all tenants share.
     """
 
     role: str
@@ -47,6 +48,7 @@ class Asker(NamedTuple):
     free: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     alone: bool = False
+    among: tuple[str, ...] = ()
 
 
 class Answer(NamedTuple):
@@ -87,6 +89,7 @@ class Question:
             own=asker.own,
             random=ground.has_accounts,
             alone=asker.alone,
+            among=asker.among,
         )
         self.world = World(ground, self.session, names, kept, doubted)
         self.world.tenant_of = self._tenant

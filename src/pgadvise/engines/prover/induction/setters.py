@@ -12,7 +12,7 @@ holds after any number of calls. It is set for the transaction alone: longer, an
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pgadvise.engines.caller.bodies import body
@@ -45,10 +45,15 @@ Setters = Mapping[str, tuple[Function, ...]]
 
 
 def askers(
-    ground: Ground, writers: Writers, roles: tuple[str, ...], surface: Surface, is_anonymous: Callable[[str], bool]
+    ground: Ground,
+    writers: Writers,
+    roles: tuple[str, ...],
+    surface: Surface,
+    anonymous: tuple[str, ...],
+    among: tuple[str, ...] = (),
 ) -> tuple[Asker, ...]:
-    """As whom the attacker may come, with what he may set."""
-    plain = tuple(Asker(name, surface, is_anonymous(name), alone=len(roles) == 1) for name in roles)
+    """As whom the attacker may come, with what he may set. `among` as in a session."""
+    plain = tuple(Asker(name, surface, name in anonymous, alone=len(roles) == 1, among=among) for name in roles)
     if not writers.setting(roles):
         return plain
     setters = None if surface == "sql" else _setters(ground, writers, plain)

@@ -45,7 +45,8 @@ class Truth(NamedTuple):
 class Value(NamedTuple):
     """`term` means something where `null` does not hold.
 
-    `kind` is the type as `kinds` calls it, None where it is not known; `width` that of an integer (int2, int4, int8).
+    `kind` is the type as `kinds` calls it, None where it is not known; `width` that of an integer (int2, int4, int8),
+    or "name" of a text that a cast to it does not cut.
     `own`: whatever it is, it names no tenant but the caller's; `controlled`: nor a person but the caller; `why` is the
     assumption behind the two. `contents` is what an array, a JSON document or a record holds. Truths travel as values
     where SQL lets them: `truth` keeps one. `text` is a literal's spelling, `pieces` what a text was put together from.

@@ -20,7 +20,6 @@ from pgadvise.engines.prover.words.terms import (
     NAMESAKE,
     OWN,
     TRUE,
-    Contents,
     Formula,
     Held,
     Names,
@@ -29,6 +28,7 @@ from pgadvise.engines.prover.words.terms import (
     Value,
     both,
     either,
+    merged,
     neither,
 )
 
@@ -58,6 +58,7 @@ EMAIL = "the signed e-mail address is the caller's own, and nobody is known by a
 SECRET = "the caller was given no secret of another tenant's"
 SUBJECT = "a signed token carries in `sub` who the caller is"
 ROLE_NAME = "a role of the application that is called as a tenant is that tenant's own"
+GROUP_NAME = "no tenant and no login is called as a role that the tenants' roles share"
 ROLE_PERSON = "a login that is called as the role is the caller's own"
 ROLE_CLAIM = "the signed `role` is the role that the session runs as"
 
@@ -77,12 +78,15 @@ class Session:
         free: frozenset[str] = frozenset(),
         own: frozenset[str] = frozenset(),
         alone: bool = False,
+        among: tuple[str, ...] = (),
     ) -> None:
         """`random`: people are known by the random ids that an auth server gives them.
 
         `settable`: the caller may set any setting; else those in `free` to anything, those in `own` to a tenant of his
-        own or to nothing. `alone`: he can become no other role.
+        own or to nothing. `alone`: he can become no other role; `among`: none but these, his own
+        and then groups that the roles of all tenants share.
         """
+        self.among = among
         self._free, self._own = free, own
         self._names = names
         self.role = role
@@ -145,13 +149,23 @@ class Session:
         """The name of a role as a value.
 
         That of the session's own, or of a group of its alone (`is_his`), names no tenant but the caller's, nor another
-        person, and neither does what is cut from it.
+        person, and neither does what is cut from it. That of a group that is shared names none at all.
         """
-        found = Value(FALSE, self.literal(role, "text"), "text", text=role)
+        found = Value(FALSE, self.literal(role, "text"), "text", text=role, width="name")
+        if role in self.among:
+            why = ROLE_NAME if role == self.among[0] else GROUP_NAME
+            return self.trusted(found._replace(own=True, controlled=True), why)
         if self.surface != "api" and self.steady and (role == self.role or is_his):
             self.facts.append((ROLE_PERSON, CONTROLLED(found.term)))
             return self.trusted(found._replace(own=True, controlled=True), ROLE_NAME)
         return found
+
+    def current_role(self) -> Value:
+        """Whichever of those that he can become."""
+        found, *others = [self.named(role) for role in reversed(self.among)]
+        for each in others:
+            found = merged(self._names.boolean("set role"), each, found)
+        return found._replace(why=GROUP_NAME)
 
     def sent(self, value: Value) -> Value:
         """What the caller makes up himself: of secrets he sends those that he was given."""
@@ -253,43 +267,3 @@ class Claims:
 
     def mentioned(self, value: Value, when: Formula) -> None:
         self._session.name(self._path, value, when)
-
-
-class Signed:
-    """A document that was read from a text that is trusted: what it says, wherever it stands, names nobody but him."""
-
-    def __init__(self, session: Session, why: str, inside: Contents) -> None:
-        self._session, self._why, self._inside = session, why, inside
-
-    def at(self, key: str) -> Value:
-        return self._part(self._inside.at(key))
-
-    def under(self, key: Value) -> Value:
-        found = self._inside.under(key)
-        self.mentioned(key, neither(found.null))
-        return self._part(found)
-
-    def text(self) -> Value:
-        return self._trusted(self._inside.text())
-
-    def some(self) -> Held:
-        return self._held(self._inside.some())
-
-    def entry(self) -> Held:
-        return self._held(self._inside.entry())
-
-    def mentioned(self, value: Value, when: Formula) -> None:
-        self._inside.mentioned(value, when)
-        own = both(OWN(value.term), CONTROLLED(value.term))
-        self._session.facts.append((self._why, z3.Implies(both(when, neither(value.null)), own)))
-
-    def _held(self, held: Held) -> Held:
-        key = held.key and self._trusted(held.key)
-        return held._replace(value=self._part(held.value), key=key)
-
-    def _part(self, value: Value) -> Value:
-        inside = value.contents
-        return value if inside is None else value._replace(contents=Signed(self._session, self._why, inside))
-
-    def _trusted(self, value: Value) -> Value:
-        return self._session.trusted(value._replace(own=True, controlled=True), self._why)

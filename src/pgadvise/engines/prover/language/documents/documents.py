@@ -21,7 +21,7 @@ from pgadvise.engines.prover.words.terms import (
     neither,
 )
 from pgadvise.engines.prover.world.scopes import Derived, Meaning, Scope
-from pgadvise.engines.prover.world.session import Signed
+from pgadvise.engines.prover.world.signed import Signed
 from pgadvise.sql.expression import Array, Call, Cast, Constant, NamedArgument, Operator
 
 _STEPS = frozenset(("->", "->>", "#>", "#>>"))

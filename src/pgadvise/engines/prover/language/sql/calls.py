@@ -33,6 +33,8 @@ def session_value(meaning: Meaning, name: str, scope: Scope) -> Value:
     """`current_user` is the role that the statement runs as, a SECURITY DEFINER function's owner inside of it."""
     if name in _CURRENT and (meaning.world.session.steady or _is_owners(meaning, scope)):
         return meaning.world.session.named(scope.frame.role)
+    if name in _CURRENT and meaning.world.session.among:
+        return meaning.world.session.current_role()
     if name in ("current_timestamp", "current_date", "localtimestamp"):
         kind = {"current_timestamp": "instant", "current_date": "date"}.get(name, "timestamp")
         return Value(FALSE, z3.Const("now()" if kind == "instant" else name, VALUES), kind)

@@ -23,9 +23,11 @@ def has_role(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
     """pg_has_role([current_user,] role, privilege): of which roles it is true."""
     *asked, role, privilege = call.args if len(call.args) in (2, 3) else (None, None, None)
     session = meaning.world.session
-    if role is None or not session.steady or not all(_is_asking(each) for each in asked):
+    known = session.steady or session.among
+    if role is None or not known or not all(_is_asking(each) for each in asked):
         return None
-    names = _names(meaning, scope.frame.role, privilege)
+    may_be = session.among if scope.frame.role in session.among else (scope.frame.role,)
+    names = _names(meaning, may_be, privilege)
     named = meaning.value(_uncast(role), scope, "text")
     if names is None or named.kind != "text" or any(len(name.encode()) >= _CUT for name in names):
         return None
@@ -87,17 +89,17 @@ def _uncast(role: e.Expression) -> e.Expression:
     return role.arg if isinstance(role, e.Cast) and role.type == "name" else role
 
 
-def _names(meaning: Meaning, role: str, privilege: e.Expression | None) -> frozenset[str] | None:
+def _names(meaning: Meaning, asking: tuple[str, ...], privilege: e.Expression | None) -> frozenset[str] | None:
     """Of which roles; None where it may be of any."""
     access = meaning.world.ground.access
-    if not isinstance(privilege, e.Constant) or access.memberships.superuser(role):
+    if not isinstance(privilege, e.Constant) or any(map(access.memberships.superuser, asking)):
         return None
     match str(privilege.value).strip().upper():
         case "USAGE":
-            return access.inherits(role)
+            return frozenset[str]().union(*map(access.inherits, asking))
         case "SET":
-            return access.can_become(role) | {role}
+            return frozenset[str](asking).union(*map(access.can_become, asking))
         case "MEMBER":
-            return access.memberships.member_of(role)
+            return frozenset[str]().union(*map(access.memberships.member_of, asking))
         case _:
             return None

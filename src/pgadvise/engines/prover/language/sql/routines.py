@@ -66,6 +66,8 @@ def _arguments(meaning: Meaning, function: Function, call: e.Call, scope: Scope)
 
 
 def _passed(meaning: Meaning, value: Value, type_: str, kind: str | None) -> Value:
+    if type_ == "name" and value.width == "name":
+        return value
     if kind is None:  # a domain's values are those of its type, others' may be rounded, cut or folded on the way
         return value._replace(kind=None, text=None, pieces=()) if _LOSSY.match(type_) else value
     if value.kind == kind:
@@ -123,6 +125,8 @@ def result(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> 
         found = _some(meaning, some)
     else:
         return meaning.unknown(f"the body of {function.qualified}", kind)
+    if function.returns == "name" and found.width == "name":
+        kind = "text"
     if kind is not None and found.kind != kind:
         found = meaning.cast(found, "text" if kind == "text" else function.returns)
     if kind is None:

@@ -1,0 +1,46 @@
+"""Documents that were read from a trusted text."""
+
+import z3
+
+from pgadvise.engines.prover.words.terms import CONTROLLED, OWN, Contents, Formula, Held, Value, both, neither
+from pgadvise.engines.prover.world.session import Session
+
+
+class Signed:
+    """A document that was read from a text that is trusted: what it says, wherever it stands, names nobody but him."""
+
+    def __init__(self, session: Session, why: str, inside: Contents) -> None:
+        self._session, self._why, self._inside = session, why, inside
+
+    def at(self, key: str) -> Value:
+        return self._part(self._inside.at(key))
+
+    def under(self, key: Value) -> Value:
+        found = self._inside.under(key)
+        self.mentioned(key, neither(found.null))
+        return self._part(found)
+
+    def text(self) -> Value:
+        return self._trusted(self._inside.text())
+
+    def some(self) -> Held:
+        return self._held(self._inside.some())
+
+    def entry(self) -> Held:
+        return self._held(self._inside.entry())
+
+    def mentioned(self, value: Value, when: Formula) -> None:
+        self._inside.mentioned(value, when)
+        own = both(OWN(value.term), CONTROLLED(value.term))
+        self._session.facts.append((self._why, z3.Implies(both(when, neither(value.null)), own)))
+
+    def _held(self, held: Held) -> Held:
+        key = held.key and self._trusted(held.key)
+        return held._replace(value=self._part(held.value), key=key)
+
+    def _part(self, value: Value) -> Value:
+        inside = value.contents
+        return value if inside is None else value._replace(contents=Signed(self._session, self._why, inside))
+
+    def _trusted(self, value: Value) -> Value:
+        return self._session.trusted(value._replace(own=True, controlled=True), self._why)
