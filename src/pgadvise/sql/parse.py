@@ -55,6 +55,11 @@ def statement(text: str) -> Statement:
     return _read(text, _only(text))
 
 
+def raw_select(text: str) -> tuple[StatementReader, dict[str, Any]]:
+    """The parser's own tree of a SELECT, and who reads its parts."""
+    return StatementReader(lambda location: _construct_at(text, location), text), _only(text)["SelectStmt"]
+
+
 def query(text: str) -> Query:
     """One SELECT, VALUES or set operation, as pg_get_viewdef() gives it."""
     found = statement(text)

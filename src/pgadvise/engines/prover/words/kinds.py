@@ -23,6 +23,7 @@ _ELEMENTS = frozenset(("uuid", "text", "int2", "int4", "int8"))
 _SAME = frozenset(("uuid", "text", "int", "bool", "date", "instant", "timestamp", "citext", "bytea", "numeric"))
 COARSE = ("citext", "numeric")
 DETERMINISTIC = frozenset(("default", "C", "POSIX", "ucs_basic", "pg_c_utf8"))
+_SPELLED = {"uuid": re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "int": re.compile(r"0|-?[1-9][0-9]*")}
 # varchar(10) cuts when cast to, but a column of that type holds what it holds.
 _WIDTH = re.compile(r"character varying\(\d+\)|varchar\(\d+\)")
 
@@ -71,6 +72,11 @@ def is_ordered(kind: str | None) -> bool:
 def has_one_spelling(kind: str) -> bool:
     """Whether two literals are two values, once `literal_text` has folded them. Of dates and times nobody knows."""
     return kind in ("uuid", "text", "int") or (kind.startswith("enum ") and not kind.endswith("[]"))
+
+
+def is_spelled(kind: str, text: str) -> bool:
+    """Whether the server writes some value of the kind so."""
+    return bool(_SPELLED[kind].fullmatch(text))
 
 
 @cache

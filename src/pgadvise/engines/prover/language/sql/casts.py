@@ -84,6 +84,8 @@ def _read(meaning: Meaning, text: Term, term: Term, to: str) -> None:
 
 def _spelled(meaning: Meaning, value: Value, term: Term, to: str) -> None:
     facts = meaning.world.facts
+    if to == "text" and value.kind in ("uuid", "int"):
+        meaning.world.literals.spelled.append((value.kind, term))
     if value.kind in ("uuid", "int") or (value.kind or "").startswith("enum "):
         facts.append(_function(f"{to} back", value.kind or "")(term) == value.term)
         facts.append(OWN(term) == OWN(value.term))

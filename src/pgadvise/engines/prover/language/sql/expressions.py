@@ -26,6 +26,7 @@ from pgadvise.engines.prover.words.terms import (
 from pgadvise.engines.prover.world.scopes import Derived, Frame, Scope, look_up
 from pgadvise.engines.prover.world.world import Row, World
 from pgadvise.sql import expression as e
+from pgadvise.sql import json_functions
 from pgadvise.sql.query import Query, Subquery
 
 _LOGICAL = (e.And, e.Or, e.Not, e.NullTest, e.BooleanTest, e.Distinct, e.Quantified, e.Between)
@@ -224,6 +225,8 @@ class Translation:
             case e.Star() if expression.table is not None and expression.schema is None:
                 found = records.whole(self, expression.table, scope)
                 return found or self.unknown("a row taken whole")
+            case e.Opaque() if (told := json_functions.function(expression)) is not None:
+                return self.value(told, scope, kind)
             case Subquery() if expression.kind == "array":
                 return arrays.selected(self, expression.query, scope)
             case _:

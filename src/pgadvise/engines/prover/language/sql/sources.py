@@ -10,6 +10,7 @@ from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, both, eith
 from pgadvise.engines.prover.world.scopes import Bound, Closure, Derived, Frame, Meaning, Scope, look_up, resolved
 from pgadvise.snapshot import Relation
 from pgadvise.sql import expression as e
+from pgadvise.sql import json_functions
 from pgadvise.sql import query as q
 from pgadvise.sql.parse import NotParsed
 from pgadvise.sql.parse import query as parsed_query
@@ -39,6 +40,8 @@ def _source(meaning: Meaning, source: q.Source, scope: Scope) -> _Joined:
             return _join(meaning, source, scope)
         case q.FunctionSource():
             return _function(meaning, source, scope)
+        case q.OpaqueSource() if (told := json_functions.table(source)) is not None:
+            return _source(meaning, told, scope)
         case _:
             meaning.world.block("a source in FROM without a model")
             return (Bound(getattr(source, "alias", None), None),), [], frozenset()
