@@ -270,9 +270,7 @@ class Changing(Consequences):
         self._give(value, where)
 
     def _return_query(self, body: dict[str, Any], where: Formula) -> None:
-        if "query" not in body:
-            raise NoModel("RETURN QUERY EXECUTE")
-        self._meaning.derived(self._query(body["query"]), self._scope)
+        self._meaning.derived(*self._returned_query(body))
 
     def _return_next(self, body: dict[str, Any], where: Formula) -> None:
         if "expr" in body:

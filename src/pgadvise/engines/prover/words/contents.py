@@ -47,6 +47,7 @@ class Lists:
         self._held: dict[int, Term] = {}
         self._promises: list[tuple[str, Term, Callable[[Term], Formula]]] = []
         self._laws: list[tuple[Term, Callable[[Term], Formula]]] = []
+        self._asked: dict[tuple[int, int], Formula] = {}
 
     def holds(self, holder: Term, value: Term) -> Formula:
         """That the list holds the value."""
@@ -62,9 +63,13 @@ class Lists:
         self._laws.append((holder, law))
 
     def asked(self) -> list[Formula]:
-        """The laws, of every value met."""
-        values = list(self._held.values())  # a law of theirs may meet no further one: it asks of the same
-        return [z3.Implies(HOLDS(holder, value), law(value)) for holder, law in self._laws for value in values]
+        """The laws, of every value met. What a law says may be about a further one, of which nothing is asked."""
+        for value in tuple(self._held.values()):
+            for place, (holder, law) in enumerate(self._laws):
+                key = (place, value.get_id())
+                if key not in self._asked:
+                    self._asked[key] = z3.Implies(HOLDS(holder, value), law(value))
+        return list(self._asked.values())
 
     def named(self, value: Value, cast: Value) -> None:
         """What names somebody does so in each of its spellings."""

@@ -61,6 +61,11 @@ class Stored:
         self._changes[relation.oid] += 1
         self._sought.clear()
 
+    @property
+    def changes(self) -> int:
+        """How many there were so far, of any table."""
+        return self._changes.total()
+
     def comes(self, row: Row, when: Formula | None) -> None:
         """A new row, that will be there where `when` holds, or maybe. That none had its key says nothing any more."""
         self._sought.clear()

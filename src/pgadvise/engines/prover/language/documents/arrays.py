@@ -1,15 +1,14 @@
 """Arrays: what makes one, what takes one apart, and what is asked of its elements.
 
 `x = ANY (array)` that is true asks for an element, so here is one. ALL is true of no elements, and `@>` of the empty
-array: nothing is said of them unless the elements are written out. Where both arrays are known by their values only,
-`@>` asks of each value that is met: if the one holds it, so does the other.
+array: nothing is said of them unless the elements are written out (`array_containment`).
 """
 
 import z3
 
 from pgadvise.engines.prover.language.documents import documents
 from pgadvise.engines.prover.language.sql import comparisons, pure
-from pgadvise.engines.prover.words.contents import HOLDS, Elements
+from pgadvise.engines.prover.words.contents import Elements
 from pgadvise.engines.prover.words.kinds import is_same
 from pgadvise.engines.prover.words.made import Listed, Rows, Several, some_of
 from pgadvise.engines.prover.words.terms import (
@@ -248,29 +247,6 @@ def member(meaning: Meaning, test: Value, operator: str, array: Value) -> Truth:
     found = meaning.world.names.truth("any")
     holds = comparisons.compared(meaning, operator, test, held.value)
     meaning.world.facts.append(z3.Implies(found.true, both(neither(array.null), held.when, holds.true)))
-    return found
-
-
-def holds(meaning: Meaning, operator: str, left: Value, right: Value) -> Truth | None:
-    """`&&`, `@>`, `<@` of arrays."""
-    if operator == "<@":
-        left, right = right, left
-    theirs = contents(meaning, right)
-    if contents(meaning, left) is None or theirs is None:
-        return None
-    found = meaning.world.names.truth(operator)
-    given = both(neither(left.null), neither(right.null))
-    if operator == "&&":
-        held = theirs.some()
-        shared = member(meaning, held.value, "=", left)
-        meaning.world.facts.append(z3.Implies(found.true, both(given, held.when, shared.true)))
-        return found
-    mine = contents(meaning, left)
-    if isinstance(mine, Elements) and isinstance(theirs, Elements):
-        meaning.world.lists.law(theirs.term, lambda each: z3.Implies(found.true, HOLDS(mine.term, each)))
-    items = theirs.items if isinstance(theirs, Listed) else ()
-    each = [member(meaning, item, "=", left).true for item in items]
-    meaning.world.facts.append(z3.Implies(found.true, both(given, *each)))
     return found
 
 

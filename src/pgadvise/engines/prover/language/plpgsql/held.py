@@ -135,6 +135,12 @@ class Held:
         ask_for_compared(query, len(given), len(values))
         return query, Scope(self._frame._replace(parameters={}, positional=values, function=None))
 
+    def _returned_query(self, body: dict[str, Any]) -> tuple[Query, Scope]:
+        """Of RETURN QUERY, or RETURN QUERY EXECUTE."""
+        if "query" in body:
+            return self._query(body["query"]), self._scope
+        return self._dynamic(body["dynquery"], body.get("params", ()))
+
     def _kind_of(self, name: str) -> str | None:
         return self._meaning.world.ground.kind(self._types.get(name, ""))
 

@@ -4,7 +4,7 @@ What has no model becomes free: any of true, false and NULL, or any value. It is
 from being found and can never make one.
 """
 
-from pgadvise.engines.prover.language.documents import arrays, documents, edits, jsonpath, records
+from pgadvise.engines.prover.language.documents import array_containment, arrays, documents, edits, jsonpath, records
 from pgadvise.engines.prover.language.sql import calls, casts, comparisons, constants, counting, queries
 from pgadvise.engines.prover.words.kinds import DETERMINISTIC
 from pgadvise.engines.prover.words.terms import (
@@ -164,7 +164,9 @@ class Translation:
             return jsonpath.operated(self, operator.name, mine, right, scope)
         if "json" in (mine.kind, theirs.kind):
             return documents.holds(self, operator.name, mine, theirs)
-        return arrays.holds(self, operator.name, mine, theirs) if operator.name in ("@>", "<@", "&&") else None
+        return (
+            array_containment.holds(self, operator.name, mine, theirs) if operator.name in ("@>", "<@", "&&") else None
+        )
 
     # --- values
 

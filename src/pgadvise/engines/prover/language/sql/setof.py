@@ -64,11 +64,7 @@ class Giving(Run):
         self._give(Value(FALSE, self._meaning.world.names.term("end")), where)
 
     def _return_query(self, body: dict[str, Any], where: Formula) -> None:
-        if "query" in body:
-            query, scope = self._query(body["query"]), self._scope
-        else:
-            query, scope = self._dynamic(body["dynquery"], body.get("params", ()))
-        found = self._meaning.derived(query, scope)
+        found = self._meaning.derived(*self._returned_query(body))
         self._gives(tuple(value for _, value in found.columns), both(where, found.when))
         self._set("found", self._meaning.world.names.value("found", "bool"), where)  # some rows, or none
 
