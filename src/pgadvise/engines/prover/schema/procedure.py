@@ -20,8 +20,17 @@ _RETURN = re.compile(r"\breturn\s+\"?(\w+)\"?\s*;", re.IGNORECASE)
 _RETURN_NEXT = re.compile(r"\breturn\s+next\s+\"?(\w+)\"?\s*;", re.IGNORECASE)
 _DIAGNOSED = re.compile(r"\bdiagnostics\b([^;]*);", re.IGNORECASE)
 _ALIAS = re.compile(r"\b(\w+)\s+alias\s+for\s+\$(\d+)\s*;", re.IGNORECASE)
+_NAME = re.compile(r'"([^"]+)"|([^\W\d]\w*)')
+_NAMES = re.compile(rf"\s*(?:{_NAME.pattern})(?:\s*\.\s*(?:{_NAME.pattern}))*\s*")
 _DECLARED = r"(?<![\w.]){}\s+([\w.\"]+(?:%rowtype)?)\s*(?:;|:=|=|\bdefault\b)"
 _VALUES = frozenset(("true", "false", "null"))
+
+
+def assigned_name(target: str) -> str:
+    """`NEW."orgId"` as the server folds it: new.orgId. Empty for what is no name, or a part of an array."""
+    names = _NAMES.fullmatch(target)
+    parts = _NAME.findall(target) if names is not None else ()
+    return ".".join(quoted or plain.lower() for quoted, plain in parts)
 
 
 class NoModel(Exception):

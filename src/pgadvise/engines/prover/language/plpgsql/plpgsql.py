@@ -14,7 +14,7 @@ from pgadvise.engines.prover.language.plpgsql.catching import may_run
 from pgadvise.engines.prover.language.plpgsql.held import State
 from pgadvise.engines.prover.language.plpgsql.loops import Loops
 from pgadvise.engines.prover.language.sql import lone
-from pgadvise.engines.prover.schema.procedure import NoModel, diagnosed_names, parts
+from pgadvise.engines.prover.schema.procedure import NoModel, assigned_name, diagnosed_names, parts
 from pgadvise.engines.prover.words.terms import (
     FALSE,
     TRUE,
@@ -241,10 +241,10 @@ class Run(Loops):
         target, sign, value = raw["query"].partition(":=")
         if not sign:
             target, sign, value = raw["query"].partition("=")
-        field = target.strip().lower().replace('"', "")
+        field = assigned_name(target)
         if field in self._variables and field.partition(".")[0] in self._fields:
-            name = target = field
-        if name not in self._variables or target.strip().lower() not in (name, f'"{name}"'):
+            name = field
+        if name not in self._variables or field != name:
             raise NoModel("an assignment to a part of a variable")
         expression = {"PLpgSQL_expr": {"query": value, "parseMode": 2}}
         self._set(name, self._expression(expression, self._kind_of(name)), where)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from pgadvise.engines.prover.language.plpgsql.plpgsql import Run
-from pgadvise.engines.prover.schema.procedure import NoModel
+from pgadvise.engines.prover.schema.procedure import NoModel, assigned_name
 from pgadvise.engines.prover.words.kinds import column_kind
 from pgadvise.engines.prover.words.terms import FALSE, NULL_VALUE, TRUE, Formula, Value
 from pgadvise.engines.prover.world.scopes import Bound, Scope
@@ -83,7 +83,7 @@ class Told(Run):
         target, sign, value = text.partition(":=")
         if not sign:
             target, sign, value = text.partition("=")
-        name = target.strip().lower().replace('"', "")
+        name = assigned_name(target)
         if self._occasion is None or not (name in ("old", "new") or name.startswith(("old.", "new."))):
             super()._assign(body, where)
             return
