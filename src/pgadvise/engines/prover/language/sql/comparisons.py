@@ -5,7 +5,7 @@ import re
 import z3
 
 from pgadvise.engines.prover.language.documents import documents
-from pgadvise.engines.prover.language.sql import numbers, patterns, pure
+from pgadvise.engines.prover.language.sql import numbers, patterns, prefixes, pure
 from pgadvise.engines.prover.words.kinds import is_ordered, is_same
 from pgadvise.engines.prover.words.terms import (
     FALSE,
@@ -52,6 +52,7 @@ def compared(meaning: Meaning, operator: str, left: Value, right: Value) -> Trut
             if operator == "=":
                 patterns.told(meaning, "=", left, right, same)
                 patterns.told(meaning, "=", right, left, same)
+                prefixes.told(meaning, left, right, same)
                 _rest(meaning, left, right, same)
                 _rest(meaning, right, left, same)
             return same if operator == "=" else opposite(same)

@@ -35,6 +35,7 @@ _NUMBERS = frozenset(
 )
 _OTHERS = frozenset("date_trunc date_part extract to_char to_date make_date age".split())  # of settings as well
 _HASHES = frozenset("sha224 sha256 sha384 sha512 digest hmac crypt convert_to decode".split())
+_CUTTING = frozenset("strpos position left substr substring replace regexp_replace".split())
 _MAYBE_NULL = frozenset("substring regexp_substr".split())
 _CUTS = re.compile(r"[\w.\s\\^$*+?|(){}\[\]-]")  # what is no mark, or means something in a pattern
 _FIRST = re.compile(r"\^(?:\[\^(.)\][+*]|\(\[\^(.)\][+*]\)(?:(.)(?:\.\*)?)?)\Z")
@@ -116,7 +117,7 @@ def applied(meaning: Meaning, name: str, args: list[Value], kind: str | None) ->
     word = f"{name}({', '.join(arg.kind or '?' for arg in args)})"
     terms = [arg.term for arg in args]
     null: Formula = either(*(arg.null for arg in args))
-    if name in ("strpos", "position", "left", "substr", "substring") and args[0].kind == "text":
+    if name in _CUTTING and args[0].kind == "text":
         made = z3.Function(word, *[VALUES] * (len(args) + 1))(*terms)
         meaning.world.cut_from[made.get_id()] = (made, name, tuple(args))
     if name in _MAYBE_NULL or kind is None:
