@@ -30,6 +30,7 @@ ASKED = (
     (LEFT, "m.left_at is null", "(m.left_at is null or m.left_at > now())"),
     (ACCEPTED, "m.accepted_at is not null", "m.accepted_at is not null"),
     (EXPIRES, "m.expires_at > now()", "(m.expires_at is null or now() < m.expires_at)"),
+    (EXPIRES, "m.expires_at > now()", "(m.expires_at > now()) is not false"),
     (TIMED, NOW, "m.starts_at <= now() and m.ends_at > now()"),
     (TIMED, NOW, "tstzrange(m.starts_at, m.ends_at) @> now()"),
 )
@@ -46,6 +47,8 @@ FORGOTTEN = (
     (ACCEPTED, "m.accepted_at is not null", "m.accepted_at is null"),
     (EXPIRES, "m.expires_at > now()", "m.expires_at < now()"),
     (EXPIRES, "m.expires_at > now()", "coalesce(m.expires_at > now(), true)"),
+    (EXPIRES, "m.expires_at > now()", "(m.expires_at < now()) is not false"),
+    (ACCEPTED, "m.accepted_at is not null", "(m.accepted_at <= now()) is not false"),
     (TIMED, "m.starts_at <= now()", "m.starts_at <= now()"),
     (TIMED, NOW, "m.starts_at > now() and m.ends_at > now()"),
     (TIMED, NOW, "tstzrange(m.ends_at, m.starts_at) @> now()"),

@@ -15,7 +15,7 @@ from pgadvise.sql.walk import walk
 _NOW = frozenset("now transaction_timestamp statement_timestamp clock_timestamp timezone date_trunc coalesce".split())
 _RANGES = frozenset("tstzrange tsrange daterange".split())
 _LOWER = frozenset("lower upper btrim trim".split())
-TESTS = (e.Operator, e.NullTest, e.Quantified, e.Between, e.Distinct, e.Coalesce, e.Column)
+TESTS = (e.Operator, e.NullTest, e.Quantified, e.Between, e.Distinct, e.Coalesce, e.Column, e.BooleanTest)
 _FALSE = (e.Constant(False), e.Constant(False, "boolean"))
 _EQUAL = {"=": False, "<>": True, "!=": True, "~~": False, "!~~": True}
 _AFTER, _BEFORE = frozenset((">", ">=")), frozenset(("<", "<="))
@@ -25,16 +25,31 @@ def told(meaning: Meaning, test: e.Expression, scope: Scope, found: Truth) -> No
     """What follows where a test of a state, and of nothing else, is true or false."""
     for counts in _within(meaning, test, scope):
         meaning.world.facts.append(z3.Implies(found.true, counts))
-    asked = _asked(meaning, test, scope)
-    if asked is None:
+    compared = _or_null(test)
+    asked = _asked(meaning, compared or test, scope)
+    if asked is None or (compared is None and isinstance(test, e.BooleanTest)):
         return
     state, counts = asked
+    if compared is not None:  # a time that is NULL counts: an end that never comes, a beginning that always was
+        is_time = BEGIN.search(state.column) or END.search(state.column)
+        if is_time and _good(compared, state)[0]:
+            meaning.world.facts.append(z3.Implies(found.true, counts))
+        return
     if_true, if_false = _good(test, state)
     if if_true:
         meaning.world.facts.append(z3.Implies(found.true, counts))
     if if_false:
         holds = neither(found.true) if isinstance(test, e.Column) else found.false  # not NULL is not banned either
         meaning.world.facts.append(z3.Implies(holds, counts))
+
+
+def _or_null(test: e.Expression) -> e.Operator | None:
+    """The comparison of a time that may be NULL: `(x > now()) IS NOT FALSE`."""
+    match test:
+        case e.BooleanTest(arg=e.Operator(name=name) as compared, value="false", negated=True):
+            return compared if name in _AFTER | _BEFORE else None
+        case _:
+            return None
 
 
 def _within(meaning: Meaning, test: e.Expression, scope: Scope) -> Iterator[Formula]:
