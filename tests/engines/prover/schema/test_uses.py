@@ -201,6 +201,9 @@ BODIES = {
     " if n > 0 then return false; end if; return {member};",
     "not": "return {member} and not exists ({out});",
     "another function": "if noted(o) then return false; end if; return {member};",
+    "kept in a variable": "n := (select count(*) from notes_of x where x.org_id = o and x.user_id = auth.uid());"
+    " return n = 0 and {member};",
+    "list": "return {member} and o <> all (array(select x.org_id from notes_of x where x.user_id = auth.uid()));",
     "yes for what is not there": "if {member} and not exists ({out}) then return true; end if; return false;",
 }
 
@@ -224,3 +227,55 @@ def test_kept_out_by_an_answer(asked: str, verdicts: Verdicts) -> None:
         script = NOTED.format(command=command, body="return true;")
         script += using(f"org_id in ({mine}) and {asked}")
         assert verdicts(script) == dict.fromkeys(ALL, verdict)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "(select count(*) from notes_of x where x.org_id = docs.org_id and x.user_id = auth.uid()) = 0",
+        "org_id <> all (array(select x.org_id from notes_of x where x.user_id = auth.uid()))",
+        "coalesce((select false from notes_of x where x.org_id = docs.org_id and x.user_id = auth.uid()), true)",
+        "not exists (select from noted_in v where v.org_id = docs.org_id)",
+    ],
+)
+def test_kept_out_by_a_value(asked: str, verdicts: Verdicts) -> None:
+    """Measured: a number of rows, a list of them, a value that is not there keep out as NOT EXISTS does."""
+    view = "create view noted_in as select org_id from notes_of where user_id = auth.uid();"
+    view += "grant select on noted_in to authenticated;"
+    for command, verdict in (("all", "unknown"), ("select", "isolated")):
+        script = NOTED.format(command=command, body="return true;") + view
+        script += using(f"org_id in ({MINE}) and {asked}")
+        assert verdicts(script) == dict.fromkeys(ALL, verdict)
+
+
+GATES = """
+create table gates (org_id uuid primary key references orgs, is_open boolean not null, note text);
+alter table gates enable row level security; grant select, update ({column}) on gates to authenticated;
+create policy of_all on gates to authenticated using (true);
+create function belongs(o uuid) returns boolean language sql stable security definer set search_path = public
+  as $$ select exists (select from members m where m.org_id = o and m.user_id = auth.uid()) $$;
+create function passes(o uuid) returns boolean language plpgsql stable security definer set search_path = public
+  as $$ begin {body} end $$;
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "asked"),
+    [
+        ("return (select g.is_open from gates g where g.org_id = o);", "belongs(org_id) and passes(org_id)"),
+        ("if not exists (select from gates g where g.org_id = o and g.is_open) then return false; end if;"
+         " return belongs(o);", "passes(org_id)"),
+    ],
+)  # fmt: skip
+def test_functions_that_decide_together(body: str, asked: str, verdicts: Verdicts) -> None:
+    """Measured: what one function asks decides along with what another does, in one body or in one policy."""
+    for column, verdict in (("is_open", "unknown"), ("note", "isolated")):
+        assert verdicts(GATES.format(column=column, body=body) + using(asked)) == dict.fromkeys(ALL, verdict)
+
+
+def test_rank_asked_beside_the_row(verdicts: Verdicts) -> None:
+    """Measured: a look-up that is content with whom a row names does not let in where another asks for a rank too."""
+    row = "select from members m where m.org_id = docs.org_id and m.user_id = auth.uid() and m.role = 'admin'"
+    script = OWN_ROW.format(column="role", who="user_id = auth.uid()")
+    script += using(f"org_id in ({MINE}) and exists ({row})")
+    assert verdicts(script) == dict.fromkeys(ALL, "unknown")

@@ -1,59 +1,43 @@
 """Queries inside of what policies ask: where each stands, and whether it asks that a row is there, or that none is.
 
-What comes of a statement of PL/pgSQL is told by the body's text alone: where it says no anywhere for something that was
-found, or yes for what was not, each of its look-ups may be the one that keeps somebody out. So it is with a function
-whose answer is turned round by who calls it.
+What a function gives, or a view, bears on the whole as where it is called, or read (`bearing`).
 """
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
 from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.prover.schema.answering import answer
+from pgadvise.engines.prover.schema.bearing import ASKED, EITHER_WAY, Answer, Bearing, below, own_rows
 from pgadvise.snapshot import Function, Policy
-from pgadvise.sql.expression import (
-    And,
-    BooleanTest,
-    Call,
-    Coalesce,
-    Column,
-    Expression,
-    Node,
-    Not,
-    NullTest,
-    Opaque,
-    Or,
-    Target,
-)
+from pgadvise.sql.expression import Call, Column, Expression, Node, NullTest, Or
 from pgadvise.sql.parse import NotParsed, expression, query
-from pgadvise.sql.query import CommonTable, Join, Query, Relation, SetOperation, Source, Subquery
-from pgadvise.sql.walk import children, walk
+from pgadvise.sql.query import Join, Query, Relation, Source, Subquery
+from pgadvise.sql.walk import walk
 
 Path = tuple[int, ...]
-_PLAIN = (And, Or, Coalesce, Target, Query, Source, CommonTable)
-_TURNED, _AS_IT_IS = "turned round", "as it is"
-_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
-# Every IF, one within another too: what it asks, and what is done first.
-_IF = re.compile(r"(?=\b(?:els)?if\b(?P<asked>[^;]*?)\bthen\b(?P<done>[^;]*))", re.IGNORECASE)
-_NO = re.compile(r"\s*(?:return\s*\(*\s*(?:false|null|not|\Z)|raise\b|\w+\s*:?=\s*(?:false|null|not)\b)", re.IGNORECASE)
-_LACKS = re.compile(r"\bnot\s*\(*\s*(?:exists|found|in)\b", re.IGNORECASE)
-_FINDS = re.compile(r"\b(?:exists|found)\b", re.IGNORECASE)
-_FAILS = re.compile(
-    r"[\s(]*not\b|\bis\s+(?:null|false|distinct\s+from|not\s+true)\b|<>|!=|=\s*0\b|<\s*1\b", re.IGNORECASE
-)
-_TURNS = re.compile(
-    r"(?:\breturn\b|:=|\bselect\b)[^;]*?(?:\bnot\s*\(*\s*\w|<>|!=|=\s*0\b|\bis\s+null\b)|\bthen\s+(?:false|null)\b",
-    re.IGNORECASE,
-)
+
+
+class Inside(NamedTuple):
+    """What a call gives, or a view: the trees; how what it is given bears, argument by argument where that is known."""
+
+    trees: Iterable[Node] = ()
+    arguments: tuple[Bearing, ...] = ()
+
+
+Within = Callable[[Call | Relation, Bearing], Inside]
 
 
 class Place(msgspec.Struct, frozen=True):
     """A query, the tables of its own FROM, the queries around it, the whole it stands in; `exists`: EXISTS asks it.
 
     `sign`: 1 where a row of it can only let more through, -1 where it can only let less, 0 where that is not known.
+    `picked`: the same where any of the rows is as good, so that LIMIT does not matter.
     `branches`: of each OR around it, where that stands and in which of its arms the query is.
+    `entered`: the functions and views whose query it is.
     """
 
     whole: Node
@@ -62,7 +46,9 @@ class Place(msgspec.Struct, frozen=True):
     around: tuple[Query, ...] = ()
     exists: bool = False
     sign: int = 1
+    picked: int = 1
     branches: frozenset[tuple[Path, int]] = frozenset()
+    entered: frozenset[str] = frozenset()
 
     def sign_of(self, table: str) -> int:
         """The same of one table in it: what an outer join may do without is asked for, or that it is not there."""
@@ -83,50 +69,35 @@ class Place(msgspec.Struct, frozen=True):
         return any(arms.get(where, arm) != arm for where, arm in self.branches)
 
 
-def places(whole: Node) -> Iterator[Place]:
-    """Those of the queries in it that read tables."""
-    return _places(whole, Place(whole=whole), ())
+def places(whole: Node, within: Within = lambda node, at: Inside()) -> Iterator[Place]:
+    """Those of the queries in it that read tables; `within` tells what is called or read there, as it bears there."""
+    return _places(whole, ASKED, Place(whole=whole), (), within)
 
 
-def _places(node: Node, place: Place, path: Path) -> Iterator[Place]:
+def _places(node: Node, at: Bearing, place: Place, path: Path, within: Within) -> Iterator[Place]:
     if isinstance(node, Query):
         if tables := named(node):
-            yield replace(place, query=node, named=tables)
+            signs = own_rows(node, at), own_rows(node, at, any_of_them=True)
+            yield replace(place, query=node, named=tables, sign=signs[0], picked=signs[1])
         place = replace(place, around=(*place.around, node))
-    for number, child in enumerate(children(node)):
+    elif isinstance(node, Call | Relation) and node.name not in place.entered:
+        below_it = replace(place, exists=False, entered=place.entered | {node.name})
+        for number, part in enumerate(within(node, at).trees):
+            yield from _places(part, at, below_it, (*path, -1 - number), within)
+    for number, (child, bears) in enumerate(parts(node, at, within)):
         asked = isinstance(node, Subquery) and node.kind == "exists" and child is node.query
-        arm = {(path, number)} if isinstance(node, Or) and place.sign > 0 else set()
-        below = replace(
-            place, exists=asked, sign=place.sign * _below(node, child), branches=place.branches | frozenset(arm)
-        )
-        yield from _places(child, below, (*path, number))
+        arm = {(path, number)} if isinstance(node, Or) and at.truer > 0 else set()
+        inside = replace(place, exists=asked, branches=place.branches | frozenset(arm))
+        yield from _places(child, bears, inside, (*path, number), within)
 
 
-def calls(whole: Node, sign: int = 1) -> Iterator[tuple[Call, int]]:
-    """The calls in it, each with its sign as that of a query."""
-    if isinstance(whole, Call):
-        yield whole, sign
-    for child in children(whole):
-        yield from calls(child, sign * _below(whole, child))
-
-
-def _below(node: Node, child: Node) -> int:
-    """How what a part of it finds tells on the whole."""
-    if isinstance(node, Not):
-        return -1
-    if isinstance(node, Opaque):
-        return {_TURNED: -1, _AS_IT_IS: 1}.get(node.kind, 0)
-    if isinstance(node, BooleanTest):
-        return 0 if node.value == "unknown" else (1 if (node.value == "true") != node.negated else -1)
-    if isinstance(node, SetOperation):
-        return -1 if node.kind == "except" and child is node.right else 1
-    if isinstance(node, Subquery) and child is node.query:
-        return {"exists": 1, "any": 1, "all": -1}.get(node.kind, 0)
-    if isinstance(node, Query) and isinstance(child, Target):
-        return 0 if node.sources else 1  # SELECT EXISTS (…), as a function is made of
-    if isinstance(node, Query):
-        return 1 if not isinstance(child, Expression) or child is node.where else 0
-    return 1 if isinstance(node, _PLAIN) else 0
+def parts(node: Node, at: Bearing, within: Within) -> list[tuple[Node, Bearing]]:
+    """Those of a node with how they bear; an argument as what the function makes of it."""
+    found = below(node, at)
+    if not isinstance(node, Call):
+        return found
+    passed = dict(zip(node.args, within(node, at).arguments, strict=False))
+    return [(part, passed.get(part, bears) if isinstance(part, Expression) else bears) for part, bears in found]
 
 
 def named(tree: Query) -> tuple[Relation, ...]:
@@ -147,43 +118,29 @@ def trees(policies: Iterable[Policy]) -> list[Node]:
     return [tree for text in texts if (tree := _read(text)) is not None]
 
 
-def trees_of_view(definition: str) -> list[Node]:
-    """The same of a view's query."""
+def tree_of_view(definition: str, rows: int) -> Node | None:
+    """The same of a view's query, where a row more of the view bears so."""
     try:
-        return [query(definition)]
+        return Answer(Bearing(rows=rows), (query(definition),))
     except NotParsed:
-        return []
+        return None
 
 
-def statements(function: Function) -> list[Node]:
-    """Those of its body; of PL/pgSQL nobody tells here what comes of what one finds, only what may."""
+def given(function: Function, at: Bearing) -> list[Node]:
+    """The statements of its body, where what it gives bears so.
+
+    The last one of a body in SQL gives it. Of PL/pgSQL that has no meaning here each look-up bears either way.
+    """
     read = body(function)
     found = read.statements if read is not None else ()
-    if function.language == "sql":
-        return [*found]
-    told: list[Node] = [Opaque("plpgsql", "", (tree,)) for tree in found]
-    if found and _may_keep_out(function.body or ""):
-        told += [Opaque(kind, "", found) for kind in (_AS_IT_IS, _TURNED)]
-    return told
-
-
-def turned(function: Function) -> list[Node]:
-    """Its statements together, where yes means no."""
-    read = body(function)
-    return [Opaque(_TURNED, "", read.statements)] if read is not None and read.statements else []
-
-
-def _may_keep_out(text: str) -> bool:
-    return any(_says_no(one) for one in (text, _COMMENT.sub(" ", text)))
-
-
-def _says_no(text: str) -> bool:
-    for found in _IF.finditer(text):
-        asked, no = found["asked"], _NO.match(found["done"]) is not None
-        lacks, finds = _LACKS.search(asked), _FINDS.search(_LACKS.sub("", asked))
-        if (no and (finds or not _FAILS.search(asked))) or (not no and lacks):
-            return True
-    return _TURNS.search(text) is not None
+    if function.language == "plpgsql":
+        told = answer(function)
+        return [Answer(at, (told,)) if told is not None else Answer(EITHER_WAY, found)] if found else []
+    before: list[Node] = [Answer(EITHER_WAY, (tree,)) for tree in found[:-1]]
+    last = found[-1] if found else None
+    if not isinstance(last, Query):
+        return [*before, *found[-1:]]
+    return [*before, Answer(at, (last if function.returns_set else Subquery("scalar", last),))]
 
 
 def _read(text: str) -> Node | None:

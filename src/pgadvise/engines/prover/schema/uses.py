@@ -16,26 +16,29 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.schema.asking import Asking
 from pgadvise.engines.prover.schema.keys import telling_apart
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.looking_up import (
     Place,
-    calls,
     named,
-    places,
-    statements,
     trees,
-    trees_of_view,
-    turned,
 )
 from pgadvise.engines.prover.schema.validity import Validity
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.snapshot import Function, Relation, Snapshot
-from pgadvise.sql.expression import Between, BooleanTest, Call, Distinct, Node, NullTest, Operator, Quantified, Star
+from pgadvise.snapshot import Relation, Snapshot
+from pgadvise.sql.expression import (
+    Between,
+    BooleanTest,
+    Distinct,
+    NullTest,
+    Operator,
+    Quantified,
+    Star,
+)
 from pgadvise.sql.query import Join, Query
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.reads import columns as columns_in
-from pgadvise.sql.reads import functions, relations
 from pgadvise.sql.walk import walk
 
 _COMPARED = (Operator, Quantified, Between, NullTest, BooleanTest, Distinct)
@@ -77,23 +80,22 @@ def uses(
 ) -> dict[int, Uses]:
     """By linking table; `links` are the columns of the people in it, those in `validity` are followed as states."""
     reading = _Reading(snapshot, tenancy, axes)
-    shutting = frozenset(oid for oid in links if reading.may_shut_out(oid))
+    keys = {oid: reading.known(oid) | {*people, *validity.get(oid, ())} for oid, people in links.items()}
+    shutting = frozenset(oid for oid in links if reading.may_shut_out(oid, keys[oid]))
     found = {}
     for oid, people in links.items():
         table = snapshot.relation(oid)
         if table is None or oid == registry or any((name,) in telling_apart(snapshot, table) for name in people):
             continue
-        key = snapshot.primary_key_of(table)
-        known = {*people, *validity.get(oid, ()), *(key.columns if key is not None else ())}
-        known |= {axes[oid].column or ""} if oid in axes else set()
+        known = keys[oid]
         lookups = reading.lookups(table)
-        decides = [(_asked(each, table) - known, set(reading.beside(table, each))) for each in lookups]
+        decides = [(reading.asked(each, table) - known, set(reading.beside(table, each))) for each in lookups]
         content = any(not (asked or beside) for asked, beside in decides)
         decisive = [] if content else sorted(set().union(*(asked for asked, _ in decides)))
         every = set().union(*(beside for _, beside in decides), reading.restricting(table))
         beside = sorted((b for b in every if b.table not in links or b.table in shutting), key=_order)
         bare = frozenset(b.table for b in beside if reading.is_bare(b.table, table, known))
-        shuts_out = any(lookup.sign < 0 and _asked(lookup, table) & set(people) for lookup in lookups)
+        shuts_out = any(lets_less(each, table, known) and _asked(each, table) & set(people) for each in lookups)
         found[oid] = Uses(tuple(decisive), shuts_out, tuple(beside), bare)
     return found
 
@@ -110,86 +112,48 @@ def _order(beside: Beside) -> tuple[int, list[str], bool, bool]:
     return beside.table, sorted(beside.columns), beside.there, beside.shrinks
 
 
-class _Reading:
-    """What policies ask, and what they reach: functions that are called, views that are read."""
+class _Reading(Asking):
+    """What decides, in all that policies ask."""
 
     def __init__(self, snapshot: Snapshot, tenancy: Tenancy | None, axes: Mapping[int, Axis]) -> None:
-        self._snapshot, self._tenancy, self._axes = snapshot, tenancy, axes
-        self._functions: dict[str, list[Function]] = {}
-        for function in snapshot.functions:
-            self._functions.setdefault(function.name, []).append(function)
-        named = ((snapshot.relation(view.relation), view) for view in snapshot.views)
-        self._views = {relation.name: view.definition for relation, view in named if relation is not None}
-        self._trees = self._reached(trees(snapshot.policies))
+        super().__init__(snapshot, axes)
+        self._tenancy = tenancy
 
-    def _reached(self, asked: Iterable[Node]) -> list[Node]:
-        """With the statements of functions that are called and the queries of views that are read."""
-        found = list(asked)
-        ahead, seen, turning = list(found), set[str](), set[str]()
-        while ahead:
-            tree = ahead.pop()
-            names = {name for _, name in functions(tree)} | {name for _, name in relations(tree)}
-            against = {call.name for call, sign in calls(tree) if sign < 0 or (sign == 0 and self._answers(call))}
-            denied = [function for name in against - turning for function in self._functions.get(name, ())]
-            turning |= against
-            found += [tree for function in denied for tree in turned(function)]
-            ahead += [tree for function in denied for tree in turned(function)]
-            for name in names - seen:
-                seen.add(name)
-                reached = [tree for function in self._functions.get(name, ()) for tree in statements(function)]
-                reached += trees_of_view(self._views[name]) if name in self._views else []
-                found += reached
-                ahead += reached
-        return found
-
-    def lookups(self, table: Relation, asked: Iterable[Node] | None = None) -> list[Place]:
-        """Where the table is looked up."""
-        every = self._trees if asked is None else asked
-        return [place for tree in every for place in places(tree) if any(x.name == table.name for x in place.named)]
-
-    def may_shut_out(self, oid: int) -> bool:
-        """Whether somewhere a row that is found there can let less through."""
+    def may_shut_out(self, oid: int, known: set[str]) -> bool:
+        """Whether somewhere a row that is found there may let less through."""
         table = self._snapshot.relation(oid)
-        return table is not None and any(each.sign_of(table.name) < 0 for each in self.lookups(table))
+        return table is not None and any(lets_less(each, table, known) for each in self.lookups(table))
 
     def is_bare(self, beside: int, table: Relation, known: set[str]) -> bool:
         """Whether a policy of the table beside looks somebody up by no more than whom a row names."""
-        reached = self._reached(trees(p for p in self._snapshot.policies if p.table == beside))
-        return any(not _asked(each, table) - known for each in self.lookups(table, reached))
+        asked = trees(p for p in self._snapshot.policies if p.table == beside)
+        return any(not _asked(each, table) - known for each in self.lookups(table, asked))
+
+    def asked(self, lookup: Place, table: Relation) -> set[str]:
+        """The columns that it names, and those that are asked along with it elsewhere: of the same row, it may be."""
+        along = [each for each in self.places(lookup.whole) if not each.is_other_arm(lookup)]
+        named = [each for each in along if any(x.name == table.name for x in each.named)]
+        return set().union(*(_asked(each, table) for each in (lookup, *named)))
 
     def beside(self, table: Relation, lookup: Place) -> Iterator[Beside]:
         """What decides together with a row that the query finds."""
         for query in (lookup.query, *lookup.around):
             yield from self._joined(table, query)
-        for place in places(lookup.whole):
+        for place in self.places(lookup.whole):
             beyond = place.query is not lookup.query and place.query not in lookup.around
             if beyond and not place.is_other_arm(lookup):
-                yield from self._asked_for(table, place, place.sign)
-        calling = self._deciding(lookup)
-        for tree in self._reached(calling)[len(calling) :]:
-            for place in places(tree):
-                yield from self._asked_for(table, place, 0)
-
-    def _answers(self, call: Call) -> bool:
-        """Whether it says yes or no."""
-        return {function.result for function in self._functions.get(call.name, ())} == {"boolean"}
-
-    def _deciding(self, lookup: Place) -> list[Node]:
-        """Calls that decide with it: those in it; beside it, what says yes or no, or keeps out what it gives."""
-        within: list[Node] = [part for part in walk(lookup.query) if isinstance(part, Call)]
-        for call, sign in calls(lookup.whole):
-            if call not in within and (sign < 0 or self._answers(call)):
-                within.append(call)
-        return within
+                made = any(map(self.is_value, place.entered - lookup.entered))
+                found = self._asked_for(table, place)
+                yield from (b for b in found if not made or b.shrinks or not b.columns <= self.known(b.table))
 
     def restricting(self, table: Relation) -> Iterator[Beside]:
         """What restrictive policies read goes with all that the permissive ones of the table look up."""
         for policy in (p for p in self._snapshot.policies if not p.permissive):
             others = trees(p for p in self._snapshot.policies if p.table == policy.table)
-            if self.lookups(table, self._reached(others)):
-                for tree in self._reached(trees([policy])):
-                    for place in places(tree):
-                        yield from self._asked_for(table, place, 0)
+            if self.lookups(table, others):
+                for tree in trees([policy]):
+                    for place in self.places(tree):
+                        yield from self._asked_for(table, place)
 
     def _joined(self, table: Relation, query: Query) -> Iterator[Beside]:
         is_outer = any(isinstance(part, Join) and part.kind != "inner" for part in walk(query, queries=False))
@@ -199,8 +163,9 @@ class _Reading:
                 refers = any(key.references == other.oid for key in self._snapshot.foreign_keys_of(table))
                 yield self._found(other, held, there=is_outer, grows=is_outer or not refers, shrinks=is_outer)
 
-    def _asked_for(self, table: Relation, place: Place, sign: int) -> Iterator[Beside]:
+    def _asked_for(self, table: Relation, place: Place) -> Iterator[Beside]:
         for one, other in self._tables(place.named, table):
+            sign = place.sign_of(one.name)
             held = {c.name for c in columns_in(place.query) if c.table in (None, one.label)}
             held &= {c.name for c in other.columns}
             yield self._found(other, held, there=True, grows=sign >= 0, shrinks=sign <= 0)
@@ -217,6 +182,17 @@ class _Reading:
         if other.oid not in self._axes and self._tenancy is not None:
             people = columns_of_people(self._snapshot, self._tenancy, other)
         return Beside(other.oid, frozenset(held), there, grows, shrinks, tuple(people))
+
+
+def lets_less(lookup: Place, table: Relation, known: set[str]) -> bool:
+    """Whether a row of it that is found there may keep somebody out.
+
+    One of several is as good as another where no more is asked of it than whom it names.
+    """
+    if lookup.sign == 0 and lookup.picked > 0:
+        unordered = msgspec.structs.replace(lookup, query=msgspec.structs.replace(lookup.query, order_by=()))
+        return bool(_asked(unordered, table) - known)
+    return lookup.sign_of(table.name) <= 0
 
 
 def _asked(lookup: Place, table: Relation) -> set[str]:

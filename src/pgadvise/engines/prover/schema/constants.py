@@ -1,0 +1,36 @@
+"""What a constant says, a cast on it or not."""
+
+from pgadvise.sql.expression import Array, Cast, Constant, Node
+
+
+def _constant(node: Node) -> Constant | None:
+    while isinstance(node, Cast):
+        node = node.arg
+    return node if isinstance(node, Constant) else None
+
+
+def is_true(node: Node) -> bool:
+    found = _constant(node)
+    return found is not None and (found.value is True or (found.type == "boolean" and found.value in ("true", "t")))
+
+
+def is_false(node: Node) -> bool:
+    found = _constant(node)
+    return found is not None and (found.value is False or (found.type == "boolean" and found.value in ("false", "f")))
+
+
+def is_null(node: Node) -> bool:
+    found = _constant(node)
+    return found is not None and found.value is None
+
+
+def is_zero(node: Node) -> bool:
+    found = _constant(node)
+    return found is not None and found.value in (0, "0") and not isinstance(found.value, bool)
+
+
+def is_empty(node: Node) -> bool:
+    if isinstance(node, Array):
+        return not node.items
+    found = _constant(node)
+    return found is not None and found.value == "{}"
