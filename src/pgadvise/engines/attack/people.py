@@ -18,7 +18,7 @@ _NAMED = re.compile(
 )
 _TEXTS = frozenset(("text", "varchar", "citext"))
 _TYPES = frozenset(("uuid", "text", "varchar", "citext", "int4", "int8"))
-_CALLER = r"(?:auth\.uid\(\)|'sub'::text|->> 'sub'|current_user_id|user_id'|uid\()"
+_CALLER = r"(?:auth\.uid\(\)|'sub'::text|->> 'sub'|current_user_id|user_id'|(?:\b|_)uid\()"
 
 
 class People(msgspec.Struct, frozen=True, dict=True):
