@@ -10,18 +10,20 @@ from pgadvise.snapshot.roles import DefaultPrivilege, Grant, Membership, Role, S
 from pgadvise.snapshot.settings import RoleSetting, Setting
 from pgadvise.snapshot.snapshot import Snapshot
 from pgadvise.snapshot.tables import Column, ColumnStatistics, Relation, TableUsage
-from pgadvise.snapshot.types import Attribute, Extension, Publication, Sequence, Type
+from pgadvise.snapshot.types import Attribute, Cast, DefinedOperator, Extension, Publication, Sequence, Type
 from pgadvise.snapshot.views import RewriteRule, View
 from pgadvise.snapshot.workload import Activity, DatabaseAge, Replication, Session, Statement, Workload
 
 __all__ = [
     "Activity",
     "Attribute",
+    "Cast",
     "Column",
     "ColumnStatistics",
     "Constraint",
     "DatabaseAge",
     "DefaultPrivilege",
+    "DefinedOperator",
     "Extension",
     "Function",
     "Grant",

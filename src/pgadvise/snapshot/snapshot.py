@@ -16,7 +16,7 @@ from pgadvise.snapshot.policies import Policy
 from pgadvise.snapshot.roles import DefaultPrivilege, Membership, Role, Schema
 from pgadvise.snapshot.settings import RoleSetting, Setting
 from pgadvise.snapshot.tables import ColumnStatistics, Relation
-from pgadvise.snapshot.types import Extension, Publication, Sequence, Type
+from pgadvise.snapshot.types import Cast, DefinedOperator, Extension, Publication, Sequence, Type
 from pgadvise.snapshot.views import RewriteRule, View
 from pgadvise.snapshot.workload import Activity, DatabaseAge, Replication, Workload
 
@@ -57,6 +57,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     triggers: tuple[Trigger, ...] = ()
     sequences: tuple[Sequence, ...] = ()
     types: tuple[Type, ...] = ()
+    defined_operators: tuple[DefinedOperator, ...] = ()
+    casts: tuple[Cast, ...] = ()
     extensions: tuple[Extension, ...] = ()
     publications: tuple[Publication, ...] = ()
     settings: tuple[Setting, ...] | NotCaptured = ()

@@ -71,3 +71,34 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     all_tables: bool = False
     tables: tuple[int, ...] = ()
     operations: tuple[str, ...] = ()
+
+
+class DefinedOperator(msgspec.Struct, frozen=True, kw_only=True):
+    """An operator outside the system schemas: whoever writes its sign calls `function`, an oid, without naming it.
+
+    `left` and `right` are types, None where it has no operand on that side.
+    """
+
+    schema: str
+    name: str
+    left: str | None = None
+    right: str | None = None
+    function: int
+    extension: str | None = None
+
+
+class Cast(msgspec.Struct, frozen=True, kw_only=True):
+    """A cast that somebody made: by `function`, an oid, by the types' own text (`by_text`), or of the very bytes.
+
+    `context` says where it is applied: "implicit" wherever the types meet, "assignment" where a value is stored too.
+    """
+
+    source: str
+    target: str
+    function: int | None = None
+    by_text: bool = False
+    context: Literal["explicit", "assignment", "implicit"]
+    extension: str | None = None
+
+    def __str__(self) -> str:
+        return f"cast ({self.source} as {self.target})"

@@ -58,6 +58,10 @@ create table app.events_2_0 partition of app.events_2 for values with (modulus 1
 create index on app.events (tenant_id);
 create table app.old_items () inherits (app.items);
 
+create function app.near(int, int) returns boolean language sql immutable as $$ select abs($1 - $2) < 2 $$;
+create operator app.<~> (leftarg = int, rightarg = int, function = app.near);
+create operator app.~~~ (rightarg = int, function = app.doubled);
+create cast (varchar as uuid) with inout as implicit;
 create function app.of_tenant(item app.items) returns app.tenants language sql stable
     as $$ select t from app.tenants t where t.id = item.tenant_id $$;
 create view "Odd Name".open_items with (security_invoker = true, security_barrier = true) as

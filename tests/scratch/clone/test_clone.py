@@ -21,7 +21,8 @@ CHANGEMAKER = Path(__file__).parents[3] / "examples" / "changemaker"
 
 
 _SECTIONS = (
-    "constraints", "extensions", "functions", "indexes", "memberships", "policies", "relations", "rewrite_rules",
+    "casts", "constraints", "defined_operators", "extensions", "functions", "indexes", "memberships", "policies",
+    "relations", "rewrite_rules",
     "role_settings", "roles", "schemas", "sequences", "triggers", "types", "views",
 )  # fmt: skip
 _PASSING = frozenset(

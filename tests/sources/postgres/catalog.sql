@@ -103,3 +103,8 @@ create publication few for table shop.items with (publish = 'insert');
 create publication whole for all tables;
 insert into shop.tenants (slug, name) select chr(97 + n % 20) || chr(97 + n / 20), 'planted' || n % 2 from generate_series(1, 41) n;
 analyze shop.tenants;
+create function shop.same(uuid, text) returns boolean language sql immutable as $$ select $1::text = $2 $$;
+create operator shop.= (leftarg = uuid, rightarg = text, function = shop.same);
+create function shop.key(text) returns uuid language sql immutable as $$ select md5($1)::uuid $$;
+create cast (text as uuid) with function shop.key(text) as assignment;
+create cast (varchar as uuid) with inout as implicit;

@@ -9,9 +9,11 @@ import pytest
 
 from pgadvise.scratch.server import Server
 from pgadvise.snapshot import (
+    Cast,
     Column,
     Constraint,
     DefaultPrivilege,
+    DefinedOperator,
     Function,
     Index,
     Membership,
@@ -346,6 +348,18 @@ def test_extensions_and_publications(shop: Snapshot) -> None:
     assert (few.tables, few.operations) == ((relation(shop, "items").oid,), ("insert",))
     assert whole.all_tables
     assert relation(shop, "events_2020").oid in whole.tables
+
+
+def test_what_is_called_without_being_named(shop: Snapshot) -> None:
+    """Operators and casts of the user's own, with the functions behind them; extensions' are told as such."""
+    same, key = one(shop.functions, "same"), one(shop.functions, "key")
+    (equal,) = (o for o in shop.defined_operators if o.extension is None)
+    assert equal == DefinedOperator(schema="shop", name="=", left="uuid", right="text", function=same.oid)
+    assert "pg_trgm" in {o.extension for o in shop.defined_operators}
+    assert [c for c in shop.casts if c.extension is None] == [
+        Cast(source="character varying", target="uuid", by_text=True, context="implicit"),
+        Cast(source="text", target="uuid", function=key.oid, context="assignment"),
+    ]
 
 
 def test_default_privileges(shop: Snapshot) -> None:

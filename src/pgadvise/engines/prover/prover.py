@@ -24,7 +24,7 @@ from pgadvise.engines.prover.commands.shape import Shapes
 from pgadvise.engines.prover.commands.shared import Shared
 from pgadvise.engines.prover.induction.invariant import Invariant, invariant
 from pgadvise.engines.prover.induction.setters import askers
-from pgadvise.engines.prover.schema import refusals
+from pgadvise.engines.prover.schema import refusals, unnamed
 from pgadvise.engines.prover.schema.asked import Asked, renamed
 from pgadvise.engines.prover.schema.group_roles import shared
 from pgadvise.engines.prover.schema.invitations import named, secret_columns
@@ -165,6 +165,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if None not in refused.values():
             return asked.proof("denied", refused[role] or "")
         try:
+            unnamed.ask_for_names(self.snapshot)
             if relation.kind == "view":
                 found = [self._of_view(asked, self._asker(asked, n)) for n, why in refused.items() if why is None]
                 return max(found, key=lambda proof: WORST.index(proof.verdict))

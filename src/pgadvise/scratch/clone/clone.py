@@ -20,7 +20,14 @@ from pgadvise.scratch.clone.owners import owner_pieces
 from pgadvise.scratch.clone.piece import Piece, Unmade
 from pgadvise.scratch.clone.protection import database_grant_pieces, grant_pieces, policy_pieces, security_pieces
 from pgadvise.scratch.clone.roles import database_owner_pieces, membership_pieces, role_pieces, setting_pieces
-from pgadvise.scratch.clone.routines import function_pieces, trigger_pieces, unmade_functions
+from pgadvise.scratch.clone.routines import (
+    cast_pieces,
+    function_pieces,
+    operator_pieces,
+    trigger_pieces,
+    unmade_casts,
+    unmade_functions,
+)
 from pgadvise.scratch.clone.tables import attachment_pieces, default_pieces, table_pieces
 from pgadvise.scratch.clone.types import schema_pieces, sequence_column_pieces, sequence_pieces, type_pieces
 from pgadvise.scratch.clone.views import rule_pieces, view_pieces
@@ -85,6 +92,7 @@ def _built(snapshot: Snapshot, server: Server, secret: str) -> list[Unmade]:
         unmade += make(builder, schema_pieces(snapshot))
         unmade += make(superuser, _extensions(snapshot))
         unmade += make_in_any_order(builder, _structure(snapshot))
+        unmade += [*make(superuser, cast_pieces(snapshot)), *unmade_casts(snapshot)]
         unmade += make(builder, _details(snapshot))
         # Theirs by then, the objects still obey the builder, a member of every role.
         unmade += make(builder, owner_pieces(snapshot, DATABASE))
@@ -111,6 +119,7 @@ def _structure(snapshot: Snapshot) -> Iterator[Piece]:
     yield from sequence_pieces(snapshot)
     yield from table_pieces(snapshot)
     yield from function_pieces(snapshot)
+    yield from operator_pieces(snapshot)
     yield from view_pieces(snapshot)
 
 

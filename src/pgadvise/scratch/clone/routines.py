@@ -1,4 +1,4 @@
-"""Functions, procedures and the triggers that run them."""
+"""Functions, procedures, and what runs them: operators, casts, triggers."""
 
 from collections.abc import Iterator
 
@@ -58,6 +58,32 @@ def _quoted(body: str) -> str:
     while f"${tag}" in body:
         tag += "_"
     return f"${tag}${body}${tag}$"
+
+
+def operator_pieces(snapshot: Snapshot) -> Iterator[Piece]:
+    """Operators of the user's own."""
+    for operator in snapshot.defined_operators:
+        function = snapshot.function(operator.function)
+        if operator.extension is None and function is not None:
+            name = f"{quote(operator.schema)}.{operator.name}"
+            sides = {"leftarg": operator.left, "rightarg": operator.right}
+            operands = "".join(f", {side} = {type_}" for side, type_ in sides.items() if type_ is not None)
+            called = f"{quote(function.schema)}.{quote(function.name)}"
+            yield Piece(f"operator {name}", (f"create operator {name} (function = {called}{operands})",))
+
+
+def cast_pieces(snapshot: Snapshot) -> Iterator[Piece]:
+    """Casts by the text of the types; a superuser's to make, and what they run is the server's own."""
+    for cast in snapshot.casts:
+        if cast.extension is None and cast.by_text:
+            where = "" if cast.context == "explicit" else f" as {cast.context}"
+            yield Piece(str(cast), (f"create {cast} with inout{where}",))
+
+
+def unmade_casts(snapshot: Snapshot) -> Iterator[Unmade]:
+    """The others would run a stranger's function, or misread bytes, in a superuser's sessions too."""
+    others = (cast for cast in snapshot.casts if cast.extension is None and not cast.by_text)
+    return (Unmade(str(cast), "it would apply in the sessions that judge as well") for cast in others)
 
 
 def trigger_pieces(snapshot: Snapshot) -> Iterator[Piece]:

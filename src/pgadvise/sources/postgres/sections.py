@@ -9,10 +9,12 @@ import msgspec
 
 from pgadvise.snapshot import (
     Activity,
+    Cast,
     ColumnStatistics,
     Constraint,
     DatabaseAge,
     DefaultPrivilege,
+    DefinedOperator,
     Extension,
     Function,
     Index,
@@ -115,6 +117,8 @@ SECTIONS = (
     Section("triggers", tuple[Trigger, ...], _LEFT_OUT),
     Section("sequences", tuple[Sequence, ...], _LEFT_OUT),
     Section("types", tuple[Type, ...]),
+    Section("defined_operators", tuple[DefinedOperator, ...]),
+    Section("casts", tuple[Cast, ...]),
     Section("extensions", tuple[Extension, ...]),
     Section("publications", tuple[Publication, ...]),
     Section("settings", tuple[Setting, ...], ("shown", "hidden"), required=False),

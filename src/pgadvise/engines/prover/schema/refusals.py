@@ -1,6 +1,7 @@
 """What the server refuses whatever the row is: no privilege, no permissive policy, nothing that could be written."""
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.prover.schema.unnamed import ask_for_names
 from pgadvise.engines.prover.schema.windows import updatable
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
 from pgadvise.snapshot import NotCaptured, Relation
@@ -43,7 +44,8 @@ def peeks(access: Access, roles: tuple[str, ...]) -> str | None:
 
 
 def ask_for_roles(access: Access, role: str, surface: Surface) -> None:
-    """Raises Unproved where the role may give itself what it has not."""
+    """Raises Unproved where the role may give itself what it has not, or what texts mean is not known."""
+    ask_for_names(access.snapshot)
     if (reason := grows(access, role, surface)) is not None:
         raise Unproved(reason)
 
