@@ -22,8 +22,7 @@ CHANGEMAKER = Path(__file__).parents[3] / "examples" / "changemaker"
 
 _SECTIONS = (
     "casts", "constraints", "defined_operators", "extensions", "functions", "indexes", "memberships", "policies",
-    "relations", "rewrite_rules",
-    "role_settings", "roles", "schemas", "sequences", "triggers", "types", "views",
+    "relations", "rewrite_rules", "role_settings", "roles", "schemas", "sequences", "triggers", "types", "views",
 )  # fmt: skip
 _PASSING = frozenset(
     """oid rows pages size_bytes usage xid_age mxid_age comment scans rows_read last_scan last_value readable row_type
