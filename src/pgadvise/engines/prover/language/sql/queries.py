@@ -13,7 +13,7 @@ import z3
 from msgspec.structs import replace
 
 from pgadvise.engines.prover.language.documents import records
-from pgadvise.engines.prover.language.sql import aggregates, comparisons, founding, lone, named, sources
+from pgadvise.engines.prover.language.sql import aggregates, comparisons, founding, lone, named, overloads, sources
 from pgadvise.engines.prover.words.terms import (
     TRUE,
     Formula,
@@ -66,8 +66,8 @@ def member(meaning: Meaning, test: Value, operator: str, query: Query, scope: Sc
     found = meaning.derived(query, scope)
     value = found.columns[0][1] if found.columns else meaning.unknown("a sub-select without columns")
     truth = _any(meaning, found.when, comparisons.compared(meaning, operator, test, value))
-    if z3.is_false(value.null):  # then only a NULL before IN makes a NULL of it
-        meaning.world.facts.append(either(truth.true, truth.false, test.null))
+    # NULL comes of a NULL before IN, or of a row that has one: the row that is there to be found may be that as well.
+    meaning.world.facts.append(either(truth.true, truth.false, test.null, both(found.when, value.null)))
     return truth
 
 
@@ -123,6 +123,8 @@ def derived(meaning: Meaning, query: Query, scope: Scope) -> Derived:
         return _combined(meaning, query.operation, inner)
     if query.values:
         return _one_of(meaning, query, inner)
+    if (each := _each_given(meaning, query, scope)) is not None:
+        return each
     readings = meaning.world.readings
     began = readings.place
     if aggregates.may_aggregate(meaning, query):
@@ -135,6 +137,26 @@ def derived(meaning: Meaning, query: Query, scope: Scope) -> Derived:
     if query.limit or query.offset or query.distinct is not None or _has_window(query):
         readings.close(began)
     return found
+
+
+def _each_given(meaning: Meaning, query: Query, scope: Scope) -> Derived | None:
+    """`SELECT f(…)` has a row for each value that `f` gives, none where it gives none; None of another query.
+
+    As FROM f(…) has. Where a value is all that is asked for, a row without one would be a NULL among them.
+    """
+    target = query.select[0] if _is_single(query) and len(query.select) == 1 else None
+    call = target.value if target is not None else None
+    function = overloads.resolved(meaning, call, scope) if isinstance(call, e.Call) else None
+    kind = meaning.world.ground.stored(function.returns) if function is not None and function.returns_set else None
+    if target is None or function is None or kind is None or not isinstance(call, e.Call) or call.over is not None:
+        return None
+    found = meaning.function_rows(call, scope, ())
+    if found is None or len(found.columns) != 1 or found.columns[0][0] is not None:
+        return None
+    value = found.columns[0][1]
+    if value.kind != kind:
+        value = meaning.cast(value, "text" if kind == "text" else function.returns)
+    return Derived(((target.name or call.name, value),), found.when)
 
 
 def _has_window(query: Query) -> bool:
