@@ -88,3 +88,22 @@ def test_whose_domain_was_signed(verdicts: Verdicts) -> None:
 def test_whose_was_not(name: str, verdicts: Verdicts) -> None:
     """A part of a domain is others' domain too, and an address of one's own choice may stand for the signed one."""
     assert verdicts(_of_a_domain(OTHERS[name])) == dict.fromkeys(ALL, "unknown")
+
+
+CUSTOMERS = """
+create table orders (id uuid primary key, email text not null check (email = lower(email)), title text);
+alter table orders enable row level security;
+grant select on orders to authenticated;
+create policy own on orders for select to authenticated using ({});
+"""
+
+
+def test_customers(verdicts: Verdicts) -> None:
+    """Whom an address stands for, rows of that address are his; of a part of it that is not said."""
+
+    def selected(condition: str) -> str:
+        return verdicts(CUSTOMERS.format(condition), table="orders", key="email")["select"]
+
+    assert selected(f"email = {EMAIL}") == selected(f"email = lower({EMAIL})") == "isolated"
+    assert selected(f"split_part(email, '@', 1) = split_part({EMAIL}, '@', 1)") == "unknown"
+    assert selected(f"email = lower(coalesce({CHOSEN}, {EMAIL}))") == "unknown"

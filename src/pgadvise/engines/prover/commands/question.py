@@ -90,6 +90,7 @@ class Question:
             random=ground.has_accounts,
             alone=asker.alone,
             among=asker.among,
+            by_address=ground.by_address,
         )
         self.world = World(ground, self.session, names, kept, doubted)
         self.world.tenant_of = self._tenant

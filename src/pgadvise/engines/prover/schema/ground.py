@@ -8,6 +8,7 @@ import msgspec
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.schema.keys import checks
+from pgadvise.engines.prover.schema.linking import is_address
 from pgadvise.engines.prover.schema.listing import Listing
 from pgadvise.engines.prover.schema.powers import Power
 from pgadvise.engines.prover.schema.states import State
@@ -79,6 +80,11 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The columns that carry a tenant."""
         pairs = ((a.relation, a.relation.column(a.column or "")) for a in self.axes.values() if not a.path)
         return tuple((relation, column) for relation, column in pairs if column is not None and relation.is_table)
+
+    @cached_property
+    def by_address(self) -> bool:
+        """Whether tenants are known by their e-mail addresses, and so each is one person."""
+        return bool(self._keys) and all(is_address(column.name) for _, column in self._keys)
 
     @cached_property
     def in_one_case(self) -> bool:

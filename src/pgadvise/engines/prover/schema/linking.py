@@ -213,11 +213,14 @@ def columns_of_people(snapshot: Snapshot, tenancy: Tenancy, relation: Relation) 
 
 
 def _is_login(snapshot: Snapshot, column: Column) -> bool:
-    """Whether it holds roles of the database, one for each person: a text compares it with the session's."""
+    """Whether it holds roles of the database, one for each person: a text compares it with the session's, or asks
+    whether the session has that role's rights."""
     if column.base_type not in ("text", "name", "varchar") or not _LOGIN.search(column.name):
         return False
     name, who = rf"\b{re.escape(column.name)}\b", r"\(*(?:current_user|session_user|current_role)\b"
-    asked = re.compile(rf"{name}\W*(?:::\w+\W*)?=\s*{who}|{who}(?:::\w+|\W)*=\s*\(?(?:\w+\.)?{name}", re.IGNORECASE)
+    compared = rf"{name}\W*(?:::\w+\W*)?=\s*{who}|{who}(?:::\w+|\W)*=\s*\(?(?:\w+\.)?{name}"
+    has_rights = rf"\bpg_has_role\(\s*(?:{who}\W*,\s*)?\(*(?:\w+\.)?{name}"
+    asked = re.compile(f"{compared}|{has_rights}", re.IGNORECASE)
     views = (view.definition for view in snapshot.views)
     policies = (text for policy in snapshot.policies for text in (policy.using, policy.check) if text)
     bodies = (function.body or "" for function in snapshot.functions if function.extension is None)

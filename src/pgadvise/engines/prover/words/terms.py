@@ -32,7 +32,8 @@ Path = tuple[str, ...]
 
 NAMESAKE = "no tenant but the caller's own is called by the random id that the auth server gave him"
 DOMAIN = "a signed e-mail address is of the tenant whose domain stands behind its only @, nobody's is empty"
-_WHOLE = (NAMESAKE, DOMAIN)  # said of no part
+EMAIL = "the signed e-mail address is the caller's own, and nobody is known by an empty one"
+_WHOLE = (NAMESAKE, DOMAIN, EMAIL)  # said of no part
 
 
 class Truth(NamedTuple):
@@ -68,7 +69,7 @@ class Value(NamedTuple):
 
     @property
     def trusted_in_parts(self) -> bool:
-        """Whether what is cut from it is trusted as it is itself; parts of a random id or domain may be others'."""
+        """Whether what is cut from it is trusted as it is; parts of a random id, address or domain may be others'."""
         return self.own and self.controlled and self.why not in ("", *_WHOLE)
 
 

@@ -14,6 +14,7 @@ import z3
 from pgadvise.engines.prover.words.proof import Surface
 from pgadvise.engines.prover.words.terms import (
     CONTROLLED,
+    EMAIL,
     FALSE,
     FOLDED,
     KNOWN,
@@ -54,7 +55,6 @@ _REQUESTED = ("request.", "realtime.")  # what the caller asks for, the topic he
 CLAIMS = "a signed claim names no tenant and no person but the caller's own"
 SETTINGS = "a setting of the application names no tenant and no person but the caller's own, or nothing"
 _OF_ANY_TOKEN = frozenset("iss exp iat nbf aud jti ref".split())  # a visitor's as well, who sends the public one
-EMAIL = "the signed e-mail address is the caller's own, and nobody is known by an empty one"
 SECRET = "the caller was given no secret of another tenant's"
 SUBJECT = "a signed token carries in `sub` who the caller is"
 ROLE_NAME = "a role of the application that is called as a tenant is that tenant's own"
@@ -79,14 +79,17 @@ class Session:
         own: frozenset[str] = frozenset(),
         alone: bool = False,
         among: tuple[str, ...] = (),
+        by_address: bool = False,
     ) -> None:
-        """`random`: people are known by the random ids that an auth server gives them.
+        """`random`: people are known by the random ids that an auth server gives them. `by_address`: tenants are people
+        known by their addresses.
 
         `settable`: the caller may set any setting; else those in `free` to anything, those in `own` to a tenant of his
         own or to nothing. `alone`: he can become no other role; `among`: none but these, his own
         and then groups that the roles of all tenants share.
         """
         self.among = among
+        self._by_address = by_address
         self._free, self._own = free, own
         self._names = names
         self.role = role
@@ -135,7 +138,7 @@ class Session:
         if path == ("email",) and self.surface == "api" and not self._settable:
             folded = both(*(CONTROLLED(fold(found.term)) for fold in FOLDED))
             self.facts.append((EMAIL, z3.Implies(neither(found.null), folded)))
-            return self.trusted(found._replace(controlled=True), EMAIL)
+            return self.trusted(found._replace(controlled=True, own=self._by_address), EMAIL)
         if not path or self._settable or path[0] in _CHOSEN or path[0] in _SIGN_IN:
             return self.sent(found)
         if path[0] == "sub":

@@ -17,9 +17,8 @@ import z3
 
 from pgadvise.engines.prover.language.sql import numbers
 from pgadvise.engines.prover.words.kinds import COARSE
-from pgadvise.engines.prover.words.terms import DOMAIN, KNOWN, OWN, VALUES, Formula, Term, Value, either, neither
+from pgadvise.engines.prover.words.terms import DOMAIN, EMAIL, KNOWN, OWN, VALUES, Formula, Term, Value, either, neither
 from pgadvise.engines.prover.world.scopes import Meaning, Scope
-from pgadvise.engines.prover.world.session import EMAIL
 from pgadvise.sql import expression as e
 
 _TEXTS = frozenset(
@@ -75,7 +74,7 @@ def _address(meaning: Meaning, name: str, args: list[Value], found: Value) -> Va
         return None
     why, session = args[0].why, meaning.world.session
     if name in ("lower", "upper") and why == EMAIL:
-        return session.trusted(found._replace(controlled=True), EMAIL)
+        return session.trusted(found._replace(controlled=True, own=args[0].own), EMAIL)
     if name in ("lower", "upper") and why == DOMAIN:
         return session.trusted(found._replace(own=True, controlled=True), DOMAIN)
     if name == "split_part" and why == EMAIL and args[1].text == "@" and args[2].text in ("2", "-1"):
