@@ -53,7 +53,9 @@ def axes(snapshot: Snapshot, tenancy: Tenancy) -> dict[int, Axis]:
 def _is_declared(tenancy: Tenancy, relation: Relation, path: str) -> bool:
     """Whether somebody said that another column than the path carries the tenant: of files, their bucket."""
     known = tenancy.of(relation)
-    return known is not None and known.scope == "direct" and known.key != path and known.evidence == SAID
+    if known is None or known.scope != "direct" or known.evidence != SAID:
+        return False
+    return known.expression is None and known.key != path  # an expression may be an element of the path itself
 
 
 def _is_whole(snapshot: Snapshot, tenancy: Tenancy, path: Path) -> bool:
