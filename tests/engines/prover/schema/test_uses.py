@@ -279,3 +279,22 @@ def test_rank_asked_beside_the_row(verdicts: Verdicts) -> None:
     script = OWN_ROW.format(column="role", who="user_id = auth.uid()")
     script += using(f"org_id in ({MINE}) and exists ({row})")
     assert verdicts(script) == dict.fromkeys(ALL, "unknown")
+
+
+@pytest.mark.parametrize(
+    ("seen", "more", "verdict"),
+    [
+        ("user_id = auth.uid() and role <> 'asked'", "", "unknown"),
+        ("user_id = auth.uid() and exists (select from gates g where g.org_id = members.org_id and g.is_open)", "",
+         "unknown"),
+        ("user_id = auth.uid()", "create policy accepted on members as restrictive for select using (role <> 'asked');",
+         "unknown"),
+        ("user_id = auth.uid() or role <> 'asked'", "", "isolated"),
+    ],
+)  # fmt: skip
+def test_membership_that_its_own_policy_hides(seen: str, more: str, verdict: str, verdicts: Verdicts) -> None:
+    """Measured: who looks as himself sees what the table's own policies show, and what they ask decides as well."""
+    script = GATES.format(column="is_open", body="return true;") + more + using(f"org_id in ({MINE})")
+    script += OWN_ROW.format(column="role", who="user_id = auth.uid()")
+    script += f"alter policy own on members using ({seen});"
+    assert verdicts(script) == dict.fromkeys(ALL, verdict)

@@ -2,24 +2,29 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from pgadvise.engines.access.roads import view_rights
 from pgadvise.engines.attack.axis import Axis
-from pgadvise.engines.prover.schema.bearing import EITHER_WAY, Bearing, common
+from pgadvise.engines.prover.schema.bearing import EITHER_WAY, Answer, Bearing, common
 from pgadvise.engines.prover.schema.looking_up import Inside, Place, given, parts, places, tree_of_view, trees
 from pgadvise.snapshot import Function, Relation, Snapshot
-from pgadvise.sql.expression import Call, Column, Node
+from pgadvise.sql.expression import Call, Column, Expression, Node, Or
 from pgadvise.sql.query import Relation as Named
+from pgadvise.sql.query import Subquery
+from pgadvise.sql.reads import own_columns
+from pgadvise.sql.walk import walk
 
 
 class Asking:
-    """Of one snapshot; what was read is remembered."""
+    """Of one snapshot; what was read is remembered. `people` are the columns of those whom a linking table names."""
 
-    def __init__(self, snapshot: Snapshot, axes: Mapping[int, Axis]) -> None:
-        self._snapshot, self._axes = snapshot, axes
+    def __init__(self, snapshot: Snapshot, axes: Mapping[int, Axis], people: Mapping[int, tuple[str, ...]]) -> None:
+        self._snapshot, self._axes, self._people = snapshot, axes, people
         self._functions: dict[str, list[Function]] = {}
         for function in snapshot.functions:
             self._functions.setdefault(function.name, []).append(function)
         named = ((snapshot.relation(view.relation), view) for view in snapshot.views)
-        self._views = {relation.name: view.definition for relation, view in named if relation is not None}
+        self._views = {relation.name: view for relation, view in named if relation is not None}
+        self._invoking = {relation.oid for relation in snapshot.relations if view_rights(relation) is None}
         self._within: dict[tuple[type[Node], str, Bearing], Inside] = {}
         self._places: dict[Node, tuple[Place, ...]] = {}
         self._trees = trees(snapshot.policies)
@@ -32,11 +37,36 @@ class Asking:
             if isinstance(node, Call):
                 functions = self._functions.get(node.name, ())
                 trees = [tree for function in functions for tree in given(function, at)]
-                self._within[place] = Inside(trees, self._taken(functions, trees, at))
+                owners = bool(functions) and all(function.security_definer for function in functions)
+                self._within[place] = Inside(trees, self._taken(functions, trees, at), as_owner=owners)
             elif node.name in self._views:
-                shown = tree_of_view(self._views[node.name], at.rows)
-                self._within[place] = Inside([shown] if shown is not None else [])
+                view = self._views[node.name]
+                shown = tree_of_view(view.definition, at.rows)
+                owners = view.relation not in self._invoking
+                self._within[place] = Inside([shown] if shown is not None else [], as_owner=owners)
+            else:
+                bears = Bearing(at.rows, at.rows)
+                self._within[place] = Inside([Answer(bears, self.shown(node))], policies=True)
         return self._within[place]
+
+    def shown(self, named: Named) -> tuple[Node, ...]:
+        """What decides besides whom a row of a table names whether a caller sees it: its own policies.
+
+        A permissive one that asks for no more than that, or for the tenant, leaves nothing to the others.
+        """
+        tables = (r for r in self._snapshot.tables if r.name == named.name and named.schema in (None, r.schema))
+        table = next(tables, None)
+        if table is None or not table.row_security:
+            return ()
+        policies = [p for p in self._snapshot.policies_of(table) if p.covers("select")]
+        arms = [arm for tree in trees(p for p in policies if p.permissive) for arm in _arms(tree)]
+        permissive = () if any(self._is_content(arm, table) for arm in arms) else (Or(tuple(arms)),)
+        return (*permissive, *trees(p for p in policies if not p.permissive))
+
+    def _is_content(self, arm: Expression, table: Relation) -> bool:
+        asks = any(isinstance(part, Subquery) or (isinstance(part, Call) and part.args) for part in walk(arm))
+        named = {*self.known(table.oid), *self._people.get(table.oid, ())}
+        return not asks and own_columns(arm, table.name) <= named
 
     def _taken(self, functions: Sequence[Function], trees: list[Node], at: Bearing) -> tuple[Bearing, ...]:
         """How the arguments bear that functions of one name take, by all the places where they are used."""
@@ -60,12 +90,21 @@ class Asking:
             self._places[whole] = tuple(places(whole, self._given))
         return self._places[whole]
 
-    def lookups(self, table: Relation, asked: Iterable[Node] | None = None) -> list[Place]:
-        """Where the table is looked up."""
-        every = self._trees if asked is None else asked
-        return [
-            place for tree in every for place in self.places(tree) if any(x.name == table.name for x in place.named)
-        ]
+    def lookups(self, table: Relation, asked: Iterable[Node] | None = None, *, guarded: bool = False) -> list[Place]:
+        """Where the table is looked up.
+
+        Who passes the policies of a table that is read is let in by these, which are asked for themselves: `guarded`
+        tells whether such a look-up counts here as well.
+        """
+        every = (place for tree in (self._trees if asked is None else asked) for place in self.places(tree))
+        found = (place for place in every if guarded or not place.guarded)
+        return [place for place in found if any(one.name == table.name for one in place.named)]
+
+    def seen_by(self, lookup: Place, table: Relation) -> set[str]:
+        """The columns of its rows that decide whether they are seen there."""
+        if lookup.as_owner:
+            return set()
+        return set().union(*(own_columns(tree, table.name) for tree in self.shown(Named(table.name, table.schema))))
 
     def known(self, oid: int) -> set[str]:
         """The columns that tell which row it is, and of which tenant."""
@@ -77,3 +116,7 @@ class Asking:
     def is_value(self, name: str) -> bool:
         """Whether functions of the name give something else than yes or no: which row it is, found by its key."""
         return any(function.result != "boolean" for function in self._functions.get(name, ()))
+
+
+def _arms(tree: Expression) -> list[Expression]:
+    return [arm for arg in tree.args for arm in _arms(arg)] if isinstance(tree, Or) else [tree]

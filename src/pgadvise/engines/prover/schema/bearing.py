@@ -113,7 +113,7 @@ def _of_truth(node: Node, at: Bearing) -> list[tuple[Node, Bearing]] | None:
         sign = -truer if node.negated else truer
         tested = {"true": Bearing(sign, sign), "false": Bearing(-sign, sign), "unknown": Bearing(known=-sign)}
         return [(node.arg, tested[node.value])]
-    if isinstance(node, Case) and node.test is None:
+    if isinstance(node, Case):
         return list(_of_case(node, at))
     if isinstance(node, Subquery):
         rows = {"exists": truer, "any": truer, "all": -truer, "scalar": known, "array": at.grown}[node.kind]
@@ -181,10 +181,13 @@ def _of_operator(node: Operator, at: Bearing) -> list[tuple[Node, Bearing]]:
 
 def _of_case(node: Case, at: Bearing) -> Iterator[tuple[Node, Bearing]]:
     """A condition bears as what its result is against what would be given else; NULL there is as good as false."""
+    if node.test is not None:
+        yield node.test, EITHER_WAY
     for number, branch in enumerate(node.branches):
         rest = node.branches[number + 1 :]
         default = node.default or Constant(None)
-        sign = turn(branch.result, replace(node, branches=rest) if rest else default, at)
+        instead = replace(node, branches=rest) if rest else default
+        sign = turn(branch.result, instead, at) if node.test is None else 0
         yield branch.condition, Bearing(sign, sign)
     results = [branch.result for branch in node.branches] + ([node.default] if node.default is not None else [])
     yield from ((result, at) for result in results)
@@ -221,7 +224,7 @@ def _of_query(node: Node, at: Bearing) -> list[tuple[Node, Bearing]] | None:
         is_except = node.kind == "except"
         return [(node.left, at), (node.right, Bearing(rows=-at.rows) if is_except else at)]
     if isinstance(node, CommonTable) and isinstance(node.statement, Query):
-        return [(node.statement, Bearing(rows=_unless_picked(node.statement, at.rows)))]
+        return [(node.statement, Bearing(rows=at.rows if node.statement.limit is None else 0))]
     if not isinstance(node, Query):
         return None
     rows = own_rows(node, at)
@@ -283,7 +286,7 @@ def _read(node: Node, at: Bearing, name: str) -> Iterator[int]:
 
 def _of_source(node: Source, at: Bearing) -> list[tuple[Node, Bearing]] | None:
     if isinstance(node, QuerySource):
-        return [(node.query, Bearing(rows=_unless_picked(node.query, at.rows)))]
+        return [(node.query, Bearing(rows=at.rows if node.query.limit is None else 0))]
     if isinstance(node, FunctionSource):
         return [(call, Bearing(rows=at.rows)) for call in node.calls]
     if isinstance(node, Join):
@@ -294,7 +297,3 @@ def _of_source(node: Source, at: Bearing) -> list[tuple[Node, Bearing]] | None:
         asked = [(node.condition, condition)] if node.condition is not None else []
         return [(node.left, Bearing(rows=left)), (node.right, Bearing(rows=right)), *asked]
     return None
-
-
-def _unless_picked(query: Query, rows: int) -> int:
-    return rows if query.limit is None else 0

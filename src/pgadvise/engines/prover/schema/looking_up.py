@@ -13,7 +13,7 @@ from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.answering import answer
 from pgadvise.engines.prover.schema.bearing import ASKED, EITHER_WAY, Answer, Bearing, below, own_rows
 from pgadvise.snapshot import Function, Policy
-from pgadvise.sql.expression import Call, Column, Expression, Node, NullTest, Or
+from pgadvise.sql.expression import Call, Case, Column, Expression, Node, NullTest, Or
 from pgadvise.sql.parse import NotParsed, expression, query
 from pgadvise.sql.query import Join, Query, Relation, Source, Subquery
 from pgadvise.sql.walk import walk
@@ -22,10 +22,15 @@ Path = tuple[int, ...]
 
 
 class Inside(NamedTuple):
-    """What a call gives, or a view: the trees; how what it is given bears, argument by argument where that is known."""
+    """What a call gives, or a view: the trees; how what it is given bears, argument by argument where that is known.
+
+    `as_owner`: what it reads is read past the caller's policies. Of a table these are the `policies` themselves.
+    """
 
     trees: Iterable[Node] = ()
     arguments: tuple[Bearing, ...] = ()
+    as_owner: bool = False
+    policies: bool = False
 
 
 Within = Callable[[Call | Relation, Bearing], Inside]
@@ -37,7 +42,8 @@ class Place(msgspec.Struct, frozen=True):
     `sign`: 1 where a row of it can only let more through, -1 where it can only let less, 0 where that is not known.
     `picked`: the same where any of the rows is as good, so that LIMIT does not matter.
     `branches`: of each OR around it, where that stands and in which of its arms the query is.
-    `entered`: the functions and views whose query it is.
+    `entered`: the functions, views and policies whose query it is; `as_owner`: past the caller's policies;
+    `guarded`: in the policies of a table that is read.
     """
 
     whole: Node
@@ -49,6 +55,8 @@ class Place(msgspec.Struct, frozen=True):
     picked: int = 1
     branches: frozenset[tuple[Path, int]] = frozenset()
     entered: frozenset[str] = frozenset()
+    as_owner: bool = False
+    guarded: bool = False
 
     def sign_of(self, table: str) -> int:
         """The same of one table in it: what an outer join may do without is asked for, or that it is not there."""
@@ -81,14 +89,24 @@ def _places(node: Node, at: Bearing, place: Place, path: Path, within: Within) -
             yield replace(place, query=node, named=tables, sign=signs[0], picked=signs[1])
         place = replace(place, around=(*place.around, node))
     elif isinstance(node, Call | Relation) and node.name not in place.entered:
-        below_it = replace(place, exists=False, entered=place.entered | {node.name})
-        for number, part in enumerate(within(node, at).trees):
+        inner = within(node, at)
+        owners = place.as_owner or inner.as_owner
+        below_it = replace(place, exists=False, entered=place.entered | {node.name}, as_owner=owners)
+        below_it = replace(below_it, guarded=place.guarded or inner.policies)
+        for number, part in enumerate(() if inner.policies and place.as_owner else inner.trees):
             yield from _places(part, at, below_it, (*path, -1 - number), within)
     for number, (child, bears) in enumerate(parts(node, at, within)):
         asked = isinstance(node, Subquery) and node.kind == "exists" and child is node.query
-        arm = {(path, number)} if isinstance(node, Or) and at.truer > 0 else set()
+        arm = {(path, number)} if at.truer > 0 and _is_arm(node, child) else set()
         inside = replace(place, exists=asked, branches=place.branches | frozenset(arm))
         yield from _places(child, bears, inside, (*path, number), within)
+
+
+def _is_arm(node: Node, child: Node) -> bool:
+    """Whether where it decides no other part does: of OR, and what CASE gives."""
+    return isinstance(node, Or) or (
+        isinstance(node, Case) and child in (*(b.result for b in node.branches), node.default)
+    )
 
 
 def parts(node: Node, at: Bearing, within: Within) -> list[tuple[Node, Bearing]]:
@@ -112,7 +130,7 @@ def named(tree: Query) -> tuple[Relation, ...]:
     return tuple(found)
 
 
-def trees(policies: Iterable[Policy]) -> list[Node]:
+def trees(policies: Iterable[Policy]) -> list[Expression]:
     """What they ask; what cannot be read is left out."""
     texts = (text for policy in policies for text in (policy.using, policy.check) if text)
     return [tree for text in texts if (tree := _read(text)) is not None]
@@ -143,7 +161,7 @@ def given(function: Function, at: Bearing) -> list[Node]:
     return [*before, Answer(at, (last if function.returns_set else Subquery("scalar", last),))]
 
 
-def _read(text: str) -> Node | None:
+def _read(text: str) -> Expression | None:
     try:
         return expression(text)
     except NotParsed:

@@ -79,7 +79,7 @@ def uses(
     registry: int | None,
 ) -> dict[int, Uses]:
     """By linking table; `links` are the columns of the people in it, those in `validity` are followed as states."""
-    reading = _Reading(snapshot, tenancy, axes)
+    reading = _Reading(snapshot, tenancy, axes, links)
     keys = {oid: reading.known(oid) | {*people, *validity.get(oid, ())} for oid, people in links.items()}
     shutting = frozenset(oid for oid in links if reading.may_shut_out(oid, keys[oid]))
     found = {}
@@ -95,14 +95,15 @@ def uses(
         every = set().union(*(beside for _, beside in decides), reading.restricting(table))
         beside = sorted((b for b in every if b.table not in links or b.table in shutting), key=_order)
         bare = frozenset(b.table for b in beside if reading.is_bare(b.table, table, known))
-        shuts_out = any(lets_less(each, table, known) and _asked(each, table) & set(people) for each in lookups)
+        every_lookup = reading.lookups(table, guarded=True)
+        shuts_out = any(lets_less(each, table, known) and _asked(each, table) & set(people) for each in every_lookup)
         found[oid] = Uses(tuple(decisive), shuts_out, tuple(beside), bare)
     return found
 
 
 def shutting_out(snapshot: Snapshot, linking: Iterable[int]) -> frozenset[int]:
     """Those of the tables that policies only ask whether a row is not there."""
-    reading = _Reading(snapshot, None, {})
+    reading = _Reading(snapshot, None, {}, {})
     tables = [table for oid in linking if (table := snapshot.relation(oid)) is not None]
     signs = {table.oid: {lookup.sign_of(table.name) for lookup in reading.lookups(table)} for table in tables}
     return frozenset(oid for oid, found in signs.items() if found == {-1})
@@ -115,14 +116,20 @@ def _order(beside: Beside) -> tuple[int, list[str], bool, bool]:
 class _Reading(Asking):
     """What decides, in all that policies ask."""
 
-    def __init__(self, snapshot: Snapshot, tenancy: Tenancy | None, axes: Mapping[int, Axis]) -> None:
-        super().__init__(snapshot, axes)
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        tenancy: Tenancy | None,
+        axes: Mapping[int, Axis],
+        people: Mapping[int, tuple[str, ...]],
+    ) -> None:
+        super().__init__(snapshot, axes, people)
         self._tenancy = tenancy
 
     def may_shut_out(self, oid: int, known: set[str]) -> bool:
         """Whether somewhere a row that is found there may let less through."""
         table = self._snapshot.relation(oid)
-        return table is not None and any(lets_less(each, table, known) for each in self.lookups(table))
+        return table is not None and any(lets_less(each, table, known) for each in self.lookups(table, guarded=True))
 
     def is_bare(self, beside: int, table: Relation, known: set[str]) -> bool:
         """Whether a policy of the table beside looks somebody up by no more than whom a row names."""
@@ -133,7 +140,7 @@ class _Reading(Asking):
         """The columns that it names, and those that are asked along with it elsewhere: of the same row, it may be."""
         along = [each for each in self.places(lookup.whole) if not each.is_other_arm(lookup)]
         named = [each for each in along if any(x.name == table.name for x in each.named)]
-        return set().union(*(_asked(each, table) for each in (lookup, *named)))
+        return set().union(*(_asked(each, table) | self.seen_by(each, table) for each in (lookup, *named)))
 
     def beside(self, table: Relation, lookup: Place) -> Iterator[Beside]:
         """What decides together with a row that the query finds."""
@@ -167,7 +174,7 @@ class _Reading(Asking):
         for one, other in self._tables(place.named, table):
             sign = place.sign_of(one.name)
             held = {c.name for c in columns_in(place.query) if c.table in (None, one.label)}
-            held &= {c.name for c in other.columns}
+            held = (held & {c.name for c in other.columns}) | self.seen_by(place, other)
             yield self._found(other, held, there=True, grows=sign >= 0, shrinks=sign <= 0)
 
     def _tables(self, sources: Iterable[Named], but: Relation) -> Iterator[tuple[Named, Relation]]:
