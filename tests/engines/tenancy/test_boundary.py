@@ -453,3 +453,44 @@ def test_what_tenants_must_belong_to(null: str, scope: str, infer: Callable[...,
     )
     assert answer.tenant_table == Name("public", "orgs")
     assert of(answer, "territories").scope == scope
+
+
+@pytest.mark.parametrize(("word", "null", "scope"), [("division", "not null", "tenant"), ("division", "", "global")])
+def test_a_level_that_tenants_may_belong_to(word: str, null: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """Called a level, it is one above if other rows must belong to it, also where a tenant need not."""
+    answer = infer(
+        PEOPLE + f"create table {word}s (id int primary key, name text);"
+        f"create table orgs (id int primary key, {word}_id int references {word}s);"
+        "create table org_members (user_id int not null references users, org_id int not null references orgs);"
+        + tables("item# (id int primary key, org_id int not null references orgs)", 4)
+        + tables(f"part# (id int primary key, {word}_id int {null} references {word}s)", 2)
+    )
+    assert of(answer, f"{word}s").scope == scope
+
+
+@pytest.mark.parametrize(("column", "scope"), [("platform_org_id int", "global"), ("org_id int", "direct")])
+def test_another_list_of_the_kind(column: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """A directory of organizations that may name a tenant as something of the platform's is no tenant's row."""
+    answer = infer(
+        PEOPLE + "create table orgs (id int primary key, name text);"
+        "create table org_members (user_id int not null references users, org_id int not null references orgs);"
+        + tables("item# (id int primary key, org_id int not null references orgs)", 4)
+        + f"create table map_orgs (id int primary key, {column} references orgs);"
+        "create table map_links (id int primary key, map_org_id int not null references map_orgs)"
+    )
+    assert of(answer, "map_orgs").scope == scope
+    assert of(answer, "map_links").scope == ("global" if scope == "global" else "transitive")
+
+
+@pytest.mark.parametrize(("name", "sure"), [("org_members", True), ("org_managers", False)])
+def test_two_joins(name: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
+    """Where memberships are called so, another join of people and tenants may mean something else."""
+    answer = infer(
+        PEOPLE + "create table orgs (id int primary key, name text);"
+        "create table org_memberships (user_id int not null references users, org_id int not null references orgs,"
+        "primary key (user_id, org_id));"
+        f"create table {name} (user_id int not null references users, org_id int not null references orgs,"
+        "primary key (user_id, org_id));" + tables("item# (id int primary key, org_id int not null references orgs)", 4)
+    )
+    assert of(answer, name).scope == "membership"
+    assert (of(answer, name).confidence >= SURE) == sure

@@ -75,3 +75,17 @@ def test_names_that_begin_alike(more: str, scope: str, infer: Callable[..., Tena
         "create table oauth_codes (id int primary key, client_id int not null)"
     )
     assert of(answer, "oauth_codes").scope == scope
+
+
+@pytest.mark.parametrize(("times", "scope"), [(3, "direct"), (2, "global")])
+def test_what_a_column_usually_names(times: int, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """A name that is declared to lead to tenants again and again leads there, although other rows are called so."""
+    answer = infer(
+        PEOPLE + "create table workspaces (id int primary key, name text); create table contas (id int primary key);"
+        "create table workspace_members (workspace_id int not null references workspaces,"
+        "user_id int not null references users, primary key (workspace_id, user_id));"
+        + tables("item# (id int primary key, workspace_id int not null references workspaces)", 4)
+        + tables("part# (id int primary key, conta_id int not null references workspaces)", times)
+        + "create table notes (id int primary key, conta_id int not null)"
+    )
+    assert of(answer, "notes").scope == scope

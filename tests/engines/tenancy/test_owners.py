@@ -201,3 +201,27 @@ def test_what_references_call_people(column: str, scope: str, infer: Callable[..
         + tables(f"item# (id int primary key, {column} int not null references actors)", 5)
     )
     assert of(answer, "actors").scope == scope
+
+
+@pytest.mark.parametrize(("role", "scope"), [("agent_roles", "user"), ("agent_notes", "global")])
+def test_who_has_roles(role: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """Agents with an address and roles are people, also without a password."""
+    answer = infer(
+        "create table orgs (id int primary key, name text);"
+        "create table agents (id int primary key, email text);"
+        f"create table {role} (id int primary key, agent_id int not null references agents,"
+        "org_id int not null references orgs);"
+        + tables("item# (id int primary key, org_id int not null references orgs)", 4)
+    )
+    assert of(answer, "agents").scope == scope
+
+
+@pytest.mark.parametrize(("name", "scope"), [("subscriptions", "user"), ("topics", "global")])
+def test_what_a_user_pays(name: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """The subscription that a user's row points at is that user's."""
+    answer = infer(
+        f"create table {name} (id int primary key, started date);"
+        "create table users (id int primary key, email text, password_hash text,"
+        f"{name[:-1]}_id int references {name})"
+    )
+    assert of(answer, name).scope == scope

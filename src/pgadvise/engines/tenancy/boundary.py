@@ -135,7 +135,7 @@ def _upper(graph: Graph, people: Set[int], best: Candidate, found: Sequence[Cand
         for candidate in _above(graph, todo.pop(), found):
             known = candidate is best or candidate in upper
             named = candidate.name >= 0.75 or (candidate.name >= 0.35 and candidate.score >= THRESHOLD)
-            if not known and (named or _is_joined(graph, candidate) or _must_be_joined(graph, people, best, candidate)):
+            if not known and (named or _is_joined(graph, candidate) or _is_above(graph, people, best, candidate)):
                 upper.append(candidate)
                 todo.append(candidate)
     return tuple(upper)
@@ -147,12 +147,17 @@ def _is_joined(graph: Graph, candidate: Candidate) -> bool:
     return named and bool(candidate.parts["invitations"]) and candidate.table.words[-1] not in lexicon.PERSON
 
 
-def _must_be_joined(graph: Graph, people: Set[int], best: Candidate, candidate: Candidate) -> bool:
-    """Each tenant must belong to one, and so must rows beside the tenants, the roles of people among them."""
-    required = {oid for oid, r in candidate.held.items() if r.not_null and r.declared}
+def _is_above(graph: Graph, people: Set[int], best: Candidate, candidate: Candidate) -> bool:
+    """Rows beside the tenants must belong to it, and so may each tenant if it is called a level; whatever it is
+    called, if each must and people have roles in it.
+    """
+    declared = {oid for oid, r in candidate.held.items() if r.declared}
+    required = {oid for oid in declared if candidate.held[oid].not_null}
     beside = required - best.held.keys() - {best.oid}
-    joined = any("role" in graph.tables[oid].words and graph.to(oid, people) for oid in beside)
-    return best.oid in required and len(beside) >= _BESIDE_IT and joined
+    if _is_level(candidate) and lexicon.CATALOGUE.isdisjoint(candidate.table.words):
+        return len(beside) >= _FEW and best.oid in declared
+    roles = any("role" in graph.tables[oid].words and graph.to(oid, people) for oid in beside)
+    return len(beside) >= _BESIDE_IT and best.oid in required and roles
 
 
 def _lower(

@@ -45,10 +45,17 @@ def _references(ground: Ground, table: Table) -> Iterator[_Key]:
         reference = level.held.get(table.oid)
         # A bare `id` that is a lower level's key makes the row one with that level's row: it is reached, not marked.
         shared = reference is not None and table.is_key(reference.column) and rank > 0 and not base(reference.column)
-        if reference and not shared:
+        if reference and not (shared or _is_another_list(table, reference, level.table)):
             nullable = "" if reference.not_null else ", nullable"
             why = f"{reference.column}: {reference.how} to {level.table.name}{nullable}"
             yield _Key(rank, 1 - _sureness(reference), reference.column, why)
+
+
+def _is_another_list(table: Table, reference: Reference, tenant: Table) -> bool:
+    """A public map's `map_organizations` that may name a `platform_org_id` list others than the tenants."""
+    said = base(reference.column) or ()
+    qualified = said[-1:] == tenant.words[-1:] and said != tenant.words and not reference.pointer
+    return qualified and not reference.not_null and len(table.words) > 1 and table.words[-1] == tenant.words[-1]
 
 
 def _sureness(reference: Reference) -> float:
@@ -102,7 +109,8 @@ def _pointers(ground: Ground, table: Table) -> Iterator[_Key]:
     """`from_account_id`: better than nothing, and said so; never a preference."""
     levels = {level.oid for rank, level in _levels(ground) if rank <= len(ground.boundary.lower)}
     for reference in ground.graph.to(table.oid, levels):
-        apart = table.oid not in levels and not table.is_key(reference.column)
+        other = _is_another_list(table, reference, ground.graph.table(reference.target))
+        apart = table.oid not in levels and not (other or table.is_key(reference.column))
         if apart and not (is_staff(reference.column) or is_choice(reference.column)):
             target = ground.graph.name(reference.target)
             yield _Key(9, 1 - 0.6 * reference.score, reference.column, f"{reference.column} points at {target}")

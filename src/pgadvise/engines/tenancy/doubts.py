@@ -72,7 +72,8 @@ def _hangs_on_an_owners(ground: Ground, known: Claims, table: Table, claim: Clai
         oid = ground.oids.get(step.references)
         holder = known.get(oid) if oid is not None else None
         if oid is not None and holder is not None and holder.scope == "direct":
-            why = _must_have_an_owner(ground, known, ground.graph.tables[oid], holder)
+            table = ground.graph.tables[oid]
+            why = _must_have_an_owner(ground, known, table, holder) or _qualified(ground, known, table, holder)
             return f"{step.references}.{why}" if why else None
     return None
 
@@ -112,6 +113,15 @@ def _need_not_name(ground: Ground, known: Claims, table: Table, claim: Claim) ->
     return f"{persons[0].column} need name nobody" if named else None
 
 
+def _otherwise_named(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
+    """Where memberships are called so, what joins people and tenants and calls them nothing may say something else."""
+    if not lexicon.MEMBER.isdisjoint(table.words):
+        return None
+    members = (oid for level in ground.boundary.levels if table.oid in level.members for oid in level.members)
+    called = [oid for oid in members if not lexicon.MEMBERSHIP.isdisjoint(ground.graph.tables[oid].words)]
+    return f"{ground.graph.name(called[0])} is called so" if called and table.oid not in called else None
+
+
 def _of_two_tenants(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
     """What names two tenants beside a person says how they deal with each other."""
     best = ground.boundary.best
@@ -143,5 +153,5 @@ _DOUBTS: Mapping[Scope, tuple[_Doubt, ...]] = {
     "direct": (_of_a_level, _qualified, _must_have_an_owner, _pairs_people),
     "transitive": (_of_a_level, _optional, _of_each_user, _hangs_on_an_owners, _of_a_persons_row),
     "user": (_has_a_tenant, _joined),
-    "membership": (_need_not_name, _of_two_tenants),
+    "membership": (_need_not_name, _of_two_tenants, _otherwise_named),
 }

@@ -1,7 +1,7 @@
 """References that nobody declared: a column's name and type that fit one table."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
@@ -23,13 +23,16 @@ _BARE = 0.60  # tuple.store -> store
 _TAIL = 0.60  # parent_folder_id -> folder
 _ENDING = 0.45  # only one table's name ends so
 _WORTH = 0.40
+_USUAL = 3  # times that a column name is declared to refer to one table, whatever else is called like it
 _FEW = 8  # a key that more tables have says nothing, and is not looked through
 _MANY_TO_MANY = re.compile(r"_(\w+)To(\w+)")
 _AUTHORS: frozenset[Words] = frozenset((("owner",), ("creator",), ("author",)))
 
 
 class Directory(msgspec.Struct, frozen=True, kw_only=True):
-    """Tables by what they and their keys are called; `taught` the tables that a column name is declared to refer to."""
+    """Tables by what they and their keys are called; `taught` the tables that a column name is declared to refer to,
+    `usual` those of them that it is where this was declared more than once or twice.
+    """
 
     tables: Mapping[int, Table]
     by_words: Mapping[Words, tuple[int, ...]]
@@ -37,6 +40,7 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
     by_key: Mapping[str, tuple[int, ...]]
     by_full_key: Mapping[Words, tuple[int, ...]]
     taught: Mapping[str, frozenset[int]]
+    usual: Mapping[str, int]
 
     def one(self, said: Words, schema: str) -> int | None:
         """The one table called so; of several the one in the same schema."""
@@ -76,7 +80,7 @@ def _directory(tables: Mapping[int, Table], elsewhere: Mapping[int, Table], keys
     by_key: defaultdict[str, list[int]] = defaultdict(list)
     by_full_key: defaultdict[Words, list[int]] = defaultdict(list)
     by_ending: defaultdict[Words, set[int]] = defaultdict(set)
-    taught: defaultdict[str, set[int]] = defaultdict(set)
+    taught: defaultdict[str, Counter[int]] = defaultdict(Counter)
     for table in tables.values():
         if len(table.primary) == 1:
             by_key[table.primary[0]].append(table.oid)
@@ -90,7 +94,7 @@ def _directory(tables: Mapping[int, Table], elsewhere: Mapping[int, Table], keys
             by_words[table.words].append(table.oid)
     for key in keys:
         if len(key.columns) == 1 and key.target in tables:
-            taught[key.column].add(key.target)
+            taught[key.column][key.target] += 1
     return Directory(
         tables={**elsewhere, **tables},
         by_words={said: tuple(found) for said, found in by_words.items()},
@@ -98,6 +102,7 @@ def _directory(tables: Mapping[int, Table], elsewhere: Mapping[int, Table], keys
         by_full_key={said: tuple(found) for said, found in by_full_key.items()},
         by_ending={said: frozenset(found) for said, found in by_ending.items()},
         taught={column: frozenset(found) for column, found in taught.items()},
+        usual={column: next(iter(n)) for column, n in taught.items() if len(n) == 1 and n.total() >= _USUAL},
     )
 
 
@@ -191,6 +196,9 @@ def _lookup(table: Table, column: str, said: Words, directory: Directory) -> tup
         own = directory.by_words.get(table.words[:length] + said, ())
         if len(own) == 1 and own[0] != table.oid and (unnamed or _is_apart(table, column, own[0], directory)):
             return own[0], _OWN_WORDS
+    usual = directory.usual.get(column)
+    if usual is not None and usual != directory.one(said, table.relation.schema):
+        return usual, _TAUGHT
     for start in range(len(said)):
         if said[start:] in directory.by_words:
             target = directory.one(said[start:], table.relation.schema)

@@ -15,7 +15,7 @@ _CUSTOMER_KEYS = frozenset("billing_id stripe_customer_id customer_id stripe_id 
 def left_over(ground: Ground, known: Claims, table: Table) -> Claim | None:
     """The claim for a table that no way from child to parent reached; None where nothing ties it to a tenant."""
     if ground.boundary.best is None:
-        return _anybodys(ground, table)
+        return _anybodys(ground, table) or _a_persons(ground, table)
     tied = _billed(ground, table) or _reversed(ground, known, table)
     if tied is None and not lexicon.OPERATOR.isdisjoint(table.words):
         return None  # what the operator's own people did to rows of any table is his
@@ -108,6 +108,15 @@ def _anybodys(ground: Ground, table: Table) -> Claim | None:
         return None
     why = f"{name} may be of any table, as its type says"
     return Claim(scope="user" if persons else "transitive", confidence=0.45, evidence=(why,))
+
+
+def _a_persons(ground: Ground, table: Table) -> Claim | None:
+    """The subscription that a user's row points at."""
+    pointing = (r for r in ground.graph.children.get(table.oid, ()) if r.table in ground.people and r.declared)
+    if lexicon.BILLING_TABLES.isdisjoint(table.words) or not (found := next(pointing, None)):
+        return None
+    why = f"{ground.graph.name(found.table)}.{found.column} points here"
+    return Claim(scope="user", confidence=0.55, evidence=(why,))
 
 
 def _of_a_kind(ground: Ground, known: Claims, table: Table) -> Claim | None:

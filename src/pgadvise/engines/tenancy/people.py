@@ -24,6 +24,7 @@ def people(graph: Graph, evidence: Evidence) -> frozenset[int]:
         if scores[oid] >= _ENOUGH and referred and not _belongs_to_people(graph, graph.tables[oid], found):
             found.add(oid)
     found |= {oid for oid, table in graph.tables.items() if _called_people(graph, table)}
+    found |= {oid for oid, table in graph.tables.items() if _has_roles(graph, table)}
     found |= _behind(graph, found)
     found |= _profiles(graph, found, evidence)
     return frozenset(found | _profiles(graph, found, evidence))
@@ -82,6 +83,12 @@ def _called_people(graph: Graph, table: Table) -> bool:
     persons = [column for column in keys if (base(column) or ("",))[-1] in _PERSONS - set(table.words)]
     traces = [column for column in keys if is_staff(column) or (base(column) or ("",))[-1] in _OWNERS]
     return len(persons) >= _OFTEN and 2 * len({*persons, *traces}) >= len(set(keys))
+
+
+def _has_roles(graph: Graph, table: Table) -> bool:
+    """`agents` with an address, of whom `agent_roles` say what each is somewhere."""
+    roles = any(graph.tables[r.table].words == (*table.words, "role") for r in graph.children.get(table.oid, ()))
+    return roles and table.words[-1] in lexicon.LOGGING_IN and any(words(c)[-1] == "email" for c in table.columns)
 
 
 def _belongs_to_people(graph: Graph, table: Table, people: Set[int]) -> bool:
