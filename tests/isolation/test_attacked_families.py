@@ -14,6 +14,9 @@ from pgadvise.sources.postgres.live import capture
 from tests.isolation.family import PLATFORM, Case, cases
 
 WANTED = (
+    "code_of_a_class_some_code",  # a code of one's own shown for something else
+    "profile_nobody_has_claimed_anybody",  # whose row is open
+    "wallets_of_a_trip_edited",  # a list of what nobody can tell
     "audit_by_trigger_of_another",  # a row that a trigger writes for another tenant
     "board_before_insert_before",  # what a trigger did before a conflict
     "cascade_of_a_cascade_zones_of_anybody",  # rows that go along with others' rows

@@ -148,7 +148,10 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
             aliased = re.search(
                 rf"(?:update|from|join|into)\s+([\w.\"]+)\s+(?:as\s+)?{re.escape(table)}\b", body, re.IGNORECASE
             )
-            relation = self._table(aliased[1] if aliased else table)
+            variable = re.search(
+                rf"\b{re.escape(table)}\s+([\w.\"]+?)(?:%rowtype)?\s*(?::=[^;]*)?;", body, re.IGNORECASE
+            )
+            relation = self._table(aliased[1] if aliased else table) or self._table(variable[1] if variable else "")
             if relation is None or (name and argument != name):
                 continue
             keys = self._tenant_columns(relation)

@@ -26,6 +26,7 @@ TENANTISH = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 220
+_ANYBODY = ("text", "varchar")  # what an array of these holds may be of any kind
 _JSON_KEY = re.compile(
     r"->>?\s*'(\w+)'|@\.(\w+)|jsonb?_build_object\(\s*'(\w+)'|[\"{,]\s*\"(\w+)\"\s*:|,\s*'(\w+)'\s*,"
 )
@@ -40,12 +41,19 @@ def array(column: Column, hints: Hints, tenant: str | None, people: tuple[str, .
     """An array literal; None where nothing tells what it would hold. A `personal` row is a person's."""
     if column.element_type is None or not hints.mentions(column.name):
         return None
+    asked = hints.elements(column.name)
+    if asked and not PERSONAL.search(column.name):
+        return _array(asked)
     roles = hints.near(column.name)
     if ROLEISH.search(column.name) and roles and not TENANTISH.search(column.name):
         return _array(roles[-1:])
     if (personal or (TENANTISH.search(column.name) and not PERSONAL.search(column.name))) and tenant is not None:
         return _array((tenant,))
-    return _array(people) if people else None
+    if not people:
+        return None
+    # Of what kind the members are is a guess: a claim of an unknown name says the tenant.
+    guessed = column.element_type in _ANYBODY and tenant is not None and not PERSONAL.search(column.name)
+    return _array((*people, tenant) if guessed and tenant is not None else people)
 
 
 def _array(values: tuple[str, ...]) -> str:

@@ -116,6 +116,13 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
             self._near[column] = _near(column, self.text)
         return self._near[column]
 
+    def elements(self, column: str) -> tuple[str, ...]:
+        """Constants that a text looks for in an array."""
+        asked = re.finditer(
+            rf"'([^']+)'(?:::\w+)?\s*=\s*any\s*\(+\s*(?:\w+\.)?\"?{re.escape(column)}\b", self.text, re.I
+        )
+        return tuple(dict.fromkeys(match[1] for match in asked))
+
     def set_to(self, name: str) -> frozenset[str]:
         """Columns that are set to what is called so, or compared with it."""
         return frozenset(self._assigned.get(name, ()))

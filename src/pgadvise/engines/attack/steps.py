@@ -21,12 +21,13 @@ from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.moves import Move, Moves
 from pgadvise.engines.attack.scene import Scene, pool_type
 from pgadvise.engines.attack.shadows import shadows
-from pgadvise.engines.attack.values import TEXTS, Value
+from pgadvise.engines.attack.values import TEXTS, Value, secret
 from pgadvise.snapshot import Column, Function, Relation, literal, quote
 
 _VALUES = 14  # of a column
 _SETTINGS = 5  # values of one
 _INTRODUCED = 2  # rows of people that serve as examples
+_CODES, _DRESSED = 4, 6  # codes that are shown, and by whom
 _GONE = 3  # rows of others that are deleted one by one
 
 
@@ -134,7 +135,8 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             yield Step(sql, kind, touches, asks, table=relation, column=alone, triggers=carried)
         if "INSERT" in self.access.reaches(self.role, relation):
             kind = f"insert {relation}"
-            made = (*moves.all("insert", person), *self._introductions(relation, moves, person))
+            made = [*moves.all("insert", person), *self._introductions(relation, moves, person)]
+            made += self._knowing(relation, moves, person)
             yield from (Step(m.sql, kind, touches, asks, triggers=passed) for m in made)
             if self._has_trigger_before_insert(relation):
                 yield from (Step(sql, f"repeat {relation}", touches, quiet=True) for sql in moves.repeated())
@@ -150,6 +152,17 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         for row in sorted(rows, key=lambda row: world.cast.tenants["B"] not in row.cells.values())[:_INTRODUCED]:
             for cells in islice(dressed(self.scene, relation, row.cells, person), 1, None):
                 yield from moves.insertions(cells, "introduced")
+
+    def _knowing(self, relation: Relation, moves: Moves, person: str | None) -> Iterator[Move]:
+        """A row like one of B's that shows a code which the caller has come to know, for something else perhaps."""
+        for column in relation.columns if self.learned and relation.is_table else ():
+            known = self.learned.get(pool_type(column.base_type, column.element_type), ())
+            if not secret(column) or column.name not in moves.columns["INSERT"]:
+                continue
+            for row in self.scene.foreign(relation)[:1]:
+                for cells in islice(dressed(self.scene, relation, row.cells, person), _DRESSED):
+                    for value in known[:_CODES]:
+                        yield from islice(moves.insertions({**cells, column.name: value}, "knowing"), 1)
 
     def _deletions(self, relation: Relation, moves: Moves, touches: frozenset[int]) -> Iterator[Step]:
         """All rows at once; one by one, where others go along and may hold one back."""

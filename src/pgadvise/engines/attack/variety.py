@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 from typing import Protocol
 
 from pgadvise.engines.attack.axis import Axis
@@ -64,7 +65,8 @@ class Variety:
         choices = {c.name: v for c in table.columns if (v := self._choices(table, c))}
         ordinary = {name: least(values) if personal else values[0] for name, values in choices.items()}
         if personal:
-            return (ordinary,) * _MEMBERS
+            second = {**ordinary, **self._unclaimed(table)}
+            return (ordinary, second) + (ordinary,) * (_MEMBERS - 2)
         found = [ordinary]
         found += [{**ordinary, name: value} for name, values in choices.items() for value in values[1:]]
         if len(choices) > 1:
@@ -76,6 +78,12 @@ class Variety:
         if axis is not None and axis.path:  # every path as that of an ordinary row
             found = [*[ordinary] * _PATHS, *found[1 : _MOST - _PATHS + 1]]
         return tuple(found) + (ordinary,) * max(0, self._least_rows(table) - len(found))
+
+    def _unclaimed(self, table: Relation) -> dict[str, Value]:
+        """Where a text asks for that it is open whose row the second will be."""
+        nullable = (c.name for c in table.columns if c.nullable and c.name in self.world.people.columns(table))
+        asked = (n for n in nullable if re.search(rf"\b{re.escape(n)}\"?\)* is null", self.world.hints.text, re.I))
+        return dict.fromkeys(islice(asked, 1))
 
     def _least_rows(self, table: Relation) -> int:
         axis = self.world.axes.get(table.oid)
