@@ -25,6 +25,14 @@ def using(condition: str) -> str:
 
 # What it is about: the policy that isolates, its neighbour that does not.
 TWINS: Mapping[str, tuple[str, str]] = {
+    "no id is an empty text": (
+        using("org_id::text = coalesce(auth.jwt() -> 'app_metadata' ->> 'org_id', '')"),
+        using("org_id::text = coalesce(auth.jwt() -> 'app_metadata' ->> 'org_id', org_id::text)"),
+    ),
+    "an id as the server spells it": (
+        using(f"org_id::text = coalesce({CLAIM}::text, 'ABCDEF00-0000-0000-0000-000000000000')"),
+        using(f"org_id::text = coalesce({CLAIM}::text, 'abcdef00-0000-0000-0000-000000000000')"),
+    ),
     "and for or": (
         using(f"org_id in ({MINE}) and is_open"),
         using(f"org_id in ({MINE}) or is_open"),

@@ -11,7 +11,8 @@ from functools import cached_property
 
 import msgspec
 
-from pgadvise.engines.attack.identities import Identities, Identity
+from pgadvise.engines.attack.identities import Identities
+from pgadvise.engines.attack.identity import Identity
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.metadata import Document, documents
 from pgadvise.engines.attack.scene import Scene

@@ -93,6 +93,10 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
             self._mentioned[column] = re.search(rf"\b{re.escape(column)}\b", self.text) is not None
         return self._mentioned[column]
 
+    def asks_for(self, column: str) -> bool:
+        """Whether a text asks if it is null."""
+        return re.search(rf"\b{re.escape(column)}\b\"?\)? is null\b", self.text, re.IGNORECASE) is not None
+
     def naming(self, name: str) -> tuple[str, ...]:
         """The texts in which a name stands as a word, each once."""
         if not _WORD.fullmatch(name):
@@ -113,7 +117,7 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
         if text is not None:
             return _near(column, text)
         if column not in self._near:
-            self._near[column] = _near(column, self.text)
+            self._near[column] = tuple(word for word in _near(column, self.text) if word not in self.settings)
         return self._near[column]
 
     def elements(self, column: str) -> tuple[str, ...]:

@@ -2,18 +2,20 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from itertools import islice
 from typing import Any, Literal
 
 import msgspec
 
+from pgadvise.engines.attack.bound import bound
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.compared import compared
+from pgadvise.engines.attack.identity import Identity, changed
 from pgadvise.engines.attack.tokens import ClaimPath
 from pgadvise.engines.attack.values import INJECTIONS
 from pgadvise.engines.attack.world import World
-from pgadvise.snapshot import quote
 
 Surface = Literal["api", "app", "sql"]
 State = Literal["set", "unset", "empty", "null"]
@@ -30,47 +32,7 @@ _TOKEN_OWN = frozenset(("sub", "role", "aud", "email", "aal", "session_id", "is_
 _TIMES = {"exp": 4102444800, "iat": 1700000000, "nbf": 1700000000, "auth_time": 1700000000}
 
 
-class Identity(msgspec.Struct, frozen=True, kw_only=True):
-    """A session: the role it runs as, the token, settings, and whose it is.
-
-    `fresh` needs a connection of its own, for a setting that was ever set in a connection is empty afterwards, not
-    unset. `grants` are roles that it grants itself first, `becomes` one that it takes afterwards, by SET ROLE.
-    """
-
-    name: str
-    role: str
-    side: str | None
-    person: str | None = None
-    claims: dict[str, Any] | None = None
-    settings: dict[str, str] = {}
-    fresh: bool = False
-    becomes: str | None = None
-    grants: tuple[str, ...] = ()
-
-    @property
-    def acting(self) -> str:
-        """The role whose rights count."""
-        return self.becomes or self.role
-
-    def statements(self) -> tuple[str, ...]:
-        """What makes a connection this session, for the length of a transaction."""
-        values = dict(self.settings)
-        if self.claims is not None:
-            values["request.jwt.claims"] = json.dumps(self.claims)
-            single = {f"request.jwt.claim.{k}": v for k, v in self.claims.items() if isinstance(v, str)}
-            values = single | values
-        calls = ", ".join(f"set_config({_quoted(k)}, {_quoted(v)}, true)" for k, v in values.items())
-        taken = (f"grant {quote(role)} to {quote(self.role)}" for role in self.grants)
-        becomes = (f"set local role {quote(self.becomes)}",) if self.becomes else ()
-        return (*((f"select {calls}",) if calls else ()), f"set local role {quote(self.role)}", *taken, *becomes)
-
-
-def _quoted(text: str) -> str:
-    quoted = "'" + text.replace("'", "''") + "'"
-    return " E" + quoted.replace("\\", "\\\\") if "\\" in text else quoted
-
-
-class Identities(msgspec.Struct, frozen=True, kw_only=True):
+class Identities(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Who attacks, as `role`, through `surface`; `anonymous` is a role that nobody signs in to.
 
     `becomes` are the roles that it can SET ROLE to, `takes` those that it may grant itself: that takes any SQL.
@@ -93,7 +55,15 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
         if self.anonymous:
             return self.attackers()[:1]
         people = self.world.cast.people[OWN]
-        return (*(self.member(OWN, number) for number in range(len(people))), *islice(self._outsiders(), 1))
+        members = (self.member(OWN, number) for number in range(len(people)))
+        return (*members, *islice(self._outsiders(), 1), *self._askers())
+
+    def _askers(self) -> Iterator[Identity]:
+        """Where a function sets what a header says, the headers come first."""
+        if self.world.hints.headers and "set_config" in self.world.hints.text:
+            first = self.member(OWN)
+            headers = self._request("B", self.world.cast.people[OWN][0])
+            yield changed(first, name="headers of B", settings=first.settings | headers)
 
     def member(self, side: str, number: int = 0, name: str | None = None) -> Identity:
         """A member of a tenant as the application signs him in."""
@@ -119,14 +89,14 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
     def _visitors(self) -> Iterator[Identity]:
         bare = Identity(name="visitor", role=self.role, side=None, claims={"role": self.role})
         yield bare
-        yield _changed(bare, name="visitor without a token", claims=None, fresh=True)
+        yield changed(bare, name="visitor without a token", claims=None, fresh=True)
         settings = self.world.hints.settings
         if settings:
-            yield _changed(bare, name="visitor, settings empty", settings=dict.fromkeys(settings, ""))
+            yield changed(bare, name="visitor, settings empty", settings=dict.fromkeys(settings, ""))
         if self.world.hints.headers:
             for side in (OWN, "B"):
                 request = self._request(side, self.world.cast.person(side))
-                yield _changed(bare, name=f"visitor, headers of {side}", settings=request)
+                yield changed(bare, name=f"visitor, headers of {side}", settings=request)
 
     def _members(self) -> Iterator[Identity]:
         people = self.world.cast.people[OWN]
@@ -139,39 +109,39 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
         if self.world.hints.headers:
             for whose, who in (("B", people[0]), ("a member of B", self.world.cast.person("B"))):
                 headers = self._request("B", who)
-                yield _changed(first, name=f"headers of {whose}", settings=first.settings | headers)
+                yield changed(first, name=f"headers of {whose}", settings=first.settings | headers)
         if self.surface == "sql":
-            yield from (_changed(first, name=f"{first.name}, as {role}", becomes=role) for role in self.becomes)
+            yield from (changed(first, name=f"{first.name}, as {role}", becomes=role) for role in self.becomes)
             yield from self._takers(first)
         yield from self._outsiders()
 
     def _takers(self, first: Identity) -> Iterator[Identity]:
         """Who granted himself a role has its rights, and may act as it."""
         for role in self.takes:
-            taker = _changed(first, name=f"{first.name}, who grants itself {role}", grants=(role,))
+            taker = changed(first, name=f"{first.name}, who grants itself {role}", grants=(role,))
             yield taker
-            yield _changed(taker, name=f"{taker.name}, as {role}", becomes=role)
+            yield changed(taker, name=f"{taker.name}, as {role}", becomes=role)
 
     def _claim_states(self, person: str) -> Iterator[Identity]:
         first = self.member(OWN)
         for state in ("unset", "empty", "null"):
             claims = self._token(OWN, person, state, OWN)
             if claims != first.claims:
-                yield _changed(first, name=f"tenant claims {state}", claims=claims)
+                yield changed(first, name=f"tenant claims {state}", claims=claims)
 
     def _chosen(self, person: str) -> Iterator[Identity]:
         """user_metadata is his own to write; so are its names for what should be signed."""
         first = self.member(OWN)
         states: tuple[State, ...] = ("set", "unset")
         for state in states:
-            yield _changed(
+            yield changed(
                 first, name=f"user_metadata of B, claims {state}", claims=self._token(OWN, person, state, "B")
             )
         for text in self._chosen_texts():
             token = self._token(OWN, person, "set", OWN)
             for path in self._user_paths():
                 _put(token["user_metadata"], path, text)
-            yield _changed(first, name=f"user_metadata says {text}", claims=token)
+            yield changed(first, name=f"user_metadata says {text}", claims=token)
 
     def _chosen_texts(self) -> tuple[str, ...]:
         paths = self._user_paths()
@@ -191,8 +161,8 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
         own = [name for name in self.world.hints.settings if name in first.settings]
         kept = {k: v for k, v in first.settings.items() if k not in own}
         if own:
-            yield _changed(first, name="settings unset", settings=kept, fresh=True)
-            yield _changed(first, name="settings empty", settings=kept | dict.fromkeys(own, ""))
+            yield changed(first, name="settings unset", settings=kept, fresh=True)
+            yield changed(first, name="settings empty", settings=kept | dict.fromkeys(own, ""))
 
     def _outsiders(self) -> Iterator[Identity]:
         """Anybody may sign up, and need not say who he is where anonymous sign-ins are on."""
@@ -267,8 +237,15 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
 
     def _settings(self, side: str, person: str) -> dict[str, str]:
         """A setting about roles and modes stays unset: the application sets it for its own work only."""
-        meant = {name: self._meant(name, side, person) for name in self.world.hints.settings}
+        meant = {
+            name: self._bound[name].get(side) if name in self._bound else self._meant(name, side, person)
+            for name in self.world.hints.settings
+        }
         return {name: value for name, value in meant.items() if value is not None and value != "member"}
+
+    @cached_property
+    def _bound(self) -> Mapping[str, Mapping[str, str | None]]:
+        return bound(self.world)
 
     def _request(self, side: str, person: str) -> dict[str, str]:
         """What the caller's HTTP request says of itself, as PostgREST hands it on."""
@@ -278,10 +255,6 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
         document = json.dumps(said)
         singles = {f"request.header.{k}": v for k, v in said.items() if re.fullmatch(r"\w+", k)}
         return {"request.headers": document, "request.cookies": document, **singles}
-
-
-def _changed(identity: Identity, **changes: Any) -> Identity:
-    return msgspec.structs.replace(identity, **changes)
 
 
 def _in_state(value: Any, state: State) -> Any:

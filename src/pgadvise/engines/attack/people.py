@@ -18,7 +18,8 @@ _NAMED = re.compile(
 )
 _TEXTS = frozenset(("text", "varchar", "citext"))
 _TYPES = frozenset(("uuid", "text", "varchar", "citext", "int4", "int8"))
-_CALLER = r"(?:auth\.uid\(\)|'sub'::text|->> 'sub'|current_user_id|user_id'|(?:\b|_)uid\()"
+_BOUND = r"(?:nullif\()?\(*current_setting\(\s*'[\w.]*(?:user|person|member|employee)_?(?:id|uuid)?'"
+_CALLER = rf"(?:auth\.uid\(\)|'sub'::text|->> 'sub'|current_user_id|user_id'|(?:\b|_)uid\(|{_BOUND})"
 
 
 class People(msgspec.Struct, frozen=True, dict=True):
@@ -31,9 +32,19 @@ class People(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def tables(self) -> tuple[Relation, ...]:
         """auth.users, and tables of people that stand for themselves or share its key."""
-        names = [_USERS, *self.tenancy.people]
+        names = [name for name in (_USERS, *self.tenancy.people) if name != _USERS or self._signs_in]
         found = (self.snapshot.relation_named(name.schema, name.name) for name in dict.fromkeys(names))
         return tuple(r for r in found if r is not None and r.is_table and r.qualified != self.tenancy.tenant_table)
+
+    @cached_property
+    def _signs_in(self) -> bool:
+        """Whether anything looks at an auth server's accounts; else the application knows people by ids of its own."""
+        users = self.snapshot.relation_named(_USERS.schema, _USERS.name)
+        texts = [text for p in self.snapshot.policies for text in (p.using, p.check) if text]
+        texts += [f.body or "" for f in self.snapshot.functions if f.schema != _USERS.schema]
+        texts += [view.definition for view in self.snapshot.views]
+        looked_at = any("auth." in text or "jwt" in text for text in texts)
+        return users is not None and (looked_at or bool(self.snapshot.references_to(users)))
 
     def key(self, table: Relation) -> str | None:
         """The one column by which a person's table is referred to."""
@@ -91,17 +102,18 @@ class People(msgspec.Struct, frozen=True, dict=True):
         second = rf"{_CALLER}[^=;]{{0,30}}= [(\"]*{whose.format('other')}\b{name}\b"
         found = re.compile(f"{first}|{second}", re.IGNORECASE)
         return any(
-            _called(relation, match["one"] or match["other"], text)
-            for text in self._texts(relation)
+            called(relation, match["one"] or match["other"], text)
+            for text in self.texts(relation)
             for match in found.finditer(text)
         )
 
-    def _texts(self, relation: Relation) -> list[str]:
+    def texts(self, relation: Relation) -> list[str]:
+        """Its own policies and all that names it."""
         own = [text for p in self.snapshot.policies_of(relation) for text in (p.using, p.check) if text]
         return [*own, *self.hints.naming(relation.name)]
 
 
-def _called(relation: Relation, name: str | None, text: str) -> bool:
+def called(relation: Relation, name: str | None, text: str) -> bool:
     """Whether a name before a column stands for the relation."""
     if name is None or name == relation.name or name.lower() in ("new", "old"):
         return True

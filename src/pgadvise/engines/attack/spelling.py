@@ -1,7 +1,7 @@
 """How a tenant is spelled where a cell holds more than its id: a path, what a generated column is made from."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -9,7 +9,7 @@ from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.attack.cast import OWN, Cast
 from pgadvise.engines.attack.sample import patterns, sample
 from pgadvise.engines.attack.values import DOCUMENTS, TEXTS, Value
-from pgadvise.snapshot import Constraint, Relation, Snapshot
+from pgadvise.snapshot import Column, Constraint, Relation, Snapshot
 
 _COLUMN = r'"?(?P<column>\w+)"?(?:::\w+)?'
 _TEXT = r"'(?P<{}>[^']*)'(?:::\w+)?"
@@ -58,6 +58,15 @@ def source(relation: Relation, axis: Axis | None, checks: tuple[Constraint, ...]
     if member and base.base_type in DOCUMENTS:
         return Source(base.name, '{"' + member["key"] + '": "{tenant}"}')
     return Source(base.name, "{tenant}") if folded and base.base_type in TEXTS else None
+
+
+def sources(axes: Mapping[int, Axis], snapshot: Snapshot) -> Iterator[tuple[Relation, Column]]:
+    """The columns that tenants are generated from."""
+    for axis in axes.values():
+        from_ = source(axis.relation, axis, snapshot.constraints_of(axis.relation))
+        column = axis.relation.column(from_.column) if from_ is not None else None
+        if column is not None:
+            yield axis.relation, column
 
 
 def path(cast: Cast, axis: Axis, own: Value, side: str, number: int) -> Value:

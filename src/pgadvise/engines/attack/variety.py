@@ -71,7 +71,7 @@ class Variety:
         found += [{**ordinary, name: value} for name, values in choices.items() for value in values[1:]]
         if len(choices) > 1:
             found.append({name: values[min(1, len(values) - 1)] for name, values in choices.items()})
-        whose = (c for c in table.columns if c.name in self.world.people.columns(table) or self.world.is_address(c))
+        whose = (c for c in table.columns if self._may_be_nobodys(table, c))
         found[_MOST - 1 :] = []
         found += [{**ordinary, c.name: None} for c in whose if c.nullable and self.world.hints.mentions(c.name)][:1]
         axis = self.world.axes.get(table.oid)
@@ -84,6 +84,14 @@ class Variety:
         nullable = (c.name for c in table.columns if c.nullable and c.name in self.world.people.columns(table))
         asked = (n for n in nullable if re.search(rf"\b{re.escape(n)}\"?\)* is null", self.world.hints.text, re.I))
         return dict.fromkeys(islice(asked, 1))
+
+    def _may_be_nobodys(self, table: Relation, column: Column) -> bool:
+        """Whether it names a person, or a row beside the tenant's own that texts ask whether it is there."""
+        if column.name in self.world.people.columns(table) or self.world.is_address(column):
+            return True
+        axis = self.world.axes.get(table.oid)
+        led = any(column.name in key.columns for key in self.world.snapshot.foreign_keys_of(table))
+        return led and axis is not None and column.name != axis.column and self.world.hints.asks_for(column.name)
 
     def _least_rows(self, table: Relation) -> int:
         axis = self.world.axes.get(table.oid)

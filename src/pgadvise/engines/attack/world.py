@@ -18,7 +18,7 @@ from pgadvise.engines.attack.held import array, document
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.people import People
 from pgadvise.engines.attack.row import Row
-from pgadvise.engines.attack.spelling import Source, address, path, source
+from pgadvise.engines.attack.spelling import Source, address, path, source, sources
 from pgadvise.engines.attack.ties import Ties
 from pgadvise.engines.attack.users import users
 from pgadvise.engines.attack.values import ANY, TEXTS, Value, identifier, labels, plain
@@ -51,7 +51,8 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if key is not None and key[1].base_type == "uuid":  # the only thing that reads as one
             named = (*named, *self.hints.literals)
         members = max([2, *(len(self.variety.of(t)) for t in self.tables if self.is_membership(t))])
-        checked = any(is_checked(self.snapshot, *one) for one in [*([key] if key else []), *path_columns(self.axes)])
+        spelled = [key, *sources(self.axes, self.snapshot)] if key else []
+        checked = any(is_checked(self.snapshot, *one) for one in [*spelled, *path_columns(self.axes)])
         person = self.people.id_column(self.tables)
         return cast(
             key[1] if key else None,
@@ -170,11 +171,10 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         self, table: Relation, column: Column, side: str, number: int, variant: dict[str, Value]
     ) -> tuple[bool, Value]:
         """Whether the cell is written at all, and its value."""
-        if variant.get(column.name, "") is None and (
-            column.name in self.people.columns(table) or self.is_address(column)
-        ):
-            return True, None
         tied = self.is_tied(table, column)
+        whose = tied or column.name in self.people.columns(table) or self.is_address(column)
+        if whose and variant.get(column.name, "") is None:
+            return True, None
         held = self._held(table, column, side)
         if held is not None and not tied:
             return True, held

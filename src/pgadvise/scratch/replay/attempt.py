@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 import psycopg
 
-from pgadvise.engines.attack.identities import Identity
+from pgadvise.engines.attack.identity import Identity
 from pgadvise.snapshot import literal, quote
 
 _T = TypeVar("_T")

@@ -7,7 +7,8 @@ import msgspec
 
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.former import State, listed
-from pgadvise.engines.attack.identities import Identities, Identity
+from pgadvise.engines.attack.identities import Identities
+from pgadvise.engines.attack.identity import Identity
 from pgadvise.engines.attack.moves import Move
 from pgadvise.engines.attack.world import World
 from pgadvise.snapshot import Relation

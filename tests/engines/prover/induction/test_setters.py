@@ -20,6 +20,19 @@ create policy tenant on docs to authenticated using (
   or current_setting('app.bypass', true) = 'on');
 """
 LISTED = "if name not in ('app.locale', 'app.theme') then raise exception 'no'; end if;"
+JOB = """
+create table jobs (id int primary key, org_id uuid not null references orgs);
+create function take(job int) returns void language plpgsql security definer set search_path = '' as $$
+declare org uuid; begin
+  select j.org_id into org from public.jobs j where j.id = job {};
+  perform set_config('app.org', coalesce(org::text, ''), true); end $$;
+create policy tenant on docs to authenticated using (org_id = nullif(current_setting('app.org', true), '')::uuid);
+"""
+BOUND = "and j.org_id = nullif(current_setting('{}', true), '')::uuid"
+OTHER = """
+create function prefer(value text) returns void language plpgsql as $$ begin
+  if value = '' then return; end if; perform set_config('app.other', value, true); end $$;
+"""
 Verdicts = Callable[..., Mapping[str, str]]
 
 # What it is about: what isolates, its neighbour that does not.
@@ -71,6 +84,11 @@ TWINS: Mapping[str, tuple[str, str]] = {
     "a name that begins so": (
         PREFERENCE.format(LISTED),
         PREFERENCE.format("if name not like 'app.%' then raise exception 'no'; end if;"),
+    ),
+    "the job's organisation": (JOB.format(BOUND.format("app.org")), JOB.format("")),
+    "as another setting says, which is anybody's to set": (
+        JOB.format(BOUND.format("app.other")),
+        JOB.format(BOUND.format("app.other")) + OTHER,
     ),
     "a switch that is on where nobody says": (
         PREFERENCE.format(LISTED),

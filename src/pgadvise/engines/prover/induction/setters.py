@@ -6,9 +6,10 @@ set it.
 
 A setter that asks whether the caller belongs to a tenant before it sets the setting to that tenant keeps what the
 setting means. Premise: the setting names no tenant but the caller's own, or is empty, or is not set. It holds where the
-application sets it. The body is run over arguments of which nothing is known, of the settings nothing but that the
-caller may have chosen them: shown is that each value that is set is empty or a tenant of his own. Then the premise
-holds after any number of calls. It is set for the transaction alone: longer, and another session may find it.
+application sets it. The body is run over arguments of which nothing is known, where the premise holds of the settings
+that are thought to keep it and the caller may have chosen the others: shown is that each value that is set is empty or
+a tenant of his own. What is not shown so is given up, and all is asked again without it. Then the premise holds of what
+is left after any number of calls. It is set for the transaction alone: longer, and another session may find it.
 """
 
 import re
@@ -38,7 +39,7 @@ _LITERAL = re.compile(r"'((?:[^']|'')*)'")
 _SET = re.compile(r"\s*set\s+(?:local\s+|session\s+)?\"?([a-z_]\w*)\"?\s*\.\s*\"?(\w+)", re.IGNORECASE)
 _NAME = re.compile(r"(?!request\.)[a-z_]\w*\.\w+\Z")  # of a setting that no more than policies know
 
-_ASKS = re.compile(r"\braise\b|\bif\b", re.IGNORECASE)
+_ASKS = re.compile(r"\braise\b|\bif\b|\bfrom\b|\bjwt\b|\bcurrent_setting\b", re.IGNORECASE)
 _SET_IN = re.compile(r"(?:\A|;|\b(?:begin|then|else|loop))\s*set\b", re.IGNORECASE)
 
 Setters = Mapping[str, tuple[Function, ...]]
@@ -59,24 +60,26 @@ def askers(
     setters = None if surface == "sql" else _setters(ground, writers, plain)
     if setters is None:
         return tuple(asker._replace(settable=True) for asker in plain)
-    free = tuple(asker._replace(free=frozenset(setters)) for asker in plain)
-    if not any(_is_guarded(function) for functions in setters.values() for function in functions):
-        return free
-    kept = invariant(ground, writers, free).kept
-    own = frozenset(
-        name
-        for name, functions in setters.items()
-        if all(_keeps(ground, function, name, asker, kept) for function in functions for asker in free)
-    )
+    free = _chosen(plain, setters, frozenset())
+    own = frozenset(name for name, functions in setters.items() if all(_is_guarded(f) for f in functions))
+    kept = invariant(ground, writers, free).kept if own else Kept()
+    while own:
+        told = _chosen(plain, setters, own)
+        left = frozenset(n for n in own if all(_keeps(ground, f, n, asker, kept) for f in setters[n] for asker in told))
+        if left == own:
+            return told
+        own = left
+    return free
+
+
+def _chosen(plain: tuple[Asker, ...], setters: Setters, own: frozenset[str]) -> tuple[Asker, ...]:
+    """Who may set the settings that functions set to what he likes, but those that are his `own`."""
     return tuple(asker._replace(free=frozenset(setters) - own, own=own) for asker in plain)
 
 
 def _is_guarded(function: Function) -> bool:
-    """Whether it is worth looking at."""
-    return (
-        function.language == "plpgsql"
-        and re.search(r"\braise\b|\bif\b", function.body or "", re.IGNORECASE) is not None
-    )
+    """Whether it is worth looking at: it stops, chooses, or takes from somewhere what it sets."""
+    return function.language == "plpgsql" and _ASKS.search(function.body or "") is not None
 
 
 def _setters(ground: Ground, writers: Writers, plain: tuple[Asker, ...]) -> Setters | None:

@@ -19,8 +19,8 @@ _INVITATION = re.compile(r"invit", re.IGNORECASE)
 _INVITED = re.compile(r"(?:\A|_)(?:user|invitee|invited|member|profile|account_user|auth_user)(?:_user)?_?(?:id)?\Z")
 _INVITER = re.compile(r"inviter|invited_by|_by\Z|sender|created|from_", re.IGNORECASE)
 _EMAIL = re.compile(r"(?:\A|_)e?mail(?:_address)?\Z", re.IGNORECASE)
-_SECRET = re.compile(r"(?:\A|_)(?:token|secret|code|nonce|otp|hash)\Z", re.IGNORECASE)
-_PLAIN = re.compile(r"(?:\A|_)(?:code|hash)\Z", re.IGNORECASE)
+_SECRET = re.compile(r"(?:\A|_)(?:token|secret|code|nonce|otp|hash|digest)\Z", re.IGNORECASE)
+_PLAIN = re.compile(r"(?:\A|_)code\Z|(?<!token)(?<!key)(?<!secret)(?:\A|_)(?:hash|digest)\Z", re.IGNORECASE)
 _GIVEN = re.compile(
     r"invit|(?:\A|_)(?:share|shared|shares|join|access|secret|link|links|verif\w*|confirm\w*|passes|passcodes?|vouchers?)(?:_|\Z)",
     re.IGNORECASE,

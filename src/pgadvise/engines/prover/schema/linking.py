@@ -5,7 +5,8 @@ row of a tenant (created_by of a document) says nothing of where he belongs toda
 address stands for the person, a table links that says once at most of a tenant and an address that they go together.
 Where tenants have no table of their own, one that has a row for each with its owner stands for it, and one that pairs
 people and keys, or gives them roles, says who belongs if anything asks for it. A domain names all whose signed address
-has it.
+has it. A person's own row, and a tenant's, is also known by any key of one column that is compared with a setting: what
+the application sets there names the caller, or his tenant's host.
 """
 
 import re
@@ -30,6 +31,10 @@ _LOGIN = re.compile(r"log_?in|user_?name|(?:db|pg|database)_?(?:user|role)|rol_?
 _EMAIL = re.compile(r"(?:\A|_)e?mail(?:_?address)?\Z", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?:\A|_)domain(?:_name)?\Z", re.IGNORECASE)
 _READERS = re.compile(r"lead|subscrib|appli|candidate|prospect|respon|sender|signup|newsletter", re.IGNORECASE)
+_EMPTY = re.compile(r"''(?:::|\Z)")
+_PEOPLE = re.compile(
+    r"(?:\A|_)(?:people|persons?|users?|user_accounts?|members?|staff|employees?|profiles?)\Z", re.IGNORECASE
+)
 _ROLE = re.compile(r"(?:\A|_)(?:role|permission|right)s?(?:_|\Z)", re.IGNORECASE)
 # A table called so is about people of other tenants too.
 _GUESTS = re.compile(
@@ -47,6 +52,7 @@ def links(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -> dic
             people = (same[relation.oid],) if relation.oid in same else _people(snapshot, tenancy, axes, relation)
             people = people or _addressed(snapshot, tenancy, axes[relation.oid], relation)
             people += _domains(snapshot, axes[relation.oid], relation)
+            people = people or _bound(snapshot, tenancy, axes[relation.oid], relation)
             if people:
                 found[relation.oid] = people
     return found
@@ -152,14 +158,41 @@ def _addressed(snapshot: Snapshot, tenancy: Tenancy, axis: Axis, relation: Relat
 def _domains(snapshot: Snapshot, axis: Axis, relation: Relation) -> tuple[str, ...]:
     """The column of the domain whose addresses are all of one tenant, where that is asked of an address."""
     texts = (c for c in relation.columns if c.base_type in ("text", "varchar", "citext"))
-    empty = re.compile(r"''(?:::|\Z)")  # so is the domain of who has no address
-    found = [c.name for c in texts if is_domain(c.name) and not empty.match(c.default or "")]
+    # So is the domain of who has no address.
+    found = [c.name for c in texts if is_domain(c.name) and not _EMPTY.match(c.default or "")]
     if len(found) != 1 or found == [axis.column] or is_beside(relation.name) or _GUESTS.search(relation.name):
         return ()
     policies = (text for p in snapshot.policies for text in (p.using, p.check) if text)
     bodies = (function.body for function in snapshot.functions if function.body and function.extension is None)
     asked = any(found[0] in text and "email" in text and "@" in text for text in (*policies, *bodies))
     return tuple(found) if asked else ()
+
+
+def _bound(snapshot: Snapshot, tenancy: Tenancy, axis: Axis, relation: Relation) -> tuple[str, ...]:
+    """The key by which a setting finds a person's own row, or that of a tenant."""
+    whose = tenancy.scope(relation) == "tenant" or _PEOPLE.search(relation.name)
+    if axis.column is None or not whose or is_beside(relation.name) or _GUESTS.search(relation.name):
+        return ()
+    keys = (key[0] for key in _keys(snapshot, relation) if len(key) == 1 and key[0] != axis.column)
+    columns = (column for column in map(relation.column, keys) if column is not None)
+    # What is empty by itself is also what is set where nobody is.
+    found = [c.name for c in columns if not _EMPTY.match(c.default or "") and _is_set(snapshot, c)]
+    return tuple(found) if len(found) == 1 else ()
+
+
+def _is_set(snapshot: Snapshot, column: Column) -> bool:
+    """Whether a text compares it with a setting, or with a function without arguments that reads one."""
+    functions = [f for f in snapshot.functions if f.body and f.extension is None]
+    readers = (f for f in functions if not f.argument_types and "current_setting" in (f.body or ""))
+    names = "|".join(["current_setting", *(re.escape(f.name) for f in readers)])
+    name = rf"\b{re.escape(column.name)}\b"
+    who = rf"(?:\(|\s|\bselect\b|\bnullif\b)*(?:\w+\.)?(?:{names})\s*\("
+    asked = re.compile(
+        rf"{name}\W*(?:::\w+\W*)?=\s*{who}|{who}(?:[^()=]|\(\))*\)?[^()=]*=\s*\(?(?:\w+\.)?{name}", re.IGNORECASE
+    )
+    policies = (text for policy in snapshot.policies for text in (policy.using, policy.check) if text)
+    views = (view.definition for view in snapshot.views)
+    return any(asked.search(text) for text in (*policies, *views, *(f.body or "" for f in functions)))
 
 
 def is_domain(name: str) -> bool:
