@@ -17,6 +17,7 @@ from pgadvise.engines.access.privileges import (
     ON_COLUMNS,
     PUBLIC,
     Acl,
+    database_grants,
     every_table_privilege,
     function_grants,
     grants,
@@ -24,7 +25,7 @@ from pgadvise.engines.access.privileges import (
     table_grants,
 )
 from pgadvise.engines.platform import Platform
-from pgadvise.snapshot import Function, Grant, Relation, Snapshot
+from pgadvise.snapshot import Function, Grant, Relation, Schema, Snapshot
 from pgadvise.snapshot.policies import Command
 
 _NOTHING: frozenset[str] = frozenset()
@@ -175,6 +176,15 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return True
         known = self.snapshot.schema(schema)
         return known is not None and "USAGE" in self._granted(role, schema_grants(known.acl, known.owner))
+
+    def creates_in(self, role: str, schema: Schema) -> bool:
+        """Whether `role` may make objects in the schema."""
+        return "CREATE" in self._granted(role, schema_grants(schema.acl, schema.owner))
+
+    def on_database(self, role: str) -> frozenset[str]:
+        """CONNECT, TEMPORARY, and CREATE, which makes schemas."""
+        origin = self.snapshot.origin
+        return self._granted(role, database_grants(origin.acl, origin.owner or ""))
 
     def may_execute(self, role: str, function: Function) -> bool:
         """Whether `role` may call the function by its name."""

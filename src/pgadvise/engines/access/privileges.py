@@ -36,6 +36,7 @@ _ON_TABLES = frozenset(("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REF
 _MAINTAIN = frozenset(("MAINTAIN",))
 _EXECUTE = frozenset(("EXECUTE",))
 _ON_SCHEMAS = frozenset(("USAGE", "CREATE"))
+_ON_DATABASES = frozenset(("CONNECT", "TEMPORARY", "CREATE"))
 ON_COLUMNS = frozenset(("SELECT", "INSERT", "UPDATE", "REFERENCES"))
 
 
@@ -83,6 +84,12 @@ def function_grants(acl: Acl, owner: str) -> tuple[Grant, ...]:
 def schema_grants(acl: Acl, owner: str) -> tuple[Grant, ...]:
     """Of a schema: by default its owner alone. What PUBLIC may do in the schema public is written in its list."""
     return grants(acl) if acl is not None else (_own(owner, _ON_SCHEMAS),)
+
+
+def database_grants(acl: Acl, owner: str) -> tuple[Grant, ...]:
+    """Of a database: by default its owner may do all, and everybody connect and make temporary tables."""
+    everybody = Grant(grantee=PUBLIC, privileges=_ON_DATABASES - {"CREATE"}, grantor=owner)
+    return grants(acl) if acl is not None else (_own(owner, _ON_DATABASES), everybody)
 
 
 def _own(owner: str, privileges: frozenset[str]) -> Grant:

@@ -49,6 +49,7 @@ class Asker(NamedTuple):
     own: frozenset[str] = frozenset()
     alone: bool = False
     among: tuple[str, ...] = ()
+    bent: frozenset[int] = frozenset()
 
 
 class Answer(NamedTuple):
@@ -91,6 +92,7 @@ class Question:
             alone=asker.alone,
             among=asker.among,
             by_address=ground.by_address,
+            bent=asker.bent,
         )
         self.world = World(ground, self.session, names, kept, doubted)
         self.world.tenant_of = self._tenant

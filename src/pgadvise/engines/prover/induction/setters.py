@@ -14,6 +14,7 @@ is left after any number of calls. It is set for the transaction alone: longer, 
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from pgadvise.engines.caller.bodies import body
@@ -21,6 +22,7 @@ from pgadvise.engines.prover.commands.given import given
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.induction.invariant import invariant
 from pgadvise.engines.prover.language.plpgsql.plpgsql import Run
+from pgadvise.engines.prover.schema.bent import bent
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.procedure import NoModel, search_path
@@ -54,7 +56,9 @@ def askers(
     among: tuple[str, ...] = (),
 ) -> tuple[Asker, ...]:
     """As whom the attacker may come, with what he may set. `among` as in a session."""
-    plain = tuple(Asker(name, surface, name in anonymous, alone=len(roles) == 1, among=among) for name in roles)
+    texts = bent(ground.access, roles) if surface == "sql" else frozenset[int]()
+    asking = partial(Asker, surface=surface, alone=len(roles) == 1, among=among, bent=texts)
+    plain = tuple(asking(name, anonymous=name in anonymous) for name in roles)
     if not writers.setting(roles):
         return plain
     setters = None if surface == "sql" else _setters(ground, writers, plain)

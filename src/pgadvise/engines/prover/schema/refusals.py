@@ -1,6 +1,7 @@
 """What the server refuses whatever the row is: no privilege, no permissive policy, nothing that could be written."""
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.prover.schema.bent import bent
 from pgadvise.engines.prover.schema.unnamed import ask_for_names
 from pgadvise.engines.prover.schema.windows import updatable
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
@@ -23,13 +24,16 @@ def grows(access: Access, role: str, surface: Surface) -> str | None:
     """Why nobody knows what the role may do: where it sends any SQL it may give itself what it has not.
 
     Whoever has ADMIN OPTION grants himself the role, with all that its memberships give; whoever has CREATEROLE makes
-    a role that is called as a tenant is, and becomes it.
+    a role that is called as a tenant is, and becomes it. And what runs as its owner may be his to write.
     """
     if surface != "sql":
         return None
     if taken := sorted(access.can_take(role)):
         return f"{role} may grant itself the role {taken[0]}"
-    makers = [one for one in sorted({role} | access.can_become(role)) if access.makes_roles(one)]
+    callers = tuple(sorted({role} | access.can_become(role)))
+    if (written := _written_by(access, callers)) is not None:
+        return f"{written} runs as its owner what its caller's search_path and his own types and operators make of it"
+    makers = [one for one in callers if access.makes_roles(one)]
     return f"{makers[0]} may make roles of any name and become them" if makers else None
 
 
@@ -41,6 +45,13 @@ def peeks(access: Access, roles: tuple[str, ...]) -> str | None:
     own = (f for f in access.snapshot.functions if f.leakproof and f.extension is None)
     found = next((f for f in own if any(access.may_execute(role, f) for role in roles)), None)
     return None if found is None else f"{found.qualified} is declared leakproof, so it meets rows that no policy shows"
+
+
+def _written_by(access: Access, callers: tuple[str, ...]) -> str | None:
+    texts = bent(access, callers)
+    as_owner = (f for f in access.snapshot.functions if f.oid in texts and f.security_definer)
+    reached = (f for f in as_owner if f.returns == "trigger" or any(access.may_execute(role, f) for role in callers))
+    return next((str(f.qualified) for f in reached), None)
 
 
 def ask_for_roles(access: Access, role: str, surface: Surface) -> None:

@@ -32,6 +32,7 @@ from pgadvise.engines.prover.words.terms import (
     merged,
     neither,
 )
+from pgadvise.snapshot import Function
 
 _CHOSEN = frozenset(("user_metadata", "raw_user_meta_data", "user_meta_data"))
 # Claims of the sign-in itself, and those in which OpenID Connect says what a person calls himself: nothing is assumed
@@ -80,15 +81,16 @@ class Session:
         alone: bool = False,
         among: tuple[str, ...] = (),
         by_address: bool = False,
+        bent: frozenset[int] = frozenset(),
     ) -> None:
         """`random`: people are known by the random ids that an auth server gives them. `by_address`: tenants are people
         known by their addresses.
 
         `settable`: the caller may set any setting; else those in `free` to anything, those in `own` to a tenant of his
         own or to nothing. `alone`: he can become no other role; `among`: none but these, his own
-        and then groups that the roles of all tenants share.
+        and then groups that the roles of all tenants share. `bent`: functions whose text means what he makes of it.
         """
-        self.among = among
+        self.among, self._bent = among, bent
         self._by_address = by_address
         self._free, self._own = free, own
         self._names = names
@@ -103,6 +105,10 @@ class Session:
         self.facts: list[tuple[str, Formula]] = []
         self._current = names.term("token")
         self.literal: Callable[[str, str], Term] = lambda text, _: names.term(text)
+
+    def bends(self, function: Function | None) -> bool:
+        """Whether operators, types and functions in its body may be the caller's."""
+        return function is not None and function.oid in self._bent
 
     def token(self) -> Value:
         """The whole of the claims, as JSON or as its text: only paths below it mean something."""

@@ -82,7 +82,8 @@ class Translation:
     # --- truth
 
     def truth(self, expression: e.Expression, scope: Scope) -> Truth:
-        found = self._truth(expression, scope)
+        bent = self.world.session.bends(scope.frame.function)
+        found = as_truth(self.value(expression, scope, "bool")) if bent else self._truth(expression, scope)
         if self.world.awaited and isinstance(expression, counting.TESTS):
             counting.told(self, expression, scope, found)
         return found
@@ -171,6 +172,9 @@ class Translation:
     # --- values
 
     def value(self, expression: e.Expression, scope: Scope, kind: str | None = None) -> Value:
+        bent = self.world.session.bends(scope.frame.function)
+        if bent and not isinstance(expression, e.Constant | e.Column | e.Parameter):
+            return self.unknown("a text that means what its caller makes of it", kind)
         match expression:
             case e.Constant():
                 return constants.value(self, expression, scope, kind)
