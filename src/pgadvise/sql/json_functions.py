@@ -15,6 +15,7 @@ from pgadvise.sql.raw_statements import StatementReader
 from pgadvise.sql.raw_types import type_text
 
 _AS_TEXT = frozenset(("text", "uuid", "smallint", "integer", "bigint", "character varying", "varchar", "int"))
+_PARSED = frozenset(("uuid", "smallint", "integer", "bigint", "int"))  # of which no boolean is one
 _JSON = frozenset(("json", "jsonb"))
 _ITEM = "item of json_table"
 _Raw = dict[str, Any]
@@ -89,8 +90,16 @@ def _function(
         return _behaved(reader, raw, found)
     if raw["op"] != "JSON_VALUE_OP" or type_ not in (None, *_AS_TEXT):
         raise _Told
-    found = e.Cast(e.Operator("#>>", (found, e.Constant("{}"))), type_ or "text")
-    return _behaved(reader, raw, found)
+    text = e.Operator("#>>", (found, e.Constant("{}")))
+    made = text if type_ in _PARSED else _as_written(found, text)
+    return _behaved(reader, raw, e.Cast(made, type_ or "text"))
+
+
+def _as_written(item: e.Expression, text: e.Expression) -> e.Expression:
+    """The text of an item: of a boolean, as the type writes it, t or f."""
+    is_boolean = e.Operator("=", (_call("jsonb_typeof", (item,)), e.Constant("boolean", "text")))
+    letter = e.Case(text, (e.When(e.Constant("true"), e.Constant("t", "text")),), e.Constant("f", "text"))
+    return e.Case(None, (e.When(is_boolean, letter),), text)
 
 
 def _behaved(reader: StatementReader, raw: _Raw, found: e.Expression) -> e.Expression:

@@ -17,6 +17,7 @@ OPEN = (
     "title = json_value(auth.jwt(), '$.app_metadata.org_id' default 'none' on empty)",
     "coalesce(json_value(auth.jwt(), '$.app_metadata.org_id'), org_id::text) = org_id::text",
     "json_exists(auth.jwt(), '$.app_metadata.orgs[*] ? (@ != $o)' passing org_id::text as o)",
+    "json_value('true'::jsonb, '$') = 't'",
     "json_exists(auth.jwt(), 'strict $.a[*] ? (@ == $o)' passing org_id::text as o true on error)",
     "org_id in (select r.org from json_table(auth.jwt(), '$.*.orgs[*]' columns (org uuid path '$.id')) r)",
 )
