@@ -92,3 +92,20 @@ def verdicts(proofs: Proving) -> Callable[..., Verdicts]:
         return {command: proof.verdict for command, proof in proofs(script, **asked).items()}
 
     return judged
+
+
+@pytest.fixture
+def executed(idle: psycopg.Connection[Any]) -> Callable[[str], Proof]:
+    """The proof of the function `called` over the tables of tenants."""
+
+    def prove(script: str) -> Proof:
+        with idle.transaction(force_rollback=True):
+            idle.execute((PLATFORM + TENANTS + script).encode())
+            snapshot = capture(idle)
+        declared = Declared(tenancy=TenancyDeclared(key="org_id"))
+        ground = platform(snapshot, declared)
+        prover = Prover(snapshot=snapshot, tenancy=tenancy(snapshot, ground, declared), access=access(snapshot, ground))
+        (function,) = snapshot.functions_named("public", "called")
+        return prover.execute(function, "authenticated", "api")
+
+    return prove

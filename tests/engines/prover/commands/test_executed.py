@@ -1,20 +1,11 @@
 """Functions that may be called: what shows and changes the caller's rows alone is proved, its neighbour never."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
-import psycopg
 import pytest
-from tests.engines.prover.conftest import PLATFORM, TENANTS
 from tests.engines.prover.test_twins import MINE, using
 
-from pgadvise.engines.access.access import access
-from pgadvise.engines.declared import Declared, TenancyDeclared
-from pgadvise.engines.platform import platform
-from pgadvise.engines.prover.prover import Prover
 from pgadvise.engines.prover.words.proof import Proof
-from pgadvise.engines.tenancy.infer import tenancy
-from pgadvise.sources.postgres.live import capture
 
 OWN = "p_org in (select m.org_id from public.members m where m.user_id = auth.uid())"
 ROW = "d.org_id in (select m.org_id from public.members m where m.user_id = auth.uid())"
@@ -266,23 +257,6 @@ TWINS: Mapping[str, tuple[str, str]] = {
         plpgsql("declare v uuid; begin with x as (delete from docs returning id) select p_org into v; end", "void"),
     ),
 }
-
-
-@pytest.fixture
-def executed(idle: psycopg.Connection[Any]) -> Callable[[str], Proof]:
-    """The proof of one function over the tables of tenants."""
-
-    def prove(script: str) -> Proof:
-        with idle.transaction(force_rollback=True):
-            idle.execute((PLATFORM + TENANTS + script).encode())
-            snapshot = capture(idle)
-        declared = Declared(tenancy=TenancyDeclared(key="org_id"))
-        ground = platform(snapshot, declared)
-        prover = Prover(snapshot=snapshot, tenancy=tenancy(snapshot, ground, declared), access=access(snapshot, ground))
-        (function,) = snapshot.functions_named("public", "called")
-        return prover.execute(function, "authenticated", "api")
-
-    return prove
 
 
 @pytest.mark.parametrize(

@@ -137,10 +137,12 @@ class Calling(Changing):
     # --- statements
 
     def _raise(self, body: dict[str, Any], where: Formula) -> None:
-        """A message of any level that is made from more than the arguments says what was read."""
-        told = [raw["PLpgSQL_expr"]["query"] for raw in body.get("params", ())]
-        told += [raw["PLpgSQL_raise_option"]["expr"]["PLpgSQL_expr"]["query"] for raw in body.get("options", ())]
-        words = {match[1].lower() for text in told for match in _WORD.finditer(text) if match[1]}
+        """A message of any level that is made from more than the arguments says what was read, by its own calls too."""
+        told = [*body.get("params", ()), *(raw["PLpgSQL_raise_option"]["expr"] for raw in body.get("options", ()))]
+        texts = [raw["PLpgSQL_expr"]["query"] for raw in told]
+        words = {match[1].lower() for text in texts for match in _WORD.finditer(text) if match[1]}
+        for raw in told:
+            self._expression(raw, None)
         if not words <= {*self._function.argument_names, *_HARMLESS_WORDS}:
             self._speak(where)
         super()._raise(body, where)
