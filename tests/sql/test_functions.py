@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 
-from pgadvise.sql.functions import function_body, function_statements
+from pgadvise.sql.functions import function_body, function_statements, has_other_types
 from pgadvise.sql.parse import NotParsed, statement
 
 BODY = """
@@ -128,3 +128,19 @@ def test_bodies_as_the_server_keeps_them(connection: psycopg.Connection) -> None
             "DELETE FROM app.thing",
             "SELECT a AS a",
         ]
+
+
+@pytest.mark.parametrize(
+    ("declared", "others"),
+    [
+        ("v text;", False),
+        ("q text := 'select s.id from public.sales s';", False),
+        ("v public.mood;", True),
+        ("v docs%rowtype;", True),
+        ("v docs.id%type := null;", True),
+        ('v constant "public"."Mood" := 1;', True),
+    ],
+)
+def test_types_that_the_parser_is_not_given(declared: str, others: bool) -> None:
+    """A type of somebody's own is replaced, and what a text names is none."""
+    assert has_other_types(f"declare {declared} begin perform public.f(v); delete from public.docs; end") is others

@@ -100,6 +100,11 @@ def _with_known_types(kind: str, declarations: re.Match[str]) -> str:
     return _FOREIGN_TYPE.sub(rf"\1{kind}", _COPIED_TYPE.sub("text", text))
 
 
+def has_other_types(body: str) -> bool:
+    """Whether the parser is given other types than those that the body declares."""
+    return _DECLARATIONS.sub(partial(_with_known_types, _EITHER[0]), body) != body
+
+
 def _expressions(raw: object) -> Iterator[dict[str, Any]]:
     """Every PLpgSQL_expr, the variables' defaults and cursors first; a loop's query before its body."""
     if isinstance(raw, dict):

@@ -35,6 +35,14 @@ CHANGE = "update docs set title = 'x' where id = p_id;"
 MERGE = (
     f"begin {GUARD.format('exception')} merge into docs d using (select p_id as id) x on d.id = x.id{{}} when {{}}; end"
 )
+BRANCHES = (
+    f"declare q text := 'select * from public.docs d where {ROW}'; begin if p_id is not null then"
+    " q := q || ' {} d.id = $1'; end if; return query execute q using p_id; end"
+)
+BEGUN = (
+    "declare q text; begin q := case when p_id is null then 'select * from docs d where {}' else"
+    " 'select * from docs d where {}' end; q := q || ' and title is not null'; return query execute q; end"
+)
 CLASH = (
     "create function called(id uuid) returns void language plpgsql security definer set search_path = public as $$"
     " #variable_conflict use_{}\n begin update docs d set title = 'x' where d.org_id = {}"
@@ -173,6 +181,12 @@ TWINS: Mapping[str, tuple[str, str]] = {
         plpgsql(f"begin return query select * from docs d where {ROW}; end"),
         plpgsql("begin return query execute 'select * from docs'; end"),
     ),
+    "a text that is run whole": (
+        plpgsql(f"begin return query execute 'select * from docs d where {ROW} and d.id = $1' using p_id; end"),
+        plpgsql(f"begin return query execute 'select * from docs d where {ROW} or d.id = $1' using p_id; end"),
+    ),
+    "a text of branches": (plpgsql(BRANCHES.format("and")), plpgsql(BRANCHES.format("or"))),
+    "a text begun by branches": (plpgsql(BEGUN.format(ROW, ROW)), plpgsql(BEGUN.format(ROW, "true"))),
     "inserted": (
         sql(f"insert into docs (id, org_id) select p_id, p_org where {OWN}", returns="void"),
         sql("insert into docs (id, org_id) values (p_id, p_org)", returns="void"),

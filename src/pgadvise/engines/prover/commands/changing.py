@@ -270,7 +270,7 @@ class Changing(Consequences):
         self._give(value, where)
 
     def _return_query(self, body: dict[str, Any], where: Formula) -> None:
-        self._meaning.derived(*self._returned_query(body))
+        self._returned_rows(body)
 
     def _return_next(self, body: dict[str, Any], where: Formula) -> None:
         if "expr" in body:

@@ -66,6 +66,7 @@ class World(Stored):
         self.lists = Lists(names)
         self.joined: list[Value] = []
         self.numbers: dict[int, Term] = {}
+        self.texts: dict[int, Value] = {}
         self.literals_of: dict[int, tuple[Term, Value]] = {}
         self.cut_from: dict[int, tuple[Term, str, tuple[Value, ...]]] = {}
         self.founding: Relation | None = None

@@ -4,29 +4,64 @@ A value stands in it as a literal of its own, `format('%L', x)` or `quote_litera
 ends none: of a uuid or of a number. There the statement means what it would mean with a parameter, if it is compared
 with something: elsewhere a literal without a type may be taken for another type than the value has. What else is put
 in may be any statement, and has no model.
+
+A text that is one of several, as branches left it, is each of them: any may be what is run.
 """
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice, product
 
 import z3
 
 from pgadvise.engines.prover.language.sql import patterns
 from pgadvise.engines.prover.schema.procedure import NoModel
-from pgadvise.engines.prover.words.terms import Value
+from pgadvise.engines.prover.words.terms import FALSE, Value
 from pgadvise.engines.prover.world.scopes import Meaning
 from pgadvise.sql.expression import Between, Distinct, Expression, Operator, Parameter
 from pgadvise.sql.query import Query
 from pgadvise.sql.walk import walk
 
 _QUOTED = re.compile("'\ue000(\\d+)\ue001'")
+_MOST = 16  # statements that one text may be
 _COMPARED = frozenset(("=", "<>", "!=", "<", "<=", ">", ">="))
 
 
-def executed_text(meaning: Meaning, text: Value, given: tuple[Value, ...]) -> tuple[str, tuple[Value, ...]]:
+def executed_texts(meaning: Meaning, text: Value, given: tuple[Value, ...]) -> Iterator[tuple[str, tuple[Value, ...]]]:
+    """Each statement that it may be."""
+    every = list(islice(_spelled(meaning, text), _MOST + 1))
+    if len(every) > _MOST:
+        raise NoModel("EXECUTE of a text that may be too many")
+    yield from (_executed_text(meaning, pieces, given) for pieces in every)
+
+
+def _spelled(meaning: Meaning, text: Value) -> Iterator[tuple[Value, ...]]:
+    """What it may be put together from."""
+    parts = (_alternatives(meaning, piece) for piece in text.pieces) if text.pieces else [_alternatives(meaning, text)]
+    for pieces in product(*parts):
+        yield tuple(chain.from_iterable(pieces))
+
+
+def _alternatives(meaning: Meaning, piece: Value) -> Iterable[tuple[Value, ...]]:
+    term, made = piece.term, meaning.world.texts.get(piece.term.get_id())
+    spelled = piece.text if piece.text is not None else meaning.world.literals.spelling(term)
+    if spelled is not None or patterns.is_plain(piece):
+        return [(piece._replace(text=spelled),)]
+    if made is not None:
+        return _spelled(meaning, made)
+    if not z3.is_app_of(term, z3.Z3_OP_ITE):
+        return [(piece,)]
+    branches = (_alternatives(meaning, Value(FALSE, branch, "text")) for branch in (term.arg(1), term.arg(2)))
+    return islice(chain.from_iterable(branches), _MOST + 1)
+
+
+def _executed_text(
+    meaning: Meaning, pieces: tuple[Value, ...], given: tuple[Value, ...]
+) -> tuple[str, tuple[Value, ...]]:
     """The statement, and the values of its parameters: those that USING gives, and those that stood in the text."""
     values, parts = list(given), list[str]()
-    for piece in text.pieces or (text,):
+    for piece in pieces:
         literal = meaning.world.literals_of.get(piece.term.get_id())
         if piece.text is not None:
             parts.append(piece.text)

@@ -1,14 +1,14 @@
 """What a body in PL/pgSQL holds while it runs: its variables, whether it has returned or failed, and what it gives."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import z3
 
 from pgadvise.engines.prover.language.documents import records
-from pgadvise.engines.prover.language.plpgsql.dynamic_text import ask_for_compared, executed_text
-from pgadvise.engines.prover.language.sql import constants
+from pgadvise.engines.prover.language.plpgsql.dynamic_text import ask_for_compared, executed_texts
+from pgadvise.engines.prover.language.sql import constants, queries
 from pgadvise.engines.prover.schema.procedure import (
     NoModel,
     aliases,
@@ -30,7 +30,7 @@ from pgadvise.engines.prover.words.terms import (
     merged,
     neither,
 )
-from pgadvise.engines.prover.world.scopes import Bound, Frame, Meaning, Scope
+from pgadvise.engines.prover.world.scopes import Bound, Derived, Frame, Meaning, Scope
 from pgadvise.sql.parse import NotParsed, statement
 from pgadvise.sql.query import Delete, Insert, Merge, Query, Update
 from pgadvise.sql.walk import walk
@@ -129,17 +129,27 @@ class Held:
 
     def _dynamic(self, raw: dict[str, Any], params: Iterable[dict[str, Any]]) -> tuple[Query, Scope]:
         """What EXECUTE runs, which sees no variable: only what USING gives, and what stands in its text."""
-        given = tuple(self._expression(parameter) for parameter in params)
-        text, values = executed_text(self._meaning, self._expression(raw, "text"), given)
-        query = self._query({"PLpgSQL_expr": {"query": text}})
-        ask_for_compared(query, len(given), len(values))
-        return query, Scope(self._frame._replace(parameters={}, positional=values, function=None))
+        first, *others = self._each_dynamic(raw, params)
+        if others:
+            raise NoModel("EXECUTE of one of several texts")
+        return first
 
-    def _returned_query(self, body: dict[str, Any]) -> tuple[Query, Scope]:
-        """Of RETURN QUERY, or RETURN QUERY EXECUTE."""
+    def _each_dynamic(self, raw: dict[str, Any], params: Iterable[dict[str, Any]]) -> Iterator[tuple[Query, Scope]]:
+        given = tuple(self._expression(parameter) for parameter in params)
+        for text, values in executed_texts(self._meaning, self._expression(raw, "text"), given):
+            query = self._query({"PLpgSQL_expr": {"query": text}})
+            ask_for_compared(query, len(given), len(values))
+            yield query, Scope(self._frame._replace(parameters={}, positional=values, function=None))
+
+    def _returned_rows(self, body: dict[str, Any]) -> Derived:
+        """Some row of RETURN QUERY, or of a statement that RETURN QUERY EXECUTE may run."""
         if "query" in body:
-            return self._query(body["query"]), self._scope
-        return self._dynamic(body["dynquery"], body.get("params", ()))
+            return self._meaning.derived(self._query(body["query"]), self._scope)
+        every = self._each_dynamic(body["dynquery"], body.get("params", ()))
+        found, *others = [self._meaning.derived(query, scope) for query, scope in every]
+        for other in others:
+            found = queries.one_of(self._meaning, found, other)
+        return found
 
     def _kind_of(self, name: str) -> str | None:
         return self._meaning.world.ground.kind(self._types.get(name, ""))

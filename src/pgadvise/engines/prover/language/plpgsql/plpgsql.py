@@ -30,12 +30,11 @@ from pgadvise.engines.prover.words.terms import (
 from pgadvise.engines.prover.world.scopes import Frame, Meaning, Scope
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Call
-from pgadvise.sql.functions import function_tree
+from pgadvise.sql.functions import function_tree, has_other_types
 from pgadvise.sql.parse import NotParsed
 from pgadvise.sql.query import Query
 
 # Types that the parser knows nothing of were given it as text.
-_FOREIGN = re.compile(r"%\s*(?:row)?type\b|\bdeclare\b[^;]*?\w\s+\w+\.\w+|;\s*\w+\s+\w+\.\w+", re.IGNORECASE)
 _CONFLICT = re.compile(r"\s*#variable_conflict\s+use_(variable|column)\b(?!.*#variable_conflict)", re.DOTALL)
 _GIVING = ("PLpgSQL_stmt_return_query", "PLpgSQL_stmt_return_next")
 ERROR = 21  # elog.h, ERROR; what is below is told and nothing else
@@ -46,7 +45,7 @@ def result(meaning: Meaning, function: Function, frame: Frame) -> Value:
     try:
         tree = function_tree(function.body or "", function.variable_names)[0]["PLpgSQL_function"]
         body = function.body or ""
-        return Run(meaning, decided(body, frame), tree, body, guessed=is_guessed(body)).result()
+        return Run(meaning, decided(body, frame), tree, body, guessed=has_other_types(body)).result()
     except NotParsed:
         meaning.world.readings.hide(f"the body of {function.qualified} cannot be read")
         return meaning.unknown(f"the body of {function.qualified}")
@@ -61,11 +60,6 @@ def decided(body: str, frame: Frame) -> Frame:
     if "#variable_conflict" in body and found is None:
         raise NoModel("#variable_conflict")
     return frame._replace(parameters_first=found is not None and found[1] == "variable")
-
-
-def is_guessed(body: str) -> bool:
-    """Whether the parser was given other types than the variables have."""
-    return bool(_FOREIGN.search(body))
 
 
 def raises(meaning: Meaning, function: Function, frame: Frame) -> Formula:

@@ -215,6 +215,7 @@ def joined(meaning: Meaning, args: list[Value]) -> Value:
         return pieces[0]
     made = z3.Function(f"|| {len(pieces)}", *[VALUES] * (len(pieces) + 1))
     found = Value(either(*(p.null for p in pieces)), made(*(p.term for p in pieces)), "text", pieces=pieces)
+    meaning.world.texts[found.term.get_id()] = found
     if 1 < len(pieces) <= _KEYS:
         meaning.world.joined.append(found)
     return found

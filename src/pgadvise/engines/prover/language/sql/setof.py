@@ -7,12 +7,12 @@ of its own. So one row of one of them is all that can be met, and which of them 
 from typing import Any
 
 from pgadvise.engines.prover.language.documents import records
-from pgadvise.engines.prover.language.plpgsql.plpgsql import Run, decided, is_guessed
+from pgadvise.engines.prover.language.plpgsql.plpgsql import Run, decided
 from pgadvise.engines.prover.schema.procedure import NoModel, returned_names
 from pgadvise.engines.prover.words.terms import FALSE, Formula, Value, both, chosen, merged, neither
 from pgadvise.engines.prover.world.scopes import Derived, Frame, Meaning
 from pgadvise.snapshot import Function
-from pgadvise.sql.functions import function_tree
+from pgadvise.sql.functions import function_tree, has_other_types
 from pgadvise.sql.parse import NotParsed
 
 
@@ -40,7 +40,7 @@ class Giving(Run):
     def __init__(
         self, meaning: Meaning, frame: Frame, tree: dict[str, Any], body: str, names: list[str] | None
     ) -> None:
-        super().__init__(meaning, frame, tree, body, guessed=is_guessed(body))
+        super().__init__(meaning, frame, tree, body, guessed=has_other_types(body))
         self._result = names
         self._nexts = returned_names(body, rows=True)
         self._given: list[tuple[tuple[Value, ...], Formula]] = []
@@ -64,7 +64,7 @@ class Giving(Run):
         self._give(Value(FALSE, self._meaning.world.names.term("end")), where)
 
     def _return_query(self, body: dict[str, Any], where: Formula) -> None:
-        found = self._meaning.derived(*self._returned_query(body))
+        found = self._returned_rows(body)
         self._gives(tuple(value for _, value in found.columns), both(where, found.when))
         self._set("found", self._meaning.world.names.value("found", "bool"), where)  # some rows, or none
 

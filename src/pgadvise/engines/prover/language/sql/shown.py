@@ -1,7 +1,7 @@
 """What values look like in a text: concat(), format(), quote_literal().
 
 NULL looks like nothing, or like the word where a literal is meant. A literal stands for its value: a statement that is
-put together with one means what it would mean with a parameter there (`executed_text`).
+put together with one means what it would mean with a parameter there (`executed_texts`).
 """
 
 import re
