@@ -31,6 +31,7 @@ from pgadvise.engines.prover.schema.invitations import named, secret_columns
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.linking import columns_of_people, links
 from pgadvise.engines.prover.schema.listing import listings, owners
+from pgadvise.engines.prover.schema.partners import partners
 from pgadvise.engines.prover.schema.powers import powers
 from pgadvise.engines.prover.schema.states import states
 from pgadvise.engines.prover.schema.uses import shutting_out, uses
@@ -67,7 +68,8 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         members = links(self.snapshot, self.tenancy, known)
         outside = shutting_out(self.snapshot, members)
         members = {oid: people for oid, people in members.items() if oid not in outside}
-        linking = {**invited, **owners(self.snapshot, self.tenancy, listing), **members}
+        above = partners(self.snapshot, known, oid, members)
+        linking = {**above, **invited, **owners(self.snapshot, self.tenancy, listing), **members}
         asked = validity(self.snapshot, known, linking, secrets, invited)
         believed = frozenset(linking) | frozenset(listing) | frozenset(secrets)
         return Ground(
@@ -76,6 +78,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             axes=known,
             enums=frozenset(t.name for t in self.snapshot.types if t.kind == "enum"),
             links=linking,
+            partners=above,
             secrets=secrets,
             validity=asked,
             states=states(self.snapshot, members, asked, oid),
@@ -88,8 +91,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _registry(self) -> int | None:
         """The table a new row of which is a new tenant: not where keys elsewhere hold what is no key of it."""
-        found = registry_column(self.snapshot, self.tenancy)
-        if found is None:
+        if (found := registry_column(self.snapshot, self.tenancy)) is None:
             return None
         table, column = found
         primary = self.snapshot.primary_key_of(table)
@@ -130,8 +132,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return tuple(sorted(found))
 
     def _askers(self, role: str, surface: Surface) -> tuple[Asker, ...]:
-        roles, groups = self.roles(role, surface), shared(self.access, role) if surface == "sql" else ()
-        among = (role, *groups) if groups else ()
+        roles, among = self.roles(role, surface), shared(self.access, role) if surface == "sql" else ()
         if (roles, among, surface) not in self._asking:
             anonymous = self.anonymous if surface == "api" else ()
             found = askers(self.ground, self.writers, roles, surface, anonymous, among)

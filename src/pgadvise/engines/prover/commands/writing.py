@@ -19,7 +19,7 @@ from pgadvise.engines.prover.schema.procedure import NoModel, search_path
 from pgadvise.engines.prover.schema.stamps import stamped
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.kinds import column_kind
-from pgadvise.engines.prover.words.terms import CONTROLLED, OWN, TRUE, Formula, Value, both, either, neither
+from pgadvise.engines.prover.words.terms import OWN, TRUE, Formula, Value, both, either, neither
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Function, Relation, Trigger
@@ -209,8 +209,9 @@ class _Writing(Run):
         column = axis.column if axis is not None else None
         if column is None or table.oid in ground.listings:
             raise NoModel("a link by way of another table or a list")
-        people = [values[name] for name in ground.links[table.oid]]
-        his = either(*(both(neither(p.null), CONTROLLED(p.term)) for p in people))
+        people = [(name, values[name]) for name in ground.links[table.oid]]
+        names_him = self._question.world.names_him
+        his = either(*(both(neither(p.null), names_him(table.oid, name, p)) for name, p in people))
         his = TRUE if ground.secrets.get(table.oid) else his  # whoever writes a secret knows it
         return both(his, neither(values[column].null), neither(OWN(values[column].term)))
 

@@ -20,15 +20,17 @@ from pgadvise.snapshot import Column, Relation, Snapshot
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """`links` tells, by table, the columns of the member, `listings` its lists of people or of tenants, `powers` flags
-    of the operator's own people; `validity` the columns that decide whether a row still counts; `registry` is the table
-    of tenants. `spare` rows more than one are given to each sub-select: the answer must not depend on them."""
+    """`links` tells, by table, the columns of the member, `partners` which of these hold a tenant, `listings` its lists
+    of people or of tenants, `powers` flags of the operator's own people; `validity` the columns that decide whether a
+    row still counts; `registry` is the table of tenants. `spare` rows more than one are given to each sub-select: the
+    answer must not depend on them."""
 
     snapshot: Snapshot
     access: Access
     axes: Mapping[int, Axis]
     enums: frozenset[str]
     links: Mapping[int, tuple[str, ...]]
+    partners: Mapping[int, tuple[str, ...]] = {}
     secrets: Mapping[int, tuple[str, ...]] = {}
     validity: Mapping[int, Validity] = {}
     states: Mapping[int, tuple[State, ...]] = {}

@@ -12,13 +12,13 @@ from pgadvise.engines.access.privileges import grants
 
 
 def shared(access: Access, role: str) -> tuple[str, ...]:
-    """What the role can become, where that is one shared group and nothing else; else none."""
+    """The role and what it can become, where that is one shared group and nothing else; else nobody."""
     others = access.can_become(role)
     if len(others) != 1 or access.memberships.superuser(role) or _is_named(access, role):
         return ()
     members = [r.name for r in access.snapshot.roles if not r.superuser and r.name not in others | {role}]
     fellows = [name for name in members if not _is_named(access, name)]
-    return tuple(others) if all(_is_group(access, group, fellows) for group in others) else ()
+    return (role, *others) if all(_is_group(access, group, fellows) for group in others) else ()
 
 
 def _is_group(access: Access, group: str, fellows: list[str]) -> bool:

@@ -179,11 +179,13 @@ class World(Stored):
         """Why the attacker may rely on a row of the table: it names him, or he knows its secret."""
         people = self.ground.links.get(oid, ())
         secrets = [row.columns[name] for name in self.ground.secrets.get(oid, ())]
-        his = [both(neither(row.columns[name].null), self._names_him(name, row.columns[name])) for name in people]
+        his = [both(neither(row.columns[name].null), self.names_him(oid, name, row.columns[name])) for name in people]
         return his + [both(neither(s.null), KNOWN(s.term)) for s in secrets]
 
-    def _names_him(self, column: str, value: Value) -> Formula:
-        """An address is his in whatever case its letters are written, and so is its domain."""
+    def names_him(self, table: int, column: str, value: Value) -> Formula:
+        """Him, or a tenant of his. An address is his in whatever case its letters are written, and so is its domain."""
+        if column in self.ground.partners.get(table, ()):
+            return OWN(value.term)
         written = is_address(column) or is_domain(column)
         folded = (CONTROLLED(fold(value.term)) for fold in FOLDED) if written else ()
         return either(CONTROLLED(value.term), *folded)
