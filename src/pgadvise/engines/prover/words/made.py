@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+import z3
+
 from pgadvise.engines.prover.words.contents import Lists, place
 from pgadvise.engines.prover.words.terms import (
     FALSE,
@@ -125,6 +127,39 @@ class Rows:
 
     def mentioned(self, value: Value, when: Formula) -> None:
         """Its elements are asked for."""
+
+
+class Entries:
+    """jsonb_object_agg(key, value): each time the entry of another row; of keys that are alike one is kept."""
+
+    def __init__(self, lists: Lists, row: Callable[[], tuple[Value, Held]]) -> None:
+        """`row` gives the key, as a text, and the value."""
+        self._lists, self._row = lists, row
+
+    def at(self, key: str) -> Value:
+        return place(self._lists, self._row()[1])
+
+    def under(self, key: Value) -> Value:
+        found, held = self._row()
+        same = found.term == key.term if key.kind == "text" else TRUE
+        return place(self._lists, held._replace(when=both(held.when, neither(found.null), same)))
+
+    def text(self) -> Value:
+        return self._lists.names.value("text of an object", "text")
+
+    def some(self) -> Held:
+        return Held(Value(TRUE, NULL_VALUE), FALSE)
+
+    def entry(self) -> Held:
+        key, held = self._row()
+        return held._replace(key=key)
+
+    def mentioned(self, value: Value, when: Formula) -> None:
+        """A text among the keys is the key of some row."""
+        if value.kind == "text":
+            key, held = self._row()
+            same = both(held.when, neither(key.null), key.term == value.term)
+            self._lists.facts.append(z3.Implies(both(when, neither(value.null)), same))
 
 
 def may_be_place(key: str) -> bool:

@@ -1,15 +1,15 @@
 """Aggregates: a query with one gives a row where FROM gives none, and values that no single row need have.
 
 Some of them only pick: max, min, bool_or, bool_and give what their argument is in some row, or NULL where there is
-none. Each picks a row of its own. A count that is not 0 has counted a row; a list's elements are of rows. That is all
-that is said of them, of others nothing. Over windows the same holds of those that pick.
+none. Each picks a row of its own. A count that is not 0 has counted a row; a list's elements are of rows, an object's
+entries as well. That is all that is said of them, of others nothing. Over windows the same holds of those that pick.
 """
 
 import z3
 
 from pgadvise.engines.prover.language.documents import documents
 from pgadvise.engines.prover.language.sql import sources
-from pgadvise.engines.prover.words.made import Rows
+from pgadvise.engines.prover.words.made import Entries, Rows
 from pgadvise.engines.prover.words.terms import FALSE, NUMBER, TRUE, Formula, Held, Truth, Value, both, either, neither
 from pgadvise.engines.prover.world.scopes import Derived, Meaning, Scope
 from pgadvise.sql import expression as e
@@ -19,7 +19,9 @@ from pgadvise.sql.walk import walk
 _PICKS = frozenset("max min bool_or bool_and every any_value".split())
 _WINDOWS = frozenset("first_value last_value nth_value lag lead".split())
 _PLACES = 2  # arguments of lag() and lead(): the value and how far away
+_OBJECTS = frozenset(("json_object_agg", "jsonb_object_agg"))
 _LISTS = frozenset(("array_agg", "json_agg", "jsonb_agg"))
+_KNOWN = _PICKS | _LISTS | _OBJECTS | {"count"}
 NAMES = _PICKS | _LISTS | frozenset(
     """
     count sum avg string_agg bit_and bit_or bit_xor json_agg_strict jsonb_agg_strict json_object_agg jsonb_object_agg
@@ -95,10 +97,12 @@ class _Aggregates:
         """What the aggregate gives; None for what is none."""
         if not _is_one(self._meaning, call):
             return None
-        if call.schema not in (None, "pg_catalog") or call.within_group or call.name not in _PICKS | _LISTS | {"count"}:
+        if call.schema not in (None, "pg_catalog") or call.within_group or call.name not in _KNOWN:
             return self._meaning.unknown(f"the aggregate {call.name}")
         if call.name == "count":
             return self._counted(call)
+        if call.name in _OBJECTS:
+            return self._object(call)
         return self.picked(call) if call.name in _PICKS else self._listed(call)
 
     def picked(self, call: e.Call) -> Value:
@@ -117,6 +121,16 @@ class _Aggregates:
         self._meaning.world.facts.append(z3.Implies(nothing, NUMBER(count.term) == 0))
         self._meaning.world.facts.append(either(nothing, both(*conditions)))
         return count
+
+    def _object(self, call: e.Call) -> Value:
+        meaning = self._meaning
+
+        def row() -> tuple[Value, Held]:
+            scope, conditions = self.row(call.filter)
+            key, value = (meaning.value(arg, scope, "text") for arg in call.args)
+            return meaning.cast(key, "text"), Held(documents.nested(meaning, value), both(*conditions))
+
+        return self._names.value(call.name, "json")._replace(contents=Entries(meaning.world.lists, row))
 
     def _listed(self, call: e.Call) -> Value:
         def row() -> Held:
