@@ -45,3 +45,40 @@ def test_kinds(name: str, verdicts: Verdicts) -> None:
     sound, broken = (ASSETS.format(made=made, condition=condition) for made, condition in TWINS[name])
     assert verdicts(sound, table="assets", key="owner") == dict.fromkeys(ALL, "isolated")
     assert verdicts(broken, table="assets", key="owner") == dict.fromkeys(ALL, "unknown")
+
+
+SHOPS = """
+create table sales (
+  id uuid primary key, region text not null, shop_no text not null,
+  shop text generated always as (region || '/' || shop_no) stored, title text
+);
+alter table sales enable row level security;
+grant select, insert, update, delete on sales to authenticated;
+create policy own on sales to authenticated using ({});
+"""
+REGION, NO = (f"(auth.jwt() -> 'app_metadata' ->> '{name}')" for name in ("region", "no"))
+TOGETHER = (
+    f"region = {REGION} and shop_no = {NO}",
+    f"(region, shop_no) = ({REGION}, {NO})",
+    f"region || '/' || shop_no = {REGION} || '/' || {NO}",
+)
+APART = (
+    f"region = {NO} and shop_no = {REGION}",
+    f"region || '/' || shop_no = {NO} || '/' || {REGION}",
+    f"region = {REGION} or shop_no = {NO}",
+    f"region = {REGION} and shop_no = " + NO.replace("app_", "user_"),
+    f"concat(region, shop_no) = concat({REGION}, {NO})",
+    f"region || '-' || shop_no = {REGION} || '-' || {NO}",
+)
+
+
+@pytest.mark.parametrize("condition", TOGETHER)
+def test_parts_of_a_key(condition: str, verdicts: Verdicts) -> None:
+    """Two claims that are called as the parts of a key name it together."""
+    assert verdicts(SHOPS.format(condition), table="sales", key="shop") == dict.fromkeys(ALL, "isolated")
+
+
+@pytest.mark.parametrize("condition", APART)
+def test_parts_of_another(condition: str, verdicts: Verdicts) -> None:
+    """In another order, one without the other, by choice or without a mark they may name another's."""
+    assert verdicts(SHOPS.format(condition), table="sales", key="shop") == dict.fromkeys(ALL, "unknown")

@@ -12,7 +12,7 @@ import z3
 
 from pgadvise.engines.prover.schema import keys
 from pgadvise.engines.prover.schema.ground import Ground
-from pgadvise.engines.prover.words.terms import FALSE, OWN, TRUE, Formula, Value, both, either, neither
+from pgadvise.engines.prover.words.terms import FALSE, OWN, TRUE, Formula, Term, Value, both, either, neither
 from pgadvise.snapshot import Relation
 
 
@@ -71,6 +71,11 @@ class Stored:
         self._sought.clear()
         if when is not None:
             self.stores(row, when)
+
+    def column_of(self, term: Term) -> str | None:
+        """The name of the column that it is the value of, in some row."""
+        values = ((name, value.term) for known in self._rows for name, value in known.row.columns.items())
+        return next((name for name, each in values if each.eq(term)), None)
 
     def source_of(self, value: Value) -> tuple[str, Mapping[str, Value]] | None:
         """What a generated column is made from, and the row's columns; None of other values."""
