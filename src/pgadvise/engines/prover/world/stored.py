@@ -77,6 +77,12 @@ class Stored:
         values = ((name, value.term) for known in self._rows for name, value in known.row.columns.items())
         return next((name for name, each in values if each.eq(term)), None)
 
+    def stored_column(self, term: Term) -> tuple[Relation, str] | None:
+        """The table and the name of the column, of a row that is in it."""
+        rows = (known.row for known in self._rows if known.row.stored and known.row.relation.is_table)
+        named = ((row.relation, name) for row in rows for name, value in row.columns.items() if value.term.eq(term))
+        return next(named, None)
+
     def source_of(self, value: Value) -> tuple[str, Mapping[str, Value]] | None:
         """What a generated column is made from, and the row's columns; None of other values."""
         for known in self._rows:

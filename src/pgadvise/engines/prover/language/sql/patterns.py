@@ -1,8 +1,8 @@
 """What a text begins with, as far as a pattern says it: the parts between marks.
 
 A text that is LIKE `id || '/%'` has `id` for what split_part(text, '/', 1) gives, where `id` is the text of a uuid or
-of a number: such a text holds no mark, and nothing that a pattern means something by. The same for `^@`, for `~` with
-`^`, and for `=` with what was put together. Of other patterns nothing is said.
+of a number, or a plain word: such a text holds no mark, and nothing that a pattern means something by. The same for
+`^@`, for `~` with `^`, and for `=` with what was put together. Of other patterns nothing is said.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import z3
 
-from pgadvise.engines.prover.language.sql import pure
+from pgadvise.engines.prover.language.sql import plain_words, pure
 from pgadvise.engines.prover.words.terms import Formula, Truth, Value, both, neither
 from pgadvise.engines.prover.world.scopes import Meaning
 
@@ -36,7 +36,9 @@ def told(meaning: Meaning, operator: str, text: Value, pattern: Value, found: Tr
     pieces = pattern.pieces or (pattern,)
     if operator == "=" and not pattern.pieces:
         return
-    beginning = beginnings(operator, pieces)
+    known = [None if p.text is not None or is_plain(p) else plain_words.meant(meaning, operator, p) for p in pieces]
+    words = frozenset(place for place, word in enumerate(known) if word is not None)
+    beginning = beginnings(operator, tuple(k or p for k, p in zip(known, pieces, strict=True)), words)
     if beginning is None:
         return
     given = both(*(neither(piece.null) for piece in pieces))
@@ -63,11 +65,11 @@ def _value(meaning: Meaning, field: tuple[_Symbol, ...]) -> Formula | None:
     return meaning.world.literal("".join(texts), "text") if len(texts) == len(field) else None
 
 
-def beginnings(operator: str, pieces: tuple[Value, ...]) -> Beginning | None:
-    """None where the pattern says nothing of where it begins."""
+def beginnings(operator: str, pieces: tuple[Value, ...], words: frozenset[int] = frozenset()) -> Beginning | None:
+    """None where the pattern says nothing of where it begins. `words` are the places of pieces that are plain words."""
     symbols: list[_Symbol] = []
-    for piece in pieces:
-        if piece.text is None and not is_plain(piece):
+    for place, piece in enumerate(pieces):
+        if piece.text is None and place not in words and not is_plain(piece):
             return Beginning(tuple(symbols), whole=False)
         symbols += [piece] if piece.text is None else list(piece.text)
     if operator == "~~":

@@ -1,0 +1,54 @@
+"""Words that CHECK keeps plain: `slug ~ '^[a-z0-9_-]+$'`. Such a text holds no mark, and nothing a pattern means.
+
+It is told of the columns of stored rows, and of those that they refer to by a key of their own. In LIKE an underscore
+is any letter, so there a word may have none, unless it is escaped: `replace(slug, '_', '\\_')` stands for the slug.
+"""
+
+import re
+
+from pgadvise.engines.prover.schema.keys import checks
+from pgadvise.engines.prover.words.terms import Value
+from pgadvise.engines.prover.world.scopes import Meaning
+from pgadvise.sql.expression import Cast, Constant, Expression, Operator
+from pgadvise.sql.parse import NotParsed, expression
+
+_RANGE = r"[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]"  # others have marks within
+WORD = re.compile(rf"\^\[((?:{_RANGE}|\w|-(?=\])|\\w)+)\](?:[+*]|\{{\d+(?:,\d*)?\}})\$", re.ASCII)
+
+
+def meant(meaning: Meaning, operator: str, piece: Value) -> Value | None:
+    """What a piece of a pattern stands for, if that is a plain word."""
+    letters = _letters(meaning, piece)
+    if letters is not None and (operator != "~~" or not _has_underscore(letters)):
+        return piece
+    _, name, args = meaning.world.cut_from.get(piece.term.get_id(), (None, "", ()))
+    escaped = name == "replace" and operator == "~~" and [arg.text for arg in args[1:]] == ["_", "\\_"]
+    return args[0] if escaped and _letters(meaning, args[0]) is not None else None
+
+
+def _letters(meaning: Meaning, value: Value) -> str | None:
+    """The class of letters that CHECK lets into a column of a row that is stored."""
+    snapshot, found = meaning.world.ground.snapshot, meaning.world.stored_column(value.term)
+    texts = [text for text, _ in checks(snapshot, *found)] if found is not None else []
+    patterns = (_pattern(text) for text in texts)
+    return next((match[1] for text in patterns if text is not None and (match := WORD.fullmatch(text))), None)
+
+
+def _pattern(text: str) -> str | None:
+    """Of `column ~ 'pattern'` the pattern."""
+    try:
+        tree = expression(text)
+    except NotParsed:
+        return None
+    if not isinstance(tree, Operator) or tree.name != "~" or tree.schema not in (None, "pg_catalog"):
+        return None
+    pattern = _bare(tree.args[-1])
+    return pattern.value if isinstance(pattern, Constant) and isinstance(pattern.value, str) else None
+
+
+def _bare(tree: Expression) -> Expression:
+    return _bare(tree.arg) if isinstance(tree, Cast) else tree
+
+
+def _has_underscore(letters: str) -> bool:
+    return "_" in letters or "\\w" in letters
