@@ -11,6 +11,7 @@ import z3
 from pgadvise.engines.prover.language.documents import arrays
 from pgadvise.engines.prover.words.contents import HOLDS, Elements
 from pgadvise.engines.prover.words.made import Listed
+from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import (
     FALSE,
     TRUE,
@@ -62,6 +63,9 @@ def _among(
     def law(each: Term) -> Formula:
         if world.changes != state:  # a row that is found now need not have been there
             return TRUE
-        return z3.Implies(found.true, arrays.member(meaning, Value(FALSE, each, element), "=", left).true)
+        try:
+            return z3.Implies(found.true, arrays.member(meaning, Value(FALSE, each, element), "=", left).true)
+        except Unproved:  # of more rows than are followed nothing is said
+            return TRUE
 
     return law
