@@ -63,6 +63,30 @@ def test_only_who_sends_sql(verdicts: Callable[..., Mapping[str, str]]) -> None:
     assert verdicts(script + policy)["select"] == "isolated"
 
 
+LOG = """
+create table events (id int primary key);
+create table marks (event int references events {action});
+create function log_it() returns void language sql security definer set search_path = '' as
+    $$ insert into public.events values (1) $$;
+grant trigger on {table} to analyst;
+"""
+
+
+@pytest.mark.parametrize(
+    ("table", "action", "verdict"),
+    [
+        ("events", "", "unknown"),
+        ("marks", "", "isolated"),  # nobody writes it as its owner
+        ("marks", "on delete cascade", "unknown"),
+        ("figures", "", "isolated"),
+    ],
+)
+def test_triggers_of_his_own(table: str, action: str, verdict: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
+    """His trigger runs with an owner's rights where a function, or a foreign key, writes the table as one."""
+    script = figures(PLAIN) + LOG.format(table=table, action=action)
+    assert verdicts(script, table="figures", key="login", role="analyst", surface="sql")["select"] == verdict
+
+
 OPERATOR = """
 create function mine.yes(text, name) returns boolean language sql immutable as 'select true';
 create operator mine.= (leftarg = text, rightarg = name, function = mine.yes);
@@ -77,8 +101,21 @@ create cast (pg_temp.text as pg_catalog.text) with function pg_temp.given(pg_tem
 """
 
 
+HOOK = """
+create temporary table loot (title text);
+create function pg_temp.copied() returns trigger language plpgsql as
+    $$ begin insert into pg_temp.loot select title from public.figures; return null; end $$;
+create trigger copied after insert on events for each row execute function pg_temp.copied();
+select log_it();
+"""
+
+
 @pytest.mark.parametrize(
-    ("script", "attack"), [(figures(PLAIN) + MAKES, OPERATOR), (figures(CAST, "set search_path = ''"), TYPE)]
+    ("script", "attack"),
+    [
+        (figures(PLAIN) + MAKES, OPERATOR),
+        (figures(CAST, "set search_path = ''"), TYPE),
+    ],
 )
 def test_it_can_be_done(script: str, attack: str, connection: psycopg.Connection[Any]) -> None:
     """On a server: an operator of the caller's, and a temporary type under an empty path, show another's row."""
@@ -88,3 +125,12 @@ def test_it_can_be_done(script: str, attack: str, connection: psycopg.Connection
     assert connection.execute("select title from public.figures").fetchall() == []
     connection.execute(attack.encode())
     assert connection.execute("select title from public.figures").fetchall() == [("secret",)]
+
+
+def test_a_trigger_runs_as_an_owner(connection: psycopg.Connection[Any]) -> None:
+    """On a server: a temporary function as a trigger reads what the owner of the writing function may."""
+    connection.execute((figures(PLAIN) + LOG.format(table="events", action="")).encode())
+    connection.execute("insert into figures values (gen_random_uuid(), 'bob', 'secret')")
+    connection.execute("set role analyst")
+    connection.execute(HOOK.encode())
+    assert connection.execute("select title from loot").fetchall() == [("secret",)]

@@ -1,11 +1,16 @@
 """What the server refuses whatever the row is: no privilege, no permissive policy, nothing that could be written."""
 
+import re
+from collections.abc import Iterator
+
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.prover.schema.bent import bent
 from pgadvise.engines.prover.schema.unnamed import ask_for_names
 from pgadvise.engines.prover.schema.windows import updatable
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
-from pgadvise.snapshot import NotCaptured, Relation
+from pgadvise.snapshot import Function, NotCaptured, Relation
+
+_ACTIONS = frozenset(("cascade", "set_null", "set_default"))
 
 
 def refused(access: Access, role: str, relation: Relation, command: WriteOrRead) -> str | None:
@@ -33,6 +38,8 @@ def grows(access: Access, role: str, surface: Surface) -> str | None:
     callers = tuple(sorted({role} | access.can_become(role)))
     if (written := _written_by(access, callers)) is not None:
         return f"{written} runs as its owner what its caller's search_path and his own types and operators make of it"
+    if (hooked := _hooked(access, callers)) is not None:
+        return f"a trigger that {role} may put on {hooked} runs with the rights of whoever writes there"
     makers = [one for one in callers if access.makes_roles(one)]
     return f"{makers[0]} may make roles of any name and become them" if makers else None
 
@@ -49,9 +56,26 @@ def peeks(access: Access, roles: tuple[str, ...]) -> str | None:
 
 def _written_by(access: Access, callers: tuple[str, ...]) -> str | None:
     texts = bent(access, callers)
-    as_owner = (f for f in access.snapshot.functions if f.oid in texts and f.security_definer)
-    reached = (f for f in as_owner if f.returns == "trigger" or any(access.may_execute(role, f) for role in callers))
-    return next((str(f.qualified) for f in reached), None)
+    return next((str(f.qualified) for f in _as_owner(access, callers) if f.oid in texts), None)
+
+
+def _as_owner(access: Access, callers: tuple[str, ...]) -> Iterator[Function]:
+    """The functions that run with their owner's rights, and may be set off."""
+    own = (f for f in access.snapshot.functions if f.security_definer and f.extension is None)
+    return (f for f in own if f.returns == "trigger" or any(access.may_execute(role, f) for role in callers))
+
+
+def _hooked(access: Access, callers: tuple[str, ...]) -> Relation | None:
+    """A table on which they may make a trigger and that an owner writes: in a function that names it, or any table by
+    EXECUTE, or where a foreign key's action reaches it, which is its owner's doing (ri_triggers.c)."""
+    bodies = [function.body or "execute" for function in _as_owner(access, callers)]
+    for table in access.snapshot.relations:
+        if any(access.may(role, "TRIGGER", table) for role in callers):
+            word = re.compile(rf"\b(?:{re.escape(table.name)}|execute)\b", re.IGNORECASE)
+            keys = access.snapshot.foreign_keys_of(table)
+            if any(map(word.search, bodies)) or any({key.on_delete, key.on_update} & _ACTIONS for key in keys):
+                return table
+    return None
 
 
 def ask_for_roles(access: Access, role: str, surface: Surface) -> None:
