@@ -3,19 +3,21 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from itertools import islice, product
+from itertools import islice, product, zip_longest
 
 import msgspec
 
 from pgadvise.engines.attack.cast import OWN
+from pgadvise.engines.attack.held import PERSONAL, TENANTISH
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.scene import Scene, pool_type
-from pgadvise.engines.attack.statements import commands, runs_what_it_is_told
+from pgadvise.engines.attack.statements import commands, names, names_a_table, runs_what_it_is_told
 from pgadvise.engines.attack.values import DOCUMENTS, INJECTIONS, INTEGERS, NUMBERS, Value, identifier, secret
 from pgadvise.snapshot import Function, Relation, literal, quote
 
 _CALLS = 80  # of a function
 _DOCUMENTS = 40
+_NAMES = ("text", "name", "regclass", "varchar", "character varying")
 _KINDS = {"character varying": "text", "citext": "text", "integer": "int4", "bigint": "int8", "smallint": "int2",
           "boolean": "bool", "timestamp with time zone": "timestamptz"}  # fmt: skip
 _RECORD = re.compile(
@@ -38,7 +40,7 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
         choices = [self._of(function, number) for number in range(len(function.argument_types))]
         required = len(choices) - (function.parameters or "").upper().count(" DEFAULT ")
         for count in dict.fromkeys((len(choices), max(required, 0))):
-            for values in islice(_diagonal(choices[:count]), _CALLS):
+            for values in islice(diagonal(choices[:count]), _CALLS):
                 arguments = ", ".join(
                     f"{_constant(v)}::{t}" for v, t in zip(values, function.argument_types, strict=False)
                 )
@@ -70,6 +72,9 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
         base = type_.rsplit(".", 1)[-1].strip('"')
         if base in DOCUMENTS and (documents := list(self._documents(function, name))):
             return [*documents, None]
+        if base in DOCUMENTS:
+            scalars = [*self.ids_first(self.scene.pool.get("uuid", ()))[:4], True]
+            return [*map(json.dumps, scalars), *self.several(base)[:4]]
         if relation := self._table(type_):
             return [*self._rows_of(relation), None]
         words = self._words(name)
@@ -82,11 +87,28 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
             injections = INJECTIONS if hints.builds_statements else ()
             whole = self._commands() if runs_what_it_is_told(function) else []
             pool = [*whole, *flags[:6], *injections, *self.several("uuid")[:6], *flags[6:], *pool]
-        rows = self._keys(function, kind)
+        pool = [*(value for value in self._meant(_bare(name), kind) if kind == "text" or value in pool), *pool]
+        rows = self._lists(function, base[:-2]) if type_.endswith("[]") else self._keys(function, kind)
         named = self._called(function, _bare(name))[:2] if base == "text" else []
+        named += self._tables(function) if base in _NAMES else []
         return list(
             dict.fromkeys([*named, *words[:3], *pool[:2], *rows[:4], *pool[2:6], *near, None, *rows[4:], *pool[6:40]])
         )
+
+    def _lists(self, function: Function, element: str) -> list[str]:
+        """Of keys of rows: B's, and the attacker's own before it."""
+        keys = self._keys(function, _KINDS.get(element, element))
+        both = [f"{{{own},{other}}}" for other, own in zip(keys[::2], keys[1::2], strict=False)]
+        return [text for key, pair in zip_longest(keys[::2], both) for text in (f"{{{key}}}", pair) if text]
+
+    def _meant(self, name: str, kind: str) -> list[str]:
+        """A person or a tenant, where the argument is called so: the attacker's own and one of B; else words."""
+        cast = self.scene.world.cast
+        if TENANTISH.search(name):
+            return [cast.tenants["B"], cast.tenants[OWN]]
+        if PERSONAL.search(name):
+            return [cast.person(OWN), cast.person("B")]
+        return list(self.scene.world.hints.told[:4]) if kind == "text" else []
 
     def _table(self, type_: str) -> Relation | None:
         """The table or view whose rows are of the type."""
@@ -112,6 +134,14 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
         people = {c.name for c in loose if c.base_type == "uuid"} - keys.keys() | world.people.columns(relation)
         return {**cells, **dict.fromkeys(people, person), **keys}
 
+    def _tables(self, function: Function) -> list[str]:
+        """What relations with others' rows are called, where the function may look at one that it is told."""
+        if not names_a_table(function):
+            return []
+        world, every = self.scene.world, self.scene.world.snapshot.relations
+        telling = [r for r in every if r.extension is None and (r.oid in self.scene.axes or not r.is_table)]
+        return names(function, sorted(telling, key=lambda r: (world.is_registry(r.oid), not r.is_table)))
+
     def _commands(self) -> list[str]:
         tables = (table for table in self.scene.world.hints.platform.tables if self.scene.foreign(table))
         rows = sorted(tables, key=lambda table: self.scene.world.is_registry(table.oid))
@@ -135,7 +165,7 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
             told = (part.split(None, 1) for part in columns.split(",") if len(part.split()) > 1)
             kinds |= {key.strip('"'): kind.strip() for key, kind in told}
         choices = [self._members(function, key, _KINDS.get(kind, kind)) for key, kind in kinds.items()]
-        made = [dict(zip(kinds, v, strict=True)) for v in islice(_diagonal(choices), _DOCUMENTS)] if kinds else []
+        made = [dict(zip(kinds, v, strict=True)) for v in islice(diagonal(choices), _DOCUMENTS)] if kinds else []
         made = [*self._populating(body, name), *made]
         if _LISTED.search(body):
             yield from (json.dumps(several) for several in (*self._pairs(made), *([one] for one in made)))
@@ -223,7 +253,7 @@ def _record(values: list[Value]) -> str:
     return f"({','.join(quoted)})"
 
 
-def _diagonal(choices: list[list[Value]]) -> Iterator[tuple[Value, ...]]:
+def diagonal(choices: list[list[Value]]) -> Iterator[tuple[Value, ...]]:
     """Combinations in which no argument waits for all of another's values: those of small indices first."""
     if not choices:
         yield ()

@@ -55,7 +55,9 @@ def _is_declared(tenancy: Tenancy, relation: Relation, path: str) -> bool:
     known = tenancy.of(relation)
     if known is None or known.scope != "direct" or known.evidence != SAID:
         return False
-    return known.expression is None and known.key != path  # an expression may be an element of the path itself
+    column = relation.column(known.key) if known.key else None
+    made = column is not None and column.generated  # of the path itself, as an expression may be
+    return known.expression is None and known.key != path and not made
 
 
 def _is_whole(snapshot: Snapshot, tenancy: Tenancy, path: Path) -> bool:

@@ -1,6 +1,7 @@
 """A row as the attacker would write it: as his own, as nobody's, as one that belongs here and there."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.scene import Scene
@@ -8,6 +9,7 @@ from pgadvise.engines.attack.values import TEXTS, Value
 from pgadvise.snapshot import Relation
 
 _TIES = 4  # columns that tie a row to others
+_BELOW = 4  # folders of a tenant's
 
 
 def dressed(scene: Scene, model: Relation, cells: dict[str, Value], person: str | None) -> Iterator[dict[str, Value]]:
@@ -59,3 +61,12 @@ def mixed(scene: Scene, model: Relation, cells: dict[str, Value]) -> Iterator[di
         yield {**cells, name: theirs[name]}
         if len(theirs) > 2:
             yield {**cells, **theirs, name: cells.get(name)}
+
+
+def below_own_rows(scene: Scene, path: Value, side: str) -> Iterator[Value]:
+    """Of a file: below the tenant's folder one that is called as an own row is."""
+    tenant = scene.world.cast.tenants.get(side)
+    mark = path[len(tenant) : len(tenant) + 1] if path and tenant and path.startswith(tenant) else ""
+    tables = (axis.relation for axis in scene.axes.values() if axis.relation.is_table and not axis.path)
+    keys = (row.key.strip("{}") for table in tables for row in scene.own(table)[:1])
+    yield from (f"{tenant}{mark}{key}{mark}x" for key in islice(keys, _BELOW) if mark and "," not in key)

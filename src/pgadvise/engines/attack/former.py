@@ -1,7 +1,8 @@
-"""Rows that name the attacker beside another tenant without saying that he belongs to it.
+"""Rows that name the attacker beside another tenant without saying that he belongs to it, or another beside his.
 
 He was a member once, and the row that says so is still there; he was asked, and has not answered; or the table lists
 those who are not in. An invitation is his to take: what it lets him do about it is no harm.
+Or somebody of B is a member of A besides: that does not make the attacker one of B.
 """
 
 import re
@@ -16,7 +17,7 @@ from pgadvise.engines.attack.values import PAST, PAST_RANGE, TIME_RANGES, TIMES,
 from pgadvise.engines.attack.world import World
 from pgadvise.snapshot import Column, Relation, literal, quote
 
-State = Literal["over", "early", "outside"]
+State = Literal["over", "early", "outside", "both"]
 
 _END = re.compile(r"expire|until|\Aend|_end|valid_to|valid_through", re.IGNORECASE)
 _ENDED = re.compile(
@@ -36,7 +37,8 @@ _STATES = 3  # of a table
 class Listed(msgspec.Struct, frozen=True):
     """`row` is an INSERT that lists the attacker in B's table of memberships; `member` makes him one in fact.
 
-    `state` tells what the row says: that it is over, that it has not begun, or, by the table's name, either.
+    `state` tells what the row says: that it is over, that it has not begun, or, by the table's name, either. "both": it
+    lists somebody of B as a member of A.
     """
 
     state: State
@@ -60,15 +62,16 @@ def listed(world: World, table: Relation) -> Iterator[Listed]:
         yield Listed("over", _row(world, table, state), _row(world, table, {}))
     for state in islice(early, 1):
         yield Listed("early", _row(world, table, state), _row(world, table, _running(world, table, state)))
+    yield Listed("both", _row(world, table, {}, OWN, "B"))
 
 
-def _row(world: World, table: Relation, state: dict[str, Value]) -> str:
-    """An ordinary one but for what the state says."""
+def _row(world: World, table: Relation, state: dict[str, Value], side: str = "B", whose: str = OWN) -> str:
+    """An ordinary one of a side, but for what the state says, about a person of another."""
     ordinary = {**next(iter(world.variety.of(table)), {}), **state}
-    cells = world.row(table, "B", 0, ordinary).cells
+    cells = world.row(table, side, 0, ordinary).cells
     own = {c.name: identifier(c, table, "former") for c in table.columns
            if c.name in cells and world.in_key(table, c) and not world.is_tied(table, c)}  # fmt: skip
-    people = dict.fromkeys(world.people.columns(table), world.cast.person(OWN))
+    people = dict.fromkeys(world.people.columns(table), world.cast.person(whose))
     return _insert(table, {**cells, **own, **people, **state})
 
 

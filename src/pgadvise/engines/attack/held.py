@@ -45,7 +45,8 @@ def array(column: Column, hints: Hints, tenant: str | None, people: tuple[str, .
     if asked and not PERSONAL.search(column.name):
         return _array(asked)
     roles = hints.near(column.name)
-    if ROLEISH.search(column.name) and roles and not TENANTISH.search(column.name):
+    named = TENANTISH.search(column.name) or (PERSONAL.search(column.name) and not ROLEISH.search(column.name))
+    if roles and not named and (not personal or ROLEISH.search(column.name)):
         return _array(roles[-1:])
     if (personal or (TENANTISH.search(column.name) and not PERSONAL.search(column.name))) and tenant is not None:
         return _array((tenant,))

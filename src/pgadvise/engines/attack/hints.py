@@ -18,6 +18,7 @@ _TEXT = r"'((?:[^']|'')*)'"
 _LITERAL = re.compile(_TEXT)
 _JOINED = re.compile(r"\w+\.\"?(\w+)\"?\)?(?:::\w+)?\s*=\s*\(?\w+\.\"?\1\b")
 _ASSIGNED = re.compile(r"\b(\w+) = (?=(\w+))")
+_GIVEN = re.compile(rf"\b(\w+)\((?:[^()';]*,\s*)?{_TEXT}")
 _NUMBER = re.compile(r"(?<![\w.'])-?\d+(?![\w.'])")
 _WORD = re.compile(r"\w+")
 _NEAR = 90  # characters after a column's name in which a literal is about it
@@ -70,6 +71,13 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
         """Every text constant, as written between its quotes, once."""
         found = (m[1].replace("''", "'") for m in _LITERAL.finditer(self.text))
         return tuple(dict.fromkeys(text for text in found if len(text) < 200))
+
+    @cached_property
+    def told(self) -> tuple[str, ...]:
+        """Constants that functions of the application's own are called with: names of claims, of permissions."""
+        names = {f.name for f in self.platform.functions if f.argument_types}
+        found = (m[2].replace("''", "'") for m in _GIVEN.finditer(self.text) if m[1] in names)
+        return tuple(dict.fromkeys(found))
 
     @cached_property
     def numbers(self) -> tuple[str, ...]:
@@ -227,13 +235,21 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
         return tuple(sorted(names))
 
     @cached_property
+    def requested(self) -> tuple[str, ...]:
+        """What else PostgREST tells of a request: its method, its path."""
+        names = {m[1] for m in _SETTING.finditer(self.text) if m[1].startswith("request.")}
+        return tuple(sorted(n for n in names if not re.match(r"request\.(?:jwt|headers?|cookies?)\b", n)))
+
+    @cached_property
     def claims(self) -> tuple[ClaimPath, ...]:
         """Paths into the token that are read, signed or not."""
         return claims(self.snapshot, self.text, self.literals)
 
 
 def _near(column: str, text: str) -> tuple[str, ...]:
-    found: list[str] = []
+    """After the column, and before it where one of a list is meant: `'paid' = any (x.states)`."""
+    before = rf"{_TEXT}(?:::[\w ]+)?\)* (?:=|<>|~~|<@|@>) (?:any \()?\(*(?:\w+\.)?{re.escape(column)}\b"
+    found = [m[1].replace("''", "'") for m in re.finditer(before, text, re.IGNORECASE)]
     for match in re.finditer(rf"\b{re.escape(column)}\b[\"']?", text):
         after = match.string[match.end() : match.end() + _NEAR]
         after = re.split(r"\b(?:and|or|where|from|select|then|;)\b", after, maxsplit=1, flags=re.IGNORECASE)[0]

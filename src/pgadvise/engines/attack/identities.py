@@ -29,6 +29,7 @@ _TENANTISH = re.compile(
 )
 _NAMING = re.compile(rf"(?:\A|_)(?:u?u?id|slug|key|code)\Z|{_PERSON.pattern}|{_TENANTISH.pattern}", re.IGNORECASE)
 _TOKEN_OWN = frozenset(("sub", "role", "aud", "email", "aal", "session_id", "is_anonymous", "iss", "jti", "phone"))
+_WORDS = 4  # of a setting of the request
 _TIMES = {"exp": 4102444800, "iat": 1700000000, "nbf": 1700000000, "auth_time": 1700000000}
 
 
@@ -97,6 +98,7 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             for side in (OWN, "B"):
                 request = self._request(side, self.world.cast.person(side))
                 yield changed(bare, name=f"visitor, headers of {side}", settings=request)
+        yield from self._requests(bare)
 
     def _members(self) -> Iterator[Identity]:
         people = self.world.cast.people[OWN]
@@ -110,10 +112,17 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             for whose, who in (("B", people[0]), ("a member of B", self.world.cast.person("B"))):
                 headers = self._request("B", who)
                 yield changed(first, name=f"headers of {whose}", settings=first.settings | headers)
+        yield from self._requests(first)
         if self.surface == "sql":
             yield from (changed(first, name=f"{first.name}, as {role}", becomes=role) for role in self.becomes)
             yield from self._takers(first)
         yield from self._outsiders()
+
+    def _requests(self, first: Identity) -> Iterator[Identity]:
+        """By another method, to another path: whatever texts compare that with."""
+        for name in self.world.hints.requested if self.surface == "api" else ():
+            for word in self.world.hints.near(name)[:_WORDS]:
+                yield changed(first, name=f"{name} {word}", settings=first.settings | {name: word})
 
     def _takers(self, first: Identity) -> Iterator[Identity]:
         """Who granted himself a role has its rights, and may act as it."""
@@ -149,8 +158,13 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if self.world.hints.builds_statements:
             near = [*INJECTIONS, *near]
         chosen = any(c.chosen_by_user for c in self.world.hints.claims)
-        held = compared(self.world, {path[-1] for path in paths}) if chosen else ()
+        held = (*compared(self.world, {path[-1] for path in paths}), *self._of_others()) if chosen else ()
         return tuple(dict.fromkeys([*[*near, "true"][:8], *held])) if chosen else ()
+
+    def _of_others(self) -> tuple[str, ...]:
+        """What B is called, and one of its people."""
+        cast, person = self.world.cast, self.world.cast.person("B")
+        return (cast.tenants["B"], person, self.world.email(person))
 
     def _user_paths(self) -> tuple[tuple[str, ...], ...]:
         return tuple(

@@ -7,7 +7,7 @@ from itertools import islice
 import msgspec
 
 from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.disguises import dressed, mixed, named_texts
+from pgadvise.engines.attack.disguises import below_own_rows, dressed, mixed, named_texts
 from pgadvise.engines.attack.scene import Scene, Standing, row_key
 from pgadvise.engines.attack.values import TEXTS, Value, identifier, plain
 from pgadvise.snapshot import Column, Relation, literal, quote
@@ -129,6 +129,7 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             yield alone
             if axis.path:  # paths of another that name the attacker further on
                 yield from ({column.name: world.value(self.model, column, side, number)} for number in range(91, 95))
+                yield from ({column.name: path} for path in below_own_rows(self.scene, alone[column.name], side))
             tied = {
                 name: world.value(self.model, target, side, 0)
                 for key in world.snapshot.foreign_keys_of(self.model)

@@ -65,14 +65,17 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def markers(self) -> Markers:
         """Texts that one tenant's rows alone hold, and whose.
 
-        Ids of tenants and of people are not among them, since everybody may know those.
+        Ids of tenants and of people are not among them, since everybody may know those; nor what a generated column
+        holds, for it comes of what anybody may write into a row of his own.
         """
         known = {*self.world.cast.tenants.values(), *(p for them in self.world.cast.people.values() for p in them)}
         found: dict[str, set[str]] = {}
         for oid, rows in self.rows.items():
+            relation = self.world.snapshot.relation(oid)
+            made = {column.name for column in relation.columns if column.generated} if relation else set[str]()
             for row in rows:
-                for value in row.cells.values():
-                    if value is not None and len(value) >= _TELLING and value not in known:
+                for name, value in row.cells.items():
+                    if value is not None and len(value) >= _TELLING and value not in known and name not in made:
                         found.setdefault(value, set()).add(row.side if oid in self.axes and row.side else "")
         return Markers(
             {value: next(iter(sides)) for value, sides in found.items() if len(sides) == 1 and sides != {""}}

@@ -7,9 +7,12 @@ from itertools import islice
 from pgadvise.snapshot import Function, Relation, literal
 
 _TABLES = 2
+_NAMED = 8  # relations
 
 _SETS = re.compile(r"'\s*set\s+(?:local\s+|session\s+)?(?:%|'\s*\|\|)", re.IGNORECASE)
 _FROM_TEXT = re.compile(r"\bexecute\s+(?:format\(\s*'%s|concat(?:_ws)?\()", re.IGNORECASE)
+_OF_NAMES = re.compile(r"\b(?:query|table|schema)_to_xml|\bregclass\b", re.IGNORECASE)
+_BEFORE_NAME = re.compile(r"(\w+)(?:%[Is]|'(?:::\w+)?\s*\|\|)|(\w+)\{\}")
 _CALLED = re.compile(r"(\A|_)(sql|query|statement|stmt|command|cmd)(_|\Z)", re.IGNORECASE)
 _ASSIGNED = re.compile(r"\b(\w+)\s*:?=\s*\(?\s*(\w+)\b")
 
@@ -29,6 +32,24 @@ def runs_what_it_is_told(function: Function) -> bool:
     begins = re.search(rf"\bexecute\s+\(?\s*(?:{told})\b", body, re.IGNORECASE) if told else None
     called = any(_CALLED.search(name) for name in function.argument_names)
     return begins is not None or called or _FROM_TEXT.search(body) is not None
+
+
+def names_a_table(function: Function) -> bool:
+    """Whether its statement may be about the table that the caller names, as far as its body tells."""
+    body = function.body or ""
+    return _executes(function) or _OF_NAMES.search(body) is not None
+
+
+def names(function: Function, relations: Iterable[Relation]) -> list[str]:
+    """What a caller may call a table in such a statement; what the body puts before the name is left out of it.
+
+    Then a piece of SQL in the place of the name, whose end makes what follows a comment.
+    """
+    some = list(islice(relations, _NAMED))
+    before = [*dict.fromkeys(a or b for a, b in _BEFORE_NAME.findall(function.body or ""))]
+    rest = [r.name.removeprefix(p) for r in some for p in before if r.name.startswith(p) and r.name != p]
+    plain = [name for r in some for name in dict.fromkeys((r.name, f"{r.schema}.{r.name}"))]
+    return [*rest, *plain, *(f"{table} t where true {end}--" for table in some[:_TABLES] for end in ("", ") "))]
 
 
 def _executes(function: Function) -> bool:

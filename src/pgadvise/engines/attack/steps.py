@@ -19,6 +19,7 @@ from pgadvise.engines.attack.chains import chained
 from pgadvise.engines.attack.disguises import dressed
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.moves import Move, Moves
+from pgadvise.engines.attack.pooled import Pooled
 from pgadvise.engines.attack.scene import Scene, pool_type
 from pgadvise.engines.attack.shadows import shadows
 from pgadvise.engines.attack.values import TEXTS, Value, secret
@@ -138,6 +139,8 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             made = [*moves.all("insert", person), *self._introductions(relation, moves, person)]
             made += self._knowing(relation, moves, person)
             yield from (Step(m.sql, kind, touches, asks, triggers=passed) for m in made)
+            put_together = Pooled(self.arguments, moves, person).insertions()
+            yield from (Step(sql, f"pooled {relation}", touches, asks, triggers=passed) for sql in put_together)
             if self._has_trigger_before_insert(relation):
                 yield from (Step(sql, f"repeat {relation}", touches, quiet=True) for sql in moves.repeated())
         if "DELETE" in self.access.privileges(self.role, relation):

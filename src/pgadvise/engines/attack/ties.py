@@ -1,5 +1,6 @@
 """Ties: the columns whose values are not free, since they say whose a row is or what it belongs to."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -10,6 +11,9 @@ from pgadvise.engines.attack.people import People
 from pgadvise.engines.attack.spelling import source
 from pgadvise.engines.attack.values import Value
 from pgadvise.snapshot import Column, Constraint, Name, Relation, Snapshot
+
+_SUFFIX = re.compile(r"_?(?:id|uuid|ref|key)\Z", re.IGNORECASE)
+_KEYS = frozenset(("uuid", "int4", "int8"))
 
 
 class Ties:
@@ -29,6 +33,7 @@ class Ties:
         self.composed = composed
         self.registry = registry
         self._tied: dict[tuple[int, str], bool] = {}
+        self._meant: dict[tuple[int, str], tuple[Relation, Column] | None] = {}
         self._keyed: dict[int, frozenset[str]] = {}
 
     def is_tied(self, table: Relation, column: Column) -> bool:
@@ -55,6 +60,23 @@ class Ties:
             self._keyed[table.oid] = frozenset(name for names in (*keys, *unique) for name in names if name)
         return column.name in self._keyed[table.oid]
 
+    def place(self, table: Relation, column: Column) -> int:
+        """Among the people whom a CHECK names together: they are not one and the same."""
+        people = self.people.columns(table)
+        for check in self.snapshot.constraints_of(table):
+            named = [name for name in check.columns if name in people] if check.kind == "check" else []
+            if column.name in named and len(named) > 1:
+                return sorted(named, key=lambda name: (check.expression or "").find(name)).index(column.name)
+        return 0
+
+    def keeps_default(self, table: Relation, column: Column) -> bool:
+        """Whether a word that is the default stands in a key beside other columns: most rows have it."""
+        if column.default is None or "(" in column.default or not self.in_key(table, column):
+            return False
+        keys = (c.columns for c in self.snapshot.constraints_of(table) if c.kind in ("primary_key", "unique"))
+        unique = (i.columns for i in self.snapshot.indexes_of(table) if i.unique)
+        return all(len(names) > 1 for names in (*keys, *unique) if column.name in names)
+
     def key_of(self, table: Relation, column: Column) -> Constraint | None:
         """The foreign key that a column is part of: to the tenants if one is, else the widest."""
         keys = [k for k in self.snapshot.foreign_keys_of(table) if column.name in k.columns]
@@ -64,6 +86,24 @@ class Ties:
         """Whether it is the tenants' own table."""
         relation = self.snapshot.relation(oid) if oid else None
         return relation is not None and relation.qualified == self.registry
+
+    def meant(self, table: Relation, column: Column) -> tuple[Relation, Column] | None:
+        """The table and its key that a column refers to by its name, where no foreign key says so: `doc_id`, `doc`."""
+        asked = (table.oid, column.name)
+        if asked not in self._meant:
+            self._meant[asked] = None if self.is_tied(table, column) else self._named(table, column)
+        return self._meant[asked]
+
+    def _named(self, table: Relation, column: Column) -> tuple[Relation, Column] | None:
+        stem = _SUFFIX.sub("", column.name)
+        others = (other for other in self.snapshot.tables if other.oid != table.oid and other.extension is None)
+        called = [o for o in others if stem and re.fullmatch(rf"(?:\w+_)?{re.escape(stem)}(?:e?s)?", o.name)]
+        for other in sorted(called, key=lambda one: (len(one.name), one.schema != table.schema)):
+            primary = self.snapshot.primary_key_of(other)
+            key = other.column(primary.columns[0]) if primary and len(primary.columns) == 1 else None
+            if key is not None and key.base_type == column.base_type and column.base_type in _KEYS:
+                return other, key
+        return None
 
     def part(self, axis: Axis, column: Column, side: str) -> Value:
         """What a column has of which the tenant is put together."""

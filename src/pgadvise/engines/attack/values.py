@@ -47,6 +47,7 @@ _PLATFORMS = re.compile(
     r"super_?(admin|user|visor)|platform|sys(tem)?_?admin|\b(is_)?(staff|support|root|internal|impersonat\w+)\b",
     re.IGNORECASE,
 )
+_ENDLESS = ("infinity", "-infinity")
 _LEAST = re.compile(r"member|viewer|user|guest|reader|basic|read", re.IGNORECASE)
 
 
@@ -120,6 +121,7 @@ def _tried(column: Column, snapshot: Snapshot, hints: Hints) -> Iterator[Value]:
         if not _HISTORY.match(column.name):
             ending = _ENDING.search(column.name)
             yield from (FUTURE, PAST) if ending else (PAST, FUTURE)
+            yield from (word for word in near if word in _ENDLESS)
     elif column.base_type in TEXTS and near:
         yield from sorted(near, key=lambda text: _LEAST.search(text) is None)
         yield ANY

@@ -8,6 +8,7 @@ from typing import Protocol
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.people import People
+from pgadvise.engines.attack.ties import Ties
 from pgadvise.engines.attack.values import ANY, TEXTS, Value, humble, least, tried
 from pgadvise.snapshot import Column, Relation, Snapshot
 
@@ -27,6 +28,8 @@ class Rows(Protocol):
     def axes(self) -> Mapping[int, Axis]: ...
     @property
     def hints(self) -> Hints: ...
+    @property
+    def ties(self) -> Ties: ...
     @property
     def people(self) -> People: ...
     @property
@@ -62,7 +65,7 @@ class Variety:
         At least as many as there are of a table that it refers to.
         """
         personal = self.world.is_personal(table)
-        choices = {c.name: v for c in table.columns if (v := self._choices(table, c))}
+        choices = self.choices(table)
         ordinary = {name: least(values) if personal else values[0] for name, values in choices.items()}
         if personal:
             second = {**ordinary, **self._unclaimed(table)}
@@ -93,6 +96,10 @@ class Variety:
         led = any(column.name in key.columns for key in self.world.snapshot.foreign_keys_of(table))
         return led and axis is not None and column.name != axis.column and self.world.hints.asks_for(column.name)
 
+    def choices(self, table: Relation) -> dict[str, tuple[Value, ...]]:
+        """By column that texts look at the values that its rows differ in, the ordinary one first."""
+        return {c.name: v for c in table.columns if (v := self._choices(table, c))}
+
     def _least_rows(self, table: Relation) -> int:
         axis = self.world.axes.get(table.oid)
         parents = {key.references for key in self.world.snapshot.foreign_keys_of(table)} - {table.oid}
@@ -103,7 +110,7 @@ class Variety:
         return max([_PATHS if axis is not None and axis.path else 2, *counts])
 
     def _choices(self, table: Relation, column: Column) -> tuple[Value, ...]:
-        if self.world.is_tied(table, column) or self.world.is_address(column):
+        if self.world.is_tied(table, column) or self.world.is_address(column) or self.world.ties.meant(table, column):
             return ()
         values = self._referred(table, column) or self._allowed(table, column)
         return humble(column, values) if self.world.people.columns(table) else values

@@ -4,48 +4,30 @@ Every cell is a function of table, column, side and number, so a child knows its
 rows are written in any order with foreign keys unchecked.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 
-import msgspec
-
-from pgadvise.engines.attack.assigned import assigned
-from pgadvise.engines.attack.axis import Axis, defaults, is_checked, key_column, path_columns, within_tenant
+from pgadvise.engines.attack.axis import defaults, is_checked, path_columns, within_tenant
 from pgadvise.engines.attack.cast import NOBODY, OWN, ROOT, SHARED, Cast, cast
-from pgadvise.engines.attack.composed import Composed, composed
 from pgadvise.engines.attack.held import array, document
-from pgadvise.engines.attack.hints import Hints
-from pgadvise.engines.attack.people import People
+from pgadvise.engines.attack.roster import Roster
 from pgadvise.engines.attack.row import Row
 from pgadvise.engines.attack.spelling import Source, address, path, source, sources
 from pgadvise.engines.attack.ties import Ties
-from pgadvise.engines.attack.users import users
 from pgadvise.engines.attack.values import ANY, TEXTS, Value, identifier, labels, plain
 from pgadvise.engines.attack.variety import Variety
-from pgadvise.engines.tenancy import Tenancy
-from pgadvise.snapshot import Column, Constraint, Relation, Snapshot
+from pgadvise.snapshot import Column, Constraint, Relation
 
 _MOST = 8  # rows of a side
 _MEMBERS = 6
 _DEEPEST = 8
 
 
-class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    snapshot: Snapshot
-    tenancy: Tenancy
-    axes: dict[int, Axis]
-    hints: Hints
-    people: People
-    role: str | None = None
-
-    @cached_property
-    def _key(self) -> tuple[Relation, Column] | None:
-        return key_column(self.axes, self.tenancy)
-
+class World(Roster, frozen=True, kw_only=True, dict=True):
     @cached_property
     def cast(self) -> Cast:
-        key = self._key
+        key = self.key
         claimed = {key for path in self.hints.claims for key in path.keys}
         named = (*defaults(self.axes), *(w for k in self.tenancy.keys for w in self.hints.near(k) if w not in claimed))
         if key is not None and key[1].base_type == "uuid":  # the only thing that reads as one
@@ -72,51 +54,6 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """In how many ways tenants differ by what their own table says of them."""
         registry = next((t for t in self.tables if t.qualified == self.tenancy.tenant_table), None)
         return len({tuple(v.items()) for v in self.variety.of(registry)}) - 1 if registry is not None else 0
-
-    @cached_property
-    def composed(self) -> Composed | None:
-        """What the tenant is put together of, where the table of its key is the only one that has it."""
-        ours = {table.oid for table in self.hints.platform.tables}  # a platform has tables of people besides
-        own = [axis for axis in self.axes.values() if axis.relation.oid in ours]
-        column = own[0].relation.column(own[0].column) if len(own) == 1 and own[0].column else None
-        return composed(self.snapshot, own[0].relation, column, self.hints) if column is not None else None
-
-    @cached_property
-    def tenant_roles(self) -> tuple[str, ...]:
-        """Where each tenant is a role of the database: those that may do anything to its table, `role` first."""
-        key = self._key
-        if key is None or key[1].base_type not in TEXTS or not self.hints.compares_roles(key[1].name):
-            return ()
-        return tuple(sorted(users(self.snapshot, key[0]), key=lambda name: (name != self.role, name)))
-
-    @cached_property
-    def assigned(self) -> Mapping[str, tuple[str, str]]:
-        """By side its role and its tenant, where policies give each role one; the attacker's role is that of A."""
-        found = assigned(self.snapshot, self.axes)
-        if self.role is not None and self.role not in found:
-            return {}
-        return dict(zip("ABCDE", sorted(found.items(), key=lambda one: (one[0] != self.role, one)), strict=False))
-
-    @cached_property
-    def application(self) -> str | None:
-        """The one role of the application's own, where tables of rows of tenants say so."""
-        found = tuple({name for axis in self.axes.values() for name in users(self.snapshot, axis.relation)})
-        return found[0] if len(found) == 1 else None
-
-    @cached_property
-    def tables(self) -> tuple[Relation, ...]:
-        """What rows are written to: a partition gets its rows through its table."""
-        return tuple(t for t in self.snapshot.tables if t.extension is None and not t.is_partition)
-
-    def is_membership(self, table: Relation) -> bool:
-        """Says of a person that he belongs to a tenant."""
-        axis = self.axes.get(table.oid)
-        people = self.people.columns(table)
-        if axis is None or axis.column is None or not people or axis.path:
-            return False
-        keys = (c for c in self.snapshot.constraints_of(table) if c.kind in ("primary_key", "unique"))
-        known = self.tenancy.of(table)
-        return (known is not None and known.scope == "membership") or any(people & set(key.columns) for key in keys)
 
     @cached_property
     def variety(self) -> Variety:
@@ -178,6 +115,8 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         held = self._held(table, column, side)
         if held is not None and not tied:
             return True, held
+        if not tied and number == 0 and self.ties.keeps_default(table, column):
+            return False, None
         if column.name in variant and not tied:
             return True, self._chosen(table, column, side, number, variant)
         if (side, number) == (OWN, 0) and not tied and self.application and self.hints.names_roles(column.name):
@@ -186,6 +125,9 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return True, self.email(self._person(table, side, number))
         if tied or self.in_key(table, column):
             return True, self.value(table, column, side, number)
+        meant = self._meant(table, column, side, number)
+        if meant is not None:
+            return True, meant
         if column.default is not None or (column.nullable and column.base_type not in TEXTS):
             return False, None
         if column.base_type == "uuid":  # it refers to something that no foreign key names
@@ -211,6 +153,9 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
         What is unique within its tenant only turns up in all of them.
         """
+        meant = self._meant(table, column, side, number)
+        if meant is not None:
+            return meant
         if self.in_key(table, column) and within_tenant(self.snapshot, self.axes.get(table.oid), column):
             return identifier(column, table, "of each", number)
         first = identifier(column, table, OWN, 0)
@@ -254,7 +199,17 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         key, person = self.ties.key_of(table, column), column.name in self.people.columns(table)
         if key is not None and depth < _DEEPEST and not (person and (side, number) == (NOBODY, 0)):
             return self._parent_value(table, column, key, side, number, depth)
-        return self._person(table, side, number) if person else self._own_text(table, column, side, number)
+        if person:
+            return self._person(table, side, number + self.ties.place(table, column))
+        return self._own_text(table, column, side, number)
+
+    def _meant(self, table: Relation, column: Column, side: str, number: int) -> Value:
+        """What no foreign key ties and its name does: every other row names a row, the others one that is gone."""
+        meant = self.ties.meant(table, column) if number % 2 == 0 else None
+        if meant is None:
+            return None
+        above = side if meant[0].oid in self.axes or self.people.columns(meant[0]) else SHARED
+        return self.value(*meant, above, number % self._count(meant[0], above))
 
     def source(self, table: Relation) -> Source | None:
         """What the tenant of its rows is generated from."""
@@ -295,6 +250,6 @@ class World(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return identifier(target, table, ROOT, 0) if self.is_registry(table.oid) else None
 
     def email(self, person: str) -> str:
-        key = self._key
+        key = self.key
         of_tenant = key is not None and key[1].base_type in TEXTS and self.hints.splits_addresses
         return address(self.cast, person, of_tenant=of_tenant)

@@ -28,6 +28,27 @@ foreach one in array array[{statements}]::text[] loop
 end loop;
 perform set_config('pgadvise.answers', array_to_string(answers, ','), true); end $pgadvise$;
 select current_setting('pgadvise.answers')"""
+# The same of all `followers` after each of the steps, which is undone afterwards; no procedures among them.
+_SWEEP = """do $pgadvise$ declare step text; one text; told text; line text[]; answers text[] := '{{}}'; begin
+foreach step in array array[{steps}]::text[] loop
+ line := '{{}}';
+ begin
+  execute step;
+  foreach one in array array[{followers}]::text[] loop
+   begin
+    if one like 'select %' then
+     execute format('select coalesce(md5(string_agg(q::text, '','' order by q::text)), ''0'') from (%s) q', one)
+      into told;
+    else execute one; get diagnostics told = row_count; end if;
+    raise exception using errcode = '{undo}';
+   exception when sqlstate '{undo}' then line := line || told;
+   when others then line := line || ('!' || sqlstate); end;
+  end loop;
+  raise exception using errcode = '{undo}';
+ exception when others then answers := answers || array_to_string(line, ','); end;
+end loop;
+perform set_config('pgadvise.answers', array_to_string(answers, ';'), true); end $pgadvise$;
+select current_setting('pgadvise.answers')"""
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -115,6 +136,23 @@ class Attempt:
                 whole = isinstance(answer, Answer) and len(answer.rows) == 1
                 found += str(answer.rows[0][0]).split(",") if whole else ["?"] * len(some)  # type: ignore[union-attr]
             self.probes -= 1
+        return tuple(found)
+
+    def swept(self, steps: Sequence[str], followers: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+        """Of each step what comes of each of `followers` after it, all undone: as `counted` tells it.
+
+        Nothing of a step that is refused, nor of the steps of a message that fails as a whole.
+        """
+        found: list[tuple[str, ...]] = []
+        at_once = max(1, _AT_ONCE // (len(followers) + 1))
+        for start in range(0, len(steps), at_once):
+            some = steps[start : start + at_once]
+            texts = {"steps": ", ".join(map(literal, some)), "followers": ", ".join(map(literal, followers))}
+            with self.tried(_SWEEP.format(**texts, undo=_UNDO), "swept") as answer:
+                whole = isinstance(answer, Answer) and len(answer.rows) == 1
+                lines = str(answer.rows[0][0]).split(";") if whole else [""] * len(some)  # type: ignore[union-attr]
+            found += [tuple(line.split(",")) if line else () for line in lines]
+            self.probes += len(some) * (len(followers) + 1) - 1
         return tuple(found)
 
     def look(self, query: str) -> list[tuple[object, ...]]:

@@ -67,6 +67,10 @@ class Battery:
         """What stands there now, as victims see it."""
         return self.victims(self.stage.facts(attempt.look(self.every)))
 
+    def population(self, attempt: Attempt) -> Standings:
+        """What stands there now, whoever brought it."""
+        return self.stage.facts(attempt.look(self.every))
+
     def victims(self, now: Standings) -> Standings:
         """Rows that the attacker himself brought to where they are have no victim."""
         first = self.before

@@ -15,9 +15,16 @@ from pgadvise.snapshot import Relation
 
 _SESSION = re.compile(r"current_setting|auth\.|\bfrom\b|current_user|session_user", re.IGNORECASE)
 
+_NAMES = {
+    "over": "former member {} of B in",
+    "early": "person asked into B in",
+    "outside": "outsider of B, listed in",
+    "both": "member of A beside one of B, who is in both by",
+}
+
 
 class Former(msgspec.Struct, frozen=True):
-    """`identity` after `prepared`, which names him beside B in `table` and does not make him a member of it.
+    """`identity` after `prepared`, which names him beside B in `table`, or one of B beside A, and makes him no member.
 
     `member` is what would, where it differs in a word only.
     """
@@ -34,8 +41,7 @@ def formers(world: World, identities: Identities) -> Iterator[Former]:
         return
     for table in world.snapshot.tables:
         for number, row in enumerate(listed(world, table)):
-            name = {"over": f"former member {number} of B in", "early": "person asked into B in"}.get(row.state)
-            identity = identities.member(OWN, name=f"{name or 'outsider of B, listed in'} {table}")
+            identity = identities.member(OWN, name=f"{_NAMES[row.state].format(number)} {table}")
             yield Former(identity, table, row.state, (row.row,), (row.member,) if row.member else ())
 
 

@@ -25,6 +25,7 @@ def _again(search: Search, outcome: Outcome, leak: Leak) -> bool:
         if not _walked(attempt, leak.steps):
             return False
         before = search.battery.standings(attempt) if leak.steps or leak.prepared else search.battery.before
+        before = search.battery.population(attempt) if leak.peopled else before
         about = outcome.pair.about
         if isinstance(about, Relation):
             move = Move(relation=about, command=outcome.pair.command, sql=leak.statement)

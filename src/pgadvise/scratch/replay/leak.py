@@ -12,7 +12,7 @@ class Leak(msgspec.Struct, frozen=True, kw_only=True):
 
     `prepared` are statements by which other rows were put out of the way first, as honest use may have; `what` says
     what happened, `rows` the keys of the rows it happened to, `harms` each kind of harm once, empty where rows were
-    read.
+    read. `peopled` tells that what was prepared are rows of other tenants, with which the attacker has nothing to do.
     """
 
     identity: Identity
@@ -22,6 +22,7 @@ class Leak(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[str, ...] = ()
     prepared: tuple[str, ...] = ()
     harms: tuple[Harmed, ...] = ()
+    peopled: bool = False
 
     def script(self) -> tuple[str, ...]:
         """The statements in order, to run by hand in one transaction."""

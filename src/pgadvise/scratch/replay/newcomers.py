@@ -60,7 +60,7 @@ class Newcomers:
         with self.battery.attempt(account.identity) as attempt, attempt.tried("select", "account"):
             if isinstance(attempt.prepared(account.statements), Refused):
                 return
-            now = self.battery.stage.facts(attempt.look(self.battery.every))
+            now = self.battery.population(attempt)
             if not account.role and not self._is_seated(now):
                 return
             for outcome in affected:

@@ -44,12 +44,15 @@ class Outsiders:
     def judge(self, attempt: Attempt, found: Sequence[Outcome], depending: Sequence[Outcome]) -> None:
         """What was `found` leaks, if the database contradicts; `depending` are all that depend on his row."""
         harmful = [trial for trial in found if self._is_harm(trial.pair)]
-        if harmful and (self.former.state == "outside" or self._is_contradicted(attempt, found, depending)):
+        if harmful and (self.former.state in ("outside", "both") or self._is_contradicted(attempt, found, depending)):
             for trial in harmful:
                 self.search.outcomes[trial.pair.key].leak = trial.leak
 
     def _is_harm(self, pair: Pair) -> bool:
-        """Not what he does to the list itself, nor that he sees whose list it is."""
+        """Not what he does to the list itself, nor that he sees whose list it is; of one of both, what is no list."""
+        if self.former.state == "both":
+            about = pair.about
+            return isinstance(about, Relation) and about.is_table and not self.world.is_membership(about)
         return pair.about.oid != self.former.table.oid and not self.world.is_registry(pair.about.oid)
 
     def _is_contradicted(self, attempt: Attempt, found: Sequence[Outcome], depending: Sequence[Outcome]) -> bool:

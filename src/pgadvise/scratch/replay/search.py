@@ -14,6 +14,7 @@ from pgadvise.engines.attack.steps import Steps
 from pgadvise.scratch.replay.attempt import Answer, Attempt, Refused
 from pgadvise.scratch.replay.battery import Battery, Standings
 from pgadvise.scratch.replay.circumstances import Former, folded, formers, pooled
+from pgadvise.scratch.replay.crowds import Crowds
 from pgadvise.scratch.replay.damage import kinds
 from pgadvise.scratch.replay.leak import Leak, Outcome, Pair
 from pgadvise.scratch.replay.limits import TIME_OVER, Late, Limits
@@ -96,8 +97,9 @@ class Search:
             if any(self.open()):
                 with self.battery.attempt(identity) as attempt:
                     # The ordinary member tries most; what others may do besides is little.
-                    self._walk(attempt, self.limits.probes // (len(walkers) if number else 2))
+                    self._walk(attempt, self.limits.probes // (len(walkers) if number else 2), paired=not number)
                     self.probes += attempt.probes
+        Crowds(self).run()
         for former in formers(self.stage.world, self.identities):
             self._named_beside(former)
         if folded(self.stage.world, self.identities):
@@ -238,5 +240,7 @@ class Search:
                     outcome.leak = msgspec.structs.replace(outcome.leak, prepared=prepared)
                     return
 
-    def _walk(self, attempt: Attempt, share: int, wanted: frozenset[int] | None = None) -> None:
-        Walk(self, attempt, share).second(wanted)
+    def _walk(
+        self, attempt: Attempt, share: int, wanted: frozenset[int] | None = None, *, paired: bool = False
+    ) -> None:
+        Walk(self, attempt, share, paired=paired).second(wanted)

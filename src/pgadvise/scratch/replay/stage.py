@@ -55,10 +55,12 @@ class Stage:
         return found
 
     def _read(self, table: Relation) -> tuple[Standing, ...]:
+        """In the order in which they were written: the ordinary one of a side comes first."""
         axis = self.world.axes.get(table.oid)
         cells = ", ".join(f"t.{quote(column.name)}::text" for column in table.columns)
         tenant = axis.sql if axis else "null"
-        query = f"select {row_key(table, self.world)}, {tenant}{', ' if cells else ''}{cells} from {table} t order by 1"
+        told = ", ".join(part for part in (row_key(table, self.world), tenant, cells) if part)
+        query = f"select {told} from {table} t order by t.tableoid, t.ctid"
         names = [column.name for column in table.columns]
         return tuple(
             Standing(key, self._side(axis, whose), dict(zip(names, values, strict=True)))

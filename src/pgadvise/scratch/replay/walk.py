@@ -18,9 +18,10 @@ from pgadvise.scratch.replay.battery import Battery, Standings
 from pgadvise.scratch.replay.knowledge import knowledge
 from pgadvise.scratch.replay.leak import Outcome
 from pgadvise.scratch.replay.limits import Limits
+from pgadvise.scratch.replay.sweep import Sweep
 from pgadvise.snapshot import Function, Relation
 
-_CALLS = 2  # of a function, after a first step
+_CALLS = 8  # of a function, after a first step
 _ALIKE_CHAINS = 6  # first steps of a kind after which a second one is looked for
 _SECONDS = 400  # second steps that are looked at after a first one
 _FOLLOWED = 4  # of these, those that did something and are followed up
@@ -45,13 +46,14 @@ class Searching(Protocol):
 
 
 class Walk:
-    """Of one session, with `share` probes at most."""
+    """Of one session, with `share` probes at most; `paired` tells that steps are tried two by two besides."""
 
-    def __init__(self, search: Searching, attempt: Attempt, share: int) -> None:
+    def __init__(self, search: Searching, attempt: Attempt, share: int, *, paired: bool = False) -> None:
         self.search = search
         self.battery = search.battery
         self.attempt = attempt
         self.share = share
+        self.paired = paired
         self.known = knowledge(attempt, search.steps)
         self.steps = msgspec.structs.replace(search.steps, learned=self.known.values)
         self._refused: list[Step] = []
@@ -73,6 +75,7 @@ class Walk:
                 for step, answer in zip(steps, answers, strict=True)]  # fmt: skip
         self._refused = [step for step, came in zip(steps, done, strict=True) if not came]
         taken = Counter[str]()
+        further: list[Step] = []
         for number, (step, came) in enumerate(zip(steps, done, strict=True)):
             self.search.limits.look_at_the_clock()
             if self.attempt.probes > self.share:
@@ -80,6 +83,12 @@ class Walk:
                 return
             if came and taken[step.kind] < self.search.limits.alike:
                 taken[step.kind] += self._try(step)
+            elif came:
+                further.append(step)
+        sweep = Sweep(self, self.share - self.attempt.probes)
+        sweep.steps(further)
+        if self.paired:
+            sweep.pairs([step for step, came in zip(steps, done, strict=True) if came])
 
     def _around(self, wanted: frozenset[int]) -> frozenset[int]:
         """And what a function looks at that may change it."""
@@ -95,13 +104,13 @@ class Walk:
     def _try(self, step: Step) -> bool:
         """One step, and what each pair that it may matter to says afterwards; whether there was such a pair."""
         self._passed_on(step)
-        affected = [outcome for outcome in self.search.open() if self._depends(outcome, step)]
+        affected = self.affected(step)
         chained = self._chained[step.kind] < _ALIKE_CHAINS and any(self.search.open()) and not step.sets
         if not affected and not chained:
             return False
         with self.attempt.tried(step.sql, "step") as answer:
             if isinstance(answer, Answer):
-                self._after((step.sql,), affected)
+                self.after((step.sql,), affected)
                 self._called_with_new(step, affected)
                 if chained:
                     self._chained[step.kind] += self._chain(step)
@@ -125,6 +134,9 @@ class Walk:
         cast, scene = self.steps.scene.world.cast, self.steps.scene
         return any(cast.tenants[side] in sql for side in cast.foreign) or bool(scene.markers.sides_in(sql) - {OWN})
 
+    def affected(self, step: Step) -> list[Outcome]:
+        return [outcome for outcome in self.search.open() if self._depends(outcome, step)]
+
     def _depends(self, outcome: Outcome, step: Step) -> bool:
         about = outcome.pair.about
         if step.sets:
@@ -133,8 +145,8 @@ class Walk:
             return self.search.influence.looks_at(about, step.table, step.column)
         return not self.search.influence.of(about).isdisjoint(step.touches)
 
-    def _after(self, steps: tuple[str, ...], affected: list[Outcome]) -> None:
-        tried = [(outcome, one) for outcome in affected for one in self._again(outcome)]
+    def after(self, steps: tuple[str, ...], affected: list[Outcome]) -> None:
+        tried = [(outcome, one) for outcome in affected for one in self.again(outcome)]
         answers = self.attempt.counted([_sql(one) for _, one in tried])
         before: Standings | None = None
         steps = self.known.spelled(steps)
@@ -145,7 +157,7 @@ class Walk:
                 before = before or self.battery.standings(self.attempt)
                 self._play(one, outcome, before, steps)
 
-    def _again(self, outcome: Outcome) -> tuple[Move | str, ...]:
+    def again(self, outcome: Outcome) -> tuple[Move | str, ...]:
         """What is tried of a pair after a first step: moves, or calls of a function."""
         about, person = outcome.pair.about, self.attempt.identity.person
         known, key = self.search.brief, (outcome.pair.key, person)
@@ -173,11 +185,11 @@ class Walk:
         followed = Counter[str]()
         for second in done:
             followed[second.kind] += 1
-            affected = [outcome for outcome in self.search.open() if self._depends(outcome, second)]
+            affected = self.affected(second)
             if affected and followed[second.kind] <= _FOLLOWED and second.sql != first.sql:
                 with self.attempt.tried(second.sql, "second") as answer:
                     if isinstance(answer, Answer):
-                        self._after((first.sql, second.sql), affected)
+                        self.after((first.sql, second.sql), affected)
         return bool(seconds)
 
     def _called_with_new(self, step: Step, affected: list[Outcome]) -> None:

@@ -1,0 +1,76 @@
+"""What tells the tenants apart: their key, roles of the database, and the tables that say who belongs to them."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import msgspec
+
+from pgadvise.engines.attack.assigned import assigned
+from pgadvise.engines.attack.axis import Axis, key_column
+from pgadvise.engines.attack.composed import Composed, composed
+from pgadvise.engines.attack.hints import Hints
+from pgadvise.engines.attack.people import People
+from pgadvise.engines.attack.users import users
+from pgadvise.engines.attack.values import TEXTS
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.snapshot import Column, Relation, Snapshot
+
+
+class Roster(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """`axes` by oid; `role` is the one that attacks, where rows are seen with its eyes."""
+
+    snapshot: Snapshot
+    tenancy: Tenancy
+    axes: dict[int, Axis]
+    hints: Hints
+    people: People
+    role: str | None = None
+
+    @cached_property
+    def key(self) -> tuple[Relation, Column] | None:
+        return key_column(self.axes, self.tenancy)
+
+    @cached_property
+    def composed(self) -> Composed | None:
+        """What the tenant is put together of, where the table of its key is the only one that has it."""
+        ours = {table.oid for table in self.hints.platform.tables}  # a platform has tables of people besides
+        own = [axis for axis in self.axes.values() if axis.relation.oid in ours]
+        column = own[0].relation.column(own[0].column) if len(own) == 1 and own[0].column else None
+        return composed(self.snapshot, own[0].relation, column, self.hints) if column is not None else None
+
+    @cached_property
+    def tenant_roles(self) -> tuple[str, ...]:
+        """Where each tenant is a role of the database: those that may do anything to its table, `role` first."""
+        key = self.key
+        if key is None or key[1].base_type not in TEXTS or not self.hints.compares_roles(key[1].name):
+            return ()
+        return tuple(sorted(users(self.snapshot, key[0]), key=lambda name: (name != self.role, name)))
+
+    @cached_property
+    def assigned(self) -> Mapping[str, tuple[str, str]]:
+        """By side its role and its tenant, where policies give each role one; the attacker's role is that of A."""
+        found = assigned(self.snapshot, self.axes)
+        if self.role is not None and self.role not in found:
+            return {}
+        return dict(zip("ABCDE", sorted(found.items(), key=lambda one: (one[0] != self.role, one)), strict=False))
+
+    @cached_property
+    def application(self) -> str | None:
+        """The one role of the application's own, where tables of rows of tenants say so."""
+        found = tuple({name for axis in self.axes.values() for name in users(self.snapshot, axis.relation)})
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def tables(self) -> tuple[Relation, ...]:
+        """What rows are written to: a partition gets its rows through its table."""
+        return tuple(t for t in self.snapshot.tables if t.extension is None and not t.is_partition)
+
+    def is_membership(self, table: Relation) -> bool:
+        """Says of a person that he belongs to a tenant."""
+        axis = self.axes.get(table.oid)
+        people = self.people.columns(table)
+        if axis is None or axis.column is None or not people or axis.path:
+            return False
+        keys = (c for c in self.snapshot.constraints_of(table) if c.kind in ("primary_key", "unique"))
+        known = self.tenancy.of(table)
+        return (known is not None and known.scope == "membership") or any(people & set(key.columns) for key in keys)
