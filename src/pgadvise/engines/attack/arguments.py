@@ -90,7 +90,11 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
         pool = [*(value for value in self._meant(_bare(name), kind) if kind == "text" or value in pool), *pool]
         rows = self._lists(function, base[:-2]) if type_.endswith("[]") else self._keys(function, kind)
         named = self._called(function, _bare(name))[:2] if base == "text" else []
-        named += self._tables(function) if base in _NAMES else []
+        tables = self._tables(function) if base in _NAMES else []
+        if runs_what_it_is_told(function) or self.influence.sets(function):  # a statement does more
+            pool = [*pool[:6], *tables, *pool[6:]]
+        else:
+            named += tables
         return list(
             dict.fromkeys([*named, *words[:3], *pool[:2], *rows[:4], *pool[2:6], *near, None, *rows[4:], *pool[6:40]])
         )
