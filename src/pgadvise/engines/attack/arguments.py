@@ -77,8 +77,25 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
             return [*map(json.dumps, scalars), *self.several(base)[:4]]
         if relation := self._table(type_):
             return [*self._rows_of(relation), None]
-        words = self._words(name)
+        words, pool = self._words(name), self._pool(function, name, type_)
         near = list(self.scene.world.hints.near(name)) if name else []
+        rows = (
+            self._lists(function, base[:-2]) if type_.endswith("[]") else self._keys(function, _KINDS.get(base, base))
+        )
+        named = self._called(function, _bare(name))[:2] if base == "text" else []
+        if base in _NAMES and not self._does_more(function):
+            named += self._tables(function)
+        return list(
+            dict.fromkeys([*named, *words[:3], *pool[:2], *rows[:4], *pool[2:6], *near, None, *rows[4:], *pool[6:40]])
+        )
+
+    def _does_more(self, function: Function) -> bool:
+        """Whether a piece of its statement may be more than the name of a table."""
+        return runs_what_it_is_told(function) or self.influence.sets(function)
+
+    def _pool(self, function: Function, name: str, type_: str) -> list[str]:
+        """What there is of the type, what the argument is called after first."""
+        base = type_.rsplit(".", 1)[-1].strip('"')
         kind = _KINDS.get(base, base)
         pool = self.arrays(_KINDS.get(base[:-2], base[:-2])) if type_.endswith("[]") else self.several(kind)
         if base == "text":
@@ -88,16 +105,8 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
             whole = self._commands() if runs_what_it_is_told(function) else []
             pool = [*whole, *flags[:6], *injections, *self.several("uuid")[:6], *flags[6:], *pool]
         pool = [*(value for value in self._meant(_bare(name), kind) if kind == "text" or value in pool), *pool]
-        rows = self._lists(function, base[:-2]) if type_.endswith("[]") else self._keys(function, kind)
-        named = self._called(function, _bare(name))[:2] if base == "text" else []
-        tables = self._tables(function) if base in _NAMES else []
-        if runs_what_it_is_told(function) or self.influence.sets(function):  # a statement does more
-            pool = [*pool[:6], *tables, *pool[6:]]
-        else:
-            named += tables
-        return list(
-            dict.fromkeys([*named, *words[:3], *pool[:2], *rows[:4], *pool[2:6], *near, None, *rows[4:], *pool[6:40]])
-        )
+        tables = self._tables(function) if base in _NAMES and self._does_more(function) else []
+        return [*pool[:6], *tables, *pool[6:]]
 
     def _lists(self, function: Function, element: str) -> list[str]:
         """Of keys of rows: B's, and the attacker's own before it."""
