@@ -19,8 +19,9 @@ from pgadvise.run import Outcome
 from pgadvise.scratch import embedded
 from pgadvise.scratch.platform import supabase_sql
 from pgadvise.scratch.server import Server
-from pgadvise.trial.cases import Case, read_block, read_cases
-from pgadvise.trial.trial import apply, found, identities, judge, rolled_back, spelled
+from pgadvise.trial.cases import Case, read_cases
+from pgadvise.trial.examination import Proving, applies, disagreements, page_case, run_as_migration
+from pgadvise.trial.trial import found, identities, judge, rolled_back
 
 RULEBOOK = load()
 RULES = RULEBOOK.rules
@@ -70,10 +71,14 @@ def verdict_of(
     connection: psycopg.Connection, rule: Rule, case: Case, request: pytest.FixtureRequest
 ) -> tuple[Outcome, ...]:
     """What the rule says of the database, with proofs where it asks for them."""
+    return judge(connection, [rule], case, proving_of(rule, case, request))
+
+
+def proving_of(rule: Rule, case: Case, request: pytest.FixtureRequest) -> Proving | None:
     if not _proves(rule) and case.head("proved") is None:
-        return judge(connection, [rule], case)
+        return None
     server: Server = request.getfixturevalue("replaying")
-    return judge(connection, [rule], case, Checking(seconds=600, serving=lambda: nullcontext(server)))
+    return Checking(seconds=600, serving=lambda: nullcontext(server))
 
 
 def _skip_replays(rule: Rule, request: pytest.FixtureRequest, *majors: int) -> None:
@@ -104,11 +109,6 @@ def session_for(platform: str, request: pytest.FixtureRequest) -> psycopg.Connec
     return connection
 
 
-def page_case(rule: Rule, section: str) -> Case:
-    """The SQL of one section of the page as one case."""
-    return read_block("\n".join(rule.page.sql(section)))
-
-
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.name)
 def test_page_is_whole(rule: Rule) -> None:
     """A page has its sections in order, and describes exactly the options that the signature has."""
@@ -134,17 +134,13 @@ def test_example_is_found_and_fix_removes_it(rule: Rule, request: pytest.Fixture
     _skip_replays(rule, request)
     connection = session_for(example.platform, request)
     with rolled_back(connection):
-        _as_migrations(connection, example.platform)
-        apply(connection, [example.sql])
-        _reset(connection)
+        run_as_migration(connection, example.sql, example.platform)
         mine = example_of(connection, rule, example, request)
         assert mine, "the Example is not found"
         if not fix.sql:
             return
         before = identities(found(judge(connection, _catalog_rules())))
-        _as_migrations(connection, example.platform)
-        apply(connection, [fix.sql])
-        _reset(connection)
+        run_as_migration(connection, fix.sql, example.platform)
         left = identities(found(verdict_of(connection, rule, example, request)))
         assert not identities(mine) & left, "the Fix leaves it"
         after = found(judge(connection, _catalog_rules()))
@@ -160,9 +156,7 @@ def test_example_is_the_same_finding_on_every_server(rule: Rule, request: pytest
     _skip_replays(rule, request, 15)  # the oldest with Supabase's surroundings
     connection = session_for(example.platform, request)
     with rolled_back(connection):
-        _as_migrations(connection, example.platform)
-        apply(connection, [example.sql])
-        _reset(connection)
+        run_as_migration(connection, example.sql, example.platform)
         mine = example_of(connection, rule, example, request)
     got = sorted([f.fingerprint, f.evidence_hash] for f in mine)
     if os.environ.get("PGADVISE_WRITE_GOLDEN"):
@@ -178,38 +172,7 @@ def test_case(rule: Rule, case: Case, request: pytest.FixtureRequest) -> None:
     _skip_other_versions(case, request)
     _skip_replays(rule, request)
     connection = session_for(case.platform, request)
-    with rolled_back(connection):
-        _as_migrations(connection, case.platform)
-        apply(connection, [case.sql])
-        _reset(connection)
-        (outcome,) = verdict_of(connection, rule, case, request)
-        if reason := case.head("skipped"):
-            assert outcome.skipped is not None, "the rule ran"
-            assert reason in outcome.skipped.reason
-            return
-        assert outcome.skipped is None, f"the rule did not run: {outcome.skipped}"
-        findings = found([outcome])
-        assert sorted(spelled(f) for f in findings) == sorted(case.finds)
-        said = "\n".join(f"{f.message}\n{f.detail}" for f in findings)
-        assert [part for part in case.heads.get("message", ()) if part not in said] == [], said
-        _compare(case, "severity", [f.severity for f in findings])
-        _compare(case, "certainty", [f.certainty for f in findings])
-        _try_fixes(connection, rule, case, findings)
-
-
-def _try_fixes(connection: psycopg.Connection, rule: Rule, case: Case, findings: tuple[ReportedFinding, ...]) -> None:
-    fixes = [f.fix for f in findings if f.fix is not None and f.fix.statements]
-    if not fixes or case.head("fix") == "none":
-        return
-    for fix in fixes:
-        apply(connection, fix.statements)
-    left = identities(found(judge(connection, [rule], case)))
-    assert not identities(findings) & left, "the finding's own fix leaves it"
-
-
-def _compare(case: Case, name: str, got: list[str]) -> None:
-    if wanted := case.head(name):
-        assert set(got) == {wanted}
+    assert disagreements(connection, rule, case, proving_of(rule, case, request)) == ()
 
 
 def _catalog_rules() -> list[Rule]:
@@ -217,21 +180,10 @@ def _catalog_rules() -> list[Rule]:
     return [r for r in RULES if not _proves(r) and not {n.fact for n in r.needs} & {*SECTIONS, "window"}]
 
 
-def _as_migrations(connection: psycopg.Connection, platform: str) -> None:
-    """On Supabase migrations run as `postgres`, which owns what they make and is no superuser."""
-    if platform == "supabase":
-        connection.execute("set local role postgres")
-
-
-def _reset(connection: psycopg.Connection) -> None:
-    connection.execute("reset role")
-
-
 def _skip_other_versions(case: Case, request: pytest.FixtureRequest) -> None:
     claim = case.head("pg")
     if claim is not None:
         request.applymarker(pytest.mark.pg(claim))
         major = request.getfixturevalue("server").major
-        sign, _, number = claim.partition(" ")
-        if not {">=": major >= int(number), "<": major < int(number)}[sign]:
+        if not applies(case, major):
             pytest.skip(f"needs PostgreSQL {claim}, this is {major}")

@@ -53,6 +53,27 @@ def test_a_private_rulebook_is_run_like_ours(advise: Advise, database: str, tmp_
     assert "table-without-owner" not in report["coverage"]["ran"]
 
 
+def test_a_private_rulebook_is_tried_like_ours(advise: Advise, tmp_path: Path) -> None:
+    """Page and cases as new-rule writes them agree; one that says otherwise, or whose SQL does not run, is told with
+    its line, and so is a rule without cases; exit 1."""
+    advise("new-rule", "acme/no-key", "--folder", str(tmp_path))
+    advise("new-rule", "acme/no-cases", "--folder", str(tmp_path))
+    (tmp_path / "cases" / "acme" / "no_cases.sql").unlink()
+    cases = tmp_path / "cases" / "acme" / "no_key.sql"
+    written = cases.read_text(encoding="utf-8")
+    cases.write_text(f"{written}\n-- # Wrong\ncreate table t (id int);\n-- finds: nothing\n"
+                     "\n-- # No SQL\ncreate tabel t;\n-- finds: nothing\n", encoding="utf-8")  # fmt: skip
+    tried = advise("rules", "--test", str(tmp_path))
+    assert tried.code == 1
+    lines = tried.out.splitlines()
+    begin = written.count("\n") + 2
+    assert lines[0].startswith(f"no-cases  {tmp_path}/cases/acme/no_cases.sql  its cases: it has no cases")
+    assert lines[1] == f"no-key  {cases}:{begin}  Wrong: finds public.t instead of nothing"
+    assert lines[2].startswith(f"no-key  {cases}:{begin + 4}  No SQL: its SQL does not run: syntax error")
+    assert lines[3] == "2 rules, 7 pages and cases: 3 disagree"
+    assert advise("rules", "--test", str(tmp_path / "cases")).code == 2
+
+
 def test_a_published_pack_comes_through_the_same_door(advise: Advise, tmp_path: Path) -> None:
     """An installed package that names itself under the entry point brings its rules, under its name."""
     site = tmp_path / "site"

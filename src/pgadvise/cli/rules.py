@@ -1,6 +1,7 @@
 """`advise rules`: list them, or try a rulebook of your own."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,15 +9,20 @@ import typer
 from pgadvise.cli import options as o
 
 SHORT = "List the rules, by category."
-HELP = "List the rules, by category."
+HELP = """List the rules, by category.
+
+With --test, the pages and cases of a rulebook of your own are tried on a throwaway server instead: each must find what
+it says, and its fix must make that vanish."""
 EPILOG = """\b
 Examples:
   advise rules
   advise rules --select isolation
   advise rules --format json          or markdown
+  advise rules --test db/rules        the cases in db/rules/cases
 
 \b
-Exit codes: 0, or 2 for a name that is no rule."""
+Exit codes: 0, 1 a page or a case disagrees (--test), 2 for a name that is no
+rule, 3 no server could be started."""
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +36,12 @@ def rules(
     rules: o.RuleFolders = None,
     config: o.ConfigFile = None,
     count: Annotated[bool, typer.Option("--count", help="Print how many there are.")] = False,
+    test: Annotated[Path | None, typer.Option("--test", metavar="FOLDER", help="Try this rulebook's cases.")] = None,
 ) -> None:
+    if test is not None:
+        from pgadvise.cli.rulebook_trial import tested
+
+        raise typer.Exit(tested(test, o.words(select), o.words(ignore)))
     from pgadvise.cli.settings import configuration
     from pgadvise.reports import page
     from pgadvise.reports.console import console
