@@ -13,7 +13,7 @@ from pgadvise.scratch.replay.attempt import Attempt, Refused
 from pgadvise.scratch.replay.battery import Battery, Standings
 from pgadvise.scratch.replay.leak import Outcome, Pair
 from pgadvise.scratch.replay.limits import Limits
-from pgadvise.snapshot import literal
+from pgadvise.snapshot import Relation, literal
 
 _TABLES = 40
 # Each row that a check or a key refuses stays away.
@@ -43,7 +43,8 @@ class Crowds:
         identities, world = self.battery.identities, self.battery.stage.world
         who = identities.attackers()[0] if identities.anonymous else identities.member(OWN)
         for axis in list(world.axes.values())[:_TABLES]:
-            affected = [o for o in self.search.open() if axis.relation.oid in self.search.influence.of(o.pair.about)]
+            relations = (outcome for outcome in self.search.open() if isinstance(outcome.pair.about, Relation))
+            affected = [o for o in relations if axis.relation.oid in self.search.influence.of(o.pair.about)]
             rows = tuple(crowd(world, axis.relation)) if affected and axis.relation.is_table else ()
             if rows:
                 self.search.limits.look_at_the_clock()

@@ -38,7 +38,9 @@ class Outsiders:
             if isinstance(attempt.prepared(self.former.prepared), Refused):
                 return []  # a check or a key of the table does not let him be named
             before = self.search.battery.standings(attempt)
-            trials = (self.search.reaching(attempt, outcome.pair, before) for outcome in affected)
+            both = self.former.state == "both"
+            asked = (outcome.pair for outcome in affected if not both or self._is_harm(outcome.pair))
+            trials = (self.search.reaching(attempt, pair, before) for pair in asked)
             return [trial for trial in trials if trial.leak is not None]
 
     def judge(self, attempt: Attempt, found: Sequence[Outcome], depending: Sequence[Outcome]) -> None:
