@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from pgadvise.engines.tenancy import lexicon
-from pgadvise.engines.tenancy.candidates import UNMISTAKABLE
+from pgadvise.engines.tenancy.candidates import UNMISTAKABLE, Candidate
 from pgadvise.engines.tenancy.claims import Claim, Claims, Ground
 from pgadvise.engines.tenancy.columns import MADE, OWNED, ownership
 from pgadvise.engines.tenancy.graph import Reference, Table
@@ -114,12 +114,23 @@ def _need_not_name(ground: Ground, known: Claims, table: Table, claim: Claim) ->
 
 
 def _otherwise_named(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
-    """Where memberships are called so, what joins people and tenants and calls them nothing may say something else."""
-    if not lexicon.MEMBER.isdisjoint(table.words):
+    """Where one table is called the tenant's members, what calls those whom it joins something else, or nothing, may
+    say something else of them.
+    """
+    level = next((level for level in ground.boundary.levels if table.oid in level.members), None)
+    if level is None or _plainly_members(ground, table, level):
         return None
-    members = (oid for level in ground.boundary.levels if table.oid in level.members for oid in level.members)
-    called = [oid for oid in members if not lexicon.MEMBERSHIP.isdisjoint(ground.graph.tables[oid].words)]
-    return f"{ground.graph.name(called[0])} is called so" if called and table.oid not in called else None
+    others = (oid for oid in level.members if not lexicon.MEMBERSHIP.isdisjoint(ground.graph.tables[oid].words))
+    plain = (oid for oid in others if oid != table.oid and _plainly_members(ground, ground.graph.tables[oid], level))
+    return f"{ground.graph.name(found)} is called so" if (found := next(plain, None)) is not None else None
+
+
+def _plainly_members(ground: Ground, table: Table, level: Candidate) -> bool:
+    """The name has a word for members, and besides only those of both sides."""
+    people = {word for oid in ground.people for word in ground.graph.table(oid).words}
+    sides = {*level.table.words, *people, *lexicon.JOINING, *ground.graph.prefixes}
+    said = set(table.words)
+    return not said.isdisjoint(lexicon.MEMBER) and said <= sides | lexicon.MEMBER
 
 
 def _of_two_tenants(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
