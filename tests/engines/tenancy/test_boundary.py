@@ -426,13 +426,15 @@ def test_rows_of_a_project(hang: int, scope: str, infer: Callable[..., Tenancy])
 
 
 @pytest.mark.parametrize(("more", "found"), [("level int", True), ("level int, notes text, due int", False)])
-def test_a_mere_join(more: str, found: bool, infer: Callable[..., Tenancy]) -> None:
+@pytest.mark.parametrize("declared", [True, False])
+def test_a_mere_join(more: str, found: bool, declared: bool, infer: Callable[..., Tenancy]) -> None:
     """What pairs users and organizations and hardly says more makes these the tenants, whatever it is called."""
+    key = " references organizations" if declared else ""
     answer = infer(
         PEOPLE + "create table organizations (id int primary key, name text);"
         "create table stewardships (id int primary key, user_id int not null references users,"
-        f"organization_id int not null references organizations, {more}, unique (user_id, organization_id));"
-        + tables("item# (id int primary key, organization_id int references organizations)", 2)
+        f"organization_id int not null{key}, {more}, unique (user_id, organization_id));"
+        + tables(f"item# (id int primary key, organization_id int not null{key})", 2)
         + tables("page# (id int primary key)", 12)
     )
     assert (answer.tenant_table == Name("public", "organizations")) == found

@@ -52,6 +52,8 @@ def test_one_of_many(name: str, said: tuple[str, ...]) -> None:
         ("billing_address_id", ("billing", "address")),
         ("id_project", ("project",)),
         ("fk_equipe", ("equipe",)),
+        ("team_id_fk", ("team",)),
+        ("fk_id", ("fk",)),
         ("id_token", None),
         ("id", None),
         ("uuid", None),

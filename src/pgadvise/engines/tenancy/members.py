@@ -10,6 +10,7 @@ from pgadvise.engines.tenancy.words import base, words
 
 ENOUGH = 3.0
 _ONE_WORD = 2.5  # what a word takes that has nothing to do with belonging
+_SURE = 0.8  # of a reference to the tenant: declared, or called like it
 _A_LITTLE = 1  # the columns that a mere join may have besides: a level, a position
 _TIMES = frozenset("at on date time".split())
 # What a tenant has besides people.
@@ -60,7 +61,7 @@ def only_joins(graph: Graph, table: Table, tenant: Table, people: Set[int]) -> b
     """`stewardships` that must name a user and an organization, and hardly say more: whatever they are called, they
     say who belongs where if nothing else does.
     """
-    led = {r.column for r in graph.to(table.oid, (tenant.oid,)) if r.declared and r.not_null}
+    led = {r.column for r in graph.to(table.oid, (tenant.oid,)) if r.score >= _SURE and r.not_null}
     persons = {r.column for r in graph.to(table.oid, people) if r.not_null and ownership(r.column) >= RELATED}
     more = (c for c in table.columns if c not in led | persons and not table.is_key(c))
     little = sum(words(c)[-1] not in _TIMES for c in more) <= _A_LITTLE

@@ -93,8 +93,9 @@ def _singular(word: str) -> str:
 
 @cache
 def base(column: str) -> Words | None:
-    """What a column that looks like a reference refers to: (team,) of `team_id` and of `id_team`, else None."""
+    """What a column that looks like a reference refers to: (team,) of `team_id`, `team_id_fk`, `id_team`, else None."""
     said = words(column)
+    said = said[:-1] if len(said) > 2 and said[-2:] in (("id", "fk"), ("id", "ref")) else said
     if len(said) > 1 and said[-1] in ("id", "fk", "ref"):
         return said[:-1]
     return said[1:] if len(said) > 1 and said[0] in ("id", "fk") and said[1] not in _OF_AN_ID else None
