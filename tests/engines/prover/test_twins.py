@@ -16,6 +16,7 @@ create function orgs_as(variadic r text[] default '{{}}') returns setof uuid lan
 set search_path = '' as $$ select m.org_id from public.members m where {} $$;
 create policy tenant on docs to authenticated using (org_id in (select orgs_as('admin', 'owner')));
 """
+GROUPS = "(auth.jwt() -> '{}_metadata' -> 'groups') ? ({})"
 CLAIM = "(auth.jwt() -> 'app_metadata' ->> 'org_id')::uuid"
 
 
@@ -32,6 +33,14 @@ TWINS: Mapping[str, tuple[str, str]] = {
     "an id as the server spells it": (
         using(f"org_id::text = coalesce({CLAIM}::text, 'ABCDEF00-0000-0000-0000-000000000000')"),
         using(f"org_id::text = coalesce({CLAIM}::text, 'abcdef00-0000-0000-0000-000000000000')"),
+    ),
+    "a list of groups that name it": (
+        using(GROUPS.format("app", "'/' || org_id || '/editors'")),
+        using(GROUPS.format("user", "'/' || org_id || '/editors'")),
+    ),
+    "a name between marks": (
+        using(GROUPS.format("app", "org_id || '/editors'")),
+        using(GROUPS.format("app", "org_id || '-editors'")),
     ),
     "and for or": (
         using(f"org_id in ({MINE}) and is_open"),

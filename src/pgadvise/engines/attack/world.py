@@ -151,13 +151,13 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
     def _own_text(self, table: Relation, column: Column, side: str, number: int) -> Value:
         """Others' texts begin with the attacker's where somebody asks how one begins.
 
-        What is unique within its tenant only turns up in all of them.
+        What is unique within its tenant only turns up in all of them, and in each table that is joined by it.
         """
         meant = self._meant(table, column, side, number)
         if meant is not None:
             return meant
         if self.in_key(table, column) and within_tenant(self.snapshot, self.axes.get(table.oid), column):
-            return identifier(column, table, "of each", number)
+            return identifier(column, "" if self.hints.meets_itself(column.name) else table, "of each", number)
         first = identifier(column, table, OWN, 0)
         if column.base_type in TEXTS and first is not None and self.hints.begins(column.name):
             return first if (side, number) == (OWN, 0) else f"{first}{side.lower()}{number}"

@@ -21,6 +21,20 @@ create policy tenant on docs to authenticated using (org_id = (
 """
 Verdicts = Callable[..., Mapping[str, str]]
 NUMBER = {"key": "check (number > 0)", "columns": "(name)", "column": "number", "type": "int"}
+CHANNELS = """
+alter table members drop constraint members_user_id_fkey;
+alter table docs drop constraint docs_author_id_fkey;
+create table channels (id int primary key, org_id uuid not null references orgs);
+create table channel_members (
+  channel_id int not null {leads}, user_id int not null, primary key (channel_id, user_id)
+);
+grant select on channels, channel_members to authenticated;
+alter table docs add channel_id int references channels;
+create policy tenant on docs to authenticated using (exists (
+  select 1 from channels c join channel_members m on m.channel_id = c.id
+  where c.id = docs.channel_id and c.org_id = docs.org_id
+  and m.user_id = nullif(current_setting('app.user_id', true), '')::int));
+"""
 TWINS: Mapping[str, tuple[str, str]] = {
     "of one person": (
         PEOPLE.format(**NUMBER),
@@ -34,6 +48,7 @@ TWINS: Mapping[str, tuple[str, str]] = {
         PEOPLE.format(**NUMBER),
         PEOPLE.format(**NUMBER | {"columns": "(name, number)"}),
     ),
+    "one who is in a part": (CHANNELS.format(leads="references channels"), CHANNELS.format(leads="")),
     "one host": (HOSTS.format("unique"), HOSTS.format("")),
     "a host that is none by itself": (HOSTS.format("unique"), HOSTS.format("unique default ''")),
     "a host that nobody writes": (

@@ -20,9 +20,10 @@ _INVITED = re.compile(r"(?:\A|_)(?:user|invitee|invited|member|profile|account_u
 _INVITER = re.compile(r"inviter|invited_by|_by\Z|sender|created|from_", re.IGNORECASE)
 _EMAIL = re.compile(r"(?:\A|_)e?mail(?:_address)?\Z", re.IGNORECASE)
 _SECRET = re.compile(r"(?:\A|_)(?:token|secret|code|nonce|otp|hash|digest)\Z", re.IGNORECASE)
-_PLAIN = re.compile(r"(?:\A|_)code\Z|(?<!token)(?<!key)(?<!secret)(?:\A|_)(?:hash|digest)\Z", re.IGNORECASE)
+_PLAIN = re.compile(r"(?:\A|_)code\Z|(?<!token)(?<!secret)(?:\A|_)(?:hash|digest)\Z", re.IGNORECASE)
 _GIVEN = re.compile(
-    r"invit|(?:\A|_)(?:share|shared|shares|join|access|secret|link|links|verif\w*|confirm\w*|passes|passcodes?|vouchers?)(?:_|\Z)",
+    r"invit|api_?key|(?:\A|_)(?:share|shared|shares|join|access|secret|link|links|verif\w*|confirm\w*|passes|passcodes?"
+    r"|vouchers?)(?:_|\Z)",
     re.IGNORECASE,
 )
 _RANDOM = re.compile(r"random|uuid_generate_v4|nanoid|token", re.IGNORECASE)

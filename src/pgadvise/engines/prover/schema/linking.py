@@ -10,7 +10,7 @@ the application sets there names the caller, or his tenant's host.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.words.belonging import is_beside, is_outside
@@ -52,7 +52,7 @@ def links(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -> dic
             people = (same[relation.oid],) if relation.oid in same else _people(snapshot, tenancy, axes, relation)
             people = people or _addressed(snapshot, tenancy, axes[relation.oid], relation)
             people += _domains(snapshot, axes[relation.oid], relation)
-            people = people or _bound(snapshot, tenancy, axes[relation.oid], relation)
+            people += _bound(snapshot, tenancy, axes[relation.oid], relation)
             if people:
                 found[relation.oid] = people
     return found
@@ -91,7 +91,7 @@ def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], rela
     persons = columns_of_people(snapshot, tenancy, relation)
     axis, scope = axes[relation.oid], tenancy.scope(relation)
     if axis.column is None:
-        return _of_a_part(snapshot, axis, relation, persons)
+        return _of_a_part(snapshot, tenancy, axis, relation, persons)
     unlisted = tenancy.tenant_table is None
     if scope == "direct" and unlisted and _joins(snapshot, relation, axis, persons):
         scope = "membership"
@@ -169,12 +169,16 @@ def _domains(snapshot: Snapshot, axis: Axis, relation: Relation) -> tuple[str, .
 
 
 def _bound(snapshot: Snapshot, tenancy: Tenancy, axis: Axis, relation: Relation) -> tuple[str, ...]:
-    """The key by which a setting finds a person's own row, or that of a tenant."""
-    whose = tenancy.scope(relation) == "tenant" or _PEOPLE.search(relation.name)
+    """The key by which a setting finds a person's own row, or that of a tenant.
+
+    A row that names a person in another column is not he: its own number is nobody's, and may be that of another.
+    """
+    named = set(columns_of_people(snapshot, tenancy, relation))
+    keys = {key[0] for key in _keys(snapshot, relation) if len(key) == 1 and key[0] != axis.column}
+    whose = tenancy.scope(relation) == "tenant" or (_PEOPLE.search(relation.name) and named <= keys)
     if axis.column is None or not whose or is_beside(relation.name) or _GUESTS.search(relation.name):
         return ()
-    keys = (key[0] for key in _keys(snapshot, relation) if len(key) == 1 and key[0] != axis.column)
-    columns = (column for column in map(relation.column, keys) if column is not None)
+    columns = (column for column in map(relation.column, sorted(keys - named)) if column is not None)
     # What is empty by itself is also what is set where nobody is.
     found = [c.name for c in columns if not _EMPTY.match(c.default or "") and _is_set(snapshot, c)]
     return tuple(found) if len(found) == 1 else ()
@@ -205,7 +209,9 @@ def is_address(name: str) -> bool:
     return bool(_EMAIL.search(name)) and not _BY.search(name)
 
 
-def _of_a_part(snapshot: Snapshot, axis: Axis, relation: Relation, persons: list[str]) -> tuple[str, ...]:
+def _of_a_part(
+    snapshot: Snapshot, tenancy: Tenancy, axis: Axis, relation: Relation, persons: list[str]
+) -> tuple[str, ...]:
     """Who is in a part of a tenant (a team, a project, a unit) is one of its own, unless the table is about guests.
 
     It has to be a table that is nothing but the pair of the part and the person.
@@ -213,15 +219,17 @@ def _of_a_part(snapshot: Snapshot, axis: Axis, relation: Relation, persons: list
     keys = axis.parent.columns if axis.parent is not None else ()
     if len(keys) != 1 or _GUESTS.search(relation.name) or is_beside(relation.name):
         return ()
-    found = [p for p in persons if _is_pair(snapshot, relation, {keys[0], p})]
+    tables = [t for name in (_USERS, *tenancy.people) if (t := snapshot.relation_named(name.schema, name.name))]
+    unlisted = not any(snapshot.references_to(table) for table in tables)  # the application keeps them elsewhere
+    found = [p for p in persons if _is_pair(snapshot, relation, {keys[0], p}, {p} if unlisted else set())]
     return tuple(found) if len(found) == 1 else ()
 
 
-def _is_pair(snapshot: Snapshot, relation: Relation, names: set[str]) -> bool:
-    """Whether the pair is its primary key, and both lead to who they are."""
+def _is_pair(snapshot: Snapshot, relation: Relation, names: set[str], free: Set[str] = frozenset()) -> bool:
+    """Whether the pair is its primary key, and both lead to who they are, those that are `free` apart."""
     key = snapshot.primary_key_of(relation)
     led = {c for k in snapshot.foreign_keys_of(relation) if len(k.columns) == 1 for c in k.columns}
-    return key is not None and set(key.columns) == names and names <= led
+    return key is not None and set(key.columns) == names and names <= led | free
 
 
 def _is_required(relation: Relation, name: str) -> bool:

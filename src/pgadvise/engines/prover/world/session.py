@@ -49,6 +49,7 @@ _SWITCH = re.compile(
     re.IGNORECASE,
 )
 _ON = ("on", "true", "1", "yes", "t", "y")
+_MARKS = "/:|#,;"
 DOCUMENT = "request.jwt.claims"
 _SINGLE = "request.jwt.claim."
 _REQUESTED = ("request.", "realtime.")  # what the caller asks for, the topic he wants to hear among it
@@ -203,6 +204,22 @@ class Session:
         if self.trusts(path):
             own = both(OWN(value.term), CONTROLLED(value.term))
             self.facts.append((CLAIMS, z3.Implies(both(when, neither(value.null)), own)))
+            self.name_between_marks(value, both(when, neither(value.null)), CLAIMS)
+
+    def name_between_marks(self, value: Value, when: Formula, why: str) -> None:
+        """Says that a trusted text, put together of fixed ones around another, names what that is: `/…/editors`.
+
+        Marks have to stand beside it, or nothing: a hyphen, a dot and a letter stand within names as well. Not of
+        numbers: of which kind of things `user:7` is the seventh nobody knows.
+        """
+        inner = [place for place, piece in enumerate(value.pieces) if piece.text is None]
+        if len(inner) != 1 or len(value.pieces) == 1 or value.pieces[inner[0]].term.decl().name() == "int to text":
+            return
+        before, after = value.pieces[: inner[0]], value.pieces[inner[0] + 1 :]
+        beside = [piece.text[-1:] for piece in before[-1:] if piece.text is not None]
+        beside += [piece.text[:1] for piece in after[:1] if piece.text is not None]
+        if all(sign and sign in _MARKS for sign in beside):
+            self.facts.append((why, z3.Implies(when, OWN(value.pieces[inner[0]].term))))
 
     def _is_free(self, path: Path) -> bool:
         return not path or self._settable or path[0] in _CHOSEN or path[0] in _SIGN_IN or path[0] == "sub"

@@ -114,6 +114,16 @@ begin
   return true;
 end
 """
+LEVEL = """
+create type level as enum ('none', 'read', 'write');
+create function level_in(org uuid) returns {type_} language plpgsql stable security definer as $$
+declare held text;
+begin
+  select x.role into held from public.members x where x.org_id = org and x.user_id = auth.uid();
+  if not found then return 'none'; end if;
+  case held when 'owner', 'admin' then return 'write'; else return 'read'; end case;
+end $$;
+"""
 HERS = " from public.members x where x.org_id = org and x.user_id = auth.uid()"
 BODIES: Mapping[str, tuple[str, str]] = {
     "a query without FROM finds a row": (SURE.format(MEMBER, ""), SURE.format("x.role is not null", HERS)),
@@ -261,6 +271,14 @@ def test_a_name_of_two_things(verdicts: Callable[..., Mapping[str, str]]) -> Non
     """A body may say that a name which a variable and a column have in common means the variable, or the column."""
     assert verdicts(NAMESAKE.format("variable")) == dict.fromkeys(ALL, "isolated")
     assert verdicts(NAMESAKE.format("column")) == dict.fromkeys(ALL, "unknown")
+
+
+@pytest.mark.parametrize("type_", ["text", "varchar", "level"])
+def test_words_that_are_returned(type_: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
+    """A literal that is returned is one of the result's type: the same word, compared outside, means the same."""
+    script = LEVEL.format(type_=type_)
+    assert verdicts(script + using("level_in(org_id) <> 'none'")) == dict.fromkeys(ALL, "isolated")
+    assert verdicts(script + using("level_in(org_id) <> 'read'")) == dict.fromkeys(ALL, "unknown")
 
 
 def test_a_procedure_returns_early(verdicts: Callable[..., Mapping[str, str]]) -> None:

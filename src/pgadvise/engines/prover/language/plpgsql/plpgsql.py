@@ -205,8 +205,14 @@ class Run(Loops):
         if self._outputs:
             value = self._output()
         else:
-            value = self._expression(body["expr"]) if "expr" in body else self._named(body.get("lineno", 0))
+            value = self._expression(body["expr"], self._kind) if "expr" in body else self._named(body.get("lineno", 0))
         self._give(value, where)
+
+    @property
+    def _kind(self) -> str | None:
+        """What a literal without a type is taken for that is returned."""
+        function = self._frame.function
+        return self._meaning.world.ground.stored(function.returns) if function is not None else None
 
     def _named(self, line: int) -> Value:
         """RETURN variable: the parser does not tell which, the text on its line does.

@@ -55,6 +55,9 @@ def compared(meaning: Meaning, operator: str, left: Value, right: Value) -> Trut
                 prefixes.told(meaning, left, right, same)
                 _rest(meaning, left, right, same)
                 _rest(meaning, right, left, same)
+                for trusted, made in ((left, right), (right, left)):
+                    if trusted.trusted_in_parts:
+                        meaning.world.session.name_between_marks(made, same.true, trusted.why)
             return same if operator == "=" else opposite(same)
         if left.kind == right.kind == "json":
             return _documents(meaning, left, right) if operator == "=" else opposite(_documents(meaning, left, right))
