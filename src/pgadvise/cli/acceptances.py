@@ -13,7 +13,7 @@ from pgadvise.cli.baseline_jobs import check_judged, existing, ready_for, save, 
 from pgadvise.cli.main_job import Prepared
 from pgadvise.cli.scanning import Scanning
 from pgadvise.cli.settings import configuration
-from pgadvise.errors import UsageError
+from pgadvise.errors import ConnectionFailed, UsageError
 from pgadvise.gate import change, file
 from pgadvise.gate.baseline import Baseline, Entry, baseline_of, today_s
 from pgadvise.report import Report, ReportedFinding
@@ -52,7 +52,8 @@ def accepted_now(
     path = to_write(scanning, ready.config)
     old = today_s(file.read(path), ready.rulebook) if path.exists() else None
     there = {entry.fingerprint for entry in old.entries} if old else set()
-    taken = _source(replace(scanning, target=target), ready, report, bool(set(wanted) - there))
+    unknown = next((word for word in wanted if word not in there), None)
+    taken = _source(replace(scanning, target=target), ready, report, unknown, path)
     found = [f for f in taken.report.findings if f.fingerprint in wanted] if taken else []
     _check_known(wanted, there | {f.fingerprint for f in found}, path, report)
     base = old or _empty(taken)
@@ -63,13 +64,22 @@ def accepted_now(
     say(f"{path}: {number_of(len(set(wanted)), 'fingerprint')} accepted{_told(kept)}", scanning)
 
 
-def _source(scanning: Scanning, ready: Prepared, report: str | None, needed: bool) -> Taken | None:
-    """The report that is named, a scan of the target that is named, or one of the environment's where it is needed."""
+def _source(scanning: Scanning, ready: Prepared, report: str | None, unknown: str | None, path: Path) -> Taken | None:
+    """The report or a scan of the target that is named; one of the environment's where a fingerprint is unknown."""
     if report is not None:
         return Taken(read_report(report), ())
-    if scanning.target is None and not needed:
+    if scanning.target is None and unknown is None:
         return None
-    scan = scan_of(scanning, ready)
+    try:
+        scan = scan_of(scanning, ready)
+    except ConnectionFailed as error:
+        if scanning.target is not None:
+            raise
+        # Who named no target wonders why one is asked at all.
+        raise ConnectionFailed(
+            f"{unknown} is not in {path}, and there is no target to take it from: {error.message}",
+            "name a TARGET before the fingerprints, or --from REPORT.json",
+        ) from error
     check_judged(scan, ready)
     return Taken(scan.report, scan.scope.schemas)
 
