@@ -1,8 +1,11 @@
 """A command on a table as a question: which rows it reads or leaves behind, and past which gate."""
 
+from collections.abc import Mapping
+
 from pgadvise.engines.prover.commands import registering
 from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.commands.triggers import Fired
+from pgadvise.engines.prover.schema.invitations import shown
 from pgadvise.engines.prover.schema.keys import composite, taken, telling_apart
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.kinds import column_kind
@@ -66,11 +69,24 @@ def inserted(question: Question, writers: Writers, relation: Relation, *, tried:
     """
     same = defaults(question, relation)
     proposed = question.world.row(relation, stored=False, checked=False, same=same)
+    _sent(question, relation, proposed, same)
     new, stored = Fired(question, writers, relation, "insert").left(proposed, None, after=not tried)
     if tried and writers.drops(relation):
         return new, TRUE
     _refer(question, writers, new)
     return new, both(stored, question.gates.passes(new, "insert", "check", question.role))
+
+
+def _sent(question: Question, relation: Relation, proposed: Row, same: Mapping[str, Value]) -> None:
+    """Who writes a row that shows a secret knows it: the column has no default, and nothing else gives it a value.
+
+    That the rows of others, which show theirs, tell it to nobody is asked where the secret is believed (`secrecy`).
+    """
+    ground = question.world.ground
+    for columns in shown(ground.snapshot, ground.secrets, relation).values() if relation.is_table else ():
+        for name in columns:
+            if name not in same:
+                question.session.sent(proposed.columns[name])
 
 
 def defaults(question: Question, relation: Relation) -> dict[str, Value]:
@@ -111,6 +127,7 @@ def updated(question: Question, writers: Writers, old: Row, *, tried: bool = Fal
     same = {c.name: old.columns[c.name] for c in relation.columns if c.name not in granted and not c.generated}
     passes = gates.passes(old, "update", "using", role)
     proposed = question.world.row(relation, stored=False, checked=False, same=same)
+    _sent(question, relation, proposed, same)
     new, stored = Fired(question, writers, relation, "update").left(proposed, old)
     if tried and writers.drops(relation, "update"):
         return new, passes

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_rights
 from pgadvise.engines.prover.commands.question import Asker, Question
-from pgadvise.engines.prover.schema.invitations import lists, told_by
+from pgadvise.engines.prover.schema.invitations import lists, shown, told_by
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Unproved
@@ -18,21 +18,33 @@ _ROW = re.compile(r"\b(?:new|old)\b(?!\s*[.;])", re.IGNORECASE)
 
 
 def learned(ground: Ground, writers: Writers, asker: Asker, family: Iterable[Relation], kept: Kept) -> Iterator[str]:
-    """The roads by which a secret of another tenant's comes to the attacker. `family`: the table and its partitions."""
+    """The roads by which a secret of another tenant's comes to the attacker. `family`: the table and its partitions.
+
+    Rows that were let in because they show a secret hold it as well.
+    """
     for table in family:
-        secrets = ground.secrets.get(table.oid, ())
-        for view in _windows(ground.access, asker.role, table):
-            yield f"{asker.role} may see secrets of {table} in {view}"
-        opening = [*_opening(ground.access, table, secrets)]
-        for function in writers.within(asker.role):
-            if told_by(function, table, secrets) or any(told_by(function, view, names) for view, names in opening):
-                yield f"{function.qualified} may tell secrets of {table}"
-        yield from _ruled(ground, (table, *(view for view, _ in opening)), table, secrets)
-        for function in _copiers(ground, writers, table, secrets):
-            yield f"{function.qualified} may copy secrets of {table}"
-        columns = ground.access.holds_on_columns(asker.role, table, "SELECT")
-        if columns & set(secrets) and not _keeps(ground, asker, table, kept):
-            yield f"{asker.role} may read secrets of another tenant in {table}"
+        yield from _let_out(ground, writers, asker, table, ground.secrets.get(table.oid, ()), kept)
+        for other in ground.snapshot.tables:
+            copied = shown(ground.snapshot, ground.secrets, other).get(table.oid)
+            if copied:
+                yield from _let_out(ground, writers, asker, other, copied, kept)
+
+
+def _let_out(
+    ground: Ground, writers: Writers, asker: Asker, table: Relation, secrets: tuple[str, ...], kept: Kept
+) -> Iterator[str]:
+    for view in _windows(ground.access, asker.role, table):
+        yield f"{asker.role} may see secrets of {table} in {view}"
+    opening = [*_opening(ground.access, table, secrets)]
+    for function in writers.within(asker.role):
+        if told_by(function, table, secrets) or any(told_by(function, view, names) for view, names in opening):
+            yield f"{function.qualified} may tell secrets of {table}"
+    yield from _ruled(ground, (table, *(view for view, _ in opening)), table, secrets)
+    for function in _copiers(ground, writers, table, secrets):
+        yield f"{function.qualified} may copy secrets of {table}"
+    columns = ground.access.holds_on_columns(asker.role, table, "SELECT")
+    if columns & set(secrets) and not _keeps(ground, asker, table, kept):
+        yield f"{asker.role} may read secrets of another tenant in {table}"
 
 
 def _windows(access: Access, role: str, table: Relation) -> Iterator[Relation]:
@@ -91,6 +103,8 @@ def _copiers(ground: Ground, writers: Writers, table: Relation, secrets: tuple[s
 
 def _keeps(ground: Ground, asker: Asker, table: Relation, kept: Kept) -> bool:
     question = Question(ground, asker, kept)
+    if table.oid not in ground.axes:
+        return False
     try:
         row = question.world.row(table)
         passes = question.gates.passes(row, "select", "using", asker.role)

@@ -160,7 +160,7 @@ class _Writing(Run):
             axis = ground.axes.get(table.oid)
             if axis is not None:
                 decisive |= {axis.column, *(axis.parent.columns if axis.parent is not None else ())}
-            decisive |= {*ground.links.get(table.oid, ()), *ground.secrets.get(table.oid, ())}
+            decisive |= {*ground.links.get(table.oid, ()), *self._question.world.secrets(table.oid)}
             decisive |= {*(ground.uses[table.oid].decisive if table.oid in ground.uses else ())}
             decisive |= {*ground.validity.get(table.oid, {}), *(x.column for x in ground.listings.get(table.oid, ()))}
         return any(column in decisive for one in tree.assignments for column in one.columns)
@@ -212,7 +212,7 @@ class _Writing(Run):
         people = [(name, values[name]) for name in ground.links[table.oid]]
         names_him = self._question.world.names_him
         his = either(*(both(neither(p.null), names_him(table.oid, name, p)) for name, p in people))
-        his = TRUE if ground.secrets.get(table.oid) else his  # whoever writes a secret knows it
+        his = TRUE if self._question.world.secrets(table.oid) else his  # whoever writes a secret knows it
         return both(his, neither(values[column].null), neither(OWN(values[column].term)))
 
     def _values(self, tree: Insert, table: Relation) -> tuple[dict[str, Value], Formula]:

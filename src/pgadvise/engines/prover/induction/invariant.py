@@ -57,7 +57,10 @@ def invariant(ground: Ground, writers: Writers, askers: tuple[Asker, ...]) -> In
             return Invariant(kept=kept, fallen={oid: why for oid, why in fallen.items() if oid not in kept.every})
         fallen |= broken
         for oid in broken:
-            kept = kept.lowered(oid, may_count=can_tell(ground.validity.get(oid, {})))
+            if oid == ground.registry and ground.secrets.get(oid) and oid not in kept.told:  # its owner may be believed
+                kept = kept._replace(told=kept.told | {oid})
+            else:
+                kept = kept.lowered(oid, may_count=can_tell(ground.validity.get(oid, {})))
 
 
 class _Judging:
@@ -92,7 +95,7 @@ class _Judging:
 
     def _learned(self, table: Relation, kept: Kept) -> Iterator[str]:
         """Roads by which a secret of another tenant's comes to the attacker."""
-        if self._ground.secrets.get(table.oid):
+        if self._ground.secrets.get(table.oid) and table.oid not in kept.told:
             rows_of = family(self._ground.snapshot, table)
             for asker in self._askers:
                 yield from learned(self._ground, self._writers, asker, rows_of, kept)

@@ -4,10 +4,14 @@ from typing import NamedTuple, Self
 
 
 class Kept(NamedTuple):
-    """`whole`: every row that names somebody leads him to where he belongs; `counting`: every one that counts does."""
+    """`whole`: every row that names somebody leads him to where he belongs; `counting`: every one that counts does.
+
+    The secrets of those in `told` may be known to anybody: their rows are believed for whom they name alone.
+    """
 
     whole: frozenset[int] = frozenset()
     counting: frozenset[int] = frozenset()
+    told: frozenset[int] = frozenset()
 
     @property
     def every(self) -> frozenset[int]:

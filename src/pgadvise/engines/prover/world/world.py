@@ -175,10 +175,14 @@ class World(Stored):
         his = either(*self._reasons(row, row.relation.oid))
         return lambda named: z3.Implies(his, OWN(named))
 
+    def secrets(self, oid: int) -> tuple[str, ...]:
+        """The columns of a table that only their bearers know."""
+        return () if oid in self._kept.told else self.ground.secrets.get(oid, ())
+
     def _reasons(self, row: Row, oid: int) -> list[Formula]:
         """Why the attacker may rely on a row of the table: it names him, or he knows its secret."""
         people = self.ground.links.get(oid, ())
-        secrets = [row.columns[name] for name in self.ground.secrets.get(oid, ())]
+        secrets = [row.columns[name] for name in self.secrets(oid)]
         his = [both(neither(row.columns[name].null), self.names_him(oid, name, row.columns[name])) for name in people]
         return his + [both(neither(s.null), KNOWN(s.term)) for s in secrets]
 
@@ -192,7 +196,7 @@ class World(Stored):
 
     def links(self, row: Row, table: Relation) -> Formula:
         """Whether it names somebody whom the attacker controls. Whoever writes a secret knows it."""
-        return TRUE if self.ground.secrets.get(table.oid) else either(*self._reasons(row, table.oid))
+        return TRUE if self.secrets(table.oid) else either(*self._reasons(row, table.oid))
 
     def misleads(self, row: Row, table: Relation) -> Formula:
         """Whether the row, of `table` or a part of it, links somebody whom the attacker controls to another tenant.
