@@ -23,6 +23,7 @@ create policy of_shop on notes for select to authenticated using (
 """
 PLAIN, MARKED = "check (slug ~ '^[a-z0-9-]+$')", "check (slug ~ '^[a-z_]+$')"
 SOUND = (
+    ("check (slug::varchar ~ '^[a-z]+$'::varchar)", "path like s.shop || '/%'"),
     (PLAIN, "path like s.shop || '/%'"),
     (PLAIN, "path ~ ('^' || s.shop || '/')"),
     (PLAIN, "starts_with(path, s.shop || '/')"),
@@ -39,6 +40,8 @@ BROKEN = (
     ("check (slug ~ '^[0-z]+$')", "path like s.shop || '/%'"),
     ("check (slug ~ '^[a-z]+$' or slug like '%/%')", "path like s.shop || '/%'"),
     (MARKED, r"path like replace(s.shop, 'a', '\_') || '/%'"),
+    ("check (replace(slug, '%', '') ~ '^[a-z]*$')", "path like s.shop || '/%'"),
+    ("check (slug::varchar(1) ~ '^[a-z]+$')", "path like s.shop || '/%'"),
 )
 
 

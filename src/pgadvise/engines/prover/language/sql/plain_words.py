@@ -9,11 +9,14 @@ import re
 from pgadvise.engines.prover.schema.keys import checks
 from pgadvise.engines.prover.words.terms import Value
 from pgadvise.engines.prover.world.scopes import Meaning
-from pgadvise.sql.expression import Cast, Constant, Expression, Operator
+from pgadvise.sql.expression import Cast, Column, Constant, Expression, Operator
 from pgadvise.sql.parse import NotParsed, expression
 
 _RANGE = r"[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]"  # others have marks within
 WORD = re.compile(rf"\^\[((?:{_RANGE}|\w|-(?=\])|\\w)+)\](?:[+*]|\{{\d+(?:,\d*)?\}})\$", re.ASCII)
+
+_OPERANDS = 2
+_TEXTS = frozenset(("text", "character varying", "varchar"))  # without a width, at which they cut
 
 
 def meant(meaning: Meaning, operator: str, piece: Value) -> Value | None:
@@ -42,12 +45,15 @@ def _pattern(text: str) -> str | None:
         return None
     if not isinstance(tree, Operator) or tree.name != "~" or tree.schema not in (None, "pg_catalog"):
         return None
-    pattern = _bare(tree.args[-1])
+    if len(tree.args) != _OPERANDS or not isinstance(_bare(tree.args[0]), Column):
+        return None  # what is made of the column may be plain where the column is not
+    pattern = _bare(tree.args[1])
     return pattern.value if isinstance(pattern, Constant) and isinstance(pattern.value, str) else None
 
 
 def _bare(tree: Expression) -> Expression:
-    return _bare(tree.arg) if isinstance(tree, Cast) else tree
+    """Without casts that leave a text as it is."""
+    return _bare(tree.arg) if isinstance(tree, Cast) and tree.type in _TEXTS else tree
 
 
 def _has_underscore(letters: str) -> bool:
