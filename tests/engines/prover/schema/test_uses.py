@@ -290,6 +290,7 @@ def test_rank_asked_beside_the_row(verdicts: Verdicts) -> None:
         ("user_id = auth.uid()", "create policy accepted on members as restrictive for select using (role <> 'asked');",
          "unknown"),
         ("user_id = auth.uid() or role <> 'asked'", "", "isolated"),
+        ("user_id = auth.uid() and to_jsonb(members) ->> 'role' <> 'asked'", "", "unknown"),
     ],
 )  # fmt: skip
 def test_membership_that_its_own_policy_hides(seen: str, more: str, verdict: str, verdicts: Verdicts) -> None:
@@ -298,3 +299,28 @@ def test_membership_that_its_own_policy_hides(seen: str, more: str, verdict: str
     script += OWN_ROW.format(column="role", who="user_id = auth.uid()")
     script += f"alter policy own on members using ({seen});"
     assert verdicts(script) == dict.fromkeys(ALL, verdict)
+
+
+def test_rank_asked_of_a_whole_row(verdicts: Verdicts) -> None:
+    """Measured: a column that is asked of a row passed whole decides as one that is named."""
+    row = "select from members m where m.org_id = docs.org_id and m.user_id = auth.uid()"
+    script = OWN_ROW.format(column="role", who="user_id = auth.uid()")
+    script += using(f"exists ({row} and to_jsonb(m) ->> 'role' = 'admin')")
+    assert verdicts(script) == dict.fromkeys(ALL, "unknown")
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "alter table gates add shown boolean generated always as (note = 'open') stored;",
+        "alter table gates add shown boolean; create function shows() returns trigger language plpgsql as"
+        " $$ begin new.shown := new.note = 'open'; return new; end $$;"
+        "create trigger shows before update on gates for each row execute function shows();",
+    ],
+)
+def test_column_that_changes_with_another(made: str, verdicts: Verdicts) -> None:
+    """Measured: what is generated, or set by a trigger, is changed by who changes what it is made of."""
+    script = GATES.format(column="note", body="return (select g.shown from gates g where g.org_id = o);") + made
+    assert verdicts(script + using("belongs(org_id) and passes(org_id)")) == dict.fromkeys(ALL, "unknown")
+    unwritten = script.replace(", update (note)", "") + using("belongs(org_id) and passes(org_id)")
+    assert verdicts(unwritten) == dict.fromkeys(ALL, "isolated")

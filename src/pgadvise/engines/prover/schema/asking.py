@@ -1,5 +1,6 @@
 """What policies ask, as wholes: what functions that they call give, and views that they read show, are part of them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pgadvise.engines.access.roads import view_rights
@@ -7,11 +8,13 @@ from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.schema.bearing import EITHER_WAY, Answer, Bearing, common
 from pgadvise.engines.prover.schema.looking_up import Inside, Place, given, parts, places, tree_of_view, trees
 from pgadvise.snapshot import Function, Relation, Snapshot
-from pgadvise.sql.expression import Call, Column, Expression, Node, Or
+from pgadvise.sql.expression import Call, Column, Expression, Node, Or, Star
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.query import Subquery
 from pgadvise.sql.reads import own_columns
 from pgadvise.sql.walk import walk
+
+_WHOLE = re.compile(r"\bnew\s*:?=|\binto\s+(?:strict\s+)?new\b(?!\s*\.)", re.IGNORECASE)
 
 
 class Asking:
@@ -104,7 +107,10 @@ class Asking:
         """The columns of its rows that decide whether they are seen there."""
         if lookup.as_owner:
             return set()
-        return set().union(*(own_columns(tree, table.name) for tree in self.shown(Named(table.name, table.schema))))
+        asked = [tree for tree in self.shown(Named(table.name, table.schema)) if isinstance(tree, Expression)]
+        whole = any(isinstance(part, Star) and part.table == table.name for tree in asked for part in walk(tree))
+        named = set().union(*(own_columns(tree, table.name) for tree in asked))
+        return {column.name for column in table.columns} if whole or table.name in named else named
 
     def known(self, oid: int) -> set[str]:
         """The columns that tell which row it is, and of which tenant."""
@@ -113,9 +119,25 @@ class Asking:
         own = {self._axes[oid].column or ""} if oid in self._axes else set()
         return own | {*(key.columns if key is not None else ())}
 
+    def moved(self, table: Relation, decisive: set[str]) -> set[str]:
+        """The columns with which those change: of what they are generated from, or all where a trigger may set one."""
+        made = [c for c in table.columns if c.name in decisive and c.generated and c.default]
+        sources = {name for c in made for name in (d.name for d in table.columns) if _names(c.default or "", name)}
+        for trigger in self._snapshot.triggers_of(table):
+            function = self._snapshot.function(trigger.function)
+            text = f"{trigger.definition} {function.body if function is not None else ''}"
+            may_set = trigger.timing == "before" and trigger.for_each_row and "update" in trigger.events
+            if may_set and (_WHOLE.search(text) or any(_names(text, name) for name in decisive)):
+                return {column.name for column in table.columns}
+        return decisive | sources
+
     def is_value(self, name: str) -> bool:
         """Whether functions of the name give something else than yes or no: which row it is, found by its key."""
         return any(function.result != "boolean" for function in self._functions.get(name, ()))
+
+
+def _names(text: str, column: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(column)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _arms(tree: Expression) -> list[Expression]:

@@ -30,7 +30,9 @@ from pgadvise.snapshot import Relation, Snapshot
 from pgadvise.sql.expression import (
     Between,
     BooleanTest,
+    Column,
     Distinct,
+    Node,
     NullTest,
     Operator,
     Quantified,
@@ -175,6 +177,8 @@ class _Reading(Asking):
             sign = place.sign_of(one.name)
             held = {c.name for c in columns_in(place.query) if c.table in (None, one.label)}
             held = (held & {c.name for c in other.columns}) | self.seen_by(place, other)
+            if any(_is_whole_row(part, {one.label}) for part in walk(place.query)):
+                held |= {c.name for c in other.columns}
             yield self._found(other, held, there=True, grows=sign >= 0, shrinks=sign <= 0)
 
     def _tables(self, sources: Iterable[Named], but: Relation) -> Iterator[tuple[Named, Relation]]:
@@ -188,7 +192,7 @@ class _Reading(Asking):
         people: list[str] = []
         if other.oid not in self._axes and self._tenancy is not None:
             people = columns_of_people(self._snapshot, self._tenancy, other)
-        return Beside(other.oid, frozenset(held), there, grows, shrinks, tuple(people))
+        return Beside(other.oid, frozenset(self.moved(other, held)), there, grows, shrinks, tuple(people))
 
 
 def lets_less(lookup: Place, table: Relation, known: set[str]) -> bool:
@@ -207,9 +211,17 @@ def _asked(lookup: Place, table: Relation) -> set[str]:
     labels = {None, *(one.label for one in lookup.named if one.name == table.name)}
     parts = msgspec.structs.replace(lookup.query, select=()) if lookup.exists else lookup.query
     known = {column.name for column in table.columns}
-    if any(isinstance(part.value, Star) for part in parts.select):
+    of_all = any(isinstance(part.value, Star) and part.value.table is None for part in parts.select)
+    if of_all or any(_is_whole_row(part, labels) for part in walk(parts)):
         return known
     return {column.name for column in columns_in(parts) if column.table in labels} & known
+
+
+def _is_whole_row(part: Node, labels: set[str | None]) -> bool:
+    """`m.*` or `m`, of which any column may be asked: `to_jsonb(m) ->> 'role'`."""
+    if isinstance(part, Star):
+        return part.table is not None and part.table in labels
+    return isinstance(part, Column) and part.table is None and part.name in labels
 
 
 def _held(tree: Query, one: Named, other: Relation) -> set[str]:
@@ -217,6 +229,8 @@ def _held(tree: Query, one: Named, other: Relation) -> set[str]:
     known = {c.name: c for c in other.columns}
     mine = {c for c in columns_in(tree, queries=False) if c.table == one.label or (c.table is None and c.name in known)}
     found = {c.name for c in mine if c.name in known and known[c.name].base_type == "bool"}
+    if tree.where is not None and any(_is_whole_row(part, {one.label}) for part in walk(tree.where)):
+        return set(known)
     for part in walk(tree, queries=False):
         if isinstance(part, _COMPARED):
             held = columns_in(part, queries=False)
