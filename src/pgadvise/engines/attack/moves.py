@@ -9,7 +9,7 @@ import msgspec
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.disguises import below_own_rows, dressed, mixed, named_texts
 from pgadvise.engines.attack.scene import Scene, Standing, row_key
-from pgadvise.engines.attack.values import TEXTS, Value, identifier, plain
+from pgadvise.engines.attack.values import TEXTS, Value, counted, identifier, plain
 from pgadvise.snapshot import Column, Relation, literal, quote
 
 _FORGED = 6  # rows of a side that an insert copies
@@ -147,7 +147,7 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         allowed = {name: value for name, value in cells.items() if name in self.columns["INSERT"]}
         fresh = {c.name: self._fresh(c, allowed[c.name], salt) for c in self._written() if c.name in allowed}
         told = {name: value for name, value in fresh.items() if value is not None or self._default(name)}
-        needed = {name: value for name, value in told.items() if not self._default(name)}
+        needed = {name: value for name, value in told.items() if not self._default(name) or counted(self.model, name)}
         bare = {name: value for name, value in told.items() if name not in self._idle}
         for chosen in (told, needed, bare):
             if chosen:

@@ -31,8 +31,9 @@ class Pooled:
 
     def insertions(self) -> Iterator[str]:
         world, allowed = self.scene.world, self.moves.columns["INSERT"]
-        able = [c for c in self.model.columns if c.name in allowed and not c.generated and c.identity is None]
-        needed = [c for c in able if not c.nullable and c.default is None]
+        able = [c for c in self.model.columns if c.name in allowed and not c.generated and c.identity != "always"]
+        # A key that a sequence or chance gives is another one when the leak is replayed.
+        needed = [c for c in able if self._is_own_key(c) or not (c.nullable or c.default or c.identity)]
         further = [
             c for c in able if c not in needed and (world.is_tied(self.model, c) or world.hints.mentions(c.name))
         ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.sample import patterns, sample
-from pgadvise.snapshot import Column, Constraint, Snapshot
+from pgadvise.snapshot import Column, Constraint, Relation, Snapshot
 
 TEXTS = frozenset(("text", "varchar", "bpchar", "citext", "name"))
 INTEGERS = frozenset(("int2", "int4", "int8"))
@@ -197,3 +197,9 @@ def secret(column: Column) -> bool:
 def names_a_secret(name: str) -> bool:
     """Codes of countries and the like are no secret."""
     return _SECRET.search(name) is not None and _PUBLIC_CODE.search(name) is None
+
+
+def counted(table: Relation, name: str) -> bool:
+    """Whether a sequence gives a column its values: another one when a leak is replayed."""
+    column = table.column(name)
+    return column is not None and (column.identity is not None or (column.default or "").startswith("nextval("))
