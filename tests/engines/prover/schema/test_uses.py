@@ -324,3 +324,13 @@ def test_column_that_changes_with_another(made: str, verdicts: Verdicts) -> None
     assert verdicts(script + using("belongs(org_id) and passes(org_id)")) == dict.fromkeys(ALL, "unknown")
     unwritten = script.replace(", update (note)", "") + using("belongs(org_id) and passes(org_id)")
     assert verdicts(unwritten) == dict.fromkeys(ALL, "isolated")
+
+
+def test_part_of_what_decides(verdicts: Verdicts) -> None:
+    """Measured: a row of a table that inherits is one of the table, and is changed by the policies of its own."""
+    part = "create table old_gates () inherits (gates); alter table old_gates enable row level security;"
+    part += "create policy of_all on old_gates to authenticated using (true);"
+    script = GATES.format(column="note", body="return exists (select from gates g where g.org_id = o and g.is_open);")
+    script += part + using("belongs(org_id) and passes(org_id)")
+    assert verdicts(script) == dict.fromkeys(ALL, "isolated")
+    assert verdicts(script + "grant update on old_gates to authenticated;") == dict.fromkeys(ALL, "unknown")

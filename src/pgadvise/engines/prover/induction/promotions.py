@@ -96,11 +96,17 @@ class Promotions:
             for command in self._commands(asker, other, beside):
                 if not self._leaves(asker, other, command, beside, kept):
                     yield f"{asker.role} may {command} rows of {other}, {why}"
+            if beside.shrinks and self._empties(asker, other):
+                yield f"{asker.role} may truncate {other}, {why}"
             if beside.shrinks and not self._held_fast(asker, other, kept):
                 yield f"{asker.role} may delete rows that take rows of {other} along, {why}"
         for function in self._writers.past_policies([asker.role for asker in self._askers], other):
             if self._decides(function, other, beside) and not self._harmless(function, other, beside, kept):
                 yield f"{function.qualified} may write {other} past its policies, {why}"
+
+    def _empties(self, asker: Asker, other: Relation) -> bool:
+        """No policy is asked by TRUNCATE; an API has no way to send it."""
+        return asker.surface == "sql" and "TRUNCATE" in self._ground.access.holds(asker.role, other)
 
     def _commands(self, asker: Asker, other: Relation, beside: Beside) -> Iterator[str]:
         access = self._ground.access

@@ -25,6 +25,7 @@ from pgadvise.engines.prover.schema.looking_up import (
     trees,
 )
 from pgadvise.engines.prover.schema.validity import Validity
+from pgadvise.engines.prover.schema.windows import family
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Relation, Snapshot
 from pgadvise.sql.expression import (
@@ -186,7 +187,7 @@ class _Reading(Asking):
             found = (r for r in self._snapshot.tables if r.name == one.name and one.schema in (None, r.schema))
             other = next(found, None)
             if other is not None and other.oid != but.oid:
-                yield one, other
+                yield from ((one, member) for member in family(self._snapshot, other))
 
     def _found(self, other: Relation, held: set[str], *, there: bool, grows: bool, shrinks: bool) -> Beside:
         people: list[str] = []
