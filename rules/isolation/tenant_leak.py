@@ -86,7 +86,7 @@ def check(
             about=about_function(about) if isinstance(about, Function) else about_relation(about),
             severity="warning" if causes.is_published(leaking, visitors) else None,
             certainty=telling.certainty(leaking),
-            message=_message(leaking),
+            message=_message(access, leaking),
             detail=telling.detail(leaking),
             evidence=telling.evidence(leaking),
             fix=Fix(title="Bind every way to its rows to the caller's tenants", statements=(), safe=False),
@@ -95,7 +95,9 @@ def check(
         )
 
 
-def _message(leaking: Leaking) -> str:
+def _message(access: Access, leaking: Leaking) -> str:
     about, done = leaking.about, listed(telling.deeds(leaking))
     where = f"through {about}" if isinstance(about, Function) else f"of {about}"
-    return f"{telling.attacker(leaking)} {done} {telling.victim(leaking)} rows {where}"
+    passed = telling.passed(access, leaking)
+    let = f"; {listed(passed[:3])} let{'' if len(passed) > 1 else 's'} them through" if passed else ""
+    return f"{telling.attacker(leaking)} {done} {telling.victim(leaking)} rows {where}{let}"

@@ -6,7 +6,15 @@ from pathlib import Path
 import psycopg
 
 from tests.cli.conftest import Advise
-from tests.cli.proving import CLEAN, LEAKING, PLATFORM
+from tests.cli.proving import CLEAN, LEAKING, MEMBERS, PLATFORM
+
+TITLED = f"""
+create table memos (id uuid primary key, team_id uuid not null references teams, title text);
+alter table memos enable row level security;
+create policy mine on memos for select to authenticated using ({MEMBERS});
+create policy titled on memos for select to authenticated using (title is not null);
+grant select on memos to authenticated;
+"""
 
 
 def built(database: str, *scripts: str) -> str:
@@ -18,7 +26,9 @@ def built(database: str, *scripts: str) -> str:
 
 def test_a_leak_is_an_error_with_its_statements(advise: Advise, database: str) -> None:
     """Session, statements and rows of a leak stand in the report; the rule that names the fault tells it."""
-    ran = advise("check", built(database, LEAKING), "--proof-time", "300", "--select", "isolation", "-f", "json")
+    ran = advise(
+        "check", built(database, LEAKING, TITLED), "--proof-time", "300", "--select", "isolation", "-f", "json"
+    )
     report = json.loads(ran.out)
     leaks = [leak for finding in report["findings"] for leak in finding["evidence"].get("leaks", ())]
     assert {(leak["object"], leak["command"]) for leak in leaks} >= {
@@ -26,6 +36,11 @@ def test_a_leak_is_an_error_with_its_statements(advise: Advise, database: str) -
         ("public.notes", "update"),
     }
     assert all(leak["session"]["role"] == "authenticated" and leak["sql"] for leak in leaks)
+    (told,) = (finding["message"] for finding in report["findings"] if finding["rule"] == "tenant-leak")
+    assert told == (
+        "A member of one tenant, as authenticated, reads another tenant's rows of public.memos; "
+        "mine and titled let them through"
+    )
     assert ran.code == 1
 
 

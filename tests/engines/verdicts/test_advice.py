@@ -16,6 +16,11 @@ WAYS = {
     "public.v reads with its owner's rights and without security_barrier": "security_barrier = true",
     "public.v writes with its owner's rights": "security_invoker",
     "nothing tells which tenant a row of public.docs belongs to": "[tenancy.tables]",
+    "public.f runs as its owner what its caller's search_path and his own types and operators make of it": "pg_temp",
+    "not understood: a text that means what its caller makes of it (policy p of public.docs)": "pg_temp",
+    "= in public.f may be public.=, an operator of somebody's own": "by name",
+    "a function of somebody's own makes uuid of text wherever it is cast": "by name",
+    "a trigger that web may put on public.docs runs with the rights of whoever writes there": "revoke TRIGGER",
     "public.v uses an operator of yours": "plain SQL",
 }
 

@@ -9,12 +9,16 @@ _PLAIN = (
     "say it in plain SQL: columns, the session's claims, IN or = ANY over a table of members, a LANGUAGE sql helper"
 )
 _INVOKER = "let the view read with the caller's rights: security_invoker = true (PostgreSQL 15 and later)"
+_NAMED = "set its search_path to pg_catalog, pg_temp and give each name its schema, or revoke CREATE and TEMPORARY"
 _MEMBERS = "let nobody but the server or an admin of that tenant write it, by the policy's WITH CHECK or by privilege"
 
 # A reason is searched for these in this order.
 _WAYS = tuple(
     (re.compile(pattern), advice)
     for pattern, advice in (
+        (r"makes? of it", _NAMED),
+        (r"somebody's own", "drop it, and call its function by name where it is meant"),
+        (r"may put on", "revoke TRIGGER on that table, which no application needs"),
         (r"the copy lacks", "attack a server that has it: --engine docker:IMAGE or --engine dsn:…"),
         (r"the time was over", "advise prove has no cap of time"),
         (r"belong to no tenant|nothing tells (?:which tenant|whose)", "say it in pgadvise.toml: [tenancy.tables]"),
