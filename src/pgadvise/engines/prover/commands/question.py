@@ -1,5 +1,6 @@
 """One question to the solver: the formula, what is known, and which assumptions a proof used."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import z3
@@ -9,6 +10,7 @@ from pgadvise.engines.prover.language.sql import pure
 from pgadvise.engines.prover.language.sql.expressions import Translation
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.keys import checks, has_tenant, row_checks
+from pgadvise.engines.prover.schema.lasting import lasts
 from pgadvise.engines.prover.words.kinds import literal_text
 from pgadvise.engines.prover.words.proof import Surface
 from pgadvise.engines.prover.words.solver import bounded
@@ -29,6 +31,7 @@ from pgadvise.engines.prover.world.session import Session
 from pgadvise.engines.prover.world.world import Ground, Row, World
 from pgadvise.sql.expression import Call, Expression
 from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.reads import columns as columns_in
 from pgadvise.sql.walk import walk
 
 ASSIGNED = "the tenant that policies name for one role of the application alone is that role's own"
@@ -145,14 +148,20 @@ class Question:
         value, blocked = row.columns[name], dict(self.world.blocked)
         scope = Scope(Frame(row.relation.owner, path=("pg_catalog",)), (Bound("t", row.columns),))
         for text in row_checks(self.world.ground.snapshot, row.relation, name):
-            if (tree := plain(text)) is not None:
+            if (tree := self._lasting(text, row.columns)) is not None:
                 self.world.facts.append(neither(self.translation.truth(tree, scope).false))
         for text, known in checks(self.world.ground.snapshot, row.relation, name):
-            tree = plain(text)
-            if tree is not None:
+            if (tree := self._lasting(text, {known: value})) is not None:
                 scope = Scope(Frame(row.relation.owner, path=("pg_catalog",)), (Bound("t", {known: value}),))
                 self.world.facts.append(either(value.null, neither(self.translation.truth(tree, scope).false)))
         self.world.blocked = blocked
+
+    def _lasting(self, text: str, columns: Mapping[str, Value]) -> Expression | None:
+        """What CHECK asks, where it is the same for whoever asks it today."""
+        tree = plain(text)
+        named = {column.name for column in columns_in(tree)} if tree is not None else set()
+        kinds = (value.kind for name, value in columns.items() if name in named)
+        return tree if tree is not None and lasts(tree, kinds, self.world.ground.enums) else None
 
     def holds_nowhere(self, formula: Formula) -> Answer:
         """Whether no database, session and row make it true."""
