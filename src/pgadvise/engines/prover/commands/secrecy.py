@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_rights
+from pgadvise.engines.prover.commands.noted import noting
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.schema.invitations import lists, shown, told_by
 from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.refusals import barred
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Unproved
-from pgadvise.engines.prover.words.terms import both
+from pgadvise.engines.prover.words.terms import TRUE, both
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Function, NotCaptured, Relation
 
@@ -40,6 +42,9 @@ def _let_out(
         if told_by(function, table, secrets) or any(told_by(function, view, names) for view, names in opening):
             yield f"{function.qualified} may tell secrets of {table}"
     yield from _ruled(ground, (table, *(view for view, _ in opening)), table, secrets)
+    for function, names in noting(writers, secrets):
+        if names is None or any(_is_read(ground, asker, name, kept) for name in names):
+            yield f"{function.qualified} may note down secrets of {table} where {asker.role} reads them"
     for function in _copiers(ground, writers, table, secrets):
         yield f"{function.qualified} may copy secrets of {table}"
     columns = ground.access.holds_on_columns(asker.role, table, "SELECT")
@@ -101,13 +106,21 @@ def _copiers(ground: Ground, writers: Writers, table: Relation, secrets: tuple[s
             yield function
 
 
+def _is_read(ground: Ground, asker: Asker, name: str, kept: Kept) -> bool:
+    """Whether he may see rows of another tenant, or of nobody, in a table that is called so."""
+    called = (r for r in ground.snapshot.relations if r.name == name)
+    columns = ((r, ground.access.holds_on_columns(asker.role, r, "SELECT")) for r in called)
+    seen = (r for r, names in columns if names and not barred(ground.access, asker.role, r, "select"))
+    return any(not _keeps(ground, asker, r, kept) for r in seen)
+
+
 def _keeps(ground: Ground, asker: Asker, table: Relation, kept: Kept) -> bool:
+    """Whether he sees none but his own tenant's; of a table without tenants, none at all."""
     question = Question(ground, asker, kept)
-    if table.oid not in ground.axes:
-        return False
     try:
         row = question.world.row(table)
         passes = question.gates.passes(row, "select", "using", asker.role)
-        return question.holds_nowhere(both(passes, question.world.foreign(row))).proved
+        foreign = question.world.foreign(row) if table.oid in ground.axes else TRUE
+        return question.holds_nowhere(both(passes, foreign)).proved
     except Unproved:
         return False

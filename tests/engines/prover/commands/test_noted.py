@@ -1,0 +1,46 @@
+"""A secret that somebody shows, noted down where others read it, is none."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from tests.engines.prover.test_twins import MINE, using
+
+CODES = """
+alter table orgs add join_code text not null unique;
+create table attempts (id serial primary key, code text, made_by uuid);
+alter table attempts enable row level security;
+grant select on attempts to authenticated;
+create policy seen on attempts for select to authenticated using ({seen});
+create function note(what text) returns void language sql as
+    $$ insert into public.attempts (code, made_by) values (what, auth.uid()) $$;
+create function join_by(p_code text) returns void language {language} security definer set search_path = public as
+$$ {body} $$;
+"""
+JOINS = (
+    "insert into members (org_id, user_id, role) select o.id, auth.uid(), 'member' from orgs o where o.join_code = {};"
+)
+NOTES = "insert into attempts (code, made_by) values ({}, auth.uid());"
+
+
+def run(statements: str, declared: str = "", argument: str = "p_code") -> str:
+    return f"{declared} begin {statements} {JOINS.format(argument)} end"
+
+
+@pytest.mark.parametrize(
+    ("body", "language", "seen", "verdict"),
+    [
+        (run(""), "plpgsql", "true", "isolated"),
+        (run(NOTES.format("null")), "plpgsql", "true", "isolated"),
+        (run(NOTES.format("p_code")), "plpgsql", "true", "unknown"),
+        (run(NOTES.format("p_code")), "plpgsql", "false", "isolated"),  # nobody reads it
+        (run(NOTES.format("upper(p_code)")), "plpgsql", "true", "unknown"),
+        (run("v := trim(p_code);" + NOTES.format("v"), "declare v text;"), "plpgsql", "true", "unknown"),
+        (run("perform note(p_code);"), "plpgsql", "true", "unknown"),
+        (NOTES.format("$1") + JOINS.format("$1"), "sql", "true", "unknown"),
+        (JOINS.format("$1"), "sql", "true", "isolated"),
+    ],
+)
+def test_noted(body: str, language: str, seen: str, verdict: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
+    """What its bearer shows stays his where nobody can read what is kept of it."""
+    script = CODES.format(body=body, language=language, seen=seen) + using(f"org_id in ({MINE})")
+    assert verdicts(script)["select"] == verdict
