@@ -9,7 +9,7 @@ update = ["update comments set post_id = null"]
 tenant = "(select p.org_id from posts p where p.id = t.post_id)"
 [forms]
 hidden = { comments = "iiii" }
-shown = { comments = "illi" }
+shown = { comments = "illl" }
 */
 create table orgs (id uuid primary key, name text);
 create table members (org_id uuid references orgs, user_id uuid references auth.users, primary key (org_id, user_id));
@@ -26,4 +26,5 @@ create policy s on comments to authenticated using (<<<|||post_id is null or >>>
 insert into orgs values ('{A}', 'Alpha'), ('{B}', 'Beta');
 insert into members values ('{A}', '{ann}'), ('{B}', '{bob}');
 insert into posts values ('{own}', '{A}', 'own'), ('{secret}', '{B}', 'secret');
-insert into comments values ('{own}', '{own}', 'own'), ('{secret}', '{secret}', 'secret');
+insert into comments values ('{own}', '{own}', 'own'), ('{secret}', '{secret}', 'secret'),
+    (gen_random_uuid(), null, 'nobody''s');
