@@ -14,7 +14,9 @@ OWN, NOBODY, SHARED, ROOT = "A", "none", "shared", "root"
 # B begins with A's text and C ends with it, D and E differ in what LIKE and case folding overlook, A's text begins with
 # F and ends with G. Of numbers and uuids some come before A and some after.
 _TEXTS = {"A": "ac_me", "B": "ac_me-labs", "C": "x-ac_me", "D": "acxme", "E": "AC_ME", "F": "ac", "G": "_me"}
-_PLAIN_TEXTS = {"A": "acme", "B": "acmelabs", "C": "xacme", "F": "ac", "G": "me"}  # as the narrowest checks want them
+# As narrower checks want them, and the narrowest.
+_LOW_TEXTS = {"A": "ac_me", "B": "ac_melabs", "C": "xac_me", "D": "acxme", "F": "ac"}
+_PLAIN_TEXTS = {"A": "acme", "B": "acmelabs", "C": "xacme", "F": "ac", "G": "me"}
 _NUMBERS = {"A": "1170", "B": "117", "C": "11705", "G": "70"}
 # Neighbours that are one number in real and in double precision.
 _ROUNDED = {
@@ -64,21 +66,20 @@ def cast(
     named: tuple[str, ...],
     members: int,
     *,
-    checked: bool,
+    marks: frozenset[str] | None,
     roles: tuple[str, ...] = (),
     composed: Mapping[str, str] | None = None,
     more: int = 0,
     rounded: bool = False,
     divisors: tuple[int, ...] = (),
 ) -> Cast:
-    """`key` is the column that carries a tenant, `person` that of a user id, `named` the constants near the key.
-
-    Of A and B there are `members`; `checked` tells that a CHECK looks at the key. Where each tenant is a role of the
-    database, `roles` are those, the attacker's first; `composed` are tenants by side that are given already. There are
-    `more` kinds of tenants besides the ordinary one. `rounded` tells that texts take whole numbers for other numbers,
-    `divisors` what they divide them by.
+    """`key` is the column that carries a tenant, `person` that of a user id, `named` the constants near the key. Of A
+    and B there are `members`; `marks` are what the key may hold beside letters where a CHECK looks at it. Where each
+    tenant is a role of the database, `roles` are those, the attacker's first; `composed` are tenants by side that
+    are given already. There are `more` kinds of tenants besides the ordinary one. `rounded` tells that texts take
+    whole numbers for other numbers, `divisors` what they divide them by.
     """
-    tenants = dict(zip("ABCDE", roles, strict=False)) if roles else dict(composed or _tenants(key, checked))
+    tenants = dict(zip("ABCDE", roles, strict=False)) if roles else dict(composed or _tenants(key, marks))
     if rounded and key is not None and key.base_type in _ROUNDED and not roles and not composed:
         tenants = dict(_ROUNDED[key.base_type])
     if roles and "B" not in tenants:  # nobody else has a role
@@ -98,13 +99,13 @@ def cast(
     return Cast(tenants=tenants, people=people, stranger=_people(person, _STRANGER, 1)[0])
 
 
-def _tenants(key: Column | None, checked: bool) -> dict[str, str]:
+def _tenants(key: Column | None, marks: frozenset[str] | None) -> dict[str, str]:
     kind = key.base_type if key else "uuid"
     if kind == "uuid":
         return dict(_UUIDS)
     if kind in INTEGERS or kind == "numeric":
         return dict(_NUMBERS)
-    texts = dict(_PLAIN_TEXTS if checked else _TEXTS)
+    texts = dict(_TEXTS if marks is None else _LOW_TEXTS if "_" in marks else _PLAIN_TEXTS)
     if kind == "citext":
         texts.pop("E", None)
     return texts

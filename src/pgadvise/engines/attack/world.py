@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 
-from pgadvise.engines.attack.axis import defaults, is_checked, path_columns, within_tenant
+from pgadvise.engines.attack.axis import defaults, marks, path_columns, within_tenant
 from pgadvise.engines.attack.cast import NOBODY, OWN, ROOT, SHARED, Cast, cast
 from pgadvise.engines.attack.held import array, document
 from pgadvise.engines.attack.roster import Roster
@@ -34,14 +34,15 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
             named = (*named, *self.hints.literals)
         members = max([2, *(len(self.variety.of(t)) for t in self.tables if self.is_membership(t))])
         spelled = [key, *sources(self.axes, self.snapshot)] if key else []
-        checked = any(is_checked(self.snapshot, *one) for one in [*spelled, *path_columns(self.axes)])
+        checks = [marks(self.snapshot, *one) for one in [*spelled, *path_columns(self.axes)]]
+        allowed = [named for named in checks if named is not None]
         person = self.people.id_column(self.tables)
         return cast(
             key[1] if key else None,
             person,
             named,
             min(members, _MEMBERS),
-            checked=checked,
+            marks=frozenset.intersection(*allowed) if allowed else None,
             roles=self.tenant_roles,
             composed=self.composed.tenants if self.composed else {s: text for s, (_, text) in self.assigned.items()},
             more=self._kinds_of_tenants,
