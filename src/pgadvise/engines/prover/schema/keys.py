@@ -53,14 +53,26 @@ def _lags(snapshot: Snapshot, key: Constraint) -> bool:
     return follows and (target is None or any("update" in t.events for t in snapshot.triggers_of(target)))
 
 
+def has_heirs(snapshot: Snapshot, relation: Relation) -> bool:
+    """Whether rows are read with its own that need not keep to its constraints.
+
+    Those of tables that inherit from it, and of foreign tables that are partitions: of these the server checks nothing.
+    """
+    children = snapshot.children_of(relation)
+    return any(not child.is_partition or not child.is_table or has_heirs(snapshot, child) for child in children)
+
+
 def has_tenant(snapshot: Snapshot, axes: Mapping[int, Axis], relation: Relation, depth: int = 0) -> bool:
     """Whether every stored row has one: its column is never NULL, or it always refers to a row of which that is so."""
     axis = axes.get(relation.oid)
     key = axis.parent if axis is not None else None
     names = (axis.column,) if axis is not None and axis.column else key.columns if key is not None else ()
     columns = [relation.column(name) for name in names]
-    heirs = any(not child.is_partition for child in snapshot.children_of(relation))
-    if heirs or not columns or any(c is None or c.nullable or not c.not_null_valid for c in columns):
+    if (
+        has_heirs(snapshot, relation)
+        or not columns
+        or any(c is None or c.nullable or not c.not_null_valid for c in columns)
+    ):
         return False
     if axis is not None and axis.column is not None:
         return not axis.path
@@ -82,7 +94,7 @@ def checks(snapshot: Snapshot, relation: Relation, column: str) -> Iterator[tupl
 
     A row that is referred to is there, so what its table asks of the key holds of who refers to it.
     """
-    if any(not child.is_partition for child in snapshot.children_of(relation)):
+    if has_heirs(snapshot, relation):
         return
     asked = [(relation, column)]
     for key in snapshot.foreign_keys_of(relation):
@@ -100,7 +112,7 @@ def row_checks(snapshot: Snapshot, relation: Relation, column: str) -> list[str]
 
     It holds of every row that is stored, whoever wrote it; of those of tables that inherit from this one it need not.
     """
-    if any(not child.is_partition for child in snapshot.children_of(relation)):
+    if has_heirs(snapshot, relation):
         return []
     known = relation.column(column)
     made = known.default or "" if known is not None and known.generated else ""

@@ -105,8 +105,7 @@ class Stored:
     def _keep(self, row: Row, when: Formula) -> None:
         """Keys tell stored rows apart, unless other tables inherit from this one: theirs are not asked."""
         known = _Known(row, self._changes[row.relation.oid], when)
-        heirs = any(not child.is_partition for child in self.ground.snapshot.children_of(row.relation))
-        if row.stored and row.relation.is_table and not heirs:
+        if row.stored and row.relation.is_table and not keys.has_heirs(self.ground.snapshot, row.relation):
             for other in self._rows:
                 if other.row.stored and other.row.relation.oid == row.relation.oid:
                     told, theirs = both(when, other.when, self._alike(known, other)), other.row.columns

@@ -103,8 +103,9 @@ class World(Stored):
         if len(self._rows) > MOST_ROWS:
             raise Unproved(f"the policy reads more than {MOST_ROWS} rows at once, which is too many to follow")
         columns = {c.name: self._column(relation, c) for c in relation.columns}
+        held = checked and relation.is_table and not keys.has_heirs(self.ground.snapshot, relation)
         for column in relation.columns:
-            if checked and not column.nullable and column.not_null_valid and relation.is_table:
+            if held and not column.nullable and column.not_null_valid:
                 columns[column.name] = columns[column.name]._replace(null=FALSE)
         row = Row(relation=relation, columns={**columns, **(same or {})}, stored=stored)
         self._keep(row, TRUE)
@@ -121,8 +122,7 @@ class World(Stored):
         that inherit from this one are not held to it. Of a row that is to be stored it is asked after the statement:
         `but` are the tables that may be changed by then.
         """
-        heirs = any(not child.is_partition for child in self.ground.snapshot.children_of(row.relation))
-        if heirs or len(self._rows) > MOST_ROWS // 2:
+        if keys.has_heirs(self.ground.snapshot, row.relation) or len(self._rows) > MOST_ROWS // 2:
             return
         for key in keys.composite(self.ground.snapshot, row.relation):
             target = self.ground.snapshot.relation(key.references or 0)
