@@ -89,7 +89,7 @@ class Consequences(Told):
     # --- triggers
 
     def _stamped(self, table: Relation, columns: Columns, event: str) -> Columns:
-        """The row as BEFORE triggers leave it."""
+        """The row as BEFORE triggers leave it; what is generated is made anew by an update."""
         snapshot = self._world.ground.snapshot
         if isinstance(snapshot.rewrite_rules, NotCaptured) or any(
             rule.relation == table.oid and rule.event == event for rule in snapshot.rewrite_rules
@@ -97,7 +97,7 @@ class Consequences(Told):
             raise NoModel(f"a rule on {table}")
         if snapshot.children_of(table):
             raise NoModel(f"a write of {table}, which has parts")
-        changed: set[str] = set()
+        changed = {c.name for c in table.columns if c.generated and event == "update"}
         for trigger in self._triggers(table, event):
             found = assigned(self._writers, trigger)
             if found is None or snapshot.function(trigger.function) is None:

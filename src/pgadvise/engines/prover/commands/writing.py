@@ -16,7 +16,7 @@ from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.language.plpgsql.plpgsql import Run
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.procedure import NoModel, search_path
-from pgadvise.engines.prover.schema.stamps import stamped
+from pgadvise.engines.prover.schema.stamps import made_of, stamped
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.kinds import column_kind
 from pgadvise.engines.prover.words.terms import OWN, TRUE, Formula, Value, both, either, neither
@@ -163,6 +163,7 @@ class _Writing(Run):
             decisive |= {*ground.links.get(table.oid, ()), *self._question.world.secrets(table.oid)}
             decisive |= {*(ground.uses[table.oid].decisive if table.oid in ground.uses else ())}
             decisive |= {*ground.validity.get(table.oid, {}), *(x.column for x in ground.listings.get(table.oid, ()))}
+            decisive |= made_of(table, decisive)
         return any(column in decisive for one in tree.assignments for column in one.columns)
 
     def _insert(self, tree: Insert, target: dict[str, Any], now: Formula) -> None:

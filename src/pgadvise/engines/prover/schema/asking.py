@@ -7,6 +7,7 @@ from pgadvise.engines.access.roads import view_rights
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.schema.bearing import EITHER_WAY, Answer, Bearing, common
 from pgadvise.engines.prover.schema.looking_up import Inside, Place, given, parts, places, tree_of_view, trees
+from pgadvise.engines.prover.schema.stamps import made_of, names_column
 from pgadvise.snapshot import Function, Relation, Snapshot
 from pgadvise.sql.expression import Call, Column, Expression, Node, Or, Star
 from pgadvise.sql.query import Relation as Named
@@ -121,23 +122,17 @@ class Asking:
 
     def moved(self, table: Relation, decisive: set[str]) -> set[str]:
         """The columns with which those change: of what they are generated from, or all where a trigger may set one."""
-        made = [c for c in table.columns if c.name in decisive and c.generated and c.default]
-        sources = {name for c in made for name in (d.name for d in table.columns) if _names(c.default or "", name)}
         for trigger in self._snapshot.triggers_of(table):
             function = self._snapshot.function(trigger.function)
             text = f"{trigger.definition} {function.body if function is not None else ''}"
             may_set = trigger.timing == "before" and trigger.for_each_row and "update" in trigger.events
-            if may_set and (_WHOLE.search(text) or any(_names(text, name) for name in decisive)):
+            if may_set and (_WHOLE.search(text) or any(names_column(text, name) for name in decisive)):
                 return {column.name for column in table.columns}
-        return decisive | sources
+        return decisive | made_of(table, decisive)
 
     def is_value(self, name: str) -> bool:
         """Whether functions of the name give something else than yes or no: which row it is, found by its key."""
         return any(function.result != "boolean" for function in self._functions.get(name, ()))
-
-
-def _names(text: str, column: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(column)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _arms(tree: Expression) -> list[Expression]:

@@ -6,6 +6,7 @@ another statement may fill a column, every column that is named is taken for one
 """
 
 import re
+from collections.abc import Collection
 
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Relation, Trigger
@@ -45,3 +46,14 @@ def assigned(writers: Writers, trigger: Trigger) -> frozenset[str] | None:
     if _FILLS.search(body) or _BLURRED.search(function.body):
         return named
     return named & {quoted or plain.lower() for quoted, plain in _STATEMENT.findall(body)}
+
+
+def made_of(table: Relation, columns: Collection[str | None]) -> set[str]:
+    """The columns that those of them that are generated are made of."""
+    texts = [c.default or "" for c in table.columns if c.generated and c.name in columns]
+    return {c.name for c in table.columns if any(names_column(text, c.name) for text in texts)}
+
+
+def names_column(text: str, column: str) -> bool:
+    """Whether the name stands in the text, in whatever case."""
+    return re.search(rf"(?<!\w){re.escape(column)}(?!\w)", text, re.IGNORECASE) is not None

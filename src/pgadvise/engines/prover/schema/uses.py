@@ -94,7 +94,8 @@ def uses(
         lookups = reading.lookups(table)
         decides = [(reading.asked(each, table) - known, set(reading.beside(table, each))) for each in lookups]
         content = any(not (asked or beside) for asked, beside in decides)
-        decisive = [] if content else sorted(set().union(*(asked for asked, _ in decides)))
+        asked = set().union(*(asked for asked, _ in decides))
+        decisive = sorted(reading.moved(table, asked)) if asked and not content else []
         every = set().union(*(beside for _, beside in decides), reading.restricting(table))
         beside = sorted((b for b in every if b.table not in links or b.table in shutting), key=_order)
         bare = frozenset(b.table for b in beside if reading.is_bare(b.table, table, known))
