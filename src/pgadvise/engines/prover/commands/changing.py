@@ -150,8 +150,8 @@ class Changing(Consequences):
             same.append(self._meaning.truth(tree.conflict.where, scope).true)
         self._bad(old, "update", both(when, *same))
         names = {name for each in tree.conflict.assignments for name in each.columns}
-        new = {n: self._world.names.value(n, v.kind) if n in names else v for n, v in old.columns.items()}
-        new = dict(self._stamped(table, new, "update"))
+        given = {n: self._world.names.value(n, v.kind) if n in names else v for n, v in old.columns.items()}
+        new = self._stamped(table, given, "update", frozenset(names))
         self._world.changed(table)
         self._watch(old, Row(relation=table, columns=new, stored=False), both(when, *same))
         fires = both(when, *same)
@@ -164,8 +164,9 @@ class Changing(Consequences):
             if assigned.partial or len(assigned.columns) != 1:
                 raise NoModel("an assignment to a part, or to several columns")
             columns[assigned.columns[0]] = self._given(table, assigned.columns[0], assigned.value, scope)
-        self._ask_for_keys(table, {a.columns[0] for a in tree.assignments})
-        new = Row(relation=table, columns=self._stamped(table, columns, "update"), stored=False)
+        names = {a.columns[0] for a in tree.assignments}
+        self._ask_for_keys(table, names)
+        new = Row(relation=table, columns=self._stamped(table, columns, "update", frozenset(names)), stored=False)
         gates = self._question.gates
         tried = both(now, where, gates.passes(old, "update", "using", *self._reading))
         when = both(tried, gates.passes(new, "update", "check", *self._reading))

@@ -13,7 +13,7 @@ from pgadvise.engines.prover.language.plpgsql.told import Columns, Occasion, Tol
 from pgadvise.engines.prover.language.sql.overloads import resolved
 from pgadvise.engines.prover.language.sql.routines import HARMLESS, entered
 from pgadvise.engines.prover.schema.procedure import NoModel, search_path
-from pgadvise.engines.prover.schema.stamps import assigned
+from pgadvise.engines.prover.schema.stamps import assigned, made_from
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.terms import TRUE, Formula, both, either, neither
 from pgadvise.engines.prover.world.misled import misled, promoted
@@ -88,8 +88,8 @@ class Consequences(Told):
 
     # --- triggers
 
-    def _stamped(self, table: Relation, columns: Columns, event: str) -> Columns:
-        """The row as BEFORE triggers leave it; what is generated is made anew by an update."""
+    def _stamped(self, table: Relation, columns: Columns, event: str, written: frozenset[str] = frozenset()) -> Columns:
+        """The row as BEFORE triggers leave it; what is generated from columns that are written is made anew."""
         snapshot = self._world.ground.snapshot
         if isinstance(snapshot.rewrite_rules, NotCaptured) or any(
             rule.relation == table.oid and rule.event == event for rule in snapshot.rewrite_rules
@@ -97,13 +97,13 @@ class Consequences(Told):
             raise NoModel(f"a rule on {table}")
         if snapshot.children_of(table):
             raise NoModel(f"a write of {table}, which has parts")
-        changed = {c.name for c in table.columns if c.generated and event == "update"}
+        changed: set[str] = set()
         for trigger in self._triggers(table, event):
             found = assigned(self._writers, trigger)
             if found is None or snapshot.function(trigger.function) is None:
                 raise NoModel(f"the trigger {trigger.name} of {table}")
             changed |= found
-        names = self._world.names
+        names, changed = self._world.names, changed | made_from(table, changed | written)
         return {n: names.value(n, v.kind) if n in changed else v for n, v in columns.items()}
 
     def _triggers(self, table: Relation, event: str) -> list[Trigger]:

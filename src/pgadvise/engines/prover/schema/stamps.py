@@ -54,6 +54,12 @@ def made_of(table: Relation, columns: Collection[str | None]) -> set[str]:
     return {c.name for c in table.columns if any(names_column(text, c.name) for text in texts)}
 
 
+def made_from(table: Relation, columns: Collection[str]) -> set[str]:
+    """The generated columns that are made of any of them."""
+    made = ((c.name, c.default or "") for c in table.columns if c.generated)
+    return {name for name, text in made if any(names_column(text, column) for column in columns)}
+
+
 def names_column(text: str, column: str) -> bool:
     """Whether the name stands in the text, in whatever case."""
     return re.search(rf"(?<!\w){re.escape(column)}(?!\w)", text, re.IGNORECASE) is not None
