@@ -5,7 +5,7 @@ A developer's server has a Supabase project beside databases that no API serves;
 
 from collections.abc import Iterable, Iterator
 
-from pgadvise.snapshot import NotCaptured, Relation, Snapshot
+from pgadvise.snapshot import NotCaptured, Relation, Snapshot, Workload
 
 SUPABASE_API_ROLES = ("anon", "authenticated")
 SERVICE = "service_role"
@@ -14,7 +14,8 @@ API_ROLES = (*SUPABASE_API_ROLES, SERVICE)
 
 def at_home(snapshot: Snapshot, relations: Iterable[Relation]) -> bool:
     """Something of this database, whose own relations are `relations`, is granted or addressed to an API's role, to one
-    that it inherits from or can become, or belongs to it; what PUBLIC may do to relations counts as well."""
+    that it inherits from or can become, or belongs to it; what PUBLIC may do to relations counts as well, and so do
+    statements that such a role has run here."""
     names = _with_all_they_are(snapshot, [name for name in API_ROLES if snapshot.role(name) is not None])
     if not names:
         return False
@@ -22,7 +23,7 @@ def at_home(snapshot: Snapshot, relations: Iterable[Relation]) -> bool:
         return True  # rights that stand on no access list, such as pg_read_all_data's
     own = tuple(relations)
     named = {*_owners(snapshot, own), *(name for policy in snapshot.policies for name in policy.roles)}
-    if not names.isdisjoint(named) or _is_configured(snapshot):
+    if not names.isdisjoint(named) or _is_configured(snapshot) or _has_run(snapshot):
         return True
     # As aclitems are written: quotes where a name needs them, nothing before `=` for PUBLIC.
     quoted = (name.replace('"', '""') for name in names)
@@ -49,6 +50,11 @@ def _owners(snapshot: Snapshot, relations: Iterable[Relation]) -> Iterator[str]:
     yield from (relation.owner for relation in relations)
     yield from (function.owner for function in snapshot.functions)
     yield from (schema.owner for schema in snapshot.schemas)
+
+
+def _has_run(snapshot: Snapshot) -> bool:
+    workload = snapshot.workload
+    return isinstance(workload, Workload) and any(s.role in API_ROLES for s in workload.statements)
 
 
 def _is_configured(snapshot: Snapshot) -> bool:
