@@ -57,8 +57,10 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     triggers: tuple[Trigger, ...] = ()
     sequences: tuple[Sequence, ...] = ()
     types: tuple[Type, ...] = ()
-    defined_operators: tuple[DefinedOperator, ...] = ()
-    casts: tuple[Cast, ...] = ()
+    defined_operators: tuple[DefinedOperator, ...] | NotCaptured = NotCaptured(
+        "the snapshot is older than this section"
+    )
+    casts: tuple[Cast, ...] | NotCaptured = NotCaptured("the snapshot is older than this section")
     extensions: tuple[Extension, ...] = ()
     publications: tuple[Publication, ...] = ()
     settings: tuple[Setting, ...] | NotCaptured = ()

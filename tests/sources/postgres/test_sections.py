@@ -353,6 +353,8 @@ def test_extensions_and_publications(shop: Snapshot) -> None:
 def test_what_is_called_without_being_named(shop: Snapshot) -> None:
     """Operators and casts of the user's own, with the functions behind them; extensions' are told as such."""
     same, key = one(shop.functions, "same"), one(shop.functions, "key")
+    assert isinstance(shop.defined_operators, tuple)
+    assert isinstance(shop.casts, tuple)
     (equal,) = (o for o in shop.defined_operators if o.extension is None)
     assert equal == DefinedOperator(schema="shop", name="=", left="uuid", right="text", function=same.oid)
     assert "pg_trgm" in {o.extension for o in shop.defined_operators}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pgadvise.scratch.clone.piece import Piece, Unmade
 from pgadvise.scratch.clone.settings import assignment
-from pgadvise.snapshot import Function, Snapshot, Trigger, quote
+from pgadvise.snapshot import Cast, Function, NotCaptured, Snapshot, Trigger, quote
 
 # What ALTER TABLE says of a trigger or a rule that does not fire as others do.
 STATES = {"disabled": "disable", "replica": "enable replica", "always": "enable always"}
@@ -62,7 +62,8 @@ def _quoted(body: str) -> str:
 
 def operator_pieces(snapshot: Snapshot) -> Iterator[Piece]:
     """Operators of the user's own."""
-    for operator in snapshot.defined_operators:
+    known = () if isinstance(snapshot.defined_operators, NotCaptured) else snapshot.defined_operators
+    for operator in known:
         function = snapshot.function(operator.function)
         if operator.extension is None and function is not None:
             name = f"{quote(operator.schema)}.{operator.name}"
@@ -74,16 +75,21 @@ def operator_pieces(snapshot: Snapshot) -> Iterator[Piece]:
 
 def cast_pieces(snapshot: Snapshot) -> Iterator[Piece]:
     """Casts by the text of the types; a superuser's to make, and what they run is the server's own."""
-    for cast in snapshot.casts:
-        if cast.extension is None and cast.by_text:
+    for cast in _casts(snapshot):
+        if cast.by_text:
             where = "" if cast.context == "explicit" else f" as {cast.context}"
             yield Piece(str(cast), (f"create {cast} with inout{where}",))
 
 
 def unmade_casts(snapshot: Snapshot) -> Iterator[Unmade]:
     """The others would run a stranger's function, or misread bytes, in a superuser's sessions too."""
-    others = (cast for cast in snapshot.casts if cast.extension is None and not cast.by_text)
+    others = (cast for cast in _casts(snapshot) if not cast.by_text)
     return (Unmade(str(cast), "it would apply in the sessions that judge as well") for cast in others)
+
+
+def _casts(snapshot: Snapshot) -> Iterator[Cast]:
+    known = () if isinstance(snapshot.casts, NotCaptured) else snapshot.casts
+    return (cast for cast in known if cast.extension is None)
 
 
 def trigger_pieces(snapshot: Snapshot) -> Iterator[Piece]:

@@ -1,9 +1,17 @@
 """Operators and casts of the user's own are called by texts that do not name them."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
+import msgspec
+import psycopg
 import pytest
 from tests.engines.prover.test_twins import MINE, using
+
+from pgadvise.engines.prover.schema.unnamed import ask_for_names
+from pgadvise.engines.prover.words.proof import Unproved
+from pgadvise.snapshot.codec import decode, encode
+from pgadvise.sources.postgres.live import capture
 
 YES = "create function yes({}, {}) returns boolean language sql immutable as $$ select true $$;"
 OPERATOR = YES + "create operator public.{} (leftarg = {}, rightarg = {}, function = yes);"
@@ -43,3 +51,11 @@ def test_what_no_body_says(verdicts: Callable[..., Mapping[str, str]]) -> None:
     own = "org_id in (select m.org_id from members m where m.user_id operator(public.=) auth.uid())"
     assert verdicts(operator("<@>") + PLAIN)["select"] == "isolated"
     assert verdicts(operator("=") + using(own))["select"] == "unknown"
+
+
+def test_a_snapshot_that_is_older(idle: psycopg.Connection[Any]) -> None:
+    """What a file of before does not tell is not taken for none, and the file is read all the same."""
+    parts = msgspec.json.decode(encode(capture(idle)))
+    old = decode(msgspec.json.encode({k: v for k, v in parts.items() if k not in ("casts", "defined_operators")}))
+    with pytest.raises(Unproved, match="older"):
+        ask_for_names(old)

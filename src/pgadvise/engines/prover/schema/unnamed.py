@@ -10,7 +10,7 @@ known to calculate and no more.
 import re
 
 from pgadvise.engines.prover.words.proof import Unproved
-from pgadvise.snapshot import DefinedOperator, Snapshot
+from pgadvise.snapshot import DefinedOperator, NotCaptured, Snapshot
 
 # What these words ask without its standing there.
 _IMPLIED = frozenset(("=", "<>", "<", ">", "<=", ">=", "~", "~~", "!~~", "~~*", "!~~*"))
@@ -21,6 +21,8 @@ _WORDS = re.compile(
 
 def ask_for_names(snapshot: Snapshot) -> None:
     """Raises Unproved where nobody knows what the texts of this database mean."""
+    if isinstance(snapshot.casts, NotCaptured) or isinstance(snapshot.defined_operators, NotCaptured):
+        raise Unproved("the snapshot is older than what it tells of operators and casts of somebody's own")
     for cast in snapshot.casts:
         if cast.extension is None and cast.function is not None:
             raise Unproved(f"a function of somebody's own makes {cast.target} of {cast.source} wherever it is cast")
