@@ -9,6 +9,7 @@ import pytest
 FIGURES = """
 do $$ begin if not exists (select from pg_roles where rolname = 'analyst') then create role analyst; end if; end $$;
 create schema mine;
+revoke create on schema public from public;
 create table figures (id uuid primary key, login text not null, title text);
 alter table figures enable row level security;
 grant usage on schema public, mine to analyst;

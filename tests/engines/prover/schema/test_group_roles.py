@@ -12,6 +12,7 @@ create role gamma nologin;
 create role app nologin;
 grant app to alpha, beta, gamma;
 grant usage on schema public to app;
+revoke create on schema public from public;
 create table bills (id uuid primary key, tenant {type} not null, title text);
 alter table bills enable row level security;
 grant select, insert, update, delete on bills to app;

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+pytestmark = pytest.mark.pg(">= 17")
+
 POLICY = "create policy of_org on docs for select to authenticated using ({});"
 SIGNED = (
     "org_id = json_value(auth.jwt(), '$.app_metadata.org_id' returning uuid)",

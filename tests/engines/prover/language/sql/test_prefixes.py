@@ -35,6 +35,7 @@ BROKEN = (
 )
 
 
+@pytest.mark.pg(">= 16")
 @pytest.mark.parametrize("cut", TOLD)
 def test_on_the_server(cut: str, idle: psycopg.Connection[Any]) -> None:
     """Each part of a path is no uuid, or the one that is left."""
