@@ -35,6 +35,12 @@ def run(statements: str, declared: str = "", argument: str = "p_code") -> str:
         (run(NOTES.format("p_code")), "plpgsql", "false", "isolated"),  # nobody reads it
         (run(NOTES.format("upper(p_code)")), "plpgsql", "true", "unknown"),
         (run("v := trim(p_code);" + NOTES.format("v"), "declare v text;"), "plpgsql", "true", "unknown"),
+        (
+            run("execute format('insert into %I (code) values ($1)', 'attempts') using p_code;"),
+            "plpgsql",
+            "true",
+            "unknown",
+        ),
         (run("perform note(p_code);"), "plpgsql", "true", "unknown"),
         (NOTES.format("$1") + JOINS.format("$1"), "sql", "true", "unknown"),
         (JOINS.format("$1"), "sql", "true", "isolated"),

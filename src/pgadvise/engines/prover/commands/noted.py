@@ -32,7 +32,7 @@ def noting(writers: Writers, secrets: tuple[str, ...]) -> Iterator[tuple[Functio
 
 def _stored_in(writers: Writers, function: Function, secrets: tuple[str, ...]) -> frozenset[str] | None:
     read = body(function)
-    if read is None:
+    if read is None or not read.whole:  # a statement that is text may store whatever it is given
         return None if writers.acts(function) is None and function.argument_types else frozenset()
     shown = _with_variables(_shown(read.statements, function, secrets), function.body or "")
     found = [_tables(writers, tree, shown) for tree in read.statements] if shown else []
