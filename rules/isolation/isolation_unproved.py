@@ -61,9 +61,8 @@ for is named at the head of the report, with the command that looks at it.
 - https://www.postgresql.org/docs/current/ddl-rowsecurity.html
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.enumeration import listed
@@ -76,8 +75,6 @@ from pgadvise.snapshot import Relation
 
 _MOST = 3  # reasons that are told
 _NAMED = 6  # relations of one cause
-# What the proofs of several relations stop at: a table that is not believed, a trigger's function.
-_CAUSE = re.compile(r"policies of \S+: (?P<belief>[^(;]+)|(?P<trigger>the trigger function \S+) writes ")
 
 
 @rule(severity="info", security=2.0, since="0.1")
@@ -95,7 +92,7 @@ def check(verdicts: Verdicts, access: Access) -> Iterator[Finding]:
 
 def _by_cause(every: list[list[Verdict]]) -> Iterator[tuple[str | None, list[Verdict]]]:
     """Relations whose proofs stop at the same are told together, each with what it shares with most others."""
-    causes = [dict.fromkeys(cause for verdict in unknown if (cause := _cause(verdict))) for unknown in every]
+    causes = [dict.fromkeys(verdict.cause for verdict in unknown if verdict.cause) for unknown in every]
     shared = Counter(cause for each in causes for cause in each)
     groups: dict[str | int, list[Verdict]] = {}
     for number, (unknown, each) in enumerate(zip(every, causes, strict=True)):
@@ -105,39 +102,40 @@ def _by_cause(every: list[list[Verdict]]) -> Iterator[tuple[str | None, list[Ver
         yield key if isinstance(key, str) else None, together
 
 
-def _cause(verdict: Verdict) -> str | None:
-    found = _CAUSE.search(verdict.reason)
-    return (found["belief"] or found["trigger"]).strip() if found else None
-
-
-def _more(reasons: list[str], cause: str | None) -> list[str]:
-    """Those that say more than the cause, which the message tells; one where none does."""
-    return [reason for reason in reasons if cause and not reason.endswith(cause)] or reasons[:1]
-
-
-def _sentence(text: str) -> str:
-    return text[0].upper() + text[1:]
-
-
 def _finding(access: Access, cause: str | None, unknown: list[Verdict]) -> Finding:
     relations = [v.question.about for v in unknown if isinstance(v.question.about, Relation)]
-    about = relations[0]
     names = list(dict.fromkeys(map(str, relations)))
     more = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
     commands = list(dict.fromkeys(v.question.command for v in unknown))
     roles = list(dict.fromkeys(v.question.actor.role for v in unknown))
-    blocked = list(dict.fromkeys(text for v in unknown for text in v.blocked_by))
-    reasons = list(dict.fromkeys(v.reason for v in unknown))
-    why = f" for one cause: {cause}" if cause is not None and len(names) > 1 else ""
-    evidence: dict[str, object] = {"roles": roles, "commands": commands, "not_understood": blocked}
+    why = f": {cause}" if cause is not None else ""
+    evidence: dict[str, object] = {
+        "roles": roles,
+        "commands": commands,
+        "not_understood": list(dict.fromkeys(text for v in unknown for text in v.blocked_by)),
+    }
     if len(names) > 1:
         evidence["relations"] = names
     return Finding(
-        about=about_relation(about),
+        about=about_relation(relations[0]),
         message=f"Whether {listed(commands, 'or')} of {listed([*names[:_NAMED], *more])} as {listed(roles, 'or')} "
         f"stays with the caller's tenants is neither proved nor refuted{why}",
-        detail="\n".join((_more(reasons, cause) if why else reasons)[:_MOST]),
+        detail="\n".join(_halves(cause, unknown)),
         evidence=evidence,
-        fix=Fix(title=_sentence(advice(reasons[0])), statements=(), safe=False),
+        fix=Fix(title=_sentence(advice(cause or unknown[0].reason)), statements=(), safe=False),
         judged=tuple(dict.fromkeys(p for r in dict.fromkeys(relations) for p in judged_policies(access.snapshot, r))),
     )
+
+
+def _halves(cause: str | None, unknown: Sequence[Verdict]) -> Iterator[str]:
+    """What attacks showed, once; then why there is no proof, but for what the message tells already."""
+    yield from _most(verdict.tried for verdict in unknown)
+    yield from _most(verdict.unproved for verdict in unknown if cause is None or verdict.cause != cause)
+
+
+def _most(texts: Iterable[str]) -> list[str]:
+    return [*dict.fromkeys(filter(None, texts))][:_MOST]
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:]

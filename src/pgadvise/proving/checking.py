@@ -90,6 +90,9 @@ def _verdict(question: Question, judgement: Judgement, attacked: Attacked, facts
         reason=judgement.reason,
         blocked_by=judgement.blocked_by,
         leak=_replayed(leak, question, attacked, facts) if leak is not None else None,
+        tried=judgement.tried,
+        unproved=judgement.unproved,
+        cause=judgement.cause,
         likely=certainty_of(question, judgement, facts.get("tenancy")) == "likely",
     )
 

@@ -25,6 +25,7 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     assumptions: tuple[str, ...] = ()
     blocked_by: tuple[str, ...] = ()
+    cause: str | None = None
 
     @property
     def decided(self) -> bool:
@@ -32,6 +33,8 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
+    """`tried` and `unproved` are the halves of the reason of an unknown: what attacks showed, why there is no proof."""
+
     verdict: Word
     certainty: Certainty
     reason: str
@@ -40,6 +43,9 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     witness: Witness | None = None
     probes: int = 0
     refuted: str | None = None  # what was claimed, and is not so
+    tried: str = ""
+    unproved: str = ""
+    cause: str | None = None  # of the missing proof, where several relations have it
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +90,7 @@ def judged(of: Evidence) -> Judgement:
         return _leaks(of, of.leak)
     if proof is not None and proof.decided and of.untried is None:
         if proof.verdict == "denied" and of.works:
-            return _unknown(of, "it was proved to be denied, and it works on own rows", refuted=proof.verdict)
+            return _unknown(of, "", "it was proved to be denied, and it works on own rows", refuted=proof.verdict)
         return Judgement(
             verdict=proof.verdict,
             certainty="proved",
@@ -92,7 +98,7 @@ def judged(of: Evidence) -> Judgement:
             assumptions=proof.assumptions,
             probes=of.probes,
         )
-    return _unknown(of, _why(of))
+    return _unknown(of, _tried(of), _unproved(of))
 
 
 def _leaks(of: Evidence, leak: Leak) -> Judgement:
@@ -107,27 +113,36 @@ def _leaks(of: Evidence, leak: Leak) -> Judgement:
     )
 
 
-def _unknown(of: Evidence, reason: str, refuted: str | None = None) -> Judgement:
-    blocked = of.proof.blocked_by if of.proof is not None else ()
+def _unknown(of: Evidence, tried: str, unproved: str, refuted: str | None = None) -> Judgement:
     return Judgement(
-        verdict="unknown", certainty=None, reason=reason, blocked_by=blocked, probes=of.probes, refuted=refuted
+        verdict="unknown",
+        certainty=None,
+        reason=", and ".join(half for half in (tried, unproved) if half),
+        blocked_by=of.proof.blocked_by if of.proof is not None else (),
+        probes=of.probes,
+        refuted=refuted,
+        tried=tried,
+        unproved=unproved,
+        cause=of.proof.cause if of.proof is not None else None,
     )
 
 
-def _why(of: Evidence) -> str:
-    """Both halves: why there is no proof, and why no leak was shown."""
+def _tried(of: Evidence) -> str:
+    """Why no leak was shown."""
     if of.untried is not None:
-        proof = f"; it was proved {of.proof.verdict}" if of.proof is not None and of.proof.decided else ""
-        return f"it could not be attacked: {of.untried}{proof}"
+        return f"it could not be attacked: {of.untried}"
     if not of.attacked:
-        return f"{_unproved(of.proof)}, and no attack was made (--replay never)"
-    cut = f" ({of.outcome.cut})" if of.outcome is not None and of.outcome.cut else ""
-    return f"no attack succeeded{cut}, and {_unproved(of.proof)}"
+        return "no attack was made (--replay never)"
+    return "no attack succeeded" + (f" ({of.outcome.cut})" if of.outcome is not None and of.outcome.cut else "")
 
 
-def _unproved(proof: Proof | None) -> str:
+def _unproved(of: Evidence) -> str:
+    """Why there is no proof, or which there would be."""
+    proof = of.proof
     if proof is None:
         return "it was not proved"
+    if proof.decided:
+        return f"it was proved {proof.verdict}"
     blocked = f" (not understood: {'; '.join(proof.blocked_by[:3])})" if proof.blocked_by else ""
     return f"there is no proof: {proof.reason}{blocked}"
 

@@ -100,4 +100,10 @@ def _proved(prover: "Prover", question: Question) -> Proof:
             proof = prover.execute(about, actor.role, actor.surface)
     except Exception as error:
         return Proof(verdict="unknown", reason=f"the prover failed ({type(error).__name__}), which is a defect of it")
-    return Proof(verdict=proof.verdict, reason=proof.reason, assumptions=proof.assumptions, blocked_by=proof.blocked_by)
+    return Proof(
+        verdict=proof.verdict,
+        reason=proof.reason,
+        assumptions=proof.assumptions,
+        blocked_by=proof.blocked_by,
+        cause=proof.cause,
+    )

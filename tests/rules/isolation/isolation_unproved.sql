@@ -21,7 +21,7 @@ create policy own on public.invoice for select to web using (public.mine(team_id
 
 -- # Two tables that believe what a function may write past the policies are told once
 -- platform: supabase
--- message: neither proved nor refuted for one cause: public.join_team may write public.seat past its policies
+-- message: neither proved nor refuted: public.join_team may write public.seat past its policies
 create table public.team (id uuid primary key, name text not null);
 create table public.seat (
     team_id uuid not null references public.team, user_id uuid not null references auth.users,

@@ -14,18 +14,19 @@ def answered(
     passes, touches = asking
     answer = question.holds_nowhere(both(passes, touches))
     if not answer.proved:
-        return asked.proof("unknown", why(asked, answer, believed), blocked=answer.blocked)
+        return unproved(asked, answer, believed)
     nothing = question.holds_nowhere(passes)
     if nothing.proved:
         return asked.proof("denied", f"{asked.relation} {words}", nothing.assumptions)
     return asked.proof("isolated", f"{asked.relation} {words} of another tenant", answer.assumptions)
 
 
-def why(asked: Asked, answer: Answer, believed: Invariant) -> str:
+def unproved(asked: Asked, answer: Answer, believed: Invariant) -> Proof:
     """Why a row of another tenant may pass."""
     if answer.gave_up:
-        return f"the policies of {asked.relation} are too intricate to be decided within the solver's limit"
-    fallen = next(iter(believed.fallen.values()), None)
+        why = f"the policies of {asked.relation} are too intricate to be decided within the solver's limit"
+        return asked.proof("unknown", why, blocked=answer.blocked)
+    why, fallen = f"a row of another tenant may pass the policies of {asked.relation}", believed.first_fallen
     if fallen is not None:
-        return f"a row of another tenant may pass the policies of {asked.relation}: {fallen}"
-    return f"a row of another tenant may pass the policies of {asked.relation}"
+        why = f"{why}: {fallen}"
+    return asked.proof("unknown", why, blocked=answer.blocked, cause=fallen)

@@ -11,7 +11,7 @@ from pgadvise.engines.access.roads import is_barrier, view_rights
 from pgadvise.engines.attack.assigned import assigned
 from pgadvise.engines.attack.axis import axes, registry_column
 from pgadvise.engines.prover import roads
-from pgadvise.engines.prover.answers import answered, why
+from pgadvise.engines.prover.answers import answered, unproved
 from pgadvise.engines.prover.commands import views
 from pgadvise.engines.prover.commands.authors import Authors
 from pgadvise.engines.prover.commands.commands import passing
@@ -176,8 +176,8 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             assumed = roads.other_roads(self, self._firings, relation, command, role, surface)
             found = [self._put(asked, name, assumed) for name, why in refused.items() if why is None]
             return max(found, key=lambda proof: WORST.index(proof.verdict))
-        except Unproved as unproved:
-            return asked.proof("unknown", unproved.reason)
+        except Unproved as no_proof:
+            return asked.proof("unknown", no_proof.reason, cause=no_proof.cause)
         except RecursionError:
             return asked.proof("unknown", f"the policies of {relation} are nested too deep to be followed")
 
@@ -203,7 +203,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         passes, touches = passing(question, self.writers, asked.relation, asked.command, registers=registers)
         answer = question.holds_nowhere(both(passes, touches))
         if not answer.proved:
-            return asked.proof("unknown", why(asked, answer, believed), blocked=answer.blocked)
+            return unproved(asked, answer, believed)
         nothing = question.holds_nowhere(passes)
         if nothing.proved:
             return asked.proof("denied", f"no row passes the policies of {asked.relation}", nothing.assumptions)
@@ -245,11 +245,11 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                         break
                 assumptions |= dict.fromkeys((*answer.assumptions, *assumed))
                 if not answer.proved:
-                    fallen = next((f": {why}" for why in believed.fallen.values()), "")
+                    fallen = f": {believed.first_fallen}" if believed.fallen else ""
                     reason = f"{function.qualified} may show or change a row of another tenant{fallen}"
                     verdict, blocked = "unknown", answer.blocked
-        except Unproved as unproved:
-            verdict, reason = "unknown", unproved.reason
+        except Unproved as no_proof:
+            verdict, reason = "unknown", no_proof.reason
         except RecursionError:
             verdict, reason = "unknown", f"the body of {function.qualified} is nested too deep to be followed"
         return Proof(
@@ -272,14 +272,14 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """What a view shows: its own query says it, or what it reads with its caller's rights."""
         try:
             found = self._view(asked, asker)
-        except Unproved as unproved:
-            found = asked.proof("unknown", unproved.reason)
+        except Unproved as no_proof:
+            found = asked.proof("unknown", no_proof.reason)
         if found.verdict != "unknown" or view_rights(asked.relation) is not None:
             return found
         try:
             assumed = composed(self, asked.relation, asked.role, asked.surface)
-        except Unproved as unproved:
-            return msgspec.structs.replace(found, reason=unproved.reason)
+        except Unproved as no_proof:
+            return msgspec.structs.replace(found, reason=no_proof.reason)
         return asked.proof("isolated", f"{asked.relation} shows what {asked.role} may read itself", assumed)
 
     def _view(self, asked: Asked, asker: Asker) -> Proof:
@@ -292,8 +292,8 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             try:
                 touches, passes = shown(question, view)
                 new = answered(asked, question, believed, (passes, touches), "shows no row")
-            except Unproved as unproved:
-                new = asked.proof("unknown", unproved.reason)
+            except Unproved as no_proof:
+                new = asked.proof("unknown", no_proof.reason)
             found = new if new.verdict != "unknown" or not found.reason else found
             if found.verdict != "unknown":
                 break

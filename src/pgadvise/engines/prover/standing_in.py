@@ -9,7 +9,7 @@ shows, which takes its privilege and is a question of its own.
 Several triggers for one command hand a row on: they are not followed, nor is one of the whole statement.
 """
 
-from pgadvise.engines.prover.answers import why
+from pgadvise.engines.prover.answers import unproved
 from pgadvise.engines.prover.commands.brought import brought
 from pgadvise.engines.prover.commands.executed import ran, told
 from pgadvise.engines.prover.commands.question import Answer, Asker, Question
@@ -47,7 +47,7 @@ def done(ground: Ground, writers: Writers, asked: Asked, asker: Asker, believed:
                 return asked.proof("denied", f"{function.qualified} refuses whatever is written to {asked.relation}")
             reason = f"{function.qualified} writes no row of another tenant for {asked.relation}"
             return asked.proof("isolated", reason, (*answer.assumptions, *assumed))
-    return asked.proof("unknown", why(asked, answer, believed), blocked=answer.blocked)
+    return unproved(asked, answer, believed)
 
 
 def _function(snapshot: Snapshot, view: Relation, command: WriteOrRead) -> Function:

@@ -12,15 +12,20 @@ _INVOKER = "let the view read with the caller's rights: security_invoker = true 
 _NAMED = "set its search_path to pg_catalog, pg_temp and give each name its schema, or revoke CREATE and TEMPORARY"
 _MEMBERS = "let nobody but the server or an admin of that tenant write it, by the policy's WITH CHECK or by privilege"
 
+_SECRET = (
+    "let nobody read what lets people in, a token or a code, but those it was given to: "
+    "a SECURITY DEFINER function can compare it without showing it"
+)
+
 # A reason is searched for these in this order.
 _WAYS = tuple(
     (re.compile(pattern), advice)
     for pattern, advice in (
+        (r"the copy lacks", "attack a server that has it: --engine docker:IMAGE or --engine dsn:…"),
+        (r"the time was over", "advise prove has no cap of time"),
         (r"makes? of it", _NAMED),
         (r"somebody's own", "drop it, and call its function by name where it is meant"),
         (r"may put on", "revoke TRIGGER on that table, which no application needs"),
-        (r"the copy lacks", "attack a server that has it: --engine docker:IMAGE or --engine dsn:…"),
-        (r"the time was over", "advise prove has no cap of time"),
         (r"belong to no tenant|nothing tells (?:which tenant|whose)", "say it in pgadvise.toml: [tenancy.tables]"),
         (r"too intricate|nested too deep|more than \d+ rows", "split the policy into several, each permissive"),
         (r"row-level security of .* is off", "enable row level security, or revoke the privilege"),
@@ -28,11 +33,13 @@ _WAYS = tuple(
         (r"no policy protects it", "revoke it, and let a function or a view that asks for the member show its rows"),
         (r"may TRUNCATE", "revoke TRUNCATE"),
         (r"security_barrier", "alter the view: security_barrier = true, or security_invoker = true"),
+        (r"is let in\b|secrets of ", _SECRET),
         (r"\ba rule \b|there are rules", "put a trigger INSTEAD OF in the place of the rule"),
         (r"put together|EXECUTE", "write the statement out in the place of EXECUTE of a text that is put together"),
         (r"links him to another tenant|still counts|may move rows of|to another tenant$", _MEMBERS),
         (r"may write .* (?:past its policies|through the view)", "let it ask, before it writes, who calls it"),
         (r"trigger function|triggers? ", "let the trigger write NEW's own columns alone, or ask who set it off"),
+        (r"foreign key .*, and a row of another tenant may pass", _APART),
         (r"foreign key", "refer by both columns, (tenant, id), so that what refers to a row is of its tenant"),
         (r"not understood: the body|has no model|is not followed|cannot be (?:read|followed)", _PLAIN),
         (r"not understood", _PLAIN),

@@ -46,7 +46,8 @@ class Replayed(msgspec.Struct, frozen=True, kw_only=True):
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """Of one question. `leak` stands where the word is leaks; `blocked_by` are the constructs that have no model.
 
-    `likely`: it is in doubt whose the rows are.
+    `likely`: it is in doubt whose the rows are. Of an unknown `tried` says what attacks showed, `unproved` why there is
+    no proof, and `cause` that of several relations, naming none of them.
     """
 
     question: Question
@@ -55,6 +56,9 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     blocked_by: tuple[str, ...] = ()
     leak: Replayed | None = None
     likely: bool = False
+    tried: str = ""
+    unproved: str = ""
+    cause: str | None = None
 
 
 class Verdicts(msgspec.Struct, frozen=True, kw_only=True, dict=True):

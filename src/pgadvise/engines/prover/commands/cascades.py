@@ -73,11 +73,13 @@ def _closed(access: Access, role: str, target: Relation, command: WriteOrRead) -
 
 def _cascaded(proving: Proving, cause: _Cause, relation: Relation, role: str, surface: Surface) -> Iterator[str]:
     target = cause.target
-    verdict = proving.prove(target, cause.command, role, surface).verdict
-    if verdict == "denied":
+    proof = proving.prove(target, cause.command, role, surface)
+    if proof.verdict == "denied":
         return
-    if target.oid not in proving.ground.axes or verdict == "unknown":
-        raise Unproved(f"{cause.action} of {target} reaches {relation} through the foreign key {cause.key.name}")
+    if target.oid not in proving.ground.axes or proof.verdict == "unknown":
+        why = f", and {proof.reason}" if proof.verdict == "unknown" else ""
+        road = f"{cause.action} of {target} reaches {relation} through the foreign key {cause.key.name}"
+        raise Unproved(f"{road}{why}", proof.cause)
     taken = cause.key.on_delete if cause.command == "delete" else cause.key.on_update
     if taken == "set_default" and moved_by(proving.ground, cause.key, cause.table, unset=False):
         raise Unproved(f"{cause.action} of {target} gives rows of {cause.table} the default of {cause.key.name}")

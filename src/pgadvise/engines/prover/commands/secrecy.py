@@ -14,7 +14,7 @@ from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import TRUE, both
 from pgadvise.engines.prover.world.world import Ground
-from pgadvise.snapshot import Function, NotCaptured, Relation
+from pgadvise.snapshot import Function, NotCaptured, Relation, quote
 
 _ROW = re.compile(r"\b(?:new|old)\b(?!\s*[.;])", re.IGNORECASE)
 
@@ -48,8 +48,9 @@ def _let_out(
     for function in _copiers(ground, writers, table, secrets):
         yield f"{function.qualified} may copy secrets of {table}"
     columns = ground.access.holds_on_columns(asker.role, table, "SELECT")
-    if columns & set(secrets) and not _keeps(ground, asker, table, kept):
-        yield f"{asker.role} may read secrets of another tenant in {table}"
+    read = [name for name in secrets if name in columns]
+    if read and not _keeps(ground, asker, table, kept):
+        yield f"{asker.role} may read {table}.{quote(read[0])} of another tenant, and whoever shows it is let in"
 
 
 def _windows(access: Access, role: str, table: Relation) -> Iterator[Relation]:

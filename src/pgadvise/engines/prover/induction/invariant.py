@@ -45,6 +45,11 @@ class Invariant(msgspec.Struct, frozen=True, kw_only=True):
     kept: Kept
     fallen: dict[int, str]
 
+    @property
+    def first_fallen(self) -> str | None:
+        """Why the first of them may not be believed: others often fell by it."""
+        return next(iter(self.fallen.values()), None)
+
 
 def invariant(ground: Ground, writers: Writers, askers: tuple[Asker, ...]) -> Invariant:
     """For everybody the attacker can come as."""

@@ -15,7 +15,12 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     surface: Surface
 
     def proof(
-        self, verdict: Verdict, reason: str, assumptions: tuple[str, ...] = (), blocked: tuple[str, ...] = ()
+        self,
+        verdict: Verdict,
+        reason: str,
+        assumptions: tuple[str, ...] = (),
+        blocked: tuple[str, ...] = (),
+        cause: str | None = None,
     ) -> Proof:
         return Proof(
             relation=self.relation,
@@ -26,6 +31,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
             reason=reason,
             assumptions=assumptions,
             blocked_by=blocked,
+            cause=cause,
         )
 
     def refused(self, why: str, past: str | None) -> Proof:

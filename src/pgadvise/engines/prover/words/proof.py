@@ -19,7 +19,7 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
 
     `reason` is one sentence. `assumptions` are what the proof stands on, in words. `blocked_by` are the constructs an
     unknown comes from that have no model, each with its place; empty where everything was understood and a row of
-    another tenant still passes.
+    another tenant still passes. `cause` is what several relations are not proved for, in words that name none of them.
     """
 
     relation: Relation | Function
@@ -30,6 +30,7 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     assumptions: tuple[str, ...] = ()
     blocked_by: tuple[str, ...] = ()
+    cause: str | None = None
 
 
 class Decided(Protocol):
@@ -45,6 +46,7 @@ class Decided(Protocol):
 class Unproved(Exception):
     """Why there can be no proof, found before or while the question is put: one sentence."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, cause: str | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.cause = cause
