@@ -2,9 +2,10 @@
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Protocol
+from types import MappingProxyType
+from typing import Any, Protocol
 
 from msgspec.structs import replace
 
@@ -44,14 +45,16 @@ def advise(
     today: date | None = None,
     progress: Callable[[str], None] = lambda rule: None,
     proving: Callable[[Facts], Verdicts | NotCaptured] | None = None,
+    known: Mapping[str, Any] = MappingProxyType({}),
 ) -> Report:
     """Conclude once, let every rule speak, report. `rules` are those to run; None is all the configuration selects.
 
-    `proving` gives the verdicts that rules may ask for; without one nothing is proved.
+    `proving` gives the verdicts that rules may ask for; without one nothing is proved. `known` are facts of this
+    snapshot, by name, that were concluded while it was read.
     """
     chosen = rules if rules is not None else rulebook.select(config.select, config.ignore)
     _check_config(config, rulebook)
-    facts = Facts(snapshot, config.declared, proving) if proving else Facts(snapshot, config.declared)
+    facts = Facts(snapshot, config.declared, proving, known)
     _check_declared(facts)
 
     def judge(rule: Rule) -> Outcome:

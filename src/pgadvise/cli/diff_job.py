@@ -51,7 +51,7 @@ def run_diff(job: DiffJob) -> int:
 
 
 def _asked(reading: Reading, config: Config) -> Asked:
-    return Asked(snapshot=reading.snapshot, config=for_address(reading, config), kind=reading.kind)
+    return Asked(snapshot=reading.snapshot, config=for_address(reading.address, config), kind=reading.kind)
 
 
 def outcome(found: Diff, fail_on: FailOn, categories: dict[str, str], *, strict: bool) -> Verdict:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from pgadvise.advise import advise, compared
 from pgadvise.cli.anchor import anchor_file
 from pgadvise.cli.delivery import Delivery, Display, deliver, understood
+from pgadvise.cli.early import Early
 from pgadvise.cli.gate import Accepted, GateAsked, accepted
 from pgadvise.cli.options import EMBEDDED, Looking
 from pgadvise.cli.progress import Progress
@@ -84,12 +85,12 @@ def run_job(job: Job, asked: Asked | None = None) -> int:
     """Do it and give the exit code; `asked` is the job's target, where it is at work already."""
     ready = prepare(job)
     with Progress(quiet=job.display.quiet) as progress:
-        if asked is None:
-            reading = read(job.target, env_file=job.env_file, timeout=job.timeout, progress=progress)
-        else:
-            reading = asked.read(progress)
+        asked = asked or Asked(job.target, env_file=job.env_file, timeout=job.timeout)
+        with asked:
+            early = Early(for_address(asked.address, ready.config).declared)
+            reading = asked.read(progress, early.conclude)
         gc.freeze()  # what was read stays to the end, and need not be looked through for garbage
-        scan = scanned(reading, ready, progress)
+        scan = scanned(reading, ready, progress, early)
         report = _gated(scan, job, ready, progress)
     ending = verdict(report, job.fail_on, {r.name: r.category for r in ready.rules}, strict=job.strict)
     elapsed = time.monotonic() - job.began
@@ -104,9 +105,9 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True):
     scope: Scope
 
 
-def scanned(reading: Reading, ready: Prepared, progress: Callable[[str], None]) -> Scan:
-    """Judge what was read."""
-    snapshot, config = _snapshot(reading, ready.workload), for_address(reading, ready.config)
+def scanned(reading: Reading, ready: Prepared, progress: Callable[[str], None], early: Early | None = None) -> Scan:
+    """Judge what was read; `early` knows some of it."""
+    snapshot, config = _snapshot(reading, ready.workload), for_address(reading.address, ready.config)
     report = advise(
         snapshot,
         ready.rulebook,
@@ -115,6 +116,7 @@ def scanned(reading: Reading, ready: Prepared, progress: Callable[[str], None]) 
         kind=reading.kind,
         progress=progress,
         proving=proving(ready.proof_time, ready.engine, progress),
+        known=early.of(snapshot) if early else {},
     )
     scope = scope_of(report, config.declared.schemas.include, names_in(snapshot))
     return Scan(report=report, scope=replace(scope, then=_then(snapshot, ready, config, progress)))

@@ -46,7 +46,7 @@ def run_prove(job: ProveJob, asked: Asked) -> int:
     with Progress(quiet=job.display.quiet) as progress:
         reading = asked.read(progress)
         wanted = proving.Asked(roles=job.looking.roles, surface=job.surface, serving=starting)
-        declared = for_address(reading, config).declared
+        declared = for_address(reading.address, config).declared
         if job.matrix:
             return _matrix(proving.reach(reading.snapshot, declared, wanted, kind=reading.kind), delivery)
         report = proving.prove(reading.snapshot, declared, wanted, kind=reading.kind, progress=progress)

@@ -15,6 +15,8 @@ from pgadvise.errors import AdviseError
 from pgadvise.snapshot import Snapshot
 from pgadvise.sources.address import Address, resolve
 
+_Read = Callable[[Callable[[str], None], Callable[[Snapshot], None]], Snapshot]
+
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """A snapshot and how it was come by."""
@@ -43,13 +45,22 @@ class Asked:
         except AdviseError as error:
             self._failure = error
 
-    def read(self, progress: Callable[[str], None] = lambda text: None) -> Reading:
-        """`progress` is told what is being done, in a few words."""
+    @property
+    def address(self) -> Address:
+        """Raises what went wrong."""
         if self._failure is not None:
             raise self._failure
-        progress(f"reading {self._address.described}")
-        snapshot = self._read(lambda section: progress(f"reading {section}"))
-        return Reading(snapshot=snapshot, address=self._address)
+        return self._address
+
+    def read(
+        self,
+        progress: Callable[[str], None] = lambda text: None,
+        structure: Callable[[Snapshot], None] = lambda snapshot: None,
+    ) -> Reading:
+        """`progress` is told what is being done, in a few words; `structure` as LiveSource.read has it."""
+        progress(f"reading {self.address.described}")
+        snapshot = self._read(lambda section: progress(f"reading {section}"), structure)
+        return Reading(snapshot=snapshot, address=self.address)
 
     def __enter__(self) -> Self:
         return self
@@ -76,15 +87,15 @@ def address_of(target: str | None, env_file: Path | None) -> Address:
     return resolve(target, os.environ, read_env_file(env_file, os.environ), str(env_file))
 
 
-def _begun(address: Address, timeout: float, ending: ExitStack) -> Callable[[Callable[[str], None]], Snapshot]:
-    """What reads the rest of it, given whom to tell of progress; `ending` closes what was opened."""
+def _begun(address: Address, timeout: float, ending: ExitStack) -> _Read:
+    """What reads the rest of it, given whom to tell of progress and structure; `ending` closes what was opened."""
     # The drivers are heavy, so each is loaded only for its own kind of address.
     if address.kind == "snapshot_file":
         from pgadvise.sources.snapshot_file import SnapshotFile
 
         assert address.path is not None
         file = SnapshotFile(Path(address.path))
-        return lambda progress: file.read()
+        return lambda progress, structure: file.read()
     from pgadvise.sources.postgres.live import LiveSource
 
     source = ending.enter_context(closing(LiveSource(address, timeout=timeout)))
@@ -92,9 +103,9 @@ def _begun(address: Address, timeout: float, ending: ExitStack) -> Callable[[Cal
     return source.read
 
 
-def for_address(reading: Reading, config: Config) -> Config:
+def for_address(address: Address, config: Config) -> Config:
     """Prisma's `?schema=` says which schema is meant, unless a person said otherwise."""
-    if reading.address.schema is None or config.declared.schemas.include:
+    if address.schema is None or config.declared.schemas.include:
         return config
-    schemas = replace(config.declared.schemas, include=(reading.address.schema,))
+    schemas = replace(config.declared.schemas, include=(address.schema,))
     return replace(config, declared=replace(config.declared, schemas=schemas))

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, get_type_hints
 
 from pgadvise.engines.access.access import access
@@ -45,20 +46,23 @@ def _not_proved(facts: "Facts") -> Verdicts | NotCaptured:
 class Facts:
     """What is known of one snapshot; an engine runs when its fact is first asked for.
 
-    `proving` gives the verdicts, for which it needs a server; without one nothing is proved.
+    `proving` gives the verdicts, for which it needs a server; without one nothing is proved. `known` are facts of this
+    snapshot that were concluded before, by name.
     """
 
     def __init__(
         self,
         snapshot: Snapshot,
         declared: Declared,
-        proving: Callable[["Facts"], Verdicts | NotCaptured] = _not_proved,
+        proving: Callable[["Facts"], Verdicts | NotCaptured] | None = None,
+        known: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         self.snapshot = snapshot
-        self._proving = proving
+        self._proving = proving or _not_proved
         self._failed: dict[str, Exception] = {}
         self._known: dict[str, Any] = {"snapshot": snapshot, "declared": declared}
         self._known.update({name: getattr(snapshot, name) for name in SECTIONS})
+        self._known.update(known)
 
     def get(self, name: str) -> Any:
         """The fact, or `NotCaptured` with the reason why there is none."""

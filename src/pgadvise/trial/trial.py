@@ -49,7 +49,7 @@ def judge(
     if case is not None:
         snapshot = _staged(snapshot, case)
         config = from_document(case.json("declared"))
-    facts = Facts(snapshot, config.declared, proving) if proving else Facts(snapshot, config.declared)
+    facts = Facts(snapshot, config.declared, proving)
     options = case.json("options") if case else {}
     return tuple(run(rule, facts, options if len(rules) == 1 else {}, None) for rule in rules)
 

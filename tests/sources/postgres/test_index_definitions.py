@@ -63,6 +63,12 @@ create index on fresh using brin (id);
 create unlogged table passing (id int primary key, title text);
 create table narrow (id int primary key);
 create index on narrow using spgist ((id::text));
+create table counted (id int primary key, title text);
+create index on counted using gin (to_tsvector('simple', title));
+insert into counted select n, repeat('x', n) from generate_series(1, 20) n;
+create table toasted (id int primary key, title text unique);
+alter table toasted alter title set storage external;
+create table gone (id int primary key, title text);
 """
 
 
@@ -70,6 +76,10 @@ def test_a_size_is_the_servers_own(connection: psycopg.Connection) -> None:
     """Of relations that were filled, emptied, never used, and whether or not they are opened to ask."""
     for statement in SIZES.split(";"):
         connection.execute(statement.encode())
+    connection.execute("vacuum analyze counted, toasted, gone")
+    connection.execute("insert into toasted values (1, 'x')")
+    connection.execute("update toasted set title = repeat('long', 600)")
+    connection.execute("select pg_sleep(1.1)")  # a session tells its counts once a second
     snapshot = capture(connection)
     sizes: dict[int, tuple[int, int]] = {}
     for oid, table, file in connection.execute(
@@ -78,4 +88,4 @@ def test_a_size_is_the_servers_own(connection: psycopg.Connection) -> None:
         sizes[oid] = (table, file)
     assert {i.oid: i.size_bytes for i in snapshot.indexes} == {i.oid: sizes[i.oid][1] for i in snapshot.indexes}
     assert {r.oid: r.size_bytes for r in snapshot.relations} == {r.oid: sizes[r.oid][0] for r in snapshot.relations}
-    assert len(snapshot.relations) == 5
+    assert len(snapshot.relations) == 8

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack, closing, suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg import pq
@@ -15,6 +15,21 @@ from pgadvise.sources.postgres.session import APPLICATION_NAME, Session
 
 # Seconds that one statement may take.
 TIMEOUT = 30.0
+
+
+def _silent(section: str) -> None:
+    """Nobody wants to be told."""
+
+
+def _unheard(structure: Snapshot) -> None:
+    """Nobody waits for it."""
+
+
+class _Told(NamedTuple):
+    """Who is told how far it is."""
+
+    progress: Callable[[str], None]
+    structure: Callable[[Snapshot], None] = _unheard
 
 
 class LiveSource:
@@ -35,13 +50,22 @@ class LiveSource:
         with suppress(Vanished):  # `read` begins anew
             self._begun = _Capture(self._connection, self._timeout)
 
-    def read(self, progress: Callable[[str], None] | None = None) -> Snapshot:
-        """`progress` is told each section that has arrived. Raises ConnectionFailed, CaptureFailed."""
+    def read(
+        self,
+        progress: Callable[[str], None] | None = None,
+        structure: Callable[[Snapshot], None] | None = None,
+    ) -> Snapshot:
+        """`progress` is told each section that has arrived. Raises ConnectionFailed, CaptureFailed.
+
+        `structure` is told what the database is made of as soon as that is known, without statistics, counters and what
+        the server knows beside, on which it is still at work; not where some of it did not come.
+        """
         with closing(self):
             if self._connection is None:
                 self.ask()
             assert self._connection is not None
-            return _captured(self._connection, self._timeout, progress or _silent, self._begun)
+            told = _Told(progress or _silent, structure or _unheard)
+            return _captured(self._connection, self._timeout, told, self._begun)
 
     def close(self) -> None:
         if self._begun is not None:
@@ -61,7 +85,7 @@ def capture(
 
     Where a transaction is open it is used, what is not committed yet included, and left as it was.
     """
-    return _captured(connection, timeout, progress or _silent)
+    return _captured(connection, timeout, _Told(progress or _silent))
 
 
 class _Capture:
@@ -72,9 +96,9 @@ class _Capture:
             self._reading = Reading(ending.enter_context(Session(connection, timeout)))
             self._ending = ending.pop_all()
 
-    def snapshot(self, progress: Callable[[str], None]) -> Snapshot:
+    def snapshot(self, told: _Told) -> Snapshot:
         with self._ending:
-            return self._reading.snapshot(progress)
+            return self._reading.snapshot(told.progress, told.structure)
 
     def drop(self) -> None:
         """Without effect once the answers are taken."""
@@ -84,17 +108,13 @@ class _Capture:
 def _captured(
     connection: psycopg.Connection[Any],
     timeout: float,
-    progress: Callable[[str], None],
+    told: _Told,
     begun: _Capture | None = None,
 ) -> Snapshot:
     try:
-        return (begun or _Capture(connection, timeout)).snapshot(progress)
+        return (begun or _Capture(connection, timeout)).snapshot(told)
     except Vanished:
         # Within somebody's transaction a second look would find the same.
         if connection.info.transaction_status != pq.TransactionStatus.IDLE:
             raise
-    return _Capture(connection, timeout).snapshot(progress)
-
-
-def _silent(section: str) -> None:
-    """Nobody wants to be told."""
+    return _Capture(connection, timeout).snapshot(told)

@@ -10,10 +10,11 @@ from pgadvise.errors import CaptureFailed
 from pgadvise.snapshot import Name, NotCaptured, Origin, Snapshot, Unseen, quote
 from pgadvise.sources.postgres import statements
 from pgadvise.sources.postgres.ahead import PARSED, Ahead
+from pgadvise.sources.postgres.counters import Counters
 from pgadvise.sources.postgres.exchange import Answer, Question
 from pgadvise.sources.postgres.locks import Locked
 from pgadvise.sources.postgres.refusals import LOCKED, Refused, described
-from pgadvise.sources.postgres.sections import HIDDEN, SECTIONS, SHOWN, Hidden, Section, query
+from pgadvise.sources.postgres.sections import HIDDEN, SECTIONS, SHOWN, STRUCTURE, Hidden, Section, query
 from pgadvise.sources.postgres.session import Session
 
 # New locks may be taken while we read around the old ones; after so many rounds the database is being rebuilt.
@@ -50,11 +51,14 @@ class Reading:
         """Break it off, where the answers are not wanted any more; the session is over then."""
         self._answers.close()
 
-    def snapshot(self, progress: Callable[[str], None]) -> Snapshot:
-        """`progress` is told each section. Raises CaptureFailed where one that everything stands on did not come."""
-        self._progress = progress
+    def snapshot(self, progress: Callable[[str], None], structure: Callable[[Snapshot], None]) -> Snapshot:
+        """`progress` is told each section, `structure` as LiveSource.read has it.
+
+        Raises CaptureFailed where a section that everything stands on did not come.
+        """
+        self._progress, self._structure = progress, structure
         sections = self._asked
-        values = self._taken(sections, self._answers)
+        values = self._taken(sections, self._answers, STRUCTURE[-1])
         for _ in range(_ROUNDS):
             if not any(isinstance(value, Refused) and value.sqlstate == LOCKED for value in values.values()):
                 break
@@ -88,13 +92,20 @@ class Reading:
     def _meanwhile(self) -> bool:
         return (self._redaction is not None and self._redaction.step()) or self._ahead.step()
 
-    def _taken(self, sections: Sequence[Section], arriving: Generator[Answer]) -> dict[Section, Any]:
-        """Section → its value, or Refused. Each is decoded while the server works on the next."""
+    def _taken(
+        self, sections: Sequence[Section], arriving: Generator[Answer], last: Section | None = None
+    ) -> dict[Section, Any]:
+        """Section → its value, or Refused. Each is decoded while the server works on the next.
+
+        `last` is the section that completes the structure, where that is to be told.
+        """
         values: dict[Section, Any] = {}
         with closing(arriving) as answers:
             for answer, section in zip(answers, sections, strict=True):
                 self._progress(section.name)
                 values[section] = self._value(section, answer)
+                if section == last and not any(isinstance(value, Refused) for value in values.values()):
+                    self._structure(self._assembled({s.name: self._settled(s, v) for s, v in values.items()}))
         return values
 
     def _value(self, section: Section, answer: Answer) -> Any:
@@ -131,7 +142,10 @@ class Reading:
         return described(section.name, refused, role=quote(self._session.user), timeout=self._session.timeout)
 
     def _assembled(self, values: dict[str, Any]) -> Snapshot:
-        hidden = values.pop("hidden_statistics")
+        hidden, counters = values.pop("hidden_statistics", ()), values.pop("counters", None)
+        if isinstance(counters, Counters):
+            values["relations"] = counters.of_relations(values["relations"])
+            values["indexes"] = counters.of_indexes(values["indexes"])
         probe = self._beginning.statements
         absent = statements.absent(probe, self._beginning.origin.database)
         if absent is not None:

@@ -17,12 +17,10 @@ from pgadvise.snapshot import (
     DefinedOperator,
     Extension,
     Function,
-    Index,
     Membership,
     Operator,
     Policy,
     Publication,
-    Relation,
     Replication,
     RewriteRule,
     Role,
@@ -34,6 +32,8 @@ from pgadvise.snapshot import (
     Type,
     View,
 )
+from pgadvise.sources.postgres.counters import Counters
+from pgadvise.sources.postgres.parts import Indexes, InParts, Relations
 
 # Dotted settings are anybody's to invent, and people keep keys and tokens in them. These hold none.
 SHOWN = (
@@ -85,9 +85,10 @@ class Section(msgspec.Struct, frozen=True):
     def decoded(self, value: bytes) -> Any:
         """The JSON as a value. A database in SQL_ASCII may hold bytes that are no UTF-8: they come out as U+FFFD."""
         try:
-            return msgspec.json.decode(value, type=self.type)
+            found = msgspec.json.decode(value, type=self.type)
         except UnicodeDecodeError:
-            return msgspec.json.decode(value.decode(errors="replace"), type=self.type)
+            found = msgspec.json.decode(value.decode(errors="replace"), type=self.type)
+        return found.whole() if isinstance(found, InParts) else found
 
     def arguments(self, values: Mapping[str, str]) -> tuple[str, ...]:
         return tuple(values[name] for name in self.parameters)
@@ -99,19 +100,18 @@ class Section(msgspec.Struct, frozen=True):
 
 _LEFT_OUT = ("left_out",)
 
-# Functions and policies come early: what is written in them is parsed while the server is at work on the others.
-SECTIONS = (
+# What the database is made of. Functions and policies come early: what is written in them is parsed while the server is
+# at work on the others.
+STRUCTURE = (
     Section("schemas", tuple[Schema, ...]),
     Section("roles", tuple[Role, ...]),
     Section("memberships", tuple[Membership, ...]),
     Section("default_privileges", tuple[DefaultPrivilege, ...]),
     Section("functions", tuple[Function, ...], ("left_out", "shown")),
     Section("policies", tuple[Policy, ...], _LEFT_OUT),
-    Section("relations", tuple[Relation, ...], _LEFT_OUT),
+    Section("relations", Relations, _LEFT_OUT),
     Section("constraints", tuple[Constraint, ...], _LEFT_OUT),
-    Section("indexes", tuple[Index, ...], _LEFT_OUT),
-    Section("operators", tuple[Operator, ...], _LEFT_OUT),
-    Section("leakproof", tuple[str, ...]),
+    Section("indexes", Indexes, _LEFT_OUT),
     Section("views", tuple[View, ...], _LEFT_OUT),
     Section("rewrite_rules", tuple[RewriteRule, ...], _LEFT_OUT),
     Section("triggers", tuple[Trigger, ...], _LEFT_OUT),
@@ -123,8 +123,15 @@ SECTIONS = (
     Section("publications", tuple[Publication, ...]),
     Section("settings", tuple[Setting, ...], ("shown", "hidden"), required=False),
     Section("role_settings", tuple[RoleSetting, ...], ("shown", "hidden"), required=False),
+)
+# How it is used, and what the server knows beside: conclusions are drawn from the structure in the meantime.
+SECTIONS = (
+    *STRUCTURE,
     Section("statistics", tuple[ColumnStatistics, ...], _LEFT_OUT, required=False),
     Section("hidden_statistics", tuple[Hidden, ...], _LEFT_OUT, required=False),
+    Section("counters", Counters, _LEFT_OUT),
+    Section("operators", tuple[Operator, ...], _LEFT_OUT),
+    Section("leakproof", tuple[str, ...]),
     Section("activity", Activity, required=False),
     Section("replication", Replication, required=False),
     Section("ages", tuple[DatabaseAge, ...], required=False),
