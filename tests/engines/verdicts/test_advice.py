@@ -15,8 +15,8 @@ WAYS = {
     "a delete of public.docs reaches public.notes through the foreign key notes_fkey": "both columns",
     "a delete of public.orgs reaches public.notes through the foreign key notes_fkey, and a row of another tenant may"
     " pass the policies of public.orgs": "memberships",
-    "a row of another tenant may pass the policies of public.docs: anon may read public.invites.token of another tenant,"
-    " and whoever shows it is let in (not understood: the operator ?)": "a token or a code",
+    "a row of another tenant may pass the policies of public.docs: anon may read public.invites.token of another"
+    " tenant, and whoever shows it is let in (not understood: the operator ?)": "a token or a code",
     "public.v reads with its owner's rights and without security_barrier": "security_barrier = true",
     "public.v writes with its owner's rights": "security_invoker",
     "nothing tells which tenant a row of public.docs belongs to": "[tenancy.tables]",
