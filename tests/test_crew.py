@@ -26,7 +26,7 @@ ORIGIN = Origin(
 RELATIONS = tuple(
     Relation(oid=n, schema="public", name=f"t{n}", kind="table", owner="postgres") for n in range(int(sys.argv[1]))
 )
-FIRST = os.getpid()
+FIRST = str(os.getpid())
 RULES = load().rules[:12]
 FACTS = Facts(Snapshot(origin=ORIGIN, relations=RELATIONS), Declared())
 
@@ -37,23 +37,23 @@ def outcome(rule, reason):
 
 def by_whom(rule):
     time.sleep(0.01)
-    return outcome(rule, os.getpid())
+    return outcome(rule, str(os.getpid()))
 
 
 def killed(rule):
-    if os.getpid() != FIRST:
+    if str(os.getpid()) != FIRST:
         os.kill(os.getpid(), signal.SIGKILL)
     return by_whom(rule)
 
 
 def not_to_be_handed_over(rule):
     time.sleep(0.01)
-    return outcome(rule, (lambda pid: lambda: pid)(os.getpid()))
+    return outcome(rule, (lambda pid: lambda: pid)(str(os.getpid())))
 
 
 def broken_off(rule):
     time.sleep(0.01)
-    if os.getpid() == FIRST:
+    if str(os.getpid()) == FIRST:
         raise KeyboardInterrupt
     return by_whom(rule)
 

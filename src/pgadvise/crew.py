@@ -6,7 +6,6 @@ did not bring, killed for want of memory say, is run here: the other process can
 """
 
 import os
-import pickle
 import signal
 import struct
 import sys
@@ -14,6 +13,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import IO
+
+import msgspec
 
 from pgadvise.engines.facts import Facts
 from pgadvise.rule import Rule
@@ -100,7 +101,7 @@ def _work(rules: Sequence[Rule], judge: Judge, left: IO[bytes], write: int) -> N
     try:
         found = {place: judge(rules[place]) for place in _taken(left)}
         with open(write, "wb") as back:
-            pickle.dump(found, back, pickle.HIGHEST_PROTOCOL)
+            back.write(msgspec.msgpack.encode(found))
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
     finally:
@@ -110,7 +111,6 @@ def _work(rules: Sequence[Rule], judge: Judge, left: IO[bytes], write: int) -> N
 def _unpacked(brought: IO[bytes]) -> dict[int, Outcome]:
     """Nothing where the other process was ended in the middle, or a stranger's rule gave what cannot be handed over."""
     try:
-        found: dict[int, Outcome] = pickle.load(brought)
-    except (EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError):
+        return msgspec.msgpack.decode(brought.read(), type=dict[int, Outcome])
+    except msgspec.DecodeError:
         return {}
-    return found
