@@ -71,6 +71,9 @@ class PairVerdict(msgspec.Struct, frozen=True, kw_only=True):
     `certainty`: "proved" of isolated and denied, "measured" of a replayed leak; "likely" where it is in doubt whose
     the rows are; None of unknown. `assumptions` are what a proof stands on, `blocked_by` the constructs that kept the
     prover from one, with their places; `advice` says what would let an unknown be decided. `probes` attacks were tried.
+    The reason of an unknown has two halves: `tried`, what attacks showed, and `unproved`, why there is no proof;
+    `cause` is what kept the proofs of several from being. Of a leak `road` says what let it through: policies by name,
+    or what stands in their place.
     """
 
     schema: str
@@ -82,9 +85,13 @@ class PairVerdict(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Word
     certainty: Certainty
     reason: str
+    tried: str = ""
+    unproved: str = ""
+    cause: str | None = None
     assumptions: tuple[str, ...] = ()
     blocked_by: tuple[str, ...] = ()
     advice: str | None = None
+    road: str | None = None
     witness: Witness | None = None
     probes: int = 0
 

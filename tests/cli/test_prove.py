@@ -84,7 +84,7 @@ def test_the_table_shows_each_leak_with_its_sql(advise: Advise, leaking: str) ->
     assert row[:3] == ["public.notes", "LEAKS", "▶1"]
     assert "▶1 public.notes select: " in ran.out
     assert "replayed on a copy" in ran.out
-    assert ran.out.rstrip().splitlines()[-1] == "exit 1: 2 pairs leak"
+    assert "\nexit 1: 2 pairs leak · next: advise prove TARGET --emit " in ran.out
     assert max(map(len, ran.out.splitlines())) <= 80
     assert not any(sign in ran.out for sign in "│─┌|"), "no box drawing"
 

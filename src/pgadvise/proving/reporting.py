@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.verdicts.advice import advice
-from pgadvise.engines.verdicts.matrix import Reach
+from pgadvise.engines.verdicts.matrix import Reach, road
 from pgadvise.engines.verdicts.questions import Actor, Question
 from pgadvise.overview import target, tenancy_report, unseen
 from pgadvise.proof_report import (
@@ -43,7 +43,7 @@ def report(
     """`attacked` is None where nothing was."""
     found = attacked or Attacked()
     judgements = judged_all(facts, every, proved, attacked)
-    verdicts = tuple(_verdict(q, j, facts.get("tenancy")) for q, j in zip(every, judgements, strict=True))
+    verdicts = tuple(_verdict(q, j, facts) for q, j in zip(every, judgements, strict=True))
     counts = Counter(verdict.verdict for verdict in verdicts)
     return ProofReport(
         tool=Tool(name="pgadvise", version=VERSION),
@@ -96,15 +96,19 @@ def _coverage(
     )
 
 
-def _verdict(question: Question, judgement: Judgement, tenancy: Tenancy) -> PairVerdict:
+def _verdict(question: Question, judgement: Judgement, facts: Facts) -> PairVerdict:
     return replace(
         pair(question),
         verdict=judgement.verdict,
-        certainty=certainty_of(question, judgement, tenancy),
+        certainty=certainty_of(question, judgement, facts.get("tenancy")),
         reason=judgement.reason,
+        tried=judgement.tried,
+        unproved=judgement.unproved,
+        cause=judgement.cause,
         assumptions=judgement.assumptions,
         blocked_by=judgement.blocked_by,
         advice=advice(judgement.reason) if judgement.verdict == "unknown" else None,
+        road=road(question, facts.get("access")) if judgement.verdict == "leaks" else None,
         witness=judgement.witness,
         probes=judgement.probes,
     )

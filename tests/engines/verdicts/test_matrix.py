@@ -7,7 +7,7 @@ import pytest
 
 from pgadvise.engines.declared import Declared
 from pgadvise.engines.facts import Facts
-from pgadvise.engines.verdicts.matrix import Reach, matrix
+from pgadvise.engines.verdicts.matrix import Reach, matrix, road
 from pgadvise.engines.verdicts.questions import Actor, Question, Surface, questions
 from pgadvise.sources.postgres.live import capture
 
@@ -21,16 +21,21 @@ PROTECTED = "grant all on t to web; alter table t enable row level security; cre
 Ask = Callable[..., dict[str, Reach]]
 
 
+def asking(connection: psycopg.Connection, script: str, surface: Surface) -> tuple[tuple[Question, ...], Facts]:
+    connection.execute((SURROUNDINGS + script).encode())
+    facts = Facts(capture(connection), Declared())
+    platform = facts.get("platform")
+    return questions((Actor(role="web", surface=surface),), platform.relations, platform), facts
+
+
 @pytest.fixture
 def ask(connection: psycopg.Connection) -> Ask:
     """The matrix of `web` by object and command."""
 
     def run(script: str, surface: Surface = "app") -> dict[str, Reach]:
-        connection.execute((SURROUNDINGS + script).encode())
-        facts = Facts(capture(connection), Declared())
-        access, platform = facts.get("access"), facts.get("platform")
-        asked: tuple[Question, ...] = questions((Actor(role="web", surface=surface),), platform.relations, platform)
-        return {f"{r.question.about.name}.{r.question.command}": r for r in matrix(asked, access, platform)}
+        asked, facts = asking(connection, script, surface)
+        found = matrix(asked, facts.get("access"), facts.get("platform"))
+        return {f"{r.question.about.name}.{r.question.command}": r for r in found}
 
     return run
 
@@ -96,3 +101,20 @@ def test_what_no_policy_sees(ask: Ask) -> None:
     assert found["d.execute"].word == "open"
     assert found["i.execute"].word == "conditional"
     assert "public.m" in found["t.select"].around
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        (PROTECTED, "p lets it through"),
+        (PROTECTED + "create policy q on t as restrictive using (true)", "p lets it through"),
+        (PROTECTED + "create policy q on t for select using (v > 0)", "p and q let it through"),
+        (PROTECTED + "alter table t owner to web", "web owns it and row-level security is not forced"),
+        ("grant all on t to web", "row-level security is off"),
+    ],
+)
+def test_what_lets_a_leak_through(connection: psycopg.Connection, script: str, told: str) -> None:
+    """The policies that permit it, which no restrictive one does; else why none is asked."""
+    asked, facts = asking(connection, script, "app")
+    (question,) = (q for q in asked if (q.about.name, q.command) == ("t", "select"))
+    assert road(question, facts.get("access")) == told

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.reports.proof.conftest import MADE, pair, report_of, witness
 
 from pgadvise.proof_report import ProofReport
@@ -85,3 +86,28 @@ def test_one_cause_of_several_objects_is_told_once() -> None:
     assert "▶1 unknown (2 pairs of 2 objects, 0 attempts): rows pass the policies of each: seat() may write" in text
     assert "public.seats (not understood: f)" in text
     assert "▶2 unknown (1 pair, 0 attempts): rows pass the policies of public.seats: seat()" in text
+
+
+def test_what_kept_several_from_being_proved_is_told_once() -> None:
+    """The cause, wherever the proofs stopped at it; what attacks showed is said at the first note, and no more."""
+    tried, cause = "no attack succeeded", "anon may read public.invites.token"
+    doubts = [
+        replace(
+            pair(name, "select", "unknown", reason="long"), tried=tried, unproved=f"rows of {name} pass", cause=cause
+        )
+        for name in ("notes", "invites")
+    ]
+    alone = replace(pair("jobs", "select", "unknown", reason="long"), tried=tried, unproved="there is no proof: a rule")
+    text = " ".join(terminal.render(report_of((*doubts, alone))).split())
+    told = (
+        "▶1 unknown (2 pairs of 2 objects, 0 attempts): no attack succeeded, and there is no proof, since anon may read"
+    )
+    assert told in text
+    assert "▶2 unknown (1 pair, 0 attempts): there is no proof: a rule" in text
+    assert text.count(tried) == 1
+
+
+def test_a_leak_says_what_let_it_through() -> None:
+    """The policies by name, as the rules tell them."""
+    leak = replace(pair("notes", "select", "leaks", leak=witness("select 1")), road="members lets it through")
+    assert "members lets it through · replayed on a copy; 1 row there is enough" in terminal.render(report_of((leak,)))

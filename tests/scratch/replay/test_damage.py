@@ -53,6 +53,6 @@ def test_an_update_takes_no_row_away() -> None:
 
 
 def test_a_deed_is_told_of_the_row_that_it_was_done_to() -> None:
-    """Of whom a row was that is deleted or changed, to whom one comes that is moved; each once."""
-    harms = [Harm("1", "lost", "B"), Harm("2", "lost", "B"), Harm("3", "moved", "B"), Harm("4", "forged", None)]
-    assert told(harms) == "deleted a row of B, moved a row to B, forged a row of no tenant"
+    """Of whom a row was that is deleted or changed, to whom one comes that is moved; each deed once."""
+    harms = [Harm("1", "lost", "C"), Harm("2", "lost", "B"), Harm("3", "moved", "B"), Harm("4", "forged", None)]
+    assert told(harms) == "deleted rows of B and C, moved a row to B, forged a row of no tenant"

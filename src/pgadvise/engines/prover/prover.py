@@ -1,7 +1,7 @@
 """The prover of one snapshot."""
 
 from collections.abc import Hashable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import get_args
 
 import msgspec
@@ -37,7 +37,7 @@ from pgadvise.engines.prover.schema.states import states
 from pgadvise.engines.prover.schema.uses import shutting_out, uses
 from pgadvise.engines.prover.schema.validity import validity
 from pgadvise.engines.prover.schema.writers import Writers
-from pgadvise.engines.prover.words.proof import WORST, Proof, Surface, Unproved, Verdict, WriteOrRead
+from pgadvise.engines.prover.words.proof import WORST, Proof, Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.words.terms import both
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.engines.prover.written_views import written
@@ -228,40 +228,39 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def execute(self, function: Function, role: str, surface: Surface) -> Proof:
         """The verdict on the calls of a function: what they show, and what they change."""
-        others = self.roles(role, surface) if surface == "sql" else (role,)
-        askers = [a for a in self._askers(role, surface) if a.role in others]
-        believed = self.invariant(role, surface)
+        proof = partial(Proof, relation=function, command="execute", role=role, surface=surface)
+        believed, others = self.invariant(role, surface), self.roles(role, surface) if surface == "sql" else (role,)
         assumptions: dict[str, None] = {}
-        verdict: Verdict = "isolated"
-        reason, blocked = f"{function.qualified} shows and changes no row of another tenant", tuple[str, ...]()
         try:
             refusals.ask_for_roles(self.access, role, surface)
-            for asker in askers:
-                for refusing in (False, True):
-                    question = Question(self.ground, asker, believed.kept)
-                    touches, assumed = touched(question, self.writers, function, refusing=refusing)
-                    answer = question.holds_nowhere(touches)
-                    if answer.proved:
-                        break
-                assumptions |= dict.fromkeys((*answer.assumptions, *assumed))
+            for asker in (a for a in self._askers(role, surface) if a.role in others):
+                answer, assumed = self._called(function, asker, believed)
                 if not answer.proved:
-                    fallen = f": {believed.first_fallen}" if believed.fallen else ""
-                    reason = f"{function.qualified} may show or change a row of another tenant{fallen}"
-                    verdict, blocked = "unknown", answer.blocked
+                    why, fallen = (
+                        f"{function.qualified} may show or change a row of another tenant",
+                        believed.first_fallen,
+                    )
+                    told = f"{why}: {fallen}" if fallen else why
+                    return proof(verdict="unknown", reason=told, blocked_by=answer.blocked, cause=fallen)
+                assumptions |= dict.fromkeys((*answer.assumptions, *assumed))
         except Unproved as no_proof:
-            verdict, reason = "unknown", no_proof.reason
+            return proof(verdict="unknown", reason=no_proof.reason, cause=no_proof.cause)
         except RecursionError:
-            verdict, reason = "unknown", f"the body of {function.qualified} is nested too deep to be followed"
-        return Proof(
-            relation=function,
-            command="execute",
-            role=role,
-            surface=surface,
-            verdict=verdict,
-            reason=reason,
-            assumptions=tuple(assumptions) if verdict == "isolated" else (),
-            blocked_by=blocked,
-        )
+            return proof(
+                verdict="unknown", reason=f"the body of {function.qualified} is nested too deep to be followed"
+            )
+        reason = f"{function.qualified} shows and changes no row of another tenant"
+        return proof(verdict="isolated", reason=reason, assumptions=tuple(assumptions))
+
+    def _called(self, function: Function, asker: Asker, believed: Invariant) -> tuple[Answer, tuple[str, ...]]:
+        """Of what a call does to rows of another tenant, and what that assumes; once more with what refuses it."""
+        for refusing in (False, True):
+            question = Question(self.ground, asker, believed.kept)
+            touches, assumed = touched(question, self.writers, function, refusing=refusing)
+            answer = question.holds_nowhere(touches)
+            if answer.proved:
+                break
+        return answer, tuple(assumed)
 
     def _of_view(self, asked: Asked, asker: Asker) -> Proof:
         if asked.command == "select":

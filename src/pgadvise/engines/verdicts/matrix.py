@@ -11,10 +11,11 @@ import msgspec
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import roads, view_reaches, view_rights
+from pgadvise.engines.enumeration import listed
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.verdicts.barred import barred
 from pgadvise.engines.verdicts.questions import Question
-from pgadvise.snapshot import Function, Relation
+from pgadvise.snapshot import Function, Relation, quote
 from pgadvise.snapshot.policies import Command
 
 Word = Literal["open", "conditional", "denied"]
@@ -48,6 +49,27 @@ def _reach(question: Question, access: Access, platform: Platform, views: Mappin
         return Reach(question, word, road, around)
     word, road = _view(question, access, about)
     return Reach(question, word, road)
+
+
+def road(question: Question, access: Access) -> str:
+    """What lets it through, where it is known that something does: policies by name, or what stands in their place."""
+    about = question.about
+    if isinstance(about, Function):
+        return _function(question, about).road
+    if not about.is_table:
+        return _view(question, access, about)[1]
+    names = permitting(question, access)
+    if names:
+        return f"{listed(names)} let{'' if len(names) > 1 else 's'} it through"
+    return _table(question, access, about)[1]
+
+
+def permitting(question: Question, access: Access) -> list[str]:
+    """The policies, by name, that permit the command on the very table; none where none binds the role there."""
+    about, role, command = question.about, question.actor.role, question.command
+    if isinstance(about, Function) or command == "truncate" or command == "execute" or not access.binds(role, about):
+        return []
+    return [quote(policy.name) for policy in access.policies(role, about, command).permissive]
 
 
 def _function(question: Question, function: Function) -> Reach:

@@ -7,9 +7,10 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.enumeration import listed
 from pgadvise.engines.isolation.judged import judged_policies, judged_view
 from pgadvise.engines.verdicts.causes import Leaking, each
+from pgadvise.engines.verdicts.matrix import permitting
 from pgadvise.engines.verdicts.verdicts import NEWCOMER, REPLAYED, Replayed, Verdict
 from pgadvise.finding import Certainty
-from pgadvise.snapshot import Function, Relation, quote
+from pgadvise.snapshot import Function, Relation
 
 _LONGEST = 600  # characters of a statement that a detail quotes
 _VERBS = {"select": "reads", "insert": "forges", "delete": "deletes", "truncate": "empties", "execute": "reaches"}
@@ -55,15 +56,8 @@ def victim(leaking: Leaking) -> str:
 
 def passed(access: Access, leaking: Leaking) -> list[str]:
     """The policies, by name, that permit the commands on the very table; none where none binds the role there."""
-    found: dict[str, None] = {}
-    for verdict, _ in leaking.leaks:
-        role, about, command = verdict.question.actor.role, verdict.question.about, verdict.question.command
-        if command == "truncate" or command == "execute":
-            continue
-        if about == leaking.about and isinstance(about, Relation) and access.binds(role, about):
-            bound = access.policies(role, about, command)
-            found |= dict.fromkeys(quote(policy.name) for policy in bound.permissive)
-    return list(found)
+    own = (verdict.question for verdict, _ in leaking.leaks if verdict.question.about == leaking.about)
+    return list(dict.fromkeys(name for question in own for name in permitting(question, access)))
 
 
 def certainty(leaking: Leaking) -> Certainty:

@@ -8,7 +8,7 @@ import msgspec
 
 from pgadvise.proof_report import PairVerdict, Session, Witness, Word
 from pgadvise.reports import statement
-from pgadvise.reports.layout import EMPTY, Line, Style, listed, number_of, paragraph
+from pgadvise.reports.layout import EMPTY, Line, Style, joined, listed, number_of, paragraph
 from pgadvise.reports.proof.table import DENIED, About, Cell, Marks, name
 from pgadvise.reports.view import View
 
@@ -26,28 +26,41 @@ _NO_METADATA = {"provider": "email"}
 
 
 class Note(msgspec.Struct, frozen=True):
-    """One number, and the verdicts it stands at: one leak, or all unknowns of one reason."""
+    """One number, and the verdicts it stands at: one leak, or all unknowns of one reason.
+
+    `tried` is what attacks on them showed, unless a note before this one has said so.
+    """
 
     number: int
     verdicts: tuple[PairVerdict, ...]
+    tried: str = ""
 
 
 def notes(verdicts: Sequence[PairVerdict], first: int, view: View) -> tuple[Note, ...]:
     """Leaks in the order they come in, then reasons; numbered from `first`."""
     leaks = [(verdict,) for verdict in verdicts if verdict.verdict == "leaks"]
-    reasons: dict[str, list[PairVerdict]] = {}
+    reasons: dict[tuple[str, ...], list[PairVerdict]] = {}
     for verdict in verdicts:
         if verdict.verdict == "unknown":
-            reasons.setdefault(_of_each(verdict), []).append(verdict)
+            reasons.setdefault((verdict.tried, *_alike(verdict)), []).append(verdict)
     doubts = [tuple(group) for group in reasons.values()]
     groups = [*leaks, *doubts] if view.verbose else [*leaks[:LIMIT], *doubts[:LIMIT]]
-    return tuple(Note(number, group) for number, group in enumerate(groups, first))
+    found: list[Note] = []
+    for number, group in enumerate(groups, first):
+        tried = group[0].tried
+        found.append(Note(number, group, "" if any(note.verdicts[0].tried == tried for note in found) else tried))
+    return tuple(found)
+
+
+def _alike(verdict: PairVerdict) -> tuple[str, ...]:
+    """What they have in common whom one note tells: the cause, else the reason."""
+    return (verdict.cause, *verdict.blocked_by) if verdict.cause else (_of_each(verdict),)
 
 
 def _of_each(verdict: PairVerdict) -> str:
     """The reason as it is told of several objects, so that one cause is told once."""
     own = re.escape(f"{verdict.schema}.{verdict.name}")
-    return _PLACE.sub("", re.sub(rf"(?<![\w.\"]){own}(?![\w.\"])", _EACH, verdict.reason))
+    return _PLACE.sub("", re.sub(rf"(?<![\w.\"]){own}(?![\w.\"])", _EACH, verdict.unproved or verdict.reason))
 
 
 def marks(found: Sequence[Note]) -> Marks:
@@ -80,7 +93,8 @@ def _leak(number: int, verdict: PairVerdict, witness: Witness, view: View) -> It
     for text in (*witness.prepared, *witness.steps, witness.statement):
         for line in statement.lines(text, view.code - 5):
             yield (("     ", ""), (line, ""))
-    yield from paragraph(_how(witness), view.prose, indent=3, style="dim")
+    how = joined([verdict.road or "", _how(witness)])
+    yield from paragraph(how, view.prose, indent=3, style="dim")
 
 
 def _how(witness: Witness) -> str:
@@ -88,7 +102,7 @@ def _how(witness: Witness) -> str:
     if not witness.replayed:
         return "not replayed"
     rows = f"; {number_of(len(witness.rows), 'row')} there {'is' if len(witness.rows) == 1 else 'are'} enough"
-    return f"replayed on a copy{rows if witness.rows else ''}; --emit sql writes the test"
+    return f"replayed on a copy{rows if witness.rows else ''}"
 
 
 def named(verdict: PairVerdict) -> str:
@@ -110,7 +124,7 @@ def _unknown(note: Note, view: View) -> Iterator[Line]:
     objects = {about(verdict) for verdict in note.verdicts}
     many = number_of(len(note.verdicts), "pair") + (f" of {len(objects)} objects" if len(objects) > 1 else "")
     one = note.verdicts[0]
-    reason = one.reason if len(objects) == 1 else _of_each(one)
+    reason = ", and ".join(half for half in (note.tried, _why(one, len(objects))) if half)
     text = f"▶{note.number} unknown ({many}, {number_of(probes, 'attempt')}): {reason}"
     yield from paragraph(text, view.prose, hanging=3)
     if one.advice:
@@ -118,3 +132,11 @@ def _unknown(note: Note, view: View) -> Iterator[Line]:
     if view.verbose:
         pairs = [f"{named(verdict)} {verdict.command}" for verdict in note.verdicts]
         yield from paragraph(listed(pairs, 1000), view.prose, indent=3, style="dim")
+
+
+def _why(verdict: PairVerdict, objects: int) -> str:
+    """Why there is no proof."""
+    if verdict.cause is None:
+        return _of_each(verdict) if objects > 1 else verdict.unproved or verdict.reason
+    blocked = f" (not understood: {'; '.join(verdict.blocked_by[:3])})" if verdict.blocked_by else ""
+    return f"there is no proof, since {verdict.cause}{blocked}"

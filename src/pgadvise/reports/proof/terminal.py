@@ -108,5 +108,7 @@ def _closing(report: ProofReport, view: View) -> Iterator[Line]:
     told_ = [f"{word}{GLUE}{getattr(counts, word):,}" for word in ("isolated", "leaks", "denied", "unknown")]
     yield from paragraph(joined(told_), cells, hanging=2, style="bold")
     ending = f"exit{GLUE}{view.exit_code}: {view.exit_reason}" if view.exit_code is not None else ""
-    nexts = f"next: {joined(listed([c]) for c in view.next_commands)}" if view.next_commands else ""
+    tests = ["advise prove TARGET --emit pgtap (pytest, sql) writes tests of the leaks"] if counts.leaks else []
+    commands = [*(listed([command]) for command in view.next_commands), *tests]
+    nexts = f"next: {joined(commands)}" if commands and not view.quiet else ""
     yield from paragraph(joined([ending, nexts]), cells, hanging=2)

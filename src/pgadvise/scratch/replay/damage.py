@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 import msgspec
 
 from pgadvise.engines.attack.cast import OWN
+from pgadvise.engines.enumeration import listed
 from pgadvise.engines.verdicts.verdicts import Harmed, HarmKind
 from pgadvise.scratch.replay.stage import Rows
 
@@ -13,7 +14,7 @@ LOST: HarmKind = "lost"
 CHANGED: HarmKind = "changed"
 MOVED: HarmKind = "moved"
 FORGED: HarmKind = "forged"
-_DEEDS = {LOST: "deleted a row of", CHANGED: "changed a row of", MOVED: "moved a row to", FORGED: "forged a row of"}
+_DEEDS = {LOST: ("deleted", "of"), CHANGED: ("changed", "of"), MOVED: ("moved", "to"), FORGED: ("forged", "of")}
 
 
 class Harm(msgspec.Struct, frozen=True):
@@ -98,5 +99,13 @@ def kinds(harms: Iterable[Harm]) -> tuple[Harmed, ...]:
 
 
 def told(harms: Iterable[Harm]) -> str:
-    """What the attacker did, in words that follow his name: `changed a row of B, moved a row to C`."""
-    return ", ".join(dict.fromkeys(f"{_DEEDS[h.kind]} {h.side or 'no tenant'}" for h in harms))
+    """What the attacker did, in words that follow his name: `changed rows of B and C, moved a row to C`."""
+    sides: dict[HarmKind, dict[str, None]] = {}
+    for harm in harms:
+        sides.setdefault(harm.kind, {})[harm.side or "no tenant"] = None
+    return ", ".join(_deed(kind, [*whose]) for kind, whose in sides.items())
+
+
+def _deed(kind: HarmKind, whose: list[str]) -> str:
+    deed, of = _DEEDS[kind]
+    return f"{deed} {'a row' if len(whose) == 1 else 'rows'} {of} {listed(sorted(whose))}"

@@ -136,15 +136,15 @@ def _is_his(cause: Cause, command: WriteOrRead) -> bool:
 
 
 def _without_harm(ran: _Ran | str, function: Function, cause: Cause, asked: _Asked) -> tuple[str, ...]:
-    culprit = f"the trigger function {function.qualified}"
-    told = f"{culprit} writes {asked.relation} with its owner's rights"
+    writes, rights = f"the trigger function {function.qualified} writes", "with its owner's rights"
+    told, cause_of_all = f"{writes} {asked.relation} {rights}", f"{writes} {rights}"
     if isinstance(ran, str):
-        raise Unproved(f"{told}, and {ran}", culprit)
+        raise Unproved(f"{told}, and {ran}", cause_of_all)
     mine = [c for c in ran.changes if c.relation.oid == asked.relation.oid]
     bad = [c.when for c in mine if c.command == asked.command or _is_his(cause, asked.command)]
     if cause.how == "view":  # of whose calls each was taken to find what no other had done harm to
         bad = [c.when for c in ran.changes]
     answer = ran.question.holds_nowhere(either(*bad))
     if not answer.proved:
-        raise Unproved(f"{told}, and the row may be another tenant's", culprit)
+        raise Unproved(f"{told}, and the row may be another tenant's", cause_of_all)
     return (*answer.assumptions, *ran.assumed)
