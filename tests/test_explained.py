@@ -94,3 +94,14 @@ def test_what_is_explained_in_part_stays_whole(snapshot: Snapshot) -> None:
     both = leak("select")
     both = replace(both, evidence={"leaks": [*both.evidence["leaks"], *leak("insert").evidence["leaks"]]})
     assert rules(explained([finding("policy", "note", "seen"), both], snapshot)) == ["open", "leak"]
+
+
+def test_what_is_said_of_the_whole_database_is_not_said_again_of_each_table(snapshot: Snapshot) -> None:
+    """Whatever its gravity: the leaks of the relations that it names are its evidence, those of others are told."""
+    whole = finding("database", "app", severity="warning", relations=["public.note"], roles=["web"])
+    whole = replace(whole, object=ObjectReport(kind="database", schema=None, name="app", part=None))
+    told = explained([whole, leak("select"), leak("delete")], snapshot)
+    assert rules(told) == ["open"]
+    assert [one["command"] for one in told[0].evidence["leaks"]] == ["select", "delete"]
+    assert rules(explained([whole, leak("select", table="other")], snapshot)) == ["open", "leak"]
+    assert rules(explained([whole, leak("select", role="other")], snapshot)) == ["open", "leak"]

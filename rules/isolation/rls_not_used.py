@@ -6,7 +6,9 @@ the tenants apart is the application alone. Once for the whole database.
 
 ## Why
 Each statement of the application has to name the tenant, today and after every change; one that forgets reads or
-changes everybody's rows, and nothing in the database notices. Row-level security is a second wall behind it.
+changes everybody's rows, and nothing in the database notices. Row-level security is a second wall behind it. That a
+role of the application reaches all rows was done on a copy of the schema, where the finding says so; whether a tenant
+can make the application do it is not judged.
 
 ## Example
 ```sql
@@ -46,6 +48,7 @@ PostgREST, whose roles hold something here, where the tables without it are rls-
 from collections.abc import Iterator, Sequence
 
 from pgadvise.engines.access.application import Application
+from pgadvise.engines.access.roads import view_reaches
 from pgadvise.engines.declared import Declared
 from pgadvise.engines.isolation.expected import expected
 from pgadvise.engines.platform import Platform
@@ -68,10 +71,20 @@ def check(platform: Platform, tenants: Tenancy, application: Application, declar
         detail=_who_must_change(application, tables),
         evidence={
             "tables": len(tables),
+            "relations": [str(relation) for relation in _open(platform, tables)],
             "tenant_table": str(tenants.tenant_table) if tenants.tenant_table else None,
             "roles": [role.name for role in application.untrusted],
         },
     )
+
+
+def _open(platform: Platform, tables: Sequence[Relation]) -> Iterator[Relation]:
+    """The tables, and the views that show their rows."""
+    yield from tables
+    holding = {table.oid for table in tables}
+    for relation in platform.relations:
+        if not relation.is_table and any(t.oid in holding for t in view_reaches(platform.snapshot, relation)):
+            yield relation
 
 
 def _who_must_change(application: Application, tables: Sequence[Relation]) -> str:

@@ -51,9 +51,10 @@ alter policy members on public.invoice using (
 
 ## Not found
 What a rule of its own names stays with that rule, which then carries the statements: a policy that is always true,
-row-level security that is off, a view with its owner's rights. What a view or a function does as its caller is told of
-the table below. Reading the table of tenants, or rows that a policy shows to visitors by name, is a warning: it may be
-meant. Attacks are many, not all: what no attack showed and nothing proved is isolation-unproved.
+row-level security that is off, a view with its owner's rights, a database without any row-level security. What a view
+or a function does as its caller is told of the table below. Reading the table of tenants, or rows that a policy shows
+to visitors by name, is a warning: it may be meant. Attacks are many, not all: what no attack showed and nothing proved
+is isolation-unproved.
 
 ## References
 - https://www.postgresql.org/docs/current/ddl-rowsecurity.html

@@ -3,6 +3,9 @@
 A finding stands on leaks where its evidence has `leaks`. It is explained where each of them is of a relation, a command
 and a role that a finding of the same category, at least as grave, names as open by a fault of the catalog: it is then
 withdrawn, and its leaks are the other's evidence. Leaks that nobody explains keep their finding whole.
+
+A finding about the whole database that names its relations explains theirs whatever its gravity: what each leak would
+say of one of them, it says of all.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,6 +18,7 @@ from pgadvise.snapshot import Policy, Relation, Snapshot
 
 _GRAVE = {"error": 0, "warning": 1, "info": 2}
 _LEAKS = "leaks"
+_ALL = "database"
 _WHOLE = ("table", "view", "materialized_view", "foreign_table")
 
 
@@ -37,7 +41,8 @@ def explained(findings: Sequence[ReportedFinding], snapshot: Snapshot) -> list[R
 
 
 def _fits(cause: ReportedFinding, finding: ReportedFinding) -> bool:
-    return cause.category == finding.category and _GRAVE[cause.severity] <= _GRAVE[finding.severity]
+    grave = cause.object.kind == _ALL or _GRAVE[cause.severity] <= _GRAVE[finding.severity]
+    return cause.category == finding.category and grave
 
 
 def _carrying(finding: ReportedFinding, leaks: Sequence[ReportedFinding]) -> ReportedFinding:
@@ -49,21 +54,29 @@ def _carrying(finding: ReportedFinding, leaks: Sequence[ReportedFinding]) -> Rep
 
 
 class _Opens:
-    """What a finding of the catalog says is open: a relation, by the commands of its policy, to the roles it names."""
+    """What a finding of the catalog says is open: a relation, by the commands of its policy, to the roles it names; of
+    one about the database the relations that it names."""
 
     def __init__(self, finding: ReportedFinding, snapshot: Snapshot) -> None:
         about = finding.object
-        self.relation = snapshot.relation_named(about.schema, about.name) if about.schema else None
+        relation = snapshot.relation_named(about.schema, about.name) if about.schema else None
+        self.relations = frozenset(_relations(finding, relation))
         self.roles = frozenset(_roles(finding, snapshot))
-        self.commands = frozenset(_commands(finding, self.relation, snapshot))
+        self.commands = frozenset(_commands(finding, relation, snapshot))
 
     def lets(self, leak: dict[str, Any]) -> bool:
         return (
-            self.relation is not None
-            and leak["object"] == str(self.relation)
+            leak["object"] in self.relations
             and leak["command"] in self.commands
             and (not self.roles or leak["role"] in self.roles)
         )
+
+
+def _relations(finding: ReportedFinding, about: Relation | None) -> Iterator[str]:
+    if finding.object.kind == _ALL:
+        yield from finding.evidence.get("relations", ())
+    elif about is not None:
+        yield str(about)
 
 
 def _roles(finding: ReportedFinding, snapshot: Snapshot) -> Iterator[str]:
@@ -75,7 +88,7 @@ def _roles(finding: ReportedFinding, snapshot: Snapshot) -> Iterator[str]:
 
 def _commands(finding: ReportedFinding, relation: Relation | None, snapshot: Snapshot) -> Iterator[str]:
     every = ("select", "insert", "update", "delete")
-    if finding.object.kind in _WHOLE:
+    if finding.object.kind in (*_WHOLE, _ALL):
         yield from every
     if finding.object.kind == "policy" and relation is not None:
         policies: Iterator[Policy] = (p for p in snapshot.policies_of(relation) if p.name == finding.object.part)
