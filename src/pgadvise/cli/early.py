@@ -36,7 +36,7 @@ class Early:
 def _is_of(structure: Snapshot, snapshot: Snapshot) -> bool:
     """Of one transaction, and with the same objects: around one that was locked the server is asked once more."""
     return (
-        structure.origin is snapshot.origin
+        structure.origin.captured_at == snapshot.origin.captured_at
         and [r.oid for r in structure.relations] == [r.oid for r in snapshot.relations]
         and [f.oid for f in structure.functions] == [f.oid for f in snapshot.functions]
         and structure.workload == snapshot.workload

@@ -40,7 +40,7 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     started_at: str | None
     counters_since: str | None
     encoding: str
-    size_bytes: int | None
+    size_bytes: int | None = None
     owner: str | None = None
     acl: tuple[str, ...] | None = None
 

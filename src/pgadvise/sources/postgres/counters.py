@@ -26,8 +26,9 @@ class OfIndex(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Counters(msgspec.Struct, frozen=True):
-    """What queries/counters.sql gives. Views, and partitioned indexes, have none."""
+    """What queries/counters.sql gives; sizes in bytes. Views, and partitioned indexes, have none."""
 
+    database_size: int
     relations: tuple[OfRelation, ...]
     indexes: tuple[OfIndex, ...]
 

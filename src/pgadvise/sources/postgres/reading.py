@@ -5,6 +5,7 @@ from contextlib import closing
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from pgadvise.errors import CaptureFailed
 from pgadvise.snapshot import Name, NotCaptured, Origin, Snapshot, Unseen, quote
@@ -143,7 +144,9 @@ class Reading:
 
     def _assembled(self, values: dict[str, Any]) -> Snapshot:
         hidden, counters = values.pop("hidden_statistics", ()), values.pop("counters", None)
+        origin = self._beginning.origin
         if isinstance(counters, Counters):
+            origin = replace(origin, size_bytes=counters.database_size)
             values["relations"] = counters.of_relations(values["relations"])
             values["indexes"] = counters.of_indexes(values["indexes"])
         probe = self._beginning.statements
@@ -154,7 +157,7 @@ class Reading:
             values["activity"] = NotCaptured(
                 f"{self._role} does not see what other roles' sessions do: grant pg_read_all_stats to {self._role}"
             )
-        return Snapshot(origin=self._beginning.origin, unseen=tuple(self._unseen(hidden)), **values)
+        return Snapshot(origin=origin, unseen=tuple(self._unseen(hidden)), **values)
 
     def _unseen(self, hidden: tuple[Hidden, ...] | NotCaptured) -> Iterable[Unseen]:
         yield from (one.unseen for one in self._left_out.values() if one.shown)

@@ -1,5 +1,5 @@
--- How large relations and indexes are, and what was done to them: counts in the order in which TableUsage has them,
--- without its names. $1: relations to leave out.
+-- How large the database, relations and indexes are, and what was done to them: counts in the order in which TableUsage
+-- has them, without its names. $1: relations to leave out.
 -- To ask for a size opens what is asked for, and that is most of what this costs. So of a table of a few pages, as most
 -- are, only the heap is asked: what stands beside it is known well enough.
 with block as (
@@ -47,6 +47,8 @@ scanned as (
     select heap, sum(scans)::int8 as times from index group by heap
 )
 select json_build_object(
+    -- A look at every file there is.
+    'database_size', pg_database_size(current_database()),
     'relations', (
         select coalesce(json_agg(json_build_array(
             r.oid::int8,

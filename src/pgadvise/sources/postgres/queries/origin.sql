@@ -35,7 +35,6 @@ select json_build_object(
             (select stats_reset from pg_stat_database where datid = d.oid), (select stats_reset from pg_stat_bgwriter)
         ),
         'encoding', pg_encoding_to_char(d.encoding),
-        'size_bytes', pg_database_size(d.oid),
         'owner', pg_get_userbyid(d.datdba),
         'acl', d.datacl::text[]
     ),
