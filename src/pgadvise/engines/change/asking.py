@@ -141,7 +141,7 @@ class Asking:
 
     def _solver(self, formulas: Iterable[Formula]) -> z3.Solver:
         solver = bounded()
-        solver.add(TRUE_VALUE != FALSE_VALUE, *formulas, *self.database.keys, *self.passing.world.distinct_literals())
+        solver.add(TRUE_VALUE != FALSE_VALUE, *formulas, *self.database.keys, *self.passing.world.told_of_literals())
         solver.add(*(fact for _, fact in self.session.facts))
         return solver
 

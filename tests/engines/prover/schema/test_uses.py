@@ -33,6 +33,12 @@ alter table plans enable row level security;
 grant select, update ({column}) on plans to authenticated;
 create policy of_all on plans to authenticated using (true);
 """
+PLANNED = """
+create function planned(o uuid, n int) returns boolean language sql stable security definer
+set search_path = public as $$
+  select exists (select from members m, plans p where m.org_id = o and m.user_id = auth.uid() and p.id = n)
+$$;
+"""
 MOVES = """
 create function move(i int) returns void language plpgsql security definer set search_path = public
 as $$ begin {command}; end $$;
@@ -123,6 +129,42 @@ def test_permissions_of_a_role(added: str, verdict: str, verdicts: Verdicts) -> 
     script = PERMISSIONS.format(added=added)
     script += using(f"org_id in (select m.org_id from members m where m.user_id = auth.uid() and {holds})")
     assert verdicts(script) == dict.fromkeys(ALL, verdict)
+
+
+@pytest.mark.parametrize(("added", "verdict"), [("true", "unknown"), ("false", "isolated")])
+@pytest.mark.parametrize("needed", ["p.permission = docs.title", "true"])
+def test_permissions_of_a_role_by_the_row(needed: str, added: str, verdict: str, verdicts: Verdicts) -> None:
+    """Measured: likewise where the row tells which permission it asks for, or any is enough."""
+    holds = (
+        f"join permissions p on p.role = m.role where m.org_id = docs.org_id and m.user_id = auth.uid() and {needed}"
+    )
+    script = PERMISSIONS.format(added=added) + using(f"exists (select from members m {holds})")
+    assert verdicts(script) == dict.fromkeys(ALL, verdict)
+
+
+@pytest.mark.parametrize(("given", "verdict"), [("plan_id", "isolated"), ("7", "unknown")])
+def test_what_a_helper_is_given(given: str, verdict: str, verdicts: Verdicts) -> None:
+    """Measured: a row that is looked up by what is written out is made the right one by who may change its key."""
+    script = PLANS.format(column="id") + "alter table docs add plan_id int references plans;" + PLANNED
+    assert verdicts(script + using(f"planned(org_id, {given})")) == dict.fromkeys(ALL, verdict)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "language sql stable as $$ select planned(o, 7) $$",
+        "language plpgsql stable as $$ begin n := 7; return planned(o, n); end $$",
+        "language plpgsql stable as $$ declare n int := 7; begin return planned(o, n); end $$",
+        "language plpgsql stable as $$ begin select 7 into n; return planned(o, n); end $$",
+    ],
+)
+def test_what_a_helper_gives_another(body: str, verdicts: Verdicts) -> None:
+    """Measured: what the helper that is called makes up itself is written out, whatever it is given."""
+    script = PLANS.format(column="id") + "alter table docs add plan_id int references plans;" + PLANNED
+    script += f"create function outer_one(o uuid, n int) returns boolean {body};"
+    assert verdicts(script + using("outer_one(org_id, plan_id)")) == dict.fromkeys(ALL, "unknown")
+    passed = script.replace(body, "language sql stable as $$ select planned(o, n) $$")
+    assert verdicts(passed + using("outer_one(org_id, plan_id)")) == dict.fromkeys(ALL, "isolated")
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,7 @@ class Question:
         solver = bounded()
         solver.add(*self.world.lists.asked())  # which may make further rows, with facts of their own
         solver.add(TRUE_VALUE != FALSE_VALUE, formula, *self.world.facts, *self.world.lists.facts)
-        solver.add(*self.world.distinct_literals())
+        solver.add(*self.world.told_of_literals())
         marks: dict[str, tuple[z3.BoolRef, list[Formula]]] = {}
         told = kindred.told(self.world, self.world.joined, self.session.claims)
         for label, fact in (*told, *self.session.facts, *self.world.assumed, *self.world.lists.settled()):

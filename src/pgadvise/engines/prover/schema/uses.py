@@ -11,11 +11,13 @@ is the columns that are held against something else than a key; of those in anot
 A table that is only asked whether a row is not there links nobody: it tells who is out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 import msgspec
 
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.schema.arguments import Arguments
 from pgadvise.engines.prover.schema.asking import Asking
 from pgadvise.engines.prover.schema.keys import telling_apart
 from pgadvise.engines.prover.schema.linking import columns_of_people
@@ -129,6 +131,7 @@ class _Reading(Asking):
     ) -> None:
         super().__init__(snapshot, axes, people)
         self._tenancy = tenancy
+        self._arguments = Arguments(snapshot)
 
     def may_shut_out(self, oid: int, known: set[str]) -> bool:
         """Whether somewhere a row that is found there may let less through."""
@@ -149,7 +152,7 @@ class _Reading(Asking):
     def beside(self, table: Relation, lookup: Place) -> Iterator[Beside]:
         """What decides together with a row that the query finds."""
         for query in (lookup.query, *lookup.around):
-            yield from self._joined(table, query)
+            yield from self._joined(table, query, lookup.entered)
         for place in self.places(lookup.whole):
             beyond = place.query is not lookup.query and place.query not in lookup.around
             if beyond and not place.is_other_arm(lookup):
@@ -166,13 +169,31 @@ class _Reading(Asking):
                     for place in self.places(tree):
                         yield from self._asked_for(table, place)
 
-    def _joined(self, table: Relation, query: Query) -> Iterator[Beside]:
+    def _joined(self, table: Relation, query: Query, entered: frozenset[str]) -> Iterator[Beside]:
         is_outer = any(isinstance(part, Join) and part.kind != "inner" for part in walk(query, queries=False))
         for one, other in self._tables(named(query), table):
-            held = _held(query, one, other)
+            held = _held(query, one, other, partial(self._is_tie, one=one, other=other, entered=entered))
             if held or is_outer:
                 refers = any(key.references == other.oid for key in self._snapshot.foreign_keys_of(table))
                 yield self._found(other, held, there=is_outer, grows=is_outer or not refers, shrinks=is_outer)
+
+    def _is_tie(self, part: Operator, names: set[str], one: Named, other: Relation, entered: frozenset[str]) -> bool:
+        """Whether a key of the joined row, or what ties it to its tenant, is equal to a value of another row.
+
+        Of other columns any row that somebody adds may be equal to it.
+        """
+        held = columns_in(part, queries=False)
+        mine = {c.name for c in held if c.table == one.label or (c.table is None and c.name in names)}
+        others = {c for c in held if c.table not in (None, one.label)}
+        is_given = bool(others) or any(self._arguments.is_of_a_row(side, entered) for side in part.args)
+        return part.name == "=" and is_given and (not mine or mine <= self._tying(other))
+
+    def _tying(self, table: Relation) -> set[str]:
+        axis = self._axes.get(table.oid)
+        parent = axis.parent.columns if axis is not None and axis.parent is not None else ()
+        own = () if axis is None or axis.column is None else (axis.column,)
+        alone = (key[0] for key in telling_apart(self._snapshot, table) if len(key) == 1)
+        return {*alone, *parent, *own}
 
     def _asked_for(self, table: Relation, place: Place) -> Iterator[Beside]:
         for one, other in self._tables(place.named, table):
@@ -226,8 +247,8 @@ def _is_whole_row(part: Node, labels: set[str | None]) -> bool:
     return isinstance(part, Column) and part.table is None and part.name in labels
 
 
-def _held(tree: Query, one: Named, other: Relation) -> set[str]:
-    """The columns of a joined table that are held against something, other than a key against a key."""
+def _held(tree: Query, one: Named, other: Relation, is_tie: Callable[[Operator, set[str]], bool]) -> set[str]:
+    """The columns of a joined table that are held against something, other than what ties its row to another."""
     known = {c.name: c for c in other.columns}
     mine = {c for c in columns_in(tree, queries=False) if c.table == one.label or (c.table is None and c.name in known)}
     found = {c.name for c in mine if c.name in known and known[c.name].base_type == "bool"}
@@ -235,7 +256,6 @@ def _held(tree: Query, one: Named, other: Relation) -> set[str]:
         return set(known)
     for part in walk(tree, queries=False):
         if isinstance(part, _COMPARED):
-            held = columns_in(part, queries=False)
-            is_key = isinstance(part, Operator) and part.name == "=" and bool({c for c in held - mine if c.table})
-            found |= set() if is_key else {c.name for c in held & mine}
+            names = {c.name for c in columns_in(part, queries=False) & mine}
+            found |= set() if isinstance(part, Operator) and is_tie(part, {c.name for c in mine}) else names
     return found

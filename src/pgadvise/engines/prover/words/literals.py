@@ -1,4 +1,9 @@
-"""What is written out in a question: a value for each spelling, and which of two are two values."""
+"""What is written out in a question: a value for each spelling, and which of two are two values.
+
+Where values of a kind are put in order each literal of it has its place, wherever it comes from: of CASE as well.
+"""
+
+from collections.abc import Callable
 
 import z3
 
@@ -12,6 +17,7 @@ class Literals:
     def __init__(self) -> None:
         self.known: dict[str, dict[str, Term]] = {}
         self.spelled: list[tuple[str, Term]] = []
+        self._places: dict[str, tuple[Callable[[str], int | None], Callable[[Term], Formula]]] = {}
 
     def term(self, text: str, kind: str | None) -> Term:
         """A value for each spelling; `distinct` says of which kinds two spellings are two values."""
@@ -29,6 +35,19 @@ class Literals:
             if not is_spelled(kind, text)
         ]
         return [z3.Distinct(terms) for terms in several if len(terms) > 1] + others
+
+    def order(self, kind: str, place: Callable[[str], int | None], rank: Callable[[Term], Formula]) -> None:
+        """Values of the kind are put in order: where a text of it comes, and how that is asked of a value."""
+        self._places[kind] = place, rank
+
+    def ordered(self) -> list[Formula]:
+        """The places of what is written out."""
+        return [
+            rank(term) == at
+            for kind, (place, rank) in self._places.items()
+            for text, term in self.known.get(kind, {}).items()
+            if (at := place(text)) is not None
+        ]
 
     def spelling(self, term: Term) -> str | None:
         """Of a literal text; None of anything else."""

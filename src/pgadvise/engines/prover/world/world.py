@@ -234,8 +234,8 @@ class World(Stored):
     def literal(self, text: str, kind: str | None) -> Term:
         return self.literals.term(text, kind)
 
-    def distinct_literals(self) -> list[Formula]:
-        return self.literals.distinct()
+    def told_of_literals(self) -> list[Formula]:
+        return [*self.literals.distinct(), *self.literals.ordered()]
 
     def block(self, construct: str) -> None:
         """A construct without a model: it is free, and told where it keeps a proof from being found."""

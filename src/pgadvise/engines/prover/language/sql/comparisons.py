@@ -134,16 +134,15 @@ def extreme(meaning: Meaning, kind: str, found: Value, values: list[Value]) -> N
 
 
 def _rank(meaning: Meaning, value: Value) -> Formula:
-    rank = NUMBER(value.term) if value.kind == "int" else RANK(value.term)
-    place = None
-    if value.text is not None and value.kind == "int":
-        place = int(value.text)
-    elif value.text is not None and value.kind is not None and value.kind.startswith("enum "):
-        labels = meaning.world.ground.labels(value.kind.removeprefix("enum "))
-        place = labels.index(value.text) if value.text in labels else None
-    if place is not None:
-        meaning.world.facts.append(rank == place)
-    return rank
+    """Its place in the order of its kind, in which the literals have theirs."""
+    kind = value.kind or ""
+    if kind == "int":
+        meaning.world.literals.order(kind, int, NUMBER)
+        return NUMBER(value.term)
+    if kind.startswith("enum "):
+        labels = meaning.world.ground.labels(kind.removeprefix("enum "))
+        meaning.world.literals.order(kind, lambda text: labels.index(text) if text in labels else None, RANK)
+    return RANK(value.term)
 
 
 def _staff(meaning: Meaning, left: Value, right: Value) -> None:
