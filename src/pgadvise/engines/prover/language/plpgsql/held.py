@@ -142,13 +142,15 @@ class Held:
             yield query, Scope(self._frame._replace(parameters={}, positional=values, function=None))
 
     def _returned_rows(self, body: dict[str, Any]) -> Derived:
-        """Some row of RETURN QUERY, or of a statement that RETURN QUERY EXECUTE may run."""
+        """Some row of RETURN QUERY, or of a statement that RETURN QUERY EXECUTE may run; both set FOUND."""
         if "query" in body:
-            return self._meaning.derived(self._query(body["query"]), self._scope)
-        every = self._each_dynamic(body["dynquery"], body.get("params", ()))
+            every = iter([(self._query(body["query"]), self._scope)])
+        else:
+            every = self._each_dynamic(body["dynquery"], body.get("params", ()))
         found, *others = [self._meaning.derived(query, scope) for query, scope in every]
         for other in others:
             found = queries.one_of(self._meaning, found, other)
+        self._variables["found"] = self._meaning.world.names.value("found", "bool")
         return found
 
     def _kind_of(self, name: str) -> str | None:
