@@ -1,116 +1,148 @@
-"""Secrets that functions note down: an argument that is compared with a secret holds one, whoever shows it.
+"""Secrets that functions note down: an argument that is held against a secret holds one, whoever shows it.
 
-A member of another tenant shows the secret that he was given. Where the function stores that argument in a row that the
-attacker reads, a log of attempts say, he learns it from there. So nothing that an argument of this kind was put into
-may be readable: not its value as it is, and not what is made of it, or handed on to another function that writes.
+A member of another tenant shows the secret that he was given. Where it is stored in a row, in a log of attempts say,
+who reads that row learns it from there. So nothing that it was put into may be readable: not its value as it is, and
+not what is made of it, or handed on to another function that writes. A header of the request is shown as well.
+
+What is held against a secret is whatever stands in one statement with it, and what is handed to a function that names
+one. All that is assigned to each other counts as the same value, in whatever order.
 """
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.prover.commands.assigning import assigned, names, settings, stored, variables
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function
-from pgadvise.sql.expression import Call, Column, Node, Operator, Parameter, Quantified
-from pgadvise.sql.query import Insert, Merge, MergeBranch, Query, Statement, Subquery, Update
-from pgadvise.sql.walk import children, walk
+from pgadvise.sql.expression import Call, Cast, Column, Expression, Node
+from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.query import Insert, Merge, Statement, Update
+from pgadvise.sql.walk import walk
 
-_ASSIGNED = re.compile(r"\"?(\w+)\"?\s*:=\s*([^;]*)")
-_TAKEN = re.compile(r"\bselect\b([^;]*?)\binto\s+(?:strict\s+)?\"?(\w+)", re.IGNORECASE)
+# Nobody gives a secret as one of these.
+_OTHERS = frozenset(
+    "boolean,smallint,integer,bigint,numeric,real,double precision,date,interval,timestamp with time zone"
+    ",timestamp without time zone".split(",")
+)
+_ALL = frozenset[str]()  # any column
+
+# By the bare name of a table the columns that hold it; none are any.
+Places = Mapping[str, frozenset[str]]
 
 
-def noting(writers: Writers, secrets: tuple[str, ...]) -> Iterator[tuple[Function, frozenset[str] | None]]:
-    """The functions that may store an argument which they compare with a secret, and the bare names of the tables
-    they, or what they call, write; None where nobody knows which."""
-    named = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in secrets))
+def noting(writers: Writers, secrets: Mapping[str, str]) -> Iterator[tuple[Function, Places | None]]:
+    """The functions that may store a secret which is shown, with where they, or what they call, store it; None where
+    nobody knows. `secrets` are columns with their types."""
+    telling = _Telling(writers, secrets)
     for function in writers.snapshot.functions if secrets else ():
-        if function.extension is None and named.search(function.body or ""):
-            tables = _stored_in(writers, function, secrets)
-            if tables != frozenset():
-                yield function, tables
+        if function.extension is None:
+            places = telling.places(function)
+            if places is None or places:
+                yield function, places
 
 
-def _stored_in(writers: Writers, function: Function, secrets: tuple[str, ...]) -> frozenset[str] | None:
-    read = body(function)
-    if read is None or not read.whole:  # a statement that is text may store whatever it is given
-        return None if writers.acts(function) is None and function.argument_types else frozenset()
-    shown = _with_variables(_shown(read.statements, function, secrets), function.body or "")
-    found = [_tables(writers, tree, shown) for tree in read.statements] if shown else []
-    return None if None in found else frozenset().union(*(names for names in found if names is not None))
+class _Telling:
+    def __init__(self, writers: Writers, secrets: Mapping[str, str]) -> None:
+        self._writers, self._secrets = writers, secrets
+        own = [f for f in writers.snapshot.functions if f.extension is None]
+        self._naming = {f.oid for f in own if any(name in (f.body or "") for name in secrets)}
+        self._reaching = {f.oid for f in own if any(g.oid in self._naming for g in writers.called_by(f))}
+        self._settings = partial(settings, writers)
+        self._shown = frozenset(name for tree in self._asking(own) for name in self._settings(tree))
+
+    def _asking(self, functions: Iterable[Function]) -> Iterator[Node]:
+        """What holds something against a secret."""
+        trees = (t for f in functions if f.oid in self._naming and (read := body(f)) for t in read.statements)
+        policies = (text for p in self._writers.snapshot.policies for text in (p.using, p.check) if text)
+        yield from (tree for tree in trees if self._names_secret(tree))
+        for text in policies:
+            if any(name in text for name in self._secrets) and (tree := _read(text)) and self._names_secret(tree):
+                yield tree
+
+    def _names_secret(self, node: Node) -> bool:
+        return any(isinstance(part, Column) and part.name in self._secrets for part in walk(node))
+
+    def places(self, function: Function) -> Places | None:
+        if function.oid not in self._reaching and not self._shown:
+            return {}
+        read = body(function)
+        if read is None or not read.whole:  # a statement that is text may store whatever it is given
+            takes = function.argument_types or self._shown
+            unknown = self._writers.acts(function) is None and takes and function.oid in self._reaching
+            return None if unknown else {}
+        shown = self._held(function, read.statements)
+        found: dict[str, frozenset[str]] = {}
+        for tree in read.statements:
+            for name, columns in (*self._stored(tree, shown), *self._handed(tree, shown)):
+                known = found.get(name)
+                found[name] = columns if known is None else _ALL if _ALL in (known, columns) else known | columns
+        if "new" in shown:
+            ways = [t for t in self._writers.snapshot.triggers if t.function == function.oid]
+            tables = (self._writers.snapshot.relation(trigger.table) for trigger in ways)
+            found |= {table.name: _ALL for table in tables if table is not None}
+        return found
+
+    def _held(self, function: Function, trees: Iterable[Statement]) -> frozenset[str]:
+        """The arguments and variables that may hold one."""
+        found: set[str] = set()
+        own, pairs = variables(function), assigned(function)
+        for tree in trees if function.oid in self._reaching else ():
+            found |= self._compared(function, tree) & own
+        asking = [target for target, values in pairs if self._asks_setting(values)]
+        found |= {name for targets in asking for name in targets}
+        for _ in pairs:
+            before = len(found)
+            for targets, values in pairs:
+                same = (targets | frozenset().union(*map(names, values))) & own
+                found |= same if same & found else set()
+            if len(found) == before:
+                break
+        return (frozenset(found) & own) - self._others(function)
+
+    def _compared(self, function: Function, tree: Statement) -> frozenset[str]:
+        if self._names_secret(tree):
+            return names(tree) - self._others(function, tree) - {*self._secrets}
+        calls = (part for part in walk(tree) if isinstance(part, Call))
+        handed = (part for part in calls if any(f.oid in self._reaching for f in self._called(part)))
+        return frozenset().union(*(names(arg) for call in handed for arg in call.args)) - self._others(function)
+
+    def _others(self, function: Function, tree: Node | None = None) -> frozenset[str]:
+        """Arguments of other types, which no secret is given as."""
+        casts = [part.arg for part in walk(tree) if isinstance(part, Cast)] if tree is not None else []
+        made = frozenset[str]().union(*map(names, casts))
+        found: set[str] = set()
+        for number, type_ in enumerate(function.argument_types):
+            other = type_ in _OTHERS or (type_ == "uuid" and "uuid" not in self._secrets.values())
+            called = {f"${number + 1}", *function.argument_names[number : number + 1]}
+            found |= called if other and not called & made else set()
+        return frozenset(found)
+
+    def _called(self, call: Call) -> tuple[Function, ...]:
+        return tuple(f for f in self._writers.snapshot.functions_called(call.name) if f.extension is None)
+
+    def _asks_setting(self, values: Iterable[Node]) -> bool:
+        return bool(self._shown) and any(self._settings(value) & self._shown for value in values)
+
+    def _stored(self, tree: Statement, shown: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
+        for part in walk(tree):
+            if isinstance(part, Insert | Update | Merge):
+                for columns, value in stored(part):
+                    if names(value) & shown or self._asks_setting((value,)):
+                        yield part.relation.name, columns
+
+    def _handed(self, tree: Statement, shown: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
+        """What functions write that it is handed to."""
+        for part in walk(tree):
+            if isinstance(part, Call) and any(names(argument) & shown for argument in part.args):
+                for function in self._called(part):
+                    for each in self._writers.called_by(function):
+                        acts = self._writers.acts(each)
+                        yield from ((name, _ALL) for name, _ in acts or ())
 
 
-def _shown(trees: Iterable[Statement], function: Function, secrets: tuple[str, ...]) -> frozenset[str]:
-    """The arguments, by name or `$n`, on the other side of a comparison from a secret."""
-    arguments = frozenset(name for name in function.argument_names if name)
-    found: set[str] = set()
-    for part in (part for tree in trees for part in walk(tree)):
-        for one, other in _compared(part):
-            if any(isinstance(c, Column) and c.name in secrets for c in walk(one)):
-                found |= _names(other) & (arguments | {f"${n + 1}" for n in range(len(function.argument_types))})
-    return frozenset(found)
-
-
-def _compared(part: Node) -> Iterator[tuple[Node, Node]]:
-    match part:
-        case Operator(args=(left, right)):
-            yield from ((left, right), (right, left))
-        case Quantified(test=test, array=array):
-            yield from ((test, array), (array, test))
-        case Subquery(test=test, query=query) if test is not None:
-            yield from ((test, query), (query, test))
-
-
-def _names(node: Node) -> frozenset[str]:
-    columns = {part.name for part in walk(node) if isinstance(part, Column)}
-    return frozenset(columns | {f"${part.number}" for part in walk(node) if isinstance(part, Parameter)})
-
-
-def _with_variables(shown: frozenset[str], text: str) -> frozenset[str]:
-    """And the variables that something of them was put into."""
-    pairs = [(name, value) for name, value in _ASSIGNED.findall(text)]
-    pairs += [(name, value) for value, name in _TAKEN.findall(text)]
-    found = set(shown)
-    for _ in pairs:
-        words = re.compile("|".join(rf"(?<!\w){re.escape(name)}\b" for name in sorted(found))) if found else None
-        found |= {name for name, value in pairs if words is not None and words.search(value)}
-    return frozenset(found)
-
-
-def _tables(writers: Writers, tree: Statement, shown: frozenset[str]) -> frozenset[str] | None:
-    """What it writes of them, and what functions write that it hands them to."""
-    found: set[str] = set()
-    for part in walk(tree):
-        if isinstance(part, Insert | Update | Merge) and any(_names(value) & shown for value in _values(part)):
-            found.add(part.relation.name)
-        if isinstance(part, Call) and any(_names(argument) & shown for argument in part.args):
-            for function in writers.snapshot.functions_called(part.name):
-                for each in writers.called_by(function) if function.extension is None else ():
-                    if (names := writers.writes(each)) is None:
-                        return None
-                    found |= names
-    return frozenset(found)
-
-
-def _values(tree: Insert | Update | Merge) -> Iterator[Node]:
-    """What it stores; no condition of it."""
-    if isinstance(tree, Insert):
-        yield from _given(tree.query)
-        tree_assignments = tree.conflict.assignments if tree.conflict is not None else ()
-    elif isinstance(tree, Update):
-        tree_assignments = tree.assignments
-    else:
-        branches: tuple[MergeBranch, ...] = tree.branches
-        yield from (value for branch in branches for value in branch.values)
-        yield from _given(getattr(tree.source, "query", None))
-        tree_assignments = tuple(a for branch in branches for a in branch.assignments)
-    yield from (assignment.value for assignment in tree_assignments)
-
-
-def _given(query: Query | None) -> Iterator[Node]:
-    """The values of its rows, those of what it reads in FROM and WITH as well."""
-    if query is None:
-        return
-    yield from (value for row in query.values for value in row)
-    yield from (target.value for target in query.select)
-    for part in children(query):
-        yield from (given for inner in walk(part) if isinstance(inner, Query) for given in _given(inner))
+def _read(text: str) -> Expression | None:
+    try:
+        return expression(text)
+    except NotParsed:
+        return None

@@ -9,7 +9,6 @@ from pgadvise.engines.prover.commands.noted import noting
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.schema.invitations import lists, shown, told_by
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.refusals import barred
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import TRUE, both
@@ -33,8 +32,15 @@ def learned(ground: Ground, writers: Writers, asker: Asker, family: Iterable[Rel
 
 
 def _let_out(
-    ground: Ground, writers: Writers, asker: Asker, table: Relation, secrets: tuple[str, ...], kept: Kept
+    ground: Ground,
+    writers: Writers,
+    asker: Asker,
+    table: Relation,
+    secrets: tuple[str, ...],
+    kept: Kept,
+    noted: tuple[int, ...] = (),
 ) -> Iterator[str]:
+    """Of `noted` tables it was asked where secrets of theirs are noted down."""
     for view in _windows(ground.access, asker.role, table):
         yield f"{asker.role} may see secrets of {table} in {view}"
     opening = [*_opening(ground.access, table, secrets)]
@@ -42,9 +48,8 @@ def _let_out(
         if told_by(function, table, secrets) or any(told_by(function, view, names) for view, names in opening):
             yield f"{function.qualified} may tell secrets of {table}"
     yield from _ruled(ground, (table, *(view for view, _ in opening)), table, secrets)
-    for function, names in noting(writers, secrets):
-        if names is None or any(_is_read(ground, asker, name, kept) for name in names):
-            yield f"{function.qualified} may note down secrets of {table} where {asker.role} reads them"
+    if table.oid not in noted:
+        yield from _noted(ground, writers, asker, table, secrets, kept, (*noted, table.oid))
     for function in _copiers(ground, writers, table, secrets):
         yield f"{function.qualified} may copy secrets of {table}"
     columns = ground.access.holds_on_columns(asker.role, table, "SELECT")
@@ -107,12 +112,29 @@ def _copiers(ground: Ground, writers: Writers, table: Relation, secrets: tuple[s
             yield function
 
 
-def _is_read(ground: Ground, asker: Asker, name: str, kept: Kept) -> bool:
-    """Whether he may see rows of another tenant, or of nobody, in a table that is called so."""
-    called = (r for r in ground.snapshot.relations if r.name == name)
-    columns = ((r, ground.access.holds_on_columns(asker.role, r, "SELECT")) for r in called)
-    seen = (r for r, names in columns if names and not barred(ground.access, asker.role, r, "select"))
-    return any(not _keeps(ground, asker, r, kept) for r in seen)
+def _noted(
+    ground: Ground,
+    writers: Writers,
+    asker: Asker,
+    table: Relation,
+    secrets: tuple[str, ...],
+    kept: Kept,
+    seen: tuple[int, ...],
+) -> Iterator[str]:
+    """Where one is noted down it is a secret of that table's."""
+    kinds = {c.name: c.base_type for c in table.columns if c.name in secrets}
+    for function, places in noting(writers, kinds):
+        words = f"{function.qualified} may note down secrets of {table} where {asker.role} reads them"
+        if places is None:
+            yield words
+        for other in ground.snapshot.tables if places else ():
+            names = next(
+                (columns for name, columns in (places or {}).items() if name in writers.written_as(other)), None
+            )
+            if names is not None and other.oid != table.oid:
+                every = tuple(names or (column.name for column in other.columns))
+                if any(_let_out(ground, writers, asker, other, every, kept, seen)):
+                    yield words
 
 
 def _keeps(ground: Ground, asker: Asker, table: Relation, kept: Kept) -> bool:

@@ -1,0 +1,161 @@
+"""What is put where by the statements of a function: into variables, into columns of rows."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pgadvise.engines.prover.schema.procedure import aliases, assigned_name, parts
+from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.snapshot import Function
+from pgadvise.sql.expression import Call, Column, Constant, Node, Parameter
+from pgadvise.sql.functions import function_tree
+from pgadvise.sql.parse import NotParsed, expression, statement
+from pgadvise.sql.query import Insert, Merge, Query, Relation, Update
+from pgadvise.sql.walk import children, walk
+
+Pairs = list[tuple[frozenset[str], tuple[Node, ...]]]
+_OF_TOKENS = "request.jwt."
+_LITERAL = re.compile(r"current_setting\s*\(\s*'([^']*)'", re.IGNORECASE)
+_ANY = "any setting"
+
+
+def names(node: Node) -> frozenset[str]:
+    """The variables that may be meant: of `r.code` that is `r`, where no table is called so there."""
+    tables = {part.label for part in walk(node) if isinstance(part, Relation)}
+    columns = [part for part in walk(node) if isinstance(part, Column) and part.table not in tables]
+    found = {part.name for part in columns} | {part.table for part in columns if part.table is not None}
+    return frozenset(found | {f"${part.number}" for part in walk(node) if isinstance(part, Parameter)})
+
+
+def settings(writers: Writers, node: Node) -> frozenset[str]:
+    """The settings that it reads, itself or in functions that it calls; those of the caller's token aside."""
+    found: set[str] = set()
+    for part in walk(node):
+        if isinstance(part, Call) and part.name == "current_setting":
+            first = part.args[0] if part.args else None
+            found.add(first.value if isinstance(first, Constant) and isinstance(first.value, str) else _ANY)
+        elif isinstance(part, Call):
+            called = (f for f in writers.snapshot.functions_called(part.name) if f.extension is None)
+            bodies = (each.body or "" for f in called for each in writers.called_by(f))
+            found |= {name for text in bodies for name in _LITERAL.findall(text)}
+    return frozenset(name for name in found if not name.startswith(_OF_TOKENS))
+
+
+def variables(function: Function) -> frozenset[str]:
+    """All that it may call its own: arguments by name and number, what it declares, the row of a trigger."""
+    numbers = (f"${number + 1}" for number in range(len(function.argument_types)))
+    return frozenset((*function.argument_names, *numbers, *_datums(_tree(function)).values(), "new")) - {""}
+
+
+def assigned(function: Function) -> Pairs:
+    """Which variables are given what, throughout."""
+    named = enumerate(function.argument_names)
+    found: Pairs = [(frozenset({name}), (Parameter(number + 1),)) for number, name in named if name]
+    found += [(frozenset({name}), (Parameter(number),)) for name, number in aliases(function.body or "").items()]
+    tree = _tree(function)
+    datums = _datums(tree)
+    for kind, raw in parts(tree):
+        if (targets := _targets(kind, raw, datums)) and (values := tuple(_values(kind, raw))):
+            found.append((targets, values))
+    return found
+
+
+def _tree(function: Function) -> list[dict[str, Any]]:
+    try:
+        return function_tree(function.body or "", function.variable_names) if function.language == "plpgsql" else []
+    except NotParsed:
+        return []
+
+
+def _datums(tree: list[dict[str, Any]]) -> dict[int, str]:
+    every = [datum for each in tree for datum in each["PLpgSQL_function"]["datums"]]
+    return {number: next(iter(datum.values())).get("refname", "") for number, datum in enumerate(every)}
+
+
+def _targets(kind: str, raw: dict[str, Any], datums: dict[int, str]) -> frozenset[str]:
+    if kind == "PLpgSQL_var":
+        return frozenset({raw["refname"]}) if "default_val" in raw else frozenset()
+    if kind == "PLpgSQL_stmt_assign":
+        target = re.split(r":?=", raw["expr"]["PLpgSQL_expr"]["query"], maxsplit=1)[0]
+        name = assigned_name(re.sub(r"\[.*", "", target)) or datums.get(raw.get("varno", -1), "")
+        return frozenset({name.split(".")[0]})
+    if not kind.startswith("PLpgSQL_stmt_"):
+        return frozenset()
+    found = {one["refname"] for kind, one in parts(raw.get("target")) if kind == "PLpgSQL_rec"}
+    found |= {one["name"] for kind, row in parts(raw.get("target")) if kind == "PLpgSQL_row" for one in row["fields"]}
+    found |= {one["refname"] for _, one in parts(raw.get("var")) if "refname" in one}
+    found |= {one["name"] for _, row in parts(raw.get("var")) for one in row.get("fields", ())}
+    if "varno" in raw:
+        found.add(datums.get(raw["varno"], ""))
+    if "curvar" in raw:
+        found.add(datums.get(raw["curvar"], ""))
+    return frozenset(found) - {""}
+
+
+def _values(kind: str, raw: dict[str, Any]) -> Iterator[Node]:
+    """The expressions of the statement itself, not of those within it; of a query what it gives."""
+    if kind == "PLpgSQL_stmt_fetch" or "curvar" in raw:
+        yield Column(f"cursor {raw.get('curvar')}")
+    own = {key: value for key, value in raw.items() if key not in ("body", "target", "var")}
+    for _, one in parts(own):
+        if isinstance(text := one.get("query"), str):
+            yield from _read(text, one.get("parseMode", 0), is_assigned=kind == "PLpgSQL_stmt_assign")
+
+
+def _read(text: str, mode: int, *, is_assigned: bool) -> Iterator[Node]:
+    try:
+        if mode == 0:
+            yield from given(statement(text))
+            return
+        value = re.split(r":?=", text, maxsplit=1)[-1] if is_assigned else text
+        yield from given(expression(value))
+    except NotParsed:
+        yield from (Column(word.lower()) for word in re.findall(r"\w+", text))
+
+
+def given(node: Node) -> Iterator[Node]:
+    """What a statement or an expression gives: of queries in it the rows' values, no condition."""
+    if isinstance(node, Query):
+        yield from (part for row in node.values for value in row for part in given(value))
+        yield from (part for target in node.select for part in given(target))
+        others = (*node.sources, *node.ctes, *([node.operation] if node.operation is not None else []))
+        yield from (part for inner in others for one in walk(inner) if isinstance(one, Query) for part in given(one))
+    elif isinstance(node, Insert | Update | Merge):
+        yield from (value for _, each in stored(node) for value in given(each))
+        yield from (part for target in node.returning for part in given(target))
+    elif not any(isinstance(part, Query) for part in walk(node)):
+        yield node
+    else:
+        yield from (part for child in children(node) for part in given(child))
+
+
+def stored(tree: Insert | Update | Merge) -> Iterator[tuple[frozenset[str], Node]]:
+    """What it puts into which columns; into no named one where that cannot be told."""
+    if isinstance(tree, Insert):
+        yield from _rows(tree.columns, tree.query)
+        assignments = tree.conflict.assignments if tree.conflict is not None else ()
+    elif isinstance(tree, Update):
+        assignments = tree.assignments
+    else:
+        for branch in tree.branches:
+            yield from ((frozenset(branch.columns), value) for value in branch.values)
+        yield from ((frozenset[str](), part) for part in _queries(tree.source))
+        assignments = tuple(one for branch in tree.branches for one in branch.assignments)
+    yield from ((frozenset(one.columns), part) for one in assignments for part in given(one.value))
+
+
+def _rows(columns: tuple[str, ...], query: Query | None) -> Iterator[tuple[frozenset[str], Node]]:
+    if query is None:
+        return
+    rows = [*query.values, *([tuple(query.select)] if query.select else [])]
+    for row in rows:
+        told = len(columns) == len(row)
+        for number, value in enumerate(row):
+            into = frozenset({columns[number]}) if told else frozenset[str]()
+            yield from ((into, part) for part in given(value))
+    within = (*query.sources, *query.ctes, *([query.operation] if query.operation is not None else []))
+    yield from ((frozenset[str](), part) for each in within for part in _queries(each))
+
+
+def _queries(node: Node) -> Iterator[Node]:
+    yield from (part for one in walk(node) if isinstance(one, Query) for part in given(one))
