@@ -132,6 +132,11 @@ def _only(text: str) -> dict[str, Any]:
     return stmt
 
 
+def raw_statement(text: str) -> dict[str, Any]:
+    """The parser's own tree of one statement."""
+    return _only(text)
+
+
 def _read(text: str, raw: dict[str, Any]) -> Statement:
     reader = StatementReader(lambda location: _construct_at(text, location), text)
     try:
