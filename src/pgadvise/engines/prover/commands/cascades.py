@@ -58,7 +58,7 @@ def _causes(
         target = access.snapshot.relation(key.references or 0)
         if target is None or target.oid == table.oid:
             continue
-        for action, cause in _actions(key, command):
+        for action, cause in actions(key, command):
             if (target.oid, cause) in seen:
                 continue
             if not target.is_table or all(_closed(access, each, target, cause) for each in roles):
@@ -95,7 +95,7 @@ def moved_by(ground: Ground, key: Constraint, table: Relation, *, unset: bool) -
     return any(c.name in deciding and (unset or c.default is not None) for c in columns)
 
 
-def _actions(key: Constraint, command: WriteOrRead) -> Iterator[tuple[str, WriteOrRead]]:
+def actions(key: Constraint, command: WriteOrRead) -> Iterator[tuple[str, WriteOrRead]]:
     """What happens to the parent so that this command is done to the child."""
     if command == "delete" and key.on_delete == "cascade":
         yield "a delete", "delete"

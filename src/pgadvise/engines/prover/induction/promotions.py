@@ -7,23 +7,43 @@ tenant's and not about him: by him, or by a function on his behalf.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from pgadvise.engines.caller.bodies import body
-from pgadvise.engines.prover.commands.cascades import carries_tenant
 from pgadvise.engines.prover.commands.commands import inserted, updated
 from pgadvise.engines.prover.commands.executed import ran
 from pgadvise.engines.prover.commands.question import Asker, Question
+from pgadvise.engines.prover.induction.carried import carrying
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.refusals import barred
 from pgadvise.engines.prover.schema.uses import Beside
 from pgadvise.engines.prover.schema.windows import family, writable_view
 from pgadvise.engines.prover.schema.writers import Writers
-from pgadvise.engines.prover.words.proof import Unproved
-from pgadvise.engines.prover.words.terms import CONTROLLED, Formula, both, differs, either, neither
+from pgadvise.engines.prover.words.proof import Unproved, WriteOrRead
+from pgadvise.engines.prover.words.terms import TRUE, Formula, both, differs, either
 from pgadvise.engines.prover.world.world import Row
-from pgadvise.snapshot import Function, Relation
+from pgadvise.snapshot import Constraint, Function, Relation
 from pgadvise.sql.query import Assignment, Delete, Insert, Merge, Update, commands
 from pgadvise.sql.walk import walk
+
+
+class _Trust(NamedTuple):
+    """What may be believed where it is asked who may change what decides: of the linking table `oid` only where more is
+    asked than whom a row names."""
+
+    oid: int
+    bare: frozenset[int]
+    kept: Kept
+
+    def of(self, *asked: int) -> Kept:
+        """By the policies of a table, or by functions."""
+        kept, oid = self.kept, self.oid
+        return (
+            kept
+            if self.bare.isdisjoint(asked)
+            else kept._replace(whole=kept.whole - {oid}, counting=kept.counting - {oid})
+        )
 
 
 class Promotions:
@@ -47,8 +67,7 @@ class Promotions:
         for beside in uses.beside:
             other = self._ground.snapshot.relation(beside.table)
             if other is not None:
-                trusted = kept._replace(whole=kept.whole - {table.oid}, counting=kept.counting - {table.oid})
-                yield from self._beside(table, other, beside, trusted if other.oid in uses.bare else kept)
+                yield from self._beside(table, other, beside, _Trust(table.oid, uses.bare, kept))
 
     def _stays(self, asker: Asker, table: Relation, member: Relation, kept: Kept) -> bool:
         question = Question(self._ground, asker, kept)
@@ -85,7 +104,7 @@ class Promotions:
 
     # --- other tables
 
-    def _beside(self, table: Relation, other: Relation, beside: Beside, kept: Kept) -> Iterator[str]:
+    def _beside(self, table: Relation, other: Relation, beside: Beside, trust: "_Trust") -> Iterator[str]:
         why = f"which policies ask together with {table}"
         if self._writers.ruled(other) != ():
             yield f"a rule may write {other}, {why}"
@@ -94,15 +113,46 @@ class Promotions:
             if view is not None:
                 yield f"{asker.role} may write {other} through the view {view}, {why}"
             for command in self._commands(asker, other, beside):
-                if not self._leaves(asker, other, command, beside, kept):
+                if not self._leaves(asker, other, command, beside, trust.of(other.oid)):
                     yield f"{asker.role} may {command} rows of {other}, {why}"
             if beside.shrinks and self._empties(asker, other):
                 yield f"{asker.role} may truncate {other}, {why}"
-            if beside.shrinks and not self._held_fast(asker, other, kept):
-                yield f"{asker.role} may delete rows that take rows of {other} along, {why}"
+        yield from (f"{words} {other} along, {why}" for words in self._carried(other, beside, trust))
         for function in self._writers.past_policies([asker.role for asker in self._askers], other):
-            if self._decides(function, other, beside) and not self._harmless(function, other, beside, kept):
+            if self._decides(function, other, beside) and not self._harmless(function, other, trust):
                 yield f"{function.qualified} may write {other} past its policies, {why}"
+
+    def _carried(self, other: Relation, beside: Beside, trust: "_Trust") -> Iterator[str]:
+        """Who changes what its rows refer to, however far, and may so change or take away some of these."""
+        roles = [asker.role for asker in self._askers]
+        for key, above, command, tied in carrying(self._ground, other, beside):
+            for asker in self._askers:
+                if self._may(asker, above, command, key) and not (
+                    tied and self._keeps_own(asker, above, command, trust.of(above.oid))
+                ):
+                    yield f"{asker.role} may {command} rows of {above}, which take rows of"
+            columns = frozenset(key.referenced_columns)
+            done = Beside(above.oid, columns if command == "update" else frozenset(), shrinks=command == "delete")
+            for function in self._writers.past_policies(roles, above):
+                if self._decides(function, above, done) and not (tied and self._harmless(function, above, trust)):
+                    yield f"{function.qualified} may {command} rows of {above}, which take rows of"
+
+    def _may(self, asker: Asker, above: Relation, command: WriteOrRead, key: Constraint) -> bool:
+        if barred(self._ground.access, asker.role, above, command):
+            return False
+        if command == "delete":
+            return "DELETE" in self._ground.access.holds(asker.role, above)
+        return bool({*key.referenced_columns} & self._ground.access.holds_on_columns(asker.role, above, "UPDATE"))
+
+    def _keeps_own(self, asker: Asker, above: Relation, command: WriteOrRead, kept: Kept) -> bool:
+        """Whether what he does there he does to rows of his own tenants."""
+        question = Question(self._ground, asker, kept)
+        try:
+            row = question.world.row(above)
+            passes = question.gates.passes(row, command, "using", asker.role)
+            return question.holds_nowhere(both(passes, question.world.foreign(row))).proved
+        except Unproved:
+            return False
 
     def _empties(self, asker: Asker, other: Relation) -> bool:
         """No policy is asked by TRUNCATE; an API has no way to send it."""
@@ -137,33 +187,14 @@ class Promotions:
         except Unproved:
             return False
 
-    def _held_fast(self, asker: Asker, other: Relation, kept: Kept) -> bool:
-        """Whether what is deleted above the table is of the tenant of the rows that go along, and his own."""
-        ground = self._ground
-        for key in ground.snapshot.foreign_keys_of(other):
-            above = ground.snapshot.relation(key.references or 0)
-            if key.on_delete in ("no_action", "restrict") or above is None:
-                continue
-            if "DELETE" not in ground.access.holds(asker.role, above):
-                continue
-            if above.oid not in ground.axes or not carries_tenant(ground, key, other, above):
-                return False
-            question = Question(ground, asker, kept)
-            try:
-                row = question.world.row(above)
-                passes = question.gates.passes(row, "delete", "using", asker.role)
-                if not question.holds_nowhere(both(passes, question.world.foreign(row))).proved:
-                    return False
-            except Unproved:
-                return False
-        return True
-
     def _others(self, question: Question, row: Row, beside: Beside) -> Formula:
-        """Whether it is another tenant's, or about nobody whom the attacker controls."""
+        """Whether it is another tenant's, or about nobody whom the attacker controls.
+
+        Where a row keeps out whom it names, one about him is his warder, not his own.
+        """
         if row.relation.oid in self._ground.axes:
             return question.world.foreign(row)
-        people = [row.columns[name] for name in beside.people]
-        return neither(either(*(both(neither(p.null), CONTROLLED(p.term)) for p in people)))
+        return TRUE
 
     def _decides(self, function: Function, other: Relation, beside: Beside) -> bool:
         """Whether it may do to the table what decides."""
@@ -179,11 +210,11 @@ class Promotions:
         )
         return any(part.relation.name in names and _changes(part, beside) for part in writes)
 
-    def _harmless(self, function: Function, other: Relation, beside: Beside, kept: Kept) -> bool:
+    def _harmless(self, function: Function, other: Relation, trust: "_Trust") -> bool:
         if function.is_trigger or other.oid not in self._ground.axes:
             return False
         for asker in self._askers:
-            question = Question(self._ground, asker, kept)
+            question = Question(self._ground, asker, trust.of(*(f.oid for f in self._writers.called_by(function))))
             try:
                 run = ran(question, self._writers, function)
                 bad = (change.when for change in run.bad if change.relation.oid == other.oid)

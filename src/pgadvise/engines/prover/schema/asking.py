@@ -8,7 +8,7 @@ from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.schema.bearing import EITHER_WAY, Answer, Bearing, common
 from pgadvise.engines.prover.schema.looking_up import Inside, Place, given, parts, places, tree_of_view, trees
 from pgadvise.engines.prover.schema.stamps import made_of, names_column
-from pgadvise.snapshot import Function, Relation, Snapshot
+from pgadvise.snapshot import Function, Relation, Snapshot, View
 from pgadvise.sql.expression import Call, Column, Expression, Node, Or, Star
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.query import Subquery
@@ -26,16 +26,18 @@ class Asking:
         self._functions: dict[str, list[Function]] = {}
         for function in snapshot.functions:
             self._functions.setdefault(function.name, []).append(function)
-        named = ((snapshot.relation(view.relation), view) for view in snapshot.views)
-        self._views = {relation.name: view for relation, view in named if relation is not None}
+        self._views: dict[str, list[tuple[Relation, View]]] = {}
+        for view in snapshot.views:
+            if (relation := snapshot.relation(view.relation)) is not None:
+                self._views.setdefault(relation.name, []).append((relation, view))
         self._invoking = {relation.oid for relation in snapshot.relations if view_rights(relation) is None}
-        self._within: dict[tuple[type[Node], str, Bearing], Inside] = {}
+        self._within: dict[tuple[type[Node], str | None, str, Bearing], Inside] = {}
         self._places: dict[Node, tuple[Place, ...]] = {}
         self._trees = trees(snapshot.policies)
 
     def _given(self, node: Call | Named, at: Bearing) -> Inside:
         """What is called, or read, there."""
-        place = (type(node), node.name, at)
+        place = (type(node), node.schema, node.name, at)
         if place not in self._within:
             self._within[place] = Inside()  # of a function that calls itself
             if isinstance(node, Call):
@@ -43,25 +45,32 @@ class Asking:
                 trees = [tree for function in functions for tree in given(function, at)]
                 owners = bool(functions) and all(function.security_definer for function in functions)
                 self._within[place] = Inside(trees, self._taken(functions, trees, at), as_owner=owners)
-            elif node.name in self._views:
-                view = self._views[node.name]
-                shown = tree_of_view(view.definition, at.rows)
-                owners = view.relation not in self._invoking
-                self._within[place] = Inside([shown] if shown is not None else [], as_owner=owners)
             else:
-                bears = Bearing(at.rows, at.rows)
-                self._within[place] = Inside([Answer(bears, self.shown(node))], policies=True)
+                self._within[place] = self._read(node, at)
         return self._within[place]
+
+    def _read(self, node: Named, at: Bearing) -> Inside:
+        """What is read there; of several that are called so any may be meant."""
+        asked = Answer(Bearing(at.rows, at.rows), self.shown(node))
+        views = [(r, view) for r, view in self._views.get(node.name, ()) if node.schema in (None, r.schema)]
+        if not views:
+            return Inside([asked], policies=True)
+        owners = all(relation.oid not in self._invoking for relation, _ in views)
+        trees = [tree for _, view in views if (tree := tree_of_view(view.definition, at.rows)) is not None]
+        return Inside([*trees, asked] if asked.parts else trees, as_owner=owners and not asked.parts)
+
+    def tables(self, named: Named) -> Iterator[Relation]:
+        """The tables that may be meant: without a schema the search_path decides."""
+        return (r for r in self._snapshot.tables if r.name == named.name and named.schema in (None, r.schema))
 
     def shown(self, named: Named) -> tuple[Node, ...]:
         """What decides besides whom a row of a table names whether a caller sees it: its own policies.
 
         A permissive one that asks for no more than that, or for the tenant, leaves nothing to the others.
         """
-        tables = (r for r in self._snapshot.tables if r.name == named.name and named.schema in (None, r.schema))
-        table = next(tables, None)
-        if table is None or not table.row_security:
-            return ()
+        return tuple(tree for table in self.tables(named) if table.row_security for tree in self._policies(table))
+
+    def _policies(self, table: Relation) -> tuple[Node, ...]:
         policies = [p for p in self._snapshot.policies_of(table) if p.covers("select")]
         arms = [arm for tree in trees(p for p in policies if p.permissive) for arm in _arms(tree)]
         permissive = () if any(self._is_content(arm, table) for arm in arms) else (Or(tuple(arms)),)

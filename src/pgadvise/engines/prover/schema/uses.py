@@ -19,17 +19,19 @@ import msgspec
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.schema.arguments import Arguments
 from pgadvise.engines.prover.schema.asking import Asking
+from pgadvise.engines.prover.schema.bearing import EITHER_WAY
 from pgadvise.engines.prover.schema.keys import telling_apart
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.looking_up import (
     Place,
+    given,
     named,
     trees,
 )
 from pgadvise.engines.prover.schema.validity import Validity
 from pgadvise.engines.prover.schema.windows import family
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.snapshot import Relation, Snapshot
+from pgadvise.snapshot import Function, Relation, Snapshot
 from pgadvise.sql.expression import (
     Between,
     BooleanTest,
@@ -41,7 +43,7 @@ from pgadvise.sql.expression import (
     Quantified,
     Star,
 )
-from pgadvise.sql.query import Join, Query
+from pgadvise.sql.query import Delete, Join, Merge, Query, Update
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.reads import columns as columns_in
 from pgadvise.sql.walk import walk
@@ -64,7 +66,8 @@ class Beside(msgspec.Struct, frozen=True):
 
 
 class Uses(msgspec.Struct, frozen=True):
-    """Of one linking table; `bare` are tables that decide and whose own policies ask no more than whom a row names.
+    """Of one linking table; `bare` are tables that decide and whose own policies ask no more than whom a row names, and
+    functions that ask no more.
 
     `shuts_out`: some rows of the table itself keep out whom they name.
     """
@@ -86,7 +89,6 @@ def uses(
     """By linking table; `links` are the columns of the people in it, those in `validity` are followed as states."""
     reading = _Reading(snapshot, tenancy, axes, links)
     keys = {oid: reading.known(oid) | {*people, *validity.get(oid, ())} for oid, people in links.items()}
-    shutting = frozenset(oid for oid in links if reading.may_shut_out(oid, keys[oid]))
     found = {}
     for oid, people in links.items():
         table = snapshot.relation(oid)
@@ -99,11 +101,12 @@ def uses(
         asked = set().union(*(asked for asked, _ in decides))
         decisive = sorted(reading.moved(table, asked)) if asked and not content else []
         every = set().union(*(beside for _, beside in decides), reading.restricting(table))
-        beside = sorted((b for b in every if b.table not in links or b.table in shutting), key=_order)
-        bare = frozenset(b.table for b in beside if reading.is_bare(b.table, table, known))
+        beside = sorted(every, key=_order)
+        bare = {b.table for b in beside if reading.is_bare(b.table, table, known)}
+        bare |= {f.oid for f in snapshot.functions if beside and reading.is_bare_within(f, table, known)}
         every_lookup = reading.lookups(table, guarded=True)
         shuts_out = any(lets_less(each, table, known) and _asked(each, table) & set(people) for each in every_lookup)
-        found[oid] = Uses(tuple(decisive), shuts_out, tuple(beside), bare)
+        found[oid] = Uses(tuple(decisive), shuts_out, tuple(beside), frozenset(bare))
     return found
 
 
@@ -142,6 +145,16 @@ class _Reading(Asking):
         """Whether a policy of the table beside looks somebody up by no more than whom a row names."""
         asked = trees(p for p in self._snapshot.policies if p.table == beside)
         return any(not _asked(each, table) - known for each in self.lookups(table, asked))
+
+    def is_bare_within(self, function: Function, table: Relation, known: set[str]) -> bool:
+        """Whether the function, or what it calls, looks somebody up so; what a statement that writes joins does."""
+        if function.extension is not None or function.body is None:
+            return False
+        trees = given(function, EITHER_WAY)
+        joined = (part for tree in trees for part in walk(tree) if isinstance(part, Delete | Update | Merge))
+        if any(isinstance(one, Named) and one.name == table.name for tree in joined for one in _beside(tree)):
+            return True
+        return any(not _asked(each, table) - known for each in self.lookups(table, trees, guarded=True))
 
     def asked(self, lookup: Place, table: Relation) -> set[str]:
         """The columns that it names, and those that are asked along with it elsewhere: of the same row, it may be."""
@@ -206,16 +219,21 @@ class _Reading(Asking):
 
     def _tables(self, sources: Iterable[Named], but: Relation) -> Iterator[tuple[Named, Relation]]:
         for one in sources:
-            found = (r for r in self._snapshot.tables if r.name == one.name and one.schema in (None, r.schema))
-            other = next(found, None)
-            if other is not None and other.oid != but.oid:
-                yield from ((one, member) for member in family(self._snapshot, other))
+            for other in self.tables(one):
+                if other.oid != but.oid:
+                    yield from ((one, member) for member in family(self._snapshot, other))
 
     def _found(self, other: Relation, held: set[str], *, there: bool, grows: bool, shrinks: bool) -> Beside:
         people: list[str] = []
         if other.oid not in self._axes and self._tenancy is not None:
             people = columns_of_people(self._snapshot, self._tenancy, other)
         return Beside(other.oid, frozenset(self.moved(other, held)), there, grows, shrinks, tuple(people))
+
+
+def _beside(tree: Delete | Update | Merge) -> Iterator[Node]:
+    """What it reads in FROM or USING."""
+    sources = (tree.source,) if isinstance(tree, Merge) else tree.sources
+    return (part for source in sources for part in walk(source, queries=False))
 
 
 def lets_less(lookup: Place, table: Relation, known: set[str]) -> bool:
