@@ -42,6 +42,7 @@ REFUTED = (
     "noted_before_the_policy",
     "noted_by_a_policy",
     "notes_claimed",
+    "number_of_a_user",
     "overload_by_domain",
     "profile_with_another_key",
     "removed_by_somebody",

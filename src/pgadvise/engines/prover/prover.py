@@ -31,6 +31,7 @@ from pgadvise.engines.prover.schema.invitations import named, secret_columns
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.linking import columns_of_people, links
 from pgadvise.engines.prover.schema.listing import listings, owners
+from pgadvise.engines.prover.schema.numbers_of_people import numbered
 from pgadvise.engines.prover.schema.partners import partners
 from pgadvise.engines.prover.schema.powers import powers
 from pgadvise.engines.prover.schema.states import states
@@ -71,7 +72,6 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         above = partners(self.snapshot, known, oid, members)
         linking = {**above, **invited, **owners(self.snapshot, self.tenancy, listing), **members}
         asked = validity(self.snapshot, known, linking, secrets, invited)
-        believed = frozenset(linking) | frozenset(listing) | frozenset(secrets)
         return Ground(
             snapshot=self.snapshot,
             access=self.access,
@@ -85,7 +85,8 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             uses=uses(self.snapshot, self.tenancy, known, members, asked, oid),
             listings=listing,
             assigned=assigned(self.snapshot, known),
-            powers=powers(self.snapshot, self.tenancy, known, believed),
+            numbered=numbered(self.snapshot, known, linking),
+            powers=powers(self.snapshot, self.tenancy, known, frozenset((*linking, *listing, *secrets))),
             registry=oid,
         )
 
@@ -127,8 +128,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         found = {role}
         if surface == "api":
             found |= {name for name in _API_ROLES if self.snapshot.role(name) is not None}
-        if surface == "sql":
-            found |= self.access.can_become(role)
+        found |= self.access.can_become(role) if surface == "sql" else set()
         return tuple(sorted(found))
 
     def _askers(self, role: str, surface: Surface) -> tuple[Asker, ...]:

@@ -96,6 +96,7 @@ class Question:
             among=asker.among,
             by_address=ground.by_address,
             bent=asker.bent,
+            numbered=ground.numbered,
         )
         self.world = World(ground, self.session, names, kept, doubted)
         self.world.tenant_of = self._tenant

@@ -10,6 +10,7 @@ from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.schema.keys import checks
 from pgadvise.engines.prover.schema.linking import is_address
 from pgadvise.engines.prover.schema.listing import Listing
+from pgadvise.engines.prover.schema.numbers_of_people import Numbered
 from pgadvise.engines.prover.schema.powers import Power
 from pgadvise.engines.prover.schema.states import State
 from pgadvise.engines.prover.schema.uses import Uses
@@ -38,6 +39,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     listings: Mapping[int, tuple[Listing, ...]] = {}
     powers: Mapping[int, Power] = {}
     assigned: Mapping[str, str] = {}
+    numbered: Numbered = Numbered()
     registry: int | None = None
     spare: int = 0
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 import z3
 
+from pgadvise.engines.prover.schema.numbers_of_people import NOBODY, Numbered
 from pgadvise.engines.prover.words.proof import Surface
 from pgadvise.engines.prover.words.terms import (
     CONTROLLED,
@@ -83,6 +84,7 @@ class Session:
         among: tuple[str, ...] = (),
         by_address: bool = False,
         bent: frozenset[int] = frozenset(),
+        numbered: Numbered = NOBODY,
     ) -> None:
         """`random`: people are known by the random ids that an auth server gives them. `by_address`: tenants are people
         known by their addresses.
@@ -90,8 +92,9 @@ class Session:
         `settable`: the caller may set any setting; else those in `free` to anything, those in `own` to a tenant of his
         own or to nothing. `alone`: he can become no other role; `among`: none but these, his own
         and then groups that the roles of all tenants share. `bent`: functions whose text means what he makes of it.
+        `numbered`: settings that hold a person's number, which is no tenant's.
         """
-        self.among, self._bent = among, bent
+        self.among, self._bent, self._numbered = among, bent, numbered
         self._by_address = by_address
         self._free, self._own = free, own
         self._names = names
@@ -239,7 +242,8 @@ class Session:
         if name not in self._settings or self._settable or name in self._free | self._own:
             found = self._names.value(f"setting {name}", "text")
             chosen = self._settable or name in self._free or name.startswith(_REQUESTED) or "." not in name
-            trusted = found._replace(own=True, controlled=name not in self._own)
+            is_person = name not in self._own and name not in self._numbered.both
+            trusted = found._replace(own=name not in self._numbered.people, controlled=is_person)
             self._settings[name] = found if chosen else self.sent(self.trusted(trusted, SETTINGS))
             if not chosen and name not in self._own and _SWITCH.search(name):
                 on = either(*(found.term == self.literal(word, "text") for word in _ON))

@@ -1,0 +1,97 @@
+"""Settings that hold the number of a person, told by what they are compared with.
+
+Numbers are counted up in each table anew: user 7 is not of tenant 7. So a setting that is held against the number of a
+person names no tenant, and one that is held against both names nobody. Random ids never meet, and texts say what they
+are.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.prover.schema.looking_up import tree_of_view, trees
+from pgadvise.engines.prover.words.kinds import column_kind
+from pgadvise.snapshot import Relation, Snapshot
+from pgadvise.sql.expression import Call, Column, Constant, Node, Operator, Quantified
+from pgadvise.sql.query import Relation as Named
+from pgadvise.sql.walk import walk
+
+_LITERAL = re.compile(r"current_setting\s*\(\s*'([^']*)'", re.IGNORECASE)
+
+
+class Numbered(NamedTuple):
+    """Settings in lower case: what is a person's number, and what is one and a tenant's."""
+
+    people: frozenset[str] = frozenset()
+    both: frozenset[str] = frozenset()
+
+
+NOBODY = Numbered()
+
+
+def numbered(snapshot: Snapshot, axes: Mapping[int, Axis], links: Mapping[int, tuple[str, ...]]) -> Numbered:
+    """By all that policies, views and functions compare."""
+    people, tenants = set[str](), set[str]()
+    for own, tree in _trees(snapshot):
+        tables = [r for r in snapshot.tables if r == own or r.name in _named(tree)]
+        for column, settings in _compared(snapshot, tree):
+            for table in tables:
+                if column.table in (None, table.name, *_labels(tree, table.name)) and _is_number(table, column.name):
+                    axis = axes[table.oid].column if table.oid in axes else None
+                    people |= settings if column.name in links.get(table.oid, ()) and column.name != axis else set()
+                    tenants |= settings if column.name == axis else set()
+    return Numbered(frozenset(people), frozenset(people & tenants))
+
+
+def _trees(snapshot: Snapshot) -> Iterator[tuple[Relation | None, Node]]:
+    for policy in snapshot.policies:
+        yield from ((snapshot.relation(policy.table), tree) for tree in trees([policy]))
+    for view in snapshot.views:
+        if (tree := tree_of_view(view.definition, 1)) is not None:
+            yield None, tree
+    for function in snapshot.functions:
+        read = body(function) if function.extension is None else None
+        yield from ((None, tree) for tree in (read.statements if read is not None else ()))
+
+
+def _named(tree: Node) -> set[str]:
+    return {part.name for part in walk(tree) if isinstance(part, Named)}
+
+
+def _labels(tree: Node, table: str) -> set[str]:
+    return {part.label for part in walk(tree) if isinstance(part, Named) and part.name == table}
+
+
+def _is_number(table: Relation, name: str) -> bool:
+    column = table.column(name)
+    return column is not None and column_kind(column) == "int"
+
+
+def _compared(snapshot: Snapshot, tree: Node) -> Iterator[tuple[Column, frozenset[str]]]:
+    for part in walk(tree):
+        sides = part.args if isinstance(part, Operator) and part.name == "=" else ()
+        sides = (part.test, part.array) if isinstance(part, Quantified) else sides
+        for one, other in ((0, 1), (1, 0)) if len(sides) == 2 else ():
+            columns = [each for each in walk(sides[one]) if isinstance(each, Column)]
+            settings = _settings(snapshot, sides[other])
+            if settings and not any(isinstance(each, Named) for each in walk(sides[one])):
+                yield from ((column, settings) for column in columns)
+
+
+def _settings(snapshot: Snapshot, side: Node) -> frozenset[str]:
+    """Those that it gives; not what is looked up by one."""
+    parts = list(walk(side))
+    if any(isinstance(part, Named) for part in parts):
+        return frozenset()
+    calls = [part for part in parts if isinstance(part, Call)]
+    said = {
+        first.value
+        for call in calls
+        if call.name == "current_setting"
+        for first in call.args[:1]
+        if isinstance(first, Constant) and isinstance(first.value, str)
+    }
+    called = (f for call in calls for f in snapshot.functions_called(call.name) if f.extension is None)
+    return frozenset(name.lower() for name in (*said, *(n for f in called for n in _LITERAL.findall(f.body or ""))))
