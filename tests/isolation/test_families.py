@@ -32,6 +32,7 @@ REFUTED = (
     "code_told_whole",
     "comments_on_nothing",
     "country_of_the_caller",
+    "error_that_says_the_value",
     "found_by_what_was_returned",
     "id_made_by_a_trigger",
     "joined_within_with",

@@ -52,12 +52,28 @@ def assigned(function: Function) -> Pairs:
     named = enumerate(function.argument_names)
     found: Pairs = [(frozenset({name}), (Parameter(number + 1),)) for number, name in named if name]
     found += [(frozenset({name}), (Parameter(number),)) for name, number in aliases(function.body or "").items()]
-    tree = _tree(function)
-    datums = _datums(tree)
-    for kind, raw in parts(tree):
-        if (targets := _targets(kind, raw, datums)) and (values := tuple(_values(kind, raw))):
-            found.append((targets, values))
-    return found
+    datums = names_of(function)
+    return found + [pair for kind, raw in parts(_tree(function)) for pair in put(datums, kind, raw)]
+
+
+def names_of(function: Function) -> dict[int, str]:
+    """Of its variables, by their numbers."""
+    return _datums(_tree(function))
+
+
+def put(datums: dict[int, str], kind: str, raw: dict[str, Any]) -> Pairs:
+    """What one statement, or declaration, puts into which variables; in their order where there are as many."""
+    targets, values = _targets(kind, raw, datums), tuple(_values(kind, raw))
+    into = [one["name"] for _, row in parts(raw.get("target")) for one in row.get("fields", ())]
+    if into and len(into) == len(values) and kind == "PLpgSQL_stmt_execsql":
+        return [(frozenset({name}), (value,)) for name, value in zip(into, values, strict=True)]
+    return [(targets, values)] if targets and values else []
+
+
+def kinds(function: Function) -> dict[str, str]:
+    """The types of the variables that it declares, as the catalog calls them; of records none."""
+    every = [datum["PLpgSQL_var"] for datum in _all(_tree(function)) if "PLpgSQL_var" in datum]
+    return {each["refname"]: each["datatype"]["PLpgSQL_type"]["typname"] for each in every if each.get("lineno")}
 
 
 def _tree(function: Function) -> list[dict[str, Any]]:
@@ -68,8 +84,11 @@ def _tree(function: Function) -> list[dict[str, Any]]:
 
 
 def _datums(tree: list[dict[str, Any]]) -> dict[int, str]:
-    every = [datum for each in tree for datum in each["PLpgSQL_function"]["datums"]]
-    return {number: next(iter(datum.values())).get("refname", "") for number, datum in enumerate(every)}
+    return {number: next(iter(datum.values())).get("refname", "") for number, datum in enumerate(_all(tree))}
+
+
+def _all(tree: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [datum for each in tree for datum in each["PLpgSQL_function"]["datums"]]
 
 
 def _targets(kind: str, raw: dict[str, Any], datums: dict[int, str]) -> frozenset[str]:
@@ -103,14 +122,8 @@ def _values(kind: str, raw: dict[str, Any]) -> Iterator[Node]:
 
 
 def _read(text: str, mode: int, *, is_assigned: bool) -> Iterator[Node]:
-    try:
-        if mode == 0:
-            yield from given(statement(text))
-            return
-        value = re.split(r":?=", text, maxsplit=1)[-1] if is_assigned else text
-        yield from given(expression(value))
-    except NotParsed:
-        yield from (Column(word.lower()) for word in re.findall(r"\w+", text))
+    tree = read_expression(text, mode, is_assigned=is_assigned)
+    yield from (Column(word.lower()) for word in re.findall(r"\w+", text)) if tree is None else given(tree)
 
 
 def given(node: Node) -> Iterator[Node]:
@@ -159,3 +172,13 @@ def _rows(columns: tuple[str, ...], query: Query | None) -> Iterator[tuple[froze
 
 def _queries(node: Node) -> Iterator[Node]:
     yield from (part for one in walk(node) if isinstance(one, Query) for part in given(one))
+
+
+def read_expression(text: str, mode: int, *, is_assigned: bool) -> Node | None:
+    """A statement, an expression, or what follows the sign of an assignment; None where it cannot be read."""
+    try:
+        if mode == 0:
+            return statement(text)
+        return expression(re.split(r":?=", text, maxsplit=1)[-1] if is_assigned else text)
+    except NotParsed:
+        return None

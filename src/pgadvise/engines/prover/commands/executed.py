@@ -13,6 +13,7 @@ from typing import Any
 from pgadvise.engines.prover.commands.changing import Changing
 from pgadvise.engines.prover.commands.given import sent
 from pgadvise.engines.prover.commands.question import Question
+from pgadvise.engines.prover.commands.quoting import Quoting
 from pgadvise.engines.prover.language.plpgsql.plpgsql import decided
 from pgadvise.engines.prover.language.plpgsql.told import Occasion
 from pgadvise.engines.prover.language.sql.routines import HARMLESS
@@ -112,6 +113,7 @@ class Calling(Changing):
         super().__init__(question, writers, frame, tree, function.body or "")
         self._reached = when
         self.spoken: Formula = FALSE
+        self._quoting = Quoting(writers, function)
         if occasion is not None:
             self.tell(occasion)
 
@@ -119,6 +121,8 @@ class Calling(Changing):
         """Every statement, in the order in which they run."""
         function = self._function
         if function.language == "plpgsql":
+            if self._quoting.in_declarations(self._tree):
+                self._speak(TRUE)
             self.result()
         elif function.language == "sql":
             for text in function_statements(function.body or "", "sql", function.argument_names):
@@ -127,6 +131,8 @@ class Calling(Changing):
             raise NoModel(f"a body in {function.language}")
 
     def _plain(self, tree: Statement) -> None:
+        if self._quoting.in_tree(tree):
+            self._speak(TRUE)
         if isinstance(tree, Query):
             self._ask_for_still(tree)
             self._world.readings.opened(tree)
@@ -162,5 +168,7 @@ class Calling(Changing):
     def _statement(self, raw: dict[str, Any], where: Formula) -> None:
         readings = self._world.readings
         before, readings.path = readings.path, both(where, neither(self._returned))
+        if self._quoting.in_statement(raw):
+            self._speak(where)
         super()._statement(raw, where)
         readings.path = before
