@@ -7,6 +7,8 @@ import pytest
 MINE = "(select m.org_id from members m where m.user_id = auth.uid())"
 VIEW = "create view mine as {query}; grant select on mine to authenticated; revoke all on docs from authenticated;"
 ROW = "d.id, d.org_id, d.title"
+LATEST = "cross join lateral (select x.title, x.org_id as o from docs x where {} order by x.title limit 1) l"
+OF_ORG, ALIKE = LATEST.format("x.org_id = m.org_id"), LATEST.format("x.title > d.title")
 Verdicts = Callable[..., Mapping[str, str]]
 
 # What it is about: the query, and whether it is proved.
@@ -38,6 +40,33 @@ QUERIES: Mapping[str, tuple[str, str]] = {
     ),
     "what belongs to each row, of all rows": (
         f"select {ROW}, (select count(*) from docs x where x.org_id = d.org_id) n from docs d", "unknown",
+    ),
+    "the latest of each of his": (
+        f"select m.org_id, l.title from members m {OF_ORG} where m.user_id = auth.uid()", "isolated",
+    ),
+    "the latest of others": (
+        f"select m.org_id, l.title from members m {OF_ORG.replace('=', '<>')} where m.user_id = auth.uid()", "unknown",
+    ),
+    "the latest of any, were it his": (
+        f"select {ROW} from docs d {ALIKE} where d.org_id in {MINE} and l.o in {MINE}", "unknown",
+    ),
+    "the same by a name alone": (
+        f"select {ROW} from docs d {ALIKE} where d.org_id in {MINE} and o in {MINE}", "unknown",
+    ),
+    "the latest of each of all, put together": (
+        f"select q.* from (select m.org_id, m.user_id, string_agg(l.title, ',') over () t from members m {OF_ORG}) q"
+        " where q.user_id = auth.uid()",
+        "unknown",
+    ),
+    "the first of the latest": (
+        f"select q.* from (select m.org_id, m.user_id, l.title from members m {OF_ORG} order by 3 limit 1) q"
+        " where q.user_id = auth.uid()",
+        "unknown",
+    ),
+    "totals of each of his": (
+        "select m.org_id, l.n from members m, lateral (select count(*) n from docs x where x.org_id = m.org_id) l"
+        " where m.user_id = auth.uid()",
+        "isolated",
     ),
 }  # fmt: skip
 

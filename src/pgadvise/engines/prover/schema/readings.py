@@ -42,12 +42,16 @@ class Read:
 
 
 class Readings:
-    """Of one question; nothing is written down while it is not `active`."""
+    """Of one question; nothing is written down while it is not `active`.
+
+    `beside`: what LATERAL sub-queries read, from where to where, and as what FROM knows them.
+    """
 
     def __init__(self) -> None:
         self.active = False
         self.path: Formula = TRUE
         self.reads: list[Read] = []
+        self.beside: list[tuple[int, int, str | None]] = []
         self._hidden: str | None = None
         self._opened: list[Node] = []
         self._seen: dict[int, Node] = {}  # kept, so that no other node gets the number
@@ -61,13 +65,14 @@ class Readings:
         if self.active:
             self.reads.append(Read(relation, columns, [self.path, visible]))
 
-    def under(self, since: int, until: int, condition: Formula, *, listed: bool = False) -> None:
+    def under(self, since: int, until: int, condition: Formula, *, alone: bool = False) -> None:
         """The rows read meanwhile matter only where it holds.
 
-        `listed`: what is read for a row's column is read for that row alone, and no condition of the row asks for it.
+        `alone`: what is read for a row's column, or LATERAL to a row, is read for that row alone, and the condition is
+        one of the row that does not ask for it.
         """
         for read in self.reads[since:until]:
-            if listed or not read.closed:
+            if alone or not read.closed:
                 read.parts.append(condition)
 
     def close(self, since: int) -> None:

@@ -13,7 +13,16 @@ import z3
 from msgspec.structs import replace
 
 from pgadvise.engines.prover.language.documents import records
-from pgadvise.engines.prover.language.sql import aggregates, comparisons, founding, lone, named, overloads, sources
+from pgadvise.engines.prover.language.sql import (
+    aggregates,
+    comparisons,
+    founding,
+    lateral,
+    lone,
+    named,
+    overloads,
+    sources,
+)
 from pgadvise.engines.prover.words.terms import (
     TRUE,
     Formula,
@@ -167,18 +176,20 @@ def _has_window(query: Query) -> bool:
 
 def _plain(meaning: Meaning, query: Query, outside: Scope) -> Derived:
     readings = meaning.world.readings
-    began = readings.place
+    began, known = readings.place, len(readings.beside)
     inner, conditions = sources.joined(meaning, query, outside)
     inner = inner._replace(again=(query, outside))
     until = readings.place
-    conditions += where(meaning, query.where, inner, conditions)
+    asked = where(meaning, query.where, inner, conditions)
+    lateral.left_out(readings, known, query.where, asked)
+    conditions += asked
     readings.under(began, until, both(*conditions))
     columns: list[tuple[str | None, Value]] = []
     before = readings.place
     if not aggregates.may_aggregate(meaning, query):
         for target in query.select:
             columns += sources.expanded(meaning, target, inner)
-    readings.under(before, readings.place, both(*conditions), listed=True)
+    readings.under(before, readings.place, both(*conditions), alone=True)
     return Derived(tuple(columns), both(*conditions))
 
 
@@ -189,7 +200,7 @@ def where(meaning: Meaning, asked: e.Expression | None, scope: Scope, beside: li
     conjunct reads, where it is true as well.
     """
     readings = meaning.world.readings
-    conjuncts = asked.args if isinstance(asked, e.And) else () if asked is None else (asked,)
+    conjuncts = lateral.conjuncts(asked)
     found, places = [], [readings.place]
     for each in conjuncts:
         found.append(meaning.truth(each, scope).true)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import z3
 
 from pgadvise.engines.access.roads import view_rights
-from pgadvise.engines.prover.language.sql import comparisons, recursion
+from pgadvise.engines.prover.language.sql import comparisons, lateral, recursion
 from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, both, either, neither
 from pgadvise.engines.prover.world.scopes import Bound, Closure, Derived, Frame, Meaning, Scope, look_up, resolved
 from pgadvise.snapshot import Relation
@@ -23,7 +23,9 @@ def joined(meaning: Meaning, query: q.Query, scope: Scope) -> tuple[Scope, list[
     conditions: list[Formula] = []
     current = scope
     for source in query.sources:
+        began = meaning.world.readings.place
         bound, more, merged = _source(meaning, source, current)
+        lateral.told(meaning.world.readings, source, began, conditions)
         conditions += more
         current = current._replace(bound=(*current.bound, *bound), merged=current.merged | merged)
     return current, conditions
@@ -144,6 +146,7 @@ def _join(meaning: Meaning, join: q.Join, scope: Scope) -> _Joined:
     inside = scope._replace(bound=(*scope.bound, *left))
     right, more, merged_right = _source(meaning, join.right, inside)
     until = readings.place
+    lateral.told(readings, join.right, between, conditions)
     both_sides = scope._replace(bound=(*scope.bound, *left, *right), merged=merged_left | merged_right)
     matching = [_using(meaning, name, left, right, scope) for name in join.using]
     if join.condition is not None:
