@@ -189,11 +189,14 @@ def resolved(meaning: Meaning, named: Relation, frame: Frame) -> Table | None:
         return None
     if frame.path is None:
         return _in_the_callers_path(meaning, [r for r in snapshot.relations if r.name == named.name])
-    for schema in frame.path:
-        relation = snapshot.relation_named(schema, named.name)
-        if relation is not None:
-            return relation
-    return None
+    found = (snapshot.relation_named(schema, named.name) for schema in searched(meaning, frame.path, frame.role))
+    return next((relation for relation in found if relation is not None), None)
+
+
+def searched(meaning: Meaning, path: tuple[str, ...], role: str) -> list[str]:
+    """The schemas of a path that are looked into: one that the role may not use is passed over (namespace.c)."""
+    schemas = (role if schema == "$user" else schema for schema in path)
+    return [schema for schema in schemas if meaning.world.ground.access.may_use(role, schema)]
 
 
 def _in_the_callers_path(meaning: Meaning, found: list[Table]) -> Table | None:
