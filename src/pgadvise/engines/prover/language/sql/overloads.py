@@ -7,7 +7,7 @@ that needs no defaults. Where types of integers decide, they have to be known: o
 import re
 
 from pgadvise.engines.prover.words.kinds import stored_kind
-from pgadvise.engines.prover.world.scopes import Frame, Meaning, Scope
+from pgadvise.engines.prover.world.scopes import Frame, Meaning, Scope, searched
 from pgadvise.snapshot import Function
 from pgadvise.sql import expression as e
 from pgadvise.sql.parse import NotParsed, expression
@@ -32,7 +32,7 @@ def named(meaning: Meaning, call: e.Call) -> tuple[Function, ...]:
 
 def resolved(meaning: Meaning, call: e.Call, scope: Scope) -> Function | None:
     """The one function that is called; None where overloads or the search_path leave it open."""
-    found = _in_path(named(meaning, call), call, scope.frame)
+    found = _in_path(meaning, named(meaning, call), call, scope.frame)
     if len(found) == 1:
         return found[0]
     fitting = [f for f in found if placed(f, call) is not None]
@@ -47,12 +47,20 @@ def resolved(meaning: Meaning, call: e.Call, scope: Scope) -> Function | None:
     return exact[0] if len(exact) == 1 and _fits(meaning, exact[0], call, scope, unsure=False) else None
 
 
-def _in_path(found: tuple[Function, ...], call: e.Call, frame: Frame) -> list[Function]:
+def _in_path(meaning: Meaning, found: tuple[Function, ...], call: e.Call, frame: Frame) -> list[Function]:
+    """Of those with the same arguments the first in the path (namespace.c).
+
+    Of others two schemas may both be meant, and so may any of them where the path is not known.
+    """
     if call.schema is not None:
         return list(found)
     if frame.path is None:
         return list(found) if len({f.schema for f in found}) == 1 else []
-    return [f for f in found if f.schema in frame.path] if len({f.schema for f in found}) == 1 else []
+    path = searched(meaning, frame.path, frame.role)
+    first: dict[tuple[str, ...], Function] = {}
+    for function in sorted((f for f in found if f.schema in path), key=lambda f: path.index(f.schema)):
+        first.setdefault(function.argument_types, function)
+    return list(first.values()) if len({f.schema for f in first.values()}) == 1 else []
 
 
 def _fits(meaning: Meaning, function: Function, call: e.Call, scope: Scope, *, unsure: bool) -> bool:
