@@ -223,6 +223,13 @@ class Held:
             before = self._variables.get(f"{record}.{field}", Value(TRUE, value.term))
             self._variables[f"{record}.{field}"] = merged(where, value, before)
 
+    def _record(self, name: str) -> Value:
+        """What it holds, under the names of the type that the function gives: fields go over by their places."""
+        held, function = records.whole(self._meaning, name, self._scope), self._frame.function
+        if held is None or function is None:
+            raise NoModel("RETURN of a record that may hold anything")
+        return records.cast(self._meaning, held, function.returns)
+
     def _typed(self, type_: str, given: list[tuple[str | None, Value]]) -> dict[str, Value]:
         if type_ == "record":
             found = {name: value for name, value in given if name is not None}

@@ -172,7 +172,8 @@ class Run(Loops):
     def _if(self, body: dict[str, Any], where: Formula) -> None:
         open_ = where
         branches = [(body["cond"], body.get("then_body", []))]
-        branches += [(b["PLpgSQL_if_elsif"]["cond"], b["PLpgSQL_if_elsif"].get("stmts", [])) for b in _elsifs(body)]
+        others = (raw["PLpgSQL_if_elsif"] for raw in body.get("elsif_list", []))
+        branches += [(other["cond"], other.get("stmts", [])) for other in others]
         for condition, statements in branches:
             holds = self._condition(condition)
             self._statements(statements, both(open_, holds))
@@ -222,6 +223,8 @@ class Run(Loops):
         found = [name.lower() for at, name in self._returns if at == line]
         if not found and (not line or line in self._bare):
             return self._meaning.world.names.value("returned")
+        if len(found) == 1 and found[0] in self._fields:
+            return self._record(found[0])
         if len(found) != 1 or found[0] not in self._variables:
             raise NoModel("RETURN without a value")
         return self._variables[found[0]]
@@ -293,8 +296,3 @@ class Run(Loops):
 def _where_there(exists: Formula, value: Value) -> Value:
     """NULL where no row was found."""
     return value._replace(null=either(neither(exists), value.null), truth=None)
-
-
-def _elsifs(body: dict[str, Any]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = body.get("elsif_list", [])
-    return found
