@@ -7,7 +7,7 @@ array: nothing is said of them unless the elements are written out (`array_conta
 import z3
 
 from pgadvise.engines.prover.language.documents import documents
-from pgadvise.engines.prover.language.sql import comparisons, pure
+from pgadvise.engines.prover.language.sql import comparisons, pure, split
 from pgadvise.engines.prover.words.contents import Elements
 from pgadvise.engines.prover.words.kinds import is_same
 from pgadvise.engines.prover.words.made import Listed, Rows, Several, some_of
@@ -169,8 +169,10 @@ def _position(meaning: Meaning, array: Value, item: Value) -> Value:
 
 
 def _split(meaning: Meaning, call: e.Call, scope: Scope) -> Value:
-    """A text cut into parts."""
+    """A text cut into parts; of one that is written out these are known."""
     text, *_ = args = [meaning.value(arg, scope, "text") for arg in call.args]
+    if call.name.startswith("string_to") and (parts := split.parts(args)) is not None:
+        return listed(meaning, [meaning.value(e.Constant(part), _NOWHERE, "text") for part in parts], "text")
     term = z3.Function(f"{call.name}/{len(args)}", *[text.term.sort()] * (len(args) + 1))(*(a.term for a in args))
     asked = args[:1] if call.name.startswith("string_to") else args  # where a mark is NULL each letter is a part
     return Value(

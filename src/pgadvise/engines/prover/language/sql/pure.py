@@ -15,7 +15,7 @@ import re
 
 import z3
 
-from pgadvise.engines.prover.language.sql import numbers
+from pgadvise.engines.prover.language.sql import numbers, split
 from pgadvise.engines.prover.words.kinds import COARSE
 from pgadvise.engines.prover.words.terms import DOMAIN, EMAIL, KNOWN, OWN, VALUES, Formula, Term, Value, either, neither
 from pgadvise.engines.prover.world.scopes import Meaning, Scope
@@ -51,6 +51,8 @@ def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
     if call.name not in NAMES or any(isinstance(arg, e.NamedArgument) for arg in call.args):
         return None
     args = arguments(meaning, call, scope)
+    if call.name == "split_part" and (written := split.part(args)) is not None:
+        return meaning.value(e.Constant(written), scope, "text")
     kind = "text" if call.name in _TEXTS else "int" if call.name in _NUMBERS else None
     kind = ("text" if call.name == "crypt" else "bytea") if call.name in _HASHES else kind
     found = applied(meaning, call.name, args, kind)
