@@ -72,6 +72,8 @@ class Built:
         return Held(Value(TRUE, NULL_VALUE), FALSE)
 
     def entry(self) -> Held:
+        if not self.entries:
+            return Held(Value(TRUE, NULL_VALUE), FALSE, Value(TRUE, NULL_VALUE, "text"))
         return Held(self._names.value("part", "json"), TRUE, self._names.value("key", "text"))
 
     def mentioned(self, value: Value, when: Formula) -> None:

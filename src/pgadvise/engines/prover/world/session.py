@@ -58,6 +58,7 @@ _REQUESTED = ("request.", "realtime.")  # what the caller asks for, the topic he
 CLAIMS = "a signed claim names no tenant and no person but the caller's own"
 SETTINGS = "a setting of the application names no tenant and no person but the caller's own, or nothing"
 _OF_ANY_TOKEN = frozenset("iss exp iat nbf aud jti ref".split())  # a visitor's as well, who sends the public one
+_UNSIGNED = _CHOSEN | _SIGN_IN | _OF_ANY_TOKEN | {"sub"}
 SECRET = "the caller was given no secret of another tenant's"
 SUBJECT = "a signed token carries in `sub` who the caller is"
 ROLE_NAME = "a role of the application that is called as a tenant is that tenant's own"
@@ -288,8 +289,12 @@ class Claims:
         return Held(found, FALSE if is_object else TRUE)
 
     def entry(self) -> Held:
-        found = self._session.document(self._path, part=True)._replace(null=FALSE)
-        return Held(found, TRUE, self._session.element(self._path, "key"))
+        """Of the whole token some claim: its key tells whether it is signed for him."""
+        found, key = self._session.document(self._path, part=True), self._session.element(self._path, "key")
+        if not self._path and not self._part:
+            chosen = either(*(key.term == self._session.literal(word, "text") for word in sorted(_UNSIGNED)))
+            found = merged(chosen, found, self._session.document(("app_metadata",), part=True))
+        return Held(found._replace(null=FALSE), TRUE, key)
 
     def below(self) -> Value:
         """The document itself or whatever is in it, however deep."""
