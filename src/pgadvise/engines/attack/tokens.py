@@ -20,6 +20,8 @@ _MEMBER = re.compile(r"\b(\w+)(?:\.value)?\)? ->>? '(\w+)'")
 _COLUMNS = re.compile(r"to_record(?:set)?\([^;]*?\) (?:as )?\w*\(([^()]*)\)", re.IGNORECASE)
 _RECORDS = re.compile(r"to_recordset\([^;]*?\) (?:as )?\w*\(([^()]*)\)", re.IGNORECASE)
 _BY_KEY = re.compile(r"(?:_each(?:_text)?|object_keys)\([^;]{0,60}\Z")
+_SECTIONS = re.compile(r"_each(?:_text)?\(([^;]*?)\) (?:as )?(\w+)(?:\((\w+), (\w+)\))?", re.IGNORECASE)
+_CUT = re.compile(r"(?:string_to_array|split_part)\([^()]*?'(\W)'", re.IGNORECASE)
 _OBJECT = re.compile(r"\(*jsonb?_build_object\(", re.IGNORECASE)
 _CONTAINS = re.compile(r"\s*@>\s*\(*jsonb?_build_object\(", re.IGNORECASE)
 _JSONPATH_KEY = re.compile(r'\.(?:"(\w+)"|(\w+))')
@@ -59,6 +61,7 @@ def claims(snapshot: Snapshot, text: str, literals: tuple[str, ...]) -> tuple[Cl
         found |= {ClaimPath((root, name)) for root in _ROOTS for name in _attributes(snapshot, text)}
     found = {_with_entries(path, _entries(text)) for path in found}
     found |= {*_of_jsonpaths(text, literals), *_of_arguments(snapshot, text), *_of_patterns(text)}
+    found |= {*_of_documents(snapshot, text), *_of_sections(text)}
     return tuple(sorted(path for path in found if path.keys not in _WHOLE))
 
 
@@ -135,8 +138,36 @@ def _of_arguments(snapshot: Snapshot, text: str) -> Iterator[ClaimPath]:
         if not re.search(r"jwt|claim", body) or not re.search(r"->>?|#>", body):
             continue
         roots: list[tuple[str, ...]] = [(root,) for root in _ROOTS if root in body] or [()]
+        cut = _CUT.search(body)
         for call in re.finditer(rf"\b{re.escape(function.name)}\(\s*{_TEXT}", text):
-            yield from (ClaimPath((*root, call[1])) for root in roots if call[1])
+            keys = tuple(call[1].split(cut[1])) if cut else (call[1],)
+            yield from (ClaimPath((*root, *keys)) for root in roots if all(keys))
+
+
+def _of_documents(snapshot: Snapshot, text: str) -> Iterator[ClaimPath]:
+    """What is read of the document that a function makes of parts of the token, in each of these."""
+    for function in snapshot.functions:
+        body = function.body or ""
+        roots = [root for root in _ROOTS if root in body] if function.returns in ("json", "jsonb") else []
+        if not roots or function.extension is not None:
+            continue
+        for call in re.finditer(rf"\b{re.escape(function.name)}\([^()]*\)(?: AS \w+\))*", text):
+            steps = _PATH.match(text, call.end())
+            if steps is not None:
+                after = text[steps.end() : steps.end() + 40]
+                yield from (ClaimPath((root, *_keys(steps[0])), _is_document(steps[0], after)) for root in roots)
+
+
+def _of_sections(text: str) -> Iterator[ClaimPath]:
+    """What is asked of some entry of the token: of each of its parts, and of a claim by its key."""
+    for each in _SECTIONS.finditer(text):
+        if not re.search(r"jwt\(\)\)*\Z|claims'[^>]*\Z", each[1]):
+            continue
+        row, key, value = re.escape(each[2]), each[3] or "key", each[4] or "value"
+        for read in re.finditer(rf"\b{row}\.{value}\)* ->>? '(\w+)'", text):
+            yield from (ClaimPath((root, read[1])) for root in _ROOTS)
+        for named in re.finditer(rf"\b{row}\.{key} = '(\w+)'", text):
+            yield ClaimPath((named[1],))
 
 
 def _attributes(snapshot: Snapshot, text: str) -> Iterator[str]:
