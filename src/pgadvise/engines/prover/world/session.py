@@ -33,17 +33,9 @@ from pgadvise.engines.prover.words.terms import (
     merged,
     neither,
 )
+from pgadvise.engines.prover.world.token_words import CHOSEN, OF_ANY_TOKEN, SIGN_IN, UNSIGNED
 from pgadvise.snapshot import Function
 
-_CHOSEN = frozenset(("user_metadata", "raw_user_meta_data", "user_meta_data"))
-# Claims of the sign-in itself, and those in which OpenID Connect says what a person calls himself: nothing is assumed
-# of them.
-_SIGN_IN = frozenset(
-    """
-    aud email phone role session_id aal amr exp iat nbf iss jti is_anonymous name given_name family_name middle_name
-    nickname preferred_username profile picture website gender birthdate zoneinfo locale updated_at address phone_number
-    """.split()
-)
 # A setting of the application that opens everything is not set for members of tenants.
 _SWITCH = re.compile(
     r"[._](?:bypass\w*|maintenance\w*|superuser|super_admin|(?:is_)?(?:internal|system|service_role)|skip_\w+|override\w*)\Z",
@@ -57,8 +49,6 @@ _REQUESTED = ("request.", "realtime.")  # what the caller asks for, the topic he
 
 CLAIMS = "a signed claim names no tenant and no person but the caller's own"
 SETTINGS = "a setting of the application names no tenant and no person but the caller's own, or nothing"
-_OF_ANY_TOKEN = frozenset("iss exp iat nbf aud jti ref".split())  # a visitor's as well, who sends the public one
-_UNSIGNED = _CHOSEN | _SIGN_IN | _OF_ANY_TOKEN | {"sub"}
 SECRET = "the caller was given no secret of another tenant's"
 SUBJECT = "a signed token carries in `sub` who the caller is"
 ROLE_NAME = "a role of the application that is called as a tenant is that tenant's own"
@@ -145,12 +135,12 @@ class Session:
             return found
         # A visitor's token says nothing of a person; who sets the settings himself signs what he likes.
         if self.anonymous and not self._settable:
-            return found if path and path[0] in _OF_ANY_TOKEN else found._replace(null=TRUE)
+            return found if path and path[0] in OF_ANY_TOKEN else found._replace(null=TRUE)
         if path == ("email",) and self.surface == "api" and not self._settable:
             folded = both(*(CONTROLLED(fold(found.term)) for fold in FOLDED))
             self.facts.append((EMAIL, z3.Implies(neither(found.null), folded)))
             return self.trusted(found._replace(controlled=True, own=self._by_address), EMAIL)
-        if not path or self._settable or path[0] in _CHOSEN or path[0] in _SIGN_IN:
+        if not path or self._settable or path[0] in CHOSEN or path[0] in SIGN_IN:
             return self.sent(found)
         if path[0] == "sub":
             if self.surface == "api":
@@ -226,7 +216,7 @@ class Session:
             self.facts.append((why, z3.Implies(when, OWN(value.pieces[inner[0]].term))))
 
     def _is_free(self, path: Path) -> bool:
-        return not path or self._settable or path[0] in _CHOSEN or path[0] in _SIGN_IN or path[0] == "sub"
+        return not path or self._settable or path[0] in CHOSEN or path[0] in SIGN_IN or path[0] == "sub"
 
     def trusts(self, path: Path) -> bool:
         """Whether what the document at `path` holds was signed for the caller."""
@@ -292,7 +282,7 @@ class Claims:
         """Of the whole token some claim: its key tells whether it is signed for him."""
         found, key = self._session.document(self._path, part=True), self._session.element(self._path, "key")
         if not self._path and not self._part:
-            chosen = either(*(key.term == self._session.literal(word, "text") for word in sorted(_UNSIGNED)))
+            chosen = either(*(key.term == self._session.literal(word, "text") for word in UNSIGNED))
             found = merged(chosen, found, self._session.document(("app_metadata",), part=True))
         return Held(found._replace(null=FALSE), TRUE, key)
 
