@@ -386,3 +386,27 @@ def test_a_function_changes_what_a_column_is_made_of(verdicts: Verdicts) -> None
     """Measured: a definer function that sets the rank changes what is generated from it."""
     assert verdicts(GOOD + OF_GOOD)["select"] == "isolated"
     assert verdicts(GOOD + OF_GOOD + PROMOTES.format(asks=""))["select"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "call", "column", "verdict"),
+    [
+        ("sql", "g.org_id = o", "through(org_id, 'open')", "note", "isolated"),
+        ("sql", "g.org_id = $1", "through(org_id, 'open')", "note", "isolated"),
+        ("sql", "g.org_id = o and g.note = n", "through(org_id, 'open')", "note", "unknown"),
+        ("sql", "g.org_id = o and g.note = n", "through(org_id, docs.org_id::text)", "note", "unknown"),
+        ("sql", "g.org_id = o and g.note = $2", "through(org_id)", "note", "unknown"),
+        ("plpgsql", "g.org_id = o and g.note = n", "through(org_id, 'open')", "note", "unknown"),
+    ],
+)
+def test_key_that_a_function_is_given(
+    language: str, asked: str, call: str, column: str, verdict: str, verdicts: Verdicts
+) -> None:
+    """Which row is meant decides nothing; what is asked of it does."""
+    row = "select from gates g join members m on m.org_id = g.org_id where m.user_id = auth.uid()"
+    body = f"select exists ({row} and {asked})"
+    written = body if language == "sql" else f"begin return ({body}); end"
+    script = GATES.format(column=column, body="return true;")
+    script += "create function through(o uuid, n text default 'open') returns boolean"
+    script += f" language {language} stable security definer set search_path = public as $$ {written} $$;"
+    assert verdicts(script + using(call)) == dict.fromkeys(ALL, verdict)

@@ -20,6 +20,7 @@ from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.schema.arguments import Arguments
 from pgadvise.engines.prover.schema.asking import Asking
 from pgadvise.engines.prover.schema.bearing import EITHER_WAY
+from pgadvise.engines.prover.schema.by_key import is_parent
 from pgadvise.engines.prover.schema.keys import telling_apart
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.looking_up import (
@@ -169,7 +170,7 @@ class _Reading(Asking):
         for place in self.places(lookup.whole):
             beyond = place.query is not lookup.query and place.query not in lookup.around
             if beyond and not place.is_other_arm(lookup):
-                made = any(map(self.is_value, place.entered - lookup.entered))
+                made = any(map(self.is_value, place.entered - lookup.entered)) or is_parent(self._snapshot, place)
                 found = self._asked_for(table, place)
                 yield from (b for b in found if not made or b.shrinks or not b.columns <= self.known(b.table))
 
