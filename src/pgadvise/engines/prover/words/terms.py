@@ -244,31 +244,31 @@ class Chosen:
     """The one where `condition` holds, else the other."""
 
     def __init__(self, condition: Formula, then: Contents, other: Contents) -> None:
-        self._condition, self._then, self._other = condition, then, other
+        self.condition, self.then, self.other = condition, then, other
 
     def at(self, key: str) -> Value:
-        return merged(self._condition, self._then.at(key), self._other.at(key))
+        return merged(self.condition, self.then.at(key), self.other.at(key))
 
     def under(self, key: Value) -> Value:
-        return merged(self._condition, self._then.under(key), self._other.under(key))
+        return merged(self.condition, self.then.under(key), self.other.under(key))
 
     def text(self) -> Value:
-        return merged(self._condition, self._then.text(), self._other.text())
+        return merged(self.condition, self.then.text(), self.other.text())
 
     def some(self) -> Held:
-        return self._one(self._then.some(), self._other.some())
+        return self._one(self.then.some(), self.other.some())
 
     def entry(self) -> Held:
-        return self._one(self._then.entry(), self._other.entry())
+        return self._one(self.then.entry(), self.other.entry())
 
     def _one(self, then: Held, other: Held) -> Held:
-        value = merged(self._condition, then.value, other.value)
-        key = merged(self._condition, then.key, other.key) if then.key and other.key else None
-        return Held(value, chosen(self._condition, then.when, other.when), key)
+        value = merged(self.condition, then.value, other.value)
+        key = merged(self.condition, then.key, other.key) if then.key and other.key else None
+        return Held(value, chosen(self.condition, then.when, other.when), key)
 
     def mentioned(self, value: Value, when: Formula) -> None:
-        self._then.mentioned(value, both(when, self._condition))
-        self._other.mentioned(value, both(when, neither(self._condition)))
+        self.then.mentioned(value, both(when, self.condition))
+        self.other.mentioned(value, both(when, neither(self.condition)))
 
 
 def differs(one: Value, other: Value) -> Formula:

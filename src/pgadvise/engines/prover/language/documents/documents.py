@@ -12,6 +12,7 @@ from pgadvise.engines.prover.words.contents import Opened
 from pgadvise.engines.prover.words.made import Built, Listed, Rows, Scalar, may_be_place
 from pgadvise.engines.prover.words.terms import (
     FALSE,
+    Chosen,
     Contents,
     Formula,
     Truth,
@@ -217,13 +218,31 @@ def holds(meaning: Meaning, operator: str, left: Value, right: Value) -> Truth |
 
 
 def _mentioned(meaning: Meaning, inside: Contents, value: Value, when: Formula) -> None:
-    """A string is among the keys or the elements: of a list made of rows it is that of some row."""
+    """A string is among the keys or the elements: one that is written out, or that of some row the list is made of."""
+    if isinstance(inside, Chosen):
+        _mentioned(meaning, inside.then, value, both(when, inside.condition))
+        _mentioned(meaning, inside.other, value, both(when, neither(inside.condition)))
+        return
     inside.mentioned(value, when)
+    same = _spelled_out(meaning, inside, value) if value.kind == "text" else None
     if isinstance(inside, Rows) and value.kind == "text":
         held = inside.some()
         spelled = text(meaning, held.value)
         same = both(held.when, neither(spelled.null), spelled.term == value.term)
+    if same is not None:
         meaning.world.facts.append(z3.Implies(both(when, neither(value.null)), same))
+
+
+def _spelled_out(meaning: Meaning, inside: Contents, value: Value) -> Formula | None:
+    """That the text is one of the keys or strings of a document that is written out; None where that is not known."""
+    if isinstance(inside, Built):
+        return either(*(value.term == meaning.world.literal(key, "text") for key in inside.entries))
+    items = [contents(meaning, item) for item in inside.items] if isinstance(inside, Listed) else [None]
+    scalars = [item.value for item in items if isinstance(item, Scalar) and _is_string(item.value)]
+    if len(scalars) < len(items):
+        return None
+    texts = [meaning.cast(scalar, "text") for scalar in scalars]
+    return either(*(both(neither(each.null), each.term == value.term) for each in texts))
 
 
 def equal(meaning: Meaning, left: Value, right: Value, when: Formula) -> None:
