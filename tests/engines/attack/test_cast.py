@@ -1,5 +1,6 @@
 """The ids of tenants and people."""
 
+import msgspec
 import pytest
 
 from pgadvise.engines.attack.cast import OWN, cast
@@ -17,11 +18,18 @@ def test_tenants_differ_in_what_comparisons_overlook() -> None:
     assert OWN in tenants
 
 
-@pytest.mark.parametrize(("marks", "letters"), [(frozenset(), ""), (frozenset("_"), "_"), (None, "_-")])
+@pytest.mark.parametrize(("marks", "letters"), [(frozenset(), ""), (frozenset("_"), "_"), (None, "_- ")])
 def test_tenants_are_spelt_as_checks_want(marks: frozenset[str] | None, letters: str) -> None:
     """An underscore, which LIKE takes for any letter, is played wherever it may be."""
     tenants = cast(_SLUG, None, (), 2, marks=marks).tenants
     assert {mark for text in tenants.values() for mark in text if not mark.isalnum()} == set(letters)
+
+
+def test_blanks_at_the_end_tell_no_texts_of_fixed_length_apart() -> None:
+    """Of char(n) two values that differ in these alone are one."""
+    fixed = msgspec.structs.replace(_SLUG, type="character(20)", base_type="bpchar")
+    texts = [text.rstrip() for text in cast(fixed, None, (), 2, marks=None).tenants.values()]
+    assert len(set(texts)) == len(texts)
 
 
 def test_roles_are_tenants() -> None:

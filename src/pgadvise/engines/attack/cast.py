@@ -12,8 +12,9 @@ from pgadvise.snapshot import Column
 OWN, NOBODY, SHARED, ROOT = "A", "none", "shared", "root"
 
 # B begins with A's text and C ends with it, D and E differ in what LIKE and case folding overlook, A's text begins with
-# F and ends with G. Of numbers and uuids some come before A and some after.
+# F and ends with G, and H is A's text once it is trimmed. Of numbers and uuids some come before A and some after.
 _TEXTS = {"A": "ac_me", "B": "ac_me-labs", "C": "x-ac_me", "D": "acxme", "E": "AC_ME", "F": "ac", "G": "_me"}
+_TEXTS |= {"H": f"{_TEXTS['A']} "}
 # As narrower checks want them, and the narrowest.
 _LOW_TEXTS = {"A": "ac_me", "B": "ac_melabs", "C": "xac_me", "D": "acxme", "F": "ac"}
 _PLAIN_TEXTS = {"A": "acme", "B": "acmelabs", "C": "xacme", "F": "ac", "G": "me"}
@@ -108,6 +109,8 @@ def _tenants(key: Column | None, marks: frozenset[str] | None) -> dict[str, str]
     texts = dict(_TEXTS if marks is None else _LOW_TEXTS if "_" in marks else _PLAIN_TEXTS)
     if kind == "citext":
         texts.pop("E", None)
+    if kind == "bpchar":  # which overlooks blanks at the end itself
+        texts.pop("H", None)
     return texts
 
 
