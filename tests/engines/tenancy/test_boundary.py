@@ -496,3 +496,37 @@ def test_two_joins(name: str, sure: bool, infer: Callable[..., Tenancy]) -> None
     )
     assert of(answer, name).scope == "membership"
     assert (of(answer, name).confidence >= SURE) == sure
+
+
+@pytest.mark.parametrize(("role", "found"), [("role text", True), ("note text", False)])
+def test_accounts_in_a_version_of_the_tenant(role: str, found: bool, infer: Callable[..., Tenancy]) -> None:
+    """A user's account leads to a version of an organization: he belongs to it if the account has a role there."""
+    answer = infer(
+        PEOPLE
+        + "create table organizations (id int primary key, title text);"
+        + tables("site# (id int primary key, organization_id int not null references organizations)", 3)
+        + "create table organization_versions (id int primary key,"
+        "organization_id int not null references organizations);"
+        "create table accounts (id int primary key, user_id int not null references users, kind text,"
+        f"organization_version_id int references organization_versions, {role}, unique (user_id, kind));"
+        "create table studies (id int primary key, version_id int not null references organization_versions);"
+        + tables("part# (id int primary key, study_id int not null references studies)", 9)
+        + tables("list# (id int primary key, name text)", 3)
+    )
+    assert (answer.tenant_table == Name("public", "organizations")) == found
+
+
+@pytest.mark.parametrize(
+    ("table", "role", "found"),
+    [("collaborators", "role text", True), ("collaborators", "note text", False), ("notes", "role text", False)],
+)
+def test_collaborators_of_any_row(table: str, role: str, found: bool, infer: Callable[..., Tenancy]) -> None:
+    """Who collaborates on rows of any table, and as what, may belong to a space that way."""
+    answer = infer(
+        PEOPLE + "create table spaces (id int primary key, name text);"
+        f"create table {table} (id int primary key, user_id int not null references users, {role},"
+        "resource_type text, resource_id int);"
+        + tables("base# (id int primary key, space_id int not null references spaces)", 3)
+        + tables("grid# (id int primary key, base0_id int not null references base0)", 9)
+    )
+    assert (answer.tenant_table == Name("public", "spaces")) == found

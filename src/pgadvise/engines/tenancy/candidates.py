@@ -7,12 +7,12 @@ import msgspec
 from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.columns import OWNED, RELATED, is_staff, ownership
 from pgadvise.engines.tenancy.graph import Graph, Reference, Table
-from pgadvise.engines.tenancy.members import ENOUGH, joined_below, membership, only_joins
+from pgadvise.engines.tenancy.members import ENOUGH, assigns_anywhere, joined_below, membership, only_joins
 from pgadvise.engines.tenancy.nameless import Nameless
 from pgadvise.engines.tenancy.people import has_oauth
 from pgadvise.engines.tenancy.policies import Evidence
 from pgadvise.engines.tenancy.reach import reachable
-from pgadvise.engines.tenancy.words import base, words
+from pgadvise.engines.tenancy.words import words
 
 # What speaks for a table, and by how much at most.
 _NAME, _CARRIERS, _REACH, _USERS, _POLICIES = 2.6, 2.2, 0.8, 1.8, 1.2
@@ -30,7 +30,7 @@ UNMISTAKABLE = 0.75  # names from here on are rarely anything but a tenant's
 
 class Scales(msgspec.Struct, frozen=True, kw_only=True):
     """What every candidate is weighed with: `size` counts the tables that hold no people, `linked` says that rows of
-    this database refer to people at all, `assigned` that their roles are of any row (`roles.host_id, host_type`).
+    this database refer to people at all, `assigned` how well roles tie them to any row (`roles.host_id, host_type`).
     """
 
     graph: Graph
@@ -38,7 +38,7 @@ class Scales(msgspec.Struct, frozen=True, kw_only=True):
     evidence: Evidence
     size: int
     linked: bool
-    assigned: bool = False
+    assigned: float = 0.0
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,16 +111,8 @@ def _holds_money(table: Table) -> bool:
 def scales(graph: Graph, people: Set[int], evidence: Evidence) -> Scales:
     size = max(1, len(graph.tables.keys() - people))
     linked = any(graph.children.get(oid) for oid in people)
-    assigned = any(_assigns(graph, people, table) for table in graph.tables.values())
+    assigned = max((assigns_anywhere(graph, table, people) for table in graph.tables.values()), default=0.0)
     return Scales(graph=graph, people=people, evidence=evidence, size=size, linked=linked, assigned=assigned)
-
-
-def _assigns(graph: Graph, people: Set[int], table: Table) -> bool:
-    """It gives people roles in rows of any table: a tenant needs no table of its own members then."""
-    named = not (lexicon.RIGHTS | lexicon.MEMBERSHIP).isdisjoint(table.words)
-    return (
-        named and bool(graph.to(table.oid, people)) and any(table.is_polymorphic(base(c) or ()) for c in table.columns)
-    )
 
 
 def candidates(scales: Scales, loose: Nameless) -> tuple[Candidate, ...]:
@@ -192,7 +184,7 @@ class _Weighing:
         self.compared = self._compared()
         self.only_rights = self._only_rights()
         alone = not self.members and self.name >= UNMISTAKABLE
-        self.joined_below = alone and joined_below(graph, held, people, scales.evidence)
+        self.joined_below = alone and joined_below(graph, table, held, people, scales.evidence)
         self.everywhere = self.share >= (_HALF if self.in_people >= 0.9 else _NEARLY_ALL) and len(held) >= _SEVERAL
 
     def candidate(self) -> Candidate:
@@ -240,7 +232,8 @@ class _Weighing:
             1.0 if self.members else 0.0,
             self.in_people,
             0.8 if self.compared >= 0.3 or self.joined_below else 0.0,
-            0.5 if self.invites or self.scales.assigned or not self.scales.linked else 0.0,
+            0.5 if self.invites or not self.scales.linked else 0.0,
+            self.scales.assigned if self.name >= _SPEAKS else min(0.5, self.scales.assigned),
             0.4 if self.owned else 0.0,
         )
 

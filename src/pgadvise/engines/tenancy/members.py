@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Set
 
 from pgadvise.engines.tenancy import lexicon
-from pgadvise.engines.tenancy.columns import RELATED, ownership
+from pgadvise.engines.tenancy.columns import OWNED, RELATED, ownership
 from pgadvise.engines.tenancy.graph import Graph, Reference, Table
 from pgadvise.engines.tenancy.policies import Evidence
 from pgadvise.engines.tenancy.words import base, words
@@ -75,15 +75,40 @@ def _paired_with(graph: Graph, table: Table, keys: Set[str], people: Set[int]) -
     return tuple(column for column in named if _unique_over(table, keys, {column}))
 
 
-def joined_below(graph: Graph, held: Mapping[int, Reference], people: Set[int], evidence: Evidence) -> bool:
-    """People join what must belong to the table that `held` refer to: the teams of an organization."""
+def joined_below(
+    graph: Graph, tenant: Table, held: Mapping[int, Reference], people: Set[int], evidence: Evidence
+) -> bool:
+    """People join what must belong to the tenant: the teams of an organization, or `organization_versions`."""
     required = (graph.tables[oid] for oid, reference in held.items() if reference.not_null)
     return any(
         membership(graph, graph.tables[oid], level, people, evidence) >= ENOUGH
+        or _has_a_role_in(graph, graph.tables[oid], level, people)
         for level in required
-        if level.words[-1] in lexicon.LEVEL
+        if level.words[-1] in lexicon.LEVEL or level.words[:-1] == tenant.words
         for oid in {r.table for r in graph.children.get(level.oid, ())} - people
     )
+
+
+def _has_a_role_in(graph: Graph, table: Table, level: Table, people: Set[int]) -> bool:
+    """Whatever it is called: a user has at most one of them, or one of each kind, and it says what he is there."""
+    persons = {r.column for r in graph.to(table.oid, people) if r.not_null and ownership(r.column) >= OWNED}
+    once = any(not persons.isdisjoint(key) for key in table.pairings)
+    leads = any(r.declared for r in graph.to(table.oid, (level.oid,)))
+    return once and leads and any("role" in words(column) for column in table.columns)
+
+
+def assigns_anywhere(graph: Graph, table: Table, people: Set[int]) -> float:
+    """How well it ties people to any row by what they are there (`collaborators.resource_id, resource_type`): a tenant
+    needs no table of its own members then.
+    """
+    named = not (lexicon.RIGHTS | lexicon.MEMBER).isdisjoint(table.words)
+    of_any = named and any(table.is_polymorphic(base(column) or ()) for column in table.columns)
+    if not of_any or table.oid in people or not graph.to(table.oid, people):
+        return 0.0
+    roles = any("role" in words(column) for column in table.columns)
+    if roles and not lexicon.MEMBER.isdisjoint(table.words[-1:]):
+        return 0.8
+    return 0.0 if (lexicon.RIGHTS | lexicon.MEMBERSHIP).isdisjoint(table.words) else 0.5
 
 
 def _elsewhere(graph: Graph, table: Table, tenant: Table, others: Set[int]) -> bool:
