@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from tests.engines.tenancy.answers import PEOPLE, of
+from tests.engines.tenancy.answers import PEOPLE, of, tables
 
 from pgadvise.engines.tenancy import SURE, Tenancy
 
@@ -90,3 +90,47 @@ def test_what_tenants_pick(key: str, scope: str, infer: Callable[..., Tenancy]) 
         f"provider_id int not null references providers{key})"
     )
     assert of(answer, "providers").scope == scope
+
+
+@pytest.mark.parametrize(("more", "scope"), [("", "transitive"), (", label text", "global")])
+def test_rows_that_say_nothing(more: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """Ids and times alone are no list to pick from: they belong to what refers to them, and so does what follows."""
+    answer = infer(
+        BASE.format("") + f"create table runs (id int primary key, started_at timestamptz{more});"
+        "create table exports (id int, org_id int not null references orgs, run_id int not null references runs);"
+        "create table lines (id int primary key, run_id int not null references runs, text text)"
+    )
+    assert [of(answer, name).scope for name in ("runs", "lines")] == [scope, scope]
+    assert of(answer, "runs").confidence < SURE
+
+
+def test_what_hangs_on_a_row_about_any_other(infer: Callable[..., Tenancy]) -> None:
+    """A message in a room of any table's row is a tenant's as much as the room is, and no surer."""
+    answer = infer(
+        BASE.format("") + "create table rooms (id int primary key, entity_type text, entity_id int);"
+        "create table messages (id int primary key, room_id int not null references rooms, text text)"
+    )
+    assert [of(answer, name).scope for name in ("rooms", "messages")] == ["transitive", "transitive"]
+    assert of(answer, "messages").confidence <= of(answer, "rooms").confidence
+
+
+@pytest.mark.parametrize(("others", "scope"), [("secret text", "transitive"), ("label text", "global")])
+def test_one_of_several_kinds(others: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """Where most of the tables that a row may point at are a rest of its own, the one that does not show it is too."""
+    kinds = tables(f"kind# (id int primary key, {others})", 3)
+    keys = "".join(f"kind{number}_id int references kind{number}, " for number in range(3))
+    answer = infer(
+        BASE.format("") + kinds + "create table pager (id int primary key, label text);"
+        f"create table notices (id int, {keys} pager_id int references pager, org_id int not null references orgs)"
+    )
+    assert of(answer, "pager").scope == scope
+
+
+@pytest.mark.parametrize(("column", "scope"), [("role_ids int[]", "global"), ("role_id int", "transitive")])
+def test_one_of_many_in_a_list(column: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """What lists the roles that have it belongs to none of them."""
+    answer = infer(
+        BASE.format("") + "create table roles (id int primary key, org_id int not null references orgs, name text);"
+        f"create table abilities (id int primary key, {column}, name text)"
+    )
+    assert of(answer, "abilities").scope == scope

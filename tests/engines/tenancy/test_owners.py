@@ -225,3 +225,28 @@ def test_what_a_user_pays(name: str, scope: str, infer: Callable[..., Tenancy]) 
         f"{name[:-1]}_id int references {name})"
     )
     assert of(answer, name).scope == scope
+
+
+ORGS = (
+    PEOPLE + "create table orgs (id int primary key, name text);"
+    "create table org_members (user_id int not null references users, org_id int not null references orgs);"
+    + tables("item# (id int primary key, org_id int not null references orgs)", 4)
+)
+
+
+@pytest.mark.parametrize(("key", "scope"), [("current_org_id", "user"), ("org_id", "direct")])
+def test_where_a_user_is(key: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """A login says where its user is at the moment, and is no row of that tenant."""
+    user = "user_id int not null references users"
+    answer = infer(ORGS + f"create table logins (id int primary key, {user}, {key} int not null references orgs)")
+    assert of(answer, "logins").scope == scope
+
+
+def test_no_way_through_a_persons_row(infer: Callable[..., Tenancy]) -> None:
+    """What hangs on a person's page is the person's, also where the page may show a tenant's picture."""
+    answer = infer(
+        ORGS + "create table pages (id int primary key, user_id int not null references users,"
+        "logo_id int references item0);"
+        "create table topics (id int primary key, page_id int not null references pages, text text)"
+    )
+    assert [of(answer, name).scope for name in ("pages", "topics")] == ["user", "user"]

@@ -9,6 +9,8 @@ from pgadvise.engines.tenancy.graph import Reference, Table
 from pgadvise.engines.tenancy.words import Words, base, words
 from pgadvise.snapshot import Column
 
+_TIMES = frozenset("timestamp timestamptz date time timetz".split())
+_LIKE = 3  # the tables that tell what one like them is
 _CUSTOMER_KEYS = frozenset("billing_id stripe_customer_id customer_id stripe_id billing_customer_id".split())
 
 
@@ -45,7 +47,7 @@ def _reversed(ground: Ground, known: Claims, table: Table) -> Claim | None:
         if holder is None or holder.scope not in ("tenant", "direct", "transitive") or not _points(reference):
             continue
         unique = (reference.column,) in ground.graph.tables[reference.table].uniques
-        if unique or (_appended(ground, table, reference) and not _picked(ground, known, reference)):
+        if unique or _belongs(ground, known, table, reference):
             once = ", and at no row twice" if unique else ""
             why = f"{ground.graph.name(reference.table)}.{reference.column} points here{once}"
             return Claim(
@@ -55,6 +57,34 @@ def _reversed(ground: Ground, known: Claims, table: Table) -> Claim | None:
                 evidence=(why,),
             )
     return None
+
+
+def _belongs(ground: Ground, known: Claims, table: Table, reference: Reference) -> bool:
+    """What refers here has rows of its own here, and does not pick from a list that all have."""
+    appended = _appended(ground, table, reference) and not _picked(ground, known, reference)
+    return appended or _says_nothing(table) or _is_like_others(ground, known, table, reference)
+
+
+def _says_nothing(table: Table) -> bool:
+    """Nothing but ids and times: all by itself it is no list that anybody could pick from."""
+    return all(table.is_key(c.name) or c.base_type in _TIMES for c in table.columns.values())
+
+
+def _is_like_others(ground: Ground, known: Claims, table: Table, reference: Reference) -> bool:
+    """A notification names one of `slack`, `email`, `telegram`: where most of them belong to it, so does this one."""
+    others = [
+        r.target
+        for r in ground.graph.parents[reference.table]
+        if r.declared and not r.not_null and r.target != table.oid and _hangs_there_alone(ground, r)
+    ]
+    belonging = sum(oid in known and known[oid].scope == "transitive" for oid in others)
+    alone = not reference.not_null and _hangs_there_alone(ground, reference)
+    return alone and belonging >= _LIKE and 2 * belonging >= len(others)
+
+
+def _hangs_there_alone(ground: Ground, reference: Reference) -> bool:
+    graph = ground.graph
+    return not graph.parents.get(reference.target) and len(graph.children.get(reference.target, ())) == 1
 
 
 def _points(reference: Reference) -> bool:

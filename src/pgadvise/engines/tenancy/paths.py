@@ -6,7 +6,7 @@ from heapq import heappop, heappush
 import msgspec
 
 from pgadvise.engines.tenancy.claims import Claim, Ground, step
-from pgadvise.engines.tenancy.columns import is_choice, is_staff
+from pgadvise.engines.tenancy.columns import is_array, is_choice, is_staff
 from pgadvise.engines.tenancy.graph import Reference
 from pgadvise.engines.tenancy.tenancy import Scope, Step
 
@@ -40,16 +40,17 @@ def ways(
             longer = Way((reference, *way.steps), way.sure * sureness(reference), cost + reference.cost)
             known = found.get(reference.table)
             shorter = known is None or longer.cost < known.cost
-            is_step = _owns(reference) and (traces or not is_staff(reference.column))
+            is_step = _owns(ground, reference) and (traces or not is_staff(reference.column))
             if shorter and longer.sure >= _WORTH and reference.table not in shut and is_step:
                 found[reference.table] = longer
                 heappush(queue, (longer.cost, reference.table))
     return {oid: way for oid, way in found.items() if way.steps}
 
 
-def _owns(reference: Reference) -> bool:
-    """What may be NULL owns nothing where it is only a preference."""
-    return reference.not_null or not is_choice(reference.column)
+def _owns(ground: Ground, reference: Reference) -> bool:
+    """What may be NULL owns nothing where it is only a preference, nor does one of many in a list (`role_ids[]`)."""
+    listed = is_array(ground.graph.tables[reference.table].columns[reference.column])
+    return not listed and (reference.not_null or not is_choice(reference.column))
 
 
 def sureness(reference: Reference) -> float:

@@ -1,15 +1,17 @@
 """The scope of every table: one line of reasoning after another, the first that speaks of a table wins."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from pgadvise.engines.tenancy import lexicon
-from pgadvise.engines.tenancy.claims import Claim, Ground
-from pgadvise.engines.tenancy.columns import OWNED, is_array, ownership
+from pgadvise.engines.tenancy.claims import Claim, Claims, Ground
+from pgadvise.engines.tenancy.columns import OWNED, is_array, is_choice, ownership
 from pgadvise.engines.tenancy.direct import direct
 from pgadvise.engines.tenancy.graph import Table
 from pgadvise.engines.tenancy.leftovers import left_over
 from pgadvise.engines.tenancy.owners import owned
-from pgadvise.engines.tenancy.paths import reached, ways
+from pgadvise.engines.tenancy.paths import Way, reached, ways
 from pgadvise.engines.tenancy.shared import shared
 from pgadvise.engines.tenancy.tenancy import SURE
 from pgadvise.engines.tenancy.words import base
@@ -74,9 +76,8 @@ def _own(ground: Ground, table: Table) -> Claim | None:
         best = ground.boundary.best
         personal = claim if best is not None and best.oid in ground.people else None
         return personal or _bound(ground, table, claim) or _people(table)
-    if claim and _is_loose(table, claim) and (owner := owned(ground, table)) and owner.confidence >= _STRONG:
-        return msgspec.structs.replace(owner, confidence=_CONTESTED)
-    if claim and _of_each_user(ground, table, claim) and (owner := owned(ground, table)):
+    owner = owned(ground, table) if claim else None
+    if claim and owner and (_is_loose(table, claim, owner) or _is_a_users(ground, table, claim)):
         return msgspec.structs.replace(owner, confidence=_CONTESTED)
     if claim and _of_a_user(ground, table, claim):
         why = f"{claim.key} names a user by the tenant that each has"
@@ -87,10 +88,13 @@ def _own(ground: Ground, table: Table) -> Claim | None:
     return claim
 
 
-def _of_each_user(ground: Ground, table: Table, claim: Claim) -> bool:
-    """`user_sessions` that must name a user and may name a tenant."""
-    named = table.words[0] == "user" and claim.key is not None and table.columns[claim.key].nullable
-    return named and any(r.not_null and ownership(r.column) >= OWNED for r in ground.graph.to(table.oid, ground.people))
+def _is_a_users(ground: Ground, table: Table, claim: Claim) -> bool:
+    """`user_sessions` that must name a user and may name a tenant, or whose `current_workspace_id` says where he is."""
+    if claim.key is None:
+        return False
+    named = table.words[0] == "user" and table.columns[claim.key].nullable
+    owners = (r for r in ground.graph.to(table.oid, ground.people) if r.not_null and ownership(r.column) >= OWNED)
+    return (named or is_choice(claim.key)) and any(owners)
 
 
 def _of_a_user(ground: Ground, table: Table, claim: Claim) -> bool:
@@ -100,9 +104,10 @@ def _of_a_user(ground: Ground, table: Table, claim: Claim) -> bool:
     return led and base(claim.key or "") == ("user",) and best is not None and "user" not in best.table.words
 
 
-def _is_loose(table: Table, claim: Claim) -> bool:
-    """A key that is doubtful, or a list of several tenants."""
-    return claim.confidence < _DOUBTFUL or (claim.key is not None and is_array(table.columns[claim.key]))
+def _is_loose(table: Table, claim: Claim, owner: Claim) -> bool:
+    """A key that is doubtful beside an owner that hardly is, or a list of several tenants."""
+    several = claim.key is not None and is_array(table.columns[claim.key])
+    return owner.confidence >= (_DOUBTFUL if several else _STRONG) and (several or claim.confidence < _DOUBTFUL)
 
 
 def _people(table: Table) -> Claim:
@@ -137,16 +142,28 @@ def _through_others(ground: Ground, known: dict[int, Claim]) -> None:
     scoped = [oid for oid, claim in known.items() if claim.scope in ("direct", "membership", "transitive")]
     starts = {oid: _start(known[oid]) for oid in scoped if oid not in ground.people}
     found = ways(ground, starts, known) if ground.boundary.exists else {}
-    transitive = reached(ground, "transitive", found)
-    for oid, table in ground.graph.tables.items():
-        loose = oid in found and not found[oid].steps[0].not_null
-        if oid not in known and (claim := _either(table, transitive.get(oid), owned(ground, table), loose=loose)):
-            known[oid] = claim
+    claims = _ways_or_owners(ground, known, found)
+    # No way leads through what turned out to be a person's.
+    theirs = {oid: claim for oid, claim in claims.items() if claim.scope == "user"}
+    if any(step.target in theirs for way in found.values() for step in way.steps):
+        _add(known, theirs)
+        claims = _ways_or_owners(ground, known, ways(ground, starts, known))
+    _add(known, claims)
     mine = {oid: 1.0 for oid, claim in known.items() if claim.scope == "user" and oid not in ground.people}
     further = ways(ground, mine, known, traces=False)
     for oid, claim in reached(ground, "user", further).items():
         doubt = min(known[further[oid].steps[-1].target].confidence, 0.97 if ground.boundary.exists else _THROUGH)
         known.setdefault(oid, msgspec.structs.replace(claim, confidence=min(claim.confidence, doubt)))
+
+
+def _ways_or_owners(ground: Ground, known: Claims, found: Mapping[int, Way]) -> dict[int, Claim]:
+    transitive = reached(ground, "transitive", found)
+    claims = {}
+    for oid, table in ground.graph.tables.items():
+        loose = oid in found and not found[oid].steps[0].not_null
+        if oid not in known and (claim := _either(table, transitive.get(oid), owned(ground, table), loose=loose)):
+            claims[oid] = claim
+    return claims
 
 
 def _start(claim: Claim) -> float:
@@ -164,10 +181,12 @@ def _backwards(ground: Ground, known: dict[int, Claim]) -> None:
         _add(known, more)
         if not more:
             break
-    further = ways(ground, {oid: claim.confidence for oid, claim in found.items()}, known)
+    # However doubtful the end of such a way is, what hangs on it is no more everybody's than that is.
+    further = ways(ground, dict.fromkeys(found, 1.0), known)
     for oid, claim in reached(ground, "transitive", further).items():
         start = found[further[oid].steps[-1].target]
-        known.setdefault(oid, msgspec.structs.replace(claim, via=(*claim.via, *start.via)))
+        sure = min(claim.confidence, start.confidence)
+        known.setdefault(oid, msgspec.structs.replace(claim, via=(*claim.via, *start.via), confidence=sure))
 
 
 def _either(table: Table, way: Claim | None, owner: Claim | None, *, loose: bool) -> Claim | None:
