@@ -151,3 +151,54 @@ def test_doubt_of_a_member_of_two(other: str, sure: bool, infer: Callable[..., T
     found = of(infer(BASE + f"create table org_users ({columns})"), "org_users")
     assert found.scope == "membership"
     assert (found.confidence >= SURE) == sure
+
+
+@pytest.mark.parametrize(("more", "sure"), [("message_id int not null references messages", False), ("at date", True)])
+def test_doubt_of_a_persons_row_about_a_tenants(more: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
+    """A reaction to what may be a tenant's row may be that tenant's; what stands alone is the person's."""
+    answer = infer(
+        BASE + "create table rooms (id int primary key, entity_type text, entity_id int);"
+        "create table messages (id int primary key, room_id int not null references rooms, text text);"
+        f"create table reactions (id int primary key, {OWNER}, {more})"
+    )
+    assert of(answer, "reactions").scope == "user"
+    assert (of(answer, "reactions").confidence >= SURE) == sure
+
+
+@pytest.mark.parametrize(("more", "sure"), [("item_type text, item_id int", False), ("item text", True)])
+def test_doubt_of_a_persons_row_about_any(more: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
+    """What a person has about any row may belong where that row does."""
+    found = of(infer(BASE + f"create table remarks (id int primary key, {OWNER}, {more})"), "remarks")
+    assert found.scope == "user"
+    assert (found.confidence >= SURE) == sure
+
+
+@pytest.mark.parametrize(("third", "sure"), [("question text", False), ("role text", True)])
+def test_doubt_of_several_rows_of_a_member(third: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
+    """Who has one row for each question in an organization is asked there; with one for each role he belongs."""
+    key = f"unique (org_id, user_id, {third.split()[0]})"
+    found = of(
+        infer(
+            BASE.replace("org_members", "org_users").replace(
+                "role text, primary key (user_id, org_id)", f"id int primary key, {third}, {key}"
+            )
+        ),
+        "org_users",
+    )
+    assert found.scope == "membership"
+    assert (found.confidence >= SURE) == sure
+
+
+@pytest.mark.parametrize(("members", "sure"), [("org_members", False), ("org_notes", True)])
+def test_doubt_of_members_below(members: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
+    """Who belongs to a project is told by rows of a tenant, where another table tells who belongs to the tenants."""
+    answer = infer(
+        BASE.replace("org_members", members)
+        + "create table projects (id int primary key, org_id int not null references orgs, name text);"
+        f"create table project_members (project_id int not null references projects, {OWNER}, role text,"
+        "primary key (project_id, user_id));"
+        + tables("part# (id int primary key, project_id int not null references projects)", 14)
+    )
+    found = of(answer, "project_members")
+    assert found.scope == "membership"
+    assert (found.confidence >= SURE) == sure

@@ -7,10 +7,11 @@ import msgspec
 from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.candidates import UNMISTAKABLE, Candidate
 from pgadvise.engines.tenancy.claims import Claim, Claims, Ground
-from pgadvise.engines.tenancy.columns import MADE, OWNED, ownership
+from pgadvise.engines.tenancy.columns import MADE, OWNED, is_staff, ownership
 from pgadvise.engines.tenancy.graph import Reference, Table
+from pgadvise.engines.tenancy.members import person_columns
 from pgadvise.engines.tenancy.tenancy import Scope
-from pgadvise.engines.tenancy.words import base
+from pgadvise.engines.tenancy.words import base, words
 
 # Measured on 154 public schemas: of answers with such evidence against them one in six is wrong, of sure ones 1 %.
 _LIKELY = 0.66
@@ -64,6 +65,19 @@ def _of_a_persons_row(ground: Ground, known: Claims, table: Table, claim: Claim)
     others = (r for r in required if r.target in known and r.target not in ground.people)
     mine = (r for r in others if known[r.target].scope == "user")
     return f"{found.column} leads to a person's rows" if (found := next(mine, None)) else None
+
+
+def _of_a_tenants_row(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
+    """Somebody's reaction to a message is a row of the message's tenant as well."""
+    parents = (r for r in ground.graph.parents.get(table.oid, ()) if r.not_null and not is_staff(r.column))
+    others = (r for r in parents if r.target in known and known[r.target].scope in ("direct", "transitive"))
+    return f"{found.column} leads to a tenant's rows" if (found := next(others, None)) else None
+
+
+def _of_any_row(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
+    """Whoever has a row about any other may have it there."""
+    pairs = (c for c in table.columns if table.is_polymorphic(base(c) or ()) and not ground.graph.refers(table.oid, c))
+    return f"{found} may be of any table" if ground.boundary.exists and (found := next(pairs, None)) else None
 
 
 def _hangs_on_an_owners(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
@@ -133,6 +147,26 @@ def _plainly_members(ground: Ground, table: Table, level: Candidate) -> bool:
     return not said.isdisjoint(lexicon.MEMBER) and said <= sides | lexicon.MEMBER
 
 
+def _several_times(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
+    """Who has one row for each question or each day in the same tenant does something there, besides belonging."""
+    persons = set(person_columns(ground.graph, table, ground.people))
+    keys = [key for key in table.pairings if claim.key in key and not persons.isdisjoint(key)]
+    others = [[c for c in key if c != claim.key and c not in persons and not _tells_a_role(c)] for key in keys]
+    return f"{others[0][0]} tells several rows of a person apart" if others and all(others) else None
+
+
+def _tells_a_role(column: str) -> bool:
+    return not {*lexicon.RIGHTS, "type", "kind", "status"}.isdisjoint(words(column))
+
+
+def _of_a_level_below(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
+    """Where the tenants have members of their own, those of a level below are rows of a tenant like others perhaps."""
+    best = ground.boundary.best
+    if best is None or not best.members or table.oid in best.members:
+        return None
+    return f"{ground.graph.name(best.members[0])} says who belongs to the tenants"
+
+
 def _of_two_tenants(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
     """What names two tenants beside a person says how they deal with each other."""
     best = ground.boundary.best
@@ -163,6 +197,6 @@ _Doubt = Callable[[Ground, Claims, Table, Claim], str | None]
 _DOUBTS: Mapping[Scope, tuple[_Doubt, ...]] = {
     "direct": (_of_a_level, _qualified, _must_have_an_owner, _pairs_people),
     "transitive": (_of_a_level, _optional, _of_each_user, _hangs_on_an_owners, _of_a_persons_row),
-    "user": (_has_a_tenant, _joined),
-    "membership": (_need_not_name, _of_two_tenants, _otherwise_named),
+    "user": (_has_a_tenant, _joined, _of_a_tenants_row, _of_any_row),
+    "membership": (_of_a_level_below, _several_times, _need_not_name, _of_two_tenants, _otherwise_named),
 }
