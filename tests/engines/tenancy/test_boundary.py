@@ -530,3 +530,20 @@ def test_collaborators_of_any_row(table: str, role: str, found: bool, infer: Cal
         + tables("grid# (id int primary key, base0_id int not null references base0)", 9)
     )
     assert (answer.tenant_table == Name("public", "spaces")) == found
+
+
+@pytest.mark.parametrize(("tasks", "scope"), [(2, "transitive"), (3, "direct")])
+def test_members_carry_no_data(tasks: int, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """Who is in a project says nothing of whose the rows are: its key is one where enough other tables carry it."""
+    answer = infer(
+        PEOPLE + "create table organizations (id int primary key, name text);"
+        "create table organization_members (user_id int not null references users,"
+        "organization_id int not null references organizations, primary key (user_id, organization_id));"
+        "create table projects (id int primary key, organization_id int not null references organizations);"
+        "create table project_members (user_id int not null references users,"
+        "project_id int not null references projects, role text, primary key (user_id, project_id));"
+        "create table reports (id int primary key, organization_id int not null references organizations,"
+        "project_id int references projects);"
+        + tables("task# (id int primary key, project_id int not null references projects)", tasks)
+    )
+    assert of(answer, "task0").scope == scope

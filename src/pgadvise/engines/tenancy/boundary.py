@@ -172,7 +172,7 @@ def _lower(
     for chain in nested:
         level = chain[-1]
         peopled = level.members and _is_level(level) and len(level.held) >= max(4, _PEOPLED * scoped)
-        alone = len(level.held.keys() - covered)
+        alone = len(level.held.keys() - covered - set(level.members))  # who belongs to it is no row of it
         is_key = peopled or (len(level.held) >= enough and _is_key(graph, level, scoped))
         if level.oid not in chosen and alone >= 3 and is_key:
             chosen.update(c.oid for c in chain)

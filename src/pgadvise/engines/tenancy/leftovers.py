@@ -72,14 +72,12 @@ def _says_nothing(table: Table) -> bool:
 
 def _is_like_others(ground: Ground, known: Claims, table: Table, reference: Reference) -> bool:
     """A notification names one of `slack`, `email`, `telegram`: where most of them belong to it, so does this one."""
-    others = [
-        r.target
-        for r in ground.graph.parents[reference.table]
-        if r.declared and not r.not_null and r.target != table.oid and _hangs_there_alone(ground, r)
-    ]
+    if reference.not_null or not _hangs_there_alone(ground, reference):
+        return False
+    optional = (r for r in ground.graph.parents[reference.table] if r.declared and not r.not_null)
+    others = [r.target for r in optional if r.target != table.oid and _hangs_there_alone(ground, r)]
     belonging = sum(oid in known and known[oid].scope == "transitive" for oid in others)
-    alone = not reference.not_null and _hangs_there_alone(ground, reference)
-    return alone and belonging >= _LIKE and 2 * belonging >= len(others)
+    return belonging >= _LIKE and 2 * belonging >= len(others)
 
 
 def _hangs_there_alone(ground: Ground, reference: Reference) -> bool:
