@@ -410,3 +410,26 @@ def test_key_that_a_function_is_given(
     script += "create function through(o uuid, n text default 'open') returns boolean"
     script += f" language {language} stable security definer set search_path = public as $$ {written} $$;"
     assert verdicts(script + using(call)) == dict.fromkeys(ALL, verdict)
+
+
+APPROVALS = """
+create table approvals (id uuid primary key, org_id uuid not null references orgs, mail text, by uuid{refers});
+alter table approvals enable row level security; grant select, insert on approvals to authenticated;
+create policy of_org on approvals to authenticated
+  using (org_id in (select m.org_id from members m where m.user_id = auth.uid()));
+"""
+
+
+@pytest.mark.parametrize(
+    ("refers", "asked", "verdict"),
+    [
+        ("", "a.org_id = docs.org_id", "isolated"),
+        ("", "a.org_id = docs.org_id and a.mail = auth.jwt() ->> 'email'", "unknown"),
+        (" references auth.users", "a.org_id = docs.org_id and a.by = auth.uid()", "unknown"),
+    ],
+)
+def test_rows_of_the_tenant_beside(refers: str, asked: str, verdict: str, verdicts: Verdicts) -> None:
+    """Who belongs may write what is his tenant's alone; not that he himself is let in, which nobody had done yet."""
+    script = APPROVALS.format(refers=refers)
+    script += using(f"org_id in ({MINE}) and exists (select from approvals a where {asked})")
+    assert verdicts(script) == dict.fromkeys(ALL, verdict)

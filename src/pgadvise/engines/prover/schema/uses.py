@@ -21,6 +21,7 @@ from pgadvise.engines.prover.schema.arguments import Arguments
 from pgadvise.engines.prover.schema.asking import Asking
 from pgadvise.engines.prover.schema.bearing import EITHER_WAY
 from pgadvise.engines.prover.schema.by_key import is_parent
+from pgadvise.engines.prover.schema.impersonal import impersonal, is_tied
 from pgadvise.engines.prover.schema.keys import telling_apart
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.looking_up import (
@@ -103,7 +104,8 @@ def uses(
         decisive = sorted(reading.moved(table, asked)) if asked and not content else []
         every = set().union(*(beside for _, beside in decides), reading.restricting(table))
         beside = sorted(every, key=_order)
-        bare = {b.table for b in beside if reading.is_bare(b.table, table, known)}
+        each = (b for b in beside if b.shrinks or not reading.is_of_tenant(b, table))
+        bare = {b.table for b in each if reading.is_bare(b.table, table, known)}
         bare |= {f.oid for f in snapshot.functions if beside and reading.is_bare_within(f, table, known)}
         every_lookup = reading.lookups(table, guarded=True)
         shuts_out = any(lets_less(each, table, known) and _asked(each, table) & set(people) for each in every_lookup)
@@ -156,6 +158,13 @@ class _Reading(Asking):
         if any(isinstance(one, Named) and one.name == table.name for tree in joined for one in _beside(tree)):
             return True
         return any(not _asked(each, table) - known for each in self.lookups(table, trees, guarded=True))
+
+    def is_of_tenant(self, beside: Beside, table: Relation) -> bool:
+        other = self._snapshot.relation(beside.table)
+        if other is None or self._tenancy is None or is_tied(self._snapshot, table, other):
+            return False
+        told = impersonal(self._snapshot, self._tenancy, self._axes, frozenset(self._people), other)
+        return beside.columns <= told
 
     def asked(self, lookup: Place, table: Relation) -> set[str]:
         """The columns that it names, and those that are asked along with it elsewhere: of the same row, it may be."""

@@ -1,0 +1,34 @@
+"""Columns that tell a row by its key, its tenant and the rows of tenants above it: by nothing of a person.
+
+A table beside a membership that is asked by no other is the tenant's alone. Who may write it by no more than a row that
+names him is let in to the tenant by that, and lets in nobody else: it is one thing for all who belong, or for none.
+"""
+
+from collections.abc import Mapping
+
+from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.schema.linking import columns_of_people
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.snapshot import Relation, Snapshot
+
+_NUMBERED = ("uuid", "int2", "int4", "int8")
+
+
+def impersonal(
+    snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], linking: frozenset[int], table: Relation
+) -> frozenset[str]:
+    """Those of the table; `linking` are the tables that say who belongs."""
+    if table.oid not in axes or table.oid in linking:
+        return frozenset()
+    keys, primary = snapshot.foreign_keys_of(table), snapshot.primary_key_of(table)
+    told = {c for k in keys if k.references in axes and k.references not in linking for c in k.columns}
+    told |= {axes[table.oid].column or ""}
+    if primary is not None and len(primary.columns) == 1:  # an address that is one names a person
+        told |= {c.name for c in table.columns if c.name in primary.columns and c.base_type in _NUMBERED}
+    return frozenset(told - set(columns_of_people(snapshot, tenancy, table)))
+
+
+def is_tied(snapshot: Snapshot, table: Relation, other: Relation) -> bool:
+    """Whether rows of one refer to rows of the other: then each person may have his own."""
+    pairs = ((table, other), (other, table))
+    return any(key.references == b.oid for a, b in pairs for key in snapshot.foreign_keys_of(a))
