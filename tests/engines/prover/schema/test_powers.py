@@ -79,3 +79,60 @@ def test_a_tenants_own(verdicts: Callable[..., Mapping[str, str]]) -> None:
     """The same flag in a table of a tenant's people is a right within the tenant, and means nothing elsewhere."""
     script = PEOPLE.format(default="false", more="alter table people add org_id uuid not null references orgs;")
     assert verdicts(script) == dict.fromkeys(ALL, "unknown")
+
+
+OVER_ALL = """
+create table profiles (
+  user_id uuid primary key references auth.users, org_id uuid references orgs, nick text,
+  role text not null default 'member', is_super_admin boolean not null default false
+);
+alter table profiles enable row level security;
+grant select on profiles to authenticated;
+create policy own on profiles to authenticated using (user_id = auth.uid());
+create function over_all() returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (select from public.profiles p where p.user_id = auth.uid() and {over})
+$$;
+{more}
+""" + using("over_all() or exists (select from profiles p where p.user_id = auth.uid() and p.org_id = docs.org_id)")
+ADMINS = """
+grant update (nick, role) on profiles to authenticated;
+create function my_rank() returns text language sql stable security definer set search_path = ''
+  as $$ select p.role from public.profiles p where p.user_id = auth.uid() $$;
+create function mine() returns uuid language sql stable security definer set search_path = ''
+  as $$ select p.org_id from public.profiles p where p.user_id = auth.uid() $$;
+create policy colleagues on profiles for update to authenticated using (org_id = mine() and my_rank() = 'admin')
+  {check};
+drop policy own on profiles; create policy own on profiles for select to authenticated using (user_id = auth.uid());
+"""
+SIGN_UP = """
+create function signed_up() returns trigger language plpgsql security definer set search_path = '' as $$ begin
+  insert into public.profiles ({columns}) values ({values}); return new;
+end $$;
+create trigger signed_up after insert on auth.users for each row execute function signed_up();
+"""
+
+
+@pytest.mark.parametrize(
+    ("over", "more", "verdict"),
+    [
+        ("p.is_super_admin", "", "isolated"),
+        ("p.role = 'super_admin'", "", "isolated"),
+        ("p.role in ('platform_admin', 'super_admin')", "", "isolated"),
+        ("p.role = 'admin'", "", "unknown"),
+        ("p.role = 'super_admin'", "grant update (nick) on profiles to authenticated;", "isolated"),
+        ("p.role = 'super_admin'", "grant update (nick, role) on profiles to authenticated;", "unknown"),
+        ("p.is_super_admin", "grant update (nick, is_super_admin) on profiles to authenticated;", "unknown"),
+        ("p.role = 'super_admin'", ADMINS.format(check=""), "unknown"),
+        ("p.role = 'super_admin'", ADMINS.format(check="with check (role in ('member', 'admin'))"), "isolated"),
+        ("p.role = 'super_admin'", SIGN_UP.format(columns="user_id", values="new.id"), "isolated"),
+        (
+            "p.role = 'super_admin'",
+            SIGN_UP.format(columns="user_id, role", values="new.id, new.raw_user_meta_data ->> 'role'"),
+            "unknown",
+        ),
+        ("p.role = 'super_admin'", "alter table profiles alter role set default 'super_admin';", "unknown"),
+    ],
+)
+def test_over_all_tenants(over: str, more: str, verdict: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
+    """Where tenants have people of their own, only a name that says so is the platform's, and nobody may take it."""
+    assert verdicts(OVER_ALL.format(over=over, more=more)) == dict.fromkeys(ALL, verdict)

@@ -54,13 +54,16 @@ class Invariant(msgspec.Struct, frozen=True, kw_only=True):
 def invariant(ground: Ground, writers: Writers, askers: tuple[Asker, ...]) -> Invariant:
     """For everybody the attacker can come as."""
     fallen: dict[int, str] = {}
-    kept = Kept(frozenset(ground.links) | frozenset(ground.powers))
+    kept = Kept(frozenset(ground.links), powers=frozenset(ground.powers))
     judging = _Judging(ground, writers, askers)
     while True:
         broken = {oid: why for oid in sorted(kept.every) if (why := judging.broken(oid, kept))}
-        if not broken:
-            return Invariant(kept=kept, fallen={oid: why for oid, why in fallen.items() if oid not in kept.every})
-        fallen |= broken
+        given = {oid: why for oid in sorted(kept.powers) if (why := judging.empowering(oid, kept))}
+        if not broken and not given:
+            lost = (ground.links.keys() - kept.every) | (ground.powers.keys() - kept.powers)
+            return Invariant(kept=kept, fallen={oid: why for oid, why in fallen.items() if oid in lost})
+        fallen |= given | broken
+        kept = kept._replace(powers=kept.powers.difference(given))
         for oid in broken:
             if oid == ground.registry and ground.secrets.get(oid) and oid not in kept.told:  # its owner may be believed
                 kept = kept._replace(told=kept.told | {oid})
@@ -84,19 +87,47 @@ class _Judging:
         assert table is not None
         if self._is_identity(oid):
             return None
-        power = self._ground.powers.get(oid)
-        if oid not in self._roads:
-            self._roads[oid] = next(self._other_roads(table), None)
-        if power is not None:
-            roles = [asker.role for asker in self._askers]
-            found = chain(given_by(self._writers, roles, table, power), self._writes(table, kept))
-        else:
-            found = chain(self._functions(table, kept), self._writes(table, kept), self._learned(table, kept))
+        found = chain(self._functions(table, kept), self._writes(table, kept), self._learned(table, kept))
         found = chain(found, *(let_back(self._ground, asker, table, kept) for asker in self._askers))
         found = chain(found, self._promotions.of(table, kept))
         if self._is_registry(table):
             found = chain(found, refounded(self._ground, self._writers, self._askers, self._upheld, table, kept))
-        return self._roads[oid] or next(found, None)
+        return self._road(table) or next(found, None)
+
+    def empowering(self, oid: int, kept: Kept) -> str | None:
+        """Why a row of the table may give him what reaches over all tenants; None where none can."""
+        table, power = self._ground.snapshot.relation(oid), self._ground.powers[oid]
+        assert table is not None
+        roles = [asker.role for asker in self._askers]
+        found = chain(given_by(self._writers, roles, table, power), self._empowers(table, kept))
+        return self._road(table) or next(found, None)
+
+    def _road(self, table: Relation) -> str | None:
+        if table.oid not in self._roads:
+            self._roads[table.oid] = next(self._other_roads(table), None)
+        return self._roads[table.oid]
+
+    def _empowers(self, table: Relation, kept: Kept) -> Iterator[str]:
+        what, access = self._ground.powers[table.oid].columns[0], self._ground.access
+        for asker in self._askers:
+            if access.holds_on_columns(asker.role, table, "INSERT") and not self._stays_weak(
+                asker, table, kept, new=True
+            ):
+                yield f"{asker.role} may insert into {table} what gives him {what}"
+            if access.holds_on_columns(asker.role, table, "UPDATE") and not self._stays_weak(asker, table, kept):
+                yield f"{asker.role} may update {table} so that it gives him {what}"
+
+    def _stays_weak(self, asker: Asker, table: Relation, kept: Kept, *, new: bool = False) -> bool:
+        """Of a row that is written: it gives him nothing over all tenants that no row gave him before."""
+        question = Question(self._ground, asker, kept)
+        try:
+            if new:
+                row, passes = inserted(question, self._writers, table)
+            else:
+                row, passes = updated(question, self._writers, question.world.row(table))
+            return question.holds_nowhere(both(passes, question.world.empowers(row, table))).proved
+        except Unproved:
+            return False
 
     def _learned(self, table: Relation, kept: Kept) -> Iterator[str]:
         """Roads by which a secret of another tenant's comes to the attacker."""
@@ -162,9 +193,9 @@ class _Judging:
                 columns = self._ground.access.holds_on_columns(asker.role, member, "UPDATE")
                 inserts = "INSERT" in held or self._ground.access.holds_on_columns(asker.role, member, "INSERT")
                 if inserts and not self._is_registry(table) and not self._keeps_insert(asker, table, member, kept):
-                    yield f"{asker.role} may insert into {member} what {self._harm(table)}"
+                    yield f"{asker.role} may insert into {member} what links him to another tenant"
                 if columns and not self._keeps_update(asker, table, member, kept):
-                    yield f"{asker.role} may update {member} so that it {self._harm(table)}"
+                    yield f"{asker.role} may update {member} so that it links him to another tenant"
                 if columns and self._revives(asker, table, member, kept):
                     yield f"{asker.role} may change in {member} whether a link of his still counts"
             if self._is_registry(table) and "DELETE" in self._ground.access.holds(asker.role, table):
@@ -177,10 +208,6 @@ class _Judging:
                     asker, parent, kept
                 ):
                     yield f"{asker.role} may move rows of {parent}, and {table} with them, to another tenant"
-
-    def _harm(self, table: Relation) -> str:
-        power = self._ground.powers.get(table.oid)
-        return "links him to another tenant" if power is None else f"gives him {power.flags[0]}"
 
     def _is_registry(self, table: Relation) -> bool:
         """A new row of the registry is a new tenant, and whoever makes it owns it."""

@@ -6,12 +6,14 @@ from typing import NamedTuple, Self
 class Kept(NamedTuple):
     """`whole`: every row that names somebody leads him to where he belongs; `counting`: every one that counts does.
 
-    The secrets of those in `told` may be known to anybody: their rows are believed for whom they name alone.
+    The secrets of those in `told` may be known to anybody: their rows are believed for whom they name alone. Of those
+    in `powers` no row gives the attacker what reaches over all tenants.
     """
 
     whole: frozenset[int] = frozenset()
     counting: frozenset[int] = frozenset()
     told: frozenset[int] = frozenset()
+    powers: frozenset[int] = frozenset()
 
     @property
     def every(self) -> frozenset[int]:

@@ -1,6 +1,8 @@
 """Flags by which somebody reaches over all tenants: the operator's own people have them, members of tenants do not.
 
-`is_admin` in a table that has one row for each person and is of no tenant. That no row which names a person whom the
+`is_admin`, or `role = 'admin'`, in a table that has one row for each person and is of no tenant. In one that is of a
+tenant, or says who belongs, an admin is that of his tenant: there only a name counts that says more, `is_super_admin`,
+`role = 'platform_admin'`. That no row which names a person whom the
 attacker controls has its flag set is taken for granted in the beginning, as it is of a signed claim, and told. It is an
 invariant like that of memberships: shown is that nothing within his reach sets the flag of such a row or makes a row
 with a flag his. A row that a function adds past the policies has the default, where the function names its columns and
@@ -15,6 +17,8 @@ import msgspec
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.linking import columns_of_people
+from pgadvise.engines.prover.schema.texts import every
+from pgadvise.engines.prover.schema.validity import Literals
 from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
 from pgadvise.engines.prover.words.terms import CONTROLLED, Formula, Value, as_truth, both, either, neither
 from pgadvise.engines.tenancy import Tenancy
@@ -25,30 +29,61 @@ from pgadvise.sql.walk import walk
 _FLAG = re.compile(
     r"(?:\A|_)(?:(?:super|platform|system|global|site)_?)?(?:admin|administrator|user|staff|operator)\Z", re.IGNORECASE
 )
-_PLAIN = re.compile(r"\A(?:is_)?(?:admin|administrator|staff|operator|superuser)\Z|super|platform|system|global|site")
+_PLAIN = re.compile(
+    r"\A(?:is_)?(?:admin|administrator|staff|operator|superuser)\Z|super|platform|system|global|site", re.IGNORECASE
+)
+_OVER_ALL = re.compile(
+    r"(?:\A|_)(?:super|platform|global)[ _-]?(?:admin|administrator|user|staff|operator)\Z", re.IGNORECASE
+)
+_PLATFORM = re.compile("super|platform|global", re.IGNORECASE)
+_RANK = re.compile(r"(?:\A|_)(?:role|rank|kind|type|level|access)(?:_|\Z)|role\Z", re.IGNORECASE)
+_LITERAL = re.compile(r"'([^'\n]*)'")
+_WRITTEN = re.compile(r"'([^']*)'(?:::[\w. \"]+)?\Z")
 _UNSET = (None, "false", "'f'::boolean", "NULL::boolean")
 
 
 class Power(msgspec.Struct, frozen=True):
-    """By table: the column of the person, and its flags."""
+    """By table: the column of the person, its flags, and by column of a rank the `labels` that are as good as one."""
 
     person: str
-    flags: tuple[str, ...]
+    flags: tuple[str, ...] = ()
+    labels: Mapping[str, tuple[str, ...]] = {}
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (*self.flags, *self.labels)
 
 
 def powers(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], linking: frozenset[int]) -> dict[int, Power]:
-    """Of tables that are of no tenant; `linking` are those that say who belongs, whose flags may be a tenant's."""
+    """`linking` are the tables that say who belongs."""
     found = {}
     for table in snapshot.tables:
-        if table.oid in axes or table.oid in linking or table.schema in PLATFORM or table.extension is not None:
+        if table.schema in PLATFORM or table.extension is not None or table.parents or snapshot.children_of(table):
             continue
-        if table.parents or snapshot.children_of(table) or _is_beside(snapshot, tenancy, axes, table):
-            continue
-        flags = tuple(column.name for column in table.columns if _is_flag(column))
-        person = _person(snapshot, tenancy, table)
-        if flags and person is not None:
-            found[table.oid] = Power(person, flags)
+        within = table.oid in axes or table.oid in linking or _is_beside(snapshot, tenancy, axes, table)
+        if within and any(_PLATFORM.search(key) for key in tenancy.keys):
+            continue  # where a tenant is a platform, its admin is no more than that
+        names = _OVER_ALL if within else _FLAG
+        flags = tuple(column.name for column in table.columns if _is_flag(column, names))
+        labels = dict(_labels(snapshot, table, names))
+        person = _person(snapshot, tenancy, table) if flags or labels else None
+        if person is not None:
+            found[table.oid] = Power(person, flags, labels)
     return found
+
+
+def _labels(snapshot: Snapshot, table: Relation, names: re.Pattern[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Of the columns that hold a rank, not by a key that may be renamed elsewhere; what is written out anywhere."""
+    written = (x for text in every(snapshot) for x in _LITERAL.findall(text))
+    found = tuple(sorted({x for x in written if names.search(x) and _PLAIN.search(x)}))
+    keyed = {column for key in snapshot.foreign_keys_of(table) for column in key.columns}
+    for column in table.columns:
+        is_text = column.base_kind == "e" or column.base_type in ("text", "varchar")
+        if not is_text or column.type_oid != column.base_oid or column.generated or not _RANK.search(column.name):
+            continue
+        given = _WRITTEN.match(column.default or "''")
+        if found and column.name not in keyed and given is not None and given[1] not in found:
+            yield column.name, found
 
 
 def _is_beside(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], table: Relation) -> bool:
@@ -57,8 +92,8 @@ def _is_beside(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], t
     return refers or any(column.name in tenancy.keys for column in table.columns)
 
 
-def _is_flag(column: Column) -> bool:
-    named = _FLAG.search(column.name) and _PLAIN.search(column.name)
+def _is_flag(column: Column, names: re.Pattern[str]) -> bool:
+    named = names.search(column.name) and _PLAIN.search(column.name)
     is_domain = column.type_oid != column.base_oid  # which may have a default of its own
     return (
         column.base_type == "bool"
@@ -76,29 +111,32 @@ def _person(snapshot: Snapshot, tenancy: Tenancy, table: Relation) -> str | None
     return alone[0] if len(alone) == 1 else None
 
 
-def mighty(power: Power | None, columns: Mapping[str, Value]) -> list[Formula]:
-    """When a row gives somebody whom the attacker controls a flag."""
-    if power is None:
-        return []
+def mighty(power: Power, columns: Mapping[str, Value], literal: Literals) -> Formula:
+    """When a row gives somebody whom the attacker controls a flag, or a label that is as good."""
     person = columns[power.person]
-    flags = (as_truth(columns[flag]).true for flag in power.flags)
-    return [both(neither(person.null), CONTROLLED(person.term), either(*flags))]
+    flags = [as_truth(columns[flag]).true for flag in power.flags]
+    flags += [
+        both(neither(value.null), value.term == literal(label, value.kind))
+        for name, labels in power.labels.items()
+        for value in (columns[name],)
+        for label in labels
+    ]
+    return both(neither(person.null), CONTROLLED(person.term), either(*flags))
 
 
-def believed(power: Power | None, table: Relation, columns: Mapping[str, Value]) -> list[tuple[str, Formula]]:
+def believed(power: Power, relation: Relation, columns: Mapping[str, Value], literal: Literals) -> tuple[str, Formula]:
     """What is taken for granted of a stored row."""
-    if power is None:
-        return []
-    words = f"no member of a tenant has {power.flags[0]} of {table}, and nothing within his reach sets it"
-    return [(words, neither(formula)) for formula in mighty(power, columns)]
+    flags = (*power.flags, *(f"{name} = {label!r}" for name, labels in power.labels.items() for label in labels))
+    words = f"no member of a tenant has {' or '.join(flags)} of {relation}, and nothing within his reach sets it"
+    return words, neither(mighty(power, columns, literal))
 
 
 def given_by(writers: Writers, roles: list[str], table: Relation, power: Power) -> Iterator[str]:
     """Why functions that write past the policies may give somebody the flag."""
     functions = writers.past_policies(roles, table)
     changed = writers.changed_columns(table)
-    if functions and (changed is None or changed & {power.person, *power.flags}):
-        yield f"triggers decide what {table} holds of {power.flags[0]}"
+    if functions and (changed is None or changed & {power.person, *power.columns}):
+        yield f"triggers decide what {table} holds of {power.columns[0]}"
     names = writers.written_as(table)
     yield from (f"{f.qualified} may write {table} past its policies" for f in functions if not _keeps(f, names, power))
 
@@ -112,7 +150,7 @@ def _keeps(function: Function, names: frozenset[str], power: Power) -> bool:
 
 
 def _leaves(part: Insert | Update | Merge, power: Power) -> bool:
-    decisive = {power.person, *power.flags}
+    decisive = {power.person, *power.columns}
     if isinstance(part, Merge):
         return False
     if isinstance(part, Update):
@@ -120,4 +158,4 @@ def _leaves(part: Insert | Update | Merge, power: Power) -> bool:
     conflict = part.conflict.assignments if part.conflict is not None else ()
     changed = any(column in decisive for one in conflict for column in one.columns)
     named = bool(part.columns) or part.query is None
-    return named and not set(part.columns) & set(power.flags) and not changed
+    return named and not set(part.columns) & set(power.columns) and not changed

@@ -143,6 +143,9 @@ class World(Stored):
     def _link(self, row: Row, *, asked: bool) -> None:
         """The invariant: a stored link of a person whom the attacker controls leads to a tenant of his own."""
         oid = row.relation.oid
+        if oid in self._kept.powers:
+            power = self.ground.powers[oid]
+            self.assumed.append(powers.believed(power, row.relation, row.columns, self.literal))
         if oid not in self._kept.every or self.tenant_of is None or self._depth > 3:
             return
         states = self.ground.validity.get(oid, {})
@@ -159,7 +162,6 @@ class World(Stored):
             for his in self._reasons(row, oid):
                 claim = both(his, neither(tenant.null), counts)
                 self.assumed.append((kept_words(row.relation), z3.Implies(claim, OWN(tenant.term))))
-        self.assumed += powers.believed(self.ground.powers.get(oid), row.relation, row.columns)
         for listing in self.ground.listings.get(oid, ()):
             value, law = row.columns[listing.column], self._law(row, listing)
             if listing.several:
@@ -206,13 +208,16 @@ class World(Stored):
         found = []
         if table.oid in self.ground.axes:
             found.append(both(self.links(row, table), self.foreign(row), self.counts(row, table)))
-        found += powers.mighty(self.ground.powers.get(table.oid), row.columns)
         for listing in self.ground.listings.get(table.oid, ()):
             value = row.columns[listing.column]
             named = self.names.term("named") if listing.several else value.term
             holds = self.lists.holds(value.term, named) if listing.several else neither(value.null)
             found.append(both(holds, neither(self._law(row, listing)(named))))
         return either(*found)
+
+    def empowers(self, row: Row, table: Relation) -> Formula:
+        """Whether the row gives somebody whom the attacker controls what reaches over all tenants."""
+        return powers.mighty(self.ground.powers[table.oid], row.columns, self.literal)
 
     def _labelled(self, value: Value) -> list[Formula]:
         """That a value of an enum is one of its labels, in their order."""
