@@ -1,7 +1,7 @@
 """Whose row is it: for each relation an SQL expression over the row `t` that gives the tenant."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -11,6 +11,7 @@ from pgadvise.engines.tenancy.declarations import SAID
 from pgadvise.engines.tenancy.tenancy import Step, TableTenancy
 from pgadvise.snapshot import Column, Constraint, Relation, Snapshot, quote
 
+_CUT = re.compile(r"\b(?:split_part|string_to_array)\(", re.IGNORECASE)
 _DEEPEST = 6  # steps from a row to its tenant
 
 
@@ -45,7 +46,8 @@ def axes(snapshot: Snapshot, tenancy: Tenancy) -> dict[int, Axis]:
         )
     for path in every:
         found.setdefault(path.relation.oid, _direct(path.relation, path.column, "t"))
-    for relation, column in registries(snapshot, named, frozenset(found)):
+    compared = (*named, *_generated(tenancy, found.values()))
+    for relation, column in registries(snapshot, compared, frozenset(found)):
         found.setdefault(relation.oid, _direct(relation, column.name, "t"))
     return found
 
@@ -58,6 +60,14 @@ def _is_declared(tenancy: Tenancy, relation: Relation, path: str) -> bool:
     column = relation.column(known.key) if known.key else None
     made = column is not None and column.generated  # of the path itself, as an expression may be
     return known.expression is None and known.key != path and not made
+
+
+def _generated(tenancy: Tenancy, axes: Iterable[Axis]) -> Iterator[Path]:
+    """Rows whose tenant is generated from a path of theirs, where no table lists the tenants."""
+    for axis in axes if tenancy.tenant_table is None else ():
+        column = axis.relation.column(axis.column) if axis.column and not axis.path else None
+        if column is not None and column.generated and _CUT.search(column.default or ""):
+            yield Path(relation=axis.relation, column=column.name, sql=axis.sql)
 
 
 def _is_whole(snapshot: Snapshot, tenancy: Tenancy, path: Path) -> bool:
@@ -106,12 +116,10 @@ _RANGE = re.compile(r"(?<=[A-Za-z0-9])-(?=[A-Za-z0-9])")  # of letters in a patt
 
 
 def key_column(axes: Mapping[int, Axis], tenancy: Tenancy) -> tuple[Relation, Column] | None:
-    """A column that carries a tenant, of the tenants' own table first."""
-    for axis in sorted(axes.values(), key=lambda a: a.relation.qualified != tenancy.tenant_table):
-        column = axis.relation.column(axis.column) if axis.column and not axis.path else None
-        if column is not None:
-            return axis.relation, column
-    return None
+    """A column that carries a tenant, of the tenants' own table first; a generated one tells least of its type."""
+    carrying = (a for a in axes.values() if a.column and not a.path)
+    columns = ((a.relation, column) for a in carrying if (column := a.relation.column(a.column or "")) is not None)
+    return min(columns, key=lambda c: (c[0].qualified != tenancy.tenant_table, bool(c[1].generated)), default=None)
 
 
 def path_columns(axes: Mapping[int, Axis]) -> Iterator[tuple[Relation, Column]]:
