@@ -127,8 +127,9 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if axis.column and (column := self.model.column(from_.column if from_ else axis.column)):
             alone = {column.name: world.value(self.model, column, side, 90)}
             yield alone
-            if axis.path:  # paths of another that name the attacker further on
+            if world.is_path(self.model):  # paths of another that name the attacker further on
                 yield from ({column.name: world.value(self.model, column, side, number)} for number in range(91, 95))
+            if axis.path:
                 yield from ({column.name: path} for path in below_own_rows(self.scene, alone[column.name], side))
             tied = {
                 name: world.value(self.model, target, side, 0)

@@ -23,12 +23,13 @@ _OWN = "{own}"
 class Source(msgspec.Struct, frozen=True):
     """The column that a generated one is made from, and what it holds: `{tenant}`, and `{own}` for a row's own part.
 
-    `shape` is a regular expression for that part.
+    `shape` is a regular expression for that part, `mark` what cuts a path.
     """
 
     column: str
     pattern: str
     shape: str | None = None
+    mark: str = ""
 
     def spelled(self, tenant: str, own: Value) -> str:
         shaped = sample(self.shape, own) if self.shape else None
@@ -37,6 +38,11 @@ class Source(msgspec.Struct, frozen=True):
     @property
     def varies(self) -> bool:
         return _OWN in self.pattern
+
+    @property
+    def is_path(self) -> bool:
+        """Whether the tenant comes first and anything may follow."""
+        return self.shape is None and bool(self.mark) and self.pattern == f"{{tenant}}{self.mark}{_OWN}"
 
 
 def source(relation: Relation, axis: Axis | None, checks: tuple[Constraint, ...]) -> Source | None:
@@ -54,7 +60,7 @@ def source(relation: Relation, axis: Axis | None, checks: tuple[Constraint, ...]
         shapes = asked[0].strip("^$").split(split["mark"]) if asked else []
         if int(split["place"]) <= len(shapes) <= len(parts):  # the pattern has as many parts as it wants
             parts = parts[: len(shapes)]
-        return Source(base.name, split["mark"].join(parts), shapes[-1] if shapes else None)
+        return Source(base.name, split["mark"].join(parts), shapes[-1] if shapes else None, split["mark"])
     if member and base.base_type in DOCUMENTS:
         return Source(base.name, '{"' + member["key"] + '": "{tenant}"}')
     return Source(base.name, "{tenant}") if folded and base.base_type in TEXTS else None
@@ -78,9 +84,14 @@ def path(cast: Cast, axis: Axis, own: Value, side: str, number: int) -> Value:
         mark = axis.pattern.removesuffix("{tenant}")[-1:] or ":"
         further = ("", f"{mark}{cast.tenants[OWN]}", f"{mark}{cast.person(OWN)}")
         return axis.pattern.format(tenant=tenant) + further[number % len(further)]
+    return axis.pattern.format(tenant=tenant, own=deeper(cast, own, number, "/"))
+
+
+def deeper(cast: Cast, own: Value, number: int, mark: str) -> str:
+    """What stands behind another tenant in a path: it names the attacker or his tenant in every other way."""
     me, who = cast.tenants[OWN], cast.person(OWN)
-    deeper = (_OWN, f"{me}/{_OWN}", f"{_OWN}-{me}", f"{who}/{_OWN}", f"{me}.{_OWN}")
-    return axis.pattern.format(tenant=tenant, own=deeper[number % len(deeper)].format(own=own))
+    found = (_OWN, f"{me}{mark}{_OWN}", f"{_OWN}-{me}", f"{who}{mark}{_OWN}", f"{me}.{_OWN}")
+    return found[number % len(found)].replace(_OWN, own or "x")
 
 
 def address(cast: Cast, person: str, *, of_tenant: bool) -> str:

@@ -37,6 +37,7 @@ class Rows(Protocol):
     def is_tied(self, table: Relation, column: Column) -> bool: ...
     def is_registry(self, oid: int | None) -> bool: ...
     def is_personal(self, table: Relation) -> bool: ...
+    def is_path(self, table: Relation) -> bool: ...
     def is_address(self, column: Column) -> bool: ...
 
 
@@ -77,8 +78,7 @@ class Variety:
         whose = (c for c in table.columns if self._may_be_nobodys(table, c))
         found[_MOST - 1 :] = []
         found += [{**ordinary, c.name: None} for c in whose if c.nullable and self.world.hints.mentions(c.name)][:1]
-        axis = self.world.axes.get(table.oid)
-        if axis is not None and axis.path:  # every path as that of an ordinary row
+        if self.world.is_path(table):  # every path as that of an ordinary row
             found = [*[ordinary] * _PATHS, *found[1 : _MOST - _PATHS + 1]]
         return tuple(found) + (ordinary,) * max(0, self._least_rows(table) - len(found))
 
@@ -101,13 +101,12 @@ class Variety:
         return {c.name: v for c in table.columns if (v := self._choices(table, c))}
 
     def _least_rows(self, table: Relation) -> int:
-        axis = self.world.axes.get(table.oid)
         parents = {key.references for key in self.world.snapshot.foreign_keys_of(table)} - {table.oid}
         tables = (
             parent for parent in self.world.tables if parent.oid in parents and not self.world.is_registry(parent.oid)
         )
         counts = [len(self.of(parent)) for parent in tables if not self.world.is_personal(parent)]
-        return max([_PATHS if axis is not None and axis.path else 2, *counts])
+        return max([_PATHS if self.world.is_path(table) else 2, *counts])
 
     def _choices(self, table: Relation, column: Column) -> tuple[Value, ...]:
         if self.world.is_tied(table, column) or self.world.is_address(column) or self.world.ties.meant(table, column):

@@ -13,7 +13,7 @@ from pgadvise.engines.attack.cast import NOBODY, OWN, ROOT, SHARED, Cast, cast
 from pgadvise.engines.attack.held import array, document
 from pgadvise.engines.attack.roster import Roster
 from pgadvise.engines.attack.row import Row
-from pgadvise.engines.attack.spelling import Source, address, path, source, sources
+from pgadvise.engines.attack.spelling import Source, address, deeper, path, source, sources
 from pgadvise.engines.attack.ties import Ties
 from pgadvise.engines.attack.values import ANY, TEXTS, Value, identifier, labels, plain
 from pgadvise.engines.attack.variety import Variety
@@ -196,6 +196,8 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
             return path(self.cast, axis, own, side, number) if axis.path else own if side == ROOT else tenant
         if tenant is not None and self.ties.spells(table, column):
             from_ = self.source(table)
+            if from_ is not None and from_.is_path and side != OWN:
+                own = deeper(self.cast, own, number, from_.mark)
             return from_.spelled(tenant, own) if from_ else tenant
         key, person = self.ties.key_of(table, column), column.name in self.people.columns(table)
         if key is not None and depth < _DEEPEST and not (person and (side, number) == (NOBODY, 0)):
@@ -211,6 +213,11 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
             return None
         above = side if meant[0].oid in self.axes or self.people.columns(meant[0]) else SHARED
         return self.value(*meant, above, number % self._count(meant[0], above))
+
+    def is_path(self, table: Relation) -> bool:
+        """Whether the tenant of its rows comes first in a path that goes on."""
+        axis, from_ = self.axes.get(table.oid), self.source(table)
+        return (axis is not None and axis.path) or (from_ is not None and from_.is_path)
 
     def source(self, table: Relation) -> Source | None:
         """What the tenant of its rows is generated from."""
