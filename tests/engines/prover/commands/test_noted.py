@@ -35,6 +35,15 @@ def run(statements: str, declared: str = "", argument: str = "p_code") -> str:
         (run(NOTES.format("p_code")), "plpgsql", "false", "isolated"),  # nobody reads it
         (run(NOTES.format("upper(p_code)")), "plpgsql", "true", "unknown"),
         (run("v := trim(p_code);" + NOTES.format("v"), "declare v text;"), "plpgsql", "true", "unknown"),
+        (run("v = trim(p_code);" + NOTES.format("v"), "declare v text;"), "plpgsql", "true", "unknown"),
+        (run(NOTES.format("v"), "declare v text default p_code;"), "plpgsql", "true", "unknown"),
+        (run("select o.id, p_code into w, v from orgs o limit 1;" + NOTES.format("v"), "declare w uuid; v text;"),
+         "plpgsql", "true", "unknown"),
+        (run("for r in select p_code as c loop " + NOTES.format("r.c") + " end loop;", "declare r record;"),
+         "plpgsql", "true", "unknown"),
+        (run(NOTES.format("p_code"), "declare v text := trim(p_code);", "v"), "plpgsql", "true", "unknown"),
+        (run(NOTES.format("p_code"), "declare v alias for $1;", "v"), "plpgsql", "true", "unknown"),
+        (run("v := 'a';" + NOTES.format("v"), "declare v text;"), "plpgsql", "true", "isolated"),
         (
             run("execute format('insert into %I (code) values ($1)', 'attempts') using p_code;"),
             "plpgsql",
@@ -45,7 +54,7 @@ def run(statements: str, declared: str = "", argument: str = "p_code") -> str:
         (NOTES.format("$1") + JOINS.format("$1"), "sql", "true", "unknown"),
         (JOINS.format("$1"), "sql", "true", "isolated"),
     ],
-)
+)  # fmt: skip
 def test_noted(body: str, language: str, seen: str, verdict: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
     """What its bearer shows stays his where nobody can read what is kept of it."""
     script = CODES.format(body=body, language=language, seen=seen) + using(f"org_id in ({MINE})")

@@ -42,9 +42,10 @@ def settings(writers: Writers, node: Node) -> frozenset[str]:
 
 
 def variables(function: Function) -> frozenset[str]:
-    """All that it may call its own: arguments by name and number, what it declares, the row of a trigger."""
+    """All that it may call its own: arguments by name, number and alias, what it declares, the row of a trigger."""
     numbers = (f"${number + 1}" for number in range(len(function.argument_types)))
-    return frozenset((*function.argument_names, *numbers, *_datums(_tree(function)).values(), "new")) - {""}
+    arguments = (*function.argument_names, *numbers, *aliases(function.body or ""))
+    return frozenset((*arguments, *_datums(_tree(function)).values(), "new")) - {""}
 
 
 def assigned(function: Function) -> Pairs:
