@@ -82,6 +82,19 @@ def test_selecting_and_ignoring_take_rules_categories_and_lints() -> None:
     with pytest.raises(UsageError) as caught:
         RULEBOOK.select(["primary-key-mising"])
     assert "did you mean 'primary-key-missing'" in (caught.value.hint or "")
+    with pytest.raises(UsageError) as caught:
+        RULEBOOK.select(["nosuch"])
+    assert caught.value.hint == "`advise rules` lists them", "the nearest is not near"
+
+
+def test_a_category_is_no_rule() -> None:
+    """Where one rule is wanted none is offered; where rules are chosen it is."""
+    with pytest.raises(UsageError) as caught:
+        RULEBOOK.named("operation")
+    assert caught.value.hint == "`advise rules` lists them"
+    with pytest.raises(UsageError) as caught:
+        RULEBOOK.select(["operation"])
+    assert caught.value.hint == "did you mean 'operations'?"
 
 
 def test_names_state_the_fault_and_are_unique() -> None:

@@ -62,7 +62,7 @@ from collections.abc import Iterator, Sequence
 
 from pgadvise.engines.access.application import Application, Exposure
 from pgadvise.engines.declared import Declared
-from pgadvise.engines.isolation.expected import expected
+from pgadvise.engines.isolation.expected import expected, looked_up
 from pgadvise.engines.isolation.reach import deeds, judged_grants, reaching, rights
 from pgadvise.engines.isolation.remedy import Remedies
 from pgadvise.engines.platform import Platform
@@ -99,17 +99,12 @@ def _severity(tenancy: Tenancy, table: Relation, exposures: Sequence[Exposure], 
     if tenancy.holds_tenant_rows(table):
         if by_api or required:
             return "error"
-        return ("warning" if _looked_up(tenancy, table) else "error") if exposures else None
+        return ("warning" if looked_up(tenancy, table) else "error") if exposures else None
     if not by_api:
         return None
     if any(e.writes for e in by_api):
         return "error"
     return "warning" if tenancy.scope(table) == "user" else "info"
-
-
-def _looked_up(tenancy: Tenancy, table: Relation) -> bool:
-    """An application that logs in by itself reads these before it knows which tenant is calling."""
-    return tenancy.scope(table) in ("tenant", "membership") or table.qualified in tenancy.people
 
 
 def _consequence(tenancy: Tenancy, table: Relation, exposures: Sequence[Exposure]) -> str:

@@ -53,8 +53,9 @@ alter policy members on public.invoice using (
 What a rule of its own names stays with that rule, which then carries the statements: a policy that is always true,
 row-level security that is off, a view with its owner's rights, a database without any row-level security. What a view
 or a function does as its caller is told of the table below. Reading the table of tenants, or rows that a policy shows
-to visitors by name, is a warning: it may be meant. Attacks are many, not all: what no attack showed and nothing proved
-is isolation-unproved.
+to visitors by name, is a warning: it may be meant. So is a table without row-level security that an application reads
+before it knows which tenant is calling: tenants, members, people. Attacks are many, not all: what no attack showed and
+nothing proved is isolation-unproved.
 
 ## References
 - https://www.postgresql.org/docs/current/ddl-rowsecurity.html
@@ -83,9 +84,10 @@ def check(
     visitors = frozenset(role.name for role in application.anonymous)
     for leaking in causes.of("other"):
         about = leaking.about
+        meant = causes.is_published(leaking, visitors) or causes.is_looked_up(leaking)
         yield Finding(
             about=about_function(about) if isinstance(about, Function) else about_relation(about),
-            severity="warning" if causes.is_published(leaking, visitors) else None,
+            severity="warning" if meant else None,
             certainty=telling.certainty(leaking),
             message=_message(access, leaking),
             detail=telling.detail(leaking),

@@ -5,7 +5,7 @@ import importlib.metadata
 import importlib.util
 import inspect
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any, get_type_hints
@@ -54,15 +54,15 @@ class Rulebook(msgspec.Struct, frozen=True):
         for name in names:
             matching = [r.name for r in self.rules if r.category == name or _answers_to(r, name)]
             if not matching:
-                raise UsageError(f"there is no rule or category {name!r}", self._nearest(name))
+                raise UsageError(f"there is no rule or category {name!r}", self._nearest(name, self.categories()))
             found.update(matching)
         return found
 
-    def _nearest(self, name: str) -> str:
-        known = [r.name for r in self.rules] + list(self.categories())
+    def _nearest(self, name: str, among: Sequence[str] = ()) -> str:
+        known = [r.name for r in self.rules] + [*among]
         known += [old for r in self.rules for old in r.declaration.formerly + r.lints]
-        near = difflib.get_close_matches(name.replace("_", "-"), known, n=1, cutoff=0.5)
-        return f"did you mean {near[0]!r}? " if near else "`advise rules` lists them"
+        near = difflib.get_close_matches(name.replace("_", "-"), known, n=1)
+        return f"did you mean {near[0]!r}?" if near else "`advise rules` lists them"
 
 
 def _answers_to(rule: Rule, name: str) -> bool:

@@ -37,6 +37,18 @@ create policy own on public.invoice to web using (team_id = current_setting('app
 create policy any_team on "Bill ing"."Line's" for delete to web using (team_id in (select t.id from public.team t) or id <> team_id);
 -- finds: Bill ing.Line's
 
+-- # The table of tenants, which an application reads before it knows who is calling, is a warning
+-- declared: {"tenancy": {"table": "public.team", "key": "team_id"}, "roles": {"app": ["web"]}}
+-- severity: warning
+create role web login;
+create table public.team (id uuid primary key, name text not null);
+create table public.invoice (id uuid primary key, team_id uuid not null references public.team, note text);
+alter table public.invoice enable row level security;
+grant select, update on public.team to web;
+grant select on public.invoice to web;
+create policy own on public.invoice to web using (team_id = current_setting('app.team_id')::uuid);
+-- finds: public.team
+
 -- # Each team's rows are its own
 -- declared: {"tenancy": {"table": "public.team", "key": "team_id"}, "roles": {"app": ["web"]}}
 create role web login;

@@ -3,6 +3,8 @@
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.declared import Declared
 from pgadvise.engines.platform import Platform
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.snapshot import Relation
 
 
 def in_use(platform: Platform) -> bool:
@@ -14,6 +16,11 @@ def in_use(platform: Platform) -> bool:
 def served(application: Application) -> bool:
     """An HTTP API takes requests from outside: there nothing but grants and policies stands before the rows."""
     return any(role.api for role in application.untrusted)
+
+
+def looked_up(tenancy: Tenancy, table: Relation) -> bool:
+    """An application that logs in by itself reads these before it knows which tenant is calling."""
+    return tenancy.scope(table) in ("tenant", "membership") or table.qualified in tenancy.people
 
 
 def expected(platform: Platform, application: Application, declared: Declared) -> bool:

@@ -15,6 +15,7 @@ import msgspec
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_reaches, view_rights
 from pgadvise.engines.attack.influence import Influence
+from pgadvise.engines.isolation.expected import looked_up
 from pgadvise.engines.isolation.origins import Origins
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
@@ -156,6 +157,13 @@ class Causes(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             p for p in self.access.snapshot.policies_of(about) if p.permissive and p.command in ("select", "all")
         )
         return self.tenancy.scope(about) == "tenant" or any(anonymous & set(policy.roles) for policy in policies)
+
+    def is_looked_up(self, leaking: Leaking) -> bool:
+        """Whether an application reads it before it knows which tenant is calling, and no policy was meant to."""
+        about = leaking.about
+        if not isinstance(about, Relation) or about.row_security or not looked_up(self.tenancy, about):
+            return False
+        return all(verdict.question.actor.surface == "app" for verdict, _ in leaking.leaks)
 
     # --- what policies leave free
 
