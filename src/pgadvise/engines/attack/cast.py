@@ -80,24 +80,36 @@ def cast(
     are given already. There are `more` kinds of tenants besides the ordinary one. `rounded` tells that texts take
     whole numbers for other numbers, `divisors` what they divide them by.
     """
-    tenants = dict(zip("ABCDE", roles, strict=False)) if roles else dict(composed or _tenants(key, marks))
-    if rounded and key is not None and key.base_type in _ROUNDED and not roles and not composed:
-        tenants = dict(_ROUNDED[key.base_type])
-    if roles and "B" not in tenants:  # nobody else has a role
-        tenants["B"] = _TEXTS["B"]
-    if key is not None and key.base_type == "uuid" and not roles and not composed:
-        tenants |= dict(islice(_MORE_UUIDS.items(), max(0, more - 1)))
-    if tenants.get("A") == _NUMBERS["A"]:
-        alike = [n for d in divisors for n in (int(_NUMBERS["A"]) + d, int(_NUMBERS["A"]) // d * d + d - 1)]
-        tenants |= {
-            f"M{place}": str(number) for place, number in enumerate(alike[:_ALIKE]) if number != int(_NUMBERS["A"])
-        }
-    unnamed = () if roles or composed else named
+    given = dict(zip("ABCDE", roles, strict=False)) or dict(composed or {})
+    tenants = given or _made_up(key, marks, more, rounded=rounded)
+    if roles:
+        tenants.setdefault("B", _TEXTS["B"])  # where nobody else has a role
+    tenants |= _undivided(tenants, divisors)
+    unnamed = () if given else named
     for number, text in enumerate([n for n in unnamed if _fits(key, n) and n not in tenants.values()][:_NAMED]):
         tenants[f"N{number}"] = text
     sides = list(tenants)
     people = {side: _people(person, index, members if side in ("A", "B") else 1) for index, side in enumerate(sides)}
     return Cast(tenants=tenants, people=people, stranger=_people(person, _STRANGER, 1)[0])
+
+
+def _made_up(key: Column | None, marks: frozenset[str] | None, more: int, *, rounded: bool) -> dict[str, str]:
+    """Where nothing says what tenants are called."""
+    if rounded and key is not None and key.base_type in _ROUNDED:
+        return dict(_ROUNDED[key.base_type])
+    found = dict(_tenants(key, marks))
+    if key is not None and key.base_type == "uuid":
+        found |= dict(islice(_MORE_UUIDS.items(), max(0, more - 1)))
+    return found
+
+
+def _undivided(tenants: Mapping[str, str], divisors: tuple[int, ...]) -> dict[str, str]:
+    """Tenants that a division does not tell from A."""
+    own = int(_NUMBERS["A"])
+    if tenants.get("A") != _NUMBERS["A"]:
+        return {}
+    alike = [number for d in divisors for number in (own + d, own // d * d + d - 1)]
+    return {f"M{place}": str(number) for place, number in enumerate(alike[:_ALIKE]) if number != own}
 
 
 def _tenants(key: Column | None, marks: frozenset[str] | None) -> dict[str, str]:

@@ -44,14 +44,7 @@ def other_roads(
     """
     if command == "select":
         return ()
-    snapshot = proving.ground.snapshot
-    rules = snapshot.rewrite_rules
-    if isinstance(rules, NotCaptured):
-        raise Unproved("the snapshot does not tell whether there are rules, which write past policies")
-    own = tuple(rule for rule in rules if rule.event == command and rule.relation == relation.oid)
-    ruled_by = dict.fromkeys((*own, *(proving.writers.ruled(relation, command) or ())))
-    if not all(_is_harmless(proving, rule, role, surface) for rule in ruled_by if rule not in covered):
-        raise Unproved(f"a rule rewrites commands on {relation}, or writes it")
+    _ask_for_rules(proving, relation, command, role, surface, covered)
     roles = proving.roles(role, surface) if surface == "sql" else (role,)
     may_truncate = [name for name in roles if proving.ground.access.may(name, "TRUNCATE", relation)]
     if command == "delete" and surface == "sql" and may_truncate:
@@ -63,6 +56,23 @@ def other_roads(
     if command == "insert":  # where a trigger changes the row that was inserted, it is what the change leaves
         assumed += firings.left_in_peace(relation, role, surface)
     return tuple(dict.fromkeys((*assumed, *cascades(proving, relation, command, role, surface))))
+
+
+def _ask_for_rules(
+    proving: Proving,
+    relation: Relation,
+    command: WriteOrRead,
+    role: str,
+    surface: Surface,
+    covered: tuple[RewriteRule, ...],
+) -> None:
+    rules = proving.ground.snapshot.rewrite_rules
+    if isinstance(rules, NotCaptured):
+        raise Unproved("the snapshot does not tell whether there are rules, which write past policies")
+    own = tuple(rule for rule in rules if rule.event == command and rule.relation == relation.oid)
+    ruled_by = dict.fromkeys((*own, *(proving.writers.ruled(relation, command) or ())))
+    if not all(_is_harmless(proving, rule, role, surface) for rule in ruled_by if rule not in covered):
+        raise Unproved(f"a rule rewrites commands on {relation}, or writes it")
 
 
 def _is_harmless(proving: Proving, rule: RewriteRule, role: str, surface: Surface) -> bool:
