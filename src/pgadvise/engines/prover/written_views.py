@@ -1,5 +1,6 @@
 """What is written through a view: by its triggers, as its caller, or with its owner's rights."""
 
+from itertools import pairwise
 from typing import Protocol
 
 import msgspec
@@ -11,7 +12,9 @@ from pgadvise.engines.prover.commands import cascades, through
 from pgadvise.engines.prover.commands.firings import Firings
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.induction.invariant import Invariant
+from pgadvise.engines.prover.schema import refusals
 from pgadvise.engines.prover.schema.asked import Asked
+from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.windows import passed, written_by
 from pgadvise.engines.prover.words.proof import WORST, Proof, Surface, Unproved
 from pgadvise.snapshot import Relation, RewriteRule
@@ -51,6 +54,8 @@ def _itself(proving: Proving, firings: Firings, asked: Asked, asker: Asker, cove
             raise Unproved(f"a rule of {between} decides what a command on {view} does")
         if standing_in.instead(ground.snapshot, between, asked.command):
             return _above(proving, asked, between)
+    if (why := _refused(ground, asked, asker)) is not None:
+        return asked.proof("denied", why)
     if not owners:
         found = proving.prove(table, asked.command, asked.role, asked.surface)
         return msgspec.structs.replace(found, relation=view)
@@ -61,6 +66,14 @@ def _itself(proving: Proving, firings: Firings, asked: Asked, asker: Asker, cove
     question = Question(ground, asker, believed.kept)
     passing = through.Through(question, writers, views, table).passing(asked.command)
     return answered(asked, question, believed, passing, "writes no row")
+
+
+def _refused(ground: Ground, asked: Asked, asker: Asker) -> str | None:
+    """Why he may not do below what he may above: a view that reads as its caller asks for his own privileges there."""
+    chain = pairwise((asked.relation, *passed(ground.access, asked.relation)))
+    below = (under for over, under in chain if view_rights(over) is None)
+    reasons = (refusals.refused(ground.access, asker.role, under, asked.command) for under in below)
+    return next((why for why in reasons if why is not None), None)
 
 
 def _above(proving: Proving, asked: Asked, below: Relation) -> Proof:
