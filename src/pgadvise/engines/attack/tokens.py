@@ -24,10 +24,12 @@ _SECTIONS = re.compile(r"_each(?:_text)?\(([^;]*?)\) (?:as )?(\w+)(?:\((\w+), (\
 _CUT = re.compile(r"(?:string_to_array|split_part)\([^()]*?'(\W)'", re.IGNORECASE)
 _OBJECT = re.compile(r"\(*jsonb?_build_object\(", re.IGNORECASE)
 _CONTAINS = re.compile(r"\s*@>\s*\(*jsonb?_build_object\(", re.IGNORECASE)
+_SPELLED = re.compile(r"(?:jwt\(\)|'user_metadata'(?:::text)?\))\)*::text\b")  # searched as a text
 _JSONPATH_KEY = re.compile(r'\.(?:"(\w+)"|(\w+))')
 _KEY = re.compile(r"'\{?([^'{}]+)\}?'")
 _SINGLE_CLAIM = "request.jwt.claim."
 _ROOTS = ("app_metadata", "user_metadata")
+_STORED = {"raw_app_meta_data": "app_metadata", "raw_user_meta_data": "user_metadata"}
 _WHOLE = frozenset((root,) for root in _ROOTS)
 
 
@@ -62,6 +64,7 @@ def claims(snapshot: Snapshot, text: str, literals: tuple[str, ...]) -> tuple[Cl
     found = {_with_entries(path, _entries(text)) for path in found}
     found |= {*_of_jsonpaths(text, literals), *_of_arguments(snapshot, text), *_of_patterns(text)}
     found |= {*_of_documents(snapshot, text), *_of_sections(text)}
+    found |= {ClaimPath(("user_metadata", "tenant"))} if _SPELLED.search(text) else set()
     return tuple(sorted(path for path in found if path.keys not in _WHOLE))
 
 
@@ -190,12 +193,11 @@ def _keys(path: str) -> tuple[str, ...]:
 
 def _whole(keys: tuple[str, ...], before: str) -> tuple[str, ...]:
     """A path that goes on from a document which a function or a column gave."""
-    for root in ("app_metadata", "user_metadata"):
-        short = root.split("_")[0] + "_meta"
-        if short in before[-40:] and short not in keys[0]:
+    first = _STORED.get(keys[0], keys[0])
+    for root in _ROOTS if first not in _ROOTS else ():
+        if root.split("_")[0] + "_meta" in before[-40:]:
             return (root, *keys)
-    renamed = {"raw_app_meta_data": "app_metadata", "raw_user_meta_data": "user_metadata"}
-    return (renamed.get(keys[0], keys[0]), *keys[1:])
+    return (first, *keys[1:])
 
 
 def _with_entries(path: ClaimPath, entries: tuple[str, ...]) -> ClaimPath:
