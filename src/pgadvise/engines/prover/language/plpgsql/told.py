@@ -91,4 +91,5 @@ class Told(Run):
             raise NoModel("an assignment to a whole row")
         if name not in self._variables:
             raise NoModel("an assignment to a part of a column")
-        self._set(name, self._expression({"PLpgSQL_expr": {"query": value, "parseMode": 2}}), where)
+        expression = {"PLpgSQL_expr": {"query": value, "parseMode": 2}}
+        self._set(name, self._expression(expression, self._kind_of(name)), where)
