@@ -106,6 +106,7 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
             pool = [*whole, *flags[:6], *injections, *self.several("uuid")[:6], *flags[6:], *pool]
         pool = [*(value for value in self._meant(_bare(name), kind) if kind == "text" or value in pool), *pool]
         tables = self._tables(function) if base in _NAMES and self._does_more(function) else []
+        pool = [*self.learned.get(pool_type(kind, None), ()), *pool]
         return [*pool[:6], *tables, *pool[6:]]
 
     def _lists(self, function: Function, element: str) -> list[str]:

@@ -5,10 +5,12 @@ from itertools import islice
 
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.scene import Scene
+from pgadvise.engines.attack.spelling import domain
 from pgadvise.engines.attack.values import TEXTS, Value
 from pgadvise.snapshot import Relation
 
 _TIES = 4  # columns that tie a row to others
+_LOGINS = 3  # roles of the application's
 _BELOW = 4  # folders of a tenant's
 
 
@@ -25,8 +27,9 @@ def dressed(scene: Scene, model: Relation, cells: dict[str, Value], person: str 
     said = named_texts(scene, model)
     if said:
         yield {**cells, **said}
+    yield from ({**cells, **told} for told in _as_one_of_mine(scene, model, person))
+    addresses = [c.name for c in model.columns if world.is_address(c)]
     if people and person is not None:
-        addresses = (c.name for c in model.columns if "email" in c.name and c.base_type in TEXTS)
         yield {**cells, **dict.fromkeys(people, person), **dict.fromkeys(addresses, world.email(person))}
         yield {**cells, **dict.fromkeys(people, person)}
         nullable = {c.name for c in model.columns if c.nullable} & people
@@ -38,6 +41,19 @@ def dressed(scene: Scene, model: Relation, cells: dict[str, Value], person: str 
         yield {**cells, **{name: own.cells.get(name) for name in lists}}
         tenant = scene.world.cast.tenants[OWN]
         yield {**cells, **dict.fromkeys(lists, "{" + tenant + "}")}
+
+
+def _as_one_of_mine(scene: Scene, model: Relation, person: str | None) -> Iterator[dict[str, Value]]:
+    """By what else than an id he is known: a role of the database, a domain of addresses, an address alone."""
+    world = scene.world
+    logins = world.login_columns(model)
+    for login in world.logins[:_LOGINS] if logins else ():
+        yield {**dict.fromkeys(logins, login)}
+    if domains := [c.name for c in model.columns if world.domains and world.is_domain(model, c)]:
+        yield dict.fromkeys(domains, domain(OWN))
+    addresses = [c.name for c in model.columns if world.is_address(c)]
+    if addresses and person is not None and not world.people.columns(model):
+        yield dict.fromkeys(addresses, world.email(person))
 
 
 def named_texts(scene: Scene, model: Relation) -> dict[str, Value]:
@@ -52,7 +68,8 @@ def mixed(scene: Scene, model: Relation, cells: dict[str, Value]) -> Iterator[di
     """An own row of which some of what ties it to others is of B: one such column, or all but one."""
     world = scene.world
     people = world.people.columns(model)
-    tied = [c for c in model.columns if world.is_tied(model, c) and c.name not in people]
+    every = (c for c in model.columns if world.is_tied(model, c) or world.ties.meant(model, c) is not None)
+    tied = [c for c in every if c.name not in people]
     theirs = {c.name: world.value(model, c, "B", 0) for c in tied if not c.generated}
     theirs = {name: value for name, value in theirs.items() if value is not None and value != cells.get(name)}
     if len(theirs) < 2:

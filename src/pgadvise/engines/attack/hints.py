@@ -200,6 +200,17 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
         return re.search(found, self.text, re.IGNORECASE) is not None
 
     @cached_property
+    def newest(self) -> frozenset[str]:
+        """Columns by which the last row of several is chosen."""
+        return frozenset(re.findall(r"order by [^;()]*?\b(\w+)\"? desc\b[^;()]*limit", self.text, re.IGNORECASE))
+
+    @cached_property
+    def likes_addresses(self) -> bool:
+        """Whether an e-mail address is taken for a pattern: an underscore in it stands for any letter."""
+        found = r"(?:~~\*?|\bi?like\b)[^;=]{0,60}email|\b(?:text|bpchar)i?c?like\([^;=]{0,60}email"
+        return re.search(found, self.text, re.IGNORECASE) is not None
+
+    @cached_property
     def rounds(self) -> bool:
         """Whether a text makes a number of something that has no room for all whole ones."""
         return re.search(r"\bdouble precision\b|\bfloat[48]?\b|\breal\b", self.text, re.IGNORECASE) is not None

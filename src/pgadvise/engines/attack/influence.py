@@ -66,6 +66,19 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
         of_table = ((oid, self._words(self._by_oid[oid])) for oid in self.of(node))
         return any(column in words and (oid == table.oid or table.name in words) for oid, words in of_table)
 
+    def looking(self, table: Relation, column: str) -> frozenset[int]:
+        """Oids of what has the column's name in its own text, and is of the table or names it."""
+        asked = (table.oid, column)
+        if asked not in self._looking:
+            known = ((oid, self._words(node)) for oid, node in self._by_oid.items())
+            found = (oid for oid, words in known if column in words and (oid == table.oid or table.name in words))
+            self._looking[asked] = frozenset(found)
+        return self._looking[asked]
+
+    @cached_property
+    def _looking(self) -> dict[tuple[int, str], frozenset[int]]:
+        return {}
+
     def _words(self, node: _Node) -> frozenset[str]:
         if node.oid not in self._known:
             texts = (_INTO.sub("", text) for text in self._texts(node))

@@ -59,7 +59,10 @@ class Pooled:
         if self._is_own_key(column):
             return [None, *self._gone(column)]
         found = list(dict.fromkeys(v for v in self._told(column) if v is not None))[:_VALUES]
-        return [*found, None] if column.nullable else [*found]
+        if not column.nullable:
+            return [*found]
+        # Most rows are not used up yet, nor over.
+        return [None, *found] if self.scene.world.hints.asks_for(column.name) else [*found, None]
 
     def _gone(self, column: Column) -> list[str]:
         """Keys that rows of others name though no row has them, or not any more."""

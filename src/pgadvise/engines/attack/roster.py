@@ -1,5 +1,6 @@
 """What tells the tenants apart: their key, roles of the database, and the tables that say who belongs to them."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -11,7 +12,7 @@ from pgadvise.engines.attack.composed import Composed, composed
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.people import People
 from pgadvise.engines.attack.users import users
-from pgadvise.engines.attack.values import TEXTS
+from pgadvise.engines.attack.values import TEXTS, Value
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Relation, Snapshot
 
@@ -57,8 +58,41 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def application(self) -> str | None:
         """The one role of the application's own, where tables of rows of tenants say so."""
-        found = tuple({name for axis in self.axes.values() for name in users(self.snapshot, axis.relation)})
-        return found[0] if len(found) == 1 else None
+        return self.logins[0] if len(self.logins) == 1 else None
+
+    @cached_property
+    def logins(self) -> tuple[str, ...]:
+        """The application's own roles, as far as tables of rows of tenants tell."""
+        return tuple(sorted({name for axis in self.axes.values() for name in users(self.snapshot, axis.relation)}))
+
+    @cached_property
+    def _of_roles(self) -> frozenset[str]:
+        """What columns are called that texts compare with the role that asks."""
+        asked = re.search(r"current_user|session_user|current_role|pg_has_role", self.hints.text, re.IGNORECASE)
+        every = {c.name for axis in self.axes.values() for c in axis.relation.columns if c.base_type in TEXTS}
+        return frozenset(name for name in every if asked and self.hints.compares_roles(name))
+
+    def login_columns(self, table: Relation) -> tuple[str, ...]:
+        """Which roles of the database belong to a tenant, where rows say so."""
+        named = (c for c in table.columns if c.name in self._of_roles and c.base_type in TEXTS)
+        axis = self.axes.get(table.oid)
+        return tuple(c.name for c in named if axis is not None and c.name != axis.column) if self.logins else ()
+
+    def is_address(self, column: Column) -> bool:
+        return "email" in column.name and column.base_type in TEXTS
+
+    def is_domain(self, table: Relation, column: Column) -> bool:
+        """Whether it says in which domain a tenant's addresses lie."""
+        axis = self.axes.get(table.oid)
+        named = "domain" in column.name and column.base_type in TEXTS and column.element_type is None
+        return named and axis is not None and axis.column != column.name and not column.generated
+
+    def login(self, table: Relation, column: Column, number: int) -> Value:
+        """A's rows name the application's roles, whichever of them attacks."""
+        if column.name in self.login_columns(table):
+            return self.logins[number] if number < len(self.logins) else None
+        named = number == 0 and self.application is not None and self.hints.names_roles(column.name)
+        return self.application if named else None
 
     @cached_property
     def tables(self) -> tuple[Relation, ...]:

@@ -15,7 +15,7 @@ from pgadvise.snapshot import Function, Relation, literal, quote
 def shadowed(function: Function) -> bool:
     """Whether its bare names are looked for among the caller's temporary tables first."""
     path = next((setting for setting in function.config if setting.startswith("search_path=")), None)
-    return function.security_definer and (path is None or "pg_temp" not in path)
+    return path is None or "pg_temp" not in path
 
 
 def shadows(scene: Scene, function: Function, moves: Moves, person: str | None) -> Iterator[str]:

@@ -94,12 +94,29 @@ def deeper(cast: Cast, own: Value, number: int, mark: str) -> str:
     return found[number % len(found)].replace(_OWN, own or "x")
 
 
-def address(cast: Cast, person: str, *, of_tenant: bool) -> str:
-    """A person's e-mail address; `of_tenant` where texts take its domain for the tenant's."""
-    sides: Mapping[str, tuple[str, ...]] = cast.people if of_tenant else {}
-    side = next((side for side, them in sides.items() if person in them), None)
-    domain = cast.tenants[side] if side is not None else "x.io"
-    return f"u{''.join(ch for ch in person if ch.isalnum())[-10:]}@{domain}"
+def address(cast: Cast, person: str, domains: Mapping[str, str], *, as_pattern: bool = False) -> str:
+    """A person's e-mail address; `domains` are those of sides.
+
+    `as_pattern` tells that texts take it for a pattern: then that of one of A fits one of B.
+    """
+    side = next((side for side, them in cast.people.items() if person in them), None)
+    domain = domains.get(side or "", "x.io")
+    name = _mailbox(person)
+    if as_pattern and side == OWN:
+        other = _mailbox(cast.person("B", cast.people[OWN].index(person)))
+        place = next((n for n, (a, b) in enumerate(zip(name, other, strict=False)) if a != b), None)
+        name = name if place is None else f"{name[:place]}_{name[place + 1 :]}"
+    return f"{name}@{domain}"
+
+
+def domain(side: str, number: int = 0) -> str:
+    """Of a tenant's addresses: that of A ends like B's."""
+    first = {OWN: "alphatax.io", "B": "tax.io"}.get(side, f"{side.lower()}.example")
+    return f"n{number}-{side.lower()}.example" if number else first
+
+
+def _mailbox(person: str) -> str:
+    return f"u{''.join(ch for ch in person if ch.isalnum())[-10:]}"
 
 
 def bounds(snapshot: Snapshot, table: Relation) -> tuple[str, ...]:

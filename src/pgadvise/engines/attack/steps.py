@@ -19,13 +19,17 @@ from pgadvise.engines.attack.chains import chained
 from pgadvise.engines.attack.disguises import dressed
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.moves import Move, Moves
+from pgadvise.engines.attack.overrides import overrides
 from pgadvise.engines.attack.pooled import Pooled
 from pgadvise.engines.attack.scene import Scene, pool_type
 from pgadvise.engines.attack.shadows import shadows
+from pgadvise.engines.attack.spelling import domain
 from pgadvise.engines.attack.values import TEXTS, Value, secret
 from pgadvise.snapshot import Column, Function, Relation, literal, quote
 
 _VALUES = 14  # of a column
+_SCHEMA = "pgadvise_own"  # that the attacker makes
+_REFERRED = 3  # rows that a column is made to refer to
 _SETTINGS = 5  # values of one
 _INTRODUCED = 2  # rows of people that serve as examples
 _CODES, _DRESSED = 4, 6  # codes that are shown, and by whom
@@ -91,15 +95,17 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 continue
             touches, sets = self.influence.made_by(function), self.influence.sets(function)
             if sets or not touches.isdisjoint(wanted):
-                yield from (Step(sql, str(function), touches, touches, sets) for sql in self.calls(function))
+                asks = touches | self.influence.of(function)
+                yield from (Step(sql, str(function), touches, asks, sets) for sql in self.calls(function))
         for function, sql in chained(self.functions, self.arguments):
             touches = self.influence.made_by(function)
             if not touches.isdisjoint(wanted):
                 yield Step(sql, f"chained {function}", touches, touches)
-        yield from self._requests()
+        yield from self.requests()
         if self.writes_sql:
             yield from self._set()
             yield from self._shadowing(person, wanted)
+            yield from self._overriding()
 
     def _set(self) -> Iterator[Step]:
         """Settings of the application's are anybody's to set who writes SQL."""
@@ -117,7 +123,15 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 for sql in shadows(self.scene, function, moves, person):
                     yield Step(sql, f"shadow {moves.relation}", frozenset(), sets=True, quiet=True)
 
-    def _requests(self) -> Iterator[Step]:
+    def _overriding(self) -> Iterator[Step]:
+        schemas = self.scene.world.snapshot.schemas
+        able = [schema.name for schema in schemas if self.access.creates_in(self.role, schema)]
+        new = not able and "CREATE" in self.access.on_database(self.role)
+        for schema in [*able, *([_SCHEMA] if new else [])][:1]:
+            for sql in overrides(self.scene.world, schema, new=new):
+                yield Step(sql, "override", frozenset(), sets=True, quiet=True)
+
+    def requests(self) -> Iterator[Step]:
         """Headers are the caller's to choose: what he has read goes into each that is looked at."""
         headers = self.scene.world.hints.headers
         for value in dict.fromkeys(v for values in self.learned.values() for v in values) if headers else ():
@@ -200,10 +214,28 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         for column in (c for c in relation.columns if c.name in allowed and not c.generated):
             if not self.scene.world.hints.mentions(column.name):
                 continue
-            for value in islice(self._values(column), _VALUES):
+            for value in islice(dict.fromkeys((*self._referred(relation, column), *self._values(column))), _VALUES):
                 change = f"update {relation} set {quote(column.name)} = {_constant(value)}"
                 yield column.name, change
                 yield from ((column.name, f"{change} where {moves.where(row)}") for row in mine)
+
+    def _referred(self, relation: Relation, column: Column) -> Iterator[Value]:
+        """Keys of rows of B that it may refer to, by a foreign key or by its name; addresses and their domains."""
+        world = self.scene.world
+        key = world.ties.key_of(relation, column)
+        parent = world.snapshot.relation(key.references) if key is not None and key.references else None
+        meant = world.ties.meant(relation, column) if key is None else None
+        if parent is not None and key is not None and not world.is_registry(parent.oid):
+            name = key.referenced_columns[key.columns.index(column.name)]
+            yield from (row.cells.get(name) for row in self.scene.foreign(parent)[:_REFERRED])
+        elif column.name in world.login_columns(relation):
+            yield from world.logins[:_REFERRED]
+        elif world.is_address(column):
+            yield from map(world.email, (world.cast.person("B"), world.cast.person(OWN)))
+        elif world.domains and world.is_domain(relation, column):
+            yield from (domain(OWN), domain("B"))
+        elif meant is not None:
+            yield from (row.cells.get(meant[1].name) for row in self.scene.foreign(meant[0])[:_REFERRED])
 
     def _values(self, column: Column) -> Iterator[Value]:
         """What texts put beside the column first, then what its rows have, then all there is of the type."""

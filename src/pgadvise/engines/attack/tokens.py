@@ -25,6 +25,7 @@ _CUT = re.compile(r"(?:string_to_array|split_part)\([^()]*?'(\W)'", re.IGNORECAS
 _OBJECT = re.compile(r"\(*jsonb?_build_object\(", re.IGNORECASE)
 _CONTAINS = re.compile(r"\s*@>\s*\(*jsonb?_build_object\(", re.IGNORECASE)
 _SPELLED = re.compile(r"(?:jwt\(\)|'user_metadata'(?:::text)?\))\)*::text\b")  # searched as a text
+_TABLE_COLUMN = re.compile(r"\bpath\s+'\$\.\"?(\w+)\"?'", re.IGNORECASE)
 _JSONPATH_KEY = re.compile(r'\.(?:"(\w+)"|(\w+))')
 _KEY = re.compile(r"'\{?([^'{}]+)\}?'")
 _SINGLE_CLAIM = "request.jwt.claim."
@@ -127,9 +128,16 @@ def _of_jsonpaths(text: str, literals: tuple[str, ...]) -> Iterator[ClaimPath]:
             continue
         keys = tuple(a or b for a, b in _JSONPATH_KEY.findall(steps[1]))
         entries = tuple(dict.fromkeys(a or b for a, b in re.findall(r'@\.(?:"(\w+)"|(\w+))', literal)))
+        entries = entries or _columns_of(text, literal)
         whole = keys[:1] and keys[0] in _ROOTS
         found: list[tuple[str, ...]] = [keys] if whole else [keys, *((root, *keys) for root in _ROOTS)]
         yield from (ClaimPath(path, "[*]" in literal, entries) for path in found if path)
+
+
+def _columns_of(text: str, path: str) -> tuple[str, ...]:
+    """What JSON_TABLE reads of each element on a path."""
+    found = re.search(rf"json_table\([^;]*?'{re.escape(path)}'[^;]*?\bcolumns\b([^;]*)", text, re.IGNORECASE)
+    return tuple(dict.fromkeys(_TABLE_COLUMN.findall(found[1]))) if found else ()
 
 
 def _of_arguments(snapshot: Snapshot, text: str) -> Iterator[ClaimPath]:

@@ -143,6 +143,9 @@ def humble(column: Column, values: tuple[Value, ...]) -> tuple[Value, ...]:
     """Of the values of a person's column those that a member of one tenant may have."""
     if _PLATFORMS.search(column.name):
         return (least(values),) if values else ()
+    # Of flags in a number, -1 has all.
+    numbers = column.base_type in INTEGERS
+    values = tuple(value for value in values if not (numbers and (value or "").startswith("-"))) or values
     kept = tuple(value for value in values if value is None or not _PLATFORMS.search(value))
     return kept or values
 

@@ -117,7 +117,7 @@ class Variety:
     def _allowed(self, table: Relation, column: Column) -> tuple[Value, ...]:
         """What texts compare it with; where a CHECK lists words, those of them and the others of the list."""
         values = tried(column, self.world.snapshot, self.world.hints)
-        checks = (c for c in self.world.snapshot.constraints_of(table) if c.kind == "check")
+        checks = (c for c in self.world.snapshot.constraints_of(table) if c.kind == "check" and c.validated)
         own = (c.expression or "" for c in checks if c.columns == (column.name,))
         listed = [m[1] for text in own if _LIST.search(text) for m in _LITERAL.finditer(text)]
         if not values or not listed:

@@ -4,23 +4,26 @@ Every cell is a function of table, column, side and number, so a child knows its
 rows are written in any order with foreign keys unchecked.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 
 from pgadvise.engines.attack.axis import defaults, marks, path_columns, within_tenant
 from pgadvise.engines.attack.cast import NOBODY, OWN, ROOT, SHARED, Cast, cast
+from pgadvise.engines.attack.disclosed import Document, disclosed, merged
 from pgadvise.engines.attack.held import array, document
 from pgadvise.engines.attack.roster import Roster
 from pgadvise.engines.attack.row import Row
-from pgadvise.engines.attack.spelling import Source, address, deeper, path, source, sources
+from pgadvise.engines.attack.spelling import Source, address, deeper, domain, path, source, sources
 from pgadvise.engines.attack.ties import Ties
-from pgadvise.engines.attack.values import ANY, TEXTS, Value, identifier, labels, plain
+from pgadvise.engines.attack.values import ANY, DOCUMENTS, TEXTS, TIMES, Value, identifier, labels, plain
 from pgadvise.engines.attack.variety import Variety
 from pgadvise.snapshot import Column, Constraint, Relation
 
 _MOST = 8  # rows of a side
 _MEMBERS = 6
+_NEWEST = "2031-01-01 00:00:00+00"  # where the last row is chosen, whosever it is
 _DEEPEST = 8
 
 
@@ -113,15 +116,16 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
         whose = tied or column.name in self.people.columns(table) or self.is_address(column)
         if whose and variant.get(column.name, "") is None:
             return True, None
-        held = self._held(table, column, side)
+        held = self._disclosing(table, column, number, self._held(table, column, side))
         if held is not None and not tied:
             return True, held
         if not tied and number == 0 and self.ties.keeps_default(table, column):
             return False, None
+        said = None if tied else self._said(table, column, side, number)
+        if said is not None:
+            return True, said
         if column.name in variant and not tied:
             return True, self._chosen(table, column, side, number, variant)
-        if (side, number) == (OWN, 0) and not tied and self.application and self.hints.names_roles(column.name):
-            return True, self.application
         if self.is_address(column) and not tied:
             return True, self.email(self._person(table, side, number))
         if tied or self.in_key(table, column):
@@ -138,6 +142,15 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
             return True, identifier(column, table, side, number)
         return True, next(iter(labels(column, self.snapshot)), None) or plain(column)
 
+    def _said(self, table: Relation, column: Column, side: str, number: int) -> Value:
+        """A role of the application's, a domain of the tenant's; and of the last rows B's is the very last."""
+        if side == OWN and (login := self.login(table, column, number)) is not None:
+            return login
+        if self.domains and self.is_domain(table, column):
+            return domain(side, number)
+        last = (side, number) == ("B", 0) and column.base_type in TIMES and column.name in self.hints.newest
+        return _NEWEST if last else None
+
     def _person(self, table: Relation, side: str, number: int) -> str:
         """Of what is nobody's the first person of a table of people is the stranger."""
         signed_up = (side, number) == (NOBODY, 0) and (table.oid not in self.axes or self.is_membership(table))
@@ -145,9 +158,6 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
 
     def is_personal(self, table: Relation) -> bool:
         return table.oid not in self.axes and bool(self.people.columns(table))
-
-    def is_address(self, column: Column) -> bool:
-        return "email" in column.name and column.base_type in TEXTS
 
     def _own_text(self, table: Relation, column: Column, side: str, number: int) -> Value:
         """Others' texts begin with the attacker's where somebody asks how one begins.
@@ -171,6 +181,20 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
             return array(column, self.hints, tenant, people, personal=personal)
         outsider = None if personal or side == OWN else self.cast.person(OWN)
         return document(column, self.hints, tenant, people, personal=personal, outsider=outsider)
+
+    @cached_property
+    def _disclosed(self) -> dict[str, Document]:
+        return {}
+
+    def _disclosing(self, table: Relation, column: Column, number: int, held: Value) -> Value:
+        """Every other row's document says what texts ask of it; but nobody's own, for that may be his rank."""
+        if number % 2 == 0 or column.base_type not in DOCUMENTS or self.people.columns(table):
+            return held
+        document = json.loads(held) if held is not None else {}
+        if column.name not in self._disclosed:
+            self._disclosed[column.name] = disclosed(column.name, self.hints.text)
+        told = self._disclosed[column.name] if isinstance(document, dict) else {}
+        return json.dumps(merged(document, told)) if told else held
 
     @cached_property
     def ties(self) -> Ties:
@@ -257,7 +281,20 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
             return None if column.nullable else identifier(target, table, side, number)
         return identifier(target, table, ROOT, 0) if self.is_registry(table.oid) else None
 
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """The attacker's own, and their domain."""
+        return frozenset((*map(self.email, self.cast.people.get(OWN, ())), *([domain(OWN)] if self.domains else [])))
+
+    @cached_property
+    def domains(self) -> Mapping[str, str]:
+        """Of addresses, by side, where texts take them apart: the tenants themselves, or what columns say of them."""
+        if not self.hints.splits_addresses:
+            return {}
+        if self.key is not None and self.key[1].base_type in TEXTS:
+            return self.cast.tenants
+        said = any(self.is_domain(axis.relation, c) for axis in self.axes.values() for c in axis.relation.columns)
+        return {side: domain(side) for side in self.cast.tenants} if said else {}
+
     def email(self, person: str) -> str:
-        key = self.key
-        of_tenant = key is not None and key[1].base_type in TEXTS and self.hints.splits_addresses
-        return address(self.cast, person, of_tenant=of_tenant)
+        return address(self.cast, person, self.domains, as_pattern=self.hints.likes_addresses)

@@ -13,6 +13,7 @@ from pgadvise.snapshot import literal, quote
 _T = TypeVar("_T")
 _AT_ONCE = 400  # statements in one message
 _UNDO = "PA001"
+_NO_PATH = "set local search_path to default"  # what an attacker put into his is nothing to others
 # Each statement in a subtransaction of its own, undone whatever came of it; what came of it is kept in a setting.
 _COUNT = """do $pgadvise$ declare one text; told text; answers text[] := '{{}}'; begin
 foreach one in array array[{statements}]::text[] loop
@@ -156,10 +157,10 @@ class Attempt:
         return tuple(found)
 
     def look(self, query: str) -> list[tuple[object, ...]]:
-        """Ask with every right; the attacker's role comes back with the next statement of his."""
-        self._send(f"reset role;{query}")
+        """Ask with every right; the attacker's role and path come back with the next statement of his."""
+        self._send(f"savepoint look;reset role;{_NO_PATH};{query}")
         rows = self.cursor.fetchall()
-        self._owed = f"set local role {quote(self.identity.acting)};"
+        self._owed = f"rollback to look;set local role {quote(self.identity.acting)};"
         return rows
 
     def prepared(self, statements: tuple[str, ...]) -> Answer | Refused:
@@ -172,7 +173,7 @@ class Attempt:
     def as_somebody(self, other: Identity, query: str, look: Callable[[list[tuple[object, ...]]], _T]) -> _T | None:
         """Ask as another person within the same transaction; None where he may not."""
         try:
-            self._send(";".join(("savepoint other", "reset role", *other.statements(), query)))
+            self._send(";".join(("savepoint other", "reset role", _NO_PATH, *other.statements(), query)))
             return look(self.cursor.fetchall())
         except psycopg.Error:
             return None

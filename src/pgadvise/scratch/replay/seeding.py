@@ -1,6 +1,6 @@
 """Write a world's rows into a clone: keys and triggers are off, checks are not, and what a check refuses is varied."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice, pairwise
 
@@ -11,7 +11,7 @@ from pgadvise.engines.attack.row import Row
 from pgadvise.engines.attack.spelling import bounds
 from pgadvise.engines.attack.values import Value, identifier, labels, plain, repairs
 from pgadvise.engines.attack.world import World
-from pgadvise.snapshot import Column, Relation, literal, quote
+from pgadvise.snapshot import Column, Constraint, Relation, literal, quote
 
 _TRIES = 60  # of one row
 
@@ -31,6 +31,7 @@ class Seeding:
     def write(self) -> None:
         """All rows, committed; materialized views see them."""
         self.session.execute(_OFF)
+        self._send(f"alter table {table} drop constraint {quote(c.name)}" for table, c in self._later_checks())
         written: set[int] = set()
         hopeless: set[tuple[int, str]] = set()
         for row in self.world.rows():
@@ -42,10 +43,26 @@ class Seeding:
                 hopeless.add((row.table.oid, row.side))
         self.failed = {oid: reason for oid, reason in self.failed.items() if oid not in written}
         self._drop_orphans(written)
+        self._send(
+            f"alter table {table} add constraint {quote(c.name)} check ({c.expression}) not valid"
+            for table, c in self._later_checks()
+        )
         self.session.execute(_ON)
         for view in self.world.snapshot.relations:
             if view.kind == "materialized_view" and view.extension is None:
                 self._refresh(view)
+
+    def _later_checks(self) -> Iterator[tuple[Relation, Constraint]]:
+        """Those that are NOT VALID came after the rows, which may be as they would not be now."""
+        for table in self.world.tables:
+            for check in self.world.snapshot.constraints_of(table):
+                if check.kind == "check" and check.enforced and not check.validated:
+                    yield table, check
+
+    def _send(self, statements: Iterable[str]) -> None:
+        for statement in statements:
+            with suppress(psycopg.Error):  # inherited with a parent's
+                self.session.execute(statement.encode())
 
     def _drop_orphans(self, written: set[int]) -> None:
         """Rows that refer to none, which keys forbid: what such a row lets pass would be nobody's fault.

@@ -53,13 +53,13 @@ class Sweep:
         self._walked = Counter[tuple[int, str]]()
 
     def steps(self, steps: Sequence[Step]) -> None:
-        self._sweep([Taken((step.sql,), tuple(self.walk.affected(step))) for step in _in_turn(steps)])
+        self._sweep([Taken((step.sql,), tuple(self.walk.affected(step))) for step in in_turn(steps)])
 
     def pairs(self, steps: Sequence[Step]) -> None:
         """Of steps that did something, and opened nothing by themselves: some, each after each of another kind."""
         seen = Counter[str]()
         some: list[Taken] = []
-        for step in _in_turn(steps):
+        for step in in_turn(steps):
             seen[step.kind] += 1
             affected = tuple(self.walk.affected(step)) if seen[step.kind] <= _ALIKE else ()
             some += [Taken((step.sql,), affected)] if affected else []
@@ -124,7 +124,7 @@ def _both(some: Sequence[Taken]) -> Iterator[Taken]:
             yield Taken(first.statements + second.statements, tuple(shared))
 
 
-def _in_turn(steps: Sequence[Step]) -> list[Step]:
+def in_turn(steps: Sequence[Step]) -> list[Step]:
     """One of each kind, then a second one of each."""
     seen = Counter[str]()
     placed: list[tuple[int, Step]] = []

@@ -11,18 +11,19 @@ from pgadvise.engines.attack.arguments import Arguments
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.moves import Move
-from pgadvise.engines.attack.scene import pool_type
 from pgadvise.engines.attack.steps import Step, Steps
 from pgadvise.scratch.replay.attempt import Answer, Attempt
 from pgadvise.scratch.replay.battery import Battery, Standings
+from pgadvise.scratch.replay.descendants import Birth, births, descendants, told
 from pgadvise.scratch.replay.knowledge import knowledge
 from pgadvise.scratch.replay.leak import Outcome
 from pgadvise.scratch.replay.limits import Limits
-from pgadvise.scratch.replay.sweep import Sweep
+from pgadvise.scratch.replay.sweep import Sweep, in_turn
 from pgadvise.snapshot import Function, Relation
 
 _CALLS = 8  # of a function, after a first step
 _ALIKE_CHAINS = 6  # first steps of a kind after which a second one is looked for
+_REPEATED = 2  # calls of a function that says the same as ever, of each call after steps of a kind
 _SECONDS = 400  # second steps that are looked at after a first one
 _FOLLOWED = 4  # of these, those that did something and are followed up
 _NEW_CALLS = 12  # of a function with what a first step made
@@ -58,6 +59,7 @@ class Walk:
         self.steps = msgspec.structs.replace(search.steps, learned=self.known.values)
         self._refused: list[Step] = []
         self._chained = Counter[str]()
+        self._repeated = Counter[tuple[int, str, str, str]]()
         self._passed = Counter[tuple[str, bool]]()
 
     def second(self, wanted: frozenset[int] | None = None) -> None:
@@ -85,10 +87,12 @@ class Walk:
                 taken[step.kind] += self._try(step)
             elif came:
                 further.append(step)
+        taking = [step for step, came in zip(steps, done, strict=True) if came]
         sweep = Sweep(self, self.share - self.attempt.probes)
         sweep.steps(further)
         if self.paired:
-            sweep.pairs([step for step, came in zip(steps, done, strict=True) if came])
+            sweep.pairs(taking)
+        self._chains(taking)
 
     def _around(self, wanted: frozenset[int]) -> frozenset[int]:
         """And what a function looks at that may change it."""
@@ -105,16 +109,13 @@ class Walk:
         """One step, and what each pair that it may matter to says afterwards; whether there was such a pair."""
         self._passed_on(step)
         affected = self.affected(step)
-        chained = self._chained[step.kind] < _ALIKE_CHAINS and any(self.search.open()) and not step.sets
-        if not affected and not chained:
+        if not affected:
             return False
         with self.attempt.tried(step.sql, "step") as answer:
             if isinstance(answer, Answer):
-                self.after((step.sql,), affected)
+                self.after((step.sql,), affected, step.kind)
                 self._called_with_new(step, affected)
-                if chained:
-                    self._chained[step.kind] += self._chain(step)
-        return bool(affected)
+        return True
 
     def _passed_on(self, step: Step) -> None:
         """What a trigger of the table did with the step; steps that name what is another's are tried apart."""
@@ -145,7 +146,8 @@ class Walk:
             return self.search.influence.looks_at(about, step.table, step.column)
         return not self.search.influence.of(about).isdisjoint(step.touches)
 
-    def after(self, steps: tuple[str, ...], affected: list[Outcome]) -> None:
+    def after(self, steps: tuple[str, ...], affected: list[Outcome], kind: str = "") -> None:
+        """What each says now; `kind` is that of the last step."""
         tried = [(outcome, one) for outcome in affected for one in self.again(outcome)]
         answers = self.attempt.counted([_sql(one) for _, one in tried])
         before: Standings | None = None
@@ -153,9 +155,22 @@ class Walk:
         for (outcome, one), answer in zip(tried, answers, strict=True):
             outcome.probes += 1
             new = outcome.leak is None and _sql(one) not in steps
-            if new and self.battery.surprising(self.attempt, _sql(one), answer):
+            if new and (
+                self.battery.surprising(self.attempt, _sql(one), answer) or self._silent(outcome, one, answer, kind)
+            ):
                 before = before or self.battery.standings(self.attempt)
                 self._play(one, outcome, before, steps)
+
+    def _silent(self, outcome: Outcome, one: Move | str, answer: str, kind: str) -> bool:
+        """Whether a function answers what it always does, such as nothing, and may have done something else now."""
+        about = outcome.pair.about
+        writes = isinstance(about, Function) and about.volatility == "volatile"
+        key = (*outcome.pair.key, kind, _sql(one))
+        refused = answer == "0" or answer.startswith("!")
+        if not writes or refused or not kind or self._repeated[key] >= _REPEATED:
+            return False
+        self._repeated[key] += 1
+        return True
 
     def again(self, outcome: Outcome) -> tuple[Move | str, ...]:
         """What is tried of a pair after a first step: moves, or calls of a function."""
@@ -176,9 +191,31 @@ class Walk:
 
     # --- a step that another makes possible
 
+    def _chains(self, steps: list[Step]) -> None:
+        """One step of each kind, then a second one of each."""
+        for step in in_turn(steps):
+            self.search.limits.look_at_the_clock()
+            if self._chained[step.kind] >= _ALIKE_CHAINS or step.sets or not any(self.search.open()):
+                continue
+            if self.attempt.probes > self.share:
+                return self._cut(len(steps))
+            with self.attempt.tried(step.sql, "step") as answer:
+                if isinstance(answer, Answer):
+                    self._chained[step.kind] += self._chain(step)
+        return None
+
+    def _reopened(self, first: Step) -> list[Step]:
+        """Steps that came to nothing by themselves and look at what the first one changes."""
+        changed = first.touches
+        if first.table is not None and first.column is not None:
+            changed = self.search.influence.looking(first.table, first.column)
+        return [step for step in self._refused if not step.asks.isdisjoint(changed)]
+
     def _chain(self, first: Step) -> bool:
         """Steps that came to nothing by themselves and do something after `first`; whether there were any to try."""
-        seconds = [*self._calls_with_new(first), *(s for s in self._refused if not s.asks.isdisjoint(first.touches))]
+        born = self._born(first)
+        new = descendants(self.steps, born, self.attempt.identity.person)
+        seconds = [*self._calls_with_new(first, born), *new, *self._reopened(first)]
         answers = self.attempt.counted([second.sql for second in seconds[:_SECONDS]])
         pairs = zip(seconds, answers, strict=False)
         done = [second for second, answer in pairs if answer != "0" and not answer.startswith("!")]
@@ -195,38 +232,34 @@ class Walk:
     def _called_with_new(self, step: Step, affected: list[Outcome]) -> None:
         """Functions, called with the ids of rows that the step made."""
         asked = [(o, about) for o in affected if isinstance(about := o.pair.about, Function) and about.argument_types]
-        made = self._made(step) if asked and step.table is None and not step.sets else {}
+        born = self._born(step) if asked and step.table is None and not step.sets else ()
+        made = told(self.steps, born)
         informed = Arguments(influence=self.search.influence, scene=self.steps.scene, learned=made)
         before = self.battery.standings(self.attempt) if made else self.battery.before
         for outcome, about in asked if made else ():
-            calls = tuple(islice(informed.calls(about), _NEW_CALLS))
+            calls = tuple(self._spelled(born, call) for call in islice(informed.calls(about), _NEW_CALLS))
             for call, answer in zip(calls, self.attempt.counted(calls), strict=True):
                 if outcome.leak is None and answer != "0" and not answer.startswith("!"):
                     self.search.called(self.attempt, call, outcome, before, (step.sql,))
 
-    def _calls_with_new(self, first: Step) -> Iterator[Step]:
+    def _calls_with_new(self, first: Step, born: tuple[Birth, ...]) -> Iterator[Step]:
         """Calls of functions with the ids of rows that the first step made."""
-        made = self._made(first)
+        made = told(self.steps, born)
         informed = Arguments(influence=self.search.influence, scene=self.steps.scene, learned=made)
         for function in self.steps.functions if made else ():
             touches = self.search.influence.made_by(function)
             if function.volatility == "volatile" and not touches.isdisjoint(first.touches):
                 for sql in islice(informed.calls(function), _NEW_CALLS):
-                    yield Step(sql, f"new {function}", touches, touches)
+                    yield Step(self._spelled(born, sql), f"new {function}", touches, touches)
 
-    def _made(self, first: Step) -> dict[str, tuple[str, ...]]:
-        """By type, keys of rows that were not there before."""
-        found: dict[str, tuple[str, ...]] = {}
+    def _spelled(self, born: tuple[Birth, ...], sql: str) -> str:
+        for birth in born:
+            sql = birth.spelled(self.steps, sql)
+        return sql
+
+    def _born(self, first: Step) -> tuple[Birth, ...]:
         now = self.battery.standings(self.attempt)
-        for oid, rows in now.items():
-            relation = self.steps.scene.world.snapshot.relation(oid)
-            primary = self.steps.scene.world.snapshot.primary_key_of(relation) if relation else None
-            column = relation.column(primary.columns[0]) if relation and primary and len(primary.columns) == 1 else None
-            new = [key.strip("{}") for key in rows.keys() - self.battery.before.get(oid, {}).keys()]
-            if column is not None and new and oid in first.touches:
-                kind = pool_type(column.base_type, column.element_type)
-                found[kind] = (*found.get(kind, ()), *new[:2])
-        return found
+        return births(self.steps, self.attempt, first, self.battery.before, now)
 
 
 def _sql(one: Move | str) -> str:
