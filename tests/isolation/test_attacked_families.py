@@ -51,6 +51,18 @@ WANTED = (
     "view_without_barrier_builtin_none",  # an error that names what a view leaves out
     "view_without_barrier_none",  # a function of one's own that is asked before the view's filter
     "view_of_a_view_of_any_house",  # one's own key beside others' cells
+    "address_as_a_pattern_pattern",  # an address with an underscore in it
+    "check_not_valid_not_valid",  # rows that are older than a CHECK
+    "group_by_function_any_org",  # a child of what a function made
+    "helper_by_bare_names_bare",  # a table of one's own, looked at by a function of the caller's rights
+    "names_of_the_caller_equal",  # an = of one's own
+    "own_key_in_a_header_any_org",  # a key of one's own making, in a header
+    "own_team_in_another_any_org",  # a child of what a step made
+    "request_that_is_confirmed_own_code",  # a code of one's own making, as an argument
+    "roles_in_a_table_added",  # a role that is said to be another tenant's
+    "settings_in_a_document_nested",  # what a document says of its row
+    "staged_change_of_note",  # a function that answers nothing, whatever it did
+    "typed_address_typed",  # an address in another tenant's domain
 )
 CHOSEN = tuple(case for case in cases() if case.name in WANTED)
 
