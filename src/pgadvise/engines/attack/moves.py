@@ -171,9 +171,8 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _fresh(self, column: Column, value: Value, salt: str) -> Value:
         """A new value where the old one is taken: in the row's own key, not in what ties it to others."""
         world = self.scene.world
-        if value in world.addresses or column.name in world.login_columns(self.model):
-            return value
-        if value is None or world.is_tied(self.model, column) or not world.in_key(self.model, column):
+        told = value in world.addresses or column.name in world.login_columns(self.model)
+        if told or value is None or world.is_tied(self.model, column) or not world.in_key(self.model, column):
             axis = self.scene.axes.get(self.model.oid)
             path = axis is not None and axis.path and axis.column == column.name and "{own}" in axis.pattern
             from_ = world.source(self.model)
