@@ -41,6 +41,6 @@ create policy confirm on confirmed for insert to authenticated with check (user_
 insert into orgs values ('{A}', 'Alpha'), ('{B}', 'Beta');
 insert into members values ('{A}', '{ann}'), ('{B}', '{bob}'), ('{B}', '{ann}');
 <<<insert into locked values ('{ann}', '2090-01-01');|||insert into locked values ('{ann}', '2090-01-01');|||insert into locked values ('{ann}', '2090-01-01');|||select;|||select;>>>
-insert into confirmed select id from auth.users<<<|||||||||where id <> '{ann}'|||>>>;
+insert into confirmed select id from auth.users<<<||||||||| where id <> '{ann}'|||>>>;
 insert into seats values ('{A}', '{ann}'), ('{B}', '{bob}')<<<|||, ('{B}', '{ann}')|||, ('{B}', '{ann}')|||, ('{B}', '{ann}')|||>>>;
 insert into docs values ('{own}', '{A}', 'own'), ('{secret}', '{B}', 'secret');

@@ -82,7 +82,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             secrets=secrets,
             validity=asked,
             states=states(self.snapshot, members, asked, oid),
-            uses=uses(self.snapshot, self.tenancy, known, members, asked, oid),
+            uses=uses(self.snapshot, self.tenancy, known, {**above, **members}, asked, oid),
             listings=listing,
             assigned=assigned(self.snapshot, known),
             numbered=numbered(self.snapshot, known, linking),

@@ -174,7 +174,7 @@ class Promotions:
             if command == "insert":
                 new, passes = inserted(question, self._writers, other)
                 return question.holds_nowhere(both(passes, self._others(question, new, beside))).proved
-            old = question.world.row(other)
+            old = question.world.row(other, linked=not beside.shrinks)
             theirs = self._others(question, old, beside)
             if command == "delete":
                 passes = question.gates.passes(old, "delete", "using", asker.role)

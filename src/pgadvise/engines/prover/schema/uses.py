@@ -196,9 +196,10 @@ class _Reading(Asking):
         is_outer = any(isinstance(part, Join) and part.kind != "inner" for part in walk(query, queries=False))
         for one, other in self._tables(named(query), table):
             held = _held(query, one, other, partial(self._is_tie, one=one, other=other, entered=entered))
-            if held or is_outer:
-                refers = any(key.references == other.oid for key in self._snapshot.foreign_keys_of(table))
-                yield self._found(other, held, there=is_outer, grows=is_outer or not refers, shrinks=is_outer)
+            refers = any(key.references == other.oid for key in self._snapshot.foreign_keys_of(table))
+            if held or is_outer or not refers:
+                there = is_outer or not refers
+                yield self._found(other, held, there=there, grows=there, shrinks=is_outer)
 
     def _is_tie(self, part: Operator, names: set[str], one: Named, other: Relation, entered: frozenset[str]) -> bool:
         """Whether a key of the joined row, or what ties it to its tenant, is equal to a value of another row.
@@ -262,10 +263,14 @@ def _asked(lookup: Place, table: Relation) -> set[str]:
     labels = {None, *(one.label for one in lookup.named if one.name == table.name)}
     parts = msgspec.structs.replace(lookup.query, select=()) if lookup.exists else lookup.query
     known = {column.name for column in table.columns}
+    joins = [part for part in walk(parts) if isinstance(part, Join)]
+    if any(join.natural for join in joins):
+        return known
+    shared = {name for join in joins for name in join.using} & known
     of_all = any(isinstance(part.value, Star) and part.value.table is None for part in parts.select)
     if of_all or any(_is_whole_row(part, labels) for part in walk(parts)):
         return known
-    return {column.name for column in columns_in(parts) if column.table in labels} & known
+    return shared | ({column.name for column in columns_in(parts) if column.table in labels} & known)
 
 
 def _is_whole_row(part: Node, labels: set[str | None]) -> bool:
