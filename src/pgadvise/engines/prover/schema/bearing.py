@@ -60,9 +60,7 @@ _FALSE, _TRUE = Constant(False), Constant(True)
 _STRICT = frozenset("= <> != < <= > >= + - * ~~ ~~* !~~ !~~* ~ ~* !~ @> <@ && -> ->> #> #>> ? ?| ?&".split())
 _GREATER, _LESS = ("&&", ">", ">=", "@>"), ("<", "<=", "<@")
 _NUMBERS = ("bigint", "integer", "smallint", "numeric", "double precision", "real")
-_STRICT_CALLS = frozenset(
-    ("lower", "upper", "btrim", "ltrim", "rtrim", "split_part", "replace", "substring", "length", "left", "right")
-)
+_STRICT_CALLS = frozenset("lower upper btrim ltrim rtrim split_part replace substring length left right".split())
 _AGGREGATES = frozenset(
     "any_value array_agg avg bit_and bit_or bit_xor bool_and bool_or count cume_dist dense_rank every json_agg"
     " json_agg_strict json_object_agg jsonb_agg jsonb_agg_strict jsonb_object_agg max min mode percent_rank"
@@ -71,12 +69,13 @@ _AGGREGATES = frozenset(
 
 
 class Bearing(NamedTuple):
-    """1 where the change lets more through at most, -1 where less, 0 where either may be."""
+    """1 where the change lets more through at most, -1 where less, 0 where either may be. `listed`: of each row."""
 
     truer: int = 0
     known: int = 0
     grown: int = 0
     rows: int = 0
+    listed: int = 0
 
 
 EITHER_WAY = Bearing()
@@ -86,7 +85,7 @@ ASKED = Bearing(truer=1, known=1)  # a policy lets through what is true
 class Answer(Node, frozen=True):
     """What gives an answer that bears so."""
 
-    bears: tuple[int, int, int, int]
+    bears: tuple[int, ...]
     parts: tuple[Node, ...]
 
 
@@ -117,7 +116,8 @@ def _of_truth(node: Node, at: Bearing) -> list[tuple[Node, Bearing]] | None:
         return list(_of_case(node, at))
     if isinstance(node, Subquery):
         rows = {"exists": truer, "any": truer, "all": -truer, "scalar": known, "array": at.grown}[node.kind]
-        given = {"scalar": at, "any": Bearing(known=known), "all": Bearing(known=known)}.get(node.kind, EITHER_WAY)
+        of_each = Bearing(known=known * (node.kind != "array"), listed=1)  # one row in another's place matters
+        given = {"scalar": at, "exists": EITHER_WAY}.get(node.kind, of_each)
         test = [(node.test, Bearing(known=known))] if node.test is not None else []
         return [*test, (node.query, given._replace(rows=rows))]
     return None
@@ -249,7 +249,7 @@ def own_rows(query: Query, at: Bearing, *, any_of_them: bool = False) -> int:
     effects = [effect for node, bears in (*targets, *having) for effect in _aggregated(node, bears)]
     if not effects or query.group_by:
         effects.append(at.rows)
-    picks = query.limit is not None and at[:3] != (0, 0, 0) and not any_of_them
+    picks = query.limit is not None and (at.listed or at[:3] != (0, 0, 0)) and not any_of_them
     if picks or query.distinct or not (query.offset is None or is_zero(query.offset)):
         return 0
     return common(effects)

@@ -3,7 +3,7 @@
 What a function gives, or a view, bears on the whole as where it is called, or read (`bearing`).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -13,7 +13,7 @@ from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.answering import answer
 from pgadvise.engines.prover.schema.bearing import ASKED, EITHER_WAY, Answer, Bearing, below, own_rows
 from pgadvise.snapshot import Function, Policy
-from pgadvise.sql.expression import Call, Case, Column, Expression, Node, NullTest, Or
+from pgadvise.sql.expression import And, Call, Case, Column, Expression, Node, NullTest, Or
 from pgadvise.sql.parse import NotParsed, expression, query
 from pgadvise.sql.query import Join, Query, Relation, Source, Subquery
 from pgadvise.sql.walk import walk
@@ -58,23 +58,33 @@ class Place(msgspec.Struct, frozen=True):
     as_owner: bool = False
     guarded: bool = False
 
-    def sign_of(self, table: str) -> int:
-        """The same of one table in it: what an outer join may do without is asked for, or that it is not there."""
+    def sign_of(self, table: str, required: Collection[str] = ()) -> int:
+        """The same of one table in it: what an outer join may do without is asked for, or that it is not there.
+
+        That is where a column that is `required`, never NULL in a row of it, has to be NULL.
+        """
         for join in (part for part in walk(self.query, queries=False) if isinstance(part, Join)):
             sides = {"left": (join.right,), "right": (join.left,), "full": (join.left, join.right)}.get(join.kind, ())
             tables = {
                 one.label for side in sides for one in walk(side) if isinstance(one, Relation) and one.name == table
             }
             if tables:
-                tests = (part for part in walk(self.query, queries=False) if isinstance(part, NullTest))
+                tests = (part for part in _conjuncts(self.query.where) if isinstance(part, NullTest))
                 lacking = (t.arg for t in tests if not t.negated and isinstance(t.arg, Column))
-                return -self.sign if any(column.table in tables for column in lacking) else 0
+                return -self.sign if any(c.table in tables and c.name in required for c in lacking) else 0
         return self.sign
 
     def is_other_arm(self, other: "Place") -> bool:
         """Whether an OR holds where one of the two does, so that neither decides with the other."""
         arms = dict(other.branches)
         return any(arms.get(where, arm) != arm for where, arm in self.branches)
+
+
+def _conjuncts(tree: Expression | None) -> Iterator[Expression]:
+    if isinstance(tree, And):
+        yield from (part for arg in tree.args for part in _conjuncts(arg))
+    elif tree is not None:
+        yield tree
 
 
 def places(whole: Node, within: Within = lambda node, at: Inside()) -> Iterator[Place]:

@@ -117,7 +117,7 @@ def shutting_out(snapshot: Snapshot, linking: Iterable[int]) -> frozenset[int]:
     """Those of the tables that policies only ask whether a row is not there."""
     reading = _Reading(snapshot, None, {}, {})
     tables = [table for oid in linking if (table := snapshot.relation(oid)) is not None]
-    signs = {table.oid: {lookup.sign_of(table.name) for lookup in reading.lookups(table)} for table in tables}
+    signs = {table.oid: {sign(lookup, table) for lookup in reading.lookups(table)} for table in tables}
     return frozenset(oid for oid, found in signs.items() if found == {-1})
 
 
@@ -221,12 +221,12 @@ class _Reading(Asking):
 
     def _asked_for(self, table: Relation, place: Place) -> Iterator[Beside]:
         for one, other in self._tables(place.named, table):
-            sign = place.sign_of(one.name)
+            at = sign(place, other)
             held = {c.name for c in columns_in(place.query) if c.table in (None, one.label)}
             held = (held & {c.name for c in other.columns}) | self.seen_by(place, other)
             if any(_is_whole_row(part, {one.label}) for part in walk(place.query)):
                 held |= {c.name for c in other.columns}
-            yield self._found(other, held, there=True, grows=sign >= 0, shrinks=sign <= 0)
+            yield self._found(other, held, there=True, grows=at >= 0, shrinks=at <= 0)
 
     def _tables(self, sources: Iterable[Named], but: Relation) -> Iterator[tuple[Named, Relation]]:
         for one in sources:
@@ -247,6 +247,10 @@ def _beside(tree: Delete | Update | Merge) -> Iterator[Node]:
     return (part for source in sources for part in walk(source, queries=False))
 
 
+def sign(place: Place, table: Relation) -> int:
+    return place.sign_of(table.name, {column.name for column in table.columns if not column.nullable})
+
+
 def lets_less(lookup: Place, table: Relation, known: set[str]) -> bool:
     """Whether a row of it that is found there may keep somebody out.
 
@@ -255,7 +259,7 @@ def lets_less(lookup: Place, table: Relation, known: set[str]) -> bool:
     if lookup.sign == 0 and lookup.picked > 0:
         unordered = msgspec.structs.replace(lookup, query=msgspec.structs.replace(lookup.query, order_by=()))
         return bool(_asked(unordered, table) - known)
-    return lookup.sign_of(table.name) <= 0
+    return sign(lookup, table) <= 0
 
 
 def _asked(lookup: Place, table: Relation) -> set[str]:
