@@ -24,12 +24,7 @@ from pgadvise.engines.prover.schema.by_key import is_parent
 from pgadvise.engines.prover.schema.impersonal import impersonal, is_tied
 from pgadvise.engines.prover.schema.keys import telling_apart
 from pgadvise.engines.prover.schema.linking import columns_of_people
-from pgadvise.engines.prover.schema.looking_up import (
-    Place,
-    given,
-    named,
-    trees,
-)
+from pgadvise.engines.prover.schema.looking_up import Place, given, named, trees
 from pgadvise.engines.prover.schema.validity import Validity
 from pgadvise.engines.prover.schema.windows import family
 from pgadvise.engines.tenancy import Tenancy
@@ -57,6 +52,7 @@ class Beside(msgspec.Struct, frozen=True):
     """A table whose rows decide with those of the linking one: by these columns, or (`there`) by being there.
 
     `grows`: a new row may do so, `shrinks`: one that is gone. `people` are its persons where it is of no tenant.
+    `joined`: nothing is asked of it but to be there, for a row that is joined by its key.
     """
 
     table: int
@@ -65,6 +61,7 @@ class Beside(msgspec.Struct, frozen=True):
     grows: bool = False
     shrinks: bool = False
     people: tuple[str, ...] = ()
+    joined: bool = False
 
 
 class Uses(msgspec.Struct, frozen=True):
@@ -91,6 +88,7 @@ def uses(
     """By linking table; `links` are the columns of the people in it, those in `validity` are followed as states."""
     reading = _Reading(snapshot, tenancy, axes, links)
     keys = {oid: reading.known(oid) | {*people, *validity.get(oid, ())} for oid, people in links.items()}
+    shutting = frozenset(oid for oid in links if reading.may_shut_out(oid, keys[oid]))
     found = {}
     for oid, people in links.items():
         table = snapshot.relation(oid)
@@ -103,7 +101,8 @@ def uses(
         asked = set().union(*(asked for asked, _ in decides))
         decisive = sorted(reading.moved(table, asked)) if asked and not content else []
         every = set().union(*(beside for _, beside in decides), reading.restricting(table))
-        beside = sorted(every, key=_order)
+        within = {b for b in every if b.joined or (b.table in links and b.table not in shutting)} if content else set()
+        beside = sorted(every - within, key=_order)
         each = (b for b in beside if b.shrinks or not reading.is_of_tenant(b, table))
         bare = {b.table for b in each if reading.is_bare(b.table, table, known)}
         bare |= {f.oid for f in snapshot.functions if beside and reading.is_bare_within(f, table, known)}
@@ -199,7 +198,8 @@ class _Reading(Asking):
             refers = any(key.references == other.oid for key in self._snapshot.foreign_keys_of(table))
             if held or is_outer or not refers:
                 there = is_outer or not refers
-                yield self._found(other, held, there=there, grows=there, shrinks=is_outer)
+                found = self._found(other, held, there=there, grows=there, shrinks=is_outer)
+                yield msgspec.structs.replace(found, joined=not (held or is_outer))
 
     def _is_tie(self, part: Operator, names: set[str], one: Named, other: Relation, entered: frozenset[str]) -> bool:
         """Whether a key of the joined row, or what ties it to its tenant, is equal to a value of another row.
