@@ -33,6 +33,7 @@ from pgadvise.engines.prover.schema.linking import columns_of_people, links
 from pgadvise.engines.prover.schema.listing import listings, owners
 from pgadvise.engines.prover.schema.numbers_of_people import numbered
 from pgadvise.engines.prover.schema.partners import partners
+from pgadvise.engines.prover.schema.polymorphic import kinds
 from pgadvise.engines.prover.schema.powers import powers
 from pgadvise.engines.prover.schema.states import states
 from pgadvise.engines.prover.schema.uses import shutting_out, uses
@@ -60,8 +61,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def ground(self) -> Ground:
-        known = axes(self.snapshot, self.tenancy)
-        oid = self._registry()
+        known, oid = axes(self.snapshot, self.tenancy), self._registry()
         listing = listings(self.snapshot, self.tenancy, known, oid)
         secrets = secret_columns(self.snapshot, self.tenancy, known)
         invited = named(self.snapshot, self.tenancy, known, secrets)
@@ -78,6 +78,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             axes=known,
             enums=frozenset(t.name for t in self.snapshot.types if t.kind == "enum"),
             links=linking,
+            kinds=kinds(self.snapshot, members),
             partners=above,
             secrets=secrets,
             validity=asked,

@@ -161,6 +161,7 @@ class _Writing(Run):
             if axis is not None:
                 decisive |= {axis.column, *(axis.parent.columns if axis.parent is not None else ())}
             decisive |= {*ground.links.get(table.oid, ()), *self._question.world.secrets(table.oid)}
+            decisive |= {kind.column for kind in ground.kinds.get(table.oid, {}).values()}
             decisive |= {*(ground.uses[table.oid].decisive if table.oid in ground.uses else ())}
             decisive |= {*ground.validity.get(table.oid, {}), *(x.column for x in ground.listings.get(table.oid, ()))}
             decisive |= made_of(table, decisive)
@@ -212,7 +213,7 @@ class _Writing(Run):
             raise NoModel("a link by way of another table or a list")
         people = [(name, values[name]) for name in ground.links[table.oid]]
         names_him = self._question.world.names_him
-        his = either(*(both(neither(p.null), names_him(table.oid, name, p)) for name, p in people))
+        his = either(*(both(neither(p.null), names_him(table.oid, name, values)) for name, p in people))
         his = TRUE if self._question.world.secrets(table.oid) else his  # whoever writes a secret knows it
         return both(his, neither(values[column].null), neither(OWN(values[column].term)))
 

@@ -11,6 +11,7 @@ from pgadvise.engines.prover.schema.keys import checks
 from pgadvise.engines.prover.schema.linking import is_address
 from pgadvise.engines.prover.schema.listing import Listing
 from pgadvise.engines.prover.schema.numbers_of_people import Numbered
+from pgadvise.engines.prover.schema.polymorphic import Kind
 from pgadvise.engines.prover.schema.powers import Power
 from pgadvise.engines.prover.schema.states import State
 from pgadvise.engines.prover.schema.uses import Uses
@@ -21,16 +22,17 @@ from pgadvise.snapshot import Column, Relation, Snapshot
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """`links` tells, by table, the columns of the member, `partners` which of these hold a tenant, `listings` its lists
-    of people or of tenants, `powers` flags of the operator's own people; `validity` the columns that decide whether a
-    row still counts; `registry` is the table of tenants. `spare` rows more than one are given to each sub-select: the
-    answer must not depend on them."""
+    """`links` tells, by table, the columns of the member, `kinds` what has to stand beside some of these for them to
+    name a person, `partners` which of these hold a tenant, `listings` its lists of people or of tenants, `powers` flags
+    of the operator's own people; `validity` the columns that decide whether a row still counts; `registry` is the table
+    of tenants. `spare` rows more than one are given to each sub-select: the answer must not depend on them."""
 
     snapshot: Snapshot
     access: Access
     axes: Mapping[int, Axis]
     enums: frozenset[str]
     links: Mapping[int, tuple[str, ...]]
+    kinds: Mapping[int, Mapping[str, Kind]] = {}
     partners: Mapping[int, tuple[str, ...]] = {}
     secrets: Mapping[int, tuple[str, ...]] = {}
     validity: Mapping[int, Validity] = {}

@@ -6,13 +6,15 @@ address stands for the person, a table links that says once at most of a tenant 
 Where tenants have no table of their own, one that has a row for each with its owner stands for it, and one that pairs
 people and keys, or gives them roles, says who belongs if anything asks for it. A domain names all whose signed address
 has it. A person's own row, and a tenant's, is also known by any key of one column that is compared with a setting: what
-the application sets there names the caller, or his tenant's host.
+the application sets there names the caller, or his tenant's host. What is a person or something else, as its kind says,
+is one where it is a random id, or where the kind is asked for with it (`polymorphic`).
 """
 
 import re
 from collections.abc import Mapping, Set
 
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.schema import polymorphic
 from pgadvise.engines.prover.words.belonging import is_beside, is_outside
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Name, Relation, Snapshot
@@ -36,6 +38,7 @@ _PEOPLE = re.compile(
     r"(?:\A|_)(?:people|persons?|users?|user_accounts?|members?|staff|employees?|profiles?)\Z", re.IGNORECASE
 )
 _ROLE = re.compile(r"(?:\A|_)(?:role|permission|right)s?(?:_|\Z)", re.IGNORECASE)
+_HANDS = re.compile(r"role|member|permission|grant|assign|binding", re.IGNORECASE)
 # A table called so is about people of other tenants too.
 _GUESTS = re.compile(
     r"shar|guest|collab|view|read|contact|partner|vendor|customer|client|attend|visit|particip|recipient|extern",
@@ -88,12 +91,13 @@ def _is_share(snapshot: Snapshot, tenancy: Tenancy, relation: Relation, known: s
 
 
 def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], relation: Relation) -> tuple[str, ...]:
-    persons = columns_of_people(snapshot, tenancy, relation)
+    persons = columns_of_people(snapshot, tenancy, relation, of_kinds=True)
     axis, scope = axes[relation.oid], tenancy.scope(relation)
     if axis.column is None:
         return _of_a_part(snapshot, tenancy, axis, relation, persons)
     unlisted = tenancy.tenant_table is None
-    if scope == "direct" and unlisted and _joins(snapshot, relation, axis, persons):
+    may_join = unlisted or any(_is_handed_out(snapshot, relation, axis, name) for name in persons)
+    if scope == "direct" and may_join and _joins(snapshot, relation, axis, persons):
         scope = "membership"
     if is_outside(relation.name) or (scope not in ("tenant", "membership") and is_beside(relation.name)):
         return ()
@@ -142,6 +146,21 @@ def _joins(snapshot: Snapshot, relation: Relation, axis: Axis, persons: list[str
     policies = (text for p in snapshot.policies if p.table != relation.oid for text in (p.using, p.check) if text)
     bodies = (function.body for function in snapshot.functions if function.body and function.extension is None)
     return any(asked.search(text) for text in (*policies, *bodies))
+
+
+def _is_handed_out(snapshot: Snapshot, relation: Relation, axis: Axis, name: str) -> bool:
+    """Whether it is a list of who has what, of people and of others, as kinds say: by its name or by a key.
+
+    Not where it names something else without a key: what somebody may do with one thing says nothing of the tenant's.
+    """
+    column = relation.column(name)
+    if column is None or polymorphic.beside(relation, column) is None:
+        return False
+    told = {name, axis.column, *(c for key in snapshot.foreign_keys_of(relation) for c in key.columns)}
+    told |= {key[0] for key in _keys(snapshot, relation) if len(key) == 1}
+    others = (c for c in relation.columns if c.name not in told and polymorphic.is_id(c))
+    handed = bool(_HANDS.search(relation.name)) or any(name in key for key in _keys(snapshot, relation))
+    return handed and next(others, None) is None
 
 
 def _addressed(snapshot: Snapshot, tenancy: Tenancy, axis: Axis, relation: Relation) -> tuple[str, ...]:
@@ -237,7 +256,8 @@ def _is_required(relation: Relation, name: str) -> bool:
     return column is not None and not column.nullable
 
 
-def columns_of_people(snapshot: Snapshot, tenancy: Tenancy, relation: Relation) -> list[str]:
+def columns_of_people(snapshot: Snapshot, tenancy: Tenancy, relation: Relation, *, of_kinds: bool = False) -> list[str]:
+    """`of_kinds`: also those whose kind has to be asked for with them."""
     people = {_USERS, *tenancy.people}
     found = []
     for column in relation.columns:
@@ -247,10 +267,17 @@ def columns_of_people(snapshot: Snapshot, tenancy: Tenancy, relation: Relation) 
             if key.columns == (column.name,) and key.references is not None
         ]
         refers = any(target is not None and target.qualified in people for target in targets)
-        named = not targets and column.name not in tenancy.keys and bool(_PERSON.search(column.name))
+        named = not targets and column.name not in tenancy.keys and _is_named(snapshot, relation, column, of_kinds)
         if refers or named or (not targets and _is_login(snapshot, column)):
             found.append(column.name)
     return found
+
+
+def _is_named(snapshot: Snapshot, relation: Relation, column: Column, of_kinds: bool) -> bool:
+    kind, is_random = polymorphic.beside(relation, column), column.base_type == "uuid"
+    if kind is None or (is_random and _PERSON.search(column.name)):
+        return bool(_PERSON.search(column.name))
+    return of_kinds and polymorphic.person(snapshot, relation, kind) is not None
 
 
 def _is_login(snapshot: Snapshot, column: Column) -> bool:

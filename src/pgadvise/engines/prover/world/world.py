@@ -185,11 +185,19 @@ class World(Stored):
         """Why the attacker may rely on a row of the table: it names him, or he knows its secret."""
         people = self.ground.links.get(oid, ())
         secrets = [row.columns[name] for name in self.secrets(oid)]
-        his = [both(neither(row.columns[name].null), self.names_him(oid, name, row.columns[name])) for name in people]
+        his = [both(neither(row.columns[name].null), self.names_him(oid, name, row.columns)) for name in people]
         return his + [both(neither(s.null), KNOWN(s.term)) for s in secrets]
 
-    def names_him(self, table: int, column: str, value: Value) -> Formula:
-        """Him, or a tenant of his. An address is his in whatever case its letters are written, and so is its domain."""
+    def names_him(self, table: int, column: str, columns: Mapping[str, Value]) -> Formula:
+        """Him, or a tenant of his. An address is his in whatever case its letters are written, and so is its domain.
+
+        What is a person or something else names him where the row says that it is one.
+        """
+        value, kind = columns[column], self.ground.kinds.get(table, {}).get(column)
+        if kind is not None:
+            said = columns[kind.column]
+            is_one = said.term == self.literal(kind.word, said.kind)
+            return both(neither(said.null), is_one, CONTROLLED(value.term))
         if column in self.ground.partners.get(table, ()):
             return OWN(value.term)
         written = is_address(column) or is_domain(column)
