@@ -59,6 +59,14 @@ def kinds(snapshot: Snapshot, links: Mapping[int, tuple[str, ...]]) -> dict[int,
     return found
 
 
+def whom(snapshot: Snapshot, oid: int, people: tuple[str, ...]) -> set[str]:
+    """The columns that tell whom a row names, and what kind of thing that is."""
+    table = snapshot.relation(oid)
+    named = [c for name in people if table is not None and (c := table.column(name)) is not None]
+    kinds_of = (beside(table, column) for column in named) if table is not None else ()
+    return {column.name for column in (*named, *kinds_of) if column is not None}
+
+
 def person(snapshot: Snapshot, relation: Relation, kind: Column) -> str | None:
     """The one word of the kind that means a person."""
     if not is_same(column_kind(kind)):

@@ -17,7 +17,6 @@ from functools import partial
 import msgspec
 
 from pgadvise.engines.attack.axis import Axis
-from pgadvise.engines.prover.schema import polymorphic
 from pgadvise.engines.prover.schema.arguments import Arguments
 from pgadvise.engines.prover.schema.asking import Asking
 from pgadvise.engines.prover.schema.bearing import EITHER_WAY
@@ -26,6 +25,7 @@ from pgadvise.engines.prover.schema.impersonal import impersonal, is_tied
 from pgadvise.engines.prover.schema.keys import telling_apart
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.looking_up import Place, given, named, trees
+from pgadvise.engines.prover.schema.polymorphic import whom
 from pgadvise.engines.prover.schema.validity import Validity
 from pgadvise.engines.prover.schema.windows import family
 from pgadvise.engines.tenancy import Tenancy
@@ -88,7 +88,7 @@ def uses(
 ) -> dict[int, Uses]:
     """By linking table; `links` are the columns of the people in it, those in `validity` are followed as states."""
     reading = _Reading(snapshot, tenancy, axes, links)
-    keys = {oid: reading.known(oid) | reading.whom(oid) | {*validity.get(oid, ())} for oid in links}
+    keys = {oid: reading.known(oid) | whom(snapshot, oid, links[oid]) | {*validity.get(oid, ())} for oid in links}
     shutting = frozenset(oid for oid in links if reading.may_shut_out(oid, keys[oid]))
     found = {}
     for oid, people in links.items():
@@ -138,14 +138,6 @@ class _Reading(Asking):
         super().__init__(snapshot, axes, people)
         self._tenancy = tenancy
         self._arguments = Arguments(snapshot)
-
-    def whom(self, oid: int) -> set[str]:
-        """The columns that tell whom a row names, and what kind of thing that is."""
-        table = self._snapshot.relation(oid)
-        people = (table.column(name) for name in self._people.get(oid, ())) if table is not None else ()
-        named = [column for column in people if column is not None and table is not None]
-        beside = (polymorphic.beside(table, column) for column in named) if table is not None else ()
-        return {column.name for column in (*named, *beside) if column is not None}
 
     def may_shut_out(self, oid: int, known: set[str]) -> bool:
         """Whether somewhere a row that is found there may let less through."""
