@@ -216,13 +216,10 @@ class _Reading(Asking):
     def _tying(self, table: Relation) -> set[str]:
         """Its keys, and the columns that lead to its tenant or to another one that is joined with it."""
         axis, name = self._axes.get(table.oid), self._tenancy.tenant_table if self._tenancy is not None else None
-        parent = axis.parent.columns if axis is not None and axis.parent is not None else ()
-        own = () if axis is None or axis.column is None else (axis.column,)
+        own = () if axis is None else (axis.column or "", *(axis.parent.columns if axis.parent is not None else ()))
         registry = self._snapshot.relation_named(name.schema, name.name) if name is not None else None
-        keys = [key for key in self._snapshot.foreign_keys_of(table) if len(key.columns) == 1]
-        tenants = (key.columns[0] for key in keys if registry is not None and key.references == registry.oid)
-        alone = (key[0] for key in telling_apart(self._snapshot, table) if len(key) == 1)
-        return {*alone, *parent, *own, *tenants}
+        keys = [k.columns for k in self._snapshot.foreign_keys_of(table) if registry and k.references == registry.oid]
+        return {*own, *(key[0] for key in (*telling_apart(self._snapshot, table), *keys) if len(key) == 1)}
 
     def _asked_for(self, table: Relation, place: Place) -> Iterator[Beside]:
         for one, other in self._tables(place.named, table):
