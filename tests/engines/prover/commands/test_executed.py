@@ -43,6 +43,10 @@ BEGUN = (
     "declare q text; begin q := case when p_id is null then 'select * from docs d where {}' else"
     " 'select * from docs d where {}' end; q := q || ' and title is not null'; return query execute q; end"
 )
+CASES = (
+    "create table cases (id uuid primary key); create table reports (id uuid primary key, case_id uuid references cases"
+    " on delete {}); alter table docs add report_id uuid references reports on delete cascade;"
+)
 CLASH = (
     "create function called(id uuid) returns void language plpgsql security definer set search_path = public as $$"
     " #variable_conflict use_{}\n begin update docs d set title = 'x' where d.org_id = {}"
@@ -265,6 +269,10 @@ TWINS: Mapping[str, tuple[str, str]] = {
     "merges what is missing": (
         plpgsql(MERGE.format("", "not matched then insert (id, org_id) values (x.id, p_org)"), "void"),
         plpgsql(MERGE.format("", "not matched then insert (id, org_id) values (x.id, x.id)"), "void"),
+    ),
+    "what goes with a row that is nobody's": (
+        CASES.format("restrict") + sql("delete from cases where id = p_id", returns="void"),
+        CASES.format("cascade") + sql("delete from cases where id = p_id", returns="void"),
     ),
     "writes in WITH": (
         plpgsql(f"declare v uuid; begin {GUARD.format('exception')} {WIPE} select p_org into v; end", "void"),

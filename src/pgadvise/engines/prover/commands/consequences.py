@@ -219,6 +219,8 @@ class Consequences(Told):
             self._ask_for_quiet(child, event)
             if event == "update" and moved_by(ground, key, child, unset=True):
                 raise NoModel(f"a deletion by which {key.name} gives rows another tenant")
+            if child.oid in ground.axes and table.oid not in ground.axes:
+                raise NoModel(f"a deletion from {table}, whose rows are no tenant's and take rows of {child} along")
             if child.oid in ground.axes and not carries_tenant(ground, key, child, table):
                 self.assumed[f"rows of {child} refer to rows of their own tenant in {table}"] = None
             if event == "delete":
