@@ -40,6 +40,7 @@ REFUTED = (
     "lists_of_outsiders",
     "log_written_for_an_actor",
     "made_again",
+    "named_like_the_servers",
     "membership_forgotten",
     "noted_before_the_policy",
     "noted_by_a_policy",

@@ -1,16 +1,23 @@
-"""What the server calls without its being named: operators and casts that are not its own.
+"""What a body may mean that its text does not tell: operators, casts, and functions called like the server's own.
 
 A policy's or a view's text, as the catalog gives it, writes such an operator with its schema, which has no model, and
 a cast to where it was written. A body is the text that somebody wrote: there `=` may be theirs, by the types of its
 operands or by the order of the search_path, and a cast that is applied where types meet is written nowhere. What is
 behind them may read any row, or be true of all. So beside one that a body may hold nothing is proved; extensions' are
-known to calculate and no more.
+known to calculate and no more. `starts_with(…)` is the server's where the arguments are of its types, for pg_catalog is
+searched first; unless the path names it further back, or the user's is the closer overload. The same with types.
 """
 
 import re
+from collections.abc import Iterator
 
+from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.prover.schema.procedure import search_path
+from pgadvise.engines.prover.words.kinds import KNOWN
 from pgadvise.engines.prover.words.proof import Unproved
-from pgadvise.snapshot import DefinedOperator, NotCaptured, Snapshot
+from pgadvise.snapshot import DefinedOperator, Function, NotCaptured, Snapshot
+from pgadvise.sql.expression import Call
+from pgadvise.sql.walk import walk
 
 # What these words ask without its standing there.
 _IMPLIED = frozenset(("=", "<>", "<", ">", "<=", ">=", "~", "~~", "!~~", "~~*", "!~~*"))
@@ -30,6 +37,36 @@ def ask_for_names(snapshot: Snapshot) -> None:
         if operator.extension is None and (body := _holder(snapshot, operator)) is not None:
             own = f"{operator.schema}.{operator.name}, an operator of somebody's own"
             raise Unproved(f"{operator.name} in {body} may be {own}")
+
+    for function in _texts(snapshot):
+        for own in _own_called(snapshot, function):
+            raise Unproved(f"{own} in {function.qualified} may be the server's or somebody's own")
+
+
+def _texts(snapshot: Snapshot) -> Iterator[Function]:
+    """What the server reads anew in each session."""
+    return (f for f in snapshot.functions if f.extension is None and f.body and not f.standard_body)
+
+
+def _own_called(snapshot: Snapshot, function: Function) -> Iterator[str]:
+    """The bare names that somebody has given to a function or a type of his though the server has one of that name."""
+    path = search_path(function)
+    namesakes = [f for f in snapshot.functions if f.extension is None and f.namesake is not False]
+    called = {f.name for f in namesakes if path is None or f.schema in path or "$user" in path}
+    if called:
+        yield from sorted(called & _called(function))
+    kinds = {(t.schema, t.name) for t in snapshot.types} | {(r.schema, r.name) for r in snapshot.relations}
+    typed = sorted({name for schema, name in kinds if name in KNOWN and (path is None or schema in path)})
+    yield from (name for name in typed if re.search(rf"\b{name}\b", function.body or "", re.IGNORECASE))
+
+
+def _called(function: Function) -> set[str]:
+    """Without a schema; every word of a body that cannot be read."""
+    read = body(function)
+    if read is None or not read.whole:
+        return set(re.findall(r"\w+", (function.body or "").lower()))
+    parts = (part for tree in read.statements for part in walk(tree))
+    return {part.name for part in parts if isinstance(part, Call) and part.schema is None}
 
 
 def _holder(snapshot: Snapshot, operator: DefinedOperator) -> str | None:

@@ -19,6 +19,7 @@ _KINDS = {
     "json": "json", "jsonb": "json", "citext": "citext", "bytea": "bytea",
     "numeric": "numeric", "decimal": "numeric",
 }  # fmt: skip
+KNOWN = frozenset(_KINDS)
 _ELEMENTS = frozenset(("uuid", "text", "int2", "int4", "int8"))
 _SAME = frozenset(("uuid", "text", "int", "bool", "date", "instant", "timestamp", "citext", "bytea", "numeric"))
 COARSE = ("citext", "numeric")

@@ -185,6 +185,8 @@ def resolved(meaning: Meaning, named: Relation, frame: Frame) -> Table | None:
     snapshot = meaning.world.ground.snapshot
     if named.schema is not None:
         return snapshot.relation_named(named.schema, named.name)
+    if named.name.startswith("pg_"):  # the server's own, which come first but in a path that says otherwise
+        return None
     if meaning.world.session.surface == "sql" and (frame.path is None or "pg_temp" not in frame.path):
         return None
     if frame.path is None:
