@@ -21,7 +21,8 @@ class Function(msgspec.Struct, frozen=True, kw_only=True):
     their modes and defaults and `result` what RETURNS says, as CREATE FUNCTION takes them (pg_get_function_arguments,
     pg_get_function_result); None for an extension's, whose own script makes it. `body` is prosrc, or the SQL-standard
     body's text (BEGIN ATOMIC). `config` holds the SET clauses as `name=value`; a dotted setting's value is left out.
-    `namesake`: the server has functions of that name itself; None in snapshots older than that.
+    `namesake`: whether the server has a function of that name itself, "alike" one that takes the same types; None in
+    snapshots older than that.
     `acl` None means the built-in default, which lets PUBLIC execute it.
     """
 
@@ -39,7 +40,7 @@ class Function(msgspec.Struct, frozen=True, kw_only=True):
     returns_set: bool = False
     body: str | None = None
     standard_body: bool = False
-    namesake: bool | None = None
+    namesake: Literal["none", "other", "alike"] | None = None
     security_definer: bool = False
     volatility: Literal["immutable", "stable", "volatile"] = "volatile"
     leakproof: bool = False

@@ -19,6 +19,7 @@ from pgadvise.snapshot import DefinedOperator, Function, NotCaptured, Snapshot
 from pgadvise.sql.expression import Call
 from pgadvise.sql.walk import walk
 
+SERVERS = "pg_catalog"
 # What these words ask without its standing there.
 _IMPLIED = frozenset(("=", "<>", "<", ">", "<=", ">=", "~", "~~", "!~~", "~~*", "!~~*"))
 _WORDS = re.compile(
@@ -51,13 +52,21 @@ def _texts(snapshot: Snapshot) -> Iterator[Function]:
 def _own_called(snapshot: Snapshot, function: Function) -> Iterator[str]:
     """The bare names that somebody has given to a function or a type of his though the server has one of that name."""
     path = search_path(function)
-    namesakes = [f for f in snapshot.functions if f.extension is None and f.namesake is not False]
-    called = {f.name for f in namesakes if path is None or f.schema in path or "$user" in path}
+    called = {f.name for f in snapshot.functions if f.extension is None and _mistaken(f, path)}
     if called:
         yield from sorted(called & _called(function))
     kinds = {(t.schema, t.name) for t in snapshot.types} | {(r.schema, r.name) for r in snapshot.relations}
     typed = sorted({name for schema, name in kinds if name in KNOWN and (path is None or schema in path)})
     yield from (name for name in typed if re.search(rf"\b{name}\b", function.body or "", re.IGNORECASE))
+
+
+def _mistaken(own: Function, path: tuple[str, ...] | None) -> bool:
+    """Whether a bare name may be this one though the server has it: it takes other types, or its schema comes first."""
+    if own.namesake == "none":
+        return False
+    if own.namesake == "alike" and (path is None or SERVERS not in path):
+        return False  # pg_catalog is searched first where the path does not name it
+    return path is None or own.schema in path or "$user" in path
 
 
 def _called(function: Function) -> set[str]:

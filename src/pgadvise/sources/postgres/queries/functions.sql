@@ -78,8 +78,9 @@ from (
                 then coalesce(standard.body, p.prosrc)
         end as body,
         standard.body is not null as standard_body,
-        exists (
-            select from pg_proc s where s.proname = p.proname and s.pronamespace = 'pg_catalog'::regnamespace
+        (
+            select case when bool_or(s.proargtypes = p.proargtypes) then 'alike' when count(*) > 0 then 'other' else 'none' end
+            from pg_proc s where s.proname = p.proname and s.pronamespace = 'pg_catalog'::regnamespace
         ) as namesake,
         p.prosecdef as security_definer,
         case p.provolatile when 'i' then 'immutable' when 's' then 'stable' else 'volatile' end as volatility,
