@@ -44,7 +44,7 @@ def judge(
     proving: Callable[[Facts], Verdicts | NotCaptured] | None = None,
 ) -> tuple[Outcome, ...]:
     """What the rules say of the database as this transaction sees it; nothing is proved without `proving`."""
-    snapshot = capture(connection)
+    snapshot = capture(connection, prepare=True)
     config = Config()
     if case is not None:
         snapshot = _staged(snapshot, case)

@@ -107,6 +107,17 @@ def test_two_captures_are_equal(connection: psycopg.Connection) -> None:
     assert again == first
 
 
+def test_what_is_prepared_says_the_same(connection: psycopg.Connection) -> None:
+    """A connection that keeps its statements sees what was changed in between, and what is taken back again."""
+    sections = ("schemas", "relations", "constraints", "indexes", "policies", "views", "functions", "types")
+    empty = kept(capture(connection, prepare=True), *sections)
+    with connection.transaction(force_rollback=True):
+        connection.execute(CATALOG.encode())
+        for _ in range(2):
+            assert kept(capture(connection, prepare=True), *sections) == kept(capture(connection), *sections) != empty
+    assert kept(capture(connection, prepare=True), *sections) == empty
+
+
 def _settings(section: object) -> tuple[Setting, ...]:
     assert isinstance(section, tuple)
     return section

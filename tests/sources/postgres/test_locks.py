@@ -58,6 +58,14 @@ def test_a_locked_table_is_left_out_and_said(ledger: psycopg.Connection, databas
     )
 
 
+def test_what_was_prepared_is_asked_again_after_a_lock(ledger: psycopg.Connection, database: str) -> None:
+    """A statement that waited in vain is none that the connection keeps: it is prepared anew."""
+    whole = names(capture(ledger, prepare=True))
+    with holding(database, "lock table public.ledger in access exclusive mode"):
+        assert names(capture(ledger, prepare=True)) == {"other", "others"}
+    assert names(capture(ledger, prepare=True)) == whole
+
+
 def test_what_is_left_out_is_left_out_everywhere(ledger: psycopg.Connection, database: str) -> None:
     """No section tells half of a table: a table without its keys would look as if it had none."""
     with holding(database, "lock table public.ledger in access exclusive mode"):

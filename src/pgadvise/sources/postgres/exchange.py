@@ -8,13 +8,14 @@ that a section that fails costs only itself and the catalog takes one journey ov
 import selectors
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import psycopg
 from psycopg import pq
 
 from pgadvise.errors import CaptureFailed
+from pgadvise.sources.postgres.prepared import Prepared
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -42,22 +43,30 @@ def exchange(
     *,
     patience: float,
     meanwhile: Callable[[], bool] = nothing,
+    prepared: Prepared | None = None,
 ) -> Generator[Answer]:
     """Send the questions; the answers come in their order, each when it arrives; to be taken up to the last.
 
     The server works on them from now on, whether or not anybody takes its answers yet, until the network holds no
     more: so while it has nothing to say `meanwhile` does a few milliseconds of other work, and tells whether there was
-    any. `patience` is how many seconds of silence mean that nobody is there any more. Raises CaptureFailed when the
-    session is lost; then, or when it is broken off, the connection is closed.
+    any. `patience` is how many seconds of silence mean that nobody is there any more. With `prepared` the server keeps
+    the last statement of each question. Raises CaptureFailed when the session is lost; then, or when it is broken off,
+    the connection is closed.
     """
-    answers = _exchange(connection, questions, patience, meanwhile)
+    answers = _exchange(connection, questions, _Terms(patience, meanwhile, prepared))
     next(answers)  # as far as everything is sent
     return answers
 
 
-def _exchange(
-    connection: psycopg.Connection[Any], questions: Sequence[Question], patience: float, meanwhile: Callable[[], bool]
-) -> Generator[Answer]:
+class _Terms(NamedTuple):
+    """How the answers are awaited and what the server is to keep."""
+
+    patience: float
+    meanwhile: Callable[[], bool]
+    prepared: Prepared | None
+
+
+def _exchange(connection: psycopg.Connection[Any], questions: Sequence[Question], terms: _Terms) -> Generator[Answer]:
     """The answers after an empty one, which says that the questions are under way."""
     session = connection.pgconn
     blocking = session.nonblocking
@@ -65,10 +74,13 @@ def _exchange(
         session.nonblocking = 1
         session.enter_pipeline_mode()
         for question in questions:
-            _send(session, question)
+            _send(session, question, terms.prepared)
         session.flush()
         yield Answer()
-        yield from _answers(session, len(questions), patience, meanwhile)
+        for question, answer in zip(questions, _answers(session, len(questions), terms), strict=True):
+            if answer.sqlstate is not None and terms.prepared is not None:
+                terms.prepared.failed(question.sql[-1])
+            yield answer
         session.exit_pipeline_mode()
         session.nonblocking = blocking
     except BaseException as error:
@@ -87,19 +99,24 @@ def _abandon(connection: psycopg.Connection[Any], *, unwanted: bool) -> None:
     connection.close()
 
 
-def _send(session: pq.abc.PGconn, question: Question) -> None:
+def _send(session: pq.abc.PGconn, question: Question, prepared: Prepared | None) -> None:
     *before, last = question.sql
     for statement in before:
         session.send_query_params(statement.encode(), None)
     values = [None if value is None else value.encode() for value in question.parameters]
-    session.send_query_params(last.encode(), values)
+    if prepared is None:
+        session.send_query_params(last.encode(), values)
+    else:
+        if not prepared.known(last):
+            session.send_prepare(prepared.name(last), last.encode())
+        session.send_query_prepared(prepared.name(last), values)
     session.pipeline_sync()
 
 
-def _answers(session: pq.abc.PGconn, count: int, patience: float, meanwhile: Callable[[], bool]) -> Iterator[Answer]:
+def _answers(session: pq.abc.PGconn, count: int, terms: _Terms) -> Iterator[Answer]:
     answer = Answer()
     while count:
-        result = _next(session, patience, meanwhile)
+        result = _next(session, terms)
         if result is None:  # the end of one statement's results
             continue
         if result.status == pq.ExecStatus.PIPELINE_SYNC:
@@ -123,7 +140,7 @@ def _heard(result: pq.abc.PGresult) -> Answer:
     return Answer(sqlstate=sqlstate.decode())
 
 
-def _next(session: pq.abc.PGconn, patience: float, meanwhile: Callable[[], bool]) -> pq.abc.PGresult | None:
+def _next(session: pq.abc.PGconn, terms: _Terms) -> pq.abc.PGresult | None:
     """The next result. It reads while there is still something to send, lest both sides wait for the other's buffer."""
     while True:
         unsent = session.flush()
@@ -132,8 +149,8 @@ def _next(session: pq.abc.PGconn, patience: float, meanwhile: Callable[[], bool]
         with selectors.DefaultSelector() as selector:
             selector.register(session.socket, selectors.EVENT_READ | (selectors.EVENT_WRITE if unsent else 0))
             while not selector.select(0):
-                if not meanwhile():
-                    _wait(selector, patience)
+                if not terms.meanwhile():
+                    _wait(selector, terms.patience)
                     break
         session.consume_input()
 

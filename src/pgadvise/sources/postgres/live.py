@@ -10,6 +10,7 @@ from psycopg import pq
 from pgadvise.snapshot import Snapshot
 from pgadvise.sources.address import Address
 from pgadvise.sources.connect import connect
+from pgadvise.sources.postgres.prepared import kept_by
 from pgadvise.sources.postgres.reading import Reading, Vanished
 from pgadvise.sources.postgres.session import APPLICATION_NAME, Session
 
@@ -48,7 +49,7 @@ class LiveSource:
         """
         self._connection = connect(self._address, application_name=APPLICATION_NAME)
         with suppress(Vanished):  # `read` begins anew
-            self._begun = _Capture(self._connection, self._timeout)
+            self._begun = _Capture(_Capturing(self._connection, self._timeout).session())
 
     def read(
         self,
@@ -65,7 +66,7 @@ class LiveSource:
                 self.ask()
             assert self._connection is not None
             told = _Told(progress or _silent, structure or _unheard)
-            return _captured(self._connection, self._timeout, told, self._begun)
+            return _captured(_Capturing(self._connection, self._timeout), told, self._begun)
 
     def close(self) -> None:
         if self._begun is not None:
@@ -80,20 +81,33 @@ def capture(
     *,
     timeout: float = TIMEOUT,
     progress: Callable[[str], None] | None = None,
+    prepare: bool = False,
 ) -> Snapshot:
     """The database of an open connection. Raises CaptureFailed; where the session was lost the connection is closed.
 
-    Where a transaction is open it is used, what is not committed yet included, and left as it was.
+    Where a transaction is open it is used, what is not committed yet included, and left as it was. With `prepare` the
+    connection keeps the statements, planned, for its next capture.
     """
-    return _captured(connection, timeout, _Told(progress or _silent))
+    return _captured(_Capturing(connection, timeout, prepare), _Told(progress or _silent))
+
+
+class _Capturing(NamedTuple):
+    """Where and how a capture is made; with `prepare` the connection keeps the statements."""
+
+    connection: psycopg.Connection[Any]
+    timeout: float
+    prepare: bool = False
+
+    def session(self) -> Session:
+        return Session(self.connection, self.timeout, prepared=kept_by(self.connection) if self.prepare else None)
 
 
 class _Capture:
     """A capture whose questions are sent."""
 
-    def __init__(self, connection: psycopg.Connection[Any], timeout: float) -> None:
+    def __init__(self, session: Session) -> None:
         with ExitStack() as ending:
-            self._reading = Reading(ending.enter_context(Session(connection, timeout)))
+            self._reading = Reading(ending.enter_context(session))
             self._ending = ending.pop_all()
 
     def snapshot(self, told: _Told) -> Snapshot:
@@ -105,16 +119,11 @@ class _Capture:
         self._reading.close()
 
 
-def _captured(
-    connection: psycopg.Connection[Any],
-    timeout: float,
-    told: _Told,
-    begun: _Capture | None = None,
-) -> Snapshot:
+def _captured(capturing: _Capturing, told: _Told, begun: _Capture | None = None) -> Snapshot:
     try:
-        return (begun or _Capture(connection, timeout)).snapshot(told)
+        return (begun or _Capture(capturing.session())).snapshot(told)
     except Vanished:
         # Within somebody's transaction a second look would find the same.
-        if connection.info.transaction_status != pq.TransactionStatus.IDLE:
+        if capturing.connection.info.transaction_status != pq.TransactionStatus.IDLE:
             raise
-    return _Capture(connection, timeout).snapshot(told)
+    return _Capture(capturing.session()).snapshot(told)

@@ -11,6 +11,7 @@ import psycopg
 from psycopg import pq
 
 from pgadvise.sources.postgres.exchange import Answer, Question, exchange, nothing
+from pgadvise.sources.postgres.prepared import SETTINGS, Prepared
 from pgadvise.version import VERSION
 
 APPLICATION_NAME = f"pgadvise/{VERSION}"
@@ -59,8 +60,16 @@ class Session:
     capture sees what was not committed yet. `round_trips` counts.
     """
 
-    def __init__(self, connection: psycopg.Connection[Any], timeout: float, *, grace: float = _GRACE) -> None:
+    def __init__(
+        self,
+        connection: psycopg.Connection[Any],
+        timeout: float,
+        *,
+        grace: float = _GRACE,
+        prepared: Prepared | None = None,
+    ) -> None:
         self._connection = connection
+        self._prepared = prepared
         self.timeout = timeout
         self._patience = timeout + grace
         self._nested = connection.pgconn.transaction_status != pq.TransactionStatus.IDLE
@@ -83,7 +92,7 @@ class Session:
 
     def open(self, sql: str, parameters: tuple[str | None, ...]) -> Answer:
         """Begin, and answer the first question in the same round trip."""
-        settings = _settings(self.timeout) | self._encoding()
+        settings = _settings(self.timeout) | self._encoding() | (SETTINGS if self._prepared else {})
         calls = ", ".join(f"pg_catalog.set_config('{name}', '{value}', true)" for name, value in settings.items())
         begin: tuple[str, ...] = ("begin isolation level repeatable read read only",)
         if self._nested:
@@ -106,7 +115,7 @@ class Session:
     def _exchange(self, questions: Sequence[Question], meanwhile: Callable[[], bool] = nothing) -> Generator[Answer]:
         self.round_trips += 1
         marked = [Question(tuple(f"{sql}\n{MARK}" for sql in q.sql), q.parameters) for q in questions]
-        return exchange(self._connection, marked, patience=self._patience, meanwhile=meanwhile)
+        return exchange(self._connection, marked, patience=self._patience, meanwhile=meanwhile, prepared=self._prepared)
 
     def _encoding(self) -> dict[str, str]:
         """SQL_ASCII means bytes of any kind: asked for UTF-8 the server refuses those that are none."""
