@@ -52,6 +52,7 @@ def other_roads(
     for function in proving.writers.stored_entrances(roles, relation, command):
         if proving.execute(function, role, surface).verdict == "unknown":
             raise Unproved(f"{function.qualified}, which policies, defaults or views call, may write {relation}")
+    firings.copies.ask_for_none(relation, command, role, surface)
     assumed = firings.harmless(relation, command, role, surface)
     if command == "insert":  # where a trigger changes the row that was inserted, it is what the change leaves
         assumed += firings.left_in_peace(relation, role, surface)

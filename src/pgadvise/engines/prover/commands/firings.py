@@ -11,6 +11,7 @@ from pgadvise.engines.prover.commands.cascades import Proving, cascades
 from pgadvise.engines.prover.commands.causes import Cause, Causes
 from pgadvise.engines.prover.commands.changing import Changing
 from pgadvise.engines.prover.commands.consequences import Change
+from pgadvise.engines.prover.commands.copied import Copies
 from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.schema.aftermath import set_off
 from pgadvise.engines.prover.schema.kept import Kept
@@ -42,6 +43,7 @@ class Firings:
 
     def __init__(self, proving: Proving) -> None:
         self._proving = proving
+        self.copies = Copies(proving)
         self._ran: dict[tuple[int, Cause, Kept], _Ran | str] = {}
         self._proved: dict[tuple[int, str, Surface], bool] = {}
         self._open: list[_Asked] = []
