@@ -36,6 +36,11 @@ def is_choice(column: str) -> bool:
     return not lexicon.CHOICE.isdisjoint(words(column))
 
 
+def is_decoration(column: str) -> bool:
+    """What the row shows, and not where it belongs: `logo_file_id`."""
+    return not lexicon.DECORATION.isdisjoint(base(column) or ())
+
+
 def is_staff(column: str) -> bool:
     """It says who did something: `approved_by`, `assignee_id`."""
     return not lexicon.STAFF.isdisjoint(base(column) or words(column))

@@ -84,6 +84,8 @@ SERVICE = frozenset("smtp mail imap pop ftp sftp sms db database proxy http ssh 
 # A row's present choice, not where it belongs.
 CHOICE = frozenset("default current active last selected latest primary preferred".split())
 POINTER = CHOICE | frozenset("previous original fallback source target from to next parent invited template".split())
+# What a row looks like: a logo is a file of the row's, and the row is nothing of the file's.
+DECORATION = frozenset("logo avatar icon image photo picture thumbnail cover banner favicon illustration".split())
 # Ids that somebody else's system gives out.
 FOREIGN = frozenset(
     """

@@ -6,7 +6,7 @@ from heapq import heappop, heappush
 import msgspec
 
 from pgadvise.engines.tenancy.claims import Claim, Ground, step
-from pgadvise.engines.tenancy.columns import is_array, is_choice, is_staff
+from pgadvise.engines.tenancy.columns import is_array, is_choice, is_decoration, is_staff
 from pgadvise.engines.tenancy.graph import Reference
 from pgadvise.engines.tenancy.tenancy import Scope, Step
 
@@ -48,9 +48,12 @@ def ways(
 
 
 def _owns(ground: Ground, reference: Reference) -> bool:
-    """What may be NULL owns nothing where it is only a preference, nor does one of many in a list (`role_ids[]`)."""
+    """What may be NULL owns nothing where it is only a preference or a picture, nor does one of many in a list
+    (`role_ids[]`).
+    """
     listed = is_array(ground.graph.tables[reference.table].columns[reference.column])
-    return not listed and (reference.not_null or not is_choice(reference.column))
+    shown = is_choice(reference.column) or is_decoration(reference.column)
+    return not listed and (reference.not_null or not shown)
 
 
 def sureness(reference: Reference) -> float:
