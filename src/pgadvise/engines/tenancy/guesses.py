@@ -154,7 +154,7 @@ def _guess(table: Table, column: Column, said: Words, directory: Directory) -> R
     if hit is None or hit[0] == table.oid:
         return None
     target, score = hit
-    score *= _fit(column, directory.tables[target])
+    score *= _fit(column, directory.tables[target], directory)
     if words(column.name) == said:
         score = _BARE * (score >= _BARE and column.name in table.leading and not column.nullable)
     if said[0] in lexicon.FOREIGN:
@@ -166,9 +166,9 @@ def _guess(table: Table, column: Column, said: Words, directory: Directory) -> R
     return _reference(table, column, target, score, "name and type") if score >= _WORTH else None
 
 
-def _fit(column: Column, target: Table) -> float:
+def _fit(column: Column, target: Table, directory: Directory) -> float:
     """1 for keys of one kind, also where a job has a `job_id` besides its key; 0 where no value can be equal; a uuid
-    kept as text happens.
+    kept as text happens, and likely where other columns of that name are declared to refer there.
     """
     key = target.columns.get(target.key or "")
     wanted = family(key) if key else None
@@ -177,7 +177,9 @@ def _fit(column: Column, target: Table) -> float:
         return 1.0
     if wanted is None or wanted == family(column):
         return 1.0
-    return 0.0 if "int" in (wanted, family(column)) else 0.6
+    if "int" in (wanted, family(column)):
+        return 0.0
+    return 0.8 if directory.usual.get(column.name) == target.oid else 0.6
 
 
 def _lookup(table: Table, column: str, said: Words, directory: Directory) -> tuple[int, float] | None:
