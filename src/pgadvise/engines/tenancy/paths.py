@@ -37,7 +37,7 @@ def ways(
             continue
         for reference in ground.graph.children.get(oid, ()):
             way = found[oid]
-            longer = Way((reference, *way.steps), way.sure * sureness(reference), cost + reference.cost)
+            longer = Way((reference, *way.steps), way.sure * _further(way, reference), cost + reference.cost)
             known = found.get(reference.table)
             shorter = known is None or longer.cost < known.cost
             is_step = _owns(ground, reference) and (traces or not is_staff(reference.column))
@@ -54,6 +54,12 @@ def _owns(ground: Ground, reference: Reference) -> bool:
     listed = is_array(ground.graph.tables[reference.table].columns[reference.column])
     shown = is_choice(reference.column) or is_decoration(reference.column)
     return not listed and (reference.not_null or not shown)
+
+
+def _further(way: Way, reference: Reference) -> float:
+    """Where one declared key may be NULL, that others on the way may be too says less: some declare all columns so."""
+    again = not reference.not_null and any(s.declared and not s.not_null for s in way.steps)
+    return sureness(reference) + 0.1 * again
 
 
 def sureness(reference: Reference) -> float:
