@@ -17,6 +17,7 @@ from pgadvise.snapshot import Column, Snapshot
 # How sure a guess is, by what it rests on.
 _EXACT = 0.85  # the column's words are the table's
 _TAUGHT = 0.80  # elsewhere the same column name is declared to refer to this table alone
+_HEARD = 0.70  # there is one such declaration
 _OWN_WORDS = 0.80  # build_step.log_id -> build_log
 _AUTHOR = 0.70  # owner_id, creator_id, author_id, and one table of users
 _BARE = 0.60  # tuple.store -> store
@@ -41,6 +42,7 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
     by_full_key: Mapping[Words, tuple[int, ...]]
     taught: Mapping[str, frozenset[int]]
     usual: Mapping[str, int]
+    once: frozenset[str]
 
     def one(self, said: Words, schema: str) -> int | None:
         """The one table called so; of several the one in the same schema."""
@@ -102,6 +104,7 @@ def _directory(tables: Mapping[int, Table], elsewhere: Mapping[int, Table], keys
         by_full_key={said: tuple(found) for said, found in by_full_key.items()},
         by_ending={said: frozenset(found) for said, found in by_ending.items()},
         taught={column: frozenset(found) for column, found in taught.items()},
+        once=frozenset(column for column, found in taught.items() if found.total() == 1),
         usual={column: next(iter(n)) for column, n in taught.items() if len(n) == 1 and n.total() >= _USUAL},
     )
 
@@ -190,7 +193,7 @@ def _lookup(table: Table, column: str, said: Words, directory: Directory) -> tup
     unnamed = said not in directory.by_words
     taught = directory.taught.get(column, frozenset())
     if unnamed and len(taught) == 1:
-        return next(iter(taught)), _TAUGHT
+        return next(iter(taught)), _HEARD if column in directory.once else _TAUGHT
     keyed = directory.by_full_key.get(words(column), ())
     if unnamed and len(keyed) == 1:
         return keyed[0], _EXACT

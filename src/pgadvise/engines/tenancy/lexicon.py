@@ -64,7 +64,9 @@ MEMBER = frozenset(
     "member membership user participant employee staff seat collaborator person contributor teammate".split()
 )
 MEMBERSHIP = frozenset("member membership".split())
-JOINING = frozenset("role access in to on of map mapping join link relation rel assignment association x has".split())
+JOINING = frozenset(
+    "role access in to on of map mapping join link relation relationship rel assignment association x has".split()
+)
 NOT_MEMBER = frozenset(
     """
     invite invitation invitee preference setting session log event token notification comment audit activity history key

@@ -14,7 +14,7 @@ from pgadvise.engines.tenancy.owners import owned
 from pgadvise.engines.tenancy.paths import Way, reached, ways
 from pgadvise.engines.tenancy.shared import shared
 from pgadvise.engines.tenancy.tenancy import SURE
-from pgadvise.engines.tenancy.words import base
+from pgadvise.engines.tenancy.words import base, words
 
 _BACK = 2  # a file that an attachment points at, the attachment being a row of any table
 _DOUBTFUL = 0.6  # a way to a tenant below it gives way to an owner
@@ -89,12 +89,18 @@ def _own(ground: Ground, table: Table) -> Claim | None:
 
 
 def _is_a_users(ground: Ground, table: Table, claim: Claim) -> bool:
-    """`user_sessions` that must name a user and may name a tenant, or whose `current_workspace_id` says where he is."""
+    """`user_sessions`, and sessions of a browser, that must name a user and may name a tenant, or whose
+    `current_workspace_id` says where he is.
+    """
     if claim.key is None:
         return False
-    named = table.words[0] == "user" and table.columns[claim.key].nullable
+    named = (table.words[0] == "user" or _is_login(table)) and table.columns[claim.key].nullable
     owners = (r for r in ground.graph.to(table.oid, ground.people) if r.not_null and ownership(r.column) >= OWNED)
     return (named or is_choice(claim.key)) and any(owners)
+
+
+def _is_login(table: Table) -> bool:
+    return table.words[-1] == "session" and any(words(column) == ("user", "agent") for column in table.columns)
 
 
 def _of_a_user(ground: Ground, table: Table, claim: Claim) -> bool:

@@ -48,6 +48,8 @@ def _reason(ground: Ground, known: Claims, table: Table, where: str) -> tuple[fl
         return 0.5, f"{where}; what {', '.join(unknown[:3])} refers to is unknown"
     if traces:
         return 0.55, f"{where}; {traces[0]} names a person"
+    if whole := _half_of(ground, known, table):
+        return 0.6, f"{where}, but rows of {whole} point here"
     if not lexicon.CATALOGUE.isdisjoint(table.words):
         return 0.85, f"a catalogue by its name, and {where}"
     if _by_address(table):
@@ -68,6 +70,16 @@ def _named_after(ground: Ground, known: Claims, table: Table) -> Name | None:
             if oid in known and known[oid].scope in ("direct", "transitive"):
                 return ground.graph.name(oid)
     return None
+
+
+def _half_of(ground: Ground, known: Claims, table: Table) -> Name | None:
+    """`job_summaries` that tenants' `jobs` point at: the catalogue's word is the whole's, not the half's."""
+    oid = _pointed_at(ground, known, table)
+    whole = ground.graph.tables[oid] if oid is not None else None
+    if whole is None or table.words[: len(whole.words)] != whole.words:
+        return None
+    rest = table.words[len(whole.words) :]
+    return ground.graph.name(whole.oid) if rest and lexicon.CATALOGUE.isdisjoint(rest) else None
 
 
 def _loosely_held(ground: Ground, known: Claims, table: Table) -> str | None:
