@@ -32,7 +32,7 @@ from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.linking import columns_of_people, links
 from pgadvise.engines.prover.schema.listing import listings, owners
 from pgadvise.engines.prover.schema.numbers_of_people import numbered
-from pgadvise.engines.prover.schema.partners import partners
+from pgadvise.engines.prover.schema.partners import linked, partners
 from pgadvise.engines.prover.schema.polymorphic import kinds
 from pgadvise.engines.prover.schema.powers import powers
 from pgadvise.engines.prover.schema.states import states
@@ -70,7 +70,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         outside = shutting_out(self.snapshot, members)
         members = {oid: people for oid, people in members.items() if oid not in outside}
         above = partners(self.snapshot, known, oid, members)
-        linking = {**above, **invited, **owners(self.snapshot, self.tenancy, listing), **members}
+        linking = linked(above, {**invited, **owners(self.snapshot, self.tenancy, listing), **members})
         asked = validity(self.snapshot, known, linking, secrets, invited)
         return Ground(
             snapshot=self.snapshot,
@@ -83,7 +83,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             secrets=secrets,
             validity=asked,
             states=states(self.snapshot, members, asked, oid),
-            uses=uses(self.snapshot, self.tenancy, known, {**above, **members}, asked, oid),
+            uses=uses(self.snapshot, self.tenancy, known, linked(above, members), asked, oid),
             listings=listing,
             assigned=assigned(self.snapshot, known),
             numbered=numbered(self.snapshot, known, linking),

@@ -161,6 +161,7 @@ class _Writing(Run):
             if axis is not None:
                 decisive |= {axis.column, *(axis.parent.columns if axis.parent is not None else ())}
             decisive |= {*ground.links.get(table.oid, ()), *self._question.world.secrets(table.oid)}
+            decisive |= {partner.below} if (partner := ground.partners.get(table.oid)) is not None else set()
             decisive |= {kind.column for kind in ground.kinds.get(table.oid, {}).values()}
             decisive |= {*(ground.uses[table.oid].decisive if table.oid in ground.uses else ())}
             decisive |= {*ground.validity.get(table.oid, {}), *(x.column for x in ground.listings.get(table.oid, ()))}
@@ -207,8 +208,8 @@ class _Writing(Run):
     def _linked(self, table: Relation, values: Mapping[str, Value]) -> Formula:
         """That the row links somebody whom the attacker controls to a tenant that is not his."""
         ground = self._question.world.ground
-        axis = ground.axes.get(table.oid)
-        column = axis.column if axis is not None else None
+        axis, partner = ground.axes.get(table.oid), ground.partners.get(table.oid)
+        column = partner.below if partner is not None else axis.column if axis is not None else None
         if column is None or table.oid in ground.listings:
             raise NoModel("a link by way of another table or a list")
         people = [(name, values[name]) for name in ground.links[table.oid]]

@@ -85,7 +85,7 @@ class _Judging:
         """Why the table cannot be believed; None where it can."""
         table = self._ground.snapshot.relation(oid)
         assert table is not None
-        if self._is_identity(oid):
+        if self._ground.is_identity(oid):
             return None
         found = chain(self._functions(table, kept), self._writes(table, kept), self._learned(table, kept))
         found = chain(found, *(let_back(self._ground, asker, table, kept) for asker in self._askers))
@@ -135,11 +135,6 @@ class _Judging:
             rows_of = family(self._ground.snapshot, table)
             for asker in self._askers:
                 yield from learned(self._ground, self._writers, asker, rows_of, kept)
-
-    def _is_identity(self, oid: int) -> bool:
-        """The person is the tenant, by one and the same column: whatever is written there, the two agree."""
-        axis = self._ground.axes.get(oid)
-        return axis is not None and axis.column is not None and self._ground.links.get(oid) == (axis.column,)
 
     def _functions(self, table: Relation, kept: Kept) -> Iterator[str]:
         """Two ways to show that one does no harm: by its inserts alone, whatever else it does, or by all it does."""
@@ -258,7 +253,7 @@ class _Judging:
             old = question.world.row(member, linked=False)
             new, passes = updated(question, self._writers, old)
             changed = either(*(differs(old.columns[c], new.columns[c]) for c in columns))
-            revived = both(question.world.links(old, table), question.world.foreign(old))
+            revived = both(question.world.links(old, table), question.world.estranged(old, table))
             bad = both(passes, changed, revived, question.world.counts(new, table))
             return not question.holds_nowhere(bad).proved
         except Unproved:

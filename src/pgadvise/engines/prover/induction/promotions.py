@@ -77,7 +77,7 @@ class Promotions:
             new, passes = updated(question, self._writers, old)
             names = [name for name in decisive if name in old.columns]
             changed = either(*(differs(old.columns[name], new.columns[name]) for name in names))
-            his = both(question.world.links(old, table), question.world.foreign(old))
+            his = both(question.world.links(old, table), question.world.estranged(old, table))
             return question.holds_nowhere(both(passes, changed, his)).proved
         except Unproved:
             return False
@@ -97,7 +97,7 @@ class Promotions:
         try:
             row = question.world.row(table, linked=False)
             passes = question.gates.passes(row, "delete", "using", asker.role)
-            his = both(question.world.links(row, table), question.world.foreign(row))
+            his = both(question.world.links(row, table), question.world.estranged(row, table))
             return question.holds_nowhere(both(passes, his)).proved
         except Unproved:
             return False

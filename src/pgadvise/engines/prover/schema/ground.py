@@ -11,6 +11,7 @@ from pgadvise.engines.prover.schema.keys import checks
 from pgadvise.engines.prover.schema.linking import is_address
 from pgadvise.engines.prover.schema.listing import Listing
 from pgadvise.engines.prover.schema.numbers_of_people import Numbered
+from pgadvise.engines.prover.schema.partners import Partner
 from pgadvise.engines.prover.schema.polymorphic import Kind
 from pgadvise.engines.prover.schema.powers import Power
 from pgadvise.engines.prover.schema.states import State
@@ -23,9 +24,10 @@ from pgadvise.snapshot import Column, Relation, Snapshot
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """`links` tells, by table, the columns of the member, `kinds` what has to stand beside some of these for them to
-    name a person, `partners` which of these hold a tenant, `listings` its lists of people or of tenants, `powers` flags
-    of the operator's own people; `validity` the columns that decide whether a row still counts; `registry` is the table
-    of tenants. `spare` rows more than one are given to each sub-select: the answer must not depend on them."""
+    name a person, `partners` which of these hold a tenant, and which it leads to, `listings` its lists of people or of
+    tenants, `powers` flags of the operator's own people; `validity` the columns that decide whether a row still counts;
+    `registry` is the table of tenants. `spare` rows more than one are given to each sub-select: the answer must not
+    depend on them."""
 
     snapshot: Snapshot
     access: Access
@@ -33,7 +35,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     enums: frozenset[str]
     links: Mapping[int, tuple[str, ...]]
     kinds: Mapping[int, Mapping[str, Kind]] = {}
-    partners: Mapping[int, tuple[str, ...]] = {}
+    partners: Mapping[int, Partner] = {}
     secrets: Mapping[int, tuple[str, ...]] = {}
     validity: Mapping[int, Validity] = {}
     states: Mapping[int, tuple[State, ...]] = {}
@@ -57,6 +59,12 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         key = self.snapshot.primary_key_of(users) if users is not None else None
         column = users.column(key.columns[0]) if users is not None and key is not None and key.columns else None
         return column is not None and column.base_type == "uuid"
+
+    def is_identity(self, oid: int) -> bool:
+        """The person is the tenant, by one and the same column: whatever is written there, the two agree."""
+        axis = self.axes.get(oid)
+        column = axis.column if axis is not None and oid not in self.partners else None
+        return column is not None and self.links.get(oid) == (column,)
 
     def kind(self, type_: str) -> str | None:
         return type_kind(self.enums, type_) or self._domains.get(type_.split(".")[-1].strip('"'))

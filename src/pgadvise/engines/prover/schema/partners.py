@@ -4,11 +4,15 @@ A row of one links whoever belongs to the one tenant to the other, as a membersh
 assumed and shown of it: that none of those that are stored lets the caller's tenants into one that is not his, and that
 nothing within his reach makes one that does. It has to be a table that is nothing but the pair, of which both lead to
 the table of tenants, whose rows go with them; one of the two names has to say that it stands above, since a pair alone
-(a transfer, a follower) gives nobody a right. Of the other direction, from a client to its agency, nothing is said.
+(a transfer, a follower) gives nobody a right. Whichever of the two the table's rows are taken to belong to. The table
+of tenants may itself say so, each row which tenant its own is a part of: then that column is believed. Of the other
+direction, from a client to its agency, nothing is said: who climbs and comes down again reaches a sister.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+
+import msgspec
 
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.schema.keys import held
@@ -16,28 +20,44 @@ from pgadvise.engines.prover.words.belonging import is_beside
 from pgadvise.snapshot import Relation, Snapshot
 
 _ABOVE = re.compile(
-    r"(?:\A|_)(?:parent|agency|partner|reseller|manager|managing|franchis\w+|holding|provider|msp|accountant|advisor"
+    r"(?:\A|_)(?:parent|ancestor|agency|partner|reseller|manager|managing|franchis\w+|holding|provider|msp|accountant|advisor"
     r"|adviser|consultant|consultancy|auditor|operator|umbrella|distributor|principal|bookkeeper|headquarters?|hq)(?:_|\Z)",
     re.IGNORECASE,
 )
 
 
+class Partner(msgspec.Struct, frozen=True):
+    """The column of the tenant that stands above, and of the one below it."""
+
+    above: str
+    below: str
+
+
 def partners(
-    snapshot: Snapshot, axes: Mapping[int, Axis], registry: int | None, members: Collection[int]
-) -> dict[int, tuple[str, ...]]:
-    """By table, the column of the tenant that stands above the one that its rows belong to; not of `members`."""
-    found: dict[int, tuple[str, ...]] = {}
+    snapshot: Snapshot, axes: Mapping[int, Axis], registry: int | None, members: Mapping[int, tuple[str, ...]]
+) -> dict[int, Partner]:
+    """By table; not of `members`, unless it is the table of tenants."""
+    found: dict[int, Partner] = {}
     key = axes.get(registry) if registry is not None else None
     for table in snapshot.tables if key is not None and key.column is not None else ():
         axis = axes.get(table.oid)
-        if axis is None or axis.column is None or axis.path or table.oid in members or is_beside(table.name):
+        if axis is None or axis.column is None or axis.path or is_beside(table.name):
             continue
         led = _led(snapshot, table, registry, key.column if key is not None else None)
-        above = tuple(name for name in sorted(led - {axis.column}) if _ABOVE.search(name))
-        below = axis.column in led and not _ABOVE.search(axis.column)
-        if len(above) == 1 and below and _is_pair(snapshot, table, {axis.column, *above}):
-            found[table.oid] = above
+        names = {*led, axis.column} if table.oid == registry else led
+        above = [name for name in sorted(names) if _ABOVE.search(name)]
+        below = [axis.column] if table.oid == registry else sorted(names.difference(above))
+        told = _is_pair(snapshot, table, names) and table.oid not in members
+        if table.oid == registry:
+            told = members.get(table.oid) != (axis.column,)  # of persons who are tenants nothing can be wrong
+        if told and len(above) == 1 and len(below) == 1 and above != below:
+            found[table.oid] = Partner(*above, *below)
     return found
+
+
+def linked(found: Mapping[int, Partner], members: Mapping[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+    """By table, the columns of whoever is linked: people, and tenants that stand above."""
+    return {**members, **{oid: (*members.get(oid, ()), partner.above) for oid, partner in found.items()}}
 
 
 def _led(snapshot: Snapshot, table: Relation, registry: int | None, key: str | None) -> set[str]:

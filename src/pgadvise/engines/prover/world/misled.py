@@ -12,7 +12,6 @@ import msgspec
 from pgadvise.engines.prover.schema.procedure import NoModel
 from pgadvise.engines.prover.words.terms import Formula, both, differs, either, neither
 from pgadvise.engines.prover.world.world import Ground, Row, World
-from pgadvise.snapshot import Relation
 
 
 def misled(world: World, old: Row | None, new: Row, when: Formula) -> Iterator[Formula]:
@@ -20,7 +19,7 @@ def misled(world: World, old: Row | None, new: Row, when: Formula) -> Iterator[F
     ground, table = world.ground, new.relation
     stored = [neither(new.columns[c.name].null) for c in table.columns if not c.nullable]
     when = both(when, *stored)
-    if table.oid in ground.links and not _is_identity(ground, table):
+    if table.oid in ground.links and not ground.is_identity(table.oid):
         if table.parents:
             raise NoModel(f"a write of {table}, which is a part")
         yield from _linked(world, old, new, when)
@@ -39,7 +38,7 @@ def _linked(world: World, old: Row | None, new: Row, when: Formula) -> Iterator[
     states = ground.validity.get(table.oid, ())
     if old is not None and states:
         changed = either(*(differs(old.columns[c], new.columns[c]) for c in states))
-        yield both(when, changed, world.links(old, table), world.foreign(old), world.counts(new, table))
+        yield both(when, changed, world.links(old, table), world.estranged(old, table), world.counts(new, table))
 
 
 def promoted(world: World, old: Row | None, new: Row, when: Formula) -> Iterator[Formula]:
@@ -50,12 +49,7 @@ def promoted(world: World, old: Row | None, new: Row, when: Formula) -> Iterator
     uses = world.ground.uses.get(new.relation.oid)
     if old is not None and uses is not None:
         changed = either(*(differs(old.columns[c], new.columns[c]) for c in uses.decisive))
-        yield both(when, changed, world.links(old, new.relation), world.foreign(old))
-
-
-def _is_identity(ground: Ground, table: Relation) -> bool:
-    axis = ground.axes.get(table.oid)
-    return axis is not None and axis.column is not None and ground.links.get(table.oid) == (axis.column,)
+        yield both(when, changed, world.links(old, new.relation), world.estranged(old, new.relation))
 
 
 def _ways(ground: Ground) -> Iterator[int]:

@@ -170,6 +170,20 @@ class Stored:
 
     def foreign(self, row: Row) -> Formula:
         """Whether the row belongs to a tenant that is not the caller's."""
+        return self._others(self._tenant(row))
+
+    def estranged(self, row: Row, table: Relation) -> Formula:
+        """Whether a link, of `table` or a part of it, leads to a tenant that is not the caller's."""
+        return self._others(self.led(row, table))
+
+    def led(self, row: Row, table: Relation) -> Value:
+        """The tenant that a link leads to: the row's own, or the one below where it says which is."""
+        partner = self.ground.partners.get(table.oid)
+        return row.columns[partner.below] if partner is not None else self._tenant(row)
+
+    def _tenant(self, row: Row) -> Value:
         assert self.tenant_of is not None
-        tenant = self.tenant_of(row)
+        return self.tenant_of(row)
+
+    def _others(self, tenant: Value) -> Formula:
         return both(neither(tenant.null), neither(OWN(tenant.term)))

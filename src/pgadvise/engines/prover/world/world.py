@@ -156,7 +156,7 @@ class World(Stored):
         if asked and oid in self.ground.states:
             counts = both(counts, self.awaited.counts(row.columns, self.ground.states[oid]))
         self._depth += 1
-        tenant = self.tenant_of(row) if oid in self.ground.axes else None
+        tenant = self.led(row, row.relation) if oid in self.ground.axes else None
         self._depth -= 1
         if tenant is not None:
             for his in self._reasons(row, oid):
@@ -198,7 +198,7 @@ class World(Stored):
             said = columns[kind.column]
             is_one = said.term == self.literal(kind.word, said.kind)
             return both(neither(said.null), is_one, CONTROLLED(value.term))
-        if column in self.ground.partners.get(table, ()):
+        if (partner := self.ground.partners.get(table)) is not None and column == partner.above:
             return OWN(value.term)
         written = is_address(column) or is_domain(column)
         folded = (CONTROLLED(fold(value.term)) for fold in FOLDED) if written else ()
@@ -215,7 +215,7 @@ class World(Stored):
         """
         found = []
         if table.oid in self.ground.axes:
-            found.append(both(self.links(row, table), self.foreign(row), self.counts(row, table)))
+            found.append(both(self.links(row, table), self.estranged(row, table), self.counts(row, table)))
         for listing in self.ground.listings.get(table.oid, ()):
             value = row.columns[listing.column]
             named = self.names.term("named") if listing.several else value.term
