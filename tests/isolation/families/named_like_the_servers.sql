@@ -20,7 +20,7 @@ create function starts_with(text, text) returns boolean language sql immutable a
 create function texteq(text, text) returns boolean language sql immutable as $$ select true $$;
 create function sits_in(p uuid) returns boolean language sql stable set search_path = <<<public|||public|||public, pg_catalog|||public>>> as $$
   select exists (select from seats s where s.user_id = auth.uid()
-    and <<<public.starts_with(p::text, s.org_id::text)|||starts_with(p::text, left(s.org_id::text, 0))|||texteq(p::text, s.org_id::text)|||pg_catalog.texteq(p::text, s.org_id::text)>>>)
+    and <<<public.starts_with(p::text, s.org_id::text)|||starts_with(p::text, '')|||texteq(p::text, s.org_id::text)|||pg_catalog.texteq(p::text, s.org_id::text)>>>)
 $$;
 create policy of_org on papers to authenticated using (sits_in(org_id));
 -- rows

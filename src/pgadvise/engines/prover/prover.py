@@ -167,7 +167,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if None not in refused.values():
             return asked.proof("denied", refused[role] or "")
         try:
-            unnamed.ask_for_names(self.snapshot)
+            unnamed.ask_for_names(self.snapshot, surface)
             if relation.kind == "view":
                 found = [self._of_view(asked, self._asker(asked, n)) for n, why in refused.items() if why is None]
                 return max(found, key=lambda proof: WORST.index(proof.verdict))

@@ -80,7 +80,7 @@ def _hooked(access: Access, callers: tuple[str, ...]) -> Relation | None:
 
 def ask_for_roles(access: Access, role: str, surface: Surface) -> None:
     """Raises Unproved where the role may give itself what it has not, or what texts mean is not known."""
-    ask_for_names(access.snapshot)
+    ask_for_names(access.snapshot, surface)
     if (reason := grows(access, role, surface)) is not None:
         raise Unproved(reason)
 

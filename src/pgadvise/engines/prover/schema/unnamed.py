@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.procedure import search_path
 from pgadvise.engines.prover.words.kinds import KNOWN
-from pgadvise.engines.prover.words.proof import Unproved
+from pgadvise.engines.prover.words.proof import Surface, Unproved
 from pgadvise.snapshot import DefinedOperator, Function, NotCaptured, Snapshot
 from pgadvise.sql.expression import Call
 from pgadvise.sql.walk import walk
@@ -27,8 +27,8 @@ _WORDS = re.compile(
 )
 
 
-def ask_for_names(snapshot: Snapshot) -> None:
-    """Raises Unproved where nobody knows what the texts of this database mean."""
+def ask_for_names(snapshot: Snapshot, surface: Surface = "sql") -> None:
+    """Raises Unproved where nobody knows what the texts of this database mean. Who sends SQL sets any search_path."""
     if isinstance(snapshot.casts, NotCaptured) or isinstance(snapshot.defined_operators, NotCaptured):
         raise Unproved("the snapshot is older than what it tells of operators and casts of somebody's own")
     for cast in snapshot.casts:
@@ -38,9 +38,10 @@ def ask_for_names(snapshot: Snapshot) -> None:
         if operator.extension is None and (body := _holder(snapshot, operator)) is not None:
             own = f"{operator.schema}.{operator.name}, an operator of somebody's own"
             raise Unproved(f"{operator.name} in {body} may be {own}")
-
+    paths = [search_path(function) for function in snapshot.functions]
+    anywhere = surface == "sql" or any(SERVERS in path[1:] for path in paths if path is not None)
     for function in _texts(snapshot):
-        for own in _own_called(snapshot, function):
+        for own in _own_called(snapshot, function, anywhere=anywhere):
             raise Unproved(f"{own} in {function.qualified} may be the server's or somebody's own")
 
 
@@ -49,10 +50,13 @@ def _texts(snapshot: Snapshot) -> Iterator[Function]:
     return (f for f in snapshot.functions if f.extension is None and f.body and not f.standard_body)
 
 
-def _own_called(snapshot: Snapshot, function: Function) -> Iterator[str]:
-    """The bare names that somebody has given to a function or a type of his though the server has one of that name."""
+def _own_called(snapshot: Snapshot, function: Function, *, anywhere: bool) -> Iterator[str]:
+    """The bare names that somebody has given to a function or a type of his though the server has one of that name.
+
+    `anywhere`: a path that is not the function's own may name the server's schema at any place.
+    """
     path = search_path(function)
-    called = {f.name for f in snapshot.functions if f.extension is None and _mistaken(f, path)}
+    called = {f.name for f in snapshot.functions if f.extension is None and _mistaken(f, path, anywhere=anywhere)}
     if called:
         yield from sorted(called & _called(function))
     kinds = {(t.schema, t.name) for t in snapshot.types} | {(r.schema, r.name) for r in snapshot.relations}
@@ -60,11 +64,12 @@ def _own_called(snapshot: Snapshot, function: Function) -> Iterator[str]:
     yield from (name for name in typed if re.search(rf"\b{name}\b", function.body or "", re.IGNORECASE))
 
 
-def _mistaken(own: Function, path: tuple[str, ...] | None) -> bool:
+def _mistaken(own: Function, path: tuple[str, ...] | None, *, anywhere: bool) -> bool:
     """Whether a bare name may be this one though the server has it: it takes other types, or its schema comes first."""
     if own.namesake == "none":
         return False
-    if own.namesake == "alike" and (path is None or SERVERS not in path):
+    later = anywhere if path is None else SERVERS in path[1:]
+    if own.namesake == "alike" and not later:
         return False  # pg_catalog is searched first where the path does not name it
     return path is None or own.schema in path or "$user" in path
 

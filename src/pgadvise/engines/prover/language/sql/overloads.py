@@ -48,12 +48,13 @@ def resolved(meaning: Meaning, call: e.Call, scope: Scope) -> Function | None:
 
 
 def _in_path(meaning: Meaning, found: tuple[Function, ...], call: e.Call, frame: Frame) -> list[Function]:
-    """Of those with the same arguments the first in the path (namespace.c).
+    """Of those with the same arguments the first in the path (namespace.c): the server's own, where it has one.
 
     Of others two schemas may both be meant, and so may any of them where the path is not known.
     """
     if call.schema is not None:
         return list(found)
+    found = tuple(f for f in found if f.namesake != "alike")  # where a path names pg_catalog later: `unnamed`
     if frame.path is None:
         return list(found) if len({f.schema for f in found}) == 1 else []
     path = searched(meaning, frame.path, frame.role)
