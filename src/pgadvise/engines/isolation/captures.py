@@ -5,7 +5,8 @@ server keeps what it understood, so the mistake is plain afterwards: a column co
 policy nowhere in its sub-select.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -65,7 +66,7 @@ class Captures(msgspec.Struct, frozen=True, kw_only=True):
                 yield found
 
     def _comparison(
-        self, condition: Expression, labels: dict[str, q.Relation], table: Relation, tied: bool
+        self, condition: Expression, labels: Mapping[str, q.Relation], table: Relation, tied: bool
     ) -> Capture | None:
         if not isinstance(condition, Operator) or condition.name != "=" or len(condition.args) != 2:
             return None
@@ -77,7 +78,7 @@ class Captures(msgspec.Struct, frozen=True, kw_only=True):
             return Capture(kind="itself", comparison=condition, column=one, repaired=repaired)
         return None if tied else self._instead(condition, labels, table)
 
-    def _instead(self, condition: Operator, labels: dict[str, q.Relation], table: Relation) -> Capture | None:
+    def _instead(self, condition: Operator, labels: Mapping[str, q.Relation], table: Relation) -> Capture | None:
         """`m.team_id = m.id` where the policy's row has the `id` that `team_id` refers to, and the sub-select does not
         ask for the row at all; a file's path read from a table that has no files."""
         for here, there in (condition.args, condition.args[::-1]):
@@ -95,7 +96,7 @@ class Captures(msgspec.Struct, frozen=True, kw_only=True):
                 return _instead(condition, found, table)
         return None
 
-    def _means(self, near: Column, caught: Column, labels: dict[str, q.Relation], table: Relation) -> bool:
+    def _means(self, near: Column, caught: Column, labels: Mapping[str, q.Relation], table: Relation) -> bool:
         """Whether `near` holds what the policy's row holds under the caught name, and its own row does not."""
         source = labels[near.table or ""]
         own = self.origins.snapshot.relation_named(source.schema or "", source.name)
@@ -119,12 +120,12 @@ def repaired(condition: Expression, captures: tuple[Capture, ...]) -> Expression
     return replace(condition, lambda node: instead.get(node, node))
 
 
-def conditions_of(query: q.Query) -> Iterator[Expression]:
+# Thousands of policies say the same few things.
+@lru_cache(maxsize=4096)
+def conditions_of(query: q.Query) -> tuple[Expression, ...]:
     """The conjuncts of WHERE and of join conditions."""
-    if query.where is not None:
-        yield from conjuncts(query.where)
-    for source in query.sources:
-        yield from _joined(source)
+    where = () if query.where is None else conjuncts(query.where)
+    return (*where, *(condition for source in query.sources for condition in _joined(source)))
 
 
 def _joined(source: q.Source) -> Iterator[Expression]:
@@ -139,7 +140,8 @@ def conjuncts(condition: Expression) -> tuple[Expression, ...]:
     return condition.args if isinstance(condition, And) else (condition,)
 
 
-def _relations(query: q.Query) -> dict[str, q.Relation]:
+@lru_cache(maxsize=4096)
+def _relations(query: q.Query) -> Mapping[str, q.Relation]:
     """The tables of FROM by the qualifier of their columns."""
     found = (s for source in query.sources for s in walk(source, queries=False) if isinstance(s, q.Relation))
     return {s.label: s for s in found}

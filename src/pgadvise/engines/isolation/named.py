@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -35,15 +36,14 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
 
     def of(self, condition: Expression, table: Relation) -> Iterator[Named]:
         """In comparisons for (in)equality, those in sub-selects as well."""
-        scopes = self._labels(condition, table)
-        for part in walk(condition):
-            for left, right in _compared(part):
-                values = _literals(right)
-                what = self._what(left, scopes) if values else None
-                for value in values:
-                    found = _named(what, value)
-                    if found is not None:
-                        yield found
+        compared = _compared_with_values(condition)
+        scopes = self._labels(condition, table) if compared else {}
+        for left, values in compared:
+            what = self._what(left, scopes)
+            for value in values:
+                found = _named(what, value)
+                if found is not None:
+                    yield found
 
     def _labels(self, condition: Expression, table: Relation) -> dict[str | None, Relation | None]:
         """The tables by the qualifier of their columns; one that stands for two in different sub-selects for none."""
@@ -71,7 +71,7 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
         return "any"
 
 
-def _named(what: Literal["id", "tenant", "any"] | None, value: Constant) -> Named | None:
+def _named(what: Literal["id", "tenant", "any"], value: Constant) -> Named | None:
     text = str(value.value)
     if isinstance(value.value, str) and _ADDRESS.fullmatch(text):
         return Named("address", text)
@@ -80,6 +80,14 @@ def _named(what: Literal["id", "tenant", "any"] | None, value: Constant) -> Name
     if what == "tenant" and not isinstance(value.value, bool):
         return Named("tenant", text)
     return Named("person", text) if what == "id" and _UUID.fullmatch(text) else None
+
+
+# Thousands of policies say the same few things.
+@lru_cache(maxsize=4096)
+def _compared_with_values(condition: Expression) -> tuple[tuple[Expression, tuple[Constant, ...]], ...]:
+    """What is compared with constants, and with which."""
+    pairs = (pair for part in walk(condition) for pair in _compared(part))
+    return tuple((left, values) for left, right in pairs if (values := _literals(right)))
 
 
 def _compared(node: object) -> Iterator[tuple[Expression, Expression]]:

@@ -1,6 +1,7 @@
 """The tables whose policies people write: their own, and those of a platform that it leaves to them."""
 
-from collections.abc import Iterator
+from contextlib import suppress
+from functools import lru_cache
 
 from pgadvise.engines.platform import Platform
 from pgadvise.snapshot import Policy, Relation
@@ -21,10 +22,16 @@ def governed(platform: Platform) -> tuple[Relation, ...]:
     )
 
 
-def conditions(policy: Policy) -> Iterator[Expression]:
+def conditions(policy: Policy) -> tuple[Expression, ...]:
     """USING, then WITH CHECK where it says something else; without what does not parse."""
-    for text in dict.fromkeys(t for t in (policy.using, policy.check) if t is not None):
-        try:
-            yield expression(text)
-        except NotParsed:
-            continue
+    return _parsed(policy.using, policy.check)
+
+
+# Thousands of policies say the same few things.
+@lru_cache(maxsize=4096)
+def _parsed(*texts: str | None) -> tuple[Expression, ...]:
+    found = []
+    for text in dict.fromkeys(t for t in texts if t is not None):
+        with suppress(NotParsed):
+            found.append(expression(text))
+    return tuple(found)
