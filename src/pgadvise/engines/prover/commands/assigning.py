@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from pgadvise.engines.prover.schema.procedure import aliases, assigned_name, parts
+from pgadvise.engines.prover.schema.settings_read import settings_of, settings_read
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function
-from pgadvise.sql.expression import Call, Column, Constant, Node, Parameter
+from pgadvise.sql.expression import Call, Column, Node, Parameter
 from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import NotParsed, expression, statement
 from pgadvise.sql.query import Insert, Merge, Query, Relation, Update
@@ -15,8 +16,6 @@ from pgadvise.sql.walk import children, walk
 
 Pairs = list[tuple[frozenset[str], tuple[Node, ...]]]
 _OF_TOKENS = "request.jwt."
-_LITERAL = re.compile(r"current_setting\s*\(\s*'([^']*)'", re.IGNORECASE)
-_ANY = "any setting"
 
 
 def names(node: Node) -> frozenset[str]:
@@ -29,15 +28,9 @@ def names(node: Node) -> frozenset[str]:
 
 def settings(writers: Writers, node: Node) -> frozenset[str]:
     """The settings that it reads, itself or in functions that it calls; those of the caller's token aside."""
-    found: set[str] = set()
-    for part in walk(node):
-        if isinstance(part, Call) and part.name == "current_setting":
-            first = part.args[0] if part.args else None
-            found.add(first.value if isinstance(first, Constant) and isinstance(first.value, str) else _ANY)
-        elif isinstance(part, Call):
-            called = (f for f in writers.snapshot.functions_called(part.name) if f.extension is None)
-            bodies = (each.body or "" for f in called for each in writers.called_by(f))
-            found |= {name for text in bodies for name in _LITERAL.findall(text)}
+    names = {part.name for part in walk(node) if isinstance(part, Call)}
+    called = (f for name in names for f in writers.snapshot.functions_called(name) if f.extension is None)
+    found = settings_read(node).union(*(settings_of(each) for f in called for each in writers.called_by(f)))
     return frozenset(name for name in found if not name.startswith(_OF_TOKENS))
 
 

@@ -5,20 +5,18 @@ person names no tenant, and one that is held against both names nobody. Random i
 are.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.looking_up import tree_of_view, trees
+from pgadvise.engines.prover.schema.settings_read import ANY, settings_of, settings_read
 from pgadvise.engines.prover.words.kinds import column_kind
 from pgadvise.snapshot import Relation, Snapshot
-from pgadvise.sql.expression import Call, Column, Constant, Node, Operator, Quantified
+from pgadvise.sql.expression import Call, Column, Node, Operator, Quantified
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.walk import walk
-
-_LITERAL = re.compile(r"current_setting\s*\(\s*'([^']*)'", re.IGNORECASE)
 
 
 class Numbered(NamedTuple):
@@ -85,13 +83,6 @@ def _settings(snapshot: Snapshot, side: Node) -> frozenset[str]:
     parts = list(walk(side))
     if any(isinstance(part, Named) for part in parts):
         return frozenset()
-    calls = [part for part in parts if isinstance(part, Call)]
-    said = {
-        first.value
-        for call in calls
-        if call.name == "current_setting"
-        for first in call.args[:1]
-        if isinstance(first, Constant) and isinstance(first.value, str)
-    }
-    called = (f for call in calls for f in snapshot.functions_called(call.name) if f.extension is None)
-    return frozenset(name.lower() for name in (*said, *(n for f in called for n in _LITERAL.findall(f.body or ""))))
+    names = {part.name for part in parts if isinstance(part, Call)}
+    called = (f for name in names for f in snapshot.functions_called(name) if f.extension is None)
+    return frozenset(name.lower() for name in settings_read(side).union(*map(settings_of, called)) - {ANY})
