@@ -199,7 +199,8 @@ def _accounts(question: Question, table: Relation) -> tuple[Columns, Columns]:
     world = question.world
     key = world.ground.snapshot.primary_key_of(table)
     people = key.columns if key is not None else ()
-    signed = Session(world.names, question.role, "api", anonymous=False, settable=False)
+    chosen = question.session.chosen
+    signed = Session(world.names, question.role, "api", anonymous=False, settable=False, unsigned=chosen)
     signed.facts, signed.literal = question.session.facts, world.literal
     old = world.row(table, stored=False, same=_metadata(table, signed))
     for name in people:

@@ -28,6 +28,7 @@ from pgadvise.engines.prover.words.terms import (
 from pgadvise.engines.prover.world import kindred
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.world.session import Session
+from pgadvise.engines.prover.world.signing import Signing
 from pgadvise.engines.prover.world.world import Ground, Row, World
 from pgadvise.sql.expression import Call, Expression
 from pgadvise.sql.parse import NotParsed, expression
@@ -53,6 +54,11 @@ class Asker(NamedTuple):
     alone: bool = False
     among: tuple[str, ...] = ()
     bent: frozenset[int] = frozenset()
+    signings: tuple[Signing, ...] = ()
+
+    def unsigned(self, kept: Kept) -> frozenset[str]:
+        """The claims behind which what he writes himself may stand."""
+        return frozenset().union(*(each.claims for each in self.signings if not each.holds(kept)))
 
 
 class Answer(NamedTuple):
@@ -97,6 +103,7 @@ class Question:
             by_address=ground.by_address,
             bent=asker.bent,
             numbered=ground.numbered,
+            unsigned=asker.unsigned(kept),
         )
         self.world = World(ground, self.session, names, kept, doubted)
         self.world.tenant_of = self._tenant

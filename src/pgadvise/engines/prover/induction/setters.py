@@ -30,6 +30,7 @@ from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Surface, Unproved
 from pgadvise.engines.prover.words.terms import OWN, Formula, Value, both, either, neither
 from pgadvise.engines.prover.world.scopes import Frame
+from pgadvise.engines.prover.world.signing import signings
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Call, Constant
 from pgadvise.sql.functions import function_tree
@@ -57,7 +58,8 @@ def askers(
 ) -> tuple[Asker, ...]:
     """As whom the attacker may come, with what he may set. `among` as in a session."""
     texts = bent(ground.access, roles) if surface == "sql" else frozenset[int]()
-    asking = partial(Asker, surface=surface, alone=len(roles) == 1, among=among, bent=texts)
+    signed = signings(writers, roles, ground.registry) if surface == "api" else ()
+    asking = partial(Asker, surface=surface, alone=len(roles) == 1, among=among, bent=texts, signings=signed)
     plain = tuple(asking(name, anonymous=name in anonymous) for name in roles)
     if not writers.setting(roles):
         return plain

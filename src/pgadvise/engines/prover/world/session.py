@@ -76,18 +76,19 @@ class Session:
         by_address: bool = False,
         bent: frozenset[int] = frozenset(),
         numbered: Numbered = NOBODY,
+        unsigned: frozenset[str] = frozenset(),
     ) -> None:
         """`random`: people are known by the random ids that an auth server gives them. `by_address`: tenants are people
         known by their addresses.
 
         `settable`: the caller may set any setting; else those in `free` to anything, those in `own` to a tenant of his
-        own or to nothing. `alone`: he can become no other role; `among`: none but these, his own
-        and then groups that the roles of all tenants share. `bent`: functions whose text means what he makes of it.
-        `numbered`: settings that hold a person's number, which is no tenant's.
+        own or to nothing. `alone`: he can become no other role; `among`: none but these, his own and then groups that
+        the roles of all tenants share. `bent`: functions whose text means what he makes of it. `numbered`: settings
+        that hold a person's number, which is no tenant's. `unsigned`: claims that the database has signed for anybody.
         """
         self.among, self._bent, self._numbered = among, bent, numbered
-        self._by_address = by_address
-        self._free, self._own = free, own
+        self.chosen = CHOSEN | SIGN_IN | unsigned
+        self._by_address, self._free, self._own = by_address, free, own
         self._names = names
         self.role = role
         self.surface = surface
@@ -140,7 +141,7 @@ class Session:
             folded = both(*(CONTROLLED(fold(found.term)) for fold in FOLDED))
             self.facts.append((EMAIL, z3.Implies(neither(found.null), folded)))
             return self.trusted(found._replace(controlled=True, own=self._by_address), EMAIL)
-        if not path or self._settable or path[0] in CHOSEN or path[0] in SIGN_IN:
+        if not path or self._settable or path[0] in self.chosen:
             return self.sent(found)
         if path[0] == "sub":
             if self.surface == "api":
@@ -216,7 +217,7 @@ class Session:
             self.facts.append((why, z3.Implies(when, OWN(value.pieces[inner[0]].term))))
 
     def _is_free(self, path: Path) -> bool:
-        return not path or self._settable or path[0] in CHOSEN or path[0] in SIGN_IN or path[0] == "sub"
+        return not path or self._settable or path[0] in self.chosen or path[0] == "sub"
 
     def trusts(self, path: Path) -> bool:
         """Whether what the document at `path` holds was signed for the caller."""
@@ -282,7 +283,12 @@ class Claims:
         """Of the whole token some claim: its key tells whether it is signed for him."""
         found, key = self._session.document(self._path, part=True), self._session.element(self._path, "key")
         if not self._path and not self._part:
-            chosen = either(*(key.term == self._session.literal(word, "text") for word in UNSIGNED))
+            chosen = either(
+                *(
+                    key.term == self._session.literal(word, "text")
+                    for word in (*UNSIGNED, *sorted(self._session.chosen))
+                )
+            )
             found = merged(chosen, found, self._session.document(("app_metadata",), part=True))
         return Held(found._replace(null=FALSE), TRUE, key)
 

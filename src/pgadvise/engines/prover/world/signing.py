@@ -1,0 +1,114 @@
+"""Claims that the database itself has signed: who may have put another tenant in there?
+
+An auth server signs what stands in its table of users (raw_app_meta_data), and what a hook of its makes of the token
+(a function of a document called `event`, for the server's role to call). A signed claim is believed, so what writes one
+has to be as good as a membership: a trigger or a hook that goes by tables which nobody within reach writes, or by
+memberships that are believed. What is told by an argument, or by the metadata that the person chooses, is his to say.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.refusals import barred, refused
+from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
+from pgadvise.engines.prover.words.proof import WriteOrRead
+from pgadvise.engines.prover.world.token_words import CHOSEN, UNSIGNED
+from pgadvise.snapshot import Function, Relation
+from pgadvise.sql.query import Insert, Merge, Update
+from pgadvise.sql.walk import walk
+
+_METADATA = "app_metadata"
+_COLUMN = "raw_app_meta_data"
+_SERVER = "supabase_auth_admin"
+_WORD = re.compile(r"\w+")
+_DOCUMENTS = ("json", "jsonb")
+_COMMANDS: tuple[WriteOrRead, ...] = ("insert", "update", "delete")
+
+
+class Signing(NamedTuple):
+    """What one function has signed: `claims` by their names; `by` the tables that it goes by, None for any value."""
+
+    claims: frozenset[str]
+    by: frozenset[int] | None
+
+    def holds(self, kept: Kept) -> bool:
+        return self.by is not None and self.by <= kept.whole
+
+
+def signings(writers: Writers, roles: tuple[str, ...], registry: int | None) -> tuple[Signing, ...]:
+    """All that somebody who may come as these has signed, or that the server does for him."""
+    snapshot = writers.snapshot
+    users = snapshot.relation_named("auth", "users")
+    if users is None:
+        return ()
+    told = dict.fromkeys((*_fill(writers, roles, users), *_change(writers, users)))
+    found = [Signing(frozenset({_METADATA}), _goes_by(writers, roles, registry, each, users)) for each in told]
+    found += [
+        Signing(_claims(writers, each), _goes_by(writers, roles, registry, each, users)) for each in _hooks(writers)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _fill(writers: Writers, roles: tuple[str, ...], users: Relation) -> Iterator[Function]:
+    """Functions that write what is signed of an account."""
+    for function in writers.past_policies(roles, users):
+        read = body(function)
+        parts = [part for tree in read.statements for part in walk(tree)] if read is not None else []
+        writes = any(isinstance(part, Insert | Update | Merge) and _COLUMN in _put(part) for part in parts)
+        if _COLUMN in (function.body or "") and (writes or read is None or not read.whole):
+            yield function
+
+
+def _put(part: Insert | Update | Merge) -> set[str]:
+    """The columns that it gives a value; of a MERGE all are taken to be."""
+    if isinstance(part, Merge) or (isinstance(part, Insert) and not part.columns):
+        return {_COLUMN}
+    conflict = part.conflict.assignments if isinstance(part, Insert) and part.conflict is not None else ()
+    given = part.assignments if isinstance(part, Update) else conflict
+    return {*(part.columns if isinstance(part, Insert) else ()), *(name for one in given for name in one.columns)}
+
+
+def _change(writers: Writers, users: Relation) -> Iterator[Function]:
+    """Functions of triggers that change it in the row that is written."""
+    for trigger in writers.snapshot.triggers_of(users):
+        function, changed = writers.snapshot.function(trigger.function), writers.changed(trigger)
+        if function is not None and (changed is None or _COLUMN in changed):
+            yield function
+
+
+def _hooks(writers: Writers) -> Iterator[Function]:
+    if writers.snapshot.role(_SERVER) is None:
+        return
+    for function in writers.snapshot.functions:
+        is_own = function.extension is None and function.schema not in PLATFORM
+        takes = len(function.argument_types) == 1 and {*function.argument_types, function.returns} <= {*_DOCUMENTS}
+        if is_own and takes and "claims" in (function.body or "") and writers.access.may_execute(_SERVER, function):
+            yield function
+
+
+def _claims(writers: Writers, function: Function) -> frozenset[str]:
+    """All words that may be a claim's name."""
+    words = {word for each in writers.called_by(function) for word in _WORD.findall(each.body or "")}
+    return frozenset(words) - set(UNSIGNED)
+
+
+def _goes_by(
+    writers: Writers, roles: tuple[str, ...], registry: int | None, function: Function, users: Relation
+) -> frozenset[int] | None:
+    """The tables that somebody writes and that it names, or is a trigger of."""
+    words = {word for each in writers.called_by(function) for word in _WORD.findall(each.body or "")}
+    if words & CHOSEN or (function.argument_types and function not in _hooks(writers)):
+        return None
+    fired_on = {t.table for t in writers.snapshot.triggers if t.function == function.oid}
+    tables = (r for r in writers.snapshot.relations if r.oid in fired_on or r.name in words)
+    others = (r for r in tables if r.oid not in (users.oid, registry))
+    return frozenset(r.oid for r in others if not r.is_table or _is_written(writers, roles, r))
+
+
+def _is_written(writers: Writers, roles: tuple[str, ...], table: Relation) -> bool:
+    may = ((role, c) for role in roles for c in _COMMANDS if refused(writers.access, role, table, c) is None)
+    by_hand = any(not barred(writers.access, role, table, command) for role, command in may)
+    return by_hand or bool(writers.past_policies(roles, table))

@@ -1,0 +1,64 @@
+"""A signed claim is believed as long as nobody within reach has the database sign another."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from tests.engines.prover.test_twins import using
+
+ACCOUNT = """
+alter table auth.users add raw_app_meta_data jsonb, add raw_user_meta_data jsonb;
+create table profiles (id uuid primary key references auth.users, org uuid, colour text);
+alter table profiles enable row level security;
+create policy self on profiles to authenticated using (id = auth.uid());
+"""
+OWN = "org_id = (auth.jwt() -> 'app_metadata' ->> 'org_id')::uuid"
+DONE = "returns {} language plpgsql security definer set search_path = '' as $$ begin {} end $$;"
+TOLD = "update auth.users set raw_app_meta_data = jsonb_build_object('org_id', {}) where id = {};"
+ON_CHANGE = "create trigger told after insert or update on {} for each row execute function told();"
+HOOK = """
+create role supabase_auth_admin;
+create function hook(event jsonb) returns jsonb language sql security definer set search_path = '' as
+$$ select jsonb_set(event, '{claims,org_id}', (select to_jsonb(p.org) from public.profiles p)) $$;
+grant execute on function hook to supabase_auth_admin;
+revoke execute on function hook from public;
+"""
+ADMINS_GRANT = "grant insert, update on profiles to authenticated;"
+
+
+def trigger(column: str, person: str, table: str) -> str:
+    does = TOLD.format(f"new.{column}", f"new.{person}") + " return new;"
+    return "create function told() " + DONE.format("trigger", does) + ON_CHANGE.format(table)
+
+
+@pytest.mark.parametrize(
+    ("made", "verdict"),
+    [
+        ("create function told(o uuid) " + DONE.format("void", TOLD.format("o", "auth.uid()")), "unknown"),
+        (trigger("org", "id", "profiles") + ADMINS_GRANT, "unknown"),
+        (trigger("org", "id", "profiles"), "isolated"),  # nobody writes it
+        (trigger("org_id", "user_id", "members"), "isolated"),
+        (
+            trigger("org_id", "user_id", "members") + "grant insert on members to authenticated;"
+            "create policy come on members for insert to authenticated with check (user_id = auth.uid());",
+            "unknown",
+        ),
+        (
+            "create function told() "
+            + DONE.format("trigger", "new.raw_app_meta_data := new.raw_user_meta_data; return new;")
+            + "create trigger told before insert on auth.users for each row execute function told();",
+            "unknown",
+        ),
+    ],
+)  # fmt: skip
+def test_what_an_account_holds(made: str, verdict: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
+    """It goes by what the caller writes, or by memberships that are believed."""
+    assert verdicts(ACCOUNT + made + using(OWN))["select"] == verdict
+
+
+@pytest.mark.parametrize(("grant", "verdict"), [("", "isolated"), (ADMINS_GRANT, "unknown")])
+def test_what_a_hook_signs(grant: str, verdict: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
+    """Of its own claims; what it does not name is as the server has it."""
+    own = "org_id = (auth.jwt() ->> 'org_id')::uuid"
+    assert verdicts(ACCOUNT + HOOK + grant + using(own))["select"] == verdict
+    other = own.replace("org_id')", "tenant')")
+    assert verdicts(ACCOUNT + HOOK + grant + using(other))["select"] == "isolated"
