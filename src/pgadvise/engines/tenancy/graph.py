@@ -1,7 +1,7 @@
 """The tables and how they refer to each other: foreign keys, and names and types that fit."""
 
 from collections import defaultdict
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 import msgspec
 
@@ -162,13 +162,46 @@ def _names(said: Words, prefixes: frozenset[str]) -> frozenset[Words]:
 def declared(snapshot: Snapshot, tables: Mapping[int, Table], known: Mapping[int, Table]) -> list[Reference]:
     """Every foreign key between tables of `known`; those of a partition count for its root, and so do those to it."""
     found = []
+    onward = _onward(snapshot, tables, known)
     for constraint in snapshot.constraints:
         if constraint.kind != "foreign_key" or constraint.references is None or constraint.parent is not None:
             continue
         source, target = root(snapshot, constraint.table), root(snapshot, constraint.references)
         if source in tables and target in known and source != target:
             found.append(_declared(constraint, known[source], known[target]))
+            found += _carried(constraint, known[source], known[target], onward)
     return found
+
+
+_Onward = Mapping[tuple[int, str], int]
+
+
+def _onward(snapshot: Snapshot, tables: Mapping[int, Table], known: Mapping[int, Table]) -> _Onward:
+    """By table and column, what a foreign key of that column alone refers to; the key of a row says which row it is."""
+    keys = (c for c in snapshot.constraints if c.kind == "foreign_key" and c.parent is None and len(c.columns) == 1)
+    found: dict[tuple[int, str], int] = {}
+    for constraint in keys:
+        source, target = root(snapshot, constraint.table), root(snapshot, constraint.references or 0)
+        if source in tables and target in known and not known[source].is_key(constraint.columns[0]):
+            found[source, constraint.columns[0]] = target
+    return found
+
+
+def _carried(constraint: Constraint, source: Table, target: Table, onward: _Onward) -> Iterator[Reference]:
+    """Of (org_id, project_id) -> projects(org_id, id) the org_id is the organization's that the project's refers to."""
+    for column, referenced in zip(constraint.columns, constraint.referenced_columns, strict=False):
+        end = onward.get((target.oid, referenced))
+        if end not in (None, source.oid, onward.get((source.oid, column))) and column in source.columns:
+            yield Reference(
+                table=source.oid,
+                column=column,
+                columns=(column,),
+                target=end,
+                declared=True,
+                not_null=not source.columns[column].nullable,
+                score=1.0,
+                how=f"as that of {target.name}",
+            )
 
 
 def _declared(constraint: Constraint, source: Table, target: Table) -> Reference:
