@@ -227,11 +227,16 @@ class _Weighing:
         hits = [oid for oid, r in self.held.items() if oid in keys and keys[oid].get(r.column)]
         return len(hits) / len(keys) if keys else 0.0
 
+    def _employs(self) -> bool:
+        """Each user is one of the employees that each belong to one of it."""
+        must = (r for oid in self.people for r in self.graph.parents.get(oid, ()) if r.declared and r.not_null)
+        return any(r.target in self.held and self.held[r.target].not_null for r in must if not r.pointer)
+
     def _link(self) -> float:
         return max(
             1.0 if self.members else 0.0,
             self.in_people,
-            0.8 if self.compared >= 0.3 or self.joined_below else 0.0,
+            0.8 if self.compared >= 0.3 or self.joined_below or self._employs() else 0.0,
             0.5 if self.invites or not self.scales.linked else 0.0,
             self.scales.assigned if self.name >= _SPEAKS else min(0.5, self.scales.assigned),
             0.4 if self.owned else 0.0,
