@@ -46,11 +46,11 @@ def test_registry(infer: Callable[..., Tenancy]) -> None:
 def test_way(infer: Callable[..., Tenancy]) -> None:
     """`via` leads from the table to one that carries the key, nearest step first, composite keys whole."""
     answer = infer(
-        BASE + "alter table projects add unique (org_id, id); alter table steps drop column task_id;"
-        "alter table steps add org int not null, add project int not null,"
-        "add foreign key (org, project) references projects (org_id, id)"
+        BASE + "alter table projects add kind int, add unique (kind, id); alter table steps drop column task_id;"
+        "alter table steps add sort int not null, add project int not null,"
+        "add foreign key (sort, project) references projects (kind, id)"
     )
-    assert of(answer, "steps").via == (Step(Name("public", "steps"), ("org", "project"), Name("public", "projects")),)
+    assert of(answer, "steps").via == (Step(Name("public", "steps"), ("sort", "project"), Name("public", "projects")),)
     longer = of(answer, "tasks")
     assert longer.via == (Step(Name("public", "tasks"), ("project_id",), Name("public", "projects")),)
 

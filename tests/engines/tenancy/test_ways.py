@@ -6,6 +6,7 @@ import pytest
 from tests.engines.tenancy.answers import PEOPLE, of, tables
 
 from pgadvise.engines.tenancy import SURE, Tenancy
+from pgadvise.snapshot import Name
 
 BASE = (
     PEOPLE + "create table orgs (id uuid primary key, name text);"
@@ -41,6 +42,42 @@ def test_columns_that_all_may_be_null(infer: Callable[..., Tenancy]) -> None:
         "create table notes (id int primary key, job_id text)"
     )
     assert of(infer(BASE + chain), "notes").scope == "transitive"
+
+
+@pytest.mark.parametrize(
+    ("key", "referenced", "scope"),
+    [("org, plain", "org_id, id", "direct"), ("org, plain", "kind, id", "transitive"), ("org", "org_id", "direct")],
+)
+def test_a_key_that_another_row_has(key: str, referenced: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """What refers to a row by its tenant's key has that tenant's key, whatever it calls it."""
+    unique = f"alter table plain1 add kind uuid, add unique ({referenced});"
+    one = "create table one (id int primary key, org uuid not null, plain uuid,"
+    found = of(infer(f"{BASE}{unique}{one} foreign key ({key}) references plain1 ({referenced}))"), "one")
+    assert (found.scope, found.key) == (scope, "org" if scope == "direct" else None)
+
+
+def test_users_are_employees(infer: Callable[..., Tenancy]) -> None:
+    """Who must be an employee of one organization belongs to it."""
+    staff = (
+        "create table orgs (id int primary key, name text);"
+        "create table employees (id int primary key, full_name text, org_id int not null references orgs);"
+        "create table users (id int primary key, email text, password_hash text,"
+        "employee_id int not null references employees);"
+        "create table logins (id int primary key, user_id int not null references users);"
+    )
+    rest = tables("item# (id int primary key, org_id int not null references orgs)", 3)
+    others = tables("hue# (id int primary key, name text)", 30)
+    answer = infer(staff + rest + others)
+    assert answer.tenant_table == Name("public", "orgs")
+    assert of(answer, "item0").scope == "direct"
+
+
+@pytest.mark.parametrize(("column", "sure"), [("plain0_id uuid references plain0", False), ("topic text", True)])
+def test_doubt_of_an_owner(column: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
+    """What must have a person and may have a tenant's row may be that row's."""
+    found = of(infer(BASE + f"create table runs ({PERSON}, {column})"), "runs")
+    assert found.scope == "user"
+    assert (found.confidence >= SURE) == sure
 
 
 @pytest.mark.parametrize(("agent", "scope"), [("user_agent text", "user"), ("topic text", "direct")])

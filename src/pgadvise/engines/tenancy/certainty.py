@@ -10,6 +10,7 @@ NEAR = 1.2  # a candidate that comes so close to the threshold is worth a questi
 _KEYLESS = 0.75
 _CARRIED, _DIVIDED = 3, 0.65  # what more tables than these refer to may divide them
 _CALLED = 0.3
+_PLAIN = 0.95  # what is called so is rarely anything but a list of tenants, whether or not a way leads to its people
 # The share and the number of the tables that carry the key of a root, whatever it is called, and the share below it.
 _MUCH, _MANY, _MOST = 0.2, 8, 0.5
 _UNKNOWN_WORD = 0.15  # a class of pupils is joined by members too, and isolates nobody
@@ -43,11 +44,11 @@ def _none(ground: Ground) -> float:
 
 
 def _divides(ground: Ground, candidate: Candidate) -> bool:
-    """Every user must belong to it; or no row knows of users, and it is called like a tenant; or it belongs to nothing
-    itself, and very many tables belong to it.
+    """Every user must belong to it; or it is called a tenant, or like one where no row knows of users; or it belongs
+    to nothing itself, and very many tables belong to it.
     """
     known = any(ground.graph.children.get(oid) for oid in ground.people)
-    peopled = candidate.bound or (not known and candidate.name >= _CALLED)
+    peopled = candidate.bound or candidate.name >= _PLAIN or (not known and candidate.name >= _CALLED)
     return len(candidate.held) > _CARRIED and (peopled or _is_root(ground, candidate))
 
 

@@ -7,7 +7,7 @@ import msgspec
 from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.candidates import UNMISTAKABLE, Candidate
 from pgadvise.engines.tenancy.claims import Claim, Claims, Ground
-from pgadvise.engines.tenancy.columns import MADE, OWNED, is_staff, ownership
+from pgadvise.engines.tenancy.columns import MADE, OWNED, is_decoration, is_staff, ownership
 from pgadvise.engines.tenancy.graph import Reference, Table
 from pgadvise.engines.tenancy.members import person_columns
 from pgadvise.engines.tenancy.tenancy import Scope
@@ -72,6 +72,16 @@ def _of_a_tenants_row(ground: Ground, known: Claims, table: Table, claim: Claim)
     parents = (r for r in ground.graph.parents.get(table.oid, ()) if r.not_null and not is_staff(r.column))
     others = (r for r in parents if r.target in known and known[r.target].scope in ("direct", "transitive"))
     return f"{found.column} leads to a tenant's rows" if (found := next(others, None)) else None
+
+
+def _may_be_a_tenants(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
+    """What must have a person and may have a tenant's row is of that row's tenant as well, where it has one."""
+    if table.oid in ground.people:
+        return None
+    loose = (r for r in ground.graph.parents.get(table.oid, ()) if not (r.not_null or r.pointer or is_staff(r.column)))
+    others = (r for r in loose if r.target in known and known[r.target].scope in ("direct", "transitive"))
+    found = next((r.column for r in others if not is_decoration(r.column)), None)
+    return f"{found} may lead to a tenant's rows" if found else None
 
 
 def _of_any_row(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
@@ -197,6 +207,6 @@ _Doubt = Callable[[Ground, Claims, Table, Claim], str | None]
 _DOUBTS: Mapping[Scope, tuple[_Doubt, ...]] = {
     "direct": (_of_a_level, _qualified, _must_have_an_owner, _pairs_people),
     "transitive": (_of_a_level, _optional, _of_each_user, _hangs_on_an_owners, _of_a_persons_row),
-    "user": (_has_a_tenant, _joined, _of_a_tenants_row, _of_any_row),
+    "user": (_has_a_tenant, _joined, _of_a_tenants_row, _of_any_row, _may_be_a_tenants),
     "membership": (_of_a_level_below, _several_times, _need_not_name, _of_two_tenants, _otherwise_named),
 }
