@@ -33,6 +33,23 @@ def test_long_or_closed_temporary_directory_is_passed_over(lodging: "Lodging", m
     assert made.parent == Path("/tmp")
 
 
+@pytest.mark.parametrize(
+    ("room", "named", "place"), [(1, "", folder._MEMORY), (1, "/tmp", "/tmp"), (1 << 60, "", "/tmp")]
+)
+def test_memory_where_nobody_says_otherwise(room: int, named: str, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files lie in memory where there is room for them, unless a temporary directory is named."""
+    if not folder._MEMORY.is_dir():
+        pytest.skip("this system has no /dev/shm")
+    for name in ("TEMP", "TMP", "TMPDIR"):
+        monkeypatch.setenv(name, named)
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(folder, "_ROOM", room)
+    made, lock = folder.make()
+    os.close(lock)
+    shutil.rmtree(made)
+    assert made.parent == Path(place)
+
+
 def test_sweep_removes_what_nobody_holds(lodging: "Lodging") -> None:
     """A folder whose lock is free was left by a power cut; one whose lock is held is somebody's."""
     left, lock = folder.make()
