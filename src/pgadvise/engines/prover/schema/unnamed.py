@@ -13,10 +13,12 @@ from collections.abc import Iterator
 
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.procedure import search_path
+from pgadvise.engines.prover.schema.writers import PLATFORM
 from pgadvise.engines.prover.words.kinds import KNOWN
 from pgadvise.engines.prover.words.proof import Surface, Unproved
 from pgadvise.snapshot import DefinedOperator, Function, NotCaptured, Snapshot
 from pgadvise.sql.expression import Call
+from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.walk import walk
 
 SERVERS = "pg_catalog"
@@ -46,8 +48,14 @@ def ask_for_names(snapshot: Snapshot, surface: Surface = "sql") -> None:
 
 
 def _texts(snapshot: Snapshot) -> Iterator[Function]:
-    """What the server reads anew in each session."""
-    return (f for f in snapshot.functions if f.extension is None and f.body and not f.standard_body)
+    """What the server reads anew in each session; a platform's stand-ins for an extension's calculate and no more."""
+    own = (f for f in snapshot.functions if f.extension is None and f.body and not f.standard_body)
+    return (f for f in own if f.schema not in PLATFORM or _looks_into_tables(f))
+
+
+def _looks_into_tables(function: Function) -> bool:
+    read = body(function)
+    return read is None or not read.whole or any(isinstance(part, Named) for s in read.statements for part in walk(s))
 
 
 def _own_called(snapshot: Snapshot, function: Function, *, anywhere: bool) -> Iterator[str]:
