@@ -191,7 +191,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if shape not in self._known:
             self._known[shape] = self._decide(asked, asker)
         found = renamed(self._known[shape], asked)
-        if found.verdict == "unknown" and asked.command in ("select", "delete"):
+        if found.verdict == "unknown" and asked.command != "insert":
             found = self._authored(asked, asker) or found
         if found.verdict != "isolated":
             return found

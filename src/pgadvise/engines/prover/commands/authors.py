@@ -5,20 +5,26 @@ and told as one. It speaks of the row that is asked for alone, not of what else 
 where the attacker cannot make somebody else's row name him. Premise: no row of another tenant that he did not put
 there names him. An INSERT of his keeps it whatever he inserts, so does his UPDATE of a row that he put there or that is
 of his own tenant. What is left is his UPDATE of a row of others: shown is that none passes, the premise holding before.
-Where anything writes the table past its policies, nothing is assumed. What honest members of another tenant do, who
-may hand one of theirs to him, is no leak.
+Where anything writes the table past its policies, nothing is assumed. What hangs on a row of its tenant (a comment, a
+file) is of whom it names as its user, unless the table is about guests, or about what people look at. What honest
+members of another tenant do, who may hand one of theirs to him, is no leak.
+
+He may also change such a row as long as it stays in its tenant: to put it into another is to forge one there.
 """
 
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pgadvise.engines.prover.commands.commands import updated
 from pgadvise.engines.prover.commands.question import Answer, Asker, Question
 from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.linking import is_of_guests
 from pgadvise.engines.prover.schema.windows import writable_view
 from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.words.belonging import is_beside
 from pgadvise.engines.prover.words.proof import Unproved, WriteOrRead
-from pgadvise.engines.prover.words.terms import CONTROLLED, Formula, both, either, neither
+from pgadvise.engines.prover.words.terms import CONTROLLED, FALSE, Formula, both, differs, either, neither
 from pgadvise.engines.prover.world.world import Ground, Row
 from pgadvise.snapshot import Relation
 from pgadvise.sql.expression import Cast, Column, Operator
@@ -29,6 +35,7 @@ _AUTHOR = re.compile(
     r"(?:created|uploaded|submitted|written|posted|added)_by(?:_id|_user_id)?\Z|(?:creator|author|uploader)(?:_user)?(?:_id)?\Z",
     re.IGNORECASE,
 )
+_USER = re.compile(r"(?:user|owner)(?:_id)?\Z", re.IGNORECASE)
 
 
 class Authors(NamedTuple):
@@ -41,15 +48,30 @@ class Authors(NamedTuple):
 
     def others(self, relation: Relation, asker: Asker, command: WriteOrRead, people: Sequence[str]) -> Answer | None:
         """The answer for rows that the caller did not write; None where nothing is gained, or may be assumed."""
-        columns = tuple(name for name in people if _AUTHOR.match(name) and self._asks(relation, command, asker, name))
+        written = (name for name in people if _AUTHOR.match(name) or self._is_whose(relation, name))
+        columns = tuple(name for name in written if self._asks(relation, command, asker, name))
         if not columns or relation.oid in self.ground.links or not self._stays(relation, columns):
             return None
         question = Question(self.ground, asker, self.kept)
-        row = question.world.row(relation)
-        passes = question.gates.passes(row, command, "using", asker.role)
-        found = question.holds_nowhere(both(passes, question.world.foreign(row), neither(_is_his(row, columns))))
+        found = question.holds_nowhere(self._reached(question, question.world.row(relation), command, columns))
         why = f"a row of {relation} whose {' or '.join(columns)} is the caller is of his own tenant, or he put it there"
         return found._replace(assumptions=(*found.assumptions, why)) if found.proved else None
+
+    def _reached(self, question: Question, row: Row, command: WriteOrRead, columns: tuple[str, ...]) -> Formula:
+        """That a row of another tenant is reached which he did not put there, or a row is put there."""
+        world, moved = question.world, FALSE
+        if command == "update":
+            new, passes = updated(question, self.writers, row)
+            assert world.tenant_of is not None
+            moved = both(world.foreign(new), differs(world.tenant_of(row), world.tenant_of(new)))
+        else:
+            passes = question.gates.passes(row, command, "using", question.role)
+        return both(passes, either(both(world.foreign(row), neither(_is_his(row, columns))), moved))
+
+    def _is_whose(self, relation: Relation, name: str) -> bool:
+        """Whether the column of a row that hangs on another names who put it there."""
+        hangs = self.ground.axes[relation.oid].parent is not None
+        return hangs and bool(_USER.match(name)) and not (is_of_guests(relation.name) or is_beside(relation.name))
 
     def _asks(self, relation: Relation, command: WriteOrRead, asker: Asker, name: str) -> bool:
         """Whether a policy means the row's author: an arm of its own asks for him, no sub-select does by mistake."""

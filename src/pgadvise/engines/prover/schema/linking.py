@@ -218,6 +218,11 @@ def _is_set(snapshot: Snapshot, column: Column) -> bool:
     return any(asked.search(text) for text in (*policies, *views, *(f.body or "" for f in functions)))
 
 
+def is_of_guests(name: str) -> bool:
+    """Whether a table is about people of other tenants too, by its name."""
+    return bool(_GUESTS.search(name))
+
+
 def is_domain(name: str) -> bool:
     """Whether a column is the domain of e-mail addresses, by its name."""
     return bool(_DOMAIN.search(name))
