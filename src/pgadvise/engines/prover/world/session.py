@@ -90,14 +90,13 @@ class Session:
         self.chosen = CHOSEN | SIGN_IN | unsigned
         self._by_address, self._free, self._own = by_address, free, own
         self._names = names
-        self.role = role
-        self.surface = surface
-        self.anonymous = anonymous
+        self.role, self.surface, self.anonymous = role, surface, anonymous
         self.steady = alone or surface != "sql"  # the role stays what it is
         self._random = random
         self._settable = settable or surface == "sql"
         self._claims: dict[Path, Value] = {}
         self._settings: dict[str, Value] = {}
+        self.requested: list[Term] = []  # texts of the caller's request
         self.facts: list[tuple[str, Formula]] = []
         self._current = names.term("token")
         self.literal: Callable[[str, str], Term] = lambda text, _: names.term(text)
@@ -236,6 +235,7 @@ class Session:
             chosen = self._settable or name in self._free or name.startswith(_REQUESTED) or "." not in name
             is_person = name not in self._own and name not in self._numbered.both
             trusted = found._replace(own=name not in self._numbered.people, controlled=is_person)
+            self.requested += [self.sent(found).term] if name.startswith(_REQUESTED) else []
             self._settings[name] = found if chosen else self.sent(self.trusted(trusted, SETTINGS))
             if not chosen and name not in self._own and _SWITCH.search(name):
                 on = either(*(found.term == self.literal(word, "text") for word in _ON))

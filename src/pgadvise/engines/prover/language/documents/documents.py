@@ -22,7 +22,7 @@ from pgadvise.engines.prover.words.terms import (
     neither,
 )
 from pgadvise.engines.prover.world.scopes import Derived, Meaning, Scope
-from pgadvise.engines.prover.world.signed import Signed
+from pgadvise.engines.prover.world.signed import read
 from pgadvise.sql.expression import Array, Call, Cast, Constant, NamedArgument, Operator
 
 _STEPS = frozenset(("->", "->>", "#>", "#>>"))
@@ -60,9 +60,7 @@ def document(meaning: Meaning, value: Value) -> Value:
         return written_documents.literal(meaning, made.text, made.values)._replace(null=value.null)
     if value.contents is None and value.kind == "text":
         term = z3.Function("text to json", value.term.sort(), value.term.sort())(value.term)
-        inside: Contents = Opened(meaning.world.lists, term)
-        if value.trusted_in_parts:
-            inside = Signed(meaning.world.session, value.why, inside)
+        inside = read(meaning.world.session, value, Opened(meaning.world.lists, term))
         return Value(value.null, term, "json", contents=inside)
     return value._replace(kind="json", own=False, controlled=False, truth=None)
 
