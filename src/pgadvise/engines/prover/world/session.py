@@ -33,7 +33,7 @@ from pgadvise.engines.prover.words.terms import (
     merged,
     neither,
 )
-from pgadvise.engines.prover.world.token_words import CHOSEN, OF_ANY_TOKEN, SIGN_IN, UNSIGNED
+from pgadvise.engines.prover.world.token_words import CHOSEN, OF_ANY_TOKEN, SIGN_IN, UNSIGNED, is_staffs
 from pgadvise.snapshot import Function
 
 # A setting of the application that opens everything is not set for members of tenants.
@@ -147,6 +147,9 @@ class Session:
                 self.facts.append((SUBJECT, both(neither(found.null), found.term != self.literal("", "text"))))
             why = NAMESAKE if self.surface == "api" and self._random else SUBJECT
             return self.trusted(found._replace(controlled=True, own=why == NAMESAKE), why)
+        if is_staffs(path):
+            off = either(found.null, found.term == self.literal("false", "text"))
+            self.facts.append((f"no member of a tenant is signed as {path[-1]}: that is missing, or false", off))
         return self.trusted(found._replace(own=True, controlled=True), CLAIMS)
 
     def named(self, role: str, *, is_his: bool = False) -> Value:

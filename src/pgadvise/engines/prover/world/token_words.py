@@ -1,4 +1,8 @@
-"""The keys of a token under which nothing stands that its issuer vouches for."""
+"""The keys of a token under which nothing stands that its issuer vouches for, and flags of those whom no tenant has."""
+
+import re
+
+from pgadvise.engines.prover.words.terms import Path
 
 CHOSEN = frozenset(("user_metadata", "raw_user_meta_data", "user_meta_data"))
 # Claims of the sign-in itself, and those in which OpenID Connect says what a person calls himself: nothing is assumed
@@ -11,3 +15,15 @@ SIGN_IN = frozenset(
 )
 OF_ANY_TOKEN = frozenset("iss exp iat nbf aud jti ref".split())  # a visitor's as well, who sends the public one
 UNSIGNED = tuple(sorted(CHOSEN | SIGN_IN | OF_ANY_TOKEN | {"sub"}))
+_STAFF = re.compile(
+    r"\A(?:is_?)?(?:(?:super|platform|claims|global)_?(?:admin|administrator|operator|staff)|super_?user)\Z",
+    re.IGNORECASE,
+)
+
+
+def is_staffs(path: Path) -> bool:
+    """Whether a flag of the token says of the operator's own people that they are: `is_super_admin`, `claims_admin`.
+
+    One below another name than app_metadata may be about one tenant.
+    """
+    return path != () and path[:-1] in ((), ("app_metadata",)) and _STAFF.search(path[-1]) is not None

@@ -9,7 +9,7 @@ import z3
 
 from pgadvise.engines.prover.language.documents import arrays, documents, records
 from pgadvise.engines.prover.words.kinds import COARSE, literal_text
-from pgadvise.engines.prover.words.terms import CONTROLLED, KNOWN, OWN, VALUES, Term, Value
+from pgadvise.engines.prover.words.terms import CONTROLLED, FALSE_VALUE, KNOWN, OWN, TRUE_VALUE, VALUES, Term, Value
 from pgadvise.engines.prover.world.scopes import Meaning
 
 _JSON = frozenset(("json", "jsonb"))
@@ -45,6 +45,11 @@ def cast(meaning: Meaning, value: Value, type_: str) -> Value:
     meaning.world.lists.named(value, made)
     if value.kind == "text" and to in ("uuid", "int", "numeric"):
         _read(meaning, value.term, term, to)
+    if value.kind == "text" and to == "bool":
+        words = (("true", TRUE_VALUE), ("false", FALSE_VALUE))
+        meaning.world.facts += [
+            _function("text", to)(meaning.world.literal(word, "text")) == is_ for word, is_ in words
+        ]
     if to == "text" or (value.kind == "int" and to == "numeric"):
         _spelled(meaning, value, term, to)
         return made
