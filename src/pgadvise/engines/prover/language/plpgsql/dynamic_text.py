@@ -2,8 +2,8 @@
 
 A value stands in it as a literal of its own, `format('%L', x)` or `quote_literal(x)`, or between quotes where its text
 ends none: of a uuid or of a number. There the statement means what it would mean with a parameter, if it is compared
-with something: elsewhere a literal without a type may be taken for another type than the value has. What else is put
-in may be any statement, and has no model.
+with something, or is a text glued to fixed ones that is: elsewhere a literal without a type may be taken for another
+type than the value has. What else is put in may be any statement, and has no model.
 
 A text that is one of several, as branches left it, is each of them: any may be what is run.
 """
@@ -19,13 +19,13 @@ from pgadvise.engines.prover.language.sql import patterns
 from pgadvise.engines.prover.schema.procedure import NoModel
 from pgadvise.engines.prover.words.terms import FALSE, Value
 from pgadvise.engines.prover.world.scopes import Meaning
-from pgadvise.sql.expression import Between, Distinct, Expression, Operator, Parameter
+from pgadvise.sql.expression import Between, Constant, Distinct, Expression, Operator, Parameter
 from pgadvise.sql.query import Query
 from pgadvise.sql.walk import walk
 
 _QUOTED = re.compile("'\ue000(\\d+)\ue001'")
 _MOST = 16  # statements that one text may be
-_COMPARED = frozenset(("=", "<>", "!=", "<", "<=", ">", ">="))
+_COMPARED = frozenset(("=", "<>", "!=", "<", "<=", ">", ">=", "~~", "~~*", "!~~", "!~~*"))
 
 
 def executed_texts(meaning: Meaning, text: Value, given: tuple[Value, ...]) -> Iterator[tuple[str, tuple[Value, ...]]]:
@@ -87,7 +87,7 @@ def _back(piece: Value) -> Value:
     return Value(null, term.arg(0), term.decl().name().removesuffix(" to text"))
 
 
-def ask_for_compared(tree: Query, given: int, all_: int) -> None:
+def ask_for_compared(tree: Query, given: int, values: tuple[Value, ...]) -> None:
     """That every value of the text is compared with something that is no literal itself.
 
     One that is nowhere stood in a string, a comment or a name, where its quotes end what they are in.
@@ -95,11 +95,32 @@ def ask_for_compared(tree: Query, given: int, all_: int) -> None:
     compared: Counter[int] = Counter()
     for part in walk(tree):
         sides = _sides(part) if isinstance(part, Expression) else ()
-        if sides and not all(isinstance(side, Parameter) for side in sides):
-            compared.update(side.number for side in sides if isinstance(side, Parameter))
+        if sides and not all(map(_has_no_type, sides)):
+            compared.update(number for side in sides for number in _alone(side, values))
     every = Counter(part.number for part in walk(tree) if isinstance(part, Parameter) and part.number > given)
-    if len(every) != all_ - given or any(compared[number] != times for number, times in every.items()):
+    if len(every) != len(values) - given or any(compared[number] != times for number, times in every.items()):
         raise NoModel("EXECUTE of a text with a value that is not compared")
+
+
+def _alone(side: Expression, values: tuple[Value, ...]) -> Iterator[int]:
+    """The values that are all there is on a side besides fixed texts: of `'%' || $1 || '%'` it is $1.
+
+    What is no text is put before an array by `||`, and not glued as its literal is.
+    """
+    if isinstance(side, Parameter):
+        yield side.number
+    elif isinstance(side, Operator) and _has_no_type(side):
+        inner = [part.number for part in walk(side) if isinstance(part, Parameter)]
+        yield from (number for number in inner if values[number - 1].kind == "text")
+
+
+def _has_no_type(side: Expression) -> bool:
+    """Whether it is put together of literals, which `||` takes for texts: what it glues has their type or none."""
+    if isinstance(side, Operator) and side.name == "||" and side.schema in (None, "pg_catalog"):
+        return all(map(_has_no_type, side.args))
+    return isinstance(side, Parameter) or (
+        isinstance(side, Constant) and side.type is None and isinstance(side.value, str)
+    )
 
 
 def _sides(part: Expression) -> tuple[Expression, ...]:

@@ -138,7 +138,7 @@ class Held:
         given = tuple(self._expression(parameter) for parameter in params)
         for text, values in executed_texts(self._meaning, self._expression(raw, "text"), given):
             query = self._query({"PLpgSQL_expr": {"query": text}})
-            ask_for_compared(query, len(given), len(values))
+            ask_for_compared(query, len(given), values)
             yield query, Scope(self._frame._replace(parameters={}, positional=values, function=None))
 
     def _returned_rows(self, body: dict[str, Any]) -> Derived:
