@@ -82,12 +82,12 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
         rows = (
             self._lists(function, base[:-2]) if type_.endswith("[]") else self._keys(function, _KINDS.get(base, base))
         )
+        more = [] if type_.endswith("[]") else self._keys(function, _KINDS.get(base, base), slice(1, 3))
         named = self._called(function, _bare(name))[:2] if base == "text" else []
         if base in _NAMES and not self._does_more(function):
             named += self._tables(function)
-        return list(
-            dict.fromkeys([*named, *words[:3], *pool[:2], *rows[:4], *pool[2:6], *near, None, *rows[4:], *pool[6:40]])
-        )
+        first = (*named, *words[:3], *pool[:2], *rows[:4], *pool[2:4], *more, *pool[4:6])
+        return list(dict.fromkeys([*first, *near, None, *rows[4:], *pool[6:40]]))
 
     def _does_more(self, function: Function) -> bool:
         """Whether a piece of its statement may be more than the name of a table."""
@@ -235,8 +235,8 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
         named = (t for t in tables if (column := t.column(name)) is not None and not secret(column))
         return [row.cells.get(name) for t in named for row in (*self.scene.foreign(t)[:2], *self.scene.own(t)[:1])]
 
-    def _keys(self, function: Function, kind: str) -> list[str]:
-        """Of the tables that a function looks at, the keys of a row of B and of one of the attacker's.
+    def _keys(self, function: Function, kind: str, ranks: slice = slice(1)) -> list[str]:
+        """Of the tables that a function looks at, the keys of a row of B and of one of the attacker's: the first ones.
 
         Not those that only their bearer has, a code for instance.
         """
@@ -248,7 +248,8 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
             if column is None or secret(column):
                 continue
             if pool_type(column.base_type, column.element_type) == pool_type(kind, None):
-                rows = (*self.scene.foreign(relation)[:1], *self.scene.rows_of(relation, OWN)[:1])
+                pairs = zip_longest(self.scene.foreign(relation)[ranks], self.scene.rows_of(relation, OWN)[ranks])
+                rows = (row for pair in pairs for row in pair if row is not None)
                 found |= dict.fromkeys(value for row in rows if (value := row.cells.get(column.name)))
         tenants = self.scene.world.cast.tenants.values()
         return [value for value in found if value not in tenants]

@@ -47,6 +47,7 @@ _PLATFORMS = re.compile(
     r"super_?(admin|user|visor)|platform|sys(tem)?_?admin|\b(is_)?(staff|support|root|internal|impersonat\w+)\b",
     re.IGNORECASE,
 )
+_WRITTEN_NUMBER = re.compile(r"'?(-?\d+)'?(?:::\w+)?\Z")
 _ENDLESS = ("infinity", "-infinity")
 _LEAST = re.compile(r"member|viewer|user|guest|reader|basic|read", re.IGNORECASE)
 
@@ -135,6 +136,8 @@ def _tried(column: Column, snapshot: Snapshot, hints: Hints) -> Iterator[Value]:
             yield from (number, str(int(number) + 1), str(int(number) - 1))
         if not numbers and column.default is not None and column.base_type in INTEGERS:
             yield from ("1", "9")  # it is compared with another column, or with an argument
+            if written := _WRITTEN_NUMBER.match(column.default):
+                yield written[1]  # what most rows have: no right is asked for, no floor
     if column.nullable:
         yield None
 
