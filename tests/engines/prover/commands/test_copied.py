@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 import pytest
 from tests.engines.prover.test_twins import MINE, using
 
+from pgadvise.engines.prover.words.proof import Proof
+
 NOTES = """
 create table notes (id uuid primary key, org_id uuid not null references orgs, source uuid, title text);
 alter table notes enable row level security;
@@ -44,3 +46,43 @@ def test_who_reads(verdicts: Callable[..., Mapping[str, str]]) -> None:
     copying = f"select n.title into new.title {MATCHING};"
     policies = using(f"org_id in ({MINE})") + using(f"org_id in ({MINE})").replace("docs", "notes")
     assert verdicts(NOTES.format("security invoker", copying) + policies)["insert"] == "isolated"
+
+
+CALLED = """
+create function called(p_id uuid) returns void language plpgsql security definer set search_path = '' as $$
+declare o uuid;
+begin
+  select m.org_id into o from public.members m where m.user_id = auth.uid() limit 1;
+  insert into public.docs (id, org_id) values (p_id, o);
+end $$;
+"""
+
+
+@pytest.mark.parametrize(("tie", "verdict"), [("", "unknown"), (" and n.org_id = new.org_id", "isolated")])
+@pytest.mark.parametrize("rights", ["invoker", "definer"])
+def test_set_off_by_a_function(rights: str, tie: str, verdict: str, executed: Callable[[str], Proof]) -> None:
+    """A trigger that writes nothing reads for whoever calls the function, with its owner's rights either way."""
+    copying = f"new.title := (select n.title {MATCHING}{tie});"
+    assert executed(NOTES.format(f"security {rights}", copying) + CALLED).verdict == verdict
+
+
+PEEK = """
+create schema private;
+create function private.peek(p_id uuid) returns table (t text) language sql security definer set search_path = '' as
+$$ select n.title from public.notes n where n.id = p_id $$;
+grant usage on schema private to authenticated;
+"""
+PARENT = """
+alter table notes add doc_id uuid references docs on delete cascade;
+create trigger gone after delete on notes for each row execute function copy();
+grant delete on docs to authenticated;
+"""
+
+
+def test_further_hands(verdicts: Callable[..., Mapping[str, str]]) -> None:
+    """What a function gives in FROM is read by that function; a foreign key sets off triggers of the other table."""
+    policy = using(f"org_id in ({MINE})")
+    peeking = NOTES.format("security invoker", "select * into r from private.peek(new.id); new.title := r.t;")
+    assert verdicts(peeking + PEEK + policy)["insert"] == "unknown"
+    taken = "insert into public.docs (id, org_id, title) select old.id, old.org_id, d.title from public.docs d;"
+    assert verdicts(NOTES.format("security definer", taken) + PARENT + policy)["delete"] == "unknown"

@@ -8,12 +8,13 @@ of its own tenant, and that is said. A table with rules or parts is not followed
 from typing import Any, NamedTuple, Self
 
 from pgadvise.engines.prover.commands.cascades import carries_tenant, moved_by
+from pgadvise.engines.prover.commands.copying import Copying
 from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.language.plpgsql.told import Columns, Occasion, Told
 from pgadvise.engines.prover.language.sql.overloads import resolved
 from pgadvise.engines.prover.language.sql.routines import HARMLESS, entered
 from pgadvise.engines.prover.schema.procedure import NoModel, search_path
-from pgadvise.engines.prover.schema.stamps import assigned, made_from
+from pgadvise.engines.prover.schema.stamps import assigned, made_from, stamped
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.terms import TRUE, Formula, both, either, neither
 from pgadvise.engines.prover.world.misled import misled, promoted
@@ -115,10 +116,14 @@ class Consequences(Told):
         table, event = occasion.relation, occasion.event
         for trigger in self._triggers(table, event):
             function = self._world.ground.snapshot.function(trigger.function)
-            if function is not None and self._writes(function):
+            if function is not None and (self._writes(function) or self._copies(function)):
                 leaves_out = trigger.timing == "before" and self._writers.drops(table, event)
                 when = fires.tried if leaves_out else fires.written
                 self.follow(trigger, function, occasion, when if trigger.for_each_row else fires.asked)
+
+    def _copies(self, function: Function) -> bool:
+        """Whether it hands on what it reads: then that counts as read by what sets it off."""
+        return bool(Copying(self._world.ground, self._writers).ways(function, self._role))
 
     def _writes(self, function: Function) -> bool:
         return any(self._writers.acts(hand) != frozenset() for hand in self._writers.called_by(function))
@@ -137,7 +142,7 @@ class Consequences(Told):
         self._within(function, frame, both(when, wanted), occasion)
 
     def _until_then(self, table: Relation, new: Columns) -> Columns:
-        changed = self._writers.changed_columns(table)
+        changed = stamped(self._writers, table)
         names = self._world.names
         return {n: names.value(n, v.kind) if changed is None or n in changed else v for n, v in new.items()}
 

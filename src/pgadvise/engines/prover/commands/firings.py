@@ -43,7 +43,7 @@ class Firings:
 
     def __init__(self, proving: Proving) -> None:
         self._proving = proving
-        self.copies = Copies(proving)
+        self.copies = Copies(proving, self._is_proved)
         self._ran: dict[tuple[int, Cause, Kept], _Ran | str] = {}
         self._proved: dict[tuple[int, str, Surface], bool] = {}
         self._open: list[_Asked] = []
