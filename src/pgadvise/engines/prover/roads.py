@@ -3,6 +3,7 @@
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.prover.commands.cascades import Proving, cascades
 from pgadvise.engines.prover.commands.firings import Firings
+from pgadvise.engines.prover.commands.spread import ask_for_none_spread
 from pgadvise.engines.prover.ruled import takes_place
 from pgadvise.engines.prover.schema.windows import passed
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
@@ -40,9 +41,10 @@ def other_roads(
 ) -> tuple[str, ...]:
     """Raises Unproved for a road past the policies; gives what has to be assumed of those that lead nowhere.
 
-    Of the rules `covered` it was shown already what they do. Reading has no other road.
+    Of the rules `covered` it was shown already what they do. Reading has no other road but what triggers spread.
     """
     if command == "select":
+        ask_for_none_spread(proving.ground, proving.writers, relation, role)
         return ()
     _ask_for_rules(proving, relation, command, role, surface, covered)
     roles = proving.roles(role, surface) if surface == "sql" else (role,)

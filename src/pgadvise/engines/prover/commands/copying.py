@@ -77,23 +77,24 @@ class Copying:
             labels = {part.label for part in named if part.name == relation.name}
             bound = role is not None and relation.is_table and ground.access.binds(role, relation)
             if labels and not bound:
-                held = self._holding(relation)
+                held = holding(ground, relation)
                 found |= held | labels if held else set()  # its label alone is the whole row
         return frozenset(found)
 
-    def _holding(self, relation: Relation) -> set[str]:
-        ground = self._ground
-        every = {column.name for column in relation.columns}
-        axis = ground.axes.get(relation.oid)
-        if not relation.is_table:
-            return every
-        if axis is None:
-            return set()
-        primary = ground.snapshot.primary_key_of(relation)
-        keys = {name for key in ground.snapshot.foreign_keys_of(relation) for name in key.columns}
-        keys |= {axis.column or "", *(primary.columns if primary is not None else ())}
-        keys |= {*ground.links.get(relation.oid, ())}
-        return every - keys
+
+def holding(ground: Ground, relation: Relation) -> set[str]:
+    """The columns that hold something: no keys, of a table that is no tenant's none."""
+    every = {column.name for column in relation.columns}
+    axis = ground.axes.get(relation.oid)
+    if not relation.is_table:
+        return every
+    if axis is None:
+        return set()
+    primary = ground.snapshot.primary_key_of(relation)
+    keys = {name for key in ground.snapshot.foreign_keys_of(relation) for name in key.columns}
+    keys |= {axis.column or "", *(primary.columns if primary is not None else ())}
+    keys |= {*ground.links.get(relation.oid, ())}
+    return every - keys
 
 
 def _given_by(function: Function, called: list[Function]) -> frozenset[str]:

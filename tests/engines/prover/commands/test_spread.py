@@ -1,0 +1,33 @@
+"""Rows whose trigger puts what they hold where everybody looks are not proved to stay with their tenant."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from tests.engines.prover.test_twins import MINE, using
+
+FEED = """
+create table feed (id uuid, body text);
+grant select on feed to authenticated;
+create function spread() returns trigger language plpgsql security definer set search_path = '' as $$
+declare v text;
+begin
+  {}
+  return null;
+end $$;
+create trigger spread after insert or update on docs for each row execute function spread();
+"""
+BEHIND = "alter table feed enable row level security; create policy p on feed for select to authenticated using ({});"
+
+
+@pytest.mark.parametrize(
+    ("does", "behind", "verdict"),
+    [
+        ("insert into public.feed (body) values (new.title);", "", "unknown"),
+        ("v := to_jsonb(old); insert into public.feed (body) values (v);", BEHIND.format("true"), "unknown"),
+        ("insert into public.feed (body) values (new.title);", BEHIND.format("id = auth.uid()"), "isolated"),
+        ("insert into public.feed (id) values (new.id);", "", "isolated"),
+    ],
+)
+def test_a_row_told_to_all(does: str, behind: str, verdict: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
+    """In a table of no tenant; that a row is there is told by its key, and nothing of what it holds."""
+    assert verdicts(FEED.format(does) + behind + using(f"org_id in ({MINE})"))["select"] == verdict
