@@ -87,15 +87,12 @@ class Session:
         that hold a person's number, which is no tenant's. `unsigned`: claims that the database has signed for anybody.
         """
         self.among, self._bent, self._numbered = among, bent, numbered
-        self.chosen = CHOSEN | SIGN_IN | unsigned
-        self._by_address, self._free, self._own = by_address, free, own
-        self._names = names
+        self.chosen, self._by_address, self._free, self._own = CHOSEN | SIGN_IN | unsigned, by_address, free, own
         self.role, self.surface, self.anonymous = role, surface, anonymous
         self.steady = alone or surface != "sql"  # the role stays what it is
-        self._random = random
+        self._names, self._random = names, random
         self._settable = settable or surface == "sql"
-        self._claims: dict[Path, Value] = {}
-        self._settings: dict[str, Value] = {}
+        self._claims, self._settings = dict[Path, Value](), dict[str, Value]()
         self.requested: list[Term] = []  # texts of the caller's request
         self.facts: list[tuple[str, Formula]] = []
         self._current = names.term("token")
