@@ -9,6 +9,8 @@ tenant's and not about him: by him, or by a function on his behalf.
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.commands.commands import inserted, updated
 from pgadvise.engines.prover.commands.executed import ran
@@ -66,6 +68,8 @@ class Promotions:
             yield from self._let_back(table, kept)
         for beside in uses.beside:
             other = self._ground.snapshot.relation(beside.table)
+            if beside.table == self._ground.registry:  # a new tenant has no members of before
+                beside = replace(beside, grows=False)
             if other is not None:
                 yield from self._beside(table, other, beside, _Trust(table.oid, uses.bare, kept))
 
@@ -162,8 +166,7 @@ class Promotions:
         access = self._ground.access
         if beside.columns & access.holds_on_columns(asker.role, other, "UPDATE"):
             yield "update"
-        grows = beside.grows and other.oid != self._ground.registry
-        if grows and access.holds_on_columns(asker.role, other, "INSERT"):
+        if beside.grows and access.holds_on_columns(asker.role, other, "INSERT"):
             yield "insert"
         if beside.shrinks and "DELETE" in access.holds(asker.role, other):
             yield "delete"
