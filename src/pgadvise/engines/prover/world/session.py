@@ -283,12 +283,8 @@ class Claims:
         """Of the whole token some claim: its key tells whether it is signed for him."""
         found, key = self._session.document(self._path, part=True), self._session.element(self._path, "key")
         if not self._path and not self._part:
-            chosen = either(
-                *(
-                    key.term == self._session.literal(word, "text")
-                    for word in (*UNSIGNED, *sorted(self._session.chosen))
-                )
-            )
+            words = (*UNSIGNED, *sorted(self._session.chosen))
+            chosen = either(*(key.term == self._session.literal(word, "text") for word in words))
             found = merged(chosen, found, self._session.document(("app_metadata",), part=True))
         return Held(found._replace(null=FALSE), TRUE, key)
 
