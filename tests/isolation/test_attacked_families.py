@@ -62,6 +62,12 @@ WANTED = (
     "roles_in_a_table_added",  # a role that is said to be another tenant's
     "settings_in_a_document_nested",  # what a document says of its row
     "staged_change_of_note",  # a function that answers nothing, whatever it did
+    "card_for_a_day_for_a_day",  # a date that must not lie far ahead
+    "firm_that_is_named_beside_second_first",  # rows of others that name one's own tenant
+    "flag_of_everybody_written",  # a row of nobody, with what must be said of one
+    "list_that_may_be_empty_of_a_document",  # a list that has nobody
+    "members_of_kinds_kind_is_changed",  # what is no person and has one's number
+    "none_is_lacking_has_all",  # a tenant that has nothing of a kind
     "typed_address_typed",  # an address in another tenant's domain
 )
 CHOSEN = tuple(case for case in cases() if case.name in WANTED)

@@ -6,7 +6,7 @@ from itertools import islice
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.scene import Scene
 from pgadvise.engines.attack.spelling import domain
-from pgadvise.engines.attack.values import TEXTS, Value
+from pgadvise.engines.attack.values import SOON, TEXTS, TIMES, Value
 from pgadvise.snapshot import Relation
 
 _TIES = 4  # columns that tie a row to others
@@ -32,6 +32,8 @@ def dressed(scene: Scene, model: Relation, cells: dict[str, Value], person: str 
     if people and person is not None:
         yield {**cells, **dict.fromkeys(people, person), **dict.fromkeys(addresses, world.email(person))}
         yield {**cells, **dict.fromkeys(people, person)}
+        if soon := [c.name for c in model.columns if c.base_type in TIMES and world.hints.is_near(c.name)]:
+            yield {**cells, **dict.fromkeys(people, person), **dict.fromkeys(soon, SOON)}
         nullable = {c.name for c in model.columns if c.nullable} & people
         if nullable:
             yield {**cells, **dict.fromkeys(nullable)}
@@ -87,3 +89,33 @@ def below_own_rows(scene: Scene, path: Value, side: str) -> Iterator[Value]:
     tables = (axis.relation for axis in scene.axes.values() if axis.relation.is_table and not axis.path)
     keys = (row.key.strip("{}") for table in tables for row in scene.own(table)[:1])
     yield from (f"{tenant}{mark}{key}{mark}x" for key in islice(keys, _BELOW) if mark and "," not in key)
+
+
+def moved_to(scene: Scene, model: Relation, side: str) -> Iterator[dict[str, Value]]:
+    """What puts a row of its relation on a side: its key, its parent, or both."""
+    axis = scene.axes.get(model.oid)
+    world = scene.world
+    if axis is None:
+        return
+    if world.composed is not None:
+        yield dict(world.composed.cells.get(side, {}))
+        return
+    from_ = world.source(model)
+    if axis.column and (column := model.column(from_.column if from_ else axis.column)):
+        alone = {column.name: world.value(model, column, side, 90)}
+        yield alone
+        if world.is_path(model):  # paths of another that name the attacker further on
+            yield from ({column.name: world.value(model, column, side, number)} for number in range(91, 95))
+        if axis.path:
+            yield from ({column.name: path} for path in below_own_rows(scene, alone[column.name], side))
+        tied = {
+            name: world.value(model, target, side, 0)
+            for key in world.snapshot.foreign_keys_of(model)
+            for name in key.columns
+            if (target := model.column(name)) and name not in world.people.columns(model)
+        }
+        if tied.keys() - alone.keys():
+            yield {**tied, **alone}
+    elif axis.parent is not None:
+        columns = [c for name in axis.parent.columns if (c := model.column(name))]
+        yield {c.name: world.value(model, c, side, 0) for c in columns}

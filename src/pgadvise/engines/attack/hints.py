@@ -105,6 +105,15 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
         """Whether a text asks if it is null."""
         return re.search(rf"\b{re.escape(column)}\b\"?\)? is null\b", self.text, re.IGNORECASE) is not None
 
+    def is_near(self, column: str) -> bool:
+        """Whether a text asks that it lies at most so and so far ahead: `valid_until <= now() + '1 day'`."""
+        return column in self._ahead
+
+    @cached_property
+    def _ahead(self) -> frozenset[str]:
+        ahead = r"\b(\w+)\"? <=? \(*(?:now\(\)|current_date|\w+_timestamp(?:\(\))?|localtimestamp)(?:::\w+)?\)? \+ "
+        return frozenset(re.findall(ahead, self.text, re.IGNORECASE))
+
     def naming(self, name: str) -> tuple[str, ...]:
         """The texts in which a name stands as a word, each once."""
         if not _WORD.fullmatch(name):

@@ -7,12 +7,13 @@ from itertools import islice
 import msgspec
 
 from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.disguises import below_own_rows, dressed, mixed, named_texts
+from pgadvise.engines.attack.disguises import dressed, mixed, moved_to, named_texts
 from pgadvise.engines.attack.scene import Scene, Standing, row_key
 from pgadvise.engines.attack.values import TEXTS, Value, counted, identifier, plain
 from pgadvise.snapshot import Column, Relation, literal, quote
 
 _FORGED = 6  # rows of a side that an insert copies
+_NOBODYS = 2
 _TARGETS = 6
 _OTHERS = 2  # tenants besides B whose rows are looked at after a first step
 _BRIEF = {"select": 1, "insert": 4, "delete": 3, "truncate": 1}  # moves after a first step
@@ -83,6 +84,7 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         foreign = self.scene.foreign(self.model)
         others = {row.side: row for row in reversed(foreign) if row.side != "B"}  # of each of the others, one
         models = [row for row in foreign if row.side == "B"][:_FORGED] + list(others.values())[:_FORGED]
+        models += self.scene.rows_of(self.model, None)[:_NOBODYS]
         own = self.scene.own(self.model)
         for number, model in enumerate(models):
             for cells in dressed(self.scene, self.model, model.cells, person):
@@ -108,40 +110,11 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 yield from islice(self.insertions(cells, f"forged{row.side}"), 1)
 
     def _to_others(self) -> Iterator[dict[str, Value]]:
-        yield from self.moved_to("B")
+        yield from moved_to(self.scene, self.model, "B")
         axis = self.scene.axes.get(self.model.oid)
         column = self.model.column(axis.column) if axis and axis.column else None
         if column is not None and column.nullable:
             yield {column.name: None}
-
-    def moved_to(self, side: str) -> Iterator[dict[str, Value]]:
-        """What puts a row of this relation on a side: its key, its parent, or both."""
-        axis = self.scene.axes.get(self.model.oid)
-        world = self.scene.world
-        if axis is None:
-            return
-        if world.composed is not None:
-            yield dict(world.composed.cells.get(side, {}))
-            return
-        from_ = world.source(self.model)
-        if axis.column and (column := self.model.column(from_.column if from_ else axis.column)):
-            alone = {column.name: world.value(self.model, column, side, 90)}
-            yield alone
-            if world.is_path(self.model):  # paths of another that name the attacker further on
-                yield from ({column.name: world.value(self.model, column, side, number)} for number in range(91, 95))
-            if axis.path:
-                yield from ({column.name: path} for path in below_own_rows(self.scene, alone[column.name], side))
-            tied = {
-                name: world.value(self.model, target, side, 0)
-                for key in world.snapshot.foreign_keys_of(self.model)
-                for name in key.columns
-                if (target := self.model.column(name)) and name not in world.people.columns(self.model)
-            }
-            if tied.keys() - alone.keys():
-                yield {**tied, **alone}
-        elif axis.parent is not None:
-            columns = [c for name in axis.parent.columns if (c := self.model.column(name))]
-            yield {c.name: world.value(self.model, c, side, 0) for c in columns}
 
     def insertions(self, cells: dict[str, Value], salt: str, *, control: bool = False) -> Iterator[Move]:
         """With every column, with those alone that have no default, and without what may stay away."""
@@ -169,9 +142,10 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return (c for c in self.model.columns if not c.generated and c.identity != "always")
 
     def _fresh(self, column: Column, value: Value, salt: str) -> Value:
-        """A new value where the old one is taken: in the row's own key, not in what ties it to others."""
+        """A new value where the old one is taken: in the row's own key, not in what ties it to others, or is a word."""
         world = self.scene.world
         told = value in world.addresses or column.name in world.login_columns(self.model)
+        told = told or world.variety.words(self.model, column) != ()
         if told or value is None or world.is_tied(self.model, column) or not world.in_key(self.model, column):
             axis = self.scene.axes.get(self.model.oid)
             path = axis is not None and axis.path and axis.column == column.name and "{own}" in axis.pattern
@@ -216,7 +190,7 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 yield from self._update({column.name: value}, *self._targets(), blind_is_control=True)
 
     def _thefts(self) -> Iterator[Move]:
-        for moved in self.moved_to(OWN):
+        for moved in moved_to(self.scene, self.model, OWN):
             yield from self._update(moved, *self._foreign_targets())
 
     def _gifts(self, person: str | None) -> Iterator[Move]:

@@ -6,6 +6,7 @@ A path that does not name pg_temp is searched after it. The function then reads 
 import re
 from collections.abc import Iterator
 
+from pgadvise.engines.attack.disguises import moved_to
 from pgadvise.engines.attack.moves import Moves
 from pgadvise.engines.attack.scene import Scene
 from pgadvise.engines.attack.values import Value
@@ -25,7 +26,7 @@ def shadows(scene: Scene, function: Function, moves: Moves, person: str | None) 
     own = next(iter(scene.own(table)), None)
     if not shadowed(function) or named is None or own is None:
         return
-    for moved in moves.moved_to("B"):
+    for moved in moved_to(moves.scene, moves.model, "B"):
         yield _made(table, {**own.cells, **moved})
     for row in scene.foreign(table)[:1] if person is not None else ():
         yield _made(table, {**row.cells, **dict.fromkeys(scene.world.people.columns(table), person)})

@@ -7,7 +7,7 @@ from functools import cached_property
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.composed import Composed
-from pgadvise.engines.attack.people import People
+from pgadvise.engines.attack.people import People, called
 from pgadvise.engines.attack.spelling import source
 from pgadvise.engines.attack.values import Value
 from pgadvise.snapshot import Column, Constraint, Name, Relation, Snapshot
@@ -91,7 +91,8 @@ class Ties:
         """The table and its key that a column refers to by its name, where no foreign key says so: `doc_id`, `doc`."""
         asked = (table.oid, column.name)
         if asked not in self._meant:
-            self._meant[asked] = None if self.is_tied(table, column) else self._named(table, column)
+            tied = self.is_tied(table, column)
+            self._meant[asked] = None if tied else self._named(table, column) or self._joined(table, column)
         return self._meant[asked]
 
     def _named(self, table: Relation, column: Column) -> tuple[Relation, Column] | None:
@@ -103,6 +104,30 @@ class Ties:
             key = other.column(primary.columns[0]) if primary and len(primary.columns) == 1 else None
             if key is not None and key.base_type == column.base_type and column.base_type in _KEYS:
                 return other, key
+        return None
+
+    def _joined(self, table: Relation, column: Column) -> tuple[Relation, Column] | None:
+        """The first whose key a text compares it with: a remark on a case or on a letter, by `subject_id`."""
+        if column.base_type not in _KEYS or column.generated or self.in_key(table, column):
+            return None
+        own = rf"(?:{re.escape(table.name)}\.)?{re.escape(column.name)}\b"
+        asked = re.compile(rf"\b(\w+)\.\"?(\w+)\"? = \(?{own}|\b{own} = \(?(\w+)\.\"?(\w+)\b")
+        for text in self.people.texts(table):
+            for match in asked.finditer(text):
+                alias, key = (match[1], match[2]) if match[1] else (match[3], match[4])
+                found = self._keyed_by(table, alias, key, text)
+                if found is not None and found[1].base_type == column.base_type:
+                    return found
+        return None
+
+    def _keyed_by(self, table: Relation, alias: str, key: str, text: str) -> tuple[Relation, Column] | None:
+        """What `alias.key` stands for in a text, where it is another table's whole key."""
+        for other in self.snapshot.tables if alias.lower() not in ("new", "old") else ():
+            primary = self.snapshot.primary_key_of(other)
+            column = other.column(key) if primary is not None and primary.columns == (key,) else None
+            apart = other.oid != table.oid and other.qualified != self.registry
+            if column is not None and apart and called(other, alias, text):
+                return other, column
         return None
 
     def part(self, axis: Axis, column: Column, side: str) -> Value:

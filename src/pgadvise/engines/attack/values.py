@@ -15,6 +15,7 @@ NUMBERS = INTEGERS | {"numeric", "float4", "float8", "money"}
 TIMES = frozenset(("timestamp", "timestamptz", "date"))
 DOCUMENTS = frozenset(("json", "jsonb"))
 PAST, FUTURE = "2001-01-01 00:00:00+00", "2099-01-01 00:00:00+00"
+SOON = "tomorrow"  # at its beginning, as the server reads it
 PAST_RANGE, ALWAYS = "[2001-01-01,2002-01-01)", "(,)"
 MARK = "zq"  # in every text that is ours, so that one is known again wherever it turns up
 

@@ -9,7 +9,7 @@ from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.people import People
 from pgadvise.engines.attack.ties import Ties
-from pgadvise.engines.attack.values import ANY, TEXTS, Value, humble, least, tried
+from pgadvise.engines.attack.values import ANY, TEXTS, Value, humble, labels, least, tried
 from pgadvise.snapshot import Column, Relation, Snapshot
 
 _LIST = re.compile(r"= ANY \(+ARRAY\[")
@@ -45,6 +45,7 @@ class Variety:
     def __init__(self, world: Rows) -> None:
         self.world = world
         self._known: dict[int, tuple[dict[str, Value], ...]] = {}
+        self._words: dict[tuple[int, str], tuple[str, ...]] = {}
 
     def of(self, table: Relation) -> tuple[dict[str, Value], ...]:
         if table.oid not in self._known:
@@ -116,14 +117,23 @@ class Variety:
 
     def _allowed(self, table: Relation, column: Column) -> tuple[Value, ...]:
         """What texts compare it with; where a CHECK lists words, those of them and the others of the list."""
-        values = tried(column, self.world.snapshot, self.world.hints)
-        checks = (c for c in self.world.snapshot.constraints_of(table) if c.kind == "check" and c.validated)
-        own = (c.expression or "" for c in checks if c.columns == (column.name,))
-        listed = [m[1] for text in own if _LIST.search(text) for m in _LITERAL.finditer(text)]
+        values, listed = tried(column, self.world.snapshot, self.world.hints), self._listed(table, column)
         if not values or not listed:
             return values
         known = [value for value in values if value is None or value in listed]
         return tuple(dict.fromkeys([*known, *listed]))[:_MOST]
+
+    def words(self, table: Relation, column: Column) -> tuple[str, ...]:
+        """Those that its type or a CHECK lists for it."""
+        asked = (table.oid, column.name)
+        if asked not in self._words:
+            self._words[asked] = labels(column, self.world.snapshot) or self._listed(table, column)
+        return self._words[asked]
+
+    def _listed(self, table: Relation, column: Column) -> tuple[str, ...]:
+        checks = (c for c in self.world.snapshot.constraints_of(table) if c.kind == "check" and c.validated)
+        own = (c.expression or "" for c in checks if c.columns == (column.name,))
+        return tuple(m[1] for text in own if _LIST.search(text) for m in _LITERAL.finditer(text))
 
     def _referred(self, table: Relation, column: Column) -> tuple[Value, ...]:
         """Words that texts put beside columns which refer to this one."""

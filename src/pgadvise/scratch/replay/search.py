@@ -20,6 +20,7 @@ from pgadvise.scratch.replay.leak import Leak, Outcome, Pair
 from pgadvise.scratch.replay.limits import TIME_OVER, Late, Limits
 from pgadvise.scratch.replay.newcomers import Newcomers
 from pgadvise.scratch.replay.outsiders import Outsiders
+from pgadvise.scratch.replay.rarities import Rarities
 from pgadvise.scratch.replay.sideways import glance
 from pgadvise.scratch.replay.stage import Stage
 from pgadvise.scratch.replay.walk import Walk
@@ -100,6 +101,7 @@ class Search:
                     self._walk(attempt, self.limits.probes // (len(walkers) if number else 2), paired=not number)
                     self.probes += attempt.probes
         Crowds(self).run()
+        Rarities(self).run()
         for former in formers(self.stage.world, self.identities):
             self._named_beside(former)
         if folded(self.stage.world, self.identities):
