@@ -52,6 +52,25 @@ def test_somebody_of_any_table(what: str, scope: str, infer: Callable[..., Tenan
     assert of(answer, "things").confidence < SURE
 
 
+@pytest.mark.parametrize(
+    ("name", "scope"),
+    [("webhook_events", "global"), ("webhook_notes", "transitive")],
+)
+def test_its_own_type(name: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """An event's own id and type say nothing of another row."""
+    answer = infer(BASE.format("") + f"create table {name} (id int primary key, event_type text, event_id text)")
+    assert of(answer, name).scope == scope
+
+
+@pytest.mark.parametrize(("name", "scope"), [("oauth_clients", "global"), ("mail_relays", "transitive")])
+def test_another_program(name: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """A secret that a tenant's row points at is the tenant's; not that of a program which any tenant may let in."""
+    secret = f"create table {name} (id int primary key, name text, secret text);"
+    grant = f"org_id int not null references orgs, {name}_id int not null references {name}"
+    answer = infer(BASE.format("") + secret + f"create table grants (id int primary key, {grant})")
+    assert of(answer, name).scope == scope
+
+
 @pytest.mark.parametrize(("name", "scope"), [("platform_logs", "global"), ("logs", "transitive")])
 def test_the_operators_own(name: str, scope: str, infer: Callable[..., Tenancy]) -> None:
     """Rows about any table are somebody's, but what the platform's own people did is the platform's."""

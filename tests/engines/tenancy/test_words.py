@@ -32,6 +32,7 @@ def test_styles_agree(name: str) -> None:
         ("people", ("person",)),
         ("icd10_codes", ("icd", "10", "code")),
         ("HTTPRequests", ("http", "request")),
+        ("OAuthClients", ("oauth", "client")),
         ("国家", ("国家",)),
         ("!!", ("!!",)),
     ],

@@ -40,8 +40,11 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         return "id" if "id" in self.columns and (not ids or "id" in ids) else ids[-1] if ids else None
 
     def is_polymorphic(self, said: Words) -> bool:
-        """A column beside it says which table the id is of: `owner_id` beside `owner_type`."""
-        return said not in self.names and any(words(name) == (*said, "type") for name in self.columns)
+        """A column beside it says which table the id is of: `owner_id` beside `owner_type`; the `event_id` of
+        `webhook_events` is of no other table.
+        """
+        own = said in self.names or said[-1:] == self.words[-1:]
+        return not own and any(words(name) == (*said, "type") for name in self.columns)
 
     @property
     def is_stamped(self) -> bool:

@@ -67,7 +67,7 @@ def words(name: str) -> Words:
 
     A name without a Latin letter is one word.
     """
-    parts = [part.lower() for part in _PART.findall(name.replace("IDs", "Ids"))]
+    parts = [part.lower() for part in _PART.findall(name.replace("IDs", "Ids").replace("OAuth", "Oauth"))]
     return tuple(_plain(word) for part in parts for word in _unfolded(part)) or (name.lower(),)
 
 
