@@ -5,9 +5,13 @@ key = "org_id"
 table = "docs"
 effect = "write"
 calls = ["select patch_doc('{own}', '{\"title\": \"new\"}')", "select patch_doc('{own}', '{\"org_id\": \"{B}\"}')", "select patch_doc('{own}', '{\"id\": \"{secret}\"}')", "select patch_doc('{secret}', '{\"title\": \"new\"}')"]
+[functions."add_doc(jsonb)"]
+table = "docs"
+effect = "write"
+calls = ["select add_doc('{\"id\": \"ce000000-0000-4000-8000-00000000000e\", \"title\": \"new\"}')", "select add_doc('{\"id\": \"ce000000-0000-4000-8000-00000000000e\", \"title\": \"new\", \"org_id\": \"{B}\"}')"]
 [forms]
-without_keys = { docs = "iddd", "patch_doc(uuid, jsonb)" = "i" }
-all = { docs = "iddd", "patch_doc(uuid, jsonb)" = "l" }
+without_keys = { docs = "iddd", "patch_doc(uuid, jsonb)" = "i", "add_doc(jsonb)" = "i" }
+all = { docs = "iddd", "patch_doc(uuid, jsonb)" = "l", "add_doc(jsonb)" = "l" }
 */
 create table orgs (id uuid primary key, name text not null);
 create table org_users (org_id uuid not null references orgs (id), user_id uuid not null references auth.users (id), primary key (org_id, user_id));
@@ -28,6 +32,12 @@ begin
   d := jsonb_populate_record(d, p_patch<<< - 'id' - 'org_id'|||>>>);
   update public.docs set org_id = d.org_id, title = d.title, body = d.body where id = p_id;
 end;
+$$;
+create function my_org() returns uuid language sql stable security definer set search_path = '' as $$
+  select u.org_id from public.org_users u where u.user_id = auth.uid() order by 1 limit 1
+$$;
+create function add_doc(p_doc jsonb) returns uuid language sql security definer set search_path = '' as $$
+  insert into public.docs select * from jsonb_populate_record(null::public.docs, <<<p_doc || jsonb_build_object('org_id', public.my_org())|||jsonb_build_object('org_id', public.my_org()) || p_doc>>>) returning id
 $$;
 -- rows
 insert into orgs values ('{A}', 'Alpha'), ('{B}', 'Beta');

@@ -1,12 +1,13 @@
 /*
 title = "A function that runs the query it is given: with the caller's rights, with its owner's, around it"
 key = "mill_id"
+setup_tries = [["select run_query('insert into public.millers values (''{B}'', ''{ann}'') returning 1')"]]
 [functions."run_query(text)"]
 table = "sacks"
 calls = ["select jsonb_array_elements_text(run_query('select jsonb_agg(id) from public.sacks'))", "select jsonb_array_elements(run_query('select id from public.sacks')) ->> 'id'", "select jsonb_array_elements_text(run_query('own'))", "select jsonb_array_elements_text(run_query('secret'))"]
 [forms]
 callers_rights = { sacks = "iiii", "run_query(text)" = "i" }
-owners_rights = { sacks = "i---", "run_query(text)" = "l" }
+owners_rights = { sacks = "llll", "run_query(text)" = "l" }
 wrapped = { sacks = "i---", "run_query(text)" = "l" }
 bound = { sacks = "iiii", "run_query(text)" = "i" }
 */

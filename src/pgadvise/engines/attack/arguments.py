@@ -8,6 +8,7 @@ from itertools import islice, product, zip_longest
 import msgspec
 
 from pgadvise.engines.attack.cast import OWN
+from pgadvise.engines.attack.forged import forged
 from pgadvise.engines.attack.held import PERSONAL, TENANTISH
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.scene import Scene, pool_type
@@ -25,7 +26,7 @@ _RECORD = re.compile(
 )
 _LISTED = re.compile(r"array_elements|recordset|\[\*\]|->\s*0\b", re.IGNORECASE)
 # Of which table the keys of a document are columns: by a cast, or by the alias of a row.
-_POPULATED = re.compile(r"populate_record(?:set)?\(\s*(?:null\s*::\s*)?([\w.\"]+)\s*,\s*(\w+)", re.IGNORECASE)
+_POPULATED = re.compile(r"populate_record(?:set)?\(\s*(?:null\s*::\s*)?([\w.\"]+)\s*,([^;]*)", re.IGNORECASE)
 
 
 class Arguments(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +84,8 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
             self._lists(function, base[:-2]) if type_.endswith("[]") else self._keys(function, _KINDS.get(base, base))
         )
         more = [] if type_.endswith("[]") else self._keys(function, _KINDS.get(base, base), slice(1, 3))
-        named = self._called(function, _bare(name))[:2] if base == "text" else []
+        told = self._called(function, _bare(name))[:2]
+        named = [*forged(self.scene.world, function), *told] if base == "text" else []
         if base in _NAMES and not self._does_more(function):
             named += self._tables(function)
         first = (*named, *words[:3], *pool[:2], *rows[:4], *pool[2:4], *more, *pool[4:6])
@@ -159,7 +161,19 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
     def _commands(self) -> list[str]:
         tables = (table for table in self.scene.world.hints.platform.tables if self.scene.foreign(table))
         rows = sorted(tables, key=lambda table: self.scene.world.is_registry(table.oid))
-        return commands(self.scene.world.hints.settings, self.scene.world.cast.tenants["B"], rows)
+        return [*self._joining(), *commands(self.scene.world.hints.settings, self.scene.world.cast.tenants["B"], rows)]
+
+    def _joining(self) -> Iterator[str]:
+        """Insertions of rows like those of B's members, with the attacker in them."""
+        world = self.scene.world
+        for table in (t for t in world.hints.platform.tables if world.is_membership(t)):
+            names = world.people.columns(table)
+            for row in self.scene.rows_of(table, "B")[:1]:
+                cells = {**row.cells, **dict.fromkeys(names, world.cast.person(OWN))}
+                told = json.dumps({name: value for name, value in cells.items() if value is not None})
+                columns = ", ".join(quote(c.name) for c in table.columns if c.name in cells and not c.generated)
+                record = f"json_populate_record(null::{table}, {literal(told)})"
+                yield f"insert into {table} ({columns}) select {columns} from {record} returning 1"
 
     def _words(self, name: str) -> list[str]:
         """What a column takes that is called as the argument is, or is set to it: by its type or by a CHECK."""
@@ -187,8 +201,8 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
             yield from (json.dumps(one) for one in made)
 
     def _populating(self, body: str, name: str) -> Iterator[dict[str, Value]]:
-        """Documents whose keys are columns of the table that they fill: its tenant alone, and a whole row of B's."""
-        for table, argument in _POPULATED.findall(body):
+        """Documents whose keys are columns of the table that they fill: its tenant alone, a whole row, a new one."""
+        for table, told in _POPULATED.findall(body):
             aliased = re.search(
                 rf"(?:update|from|join|into)\s+([\w.\"]+)\s+(?:as\s+)?{re.escape(table)}\b", body, re.IGNORECASE
             )
@@ -196,12 +210,13 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
                 rf"\b{re.escape(table)}\s+([\w.\"]+?)(?:%rowtype)?\s*(?::=[^;]*)?;", body, re.IGNORECASE
             )
             relation = self._table(aliased[1] if aliased else table) or self._table(variable[1] if variable else "")
-            if relation is None or (name and argument != name):
+            if relation is None or (name and not re.search(rf"\b{re.escape(name)}\b", told)):
                 continue
             keys = self._tenant_columns(relation)
             if keys:
                 yield dict.fromkeys(keys, self.scene.world.cast.tenants["B"])
-            yield from (dict(row.cells) for row in self.scene.foreign(relation)[:1])
+            for row in self.scene.foreign(relation)[:1]:
+                yield from (dict(row.cells), self._made(relation, row.cells, 0))
 
     def _tenant_columns(self, relation: Relation) -> list[str]:
         """Those that are called as a tenant's key is, where the row itself is no tenant."""
@@ -247,7 +262,8 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
             column = relation.column(primary.columns[0]) if primary and len(primary.columns) == 1 else None
             if column is None or secret(column):
                 continue
-            if pool_type(column.base_type, column.element_type) == pool_type(kind, None):
+            spelled = kind == "text" and "::text" in (function.body or "")  # a key as a text
+            if spelled or pool_type(column.base_type, column.element_type) == pool_type(kind, None):
                 pairs = zip_longest(self.scene.foreign(relation)[ranks], self.scene.rows_of(relation, OWN)[ranks])
                 rows = (row for pair in pairs for row in pair if row is not None)
                 found |= dict.fromkeys(value for row in rows if (value := row.cells.get(column.name)))

@@ -112,6 +112,7 @@ def defaults(axes: Mapping[int, Axis]) -> tuple[str, ...]:
     return tuple(word for text in texts for word in re.findall(r"'([^']+)'", text))
 
 
+_DOT = re.compile(r"\[[^]]*\.")
 _RANGE = re.compile(r"(?<=[A-Za-z0-9])-(?=[A-Za-z0-9])")  # of letters in a pattern
 
 
@@ -131,14 +132,15 @@ def path_columns(axes: Mapping[int, Axis]) -> Iterator[tuple[Relation, Column]]:
 
 
 def marks(snapshot: Snapshot, table: Relation, column: Column) -> frozenset[str] | None:
-    """Of `-` and `_` those that the patterns of a domain or a CHECK name; None where none looks at the column."""
+    """Of `-`, `_` and `.` those that the patterns of a domain or a CHECK name; None where none looks at the column."""
     checks = [
         c.expression or "" for c in snapshot.constraints_of(table) if c.kind == "check" and column.name in c.columns
     ]
     if column.type_oid != column.base_oid:
         checks += [text for t in snapshot.types if t.oid == column.type_oid for text in t.checks] or [""]
     named = "".join(text for check in checks for text in re.findall(r"'([^']*)'", check))
-    return frozenset(mark for mark in "-_" if mark in _RANGE.sub("", named)) if checks else None
+    dots = {"."} if _DOT.search(named) else set[str]()
+    return frozenset({mark for mark in "-_" if mark in _RANGE.sub("", named)} | dots) if checks else None
 
 
 def within_tenant(snapshot: Snapshot, axis: Axis | None, column: Column) -> bool:

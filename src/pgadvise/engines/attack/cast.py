@@ -6,18 +6,13 @@ from itertools import islice
 
 import msgspec
 
+from pgadvise.engines.attack.lettering import Reading, called
 from pgadvise.engines.attack.values import INTEGERS, TEXTS, Value
 from pgadvise.snapshot import Column
 
 OWN, NOBODY, SHARED, ROOT = "A", "none", "shared", "root"
 
-# B begins with A's text and C ends with it, D and E differ in what LIKE and case folding overlook, A's text begins with
-# F and ends with G, and H is A's text once it is trimmed. Of numbers and uuids some come before A and some after.
-_TEXTS = {"A": "ac_me", "B": "ac_me-labs", "C": "x-ac_me", "D": "acxme", "E": "AC_ME", "F": "ac", "G": "_me"}
-_TEXTS |= {"H": f"{_TEXTS['A']} "}
-# As narrower checks want them, and the narrowest.
-_LOW_TEXTS = {"A": "ac_me", "B": "ac_melabs", "C": "xac_me", "D": "acxme", "F": "ac"}
-_PLAIN_TEXTS = {"A": "acme", "B": "acmelabs", "C": "xacme", "F": "ac", "G": "me"}
+# Of numbers and uuids some come before A and some after.
 _NUMBERS = {"A": "1170", "B": "117", "C": "11705", "G": "70"}
 # Neighbours that are one number in real and in double precision.
 _ROUNDED = {
@@ -36,6 +31,7 @@ _NO_ID = re.compile(r"[0-]+|[f-]+", re.IGNORECASE)
 _STRANGER = 15
 _NAMED = 2  # tenants that the texts name by their ids
 _ALIKE = 4  # that a division does not tell from A
+_AS_IT_IS = Reading()
 
 
 class Cast(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,31 +69,37 @@ def cast(
     more: int = 0,
     rounded: bool = False,
     divisors: tuple[int, ...] = (),
+    read: Reading = _AS_IT_IS,
+    personal: bool = False,
 ) -> Cast:
     """`key` is the column that carries a tenant, `person` that of a user id, `named` the constants near the key. Of A
     and B there are `members`; `marks` are what the key may hold beside letters where a CHECK looks at it. Where each
     tenant is a role of the database, `roles` are those, the attacker's first; `composed` are tenants by side that
     are given already. There are `more` kinds of tenants besides the ordinary one. `rounded` tells that texts take
-    whole numbers for other numbers, `divisors` what they divide them by.
+    whole numbers for other numbers, `divisors` what they divide them by; `read` how they compare a
+    tenant's text; `personal` that each tenant is a person.
     """
     given = dict(zip("ABCDE", roles, strict=False)) or dict(composed or {})
-    tenants = given or _made_up(key, marks, more, rounded=rounded)
+    tenants = given or _made_up(key, marks, more, read, rounded=rounded)
     if roles:
-        tenants.setdefault("B", _TEXTS["B"])  # where nobody else has a role
+        tenants.setdefault("B", called(None, read)["B"])  # where nobody else has a role
     tenants |= _undivided(tenants, divisors)
     unnamed = () if given else named
     for number, text in enumerate([n for n in unnamed if _fits(key, n) and n not in tenants.values()][:_NAMED]):
         tenants[f"N{number}"] = text
     sides = list(tenants)
     people = {side: _people(person, index, members if side in ("A", "B") else 1) for index, side in enumerate(sides)}
+    people = {side: (tenant,) for side, tenant in tenants.items()} if personal else people
     return Cast(tenants=tenants, people=people, stranger=_people(person, _STRANGER, 1)[0])
 
 
-def _made_up(key: Column | None, marks: frozenset[str] | None, more: int, *, rounded: bool) -> dict[str, str]:
+def _made_up(
+    key: Column | None, marks: frozenset[str] | None, more: int, read: Reading, *, rounded: bool
+) -> dict[str, str]:
     """Where nothing says what tenants are called."""
     if rounded and key is not None and key.base_type in _ROUNDED:
         return dict(_ROUNDED[key.base_type])
-    found = dict(_tenants(key, marks))
+    found = dict(_tenants(key, marks, read))
     if key is not None and key.base_type == "uuid":
         found |= dict(islice(_MORE_UUIDS.items(), max(0, more - 1)))
     return found
@@ -112,13 +114,13 @@ def _undivided(tenants: Mapping[str, str], divisors: tuple[int, ...]) -> dict[st
     return {f"M{place}": str(number) for place, number in enumerate(alike[:_ALIKE]) if number != own}
 
 
-def _tenants(key: Column | None, marks: frozenset[str] | None) -> dict[str, str]:
+def _tenants(key: Column | None, marks: frozenset[str] | None, read: Reading) -> dict[str, str]:
     kind = key.base_type if key else "uuid"
     if kind == "uuid":
         return dict(_UUIDS)
     if kind in INTEGERS or kind == "numeric":
         return dict(_NUMBERS)
-    texts = dict(_TEXTS if marks is None else _LOW_TEXTS if "_" in marks else _PLAIN_TEXTS)
+    texts = called(marks, read)
     if kind == "citext":
         texts.pop("E", None)
     if kind == "bpchar":  # which overlooks blanks at the end itself

@@ -23,6 +23,7 @@ _NUMBER = re.compile(r"(?<![\w.'])-?\d+(?![\w.'])")
 _WORD = re.compile(r"\w+")
 _NEAR = 90  # characters after a column's name in which a literal is about it
 _SETTING = re.compile(r"(?:current_setting|set_config)\(\s*'([^']+)'")
+_WHOLE_NAME = re.compile(r"[a-z_][\w$]*(?:\.[a-z_][\w$]*)+", re.IGNORECASE)  # not the first half of one
 _AUTH = frozenset(("uid", "jwt", "role", "email"))
 _MIGHTY = re.compile(r"admin|super|owner|staff|root|service|system|impersonat|\ball\b|\*", re.IGNORECASE)
 _REQUEST = ("request.header.", "request.cookie.")
@@ -233,7 +234,7 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     def settings(self) -> tuple[str, ...]:
         """Settings of the application's own: not those by which PostgREST hands on the request."""
         names = {m[1] for m in _SETTING.finditer(self.text)}
-        return tuple(sorted(n for n in names if "." in n and not n.startswith("request.")))
+        return tuple(sorted(n for n in names if _WHOLE_NAME.fullmatch(n) and not n.startswith("request.")))
 
     @cached_property
     def settable(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from pgadvise.engines.attack.bound import bound
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.compared import compared
 from pgadvise.engines.attack.identity import Identity, changed
+from pgadvise.engines.attack.spelling import domain
 from pgadvise.engines.attack.tokens import ClaimPath
 from pgadvise.engines.attack.values import INJECTIONS
 from pgadvise.engines.attack.world import World
@@ -187,6 +188,9 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         yield Identity(name="member of no tenant", role=self.role, side=OWN, person=person, claims=token)
         guest = token | {"is_anonymous": True, "email": ""}
         yield Identity(name="anonymous sign-in", role=self.role, side=OWN, person=person, claims=guest)
+        if self.world.hints.splits_addresses:  # a domain of one's own may begin like another's
+            similar = token | {"email": f"eve.{domain('B')}@{domain('B')}.mail.example"}
+            yield Identity(name="address like those of B", role=self.role, side=OWN, person=person, claims=similar)
 
     # --- what a session carries
 

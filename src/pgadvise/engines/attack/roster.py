@@ -31,6 +31,11 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def key(self) -> tuple[Relation, Column] | None:
         return key_column(self.axes, self.tenancy)
 
+    @property
+    def key_names(self) -> tuple[str, ...]:
+        """What columns are called that carry a tenant."""
+        return (*self.tenancy.keys, *([self.key[1].name] if self.key else ()))
+
     @cached_property
     def composed(self) -> Composed | None:
         """What the tenant is put together of, where the table of its key is the only one that has it."""

@@ -10,7 +10,7 @@ from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.people import People
 from pgadvise.engines.attack.ties import Ties
 from pgadvise.engines.attack.values import ANY, TEXTS, Value, humble, labels, least, tried
-from pgadvise.snapshot import Column, Relation, Snapshot
+from pgadvise.snapshot import Column, Name, Relation, Snapshot
 
 _LIST = re.compile(r"= ANY \(+ARRAY\[")
 _LITERAL = re.compile(r"'((?:[^']|'')*)'")
@@ -52,6 +52,11 @@ class Variety:
             self._known[table.oid] = ()  # where keys go round in a circle
             self._known[table.oid] = self._varied(table)
         return self._known[table.oid]
+
+    def kinds(self, name: Name | None) -> int:
+        """In how many ways beside the ordinary one the rows of a table differ."""
+        table = next((t for t in self.world.tables if t.qualified == name), None)
+        return len({tuple(v.items()) for v in self.of(table)}) - 1 if table is not None else 0
 
     def named_apart(self, table: Relation, *, attackers: bool) -> tuple[dict[str, Value], ...]:
         """What one tenant alone can be called, and texts name, is another's than the attacker's."""

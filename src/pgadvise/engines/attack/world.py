@@ -13,6 +13,7 @@ from pgadvise.engines.attack.axis import defaults, marks, path_columns, within_t
 from pgadvise.engines.attack.cast import NOBODY, OWN, ROOT, SHARED, Cast, cast
 from pgadvise.engines.attack.disclosed import Document, disclosed, merged
 from pgadvise.engines.attack.held import array, document
+from pgadvise.engines.attack.lettering import reading
 from pgadvise.engines.attack.roster import Roster
 from pgadvise.engines.attack.row import Row
 from pgadvise.engines.attack.spelling import Source, address, deeper, domain, path, source, sources
@@ -48,16 +49,12 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
             marks=frozenset.intersection(*allowed) if allowed else None,
             roles=self.tenant_roles,
             composed=self.composed.tenants if self.composed else {s: text for s, (_, text) in self.assigned.items()},
-            more=self._kinds_of_tenants,
+            more=self.variety.kinds(self.tenancy.tenant_table),
             rounded=self.hints.rounds,
-            divisors=self.hints.divisors((*self.tenancy.keys, *([key[1].name] if key else ()))),
+            divisors=self.hints.divisors(self.key_names),
+            read=reading(self.hints.text, self.key_names),
+            personal=self.tenancy.tenant_table in self.tenancy.people,
         )
-
-    @property
-    def _kinds_of_tenants(self) -> int:
-        """In how many ways tenants differ by what their own table says of them."""
-        registry = next((t for t in self.tables if t.qualified == self.tenancy.tenant_table), None)
-        return len({tuple(v.items()) for v in self.variety.of(registry)}) - 1 if registry is not None else 0
 
     @cached_property
     def variety(self) -> Variety:

@@ -1,6 +1,7 @@
 """Settings that functions set: which of them the caller may choose, and which may only be a tenant of his own.
 
-What a function within reach sets has a name, written out or one of the literals of its body; where any other name may
+What a function within reach sets has a name, written out or one of the literals of its body; or it begins with a
+literal that ends the first part of a name, `'ui.' || name`, and then it is any that begins so. Where any other name may
 pass, or one of the token's own, the caller is taken to set whatever he likes. Everything else is as the application
 set it.
 
@@ -32,7 +33,7 @@ from pgadvise.engines.prover.words.terms import OWN, Formula, Value, both, eithe
 from pgadvise.engines.prover.world.scopes import Frame
 from pgadvise.engines.prover.world.signing import signings
 from pgadvise.snapshot import Function
-from pgadvise.sql.expression import Call, Constant
+from pgadvise.sql.expression import Call, Constant, Expression, Operator
 from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import NotParsed
 from pgadvise.sql.query import Query, Utility
@@ -40,7 +41,8 @@ from pgadvise.sql.walk import walk
 
 _LITERAL = re.compile(r"'((?:[^']|'')*)'")
 _SET = re.compile(r"\s*set\s+(?:local\s+|session\s+)?\"?([a-z_]\w*)\"?\s*\.\s*\"?(\w+)", re.IGNORECASE)
-_NAME = re.compile(r"(?!request\.)[a-z_]\w*\.\w+\Z")  # of a setting that no more than policies know
+_NAME = re.compile(r"(?!request\.)[a-z_]\w*\.(?:\w+|\w*\*)\Z")  # of a setting that no more than policies know
+_PREFIX = re.compile(r"(?!request\.)[a-z_]\w*\.\w*\Z")  # after which it cannot be another's
 
 _ASKS = re.compile(r"\braise\b|\bif\b|\bfrom\b|\bjwt\b|\bcurrent_setting\b", re.IGNORECASE)
 _SET_IN = re.compile(r"(?:\A|;|\b(?:begin|then|else|loop))\s*set\b", re.IGNORECASE)
@@ -93,11 +95,15 @@ def _setters(ground: Ground, writers: Writers, plain: tuple[Asker, ...]) -> Sett
     found: dict[str, tuple[Function, ...]] = {}
     for function in writers.setters(asker.role for asker in plain):
         names = None if function is None else _names(ground, function, plain)
-        if function is None or names is None or not all(_NAME.match(name) for name in names):
+        if function is None or names is None or not all(map(_NAME.match, names)):
             return None
         for name in names:
             found[name] = (*found.get(name, ()), function)
-    return found
+    wide = {name: functions for name, functions in found.items() if name.endswith("*")}
+    every = {
+        n: [*fs, *(f for w in wide if w != n and n.startswith(w[:-1]) for f in wide[w])] for n, fs in found.items()
+    }
+    return {name: tuple(functions) for name, functions in every.items()}
 
 
 def _names(ground: Ground, function: Function, plain: tuple[Asker, ...]) -> frozenset[str] | None:
@@ -119,14 +125,23 @@ def _names(ground: Ground, function: Function, plain: tuple[Asker, ...]) -> froz
 
 
 def _named(tree: Any) -> Iterator[str | None]:
-    """The names that one statement sets, None for one that is not written out."""
+    """The names that one statement sets, None for one that is not written out; `ui.*` is any that begins so."""
     for part in walk(tree):
         if isinstance(part, Call) and part.name == "set_config":
-            first = part.args[0] if part.args else None
-            yield first.value if isinstance(first, Constant) and isinstance(first.value, str) else None
+            yield _name(part.args[0]) if part.args else None
         elif isinstance(part, Utility) and part.kind == "VariableSet":
             match = _SET.match(part.text)
             yield f"{match[1]}.{match[2]}" if match else None
+
+
+def _name(told: Expression) -> str | None:
+    """A cast that cuts a literal short is none."""
+    if isinstance(told, Operator) and told.name == "||" and len(told.args) == 2:
+        first = _name(told.args[0])
+        opens = first is not None and (first.endswith("*") or _PREFIX.match(first.lower()) is not None)
+        return first if first is not None and first.endswith("*") else f"{first}*" if opens else None
+    plain = isinstance(told, Constant) and told.type in (None, "text", "character varying")
+    return told.value if plain and isinstance(told, Constant) and isinstance(told.value, str) else None
 
 
 def _passes_only(ground: Ground, function: Function, allowed: frozenset[str], asker: Asker) -> bool:

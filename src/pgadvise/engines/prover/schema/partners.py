@@ -7,6 +7,9 @@ the table of tenants, whose rows go with them; one of the two names has to say t
 (a transfer, a follower) gives nobody a right. Whichever of the two the table's rows are taken to belong to. The table
 of tenants may itself say so, each row which tenant its own is a part of: then that column is believed. Of the other
 direction, from a client to its agency, nothing is said: who climbs and comes down again reaches a sister.
+
+Where each person is a tenant of his own, his deputy stands above him likewise: a guardian, an assistant. That a row is
+of whom it is of says nothing there, so such a table is asked for the other one that it names.
 """
 
 import re
@@ -24,6 +27,11 @@ _ABOVE = re.compile(
     r"|adviser|consultant|consultancy|auditor|operator|umbrella|distributor|principal|bookkeeper|headquarters?|hq)(?:_|\Z)",
     re.IGNORECASE,
 )
+_DEPUTY = re.compile(
+    r"(?:\A|_)(?:helper|deputy|delegate|delegatee|assistant|guardian|care_?giver|carer|coach|trainer|therapist|mentor"
+    r"|supervisor|proxy|agent|attorney|trustee|steward|substitute|stand_?in)(?:_|\Z)",
+    re.IGNORECASE,
+)
 
 
 class Partner(msgspec.Struct, frozen=True):
@@ -36,7 +44,7 @@ class Partner(msgspec.Struct, frozen=True):
 def partners(
     snapshot: Snapshot, axes: Mapping[int, Axis], registry: int | None, members: Mapping[int, tuple[str, ...]]
 ) -> dict[int, Partner]:
-    """By table; not of `members`, unless it is the table of tenants."""
+    """By table; not of `members`, unless it is the table of tenants, or of deputies of persons who are tenants."""
     found: dict[int, Partner] = {}
     key = axes.get(registry) if registry is not None else None
     for table in snapshot.tables if key is not None and key.column is not None else ():
@@ -45,9 +53,10 @@ def partners(
             continue
         led = _led(snapshot, table, registry, key.column if key is not None else None)
         names = {*led, axis.column} if table.oid == registry else led
-        above = [name for name in sorted(names) if _ABOVE.search(name)]
+        standing = _DEPUTY if members.get(table.oid) == (axis.column,) else _ABOVE
+        above = [name for name in sorted(names) if standing.search(name)]
         below = [axis.column] if table.oid == registry else sorted(names.difference(above))
-        told = _is_pair(snapshot, table, names) and table.oid not in members
+        told = _is_pair(snapshot, table, names) and (table.oid not in members or standing is _DEPUTY)
         if table.oid == registry:
             told = members.get(table.oid) != (axis.column,)  # of persons who are tenants nothing can be wrong
         if told and len(above) == 1 and len(below) == 1 and above != below:
@@ -56,8 +65,9 @@ def partners(
 
 
 def linked(found: Mapping[int, Partner], members: Mapping[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
-    """By table, the columns of whoever is linked: people, and tenants that stand above."""
-    return {**members, **{oid: (*members.get(oid, ()), partner.above) for oid, partner in found.items()}}
+    """By table, the columns of whoever is linked: people, and tenants that stand above; no person who is the tenant."""
+    others = {oid: [name for name in members.get(oid, ()) if name != partner.below] for oid, partner in found.items()}
+    return {**members, **{oid: (*others[oid], partner.above) for oid, partner in found.items()}}
 
 
 def _led(snapshot: Snapshot, table: Relation, registry: int | None, key: str | None) -> set[str]:

@@ -6,7 +6,7 @@ Anything else in it may be a statement of the caller's own, and that may be set_
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import chain
 from typing import Any
 
@@ -27,6 +27,11 @@ _PLAIN_TYPE = re.compile(
 )
 _OF_TRIGGERS = frozenset(("tg_table_name", "tg_table_schema", "tg_relname", "tg_relid", "tg_op", "tg_name"))
 _CATALOG = re.compile(r"\b(?:pg_\w+|information_schema)\b", re.IGNORECASE)
+
+
+def is_among(name: str, names: Set[str]) -> bool:
+    """Of `ui.*` are all that begin so."""
+    return name in names or any(one.endswith("*") and name.startswith(one[:-1]) for one in names)
 
 
 def sets_settings(function: Function) -> bool:

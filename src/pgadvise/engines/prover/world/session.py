@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 import z3
 
 from pgadvise.engines.prover.schema.numbers_of_people import NOBODY, Numbered
+from pgadvise.engines.prover.schema.settings import is_among
 from pgadvise.engines.prover.words.proof import Surface
 from pgadvise.engines.prover.words.terms import (
     CONTROLLED,
@@ -88,9 +89,8 @@ class Session:
         """
         self.among, self._bent, self._numbered = among, bent, numbered
         self.chosen, self._by_address, self._free, self._own = CHOSEN | SIGN_IN | unsigned, by_address, free, own
-        self.role, self.surface, self.anonymous = role, surface, anonymous
+        self.role, self.surface, self.anonymous, self._names, self._random = role, surface, anonymous, names, random
         self.steady = alone or surface != "sql"  # the role stays what it is
-        self._names, self._random = names, random
         self._settable = settable or surface == "sql"
         self._claims, self._settings = dict[Path, Value](), dict[str, Value]()
         self.requested: list[Term] = []  # texts of the caller's request
@@ -230,9 +230,9 @@ class Session:
         if name.startswith(_SINGLE):
             return self.claim((name.removeprefix(_SINGLE),))
         # What may be set may change while the statement runs.
-        if name not in self._settings or self._settable or name in self._free | self._own:
+        if name not in self._settings or self._settable or is_among(name, self._free) or name in self._own:
             found = self._names.value(f"setting {name}", "text")
-            chosen = self._settable or name in self._free or name.startswith(_REQUESTED) or "." not in name
+            chosen = self._settable or is_among(name, self._free) or name.startswith(_REQUESTED) or "." not in name
             is_person = name not in self._own and name not in self._numbered.both
             trusted = found._replace(own=name not in self._numbered.people, controlled=is_person)
             self.requested += [self.sent(found).term] if name.startswith(_REQUESTED) else []

@@ -1,0 +1,43 @@
+"""What a caller has a function set that is told a setting's name: a token that he made up, what policies ask for."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pgadvise.engines.attack.world import World
+from pgadvise.snapshot import Function
+
+_CLAIMS = "request.jwt.claims"
+_TOLD = re.compile(r"\bset_config\(\s*(?!'[^']*'\s*,)", re.IGNORECASE)  # by a name that is not written out
+_PREFIX = re.compile(r"\bset_config\(\s*'([\w.]+)'(?:::\w+)?\s*\|\|", re.IGNORECASE)
+
+
+def forged(world: World, function: Function) -> Iterator[str]:
+    """For a function that takes the name and the value: names without their prefix, what they are compared with; the
+    name of the token's setting and what B's token says."""
+    body = function.body or ""
+    if _TOLD.search(body) is None:
+        return
+    for prefix in _PREFIX.findall(body):
+        names = [name for name in world.hints.settings if name.lower().startswith(prefix.lower())]
+        yield from (name[len(prefix) :] for name in names)
+        yield from (world.hints.flags or ("on",))[:2]
+    if _PREFIX.search(body) is None and re.search(r"auth\.|jwt", world.hints.text):
+        yield _CLAIMS
+        yield json.dumps(_token(world))
+
+
+def _token(world: World) -> dict[str, Any]:
+    token: dict[str, Any] = {"sub": world.cast.person("B"), "role": "authenticated"}
+    for path in world.hints.claims:
+        *above, last = path.keys
+        place = token
+        for key in above:
+            place = place.setdefault(key, {})
+            if not isinstance(place, dict):
+                break
+        else:
+            value = world.cast.tenants["B"]
+            place.setdefault(last, [value] if path.document else value)
+    return token
