@@ -62,3 +62,13 @@ def test_what_a_hook_signs(grant: str, verdict: str, verdicts: Callable[..., Map
     assert verdicts(ACCOUNT + HOOK + grant + using(own))["select"] == verdict
     other = own.replace("org_id')", "tenant')")
     assert verdicts(ACCOUNT + HOOK + grant + using(other))["select"] == "isolated"
+
+
+def test_a_flag_that_is_signed(verdicts: Callable[..., Mapping[str, str]]) -> None:
+    """That of the operator's own people is no member's, unless a function gives it to whoever calls."""
+    staff = "(auth.jwt() -> 'app_metadata' ->> 'is_super_admin')::boolean or " + OWN
+    gives = TOLD.replace("'org_id', {}", "'is_super_admin', true").format("auth.uid()")
+    assert verdicts(ACCOUNT + using(staff))["select"] == "isolated"
+    assert (
+        verdicts(ACCOUNT + "create function told() " + DONE.format("void", gives) + using(staff))["select"] == "unknown"
+    )

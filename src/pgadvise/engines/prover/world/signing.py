@@ -3,7 +3,8 @@
 An auth server signs what stands in its table of users (raw_app_meta_data), and what a hook of its makes of the token
 (a function of a document called `event`, for the server's role to call). A signed claim is believed, so what writes one
 has to be as good as a membership: a trigger or a hook that goes by tables which nobody within reach writes, or by
-memberships that are believed. What is told by an argument, or by the metadata that the person chooses, is his to say.
+memberships that are believed. What is told by an argument, or by the metadata that the person chooses, is his to say;
+and where a function writes the flag of the operator's own people, nobody knows whom it gives it.
 """
 
 import re
@@ -15,7 +16,7 @@ from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.refusals import barred, refused
 from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
 from pgadvise.engines.prover.words.proof import WriteOrRead
-from pgadvise.engines.prover.world.token_words import CHOSEN, UNSIGNED
+from pgadvise.engines.prover.world.token_words import CHOSEN, UNSIGNED, is_staffs
 from pgadvise.snapshot import Function, Relation
 from pgadvise.sql.query import Insert, Merge, Update
 from pgadvise.sql.walk import walk
@@ -100,7 +101,8 @@ def _goes_by(
 ) -> frozenset[int] | None:
     """The tables that somebody writes and that it names, or is a trigger of."""
     words = {word for each in writers.called_by(function) for word in _WORD.findall(each.body or "")}
-    if words & CHOSEN or (function.argument_types and function not in _hooks(writers)):
+    is_hook = any(function.oid == each.oid for each in _hooks(writers))
+    if words & CHOSEN or (not is_hook and (function.argument_types or any(is_staffs((_METADATA, w)) for w in words))):
         return None
     fired_on = {t.table for t in writers.snapshot.triggers if t.function == function.oid}
     tables = (r for r in writers.snapshot.relations if r.oid in fired_on or r.name in words)
