@@ -28,7 +28,8 @@ def ask_for_none_spread(ground: Ground, writers: Writers, relation: Relation, ro
         function = ground.snapshot.function(trigger.function)
         if function is None or function.extension is not None or trigger.enabled == "disabled":
             continue
-        for name in _filled(function, columns):
+        rows = _ROWS if trigger.for_each_row else None
+        for name in _filled(function, columns, rows):
             found = (t for t in ground.snapshot.tables if t.name == name and t.oid not in ground.axes)
             if (place := next((t for t in found if _is_open(ground.access, t, role)), None)) is not None:
                 raise Unproved(
@@ -45,32 +46,38 @@ def _is_open(access: Access, table: Relation, role: str) -> bool:
     return not bound.restrictive and any((policy.using or "").strip("()") == "true" for policy in bound.permissive)
 
 
-def _filled(function: Function, columns: set[str]) -> Iterator[str]:
-    """The bare names of the tables into which it puts what the row holds."""
-    held = _held(function, columns)
+def _filled(function: Function, columns: set[str], rows: tuple[str, ...] | None) -> Iterator[str]:
+    """The bare names of the tables into which it puts what the row holds.
+
+    `rows` are what the row is called; None where a table of all new ones has a name of its own.
+    """
+    held = _held(function, columns, rows)
     read = body(function)
     for part in (part for tree in read.statements for part in walk(tree)) if read is not None else ():
-        if isinstance(part, Insert | Update | Merge) and any(_is_of_row(v, columns, held) for _, v in stored(part)):
+        if isinstance(part, Insert | Update | Merge) and any(
+            _is_of_row(v, columns, held, rows) for _, v in stored(part)
+        ):
             yield part.relation.name
 
 
-def _held(function: Function, columns: set[str]) -> set[str]:
+def _held(function: Function, columns: set[str], rows: tuple[str, ...] | None) -> set[str]:
     """The variables that may hold it."""
     pairs, found = assigned(function), set[str]()
     for _ in pairs:
         before = len(found)
         for targets, values in pairs:
-            if any(_is_of_row(value, columns, found) for value in values):
+            if any(_is_of_row(value, columns, found, rows) for value in values):
                 found |= targets - {*_ROWS}
         if len(found) == before:
             break
     return found
 
 
-def _is_of_row(value: Node, columns: set[str], held: set[str]) -> bool:
+def _is_of_row(value: Node, columns: set[str], held: set[str], rows: tuple[str, ...] | None) -> bool:
     """Whether it is made of a column that holds something, of the whole row, or of a variable with either."""
     named = [part for part in walk(value) if isinstance(part, Column)]
     return any(
-        (each.table in _ROWS and each.name in columns) or (each.table is None and each.name in {*_ROWS, *held})
+        ((rows is None or each.table in rows) and each.name in columns)
+        or (each.table is None and each.name in {*_ROWS, *held})
         for each in named
     )
