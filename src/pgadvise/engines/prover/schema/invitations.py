@@ -19,13 +19,15 @@ _INVITATION = re.compile(r"invit", re.IGNORECASE)
 _INVITED = re.compile(r"(?:\A|_)(?:user|invitee|invited|member|profile|account_user|auth_user)(?:_user)?_?(?:id)?\Z")
 _INVITER = re.compile(r"inviter|invited_by|_by\Z|sender|created|from_", re.IGNORECASE)
 _EMAIL = re.compile(r"(?:\A|_)e?mail(?:_address)?\Z", re.IGNORECASE)
-_SECRET = re.compile(r"(?:\A|_)(?:token|secret|code|nonce|otp|hash|digest)\Z", re.IGNORECASE)
+_SECRET = re.compile(r"(?:\A|_)(?:token|secret|code|nonce|otp|hash|digest|key)\Z", re.IGNORECASE)
 _PLAIN = re.compile(r"(?:\A|_)code\Z|(?<!token)(?<!secret)(?:\A|_)(?:hash|digest)\Z", re.IGNORECASE)
 _GIVEN = re.compile(
     r"invit|api_?key|(?:\A|_)(?:share|shared|shares|join|access|secret|link|links|verif\w*|confirm\w*|passes|passcodes?"
     r"|vouchers?)(?:_|\Z)",
     re.IGNORECASE,
 )
+_KEY = re.compile(r"(?:\A|_)key\Z", re.IGNORECASE)
+_SHOWN_KEY = re.compile(r"(?:api|access|secret|service|license|licence)_?keys?(?:_|\Z)", re.IGNORECASE)
 _RANDOM = re.compile(r"random|uuid_generate_v4|nanoid|token", re.IGNORECASE)
 _STATE = re.compile(
     r"expir|until|accepted|used|redeem|revok|declin|reject|status|state|consumed|claimed|cancel|deleted", re.IGNORECASE
@@ -47,6 +49,7 @@ _NO_ALIAS = frozenset(
     "where on set using values in and or select returning default for limit order group having".split()
 )
 _LITERAL = re.compile(r"\A'[^']*'|\A\d")
+_LITERALS = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^'\\]|'')*'", re.DOTALL)
 _WHOLE_ROW = re.compile(r"(?<!count\()\*|to_jsonb?\s*\(|row\s*\(", re.IGNORECASE)
 
 
@@ -202,9 +205,14 @@ def _is_made_up(snapshot: Snapshot, table: Relation, name: str) -> bool:
 
 
 def _is_hard_to_guess(table: Relation, column: Column) -> bool:
-    """A code, or a hash, is a secret where its name, the table's or its default says so: a country's is none."""
+    """A code, or a hash, is a secret where its name, the table's or its default says so: a country's is none.
+
+    A key is one where it is said to be that of an interface: any other is a name, a file's or a translation's.
+    """
     if column.generated or _LITERAL.search(column.default or ""):
         return False
+    if _KEY.search(column.name):
+        return bool(_SHOWN_KEY.search(f"{table.name}_{column.name}"))
     plain = _PLAIN.search(column.name) is None
     return plain or bool(_GIVEN.search(f"{table.name}_{column.name}") or _RANDOM.search(column.default or ""))
 
@@ -217,10 +225,17 @@ def _asked_whole(snapshot: Snapshot, table: Relation, keys: tuple[str, ...]) -> 
     return all(asks(text, state) for text in looking for state in states)
 
 
+def _unless_named(found: re.Match[str]) -> str:
+    """A comment, the name of a setting and a key into a document are no columns; other literals stay."""
+    before = found.string[: found.start()].rstrip()
+    stays = found[0].startswith("'") and not before.endswith(("->", ">>", "current_setting("))
+    return found[0] if stays else " "
+
+
 def _is_listed(body: str, name: str) -> bool:
     """Whether the column stands anywhere but in an equation."""
     column = rf'(?:"?\w+"?\.)?"?\b{re.escape(name)}\b"?'
-    body = re.sub(r"--[^\n]*|/\*.*?\*/|(?<=current_setting\()\s*'[^']*'", " ", body, flags=re.DOTALL)
+    body = _LITERALS.sub(_unless_named, body)
     rest = re.sub(rf"{column}\s*=(?!=)|(?<!:)=\s*{column}", "", body, flags=re.IGNORECASE)
     if re.search(rf"\bset\b(?:(?!\bwhere\b|\bfrom\b)[^;])*?=\s*{column}", body, re.IGNORECASE):
         return True  # assigned, not compared
