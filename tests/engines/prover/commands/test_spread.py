@@ -31,3 +31,19 @@ BEHIND = "alter table feed enable row level security; create policy p on feed fo
 def test_a_row_told_to_all(does: str, behind: str, verdict: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
     """In a table of no tenant; that a row is there is told by its key, and nothing of what it holds."""
     assert verdicts(FEED.format(does) + behind + using(f"org_id in ({MINE})"))["select"] == verdict
+
+
+def test_a_row_told_to_all_by_a_second_trigger(verdicts: Callable[..., Mapping[str, str]]) -> None:
+    """The first trigger puts it into a table that nobody reads, whose own trigger hands it on."""
+    chain = """
+create table outbox (payload text);
+create function hand_on() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  insert into public.feed (body) values (new.payload);
+  return null;
+end $$;
+create trigger hand_on after insert on outbox for each row execute function hand_on();
+"""
+    does = FEED.format("insert into public.outbox (payload) values (new.title);")
+    assert verdicts(does + chain + using(f"org_id in ({MINE})"))["select"] == "unknown"
+    assert verdicts(does + using(f"org_id in ({MINE})"))["select"] == "isolated"

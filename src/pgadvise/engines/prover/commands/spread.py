@@ -22,19 +22,27 @@ _ROWS = ("new", "old")
 
 
 def ask_for_none_spread(ground: Ground, writers: Writers, relation: Relation, role: str) -> None:
-    """Raises Unproved where a trigger of the table may show its rows to everybody."""
-    columns = holding(ground, relation)
+    """Raises Unproved where a trigger of the table, or one that such a trigger sets off, may show its rows to all."""
+    seen, ahead = {relation.oid}, [(relation, holding(ground, relation))]
+    while ahead:
+        for function, place in _put_by_triggers(ground, *ahead.pop()):
+            if place.oid not in ground.axes and _is_open(ground.access, place, role):
+                raise Unproved(
+                    f"{function.qualified} puts what rows of {relation} hold into {place}, which all may read"
+                )
+            if place.oid not in seen:
+                seen.add(place.oid)
+                ahead.append((place, {column.name for column in place.columns}))
+
+
+def _put_by_triggers(ground: Ground, relation: Relation, columns: set[str]) -> Iterator[tuple[Function, Relation]]:
+    """Where the triggers of the table put what its rows hold in these columns."""
     for trigger in ground.snapshot.triggers_of(relation):
         function = ground.snapshot.function(trigger.function)
         if function is None or function.extension is not None or trigger.enabled == "disabled":
             continue
-        rows = _ROWS if trigger.for_each_row else None
-        for name in _filled(function, columns, rows):
-            found = (t for t in ground.snapshot.tables if t.name == name and t.oid not in ground.axes)
-            if (place := next((t for t in found if _is_open(ground.access, t, role)), None)) is not None:
-                raise Unproved(
-                    f"{function.qualified} puts what rows of {relation} hold into {place}, which all may read"
-                )
+        names = set(_filled(function, columns, _ROWS if trigger.for_each_row else None))
+        yield from ((function, table) for table in ground.snapshot.tables if table.name in names)
 
 
 def _is_open(access: Access, table: Relation, role: str) -> bool:
