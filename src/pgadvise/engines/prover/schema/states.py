@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import msgspec
 
 from pgadvise.engines.prover.schema.texts import texts
-from pgadvise.engines.prover.schema.validity import TIMES, Validity, labels
+from pgadvise.engines.prover.schema.validity import RANGES, TIMES, Validity, labels
 from pgadvise.engines.prover.words.terms import Formula, Names, Value, both
 from pgadvise.snapshot import Column, Relation, Snapshot
 
@@ -33,10 +33,14 @@ _STATE = re.compile(
 
 
 class State(msgspec.Struct, frozen=True):
-    """A column that says whether a row counts; `bad` are the labels it has for those that do not."""
+    """A column that says whether a row counts; `bad` are the labels it has for those that do not.
+
+    `is_range`: the time during which it does, whatever it is called.
+    """
 
     column: str
     is_bool: bool
+    is_range: bool = False
     bad: frozenset[str] = frozenset()
 
 
@@ -55,7 +59,8 @@ def states(
 
 
 def _state(snapshot: Snapshot, column: Column) -> State:
-    return State(column=column.name, is_bool=column.base_type == "bool", bad=_bad(snapshot, column))
+    is_range = column.base_type in RANGES
+    return State(column.name, is_bool=column.base_type == "bool", is_range=is_range, bad=_bad(snapshot, column))
 
 
 def _bad(snapshot: Snapshot, column: Column) -> frozenset[str]:
@@ -67,6 +72,8 @@ def _is_state(snapshot: Snapshot, table: Relation, column: Column) -> bool:
 
     Not which of several rows is meant, but whether one is to be counted.
     """
+    if column.base_type in RANGES:
+        return True
     if not (_STATE.search(column.name) or _bad(snapshot, column)):
         return False
     name = rf"\b{re.escape(column.name)}\b\"?\s*\)*(?:::[\w. ]+)?\s*\)*\s*"

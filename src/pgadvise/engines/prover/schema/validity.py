@@ -44,7 +44,8 @@ _STATE = re.compile(
     re.IGNORECASE,
 )
 
-TIMES = frozenset("timestamptz timestamp date tstzrange tsrange daterange tstzmultirange datemultirange".split())
+RANGES = frozenset("tstzrange tsrange daterange tstzmultirange tsmultirange datemultirange".split())
+TIMES = RANGES | {"timestamptz", "timestamp", "date"}
 _END = re.compile(r"until|expir|(?:\A|_)(?:end|ends|ended|to)(?:_|\Z)", re.IGNORECASE)
 # Who turned somebody out, or let him in: a key, of which it is asked whether there is one.
 _DONE_BY = re.compile(

@@ -84,6 +84,8 @@ def _good(test: e.Expression, state: State) -> tuple[bool, bool]:
     """Whether the row counts where the test is true, and where it is false."""
     if state.is_bool:
         return _of_bool(test, state)
+    if state.is_range:
+        return _of_range(test)
     begins = BEGIN.search(state.column) is not None
     is_end = not begins and END.search(state.column) is not None
     if isinstance(test, e.NullTest):
@@ -104,6 +106,21 @@ def _good(test: e.Expression, state: State) -> tuple[bool, bool]:
     if isinstance(test, e.Coalesce):
         return False, False
     return not isinstance(test, e.Operator) or not test.name.startswith("!"), False
+
+
+def _of_range(test: e.Expression) -> tuple[bool, bool]:
+    """That a moment lies in it, or that its end is to come or never comes; that it has begun is not enough."""
+    calls = {part.name for part in walk(test) if isinstance(part, e.Call)}
+    if isinstance(test, e.Operator) and test.name in ("@>", "<@"):
+        return "lower" not in calls, False
+    if "upper" not in calls or "lower" in calls:
+        return False, False
+    if isinstance(test, e.NullTest):
+        return not test.negated, False
+    if not isinstance(test, e.Operator) or test.name not in _AFTER | _BEFORE:
+        return False, False
+    first = any(isinstance(part, e.Column) for part in walk(test.args[0]))
+    return (test.name in _AFTER) == first, False
 
 
 def _of_bool(test: e.Expression, state: State) -> tuple[bool, bool]:
