@@ -10,6 +10,7 @@ searched first; unless the path names it further back, or the user's is the clos
 
 import re
 from collections.abc import Iterator
+from functools import cache, lru_cache
 
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.procedure import search_path
@@ -29,22 +30,46 @@ _WORDS = re.compile(
 )
 
 
+class _Same:
+    """A snapshot as itself: to compare two by what they hold would take longer than to ask again."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+
+    def __hash__(self) -> int:
+        return id(self.snapshot)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.snapshot is self.snapshot
+
+
 def ask_for_names(snapshot: Snapshot, surface: Surface = "sql") -> None:
     """Raises Unproved where nobody knows what the texts of this database mean. Who sends SQL sets any search_path."""
+    if (doubt := _doubt(_Same(snapshot), surface)) is not None:
+        raise Unproved(doubt)
+
+
+@lru_cache(maxsize=4)
+def _doubt(same: _Same, surface: Surface) -> str | None:
+    return next(_doubts(same.snapshot, surface), None)
+
+
+def _doubts(snapshot: Snapshot, surface: Surface) -> Iterator[str]:
     if isinstance(snapshot.casts, NotCaptured) or isinstance(snapshot.defined_operators, NotCaptured):
-        raise Unproved("the snapshot is older than what it tells of operators and casts of somebody's own")
+        yield "the snapshot is older than what it tells of operators and casts of somebody's own"
+        return
     for cast in snapshot.casts:
         if cast.extension is None and cast.function is not None:
-            raise Unproved(f"a function of somebody's own makes {cast.target} of {cast.source} wherever it is cast")
+            yield f"a function of somebody's own makes {cast.target} of {cast.source} wherever it is cast"
     for operator in snapshot.defined_operators:
         if operator.extension is None and (body := _holder(snapshot, operator)) is not None:
-            own = f"{operator.schema}.{operator.name}, an operator of somebody's own"
-            raise Unproved(f"{operator.name} in {body} may be {own}")
+            yield f"{operator.name} in {body} may be {operator.schema}.{operator.name}, an operator of somebody's own"
     paths = [search_path(function) for function in snapshot.functions]
     anywhere = surface == "sql" or any(SERVERS in path[1:] for path in paths if path is not None)
+    mistaken = cache(lambda path: _mistaken_names(snapshot, path, anywhere=anywhere))
     for function in _texts(snapshot):
-        for own in _own_called(snapshot, function, anywhere=anywhere):
-            raise Unproved(f"{own} in {function.qualified} may be the server's or somebody's own")
+        for own in _own_called(function, *mistaken(search_path(function))):
+            yield f"{own} in {function.qualified} may be the server's or somebody's own"
 
 
 def _texts(snapshot: Snapshot) -> Iterator[Function]:
@@ -58,18 +83,24 @@ def _looks_into_tables(function: Function) -> bool:
     return read is None or not read.whole or any(isinstance(part, Named) for s in read.statements for part in walk(s))
 
 
-def _own_called(snapshot: Snapshot, function: Function, *, anywhere: bool) -> Iterator[str]:
+def _own_called(function: Function, called: frozenset[str], typed: tuple[str, ...]) -> Iterator[str]:
+    """Of the names of functions and types those that its body has."""
+    if called:
+        yield from sorted(called & _called(function))
+    yield from (name for name in typed if re.search(rf"\b{name}\b", function.body or "", re.IGNORECASE))
+
+
+def _mistaken_names(
+    snapshot: Snapshot, path: tuple[str, ...] | None, *, anywhere: bool
+) -> tuple[frozenset[str], tuple[str, ...]]:
     """The bare names that somebody has given to a function or a type of his though the server has one of that name.
 
     `anywhere`: a path that is not the function's own may name the server's schema at any place.
     """
-    path = search_path(function)
-    called = {f.name for f in snapshot.functions if f.extension is None and _mistaken(f, path, anywhere=anywhere)}
-    if called:
-        yield from sorted(called & _called(function))
+    own = (f for f in snapshot.functions if f.extension is None and _mistaken(f, path, anywhere=anywhere))
     kinds = {(t.schema, t.name) for t in snapshot.types} | {(r.schema, r.name) for r in snapshot.relations}
-    typed = sorted({name for schema, name in kinds if name in KNOWN and (path is None or schema in path)})
-    yield from (name for name in typed if re.search(rf"\b{name}\b", function.body or "", re.IGNORECASE))
+    typed = {name for schema, name in kinds if name in KNOWN and (path is None or schema in path)}
+    return frozenset(f.name for f in own), tuple(sorted(typed))
 
 
 def _mistaken(own: Function, path: tuple[str, ...] | None, *, anywhere: bool) -> bool:
