@@ -10,6 +10,8 @@ from pgadvise.snapshot import NotCaptured, Relation, Workload
 from pgadvise.sql import parse, query, walk
 
 _WORD = re.compile(r"\w+")
+# What a program sends beside queries. The rest defines or maintains the table, which is not using it.
+_SENT = frozenset(("Copy", "DeclareCursor", "Prepare"))
 
 
 class RoleTraffic(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,9 +51,12 @@ class _Targets:
         if self.words.isdisjoint(_WORD.findall(text.lower())):
             return False
         try:
-            nodes = tuple(walk.walk(parse.statement(text)))
+            tree = parse.statement(text)
         except parse.NotParsed:
             return False
+        if isinstance(tree, query.Utility) and tree.kind not in _SENT:
+            return False
+        nodes = tuple(walk.walk(tree))
         inner = {node.name for node in nodes if isinstance(node, query.CommonTable)}
         return any(self._is(node, inner) for node in nodes if isinstance(node, query.Relation))
 
