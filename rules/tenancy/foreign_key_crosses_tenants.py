@@ -62,6 +62,7 @@ import msgspec
 from pgadvise.engines.indexes.building import building, key_for_reference
 from pgadvise.engines.indexes.cover import covers
 from pgadvise.engines.platform import Platform
+from pgadvise.engines.references import acting
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, Fix, Severity, about_part
 from pgadvise.rule import rule
@@ -74,7 +75,8 @@ _LOCK = (
     "adding the reference stops writes of both tables for a moment, dropping the old one their reads, too; building "
     "indexes and validating stop none"
 )
-_ACTIONS = {"cascade": " on delete cascade", "restrict": " on delete restrict", "set_default": " on delete set default"}
+# What these do to the columns of the reference must leave the tenant alone.
+_CLEARING = {"set_null": "set null", "set_default": "set default"}
 
 
 @rule(severity="warning", also=("info",), security=4.3, since="0.1")
@@ -205,9 +207,13 @@ def _nullable(table: Relation, name: str) -> bool:
 
 
 def _action(snapshot: Snapshot, reference: Constraint) -> str | None:
-    """ON DELETE as it is today; SET NULL must leave the tenant alone, which PostgreSQL can say from 15 on."""
-    if reference.on_delete != "set_null":
-        return _ACTIONS.get(reference.on_delete or "", "")
+    """What it does today; PostgreSQL can say from 15 on which columns ON DELETE clears, and never which ON UPDATE."""
+    if reference.on_update in _CLEARING:
+        return None
+    cleared = _CLEARING.get(reference.on_delete or "")
+    if cleared is None:
+        return acting(reference)
     if snapshot.origin.major < 15:
         return None
-    return f" on delete set null ({', '.join(map(quote, reference.columns))})"
+    columns = reference.delete_set_columns or reference.columns
+    return acting(reference, on_delete=f"{cleared} ({', '.join(map(quote, columns))})")

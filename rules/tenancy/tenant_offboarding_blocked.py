@@ -50,14 +50,14 @@ from collections.abc import Iterator
 
 from pgadvise.engines.enumeration import listed
 from pgadvise.engines.platform import Platform
+from pgadvise.engines.references import acting
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.tenancy.departure import Departure, Refusal, departure
 from pgadvise.finding import Finding, Fix, about_relation
 from pgadvise.rule import rule
-from pgadvise.snapshot import Constraint, Relation, Snapshot, quote
+from pgadvise.snapshot import Relation, Snapshot, quote
 
 _FEWEST, _MOST_REFUSING = 2, 0.34
-_ACTIONS = {"cascade": "cascade", "restrict": "restrict", "set_null": "set null", "set_default": "set default"}
 _LOCK = (
     "SHARE ROW EXCLUSIVE lock on both tables for a moment: writes wait; VALIDATE afterwards blocks neither reads "
     "nor writes"
@@ -109,23 +109,13 @@ def _steps(snapshot: Snapshot, refusal: Refusal) -> Iterator[str]:
     name = quote(key.name)
     columns, target = (", ".join(map(quote, part)) for part in (key.columns, key.referenced_columns))
     instead = "set null" if refusal.can_let_go(snapshot) else "cascade"
+    full = " match full" if key.match == "full" else ""
     changed = (
         f"alter table {table} drop constraint {name}, add constraint {name} foreign key ({columns}) "
-        f"references {refusal.parent} ({target}){_options(key)} on delete {instead}{_when(key)}"
+        f"references {refusal.parent} ({target}){full}{acting(key, on_delete=instead)}"
     )
     if table.kind == "partitioned_table":  # NOT VALID is refused there before PostgreSQL 18
         yield changed
         return
     yield f"{changed} not valid"
     yield f"alter table {table} validate constraint {name}"
-
-
-def _options(key: Constraint) -> str:
-    full = " match full" if key.match == "full" else ""
-    updated = f" on update {_ACTIONS[key.on_update]}" if key.on_update in _ACTIONS else ""
-    return f"{full}{updated}"
-
-
-def _when(key: Constraint) -> str:
-    deferred = " initially deferred" if key.initially_deferred else ""
-    return f" deferrable{deferred}" if key.deferrable else ""
