@@ -35,19 +35,18 @@ leans on is found, but brings no fix: the reference must go first.
 - https://www.postgresql.org/docs/current/indexes-partial.html
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pgadvise.engines.chosen_names import is_chosen
 from pgadvise.engines.indexes.removal import removal
 from pgadvise.engines.isolation.judged import judged_index
 from pgadvise.engines.platform import Platform
+from pgadvise.engines.soft_deletion import deletion_column
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, Fix, Severity, about_part
 from pgadvise.rule import rule
 from pgadvise.snapshot import Column, Index, Relation, Snapshot, joined_name, quote
 
-_DELETED = re.compile(r"^(deleted|removed|trashed|discarded)_?at$|^(deleted|removed)_?on$", re.IGNORECASE)
 _LOCK = (
     "SHARE UPDATE EXCLUSIVE while the index is built: reads and writes go on; dropping the key takes a short ACCESS "
     "EXCLUSIVE lock"
@@ -58,25 +57,20 @@ _LOCK = (
 def check(platform: Platform, tenancy: Tenancy) -> Iterator[Finding]:
     snapshot = platform.snapshot
     for table in platform.tables:
-        deleted = _deletion_column(table)
+        deleted = deletion_column(table)
         if deleted is None:
             continue
         kept = [i for i in snapshot.indexes_of(table) if _occupied(snapshot, table, i, deleted)]
         people = table.qualified in tenancy.people
         for index in kept:
             if not any(_within(other, index) for other in kept):
-                yield _finding(snapshot, table, index, deleted, "info" if people else "warning")
+                wider = tuple(other for other in kept if _within(index, other))
+                yield _finding(snapshot, table, (index, *wider), deleted, "info" if people else "warning")
 
 
 def _within(other: Index, index: Index) -> bool:
-    """A key that is unique by fewer columns already is told instead."""
+    """A key that is unique by fewer columns already is told instead; its fix mends both."""
     return set(other.columns) < set(index.columns) and None not in other.columns
-
-
-def _deletion_column(table: Relation) -> Column | None:
-    """A nullable time that says when the row was deleted."""
-    times = (c for c in table.columns if c.nullable and c.base_type in ("timestamptz", "timestamp", "date"))
-    return next((c for c in times if _DELETED.search(c.name)), None)
 
 
 def _occupied(snapshot: Snapshot, table: Relation, index: Index, deleted: Column) -> bool:
@@ -89,7 +83,10 @@ def _occupied(snapshot: Snapshot, table: Relation, index: Index, deleted: Column
     return any(is_chosen(snapshot, table, name) if name else True for name in names)
 
 
-def _finding(snapshot: Snapshot, table: Relation, index: Index, deleted: Column, severity: Severity) -> Finding:
+def _finding(
+    snapshot: Snapshot, table: Relation, indexes: Sequence[Index], deleted: Column, severity: Severity
+) -> Finding:
+    index = indexes[0]
     keys = ", ".join(key.expression or quote(key.column or "") for key in index.keys)
     return Finding(
         about=about_part(table, index),
@@ -97,18 +94,22 @@ def _finding(snapshot: Snapshot, table: Relation, index: Index, deleted: Column,
         message=f"{quote(index.name)} of {table} counts rows whose {quote(deleted.name)} is set: a deleted row keeps "
         f"its {keys} taken",
         evidence={"keys": keys, "deleted_by": deleted.name},
-        fix=_fix(snapshot, table, index, deleted),
+        fix=_fix(snapshot, table, indexes, deleted),
         judged=(judged_index(index, table),),
     )
 
 
-def _fix(snapshot: Snapshot, table: Relation, index: Index, deleted: Column) -> Fix | None:
-    leaned_on = any(c.index == index.oid for c in snapshot.references_to(table))
+def _fix(snapshot: Snapshot, table: Relation, indexes: Sequence[Index], deleted: Column) -> Fix | None:
+    leaned_on = any(c.index == index.oid for c in snapshot.references_to(table) for index in indexes)
     if leaned_on or table.kind == "partitioned_table":
         return None
+    steps = [step for index in indexes for step in _steps(snapshot, table, index, deleted)]
+    title = "Keep only living rows unique (name the predicate in ON CONFLICT too)"
+    return Fix(title=title, statements=tuple(steps), safe=False, lock=_LOCK)
+
+
+def _steps(snapshot: Snapshot, table: Relation, index: Index, deleted: Column) -> Iterator[str]:
     on = index.definition.partition(" USING ")[2]
     name = quote(joined_name(index.name, "live"))
-    drop = removal(index, table, snapshot.constraint_behind(index)).statements
-    made = f"create unique index concurrently {name} on {table} using {on} where {quote(deleted.name)} is null"
-    title = "Keep only living rows unique (name the predicate in ON CONFLICT too)"
-    return Fix(title=title, statements=(made, *drop), safe=False, lock=_LOCK)
+    yield f"create unique index concurrently {name} on {table} using {on} where {quote(deleted.name)} is null"
+    yield from removal(index, table, snapshot.constraint_behind(index)).statements

@@ -23,7 +23,8 @@ create index on public.projects (workspace_id);
 ```
 
 ## Fix
-The new key is built beside the old one, then the old one goes.
+The new key is built beside the old one, then the old one goes. Rows that are only marked as deleted are left out of it.
+Where the tenant may be null there is no fix: the rows of no tenant would lose their key.
 ```sql
 create unique index concurrently projects_workspace_id_code_key on public.projects (workspace_id, code);
 alter table public.projects drop constraint projects_code_key;
@@ -46,6 +47,7 @@ from pgadvise.engines.chosen_names import is_chosen, is_worldwide
 from pgadvise.engines.indexes.removal import removal
 from pgadvise.engines.isolation.judged import judged_index
 from pgadvise.engines.platform import Platform
+from pgadvise.engines.soft_deletion import deletion_column
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, Fix, about_part
 from pgadvise.rule import rule
@@ -79,12 +81,16 @@ def _spans_tenants(snapshot: Snapshot, table: Relation, index: Index, key: str) 
 
 def _finding(snapshot: Snapshot, table: Relation, index: Index, key: str) -> Finding:
     columns = ", ".join(quote(name) for name in index.columns if name)
+    own = table.column(key)
+    shared = own is None or own.nullable
+    why = f"{quote(key)} may be null, and a key that begins with it lets rows of no tenant repeat"
     return Finding(
         about=about_part(table, index),
         message=f"{quote(index.name)} makes {columns} of {table} unique across all tenants: one tenant's choice "
         "refuses another's",
+        detail=why if shared else "",
         evidence={"columns": list(index.columns), "tenant_key": key},
-        fix=_fix(snapshot, table, index, key),
+        fix=None if shared else _fix(snapshot, table, index, key),
         judged=(judged_index(index, table),),
     )
 
@@ -94,8 +100,15 @@ def _fix(snapshot: Snapshot, table: Relation, index: Index, key: str) -> Fix | N
         return None
     columns = [name for name in index.columns if name]
     name = quote(joined_name(table.name, key, *columns, "key"))
-    where = f" where {index.predicate}" if index.predicate else ""
     listed = ", ".join(map(quote, (key, *columns)))
     drop = removal(index, table, snapshot.constraint_behind(index)).statements
-    made = f"create unique index concurrently {name} on {table} ({listed}){where}"
+    made = f"create unique index concurrently {name} on {table} ({listed}){_where(table, index)}"
     return Fix(title="Make it unique within the tenant", statements=(made, *drop), safe=False, lock=_LOCK)
+
+
+def _where(table: Relation, index: Index) -> str:
+    """As it was; of rows that are only marked as deleted the new key asks nothing, whatever the old one did."""
+    deleted = deletion_column(table)
+    if index.predicate or deleted is None:
+        return f" where {index.predicate}" if index.predicate else ""
+    return f" where {quote(deleted.name)} is null"

@@ -57,7 +57,7 @@ def disagreements(
         if outcome.skipped is not None or case.head("skipped") is not None:
             return tuple(_about_skipping(case, outcome))
         found = tuple(_about_findings(case, outcome.findings))
-        return found or tuple(_about_fixes(connection, rule, case, outcome.findings))
+        return found or tuple(_about_fixes(connection, rule, case, outcome.findings, proving is not None))
 
 
 def _about_skipping(case: Case, outcome: Outcome) -> Iterator[str]:
@@ -86,7 +86,7 @@ def _about_findings(case: Case, findings: tuple[ReportedFinding, ...]) -> Iterat
 
 
 def _about_fixes(
-    connection: psycopg.Connection, rule: Rule, case: Case, findings: tuple[ReportedFinding, ...]
+    connection: psycopg.Connection, rule: Rule, case: Case, findings: tuple[ReportedFinding, ...], proved: bool
 ) -> Iterator[str]:
     fixes = [f.fix for f in findings if f.fix is not None and f.fix.statements]
     if not fixes or case.head("fix") == "none":
@@ -96,6 +96,8 @@ def _about_fixes(
     (after,) = judge(connection, [rule], case)
     if identities(findings) & identities(after.findings):
         yield "the finding's own fix leaves it"
+    if not proved and identities(after.findings) - identities(findings):  # what a proof ruled out is not told again
+        yield "the finding's own fix brings another of the rule"
 
 
 def page_disagreements(connection: psycopg.Connection, rule: Rule, proving: Proving | None = None) -> tuple[str, ...]:

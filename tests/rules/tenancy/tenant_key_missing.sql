@@ -25,7 +25,8 @@ create policy own on public."Task" using (public.sees("projectId"));
 -- finds: public.Task
 -- message: its policy reads public."Project"
 
--- # The nearest table is told, those behind it are counted
+-- # The nearest table is told, those behind it are counted and come next
+-- fix: none
 create table public.workspaces (id uuid primary key);
 create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
 create table public.projects (id uuid primary key, workspace_id uuid not null references public.workspaces);

@@ -19,6 +19,14 @@ create table public.members (workspace_id uuid references public.workspaces, use
 create table public.labels (id uuid primary key, workspace_id uuid not null references public.workspaces, kind text, name text, unique (kind, name));
 -- finds: public.labels.labels_kind_name_key
 
+-- # Rows of no tenant would lose their key with it: no fix
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.links (id uuid primary key, workspace_id uuid references public.workspaces, slug text not null unique);
+-- finds: public.links.links_slug_key
+-- message: workspace_id may be null
+-- fix: none
+
 -- # With the tenant in it
 create table public.workspaces (id uuid primary key, name text);
 create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
