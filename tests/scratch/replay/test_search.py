@@ -94,6 +94,16 @@ def test_a_table_without_rows_is_not_called_safe(attack: Attack) -> None:
     assert outcomes["notes.select"].leak is None
 
 
+def test_people_known_by_their_address(attack: Attack) -> None:
+    """A foreign key to an address holds the one that its person has, so that there are rows to attack."""
+    outcomes = attack(
+        "create table users (id uuid primary key, email text not null unique);"
+        "create table guests (team_id uuid not null references teams, email text not null references users (email));"
+        "grant select on guests to authenticated;"
+    )
+    assert "guests.select" in leaking(outcomes)
+
+
 def test_a_reference_without_a_foreign_key(attack: Attack) -> None:
     """What a row must refer to, and no key says what it is, gets a value of its own: the table is tried."""
     outcomes = attack("alter table notes add subject_id uuid not null; alter table notes disable row level security;")

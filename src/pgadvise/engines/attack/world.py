@@ -260,6 +260,8 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
             variant = self.variety.of(parent)[number] if self.variety.of(parent) else {}
             if target.name in variant and not self.is_tied(parent, target):
                 return self._chosen(parent, target, above, number, variant)
+        if self.is_address(target) and not self.is_tied(parent, target):
+            return self.email(self._person(parent, above, number))
         return self.value(parent, target, above, number, depth + 1)
 
     def _chosen(self, table: Relation, column: Column, side: str, number: int, variant: dict[str, Value]) -> Value:

@@ -85,7 +85,9 @@ class Seeding:
                 some = f"({own}) = (select {theirs} from {parent} limit 1)"
                 with suppress(psycopg.Error):  # each must have its own, say
                     self.session.execute(f"update {child} c set {some} where {orphans}".encode())
-            self.session.execute(f"delete from {child} c where {orphans}".encode())
+            gone = self.session.execute(f"delete from {child} c where {orphans}".encode()).rowcount
+            if gone and self.session.execute(f"select from {child} limit 1".encode()).rowcount == 0:
+                self.failed[child.oid] = f"none of its rows could be given a row of {parent} to refer to"
 
     def _is_everybodys(self, oid: int | None) -> bool:
         table = self.world.snapshot.relation(oid or 0)
