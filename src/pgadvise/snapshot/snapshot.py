@@ -127,6 +127,18 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def indexes_of(self, table: Relation) -> tuple[Index, ...]:
         return self._indexes_by_table.get(table.oid, ())
 
+    @cached_property
+    def _indexes_by_first(self) -> Mapping[tuple[int, str], tuple[Index, ...]]:
+        groups: defaultdict[tuple[int, str], list[Index]] = defaultdict(list)
+        for index in self.indexes:
+            if index.keys and index.keys[0].column is not None:
+                groups[index.table, index.keys[0].column].append(index)
+        return {k: tuple(v) for k, v in groups.items()}
+
+    def indexes_led_by(self, table: Relation, column: str) -> tuple[Index, ...]:
+        """The indexes whose first key is the column."""
+        return self._indexes_by_first.get((table.oid, column), ())
+
     def index(self, oid: int) -> Index | None:
         return self._index_by_oid.get(oid)
 

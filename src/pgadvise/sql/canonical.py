@@ -55,13 +55,16 @@ def _text(expression: e.Expression, table: str | None) -> str:
 
 def _names(expression: e.Expression, table: str) -> bool:
     """Whether the table's name is said at all: where it is not, what all tables share is looked at once."""
-    return any(_says(part, table) for part in walk(expression))
+    names, texts = _qualifiers(expression)
+    return table in names or any(table in text for text in texts)
 
 
-def _says(part: e.Node, table: str) -> bool:
-    if isinstance(part, e.Opaque):
-        return table in part.text
-    return isinstance(part, e.Column | e.Star) and part.table == table
+@lru_cache(maxsize=16384)
+def _qualifiers(expression: e.Expression) -> tuple[frozenset[str | None], tuple[str, ...]]:
+    """What stands before a dot, and the texts in which anything may."""
+    parts = tuple(walk(expression))
+    names = frozenset(part.table for part in parts if isinstance(part, e.Column | e.Star))
+    return names, tuple(part.text for part in parts if isinstance(part, e.Opaque))
 
 
 def query_text(query: q.Query) -> str:

@@ -1,6 +1,7 @@
 """The session: read only, and the same texts whatever the server's, the database's and the role's settings."""
 
 import time
+from contextlib import nullcontext
 
 import psycopg
 import pytest
@@ -114,3 +115,30 @@ def test_the_servers_limit_on_idle_sessions_is_named(connection: psycopg.Connect
     time.sleep(0.4)
     with pytest.raises(CaptureFailed, match="the server's idle_session_timeout ended it"):
         Session(connection, 5).open("select 1::text", ())
+
+
+@pytest.mark.parametrize("receiving", [True, False])
+def test_large_answers_are_received_while_nobody_takes_them(database: str, receiving: bool) -> None:
+    """The server is done with what no socket holds, and waits for its client only where nobody receives."""
+    with psycopg.connect(database) as connection, psycopg.connect(database, autocommit=True) as other:
+        with Session(connection, 5) as session:
+            session.open("select 1::text", ())
+            answers = session.ask([Question(("select repeat('x', 20000000)",))])
+            with session.receiving() if receiving else nullcontext():
+                waits = _waiting(other, connection.info.backend_pid)
+            (answer,) = answers
+        assert (waits, len(answer.value or b"")) == ("ClientRead" if receiving else "ClientWrite", 20_000_000)
+
+
+def _waiting(session: psycopg.Connection, pid: int) -> str | None:
+    """What the other session waits for, once it does."""
+    asked = "select wait_event from pg_stat_activity where pid = %s and wait_event like 'Client%%'"
+    until = time.monotonic() + 20
+    last = None
+    while time.monotonic() < until:
+        found = session.execute(asked, (pid,)).fetchone()
+        if found is not None and found == last:
+            return str(found[0])
+        last = found
+        time.sleep(0.2)
+    return None

@@ -60,6 +60,14 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {}
 
     @cached_property
+    def _with_column_grants(self) -> frozenset[int]:
+        return frozenset(r.oid for r in self.snapshot.relations if any(c.acl for c in r.columns))
+
+    @cached_property
+    def _executing(self) -> dict[tuple[str, str, Acl], bool]:
+        return {}
+
+    @cached_property
     def _in_schema(self) -> dict[tuple[str, str], bool]:
         return {}
 
@@ -158,7 +166,7 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def reaches(self, role: str, relation: Relation) -> frozenset[str]:
         """What `role` may do to the relation or to any column of it: empty means out of its reach."""
         whole = self.privileges(role, relation)
-        if not any(c.acl for c in relation.columns):
+        if relation.oid not in self._with_column_grants:
             return whole
         return whole | {p for p in ON_COLUMNS if self.column_privileges(role, relation, p)}
 
@@ -192,8 +200,11 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def holds_execute(self, role: str, function: Function) -> bool:
         """Whether `role` may run the function, whether or not it may use the schema: as from a policy or a view."""
-        to = function_grants(function.acl, function.owner)
-        return self.memberships.superuser(role) or "EXECUTE" in self._granted(role, to)
+        key = (role, function.owner, function.acl)
+        if key not in self._executing:
+            to = function_grants(function.acl, function.owner)
+            self._executing[key] = self.memberships.superuser(role) or "EXECUTE" in self._granted(role, to)
+        return self._executing[key]
 
     # --- row-level security
 

@@ -54,9 +54,9 @@ def _usable(snapshot: Snapshot, table: Relation) -> Iterable[Index]:
 
 def _leading_with(snapshot: Snapshot, table: Relation, columns: Collection[str]) -> Iterator[Index]:
     wanted = set(columns)
-    for index in snapshot.indexes_of(table):
-        # The first key alone rules most out, and this is asked of every index for every key and policy.
-        if not index.keys or index.keys[0].column not in wanted or not index.usable or index.method not in _EQUALITY:
+    # The first key alone rules most out, and this is asked for every key and policy.
+    for index in (i for column in wanted for i in snapshot.indexes_led_by(table, column)):
+        if not index.usable or index.method not in _EQUALITY:
             continue
         first = index.keys[: len(wanted)]
         if {k.column for k in first} == wanted and all(_answers_equality(snapshot, index, k) for k in first):

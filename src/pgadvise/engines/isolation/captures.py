@@ -38,10 +38,9 @@ class Captures(msgspec.Struct, frozen=True, kw_only=True):
 
     def of_policy(self, condition: Expression, table: Relation) -> Iterator[Capture]:
         """Each sub-select of a policy on `table`, as pg_get_expr() writes it: with qualified columns in there."""
-        for part in walk(condition):
-            if isinstance(part, q.Subquery):
-                yield from self._returned(part, table)
-                yield from self._caught(part, table)
+        for part in _suspects(condition):
+            yield from self._returned(part, table)
+            yield from self._caught(part, table)
 
     def _returned(self, subquery: q.Subquery, table: Relation) -> Iterator[Capture]:
         """`x IN (SELECT t.x FROM other …)`, and the row asked for nowhere else in it."""
@@ -104,6 +103,29 @@ class Captures(msgspec.Struct, frozen=True, kw_only=True):
             return False
         wanted = self.origins.of(own, near.name)
         return wanted == self.origins.of(table, caught.name) != self.origins.of(own, caught.name)
+
+
+# Thousands of policies say the same few things.
+@lru_cache(maxsize=4096)
+def _suspects(condition: Expression) -> tuple[q.Subquery, ...]:
+    """The sub-selects that compare columns of their own, or give back a column called like what is asked for."""
+    return tuple(p for p in walk(condition) if isinstance(p, q.Subquery) and (_compares_own(p.query) or _gives_back(p)))
+
+
+def _compares_own(query: q.Query) -> bool:
+    labels = _relations(query)
+    for condition in conditions_of(query):
+        if isinstance(condition, Operator) and condition.name == "=":
+            sides = [_path(arg) or _bare(arg) for arg in condition.args]
+            if all(isinstance(side, Column) and side.table in labels for side in sides):
+                return True
+    return False
+
+
+def _gives_back(subquery: q.Subquery) -> bool:
+    given, test = subquery.query.select, _bare(subquery.test)
+    one = given[0].value if len(given) == 1 else None
+    return isinstance(one, Column) and isinstance(test, Column) and one.name == test.name
 
 
 def _instead(condition: Operator, caught: Column, table: Relation) -> Capture:

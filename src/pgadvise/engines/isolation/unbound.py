@@ -39,6 +39,22 @@ class Unbound(msgspec.Struct, frozen=True):
     members: Relation
 
 
+class _Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """One list of members in one way through a condition: `part` asks it by `query`, `others` stand beside that."""
+
+    part: Expression
+    query: q.Query
+    members: Relation
+    others: tuple[Expression, ...]
+    flaw: Flaw | None
+
+    @property
+    def may_miss_row(self) -> bool:
+        """EXISTS gives nothing of the row away but what its conditions say; an aggregate is another matter."""
+        plain = not self.query.ctes and not self.query.operation
+        return _is_exists(self.part) and plain and not _always_a_row(self.query)
+
+
 class Bonds(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Policies as one role of the application meets them."""
 
@@ -68,6 +84,10 @@ class Bonds(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {}
 
     @cached_property
+    def _known(self) -> dict[Expression, tuple[_Asked, ...]]:
+        return {}
+
+    @cached_property
     def _tied(self) -> dict[int, bool]:
         return {}
 
@@ -87,42 +107,37 @@ class Bonds(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def of(self, policy: Policy, table: Relation) -> Iterator[Unbound]:
         """Of each way through the policy's conditions, a way being what OR stands between."""
         for condition in conditions(policy):
-            for way in condition.args if isinstance(condition, Or) else (condition,):
-                yield from self._of_way(conjuncts(way), policy, table)
+            for asked in self._lists(condition):
+                if asked.flaw is not None:
+                    yield Unbound(asked.flaw, asked.members)
+                elif asked.may_miss_row and self._is_row_free(asked, table) and not self._founds(policy, table):
+                    yield Unbound("row", asked.members)
 
-    def _of_way(self, parts: tuple[Expression, ...], policy: Policy, table: Relation) -> Iterator[Unbound]:
+    def _lists(self, condition: Expression) -> tuple[_Asked, ...]:
+        """The lists of members that it asks. Thousands of tables have policies that say the same."""
+        if condition not in self._known:
+            ways = condition.args if isinstance(condition, Or) else (condition,)
+            self._known[condition] = tuple(found for way in ways for found in self._of_way(conjuncts(way)))
+        return self._known[condition]
+
+    def _of_way(self, parts: tuple[Expression, ...]) -> Iterator[_Asked]:
         for part in parts:
             asked = membership(part)
             members = self._members(asked.query) if asked is not None else None
             if asked is None or members is None:
                 continue
             others = tuple(p for p in parts if p is not part)
-            flaw = self._flaw(part, asked.query, members, others, policy, table)
-            if flaw is not None:
-                yield Unbound(flaw, members)
+            test = () if asked.test is None else (asked.test,)
+            asks_elsewhere = any(self._asks(other) for other in (*test, *others))
+            flaw = None if asks_elsewhere else self._flaw(part, asked.query, members)
+            yield _Asked(part=part, query=asked.query, members=members, others=others, flaw=flaw)
 
-    def _flaw(
-        self,
-        part: Expression,
-        query: q.Query,
-        members: Relation,
-        others: tuple[Expression, ...],
-        policy: Policy,
-        table: Relation,
-    ) -> Flaw | None:
-        asked = membership(part)
-        test = () if asked is None or asked.test is None else (asked.test,)
-        asks_elsewhere = any(self._asks(other) for other in (*test, *others))
-        if isinstance(part, q.Subquery) and part.kind == "exists" and _always_a_row(query):
-            return None if asks_elsewhere else "aggregate"
-        if not asks_elsewhere and self._shows_all(query, members):
+    def _flaw(self, part: Expression, query: q.Query, members: Relation) -> Flaw | None:
+        """Where nothing beside it asks."""
+        if _is_exists(part) and _always_a_row(query):
+            return "aggregate"
+        if self._shows_all(query, members):
             return "outer" if any(self._asks(c) for c in conditions_of(query)) else "caller"
-        if (
-            self.role.kind != "anonymous"
-            and self._is_row_free(part, query, members, others, table)
-            and not self._founds(policy, table)
-        ):
-            return "row"
         return None
 
     # --- the caller
@@ -165,18 +180,17 @@ class Bonds(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     # --- the row
 
-    def _is_row_free(
-        self, part: Expression, query: q.Query, members: Relation, others: tuple[Expression, ...], table: Relation
-    ) -> bool:
+    def _is_row_free(self, asked: _Asked, table: Relation) -> bool:
         """EXISTS (my membership), and neither it nor what stands beside it asks for the row or names a tenant."""
-        if not isinstance(part, q.Subquery) or part.kind != "exists" or query.ctes or query.operation:
+        members, query = asked.members, asked.query
+        if self.role.kind == "anonymous" or not self.tenancy.holds_tenant_rows(table):
             return False
-        if not self.tenancy.holds_tenant_rows(table) or not (self.tenancy.sure(table) and self.tenancy.sure(members)):
+        if not (self.tenancy.sure(table) and self.tenancy.sure(members)):
             return False
-        if any(own_columns(p, table.name) for p in (part, *others)):
+        if any(own_columns(p, table.name) for p in (asked.part, *asked.others)):
             return False
         key = self.tenancy.key(members)
-        if key is None or _names_a_tenant(query, key) or any(relations(o) for o in others):
+        if key is None or _names_a_tenant(query, key) or any(relations(o) for o in asked.others):
             return False
         return self._asks_by_person(query, members)
 
@@ -212,6 +226,10 @@ def walk_relations(query: q.Query) -> Iterator[q.Relation]:
         for part in walk(source, queries=False):
             if isinstance(part, q.Relation):
                 yield part
+
+
+def _is_exists(part: Expression) -> bool:
+    return isinstance(part, q.Subquery) and part.kind == "exists"
 
 
 def _always_a_row(query: q.Query) -> bool:

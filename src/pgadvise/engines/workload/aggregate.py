@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.workload.statements import Group, Part, Statements, of_application
-from pgadvise.engines.workload.texts import does_work, fingerprint, skeleton, unprepared
+from pgadvise.engines.workload.texts import fingerprint, is_work, skeleton, unprepared
 from pgadvise.engines.workload.traffic import APPLICATION, Traffic, traffic_of
 from pgadvise.snapshot import NotCaptured, Origin, Statement, Workload, quote
 
@@ -17,7 +17,7 @@ _LEAST_SHARE = 0.001
 def statements(workload: Workload, application: Application) -> Statements | NotCaptured:
     """What the application runs. Statements inside functions are left out: their time is in their callers'."""
     rows = [s for s in workload.statements if s.calls > 0 and s.top_level is not False]
-    work = [s for s in rows if s.query is None or does_work(unprepared(s.query))]
+    work = [s for s in rows if s.query is None or is_work(s.query)]
     traffic = traffic_of(application, _calls(work), from_file=workload.extension_version == FROM_FILE)
     mine = [s for s in work if traffic[s.role] in APPLICATION]
     total = sum(s.total_time for s in mine)

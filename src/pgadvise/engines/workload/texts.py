@@ -5,6 +5,7 @@ pg_stat_statements holds thousands of texts and a few of them take the time: onl
 
 import hashlib
 import re
+from functools import lru_cache
 
 from pgadvise.sql import parse
 from pgadvise.sql.literals import LITERAL
@@ -39,6 +40,13 @@ def does_work(text: str) -> bool:
     if not _WORK.match(text) or _CATALOG.search(text):
         return False
     return not _MACHINERY.match(text)
+
+
+# As many as pg_stat_statements holds, as it is set by default, and twice that.
+@lru_cache(maxsize=16384)
+def is_work(text: str) -> bool:
+    """Whether a text of pg_stat_statements, prepared or not, does work."""
+    return does_work(unprepared(text))
 
 
 def skeleton(text: str) -> str:

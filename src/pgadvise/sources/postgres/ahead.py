@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 
-from pgadvise.snapshot import Function, Policy
+from pgadvise.snapshot import Function, Policy, Statement
 
 # The sections that hold such texts.
 PARSED = frozenset(("functions", "policies"))
@@ -35,6 +35,12 @@ class Ahead:
             else:
                 texts = (text for text in (one.using, one.check) if text is not None)
                 self._left.extend(partial(read, text) for text in texts)
+
+    def add_statements(self, statements: Iterable[Statement]) -> None:
+        """Redacted ones."""
+        from pgadvise.engines.workload.texts import is_work
+
+        self._left.extend(partial(is_work, s.query) for s in statements if s.query is not None)
 
     def step(self) -> bool:
         """Parse some; False when there were none left."""

@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 import msgspec
 from msgspec.structs import replace
 
-from pgadvise.snapshot import Column, Index, IndexKey, Relation
+from pgadvise.snapshot import Column, ColumnStatistics, Constraint, Index, IndexKey, Relation
 
 _T = TypeVar("_T", bound=msgspec.Struct)
 # Name → the values of all rows, in the rows' order; null where there is no row.
@@ -26,6 +26,42 @@ class InParts(Protocol):
     def whole(self) -> Any:
         """The value. Raises msgspec.ValidationError where the server's form is not ours."""
         ...
+
+
+class Constraints(msgspec.Struct, frozen=True):
+    rows: Columns
+
+    def whole(self) -> tuple[Constraint, ...]:
+        return tuple(_rows(Constraint, self.rows))
+
+
+class Statistics(msgspec.Struct, frozen=True):
+    """Spelt out, and four times as fast as `_rows`: nothing else can be done while these are put together."""
+
+    table: tuple[int, ...] | None
+    column: tuple[str, ...] | None
+    null_fraction: tuple[float, ...] | None
+    average_width: tuple[int, ...] | None
+    distinct: tuple[float, ...] | None
+    top_frequencies: tuple[tuple[float, ...], ...] | None
+    correlation: tuple[float | None, ...] | None
+
+    def whole(self) -> tuple[ColumnStatistics, ...]:
+        columns = (getattr(self, name) or () for name in self.__struct_fields__)
+        return tuple(
+            [
+                ColumnStatistics(
+                    table=table,
+                    column=column,
+                    null_fraction=nulls,
+                    average_width=width,
+                    distinct=distinct,
+                    top_frequencies=frequencies,
+                    correlation=correlation,
+                )
+                for table, column, nulls, width, distinct, frequencies, correlation in zip(*columns, strict=True)
+            ]
+        )
 
 
 class Relations(msgspec.Struct, frozen=True):

@@ -91,7 +91,10 @@ class Reading:
         return self._session.ask([Question((s.sql,), s.arguments(arguments)) for s in sections], self._meanwhile)
 
     def _meanwhile(self) -> bool:
-        return (self._redaction is not None and self._redaction.step()) or self._ahead.step()
+        if self._redaction is None or not (redacted := self._redaction.step()):
+            return self._ahead.step()
+        self._ahead.add_statements(redacted)
+        return True
 
     def _taken(
         self, sections: Sequence[Section], arriving: Generator[Answer], last: Section | None = None
@@ -106,7 +109,9 @@ class Reading:
                 self._progress(section.name)
                 values[section] = self._value(section, answer)
                 if section == last and not any(isinstance(value, Refused) for value in values.values()):
-                    self._structure(self._assembled({s.name: self._settled(s, v) for s, v in values.items()}))
+                    structure = self._assembled({s.name: self._settled(s, v) for s, v in values.items()})
+                    with self._session.receiving():
+                        self._structure(structure)
         return values
 
     def _value(self, section: Section, answer: Answer) -> Any:

@@ -10,8 +10,6 @@ import msgspec
 from pgadvise.snapshot import (
     Activity,
     Cast,
-    ColumnStatistics,
-    Constraint,
     DatabaseAge,
     DefaultPrivilege,
     DefinedOperator,
@@ -33,7 +31,7 @@ from pgadvise.snapshot import (
     View,
 )
 from pgadvise.sources.postgres.counters import Counters
-from pgadvise.sources.postgres.parts import Indexes, InParts, Relations
+from pgadvise.sources.postgres.parts import Constraints, Indexes, InParts, Relations, Statistics
 
 # Dotted settings are anybody's to invent, and people keep keys and tokens in them. These hold none.
 SHOWN = (
@@ -110,7 +108,7 @@ STRUCTURE = (
     Section("functions", tuple[Function, ...], ("left_out", "shown")),
     Section("policies", tuple[Policy, ...], _LEFT_OUT),
     Section("relations", Relations, _LEFT_OUT),
-    Section("constraints", tuple[Constraint, ...], _LEFT_OUT),
+    Section("constraints", Constraints, _LEFT_OUT),
     Section("indexes", Indexes, _LEFT_OUT),
     Section("views", tuple[View, ...], _LEFT_OUT),
     Section("rewrite_rules", tuple[RewriteRule, ...], _LEFT_OUT),
@@ -127,7 +125,7 @@ STRUCTURE = (
 # How it is used, and what the server knows beside: conclusions are drawn from the structure in the meantime.
 SECTIONS = (
     *STRUCTURE,
-    Section("statistics", tuple[ColumnStatistics, ...], _LEFT_OUT, required=False),
+    Section("statistics", Statistics, _LEFT_OUT, required=False),
     Section("hidden_statistics", tuple[Hidden, ...], _LEFT_OUT, required=False),
     Section("counters", Counters, _LEFT_OUT),
     Section("operators", tuple[Operator, ...], _LEFT_OUT),

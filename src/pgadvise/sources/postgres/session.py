@@ -4,6 +4,7 @@ Nothing but the transaction holds these settings, so that it works behind a pool
 """
 
 from collections.abc import Callable, Generator, Sequence
+from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Self
 
@@ -12,6 +13,7 @@ from psycopg import pq
 
 from pgadvise.sources.postgres.exchange import Answer, Question, exchange, nothing
 from pgadvise.sources.postgres.prepared import SETTINGS, Prepared
+from pgadvise.sources.postgres.receiving import receiving
 from pgadvise.version import VERSION
 
 APPLICATION_NAME = f"pgadvise/{VERSION}"
@@ -107,6 +109,10 @@ class Session:
         """
         undo = f"rollback to savepoint {_SAVEPOINT}"
         return self._exchange([Question((undo, *q.sql), q.parameters) for q in questions], meanwhile)
+
+    def receiving(self) -> AbstractContextManager[None]:
+        """Within, answers arrive although nobody takes them, and nothing may be asked."""
+        return receiving(self._connection)
 
     def close(self) -> None:
         ending = (f"rollback to savepoint {_OUTER}", f"release savepoint {_OUTER}") if self._nested else ("rollback",)

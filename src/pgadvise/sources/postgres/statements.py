@@ -1,5 +1,7 @@
 """pg_stat_statements: found by its extension, read by the columns it has, its texts without anybody's secrets."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from pgadvise.snapshot import NotCaptured, Statement, Workload
@@ -124,11 +126,11 @@ class Redaction:
         self._read = read
         self._done: list[Statement] = []
 
-    def step(self) -> bool:
-        """Redact some; False when there were none left."""
+    def step(self) -> Sequence[Statement]:
+        """Redact some and give these; none when there were none left."""
         begun = len(self._done)
         self._done += (_redacted(s) for s in self._read.statements[begun : begun + _FEW])
-        return len(self._done) > begun
+        return self._done[begun:]
 
     def workload(self) -> Workload:
         """All of it; no text enters it before `redact` has seen it."""

@@ -1,4 +1,4 @@
--- Constraints of tables. $1: relations to leave out.
+-- Constraints of tables, one array for each field: see parts.py. $1: relations to leave out.
 -- PostgreSQL 18 keeps every NOT NULL as a constraint: only those that existing rows may break say more than the column.
 with listed as (
     select k.*, c.relname, n.nspname
@@ -42,7 +42,28 @@ cleared as (
     join pg_attribute a on a.attrelid = w.conrelid and a.attnum = u.number::int2
     group by w.oid
 )
-select coalesce(json_agg(r), '[]')::text
+select json_build_object('rows', json_build_object(
+    'oid', json_agg(oid),
+    'name', json_agg(name),
+    'table', json_agg("table"),
+    'kind', json_agg(kind),
+    'columns', json_agg(columns),
+    'references', json_agg("references"),
+    'referenced_columns', json_agg(referenced_columns),
+    'on_delete', json_agg(on_delete),
+    'on_update', json_agg(on_update),
+    'match', json_agg(match),
+    'delete_set_columns', json_agg(delete_set_columns),
+    'deferrable', json_agg("deferrable"),
+    'initially_deferred', json_agg(initially_deferred),
+    'validated', json_agg(validated),
+    'enforced', json_agg(enforced),
+    'index', json_agg(index),
+    'parent', json_agg(parent),
+    'expression', json_agg(expression),
+    'definition', json_agg(definition),
+    'comment', json_agg(comment)
+))::text
 from (
     select
         k.oid::int8 as oid,
@@ -61,7 +82,7 @@ from (
             case k.confmatchtype when 's' then 'simple' when 'f' then 'full' else 'partial' end
         end as match,
         coalesce(cleared.columns, '[]') as delete_set_columns,
-        k.condeferrable as deferrable,
+        k.condeferrable as "deferrable",
         k.condeferred as initially_deferred,
         k.convalidated as validated,
         coalesce(newer.enforced::bool, true) as enforced,

@@ -1,4 +1,4 @@
--- What ANALYZE found, without a value of any row. $1: relations to leave out.
+-- What ANALYZE found, without a value of any row, one array for each field: see parts.py. $1: relations to leave out.
 -- Materialized: the view tells names only, and the planner, who expects few, would look each up by itself.
 with relation as materialized (
     select c.oid::int8 as oid, c.relname, n.nspname, c.relkind = 'p' as inherited
@@ -8,7 +8,15 @@ with relation as materialized (
       and (left(n.nspname, 3) <> 'pg_' and n.nspname <> 'information_schema' or n.oid = pg_my_temp_schema())
       and c.oid <> all ($1::oid[])
 )
-select coalesce(json_agg(r), '[]')::text
+select json_build_object(
+    'table', json_agg("table"),
+    'column', json_agg("column"),
+    'null_fraction', json_agg(null_fraction),
+    'average_width', json_agg(average_width),
+    'distinct', json_agg("distinct"),
+    'top_frequencies', json_agg(top_frequencies),
+    'correlation', json_agg(correlation)
+)::text
 from (
     select
         c.oid as "table",
