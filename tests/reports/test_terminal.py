@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from pgadvise.finding import Fix
-from pgadvise.report import Report
+from pgadvise.report import Question, Report
 from pgadvise.reports import terminal
 from pgadvise.reports.cells import width
 from pgadvise.reports.console import console
@@ -123,6 +123,19 @@ def test_a_doubt_is_told_where_a_finding_depends_on_it(samples: Any) -> None:
     assert '"public.accounts" = "direct workspace_id"' in text
     assert "public.shared_2" not in text
     assert "Question" not in terminal.render(samples.named("clean"))
+
+
+def test_doubts_are_settled_together(samples: Any) -> None:
+    """One heading holds the answers to several questions, and a busy reader is asked no more than a few."""
+    report = samples.named("realistic")
+    names = [f"public.t{n}" for n in range(6)]
+    answers = [f'[tenancy.tables]\n"{name}" = "global"' for name in names]
+    questions = (Question(doubt="In doubt", answer=answer) for answer in answers)
+    tenancy = msgspec.structs.replace(report.tenancy, questions=tuple(questions))
+    text = terminal.render(msgspec.structs.replace(report, tenancy=tenancy))
+    assert text.count("[tenancy.tables]") == 1
+    assert [f'"{name}" = "global"' in text for name in names] == [True] * 4 + [False] * 2
+    assert "2 more questions like these (-v shows them)" in text.replace("\xa0", " ")
 
 
 def test_notes_are_counted_where_they_are_hidden(samples: Any) -> None:

@@ -1,10 +1,11 @@
 """The head of a report: which database, whose rows, which roles, what was looked at and what could not be."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from pgadvise.engines.tenancy import SURE
-from pgadvise.report import LookedAt, Question, Report, Target, TenancyReport
+from pgadvise.report import LookedAt, Report, Target, TenancyReport
+from pgadvise.reports.doubts import doubts
 from pgadvise.reports.layout import GLUE, Line, joined, labelled, listed, number_of, paragraph
 from pgadvise.reports.quantities import day, percent, since
 from pgadvise.reports.unseen import failures, not_seen, tenants_missing
@@ -31,8 +32,7 @@ def header(report: Report, view: View) -> Iterator[Line]:
         yield from labelled("" if number else "Not seen", text, cells, COLUMN, 2)
     for text in failures(report.coverage):
         yield from labelled("FAILED", text, cells, COLUMN, 2, "error")
-    for question, count in questions(report, view):
-        yield from _question(question, count, cells)
+    yield from _questions(report, view, cells)
 
 
 def title(report: Report, view: View) -> str:
@@ -83,7 +83,10 @@ def _scopes(tenancy: TenancyReport) -> str:
 
 def _roles(report: Report) -> str:
     if not report.roles:
-        return "no role was taken as the application's: what depends on one was not judged"
+        return (
+            "no role was taken as the application's: what depends on one was not judged (--role NAME, or [roles] app "
+            "in pgadvise.toml, names one)"
+        )
     reasons: dict[str, list[str]] = {}
     for role in report.roles:
         reasons.setdefault(role.why or role.source, []).append(role.name)
@@ -123,24 +126,13 @@ def _windows(counts: LookedAt, target: Target) -> Iterator[str]:
         yield f"counters {since(counts.counters_since, target.captured_at)}"
 
 
-def questions(report: Report, view: View) -> Iterator[tuple[Question, int]]:
-    """The doubts that findings depend on, each with how many do."""
-    doubtful = [f for f in report.findings if f.certainty == "likely" and f.state != "suppressed"]
-    objects = Counter(f"{f.object.schema}.{f.object.name}" for f in doubtful if f.object.schema)
-    for question in report.tenancy.questions:
-        # A question about no single table is one about every doubtful finding.
-        count = sum(objects[table] for table in question.tables) if question.tables else len(doubtful)
-        if count or view.verbose:
-            yield question, count
-
-
-def _question(question: Question, count: int, cells: int) -> Iterator[Line]:
-    depends = f" ({number_of(count, 'finding')} depend{'s' if count == 1 else ''} on it)" if count else ""
-    doubt = question.doubt.rstrip(". ")
-    yield from labelled("Question", f"{doubt}{depends}. Settle it in pgadvise.toml:", cells, COLUMN)
-    for line in _lines(question.answer):
-        yield ((" " * (COLUMN + 2), ""), (line, ""))
-
-
-def _lines(text: str) -> Iterable[str]:
-    return text.strip("\n").split("\n")
+def _questions(report: Report, view: View, cells: int) -> Iterator[Line]:
+    found, left = doubts(report, view)
+    for doubt in found:
+        for sentence in doubt.sentences[:-1]:
+            yield from labelled("Question", f"{sentence}.", cells, COLUMN)
+        yield from labelled("Question", f"{doubt.sentences[-1]}. {doubt.asking}", cells, COLUMN)
+        for line in doubt.answer.split("\n"):
+            yield ((" " * (COLUMN + 2), ""), (line, ""))
+    if left:
+        yield from labelled("", f"{number_of(left, 'more question')} like these (-v shows them)", cells, COLUMN)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pgadvise.finding import Severity
 from pgadvise.report import Report
 from pgadvise.reports.acceptance import is_accepted
-from pgadvise.reports.header import about, questions, server
+from pgadvise.reports.doubts import doubts
+from pgadvise.reports.header import about, server
 from pgadvise.reports.html.elements import Markup, block, coded, lines, prose, tag, text, written
-from pgadvise.reports.layout import joined, number_of
+from pgadvise.reports.layout import joined
 from pgadvise.reports.outcome import compared, headline, hidden, missing, unjudged, unused
 from pgadvise.reports.quantities import day
 from pgadvise.reports.unseen import failures, not_seen
@@ -107,17 +108,13 @@ def _row(label: str, content: Markup, kind: str | None = None) -> Markup:
     return tag("div", tag("dt", label), tag("dd", content), class_=kind)
 
 
-def doubts(report: Report) -> Iterator[Markup]:
+def questions(report: Report) -> Iterator[Markup]:
     """The questions about the tenancy with the lines that settle them."""
-    for question, count in questions(report, _WHOLE):
-        depends = f" ({number_of(count, 'finding')} depend{'s' if count == 1 else ''} on it)" if count else ""
-        doubt = question.doubt.rstrip(". ")
-        yield block(
-            "div",
-            tag("p", prose(f"{doubt}{depends}. Settle it in pgadvise.toml:")),
-            tag("pre", tag("code", written(question.answer.strip("\n")))),
-            class_="question",
-        )
+    found, _ = doubts(report, _WHOLE)
+    for doubt in found:
+        asked = [tag("p", prose(f"{sentence}.")) for sentence in doubt.sentences[:-1]]
+        asked.append(tag("p", prose(f"{doubt.sentences[-1]}. {doubt.asking}")))
+        yield block("div", *asked, tag("pre", tag("code", written(doubt.answer))), class_="question")
 
 
 def gate(report: Report) -> Markup:

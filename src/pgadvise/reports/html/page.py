@@ -15,7 +15,7 @@ from pgadvise.reports.html import bars, rules, tenancy_map
 from pgadvise.reports.html.controls import controls
 from pgadvise.reports.html.elements import Markup, block, tag
 from pgadvise.reports.html.findings import Findings, gone
-from pgadvise.reports.html.overview import doubts, gate, looked_at, masthead
+from pgadvise.reports.html.overview import gate, looked_at, masthead, questions
 from pgadvise.reports.outcome import headline
 from pgadvise.reports.safe import markup_in_log
 
@@ -63,7 +63,7 @@ def _body(report: Report) -> Iterator[Markup]:
             "section",
             tag("h2", "What was looked at", id="looked-at-title"),
             looked_at(report),
-            *doubts(report),
+            *questions(report),
             id="looked-at",
             aria_labelledby="looked-at-title",
         ),
