@@ -7,6 +7,7 @@ from typing import Protocol
 
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.attack.hints import Hints
+from pgadvise.engines.attack.listed import listed
 from pgadvise.engines.attack.people import People
 from pgadvise.engines.attack.ties import Ties
 from pgadvise.engines.attack.values import ANY, TEXTS, Value, humble, labels, least, tried
@@ -46,12 +47,20 @@ class Variety:
         self.world = world
         self._known: dict[int, tuple[dict[str, Value], ...]] = {}
         self._words: dict[tuple[int, str], tuple[str, ...]] = {}
+        self._listing: dict[int, tuple[str, tuple[str, ...]] | None] = {}
 
     def of(self, table: Relation) -> tuple[dict[str, Value], ...]:
         if table.oid not in self._known:
             self._known[table.oid] = ()  # where keys go round in a circle
             self._known[table.oid] = self._varied(table)
         return self._known[table.oid]
+
+    def names_rows(self, table: Relation) -> tuple[str, tuple[str, ...]] | None:
+        """The key and the words by which texts name rows of a table that belongs to no tenant."""
+        if table.oid not in self._listing:
+            apart = table.oid not in self.world.axes
+            self._listing[table.oid] = listed(table, self.world.people, self.world.hints) if apart else None
+        return self._listing[table.oid]
 
     def kinds(self, name: Name | None) -> int:
         """In how many ways beside the ordinary one the rows of a table differ."""
@@ -74,6 +83,10 @@ class Variety:
         personal = self.world.is_personal(table)
         choices = self.choices(table)
         ordinary = {name: least(values) if personal else values[0] for name, values in choices.items()}
+        if (named := self.names_rows(table)) is not None:
+            keyed = {column.name for column in table.columns if self.world.ties.in_key(table, column)}
+            alike = {name: value for name, value in ordinary.items() if name not in keyed}
+            return tuple({**alike, named[0]: word} for word in named[1])
         if personal:
             second = {**ordinary, **self._unclaimed(table)}
             return (ordinary, second) + (ordinary,) * (_MEMBERS - 2)

@@ -80,7 +80,7 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
     def _sides(self, table: Relation) -> Iterator[tuple[str, int]]:
         """Whose rows a table has, and how many at most of each."""
         axis = self.axes.get(table.oid)
-        if axis is None and not self.people.columns(table):
+        if axis is None and not self.is_personal(table):
             yield SHARED, _MOST
             return
         if self.is_registry(table.oid) and any(k.references == table.oid for k in self.snapshot.foreign_keys_of(table)):
@@ -154,7 +154,10 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
         return self.cast.stranger if signed_up else self.cast.person(side, number)
 
     def is_personal(self, table: Relation) -> bool:
-        return table.oid not in self.axes and bool(self.people.columns(table))
+        return table.oid not in self.axes and self._is_of_people(table)
+
+    def _is_of_people(self, table: Relation) -> bool:
+        return bool(self.people.columns(table)) and self.variety.names_rows(table) is None
 
     def _own_text(self, table: Relation, column: Column, side: str, number: int) -> Value:
         """Others' texts begin with the attacker's where somebody asks how one begins.
@@ -253,7 +256,7 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
             return None
         if parent.oid == table.oid:
             return self._above(table, column, target, side, number)
-        personal = bool(self.people.columns(parent))
+        personal = self._is_of_people(parent)
         above = side if personal or parent.oid in self.axes else SHARED
         if not (personal and parent.oid not in self.axes):
             number = number % self._count(parent, above)
