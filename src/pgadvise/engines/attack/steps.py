@@ -16,6 +16,7 @@ from pgadvise.engines.access.roads import view_reaches
 from pgadvise.engines.attack.arguments import Arguments
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.chains import chained
+from pgadvise.engines.attack.cut import cut
 from pgadvise.engines.attack.disguises import dressed
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.moves import Move, Moves
@@ -244,7 +245,7 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         pool = (*self.learned.get(kind, ()), *self.scene.pool.get(kind, ()))
         if column.element_type is not None:
             pool = (*pool, *self.arguments.arrays(column.element_type)[:_VALUES])
-        paths = self._paths() if column.base_type in TEXTS else []
+        paths = [*self._paths(), *cut(self.scene, column)] if column.base_type in TEXTS else []
         yield from dict.fromkeys([*near, *paths, *self.arguments.ids_first(pool)])
         yield None
 
