@@ -113,6 +113,14 @@ class Asking:
         found = (place for place in every if guarded or not place.guarded)
         return [place for place in found if any(one.name == table.name for one in place.named)]
 
+    def asked_elsewhere(self, table: Relation) -> list[Expression]:
+        """All but who may delete its rows: that fewer keep somebody from that lets him do no more than that.
+
+        The owner who may not leave would be kept from nothing else, and with fewer rows no other look-up finds more.
+        """
+        policies = self._snapshot.policies
+        return trees(p for p in policies if not (p.table == table.oid and p.command == "delete"))
+
     def seen_by(self, lookup: Place, table: Relation) -> set[str]:
         """The columns of its rows that decide whether they are seen there."""
         if lookup.as_owner:

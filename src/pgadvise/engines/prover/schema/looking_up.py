@@ -157,11 +157,12 @@ def tree_of_view(definition: str, rows: int) -> Node | None:
 def given(function: Function, at: Bearing) -> list[Node]:
     """The statements of its body, where what it gives bears so.
 
-    The last one of a body in SQL gives it. Of PL/pgSQL that has no meaning here each look-up bears either way.
+    The last one of a body in SQL gives it, and RETURN QUERY that a body of PL/pgSQL is whole. Of other PL/pgSQL that
+    has no meaning here each look-up bears either way.
     """
     read = body(function)
     found = read.statements if read is not None else ()
-    if function.language == "plpgsql":
+    if function.language == "plpgsql" and not _is_query(function):
         told = answer(function)
         return [Answer(at, (told,)) if told is not None else Answer(EITHER_WAY, found)] if found else []
     before: list[Node] = [Answer(EITHER_WAY, (tree,)) for tree in found[:-1]]
@@ -169,6 +170,12 @@ def given(function: Function, at: Bearing) -> list[Node]:
     if not isinstance(last, Query):
         return [*before, *found[-1:]]
     return [*before, Answer(at, (last if function.returns_set else Subquery("scalar", last),))]
+
+
+def _is_query(function: Function) -> bool:
+    """Whether it is nothing but RETURN QUERY: its rows are those of the query."""
+    read = body(function)
+    return function.returns_set and read is not None and read.query is not None
 
 
 def _read(text: str) -> Expression | None:

@@ -69,7 +69,7 @@ class Uses(msgspec.Struct, frozen=True):
     """Of one linking table; `bare` are tables that decide and whose own policies ask no more than whom a row names, and
     functions that ask no more.
 
-    `shuts_out`: some rows of the table itself keep out whom they name.
+    `shuts_out`: some rows of the table itself keep out whom they name, and not only from deleting such rows.
     """
 
     decisive: tuple[str, ...] = ()
@@ -107,7 +107,7 @@ def uses(
         each = (b for b in beside if b.shrinks or not reading.is_of_tenant(b, table))
         bare = {b.table for b in each if reading.is_bare(b.table, table, known)}
         bare |= {f.oid for f in snapshot.functions if beside and reading.is_bare_within(f, table, known)}
-        every_lookup = reading.lookups(table, guarded=True)
+        every_lookup = reading.lookups(table, reading.asked_elsewhere(table), guarded=True)
         shuts_out = any(lets_less(each, table, known) and _asked(each, table) & set(people) for each in every_lookup)
         found[oid] = Uses(tuple(decisive), shuts_out, tuple(beside), frozenset(bare))
     return found
