@@ -5,6 +5,7 @@ key = "account_id"
 for_oneself = { notes = "iiii" }
 as_one_likes = { notes = "llll" }
 */
+alter table auth.users add column if not exists raw_user_meta_data jsonb;
 create type rank as enum ('owner', 'member');
 create table accounts (id uuid primary key default gen_random_uuid(), owner_id uuid not null references auth.users, personal boolean not null default false);
 create table account_user (account_id uuid not null references accounts on delete cascade, user_id uuid not null references auth.users, role rank not null, primary key (account_id, user_id));
