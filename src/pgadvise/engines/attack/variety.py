@@ -62,6 +62,10 @@ class Variety:
             self._listing[table.oid] = listed(table, self.world.people, self.world.hints) if apart else None
         return self._listing[table.oid]
 
+    def is_of_people(self, table: Relation) -> bool:
+        """Whether its rows are people's own, and not everybody's though somebody made them."""
+        return bool(self.world.people.columns(table)) and self.names_rows(table) is None
+
     def kinds(self, name: Name | None) -> int:
         """In how many ways beside the ordinary one the rows of a table differ."""
         table = next((t for t in self.world.tables if t.qualified == name), None)

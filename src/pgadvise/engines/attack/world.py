@@ -85,9 +85,8 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
             return
         if self.is_registry(table.oid) and any(k.references == table.oid for k in self.snapshot.foreign_keys_of(table)):
             yield ROOT, 1
-        for side in sorted(
-            self.cast.tenants, key=lambda one: (one == OWN, one != "C")
-        ):  # the first is not the attacker's
+        # The first is not the attacker's.
+        for side in sorted(self.cast.tenants, key=lambda one: (one == OWN, one != "C")):
             yield side, _MOST if side in (OWN, "B") else 2
         column = table.column(axis.column) if axis and axis.column else None
         if column is not None and column.nullable and axis is not None and not axis.path:
@@ -154,10 +153,7 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
         return self.cast.stranger if signed_up else self.cast.person(side, number)
 
     def is_personal(self, table: Relation) -> bool:
-        return table.oid not in self.axes and self._is_of_people(table)
-
-    def _is_of_people(self, table: Relation) -> bool:
-        return bool(self.people.columns(table)) and self.variety.names_rows(table) is None
+        return table.oid not in self.axes and self.variety.is_of_people(table)
 
     def _own_text(self, table: Relation, column: Column, side: str, number: int) -> Value:
         """Others' texts begin with the attacker's where somebody asks how one begins.
@@ -256,7 +252,7 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
             return None
         if parent.oid == table.oid:
             return self._above(table, column, target, side, number)
-        personal = self._is_of_people(parent)
+        personal = self.variety.is_of_people(parent)
         above = side if personal or parent.oid in self.axes else SHARED
         if not (personal and parent.oid not in self.axes):
             number = number % self._count(parent, above)
