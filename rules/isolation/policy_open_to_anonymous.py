@@ -52,12 +52,12 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.application import Application, Exposure
 from pgadvise.engines.caller.asked import asked
 from pgadvise.engines.caller.callers import Callers
-from pgadvise.engines.caller.claimless import Claimless, State
+from pgadvise.engines.caller.claimless import Claimless, State, looks_into_tables
 from pgadvise.engines.caller.openings import Side, asked_of
 from pgadvise.engines.caller.ordinary import Ordinary
 from pgadvise.engines.enumeration import listed
 from pgadvise.engines.isolation.judged import judged_policies
-from pgadvise.engines.isolation.written import governed
+from pgadvise.engines.isolation.written import conditions, governed
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, Fix, about_part
@@ -80,6 +80,8 @@ def check(platform: Platform, tenancy: Tenancy, access: Access, application: App
     claimless = Claimless(ordinary=Ordinary(callers=Callers(snapshot=platform.snapshot)))
     for table in governed(platform):
         if not table.row_security or (tenancy.scope(table) or "global") == "global":
+            continue
+        if all(looks_into_tables(c) for p in platform.snapshot.policies_of(table) for c in conditions(p)):
             continue
         found: dict[Policy, dict[tuple[str, str], State]] = {}
         for exposure in application.exposure(table):

@@ -81,11 +81,9 @@ def check(application: Application) -> Iterator[Finding]:
     setters = Setters(application=application, callers=Callers(snapshot=application.access.snapshot))
     for table in governed(application.platform):
         for policy in application.access.snapshot.policies_of(table):
-            roles = _roles(application, table, policy)
-            if not roles:
-                continue
             found = tuple(dict.fromkeys(s for c in conditions(policy) for s in setters.decides(c)))
-            if found and not _is_floored(setters, application, table, policy, roles[0]):
+            roles = _roles(application, table, policy) if found else []
+            if roles and not _is_floored(setters, application, table, policy, roles[0]):
                 yield _finding(table, policy, found, roles)
 
 

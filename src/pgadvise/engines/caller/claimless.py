@@ -37,7 +37,7 @@ class Claimless(msgspec.Struct, frozen=True, kw_only=True):
     def opens(self, condition: e.Expression, role: AppRole, table: str) -> State | None:
         """In which state of the settings every row passes whose columns hold something; None where in neither, and
         where it takes nothing to be missing."""
-        if _looks_into_tables(condition) or self.ordinary.is_always(condition, role):
+        if looks_into_tables(condition) or self.ordinary.is_always(condition, role):
             return None
         seen = self.ordinary.seen(condition, role)
         columns = own_columns(condition, table)
@@ -64,7 +64,7 @@ class Claimless(msgspec.Struct, frozen=True, kw_only=True):
         return node
 
 
-def _looks_into_tables(condition: e.Expression) -> bool:
+def looks_into_tables(condition: e.Expression) -> bool:
     """What most policies do, and no way around it."""
     if isinstance(condition, e.Or | e.Case | e.Coalesce | e.Not):
         return False

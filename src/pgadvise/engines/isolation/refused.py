@@ -1,6 +1,7 @@
 """What a policy asks and a role of its own may not: the server refuses every query that brings the policy in."""
 
 from collections.abc import Iterator
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -26,20 +27,27 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     guarded: bool
 
 
-class Refusals(msgspec.Struct, frozen=True, kw_only=True):
+class Refusals(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """By table and policy; roles are the application's, services aside."""
 
     application: Application
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, _Names, _Names], tuple[Refusal, ...]]:
+        return {}
 
     @property
     def _snapshot(self) -> Snapshot:
         return self.application.access.snapshot
 
     def of(self, table: Relation, policy: Policy) -> Iterator[Refusal]:
-        named = _named(policy)
+        named = _named(policy.using, policy.check)
         for exposure in self.application.exposure(table):
             if self._speaks_for(policy, exposure, table):
-                yield from self._lacking(exposure.role, named)
+                key = (exposure.role.name, *named)
+                if key not in self._known:
+                    self._known[key] = tuple(self._lacking(exposure.role, named))
+                yield from self._known[key]
 
     def _speaks_for(self, policy: Policy, exposure: Exposure, table: Relation) -> bool:
         """The policy is asked where the role does what its grants allow. Visitors may be refused on purpose."""
@@ -69,11 +77,13 @@ class Refusals(msgspec.Struct, frozen=True, kw_only=True):
         return own and relation.row_security and bool(self._snapshot.policies_of(relation))
 
 
-def _named(policy: Policy) -> tuple[_Names, _Names]:
+# Thousands of policies say the same few things.
+@lru_cache(maxsize=4096)
+def _named(*texts: str | None) -> tuple[_Names, _Names]:
     """The functions and the relations that its expressions name; nothing of what cannot be read."""
     calls: _Names = frozenset()
     read: _Names = frozenset()
-    for text in {policy.using, policy.check} - {None}:
+    for text in set(texts) - {None}:
         try:
             tree = parse.expression(text or "")
         except parse.NotParsed:

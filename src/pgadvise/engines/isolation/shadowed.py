@@ -28,8 +28,10 @@ def hidden_arguments(function: Function, snapshot: Snapshot) -> tuple[Hidden, ..
 
     A column is compared with itself there: the server takes both names for it.
     """
+    if not any(_is_said_twice(name, function.body or "") for name in function.argument_names):
+        return ()
     known = body(function)
-    if known is None or not known.whole or not any(function.argument_names):
+    if known is None or not known.whole:
         return ()
     if function.language != "sql" and not _DECIDED.search(function.body or ""):
         return ()
@@ -38,6 +40,13 @@ def hidden_arguments(function: Function, snapshot: Snapshot) -> tuple[Hidden, ..
         for name, table in _self_comparisons(tree, function, snapshot):
             found.setdefault(name, {})[table] = None
     return tuple(Hidden(name, tuple(tables)) for name, tables in found.items())
+
+
+def _is_said_twice(name: str, text: str) -> bool:
+    """As it is where both sides of a comparison are called so: the cheap question first."""
+    if not re.fullmatch(r"\w+", name):
+        return bool(name)  # it stands in quotes
+    return len(re.findall(rf"\b{name}\b", text, re.IGNORECASE)) > 1
 
 
 def _self_comparisons(tree: Node, function: Function, snapshot: Snapshot) -> Iterator[tuple[str, str]]:

@@ -5,19 +5,21 @@ from collections.abc import Iterator
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.caller.callers import Callers
 from pgadvise.engines.isolation.written import conditions, governed
-from pgadvise.snapshot import Function, quote
+from pgadvise.snapshot import Function, Policy, Relation, quote
 
 
 def used_functions(application: Application, callers: Callers) -> Iterator[tuple[Function, tuple[str, ...]]]:
     """Each with the policies, in words, that it decides; through other functions as well."""
     platform = application.platform
-    policies: dict[int, dict[str, None]] = {}
+    ours = {function.oid for function in platform.functions}
+    policies: dict[int, list[tuple[Policy, Relation]]] = {oid: [] for oid in ours}
     for table in governed(platform):
         for policy in platform.snapshot.policies_of(table):
             called = tuple(f for condition in conditions(policy) for f in callers.called(condition))
             for function in callers.reached(called):
-                policies.setdefault(function.oid, {})[f"{quote(policy.name)} on {table}"] = None
+                if function.oid in ours:
+                    policies[function.oid].append((policy, table))
     for function in platform.functions:
-        names = tuple(policies.get(function.oid, ()))
+        names = tuple(dict.fromkeys(f"{quote(policy.name)} on {table}" for policy, table in policies[function.oid]))
         if names or application.exposed_function(function):
             yield function, names
