@@ -9,6 +9,7 @@ import threading
 from typing import NoReturn
 
 from pgadvise.cli import interrupts, streams
+from pgadvise.frames import roomy
 
 
 def main() -> None:
@@ -26,7 +27,7 @@ def main() -> None:
     try:
         from pgadvise.cli.app import run
 
-        code = run()
+        code = roomy(run)
     except KeyboardInterrupt:  # while the program was still being loaded
         code = 130
     _leave(interrupts.code(code))
