@@ -41,17 +41,18 @@ def proofs(
             found[question.key] = Proof(verdict="denied", reason=bar.reason, assumptions=bar.assumptions)
     progress("proving")
     barring = frozenset(found)
-    left = [q for q in every if q.key not in barring or _may_be_written_anyway(facts, q)]
+    writers = Writers(snapshot=facts.snapshot, access=facts.get("access"))
+    left = [q for q in every if q.key not in barring or _may_be_written_anyway(writers, q)]
     solved = _solved(facts, playing, left, barring, progress, over)
     return Proofs(found | solved, barring - solved.keys())
 
 
-def _may_be_written_anyway(facts: Facts, question: Question) -> bool:
+def _may_be_written_anyway(writers: Writers, question: Question) -> bool:
     """Whether triggers lead to the command on the table: what the role may not do, they may do for it."""
     about, command = question.about, question.command
     if not isinstance(about, Relation) or not about.is_table or command not in ROW_COMMANDS or command == "select":
         return False
-    return bool(Writers(snapshot=facts.snapshot, access=facts.get("access")).leading_to(about, command))
+    return bool(writers.leading_to(about, command))
 
 
 def _solved(

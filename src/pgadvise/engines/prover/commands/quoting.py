@@ -10,12 +10,11 @@ from typing import Any
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.commands.assigning import assigned, kinds, names_of, put, read_expression
 from pgadvise.engines.prover.schema.procedure import parts
-from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.schema.writers import TEXTS, Writers
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Call, Cast, Column, Node
 from pgadvise.sql.walk import walk
 
-_TEXTS = frozenset("text varchar citext bpchar name json jsonb xml".split())
 _READING = frozenset("to_date to_timestamp to_number decode parse_ident to_tsquery jsonb_populate_record".split())
 _WITHIN = ("body", "then_body", "elsif_list", "else_body", "case_when_list", "else_stmts", "exceptions")
 _SAME = frozenset(("text", "character varying", "varchar", "name", "character", "bpchar"))
@@ -27,8 +26,7 @@ class Quoting:
     def __init__(self, writers: Writers, function: Function) -> None:
         self._writers, self._function = writers, function
         self._typed, self._names = kinds(function), names_of(function)
-        texts = {c.name for r in writers.snapshot.relations for c in r.columns if c.base_type in _TEXTS}
-        self._texts = texts | {name for name, kind in self._typed.items() if kind in _TEXTS}
+        self._texts = writers.text_columns | {name for name, kind in self._typed.items() if kind in TEXTS}
         self._own = frozenset(function.argument_names) - self._texts.intersection(self._typed)
 
     def in_statement(self, raw: dict[str, Any]) -> bool:
@@ -60,7 +58,7 @@ class Quoting:
 
     def converts(self, pair: tuple[frozenset[str], tuple[Node, ...]]) -> bool:
         """Whether a text is put into a variable of another type."""
-        typed = any(self._typed.get(name, "text") not in _TEXTS for name in pair[0])
+        typed = any(self._typed.get(name, "text") not in TEXTS for name in pair[0])
         return typed and any(self.holds_text(value) for value in pair[1])
 
     def holds_text(self, node: Node) -> bool:

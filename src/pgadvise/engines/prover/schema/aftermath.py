@@ -14,11 +14,9 @@ def set_off(writers: Writers, table: Relation, command: str) -> frozenset[int]:
     while ahead:
         act = ahead.pop()
         done.add(act)
-        for trigger in writers.armed_triggers:
-            fired_on = writers.snapshot.relation(trigger.table)
-            if fired_on is not None and act[1] in trigger.events and act[0] in writers.written_as(fired_on):
-                found.add(trigger.oid)
-                ahead |= _acts(writers, trigger) - done
+        for trigger in writers.fired.any_of([act]):
+            found.add(trigger.oid)
+            ahead |= _acts(writers, trigger) - done
     return frozenset(found)
 
 

@@ -32,10 +32,12 @@ NOBODY = Numbered()
 def numbered(snapshot: Snapshot, axes: Mapping[int, Axis], links: Mapping[int, tuple[str, ...]]) -> Numbered:
     """By all that policies, views and functions compare."""
     people, tenants = set[str](), set[str]()
+    by_name: dict[str, list[Relation]] = {}
+    for table in snapshot.tables:
+        by_name.setdefault(table.name, []).append(table)
     for own, tree in _trees(snapshot):
-        tables = [r for r in snapshot.tables if r == own or r.name in _named(tree)]
         for column, settings in _compared(snapshot, tree):
-            for table in tables:
+            for table in _tables(own, tree, by_name):
                 if column.table in (None, table.name, *_labels(tree, table.name)) and _is_number(table, column.name):
                     axis = axes[table.oid].column if table.oid in axes else None
                     people |= settings if column.name in links.get(table.oid, ()) and column.name != axis else set()
@@ -54,8 +56,12 @@ def _trees(snapshot: Snapshot) -> Iterator[tuple[Relation | None, Node]]:
         yield from ((None, tree) for tree in (read.statements if read is not None else ()))
 
 
-def _named(tree: Node) -> set[str]:
-    return {part.name for part in walk(tree) if isinstance(part, Named)}
+def _tables(own: Relation | None, tree: Node, by_name: Mapping[str, list[Relation]]) -> Iterator[Relation]:
+    """A policy's own, and those that are named."""
+    named = {part.name for part in walk(tree) if isinstance(part, Named)}
+    if own is not None and own.name not in named:
+        yield own
+    yield from (table for name in named for table in by_name.get(name, ()))
 
 
 def _labels(tree: Node, table: str) -> set[str]:

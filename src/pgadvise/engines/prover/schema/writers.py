@@ -8,7 +8,6 @@ anything. Functions with the caller's rights add nothing to what he may write hi
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import chain
 
 import msgspec
 
@@ -16,12 +15,15 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.privileges import PUBLIC, function_grants
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.acts import Acts, acts_of
+from pgadvise.engines.prover.schema.doing import Doing, Reach
 from pgadvise.engines.prover.schema.settings import sets_settings
+from pgadvise.engines.prover.schema.stored_calls import StoredCalls
 from pgadvise.engines.prover.schema.windows import family, written_by
 from pgadvise.snapshot import Function, NotCaptured, Relation, RewriteRule, Snapshot, Trigger
 from pgadvise.sql.reads import functions as called
 from pgadvise.sql.rules import written
 
+TEXTS = frozenset("text varchar citext bpchar name json jsonb xml".split())
 PLATFORM = frozenset("auth storage realtime extensions graphql graphql_public vault pgsodium net cron".split())
 PLATFORM_OWNER = "supabase_"  # without one of these behind it, a schema called `auth` is the user's own
 _WHOLE = re.compile(
@@ -50,6 +52,11 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {name: tuple(functions) for name, functions in found.items()}
 
     @cached_property
+    def text_columns(self) -> frozenset[str]:
+        """The names of columns that hold a text or a document."""
+        return frozenset(c.name for r in self.snapshot.relations for c in r.columns if c.base_type in TEXTS)
+
+    @cached_property
     def _called(self) -> dict[int, tuple[Function, ...]]:
         return {}
 
@@ -63,24 +70,33 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def past_policies(self, roles: Iterable[str], table: Relation) -> tuple[Function, ...]:
         """The functions within the roles' reach that may write the table past its policies, each by its own hand."""
-        asking = tuple(roles)
-        found: dict[int, Function] = {}
-        for function in self._own:
-            if self._armed(function, asking):
-                found |= {f.oid: f for f in self.hands(function, table)}
-        return tuple(found.values())
+        found = self._within_reach(tuple(roles)).hands.any_of(self.written_as(table))
+        return tuple({f.oid: f for f in found}.values())
 
     def entrances(self, roles: Iterable[str], table: Relation, event: str) -> tuple[Function, ...]:
         """The functions within the roles' reach that may do the command on the table past its policies."""
-        asking, acts = tuple(roles), {(name, event) for name in self.written_as(table)}
-        armed = (f for f in self._own if not f.is_trigger and self._armed(f, asking))
-        return tuple(
-            f for f in armed if any((did := self.acts(hand)) is None or did & acts for hand in self.called_by(f))
-        )
+        acts = [(name, event) for name in self.written_as(table)]
+        return tuple(self._within_reach(tuple(roles)).entrances.any_of(acts))
+
+    def _within_reach(self, roles: tuple[str, ...]) -> Reach:
+        if roles not in self._reaches_of:
+            found = self._reaches_of[roles] = Reach(Doing(), Doing())
+            for function in (f for f in self._own if self._armed(f, roles)):
+                hands = self.called_by(function)
+                for hand in hands:
+                    found.hands.told(hand, self.writes(hand))
+                if not function.is_trigger:
+                    acts = [self.acts(hand) for hand in hands]
+                    found.entrances.told(function, None if None in acts else {a for some in acts for a in some or ()})
+        return self._reaches_of[roles]
+
+    @cached_property
+    def _reaches_of(self) -> dict[tuple[str, ...], Reach]:
+        return {}
 
     def stored_entrances(self, roles: Iterable[str], table: Relation, event: str) -> tuple[Function, ...]:
         """Those of them that a command on another table may run, without anybody's calling them."""
-        return tuple(f for f in self.entrances(roles, table, event) if self._is_stored(f.name))
+        return tuple(f for f in self.entrances(roles, table, event) if self._stored.name(f.name))
 
     def within(self, role: str) -> Iterator[Function]:
         """What may read past the role's policies on its behalf: what it may call, triggers, and all that they call."""
@@ -106,15 +122,25 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return tuple(found.values())
 
     @cached_property
-    def armed_triggers(self) -> tuple[Trigger, ...]:
+    def _armed_triggers(self) -> tuple[Trigger, ...]:
         own = {f.oid for f in self._own}
         return tuple(t for t in self.snapshot.triggers if t.function in own and t.enabled in ("origin", "always"))
+
+    @cached_property
+    def fired(self) -> Doing[Trigger]:
+        """The user's triggers by the bare name of a table and the command on it that sets them off."""
+        found = Doing[Trigger]()
+        for trigger in self._armed_triggers:
+            fired_on = self.snapshot.relation(trigger.table)
+            names = self.written_as(fired_on) if fired_on is not None else frozenset[str]()
+            found.told(trigger, [(name, event) for name in names for event in trigger.events])
+        return found
 
     @cached_property
     def _doing(self) -> Mapping[tuple[str, str] | None, tuple[Trigger, ...]]:
         """By what it may do; under None those that may do anything."""
         found: dict[tuple[str, str] | None, list[Trigger]] = {}
-        for trigger in self.armed_triggers:
+        for trigger in self._armed_triggers:
             function = self.snapshot.function(trigger.function)
             done = [self.acts(hand) for hand in self.called_by(function)] if function is not None else [None]
             acts = {None} if None in done else {act for each in done for act in each or ()}
@@ -139,26 +165,11 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return True
         granted = (g for g in function_grants(function.acl, function.owner) if "EXECUTE" in g.privileges)
         mine = self.access.inherits(role)
-        return self._is_stored(function.name) and any(g.grantee == PUBLIC or g.grantee in mine for g in granted)
-
-    def _is_stored(self, name: str) -> bool:
-        if name not in self._stored:
-            self._stored[name] = any(name in text for text in self._texts)
-        return self._stored[name]
+        return self._stored.name(function.name) and any(g.grantee == PUBLIC or g.grantee in mine for g in granted)
 
     @cached_property
-    def _stored(self) -> dict[str, bool]:
-        return {}
-
-    @cached_property
-    def _texts(self) -> frozenset[str]:
-        """What is stored and may call a function without anybody's naming it."""
-        policies = (text for p in self.snapshot.policies for text in (p.using, p.check) if text)
-        defaults = (c.default for r in self.snapshot.relations for c in r.columns if c.default)
-        checks = (c.expression for c in self.snapshot.constraints if c.expression)
-        rules = () if isinstance(self.snapshot.rewrite_rules, NotCaptured) else self.snapshot.rewrite_rules
-        views = (view.definition for view in self.snapshot.views)
-        return frozenset(chain(policies, defaults, checks, views, (rule.definition for rule in rules)))
+    def _stored(self) -> StoredCalls:
+        return StoredCalls(self.snapshot)
 
     def ruled(self, table: Relation, command: str | None = None) -> tuple[RewriteRule, ...] | None:
         """The rules that may do the command, or any, on rows of the table, by whatever name.
@@ -227,16 +238,10 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             self._acts[function.oid] = acts_of(function)
         return self._acts[function.oid]
 
-    @cached_property
-    def _sets_by_itself(self) -> bool:
-        """Whether a policy, a view, a default or the like sets a setting, whoever uses it."""
-        conditions = (trigger.condition for trigger in self.snapshot.triggers if trigger.condition)
-        return any("set_config" in text for text in chain(self._texts, conditions))
-
     def setting(self, roles: Iterable[str]) -> bool:
         """Whether a function within reach sets settings: then the caller may have chosen any of them."""
         asking = tuple(roles)
-        if self._sets_by_itself:
+        if self._stored.set_settings:
             return True
         reachable = (f for f in self._own if f.is_trigger or any(self._reaches(r, f) for r in asking))
         return any(sets_settings(f) for f in reachable)
@@ -244,7 +249,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def setters(self, roles: Iterable[str]) -> Iterator[Function | None]:
         """The functions within reach that set settings, with what they call; None for what is none."""
         asking = tuple(roles)
-        if self._sets_by_itself:
+        if self._stored.set_settings:
             yield None
         reachable = [f for f in self._own if f.is_trigger or any(self._reaches(r, f) for r in asking)]
         every = {f.oid: f for each in reachable for f in self.called_by(each)}
