@@ -12,6 +12,7 @@ from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.keys import checks, has_tenant, row_checks
 from pgadvise.engines.prover.schema.lasting import lasts
 from pgadvise.engines.prover.words.kinds import literal_text
+from pgadvise.engines.prover.words.nodes import asserted, boolean, conjunction
 from pgadvise.engines.prover.words.proof import Surface
 from pgadvise.engines.prover.words.solver import bounded
 from pgadvise.engines.prover.words.terms import (
@@ -23,6 +24,7 @@ from pgadvise.engines.prover.words.terms import (
     Value,
     differs,
     either,
+    implies,
     neither,
 )
 from pgadvise.engines.prover.world import kindred
@@ -174,19 +176,18 @@ class Question:
     def holds_nowhere(self, formula: Formula) -> Answer:
         """Whether no database, session and row make it true."""
         solver = bounded()
-        solver.add(*self.world.lists.asked())  # which may make further rows, with facts of their own
-        solver.add(TRUE_VALUE != FALSE_VALUE, formula, *self.world.facts, *self.world.lists.facts)
-        solver.add(*self.world.told_of_literals())
-        marks: dict[str, tuple[z3.BoolRef, list[Formula]]] = {}
+        asserted(solver, self.world.lists.asked())  # which may make further rows, with facts of their own
+        asserted(solver, (TRUE_VALUE != FALSE_VALUE, formula, *self.world.facts, *self.world.lists.facts))
+        asserted(solver, self.world.told_of_literals())
+        marks: dict[str, tuple[Formula, list[Formula]]] = {}
         told = kindred.told(self.world, self.world.joined, self.session.claims)
         for label, fact in (*told, *self.session.facts, *self.world.assumed, *self.world.lists.settled()):
-            marks.setdefault(label, (z3.Bool(f"assume {label}"), []))[1].append(fact)
-        for mark, facts in marks.values():
-            solver.add(z3.Implies(mark, z3.And(facts)))
+            marks.setdefault(label, (boolean(f"assume {label}"), []))[1].append(fact)
+        asserted(solver, [implies(mark, conjunction(facts)) for mark, facts in marks.values()])
         result = solver.check(*(mark for mark, _ in marks.values()))
         blocked = tuple(self.world.blocked)
         if result != z3.unsat:
             return Answer(False, blocked=blocked, gave_up=result == z3.unknown)
-        core = {str(mark) for mark in solver.unsat_core()}
-        taken = (label for label, (mark, _) in marks.items() if str(mark) in core)
+        core = {mark.get_id() for mark in solver.unsat_core()}
+        taken = (label for label, (mark, _) in marks.items() if mark.get_id() in core)
         return Answer(True, (*taken, *self.world.granted))

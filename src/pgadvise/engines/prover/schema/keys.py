@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-import z3
-
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.words.kinds import column_kind, is_same
-from pgadvise.engines.prover.words.terms import TRUE, VALUES, Formula, Value, both, neither
+from pgadvise.engines.prover.words.nodes import Map, conjunction
+from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, both, implies, neither
 from pgadvise.snapshot import Constraint, Relation, Snapshot
 
 _DEEPEST = 6  # steps from a row to its tenant
@@ -24,20 +23,21 @@ def telling_apart(snapshot: Snapshot, relation: Relation) -> list[tuple[str, ...
 
 def unique(key: tuple[str, ...], mine: Columns, theirs: Columns) -> Formula:
     """Rows that agree in a key, without NULL in it, are one row."""
-    return z3.Implies(_agree(key, mine, theirs), _same(mine, theirs))
+    return implies(_agree(key, mine, theirs), _same(mine, theirs))
 
 
 def taken(key: tuple[str, ...], when: Formula, new: Columns, other: Columns, old: Columns) -> Formula:
     """A new row that has the key of another, where that is taken, is what became of this row."""
-    return z3.Implies(both(when, _agree(key, new, other)), _same(other, old))
+    return implies(both(when, _agree(key, new, other)), _same(other, old))
 
 
 def _agree(key: tuple[str, ...], mine: Columns, theirs: Columns) -> Formula:
-    return z3.And([both(neither(mine[c].null), neither(theirs[c].null), mine[c].term == theirs[c].term) for c in key])
+    pairs = [(mine[column], theirs[column]) for column in key]
+    return conjunction([both(neither(m.null), neither(t.null), m.term == t.term) for m, t in pairs])
 
 
 def _same(mine: Columns, theirs: Columns) -> Formula:
-    return z3.And([z3.And(v.null == theirs[n].null, v.term == theirs[n].term) for n, v in mine.items()])
+    return conjunction([conjunction((v.null == theirs[n].null, v.term == theirs[n].term)) for n, v in mine.items()])
 
 
 def composite(snapshot: Snapshot, relation: Relation) -> list[Constraint]:
@@ -132,7 +132,7 @@ def refers(key: Constraint, row: Columns, other: Columns) -> Formula:
     if not all(mine.kind == theirs.kind and is_same(mine.kind) for mine, theirs in pairs):
         return TRUE
     given = both(*(neither(mine.null) for mine, _ in pairs))
-    return z3.Implies(given, both(*(both(neither(theirs.null), theirs.term == mine.term) for mine, theirs in pairs)))
+    return implies(given, both(*(both(neither(theirs.null), theirs.term == mine.term) for mine, theirs in pairs)))
 
 
 class Owned(NamedTuple):
@@ -145,12 +145,12 @@ class Owned(NamedTuple):
     column: str
     kind: str
     state: int
-    holds: z3.FuncDeclRef
+    holds: Map
 
     def of(self, row: Columns, own: Formula, when: Formula) -> Formula:
         """What it says of one row, which is the caller's own, or of nobody, where `own` holds."""
         key = row[self.column]
-        return z3.Implies(both(when, neither(key.null)), self.holds(key.term) == own)
+        return implies(both(when, neither(key.null)), self.holds(key.term) == own)
 
 
 def owned(table: Relation, column: str, state: int) -> Owned | None:
@@ -160,4 +160,4 @@ def owned(table: Relation, column: str, state: int) -> Owned | None:
     if kind is None or not is_same(kind):
         return None
     word = f"own {table} by {column} ({state})"
-    return Owned(table.oid, column, kind, state, z3.Function(word, VALUES, z3.BoolSort()))
+    return Owned(table.oid, column, kind, state, Map(word, truths=True))

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import z3
 
+from pgadvise.engines.prover.words import nodes
 from pgadvise.engines.prover.words.kinds import has_one_spelling, is_spelled
-from pgadvise.engines.prover.words.terms import VALUES, Formula, Term
+from pgadvise.engines.prover.words.terms import Formula, Term
 
 
 class Literals:
@@ -23,7 +24,7 @@ class Literals:
         """A value for each spelling; `distinct` says of which kinds two spellings are two values."""
         known = self.known.setdefault(kind or "", {})
         if text not in known:
-            known[text] = z3.Const(f"{kind or 'literal'} {text!r}", VALUES)
+            known[text] = nodes.term(f"{kind or 'literal'} {text!r}")
         return known[text]
 
     def distinct(self) -> list[Formula]:

@@ -10,23 +10,25 @@ from itertools import count
 from typing import Any, NamedTuple, Protocol
 
 import z3
-from z3 import z3core
+
+from pgadvise.engines.prover.words import nodes
+from pgadvise.engines.prover.words.nodes import Map, conjunction, disjunction, negation
 
 Formula = Any  # z3 has no types of its own worth the name
 Term = Any
 
-VALUES = z3.DeclareSort("Value")
-OWN = z3.Function("own", VALUES, z3.BoolSort())
-CONTROLLED = z3.Function("controlled", VALUES, z3.BoolSort())
-KNOWN = z3.Function("known", VALUES, z3.BoolSort())
-FOLDED = tuple(z3.Function(f"{name}(text)", VALUES, VALUES) for name in ("lower", "upper"))
+VALUES = nodes.VALUES
+OWN = Map("own", truths=True)
+CONTROLLED = Map("controlled", truths=True)
+KNOWN = Map("known", truths=True)
+FOLDED = tuple(Map(f"{name}(text)") for name in ("lower", "upper"))
 RANK = z3.Function("rank", VALUES, z3.RealSort())  # an order has one for each value
 NUMBER = z3.Function("number", VALUES, z3.IntSort())  # the rank of a whole number: itself
-TRUE_VALUE = z3.Const("true", VALUES)
-FALSE_VALUE = z3.Const("false", VALUES)
-NULL_VALUE = z3.Const("null", VALUES)
-TRUE = z3.BoolVal(True)
-FALSE = z3.BoolVal(False)
+TRUE_VALUE = nodes.term("true")
+FALSE_VALUE = nodes.term("false")
+NULL_VALUE = nodes.term("null")
+TRUE = nodes.constant(True)
+FALSE = nodes.constant(False)
 
 Path = tuple[str, ...]
 
@@ -115,29 +117,28 @@ class Names:
         self._numbers = count()
 
     def boolean(self, word: str) -> Formula:
-        return z3.Bool(f"{word}!{next(self._numbers)}")
+        return nodes.boolean(f"{word}!{next(self._numbers)}")
 
     def term(self, word: str) -> Term:
-        return z3.Const(f"{word}!{next(self._numbers)}", VALUES)
+        return nodes.term(f"{word}!{next(self._numbers)}")
 
     def truth(self, word: str) -> Truth:
         """Any of the three."""
         known, holds = self.boolean(word), self.boolean(word)
-        return Truth(z3.And(known, holds), z3.And(known, z3.Not(holds)))
+        return Truth(conjunction((known, holds)), conjunction((known, negation(holds))))
 
     def value(self, word: str, kind: str | None = None) -> Value:
         """Any value or NULL."""
         return Value(self.boolean(f"{word}-null"), self.term(word), kind)
 
 
-# Called a million times for a few hundred tables: z3's own functions for this look at everything thrice.
 def is_true(part: Formula) -> bool:
     """Whether it is the constant."""
-    return part is TRUE or bool(z3core.Z3_get_bool_value(part.ctx.ref(), part.ast) == z3.Z3_L_TRUE)
+    return part is TRUE or TRUE.eq(part)
 
 
 def is_false(part: Formula) -> bool:
-    return part is FALSE or bool(z3core.Z3_get_bool_value(part.ctx.ref(), part.ast) == z3.Z3_L_FALSE)
+    return part is FALSE or FALSE.eq(part)
 
 
 def both(*parts: Formula) -> Formula:
@@ -145,25 +146,29 @@ def both(*parts: Formula) -> Formula:
     left = [p for p in parts if not is_true(p)]
     if any(map(is_false, left)):
         return FALSE
-    return left[0] if len(left) == 1 else _joined(z3core.Z3_mk_and, left) if left else TRUE
+    return left[0] if len(left) == 1 else conjunction(left) if left else TRUE
 
 
 def either(*parts: Formula) -> Formula:
     left = [p for p in parts if not is_false(p)]
     if any(map(is_true, left)):
         return TRUE
-    return left[0] if len(left) == 1 else _joined(z3core.Z3_mk_or, left) if left else FALSE
-
-
-def _joined(make: Any, parts: list[Formula]) -> Formula:
-    context = parts[0].ctx
-    return z3.BoolRef(make(context.ref(), len(parts), (z3.Ast * len(parts))(*(p.ast for p in parts))), context)
+    return left[0] if len(left) == 1 else disjunction(left) if left else FALSE
 
 
 def neither(part: Formula) -> Formula:
     if is_true(part):
         return FALSE
-    return TRUE if is_false(part) else z3.Not(part)
+    return TRUE if is_false(part) else negation(part)
+
+
+def implies(condition: Formula, then: Formula) -> Formula:
+    return nodes.implication(condition, then)
+
+
+def made_by(term: Term) -> str:
+    """The name of the function or constant that it is."""
+    return getattr(term, "word", "") or str(term.decl().name())
 
 
 def chosen(condition: Formula, then: Formula, other: Formula) -> Formula:
@@ -171,7 +176,7 @@ def chosen(condition: Formula, then: Formula, other: Formula) -> Formula:
         return then
     if is_false(condition) or then is other:
         return other
-    return z3.If(condition, then, other)
+    return nodes.choice(condition, then, other)
 
 
 def all_of(parts: list[Truth]) -> Truth:

@@ -9,10 +9,9 @@ caller's to choose, and so are settings where SQL, or a function within reach, l
 import re
 from collections.abc import Callable, Mapping
 
-import z3
-
 from pgadvise.engines.prover.schema.numbers_of_people import NOBODY, Numbered
 from pgadvise.engines.prover.schema.settings import is_among
+from pgadvise.engines.prover.words.nodes import conjunction
 from pgadvise.engines.prover.words.proof import Surface
 from pgadvise.engines.prover.words.terms import (
     CONTROLLED,
@@ -31,6 +30,7 @@ from pgadvise.engines.prover.words.terms import (
     Value,
     both,
     either,
+    implies,
     merged,
     neither,
 )
@@ -135,7 +135,7 @@ class Session:
             return found if path and path[0] in OF_ANY_TOKEN else found._replace(null=TRUE)
         if path == ("email",) and self.surface == "api" and not self._settable:
             folded = both(*(CONTROLLED(fold(found.term)) for fold in FOLDED))
-            self.facts.append((EMAIL, z3.Implies(neither(found.null), folded)))
+            self.facts.append((EMAIL, implies(neither(found.null), folded)))
             return self.trusted(found._replace(controlled=True, own=self._by_address), EMAIL)
         if not path or self._settable or path[0] in self.chosen:
             return self.sent(found)
@@ -197,7 +197,7 @@ class Session:
         """Says that the document at `path` names `value`, in a key or an element, where `when` holds."""
         if self.trusts(path):
             own = both(OWN(value.term), CONTROLLED(value.term))
-            self.facts.append((CLAIMS, z3.Implies(both(when, neither(value.null)), own)))
+            self.facts.append((CLAIMS, implies(both(when, neither(value.null)), own)))
             self.name_between_marks(value, both(when, neither(value.null)), CLAIMS)
 
     def name_between_marks(self, value: Value, when: Formula, why: str) -> None:
@@ -213,7 +213,7 @@ class Session:
         beside = [piece.text[-1:] for piece in before[-1:] if piece.text is not None]
         beside += [piece.text[:1] for piece in after[:1] if piece.text is not None]
         if all(sign and sign in _MARKS for sign in beside):
-            self.facts.append((why, z3.Implies(when, OWN(value.pieces[inner[0]].term))))
+            self.facts.append((why, implies(when, OWN(value.pieces[inner[0]].term))))
 
     def _is_free(self, path: Path) -> bool:
         return not path or self._settable or path[0] in self.chosen or path[0] == "sub"
@@ -247,7 +247,7 @@ class Session:
         """The assumption on one value: asked again for what it is cast to, since a cast is a value of its own."""
         parts = [OWN(value.term)] * value.own + [CONTROLLED(value.term)] * value.controlled
         if parts:
-            self.facts.append((why, z3.Implies(neither(value.null), z3.And(parts))))
+            self.facts.append((why, implies(neither(value.null), conjunction(parts))))
         return value._replace(why=why)
 
 

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 import msgspec
-import z3
 
 from pgadvise.engines.prover.schema import keys
 from pgadvise.engines.prover.schema.ground import Ground
-from pgadvise.engines.prover.words.terms import FALSE, OWN, TRUE, Formula, Term, Value, both, either, neither
+from pgadvise.engines.prover.words.terms import FALSE, OWN, TRUE, Formula, Term, Value, both, either, implies, neither
 from pgadvise.snapshot import Relation
 
 
@@ -110,7 +109,7 @@ class Stored:
                 if other.row.stored and other.row.relation.oid == row.relation.oid:
                     told, theirs = both(when, other.when, self._alike(known, other)), other.row.columns
                     telling = keys.telling_apart(self.ground.snapshot, row.relation)
-                    self.facts += [z3.Implies(told, keys.unique(key, row.columns, theirs)) for key in telling]
+                    self.facts += [implies(told, keys.unique(key, row.columns, theirs)) for key in telling]
             self.facts += [self._tells(each, known) for each in self._owned.values() if each.table == row.relation.oid]
             self.facts += [self._meets(sought, known) for sought in self._sought]
         self._rows.append(known)
@@ -144,7 +143,7 @@ class Stored:
         mine, row = sought.known, other.row
         if not row.stored or row.relation.oid != mine.row.relation.oid or other.state != mine.state:
             return TRUE
-        return z3.Implies(both(other.when, sought.has(row)), sought.has(mine.row))
+        return implies(both(other.when, sought.has(row)), sought.has(mine.row))
 
     def others(self, row: Row) -> Iterator[tuple[Row, Formula]]:
         """The stored rows of its table besides it, and when they are there."""

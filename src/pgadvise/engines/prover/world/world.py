@@ -8,8 +8,6 @@ never makes one wrong.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-import z3
-
 from pgadvise.engines.prover.schema import keys, powers
 from pgadvise.engines.prover.schema.ground import Ground as Ground
 from pgadvise.engines.prover.schema.kept import Kept
@@ -36,6 +34,7 @@ from pgadvise.engines.prover.words.terms import (
     Value,
     both,
     either,
+    implies,
     neither,
 )
 from pgadvise.engines.prover.world.session import Session
@@ -161,7 +160,7 @@ class World(Stored):
         if tenant is not None:
             for his in self._reasons(row, oid):
                 claim = both(his, neither(tenant.null), counts)
-                self.assumed.append((kept_words(row.relation), z3.Implies(claim, OWN(tenant.term))))
+                self.assumed.append((kept_words(row.relation), implies(claim, OWN(tenant.term))))
         for listing in self.ground.listings.get(oid, ()):
             value, law = row.columns[listing.column], self._law(row, listing)
             if listing.several:
@@ -173,9 +172,9 @@ class World(Stored):
         """Of a value that a list of the row names: that it links nobody of the attacker's to a tenant of others."""
         if listing.names == "people" and self.tenant_of is not None:
             tenant = self.tenant_of(row)
-            return lambda named: z3.Implies(both(CONTROLLED(named), neither(tenant.null)), OWN(tenant.term))
+            return lambda named: implies(both(CONTROLLED(named), neither(tenant.null)), OWN(tenant.term))
         his = either(*self._reasons(row, row.relation.oid))
-        return lambda named: z3.Implies(his, OWN(named))
+        return lambda named: implies(his, OWN(named))
 
     def secrets(self, oid: int) -> tuple[str, ...]:
         """The columns of a table that only their bearers know."""

@@ -5,11 +5,24 @@ that comes from a tenant's key names that tenant. The other way round many texts
 one uuid), so nothing more than being a function is said there.
 """
 
+from functools import cache
+
 import z3
 
 from pgadvise.engines.prover.language.documents import arrays, documents, records
 from pgadvise.engines.prover.words.kinds import COARSE, literal_text
-from pgadvise.engines.prover.words.terms import CONTROLLED, FALSE_VALUE, KNOWN, OWN, TRUE_VALUE, VALUES, Term, Value
+from pgadvise.engines.prover.words.nodes import Map
+from pgadvise.engines.prover.words.terms import (
+    CONTROLLED,
+    FALSE_VALUE,
+    KNOWN,
+    OWN,
+    TRUE_VALUE,
+    Term,
+    Value,
+    implies,
+    made_by,
+)
 from pgadvise.engines.prover.world.scopes import Meaning
 
 _JSON = frozenset(("json", "jsonb"))
@@ -37,7 +50,7 @@ def cast(meaning: Meaning, value: Value, type_: str) -> Value:
     term = _back(value, to)
     if term is None:
         term = _function(value.kind or "?", to or type_)(value.term)
-    meaning.world.facts.append(z3.Implies(KNOWN(value.term), KNOWN(term)))
+    meaning.world.facts.append(implies(KNOWN(value.term), KNOWN(term)))
     made = Value(value.null, term, to, own=value.own, controlled=value.controlled, why=value.why)
     made = made._replace(width=_WIDTHS.get(type_))
     if to is None:
@@ -58,7 +71,7 @@ def cast(meaning: Meaning, value: Value, type_: str) -> Value:
 
 def _back(value: Value, to: str | None) -> Term | None:
     """Of a text that a uuid or a whole number was cast to, cast to that again: the value itself."""
-    made = to in ("uuid", "int") and value.kind == "text" and value.term.decl().name() == f"{to} to text"
+    made = to in ("uuid", "int") and value.kind == "text" and made_by(value.term) == f"{to} to text"
     return value.term.arg(0) if made else None
 
 
@@ -98,5 +111,6 @@ def _spelled(meaning: Meaning, value: Value, term: Term, to: str) -> None:
         facts.append(CONTROLLED(term) == CONTROLLED(value.term))
 
 
-def _function(source: str, to: str) -> z3.FuncDeclRef:
-    return z3.Function(f"{source} to {to}", VALUES, VALUES)
+@cache
+def _function(source: str, to: str) -> Map:
+    return Map(f"{source} to {to}")

@@ -10,14 +10,12 @@ A query that reads nothing, or aggregates all that it reads, finds one row whate
 list gives sets: of the server's functions only those count that are known to give single values.
 """
 
-import z3
-
 from pgadvise.engines.prover.language.sql import pure
 from pgadvise.engines.prover.language.sql.aggregates import NAMES, may_aggregate
 from pgadvise.engines.prover.schema.keys import telling_apart
 from pgadvise.engines.prover.words.equations import compared
 from pgadvise.engines.prover.words.kinds import is_same
-from pgadvise.engines.prover.words.terms import TRUE, Formula, Value
+from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, implies, is_true
 from pgadvise.engines.prover.world.scopes import Derived, Meaning, Scope, resolved
 from pgadvise.snapshot import Relation as Table
 from pgadvise.sql.expression import Call
@@ -47,14 +45,14 @@ def found(meaning: Meaning, query: Query, scope: Scope, word: str) -> tuple[Deri
     world = meaning.world
     began = world.made
     row = meaning.derived(query, scope)
-    if z3.is_true(row.when) and _is_always(meaning, query):
+    if is_true(row.when) and _is_always(meaning, query):
         return row, TRUE
     exists = world.names.boolean(word)
-    world.facts.append(z3.Implies(exists, row.when))
+    world.facts.append(implies(exists, row.when))
     table = table_read(meaning, query, scope)
     given = _given(meaning, query, scope, table) if table is not None and world.made > began else None
     if table is not None and given and world.seek(began, table, given):
-        world.facts.append(z3.Implies(row.when, exists))
+        world.facts.append(implies(row.when, exists))
     return row, exists
 
 

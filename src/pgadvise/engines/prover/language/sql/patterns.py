@@ -11,7 +11,7 @@ from typing import NamedTuple
 import z3
 
 from pgadvise.engines.prover.language.sql import plain_words, pure
-from pgadvise.engines.prover.words.terms import Formula, Truth, Value, both, neither
+from pgadvise.engines.prover.words.terms import Formula, Truth, Value, both, made_by, neither
 from pgadvise.engines.prover.world.scopes import Meaning
 
 OPERATORS = frozenset(("=", "~~", "^@", "~"))
@@ -82,9 +82,9 @@ def beginnings(operator: str, pieces: tuple[Value, ...], words: frozenset[int] =
 def is_plain(value: Value) -> bool:
     """Whether it is the text of a uuid or of a whole number, or none at all where there is none."""
     term = value.term
-    if z3.is_app_of(term, z3.Z3_OP_ITE) and term.arg(1).decl().name() == "text ''":
+    if z3.is_app_of(term, z3.Z3_OP_ITE) and made_by(term.arg(1)) == "text ''":
         term = term.arg(2)
-    return bool(z3.is_app(term) and term.decl().name() in _PLAIN)
+    return made_by(term) in _PLAIN
 
 
 def _like(symbols: list[_Symbol]) -> Beginning:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 import z3
 
 from pgadvise.engines.prover.language.sql import patterns, pure
-from pgadvise.engines.prover.words.terms import OWN, Term, Truth, Value, both
+from pgadvise.engines.prover.words.terms import OWN, Term, Truth, Value, both, made_by
 from pgadvise.engines.prover.world.scopes import Meaning
 
 _MARKS = (":", "/")
@@ -31,7 +31,7 @@ def told(meaning: Meaning, left: Value, right: Value, same: Truth) -> None:
         return
     for cut, other in ((left, right), (right, left)):
         term = cut.term
-        if cut.kind == "uuid" and z3.is_app(term) and term.decl().name() == "text to uuid":
+        if cut.kind == "uuid" and made_by(term) == "text to uuid":
             term = term.arg(0)
         elif not (cut.kind == "text" and patterns.is_plain(other)):
             continue
