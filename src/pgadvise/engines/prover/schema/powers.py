@@ -57,6 +57,7 @@ class Power(msgspec.Struct, frozen=True):
 def powers(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], linking: frozenset[int]) -> dict[int, Power]:
     """`linking` are the tables that say who belongs."""
     found = {}
+    written = {names: _written_out(snapshot, names) for names in (_OVER_ALL, _FLAG)}
     for table in snapshot.tables:
         if table.schema in PLATFORM or table.extension is not None or table.parents or snapshot.children_of(table):
             continue
@@ -65,17 +66,21 @@ def powers(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], linki
             continue  # where a tenant is a platform, its admin is no more than that
         names = _OVER_ALL if within else _FLAG
         flags = tuple(column.name for column in table.columns if _is_flag(column, names))
-        labels = dict(_labels(snapshot, table, names))
+        labels = dict(_labels(snapshot, table, written[names]))
         person = _person(snapshot, tenancy, table) if flags or labels else None
         if person is not None:
             found[table.oid] = Power(person, flags, labels)
     return found
 
 
-def _labels(snapshot: Snapshot, table: Relation, names: re.Pattern[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Of the columns that hold a rank, not by a key that may be renamed elsewhere; what is written out anywhere."""
-    written = (x for text in every(snapshot) for x in _LITERAL.findall(text))
-    found = tuple(sorted({x for x in written if names.search(x) and _PLAIN.search(x)}))
+def _written_out(snapshot: Snapshot, names: re.Pattern[str]) -> tuple[str, ...]:
+    """The literals of that kind, anywhere."""
+    written = (x for text in dict.fromkeys(every(snapshot)) for x in _LITERAL.findall(text))
+    return tuple(sorted({x for x in written if names.search(x) and _PLAIN.search(x)}))
+
+
+def _labels(snapshot: Snapshot, table: Relation, found: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Of the columns that hold a rank, not by a key that may be renamed elsewhere; `found` are written out anywhere."""
     keyed = {column for key in snapshot.foreign_keys_of(table) for column in key.columns}
     for column in table.columns:
         is_text = column.base_kind == "e" or column.base_type in ("text", "varchar")

@@ -146,7 +146,8 @@ def choice(condition: Any, then: Any, other: Any) -> Any:
 
 
 def asserted(solver: z3.Solver, formulas: Sequence[Any]) -> None:
-    for formula in formulas:
-        _assert(_REF, solver.solver.value, _pointer(formula))
+    """Each once, however often it is said."""
+    for pointer in dict.fromkeys(map(_pointer, formulas)):
+        _assert(_REF, solver.solver.value, pointer)
         if _error(_REF):
             raise _failure()
