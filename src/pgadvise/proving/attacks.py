@@ -71,17 +71,21 @@ def _outcomes(
     for actor, asked in groupby(questions, key=lambda q: q.actor):
         progress(f"attacking as {actor.role}")
         pairs = tuple(Pair(question.about, question.command) for question in asked)
-        for outcome in _tried(place, actor, pairs, limits):
+        for outcome in _tried(place, actor, pairs, limits, progress):
             found[(*outcome.pair.key, actor.role)] = outcome
     return found
 
 
-def _tried(place: Arena, actor: Actor, pairs: tuple[Pair, ...], limits: Limits) -> Iterable[Outcome]:
+def _tried(
+    place: Arena, actor: Actor, pairs: tuple[Pair, ...], limits: Limits, progress: Callable[[str], None]
+) -> Iterable[Outcome]:
     """A defect of the attacks costs one role's answers, and is told as the reason why they are unknown."""
     if limits.over():
         return tuple(Outcome(pair=pair, untested=TIME_OVER, late=True) for pair in pairs)
     try:
-        return place.attacked(actor.role, actor.surface, pairs, anonymous=actor.anonymous, limits=limits)
+        return place.attacked(
+            actor.role, actor.surface, pairs, anonymous=actor.anonymous, limits=limits, progress=progress
+        )
     except Exception as error:
         if os.environ.get("PGADVISE_TRACEBACK"):
             raise

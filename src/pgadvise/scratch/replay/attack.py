@@ -1,6 +1,6 @@
 """Attack: from a snapshot to what leaked, for one role after another on one clone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import msgspec
@@ -23,6 +23,7 @@ from pgadvise.scratch.replay.stage import Stage
 from pgadvise.scratch.server import Server
 from pgadvise.snapshot import Snapshot
 
+Progress = Callable[[str], None]
 _ROW_COMMANDS = ("select", "insert", "update", "delete")
 
 
@@ -42,6 +43,7 @@ class Arena(msgspec.Struct, frozen=True, kw_only=True):
         *,
         anonymous: bool | None = None,
         limits: Limits | None = None,
+        progress: Progress = lambda text: None,
     ) -> tuple[Outcome, ...]:
         """Outcomes in the order of the pairs (default: `reachable`); each leak has been replayed by its script.
 
@@ -49,7 +51,7 @@ class Arena(msgspec.Struct, frozen=True, kw_only=True):
         """
         stage = self.stage.seen_by(role) if self._of_roles else self.stage
         try:
-            return self._attacked(stage, role, surface, pairs, anonymous, limits)
+            return self._attacked(stage, role, surface, pairs, anonymous, limits, progress)
         finally:
             if stage is not self.stage:
                 stage.close()
@@ -67,6 +69,7 @@ class Arena(msgspec.Struct, frozen=True, kw_only=True):
         pairs: tuple[Pair, ...] | None,
         anonymous: bool | None,
         limits: Limits | None,
+        progress: Progress,
     ) -> tuple[Outcome, ...]:
         identities = Identities(
             world=stage.world,
@@ -77,7 +80,7 @@ class Arena(msgspec.Struct, frozen=True, kw_only=True):
             anonymous=role == "anon" if anonymous is None else anonymous,
         )
         asked = self.reachable(role, surface) if pairs is None else pairs
-        search = Search(stage, self.access, identities, asked, limits or Limits())
+        search = Search(stage, self.access, identities, asked, limits or Limits(), progress)
         return tuple(confirm(search, outcome) for outcome in search.run())
 
     def reachable(self, role: str, surface: Surface) -> tuple[Pair, ...]:

@@ -1,6 +1,6 @@
 """Attack a stage: every move at once, then after every first step that changed something."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 import msgspec
@@ -30,11 +30,18 @@ _TIMEOUT = "57014"
 
 
 class Search:
-    """For one role on one stage; `pairs` are what to decide."""
+    """For one role on one stage; `pairs` are what to decide, `progress` is told when the broad part begins."""
 
     def __init__(
-        self, stage: Stage, access: Access, identities: Identities, pairs: tuple[Pair, ...], limits: Limits
+        self,
+        stage: Stage,
+        access: Access,
+        identities: Identities,
+        pairs: tuple[Pair, ...],
+        limits: Limits,
+        progress: Callable[[str], None],
     ) -> None:
+        self.progress = progress
         self.stage = stage
         self.battery = Battery(stage, identities)
         self.identities = identities
@@ -93,6 +100,7 @@ class Search:
                     self.limits.look_at_the_clock()
                     self._first(attempt, outcome)
                 self.probes += attempt.probes
+        self.progress(f"attacking as {self.identities.role} after first steps")
         walkers = self.identities.walkers()
         for number, identity in enumerate(walkers):
             if any(self.open()):
