@@ -22,6 +22,9 @@ _RESULTS = (
     "() returns trigger",
     "() returns event_trigger",
 )
+# Where a body without arguments speaks of a row's two states that is tried first: only so are they variables.
+_TRIGGER = "() returns trigger"
+_ROWS = re.compile(r"\b(?:new|old)\b", re.IGNORECASE)
 # It knows the types of pg_catalog alone. Of others this matters: fields want a record, INTO a, b wants scalars.
 _EITHER = ("record", "text")
 _NAME = r'(?:[\w$]+|"[^"]+")'
@@ -84,7 +87,8 @@ def _plpgsql_tree(body: str, arguments: Sequence[str]) -> list[dict[str, Any]]:
     while f"${tag}$" in body:
         tag += "_"
     reasons = []
-    for declared, argument, result in product(_EITHER, _EITHER, _RESULTS):
+    results = _RESULTS if arguments or not _ROWS.search(body) else (_TRIGGER, *_RESULTS)
+    for declared, argument, result in product(_EITHER, _EITHER, results):
         listed = ", ".join(f"{quote(name)} {argument}" if name else argument for name in arguments)
         known = _DECLARATIONS.sub(partial(_with_known_types, declared), body)
         signature = result.replace("arguments", listed).replace("(, ", "(")
@@ -124,11 +128,11 @@ def _select(raw: dict[str, Any]) -> str:
     mode = raw.get("parseMode", 0)  # RawParseMode, src/include/parser/parser.h
     if mode == 0:
         return text
-    return f"SELECT {text if mode == 2 else _assigned(text)}"
+    return f"SELECT {text if mode == 2 else assigned_value(text)}"
 
 
-def _assigned(text: str) -> str:
-    """What follows `x[…] :=`."""
+def assigned_value(text: str) -> str:
+    """What follows the sign of an assignment: `x[…] :=`, or `=`."""
     depth = 0
     for word in tokens(text):
         depth += {"ASCII_91": 1, "ASCII_40": 1, "ASCII_93": -1, "ASCII_41": -1}.get(word.kind, 0)

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pgadvise.engines.prover.schema.procedure import aliases, assigned_name, parts
+from pgadvise.engines.prover.schema.procedure import assigned_name, parts
 from pgadvise.engines.prover.schema.settings_read import settings_of, settings_read
+from pgadvise.engines.prover.schema.words_of_bodies import aliases
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Call, Column, Node, Parameter

@@ -13,8 +13,8 @@ from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.language.plpgsql.told import Columns, Occasion, Told
 from pgadvise.engines.prover.language.sql.overloads import resolved
 from pgadvise.engines.prover.language.sql.routines import HARMLESS, entered
+from pgadvise.engines.prover.schema.generated import made_from
 from pgadvise.engines.prover.schema.procedure import NoModel, search_path
-from pgadvise.engines.prover.schema.stamps import assigned, made_from, stamped
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.terms import TRUE, Formula, both, either, neither
 from pgadvise.engines.prover.world.misled import misled, promoted
@@ -100,7 +100,7 @@ class Consequences(Told):
             raise NoModel(f"a write of {table}, which has parts")
         changed: set[str] = set()
         for trigger in self._triggers(table, event):
-            found = assigned(self._writers, trigger)
+            found = self._writers.changed(trigger)
             if found is None or snapshot.function(trigger.function) is None:
                 raise NoModel(f"the trigger {trigger.name} of {table}")
             changed |= found
@@ -142,7 +142,7 @@ class Consequences(Told):
         self._within(function, frame, both(when, wanted), occasion)
 
     def _until_then(self, table: Relation, new: Columns) -> Columns:
-        changed = stamped(self._writers, table)
+        changed = self._writers.changed_columns(table)
         names = self._world.names
         return {n: names.value(n, v.kind) if changed is None or n in changed else v for n, v in new.items()}
 

@@ -1,21 +1,30 @@
 """Whether the secrets of a table stay with those they were given to: who could read one of another tenant's?"""
 
-import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+import msgspec
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_rights
-from pgadvise.engines.prover.commands.noted import noting
+from pgadvise.engines.prover.commands.noted import Places, noting
 from pgadvise.engines.prover.commands.question import Asker, Question
-from pgadvise.engines.prover.schema.invitations import lists, shown, told_by
+from pgadvise.engines.prover.schema.disclosers import (
+    function_discloses,
+    is_plain,
+    made_of,
+    rule_discloses,
+    trigger_copies,
+    view_discloses,
+)
+from pgadvise.engines.prover.schema.disclosure import Secret
+from pgadvise.engines.prover.schema.invitations import shown
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import TRUE, both
 from pgadvise.engines.prover.world.world import Ground
-from pgadvise.snapshot import Function, NotCaptured, Relation, quote
-
-_ROW = re.compile(r"\b(?:new|old)\b(?!\s*[.;])", re.IGNORECASE)
+from pgadvise.snapshot import NotCaptured, Relation, RewriteRule, quote
 
 
 def learned(ground: Ground, writers: Writers, asker: Asker, family: Iterable[Relation], kept: Kept) -> Iterator[str]:
@@ -23,39 +32,101 @@ def learned(ground: Ground, writers: Writers, asker: Asker, family: Iterable[Rel
 
     Rows that were let in because they show a secret hold it as well.
     """
+    inquiry = _Inquiry(ground, writers, asker, kept)
     for table in family:
-        yield from _let_out(ground, writers, asker, table, ground.secrets.get(table.oid, ()), kept)
+        yield from inquiry.roads(table, ground.secrets.get(table.oid, ()))
         for other in ground.snapshot.tables:
             copied = shown(ground.snapshot, ground.secrets, other).get(table.oid)
             if copied:
-                yield from _let_out(ground, writers, asker, other, copied, kept)
+                yield from inquiry.roads(other, copied)
 
 
-def _let_out(
-    ground: Ground,
-    writers: Writers,
-    asker: Asker,
-    table: Relation,
-    secrets: tuple[str, ...],
-    kept: Kept,
-    noted: tuple[int, ...] = (),
-) -> Iterator[str]:
-    """Of `noted` tables it was asked where secrets of theirs are noted down."""
-    for view in _windows(ground.access, asker.role, table):
-        yield f"{asker.role} may see secrets of {table} in {view}"
-    opening = [*_opening(ground.access, table, secrets)]
-    for function in writers.within(asker.role):
-        if told_by(function, table, secrets) or any(told_by(function, view, names) for view, names in opening):
-            yield f"{function.qualified} may tell secrets of {table}"
-    yield from _ruled(ground, (table, *(view for view, _ in opening)), table, secrets)
-    if table.oid not in noted:
-        yield from _noted(ground, writers, asker, table, secrets, kept, (*noted, table.oid))
-    for function in _copiers(ground, writers, table, secrets):
-        yield f"{function.qualified} may copy secrets of {table}"
-    columns = ground.access.holds_on_columns(asker.role, table, "SELECT")
-    read = [name for name in secrets if name in columns]
-    if read and not _keeps(ground, asker, table, kept):
-        yield f"{asker.role} may read {table}.{quote(read[0])} of another tenant, and whoever shows it is let in"
+class _Inquiry(msgspec.Struct, frozen=True, dict=True):
+    """`noted`: the tables of which it was asked where secrets of theirs are noted down."""
+
+    ground: Ground
+    writers: Writers
+    asker: Asker
+    kept: Kept
+    noted: tuple[int, ...] = ()
+
+    @property
+    def _access(self) -> Access:
+        return self.ground.access
+
+    def roads(self, table: Relation, names: tuple[str, ...], *, parts: bool = False) -> Iterator[str]:
+        """`parts`: the columns may hold a part of a secret, so that comparing them tells it as well."""
+        made = frozenset(names) if parts else made_of(self.writers, table, names)
+        secret, role = Secret.of(table, names, made), self.asker.role
+        for view in _windows(self._access, role, table):
+            yield f"{role} may see secrets of {table} in {view}"
+        known = [(table, secret), *self._opening(table, secret)]
+        for function in self.writers.within(role):
+            if any(function_discloses(function, each) for _, each in known):
+                yield f"{function.qualified} may tell secrets of {table}"
+        for rule in self._rules:
+            if any(rule_discloses(rule, relation, each) for relation, each in known):
+                yield f"the rule {rule.name} may tell secrets of {table}"
+        if table.oid not in self.noted:
+            yield from self._noted(table, names)
+        yield from self._copied(table, secret)
+        columns = self._access.holds_on_columns(role, table, "SELECT")
+        read = [name for name in (*names, *sorted(made)) if name in columns]
+        if read and not self._keeps(table):
+            yield f"{role} may read {table}.{quote(read[0])} of another tenant, and whoever shows it is let in"
+
+    @cached_property
+    def _rules(self) -> tuple[RewriteRule, ...]:
+        """They read with the owner's rights of what they are on."""
+        rules = self.ground.snapshot.rewrite_rules
+        return () if isinstance(rules, NotCaptured) else rules
+
+    def _opening(self, table: Relation, secret: Secret) -> Iterator[tuple[Relation, Secret]]:
+        """The views that show a secret of the table, whoever may read them, and all their columns: any may be one."""
+        for view in self.ground.snapshot.views:
+            relation = self.ground.snapshot.relation(view.relation)
+            if relation is None or relation.oid == table.oid or not _reaches(self._access, relation, table):
+                continue
+            if table.oid not in view.reads or view_discloses(view, secret):
+                names = [column.name for column in relation.columns]
+                yield relation, Secret.of(relation, names, () if is_plain(view) else names)
+
+    def _copied(self, table: Relation, secret: Secret) -> Iterator[str]:
+        """By the table's triggers, which may write a secret elsewhere."""
+        for trigger in self.ground.snapshot.triggers_of(table):
+            function = self.ground.snapshot.function(trigger.function)
+            writes = function is not None and self.writers.writes(function) != frozenset()
+            if function is not None and writes and trigger_copies(self.writers, trigger, secret):
+                yield f"{function.qualified} may copy secrets of {table}"
+
+    def _noted(self, table: Relation, names: tuple[str, ...]) -> Iterator[str]:
+        """Where one is noted down it is a secret of that table's."""
+        kinds = {c.name: c.base_type for c in table.columns if c.name in names}
+        later = msgspec.structs.replace(self, noted=(*self.noted, table.oid))
+        for function, places in noting(self.writers, kinds):
+            words = f"{function.qualified} may note down secrets of {table} where {self.asker.role} reads them"
+            if places is None:
+                yield words
+            for other, columns in self._held(places or {}):
+                if other.oid != table.oid and any(later.roads(other, columns, parts=True)):
+                    yield words
+
+    def _held(self, places: Places) -> Iterator[tuple[Relation, tuple[str, ...]]]:
+        for table in self.ground.snapshot.tables if places else ():
+            columns = next((c for name, c in places.items() if name in self.writers.written_as(table)), None)
+            if columns is not None:
+                yield table, tuple(columns or (column.name for column in table.columns))
+
+    def _keeps(self, table: Relation) -> bool:
+        """Whether he sees none but his own tenant's; of a table without tenants, none at all."""
+        question = Question(self.ground, self.asker, self.kept)
+        try:
+            row = question.world.row(table)
+            passes = question.gates.passes(row, "select", "using", self.asker.role)
+            foreign = question.world.foreign(row) if table.oid in self.ground.axes else TRUE
+            return question.holds_nowhere(both(passes, foreign)).proved
+        except Unproved:
+            return False
 
 
 def _windows(access: Access, role: str, table: Relation) -> Iterator[Relation]:
@@ -75,75 +146,8 @@ def _opens(access: Access, view: Relation, table: Relation) -> bool:
     return any(_opens(access, each, table) for each in below if each is not None and each.oid != view.oid)
 
 
-def _opening(access: Access, table: Relation, secrets: tuple[str, ...]) -> Iterator[tuple[Relation, tuple[str, ...]]]:
-    """The views that show a secret of the table, whoever may read them, and all their columns: any may be one."""
-    for view in access.snapshot.views:
-        shown = access.snapshot.relation(view.relation)
-        if shown is None or shown.oid == table.oid:
-            continue
-        shows = table.oid not in view.reads or lists(view.definition, table, secrets)
-        if shows and _reaches(access, shown, table):
-            yield shown, tuple(column.name for column in shown.columns)
-
-
 def _reaches(access: Access, view: Relation, table: Relation) -> bool:
     known = access.snapshot.view(view)
     reads = known.reads if known is not None else ()
     below = (access.snapshot.relation(oid) for oid in reads)
     return table.oid in reads or any(_reaches(access, each, table) for each in below if each and each.oid != view.oid)
-
-
-def _ruled(ground: Ground, read: Iterable[Relation], table: Relation, secrets: tuple[str, ...]) -> Iterator[str]:
-    """Rules read with the owner's rights of what they are on."""
-    rules = ground.snapshot.rewrite_rules
-    for rule in () if isinstance(rules, NotCaptured) else rules:
-        if any(lists(rule.definition, each, secrets) for each in read):
-            yield f"the rule {rule.name} may tell secrets of {table}"
-
-
-def _copiers(ground: Ground, writers: Writers, table: Relation, secrets: tuple[str, ...]) -> Iterator[Function]:
-    """Functions of the table's triggers that may write a secret elsewhere."""
-    for trigger in ground.snapshot.triggers_of(table):
-        function = ground.snapshot.function(trigger.function)
-        if function is None or writers.writes(function) == frozenset():
-            continue
-        body = function.body or ""
-        if not body or any(re.search(rf"\b{name}\b", body) for name in secrets) or _ROW.search(body):
-            yield function
-
-
-def _noted(
-    ground: Ground,
-    writers: Writers,
-    asker: Asker,
-    table: Relation,
-    secrets: tuple[str, ...],
-    kept: Kept,
-    seen: tuple[int, ...],
-) -> Iterator[str]:
-    """Where one is noted down it is a secret of that table's."""
-    kinds = {c.name: c.base_type for c in table.columns if c.name in secrets}
-    for function, places in noting(writers, kinds):
-        words = f"{function.qualified} may note down secrets of {table} where {asker.role} reads them"
-        if places is None:
-            yield words
-        for other in ground.snapshot.tables if places else ():
-            names = next(
-                (columns for name, columns in (places or {}).items() if name in writers.written_as(other)), None
-            )
-            if names is not None and other.oid != table.oid:
-                every = tuple(names or (column.name for column in other.columns))
-                if any(_let_out(ground, writers, asker, other, every, kept, seen)):
-                    yield words
-
-
-def _keeps(ground: Ground, asker: Asker, table: Relation, kept: Kept) -> bool:
-    """Whether he sees none but his own tenant's; of a table without tenants, none at all."""
-    question = Question(ground, asker, kept)
-    try:
-        row = question.world.row(table)
-        passes = question.gates.passes(row, "select", "using", asker.role)
-        foreign = question.world.foreign(row) if table.oid in ground.axes else TRUE
-        return question.holds_nowhere(both(passes, foreign)).proved
-    except Unproved:
-        return False

@@ -18,8 +18,8 @@ from pgadvise.sql.parse import statement
 from pgadvise.sql.query import Query, Subquery
 from pgadvise.sql.query import Relation as Source
 from pgadvise.sql.reads import functions, relations
+from pgadvise.sql.triggers import trigger_text
 
-NEW_ROWS = re.compile(r'\bNEW TABLE AS (?P<mark>"?)(?P<name>\w+)(?P=mark) ')
 _SAME_ROWS = (Star, Constant, Column)  # a function in the list may give sets, and an empty one is no row
 _CATCHES = re.compile(r"\bexception\s+when\b", re.IGNORECASE)
 
@@ -80,7 +80,7 @@ class Firing(Told):
         self._give(Value(FALSE, self._meaning.world.names.term("row")), where)
 
     def _row_named(self, line: int) -> str:
-        found = {name.lower() for at, name in self._returns if at == line}
+        found = {name for at, name in self._returns if at == line}
         if len(found) != 1:
             raise NoModel("RETURN of another row")
         return found.pop()
@@ -138,10 +138,10 @@ class Whole(Firing):
 
     @property
     def _rows(self) -> str:
-        found = NEW_ROWS.search(self._trigger.definition)
-        if found is None or _CATCHES.search(self._body):
+        text = trigger_text(self._trigger.definition)
+        if text is None or text.new_rows is None or _CATCHES.search(self._body):
             raise NoModel("a handler in a trigger on statements")
-        return found["name"]
+        return text.new_rows
 
     def _return(self, body: dict[str, Any], where: Formula) -> None:
         self._give(Value(FALSE, self._meaning.world.names.term("row")), where)

@@ -9,11 +9,10 @@ What a trigger on the table alone says is not believed where the row may end in 
 of their own, and a row that moves to another part meets their INSERT triggers. A deferred trigger refuses too late.
 """
 
-import re
 from collections.abc import Iterator
 
 from pgadvise.engines.prover.commands.question import Question
-from pgadvise.engines.prover.commands.trigger_bodies import NEW_ROWS, Firing, Whole
+from pgadvise.engines.prover.commands.trigger_bodies import Firing, Whole
 from pgadvise.engines.prover.language.plpgsql.told import Columns
 from pgadvise.engines.prover.language.sql.routines import HARMLESS
 from pgadvise.engines.prover.schema.procedure import NoModel
@@ -25,8 +24,7 @@ from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Function, Relation, Trigger
 from pgadvise.sql.parse import NotParsed, expression
-
-_DEFERRABLE = re.compile(r"(?<!NOT )DEFERRABLE")
+from pgadvise.sql.triggers import trigger_text
 
 
 class Fired:
@@ -73,11 +71,10 @@ class Fired:
                 t
                 for t in found
                 if t.timing == timing
-                and (t.for_each_row or (whole and NEW_ROWS.search(t.definition) is not None))
                 and whole is not t.for_each_row
                 and self._command in t.events
                 and t.enabled in ("origin", "always")
-                and not (timing == "after" and _DEFERRABLE.search(t.definition))
+                and (timing == "before" or _is_told(t))
             ),
             key=lambda t: t.name.encode(),
         )
@@ -137,3 +134,9 @@ class Fired:
         rows = (Bound("new", columns, bare=False), Bound("old", old.columns if old else None, bare=False))
         scope = Scope(Frame(self._question.role, path=("pg_catalog",)), rows)
         return self._question.translation.truth(expression(text), scope).true
+
+
+def _is_told(trigger: Trigger) -> bool:
+    """Whether one after the command is told of each new row, in time to refuse it."""
+    text = trigger_text(trigger.definition)
+    return text is not None and not text.deferrable and (trigger.for_each_row or text.new_rows is not None)

@@ -14,9 +14,9 @@ import z3
 from pgadvise.engines.prover.commands.given import sent
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.language.plpgsql.plpgsql import Run
+from pgadvise.engines.prover.schema.generated import made_of
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.procedure import NoModel, search_path
-from pgadvise.engines.prover.schema.stamps import made_of, stamped
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.kinds import column_kind
 from pgadvise.engines.prover.words.terms import OWN, TRUE, Formula, Value, both, either, neither
@@ -195,7 +195,7 @@ class _Writing(Run):
 
     def _stamped(self, table: Relation, values: dict[str, Value]) -> dict[str, Value]:
         """What BEFORE triggers leave of them."""
-        changed, names = stamped(self._writers, table), self._question.world.names
+        changed, names = self._writers.changed_columns(table), self._question.world.names
         if changed is None:
             raise NoModel(f"an insert into {table}, whose triggers may change any column")
         return {name: names.value(name, v.kind) if name in changed else v for name, v in values.items()}

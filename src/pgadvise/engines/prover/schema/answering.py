@@ -12,7 +12,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from pgadvise.engines.prover.schema.bearing import RAISED
-from pgadvise.engines.prover.schema.procedure import bare_returns, parts, returned_names
+from pgadvise.engines.prover.schema.procedure import parts
+from pgadvise.engines.prover.schema.words_of_bodies import bare_returns, returned_names
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import (
     And,
@@ -127,7 +128,7 @@ class _Reading:
         if "expr" in body:
             return self._value(body["expr"], values)
         line = body.get("lineno", 0)
-        names = [name.lower() for at, name in self._returned if at == line]
+        names = [name for at, name in self._returned if at == line]
         if not names and (not line or line in self._bare):
             return _NULL
         if len(names) != 1:

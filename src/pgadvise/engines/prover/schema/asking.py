@@ -1,21 +1,19 @@
 """What policies ask, as wholes: what functions that they call give, and views that they read show, are part of them."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pgadvise.engines.access.roads import view_rights
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.schema.bearing import EITHER_WAY, Answer, Bearing, common
+from pgadvise.engines.prover.schema.generated import made_of
 from pgadvise.engines.prover.schema.looking_up import Inside, Place, given, parts, places, tree_of_view, trees
-from pgadvise.engines.prover.schema.stamps import made_of, names_column
+from pgadvise.engines.prover.schema.row_changes import row_changes
 from pgadvise.snapshot import Function, Relation, Snapshot, View
 from pgadvise.sql.expression import Call, Column, Expression, Node, Or, Star
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.query import Subquery
 from pgadvise.sql.reads import own_columns
 from pgadvise.sql.walk import walk
-
-_WHOLE = re.compile(r"\bnew\s*:?=|\binto\s+(?:strict\s+)?new\b(?!\s*\.)", re.IGNORECASE)
 
 
 class Asking:
@@ -140,11 +138,11 @@ class Asking:
     def moved(self, table: Relation, decisive: set[str]) -> set[str]:
         """The columns with which those change: of what they are generated from, or all where a trigger may set one."""
         for trigger in self._snapshot.triggers_of(table):
-            function = self._snapshot.function(trigger.function)
-            text = f"{trigger.definition} {function.body if function is not None else ''}"
-            may_set = trigger.timing == "before" and trigger.for_each_row and "update" in trigger.events
-            if may_set and (_WHOLE.search(text) or any(names_column(text, name) for name in decisive)):
-                return {column.name for column in table.columns}
+            if trigger.timing == "before" and trigger.for_each_row and "update" in trigger.events:
+                function = self._snapshot.function(trigger.function)
+                changes = row_changes(function) if function is not None else None
+                if changes is None or any(change.column is None or change.column in decisive for change in changes):
+                    return {column.name for column in table.columns}
         return decisive | made_of(table, decisive)
 
     def is_value(self, name: str) -> bool:

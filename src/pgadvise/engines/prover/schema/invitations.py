@@ -11,9 +11,13 @@ import re
 from collections.abc import Iterator, Mapping
 
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.schema.row_changes import row_changes
 from pgadvise.engines.prover.schema.texts import asks, texts
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.snapshot import Column, Function, Relation, Snapshot
+from pgadvise.snapshot import Column, Relation, Snapshot
+from pgadvise.sql import expression as e
+from pgadvise.sql.expression import Call, Expression
+from pgadvise.sql.walk import walk
 
 _INVITATION = re.compile(r"invit", re.IGNORECASE)
 _INVITED = re.compile(r"(?:\A|_)(?:user|invitee|invited|member|profile|account_user|auth_user)(?:_user)?_?(?:id)?\Z")
@@ -29,28 +33,11 @@ _GIVEN = re.compile(
 _KEY = re.compile(r"(?:\A|_)key\Z", re.IGNORECASE)
 _SHOWN_KEY = re.compile(r"(?:api|access|secret|service|license|licence)_?keys?(?:_|\Z)", re.IGNORECASE)
 _RANDOM = re.compile(r"random|uuid_generate_v4|nanoid|token", re.IGNORECASE)
+_MAKES = re.compile(r"random|uuid|nanoid|generat", re.IGNORECASE)
 _STATE = re.compile(
     r"expir|until|accepted|used|redeem|revok|declin|reject|status|state|consumed|claimed|cancel|deleted", re.IGNORECASE
 )
-_UPDATES = re.compile(r"\bdo\s+update\b", re.IGNORECASE)
-_TELLS_NOTHING = ("void", "boolean", "trigger")
-_INTO_HAND = re.compile(r"\*[^;]*?\binto\s+(?:strict\s+)?\"?(\w+)|\bfor\s+\"?(\w+)\"?\s+in\b", re.IGNORECASE)
-_TAKEN = re.compile(
-    r"\b(select|returning)\s+(?:\"?\w+\"?\.)?\*\s+(?=into\b)|\b(in\s+select)\s+(?:\"?\w+\"?\.)?\*", re.IGNORECASE
-)
-_TAKEN_LATER = re.compile(r"\b(select)\s+(?:\"?\w+\"?\.)?\*(\s+from\b[^;()]*?\binto\b)", re.IGNORECASE)
-_ASKED_FOR = re.compile(r"(\bexists\s*\(\s*select)\s+(?:\"?\w+\"?\.)?\*", re.IGNORECASE)
-_SAID = re.compile(r"(\braise\s+(?:\w+\s+)?)'(?:[^']|'')*'|(->>?\s*)'[^']*'", re.IGNORECASE)
-_ALL = re.compile(
-    r"(?:\b(?:select|distinct|returning)\s+|,\s*|\.)\*|to_jsonb?\s*\(|row\s*\(|row_to_json", re.IGNORECASE
-)
-_DYNAMIC = re.compile(r"\bexecute\b(?!\s+(?:function|procedure)\b)|\bquery_to_xml|\btable_to_xml", re.IGNORECASE)
-_NO_ALIAS = frozenset(
-    "where on set using values in and or select returning default for limit order group having".split()
-)
 _LITERAL = re.compile(r"\A'[^']*'|\A\d")
-_LITERALS = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^'\\]|'')*'", re.DOTALL)
-_WHOLE_ROW = re.compile(r"(?<!count\()\*|to_jsonb?\s*\(|row\s*\(", re.IGNORECASE)
 
 
 def named(
@@ -115,69 +102,6 @@ def _has_word(text: str, word: str) -> bool:
     return re.search(rf"\b{re.escape(word)}\b", text) is not None
 
 
-def told_by(function: Function, table: Relation, secrets: tuple[str, ...]) -> bool:
-    """Whether a function that reads the table, or a view of it, may tell more of a secret than whether it is right.
-
-    What gives nothing, or yes and no, tells it all the same by what it writes, raises, and compares with a part of it.
-    """
-    body = function.body
-    if body is None or _DYNAMIC.search(body):
-        return True
-    body = _without_own(body, table.name)
-    if not re.search(rf"\b{re.escape(table.name)}\b", body, re.IGNORECASE):
-        return False
-    if function.result in _TELLS_NOTHING:
-        return _lets_out(body, table.name, secrets)
-    return (
-        bool(_WHOLE_ROW.search(body)) or _takes_row(body, table.name) or any(_is_listed(body, name) for name in secrets)
-    )
-
-
-def lists(text: str, table: Relation, secrets: tuple[str, ...]) -> bool:
-    """Whether a view, or what a rule does, shows a secret of the table: in the server's words, where no * is left."""
-    named = re.search(rf"\b{re.escape(table.name)}\b", text) is not None
-    return named and (_takes_row(text, table.name) or any(_is_listed(text, name) for name in secrets))
-
-
-def _lets_out(body: str, table: str, secrets: tuple[str, ...]) -> bool:
-    """Whether it does anything with a secret but to compare it whole; rows that it takes into its hand are followed."""
-    body = _SAID.sub(lambda found: f"{found[1] or found[2]}''", body)
-    hands = [name or looped for name, looped in _INTO_HAND.findall(body)]
-    for taken in (_TAKEN, _TAKEN_LATER, _ASKED_FOR):
-        body = taken.sub(lambda found: " ".join(part for part in (*found.groups(), "") if part is not None), body)
-    for name in secrets:
-        column = rf'(?:"?\w+"?\.)?"?\b{re.escape(name)}\b"?'
-        same = rf"{column}\s*(?:<>|!=|is\b)|(?:<>|!=|\bdistinct\s+from)\s*{column}"
-        if _is_listed(re.sub(same, "", body, flags=re.IGNORECASE), name):
-            return True
-    return bool(_ALL.search(body)) or any(_takes_row(body, name) for name in {table, *hands})
-
-
-def _without_own(body: str, table: str) -> str:
-    """Without what an INSERT returns of its new row: that is of the caller's tenants, or the table is not believed."""
-    into = rf"\binsert\s+into\s+(?:\"?\w+\"?\.)?\"?{re.escape(table)}\"?(?![\w\"])"
-    body = re.sub(rf"({into})\s*\([\w\s,\"]*\)", r"\1", body, flags=re.IGNORECASE)  # the columns that are written
-    made = rf"({into}[^;]*?)\breturning\s+[\w\s.,\"*]+?(?=\binto\b|[;)]|\Z)"
-    return re.sub(made, lambda found: found[0] if _UPDATES.search(found[1]) else found[1], body, flags=re.IGNORECASE)
-
-
-def _takes_row(body: str, table: str) -> bool:
-    """Whether the table's name, or what it is called there, stands for a row of it: json_agg(t), t::text, SELECT t.
-
-    So does TABLE t, and an alias may call its columns otherwise.
-    """
-    named = rf'\b{re.escape(table)}"?(?:\s+as)?\s+"?(\w+)'
-    if re.search(rf'\btable\s+(?:only\s+)?(?:"?\w+"?\.)?"?{re.escape(table)}\b', body, re.IGNORECASE):
-        return True
-    if any(name.lower() not in _NO_ALIAS for name in re.findall(rf'{named}"?\s*\(', body, re.IGNORECASE)):
-        return True
-    declared = re.compile(named, re.IGNORECASE)
-    names = "|".join({re.escape(name) for name in (table, *declared.findall(body))} - {"where", "on", "set"})
-    before = r'(?:[\[(,=|]|\b(?:select|distinct|return|all|coalesce|then|else))\s*"?'
-    after = r'"?\s*(?:[\]),:;|]|\b(?:from|into|as|order|end)\b|\Z)'
-    return re.search(f"{before}(?:{names}){after}", body, re.IGNORECASE) is not None
-
-
 def _names_invited(column: Column) -> bool:
     name = column.name.lower()
     if _INVITER.search(name):
@@ -197,11 +121,16 @@ def _secrets(snapshot: Snapshot, table: Relation) -> tuple[str, ...]:
 
 def _is_made_up(snapshot: Snapshot, table: Relation, name: str) -> bool:
     """Whether a trigger gives it a value that is neither random nor made of what was given."""
-    functions = (snapshot.function(trigger.function) for trigger in snapshot.triggers_of(table))
-    assigned = re.compile(rf'\bnew\."?{re.escape(name)}"?\s*:?=([^;]*)', re.IGNORECASE)
-    kept = re.compile(rf"random|uuid|nanoid|generat|\bnew\.\"?{re.escape(name)}\b", re.IGNORECASE)
-    texts = (value for f in functions if f is not None for value in assigned.findall(f.body or ""))
-    return any(not kept.search(value) for value in texts)
+    before = (t for t in snapshot.triggers_of(table) if t.timing == "before" and t.for_each_row)
+    functions = (snapshot.function(trigger.function) for trigger in before)
+    each = [row_changes(function) if function is not None else None for function in functions]
+    given = [change.value for changes in each for change in changes or () if change.column in (None, name)]
+    return None in each or not all(value is not None and _is_hard_to_foresee(value, name) for value in given)
+
+
+def _is_hard_to_foresee(value: Expression, name: str) -> bool:
+    parts = walk(value)
+    return any((isinstance(p, Call) and _MAKES.search(p.name)) or p == e.Column(name, "new") for p in parts)
 
 
 def _is_hard_to_guess(table: Relation, column: Column) -> bool:
@@ -223,20 +152,3 @@ def _asked_whole(snapshot: Snapshot, table: Relation, keys: tuple[str, ...]) -> 
     others = texts(snapshot, table, of_others=True)
     looking = [t for t in others if any(asks(t, c) for c in table.columns if c.name in keys)]
     return all(asks(text, state) for text in looking for state in states)
-
-
-def _unless_named(found: re.Match[str]) -> str:
-    """A comment, the name of a setting and a key into a document are no columns; other literals stay."""
-    before = found.string[: found.start()].rstrip()
-    stays = found[0].startswith("'") and not before.endswith(("->", ">>", "current_setting("))
-    return found[0] if stays else " "
-
-
-def _is_listed(body: str, name: str) -> bool:
-    """Whether the column stands anywhere but in an equation."""
-    column = rf'(?:"?\w+"?\.)?"?\b{re.escape(name)}\b"?'
-    body = _LITERALS.sub(_unless_named, body)
-    rest = re.sub(rf"{column}\s*=(?!=)|(?<!:)=\s*{column}", "", body, flags=re.IGNORECASE)
-    if re.search(rf"\bset\b(?:(?!\bwhere\b|\bfrom\b)[^;])*?=\s*{column}", body, re.IGNORECASE):
-        return True  # assigned, not compared
-    return bool(re.search(rf"\b{re.escape(name)}\b", rest, re.IGNORECASE))

@@ -1,10 +1,10 @@
 """Keys: what tells two rows apart, and what ties a row to the one that it refers to."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.schema.generated import sources
 from pgadvise.engines.prover.words.kinds import column_kind, is_same
 from pgadvise.engines.prover.words.nodes import Map, conjunction
 from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, both, implies, neither
@@ -115,8 +115,7 @@ def row_checks(snapshot: Snapshot, relation: Relation, column: str) -> list[str]
     if has_heirs(snapshot, relation):
         return []
     known = relation.column(column)
-    made = known.default or "" if known is not None and known.generated else ""
-    names = {column, *(c.name for c in relation.columns if re.search(rf"(?<!\w){re.escape(c.name)}(?!\w)", made))}
+    names = {column, *(sources(relation, known) if known is not None else ())}
     found = [c for c in snapshot.constraints_of(relation) if c.kind == "check" and held(c)]
     return [c.expression or "" for c in found if names & set(c.columns) and c.columns != (column,)]
 

@@ -18,10 +18,14 @@ from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.walk import children
 
 UNTOLD = ("materialized_view", "foreign_table")  # rows that no policy decides, and that were made from others
-# Functions of the server that run the text of a query, or read past it.
-_READS = re.compile(
+# Functions of the server, and of its extensions, that run the text of a query, or read a table that is named to them.
+RUNS_TEXT = re.compile(
     r"(?:query|table|schema|database|cursor)_to_xml|xmlschema|dblink|crosstab|connectby|xpath_table|ts_stat|ts_rewrite"
-    r"|lo_|loread|pg_(?:read|ls|stat|logical|get_wal|export|show|buffercache)|currval|nextval|setval|get_raw_page"
+)
+# Those, and what else reads past a query.
+_READS = re.compile(
+    rf"{RUNS_TEXT.pattern}|lo_|loread|pg_(?:read|ls|stat|logical|get_wal|export|show|buffercache)"
+    "|currval|nextval|setval|get_raw_page"
 )
 _HARMLESS_EXTENSIONS = frozenset(
     "pgcrypto uuid-ossp pg_trgm citext unaccent fuzzystrmatch ltree hstore vector btree_gin btree_gist intarray".split()

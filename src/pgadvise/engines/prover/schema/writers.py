@@ -5,7 +5,6 @@ read off its statements, those of every function it names included. A body that 
 anything. Functions with the caller's rights add nothing to what he may write himself.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
@@ -16,6 +15,7 @@ from pgadvise.engines.access.privileges import PUBLIC, function_grants
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.acts import Acts, acts_of
 from pgadvise.engines.prover.schema.doing import Doing, Reach
+from pgadvise.engines.prover.schema.row_changes import returns_other, row_changes
 from pgadvise.engines.prover.schema.settings import sets_settings
 from pgadvise.engines.prover.schema.stored_calls import StoredCalls
 from pgadvise.engines.prover.schema.windows import family, written_by
@@ -26,12 +26,6 @@ from pgadvise.sql.rules import written
 TEXTS = frozenset("text varchar citext bpchar name json jsonb xml".split())
 PLATFORM = frozenset("auth storage realtime extensions graphql graphql_public vault pgsodium net cron".split())
 PLATFORM_OWNER = "supabase_"  # without one of these behind it, a schema called `auth` is the user's own
-_WHOLE = re.compile(
-    r"\balias\s+for\s+\"?new\b|\bnew\b\"?\s*:?=|\binto\s+(?:strict\s+)?new\b(?!\s*\.)|\breturn\s+(?!new\b\s*;|old\b\s*;|null\b\s*;)",
-    re.IGNORECASE,
-)
-_NULL = re.compile(r"\breturn\s+(?!new\b\s*;)", re.IGNORECASE)
-_ASSIGNED = re.compile(r"\bnew\b\"?\s*\.\s*(?:\"([^\"]+)\"|(\w+))", re.IGNORECASE)  # only what is not quoted is folded
 
 
 class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -276,18 +270,17 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Whether a trigger may leave out a row that is written, or its change, without an error."""
         triggers = (t for t in self.snapshot.triggers_of(table) if t.timing == "before" and event in t.events)
         functions = (self.snapshot.function(t.function) for t in triggers)
-        return any(f is None or f.language != "plpgsql" or _NULL.search(f.body or "return null") for f in functions)
+        return any(f is None or returns_other(f) for f in functions)
 
     def changed(self, trigger: Trigger) -> frozenset[str] | None:
         """The columns that one trigger may change."""
         if trigger.timing != "before" or trigger.events == ("delete",) or not trigger.for_each_row:
             return frozenset()
         function = self.snapshot.function(trigger.function)
-        if function is None or function.language != "plpgsql" or function.body is None:
+        changes = row_changes(function) if function is not None else None
+        if changes is None or any(change.column is None for change in changes):
             return None
-        if _WHOLE.search(function.body):
-            return None
-        return frozenset(quoted or plain.lower() for quoted, plain in _ASSIGNED.findall(function.body))
+        return frozenset(change.column for change in changes if change.column is not None)
 
 
 def _is_platforms(function: Function) -> bool:

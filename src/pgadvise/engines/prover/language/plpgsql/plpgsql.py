@@ -14,7 +14,7 @@ from pgadvise.engines.prover.language.plpgsql.catching import may_run
 from pgadvise.engines.prover.language.plpgsql.held import State
 from pgadvise.engines.prover.language.plpgsql.loops import Loops
 from pgadvise.engines.prover.language.sql import lone
-from pgadvise.engines.prover.schema.procedure import NoModel, assigned_name, diagnosed_names, parts
+from pgadvise.engines.prover.schema.procedure import NoModel, assigned_name, parts
 from pgadvise.engines.prover.words.terms import (
     FALSE,
     TRUE,
@@ -197,10 +197,12 @@ class Run(Loops):
             self._stop(both(open_, neither(self._left)))
 
     def _diagnosed(self, body: dict[str, Any], where: Formula) -> None:
-        """GET DIAGNOSTICS: which variable the parser does not tell, so any that the text names may have any value."""
-        for name in diagnosed_names(self._body):
-            if name in self._variables:
-                self._set(name, self._meaning.world.names.value(name, self._kind_of(name)), where)
+        """GET DIAGNOSTICS: a variable that it fills may have any value."""
+        for item in body.get("diag_items", ()):
+            name = self._names.get(item["PLpgSQL_diag_item"].get("target", 0))
+            if name not in self._variables:
+                raise NoModel("GET DIAGNOSTICS into a part of a variable")
+            self._set(name, self._meaning.world.names.value(name, self._kind_of(name)), where)
 
     def _return(self, body: dict[str, Any], where: Formula) -> None:
         if self._outputs:
@@ -220,7 +222,7 @@ class Run(Loops):
 
         RETURN alone may give anything; so may the end of a procedure, where the parser puts one without a line.
         """
-        found = [name.lower() for at, name in self._returns if at == line]
+        found = [name for at, name in self._returns if at == line]
         if not found and (not line or line in self._bare):
             return self._meaning.world.names.value("returned")
         if len(found) == 1 and found[0] in self._fields:

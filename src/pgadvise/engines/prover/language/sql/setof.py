@@ -8,7 +8,8 @@ from typing import Any
 
 from pgadvise.engines.prover.language.documents import records
 from pgadvise.engines.prover.language.plpgsql.plpgsql import Run, decided
-from pgadvise.engines.prover.schema.procedure import NoModel, returned_names
+from pgadvise.engines.prover.schema.procedure import NoModel
+from pgadvise.engines.prover.schema.words_of_bodies import returned_names
 from pgadvise.engines.prover.words.terms import FALSE, Formula, Value, both, chosen, merged, neither
 from pgadvise.engines.prover.world.scopes import Derived, Frame, Meaning
 from pgadvise.snapshot import Function
@@ -79,7 +80,7 @@ class Giving(Run):
 
     def _named_row(self, line: int) -> tuple[Value, ...]:
         """RETURN NEXT variable: the parser does not tell which, the text on its line does."""
-        found = [name.lower() for at, name in self._nexts if at == line]
+        found = [name for at, name in self._nexts if at == line]
         if len(found) != 1:
             raise NoModel("RETURN NEXT without a value")
         if found[0] in self._fields or found[0] in self._records:

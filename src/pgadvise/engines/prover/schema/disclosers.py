@@ -1,0 +1,164 @@
+"""The functions, views, rules and triggers that disclose secrets of a table (`disclosure`)."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from msgspec.structs import replace
+
+from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.prover.schema.disclosure import Secret
+from pgadvise.engines.prover.schema.generated import made_from
+from pgadvise.engines.prover.schema.procedure import parts
+from pgadvise.engines.prover.schema.row_changes import row_changes
+from pgadvise.engines.prover.schema.words_of_bodies import declared_type, returned_names
+from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.snapshot import Function, Relation, RewriteRule, Trigger, View
+from pgadvise.sql.expression import Column, Expression, Node, Star
+from pgadvise.sql.functions import function_tree
+from pgadvise.sql.parse import NotParsed, query, statement
+from pgadvise.sql.query import Delete, Insert, Query, Statement, Update
+from pgadvise.sql.reads import relations
+from pgadvise.sql.rules import rule_text
+from pgadvise.sql.triggers import trigger_text
+from pgadvise.sql.walk import walk
+
+_ANSWERS_NOTHING = ("void", "boolean", "trigger")
+_OWN_ROWS = frozenset(("new", "old"))
+
+
+def function_discloses(function: Function, secret: Secret) -> bool:
+    """Whether a function that reads the table, or a view of it, does; one that cannot be read may.
+
+    One that answers with no row, only with yes or no say, may take a row into a variable: that is followed.
+    """
+    read = body(function)
+    if read is None or not read.whole:
+        text = (function.body or "execute").lower()
+        return "execute" in text or any(name.lower() in text for name in secret.tables)
+    if function.result in _ANSWERS_NOTHING and function.language == "plpgsql" and _reads(read.statements, secret):
+        return _Procedure(function, secret).discloses(read.statements)
+    return any(secret.within(tree) for tree in read.statements)
+
+
+def _reads(trees: tuple[Statement, ...], secret: Secret) -> bool:
+    return any(name in secret.tables for tree in trees for _, name in relations(tree))
+
+
+def view_discloses(view: View, secret: Secret) -> bool:
+    """Whether a view shows one to whom it lets in."""
+    return _says(view.definition, secret)
+
+
+def is_plain(view: View) -> bool:
+    """Whether all that it shows are columns as they stand: comparing one of its own is comparing one of these."""
+    try:
+        return all(isinstance(target.value, Column) for target in query(view.definition).select)
+    except NotParsed:
+        return False
+
+
+def rule_discloses(rule: RewriteRule, relation: Relation, secret: Secret) -> bool:
+    """Whether a rule does, on the relation whose secret it is or on another."""
+    secret = replace(secret, rows=_OWN_ROWS if rule.relation == relation.oid else secret.rows)
+    try:
+        text = rule_text(rule.definition)
+    except NotParsed:
+        return True
+    conditions = [f"SELECT {text.condition}"] if text.condition is not None else []
+    return any(_says(one, secret) for one in (*text.actions, *conditions))
+
+
+def _says(text: str, secret: Secret) -> bool:
+    try:
+        return secret.within(statement(text))
+    except NotParsed:
+        return any(name in text for name in (*secret.tables, *secret.rows))
+
+
+def trigger_copies(writers: Writers, trigger: Trigger, secret: Secret) -> bool:
+    """Whether a trigger of the table takes a secret out of the row, or makes one that it may also keep elsewhere."""
+    function, text = writers.snapshot.function(trigger.function), trigger_text(trigger.definition)
+    read = body(function) if function is not None else None
+    changed = writers.changed(trigger)
+    if text is None or read is None or not read.whole or changed is None or changed & secret.names:
+        return True
+    held = replace(secret, rows=_OWN_ROWS, tables=secret.tables | text.transition_tables)
+    return any(held.within(tree) for tree in read.statements)
+
+
+def made_of(writers: Writers, table: Relation, names: Collection[str]) -> frozenset[str]:
+    """The other columns of the table that are made of those: generated, or given a value by a trigger on the row."""
+    found = made_from(table, names)
+    secret = Secret.of(table, names, found)
+    for trigger in writers.snapshot.triggers_of(table):
+        function = writers.snapshot.function(trigger.function)
+        if trigger.timing == "before" and trigger.for_each_row and function is not None:
+            copies = trigger_copies(writers, trigger, secret)
+            for column, value in row_changes(function) or ():
+                if value is None or _may_hold(value, secret, copies=copies):
+                    found |= {c.name for c in table.columns if column in (None, c.name)}
+    return frozenset(found) - {*names}
+
+
+def _may_hold(value: Expression, secret: Secret, *, copies: bool) -> bool:
+    """`copies`: a variable may hold one."""
+    free = copies and any(isinstance(part, Column) and part.table is None for part in walk(value))
+    return free or replace(secret, rows=_OWN_ROWS).within(value)
+
+
+class _Procedure:
+    """A body in PL/pgSQL that gives no row: which of its variables hold one, and what it does with these."""
+
+    def __init__(self, function: Function, secret: Secret) -> None:
+        self._function, self._text, self._secret = function, function.body or "", secret
+        self._tree = function_tree(self._text, function.variable_names)
+        written = Counter(raw["query"] for kind, raw in parts(self._tree) if kind == "PLpgSQL_expr")
+        taken = list(self._taken())
+        often = Counter(text for text, _ in taken)
+        # What stands somewhere else as well does something else there.
+        self._taking = {text: name for text, name in taken if often[text] == written[text] and self._may_hold(name)}
+
+    def _taken(self) -> Iterator[tuple[str, str | None]]:
+        """The texts of the queries whose row goes into a variable as a whole, and of those whose rows go nowhere."""
+        for kind, raw in parts(self._tree):
+            asked = raw.get("sqlstmt") or raw.get("query") or raw.get("expr")
+            into: dict[str, Any] = raw.get("target") or raw.get("var") or {}
+            if kind in ("PLpgSQL_stmt_execsql", "PLpgSQL_stmt_fors") and asked and "PLpgSQL_rec" in into:
+                yield asked["PLpgSQL_expr"]["query"], into["PLpgSQL_rec"]["refname"]
+            elif kind == "PLpgSQL_stmt_perform" and asked:
+                yield asked["PLpgSQL_expr"]["query"], None
+
+    def _may_hold(self, name: str | None) -> bool:
+        """Whether its columns are called there as in the table, and the row goes no way but by this name."""
+        if name is None:
+            return True
+        if name in _OWN_ROWS or "alias" in self._text.lower():
+            return False
+        if self._function.is_trigger and any(returned == name for _, returned in returned_names(self._text)):
+            return False
+        type_ = (declared_type(self._text, name) or "").rpartition(".")[2].strip('"')
+        return type_ == "record" or type_ in self._secret.tables
+
+    def discloses(self, trees: tuple[Statement, ...]) -> bool:
+        rows = self._secret.rows | {name for name in self._taking.values() if name is not None}
+        secret = replace(self._secret, rows=rows)
+        taking = {tree: _without_stars(tree) for text in self._taking if (tree := _parsed(text)) is not None}
+        return any(secret.within(taking.get(tree, tree)) for tree in trees)
+
+
+def _parsed(text: str) -> Statement | None:
+    try:
+        return statement(text)
+    except NotParsed:
+        return None
+
+
+def _without_stars(tree: Statement) -> Node:
+    match tree:
+        case Query():
+            return replace(tree, select=tuple(one for one in tree.select if not isinstance(one.value, Star)))
+        case Insert() | Update() | Delete():
+            return replace(tree, returning=tuple(one for one in tree.returning if not isinstance(one.value, Star)))
+        case _:
+            return tree

@@ -1,0 +1,122 @@
+"""What the function of a trigger makes of NEW, the row that it is fired for, by the parser's tree of its body.
+
+The parser resolves what a statement fills: `n ALIAS FOR new` is NEW, a variable that a block declares as `new` is not.
+Of RETURN it does not say which variable is returned, so that is read off the words.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from pgadvise.engines.prover.schema.procedure import parts
+from pgadvise.engines.prover.schema.words_of_bodies import returned_names
+from pgadvise.snapshot import Function
+from pgadvise.sql.expression import Expression
+from pgadvise.sql.functions import assigned_value, function_tree
+from pgadvise.sql.parse import NotParsed, expression
+
+_Raw = dict[str, Any]
+_NEW = ("new", '"new"', "coalesce(new,old)")
+_UNCHANGED = (*_NEW, "old", '"old"', "null")  # in an INSERT's trigger OLD is NULL, and NULL leaves the row out
+
+
+class Change(NamedTuple):
+    """One statement that gives a column of NEW a value. No `column`: any; no `value`: it is not one expression."""
+
+    column: str | None
+    value: Expression | None = None
+
+
+def row_changes(function: Function) -> tuple[Change, ...] | None:
+    """None where the body cannot be read."""
+    known = _read(function)
+    return known.changes if known is not None else None
+
+
+def returns_other(function: Function) -> bool:
+    """Whether it may return anything but NEW; a body that cannot be read may."""
+    known = _read(function)
+    return known is None or any(word not in _NEW for word in known.returned)
+
+
+class _Body(NamedTuple):
+    changes: tuple[Change, ...]
+    returned: tuple[str, ...]
+
+
+def _read(function: Function) -> _Body | None:
+    if function.language != "plpgsql" or function.body is None:
+        return None
+    return _body(function.body, function.variable_names)
+
+
+@cache
+def _body(text: str, arguments: tuple[str, ...]) -> _Body | None:
+    try:
+        tree = function_tree(text, arguments)
+    except NotParsed:
+        return None
+    fields, returned = _fields(tree[0]["PLpgSQL_function"]["datums"]), tuple(_returned(text, tree))
+    changes = [change for kind, raw in parts(tree) for change in _by(kind, raw, fields)]
+    return _Body((*changes, *(Change(None) for word in returned if word not in _UNCHANGED)), returned)
+
+
+def _fields(datums: list[_Raw]) -> dict[int, str | None]:
+    """By the numbers of the variables: NEW itself, as None, and the columns of it that statements name."""
+    new = next((n for n, datum in enumerate(datums) if _is_new(datum.get("PLpgSQL_rec", {}))), None)
+    if new is None:  # a body that never fills NEW is read without it
+        return {}
+    found: dict[int, str | None] = {new: None}
+    for number, datum in enumerate(datums):
+        field = datum.get("PLpgSQL_recfield")
+        if field is not None and field.get("recparentno", 0) == new:
+            found[number] = field["fieldname"]
+    return found
+
+
+def _is_new(record: _Raw) -> bool:
+    return record.get("refname") == "new" and "lineno" not in record
+
+
+def _by(kind: str, raw: _Raw, fields: dict[int, str | None]) -> Iterator[Change]:
+    if kind == "PLpgSQL_stmt_assign":
+        number = raw.get("varno", 0)
+        if number in fields:
+            yield Change(fields[number], _value(raw["expr"]["PLpgSQL_expr"]))
+    elif kind == "PLpgSQL_stmt_call":  # what is handed to INOUT comes back
+        yield from [Change(None)] if "new" in raw["expr"]["PLpgSQL_expr"]["query"].lower() else []
+    elif kind == "PLpgSQL_stmt_getdiag":
+        numbers = [item["PLpgSQL_diag_item"].get("target", 0) for item in raw.get("diag_items", ())]
+        yield from (Change(fields[number]) for number in numbers if number in fields)
+    elif kind.startswith("PLpgSQL_stmt_"):
+        yield from (Change(fields[number]) for number in _filled(kind, raw, fields) if number in fields)
+
+
+def _filled(kind: str, raw: _Raw, fields: dict[int, str | None]) -> Iterator[int]:
+    """The numbers of what INTO, FOR and FOREACH fill."""
+    for into in (raw.get("target", {}), raw.get("var", {})):
+        if _is_new(into.get("PLpgSQL_rec", {})):
+            yield from (number for number, column in fields.items() if column is None)
+        yield from (field.get("varno", 0) for field in into.get("PLpgSQL_row", {}).get("fields", ()))
+    if kind == "PLpgSQL_stmt_foreach_a":
+        yield raw.get("varno", 0)
+
+
+def _value(raw: _Raw) -> Expression | None:
+    """Of `x[…] := …` only an element is told."""
+    text = raw["query"]
+    value = assigned_value(text)
+    if text.removesuffix(value).rstrip(" :=\n\t").endswith("]"):
+        return None
+    try:
+        return expression(value)
+    except NotParsed:
+        return None
+
+
+def _returned(text: str, tree: list[_Raw]) -> Iterator[str]:
+    """What each RETURN says, in lower case and without blanks; a name as the server folds it."""
+    for kind, raw in parts(tree):
+        if kind == "PLpgSQL_stmt_return" and "expr" in raw:
+            yield "".join(raw["expr"]["PLpgSQL_expr"]["query"].lower().split())
+    yield from (name for _, name in returned_names(text))

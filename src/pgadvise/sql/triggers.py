@@ -1,0 +1,30 @@
+"""What a CREATE TRIGGER says that the catalog gives as text alone: its transition tables, and when it is asked."""
+
+from functools import cache
+from typing import NamedTuple
+
+from pgadvise.sql.parse import NotParsed, raw_statement
+
+
+class TriggerText(NamedTuple):
+    """`new_rows` and `old_rows` are the names of REFERENCING; `deferrable`: it may wait for the transaction's end."""
+
+    new_rows: str | None = None
+    old_rows: str | None = None
+    deferrable: bool = False
+
+    @property
+    def transition_tables(self) -> frozenset[str]:
+        return frozenset(name for name in (self.new_rows, self.old_rows) if name is not None)
+
+
+@cache
+def trigger_text(definition: str) -> TriggerText | None:
+    """Of a CREATE TRIGGER as pg_get_triggerdef has it; None where it cannot be read."""
+    try:
+        raw = raw_statement(definition)["CreateTrigStmt"]
+    except (NotParsed, KeyError):
+        return None
+    named = [each["TriggerTransition"] for each in raw.get("transitionRels", ())]
+    rows = {each.get("isNew", False): each["name"] for each in named}
+    return TriggerText(rows.get(True), rows.get(False), raw.get("deferrable", False))
