@@ -5,7 +5,7 @@ names cannot change the outcome, so an attack need not begin there.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 import msgspec
@@ -15,6 +15,7 @@ from pgadvise.snapshot import Constraint, Function, NotCaptured, Relation, Snaps
 
 _WORD = re.compile(r"\w+")
 _INTO = re.compile(r"\binsert\s+into\s+[\w.\"]+", re.IGNORECASE)  # rows that are only added tell nobody anything
+_ACTING = ("cascade", "set_null", "set_default")
 _SETS = re.compile(r"set_config|\bset\s+(?:local|session)\b", re.IGNORECASE)
 
 _Node = Relation | Function
@@ -147,21 +148,21 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
         queue = [(relation.oid, column)]
         while queue:
             oid, changed = queue.pop()
-            for key in self.snapshot.constraints:
-                follows = key.references == oid and key.on_update in ("cascade", "set_null", "set_default")
-                if follows and key.table not in found and (changed is None or changed in key.referenced_columns):
+            for key in self._carried.get(oid, ()):
+                if key.table not in found and (changed is None or changed in key.referenced_columns):
                     found[key.table] = None
                     queue.append((key.table, None))
         return frozenset(found)
 
     @cached_property
-    def _followers(self) -> dict[int, tuple[Constraint, ...]]:
+    def _followers(self) -> dict[int, list[Constraint]]:
         """By oid of what is referred to, the keys that do something about a row that goes."""
-        found: dict[int, list[Constraint]] = {}
-        for key in self.snapshot.constraints:
-            if key.references is not None and key.on_delete in ("cascade", "set_null", "set_default"):
-                found.setdefault(key.references, []).append(key)
-        return {oid: tuple(keys) for oid, keys in found.items()}
+        return _by_target(key for key in self.snapshot.constraints if key.on_delete in _ACTING)
+
+    @cached_property
+    def _carried(self) -> dict[int, list[Constraint]]:
+        """And about one that changes."""
+        return _by_target(key for key in self.snapshot.constraints if key.on_update in _ACTING)
 
     def made_by(self, function: Function) -> frozenset[int]:
         """What a call may change, and what it depends on: what functions add to that it calls is among it."""
@@ -190,3 +191,11 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
         reached = (self._by_oid[oid] for oid in self.of(function))
         functions = (node for node in reached if isinstance(node, Function))
         return any(_SETS.search(one.body or "") or sets_what_it_is_told(one) for one in functions)
+
+
+def _by_target(keys: Iterable[Constraint]) -> dict[int, list[Constraint]]:
+    found: dict[int, list[Constraint]] = {}
+    for key in keys:
+        if key.references is not None:
+            found.setdefault(key.references, []).append(key)
+    return found

@@ -41,6 +41,10 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def all(self, command: str, person: str | None) -> tuple[Move, ...]:
         """`person` is the attacker's own id."""
+        return tuple(self._each(command, person))
+
+    def _each(self, command: str, person: str | None) -> Iterator[Move]:
+        """Once, and made when it is asked for: of many a few are wanted."""
         made = {
             "select": self._reads,
             "insert": lambda: self._inserts(person),
@@ -48,15 +52,19 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             "delete": self._deletes,
             "truncate": self._truncations,
         }[command]()
-        return tuple(dict.fromkeys(made))
+        seen = set[tuple[str, bool]]()
+        for move in made:
+            if (move.sql, move.control) not in seen:
+                seen.add((move.sql, move.control))
+                yield move
 
     def brief(self, command: str, person: str | None) -> tuple[Move, ...]:
         """Of each kind one or two, to see whether anything has changed."""
         if command == "insert":
-            found = [*self.all(command, person)[: _BRIEF[command]], *self._of_each(person)]
+            found = [*islice(self._each(command, person), _BRIEF[command]), *self._of_each(person)]
             return tuple(dict.fromkeys(found))
         if command != "update":
-            return self.all(command, person)[: _BRIEF[command]]
+            return tuple(islice(self._each(command, person), _BRIEF[command]))
         kinds = (self._changes(), self._thefts(), self._gifts(person))
         found = [move for kind, count in zip(kinds, (3, 1, 1), strict=True) for move in islice(kind, count)]
         return tuple(dict.fromkeys(found))
@@ -143,17 +151,33 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _fresh(self, column: Column, value: Value, salt: str) -> Value:
         """A new value where the old one is taken: in the row's own key, not in what ties it to others, or is a word."""
-        world = self.scene.world
-        told = value in world.addresses or column.name in world.login_columns(self.model)
-        told = told or world.variety.words(self.model, column) != ()
-        if told or value is None or world.is_tied(self.model, column) or not world.in_key(self.model, column):
-            axis = self.scene.axes.get(self.model.oid)
-            path = axis is not None and axis.path and axis.column == column.name and "{own}" in axis.pattern
-            from_ = world.source(self.model)
-            varies = from_ is not None and from_.varies and not from_.shape
-            path = path or (from_ is not None and varies and from_.column == column.name)
-            return f"{value}.{salt}" if path and value is not None else value
-        return identifier(column, self.model, salt)
+        if value is None:
+            return None
+        if column.name in self._kept or value in self.scene.world.addresses:
+            return f"{value}.{salt}" if column.name in self._paths else value
+        if (column.name, salt) not in self._made:
+            self._made[column.name, salt] = identifier(column, self.model, salt)
+        return self._made[column.name, salt]
+
+    @cached_property
+    def _made(self) -> dict[tuple[str, str], Value]:
+        return {}
+
+    @cached_property
+    def _kept(self) -> frozenset[str]:
+        """Columns that no key of the row's own needs another value of."""
+        world, logins = self.scene.world, self.scene.world.login_columns(self.model)
+        told = {c.name for c in self.model.columns if c.name in logins or world.variety.words(self.model, c) != ()}
+        free = (c for c in self.model.columns if world.is_tied(self.model, c) or not world.in_key(self.model, c))
+        return frozenset(told.union(c.name for c in free))
+
+    @cached_property
+    def _paths(self) -> frozenset[str]:
+        """Columns in which something of the row's own follows its tenant."""
+        axis, from_ = self.scene.axes.get(self.model.oid), self.scene.world.source(self.model)
+        own = axis.column if axis is not None and axis.path and "{own}" in axis.pattern else None
+        made = from_.column if from_ is not None and from_.varies and not from_.shape else None
+        return frozenset(name for name in (own, made) if name is not None)
 
     @cached_property
     def _idle(self) -> frozenset[str]:

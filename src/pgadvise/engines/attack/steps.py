@@ -198,10 +198,17 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def moves(self, relation: Relation, role: str | None = None) -> Moves:
         """What the role, or another that it took, may do to a relation."""
-        columns = {
-            p: self.access.column_privileges(role or self.role, relation, p) for p in ("SELECT", "INSERT", "UPDATE")
-        }
-        return Moves(scene=self.scene, relation=relation, columns=columns, model=self._model(relation))
+        asked = (relation.oid, role or self.role)
+        if asked not in self._moves:
+            kinds = ("SELECT", "INSERT", "UPDATE")
+            columns = {kind: self.access.column_privileges(asked[1], relation, kind) for kind in kinds}
+            model = self._model(relation)
+            self._moves[asked] = Moves(scene=self.scene, relation=relation, columns=columns, model=model)
+        return self._moves[asked]
+
+    @cached_property
+    def _moves(self) -> dict[tuple[int, str], Moves]:
+        return {}
 
     def _model(self, relation: Relation) -> Relation:
         """The table whose rows show what a view's rows look like."""
