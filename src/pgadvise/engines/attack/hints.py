@@ -93,6 +93,10 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
         return {}
 
     @cached_property
+    def _nullable(self) -> dict[str, bool]:
+        return {}
+
+    @cached_property
     def _near(self) -> dict[str, tuple[str, ...]]:
         return {}
 
@@ -104,7 +108,10 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
 
     def asks_for(self, column: str) -> bool:
         """Whether a text asks if it is null."""
-        return re.search(rf"\b{re.escape(column)}\b\"?\)? is null\b", self.text, re.IGNORECASE) is not None
+        if column not in self._nullable:
+            asked = re.search(rf"\b{re.escape(column)}\b\"?\)? is null\b", self.text, re.IGNORECASE)
+            self._nullable[column] = asked is not None
+        return self._nullable[column]
 
     def is_near(self, column: str) -> bool:
         """Whether a text asks that it lies at most so and so far ahead: `valid_until <= now() + '1 day'`."""

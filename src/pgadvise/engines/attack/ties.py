@@ -13,6 +13,7 @@ from pgadvise.engines.attack.values import Value
 from pgadvise.snapshot import Column, Constraint, Name, Relation, Snapshot
 
 _SUFFIX = re.compile(r"_?(?:id|uuid|ref|key)\Z", re.IGNORECASE)
+_BEFORE = re.compile(r"\w+_")
 _KEYS = frozenset(("uuid", "int4", "int8"))
 
 
@@ -97,14 +98,24 @@ class Ties:
 
     def _named(self, table: Relation, column: Column) -> tuple[Relation, Column] | None:
         stem = _SUFFIX.sub("", column.name)
-        others = (other for other in self.snapshot.tables if other.oid != table.oid and other.extension is None)
-        called = [o for o in others if stem and re.fullmatch(rf"(?:\w+_)?{re.escape(stem)}(?:e?s)?", o.name)]
+        called = [other for other in self._by_stem.get(stem, ()) if other.oid != table.oid]
         for other in sorted(called, key=lambda one: (len(one.name), one.schema != table.schema)):
             primary = self.snapshot.primary_key_of(other)
             key = other.column(primary.columns[0]) if primary and len(primary.columns) == 1 else None
             if key is not None and key.base_type == column.base_type and column.base_type in _KEYS:
                 return other, key
         return None
+
+    @cached_property
+    def _by_stem(self) -> Mapping[str, list[Relation]]:
+        """By each word that a table may be meant by: its name, or what follows a `_` in it, one or many."""
+        found: dict[str, list[Relation]] = {}
+        for table in (t for t in self.snapshot.tables if t.extension is None):
+            starts = [0, *(end for end in range(2, len(table.name)) if _BEFORE.fullmatch(table.name, 0, end))]
+            ends = [len(table.name) - len(end) for end in ("", "s", "es") if table.name.endswith(end)]
+            for stem in {table.name[start:end] for start in starts for end in ends} - {""}:
+                found.setdefault(stem, []).append(table)
+        return found
 
     def _joined(self, table: Relation, column: Column) -> tuple[Relation, Column] | None:
         """The first whose key a text compares it with: a remark on a case or on a letter, by `subject_id`."""
