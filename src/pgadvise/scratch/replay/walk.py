@@ -213,7 +213,7 @@ class Walk:
 
     def _chain(self, first: Step) -> bool:
         """Steps that came to nothing by themselves and do something after `first`; whether there were any to try."""
-        born = self._born(first)
+        born = self._born(first, self.battery.standings(self.attempt))
         new = descendants(self.steps, born, self.attempt.identity.person)
         seconds = [*self._calls_with_new(first, born), *new, *self._reopened(first)]
         answers = self.attempt.counted([second.sql for second in seconds[:_SECONDS]])
@@ -232,15 +232,16 @@ class Walk:
     def _called_with_new(self, step: Step, affected: list[Outcome]) -> None:
         """Functions, called with the ids of rows that the step made."""
         asked = [(o, about) for o in affected if isinstance(about := o.pair.about, Function) and about.argument_types]
-        born = self._born(step) if asked and step.table is None and not step.sets else ()
+        news = bool(asked) and step.table is None and not step.sets
+        now = self.battery.standings(self.attempt) if news else self.battery.before
+        born = self._born(step, now) if news else ()
         made = told(self.steps, born)
         informed = Arguments(influence=self.search.influence, scene=self.steps.scene, learned=made)
-        before = self.battery.standings(self.attempt) if made else self.battery.before
         for outcome, about in asked if made else ():
             calls = tuple(self._spelled(born, call) for call in islice(informed.calls(about), _NEW_CALLS))
             for call, answer in zip(calls, self.attempt.counted(calls), strict=True):
                 if outcome.leak is None and answer != "0" and not answer.startswith("!"):
-                    self.search.called(self.attempt, call, outcome, before, (step.sql,))
+                    self.search.called(self.attempt, call, outcome, now, (step.sql,))
 
     def _calls_with_new(self, first: Step, born: tuple[Birth, ...]) -> Iterator[Step]:
         """Calls of functions with the ids of rows that the first step made."""
@@ -257,8 +258,7 @@ class Walk:
             sql = birth.spelled(self.steps, sql)
         return sql
 
-    def _born(self, first: Step) -> tuple[Birth, ...]:
-        now = self.battery.standings(self.attempt)
+    def _born(self, first: Step, now: Standings) -> tuple[Birth, ...]:
         return births(self.steps, self.attempt, first, self.battery.before, now)
 
 
