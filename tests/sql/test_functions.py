@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 
-from pgadvise.sql.functions import function_body, function_statements, has_other_types
+from pgadvise.sql.functions import function_body, function_statements, has_other_types, retyped
 from pgadvise.sql.parse import NotParsed, statement
 
 BODY = """
@@ -143,4 +143,6 @@ def test_bodies_as_the_server_keeps_them(connection: psycopg.Connection) -> None
 )
 def test_types_that_the_parser_is_not_given(declared: str, others: bool) -> None:
     """A type of somebody's own is replaced, and what a text names is none."""
-    assert has_other_types(f"declare {declared} begin perform public.f(v); delete from public.docs; end") is others
+    body = f"declare {declared} w text; begin perform public.f(v); delete from public.docs; end"
+    assert has_other_types(body) is others
+    assert retyped(body) == ({"v"} if others else set())

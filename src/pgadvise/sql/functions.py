@@ -31,8 +31,9 @@ _NAME = r'(?:[\w$]+|"[^"]+")'
 _DECLARATIONS = re.compile(r"\bdeclare\b.*?\bbegin\b", re.IGNORECASE | re.DOTALL)
 _ROW_TYPE = re.compile(rf"{_NAME}(?:\.{_NAME})*\s*%\s*rowtype\b", re.IGNORECASE)
 _COPIED_TYPE = re.compile(rf"{_NAME}(?:\.{_NAME})*\s*%\s*type\b", re.IGNORECASE)
+_COPIED = re.compile(rf"({_NAME})\s+(?:constant\s+)?{_NAME}(?:\.{_NAME})*\s*%\s*(?:row)?type\b", re.IGNORECASE)
 _FOREIGN_TYPE = re.compile(
-    rf"((?:^|;|declare\b)\s*(?!from\b|join\b|declare\b){_NAME}\s+(?:constant\s+)?){_NAME}\.{_NAME}(?:\[\])*"
+    rf"((?:^|;|declare\b)\s*(?!from\b|join\b|declare\b)({_NAME})\s+(?:constant\s+)?){_NAME}\.{_NAME}(?:\[\])*"
     r"(?=\s*(?:;|:=|=|not\b|default\b))",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -107,6 +108,19 @@ def _with_known_types(kind: str, declarations: re.Match[str]) -> str:
 def has_other_types(body: str) -> bool:
     """Whether the parser is given other types than those that the body declares."""
     return _DECLARATIONS.sub(partial(_with_known_types, _EITHER[0]), body) != body
+
+
+def retyped(body: str) -> frozenset[str] | None:
+    """The variables for which it is given another type; None where it cannot be told which these are."""
+    found: set[str] = set()
+    for declarations in _DECLARATIONS.findall(body):
+        copied = list(_COPIED.finditer(declarations))
+        if len(copied) != len(_ROW_TYPE.findall(declarations)) + len(_COPIED_TYPE.findall(declarations)):
+            return None
+        left = _COPIED_TYPE.sub("text", _ROW_TYPE.sub("record", declarations))
+        names = (*(match[1] for match in copied), *(match[2] for match in _FOREIGN_TYPE.finditer(left)))
+        found |= {name.strip('"') if name.startswith('"') else name.lower() for name in names}
+    return frozenset(found)
 
 
 def _expressions(raw: object) -> Iterator[dict[str, Any]]:

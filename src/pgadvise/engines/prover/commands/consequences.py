@@ -22,7 +22,7 @@ from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Function, NotCaptured, Relation, Trigger
 from pgadvise.sql import expression as e
-from pgadvise.sql.functions import function_tree, has_other_types
+from pgadvise.sql.functions import function_tree, retyped
 from pgadvise.sql.parse import NotParsed, expression, statement
 from pgadvise.sql.query import Query
 from pgadvise.sql.walk import walk
@@ -61,7 +61,7 @@ class Consequences(Told):
     _depth = 0
 
     def __init__(self, question: Question, writers: Writers, frame: Frame, tree: dict[str, Any], body: str) -> None:
-        super().__init__(question.translation, frame, tree, body, guessed=has_other_types(body))
+        super().__init__(question.translation, frame, tree, body, guessed=retyped(body))
         self._question, self._writers, self._role = question, writers, frame.role
         self._world = question.world
         self.bad: list[Change] = []

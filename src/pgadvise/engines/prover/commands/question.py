@@ -44,7 +44,8 @@ class Asker(NamedTuple):
     """Who asks: the role, how he comes, whether nobody signs in as it, whether he may set any setting.
 
     Else which he may set to anything, and which to a tenant of his own alone; whether he can become no other role,
-    or none but these: his own and groups that the roles of all tenants share.
+    or none but these: his own and groups that the roles of all tenants share. `mailed`: the addresses of accounts are
+    as the auth server wrote them.
     """
 
     role: str
@@ -57,6 +58,7 @@ class Asker(NamedTuple):
     among: tuple[str, ...] = ()
     bent: frozenset[int] = frozenset()
     signings: tuple[Signing, ...] = ()
+    mailed: bool = False
 
     def unsigned(self, kept: Kept) -> frozenset[str]:
         """The claims behind which what he writes himself may stand."""
@@ -108,6 +110,7 @@ class Question:
             unsigned=asker.unsigned(kept),
         )
         self.world = World(ground, self.session, names, kept, doubted)
+        self.world.mailed = asker.mailed
         self.world.tenant_of = self._tenant
         self.world.decide = self.holds_nowhere
         self.translation = Translation(self.world)

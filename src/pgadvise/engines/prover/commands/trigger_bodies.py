@@ -49,7 +49,7 @@ class Firing(Told):
         held = occasion.held | {f"return.{name}": value for name, value in columns.items()}
         frame = Frame(role, search_path(function), function, held)
         tree = function_tree(body, ())[0]["PLpgSQL_function"]
-        super().__init__(question.translation, frame, tree, body, guessed=True)
+        super().__init__(question.translation, frame, tree, body, guessed=None)
         self.tell(occasion)
         self._writers = writers
         self._relation = relation

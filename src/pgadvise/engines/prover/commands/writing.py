@@ -57,7 +57,7 @@ class _Writing(Run):
         tree: dict[str, Any] = {}
         if function.language == "plpgsql":
             tree = function_tree(body, function.variable_names)[0]["PLpgSQL_function"]
-        super().__init__(question.translation, frame, tree, body, guessed=True)
+        super().__init__(question.translation, frame, tree, body, guessed=None)
         self._question, self._writers = question, writers
         self.broken: list[Formula] = []
 

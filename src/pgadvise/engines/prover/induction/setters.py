@@ -26,6 +26,7 @@ from pgadvise.engines.prover.language.plpgsql.plpgsql import Run
 from pgadvise.engines.prover.schema.bent import bent
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.mailboxes import is_kept
 from pgadvise.engines.prover.schema.procedure import NoModel, search_path
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Surface, Unproved
@@ -62,6 +63,7 @@ def askers(
     texts = bent(ground.access, roles) if surface == "sql" else frozenset[int]()
     signed = signings(writers, roles, ground.registry) if surface == "api" else ()
     asking = partial(Asker, surface=surface, alone=len(roles) == 1, among=among, bent=texts, signings=signed)
+    asking = partial(asking, mailed=is_kept(writers, roles))
     plain = tuple(asking(name, anonymous=name in anonymous) for name in roles)
     if not writers.setting(roles):
         return plain
@@ -205,7 +207,7 @@ class _Setting(Run):
         role = function.owner if function.security_definer else question.role
         frame = Frame(role, search_path(function), function, names, tuple(values))
         tree = function_tree(text, function.variable_names)[0]["PLpgSQL_function"]
-        super().__init__(question.translation, frame, tree, text, guessed=True)
+        super().__init__(question.translation, frame, tree, text, guessed=None)
         self.found: list[_Set] = []
 
     def _perform(self, raw: dict[str, Any], where: Formula) -> None:

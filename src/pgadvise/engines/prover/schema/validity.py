@@ -9,9 +9,9 @@ it lets in whose time is over.
 A rank is a state when one of its labels is: a guest's. Its other labels say that the row counts.
 
 Which values count is told by the words, and is a predicate of the row: a label that says no less than belonging, an end
-that is NULL or to come, a beginning that is NULL or was, another time that is not NULL (accepted, approved), a flag
-that is set, or is not where it says that one is out. Of an invitation it is the other way round with what comes of it:
-who was let in by it already is let in no more.
+that is NULL or to come, a beginning that is NULL or was, another time, or a key of who did it, that is not NULL
+(accepted, approved), a flag that is set, or is not where it says that one is out. Of an invitation it is the other way
+round with what comes of it: who was let in by it already is let in no more.
 """
 
 import re
@@ -67,6 +67,7 @@ _SPENT = re.compile(
 _LET_IN = re.compile(r"accept|join|confirm|approv|verif|activ|enrol|grant|admitt|since|member", re.IGNORECASE)
 _BEGINS = re.compile(r"(?:\A|_)(?:from|starts?|begins?|not_before)(?:_|\Z)", re.IGNORECASE)
 _TIMES = frozenset(("timestamptz", "timestamp", "date"))
+_KEYS = frozenset(("uuid", "int4", "int8"))
 _NOW = {"instant": "now()", "timestamp": "localtimestamp", "date": "current_date"}
 
 
@@ -150,11 +151,11 @@ def _counting(snapshot: Snapshot, column: Column, asking: list[str], out: re.Pat
     known = labels(snapshot, column) or tuple(_LITERAL.findall(" ".join(beside)))
     if _RANK.search(column.name):
         return Counts(how="labels", labels=frozenset(x for x in known if not _STATE.search(x)), is_rank=True)
-    if column.base_type in _TIMES:
-        if _END.search(column.name) and not _BEGINS.search(column.name):
-            return Counts(how="ends")
-        if _BEGINS.search(column.name):
-            return Counts(how="begins")
+    if column.base_type in _TIMES and _END.search(column.name) and not _BEGINS.search(column.name):
+        return Counts(how="ends")
+    if column.base_type in _TIMES and _BEGINS.search(column.name):
+        return Counts(how="begins")
+    if column.base_type in _TIMES or (column.base_type in _KEYS and _DONE_BY.search(column.name)):
         let_in = out is not _SPENT and _LET_IN.search(column.name)
         return Counts(how="never") if out.search(column.name) else Counts(how="ever") if let_in else None
     if column.base_type == "bool":
@@ -193,4 +194,4 @@ def _counts(state: Counts | None, value: Value, literal: Literals) -> Formula:
     if state.how in ("never", "ever"):
         return value.null if state.how == "never" else neither(value.null)
     now, time = (RANK(term) for term in (z3.Const(_NOW[value.kind or ""], VALUES), value.term))
-    return either(value.null, time > now if state.how == "ends" else time <= now)
+    return either(value.null, time >= now if state.how == "ends" else time <= now)  # `if ends < now() then raise`

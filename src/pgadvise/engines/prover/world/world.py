@@ -8,7 +8,7 @@ never makes one wrong.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from pgadvise.engines.prover.schema import keys, powers
+from pgadvise.engines.prover.schema import keys, mailboxes, powers
 from pgadvise.engines.prover.schema.ground import Ground as Ground
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.linking import is_address, is_domain
@@ -69,6 +69,7 @@ class World(Stored):
         self.literals_of: dict[int, tuple[Term, Value]] = {}
         self.cut_from: dict[int, tuple[Term, str, tuple[Value, ...]]] = {}
         self.founding: Relation | None = None
+        self.mailed = False
         self.readings = Readings()
         self.awaited = Awaited(names)
         self.assumed: list[tuple[str, Formula]] = []
@@ -110,6 +111,9 @@ class World(Stored):
         self._keep(row, TRUE)
         if stored and linked and relation.is_table:
             self._link(row, asked=asked)
+        told = mailboxes.addressed(self.ground.snapshot, relation, columns) if stored and self.mailed else None
+        if told is not None:
+            self.assumed.append((mailboxes.KEPT, told))
         if stored and refers and relation.is_table:
             self.refer(row)
         return row

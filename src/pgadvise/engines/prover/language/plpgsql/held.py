@@ -50,7 +50,10 @@ class State(NamedTuple):
 class Held:
     """Of one call."""
 
-    def __init__(self, meaning: Meaning, frame: Frame, tree: dict[str, Any], body: str, *, guessed: bool) -> None:
+    def __init__(
+        self, meaning: Meaning, frame: Frame, tree: dict[str, Any], body: str, *, guessed: frozenset[str] | None
+    ) -> None:
+        """`guessed` are the variables whose types the parser was not given, None where they may be any."""
         self._meaning = meaning
         self._frame = _aliased(frame, body)
         self._tree = tree
@@ -87,7 +90,8 @@ class Held:
         if name in self._types:
             raise NoModel("a variable that is declared twice")
         type_ = declared.get("datatype", {}).get("PLpgSQL_type", {}).get("typname", "")
-        self._types[name] = "" if self._guessed else type_.removeprefix("pg_catalog.").lower()
+        is_guessed = self._guessed is None or name in self._guessed
+        self._types[name] = "" if is_guessed else type_.removeprefix("pg_catalog.").lower()
         self._variables[name] = Value(TRUE, self._meaning.world.names.term("null"))
         if name == "found":  # false before anything has been looked for
             self._variables[name] = as_value(exactly(FALSE))

@@ -30,7 +30,7 @@ from pgadvise.engines.prover.words.terms import (
 from pgadvise.engines.prover.world.scopes import Frame, Meaning, Scope
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Call
-from pgadvise.sql.functions import function_tree, has_other_types
+from pgadvise.sql.functions import function_tree, retyped
 from pgadvise.sql.parse import NotParsed
 from pgadvise.sql.query import Query
 
@@ -45,7 +45,7 @@ def result(meaning: Meaning, function: Function, frame: Frame) -> Value:
     try:
         tree = function_tree(function.body or "", function.variable_names)[0]["PLpgSQL_function"]
         body = function.body or ""
-        return Run(meaning, decided(body, frame), tree, body, guessed=has_other_types(body)).result()
+        return Run(meaning, decided(body, frame), tree, body, guessed=retyped(body)).result()
     except NotParsed:
         meaning.world.readings.hide(f"the body of {function.qualified} cannot be read")
         return meaning.unknown(f"the body of {function.qualified}")
@@ -66,7 +66,7 @@ def raises(meaning: Meaning, function: Function, frame: Frame) -> Formula:
     """When a call certainly ends the statement with an error. Of a body without a model nothing is certain."""
     try:
         tree = function_tree(function.body or "", function.variable_names)[0]["PLpgSQL_function"]
-        run = Run(meaning, decided(function.body or "", frame), tree, function.body or "", guessed=True)
+        run = Run(meaning, decided(function.body or "", frame), tree, function.body or "", guessed=None)
         run.result()
     except (NoModel, NotParsed):
         return FALSE
@@ -76,7 +76,9 @@ def raises(meaning: Meaning, function: Function, frame: Frame) -> Formula:
 class Run(Loops):
     """One call: its variables, and what it has returned so far."""
 
-    def __init__(self, meaning: Meaning, frame: Frame, tree: dict[str, Any], body: str, *, guessed: bool) -> None:
+    def __init__(
+        self, meaning: Meaning, frame: Frame, tree: dict[str, Any], body: str, *, guessed: frozenset[str] | None
+    ) -> None:
         super().__init__(meaning, frame, tree, body, guessed=guessed)
         self._outputs: tuple[str, ...] = ()
         self._steps: dict[str, Callable[[dict[str, Any], Formula], None]] = {

@@ -13,7 +13,7 @@ from pgadvise.engines.prover.schema.words_of_bodies import returned_names
 from pgadvise.engines.prover.words.terms import FALSE, Formula, Value, both, chosen, merged, neither
 from pgadvise.engines.prover.world.scopes import Derived, Frame, Meaning
 from pgadvise.snapshot import Function
-from pgadvise.sql.functions import function_tree, has_other_types
+from pgadvise.sql.functions import function_tree, retyped
 from pgadvise.sql.parse import NotParsed
 
 
@@ -41,7 +41,7 @@ class Giving(Run):
     def __init__(
         self, meaning: Meaning, frame: Frame, tree: dict[str, Any], body: str, names: list[str] | None
     ) -> None:
-        super().__init__(meaning, frame, tree, body, guessed=has_other_types(body))
+        super().__init__(meaning, frame, tree, body, guessed=retyped(body))
         self._result = names
         self._nexts = returned_names(body, rows=True)
         self._given: list[tuple[tuple[Value, ...], Formula]] = []
