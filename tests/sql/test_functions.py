@@ -145,4 +145,4 @@ def test_types_that_the_parser_is_not_given(declared: str, others: bool) -> None
     """A type of somebody's own is replaced, and what a text names is none."""
     body = f"declare {declared} w text; begin perform public.f(v); delete from public.docs; end"
     assert has_other_types(body) is others
-    assert retyped(body) == ({"v"} if others else set())
+    assert retyped(body) == frozenset({"v"} if others else ())

@@ -14,6 +14,7 @@ from pgadvise.engines.attack.cast import NOBODY, OWN, ROOT, SHARED, Cast, cast
 from pgadvise.engines.attack.disclosed import Document, disclosed, merged
 from pgadvise.engines.attack.held import array, document
 from pgadvise.engines.attack.lettering import reading
+from pgadvise.engines.attack.operators import is_of_operators
 from pgadvise.engines.attack.roster import Roster
 from pgadvise.engines.attack.row import Row
 from pgadvise.engines.attack.spelling import Source, address, deeper, domain, path, source, sources
@@ -80,8 +81,9 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
     def _sides(self, table: Relation) -> Iterator[tuple[str, int]]:
         """Whose rows a table has, and how many at most of each."""
         axis = self.axes.get(table.oid)
-        if axis is None and not self.is_personal(table):
-            yield SHARED, _MOST
+        listed = is_of_operators(self.snapshot, self.tenancy, self.axes, table)
+        if axis is None and (listed or not self.is_personal(table)):
+            yield SHARED, 0 if listed else _MOST
             return
         if self.is_registry(table.oid) and any(k.references == table.oid for k in self.snapshot.foreign_keys_of(table)):
             yield ROOT, 1

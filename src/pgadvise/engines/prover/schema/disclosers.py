@@ -24,21 +24,28 @@ from pgadvise.sql.triggers import trigger_text
 from pgadvise.sql.walk import walk
 
 _ANSWERS_NOTHING = ("void", "boolean", "trigger")
+_ANSWERS_A_VALUE = ("uuid", "text", "integer", "bigint", "json", "jsonb")
 _OWN_ROWS = frozenset(("new", "old"))
 
 
 def function_discloses(function: Function, secret: Secret) -> bool:
     """Whether a function that reads the table, or a view of it, does; one that cannot be read may.
 
-    One that answers with no row, only with yes or no say, may take a row into a variable: that is followed.
+    One that answers with no row, with yes or no or a value that it names, may take a row into a variable: that is
+    followed.
     """
     read = body(function)
     if read is None or not read.whole:
         text = (function.body or "execute").lower()
         return "execute" in text or any(name.lower() in text for name in secret.tables)
-    if function.result in _ANSWERS_NOTHING and function.language == "plpgsql" and _reads(read.statements, secret):
+    if _answers_no_row(function) and function.language == "plpgsql" and _reads(read.statements, secret):
         return _Procedure(function, secret).discloses(read.statements)
     return any(secret.within(tree) for tree in read.statements)
+
+
+def _answers_no_row(function: Function) -> bool:
+    one = function.result in _ANSWERS_A_VALUE and not function.outputs and not function.returns_set
+    return one or function.result in _ANSWERS_NOTHING
 
 
 def _reads(trees: tuple[Statement, ...], secret: Secret) -> bool:
@@ -135,7 +142,7 @@ class _Procedure:
             return True
         if name in _OWN_ROWS or "alias" in self._text.lower():
             return False
-        if self._function.is_trigger and any(returned == name for _, returned in returned_names(self._text)):
+        if any(returned == name for _, returned in returned_names(self._text)):
             return False
         type_ = (declared_type(self._text, name) or "").rpartition(".")[2].strip('"')
         return type_ == "record" or type_ in self._secret.tables

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Set
 
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.schema import polymorphic
+from pgadvise.engines.prover.schema.logins import is_login
 from pgadvise.engines.prover.words.belonging import is_beside, is_outside
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Name, Relation, Snapshot
@@ -29,7 +30,6 @@ _PERSON = re.compile(
 )
 _BY = re.compile(r"(?:\A|_)(?:inviter|invited|by|created|creator|added|adder|approv\w+|granted|grantor|sender)(?:_|\Z)")
 _OWNER = re.compile(r"(?:\w+_)?owner(?:_user)?(?:_id)?\Z|created_by\Z|founder(_id)?\Z|user_?id\Z", re.IGNORECASE)
-_LOGIN = re.compile(r"log_?in|user_?name|(?:db|pg|database)_?(?:user|role)|rol_?name|role_name", re.IGNORECASE)
 _EMAIL = re.compile(r"(?:\A|_)e?mail(?:_?address)?\Z", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?:\A|_)domain(?:_name)?\Z", re.IGNORECASE)
 _READERS = re.compile(r"lead|subscrib|appli|candidate|prospect|respon|sender|signup|newsletter", re.IGNORECASE)
@@ -39,6 +39,8 @@ _PEOPLE = re.compile(
 )
 _ROLE = re.compile(r"(?:\A|_)(?:role|permission|right)s?(?:_|\Z)", re.IGNORECASE)
 _HANDS = re.compile(r"role|member|permission|grant|assign|binding", re.IGNORECASE)
+_SESSIONS = re.compile(r"(?:impersonat|delegat|support)\w*?_?sessions?\Z", re.IGNORECASE)
+_GRANTS = re.compile(rf"{_SESSIONS.pattern}|(?:impersonat|delegat)ions?\Z|(?:\A|_)(?:access|grants?)\Z", re.IGNORECASE)
 # A table called so is about people of other tenants too.
 _GUESTS = re.compile(
     r"shar|guest|collab|view|read|contact|partner|vendor|customer|client|attend|visit|particip|recipient|extern",
@@ -97,6 +99,7 @@ def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], rela
         return _of_a_part(snapshot, tenancy, axis, relation, persons)
     unlisted = tenancy.tenant_table is None
     may_join = unlisted or any(_is_handed_out(snapshot, relation, axis, name) for name in persons)
+    may_join = may_join or _lets_in(snapshot, tenancy, relation, axis, persons)
     if scope == "direct" and may_join and _joins(snapshot, relation, axis, persons):
         scope = "membership"
     if is_outside(relation.name) or (scope not in ("tenant", "membership") and is_beside(relation.name)):
@@ -140,12 +143,20 @@ def _paired(snapshot: Snapshot, relation: Relation, tenant: str, persons: list[s
 def _joins(snapshot: Snapshot, relation: Relation, axis: Axis, persons: list[str]) -> bool:
     """Whether it pairs keys of tenants with people, or gives these a role, and is asked for that elsewhere."""
     paired = _paired(snapshot, relation, axis.column or "", persons)
-    if is_beside(relation.name) or not (paired or any(_ROLE.search(column.name) for column in relation.columns)):
+    given = paired or _GRANTS.search(relation.name) or any(_ROLE.search(column.name) for column in relation.columns)
+    if (is_beside(relation.name) and not _SESSIONS.search(relation.name)) or not given:
         return False
     asked = re.compile(rf"\b{re.escape(relation.name)}\b")
     policies = (text for p in snapshot.policies if p.table != relation.oid for text in (p.using, p.check) if text)
     bodies = (function.body for function in snapshot.functions if function.body and function.extension is None)
     return any(asked.search(text) for text in (*policies, *bodies))
+
+
+def _lets_in(snapshot: Snapshot, tenancy: Tenancy, relation: Relation, axis: Axis, persons: list[str]) -> bool:
+    """Whether it says by its name that each row lets one person in to the whole of a tenant, for a while maybe."""
+    his = [name for name in persons if not _BY.search(name)]
+    named = _GRANTS.search(relation.name) is not None and not is_outside(relation.name)
+    return named and len(his) == 1 and not _is_share(snapshot, tenancy, relation, {axis.column or "", *persons})
 
 
 def _is_handed_out(snapshot: Snapshot, relation: Relation, axis: Axis, name: str) -> bool:
@@ -273,7 +284,7 @@ def columns_of_people(snapshot: Snapshot, tenancy: Tenancy, relation: Relation, 
         ]
         refers = any(target is not None and target.qualified in people for target in targets)
         named = not targets and column.name not in tenancy.keys and _is_named(snapshot, relation, column, of_kinds)
-        if refers or named or (not targets and _is_login(snapshot, column)):
+        if refers or named or (not targets and is_login(snapshot, column)):
             found.append(column.name)
     return found
 
@@ -283,18 +294,3 @@ def _is_named(snapshot: Snapshot, relation: Relation, column: Column, of_kinds: 
     if kind is None or (is_random and _PERSON.search(column.name)):
         return bool(_PERSON.search(column.name))
     return of_kinds and polymorphic.person(snapshot, relation, kind) is not None
-
-
-def _is_login(snapshot: Snapshot, column: Column) -> bool:
-    """Whether it holds roles of the database, one for each person: a text compares it with the session's, or asks
-    whether the session has that role's rights."""
-    if column.base_type not in ("text", "name", "varchar") or not _LOGIN.search(column.name):
-        return False
-    name, who = rf"\b{re.escape(column.name)}\b", r"\(*(?:current_user|session_user|current_role)\b"
-    compared = rf"{name}\W*(?:::\w+\W*)?=\s*{who}|{who}(?:::\w+|\W)*=\s*\(?(?:\w+\.)?{name}"
-    has_rights = rf"\bpg_has_role\(\s*(?:{who}\W*,\s*)?\(*(?:\w+\.)?{name}"
-    asked = re.compile(f"{compared}|{has_rights}", re.IGNORECASE)
-    views = (view.definition for view in snapshot.views)
-    policies = (text for policy in snapshot.policies for text in (policy.using, policy.check) if text)
-    bodies = (function.body or "" for function in snapshot.functions if function.extension is None)
-    return any(asked.search(text) for text in (*views, *policies, *bodies))

@@ -2,11 +2,12 @@
 
 `is_admin`, or `role = 'admin'`, in a table that has one row for each person and is of no tenant. In one that is of a
 tenant, or says who belongs, an admin is that of his tenant: there only a name counts that says more, `is_super_admin`,
-`role = 'platform_admin'`. That no row which names a person whom the
-attacker controls has its flag set is taken for granted in the beginning, as it is of a signed claim, and told. It is an
-invariant like that of memberships: shown is that nothing within his reach sets the flag of such a row or makes a row
-with a flag his. A row that a function adds past the policies has the default, where the function names its columns and
-the flag is none of them; a function that writes the flag, or whom the row names, breaks what is believed.
+`role = 'platform_admin'`. In a list of such people, `platform_admins (user_id)`, it is enough that a row is there. That
+no row which names a person whom the attacker controls has its flag set is taken for granted in the beginning, as it is
+of a signed claim, and told. It is an invariant like that of memberships: shown is that nothing within his reach sets
+the flag of such a row or makes a row with a flag his. A row that a function adds past the policies has the default,
+where the function names its columns and the flag is none of them; a function that writes the flag, or whom the row
+names, breaks what is believed.
 """
 
 import re
@@ -15,12 +16,13 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.attack.operators import is_of_operators
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.texts import every
 from pgadvise.engines.prover.schema.validity import Literals
 from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
-from pgadvise.engines.prover.words.terms import CONTROLLED, Formula, Value, as_truth, both, either, neither
+from pgadvise.engines.prover.words.terms import CONTROLLED, TRUE, Formula, Value, as_truth, both, either, neither
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Function, Relation, Snapshot
 from pgadvise.sql.query import Insert, Merge, Update
@@ -43,15 +45,19 @@ _UNSET = (None, "false", "'f'::boolean", "NULL::boolean")
 
 
 class Power(msgspec.Struct, frozen=True):
-    """By table: the column of the person, its flags, and by column of a rank the `labels` that are as good as one."""
+    """By table: the column of the person, its flags, and by column of a rank the `labels` that are as good as one.
+
+    `listed`: that it names him is as good as a flag.
+    """
 
     person: str
     flags: tuple[str, ...] = ()
     labels: Mapping[str, tuple[str, ...]] = {}
+    listed: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return (*self.flags, *self.labels)
+        return (self.person,) if self.listed else (*self.flags, *self.labels)
 
 
 def powers(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], linking: frozenset[int]) -> dict[int, Power]:
@@ -67,9 +73,10 @@ def powers(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], linki
         names = _OVER_ALL if within else _FLAG
         flags = tuple(column.name for column in table.columns if _is_flag(column, names))
         labels = dict(_labels(snapshot, table, written[names]))
-        person = _person(snapshot, tenancy, table) if flags or labels else None
+        listed = table.oid not in linking and is_of_operators(snapshot, tenancy, axes, table)
+        person = _person(snapshot, tenancy, table) if flags or labels or listed else None
         if person is not None:
-            found[table.oid] = Power(person, flags, labels)
+            found[table.oid] = Power(person, flags, labels, listed)
     return found
 
 
@@ -119,7 +126,8 @@ def _person(snapshot: Snapshot, tenancy: Tenancy, table: Relation) -> str | None
 def mighty(power: Power, columns: Mapping[str, Value], literal: Literals) -> Formula:
     """When a row gives somebody whom the attacker controls a flag, or a label that is as good."""
     person = columns[power.person]
-    flags = [as_truth(columns[flag]).true for flag in power.flags]
+    flags = [TRUE] if power.listed else []
+    flags += [as_truth(columns[flag]).true for flag in power.flags]
     flags += [
         both(neither(value.null), value.term == literal(label, value.kind))
         for name, labels in power.labels.items()
@@ -133,6 +141,8 @@ def believed(power: Power, relation: Relation, columns: Mapping[str, Value], lit
     """What is taken for granted of a stored row."""
     flags = (*power.flags, *(f"{name} = {label!r}" for name, labels in power.labels.items() for label in labels))
     words = f"no member of a tenant has {' or '.join(flags)} of {relation}, and nothing within his reach sets it"
+    if power.listed:
+        words = f"no member of a tenant is in {relation}, and nothing within his reach puts him there"
     return words, neither(mighty(power, columns, literal))
 
 
@@ -162,5 +172,7 @@ def _leaves(part: Insert | Update | Merge, power: Power) -> bool:
         return not any(column in decisive for one in part.assignments for column in one.columns)
     conflict = part.conflict.assignments if part.conflict is not None else ()
     changed = any(column in decisive for one in conflict for column in one.columns)
+    if power.listed:
+        return False
     named = bool(part.columns) or part.query is None
     return named and not set(part.columns) & set(power.columns) and not changed

@@ -39,6 +39,9 @@ _VARIABLES_FIRST = re.compile(r"#variable_conflict\s+use_variable\b")
 _WRITES = (Insert, Update, Delete, Merge)
 _LITERAL = re.compile(r"\s*(?:-?\d+|true|false|null|'(?:[^']|'')*')(?:\s*::\s*[\w.\[\]]+)?\s*", re.IGNORECASE)
 
+# The variables whose types the parser was not given; None where they may be any.
+Guessed = frozenset[str] | None
+
 
 class State(NamedTuple):
     variables: dict[str, Value]
@@ -50,10 +53,7 @@ class State(NamedTuple):
 class Held:
     """Of one call."""
 
-    def __init__(
-        self, meaning: Meaning, frame: Frame, tree: dict[str, Any], body: str, *, guessed: frozenset[str] | None
-    ) -> None:
-        """`guessed` are the variables whose types the parser was not given, None where they may be any."""
+    def __init__(self, meaning: Meaning, frame: Frame, tree: dict[str, Any], body: str, *, guessed: Guessed) -> None:
         self._meaning = meaning
         self._frame = _aliased(frame, body)
         self._tree = tree

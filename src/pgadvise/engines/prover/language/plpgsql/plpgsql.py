@@ -11,7 +11,7 @@ from typing import Any
 
 from pgadvise.engines.prover.language.documents import records
 from pgadvise.engines.prover.language.plpgsql.catching import may_run
-from pgadvise.engines.prover.language.plpgsql.held import State
+from pgadvise.engines.prover.language.plpgsql.held import Guessed, State
 from pgadvise.engines.prover.language.plpgsql.loops import Loops
 from pgadvise.engines.prover.language.sql import lone
 from pgadvise.engines.prover.schema.procedure import NoModel, assigned_name, parts
@@ -76,9 +76,7 @@ def raises(meaning: Meaning, function: Function, frame: Frame) -> Formula:
 class Run(Loops):
     """One call: its variables, and what it has returned so far."""
 
-    def __init__(
-        self, meaning: Meaning, frame: Frame, tree: dict[str, Any], body: str, *, guessed: frozenset[str] | None
-    ) -> None:
+    def __init__(self, meaning: Meaning, frame: Frame, tree: dict[str, Any], body: str, *, guessed: Guessed) -> None:
         super().__init__(meaning, frame, tree, body, guessed=guessed)
         self._outputs: tuple[str, ...] = ()
         self._steps: dict[str, Callable[[dict[str, Any], Formula], None]] = {
