@@ -25,6 +25,7 @@ from pgadvise.engines.prover.words.terms import (
     differs,
     either,
     implies,
+    is_false,
     neither,
 )
 from pgadvise.engines.prover.world import kindred
@@ -178,14 +179,17 @@ class Question:
 
     def holds_nowhere(self, formula: Formula) -> Answer:
         """Whether no database, session and row make it true."""
-        solver = bounded()
-        asserted(solver, self.world.lists.asked())  # which may make further rows, with facts of their own
-        asserted(solver, (TRUE_VALUE != FALSE_VALUE, formula, *self.world.facts, *self.world.lists.facts))
-        asserted(solver, self.world.told_of_literals())
+        laws = self.world.lists.asked()  # which may make further rows, with facts of their own
+        known = [*laws, TRUE_VALUE != FALSE_VALUE, formula, *self.world.facts, *self.world.lists.facts]
+        known += self.world.told_of_literals()
         marks: dict[str, tuple[Formula, list[Formula]]] = {}
         told = kindred.told(self.world, self.world.joined, self.session.claims)
         for label, fact in (*told, *self.session.facts, *self.world.assumed, *self.world.lists.settled()):
             marks.setdefault(label, (boolean(f"assume {label}"), []))[1].append(fact)
+        if is_false(formula):
+            return Answer(True, tuple(self.world.granted))
+        solver = bounded()
+        asserted(solver, known)
         asserted(solver, [implies(mark, conjunction(facts)) for mark, facts in marks.values()])
         result = solver.check(*(mark for mark, _ in marks.values()))
         blocked = tuple(self.world.blocked)
