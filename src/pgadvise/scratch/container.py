@@ -73,27 +73,11 @@ def _daemon() -> Iterator["DockerClient"]:
 @contextmanager
 def _running(client: "DockerClient", image: str, superuser: str, password: str) -> Iterator[tuple["Container", int]]:
     """The container and the port of this machine that leads to it."""
-    from docker.errors import APIError, DockerException, ImageNotFound
+    from docker.errors import DockerException
 
     port, network = _network(client)
-    try:
-        _pull(client, image)
-        container = client.containers.create(
-            image,
-            entrypoint=["sh", "-c", _SCRIPT],
-            user="postgres",
-            environment={"PASSWORD": password, "LOGIN": superuser, "PORT": str(port), **network.pop("environment")},
-            stdin_open=True,
-            auto_remove=True,
-            labels={"org.pgadvise": "throwaway"},
-            **network,
-        )
-    except ImageNotFound:
-        raise ServerFailed(
-            f"there is no image {image}", "`docker pull` says why; --engine embedded needs none"
-        ) from None
-    except (APIError, DockerException) as error:
-        raise _failed(image, getattr(error, "explanation", None)) from None
+    environment = {"PASSWORD": password, "LOGIN": superuser, "PORT": str(port), **network.pop("environment")}
+    container = _created(client, image, environment, network)
     try:
         # What it reads from is open before it starts; the daemon closes it when this process is gone.
         reading = container.attach_socket(params={"stdin": 1, "stream": 1})
@@ -107,6 +91,30 @@ def _running(client: "DockerClient", image: str, superuser: str, password: str) 
     finally:
         with suppress(DockerException):
             container.remove(force=True, v=True)
+
+
+def _created(client: "DockerClient", image: str, environment: dict[str, str], network: dict[str, Any]) -> "Container":
+    """Not started yet. It goes when its server ends, or when what it reads from is closed."""
+    from docker.errors import APIError, DockerException, ImageNotFound
+
+    try:
+        _pull(client, image)
+        return client.containers.create(
+            image,
+            entrypoint=["sh", "-c", _SCRIPT],
+            user="postgres",
+            environment=environment,
+            stdin_open=True,
+            auto_remove=True,
+            labels={"org.pgadvise": "throwaway"},
+            **network,
+        )
+    except ImageNotFound:
+        raise ServerFailed(
+            f"there is no image {image}", "`docker pull` says why; --engine embedded needs none"
+        ) from None
+    except (APIError, DockerException) as error:
+        raise _failed(image, getattr(error, "explanation", None)) from None
 
 
 def _pull(client: "DockerClient", image: str) -> None:

@@ -23,19 +23,15 @@ def _says(tree: Expression, column: str) -> bool:
         return False
     left, right = (_uncast(arg) for arg in tree.args)
     if tree.name == "=":
-        return any(
-            _is(mine, column)
-            and isinstance(theirs, Call)
-            and theirs.name == "lower"
-            and _is(_uncast(theirs.args[0]), column)
-            for mine, theirs in ((left, right), (right, left))
-        )
-    matched = tree.name == "~" and _is(left, column) and isinstance(right, Constant)
-    return matched and isinstance(right, Constant) and bool(_LOWER.match(str(right.value)))
+        return any(_is(mine, column) and _folds(theirs, column) for mine, theirs in ((left, right), (right, left)))
+    asked = tree.name == "~" and _is(left, column) and isinstance(right, Constant)
+    return asked and isinstance(right, Constant) and bool(_LOWER.match(str(right.value)))
 
 
 def _folds(tree: Expression, column: str) -> bool:
-    return isinstance(tree, Call) and tree.name == "lower" and _is(_uncast(tree.args[0]), column)
+    """By the server's own lower(): one that somebody made does as he likes."""
+    own = isinstance(tree, Call) and tree.name == "lower" and tree.schema in (None, "pg_catalog")
+    return own and isinstance(tree, Call) and len(tree.args) == 1 and _is(_uncast(tree.args[0]), column)
 
 
 def _uncast(tree: Expression) -> Expression:
