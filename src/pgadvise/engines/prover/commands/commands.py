@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pgadvise.engines.prover.commands import registering
 from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.commands.triggers import Fired
-from pgadvise.engines.prover.schema.invitations import shown
+from pgadvise.engines.prover.schema.echoes import shown
 from pgadvise.engines.prover.schema.keys import composite, taken, telling_apart
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.kinds import column_kind

@@ -5,7 +5,8 @@ who reads that row learns it from there. So nothing that it was put into may be 
 not what is made of it, or handed on to another function that writes. A header of the request is shown as well.
 
 What is held against a secret is whatever stands in one statement with it, and what is handed to a function that names
-one. All that is assigned to each other counts as the same value, in whatever order.
+one; what is put where it is kept is one as well. All that is assigned to each other counts as the same value, in
+whatever order.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -88,7 +89,7 @@ class _Telling:
         found: set[str] = set()
         own, pairs = variables(function), assigned(function)
         for tree in trees if function.oid in self._reaching else ():
-            found |= self._compared(function, tree) & own
+            found |= (self._compared(function, tree) | self._made(tree)) & own
         asking = [target for target, values in pairs if self._asks_setting(values)]
         found |= {name for targets in asking for name in targets}
         for _ in pairs:
@@ -106,6 +107,12 @@ class _Telling:
         calls = (part for part in walk(tree) if isinstance(part, Call))
         handed = (part for part in calls if any(f.oid in self._reaching for f in self._called(part)))
         return frozenset().union(*(names(arg) for call in handed for arg in call.args)) - self._others(function)
+
+    def _made(self, tree: Statement) -> frozenset[str]:
+        """What it puts where a secret is kept."""
+        parts = (part for part in walk(tree) if isinstance(part, Insert | Update | Merge))
+        values = (value for part in parts for columns, value in stored(part) if columns & {*self._secrets})
+        return frozenset[str]().union(*map(names, values))
 
     def _others(self, function: Function, tree: Node | None = None) -> frozenset[str]:
         """Arguments of other types, which no secret is given as."""

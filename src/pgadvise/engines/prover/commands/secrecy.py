@@ -7,6 +7,7 @@ import msgspec
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_rights
+from pgadvise.engines.prover.commands.guessed import guessed
 from pgadvise.engines.prover.commands.noted import Places, noting
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.schema.disclosers import (
@@ -18,7 +19,7 @@ from pgadvise.engines.prover.schema.disclosers import (
     view_discloses,
 )
 from pgadvise.engines.prover.schema.disclosure import Secret
-from pgadvise.engines.prover.schema.invitations import shown
+from pgadvise.engines.prover.schema.echoes import repeated
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Unproved
@@ -34,9 +35,10 @@ def learned(ground: Ground, writers: Writers, asker: Asker, family: Iterable[Rel
     """
     inquiry = _Inquiry(ground, writers, asker, kept)
     for table in family:
+        yield from guessed(writers, table, ground.secrets.get(table.oid, ()))
         yield from inquiry.roads(table, ground.secrets.get(table.oid, ()))
         for other in ground.snapshot.tables:
-            copied = shown(ground.snapshot, ground.secrets, other).get(table.oid)
+            copied = repeated(ground.snapshot, ground.secrets, other).get(table.oid)
             if copied:
                 yield from inquiry.roads(other, copied)
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.schema.chance import is_random
 from pgadvise.engines.prover.schema.row_changes import row_changes
 from pgadvise.engines.prover.schema.texts import asks, texts
 from pgadvise.engines.tenancy import Tenancy
@@ -23,7 +24,7 @@ _INVITATION = re.compile(r"invit", re.IGNORECASE)
 _INVITED = re.compile(r"(?:\A|_)(?:user|invitee|invited|member|profile|account_user|auth_user)(?:_user)?_?(?:id)?\Z")
 _INVITER = re.compile(r"inviter|invited_by|_by\Z|sender|created|from_", re.IGNORECASE)
 _EMAIL = re.compile(r"(?:\A|_)e?mail(?:_address)?\Z", re.IGNORECASE)
-_SECRET = re.compile(r"(?:\A|_)(?:token|secret|code|nonce|otp|hash|digest|key)\Z", re.IGNORECASE)
+SECRET = re.compile(r"(?:\A|_)(?:token|secret|code|nonce|otp|hash|digest|key)\Z", re.IGNORECASE)
 _PLAIN = re.compile(r"(?:\A|_)code\Z|(?<!token)(?<!secret)(?:\A|_)(?:hash|digest)\Z", re.IGNORECASE)
 _GIVEN = re.compile(
     r"invit|api_?key|(?:\A|_)(?:share|shared|shares|join|access|secret|link|links|verif\w*|confirm\w*|passes|passcodes?"
@@ -32,12 +33,9 @@ _GIVEN = re.compile(
 )
 _KEY = re.compile(r"(?:\A|_)key\Z", re.IGNORECASE)
 _SHOWN_KEY = re.compile(r"(?:api|access|secret|service|license|licence)_?keys?(?:_|\Z)", re.IGNORECASE)
-_RANDOM = re.compile(r"random|uuid_generate_v4|nanoid|token", re.IGNORECASE)
-_MAKES = re.compile(r"random|uuid|nanoid|generat", re.IGNORECASE)
 _STATE = re.compile(
     r"expir|until|accepted|used|redeem|revok|declin|reject|status|state|consumed|claimed|cancel|deleted", re.IGNORECASE
 )
-_LITERAL = re.compile(r"\A'[^']*'|\A\d")
 
 
 def named(
@@ -71,37 +69,6 @@ def _of_tenants(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) 
             yield table
 
 
-def shown(snapshot: Snapshot, secrets: Mapping[int, tuple[str, ...]], table: Relation) -> dict[int, tuple[str, ...]]:
-    """By table of secrets the columns in which a new row of `table` shows one: what lets it in compares the two.
-
-    So a row that is there holds a secret, and who reads it learns it.
-    """
-    checks = (p.check or p.using for p in snapshot.policies_of(table) if p.command in ("insert", "all"))
-    texts = [text for text in checks if text]
-    led = {name for key in snapshot.foreign_keys_of(table) for name in key.columns}
-    plain = [c for c in table.columns if c.name not in led and not c.default and c.type_oid == c.base_oid]
-    found = {}
-    for oid, names in secrets.items():
-        keeping = snapshot.relation(oid)
-        if keeping is None or oid == table.oid:
-            continue
-        kinds = {column.base_type for name in names if (column := keeping.column(name)) is not None}
-        asking = [text for text in texts if _compares(snapshot, text, keeping, names)]
-        columns = (c for c in plain if c.base_type in kinds and any(_has_word(text, c.name) for text in asking))
-        found[oid] = tuple(c.name for c in columns)
-    return {oid: columns for oid, columns in found.items() if columns}
-
-
-def _compares(snapshot: Snapshot, text: str, keeping: Relation, names: tuple[str, ...]) -> bool:
-    """Whether a policy, or a function that it calls by name, looks at a secret of the table."""
-    bodies = (f.body or "" for f in snapshot.functions if f.extension is None and _has_word(text, f.name))
-    return any(_has_word(t, keeping.name) and any(_has_word(t, name) for name in names) for t in (text, *bodies))
-
-
-def _has_word(text: str, word: str) -> bool:
-    return re.search(rf"\b{re.escape(word)}\b", text) is not None
-
-
 def _names_invited(column: Column) -> bool:
     name = column.name.lower()
     if _INVITER.search(name):
@@ -114,7 +81,7 @@ def _secrets(snapshot: Snapshot, table: Relation) -> tuple[str, ...]:
     led = {name for key in snapshot.foreign_keys_of(table) for name in key.columns}
     random = [c for c in table.columns if c.base_type in ("uuid", "text", "varchar", "bytea") and c.name not in led]
     random = [c for c in random if not _is_made_up(snapshot, table, c.name)]
-    found = [c for c in random if _SECRET.search(c.name) and _is_hard_to_guess(table, c)]
+    found = [c for c in random if SECRET.search(c.name) and _is_hard_to_guess(snapshot, table, c)]
     asking = texts(snapshot, table) if found else []
     return tuple(c.name for c in found if any(asks(text, c) for text in asking))
 
@@ -125,25 +92,27 @@ def _is_made_up(snapshot: Snapshot, table: Relation, name: str) -> bool:
     functions = (snapshot.function(trigger.function) for trigger in before)
     each = [row_changes(function) if function is not None else None for function in functions]
     given = [change.value for changes in each for change in changes or () if change.column in (None, name)]
-    return None in each or not all(value is not None and _is_hard_to_foresee(value, name) for value in given)
+    return None in each or not all(value is not None and _is_hard_to_foresee(snapshot, value, name) for value in given)
 
 
-def _is_hard_to_foresee(value: Expression, name: str) -> bool:
+def _is_hard_to_foresee(snapshot: Snapshot, value: Expression, name: str) -> bool:
     parts = walk(value)
-    return any((isinstance(p, Call) and _MAKES.search(p.name)) or p == e.Column(name, "new") for p in parts)
+    return any((isinstance(p, Call) and is_random(snapshot, p.name)) or p == e.Column(name, "new") for p in parts)
 
 
-def _is_hard_to_guess(table: Relation, column: Column) -> bool:
+def _is_hard_to_guess(snapshot: Snapshot, table: Relation, column: Column) -> bool:
     """A code, or a hash, is a secret where its name, the table's or its default says so: a country's is none.
 
     A key is one where it is said to be that of an interface: any other is a name, a file's or a translation's.
     """
-    if column.generated or _LITERAL.search(column.default or ""):
+    given = column.default or "NULL"
+    by_chance = is_random(snapshot, given)
+    if column.generated or not (by_chance or given.startswith("NULL")):
         return False
     if _KEY.search(column.name):
         return bool(_SHOWN_KEY.search(f"{table.name}_{column.name}"))
     plain = _PLAIN.search(column.name) is None
-    return plain or bool(_GIVEN.search(f"{table.name}_{column.name}") or _RANDOM.search(column.default or ""))
+    return plain or bool(_GIVEN.search(f"{table.name}_{column.name}")) or by_chance
 
 
 def _asked_whole(snapshot: Snapshot, table: Relation, keys: tuple[str, ...]) -> bool:
