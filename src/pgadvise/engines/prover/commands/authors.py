@@ -5,9 +5,9 @@ and told as one. It speaks of the row that is asked for alone, not of what else 
 where the attacker cannot make somebody else's row name him. Premise: no row of another tenant that he did not put
 there names him. An INSERT of his keeps it whatever he inserts, so does his UPDATE of a row that he put there or that is
 of his own tenant. What is left is his UPDATE of a row of others: shown is that none passes, the premise holding before.
-Where anything writes the table past its policies, nothing is assumed. What hangs on a row of its tenant (a comment, a
-file) is of whom it names as its user, unless the table is about guests, or about what people look at. What honest
-members of another tenant do, who may hand one of theirs to him, is no leak.
+Where anything writes the table past its policies, a rule, or a key that the author's follows, nothing is assumed. What
+hangs on a row of its tenant (a comment, a file) is of whom it names as its user, unless the table is about guests, or
+about what people look at. What honest members of another tenant do, who may hand one of theirs to him, is no leak.
 
 He may also change such a row as long as it stays in its tenant: to put it into another is to forge one there.
 """
@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from pgadvise.engines.prover.commands.commands import updated
 from pgadvise.engines.prover.commands.question import Answer, Asker, Question
+from pgadvise.engines.prover.commands.rekeying import passed_on
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.linking import is_of_guests
 from pgadvise.engines.prover.schema.windows import writable_view
@@ -88,9 +89,12 @@ class Authors(NamedTuple):
             relation.parents
             or self.ground.snapshot.children_of(relation)
             or self.writers.past_policies(roles, relation)
+            or self.writers.ruled(relation) != ()
         ):
             return False
         if any(writable_view(self.ground.access, role, relation) for role in roles):
+            return False
+        if any(passed_on(self.ground, self.writers, roles, relation, columns)):
             return False
         return all(self._leaves(asker, relation, columns) for asker in self.askers)
 

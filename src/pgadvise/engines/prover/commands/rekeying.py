@@ -5,7 +5,7 @@ with its owner's rights, or by a key that this one follows in its turn. Which co
 statements; one that cannot be read may assign any.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.refusals import barred
@@ -18,11 +18,13 @@ from pgadvise.sql.query import Assignment, Insert, Merge, Update
 from pgadvise.sql.walk import walk
 
 
-def passed_on(ground: Ground, writers: Writers, roles: list[str], table: Relation) -> Iterator[str]:
-    """Why what foreign keys do to rows of the table may be an attacker's doing."""
+def passed_on(
+    ground: Ground, writers: Writers, roles: list[str], table: Relation, columns: Collection[str] | None = None
+) -> Iterator[str]:
+    """Why what foreign keys do to rows of the table, or to these columns, may be an attacker's doing."""
     for key in ground.snapshot.foreign_keys_of(table):
         target = ground.snapshot.relation(key.references or 0)
-        if target is None:
+        if target is None or (columns is not None and not {*columns} & {*key.columns}):
             continue
         if "set_default" in (key.on_update, key.on_delete):
             yield f"the foreign key {key.name} of {table} sets a default"
