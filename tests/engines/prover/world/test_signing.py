@@ -64,6 +64,20 @@ def test_what_a_hook_signs(grant: str, verdict: str, verdicts: Callable[..., Map
     assert verdicts(ACCOUNT + HOOK + grant + using(other))["select"] == "isolated"
 
 
+@pytest.mark.parametrize(
+    ("found", "verdict"),
+    [
+        ("from public.members m where m.user_id::text = event ->> 'user_id'", "isolated"),
+        ("from public.members m order by m.org_id", "unknown"),  # anybody's
+        ("from public.members m where m.user_id = (select x.user_id from public.members x limit 1)", "unknown"),
+    ],
+)
+def test_whom_a_hook_finds(found: str, verdict: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
+    """The membership of the person that the token is for, or another's."""
+    hook = HOOK.replace("to_jsonb(p.org) from public.profiles p", f"to_jsonb(m.org_id) {found} limit 1")
+    assert verdicts(ACCOUNT + hook + using("org_id = (auth.jwt() ->> 'org_id')::uuid"))["select"] == verdict
+
+
 def test_a_flag_that_is_signed(verdicts: Callable[..., Mapping[str, str]]) -> None:
     """That of the operator's own people is no member's, unless a function gives it to whoever calls."""
     staff = "(auth.jwt() -> 'app_metadata' ->> 'is_super_admin')::boolean or " + OWN

@@ -33,6 +33,7 @@ from pgadvise.engines.prover.words.proof import Surface, Unproved
 from pgadvise.engines.prover.words.terms import OWN, Formula, Value, both, either, neither
 from pgadvise.engines.prover.world.scopes import Frame
 from pgadvise.engines.prover.world.signing import signings
+from pgadvise.engines.prover.world.singled_out import SingledOut
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Call, Constant, Expression, Operator
 from pgadvise.sql.functions import function_tree
@@ -61,7 +62,8 @@ def askers(
 ) -> tuple[Asker, ...]:
     """As whom the attacker may come, with what he may set. `among` as in a session."""
     texts = bent(ground.access, roles) if surface == "sql" else frozenset[int]()
-    signed = signings(writers, roles, ground.registry) if surface == "api" else ()
+    asked = SingledOut(ground.snapshot, ground.links, frozenset(ground.axes))
+    signed = signings(writers, roles, ground.registry, asked) if surface == "api" else ()
     asking = partial(Asker, surface=surface, alone=len(roles) == 1, among=among, bent=texts, signings=signed)
     asking = partial(asking, mailed=is_kept(writers, roles))
     plain = tuple(asking(name, anonymous=name in anonymous) for name in roles)

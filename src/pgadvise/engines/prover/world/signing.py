@@ -3,8 +3,9 @@
 An auth server signs what stands in its table of users (raw_app_meta_data), and what a hook of its makes of the token
 (a function of a document called `event`, for the server's role to call). A signed claim is believed, so what writes one
 has to be as good as a membership: a trigger or a hook that goes by tables which nobody within reach writes, or by
-memberships that are believed. What is told by an argument, or by the metadata that the person chooses, is his to say;
-and where a function writes the flag of the operator's own people, nobody knows whom it gives it.
+memberships that are believed, and that finds there whom the token is for (`singled_out`). What is told by an argument,
+or by the metadata that the person chooses, is his to say; and where a function writes the flag of the operator's own
+people, nobody knows whom it gives it.
 """
 
 import re
@@ -16,6 +17,7 @@ from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.refusals import barred, refused
 from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
 from pgadvise.engines.prover.words.proof import WriteOrRead
+from pgadvise.engines.prover.world.singled_out import SingledOut
 from pgadvise.engines.prover.world.token_words import CHOSEN, UNSIGNED, is_staffs
 from pgadvise.snapshot import Function, Relation
 from pgadvise.sql.query import Insert, Merge, Update
@@ -39,18 +41,23 @@ class Signing(NamedTuple):
         return self.by is not None and self.by <= kept.whole
 
 
-def signings(writers: Writers, roles: tuple[str, ...], registry: int | None) -> tuple[Signing, ...]:
+def signings(writers: Writers, roles: tuple[str, ...], registry: int | None, asked: SingledOut) -> tuple[Signing, ...]:
     """All that somebody who may come as these has signed, or that the server does for him."""
     snapshot = writers.snapshot
     users = snapshot.relation_named("auth", "users")
     if users is None:
         return ()
     told = dict.fromkeys((*_fill(writers, roles, users), *_change(writers, users)))
-    found = [Signing(frozenset({_METADATA}), _goes_by(writers, roles, registry, each, users)) for each in told]
-    found += [
-        Signing(_claims(writers, each), _goes_by(writers, roles, registry, each, users)) for each in _hooks(writers)
-    ]
+    by = {f.oid: _goes_by(writers, roles, registry, f, users) for f in (*told, *_hooks(writers))}
+    by = {oid: by[oid] if all(map(asked.is_by, _called(writers, oid))) else None for oid in by}
+    found = [Signing(frozenset({_METADATA}), by[each.oid]) for each in told]
+    found += [Signing(_claims(writers, each), by[each.oid]) for each in _hooks(writers)]
     return tuple(dict.fromkeys(found))
+
+
+def _called(writers: Writers, oid: int) -> tuple[Function, ...]:
+    function = writers.snapshot.function(oid)
+    return writers.called_by(function) if function is not None else ()
 
 
 def _fill(writers: Writers, roles: tuple[str, ...], users: Relation) -> Iterator[Function]:

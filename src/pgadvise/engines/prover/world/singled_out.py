@@ -1,0 +1,76 @@
+"""Functions that look up whom a token is for: does each of their queries find that person's rows, and no others?
+
+A table that says who belongs is asked for the person, by a value that is no column of the same query: what the server
+hands over, a variable, what is in the row that a trigger runs for. Of any other table with rows of tenants something is
+asked that is not written out, its key for instance. Else a row of anybody may be what is found.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from pgadvise.engines.caller.bodies import body
+from pgadvise.snapshot import Function, Relation, Snapshot
+from pgadvise.sql.expression import And, Cast, Column, Constant, Expression, Operator, Quantified
+from pgadvise.sql.query import Join, Query
+from pgadvise.sql.query import Relation as Named
+from pgadvise.sql.walk import walk
+
+_Sources = list[tuple[Named, Relation]]
+
+
+class SingledOut:
+    """`people` are the columns of persons by linking table, `tenants` the tables whose rows have a tenant."""
+
+    def __init__(self, snapshot: Snapshot, people: Mapping[int, tuple[str, ...]], tenants: frozenset[int]) -> None:
+        self._snapshot, self._people, self._tenants = snapshot, people, tenants
+
+    def is_by(self, function: Function) -> bool:
+        """Whether all that its body looks up is."""
+        read = body(function)
+        if read is None or not read.whole:
+            return False
+        queries = (part for tree in read.statements for part in walk(tree) if isinstance(part, Query))
+        return all(map(self._is_asked, queries))
+
+    def _is_asked(self, query: Query) -> bool:
+        parts = (part for source in query.sources for part in walk(source, queries=False))
+        named = (part for part in parts if isinstance(part, Named))
+        known = [(source, table) for source in named if (table := self._table(source)) is not None]
+        return all(self._is_found(source, table, query, known) for source, table in known)
+
+    def _table(self, source: Named) -> Relation | None:
+        found = (r for r in self._snapshot.relations if r.name == source.name and source.schema in (None, r.schema))
+        return next((r for r in found if r.oid in self._tenants or r.oid in self._people), None)
+
+    def _is_found(self, source: Named, table: Relation, query: Query, known: _Sources) -> bool:
+        """Whether something in it is equal to a value from elsewhere: of people's tables the person."""
+        people, given = self._people.get(table.oid), {column.name for column in table.columns}
+        wanted = given if people is None else given.intersection(people)
+        for one, other in (pair for pair in _equations(query) if not isinstance(pair[1], Constant)):
+            is_its = isinstance(one, Column) and one.table in (None, source.label) and one.name in wanted
+            if is_its and (people is None or not _is_of(known, other)):
+                return True
+        return False
+
+
+def _is_of(known: _Sources, value: Expression) -> bool:
+    """Whether it is made of columns of the query's own tables."""
+    columns = [part for part in walk(value) if isinstance(part, Column)]
+    labels = {source.label for source, _ in known}
+    return any(
+        c.table in labels or (c.table is None and any(table.column(c.name) for _, table in known)) for c in columns
+    )
+
+
+def _equations(query: Query) -> Iterator[tuple[Expression, Expression]]:
+    """What has to be equal for a row to be found, either way around."""
+    joins = (part for source in query.sources for part in walk(source, queries=False) if isinstance(part, Join))
+    ahead = [query.where, *(join.condition for join in joins if join.kind == "inner")]
+    while ahead:
+        part = ahead.pop()
+        if isinstance(part, And):
+            ahead += part.args
+        elif isinstance(part, Operator) and part.name == "=" and len(part.args) == 2:
+            left, right = (arg.arg if isinstance(arg, Cast) else arg for arg in part.args)
+            yield from ((left, right), (right, left))
+        elif isinstance(part, Quantified) and (part.operator, part.quantifier) == ("=", "any"):
+            yield part.test, part.array
