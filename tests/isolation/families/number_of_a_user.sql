@@ -11,6 +11,7 @@ extra_roles = ["web"]
 of_the_user = { bills = "iddd" }
 also_of_a_firm = { bills = "lddd" }
 by_a_helper = { bills = "lddd" }
+by_its_name = { bills = "lddd" }
 */
 create role web nologin;
 grant usage on schema public to web;
@@ -21,10 +22,11 @@ alter table users enable row level security;
 alter table bills enable row level security;
 grant select on users, bills to web;
 create function user_number() returns int language sql stable as $$ select current_setting('app.user_id')::int $$;
-create policy self on users for select to web using (id = <<<current_setting('app.user_id')::int|||current_setting('app.user_id')::int|||user_number()>>>);
+create policy self on users for select to web using (<<<id = current_setting('app.user_id')::int|||id = current_setting('app.user_id')::int|||id = user_number()|||true>>>);
 create policy of_firm on bills for select to web using (
-  firm_id = (select u.firm_id from users u where u.id = current_setting('app.user_id')::int)
-  <<<|||or firm_id = current_setting('app.user_id')::int|||or firm_id = user_number()>>>
+  <<<firm_id = (select u.firm_id from users u where u.id = current_setting('app.user_id')::int)|||firm_id = (select u.firm_id from users u where u.id = current_setting('app.user_id')::int)
+  or firm_id = current_setting('app.user_id')::int|||firm_id = (select u.firm_id from users u where u.id = current_setting('app.user_id')::int)
+  or firm_id = user_number()|||firm_id = current_setting('app.user_id')::int>>>
 );
 -- rows
 insert into firms values (1, 'Alpha'), (2, 'Beta');

@@ -1,10 +1,12 @@
 """Settings that hold the number of a person, told by what they are compared with.
 
 Numbers are counted up in each table anew: user 7 is not of tenant 7. So a setting that is held against the number of a
-person names no tenant, and one that is held against both names nobody. Random ids never meet, and texts say what they
-are.
+person names no tenant, and one that is held against both names nobody. One that is called as a person is,
+`app.user_id`, holds a person's, unless what it is held against is called so as well. Random ids never meet, and texts
+say what they are.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -17,6 +19,11 @@ from pgadvise.snapshot import Relation, Snapshot
 from pgadvise.sql.expression import Call, Column, Node, Operator, Quantified
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.walk import walk
+
+_NUMBER = r"s?(?:_?(?:id|no|number))?\Z"
+_WORDS = r"(?:\A|[._])(?:user|person|people|member|employee|profile|login"
+_WHO = re.compile(rf"{_WORDS}){_NUMBER}", re.IGNORECASE)
+_SAME = re.compile(rf"{_WORDS}|owner|account|customer|client){_NUMBER}", re.IGNORECASE)  # a tenant who may be a person
 
 
 class Numbered(NamedTuple):
@@ -41,7 +48,9 @@ def numbered(snapshot: Snapshot, axes: Mapping[int, Axis], links: Mapping[int, t
                 if column.table in (None, table.name, *_labels(tree, table.name)) and _is_number(table, column.name):
                     axis = axes[table.oid].column if table.oid in axes else None
                     people |= settings if column.name in links.get(table.oid, ()) and column.name != axis else set()
-                    tenants |= settings if column.name == axis else set()
+                    if column.name == axis:
+                        tenants |= settings
+                        people |= set() if _SAME.search(f"{table.name}_{axis}") else set(filter(_WHO.search, settings))
     return Numbered(frozenset(people), frozenset(people & tenants))
 
 
