@@ -98,7 +98,7 @@ def _proved(prover: "Prover", question: Question) -> Proof:
         if isinstance(about, Relation):
             proof = prover.prove(about, cast(WriteOrRead, question.command), actor.role, actor.surface)
         else:
-            proof = prover.execute(about, actor.role, actor.surface)
+            proof = prover.call(about, actor.role, actor.surface)
     except Exception as error:
         return Proof(verdict="unknown", reason=f"the prover failed ({type(error).__name__}), which is a defect of it")
     return Proof(

@@ -7,15 +7,12 @@ from typing import get_args
 import msgspec
 
 from pgadvise.engines.access.access import Access
-from pgadvise.engines.access.roads import is_barrier, view_rights
 from pgadvise.engines.attack.assigned import assigned
 from pgadvise.engines.attack.axis import axes, registry_column
-from pgadvise.engines.prover import roads
-from pgadvise.engines.prover.answers import answered, unproved
-from pgadvise.engines.prover.commands import views
+from pgadvise.engines.prover import roads, shown_views
+from pgadvise.engines.prover.answers import unproved
 from pgadvise.engines.prover.commands.authors import Authors
 from pgadvise.engines.prover.commands.commands import passing
-from pgadvise.engines.prover.commands.composed import composed
 from pgadvise.engines.prover.commands.executed import touched
 from pgadvise.engines.prover.commands.firings import Firings
 from pgadvise.engines.prover.commands.question import Answer, Asker, Question
@@ -253,6 +250,15 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         reason = f"{function.qualified} shows and changes no row of another tenant"
         return proof(verdict="isolated", reason=reason, assumptions=tuple(assumptions))
 
+    def call(self, function: Function, role: str, surface: Surface) -> Proof:
+        """The same, and what an honest call of it tells to all."""
+        found = self.execute(function, role, surface)
+        try:
+            self._firings.spread.ask_for_none_by(function, role, surface)
+        except Unproved as no_proof:
+            return msgspec.structs.replace(found, verdict="unknown", reason=no_proof.reason)
+        return found
+
     def _called(self, function: Function, asker: Asker, believed: Invariant) -> tuple[Answer, tuple[str, ...]]:
         """Of what a call does to rows of another tenant, and what that assumes; once more with what refuses it."""
         for refusing in (False, True):
@@ -265,36 +271,5 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _of_view(self, asked: Asked, asker: Asker) -> Proof:
         if asked.command == "select":
-            return self._seen(asked, asker)
+            return shown_views.seen(self, self._firings, asked, asker)
         return written(self, self._firings, asked, asker)
-
-    def _seen(self, asked: Asked, asker: Asker) -> Proof:
-        """What a view shows: its own query says it, or what it reads with its caller's rights."""
-        try:
-            found = self._view(asked, asker)
-        except Unproved as no_proof:
-            found = asked.proof("unknown", no_proof.reason)
-        if found.verdict != "unknown" or view_rights(asked.relation) is not None:
-            return found
-        try:
-            assumed = composed(self, asked.relation, asked.role, asked.surface)
-        except Unproved as no_proof:
-            return msgspec.structs.replace(found, reason=no_proof.reason)
-        return asked.proof("isolated", f"{asked.relation} shows what {asked.role} may read itself", assumed)
-
-    def _view(self, asked: Asked, asker: Asker) -> Proof:
-        """By the rows in its FROM, or by all that it reads; who brings conditions of his own sees more than that."""
-        believed, view = self.invariant(asked.role, asked.surface), asked.relation
-        found = asked.proof("unknown", "")
-        bare = asked.surface == "sql" and not is_barrier(view)
-        for shown in (views.shown,) if bare else (views.shown, views.shown_whole):
-            question = Question(self.ground, asker, believed.kept)
-            try:
-                touches, passes = shown(question, view)
-                new = answered(asked, question, believed, (passes, touches), "shows no row")
-            except Unproved as no_proof:
-                new = asked.proof("unknown", no_proof.reason)
-            found = new if new.verdict != "unknown" or not found.reason else found
-            if found.verdict != "unknown":
-                break
-        return found

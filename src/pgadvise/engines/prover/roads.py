@@ -3,7 +3,6 @@
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.prover.commands.cascades import Proving, cascades
 from pgadvise.engines.prover.commands.firings import Firings
-from pgadvise.engines.prover.commands.spread import ask_for_none_spread
 from pgadvise.engines.prover.ruled import takes_place
 from pgadvise.engines.prover.schema.windows import passed
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
@@ -44,7 +43,7 @@ def other_roads(
     Of the rules `covered` it was shown already what they do. Reading has no other road but what triggers spread.
     """
     if command == "select":
-        ask_for_none_spread(proving.ground, proving.writers, relation, role)
+        firings.spread.ask_for_none(relation, role, surface)
         return ()
     _ask_for_rules(proving, relation, command, role, surface, covered)
     roles = proving.roles(role, surface) if surface == "sql" else (role,)

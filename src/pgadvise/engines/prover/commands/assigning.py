@@ -1,7 +1,7 @@
 """What is put where by the statements of a function: into variables, into columns of rows."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from pgadvise.engines.prover.schema.procedure import assigned_name, parts
@@ -12,7 +12,7 @@ from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Call, Column, Node, Parameter
 from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import NotParsed, expression, statement
-from pgadvise.sql.query import Insert, Merge, Query, Relation, Update
+from pgadvise.sql.query import FunctionSource, Insert, Merge, Query, Relation, Update
 from pgadvise.sql.walk import children, walk
 
 Pairs = list[tuple[frozenset[str], tuple[Node, ...]]]
@@ -71,6 +71,19 @@ def kinds(function: Function) -> dict[str, str]:
     return {each["refname"]: each["datatype"]["PLpgSQL_type"]["typname"] for each in every if each.get("lineno")}
 
 
+def statements_of(function: Function, wanted: Collection[str]) -> Iterator[dict[str, Any]]:
+    """Its statements of these kinds, wherever they stand."""
+    return (raw for kind, raw in parts(_tree(function)) if kind in wanted)
+
+
+def expressions_of(raw: dict[str, Any]) -> Iterator[Node]:
+    """What the expressions in a statement give; of one that cannot be read, its words."""
+    for kind, one in parts(raw):
+        if kind == "PLpgSQL_expr":
+            tree = read_expression(one["query"], one.get("parseMode", 0), is_assigned=False)
+            yield from (Column(word.lower()) for word in one["query"].split()) if tree is None else given(tree)
+
+
 def _tree(function: Function) -> list[dict[str, Any]]:
     try:
         return function_tree(function.body or "", function.variable_names) if function.language == "plpgsql" else []
@@ -127,7 +140,7 @@ def given(node: Node) -> Iterator[Node]:
         yield from (part for row in node.values for value in row for part in given(value))
         yield from (part for target in node.select for part in given(target))
         others = (*node.sources, *node.ctes, *([node.operation] if node.operation is not None else []))
-        yield from (part for inner in others for one in walk(inner) if isinstance(one, Query) for part in given(one))
+        yield from (part for inner in others for part in _queries(inner))
     elif isinstance(node, Insert | Update | Merge):
         yield from (value for _, each in stored(node) for value in given(each))
         yield from (part for target in node.returning for part in given(target))
@@ -166,7 +179,10 @@ def _rows(columns: tuple[str, ...], query: Query | None) -> Iterator[tuple[froze
 
 
 def _queries(node: Node) -> Iterator[Node]:
+    """What queries within give, and what functions in FROM make their rows of."""
     yield from (part for one in walk(node) if isinstance(one, Query) for part in given(one))
+    calls = (call for one in walk(node, queries=False) if isinstance(one, FunctionSource) for call in one.calls)
+    yield from (part for call in calls for part in given(call))
 
 
 def read_expression(text: str, mode: int, *, is_assigned: bool) -> Node | None:

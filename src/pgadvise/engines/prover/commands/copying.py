@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pgadvise.engines.caller.bodies import body
-from pgadvise.engines.prover.commands.assigning import assigned, given, names, names_of, put, read_expression, stored
+from pgadvise.engines.prover.commands.assigning import assigned, expressions_of, given, names, names_of, put, stored
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.procedure import parts
 from pgadvise.engines.prover.schema.writers import Writers
@@ -138,7 +138,7 @@ def _handed_on(function: Function) -> Iterator[tuple[str, Node]]:
     datums = names_of(function)
     for kind, raw in _parts(function):
         if kind == "PLpgSQL_stmt_raise":
-            yield from ((ERROR, tree) for tree in _expressions(raw))
+            yield from ((ERROR, tree) for tree in expressions_of(raw))
         for targets, values in put(datums, kind, raw):
             if any(target == "new" or target.startswith("new.") for target in targets):
                 yield from ((ROW, value) for value in values)
@@ -148,13 +148,6 @@ def _handed_on(function: Function) -> Iterator[tuple[str, Node]]:
             yield from ((ROW, value) for _, value in stored(part))
         if isinstance(part, Call) and part.name in _TOLD:
             yield from ((ROW, value) for value in part.args)
-
-
-def _expressions(raw: dict[str, Any]) -> Iterator[Node]:
-    for kind, one in parts(raw):
-        if kind == "PLpgSQL_expr":
-            tree = read_expression(one["query"], one.get("parseMode", 0), is_assigned=False)
-            yield from (Column(word.lower()) for word in one["query"].split()) if tree is None else given(tree)
 
 
 def _parts(function: Function) -> Iterator[tuple[str, dict[str, Any]]]:

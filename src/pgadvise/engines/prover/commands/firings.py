@@ -13,6 +13,7 @@ from pgadvise.engines.prover.commands.changing import Changing
 from pgadvise.engines.prover.commands.consequences import Change
 from pgadvise.engines.prover.commands.copied import Copies
 from pgadvise.engines.prover.commands.question import Question
+from pgadvise.engines.prover.commands.spread import Spread
 from pgadvise.engines.prover.schema.aftermath import set_off
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.procedure import NoModel
@@ -44,6 +45,7 @@ class Firings:
     def __init__(self, proving: Proving) -> None:
         self._proving = proving
         self.copies = Copies(proving, self._is_proved)
+        self.spread = Spread(proving)
         self._ran: dict[tuple[int, Cause, Kept], _Ran | str] = {}
         self._proved: dict[tuple[int, str, Surface], bool] = {}
         self._open: list[_Asked] = []

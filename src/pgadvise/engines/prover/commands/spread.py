@@ -1,91 +1,85 @@
-"""Rows of a tenant that a trigger spreads: what they hold is put where everybody may look, in a table of no tenant.
+"""Rows of a tenant that are spread: what they hold is put where everybody may look, in rows of no tenant.
 
-Whoever writes such a row, of whatever tenant, an honest member too, has the trigger do it. A table without row-level
-security is such a place, and one with a policy that is content with every row; behind any other policy nothing is said.
+Whoever writes such a row, of whatever tenant, an honest member too, has a trigger or a rule do it. From one place what
+it holds may be put into another.
 """
 
 from collections.abc import Iterator
+from functools import cached_property
+from typing import Protocol
 
-from pgadvise.engines.access.access import Access
-from pgadvise.engines.caller.bodies import body
-from pgadvise.engines.prover.commands.assigning import assigned, stored
 from pgadvise.engines.prover.commands.copying import holding
+from pgadvise.engines.prover.commands.open_places import OpenPlaces
+from pgadvise.engines.prover.commands.outflows import Held, Outflow, Outflows
+from pgadvise.engines.prover.commands.question import Asker
 from pgadvise.engines.prover.schema.ground import Ground
+from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.writers import Writers
-from pgadvise.engines.prover.words.proof import Unproved
+from pgadvise.engines.prover.words.proof import Surface, Unproved
 from pgadvise.snapshot import Function, Relation
-from pgadvise.sql.expression import Column, Node
-from pgadvise.sql.query import Insert, Merge, Update
-from pgadvise.sql.walk import walk
-
-_ROWS = ("new", "old")
 
 
-def ask_for_none_spread(ground: Ground, writers: Writers, relation: Relation, role: str) -> None:
-    """Raises Unproved where a trigger of the table, or one that such a trigger sets off, may show its rows to all."""
-    seen, ahead = {relation.oid}, [(relation, holding(ground, relation))]
-    while ahead:
-        for function, place in _put_by_triggers(ground, *ahead.pop()):
-            if place.oid not in ground.axes and _is_open(ground.access, place, role):
-                raise Unproved(
-                    f"{function.qualified} puts what rows of {relation} hold into {place}, which all may read"
-                )
-            if place.oid not in seen:
-                seen.add(place.oid)
-                ahead.append((place, {column.name for column in place.columns}))
+class Proving(Protocol):
+    """The prover itself."""
+
+    @property
+    def ground(self) -> Ground: ...
+
+    @property
+    def writers(self) -> Writers: ...
+
+    def premise(self, role: str, surface: Surface) -> tuple[tuple[Asker, ...], Kept]: ...
 
 
-def _put_by_triggers(ground: Ground, relation: Relation, columns: set[str]) -> Iterator[tuple[Function, Relation]]:
-    """Where the triggers of the table put what its rows hold in these columns."""
-    for trigger in ground.snapshot.triggers_of(relation):
-        function = ground.snapshot.function(trigger.function)
-        if function is None or function.extension is not None or trigger.enabled == "disabled":
-            continue
-        names = set(_filled(function, columns, _ROWS if trigger.for_each_row else None))
-        yield from ((function, table) for table in ground.snapshot.tables if table.name in names)
+class Spread:
+    """Of one snapshot."""
 
+    def __init__(self, proving: Proving) -> None:
+        self._proving = proving
+        self._open: dict[tuple[int, bool, str, Surface], bool] = {}
 
-def _is_open(access: Access, table: Relation, role: str) -> bool:
-    if not access.may(role, "SELECT", table) and not access.holds_on_columns(role, table, "SELECT"):
-        return False
-    if not access.binds(role, table):
-        return True
-    bound = access.policies(role, table, "select")
-    return not bound.restrictive and any((policy.using or "").strip("()") == "true" for policy in bound.permissive)
+    @cached_property
+    def _outflows(self) -> Outflows:
+        return Outflows(self._proving.ground, self._proving.writers)
 
+    def ask_for_none(self, relation: Relation, role: str, surface: Surface) -> None:
+        """Raises Unproved where what the rows hold may be shown to all by what runs as they are written."""
+        seen, ahead = {relation.oid}, [(relation, self._held(relation))]
+        while ahead:
+            for place in self._closed(self._outflows.of(*ahead.pop()), relation, role, surface):
+                if place.oid not in seen:
+                    seen.add(place.oid)
+                    ahead.append((place, frozenset(column.name for column in place.columns)))
 
-def _filled(function: Function, columns: set[str], rows: tuple[str, ...] | None) -> Iterator[str]:
-    """The bare names of the tables into which it puts what the row holds.
+    def ask_for_none_by(self, function: Function, role: str, surface: Surface) -> None:
+        """The same of what a function that is called reads, and puts elsewhere itself."""
+        for each in self._proving.writers.called_by(function):
+            if self._proving.writers.acts(each) == frozenset():
+                continue
+            for axis in self._proving.ground.axes.values():
+                held = Held(self._held(axis.relation), self._outflows.labels(each, axis.relation))
+                if held.columns and held.rows:
+                    list(self._closed(self._outflows.by(each, held), axis.relation, role, surface))
 
-    `rows` are what the row is called; None where a table of all new ones has a name of its own.
-    """
-    held = _held(function, columns, rows)
-    read = body(function)
-    for part in (part for tree in read.statements for part in walk(tree)) if read is not None else ():
-        if isinstance(part, Insert | Update | Merge) and any(
-            _is_of_row(v, columns, held, rows) for _, v in stored(part)
-        ):
-            yield part.relation.name
+    def _held(self, relation: Relation) -> frozenset[str]:
+        return frozenset(holding(self._proving.ground, relation))
 
+    def _closed(
+        self, outflows: Iterator[Outflow], relation: Relation, role: str, surface: Surface
+    ) -> Iterator[Relation]:
+        """The places where not all may look. Raises Unproved at one where they may."""
+        for outflow in dict.fromkeys(outflows):
+            if outflow.place is None and surface != "sql":
+                continue
+            if outflow.place is None or self._is_open(outflow.place, role, surface, nobodys=outflow.nobodys):
+                where = f"{outflow.place}, which all may read" if outflow.place else "a channel that all may listen on"
+                raise Unproved(f"{outflow.by} puts what rows of {relation} hold into {where}")
+            yield outflow.place
 
-def _held(function: Function, columns: set[str], rows: tuple[str, ...] | None) -> set[str]:
-    """The variables that may hold it."""
-    pairs, found = assigned(function), set[str]()
-    for _ in pairs:
-        before = len(found)
-        for targets, values in pairs:
-            if any(_is_of_row(value, columns, found, rows) for value in values):
-                found |= targets - {*_ROWS}
-        if len(found) == before:
-            break
-    return found
-
-
-def _is_of_row(value: Node, columns: set[str], held: set[str], rows: tuple[str, ...] | None) -> bool:
-    """Whether it is made of a column that holds something, of the whole row, or of a variable with either."""
-    named = [part for part in walk(value) if isinstance(part, Column)]
-    return any(
-        ((rows is None or each.table in rows) and each.name in columns)
-        or (each.table is None and each.name in {*_ROWS, *held})
-        for each in named
-    )
+    def _is_open(self, place: Relation, role: str, surface: Surface, *, nobodys: bool) -> bool:
+        asked = (place.oid, nobodys, role, surface)
+        if asked not in self._open:
+            askers, kept = self._proving.premise(role, surface)
+            places = OpenPlaces(self._proving.ground, self._proving.writers, askers, kept)
+            self._open[asked] = places.has(place, nobodys=nobodys)
+        return self._open[asked]

@@ -1,0 +1,193 @@
+"""Where what a table's rows hold is put, by what runs as they are written: triggers, rules, what triggers read.
+
+Followed are columns that hold something (`copying`), through variables and what queries give, into rows of another
+table. A function that is handed one may put it wherever it or what it calls writes. Of a statement that is text, its
+literals tell the table. A channel to listen on is a place as well.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from pgadvise.engines.access.roads import view_reaches
+from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.prover.commands.assigning import assigned, expressions_of, statements_of, stored
+from pgadvise.engines.prover.schema.ground import Ground
+from pgadvise.engines.prover.schema.windows import family
+from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.snapshot import Function, NotCaptured, Relation
+from pgadvise.sql.expression import Call, Column, Constant, Node, Star
+from pgadvise.sql.parse import NotParsed, statement
+from pgadvise.sql.query import Insert, Merge, Update
+from pgadvise.sql.query import Relation as Named
+from pgadvise.sql.rules import rule_text
+from pgadvise.sql.walk import walk
+
+_ROWS = frozenset(("new", "old"))
+_TEXTS = ("PLpgSQL_stmt_dynexecute", "PLpgSQL_stmt_dynfors")
+_QUIET = ("disabled", "replica")
+
+
+class Outflow(NamedTuple):
+    """`place` is None for a channel; `nobodys`: the row there is not given the tenant that it could have."""
+
+    by: str
+    place: Relation | None
+    nobodys: bool = False
+
+
+class Held(NamedTuple):
+    """What holds something of a row: these columns of what is called so (`rows`; None: of anything), and variables."""
+
+    columns: frozenset[str]
+    rows: frozenset[str] | None = _ROWS
+    variables: frozenset[str] = frozenset()
+
+    def is_in(self, value: Node) -> bool:
+        return any(map(self._is, walk(value)))
+
+    def _is(self, part: Node) -> bool:
+        if isinstance(part, Star):
+            return self._of_row(part.table) or (part.table is None and self.rows != _ROWS)
+        if not isinstance(part, Column):
+            return False
+        if part.table is None:  # the row as a whole, a variable, or a column of what is read
+            whole = _ROWS if self.rows is None else self.rows
+            return part.name in whole | self.variables or (self.rows != _ROWS and part.name in self.columns)
+        return part.table in self.variables or (part.name in self.columns and self._of_row(part.table))
+
+    def _of_row(self, name: str | None) -> bool:
+        return name is not None and (self.rows is None or name in self.rows)
+
+
+class Outflows:
+    """Of one snapshot."""
+
+    def __init__(self, ground: Ground, writers: Writers) -> None:
+        self._ground, self._writers, self._snapshot = ground, writers, ground.snapshot
+
+    def of(self, relation: Relation, columns: frozenset[str]) -> Iterator[Outflow]:
+        """Of what the rows of the table hold in these columns."""
+        if not columns:
+            return
+        for fired_on in (*family(self._snapshot, relation), *self._views.get(relation.oid, ())):
+            told = columns if fired_on.is_table else frozenset(c.name for c in fired_on.columns)
+            yield from self._by_triggers(fired_on, told)
+            yield from self._by_rules(fired_on, told)
+        for function in self._fired:
+            if labels := self.labels(function, relation):
+                yield from self.by(function, Held(columns, labels))
+
+    def by(self, function: Function, held: Held) -> Iterator[Outflow]:
+        """Of what one function holds."""
+        held = held._replace(variables=_variables(function, held))
+        name, read = str(function.qualified), body(function)
+        for part in (part for tree in read.statements for part in walk(tree)) if read is not None else ():
+            if isinstance(part, Insert | Update | Merge):
+                yield from self._written(name, part, held)
+            elif isinstance(part, Call) and any(map(held.is_in, part.args)):
+                yield from self._handed(name, part)
+        yield from self._by_texts(function, held)
+
+    def labels(self, function: Function, relation: Relation) -> frozenset[str]:
+        """What the function calls the table where it reads it."""
+        if relation.name not in (function.body or ""):
+            return frozenset()
+        read = body(function)
+        parts = (part for tree in read.statements for part in walk(tree)) if read is not None else ()
+        return frozenset(part.label for part in parts if isinstance(part, Named) and part.name == relation.name)
+
+    def _by_triggers(self, fired_on: Relation, columns: frozenset[str]) -> Iterator[Outflow]:
+        for trigger in self._snapshot.triggers_of(fired_on):
+            function = self._snapshot.function(trigger.function)
+            if function is not None and function.extension is None and trigger.enabled not in _QUIET:
+                yield from self.by(function, Held(columns, _ROWS if trigger.for_each_row else None))
+
+    def _by_rules(self, fired_on: Relation, columns: frozenset[str]) -> Iterator[Outflow]:
+        rules = self._snapshot.rewrite_rules
+        for rule in () if isinstance(rules, NotCaptured) else rules:
+            if rule.relation == fired_on.oid and rule.event != "select" and rule.enabled not in _QUIET:
+                for part in _actions(rule.definition):
+                    yield from self._written(f"the rule {rule.name}", part, Held(columns))
+
+    def _written(self, name: str, part: Insert | Update | Merge, held: Held) -> Iterator[Outflow]:
+        if any(held.is_in(value) for _, value in stored(part)):
+            for place in self._places.get(part.relation.name, ()):
+                yield Outflow(name, place, self._is_nobodys(part, place))
+
+    def _is_nobodys(self, part: Insert | Update | Merge, place: Relation) -> bool:
+        axis = self._ground.axes.get(place.oid)
+        if axis is None or axis.column is None or not isinstance(part, Insert) or not part.columns:
+            return False
+        given = [value for columns, value in stored(part) if axis.column in columns]
+        return all(isinstance(value, Constant) and value.value is None for value in given)
+
+    def _handed(self, name: str, call: Call) -> Iterator[Outflow]:
+        if call.name == "pg_notify":
+            yield Outflow(name, None)
+        for function in self._snapshot.functions_called(call.name):
+            for each in self._writers.called_by(function) if function.extension is None else ():
+                for written, _ in self._writers.acts(each) or ():
+                    yield from (Outflow(name, place) for place in self._places.get(written, ()))
+
+    def _by_texts(self, function: Function, held: Held) -> Iterator[Outflow]:
+        for raw in statements_of(function, _TEXTS):
+            trees = tuple(expressions_of(raw))
+            if any(map(held.is_in, trees)):
+                texts = (p.value for tree in trees for p in walk(tree) if isinstance(p, Constant))
+                words = {word for text in texts if isinstance(text, str) for word in re.findall(r"\w+", text)}
+                places = (t for t in self._snapshot.tables if any(_is_called(t.name, word) for word in words))
+                yield from (Outflow(str(function.qualified), place) for place in places)
+
+    @cached_property
+    def _fired(self) -> tuple[Function, ...]:
+        found = {t.function for t in self._snapshot.triggers if t.enabled not in _QUIET}
+        functions = (f for oid in sorted(found) if (f := self._snapshot.function(oid)) is not None)
+        return tuple(f for f in functions if f.extension is None)
+
+    @cached_property
+    def _places(self) -> dict[str, list[Relation]]:
+        """The tables that a statement may write by each name."""
+        found: dict[str, list[Relation]] = {}
+        for table in self._snapshot.tables:
+            for name in self._writers.written_as(table):
+                found.setdefault(name, []).append(table)
+        return found
+
+    @cached_property
+    def _views(self) -> dict[int, list[Relation]]:
+        """By table, the views that lead to it and that may be written by what they say themselves."""
+        rules = self._snapshot.rewrite_rules
+        ruled = () if isinstance(rules, NotCaptured) else (r.relation for r in rules if r.event != "select")
+        told = {*ruled, *(t.table for t in self._snapshot.triggers if t.timing == "instead_of")}
+        found: dict[int, list[Relation]] = {}
+        for view in (v for v in self._snapshot.relations if v.kind == "view" and v.oid in told):
+            for relation in view_reaches(self._snapshot, view):
+                found.setdefault(relation.oid, []).append(view)
+        return found
+
+
+def _variables(function: Function, held: Held) -> frozenset[str]:
+    """The variables that may hold it."""
+    pairs, found = assigned(function), frozenset[str]()
+    for _ in pairs:
+        before, now = len(found), held._replace(variables=found)
+        found |= {name for targets, values in pairs if any(map(now.is_in, values)) for name in targets - _ROWS}
+        if len(found) == before:
+            break
+    return found
+
+
+def _actions(definition: str) -> Iterator[Insert | Update | Merge]:
+    try:
+        trees = [statement(action) for action in rule_text(definition).actions]
+    except NotParsed:
+        return
+    parts = (part for tree in trees for part in walk(tree))
+    yield from (part for part in parts if isinstance(part, Insert | Update | Merge))
+
+
+def _is_called(name: str, word: str) -> bool:
+    """Whether the word is the name, or what is put before or behind another to make it: `_history`."""
+    return name == word or (word[0] == "_" and name.endswith(word)) or (word[-1] == "_" and name.startswith(word))
