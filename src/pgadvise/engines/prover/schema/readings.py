@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.words.terms import TRUE, Formula, Value
-from pgadvise.snapshot import Relation, Snapshot
+from pgadvise.snapshot import Function, Relation, Snapshot
 from pgadvise.sql.expression import Call, Node
-from pgadvise.sql.query import CommonTable
+from pgadvise.sql.query import CommonTable, Query
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.walk import children
 
@@ -127,8 +128,21 @@ def _parts(tree: Node) -> Iterator[Node]:
         yield from _parts(part)
 
 
-def _may_read(snapshot: Snapshot, call: Call) -> bool:
+def _may_read(snapshot: Snapshot, call: Call, around: frozenset[int] = frozenset()) -> bool:
+    """`around` are functions that are being looked at: what they read is found there."""
     known = [f for f in snapshot.functions_called(call.name) if call.schema in (None, f.schema)]
     if call.schema == "pg_catalog" or not known:
         return _READS.search(call.name) is not None
-    return any(f.extension not in _HARMLESS_EXTENSIONS for f in known)
+    others = (f for f in known if f.extension not in _HARMLESS_EXTENSIONS and f.oid not in around)
+    return any(not _reads_nothing(snapshot, f, around | {f.oid}) for f in others)
+
+
+def _reads_nothing(snapshot: Snapshot, function: Function, around: frozenset[int]) -> bool:
+    """Whether its statements are queries over no table, and neither do others that it calls read any."""
+    read = body(function)
+    if read is None or not read.whole or not all(isinstance(tree, Query) for tree in read.statements):
+        return False
+    below = [part for tree in read.statements for part in _parts(tree)]
+    calls = (part for part in below if isinstance(part, Call))
+    tables = any(isinstance(part, Named | CommonTable) for part in below)
+    return not tables and not any(_may_read(snapshot, call, around) for call in calls)
