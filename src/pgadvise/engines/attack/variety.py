@@ -86,7 +86,7 @@ class Variety:
         """
         personal = self.world.is_personal(table)
         choices = self.choices(table)
-        ordinary = {name: least(values) if personal else values[0] for name, values in choices.items()}
+        ordinary = {n: self._humblest(table, n, values) if personal else values[0] for n, values in choices.items()}
         if (named := self.names_rows(table)) is not None:
             keyed = {column.name for column in table.columns if self.world.ties.in_key(table, column)}
             alike = {name: value for name, value in ordinary.items() if name not in keyed}
@@ -104,6 +104,13 @@ class Variety:
         if self.world.is_path(table):  # every path as that of an ordinary row
             found = [*[ordinary] * _PATHS, *found[1 : _MOST - _PATHS + 1]]
         return tuple(found) + (ordinary,) * max(0, self._least_rows(table) - len(found))
+
+    def _humblest(self, table: Relation, name: str, values: tuple[Value, ...]) -> Value:
+        """The same of all of a person's rows, unless it is a key."""
+        value = least(values)
+        keys = (c.columns for c in self.world.snapshot.constraints_of(table) if c.kind in ("primary_key", "unique"))
+        unique = (index.columns for index in self.world.snapshot.indexes_of(table) if index.unique)
+        return ANY if value is not None and (name,) in (*keys, *unique) else value
 
     def _unclaimed(self, table: Relation) -> dict[str, Value]:
         """Where a text asks for that it is open whose row the second will be."""
