@@ -11,6 +11,7 @@ from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.forged import forged
 from pgadvise.engines.attack.held import PERSONAL, TENANTISH
 from pgadvise.engines.attack.influence import Influence
+from pgadvise.engines.attack.patterns import patterns
 from pgadvise.engines.attack.scene import Scene, pool_type
 from pgadvise.engines.attack.statements import commands, names, names_a_table, runs_what_it_is_told
 from pgadvise.engines.attack.values import DOCUMENTS, INJECTIONS, INTEGERS, NUMBERS, Value, identifier, secret
@@ -80,12 +81,11 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
             return [*self._rows_of(relation), None]
         words, pool = self._words(name), self._pool(function, name, type_)
         near = list(self.scene.world.hints.near(name)) if name else []
-        rows = (
-            self._lists(function, base[:-2]) if type_.endswith("[]") else self._keys(function, _KINDS.get(base, base))
-        )
-        more = [] if type_.endswith("[]") else self._keys(function, _KINDS.get(base, base), slice(1, 3))
-        told = self._called(function, _bare(name))[:2]
-        named = [*forged(self.scene.world, function), *told] if base == "text" else []
+        kind, listed = _KINDS.get(base, base), type_.endswith("[]")
+        rows = self._lists(function, base[:-2]) if listed else self._keys(function, kind)
+        more = [] if listed else self._keys(function, kind, slice(1, 3))
+        told = [*forged(self.scene.world, function), *self._called(function, _bare(name))[:2]]
+        named = [*patterns(function, number), *told] if base == "text" else []
         if base in _NAMES and not self._does_more(function):
             named += self._tables(function)
         first = (*named, *words[:3], *pool[:2], *rows[:4], *pool[2:4], *more, *pool[4:6])
