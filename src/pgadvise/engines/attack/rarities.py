@@ -1,12 +1,13 @@
 """Rarities: how rows of B may lawfully stand some day, and do not in the scene.
 
-Nothing of a kind may have been written for B yet, its lists may be empty, a row of B may name A beside it, and what is
-no person may have the number of one of A. The attacker has no part in any of it.
+Nothing of a kind may have been written for B yet, its lists may be empty, a row of B may name A beside it, what is no
+person may have the number of one of A, and an address may be blank, as is that of who signs in by his telephone. The
+attacker has no part in any of it.
 """
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 import msgspec
@@ -28,6 +29,7 @@ _A_PERSON = re.compile(r"user|person|people|human|account|profile|employee", re.
 _NO_PERSON = re.compile(
     r"bot\Z|group|team|service|device|machine|\Aapp\Z|organi[sz]ation|compan|department|integration", re.IGNORECASE
 )
+_BLANK = re.compile(r"''(?:::[\w ]+)?\Z")
 _DEEPEST = 3  # tables under one whose rows go
 _MOST = 24
 _OF_TABLE = 3  # of a kind
@@ -38,7 +40,8 @@ class Rarity(msgspec.Struct, frozen=True, kw_only=True):
     """`statements` bring it about, `what` names it; `table` is what they change.
 
     `shared` tells that a row of B names A: who may read it may be meant to, who may delete it is not. `steps` are
-    what the attacker may make of it, each.
+    what the attacker may make of it, each. `claims` are what his token says then; `unbound` tells that all settings
+    are empty.
     """
 
     what: str
@@ -46,6 +49,8 @@ class Rarity(msgspec.Struct, frozen=True, kw_only=True):
     statements: tuple[str, ...]
     shared: bool = False
     steps: tuple[str, ...] = ()
+    claims: Mapping[str, str] = {}
+    unbound: bool = False
 
 
 def rarities(world: World) -> tuple[Rarity, ...]:
@@ -58,6 +63,7 @@ def _rarities(world: World) -> Iterator[Rarity]:
         yield from islice(_emptied(world, table), _OF_TABLE)
         yield from islice(_namesakes(world, table), _OF_TABLE)
         yield from _without(world, table)
+        yield from _unaddressed(world, table)
     for table in tables:
         yield from islice(_beside(world, table), 1)
 
@@ -112,6 +118,20 @@ def _empty(world: World, table: Relation, column: Column) -> Value:
         return "{}"
     held = world.row(table, "B", 0, {}).cells.get(column.name) if column.base_type in DOCUMENTS else None
     return None if held is None else "[]" if isinstance(json.loads(held), list) else "{}"
+
+
+# --- no address
+
+
+def _unaddressed(world: World, table: Relation) -> Iterator[Rarity]:
+    """Where it is blank by itself: the token of whoever has none says the same, or the setting of whom nobody bound."""
+    for column in table.columns:
+        address, person = world.is_address(column), column.name in world.people.columns(table)
+        if (address or person) and _BLANK.match(column.default or "") and world.hints.mentions(column.name):
+            one = f"select t.ctid from {table} t where {_of_b(world, table)} limit 1"
+            change = f"update {table} t set {quote(column.name)} = '' where t.ctid in ({one})"
+            what, claims = f"a row of B in {table} has no {column.name}", {"email": ""} if address else {}
+            yield Rarity(what=what, table=table, statements=(change,), claims=claims, unbound=person)
 
 
 # --- A beside B

@@ -50,6 +50,10 @@ class Rarities:
 
     def _where(self, rarity: Rarity, affected: Sequence[Outcome]) -> None:
         identity = self.battery.identities.member(OWN, name=f"member of A, while {rarity.what}")
+        if rarity.claims and identity.claims is not None:
+            identity = msgspec.structs.replace(identity, claims={**identity.claims, **rarity.claims})
+        if rarity.unbound:
+            identity = msgspec.structs.replace(identity, settings=dict.fromkeys(identity.settings, ""))
         with self.battery.attempt(identity) as attempt:
             if isinstance(attempt.prepared(rarity.statements), Refused):
                 return

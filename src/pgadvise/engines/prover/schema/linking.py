@@ -33,7 +33,7 @@ _OWNER = re.compile(r"(?:\w+_)?owner(?:_user)?(?:_id)?\Z|created_by\Z|founder(_i
 _EMAIL = re.compile(r"(?:\A|_)e?mail(?:_?address)?\Z", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?:\A|_)domain(?:_name)?\Z", re.IGNORECASE)
 _READERS = re.compile(r"lead|subscrib|appli|candidate|prospect|respon|sender|signup|newsletter", re.IGNORECASE)
-_EMPTY = re.compile(r"''(?:::|\Z)")
+EMPTY = re.compile(r"''(?:::|\Z)")
 _PEOPLE = re.compile(
     r"(?:\A|_)(?:people|persons?|users?|user_accounts?|members?|staff|employees?|profiles?)\Z", re.IGNORECASE
 )
@@ -189,7 +189,7 @@ def _domains(snapshot: Snapshot, axis: Axis, relation: Relation) -> tuple[str, .
     """The column of the domain whose addresses are all of one tenant, where that is asked of an address."""
     texts = (c for c in relation.columns if c.base_type in ("text", "varchar", "citext"))
     # So is the domain of who has no address.
-    found = [c.name for c in texts if is_domain(c.name) and not _EMPTY.match(c.default or "")]
+    found = [c.name for c in texts if is_domain(c.name) and not EMPTY.match(c.default or "")]
     if len(found) != 1 or found == [axis.column] or is_beside(relation.name) or _GUESTS.search(relation.name):
         return ()
     policies = (text for p in snapshot.policies for text in (p.using, p.check) if text)
@@ -210,7 +210,7 @@ def _bound(snapshot: Snapshot, tenancy: Tenancy, axis: Axis, relation: Relation)
         return ()
     columns = (column for column in map(relation.column, sorted(keys - named)) if column is not None)
     # What is empty by itself is also what is set where nobody is.
-    found = [c.name for c in columns if not _EMPTY.match(c.default or "") and _is_set(snapshot, c)]
+    found = [c.name for c in columns if not EMPTY.match(c.default or "") and _is_set(snapshot, c)]
     return tuple(found) if len(found) == 1 else ()
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pgadvise.engines.prover.schema import keys, mailboxes, powers
 from pgadvise.engines.prover.schema.ground import Ground as Ground
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.linking import is_address, is_domain
+from pgadvise.engines.prover.schema.linking import EMPTY, is_address, is_domain
 from pgadvise.engines.prover.schema.listing import Listing
 from pgadvise.engines.prover.schema.readings import Readings
 from pgadvise.engines.prover.schema.states import Awaited
@@ -194,6 +194,7 @@ class World(Stored):
     def names_him(self, table: int, column: str, columns: Mapping[str, Value]) -> Formula:
         """Him, or a tenant of his. An address is his in whatever case its letters are written, and so is its domain.
 
+        What is blank by itself names nobody then: whoever has no address has a blank one in his token, as many have.
         What is a person or something else names him where the row says that it is one.
         """
         value, kind = columns[column], self.ground.kinds.get(table, {}).get(column)
@@ -205,7 +206,13 @@ class World(Stored):
             return OWN(value.term)
         written = is_address(column) or is_domain(column)
         folded = (CONTROLLED(fold(value.term)) for fold in FOLDED) if written else ()
-        return either(CONTROLLED(value.term), *folded)
+        blank = self.literal("", value.kind) == value.term if self._is_blank(table, column) else FALSE
+        return both(either(CONTROLLED(value.term), *folded), neither(blank))
+
+    def _is_blank(self, table: int, column: str) -> bool:
+        relation = self.ground.snapshot.relation(table)
+        found = relation.column(column) if relation is not None else None
+        return found is not None and EMPTY.match(found.default or "") is not None
 
     def links(self, row: Row, table: Relation) -> Formula:
         """Whether it names somebody whom the attacker controls. Whoever writes a secret knows it."""
