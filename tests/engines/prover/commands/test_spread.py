@@ -25,6 +25,8 @@ BEHIND = "alter table feed enable row level security; create policy p on feed fo
         ("insert into public.feed (body) values (new.title);", "", "unknown"),
         ("v := to_jsonb(old); insert into public.feed (body) values (v);", BEHIND.format("true"), "unknown"),
         ("insert into public.feed (body) values (new.title);", BEHIND.format("id = auth.uid()"), "isolated"),
+        ("with n as (select new.title as t) insert into public.feed (body) select t from n;", "", "unknown"),
+        ("update public.feed f set body = n.t from (select new.title as t) n where f.id = new.id;", "", "unknown"),
         ("insert into public.feed (id) values (new.id);", "", "isolated"),
     ],
 )

@@ -8,18 +8,19 @@ literals tell the table. A channel to listen on is a place as well.
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from pgadvise.engines.access.roads import view_reaches
 from pgadvise.engines.caller.bodies import body
-from pgadvise.engines.prover.commands.assigning import assigned, expressions_of, statements_of, stored
+from pgadvise.engines.prover.commands.assigning import assigned, expressions_of, given, statements_of, stored
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.windows import family
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function, NotCaptured, Relation
 from pgadvise.sql.expression import Call, Column, Constant, Node, Star
 from pgadvise.sql.parse import NotParsed, statement
-from pgadvise.sql.query import Insert, Merge, Update
+from pgadvise.sql.query import Insert, Merge, Query, Update
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.rules import rule_text
 from pgadvise.sql.walk import walk
@@ -102,7 +103,8 @@ class Outflows:
         for trigger in self._snapshot.triggers_of(fired_on):
             function = self._snapshot.function(trigger.function)
             if function is not None and function.extension is None and trigger.enabled not in _QUIET:
-                yield from self.by(function, Held(columns, _ROWS if trigger.for_each_row else None))
+                called_new = trigger.for_each_row and "alias" not in (function.body or "").lower()
+                yield from self.by(function, Held(columns, _ROWS if called_new else None))
 
     def _by_rules(self, fired_on: Relation, columns: frozenset[str]) -> Iterator[Outflow]:
         rules = self._snapshot.rewrite_rules
@@ -112,7 +114,8 @@ class Outflows:
                     yield from self._written(f"the rule {rule.name}", part, Held(columns))
 
     def _written(self, name: str, part: Insert | Update | Merge, held: Held) -> Iterator[Outflow]:
-        if any(held.is_in(value) for _, value in stored(part)):
+        values = chain((value for _, value in stored(part)), _beside(part))
+        if any(map(held.is_in, values)):
             for place in self._places.get(part.relation.name, ()):
                 yield Outflow(name, place, self._is_nobodys(part, place))
 
@@ -177,6 +180,13 @@ def _variables(function: Function, held: Held) -> frozenset[str]:
         if len(found) == before:
             break
     return found
+
+
+def _beside(part: Insert | Update | Merge) -> Iterator[Node]:
+    """What the queries give that it takes rows from, by WITH, FROM and USING."""
+    sources = part.sources if isinstance(part, Update) else (part.source,) if isinstance(part, Merge) else ()
+    queries = (one for each in (*part.ctes, *sources) for one in walk(each) if isinstance(one, Query))
+    yield from (value for each in queries for value in given(each))
 
 
 def _actions(definition: str) -> Iterator[Insert | Update | Merge]:
