@@ -36,6 +36,17 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """What columns are called that carry a tenant."""
         return (*self.tenancy.keys, *([self.key[1].name] if self.key else ()))
 
+    @property
+    def of_persons(self) -> bool:
+        """Whether each tenant is a person: a row of a table of people, or of one that takes its key from there."""
+        name = self.tenancy.tenant_table
+        table = self.snapshot.relation_named(name.schema, name.name) if name is not None else None
+        if table is None or name in self.tenancy.people:
+            return table is not None
+        primary = self.snapshot.primary_key_of(table)
+        keys = (k for k in self.snapshot.foreign_keys_of(table) if primary is not None and k.columns == primary.columns)
+        return not {k.references for k in keys}.isdisjoint(person.oid for person in self.people.tables)
+
     @cached_property
     def composed(self) -> Composed | None:
         """What the tenant is put together of, where the table of its key is the only one that has it."""

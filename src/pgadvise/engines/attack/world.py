@@ -54,7 +54,7 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
             rounded=self.hints.rounds,
             divisors=self.hints.divisors(self.key_names),
             read=reading(self.hints.text, self.key_names),
-            personal=self.tenancy.tenant_table in self.tenancy.people,
+            personal=self.of_persons,
         )
 
     @cached_property
