@@ -32,7 +32,7 @@ def conclude(request: pytest.FixtureRequest) -> Callable[..., Application]:
         if snapshot is None:
             session: psycopg.Connection[Any] = request.getfixturevalue("session")
             session.execute("; ".join(sql).encode())
-            snapshot = capture(session)
+            snapshot = capture(session, prepare=True)
         ours = platform(snapshot, declared)
         tenancy = tenancy_of(snapshot) if tenants else Tenancy()
         counted = workload(calls) if calls is not None else NotCaptured("not installed")

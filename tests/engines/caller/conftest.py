@@ -51,7 +51,7 @@ def make(session: psycopg.Connection[Any]) -> Callable[..., Snapshot]:
 
     def made(*sql: str) -> Snapshot:
         session.execute(";".join(sql).encode())
-        return capture(session)
+        return capture(session, prepare=True)
 
     return made
 

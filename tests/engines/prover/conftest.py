@@ -57,7 +57,7 @@ def idle_prover(idle: psycopg.Connection[Any]) -> Callable[..., Callable[[str], 
     ) -> Callable[[str], Mapping[str, Proof]]:
         with idle.transaction(force_rollback=True):
             idle.execute((PLATFORM + TENANTS + script).encode())
-            snapshot = capture(idle)
+            snapshot = capture(idle, prepare=True)
         declared = Declared(tenancy=TenancyDeclared(key=key))
         ground = platform(snapshot, declared)
         whose = tenancy(snapshot, ground, declared)
@@ -101,7 +101,7 @@ def executed(idle: psycopg.Connection[Any]) -> Callable[[str], Proof]:
     def prove(script: str) -> Proof:
         with idle.transaction(force_rollback=True):
             idle.execute((PLATFORM + TENANTS + script).encode())
-            snapshot = capture(idle)
+            snapshot = capture(idle, prepare=True)
         declared = Declared(tenancy=TenancyDeclared(key="org_id"))
         ground = platform(snapshot, declared)
         prover = Prover(snapshot=snapshot, tenancy=tenancy(snapshot, ground, declared), access=access(snapshot, ground))

@@ -20,7 +20,7 @@ def snapshot_of(idle: psycopg.Connection[Any]) -> Iterator[Callable[[str], Snaps
 
     def snapshot(script: str) -> Snapshot:
         idle.execute(script.encode())
-        return capture(idle)
+        return capture(idle, prepare=True)
 
     with idle.transaction(force_rollback=True):
         yield snapshot
