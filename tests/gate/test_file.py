@@ -46,6 +46,12 @@ def test_the_file_follows_its_schema() -> None:
             jsonschema.validate(written | fault, schema)
 
 
+def test_renames_of_both_sides_of_a_merge_count() -> None:
+    """The head's line stands twice where both branches tell of a rename."""
+    text = file.text(WHOLE).replace('"moved": ', '"moved": {"public.y": "public.b"},\n"moved": ')
+    assert file.parse(text.encode(), "b.json").moved == {"public.x": "public.a", "public.y": "public.b"}
+
+
 def test_an_entry_is_a_line() -> None:
     """One more entry is one more line, and no other line differs."""
     lines = file.text(WHOLE).splitlines()

@@ -86,12 +86,20 @@ def parse(data: bytes, name: str) -> Baseline:
         baseline = msgspec.json.decode(msgspec.json.encode(rest), type=Baseline)
     except msgspec.ValidationError as error:
         raise ConfigError(f"{name}: {_plain(error)}", _newer(head) or _AGAIN) from None
+    if data.count(b'"moved":') > 1:
+        baseline = replace(baseline, moved=_every_moved(data))
     for old, new in baseline.moved.items():
         if "." not in old or "." not in new:
             raise ConfigError(
                 f"{name}: moved says {old!r} became {new!r}", 'write "moved": {"public.old": "public.new"}'
             )
     return replace(baseline, entries=gathered(entries))
+
+
+def _every_moved(data: bytes) -> dict[str, str]:
+    """A merge of both sides' lines leaves the head's line twice, and JSON would take the last alone."""
+    lines = json.loads(data, object_pairs_hook=list)
+    return dict(pair for key, pairs in lines if key == "moved" for pair in pairs)
 
 
 def _head(data: bytes, name: str) -> _Head:
