@@ -93,7 +93,7 @@ MOST_SECONDS = 86_400  # a day; the server itself takes no more than 24 of them
 def _timeout(seconds: float) -> float:
     # A server rounds to milliseconds and takes 0 for no limit, which nobody wants of a job that asks many questions.
     if not 0.001 <= seconds <= MOST_SECONDS:
-        raise UsageError(f"--timeout is {seconds:g}", f"it is a number of seconds, at most {MOST_SECONDS}")
+        raise UsageError(f"--timeout is {seconds:g}", f"it is a number of seconds above 0, at most {MOST_SECONDS}")
     return seconds
 
 
