@@ -35,16 +35,10 @@ from pgadvise.snapshot import Snapshot
 from pgadvise.snapshot.codec import encode
 from pgadvise.sources.postgres.live import capture
 
-_ROOT = """
-create type public.kind as enum ('a', 'b', 'c');
-create function public.touch() returns trigger language plpgsql set search_path = ''
-    as 'begin new.created_at = now(); return new; end';
-create table public.workspaces (
-    id uuid primary key default gen_random_uuid(), slug text not null unique, name text not null);
-create table public.members (
-    workspace_id uuid references public.workspaces on delete cascade,
-    user_id uuid references auth.users on delete cascade,
-    role text not null default 'member', primary key (workspace_id, user_id));
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from tests.benchmarks.catalog import ROOT
+
+_HELPERS = """
 create function public.is_member(workspace uuid) returns boolean language sql stable security definer
     set search_path = '' as $$ select exists (
         select 1 from public.members m where m.workspace_id = workspace and m.user_id = auth.uid()) $$;
@@ -53,9 +47,6 @@ create function public.my_workspaces() returns setof uuid language sql stable se
 create function public.has_role(workspace uuid, roles text[]) returns boolean language plpgsql stable security definer
     set search_path = '' as $$ begin return exists (select from public.members m
         where m.workspace_id = workspace and m.user_id = auth.uid() and m.role = any (roles)); end $$;
-alter table public.workspaces enable row level security;
-alter table public.members enable row level security;
-create policy own on public.members for select to authenticated using (user_id = (select auth.uid()));
 create policy own on public.workspaces for select to authenticated using (public.is_member(id));
 """
 _TABLE = """
@@ -135,7 +126,8 @@ class Clock:
 
 
 def statements(tables: int) -> Iterator[str]:
-    yield _ROOT
+    yield ROOT
+    yield _HELPERS
     for n in range(tables):
         reading, writing = _FORMS[n % len(_FORMS)]
         names = {"n": n, "parent": max(n - 1, 0)}

@@ -55,9 +55,8 @@ class _Node:
         _keep(_REF, pointer)
 
     def __del__(self) -> None:
-        if (
-            self.pointer is not None and _CONTEXT.ctx is not None
-        ):  # at the interpreter's end it may be gone before what is in it
+        # At the interpreter's end the context may be gone before what is in it.
+        if self.pointer is not None and _CONTEXT.ctx is not None:
             _leave(_REF, self.pointer)
 
     @property
