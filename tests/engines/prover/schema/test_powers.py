@@ -136,3 +136,22 @@ create trigger signed_up after insert on auth.users for each row execute functio
 def test_over_all_tenants(over: str, more: str, verdict: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
     """Where tenants have people of their own, only a name that says so is the platform's, and nobody may take it."""
     assert verdicts(OVER_ALL.format(over=over, more=more)) == dict.fromkeys(ALL, verdict)
+
+
+LISTED = """
+create table {name} (user_id uuid primary key references auth.users);
+alter table {name} enable row level security;
+grant select on {name} to authenticated;
+create policy own on {name} to authenticated using (user_id = auth.uid());
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"), [("platform_staff", "isolated"), ("staff", "unknown"), ("support_agents", "unknown")]
+)
+def test_a_list_is_of_the_operators_people_where_its_name_says_so(
+    verdicts: Callable[..., Mapping[str, str]], name: str, verdict: str
+) -> None:
+    """A mere `staff` may hold the employees of all tenants: each of them would reach over all."""
+    may = f"org_id in ({MINE}) or exists (select 1 from {name} s where s.user_id = auth.uid())"
+    assert set(verdicts(LISTED.format(name=name) + using(may)).values()) == {verdict}

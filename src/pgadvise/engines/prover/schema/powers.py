@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from pgadvise.engines.attack.axis import Axis
-from pgadvise.engines.attack.operators import is_of_operators
+from pgadvise.engines.attack.operators import is_surely_of_operators
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.texts import every
@@ -73,7 +73,7 @@ def powers(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], linki
         names = _OVER_ALL if within else _FLAG
         flags = tuple(column.name for column in table.columns if _is_flag(column, names))
         labels = dict(_labels(snapshot, table, written[names]))
-        listed = table.oid not in linking and is_of_operators(snapshot, tenancy, axes, table)
+        listed = table.oid not in linking and is_surely_of_operators(snapshot, tenancy, axes, table)
         person = _person(snapshot, tenancy, table) if flags or labels or listed else None
         if person is not None:
             found[table.oid] = Power(person, flags, labels, listed)
