@@ -260,9 +260,14 @@ def test_ten_thousand_findings_are_quick(samples: Any) -> None:
     """Rendering takes under 1.5 s of processor time as shown by default, and under 3 s in full."""
     report = samples.huge(10_000)
     for view, limit in ((View(), 1.5), (View(verbose=1), 3.0)):
-        began = time.process_time()
-        terminal.write(report, console(io.StringIO(), "always", {}), view)
-        assert time.process_time() - began < limit
+        # Whoever shares the machine slows a single attempt down, and cannot speed one up.
+        assert any(_seconds(report, view) < limit for _ in range(3))
+
+
+def _seconds(report: Report, view: View) -> float:
+    began = time.process_time()
+    terminal.write(report, console(io.StringIO(), "always", {}), view)
+    return time.process_time() - began
 
 
 def test_any_console_will_do(samples: Any) -> None:
