@@ -31,9 +31,8 @@ _CLAUSES = frozenset(
 )
 
 
-class _Token(NamedTuple):
-    kind: str
-    text: str
+# Its kind and its text. Thousands of statements have a million of them.
+_Token = tuple[str, str]
 
 
 class _Break(NamedTuple):
@@ -50,39 +49,38 @@ def lines(statement: str, cells: int) -> list[str]:
     if clean and "--" not in text and width(text) < cells:
         return [f"{text};"]
     tokens = _tokens(text, clean)
-    if clean or all(is_safe(line) for token in tokens for line in token.text.split("\n")):
+    if clean or all(is_safe(line) for _, spelled in tokens for line in spelled.split("\n")):
         return _laid_out(tokens, cells)
-    tokens = [_Token(kind, "\n".join(safe(line) for line in text.split("\n"))) for kind, text in tokens]
+    tokens = [(kind, "\n".join(safe(line) for line in text.split("\n"))) for kind, text in tokens]
     return [INEXACT, *_laid_out(tokens, cells)]
 
 
 def _tokens(text: str, clean: bool) -> list[_Token]:
-    spelled = _as_it_is if clean else _spelled
-    tokens = [spelled(match.lastgroup or "other", match) for match in _TOKEN.finditer(text)]
+    found = [(match.lastgroup or "other", match) for match in _TOKEN.finditer(text)]
+    if clean:
+        tokens = [(kind, " " if kind == "space" else match[0]) for kind, match in found]
+    else:
+        tokens = [_spelled(kind, match) for kind, match in found]
     # The semicolon that ends the statement must not end up in a comment.
-    if tokens and tokens[-1].kind == "comment" and tokens[-1].text.startswith("--"):
-        tokens.append(_Token("space", "\n"))
-    return [*tokens, _Token("other", ";")]
-
-
-def _as_it_is(kind: str, match: re.Match[str]) -> _Token:
-    return _Token(kind, " " if kind == "space" else match[0])
+    if tokens and tokens[-1][0] == "comment" and tokens[-1][1].startswith("--"):
+        tokens.append(("space", "\n"))
+    return [*tokens, ("other", ";")]
 
 
 def _spelled(kind: str, match: re.Match[str]) -> _Token:
     """The token in visible characters that mean the same: `"a<ESC>b"` is `U&"a\\001Bb"`."""
     text = match[0]
     if match["body"] is not None:
-        return _Token("body", text.expandtabs(4))
+        return ("body", text.expandtabs(4))
     if kind == "space":
-        return _Token(kind, text if "\n" in text else " ")
+        return (kind, text if "\n" in text else " ")
     if is_safe(text) or kind not in ("identifier", "string", "escaped"):
-        return _Token(kind, text.expandtabs(4) if kind == "comment" else text)
+        return (kind, text.expandtabs(4) if kind == "comment" else text)
     if kind == "identifier":
-        return _Token(kind, "U&" + _escaped(text.replace("\\", "\\\\"), unicode=True))
+        return (kind, "U&" + _escaped(text.replace("\\", "\\\\"), unicode=True))
     if kind == "string":
-        return _Token(kind, "E" + _escaped(text.replace("\\", "\\\\"), unicode=False))
-    return _Token(kind, _escaped(text, unicode=text[0] in "uU"))
+        return (kind, "E" + _escaped(text.replace("\\", "\\\\"), unicode=False))
+    return (kind, _escaped(text, unicode=text[0] in "uU"))
 
 
 def _escaped(text: str, *, unicode: bool) -> str:
@@ -105,7 +103,7 @@ def _physical(tokens: list[_Token]) -> Iterator[tuple[str, list[_Break]]]:
     line, breaks, depth = "", list[_Break](), 0
     for number, (kind, text) in enumerate(tokens):
         if text == " ":
-            breaks.append(_Break(10 * depth + _cost(tokens[number - 1].text, tokens[number + 1].text), len(line)))
+            breaks.append(_Break(10 * depth + _cost(tokens[number - 1][1], tokens[number + 1][1]), len(line)))
         elif text == "(":
             depth += 1
         elif text == ")":
@@ -124,9 +122,10 @@ def _physical(tokens: list[_Token]) -> Iterator[tuple[str, list[_Break]]]:
 def _cost(before: str, after: str) -> int:
     if before.lower() in _CLAUSES:
         return 9
-    if after.lower() in _CLAUSES:
+    word = after.lower()
+    if word in _CLAUSES:
         return 0
-    if after.lower() in ("and", "or"):
+    if word in ("and", "or"):
         return 1
     return 2 if before == "," else 6
 
