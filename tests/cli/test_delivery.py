@@ -49,6 +49,17 @@ def test_what_cannot_be_written_is_said_and_costs_no_other(advise: Advise, tmp_p
     assert "policies-not-enforced" in ran.out
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("check", "no.json"), ("prove", "no.json"), ("diff", "no.json", "no.json"), ("snapshot", "no.json"), ("demo",)],
+)
+def test_work_does_not_begin_where_its_report_has_no_place(advise: Advise, words: tuple[str, ...]) -> None:
+    """The folder is missed before the target is read or a server is started."""
+    ran = advise(*words, "-o", "missing/a.json")
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.startswith("advise: cannot write missing/a.json: No such file or directory; nothing was done")
+
+
 def limited(folder: Path, before: str, arguments: str) -> subprocess.CompletedProcess[str]:
     command = f'{before} && exec "{sys.executable}" -m pgadvise report saved.json {arguments}'
     return subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, encoding="utf-8", timeout=60)

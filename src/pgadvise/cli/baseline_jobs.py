@@ -113,8 +113,10 @@ def existing(scanning: Scanning, config: Config) -> Accepted:
 
 
 def to_write(scanning: Scanning, config: Config) -> Path:
-    """The named or the found file, else the first of the usual places."""
-    return place(scanning.baseline, config) or usual(config)[0]
+    """The named or the found file, else the first of the usual places; said at once where it cannot be written."""
+    path = place(scanning.baseline, config) or usual(config)[0]
+    output.check_place(str(path))
+    return path
 
 
 def save(baseline: Baseline, path: Path) -> None:

@@ -44,17 +44,25 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def understood(
-    display: Display, anchor: str | None = None, *, table: Formats = formats.TABLE, otherwise: str | None = None
+    display: Display,
+    anchor: str | None = None,
+    *,
+    table: Formats = formats.TABLE,
+    otherwise: str | None = None,
+    laborious: bool = True,
 ) -> Delivery:
     """Understand every option, so that what is wrong with one is said before anything is read.
 
-    `table` holds the verb's formats; `otherwise` is that of a file whose ending names none.
+    `table` holds the verb's formats; `otherwise` is that of a file whose ending names none. Where the work is
+    `laborious`, so is a file said that cannot be written; else it costs no other file.
     """
     one_of(display.color, COLORS, "--color")
     lowest = display.min_severity
     named = tuple(table.destination(option, otherwise) for option in display.outputs)
     files = tuple(one for one in named if one.file != output.STDOUT)
     _check_apart(files)
+    for one in files if laborious else ():
+        output.check_place(one.file)
     return Delivery(
         format=_printed(display, tuple(one for one in named if one.file == output.STDOUT), table),
         files=files,

@@ -56,6 +56,7 @@ def report(
             color=color,
         ),
         anchor_file(anchor, config.find(Path.cwd())),
+        laborious=False,
     )
     found = read_report(file)
     if delivery.anchor is None and found.gate is not None and found.gate.kind == "baseline":

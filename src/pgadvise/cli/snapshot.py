@@ -38,10 +38,12 @@ def snapshot(
 ) -> None:
     from pgadvise.cli.progress import Progress
     from pgadvise.cli.target import read
+    from pgadvise.reports.output import check_place
     from pgadvise.snapshot.codec import encode
     from pgadvise.sources.snapshot_file import write
 
     file = _file(output)
+    check_place(file)
     with Progress(quiet=quiet) as progress:
         reading = read(target, env_file=env_file, timeout=timeout, progress=progress)
     if file == "-":

@@ -1,6 +1,7 @@
 """Where a report goes: a file, whole or not at all, or standard output."""
 
 import contextlib
+import errno
 import os
 import stat
 import sys
@@ -35,6 +36,24 @@ def write(text: str, file: str) -> None:
         reason = error.strerror or str(error)
         came = "what was written is not whole" if through and not path.is_dir() else "nothing was written"
         raise OutputFailed(f"cannot write {file}: {reason}; {came}", _hint(path, error)) from error
+
+
+def check_place(file: str) -> None:
+    """Raise OutputFailed where it is plain before the work that `file` will not be written."""
+    path = Path(os.path.realpath(file))
+    if file == STDOUT or (os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)):
+        return
+    if (fault := _fault(path)) is not None:
+        raise OutputFailed(f"cannot write {file}: {os.strerror(fault)}; nothing was done", _hint(path, OSError(fault)))
+
+
+def _fault(path: Path) -> int | None:
+    if os.path.isdir(path):
+        return errno.EISDIR
+    if not os.path.isdir(path.parent):
+        return errno.ENOTDIR if os.path.exists(path.parent) else errno.ENOENT
+    writable = os.access(path.parent, os.W_OK | os.X_OK) and (not os.path.exists(path) or os.access(path, os.W_OK))
+    return None if writable else errno.EACCES
 
 
 def to_stdout(text: str) -> None:
@@ -109,6 +128,8 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _hint(path: Path, error: OSError) -> str:
+    if os.path.exists(path.parent) and not os.path.isdir(path.parent):
+        return f"{path.parent} is no folder"
     if isinstance(error, FileNotFoundError) or not os.path.isdir(path.parent):
         return f"create the folder {path.parent} first"
     if os.path.isdir(path):
