@@ -1,5 +1,6 @@
 """`advise baseline accept` and `show`: findings that may stay, and why."""
 
+import os
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -21,6 +22,7 @@ from pgadvise.reports import output
 from pgadvise.reports.blocks import spelled
 from pgadvise.reports.layout import GLUE, number_of
 from pgadvise.reports.safe import safe
+from pgadvise.sources.address import is_named
 from pgadvise.sources.report_file import read_report
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
@@ -76,7 +78,8 @@ def _source(scanning: Scanning, ready: Prepared, report: str | None, unknown: st
         if scanning.target is not None:
             raise
         # Who named no target wonders why one is asked at all.
-        raise ConnectionFailed(
+        raised = ConnectionFailed if scanning.env_file is not None or is_named(os.environ) else UsageError
+        raise raised(
             f"{unknown} is not in {path}, and there is no target to take it from: {error.message}",
             "name a TARGET before the fingerprints, or --from REPORT.json",
         ) from error

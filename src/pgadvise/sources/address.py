@@ -111,6 +111,12 @@ def resolve(
     return _live({}, around.origin("PG*") if env_file is not None else "libpq's own settings", around)
 
 
+def is_named(environ: Mapping[str, str]) -> bool:
+    """Whether a variable names a database, so that none is only tried because libpq has defaults."""
+    named = {"host", "hostaddr", "service", "dbname"} & _libpq_variables(environ).keys()
+    return bool(named) or any(_trimmed(environ.get(name, "")) for name in _VARIABLES)
+
+
 def _trimmed(text: str) -> str:
     """Without the blanks and quotes that come along when an address is copied."""
     text = text.strip()
