@@ -43,7 +43,8 @@ alter policy of_members on public.notes using (workspace_id = any (array(
 beside another that an index answers, as of AND one part is enough, in a restrictive policy too. Policies of which an
 arm of OR, or another permissive policy for the same role, asks something that no index could answer in any form, such
 as `is_admin()`: rewriting would not help. Columns that no index begins with: see policy-column-unindexed and
-tenant-index-missing. Sub-queries whose answer does not depend on the caller. Roles that policies do not bind.
+tenant-index-missing. Sub-queries whose answer does not depend on the caller. Roles that policies do not bind, or whose
+every query they refuse (policy-function-not-executable).
 It is a note where the statements of these roles are known and each on the table brings a condition of its own; where
 none is known, if the table has fewer than `min_rows` rows or nobody has counted them.
 
@@ -66,6 +67,7 @@ from pgadvise.engines.indexes.key_sets import advice
 from pgadvise.engines.indexes.rewriting import searchable
 from pgadvise.engines.indexes.selective import Selective
 from pgadvise.engines.isolation.judged import judged_policy
+from pgadvise.engines.isolation.refused import Refusals
 from pgadvise.engines.platform import Platform
 from pgadvise.finding import Finding, Fix, about_part
 from pgadvise.rule import rule
@@ -78,9 +80,11 @@ def check(
 ) -> Iterator[Finding]:
     tables = tuple(table for table in platform.tables if table.row_security)
     demand = Demand(tables, workload)
+    refusals = Refusals(application=application)
     for table in tables:
         for hindered in hindered_policies(application, table):
-            yield _finding(platform.snapshot, table, hindered, demand, min_rows)
+            if not all(refusals.reads(table, role) for role in hindered.roles):
+                yield _finding(platform.snapshot, table, hindered, demand, min_rows)
 
 
 def _finding(snapshot: Snapshot, table: Relation, hindered: HinderedPolicy, demand: Demand, min_rows: int) -> Finding:

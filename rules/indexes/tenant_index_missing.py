@@ -49,20 +49,23 @@ that come from there find their rows. Tables whose tenant is known through anoth
 import re
 from collections.abc import Iterator
 
+from pgadvise.engines.access.application import Application
+from pgadvise.engines.enumeration import listed
 from pgadvise.engines.indexes.building import building
 from pgadvise.engines.indexes.cover import covers, covers_behind, covers_partly, leading
+from pgadvise.engines.indexes.hindered import hindered_policies
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, about_relation
 from pgadvise.rule import rule
-from pgadvise.snapshot import Index, Relation, Snapshot, quote
+from pgadvise.snapshot import Index, IndexKey, Relation, Snapshot, quote
 
 _SOFT_DELETE = re.compile(r'^\("?(deleted|archived|removed|trashed)_?at"? IS NULL\)$', re.IGNORECASE)
 _SORTED_BY = ("created_at", "createdAt", "inserted_at", "occurred_at")
 
 
 @rule(severity="warning", also=("info",), since="0.1")
-def check(platform: Platform, tenants: Tenancy, *, min_rows: int = 1000) -> Iterator[Finding]:
+def check(platform: Platform, tenants: Tenancy, application: Application, *, min_rows: int = 1000) -> Iterator[Finding]:
     snapshot = platform.snapshot
     for table in platform.tables:
         key = tenants.key(table) if tenants.scope(table) in ("direct", "membership") else None
@@ -75,7 +78,8 @@ def check(platform: Platform, tenants: Tenancy, *, min_rows: int = 1000) -> Iter
         noted = (
             living or small or (tenants.scope(table) == "direct" and _found_from_parent(snapshot, tenants, table, key))
         )
-        yield _finding(snapshot, table, key, partial, living, "info" if noted else "warning")
+        detail = _joined(_near_miss(snapshot, table, key, partial), _hindrance(application, table, key))
+        yield _finding(table, key, detail, living, "info" if noted else "warning")
 
 
 def _found_from_parent(snapshot: Snapshot, tenants: Tenancy, table: Relation, key: str) -> bool:
@@ -89,9 +93,7 @@ def _found_from_parent(snapshot: Snapshot, tenants: Tenancy, table: Relation, ke
     return False
 
 
-def _finding(
-    snapshot: Snapshot, table: Relation, key: str, partial: Index | None, living: bool, severity: str
-) -> Finding:
+def _finding(table: Relation, key: str, detail: str, living: bool, severity: str) -> Finding:
     consequence = (
         "deleting a tenant reads the whole table" if living else "every tenant's query may read the rows of all tenants"
     )
@@ -101,7 +103,7 @@ def _finding(
         severity="info" if severity == "info" else "warning",
         message=f"{table} has no {'whole ' if living else ''}index that begins with its tenant key {quote(key)}: "
         f"{consequence}",
-        detail=_near_miss(snapshot, table, key, partial),
+        detail=detail,
         evidence={"key": key, "rows": table.rows},
         fix=building(table, f"{quote(key)}{sort}", "Index the tenant first"),
         discriminator=key,
@@ -113,3 +115,24 @@ def _near_miss(snapshot: Snapshot, table: Relation, key: str, partial: Index | N
         return f"{quote(partial.name)} begins with it, for rows where {partial.predicate} only"
     behind = covers_behind(snapshot, table, (key,))
     return f"{quote(behind.name)} holds it, but not as its first key" if behind is not None else ""
+
+
+def _hindrance(application: Application, table: Relation, key: str) -> str:
+    """What else must be done: a policy that asks a helper of each row could not be answered by the index either."""
+    column = table.column(key)
+    if not table.row_security or column is None:
+        return ""
+    first = IndexKey(column=key, type=column.type, operator_class="", operator_family=0)
+    index = Index(oid=0, schema=table.schema, name="", table=table.oid, method="btree", keys=(first,))
+    names = [quote(hindered.policy.name) for hindered in hindered_policies(application, table, (index,))]
+    if not names:
+        return ""
+    ask, it = ("asks", "it is") if len(names) == 1 else ("ask", "they are")
+    return (
+        f"{listed(names)} {ask} about it in a form that an index cannot be searched for: the index serves statements "
+        f"that name {quote(key)}, and every other once {it} written as policy-cannot-use-index then says"
+    )
+
+
+def _joined(*parts: str) -> str:
+    return ". ".join(part for part in parts if part)

@@ -224,3 +224,16 @@ create policy of_tenant on public.note using (
     exists (select from public.tenant t where t.id = note.tenant_id and t.id = current_setting('app.tenant_id')::bigint));
 grant select, insert, update, delete on public.tenant, public.note to app;
 -- finds: public.note.of_tenant
+
+-- # Whoever may not ask the policy's helper reads nothing: that comes first (policy-function-not-executable)
+-- platform: supabase
+create table public.members (workspace_id uuid not null, user_id uuid not null, primary key (user_id, workspace_id));
+create function public.is_member(workspace uuid) returns boolean language sql stable security definer
+    set search_path = '' as
+    $$ select exists (select from public.members m where m.workspace_id = workspace and m.user_id = auth.uid()) $$;
+revoke execute on function public.is_member(uuid) from public, anon, authenticated;
+create table public.notes (id bigint primary key, workspace_id uuid not null);
+create index notes_workspace on public.notes (workspace_id);
+alter table public.notes enable row level security;
+create policy of_members on public.notes for select to authenticated using (public.is_member(workspace_id));
+-- finds: nothing

@@ -75,3 +75,16 @@ create table public.events_2026 partition of public.events for values from ('202
 -- # A database without tenants
 create table public.posts (id bigint primary key, author_id bigint);
 -- skipped: tenant
+
+-- # A policy that asks a helper of each row could not be answered by the index alone
+-- platform: supabase
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create function public.is_member(workspace uuid) returns boolean language sql stable security definer
+    set search_path = '' as
+    $$ select exists (select from public.members m where m.workspace_id = workspace and m.user_id = auth.uid()) $$;
+create table public.notes (id uuid primary key, workspace_id uuid not null references public.workspaces);
+alter table public.notes enable row level security;
+create policy of_members on public.notes for select to authenticated using (public.is_member(workspace_id));
+-- finds: public.notes
+-- message: of_members asks about it in a form that an index cannot be searched for: the index serves statements that name workspace_id

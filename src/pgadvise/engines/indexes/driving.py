@@ -43,10 +43,11 @@ __all__ = ["Driving", "drive_of", "expression_of_policy", "of_the_caller"]
 
 
 class Driving(msgspec.Struct, frozen=True, dict=True):
-    """Judges conditions on the rows of one table."""
+    """Judges conditions on the rows of one table; `planned` indexes of it are taken as there."""
 
     snapshot: Snapshot
     table: Relation
+    planned: tuple[Index, ...] = ()
 
     @cached_property
     def row(self) -> Row:
@@ -158,7 +159,8 @@ class Driving(msgspec.Struct, frozen=True, dict=True):
         """The index that `column = …` goes through: whole, or for rows that the condition is about."""
         found = leading(self.snapshot, self.table, column) or tuple(self._partial(column, whole))
         usability = Usability(self.snapshot)
-        return next((i for i in found if not waits or usability.answers(self.table, i.keys[0], "=")), None)
+        serving = (i for i in found if not waits or usability.answers(self.table, i.keys[0], "="))
+        return next(serving, next((i for i in self.planned if i.columns[:1] == (column,)), None))
 
     def _partial(self, column: str, whole: Expression) -> Iterator[Index]:
         for index in self.snapshot.indexes_of(self.table):
@@ -179,13 +181,15 @@ class Driving(msgspec.Struct, frozen=True, dict=True):
         return kind == "in" and any(relation is not None and relation.row_security for relation in read)
 
 
-def drive_of(access: Access, role: str, table: Relation, command: Command = "select") -> Drive:
+def drive_of(
+    access: Access, role: str, table: Relation, command: Command = "select", planned: tuple[Index, ...] = ()
+) -> Drive:
     """How `role`, bound by them, is shown rows by the policies of the table for `command`: all of these together.
 
     The server asks restrictive policies first, by name, and one that comes later waits for those before it: it may
     drive an index only by a leakproof operator (rewrite/rowsecurity.c; optimizer/plan/initsplan.c).
     """
-    driving = Driving(access.snapshot, table)
+    driving = Driving(access.snapshot, table, planned)
     bound = access.policies(role, table, command)
     if not bound.permissive:
         return DRIVES

@@ -8,7 +8,7 @@ import msgspec
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.indexes.drive import Hindrance
 from pgadvise.engines.indexes.driving import drive_of
-from pgadvise.snapshot import Policy, Relation
+from pgadvise.snapshot import Index, Policy, Relation
 
 
 class HinderedPolicy(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,12 +25,14 @@ def bound_readers(application: Application, table: Relation) -> tuple[str, ...]:
     return tuple(name for name in readers if application.access.binds(name, table))
 
 
-def hindered_policies(application: Application, table: Relation) -> Iterator[HinderedPolicy]:
-    """By the policy's name."""
+def hindered_policies(
+    application: Application, table: Relation, planned: tuple[Index, ...] = ()
+) -> Iterator[HinderedPolicy]:
+    """By the policy's name; what would stand in the way of `planned` indexes too."""
     hindrances: dict[int, list[Hindrance]] = defaultdict(list)
     roles: dict[int, list[str]] = defaultdict(list)
     for role in bound_readers(application, table):
-        for hindrance in drive_of(application.access, role, table).hindrances:
+        for hindrance in drive_of(application.access, role, table, planned=planned).hindrances:
             if hindrance.policy is None:
                 continue
             oid = hindrance.policy.oid

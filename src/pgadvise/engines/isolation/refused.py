@@ -41,20 +41,32 @@ class Refusals(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return self.application.access.snapshot
 
     def of(self, table: Relation, policy: Policy) -> Iterator[Refusal]:
-        named = _named(policy.using, policy.check)
         for exposure in self.application.exposure(table):
-            if self._speaks_for(policy, exposure, table):
-                key = (exposure.role.name, *named)
-                if key not in self._known:
-                    self._known[key] = tuple(self._lacking(exposure.role, named))
-                yield from self._known[key]
+            on_purpose = exposure.role.kind == "anonymous" and exposure.role.name not in policy.roles
+            if not on_purpose and self._speaks_for(policy, exposure, table):
+                yield from self._of_role(exposure.role, policy)
+
+    def reads(self, table: Relation, role: str) -> bool:
+        """Whether a policy makes every read of the table by this role fail."""
+        return any(
+            exposure.role.name == role
+            and self._speaks_for(policy, exposure, table)
+            and self._of_role(exposure.role, policy)
+            for exposure in self.application.exposure(table)
+            for policy in self._snapshot.policies_of(table)
+            if policy.covers("select")
+        )
+
+    def _of_role(self, role: AppRole, policy: Policy) -> tuple[Refusal, ...]:
+        key = (role.name, *_named(policy.using, policy.check))
+        if key not in self._known:
+            self._known[key] = tuple(self._lacking(role, (key[1], key[2])))
+        return self._known[key]
 
     def _speaks_for(self, policy: Policy, exposure: Exposure, table: Relation) -> bool:
-        """The policy is asked where the role does what its grants allow. Visitors may be refused on purpose."""
+        """The policy is asked where the role does what its grants allow."""
         role = exposure.role
         access = self.application.access
-        if role.kind == "anonymous" and role.name not in policy.roles:
-            return False
         speaks = "public" in policy.roles or not access.inherits(role.name).isdisjoint(policy.roles)
         allowed = any(policy.covers(c) and c.upper() in exposure.privileges for c in _COMMANDS)
         return speaks and allowed and access.binds(role.name, table)
