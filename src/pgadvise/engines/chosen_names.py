@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from pgadvise.snapshot import Relation, Snapshot
+from pgadvise.snapshot import Column, Relation, Snapshot
 
 # Names of things that a machine makes, or that somebody else's system gave.
 _GENERATED = re.compile(
@@ -18,6 +18,8 @@ _OF_WORLDWIDE = re.compile(r"(domain|host|email)s?$", re.IGNORECASE)
 _WORLDWIDE = re.compile(
     r"e?mail|domain|host|url|uri|phone|mobile|user_?name|handle|isbn|iban|address|path$", re.IGNORECASE
 )
+_CODE = re.compile(r"_?code$", re.IGNORECASE)
+_CHOSEN = re.compile(r"^(slug|handle|subdomain|user_?name)$", re.IGNORECASE)
 _TEXTS = ("text", "varchar", "citext", "bpchar")
 
 
@@ -26,9 +28,18 @@ def is_chosen(snapshot: Snapshot, table: Relation, name: str) -> bool:
     column = table.column(name)
     if column is None or column.base_type not in _TEXTS or column.generated is not None or _GENERATED.search(name):
         return False
-    if name == "value" and _SECRETS.search(table.name):
+    if (name == "value" and _SECRETS.search(table.name)) or _is_made(table, column):
         return False
     return all(name not in key.columns for key in snapshot.foreign_keys_of(table))
+
+
+def _is_made(table: Relation, column: Column) -> bool:
+    """A default that is called, and the code of a row that people call by its slug: nobody types these again."""
+    if "(" in (column.default or ""):
+        return True
+    whose, found = _CODE.subn("", column.name)
+    own = found and len(whose) > 2 and table.name.casefold().startswith(whose.casefold())
+    return bool(own) and any(_CHOSEN.search(other.name) for other in table.columns)
 
 
 def is_worldwide(table: Relation, names: Iterable[str]) -> bool:

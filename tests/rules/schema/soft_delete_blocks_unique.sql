@@ -51,3 +51,15 @@ create table public.members (workspace_id uuid references public.workspaces, use
 create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces);
 -- finds: public.users.users_email_key
 -- severity: info
+
+-- # What a machine makes is not typed again: a default that is called, the code beside the slug
+create table public.workspaces (
+    id uuid primary key,
+    "workspaceCode" text not null unique,
+    slug text not null unique,
+    door text not null unique default md5(random()::text),
+    deleted_at timestamptz
+);
+create table public.customers (id uuid primary key, customer_code text not null unique, deleted_at timestamptz);
+-- finds: public.workspaces.workspaces_slug_key
+-- finds: public.customers.customers_customer_code_key
