@@ -127,8 +127,10 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
         """Whether a trigger of the table, or what lies under a view, may do something about a change of the column."""
         if table.kind == "view":
             return True
-        triggers = {t.function for t in self.snapshot.triggers_of(table)}
-        return any(column in self._words(self._by_oid[oid]) for oid in triggers & self._by_oid.keys())
+        triggers = self.snapshot.triggers_of(table)
+        fired = any(column in _WORD.findall(trigger.definition or "") for trigger in triggers)  # UPDATE OF, WHEN
+        functions = {trigger.function for trigger in triggers} & self._by_oid.keys()
+        return fired or any(column in self._words(self._by_oid[oid]) for oid in functions)
 
     def taken_along(self, relation: Relation) -> frozenset[int]:
         """Oids of the tables whose rows go or change when rows of a relation go, by the keys that refer to it."""
