@@ -98,9 +98,11 @@ class Variety:
         found += [{**ordinary, name: value} for name, values in choices.items() for value in values[1:]]
         if len(choices) > 1:
             found.append({name: values[min(1, len(values) - 1)] for name, values in choices.items()})
-        whose = (c for c in table.columns if self._may_be_nobodys(table, c))
-        found[_MOST - 1 :] = []
-        found += [{**ordinary, c.name: None} for c in whose if c.nullable and self.world.hints.mentions(c.name)][:1]
+        whose = [c.name for c in table.columns if c.nullable and self._may_be_nobodys(table, c)]
+        nobodys = [{**ordinary, name: None} for name in whose if self.world.hints.mentions(name)][:1]
+        open_ = dict.fromkeys(name for name in whose if self._asks_for_none(name))
+        nobodys += [{**ordinary, **open_}] if len(open_) > 1 else []  # nobody's in each way: an open invitation
+        found = [*found[: _MOST - max(1, len(nobodys))], *nobodys]
         if self.world.is_path(table):  # every path as that of an ordinary row
             found = [*[ordinary] * _PATHS, *found[1 : _MOST - _PATHS + 1]]
         return tuple(found) + (ordinary,) * max(0, self._least_rows(table) - len(found))
@@ -115,8 +117,10 @@ class Variety:
     def _unclaimed(self, table: Relation) -> dict[str, Value]:
         """Where a text asks for that it is open whose row the second will be."""
         nullable = (c.name for c in table.columns if c.nullable and c.name in self.world.people.columns(table))
-        asked = (n for n in nullable if re.search(rf"\b{re.escape(n)}\"?\)* is null", self.world.hints.text, re.I))
-        return dict.fromkeys(islice(asked, 1))
+        return dict.fromkeys(islice(filter(self._asks_for_none, nullable), 1))
+
+    def _asks_for_none(self, name: str) -> bool:
+        return re.search(rf"\b{re.escape(name)}\"?\)* is null", self.world.hints.text, re.I) is not None
 
     def _may_be_nobodys(self, table: Relation, column: Column) -> bool:
         """Whether it names a person, or a row beside the tenant's own that texts ask whether it is there."""

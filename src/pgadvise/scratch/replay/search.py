@@ -253,4 +253,6 @@ class Search:
     def _walk(
         self, attempt: Attempt, share: int, wanted: frozenset[int] | None = None, *, paired: bool = False
     ) -> None:
-        Walk(self, attempt, share, paired=paired).second(wanted)
+        walk = Walk(self, attempt, share, paired=paired)
+        walk.knowing()
+        walk.second(wanted)

@@ -94,6 +94,18 @@ class Walk:
             sweep.pairs(taking)
         self._chains(taking)
 
+    def knowing(self) -> None:
+        """Functions, called with what he came to know: tokens of links that are listed, for instance."""
+        asked = [(o, about) for o in self.search.open() if isinstance(about := o.pair.about, Function)]
+        informed = Arguments(influence=self.search.influence, scene=self.steps.scene, learned=self.known.values)
+        for outcome, about in asked if self.known.values else ():
+            calls = tuple(islice(informed.calls(about), _NEW_CALLS)) if about.argument_types else ()
+            outcome.probes += len(calls)
+            for call, answer in zip(calls, self.attempt.counted(calls), strict=True):
+                if outcome.leak is None and answer != "0" and not answer.startswith("!"):
+                    *steps, spelled = self.known.spelled((call,))
+                    self.search.called(self.attempt, spelled, outcome, self.battery.before, tuple(steps))
+
     def _around(self, wanted: frozenset[int]) -> frozenset[int]:
         """And what a function looks at that may change it."""
         changing = (self.search.influence.made_by(f) for f in self.steps.functions if f.volatility == "volatile")
