@@ -35,6 +35,7 @@ _PLAIN = {
 }  # fmt: skip
 TIME_RANGES = frozenset(("tstzrange", "tsrange", "daterange"))
 _GOOD_FLAG = re.compile(r"active|enabled|approved|verified|accepted|confirmed|valid", re.IGNORECASE)
+_GOOD_WORD = re.compile(r"(?:active|enabled|approved|verified|accepted|confirmed|valid)\Z", re.IGNORECASE)
 _ENDING = re.compile(r"expire|until|end|valid_to", re.IGNORECASE)
 _HISTORY = re.compile(r"(created|updated|inserted|modified|changed|last_)", re.IGNORECASE)
 _SECRET = re.compile(r"token|secret|passw|hash|otp|nonce|signature|api_?key|_code\Z|\Acode\Z|pin\Z", re.IGNORECASE)
@@ -146,7 +147,7 @@ def _tried(column: Column, snapshot: Snapshot, hints: Hints) -> Iterator[Value]:
 def humble(column: Column, values: tuple[Value, ...]) -> tuple[Value, ...]:
     """Of the values of a person's column those that a member of one tenant may have."""
     if _PLATFORMS.search(column.name):
-        return (least(values),) if values else ()
+        return ("false" if "false" in values else least(values),) if values else ()
     # Of flags in a number, -1 has all.
     numbers = column.base_type in INTEGERS
     values = tuple(value for value in values if not (numbers and (value or "").startswith("-"))) or values
@@ -155,12 +156,12 @@ def humble(column: Column, values: tuple[Value, ...]) -> tuple[Value, ...]:
 
 
 def least(values: tuple[Value, ...]) -> Value:
-    """The one that gives least, as far as names tell: no flag set, no date, the humblest role."""
+    """The one that gives least, as far as names tell: no flag set but that he is active, no date, the humblest role."""
     if "false" in values and "true" in values:
-        return "false"
+        return values[0]
     if None in values:
         return None
-    humble = [value for value in values if value is not None and _LEAST.search(value)]
+    humble = [value for value in values if value is not None and (_LEAST.search(value) or _GOOD_WORD.match(value))]
     return humble[0] if humble else values[-1]
 
 
