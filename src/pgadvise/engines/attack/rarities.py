@@ -13,6 +13,7 @@ from itertools import islice
 import msgspec
 
 from pgadvise.engines.attack.cast import OWN
+from pgadvise.engines.attack.raised import raised
 from pgadvise.engines.attack.values import DOCUMENTS, INTEGERS, Value
 from pgadvise.engines.attack.world import World
 from pgadvise.snapshot import Column, Relation, literal, quote
@@ -41,7 +42,7 @@ class Rarity(msgspec.Struct, frozen=True, kw_only=True):
 
     `shared` tells that a row of B names A: who may read it may be meant to, who may delete it is not. `steps` are
     what the attacker may make of it, each. `claims` are what his token says then; `unbound` tells that all settings
-    are empty.
+    are empty. `power` tells that it gives the attacker power: where he reaches B by that alone, his steps say nothing.
     """
 
     what: str
@@ -51,6 +52,7 @@ class Rarity(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[str, ...] = ()
     claims: Mapping[str, str] = {}
     unbound: bool = False
+    power: bool = False
 
 
 def rarities(world: World) -> tuple[Rarity, ...]:
@@ -66,6 +68,11 @@ def _rarities(world: World) -> Iterator[Rarity]:
         yield from _unaddressed(world, table)
     for table in tables:
         yield from islice(_beside(world, table), 1)
+    for table in world.tables:
+        given = raised(world, table)
+        if given is not None:
+            what = f"{table} says all of him that it can say"
+            yield Rarity(what=what, table=table, statements=given[0], steps=given[1], power=True)
 
 
 def _of_b(world: World, table: Relation) -> str:

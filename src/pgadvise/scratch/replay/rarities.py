@@ -57,11 +57,21 @@ class Rarities:
         with self.battery.attempt(identity) as attempt:
             if isinstance(attempt.prepared(rarity.statements), Refused):
                 return
-            self._judged(attempt, rarity, affected)
+            if not rarity.power:
+                self._judged(attempt, rarity, affected)
+            elif self._goes_nowhere(attempt, rarity) or self._reaches(attempt, affected):
+                return
             for step in rarity.steps:
                 with attempt.tried(step, "step") as answer:
                     if isinstance(answer, Answer) and answer.count:
                         self._judged(attempt, rarity, affected, (step,))
+
+    def _goes_nowhere(self, attempt: Attempt, rarity: Rarity) -> bool:
+        return all(answer == "0" or answer.startswith("!") for answer in attempt.counted(rarity.steps))
+
+    def _reaches(self, attempt: Attempt, affected: Sequence[Outcome]) -> bool:
+        before = self.battery.population(attempt)
+        return any(self._tried(attempt, outcome, before, ()).leak is not None for outcome in affected)
 
     def _judged(
         self, attempt: Attempt, rarity: Rarity, affected: Sequence[Outcome], steps: tuple[str, ...] = ()
