@@ -326,3 +326,39 @@ create policy p on @ for select to authenticated
 -- new
 create policy p on @ for select to authenticated
     using ((select max(m.role) from members m where m.user_id = auth.uid()) = 'x');
+
+-- # a word that CHECK lets nobody write
+-- verdict: equal
+alter table @ add check (title in ('a', 'b'));
+create type @_kind as enum ('x', 'y');
+alter table @ add column kind @_kind not null default 'x';
+-- old
+create policy p on @ for select to authenticated using (title = 'a' or kind = 'x');
+-- new
+create policy p on @ for select to authenticated using (title in ('a', 'c') or kind not in ('y'));
+
+-- # a CHECK that lets NULL and more pass
+-- verdict: wider
+alter table @ add check (title in ('a', null)), add check (title = 'a' or is_open);
+-- old
+create policy p on @ for select to authenticated using (title = 'a');
+-- new
+create policy p on @ for select to authenticated using (title in ('a', 'c'));
+
+-- # a new function with its owner's rights
+-- verdict: unknown; of: @_all; command: execute
+-- old
+-- new
+create function @_all() returns setof @ language sql stable security definer set search_path = public as 'select * from @';
+
+-- # the guard of what a function writes
+-- verdict: unknown; of: @_add; command: execute
+create function @_add(o uuid) returns void language sql security definer set search_path = public as $$
+    insert into @ (id, org_id, is_open, n) values (gen_random_uuid(), o, true, 1) $$;
+create function @_guard() returns trigger language plpgsql as $$ begin
+    if not exists (select from members m where m.org_id = new.org_id and m.user_id = auth.uid()) then raise 'no'; end if;
+    return new; end $$;
+create trigger guard before insert on @ for each row execute function @_guard();
+-- old
+-- new
+drop trigger guard on @;

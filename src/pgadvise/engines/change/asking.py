@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 import z3
 
 from pgadvise.engines.change import witness
+from pgadvise.engines.change.allowed import restrictions
 from pgadvise.engines.change.certain import Strict
 from pgadvise.engines.change.database import Database, Entry
 from pgadvise.engines.change.database import Side as World
@@ -111,6 +112,7 @@ class Asking:
         if z3.is_false(formula):
             return Answer(False)
         cut = state(self.database, self.meanings)
+        self.database.keys += restrictions(self.database)
         result = self._solver([formula, *self.database.known()]).check()
         if result == z3.unsat:
             return Answer(False)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
-from pgadvise.engines.change.functions import gone_functions, new_functions, of_functions
+from pgadvise.engines.change.functions import gone_functions, new_functions, of_functions, of_new_functions
 from pgadvise.engines.change.pair import Change, Pair, decided
 from pgadvise.engines.change.reach import may_execute, standing
 from pgadvise.engines.change.side import Side
@@ -35,7 +35,12 @@ def changes(
 ) -> Changes:
     """`actors` are asked on both sides; a role that only one side has reaches nothing on the other."""
     return Changes(
-        compared=(*_relations(old, new, actors, progress), *of_functions(old, new, actors), *_roles(old, new, actors)),
+        compared=(
+            *_relations(old, new, actors, progress),
+            *of_functions(old, new, actors),
+            *of_new_functions(old, new, actors),
+            *_roles(old, new, actors),
+        ),
         added=(*_only(new, old, actors), *_alone(new, new_functions(old, new), actors)),
         dropped=(*_only(old, new, actors), *_alone(old, gone_functions(old, new), actors)),
     )

@@ -155,6 +155,23 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         assert isinstance(found, frozenset)
         return found
 
+    def things(self, words: frozenset[str]) -> tuple[Thing, ...]:
+        """What the words stand for, what that names, and what the triggers of those tables call."""
+        found: dict[tuple[bool, int], Thing] = {}
+        ahead = [thing for word in words for thing in self.named(word)]
+        while ahead:
+            thing = ahead.pop()
+            key = isinstance(thing, Relation), thing.oid
+            if key not in found:
+                found[key] = thing
+                ahead += [one for word in self.named_by(thing) for one in self.named(word)]
+                ahead += self._called_by_triggers(thing) if isinstance(thing, Relation) else []
+        return tuple(found.values())
+
+    def _called_by_triggers(self, table: Relation) -> list[Function]:
+        called = (self.snapshot.function(trigger.function) for trigger in self.snapshot.triggers_of(table))
+        return [function for function in called if function is not None]
+
     def _behind(self, words: frozenset[str]) -> Iterable[Hashable]:
         seen: set[str] = set()
         ahead = list(words)

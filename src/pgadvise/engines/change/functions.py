@@ -1,12 +1,12 @@
 """Functions that a role may call: those with their owner's rights reach what their bodies say."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 from pgadvise.engines.change.pair import Change
-from pgadvise.engines.change.reach import Verdict, may_execute
+from pgadvise.engines.change.reach import Verdict, may_execute, triggers
 from pgadvise.engines.change.side import Side
 from pgadvise.engines.verdicts.questions import Actor, is_called
-from pgadvise.snapshot import Function
+from pgadvise.snapshot import Function, Relation
 
 Key = tuple[str, str, str]
 
@@ -25,6 +25,17 @@ def new_functions(old: Side, new: Side) -> tuple[Function, ...]:
     return tuple(after[key] for key in sorted(after.keys() - before.keys()) if after[key].security_definer)
 
 
+def of_new_functions(old: Side, new: Side, actors: Sequence[Actor]) -> Iterator[Change]:
+    """What one that the owner's rights are new with reaches is a question of its body, and nobody asked it."""
+    for function in new_functions(old, new):
+        for actor in actors:
+            if may_execute(new, function, actor) is None:
+                reason = (
+                    f"it is new and runs with the rights of {function.owner}, and what its body does was not judged"
+                )
+                yield _change(function, actor, "unknown", reason, "nothing: it was not there", _runs(function))
+
+
 def gone_functions(old: Side, new: Side) -> tuple[Function, ...]:
     return new_functions(new, old)
 
@@ -37,18 +48,36 @@ def _compared(old: Side, new: Side, before: Function, after: Function, actor: Ac
     was, will = may_execute(old, before, actor), may_execute(new, after, actor)
     names = (old.definitions.words([before.name]), new.definitions.words([after.name]))
     same = old.definitions.behind(names[0]) == new.definitions.behind(names[1])
+    same = same and _written(old, names[0]) == _written(new, names[1])
     word, reason = _judged(before, after, was, will, same, actor.role)
+    sides = (f"nothing: {was}" if was else _runs(before), f"nothing: {will}" if will else _runs(after))
+    return _change(after, actor, word, reason, *sides)
+
+
+def _written(side: Side, words: frozenset[str]) -> Hashable:
+    """What else decides where something that is called may write: triggers and defaults, and all behind them.
+
+    A function that is not volatile writes nothing by itself.
+    """
+    things = side.definitions.things(words)
+    if not any(isinstance(thing, Function) and thing.volatility == "volatile" for thing in things):
+        return None
+    tables = [thing for thing in things if isinstance(thing, Relation)]
+    return frozenset((str(t), triggers(side, t), tuple(c.default for c in t.columns)) for t in tables)
+
+
+def _change(function: Function, actor: Actor, word: Verdict, reason: str, before: str, now: str) -> Change:
     return Change(
-        name=after.qualified,
+        name=function.qualified,
         kind="function",
-        part=", ".join(after.argument_types),
+        part=", ".join(function.argument_types),
         role=actor.role,
         command="execute",
         verdict=word,
         certainty=None if word == "unknown" else "proved",
         reason=reason,
-        before=f"nothing: {was}" if was else _runs(before),
-        now=f"nothing: {will}" if will else _runs(after),
+        before=before,
+        now=now,
     )
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import msgspec
 
+from pgadvise.engines.change.allowed import allowed
 from pgadvise.engines.change.pair import Pair
 from pgadvise.engines.change.reach import Standing, texts
 from pgadvise.engines.change.side import Side
@@ -39,6 +40,7 @@ class Shapes(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         snapshot = side.snapshot
         keys = [(c.kind, c.columns, c.deferrable, c.references) for c in snapshot.constraints_of(relation) if c.columns]
         columns = tuple((c.name, c.type, c.nullable, c.not_null_valid, c.generated) for c in relation.columns)
+        words = tuple((c.name, allowed(snapshot, relation, c)) for c in relation.columns)
         triggers = tuple((t.function, t.events, t.timing) for t in snapshot.triggers_of(relation))
         return (
             standing.refused is None,
@@ -46,6 +48,7 @@ class Shapes(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             standing.columns,
             policies,
             columns,
+            words,
             tuple(sorted(keys, key=repr)),
             triggers,
             bool(snapshot.children_of(relation)),

@@ -1,4 +1,4 @@
-"""Changes of reach that say the same, together: one object and role, its commands, what was changed."""
+"""Changes of reach that say the same, together: one object, its commands and roles, what was changed."""
 
 from collections.abc import Iterable, Mapping
 
@@ -27,7 +27,9 @@ class Group(msgspec.Struct, frozen=True):
         one = self.changes[0]
         if one.kind == "role":
             return f"role {one.name}"
-        return f"{named(one)} {', '.join(c.command for c in self.changes)} as {one.role}"
+        commands = dict.fromkeys(c.command for c in self.changes)
+        roles = dict.fromkeys(c.role for c in self.changes)
+        return f"{named(one)} {', '.join(commands)} as {', '.join(roles)}"
 
 
 def groups(report: DiffReport) -> tuple[Group, ...]:
@@ -36,8 +38,26 @@ def groups(report: DiffReport) -> tuple[Group, ...]:
     for change in report.reach:
         about = (change.schema, change.name, change.part, change.role, change.verdict, change.certainty)
         found.setdefault((*about, change.causes, change.blocked_by), []).append(change)
-    made = [Group(tuple(changes)) for changes in found.values()]
+    made = [Group(tuple(changes)) for changes in _of_several_roles(found.values())]
     return tuple(sorted(made, key=lambda group: ORDER.index(group.changes[0].verdict)))
+
+
+def _of_several_roles(found: Iterable[list[ReachChange]]) -> Iterable[list[ReachChange]]:
+    """What is said of two roles in the same words is said once, unless each has a row and a session of its own."""
+    merged: dict[object, list[ReachChange]] = {}
+    for number, changes in enumerate(found):
+        one = changes[0]
+        told = tuple((c.command, c.reason) for c in changes)
+        about = (one.schema, one.name, one.part, one.verdict, one.certainty, one.causes, one.blocked_by)
+        alone = any(c.witness for c in changes) or one.kind == "role"
+        merged.setdefault(number if alone else (about, told), []).extend(changes)
+    return merged.values()
+
+
+def told_apart(report: DiffReport) -> tuple[OneSided, ...]:
+    """New objects; a function is told among the changes already, where it reaches anything."""
+    told = {(c.schema, c.name, c.part) for c in report.reach if c.kind == "function"}
+    return tuple(one for one in report.added if (one.schema, one.name, one.part) not in told)
 
 
 def named(one: ReachChange | OneSided) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pgadvise.diff_report import DiffReport
-from pgadvise.reports.diff.groups import Group, causes, groups, headline, named, reached, witness
+from pgadvise.reports.diff.groups import Group, causes, groups, headline, named, reached, told_apart, witness
 from pgadvise.reports.entry import named as finding_named
 from pgadvise.reports.layout import listed
 from pgadvise.reports.markup import code, folded, header, row, text
@@ -22,9 +22,10 @@ def render(report: DiffReport) -> str:
     less = [g for g in found if g.first.verdict == "narrower"]
     if less:
         parts.append(folded(f"{len(less)} narrower", "".join(_table(less))))
-    told = [f"- {code(named(one))}: {text(reached(one))}\n" for one in report.added[:_ROWS]]
+    added = told_apart(report)
+    told = [f"- {code(named(one))}: {text(reached(one))}\n" for one in added[:_ROWS]]
     if told:
-        parts.append(folded(f"{len(report.added)} new objects", "".join(told) + "\n"))
+        parts.append(folded(f"{len(added)} new objects", "".join(told) + "\n"))
     roles = ", ".join(role.name for role in report.roles) or "none"
     parts.append(f"**Roles:** {text(roles)}. Compared: {report.coverage.pairs:,} pairs, ")
     parts.append(f"{report.summary.equal:,} of them equal.\n")

@@ -6,7 +6,7 @@ from rich.console import Console
 
 from pgadvise.diff_report import DiffReport, OneSided, Word
 from pgadvise.report import FixedFinding, ReportedFinding, Target
-from pgadvise.reports.diff.groups import Group, causes, groups, named, reached, witness
+from pgadvise.reports.diff.groups import Group, causes, groups, named, reached, told_apart, witness
 from pgadvise.reports.entry import named as finding_named
 from pgadvise.reports.header import server
 from pgadvise.reports.layout import EMPTY, GLUE, Line, Style, joined, labelled, listed, number_of, paragraph, plain
@@ -45,7 +45,7 @@ def lines(report: DiffReport, view: View) -> Iterator[Line]:
     if len(shown) > _LIMIT and not view.verbose:
         yield from paragraph(f"… and {number_of(len(shown) - _LIMIT, 'more change')} (-v shows them)", view.prose)
     if not view.quiet:
-        yield from _objects("New", report.added, view)
+        yield from _objects("New", told_apart(report), view)
         yield from _objects("Gone", report.dropped, view)
     yield from _findings(report, view)
     yield from _closing(report, view)
