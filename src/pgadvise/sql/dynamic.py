@@ -13,6 +13,7 @@ from typing import Any
 from pgadvise.snapshot.names import literal, quote
 from pgadvise.sql.expression import Call, Case, Cast, Coalesce, Column, Constant, Expression, Operator
 from pgadvise.sql.parse import NotParsed, statement
+from pgadvise.sql.procedural import as_statement, parts
 from pgadvise.sql.query import Query
 from pgadvise.sql.walk import walk
 
@@ -48,7 +49,7 @@ class _Following:
         defaults = ((each["refname"], each.get("default_val")) for each in self._declared)
         self._one(self._action, {name: None if default is None else _of(default, {}) for name, default in defaults})
         # What is nowhere that was looked at.
-        missed = sum(1 for key in _keys([self._action]) if "dyn" in key) - self._seen
+        missed = sum(("dyn" in kind) + ("dynquery" in body) for kind, body in parts(self._action)) - self._seen
         return [*self._found, *[None] * max(0, missed)]
 
     def _sure(self, state: _State) -> _State:
@@ -92,16 +93,6 @@ class _Following:
         self._found += [None] if texts is None else [text if _is_known(text) else None for text in texts]
 
 
-def _keys(raw: object) -> Iterator[str]:
-    if isinstance(raw, dict):
-        for key, value in raw.items():
-            yield key
-            yield from _keys(value)
-    elif isinstance(raw, list):
-        for item in raw:
-            yield from _keys(item)
-
-
 def _nested(raw: object) -> Iterator[dict[str, Any]]:
     """The statements right below."""
     if isinstance(raw, dict):
@@ -116,18 +107,13 @@ def _nested(raw: object) -> Iterator[dict[str, Any]]:
 
 
 def _assigned(raw: object, names: list[str]) -> Iterator[str]:
-    if isinstance(raw, dict):
-        for key, value in raw.items():
-            if key == "PLpgSQL_stmt_assign":
-                yield names[value.get("varno", 0)] if value.get("varno", 0) < len(names) else ""
-            elif key == "PLpgSQL_row":
-                yield from (field["name"] for field in value.get("fields", ()))
-            elif key == "PLpgSQL_var":
-                yield value.get("refname", "")
-            yield from _assigned(value, names)
-    elif isinstance(raw, list):
-        for item in raw:
-            yield from _assigned(item, names)
+    for kind, node in parts(raw):
+        if kind == "PLpgSQL_stmt_assign":
+            yield names[node.get("varno", 0)] if node.get("varno", 0) < len(names) else ""
+        elif kind == "PLpgSQL_row":
+            yield from (field["name"] for field in node.get("fields", ()))
+        elif kind == "PLpgSQL_var":
+            yield node.get("refname", "")
 
 
 def _either(states: list[_State]) -> _State:
@@ -152,12 +138,8 @@ def _is_known(text: str) -> bool:
 
 
 def _of(raw: dict[str, Any], state: _State) -> _Texts | None:
-    text = raw["PLpgSQL_expr"]["query"]
-    if raw["PLpgSQL_expr"].get("parseMode", 0) > 2:  # an assignment
-        _, sign, value = text.partition(":=")
-        text = value if sign else text.partition("=")[2]
     try:
-        tree = statement(f"SELECT {text}")
+        tree = statement(as_statement(raw["PLpgSQL_expr"]))
     except NotParsed:
         return None
     alone = isinstance(tree, Query) and tree == Query(select=tree.select)

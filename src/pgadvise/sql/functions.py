@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from pgadvise.snapshot.names import quote
 from pgadvise.sql.dynamic import UNKNOWN, executed
-from pgadvise.sql.parse import NotParsed, plpgsql, statements, tokens
+from pgadvise.sql.parse import NotParsed, plpgsql, statements
+from pgadvise.sql.procedural import as_statement
 
 _STANDARD_BODY = re.compile(r"\s*begin\s+atomic\b(.*)\bend\s*\Z", re.IGNORECASE | re.DOTALL)
 _RETURN = re.compile(r"\s*return\b(.*)\Z", re.IGNORECASE | re.DOTALL)
@@ -64,7 +65,7 @@ def function_body(body: str, language: str, arguments: Sequence[str] = ()) -> Fu
         raise NotParsed(f"a body in {language}")
     tree = _plpgsql_tree(body, arguments)
     texts = list(executed(tree))
-    found = dict.fromkeys(_select(expression) for expression in _expressions(tree))
+    found = dict.fromkeys(as_statement(expression) for expression in _expressions(tree))
     found |= dict.fromkeys(text for text in texts if text is not None)
     unknown = None in texts
     return FunctionBody(tuple(found), unknown or any(UNKNOWN in text for text in texts if text), names=not unknown)
@@ -134,25 +135,6 @@ def _expressions(raw: object) -> Iterator[dict[str, Any]]:
     elif isinstance(raw, list):
         for item in raw:
             yield from _expressions(item)
-
-
-def _select(raw: dict[str, Any]) -> str:
-    """A statement as it is; an expression, or the right side of an assignment, as a query."""
-    text: str = raw["query"]
-    mode = raw.get("parseMode", 0)  # RawParseMode, src/include/parser/parser.h
-    if mode == 0:
-        return text
-    return f"SELECT {text if mode == 2 else assigned_value(text)}"
-
-
-def assigned_value(text: str) -> str:
-    """What follows the sign of an assignment: `x[…] :=`, or `=`."""
-    depth = 0
-    for word in tokens(text):
-        depth += {"ASCII_91": 1, "ASCII_40": 1, "ASCII_93": -1, "ASCII_41": -1}.get(word.kind, 0)
-        if depth == 0 and word.kind in ("COLON_EQUALS", "ASCII_61"):
-            return text[word.end :].strip()
-    return text
 
 
 @cache

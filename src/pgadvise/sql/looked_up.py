@@ -4,12 +4,12 @@ Words of the grammar (integer, timestamp with time zone) are the server's own; `
 so is `record`: a domain that is called so is as good a record.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 from pgadvise.sql.functions import function_body, function_tree, has_other_types
 from pgadvise.sql.parse import NotParsed, raw_statement, tokens
+from pgadvise.sql.procedural import nodes
 
 # As what the parser gives the grammar's own words.
 _OWN = frozenset(
@@ -34,7 +34,7 @@ def looks_up_types(body: str, language: str, arguments: Sequence[str] = ()) -> b
 
 
 def _names_type(raw: object) -> bool:
-    named = (node for kind, node in _nodes(raw) if kind in ("typeName", "TypeName", "returnType"))
+    named = (node for kind, node in nodes(raw) if kind in ("typeName", "TypeName", "returnType"))
     return any(len(node.get("names", ())) == 1 or node.get("pct_type") for node in named)
 
 
@@ -46,18 +46,7 @@ def _declares(body: str, tree: object) -> bool:
     words = {body[token.start : token.end].lower() for token in tokens(body) if token.kind == "IDENT"}
     if has_other_types(body) or words & _NAMES:
         return True
-    declared = [node for kind, node in _nodes(tree) if kind == "PLpgSQL_var" and node.get("lineno")]
+    declared = [node for kind, node in nodes(tree) if kind == "PLpgSQL_var" and node.get("lineno")]
     kinds = (node["datatype"]["PLpgSQL_type"]["typname"] for node in declared if node["refname"] not in _TOLD)
-    records = any(kind == "PLpgSQL_rec" and "lineno" in node for kind, node in _nodes(tree))
+    records = any(kind == "PLpgSQL_rec" and "lineno" in node for kind, node in nodes(tree))
     return records or any(kind.removeprefix("_") not in _OWN for kind in kinds)
-
-
-def _nodes(raw: object) -> Iterator[tuple[str, dict[str, Any]]]:
-    ahead = [raw]
-    while ahead:
-        node = ahead.pop()
-        if isinstance(node, dict):
-            yield from ((kind, part) for kind, part in node.items() if isinstance(part, dict))
-            ahead += node.values()
-        elif isinstance(node, list):
-            ahead += node

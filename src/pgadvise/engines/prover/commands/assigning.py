@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from pgadvise.engines.prover.schema.procedure import assigned_name, parts
+from pgadvise.engines.prover.schema.procedure import assigned_name
 from pgadvise.engines.prover.schema.settings_read import settings_of, settings_read
 from pgadvise.engines.prover.schema.words_of_bodies import aliases
 from pgadvise.engines.prover.schema.writers import Writers
@@ -12,6 +12,7 @@ from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Call, Column, Node, Parameter
 from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import NotParsed, expression, statement
+from pgadvise.sql.procedural import EXPRESSION, STATEMENT, assignment, parts
 from pgadvise.sql.query import FunctionSource, Insert, Merge, Query, Relation, Update
 from pgadvise.sql.walk import children, walk
 
@@ -80,7 +81,7 @@ def expressions_of(raw: dict[str, Any]) -> Iterator[Node]:
     """What the expressions in a statement give; of one that cannot be read, its words."""
     for kind, one in parts(raw):
         if kind == "PLpgSQL_expr":
-            tree = read_expression(one["query"], one.get("parseMode", 0), is_assigned=False)
+            tree = read_expression(one)
             yield from (Column(word.lower()) for word in one["query"].split()) if tree is None else given(tree)
 
 
@@ -103,7 +104,7 @@ def _targets(kind: str, raw: dict[str, Any], datums: dict[int, str]) -> frozense
     if kind == "PLpgSQL_var":
         return frozenset({raw["refname"]}) if "default_val" in raw else frozenset()
     if kind == "PLpgSQL_stmt_assign":
-        target = re.split(r":?=", raw["expr"]["PLpgSQL_expr"]["query"], maxsplit=1)[0]
+        target = assignment(raw["expr"]["PLpgSQL_expr"]["query"]).target
         name = assigned_name(re.sub(r"\[.*", "", target)) or datums.get(raw.get("varno", -1), "")
         return frozenset({name.split(".")[0]})
     if not kind.startswith("PLpgSQL_stmt_"):
@@ -126,12 +127,8 @@ def _values(kind: str, raw: dict[str, Any]) -> Iterator[Node]:
     own = {key: value for key, value in raw.items() if key not in ("body", "target", "var")}
     for _, one in parts(own):
         if isinstance(text := one.get("query"), str):
-            yield from _read(text, one.get("parseMode", 0), is_assigned=kind == "PLpgSQL_stmt_assign")
-
-
-def _read(text: str, mode: int, *, is_assigned: bool) -> Iterator[Node]:
-    tree = read_expression(text, mode, is_assigned=is_assigned)
-    yield from (Column(word.lower()) for word in re.findall(r"\w+", text)) if tree is None else given(tree)
+            tree = read_expression(one)
+            yield from (Column(word.lower()) for word in re.findall(r"\w+", text)) if tree is None else given(tree)
 
 
 def given(node: Node) -> Iterator[Node]:
@@ -185,11 +182,12 @@ def _queries(node: Node) -> Iterator[Node]:
     yield from (part for call in calls for part in given(call))
 
 
-def read_expression(text: str, mode: int, *, is_assigned: bool) -> Node | None:
+def read_expression(raw: dict[str, Any]) -> Node | None:
     """A statement, an expression, or what follows the sign of an assignment; None where it cannot be read."""
+    text, mode = raw["query"], raw.get("parseMode", STATEMENT)
     try:
-        if mode == 0:
+        if mode == STATEMENT:
             return statement(text)
-        return expression(re.split(r":?=", text, maxsplit=1)[-1] if is_assigned else text)
+        return expression(assignment(text).value if mode > EXPRESSION else text)
     except NotParsed:
         return None

@@ -11,12 +11,12 @@ from typing import Any
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.commands.assigning import assigned, expressions_of, given, names, names_of, put, stored
 from pgadvise.engines.prover.schema.ground import Ground
-from pgadvise.engines.prover.schema.procedure import parts
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function, Relation
 from pgadvise.sql.expression import Call, Column, Node, Star
 from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import NotParsed
+from pgadvise.sql.procedural import parts
 from pgadvise.sql.query import FunctionSource, Insert, Merge, Update
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.walk import walk

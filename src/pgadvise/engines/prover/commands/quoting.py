@@ -9,10 +9,10 @@ from typing import Any
 
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.commands.assigning import assigned, kinds, names_of, put, read_expression
-from pgadvise.engines.prover.schema.procedure import parts
 from pgadvise.engines.prover.schema.writers import TEXTS, Writers
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Call, Cast, Column, Node
+from pgadvise.sql.procedural import parts
 from pgadvise.sql.walk import walk
 
 _READING = frozenset("to_date to_timestamp to_number decode parse_ident to_tsquery jsonb_populate_record".split())
@@ -36,7 +36,7 @@ class Quoting:
         asked = [part for _, part in parts(inner.get("elsif_list")) if "cond" in part]
         asked += [part for _, part in parts(inner.get("case_when_list")) if "stmts" in part]
         texts = [own, *({key: one[key] for key in ("cond", "expr") if key in one} for one in asked)]
-        trees = [tree for text in texts for tree in _trees(text, is_assigned=kind == "PLpgSQL_stmt_assign")]
+        trees = [tree for text in texts for tree in _trees(text)]
         converted = any(map(self.converts, put(self._names, kind, inner)))
         return converted or any(tree is None or self.in_tree(tree) for tree in trees)
 
@@ -76,11 +76,11 @@ def _whole(writers: Writers, function: Function) -> bool:
     return texts or any(inside.converts(pair) for pair in assigned(function))
 
 
-def _trees(raw: object, *, is_assigned: bool) -> Iterator[Node | None]:
+def _trees(raw: object) -> Iterator[Node | None]:
     """None of what cannot be read."""
     for kind, one in parts(raw):
         if kind == "PLpgSQL_expr":
-            yield read_expression(one["query"], one.get("parseMode", 0), is_assigned=is_assigned)
+            yield read_expression(one)
 
 
 def _reads(node: Node) -> bool:

@@ -12,7 +12,6 @@ from typing import Any
 from msgspec.structs import replace
 
 from pgadvise.engines.prover.schema.bearing import RAISED
-from pgadvise.engines.prover.schema.procedure import parts
 from pgadvise.engines.prover.schema.words_of_bodies import bare_returns, returned_names
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import (
@@ -31,6 +30,7 @@ from pgadvise.sql.expression import (
 )
 from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import NotParsed, expression, query
+from pgadvise.sql.procedural import assignment, parts
 from pgadvise.sql.query import Query, Subquery
 from pgadvise.sql.walk import Tree, walk
 from pgadvise.sql.walk import replace as with_parts
@@ -143,10 +143,8 @@ class _Reading:
 
     def _assign(self, body: _Raw, rest: list[_Raw], values: _Values) -> Expression:
         name = self._names.get(body.get("varno", 0), "")
-        target, sign, value = body["expr"]["PLpgSQL_expr"]["query"].partition(":=")
-        if not sign:
-            target, sign, value = body["expr"]["PLpgSQL_expr"]["query"].partition("=")
-        if not name or name in self._records or target.strip(' "\n\t').lower() != name:
+        target, value = assignment(body["expr"]["PLpgSQL_expr"]["query"])
+        if not name or name in self._records or target.strip('"').lower() != name:
             raise Untold
         given = _filled(expression(value), values)
         return _with(given, self._follow(rest, {**values, name: given}))

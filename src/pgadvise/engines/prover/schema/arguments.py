@@ -10,11 +10,12 @@ from functools import cached_property
 
 from pgadvise.engines.caller.bodies import Body, body
 from pgadvise.engines.prover.schema.looking_up import trees
-from pgadvise.engines.prover.schema.procedure import NoModel, assigned_names, parts, recorded_names
+from pgadvise.engines.prover.schema.procedure import NoModel, assigned_names, recorded_names
 from pgadvise.snapshot import Function, Snapshot
 from pgadvise.sql.expression import Call, Cast, Column, Expression, Node, Parameter, Subscript
 from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import NotParsed, query
+from pgadvise.sql.procedural import parts
 from pgadvise.sql.query import Relation, Source
 from pgadvise.sql.walk import walk
 

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.disclosure import Secret
 from pgadvise.engines.prover.schema.generated import made_from
-from pgadvise.engines.prover.schema.procedure import parts
 from pgadvise.engines.prover.schema.row_changes import row_changes
 from pgadvise.engines.prover.schema.words_of_bodies import declared_type, returned_names
 from pgadvise.engines.prover.schema.writers import Writers
@@ -17,6 +16,7 @@ from pgadvise.snapshot import Function, Relation, RewriteRule, Trigger, View
 from pgadvise.sql.expression import Column, Expression, Node, Star
 from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import NotParsed, query, statement
+from pgadvise.sql.procedural import parts
 from pgadvise.sql.query import Delete, Insert, Query, Statement, Update
 from pgadvise.sql.reads import relations
 from pgadvise.sql.rules import rule_text

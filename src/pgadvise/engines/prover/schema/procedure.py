@@ -1,11 +1,10 @@
 """What the statements of a PL/pgSQL body assign and read, by the parser's own tree."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
 from pgadvise.engines.prover.schema.words_of_bodies import names_variable
 from pgadvise.snapshot import Function
+from pgadvise.sql.procedural import assignment, parts
 
 # Inside a loop these would be states that a round leaves to the next.
 _UNSEEN = frozenset(
@@ -45,24 +44,12 @@ def assigned_names(raw: object) -> tuple[str, ...]:
     found: list[str] = []
     for kind, body in parts(raw):
         if kind == "PLpgSQL_stmt_assign":
-            found.append(body["expr"]["PLpgSQL_expr"]["query"].partition(":=")[0].partition("=")[0].strip(' "').lower())
+            found.append(assignment(body["expr"]["PLpgSQL_expr"]["query"]).target.strip(' "').lower())
         elif kind == "PLpgSQL_row":
             found += [field["name"] for field in body.get("fields", ())]
         elif kind in _UNSEEN:
             raise NoModel("a loop that holds more than assignments")
     return tuple(dict.fromkeys(found))
-
-
-def parts(raw: object) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every node with its kind."""
-    if isinstance(raw, dict):
-        for key, value in raw.items():
-            if isinstance(value, dict) and key.startswith("PLpgSQL_"):
-                yield key, value
-            yield from parts(value)
-    elif isinstance(raw, list):
-        for item in raw:
-            yield from parts(item)
 
 
 def search_path(function: Function, otherwise: tuple[str, ...] | None = None) -> tuple[str, ...] | None:

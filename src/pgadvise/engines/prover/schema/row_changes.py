@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from pgadvise.engines.prover.schema.procedure import parts
 from pgadvise.engines.prover.schema.words_of_bodies import returned_names
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Expression
-from pgadvise.sql.functions import assigned_value, function_tree
+from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.procedural import assignment, parts
 
 _Raw = dict[str, Any]
 _NEW = ("new", '"new"', "coalesce(new,old)")
@@ -104,9 +104,8 @@ def _filled(kind: str, raw: _Raw, fields: dict[int, str | None]) -> Iterator[int
 
 def _value(raw: _Raw) -> Expression | None:
     """Of `x[…] := …` only an element is told."""
-    text = raw["query"]
-    value = assigned_value(text)
-    if text.removesuffix(value).rstrip(" :=\n\t").endswith("]"):
+    target, value = assignment(raw["query"])
+    if target.endswith("]"):
         return None
     try:
         return expression(value)

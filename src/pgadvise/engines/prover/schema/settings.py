@@ -10,11 +10,11 @@ from collections.abc import Iterator, Set
 from itertools import chain
 from typing import Any
 
-from pgadvise.engines.prover.schema.procedure import parts
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Call, Case, Cast, Coalesce, Column, Constant, Expression, Operator
 from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import NotParsed, statement
+from pgadvise.sql.procedural import assignment, parts
 from pgadvise.sql.query import Query
 
 _SETS = re.compile(r"set_config|\bset\s+(?:local\s+|session\s+)?\"?[a-z_]\w*\"?\s*\.", re.IGNORECASE)
@@ -77,9 +77,7 @@ def _assigned(tree: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield names[-1], variable["default_val"]["PLpgSQL_expr"]["query"]
     for kind, found in parts(tree["action"]):
         if kind == "PLpgSQL_stmt_assign":
-            _, sign, value = found["expr"]["PLpgSQL_expr"]["query"].partition(":=")
-            if not sign:
-                value = found["expr"]["PLpgSQL_expr"]["query"].partition("=")[2]
+            value = assignment(found["expr"]["PLpgSQL_expr"]["query"]).value
             yield names[found.get("varno", 0)] if found.get("varno", 0) < len(names) else "", value
 
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from pgadvise.engines.prover.language.sql.lone import is_lone, table_read
-from pgadvise.engines.prover.schema.procedure import parts
 from pgadvise.engines.prover.world.scopes import Meaning, Scope
 from pgadvise.sql import expression as e
 from pgadvise.sql.functions import function_statements
 from pgadvise.sql.parse import NotParsed, statement
+from pgadvise.sql.procedural import as_statement, parts
 from pgadvise.sql.query import Query, Subquery
 from pgadvise.sql.walk import walk
 
@@ -53,16 +53,10 @@ def _finds_one(meaning: Meaning, body: dict[str, Any], scope: Scope) -> bool:
 def _trees(body: list[dict[str, Any]]) -> Iterator[e.Node | None]:
     for kind, found in parts(body):
         if kind == "PLpgSQL_expr":
-            text = found["query"] if found.get("parseMode", 0) == 0 else f"SELECT {_right(found['query'])}"
             try:
-                yield statement(text)
+                yield statement(as_statement(found))
             except NotParsed:
                 yield None
-
-
-def _right(text: str) -> str:
-    """What is assigned, where something is."""
-    return text.partition(":=")[2] or text
 
 
 def _calls(meaning: Meaning, tree: e.Node | None, depth: int) -> bool:

@@ -32,6 +32,7 @@ from pgadvise.engines.prover.words.terms import (
 )
 from pgadvise.engines.prover.world.scopes import Bound, Derived, Frame, Meaning, Scope
 from pgadvise.sql.parse import NotParsed, statement
+from pgadvise.sql.procedural import as_statement
 from pgadvise.sql.query import Delete, Insert, Merge, Query, Update
 from pgadvise.sql.walk import walk
 
@@ -120,10 +121,8 @@ class Held:
         return tuple(self._variables.get(name, value) for name, value in zip(names, given, strict=True))
 
     def _query(self, raw: dict[str, Any]) -> Query:
-        text = raw["PLpgSQL_expr"]["query"]
-        mode = raw["PLpgSQL_expr"].get("parseMode", 0)
         try:
-            tree = statement(text if mode == 0 else f"SELECT {text}")
+            tree = statement(as_statement(raw["PLpgSQL_expr"]))
         except NotParsed:
             raise NoModel("a statement that cannot be read") from None
         if not isinstance(tree, Query) or any(isinstance(part, _WRITES) for part in walk(tree)):

@@ -28,6 +28,7 @@ from pgadvise.engines.prover.words.terms import (
     neither,
 )
 from pgadvise.engines.prover.world.scopes import Bound, Scope
+from pgadvise.sql.procedural import STATEMENT
 from pgadvise.sql.query import Query
 
 _Begins = Callable[[Formula], None]
@@ -156,7 +157,7 @@ class Loops(Held):
     def _query_of(self, body: dict[str, Any]) -> tuple[Query, Scope]:
         """FOR … IN query, or IN EXECUTE text: which of both is told by how the parser read it."""
         raw = body["query"]
-        if raw["PLpgSQL_expr"].get("parseMode", 0) == 0:
+        if raw["PLpgSQL_expr"].get("parseMode", STATEMENT) == STATEMENT:
             return self._query(raw), self._scope
         return self._dynamic(raw, body.get("params", ()))
 

@@ -14,7 +14,7 @@ from pgadvise.engines.prover.language.plpgsql.catching import may_run
 from pgadvise.engines.prover.language.plpgsql.held import Guessed, State
 from pgadvise.engines.prover.language.plpgsql.loops import Loops
 from pgadvise.engines.prover.language.sql import lone
-from pgadvise.engines.prover.schema.procedure import NoModel, assigned_name, parts
+from pgadvise.engines.prover.schema.procedure import NoModel, assigned_name
 from pgadvise.engines.prover.words.terms import (
     FALSE,
     TRUE,
@@ -32,6 +32,7 @@ from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Call
 from pgadvise.sql.functions import function_tree, retyped
 from pgadvise.sql.parse import NotParsed
+from pgadvise.sql.procedural import EXPRESSION, assignment, parts
 from pgadvise.sql.query import Query
 
 # Types that the parser knows nothing of were given it as text.
@@ -242,16 +243,13 @@ class Run(Loops):
 
     def _assign(self, body: dict[str, Any], where: Formula) -> None:
         name = self._names.get(body.get("varno", 0), "")
-        raw = dict(body["expr"]["PLpgSQL_expr"])
-        target, sign, value = raw["query"].partition(":=")
-        if not sign:
-            target, sign, value = raw["query"].partition("=")
+        target, value = assignment(body["expr"]["PLpgSQL_expr"]["query"])
         field = assigned_name(target)
         if field in self._variables and field.partition(".")[0] in self._fields:
             name = field
         if name not in self._variables or field != name:
             raise NoModel("an assignment to a part of a variable")
-        expression = {"PLpgSQL_expr": {"query": value, "parseMode": 2}}
+        expression = {"PLpgSQL_expr": {"query": value, "parseMode": EXPRESSION}}
         self._set(name, self._expression(expression, self._kind_of(name)), where)
 
     def _execsql(self, body: dict[str, Any], where: Formula) -> None:

@@ -3,7 +3,6 @@
 The columns of NEW are variables named `new.column`, since the function may assign them.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -13,12 +12,15 @@ from pgadvise.engines.prover.words.kinds import column_kind
 from pgadvise.engines.prover.words.terms import FALSE, NULL_VALUE, TRUE, Formula, Value
 from pgadvise.engines.prover.world.scopes import Bound, Scope
 from pgadvise.snapshot import Relation
+from pgadvise.sql.expression import Array, Column, Constant, Node, Operator, Quantified
+from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.procedural import EXPRESSION, assignment
 
 Columns = Mapping[str, Value]
 _WORDS = frozenset(
     f"tg_{word}" for word in "op name when level relid relname table_name table_schema nargs argv".split()
 )
-_EVENT = re.compile(r"\s*\(?\s*tg_op\s*(?:=\s*(?P<one>'\w+')|in\s*\((?P<several>[\w',\s]+)\))\s*\)?\s*", re.IGNORECASE)
+_EVENT = Column("tg_op")
 
 
 class Occasion(NamedTuple):
@@ -58,11 +60,10 @@ class Told(Run):
 
     def _condition(self, raw: dict[str, Any]) -> Formula:
         """What asks for the event alone is known, so that what is for other events is not looked at."""
-        asked = _EVENT.fullmatch(raw["PLpgSQL_expr"]["query"])
-        if self._occasion is None or asked is None:
+        events = None if self._occasion is None else _events(raw["PLpgSQL_expr"]["query"])
+        if self._occasion is None or events is None:
             return super()._condition(raw)
-        events = (asked["one"] or asked["several"]).lower().replace("'", "").split(",")
-        return TRUE if self._occasion.event in {event.strip() for event in events} else FALSE
+        return TRUE if self._occasion.event.upper() in events else FALSE
 
     def _tell(self, name: str) -> None:
         world = self._meaning.world
@@ -79,10 +80,7 @@ class Told(Run):
             self._tell(name)
 
     def _assign(self, body: dict[str, Any], where: Formula) -> None:
-        text = body["expr"]["PLpgSQL_expr"]["query"]
-        target, sign, value = text.partition(":=")
-        if not sign:
-            target, sign, value = text.partition("=")
+        target, value = assignment(body["expr"]["PLpgSQL_expr"]["query"])
         name = assigned_name(target)
         if self._occasion is None or not (name in ("old", "new") or name.startswith(("old.", "new."))):
             super()._assign(body, where)
@@ -91,5 +89,22 @@ class Told(Run):
             raise NoModel("an assignment to a whole row")
         if name not in self._variables:
             raise NoModel("an assignment to a part of a column")
-        expression = {"PLpgSQL_expr": {"query": value, "parseMode": 2}}
+        expression = {"PLpgSQL_expr": {"query": value, "parseMode": EXPRESSION}}
         self._set(name, self._expression(expression, self._kind_of(name)), where)
+
+
+def _events(text: str) -> frozenset[object] | None:
+    """Of `TG_OP = 'INSERT'` and `TG_OP IN ('INSERT', …)` the events; None of every other condition."""
+    try:
+        tree = expression(text)
+    except NotParsed:
+        return None
+    match tree:
+        case Operator(name="=", args=(Column() as asked, Constant() as one), schema=None):
+            listed: tuple[Node, ...] = (one,)
+        case Quantified(test=Column() as asked, operator="=", quantifier="any", array=Array(items=items), schema=None):
+            listed = items
+        case _:
+            return None
+    values = [one.value for one in listed if isinstance(one, Constant)]
+    return frozenset(values) if asked == _EVENT and len(values) == len(listed) else None
