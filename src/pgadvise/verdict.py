@@ -41,8 +41,9 @@ def verdict(report: Report, fail_on: FailOn, categories: Mapping[str, str], *, s
         return Verdict(3, uncompared)
     if strict and crashed:
         return Verdict(3, f"{_names(crashed)} failed (--strict)")
-    if strict and (lacking := _lacking(report)):
-        return Verdict(3, lacking)
+    lacking = [one.rule for one in report.coverage.skipped if one.reason != OFF]
+    if strict and lacking:
+        return Verdict(3, f"{_names(lacking)} did not run (--strict)")
     if strict and (late := _late(report)):
         return Verdict(3, f"{late} (--strict)")
     gating = [f for f in report.findings if f.state in GATES and f.severity in _AT_LEAST[fail_on]]
@@ -64,15 +65,6 @@ def _uncompared(report: Report, categories: Mapping[str, str]) -> str | None:
         return late
     silent = [rule for rule in gate.silent if categories.get(rule) == "isolation"]
     return f"{_names(silent)} ran for {gate.name} and could not run now: isolation was not judged" if silent else None
-
-
-def _lacking(report: Report) -> str | None:
-    """What did not run; that proofs were turned off is said, for whoever wants both leaves those rules out."""
-    skipped = report.coverage.skipped
-    if not skipped:
-        return None
-    off = ", with --proof-time 0" if all(one.reason == OFF for one in skipped) else ""
-    return f"{_names([one.rule for one in skipped])} did not run (--strict{off})"
 
 
 def _late(report: Report) -> str | None:

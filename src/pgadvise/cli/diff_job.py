@@ -13,8 +13,6 @@ from pgadvise.cli.target import Reading, for_address, read
 from pgadvise.config import Config
 from pgadvise.diff import Asked, Diff, diff
 from pgadvise.engines.verdicts.questions import Surface
-from pgadvise.engines.verdicts.verdicts import OFF
-from pgadvise.report import Report
 from pgadvise.reports.diff.formats import TABLE
 from pgadvise.rulebook import load
 from pgadvise.verdict import FailOn, Verdict, verdict
@@ -56,20 +54,11 @@ def _asked(reading: Reading, config: Config) -> Asked:
     return Asked(snapshot=reading.snapshot, config=for_address(reading.address, config), kind=reading.kind)
 
 
-def _gating(findings: Report) -> Report:
-    """What was not there before; the rules that judge proofs are none of a comparison, which decides what they ask."""
-    coverage = findings.coverage
-    return replace(
-        findings,
-        findings=tuple(f for f in findings.findings if f.state != "changed"),
-        coverage=replace(coverage, skipped=tuple(one for one in coverage.skipped if one.reason != OFF)),
-    )
-
-
 def outcome(found: Diff, fail_on: FailOn, categories: dict[str, str], *, strict: bool) -> Verdict:
     """3 where it could not be judged, 1 for wider reach or a new finding, 3 for an unknown with `strict`, else 0."""
     counts = found.report.summary
-    ending = verdict(_gating(found.findings), fail_on, categories, strict=strict)
+    gating = tuple(f for f in found.findings.findings if f.state != "changed")
+    ending = verdict(replace(found.findings, findings=gating), fail_on, categories, strict=strict)
     if ending.exit_code == 3:
         return ending
     more = counts.wider + counts.incomparable

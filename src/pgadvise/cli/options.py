@@ -86,7 +86,7 @@ FailOn = Annotated[
         "--fail-on", envvar="PGADVISE_FAIL_ON", metavar="LEVEL", help="Exit 1 from error, warning, info on, or never."
     ),
 ]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit 3 when any rule failed or did not run.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit 3 when any rule failed or could not run.")]
 MOST_SECONDS = 86_400  # a day; the server itself takes no more than 24 of them
 
 
