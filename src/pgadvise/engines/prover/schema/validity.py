@@ -122,7 +122,7 @@ def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], *, is_sp
         if asking and (not _RANK.search(column.name) or _is_state(snapshot, column, asking)):
             found[column.name] = _counting(snapshot, column, asking, _SPENT if is_spent else _OUT)
     times = [c for c in table.columns if c.base_type in TIMES and c.name not in known]
-    if any(c.name in found for c in times):
+    if any(c.name in found for c in times if c.base_type not in RANGES):  # a range has its own end
         ends = (c for c in times if _END.search(c.name))
         found |= {c.name: _counting(snapshot, c, [], _SPENT if is_spent else _OUT) for c in ends}
     return found
