@@ -16,6 +16,7 @@ _ELEMENT = (
 )
 _BEFORE = r"'((?:\w+[:/.|-])*\w+)([:/.|-])%?'"
 _CHECKED = re.compile(r"~ '\^((?:\w+[:/.|-])*?\w+)([:/.|-])")
+_EXTENSION = re.compile(r"\bextension\([^;']{0,60}'\.?(\w+)'|'%\.(\w+)'", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _KEYS = frozenset(("uuid", "text", "varchar", "citext", "int4", "int8"))
 
@@ -41,9 +42,15 @@ def paths(snapshot: Snapshot) -> Iterator[Path]:
             continue
         text = _text(snapshot, relation)
         if column == "name":
-            yield Path(relation=relation, column=column, sql="split_part(t.name, '/', 1)")
+            yield Path(relation=relation, column=column, sql="split_part(t.name, '/', 1)", pattern=_file(text))
         elif column in text:
             yield _topic(snapshot, relation, column, text)
+
+
+def _file(text: str) -> str:
+    """A file of the first kind that a policy asks for: `storage.extension(name) = 'png'`, `name like '%.png'`."""
+    asked = _EXTENSION.search(text)
+    return FILE if asked is None else f"{FILE.removesuffix('.pdf')}.{asked[1] or asked[2]}"
 
 
 def _text(snapshot: Snapshot, relation: Relation) -> str:
