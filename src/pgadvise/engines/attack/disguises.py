@@ -1,12 +1,14 @@
 """A row as the attacker would write it: as his own, as nobody's, as one that belongs here and there."""
 
+import json
+import re
 from collections.abc import Iterator
 from itertools import islice
 
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.scene import Scene
 from pgadvise.engines.attack.spelling import domain
-from pgadvise.engines.attack.values import SOON, TEXTS, TIMES, Value
+from pgadvise.engines.attack.values import DOCUMENTS, SOON, TEXTS, TIMES, Value
 from pgadvise.snapshot import Relation
 
 _TIES = 4  # columns that tie a row to others
@@ -27,6 +29,8 @@ def dressed(scene: Scene, model: Relation, cells: dict[str, Value], person: str 
     said = named_texts(scene, model)
     if said:
         yield {**cells, **said}
+    if packed := _packed(scene, model):
+        yield {**cells, **packed}
     yield from ({**cells, **told} for told in _as_one_of_mine(scene, model, person))
     addresses = [c.name for c in model.columns if world.is_address(c)]
     if people and person is not None:
@@ -56,6 +60,19 @@ def _as_one_of_mine(scene: Scene, model: Relation, person: str | None) -> Iterat
     addresses = [c.name for c in model.columns if world.is_address(c)]
     if addresses and person is not None and not world.people.columns(model):
         yield dict.fromkeys(addresses, world.email(person))
+
+
+def _packed(scene: Scene, model: Relation) -> dict[str, Value]:
+    """Documents that say what else the row says, of B: a trigger may unpack them into it."""
+    world, found = scene.world, dict[str, Value]()
+    for column in model.columns if world.snapshot.triggers_of(model) else ():
+        if column.base_type not in DOCUMENTS:
+            continue
+        keys = re.findall(rf"\bnew\.\"?{re.escape(column.name)}\"?\s*->>?\s*'(\w+)'", world.hints.text, re.IGNORECASE)
+        named = (c for key in dict.fromkeys(keys) if (c := model.column(key)) and world.is_tied(model, c))
+        said = {c.name: world.value(model, c, "B", 0) for c in named}
+        found |= {column.name: json.dumps(said)} if said else {}
+    return found
 
 
 def named_texts(scene: Scene, model: Relation) -> dict[str, Value]:
