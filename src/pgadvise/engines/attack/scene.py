@@ -9,12 +9,14 @@ import msgspec
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.markers import Markers
-from pgadvise.engines.attack.values import Value, labels, secret
+from pgadvise.engines.attack.values import TEXTS, Value, labels, names_a_secret, secret
 from pgadvise.engines.attack.world import World
 from pgadvise.snapshot import Column, Relation, quote
 
 _COMPUTED = re.compile(r"\(|^current_|^local", re.IGNORECASE)
 _LITERAL = re.compile(r"'((?:[^']|'')*)'")
+_KEYS = re.compile(r"keys?\Z", re.IGNORECASE)
+_BARE = ("key", "value")
 _TELLING = 6  # characters; shorter values turn up by chance
 
 
@@ -100,13 +102,13 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Tokens and codes of the tables that have rows: whoever may read them may use them."""
         every = (r for r in self.world.snapshot.relations if r.extension is None)
         tables = (r for r in every if self.rows.get(r.oid) or r.kind in ("view", "materialized_view"))
-        return tuple((table, column) for table in tables for column in table.columns if secret(column))
+        return tuple((table, column) for table in tables for column in table.columns if _is_secret(table, column))
 
     @cached_property
     def kept(self) -> tuple[tuple[Relation, Column], ...]:
         """Tokens and codes of tables, whether they have rows or not."""
         tables = (table for table in self.world.snapshot.tables if table.extension is None)
-        return tuple((table, column) for table in tables for column in table.columns if secret(column))
+        return tuple((table, column) for table in tables for column in table.columns if _is_secret(table, column))
 
     @cached_property
     def _allowed(self) -> tuple[str, ...]:
@@ -137,6 +139,12 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             found.setdefault("text", {})[text] = None
         found["bool"] = {"true": None, "false": None}
         return {kind: tuple(values) for kind, values in found.items()}
+
+
+def _is_secret(table: Relation, column: Column) -> bool:
+    """By its name, or by what its table keeps: `api_keys.key`."""
+    keeps = names_a_secret(table.name) or _KEYS.search(table.name) is not None
+    return secret(column) or (keeps and column.name in _BARE and column.base_type in TEXTS)
 
 
 def pool_type(base: str, element: str | None) -> str:
