@@ -213,7 +213,7 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     def splits_addresses(self) -> bool:
         """Whether an e-mail address is taken apart, or looked into."""
         inside = r"split_part|substring|strpos|position|regexp|reverse|\bright|~~|\blike\b|~ "
-        found = rf"(?:{inside})[^;]{{0,60}}email|email[^;]{{0,30}}(?:{inside})"
+        found = rf"(?:{inside})[^;]{{0,90}}email|email[^;]{{0,30}}(?:{inside})"
         return re.search(found, self.text, re.IGNORECASE) is not None
 
     @cached_property

@@ -61,11 +61,14 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return (*members, *islice(self._outsiders(), 1), *self._askers())
 
     def _askers(self) -> Iterator[Identity]:
-        """Where a function sets what a header says, the headers come first."""
-        if self.world.hints.headers and "set_config" in self.world.hints.text:
-            first = self.member(OWN)
-            headers = self._request("B", self.world.cast.people[OWN][0])
+        """Where what a caller says of himself lets him take a step, or a function sets it, it comes first."""
+        first, person = self.member(OWN), self.world.cast.people[OWN][0]
+        if self.world.hints.headers:
+            headers = self._request("B", person)
             yield changed(first, name="headers of B", settings=first.settings | headers)
+        if first.claims is not None and any(claim.chosen_by_user for claim in self.world.hints.claims):
+            claims = self._token(OWN, person, "set", "B")
+            yield changed(first, name="user_metadata of B, claims set", claims=claims)
 
     def member(self, side: str, number: int = 0, name: str | None = None) -> Identity:
         """A member of a tenant as the application signs him in."""
