@@ -13,6 +13,7 @@ from pgadvise.sql.query import Subquery
 from pgadvise.sql.walk import walk
 
 _NOW = frozenset("now transaction_timestamp statement_timestamp clock_timestamp timezone date_trunc coalesce".split())
+_MOMENTS = frozenset("now transaction_timestamp statement_timestamp clock_timestamp".split())
 _RANGES = frozenset("tstzrange tsrange daterange".split())
 _LOWER = frozenset("lower upper btrim trim".split())
 TESTS = (e.Operator, e.NullTest, e.Quantified, e.Between, e.Distinct, e.Coalesce, e.Column, e.BooleanTest)
@@ -23,7 +24,7 @@ _AFTER, _BEFORE = frozenset((">", ">=")), frozenset(("<", "<="))
 
 def told(meaning: Meaning, test: e.Expression, scope: Scope, found: Truth) -> None:
     """What follows where a test of a state, and of nothing else, is true or false."""
-    for counts in _within(meaning, test, scope):
+    for counts in (*_within(meaning, test, scope), *_overlapping(meaning, test, scope)):
         meaning.world.facts.append(z3.Implies(found.true, counts))
     compared = _or_null(test)
     asked = _asked(meaning, compared or test, scope)
@@ -64,6 +65,24 @@ def _within(meaning: Meaning, test: e.Expression, scope: Scope) -> Iterator[Form
         known = None if value is None else meaning.world.awaited.of(value)
         if known is not None and told.search(known[0].column):
             yield known[1]
+
+
+def _overlapping(meaning: Meaning, test: e.Expression, scope: Scope) -> Iterator[Formula]:
+    """What follows where a range overlaps one that begins now: its end is to come. What it shares with the past is over."""
+    if not isinstance(test, e.Operator) or test.name != "&&":
+        return
+    for range_, time in (test.args, test.args[::-1]):
+        value = look_up(range_, scope) if isinstance(range_, e.Column) else None
+        known = None if value is None else meaning.world.awaited.of(value)
+        if known is not None and known[0].is_range and isinstance(time, e.Call) and time.name in _RANGES:
+            if time.args and _is_now(time.args[0]):
+                yield known[1]
+
+
+def _is_now(moment: e.Expression) -> bool:
+    if isinstance(moment, e.SessionValue):
+        return moment.name.startswith(("current_timestamp", "current_date", "localtimestamp"))
+    return isinstance(moment, e.Call) and moment.name in _MOMENTS and not moment.args
 
 
 def _asked(meaning: Meaning, test: e.Expression, scope: Scope) -> tuple[State, Formula] | None:
