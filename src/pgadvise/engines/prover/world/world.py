@@ -67,6 +67,7 @@ class World(Stored):
         self.numbers: dict[int, Term] = {}
         self.texts: dict[int, Value] = {}
         self.literals_of: dict[int, tuple[Term, Value]] = {}
+        self.chosen_names: dict[int, Term] = {}
         self.cut_from: dict[int, tuple[Term, str, tuple[Value, ...]]] = {}
         self.founding: Relation | None = None
         self.mailed = False

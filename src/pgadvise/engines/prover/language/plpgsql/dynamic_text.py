@@ -3,7 +3,8 @@
 A value stands in it as a literal of its own, `format('%L', x)` or `quote_literal(x)`, or between quotes where its text
 ends none: of a uuid or of a number. There the statement means what it would mean with a parameter, if it is compared
 with something, or is a text glued to fixed ones that is: elsewhere a literal without a type may be taken for another
-type than the value has. What else is put in may be any statement, and has no model.
+type than the value has. A name where a column may stand may be any column's (`chosen_columns`). What else is put in may
+be any statement, and has no model.
 
 A text that is one of several, as branches left it, is each of them: any may be what is run.
 """
@@ -15,6 +16,7 @@ from itertools import chain, islice, product
 
 import z3
 
+from pgadvise.engines.prover.language.plpgsql import chosen_columns
 from pgadvise.engines.prover.language.sql import patterns
 from pgadvise.engines.prover.schema.procedure import NoModel
 from pgadvise.engines.prover.words.terms import FALSE, Value
@@ -68,6 +70,8 @@ def _executed_text(
         elif literal is not None:
             values.append(literal[1])
             parts.append(f"${len(values)}")
+        elif piece.term.get_id() in meaning.world.chosen_names:
+            parts.append(chosen_columns.MARK)
         elif patterns.is_plain(piece):
             values.append(_back(piece))
             parts.append(f"\ue000{len(values)}\ue001")
@@ -76,7 +80,7 @@ def _executed_text(
     found = _QUOTED.sub(r"$\1", "".join(parts))
     if "\ue000" in found:
         raise NoModel("EXECUTE of a text with a value that is not between quotes")
-    return found, tuple(values)
+    return chosen_columns.stood_in_for(meaning, found), tuple(values)
 
 
 def _back(piece: Value) -> Value:
@@ -97,7 +101,8 @@ def ask_for_compared(tree: Query, given: int, values: tuple[Value, ...]) -> None
         sides = _sides(part) if isinstance(part, Expression) else ()
         if sides and not all(map(_has_no_type, sides)):
             compared.update(number for side in sides for number in _alone(side, values))
-    every = Counter(part.number for part in walk(tree) if isinstance(part, Parameter) and part.number > given)
+    numbers = (p.number for p in walk(tree) if isinstance(p, Parameter) and not chosen_columns.is_one(p))
+    every = Counter(number for number in numbers if number > given)
     if len(every) != len(values) - given or any(compared[number] != times for number, times in every.items()):
         raise NoModel("EXECUTE of a text with a value that is not compared")
 
@@ -116,6 +121,8 @@ def _alone(side: Expression, values: tuple[Value, ...]) -> Iterator[int]:
 
 def _has_no_type(side: Expression) -> bool:
     """Whether it is put together of literals, which `||` takes for texts: what it glues has their type or none."""
+    if chosen_columns.is_one(side):
+        return False
     if isinstance(side, Operator) and side.name == "||" and side.schema in (None, "pg_catalog"):
         return all(map(_has_no_type, side.args))
     return isinstance(side, Parameter) or (

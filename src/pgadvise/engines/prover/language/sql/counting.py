@@ -68,15 +68,22 @@ def _within(meaning: Meaning, test: e.Expression, scope: Scope) -> Iterator[Form
 
 
 def _overlapping(meaning: Meaning, test: e.Expression, scope: Scope) -> Iterator[Formula]:
-    """What follows where a range overlaps one that begins now: its end is to come. What it shares with the past is over."""
+    """What follows where a range overlaps one that begins now: its end is to come, whatever it shares with the past."""
     if not isinstance(test, e.Operator) or test.name != "&&":
         return
     for range_, time in (test.args, test.args[::-1]):
         value = look_up(range_, scope) if isinstance(range_, e.Column) else None
         known = None if value is None else meaning.world.awaited.of(value)
-        if known is not None and known[0].is_range and isinstance(time, e.Call) and time.name in _RANGES:
-            if time.args and _is_now(time.args[0]):
-                yield known[1]
+        if known is not None and known[0].is_range and _begins_now(time):
+            yield known[1]
+
+
+def _begins_now(range_: e.Expression) -> bool:
+    match range_:
+        case e.Call(name=name, args=(begins, *_)) if name in _RANGES:
+            return _is_now(begins)
+        case _:
+            return False
 
 
 def _is_now(moment: e.Expression) -> bool:

@@ -1,7 +1,8 @@
 """What values look like in a text: concat(), format(), quote_literal().
 
 NULL looks like nothing, or like the word where a literal is meant. A literal stands for its value: a statement that is
-put together with one means what it would mean with a parameter there (`executed_texts`).
+put together with one means what it would mean with a parameter there (`executed_texts`). A name that is given may be
+any (`chosen_columns`).
 """
 
 import re
@@ -15,7 +16,7 @@ from pgadvise.snapshot.names import literal, quote
 from pgadvise.sql import expression as e
 
 _LITERALS = frozenset(("quote_literal", "quote_nullable"))
-NAMES = _LITERALS | {"concat", "format"}
+NAMES = _LITERALS | {"concat", "format", "quote_ident"}
 _SPECIFIER = re.compile(r"%(?:(\d+)\$)?([sIL%])")
 
 
@@ -27,6 +28,10 @@ def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
         value = meaning.value(call.args[0], scope, "text")
         found = _literal(meaning, value)
         return found._replace(null=value.null) if call.name == "quote_literal" else found
+    if call.name == "quote_ident":
+        value = meaning.value(call.args[0], scope, "text")
+        known = _specified(meaning, "I", value)
+        return None if known is None else known._replace(null=value.null)
     if call.name == "concat":
         return comparisons.joined(meaning, [_shown(meaning, meaning.value(arg, scope, "text")) for arg in call.args])
     return _formatted(meaning, call, scope)
@@ -60,7 +65,14 @@ def _specified(meaning: Meaning, what: str, arg: Value) -> Value | None:
     if what == "L":
         return _literal(meaning, arg)
     known = arg.text is not None and z3.is_false(arg.null) and arg.kind == "text"
-    return _text(meaning, quote(arg.text or "")) if known else None
+    return _text(meaning, quote(arg.text or "")) if known else _name(meaning)
+
+
+def _name(meaning: Meaning) -> Value:
+    """Some name, between quotes if need be, which `world.chosen_names` knows again. Of NULL format() makes an error."""
+    found = Value(FALSE, meaning.world.names.term("name"), "text")
+    meaning.world.chosen_names[found.term.get_id()] = found.term
+    return found
 
 
 def _literal(meaning: Meaning, value: Value) -> Value:
