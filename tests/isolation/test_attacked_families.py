@@ -68,6 +68,9 @@ WANTED = (
     "list_that_may_be_empty_of_a_document",  # a list that has nobody
     "members_of_kinds_kind_is_changed",  # what is no person and has one's number
     "none_is_lacking_has_all",  # a tenant that has nothing of a kind
+    "accepted_where_it_says_where_he_says",  # a row that is moved and accepted at once
+    "claims_roles_by_tenant_any_value",  # lists of roles in the token
+    "list_that_may_be_empty_where_there_is_none",  # a list that is missing
     "typed_address_typed",  # an address in another tenant's domain
 )
 CHOSEN = tuple(case for case in cases() if case.name in WANTED)

@@ -26,6 +26,7 @@ _SETTING = re.compile(r"(?:current_setting|set_config)\(\s*'([^']+)'")
 _WHOLE_NAME = re.compile(r"[a-z_][\w$]*(?:\.[a-z_][\w$]*)+", re.IGNORECASE)  # not the first half of one
 _AUTH = frozenset(("uid", "jwt", "role", "email"))
 _MIGHTY = re.compile(r"admin|super|owner|staff|root|service|system|impersonat|\ball\b|\*", re.IGNORECASE)
+_HOLDS = re.compile(r"\bvalue\)* (?:\?[|&]?|@>) ", re.IGNORECASE)
 _REQUEST = ("request.header.", "request.cookie.")
 
 
@@ -144,6 +145,11 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
         if column not in self._near:
             self._near[column] = tuple(word for word in _near(column, self.text) if word not in self.settings)
         return self._near[column]
+
+    @cached_property
+    def asks_lists(self) -> bool:
+        """Whether what an object's keys lead to, as `jsonb_each()` gives it, is asked for what it holds."""
+        return _HOLDS.search(self.text) is not None
 
     def elements(self, column: str) -> tuple[str, ...]:
         """Constants that a text looks for in an array."""

@@ -227,7 +227,7 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _claimed(self, path: ClaimPath, side: str, person: str) -> Any:
         said = {key: self._entry(key, side, person) for key in path.entries}
         if path.keyed:
-            return {self.world.cast.tenants.get(side, ""): said or (*self.world.hints.near("value"), "member")[0]}
+            return {self.world.cast.tenants.get(side, ""): said or self._role_within()}
         if said:
             return [said] if path.document else said
         name = path.keys[-1]
@@ -237,6 +237,11 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return list(granted)
         several = path.document or (name.endswith("s") and name not in ("status", "address", "access"))
         return [value] if several and value is not None else value
+
+    def _role_within(self) -> str | list[str]:
+        """What a tenant's key leads to, in an object keyed by them: a role, or all of them that texts ask for."""
+        near = self.world.hints.near("value")
+        return [*near, *self.world.hints.told, "member"] if self.world.hints.asks_lists else (*near, "member")[0]
 
     def _entry(self, key: str, side: str, person: str) -> str | None:
         """What an object in a list says under a key: whose it is, or the first word that texts compare it with."""

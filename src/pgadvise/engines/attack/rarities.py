@@ -33,7 +33,7 @@ _NO_PERSON = re.compile(
 _BLANK = re.compile(r"''(?:::[\w ]+)?\Z")
 _DEEPEST = 3  # tables under one whose rows go
 _MOST = 24
-_OF_TABLE = 3  # of a kind
+_OF_TABLE = 4  # of a kind
 _LENT = 700  # the number of a row that has another's
 
 
@@ -115,9 +115,11 @@ def _gone(world: World, table: Relation, condition: str, depth: int) -> Iterator
 def _emptied(world: World, table: Relation) -> Iterator[Rarity]:
     for column in table.columns:
         empty = None if column.generated or not world.hints.mentions(column.name) else _empty(world, table, column)
-        if empty is not None:
-            change = f"update {table} t set {quote(column.name)} = {literal(empty)} where {_of_b(world, table)}"
-            yield Rarity(what=f"{column.name} of {table} is empty", table=table, statements=(change,))
+        lacking = ("null",) if empty is not None and column.nullable else ()
+        for value in (literal(empty), *lacking) if empty is not None else ():
+            change = f"update {table} t set {quote(column.name)} = {value} where {_of_b(world, table)}"
+            what = "empty" if value != "null" else "missing"
+            yield Rarity(what=f"{column.name} of {table} is {what}", table=table, statements=(change,))
 
 
 def _empty(world: World, table: Relation, column: Column) -> Value:

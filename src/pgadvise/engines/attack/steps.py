@@ -34,6 +34,7 @@ _REFERRED = 3  # rows that a column is made to refer to
 _SETTINGS = 5  # values of one
 _INTRODUCED = 2  # rows of people that serve as examples
 _CODES, _DRESSED = 4, 6  # codes that are shown, and by whom
+_TOGETHER = 6  # columns that are set beside the tenant's, and their values
 _GONE = 3  # rows of others that are deleted one by one
 
 
@@ -149,6 +150,9 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             by_trigger = passed if alone or not relation.is_table else passed | {relation.oid}
             carried = by_trigger | self.influence.carried_along(relation, column)
             yield Step(sql, kind, touches, asks, table=relation, column=alone, triggers=carried)
+        if passed:
+            for sql in islice(self._moved_and(relation, moves), _TOGETHER):
+                yield Step(sql, f"update {relation} moved and", touches, asks, triggers=passed | {relation.oid})
         if "INSERT" in self.access.reaches(self.role, relation):
             kind = f"insert {relation}"
             made = [*moves.all("insert", person), *self._introductions(relation, moves, person)]
@@ -226,6 +230,17 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 change = f"update {relation} set {quote(column.name)} = {_constant(value)}"
                 yield column.name, change
                 yield from ((column.name, f"{change} where {moves.where(row)}") for row in mine)
+
+    def _moved_and(self, relation: Relation, moves: Moves) -> Iterator[str]:
+        """His row as one of B's that also says something else, by which a trigger may do what it does."""
+        axis, allowed = self.scene.axes.get(relation.oid), moves.columns["UPDATE"]
+        if axis is None or axis.column not in allowed:
+            return
+        moved = f"update {relation} set {quote(axis.column or '')} = {literal(self.scene.world.cast.tenants['B'])}"
+        for column in (c for c in relation.columns if c.name in allowed - {axis.column} and not c.generated):
+            if self.scene.world.hints.mentions(column.name):
+                values = ("true",) if column.base_type == "bool" else self.scene.world.hints.near(column.name)
+                yield from (f"{moved}, {quote(column.name)} = {literal(value)}" for value in values)
 
     def _referred(self, relation: Relation, column: Column) -> Iterator[Value]:
         """Keys of rows of B that it may refer to, by a foreign key or by its name; addresses and their domains."""
