@@ -3,7 +3,7 @@
 from pgadvise.snapshot.constraints import Constraint
 from pgadvise.snapshot.functions import Function, Trigger
 from pgadvise.snapshot.indexes import Index, IndexKey, Operator
-from pgadvise.snapshot.names import Name, joined_name, literal, quote
+from pgadvise.snapshot.names import Name, dollar_quoted, joined_name, literal, quote
 from pgadvise.snapshot.origin import NotCaptured, Origin, Unseen
 from pgadvise.snapshot.policies import Policy
 from pgadvise.snapshot.roles import DefaultPrivilege, Grant, Membership, Role, Schema
@@ -53,6 +53,7 @@ __all__ = [
     "Unseen",
     "View",
     "Workload",
+    "dollar_quoted",
     "joined_name",
     "literal",
     "quote",

@@ -47,8 +47,16 @@ def joined_name(*words: str) -> str:
 
 def literal(text: str) -> str:
     """`text` as an SQL string constant, whatever standard_conforming_strings says."""
-    quoted = "'" + text.replace("'", "''") + "'"
+    quoted = f"'{text}'" if "'" not in text else "'" + text.replace("'", "''") + "'"
     return " E" + quoted.replace("\\", "\\\\") if "\\" in text else quoted
+
+
+def dollar_quoted(body: str) -> str:
+    """The body between dollar signs and a word that it does not hold: a text constant would change backslashes."""
+    tag = "body"
+    while f"${tag}" in body:
+        tag += "_"
+    return f"${tag}${body}${tag}$"
 
 
 class Name(msgspec.Struct, frozen=True, order=True):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pgadvise.scratch.clone.piece import Piece, Unmade
 from pgadvise.scratch.clone.settings import assignment
-from pgadvise.snapshot import Cast, Function, NotCaptured, Snapshot, Trigger, quote
+from pgadvise.snapshot import Cast, Function, NotCaptured, Snapshot, Trigger, dollar_quoted, quote
 
 # What ALTER TABLE says of a trigger or a rule that does not fire as others do.
 STATES = {"disabled": "disable", "replica": "enable replica", "always": "enable always"}
@@ -49,15 +49,7 @@ def _definition(function: Function) -> str:
     name = f"{quote(function.schema)}.{quote(function.name)}"
     head = f"create {function.kind} {name}({function.parameters}){returns} {' '.join(words)}"
     body = function.body or ""
-    return f"{head} {body if function.standard_body else 'as ' + _quoted(body)}"
-
-
-def _quoted(body: str) -> str:
-    """The body between dollar signs and a word that it does not hold: a text constant would change backslashes."""
-    tag = "body"
-    while f"${tag}" in body:
-        tag += "_"
-    return f"${tag}${body}${tag}$"
+    return f"{head} {body if function.standard_body else 'as ' + dollar_quoted(body)}"
 
 
 def operator_pieces(snapshot: Snapshot) -> Iterator[Piece]:
