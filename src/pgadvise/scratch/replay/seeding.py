@@ -72,21 +72,38 @@ class Seeding:
         """
         keys = [key for key in self.world.snapshot.constraints if key.kind == "foreign_key"]
         keys = [key for key in keys if {key.table, key.references} <= written]
-        for key in sorted(keys, key=lambda key: not self._is_everybodys(key.references)):
-            child, parent = (self.world.snapshot.relation(oid) for oid in (key.table, key.references or 0))
-            assert child is not None
-            assert parent is not None
-            told = " and ".join(f"c.{quote(name)} is not null" for name in key.columns)
-            pairs = zip(key.columns, key.referenced_columns, strict=True)
-            same = " and ".join(f"p.{quote(theirs)} = c.{quote(own)}" for own, theirs in pairs)
-            orphans = f"{told} and not exists (select from {parent} p where {same})"
-            if self._is_everybodys(parent.oid):
-                own, theirs = (", ".join(map(quote, names)) for names in (key.columns, key.referenced_columns))
-                some = f"({own}) = (select {theirs} from {parent} limit 1)"
-                with suppress(psycopg.Error):  # each must have its own, say
-                    self.session.execute(f"update {child} c set {some} where {orphans}".encode())
-            gone = self.session.execute(f"delete from {child} c where {orphans}".encode()).rowcount
-            if gone and self.session.execute(f"select from {child} limit 1".encode()).rowcount == 0:
+        shared = [key for key in keys if self._is_everybodys(key.references)]
+        for key in shared:
+            child, parent, orphans = self._orphans(key)
+            own, theirs = (", ".join(map(quote, names)) for names in (key.columns, key.referenced_columns))
+            some = f"({own}) = (select {theirs} from {parent} limit 1)"
+            with suppress(psycopg.Error):  # each must have its own, say
+                self.session.execute(f"update {child} c set {some} where {orphans}".encode())
+            self._delete([(child, parent, orphans)])
+        self._delete([self._orphans(key) for key in keys if key not in shared])
+
+    def _orphans(self, key: Constraint) -> tuple[Relation, Relation, str]:
+        """Whose rows refer to what, and which of them refer to nothing."""
+        child, parent = (self.world.snapshot.relation(oid) for oid in (key.table, key.references or 0))
+        assert child is not None
+        assert parent is not None
+        told = " and ".join(f"c.{quote(name)} is not null" for name in key.columns)
+        pairs = zip(key.columns, key.referenced_columns, strict=True)
+        same = " and ".join(f"p.{quote(theirs)} = c.{quote(own)}" for own, theirs in pairs)
+        return child, parent, f"{told} and not exists (select from {parent} p where {same})"
+
+    def _delete(self, orphans: list[tuple[Relation, Relation, str]]) -> None:
+        """In one message; where that leaves a table without rows, it says why."""
+        if not orphans:
+            return
+        script = ";".join(f"delete from {child} c where {which}" for child, _, which in orphans)
+        told = self.session.execute(script.encode())
+        gone = []
+        for child, parent, _ in orphans:
+            gone += [(child, parent)] if told.rowcount else []
+            told.nextset()
+        for child, parent in gone:
+            if self.session.execute(f"select from {child} limit 1".encode()).rowcount == 0:
                 self.failed[child.oid] = f"none of its rows could be given a row of {parent} to refer to"
 
     def _is_everybodys(self, oid: int | None) -> bool:
@@ -211,7 +228,8 @@ class _Tries:
         if not free or self._salt > 3:
             return None
         salted = {c.name: identifier(c, table, self.row.side, self.row.number, self._salt) for c in free}
-        return {**cells, **{name: value for name, value in salted.items() if name in cells}}
+        again = {**cells, **{name: value for name, value in salted.items() if name in cells}}
+        return again if again != cells else None
 
     def _without_guess(self, cells: dict[str, Value]) -> dict[str, Value] | None:
         """A value that its type does not take: what may stay away goes, the last first."""
