@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 
 import msgspec
 
@@ -97,20 +97,25 @@ class People(msgspec.Struct, frozen=True, dict=True):
 
     def _compared(self, relation: Relation, column: str) -> bool:
         """Whether a text that names the relation, or is its own, compares the column with the caller."""
-        name, whose = re.escape(column), r"(?:\b(?P<{}>\w+)\"?\.\"?)?"
-        first = rf"{whose.format('one')}\b{name}\b\"?\)*(?:::\w+)?\)* = [( ]*(?:select )?[( ]*{_CALLER}"
-        second = rf"{_CALLER}[^=;]{{0,30}}= [(\"]*{whose.format('other')}\b{name}\b"
-        found = re.compile(f"{first}|{second}", re.IGNORECASE)
+        naming = [text for text in self.texts(relation) if column.lower() in text.lower()]
         return any(
             called(relation, match["one"] or match["other"], text)
-            for text in self.texts(relation)
-            for match in found.finditer(text)
+            for text in naming
+            for match in _comparing(column).finditer(text)
         )
 
     def texts(self, relation: Relation) -> list[str]:
         """Its own policies and all that names it."""
         own = [text for p in self.snapshot.policies_of(relation) for text in (p.using, p.check) if text]
         return [*own, *self.hints.naming(relation.name)]
+
+
+@cache
+def _comparing(column: str) -> re.Pattern[str]:
+    name, whose = re.escape(column), r"(?:\b(?P<{}>\w+)\"?\.\"?)?"
+    first = rf"{whose.format('one')}\b{name}\b\"?\)*(?:::\w+)?\)* = [( ]*(?:select )?[( ]*{_CALLER}"
+    second = rf"{_CALLER}[^=;]{{0,30}}= [(\"]*{whose.format('other')}\b{name}\b"
+    return re.compile(f"{first}|{second}", re.IGNORECASE)
 
 
 def called(relation: Relation, name: str | None, text: str) -> bool:
