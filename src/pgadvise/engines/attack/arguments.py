@@ -7,6 +7,7 @@ from itertools import islice, product, zip_longest
 
 import msgspec
 
+from pgadvise.engines.attack.call import Call, call
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.forged import forged
 from pgadvise.engines.attack.held import PERSONAL, TENANTISH
@@ -37,19 +38,14 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
     scene: Scene
     learned: Mapping[str, tuple[str, ...]] = {}
 
-    def calls(self, function: Function) -> Iterator[str]:
+    def calls(self, function: Function) -> Iterator[Call]:
         """Calls with what the arguments can be, and without those that have a default."""
         choices = [self._of(function, number) for number in range(len(function.argument_types))]
         required = len(choices) - (function.parameters or "").upper().count(" DEFAULT ")
+        quiet = function.volatility != "volatile" and not self.influence.sets(function)
         for count in dict.fromkeys((len(choices), max(required, 0))):
             for values in islice(diagonal(choices[:count]), _CALLS):
-                arguments = ", ".join(
-                    f"{_constant(v)}::{t}" for v, t in zip(values, function.argument_types, strict=False)
-                )
-                if function.kind == "procedure":
-                    yield f"call {quote(function.schema)}.{quote(function.name)}({arguments})"
-                    continue
-                yield f"select to_jsonb(r)::text from {quote(function.schema)}.{quote(function.name)}({arguments}) r"
+                yield call(function, values, quiet=quiet)
 
     def several(self, kind: str) -> list[str]:
         """All there is of a type: what was learned, B's and the attacker's own ids, the rest."""
@@ -289,12 +285,7 @@ def diagonal(choices: list[list[Value]]) -> Iterator[tuple[Value, ...]]:
     if not choices:
         yield ()
         return
-    widest = max(map(len, choices), default=0)
-    for size in range(widest):
-        for values in product(*(list(enumerate(choice[: size + 1])) for choice in choices)):
-            if max((index for index, _ in values), default=0) == size:
-                yield tuple(value for _, value in values)
-
-
-def _constant(value: Value) -> str:
-    return "null" if value is None else literal(value)
+    for size in range(max(map(len, choices))):
+        for indices in product(*(range(min(len(choice), size + 1)) for choice in choices)):
+            if size in indices:
+                yield tuple(choice[index] for choice, index in zip(choices, indices, strict=True))

@@ -46,6 +46,11 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
         return tuple(part for part in self._parts() if part)
 
     def _parts(self) -> Iterator[str | None]:
+        yield from self.deciding()
+        yield from (c.default for table in self.snapshot.tables for c in table.columns if c.generated)
+
+    def deciding(self) -> Iterator[str | None]:
+        """What decides about rows, but for what is generated."""
         for policy in self.snapshot.policies:
             yield policy.using
             yield policy.check
@@ -58,7 +63,6 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
             if relation is not None and self.platform.owns_schema(relation.schema):
                 yield view.definition
         yield from (trigger.definition for trigger in self.snapshot.triggers)
-        yield from (c.default for table in self.snapshot.tables for c in table.columns if c.generated)
         if not isinstance(self.snapshot.rewrite_rules, NotCaptured):
             yield from (rule.definition for rule in self.snapshot.rewrite_rules)
 
@@ -86,10 +90,6 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
         return tuple(dict.fromkeys(_NUMBER.findall(self.text)))
 
     @cached_property
-    def _mentioned(self) -> dict[str, bool]:
-        return {}
-
-    @cached_property
     def _beginning(self) -> dict[str, bool]:
         return {}
 
@@ -102,10 +102,7 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
         return {}
 
     def mentions(self, column: str) -> bool:
-        """Remembered, as what follows is: tables have their columns' names in common."""
-        if column not in self._mentioned:
-            self._mentioned[column] = re.search(rf"\b{re.escape(column)}\b", self.text) is not None
-        return self._mentioned[column]
+        return bool(self.naming(column))
 
     def asks_for(self, column: str) -> bool:
         """Whether a text asks if it is null."""
@@ -203,12 +200,14 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
         return self.compares_roles(column) or (called and asked)
 
     def begins(self, column: str) -> bool:
-        """Whether a text asks how what a column holds begins, or is like."""
+        """Whether a text asks how what a column holds begins, or is like; remembered, as tables share names."""
         if column not in self._beginning:
             self._beginning[column] = self._begins(column)
         return self._beginning[column]
 
     def _begins(self, column: str) -> bool:
+        if column.lower() not in self.text.lower():
+            return False
         name = rf"\b{re.escape(column)}\b"
         like = r"(?:~~\*?|\blike\b|\bilike\b|\^@)"
         inside = r"(?:starts_with|strpos|\bleft)\("
@@ -282,6 +281,8 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
 
 def _near(column: str, text: str) -> tuple[str, ...]:
     """After the column, and before it where one of a list is meant: `'paid' = any (x.states)`."""
+    if column.lower() not in text.lower():
+        return ()
     before = rf"{_TEXT}(?:::[\w ]+)?\)* (?:=|<>|~~|<@|@>) (?:any \()?\(*(?:\w+\.)?{re.escape(column)}\b"
     found = [m[1].replace("''", "'") for m in re.finditer(before, text, re.IGNORECASE)]
     for match in re.finditer(rf"\b{re.escape(column)}\b[\"']?", text):

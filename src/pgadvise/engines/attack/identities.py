@@ -13,8 +13,9 @@ from pgadvise.engines.attack.bound import bound
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.compared import compared
 from pgadvise.engines.attack.identity import Identity, changed
+from pgadvise.engines.attack.likeness import guests_are_told, visitors_are_told
 from pgadvise.engines.attack.spelling import domain
-from pgadvise.engines.attack.tokens import ClaimPath
+from pgadvise.engines.attack.tokens import ClaimPath, put
 from pgadvise.engines.attack.values import INJECTIONS
 from pgadvise.engines.attack.world import World
 
@@ -94,7 +95,8 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _visitors(self) -> Iterator[Identity]:
         bare = Identity(name="visitor", role=self.role, side=None, claims={"role": self.role})
         yield bare
-        yield changed(bare, name="visitor without a token", claims=None, fresh=True)
+        if visitors_are_told(self.world.hints):
+            yield changed(bare, name="visitor without a token", claims=None, fresh=True)
         settings = self.world.hints.settings
         if settings:
             yield changed(bare, name="visitor, settings empty", settings=dict.fromkeys(settings, ""))
@@ -153,7 +155,7 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         for text in self._chosen_texts():
             token = self._token(OWN, person, "set", OWN)
             for path in self._user_paths():
-                _put(token["user_metadata"], path, text)
+                put(token["user_metadata"], path, text)
             yield changed(first, name=f"user_metadata says {text}", claims=token)
 
     def _chosen_texts(self) -> tuple[str, ...]:
@@ -189,8 +191,9 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         person = self.world.cast.stranger
         token = {"sub": person, "role": self.role, "email": self.world.email(person)}
         yield Identity(name="member of no tenant", role=self.role, side=OWN, person=person, claims=token)
-        guest = token | {"is_anonymous": True, "email": ""}
-        yield Identity(name="anonymous sign-in", role=self.role, side=OWN, person=person, claims=guest)
+        if guests_are_told(self.world.hints):
+            guest = token | {"is_anonymous": True, "email": ""}
+            yield Identity(name="anonymous sign-in", role=self.role, side=OWN, person=person, claims=guest)
         if self.world.hints.splits_addresses:  # a domain of one's own may begin like another's
             similar = token | {"email": f"eve.{domain('B')}@{domain('B')}.mail.example"}
             yield Identity(name="address like those of B", role=self.role, side=OWN, person=person, claims=similar)
@@ -213,13 +216,13 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         other = person if chosen == side else self.world.cast.person(chosen)
         for path in self.world.hints.claims:
             if path.chosen_by_user:
-                _put(token, path.keys, self._claimed(path, chosen, other))
+                put(token, path.keys, self._claimed(path, chosen, other))
             elif path.keys[0] in _TIMES:
                 token[path.keys[0]] = _TIMES[path.keys[0]]
             elif path.keys[0] not in _TOKEN_OWN and state != "unset":
-                _put(token, path.keys, _in_state(self._claimed(path, side, person), state))
+                put(token, path.keys, _in_state(self._claimed(path, side, person), state))
             if chosen != side and path.keys[0] == "app_metadata":
-                _put(token, ("user_metadata", *path.keys[1:]), self._claimed(path, chosen, other))
+                put(token, ("user_metadata", *path.keys[1:]), self._claimed(path, chosen, other))
         if state == "unset":
             del token["app_metadata"]
         return token
@@ -287,13 +290,3 @@ def _in_state(value: Any, state: State) -> Any:
     if state == "empty":
         return [] if isinstance(value, list) else ""
     return None if state == "null" else value
-
-
-def _put(document: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
-    for key in path[:-1]:
-        inner = document.setdefault(key, {})
-        if not isinstance(inner, dict):
-            return
-        document = inner
-    if path:
-        document[path[-1]] = value

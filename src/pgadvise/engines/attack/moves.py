@@ -8,8 +8,10 @@ import msgspec
 
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.disguises import dressed, mixed, moved_to, named_texts
+from pgadvise.engines.attack.foregone import Foregone
+from pgadvise.engines.attack.renewal import Renewal
 from pgadvise.engines.attack.scene import Scene, Standing, row_key
-from pgadvise.engines.attack.values import TEXTS, Value, counted, identifier, plain
+from pgadvise.engines.attack.values import TEXTS, Value, constant, plain
 from pgadvise.snapshot import Column, Relation, literal, quote
 
 _FORGED = 6  # rows of a side that an insert copies
@@ -20,12 +22,18 @@ _BRIEF = {"select": 1, "insert": 4, "delete": 3, "truncate": 1}  # moves after a
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
-    """One statement of an attacker against a relation. `control` ones are what he may do: they show that it works."""
+    """One statement of an attacker against a relation. `control` ones are what he may do: they show that it works.
+
+    Nothing comes of it where nothing comes of its `guard`; of those that are `alike` row-level security refuses all or
+    none.
+    """
 
     relation: Relation
     command: str
     sql: str
     control: bool = False
+    guard: str | None = None
+    alike: str | None = None
 
 
 class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -41,7 +49,13 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def all(self, command: str, person: str | None) -> tuple[Move, ...]:
         """`person` is the attacker's own id."""
-        return tuple(self._each(command, person))
+        if (command, person) not in self._all:
+            self._all[command, person] = tuple(self._each(command, person))
+        return self._all[command, person]
+
+    @cached_property
+    def _all(self) -> dict[tuple[str, str | None], tuple[Move, ...]]:
+        return {}
 
     def _each(self, command: str, person: str | None) -> Iterator[Move]:
         """Once, and made when it is asked for: of many a few are wanted."""
@@ -69,8 +83,10 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         found = [move for kind, count in zip(kinds, (3, 1, 1), strict=True) for move in islice(kind, count)]
         return tuple(dict.fromkeys(found))
 
-    def _move(self, command: str, sql: str, *, control: bool = False) -> Move:
-        return Move(relation=self.relation, command=command, sql=sql, control=control)
+    def _move(
+        self, command: str, sql: str, *, control: bool = False, guard: str | None = None, alike: str | None = None
+    ) -> Move:
+        return Move(relation=self.relation, command=command, sql=sql, control=control, guard=guard, alike=alike)
 
     # --- reading
 
@@ -126,16 +142,27 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def insertions(self, cells: dict[str, Value], salt: str, *, control: bool = False) -> Iterator[Move]:
         """With every column, with those alone that have no default, and without what may stay away."""
+        asked = (salt, control, *cells.items())
+        if asked not in self._inserted:
+            self._inserted[asked] = tuple(self._insertions(cells, salt, control=control))
+        return iter(self._inserted[asked])
+
+    @cached_property
+    def _inserted(self) -> dict[tuple[object, ...], tuple[Move, ...]]:
+        return {}
+
+    def _insertions(self, cells: dict[str, Value], salt: str, *, control: bool) -> Iterator[Move]:
         allowed = {name: value for name, value in cells.items() if name in self.columns["INSERT"]}
-        fresh = {c.name: self._fresh(c, allowed[c.name], salt) for c in self._written() if c.name in allowed}
-        told = {name: value for name, value in fresh.items() if value is not None or self._default(name)}
-        needed = {name: value for name, value in told.items() if not self._default(name) or counted(self.model, name)}
-        bare = {name: value for name, value in told.items() if name not in self._idle}
+        new, written = self._renewal, self._written()
+        fresh = {c.name: new.value(c, allowed[c.name], salt) for c in written if c.name in allowed}
+        told = {name: value for name, value in fresh.items() if value is not None or name in new.defaulted}
+        needed = {name: value for name, value in told.items() if name not in new.may_default}
+        bare = {name: value for name, value in told.items() if name not in new.idle}
         for chosen in (told, needed, bare):
             if chosen:
-                names, values = ", ".join(map(quote, chosen)), ", ".join(map(_constant, chosen.values()))
+                names, values = ", ".join(map(quote, chosen)), ", ".join(map(constant, chosen.values()))
                 statement = f"insert into {self.relation} ({names}) values ({values})"
-                yield self._move("insert", statement, control=control)
+                yield self._move("insert", statement, control=control, alike=self._foregone.kind(chosen))
 
     def repeated(self) -> Iterator[str]:
         """Rows that are there already: the conflict drops them, and what a trigger did before stays done."""
@@ -143,52 +170,11 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             told = {c.name: row.cells.get(c.name) for c in self._written() if c.name in self.columns["INSERT"]}
             cells = {name: value for name, value in told.items() if value is not None}
             if cells:
-                names, values = ", ".join(map(quote, cells)), ", ".join(map(_constant, cells.values()))
+                names, values = ", ".join(map(quote, cells)), ", ".join(map(constant, cells.values()))
                 yield f"insert into {self.relation} ({names}) values ({values}) on conflict do nothing"
 
     def _written(self) -> Iterator[Column]:
         return (c for c in self.model.columns if not c.generated and c.identity != "always")
-
-    def _fresh(self, column: Column, value: Value, salt: str) -> Value:
-        """A new value where the old one is taken: in the row's own key, not in what ties it to others, or is a word."""
-        if value is None:
-            return None
-        if column.name in self._kept or value in self.scene.world.addresses:
-            return f"{value}.{salt}" if column.name in self._paths else value
-        if (column.name, salt) not in self._made:
-            self._made[column.name, salt] = identifier(column, self.model, salt)
-        return self._made[column.name, salt]
-
-    @cached_property
-    def _made(self) -> dict[tuple[str, str], Value]:
-        return {}
-
-    @cached_property
-    def _kept(self) -> frozenset[str]:
-        """Columns that no key of the row's own needs another value of."""
-        world, logins = self.scene.world, self.scene.world.login_columns(self.model)
-        told = {c.name for c in self.model.columns if c.name in logins or world.variety.words(self.model, c) != ()}
-        free = (c for c in self.model.columns if world.is_tied(self.model, c) or not world.in_key(self.model, c))
-        return frozenset(told.union(c.name for c in free))
-
-    @cached_property
-    def _paths(self) -> frozenset[str]:
-        """Columns in which something of the row's own follows its tenant."""
-        axis, from_ = self.scene.axes.get(self.model.oid), self.scene.world.source(self.model)
-        own = axis.column if axis is not None and axis.path and "{own}" in axis.pattern else None
-        made = from_.column if from_ is not None and from_.varies and not from_.shape else None
-        return frozenset(name for name in (own, made) if name is not None)
-
-    @cached_property
-    def _idle(self) -> frozenset[str]:
-        """Columns that may stay away: a date that is not set, a note."""
-        world = self.scene.world
-        free = (c for c in self.model.columns if c.nullable and c.base_type not in TEXTS)
-        return frozenset(c.name for c in free if not world.is_tied(self.model, c) and not world.in_key(self.model, c))
-
-    def _default(self, name: str) -> bool:
-        column = self.model.column(name)
-        return column is not None and (column.default is not None or column.identity is not None)
 
     # --- altering
 
@@ -236,22 +222,21 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         axis = self.scene.axes.get(self.model.oid)
         if axis is None or not axis.path or not moved.keys() | whose.keys() <= self.columns["UPDATE"]:
             return
-        told = {
-            name: f"{_constant(value)} || md5(random()::text)" for name, value in moved.items() if value is not None
-        }
+        told = {name: f"{constant(value)} || md5(random()::text)" for name, value in moved.items() if value is not None}
         for more in dict.fromkeys(((), tuple(whose.items()))):
-            change = ", ".join(f"{quote(n)} = {v}" for n, v in (*told.items(), *((n, _constant(v)) for n, v in more)))
+            change = ", ".join(f"{quote(n)} = {v}" for n, v in (*told.items(), *((n, constant(v)) for n, v in more)))
             yield self._move("update", f"update {self.relation} set {change}")
 
     def _update(self, cells: dict[str, Value], *rows: Standing, blind_is_control: bool = False) -> Iterator[Move]:
         if not cells or not cells.keys() <= self.columns["UPDATE"]:
             return
-        change = ", ".join(f"{quote(name)} = {_constant(value)}" for name, value in cells.items())
+        change = ", ".join(f"{quote(name)} = {constant(value)}" for name, value in cells.items())
         statement = f"update {self.relation} set {change}"
         yield self._move("update", statement, control=blind_is_control)
         for row in rows:
             control = blind_is_control and row.side == OWN
-            yield self._move("update", f"{statement} where {self.where(row)}", control=control)
+            guard = self._foregone.update(self._own_where if row.side == OWN else self._foreign_where)
+            yield self._move("update", f"{statement} where {self.where(row)}", control=control, guard=guard)
 
     def _plain_columns(self) -> tuple[Column, ...]:
         """Columns that tie the row to nothing, first those that no text looks at; others only where there is none."""
@@ -274,13 +259,32 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _foreign_targets(self) -> tuple[Standing, ...]:
         return self.scene.foreign(self.model)[:_TARGETS]
 
+    @cached_property
+    def _renewal(self) -> Renewal:
+        return Renewal(self.scene, self.model)
+
+    @cached_property
+    def _foregone(self) -> Foregone:
+        return Foregone(self.scene.world.snapshot, self.relation)
+
+    @cached_property
+    def _foreign_where(self) -> str:
+        return self._where_any(self._foreign_targets())
+
+    @cached_property
+    def _own_where(self) -> str:
+        return self._where_any(self.scene.own(self.model)[:_TARGETS])
+
+    def _where_any(self, rows: tuple[Standing, ...]) -> str:
+        return " or ".join(f"({self.where(row)})" for row in rows)
+
     def where(self, row: Standing) -> str:
         """A row by its primary key, or by all that is known of it."""
         primary = self.scene.world.snapshot.primary_key_of(self.model)
         there = {column.name for column in self.relation.columns}
         names = primary.columns if primary and set(primary.columns) <= there else tuple(there & row.cells.keys())
         return " and ".join(
-            f"{quote(name)} = {_constant(row.cells[name])}" for name in names if row.cells.get(name) is not None
+            f"{quote(name)} = {constant(row.cells[name])}" for name in names if row.cells.get(name) is not None
         )
 
     # --- destroying
@@ -288,11 +292,9 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _deletes(self) -> Iterator[Move]:
         yield self._move("delete", f"delete from {self.relation}", control=True)
         for row in self._targets():
-            yield self._move("delete", f"delete from {self.relation} where {self.where(row)}", control=row.side == OWN)
+            own = row.side == OWN
+            guard = None if own else f"delete from {self.relation} where {self._foreign_where}"
+            yield self._move("delete", f"delete from {self.relation} where {self.where(row)}", control=own, guard=guard)
 
     def _truncations(self) -> Iterator[Move]:
         yield self._move("truncate", f"truncate {self.relation} cascade")
-
-
-def _constant(value: Value) -> str:
-    return "null" if value is None else literal(value)

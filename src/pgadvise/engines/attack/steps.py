@@ -25,7 +25,7 @@ from pgadvise.engines.attack.pooled import Pooled
 from pgadvise.engines.attack.scene import Scene, pool_type
 from pgadvise.engines.attack.shadows import shadows
 from pgadvise.engines.attack.spelling import domain
-from pgadvise.engines.attack.values import TEXTS, Value, secret
+from pgadvise.engines.attack.values import TEXTS, Value, constant, secret
 from pgadvise.snapshot import Column, Function, Relation, literal, quote
 
 _VALUES = 14  # of a column
@@ -80,7 +80,13 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def calls(self, function: Function) -> Iterator[str]:
         """Calls of a function with what its arguments can be, B's ids early."""
-        return self.arguments.calls(function)
+        if function.oid not in self._calls:
+            self._calls[function.oid] = tuple(self.arguments.calls(function))
+        return iter(self._calls[function.oid])
+
+    @cached_property
+    def _calls(self) -> dict[int, tuple[str, ...]]:
+        return {}
 
     def all(self, person: str | None, wanted: frozenset[int]) -> tuple[Step, ...]:
         """Each once: what may change anything `wanted`, by oid; `person` is the attacker's own id."""
@@ -227,7 +233,7 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             if not self.scene.world.hints.mentions(column.name):
                 continue
             for value in islice(dict.fromkeys((*self._referred(relation, column), *self._values(column))), _VALUES):
-                change = f"update {relation} set {quote(column.name)} = {_constant(value)}"
+                change = f"update {relation} set {quote(column.name)} = {constant(value)}"
                 yield column.name, change
                 yield from ((column.name, f"{change} where {moves.where(row)}") for row in mine)
 
@@ -275,7 +281,3 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Where a path names the tenant, another text may be taken for one."""
         sides = [side for axis in self.scene.axes.values() if axis.path for side in (OWN, "B")]
         return [f"{self.scene.world.cast.tenants[side]}/x" for side in dict.fromkeys(sides)]
-
-
-def _constant(value: Value) -> str:
-    return "null" if value is None else literal(value)

@@ -5,6 +5,7 @@ A search, not an argument: as with all hints, what is missed costs a leak that i
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
@@ -217,3 +218,14 @@ def _is_document(path: str, after: str) -> bool:
     return not (last.endswith(">>") or (last == "[" and re.match(r"\)*\s*#?->>|\)*\s*#>>", after))) or bool(
         re.match(r"\W*(\?|@>|<@)", after)
     )
+
+
+def put(document: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+    """Say something at a path of a token; where a text stands in its way, nothing."""
+    for key in path[:-1]:
+        inner = document.setdefault(key, {})
+        if not isinstance(inner, dict):
+            return
+        document = inner
+    if path:
+        document[path[-1]] = value

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.sample import patterns, sample
-from pgadvise.snapshot import Column, Constraint, Relation, Snapshot
+from pgadvise.snapshot import Column, Constraint, Relation, Snapshot, literal
 
 TEXTS = frozenset(("text", "varchar", "bpchar", "citext", "name"))
 INTEGERS = frozenset(("int2", "int4", "int8"))
@@ -205,6 +205,10 @@ def secret(column: Column) -> bool:
 def names_a_secret(name: str) -> bool:
     """Codes of countries and the like are no secret."""
     return _SECRET.search(name) is not None and _PUBLIC_CODE.search(name) is None
+
+
+def constant(value: Value) -> str:
+    return "null" if value is None else literal(value)
 
 
 def counted(table: Relation, name: str) -> bool:

@@ -1,55 +1,24 @@
 """One transaction of an attacker: become him, act, look as the superuser, undo."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from typing import TypeVar
 
 import msgspec
 import psycopg
 
+from pgadvise.engines.attack.call import Call
 from pgadvise.engines.attack.identity import Identity
-from pgadvise.snapshot import literal, quote
+from pgadvise.engines.attack.moves import Move
+from pgadvise.scratch.replay.probing import asking, calling, counting, moving, sweeping
+from pgadvise.snapshot import quote
 
 _T = TypeVar("_T")
 _AT_ONCE = 400  # statements in one message
-_UNDO = "PA001"
+TIMEOUT = "57014"
 _NO_PATH = "set local search_path to default"  # what an attacker put into his is nothing to others
-# Each statement in a subtransaction of its own, undone whatever came of it; what came of it is kept in a setting.
-_COUNT = """do $pgadvise$ declare one text; told text; answers text[] := '{{}}'; begin
-foreach one in array array[{statements}]::text[] loop
- begin
-  if one like 'select %' then
-   execute format('select coalesce(md5(string_agg(q::text, '','' order by q::text)), ''0'') from (%s) q', one)
-    into told;
-  elsif one like 'call %' then execute one; told := 'called';
-  else execute one; get diagnostics told = row_count; end if;
-  raise exception using errcode = '{undo}';
- exception when sqlstate '{undo}' then answers := answers || told;
- when others then answers := answers || ('!' || sqlstate); end;
-end loop;
-perform set_config('pgadvise.answers', array_to_string(answers, ','), true); end $pgadvise$;
-select current_setting('pgadvise.answers')"""
-# The same of all `followers` after each of the steps, which is undone afterwards; no procedures among them.
-_SWEEP = """do $pgadvise$ declare step text; one text; told text; line text[]; answers text[] := '{{}}'; begin
-foreach step in array array[{steps}]::text[] loop
- line := '{{}}';
- begin
-  execute step;
-  foreach one in array array[{followers}]::text[] loop
-   begin
-    if one like 'select %' then
-     execute format('select coalesce(md5(string_agg(q::text, '','' order by q::text)), ''0'') from (%s) q', one)
-      into told;
-    else execute one; get diagnostics told = row_count; end if;
-    raise exception using errcode = '{undo}';
-   exception when sqlstate '{undo}' then line := line || told;
-   when others then line := line || ('!' || sqlstate); end;
-  end loop;
-  raise exception using errcode = '{undo}';
- exception when others then answers := answers || array_to_string(line, ','); end;
-end loop;
-perform set_config('pgadvise.answers', array_to_string(answers, ';'), true); end $pgadvise$;
-select current_setting('pgadvise.answers')"""
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -128,16 +97,42 @@ class Attempt:
 
         Many in one round trip. Of a message that fails as a whole, by a timeout, the answers are "?".
         """
-        self.probes += len(statements)
         found: list[str] = []
-        for start in range(0, len(statements), _AT_ONCE):
-            some = statements[start : start + _AT_ONCE]
-            script = _COUNT.format(statements=", ".join(map(literal, some)), undo=_UNDO)
-            with self.tried(script, "counted") as answer:
-                whole = isinstance(answer, Answer) and len(answer.rows) == 1
-                found += str(answer.rows[0][0]).split(",") if whole else ["?"] * len(some)  # type: ignore[union-attr]
-            self.probes -= 1
+        for shared, alike in groupby(statements, key=_shared):
+            every = list(alike)
+            for start in range(0, len(every), _AT_ONCE):
+                some = every[start : start + _AT_ONCE]
+                calls = [one for one in some if isinstance(one, Call)]
+                found += self._called(calls) if shared else self._counted(counting(some), len(some))
         return tuple(found)
+
+    def moved(self, moves: Sequence[Move], look: str, calm: str) -> tuple[str, ...]:
+        """The same of moves, with `=` before the number where everything was `calm` afterwards to the one who looks.
+
+        What comes of some is foregone: their guards are asked first.
+        """
+        answers: dict[str, str] = {}
+        for start in range(0, len(moves), _AT_ONCE):
+            wanted = _with_guards(moves[start : start + _AT_ONCE])
+            told = self._counted(moving(wanted, look, calm), len(wanted))
+            self.probes -= sum(answer.startswith("~") for answer in told)
+            answers |= zip((move.sql for move in wanted), told, strict=True)
+        return tuple(answers[move.sql].removeprefix("~") for move in moves)
+
+    def _called(self, calls: Sequence[Call]) -> list[str]:
+        """Of calls that share their text: in one query, or one by one where one of them is refused."""
+        if calls[0].quiet:
+            with self.tried(asking(calls), "counted") as answer:
+                told = _told(answer, len(calls))
+            if "?" not in told or (isinstance(answer, Refused) and answer.state == TIMEOUT):
+                self.probes += len(calls) - 1
+                return told
+        return self._counted(calling(calls), len(calls))
+
+    def _counted(self, script: str, number: int) -> list[str]:
+        self.probes += number - 1
+        with self.tried(script, "counted") as answer:
+            return _told(answer, number)
 
     def swept(self, steps: Sequence[str], followers: Sequence[str]) -> tuple[tuple[str, ...], ...]:
         """Of each step what comes of each of `followers` after it, all undone: as `counted` tells it.
@@ -148,8 +143,7 @@ class Attempt:
         at_once = max(1, _AT_ONCE // (len(followers) + 1))
         for start in range(0, len(steps), at_once):
             some = steps[start : start + at_once]
-            texts = {"steps": ", ".join(map(literal, some)), "followers": ", ".join(map(literal, followers))}
-            with self.tried(_SWEEP.format(**texts, undo=_UNDO), "swept") as answer:
+            with self.tried(sweeping(some, followers), "swept") as answer:
                 whole = isinstance(answer, Answer) and len(answer.rows) == 1
                 lines = str(answer.rows[0][0]).split(";") if whole else [""] * len(some)  # type: ignore[union-attr]
             found += [tuple(line.split(",")) if line else () for line in lines]
@@ -179,3 +173,23 @@ class Attempt:
             return None
         finally:
             self._send("rollback to other")
+
+
+def _told(answer: Answer | Refused, number: int) -> list[str]:
+    whole = isinstance(answer, Answer) and len(answer.rows) == 1
+    return str(answer.rows[0][0]).split(",") if whole else ["?"] * number  # type: ignore[union-attr]
+
+
+def _shared(statement: str) -> str:
+    return statement.shared if isinstance(statement, Call) else ""
+
+
+def _with_guards(moves: Sequence[Move]) -> list[Move]:
+    """Each once, and each guard of several before the first of them."""
+    guarded = Counter(move.guard for move in moves)
+    placed: dict[str, Move] = {}
+    for move in moves:
+        if move.guard and guarded[move.guard] > 1:
+            placed.setdefault(move.guard, Move(relation=move.relation, command=move.command, sql=move.guard))
+        placed.setdefault(move.sql, move)
+    return [*placed.values()]

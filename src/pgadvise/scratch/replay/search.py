@@ -11,7 +11,7 @@ from pgadvise.engines.attack.identities import Identities
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.moves import Move
 from pgadvise.engines.attack.steps import Steps
-from pgadvise.scratch.replay.attempt import Answer, Attempt, Refused
+from pgadvise.scratch.replay.attempt import TIMEOUT, Answer, Attempt, Refused
 from pgadvise.scratch.replay.battery import Battery, Standings
 from pgadvise.scratch.replay.circumstances import Former, folded, formers, pooled
 from pgadvise.scratch.replay.crowds import Crowds
@@ -25,8 +25,6 @@ from pgadvise.scratch.replay.sideways import glance
 from pgadvise.scratch.replay.stage import Stage
 from pgadvise.scratch.replay.walk import Walk
 from pgadvise.snapshot import Function, Relation
-
-_TIMEOUT = "57014"
 
 
 class Search:
@@ -173,7 +171,7 @@ class Search:
         asked = ";".join((*steps, call))
         with attempt.tried(call) as answer:
             if not isinstance(answer, Answer):
-                if answer.state == _TIMEOUT:
+                if answer.state == TIMEOUT:
                     self.slow.add(about.oid)
                 return False
             brought = self.battery.brought(before) if steps else ()
@@ -191,10 +189,10 @@ class Search:
             rows = read or tuple(harm.key for harm in harms)
             outcome.leak = Leak(
                 identity=attempt.identity,
-                statement=call,
+                statement=str(call),
                 what=what,
                 rows=rows[:20],
-                steps=steps,
+                steps=tuple(map(str, steps)),
                 harms=() if read else kinds(harms),
             )
         return bool(read or harms)

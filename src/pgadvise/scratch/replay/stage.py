@@ -1,6 +1,6 @@
 """Stage: a clone with rows in it, and what is true there, as its superuser sees it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +10,7 @@ import psycopg
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.attack.scene import Scene, Standing, row_key
 from pgadvise.engines.attack.world import World
+from pgadvise.scratch.replay.probing import functions
 from pgadvise.scratch.replay.seeding import Seeding
 from pgadvise.snapshot import Relation, quote
 
@@ -32,6 +33,7 @@ class Stage:
     def _write(self) -> dict[int, str]:
         seeding = Seeding(self.session, self.world)
         seeding.write()
+        self.session.execute(functions().encode())
         return seeding.failed
 
     def seen_by(self, role: str) -> "Stage":
@@ -48,24 +50,28 @@ class Stage:
         return tuple(axis for axis in axes if self.scene.rows_of(axis.relation))
 
     def _standing(self) -> dict[int, tuple[Standing, ...]]:
+        known = self.world.snapshot.tables
+        tables = [table for table in known if table.extension is None and table.persistence != "temporary"]
         found = {}
-        for table in self.world.snapshot.tables:
-            if table.extension is None and table.persistence != "temporary":
-                found[table.oid] = self._read(table)
+        told = self.session.execute(";".join(map(self._query, tables)).encode()) if tables else None
+        for table in tables:
+            assert told is not None
+            found[table.oid] = tuple(self._read(table, told.fetchall()))
+            told.nextset()
         return found
 
-    def _read(self, table: Relation) -> tuple[Standing, ...]:
-        """In the order in which they were written: the ordinary one of a side comes first."""
+    def _query(self, table: Relation) -> str:
+        """Rows in the order in which they were written: the ordinary one of a side comes first."""
         axis = self.world.axes.get(table.oid)
         cells = ", ".join(f"t.{quote(column.name)}::text" for column in table.columns)
         tenant = axis.sql if axis else "null"
         told = ", ".join(part for part in (row_key(table, self.world), tenant, cells) if part)
-        query = f"select {told} from {table} t order by t.tableoid, t.ctid"
-        names = [column.name for column in table.columns]
-        return tuple(
-            Standing(key, self._side(axis, whose), dict(zip(names, values, strict=True)))
-            for key, whose, *values in self.session.execute(query.encode()).fetchall()
-        )
+        return f"select {told} from {table} t order by t.tableoid, t.ctid"
+
+    def _read(self, table: Relation, rows: Iterable[tuple[Any, ...]]) -> Iterator[Standing]:
+        axis, names = self.world.axes.get(table.oid), [column.name for column in table.columns]
+        for key, whose, *values in rows:
+            yield Standing(key, self._side(axis, whose), dict(zip(names, values, strict=True)))
 
     def _side(self, axis: Axis | None, whose: str | None) -> str | None:
         return self.world.cast.side(whose) if axis else None
