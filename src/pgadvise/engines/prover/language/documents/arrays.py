@@ -4,6 +4,9 @@
 array: nothing is said of them unless the elements are written out (`array_containment`).
 """
 
+from collections.abc import Callable
+
+import msgspec
 import z3
 
 from pgadvise.engines.prover.language.documents import documents
@@ -170,6 +173,8 @@ def _position(meaning: Meaning, array: Value, item: Value) -> Value:
 
 def _split(meaning: Meaning, call: e.Call, scope: Scope) -> Value:
     """A text cut into parts; of one that is written out these are known."""
+    if isinstance(call.args[0], e.Coalesce) and call.name == "string_to_array":
+        return meaning.value(spread(call.args[0], lambda text: _of(call, text)), scope)
     text, *_ = args = [meaning.value(arg, scope, "text") for arg in call.args]
     if call.name.startswith("string_to") and (parts := split.parts(args)) is not None:
         return listed(meaning, [meaning.value(e.Constant(part), _NOWHERE, "text") for part in parts], "text")
@@ -178,6 +183,15 @@ def _split(meaning: Meaning, call: e.Call, scope: Scope) -> Value:
     return Value(
         either(*(a.null for a in asked)), term, "text[]", contents=_parts(meaning, text, term, "text", args[1].text)
     )
+
+
+def _of(call: e.Call, text: e.Expression) -> e.Call:
+    return msgspec.structs.replace(call, args=(text, *call.args[1:]))
+
+
+def spread(coalesce: e.Coalesce, made: Callable[[e.Expression], e.Expression]) -> e.Coalesce:
+    """`made` of COALESCE is COALESCE of each `made`, where it gives NULL for NULL and for nothing else."""
+    return e.Coalesce(tuple(made(arg) for arg in coalesce.args))
 
 
 def _parts(meaning: Meaning, text: Value, term: Term, kind: str | None, mark: str | None = ",") -> Contents:

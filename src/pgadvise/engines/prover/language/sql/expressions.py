@@ -266,6 +266,8 @@ class Translation:
         kind = self.world.ground.kind(expression.type)
         if isinstance(expression.arg, e.Constant) and expression.arg.type is None:
             return self.value(e.Constant(expression.arg.value, expression.type), scope, kind)
+        if isinstance(expression.arg, e.Coalesce) and (kind or "").endswith("[]"):
+            return self._coalesce(arrays.spread(expression.arg, lambda arg: e.Cast(arg, expression.type)), scope)
         return self.cast(self.value(expression.arg, scope), expression.type)
 
     def _case(self, case: e.Case, scope: Scope, kind: str | None) -> Value:
