@@ -1,39 +1,68 @@
-"""Raised: a person of A with power in A, who makes another tenant his own by his own row of a table of people.
+"""Raised: a person of A of whom a table of people says more than that he is there.
 
-An ordinary person has none of the flags that texts ask for. Who has one and reaches B by that alone is one of the
-operator's people: then nothing is said of what he can do besides.
+An ordinary person has none of the flags that texts ask for. Some anybody may have some day: he is verified, has paid,
+agreed to the terms. Others are powers: who has one and reaches B by that alone is one of the operator's people, and
+nothing is said of what he can do besides; but an admin of A may make another tenant his own by his own row.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.values import ANY, Value
+from pgadvise.engines.attack.values import ANY, Value, is_good
 from pgadvise.engines.attack.world import World
 from pgadvise.snapshot import Relation, literal, quote
+
+_ANYBODYS = re.compile(
+    r"verif|confirm|approv|activ|enabl|onboard|complet|accept|agree|terms|consent|plan|tier|subscri|paid|premium|trial|status"
+    r"|state|join|signed|expir|until|_end(?:s|ed)?(?:_|\Z)|starts?|since|seen|login",
+    re.IGNORECASE,
+)
+_POWER = re.compile(r"admin|super|staff|support|operator|owner|manager|root|system|internal|moderator", re.IGNORECASE)
+
+
+def thriving(world: World, table: Relation) -> str | None:
+    """A statement that says of the attacker what may be said of anybody some day."""
+    if not _is_of_one(world, table):
+        return None
+    said = {n: v for n, v in _more(world, table) if _ANYBODYS.search(n) and not _POWER.search(f"{n} {v}")}
+    return f"update {table} set {_told(said)} where {_mine(world, table)}" if said else None
 
 
 def raised(world: World, table: Relation) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """Statements that give the attacker all powers that a table of people knows; what he does with his row then."""
     homes = [key.columns[0] for key in world.snapshot.foreign_keys_of(table)
              if len(key.columns) == 1 and world.is_registry(key.references)]  # fmt: skip
-    powers = dict(_powers(world, table)) if homes and world.is_personal(table) else {}
+    powers = dict(_more(world, table)) if homes and _is_of_one(world, table) else {}
     if not powers:
         return None
-    people = sorted(world.people.columns(table))
-    mine = " or ".join(f"{quote(name)} = {literal(world.cast.person(OWN))}" for name in people)
-    told = ", ".join(f"{quote(name)} = {literal(value)}" for name, value in powers.items())
-    moves = (f"update {table} set {quote(name)} = {literal(world.cast.tenants['B'])} where {mine}" for name in homes)
-    return (f"update {table} set {told} where {mine}",), tuple(moves)
+    mine = _mine(world, table)
+    moves = (f"update {table} set {_told({name: world.cast.tenants['B']})} where {mine}" for name in homes)
+    return (f"update {table} set {_told(powers)} where {mine}",), tuple(moves)
 
 
-def _powers(world: World, table: Relation) -> Iterator[tuple[str, str]]:
+def _is_of_one(world: World, table: Relation) -> bool:
+    """Whether each row is a person's own: what is between two of them, the other may have agreed to."""
+    return world.is_personal(table) and len(world.people.columns(table)) == 1
+
+
+def _mine(world: World, table: Relation) -> str:
+    return " or ".join(f"{quote(name)} = {literal(world.cast.person(OWN))}" for name in world.people.columns(table))
+
+
+def _told(cells: Mapping[str, str]) -> str:
+    return ", ".join(f"{quote(name)} = {literal(value)}" for name, value in cells.items())
+
+
+def _more(world: World, table: Relation) -> Iterator[tuple[str, str]]:
     """What texts compare its columns with, where an ordinary person has something else."""
     ordinary = next(iter(world.variety.of(table)), {})
     for name, values in world.variety.choices(table).items():
-        other = next((value for value in values if _is_power(value) and value != ordinary.get(name)), None)
-        if other is not None:
-            yield name, other
+        others = [value for value in values if _says_something(value) and value != ordinary.get(name)]
+        others.sort(key=lambda value: not is_good(value or ""))
+        if others and others[0] is not None:
+            yield name, others[0]
 
 
-def _is_power(value: Value) -> bool:
+def _says_something(value: Value) -> bool:
     return value is not None and value not in (ANY, "", "false")

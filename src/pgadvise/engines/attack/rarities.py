@@ -13,7 +13,7 @@ from itertools import islice
 import msgspec
 
 from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.raised import raised
+from pgadvise.engines.attack.raised import raised, thriving
 from pgadvise.engines.attack.values import DOCUMENTS, INTEGERS, Value
 from pgadvise.engines.attack.world import World
 from pgadvise.snapshot import Column, Relation, literal, quote
@@ -69,6 +69,8 @@ def _rarities(world: World) -> Iterator[Rarity]:
     for table in tables:
         yield from islice(_beside(world, table), 1)
     for table in world.tables:
+        if (said := thriving(world, table)) is not None:
+            yield Rarity(what=f"{table} says of him what it may say of anybody", table=table, statements=(said,))
         given = raised(world, table)
         if given is not None:
             what = f"{table} says all of him that it can say"

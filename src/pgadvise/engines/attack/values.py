@@ -161,8 +161,13 @@ def least(values: tuple[Value, ...]) -> Value:
         return values[0]
     if None in values:
         return None
-    humble = [value for value in values if value is not None and (_LEAST.search(value) or _GOOD_WORD.match(value))]
+    humble = [value for value in values if value is not None and (_LEAST.search(value) or is_good(value))]
     return humble[0] if humble else values[-1]
+
+
+def is_good(word: str) -> bool:
+    """Whether it says that somebody is in: active, approved."""
+    return _GOOD_WORD.match(word) is not None
 
 
 def repairs(
