@@ -30,6 +30,9 @@ def main() -> None:
         code = roomy(run)
     except KeyboardInterrupt:  # while the program was still being loaded
         code = 130
+    if interrupts.struck():
+        with contextlib.suppress(OSError):
+            print("advise: interrupted", file=sys.stderr)
     _leave(interrupts.code(code))
 
 

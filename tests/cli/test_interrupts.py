@@ -57,9 +57,13 @@ try:
     signal.raise_signal(signal.SIGINT)
 except KeyboardInterrupt:
     print(before, interrupts.code(1))
+try:
+    interrupts.heed()
+except KeyboardInterrupt:
+    print("again")
 """
     done = subprocess.run([sys.executable, "-c", swallowed], capture_output=True, text=True, timeout=20)
-    assert (done.stdout, done.stderr) == ("1 130\n", "")
+    assert (done.stdout, done.stderr) == ("1 130\nagain\n", "")
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from pgadvise.cli import (
     diff,
     explain,
     init,
+    interrupts,
     new_rule,
     prove,
     report,
@@ -90,7 +91,7 @@ def _run(arguments: Sequence[str] | None) -> object:
     except Exception as error:
         if isinstance(error, OSError) and error.filename is None:
             raise  # a stream's
-        return _crash(error)
+        return 130 if interrupts.struck() else _crash(error)
 
 
 def _unwritten(error: OSError) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from pgadvise.cli import interrupts
 from pgadvise.cli.options import one_of
 from pgadvise.errors import OutputFailed, UsageError
 from pgadvise.finding import Severity
@@ -107,6 +108,7 @@ def deliver(report: Any, delivery: Delivery, **ending: Any) -> None:
     `report` is of the kind that the delivery's formats render. `ending` are fields of the View that only the verb
     knows: how long it took, what it exits with and why.
     """
+    interrupts.heed()
     shown = report if delivery.min_severity is None else _shown(report, delivery.min_severity)
     failures = _write_files(shown, delivery)
     if failures:

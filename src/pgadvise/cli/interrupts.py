@@ -23,6 +23,17 @@ def code(given: int) -> int:
     return 130 if _struck.is_set() else given
 
 
+def struck() -> bool:
+    """Whether somebody interrupted: then an error may be all that a library made of it."""
+    return _struck.is_set()
+
+
+def heed() -> None:
+    """Strike once more where what was interrupted went on: a driver may have made an error of its own of it."""
+    if _struck.is_set():
+        raise KeyboardInterrupt
+
+
 def _strike(_number: int, frame: FrameType | None) -> None:
     _struck.set()
     if not _deaf(frame):

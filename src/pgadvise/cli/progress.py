@@ -6,6 +6,8 @@ import time
 from types import TracebackType
 from typing import Self
 
+from pgadvise.cli import interrupts
+
 
 class Progress:
     """Says what is being done, at most ten times a second; leaves nothing behind."""
@@ -15,6 +17,7 @@ class Progress:
         self._last = 0.0
 
     def __call__(self, text: str) -> None:
+        interrupts.heed()
         now = time.monotonic()
         if self.shown and now - self._last > 0.1:
             self._last = now
