@@ -14,6 +14,7 @@ from pgadvise.engines.prover.language.plpgsql.told import Columns, Occasion, Tol
 from pgadvise.engines.prover.language.sql.overloads import resolved
 from pgadvise.engines.prover.language.sql.routines import HARMLESS, entered
 from pgadvise.engines.prover.schema.generated import made_from
+from pgadvise.engines.prover.schema.keys import never_null
 from pgadvise.engines.prover.schema.procedure import NoModel, search_path
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.terms import TRUE, Formula, both, either, neither
@@ -77,7 +78,8 @@ class Consequences(Told):
             return
         keys = (axis.column,) if axis.column else axis.parent.columns if axis.parent else ()
         nobodys = [row.columns[name].null for name in keys]
-        stored = [neither(row.columns[c.name].null) for c in row.relation.columns if not c.nullable]
+        required = (c.name for c in row.relation.columns if never_null(world.ground.snapshot, c))
+        stored = [neither(row.columns[name].null) for name in required]
         bad = both(when, *stored, either(world.foreign(row), *(nobodys or [TRUE])))
         self.bad.append(Change(row.relation, command, bad))
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pgadvise.engines.prover.commands.commands import inserted, updated
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.keys import has_tenant, referred, refers
+from pgadvise.engines.prover.schema.keys import has_tenant, never_null, referred, refers
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.engines.prover.words.terms import CONTROLLED, Formula, both, either, neither
@@ -46,7 +46,7 @@ class Shared(NamedTuple):
             snapshot = self.ground.snapshot
             return referred(snapshot, axis) is not None and not has_tenant(snapshot, self.ground.axes, self.relation)
         column = self.relation.column(axis.column)
-        return column is not None and (column.nullable or not column.not_null_valid)
+        return column is not None and not (never_null(self.ground.snapshot, column) and column.not_null_valid)
 
     def never(self, command: WriteOrRead) -> bool:
         """Whether the command reaches no such row."""

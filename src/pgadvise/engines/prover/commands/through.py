@@ -22,6 +22,7 @@ from pgadvise.engines.prover.commands.commands import default
 from pgadvise.engines.prover.commands.gates import Asked
 from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.commands.triggers import Fired
+from pgadvise.engines.prover.schema.keys import never_null
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.words.terms import FALSE, Formula, Value, both, either
@@ -59,7 +60,7 @@ def ask_for_plain(ground: Ground, views: tuple[Relation, ...], table: Relation, 
     for relation in (view, table):
         axis = ground.axes.get(relation.oid)
         column = table.column(axis.column) if axis is not None and axis.column else None
-        if column is not None and (column.nullable or not column.not_null_valid):
+        if column is not None and not (never_null(ground.snapshot, column) and column.not_null_valid):
             raise Unproved(f"a row of {table} may belong to no tenant, and {view} writes it with its owner's rights")
 
 

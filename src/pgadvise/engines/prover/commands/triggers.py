@@ -15,6 +15,7 @@ from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.commands.trigger_bodies import Firing, Whole
 from pgadvise.engines.prover.language.plpgsql.told import Columns
 from pgadvise.engines.prover.language.sql.routines import HARMLESS
+from pgadvise.engines.prover.schema.keys import never_null
 from pgadvise.engines.prover.schema.procedure import NoModel
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.kinds import column_kind
@@ -51,7 +52,7 @@ class Fired:
         lets += [
             neither(columns[c.name].null)
             for c in self._relation.columns
-            if not c.nullable and c.not_null_valid and not c.generated
+            if never_null(self._question.world.ground.snapshot, c) and c.not_null_valid and not c.generated
         ]
         if after and self._is_alone() and self._question.session.surface != "sql":
             after_it = (*self._of("after"), *self._of("after", whole=True))

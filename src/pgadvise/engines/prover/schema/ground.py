@@ -17,9 +17,11 @@ from pgadvise.engines.prover.schema.powers import Power
 from pgadvise.engines.prover.schema.states import State
 from pgadvise.engines.prover.schema.uses import Uses
 from pgadvise.engines.prover.schema.validity import Validity
-from pgadvise.engines.prover.words.folding import is_lower
+from pgadvise.engines.prover.words.folding import kept
 from pgadvise.engines.prover.words.kinds import column_kind, stored_kind, type_kind
 from pgadvise.snapshot import Column, Relation, Snapshot
+
+_CASES = ("lower", "upper")
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -101,14 +103,19 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return bool(self._keys) and all(is_address(column.name) for _, column in self._keys)
 
     @cached_property
-    def in_one_case(self) -> bool:
-        """Whether no two tenants differ in the case of letters alone: what carries them is checked, or is citext."""
-        return (
-            bool(self._keys) and not any(a.path for a in self.axes.values()) and all(map(self._is_folded, self._keys))
-        )
+    def in_one_case(self) -> frozenset[str]:
+        """The functions of letters' case that tell no two tenants apart: what carries them is checked, or is citext."""
+        if not self._keys or any(a.path for a in self.axes.values()):
+            return frozenset()
+        return frozenset(_CASES).intersection(*map(self._folded, self._keys))
 
-    def _is_folded(self, key: tuple[Relation, Column]) -> bool:
+    def _folded(self, key: tuple[Relation, Column]) -> frozenset[str]:
         relation, column = key
-        if column_kind(column) != "text":
-            return column_kind(column) in ("uuid", "int", "citext")
-        return any(is_lower(text, name) for text, name in checks(self.snapshot, relation, column.name))
+        kind = column_kind(column)
+        if kind != "text":
+            return frozenset(
+                {"citext": ("lower",), "uuid": ("lower", "upper"), "int": ("lower", "upper")}.get(kind, ())
+            )
+        checked = checks(self.snapshot, relation, column.name)
+        by_default = (column.collation or "default") == "default"
+        return frozenset().union(*(kept(text, name, by_default=by_default) for text, name in checked))

@@ -8,7 +8,7 @@ from pgadvise.engines.prover.schema.generated import sources
 from pgadvise.engines.prover.words.kinds import column_kind, is_same
 from pgadvise.engines.prover.words.nodes import Map, conjunction
 from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, both, implies, neither
-from pgadvise.snapshot import Constraint, Relation, Snapshot
+from pgadvise.snapshot import Column, Constraint, Relation, Snapshot
 
 _DEEPEST = 6  # steps from a row to its tenant
 
@@ -71,7 +71,7 @@ def has_tenant(snapshot: Snapshot, axes: Mapping[int, Axis], relation: Relation,
     if (
         has_heirs(snapshot, relation)
         or not columns
-        or any(c is None or c.nullable or not c.not_null_valid for c in columns)
+        or any(c is None or not never_null(snapshot, c) or not c.not_null_valid for c in columns)
     ):
         return False
     if axis is not None and axis.column is not None:
@@ -79,6 +79,12 @@ def has_tenant(snapshot: Snapshot, axes: Mapping[int, Axis], relation: Relation,
     target = snapshot.relation(key.references or 0) if key is not None else None
     holds = key is not None and held(key) and not key.deferrable
     return target is not None and holds and depth < _DEEPEST and has_tenant(snapshot, axes, target, depth + 1)
+
+
+def never_null(snapshot: Snapshot, column: Column) -> bool:
+    """Whether NOT NULL is asked of each new row. A domain's is not: of a sub-select without a row nobody asks it."""
+    of_domain = column.type_oid != column.base_oid and any(t.not_null for t in snapshot.types if t.kind == "domain")
+    return not column.nullable and not of_domain
 
 
 def referred(snapshot: Snapshot, axis: Axis) -> Relation | None:

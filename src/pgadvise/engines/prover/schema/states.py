@@ -35,12 +35,15 @@ _STATE = re.compile(
 class State(msgspec.Struct, frozen=True):
     """A column that says whether a row counts; `bad` are the labels it has for those that do not.
 
-    `is_range`: the time during which it does, whatever it is called.
+    `is_range`: the time during which it does, whatever it is called; `is_text`: it is a label.
+    `is_named`: nobody knows all the labels there are, and somewhere a good one is asked for.
     """
 
     column: str
     is_bool: bool
     is_range: bool = False
+    is_text: bool = False
+    is_named: bool = False
     bad: frozenset[str] = frozenset()
 
 
@@ -54,13 +57,29 @@ def states(
         if table is not None and oid != registry and validity.get(oid):
             asked = {name for name, counting in validity[oid].items() if counting is None or not counting.is_rank}
             columns = (c for c in table.columns if c.name in asked and _is_state(snapshot, table, c))
-            found[oid] = tuple(_state(snapshot, column) for column in columns)
+            found[oid] = tuple(_state(snapshot, table, column) for column in columns)
     return found
 
 
-def _state(snapshot: Snapshot, column: Column) -> State:
-    is_range = column.base_type in RANGES
-    return State(column.name, is_bool=column.base_type == "bool", is_range=is_range, bad=_bad(snapshot, column))
+def _state(snapshot: Snapshot, table: Relation, column: Column) -> State:
+    is_text = column.base_type in ("text", "varchar", "citext")
+    return State(
+        column.name,
+        is_bool=column.base_type == "bool",
+        is_range=column.base_type in RANGES,
+        is_text=column.base_kind == "e" or is_text,
+        is_named=is_text and _is_named(snapshot, table, column),
+        bad=_bad(snapshot, column),
+    )
+
+
+def _is_named(snapshot: Snapshot, table: Relation, column: Column) -> bool:
+    """Whether a policy, or a function that answers yes or no, asks for a good label of it."""
+    good = re.compile(rf"\b{re.escape(column.name)}\b\"?(?:::\w+)?\s*\)*(?:::\w+)?\s*=\s*'([^']*)'", re.IGNORECASE)
+    policies = (text for p in snapshot.policies for text in (p.using, p.check) if text)
+    bodies = (f.body for f in snapshot.functions if f.body and f.extension is None and f.result == "boolean")
+    asking = (text for text in (*policies, *bodies) if table.name in text)
+    return any(not BAD.search(word) for text in asking for word in good.findall(text))
 
 
 def _bad(snapshot: Snapshot, column: Column) -> frozenset[str]:

@@ -5,27 +5,40 @@ import re
 from pgadvise.sql.expression import And, Call, Cast, Column, Constant, Expression, Operator
 from pgadvise.sql.parse import NotParsed, expression
 
+_EQUAL, _MATCHES = ({(None, name), ("pg_catalog", name)} for name in ("=", "~"))
 # `^[a-z0-9-]+$` and its like, which no letter in upper case matches; `[.-_]` is a range that holds them.
 _LOWER = re.compile(r"\^(?:\[-?(?:a-z|0-9|[a-z0-9_.:])*-?\](?:[+*?]|\{\d+(?:,\d*)?\})?|[a-z0-9_:-])+\$\Z")
 
 
-def is_lower(check: str, column: str) -> bool:
-    """Whether a CHECK lets through a text only where lower() of it is the text itself."""
+def kept(check: str, column: str, *, by_default: bool = True) -> frozenset[str]:
+    """The functions that tell no two apart of the texts that a CHECK lets through; none where it says nothing.
+
+    Of letters written out both do. Where lower() of a text is the text itself, upper() may take two for one: of `i`,
+    and of one without a dot, it makes the same. It also hangs on the collation of the column: `by_default` it is the
+    database's own, as elsewhere.
+    """
     try:
         tree = expression(check)
     except NotParsed:
-        return False
-    return any(_says(part, column) for part in (tree.args if isinstance(tree, And) else (tree,)))
+        return frozenset()
+    parts = tree.args if isinstance(tree, And) else (tree,)
+    if any(_is_spelled(part, column) for part in parts):
+        return frozenset(("lower", "upper"))
+    return frozenset(("lower",)) if by_default and any(_is_lower(part, column) for part in parts) else frozenset()
 
 
-def _says(tree: Expression, column: str) -> bool:
-    if not isinstance(tree, Operator) or tree.schema not in (None, "pg_catalog") or len(tree.args) != 2:
+def _is_lower(tree: Expression, column: str) -> bool:
+    if not isinstance(tree, Operator) or (tree.schema, tree.name) not in _EQUAL or len(tree.args) != 2:
         return False
     left, right = (_uncast(arg) for arg in tree.args)
-    if tree.name == "=":
-        return any(_is(mine, column) and _folds(theirs, column) for mine, theirs in ((left, right), (right, left)))
-    asked = tree.name == "~" and _is(left, column) and isinstance(right, Constant)
-    return asked and isinstance(right, Constant) and bool(_LOWER.match(str(right.value)))
+    return any(_is(mine, column) and _folds(theirs, column) for mine, theirs in ((left, right), (right, left)))
+
+
+def _is_spelled(tree: Expression, column: str) -> bool:
+    if not isinstance(tree, Operator) or (tree.schema, tree.name) not in _MATCHES or len(tree.args) != 2:
+        return False
+    left, right = (_uncast(arg) for arg in tree.args)
+    return _is(left, column) and isinstance(right, Constant) and bool(_LOWER.match(str(right.value)))
 
 
 def _folds(tree: Expression, column: str) -> bool:

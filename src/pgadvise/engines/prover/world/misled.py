@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from pgadvise.engines.prover.schema.keys import never_null
 from pgadvise.engines.prover.schema.procedure import NoModel
 from pgadvise.engines.prover.words.terms import Formula, both, differs, either, neither
 from pgadvise.engines.prover.world.world import Ground, Row, World
@@ -17,7 +18,7 @@ from pgadvise.engines.prover.world.world import Ground, Row, World
 def misled(world: World, old: Row | None, new: Row, when: Formula) -> Iterator[Formula]:
     """When the row, inserted where there is no `old`, else updated, misleads. Raises NoModel."""
     ground, table = world.ground, new.relation
-    stored = [neither(new.columns[c.name].null) for c in table.columns if not c.nullable]
+    stored = [neither(new.columns[c.name].null) for c in table.columns if never_null(ground.snapshot, c)]
     when = both(when, *stored)
     if table.oid in ground.links and not ground.is_identity(table.oid):
         if table.parents:

@@ -106,7 +106,7 @@ class World(Stored):
         columns = {c.name: self._column(relation, c) for c in relation.columns}
         held = checked and relation.is_table and not keys.has_heirs(self.ground.snapshot, relation)
         for column in relation.columns:
-            if held and not column.nullable and column.not_null_valid:
+            if held and column.not_null_valid and keys.never_null(self.ground.snapshot, column):
                 columns[column.name] = columns[column.name]._replace(null=FALSE)
         row = Row(relation=relation, columns={**columns, **(same or {})}, stored=stored)
         self._keep(row, TRUE)

@@ -12,8 +12,8 @@ from pgadvise.sql import expression as e
 from pgadvise.sql.query import Subquery
 from pgadvise.sql.walk import walk
 
-_NOW = frozenset("now transaction_timestamp statement_timestamp clock_timestamp timezone date_trunc coalesce".split())
 _MOMENTS = frozenset("now transaction_timestamp statement_timestamp clock_timestamp".split())
+_NOW = _MOMENTS | frozenset("timezone date_trunc coalesce".split())
 _RANGES = frozenset("tstzrange tsrange daterange".split())
 _LOWER = frozenset("lower upper btrim trim".split())
 TESTS = (e.Operator, e.NullTest, e.Quantified, e.Between, e.Distinct, e.Coalesce, e.Column, e.BooleanTest)
@@ -86,7 +86,7 @@ def _begins_now(range_: e.Expression) -> bool:
             return False
 
 
-def _is_now(moment: e.Expression) -> bool:
+def _is_now(moment: e.Node) -> bool:
     if isinstance(moment, e.SessionValue):
         return moment.name.startswith(("current_timestamp", "current_date", "localtimestamp"))
     return isinstance(moment, e.Call) and moment.name in _MOMENTS and not moment.args
@@ -112,26 +112,43 @@ def _good(test: e.Expression, state: State) -> tuple[bool, bool]:
         return _of_bool(test, state)
     if state.is_range:
         return _of_range(test)
-    begins = BEGIN.search(state.column) is not None
-    is_end = not begins and END.search(state.column) is not None
     if isinstance(test, e.NullTest):
-        if begins:
-            return not test.negated, test.negated
-        return (is_end, not is_end) if not test.negated else (not is_end, is_end)
-    unequal = _unequal(test)
-    words = [str(part.value) for part in walk(test) if isinstance(part, e.Constant) and isinstance(part.value, str)]
+        return _of_null(test, state)
+    unequal, words = _unequal(test), _words(test)
     if unequal is not None and words and not _is_time(words):
+        if any("%" in word or "_" in word for word in words) and "~~" in getattr(test, "name", ""):
+            return False, False  # a pattern fits others as well
         bad = [word for word in words if word in state.bad or BAD.search(word)]
         equal = not bad
-        other = len(bad) == len(words) and state.bad <= set(bad)
+        other = len(bad) == len(words) and state.bad <= set(bad) and not state.is_named
         return (other, equal) if unequal else (equal, other)
-    if isinstance(test, e.Operator) and test.name in _AFTER | _BEFORE and (is_end or begins):
-        first = any(isinstance(part, e.Column) for part in walk(test.args[0]))
-        later = (test.name in _AFTER) == first
-        return later == is_end, later != is_end
-    if isinstance(test, e.Coalesce):
+    if isinstance(test, e.Operator) and test.name in _AFTER | _BEFORE and not state.is_text:
+        return _of_time(test, state)
+    return unequal is not None and not words and not any(map(_is_now, walk(test))), False
+
+
+def _of_null(test: e.NullTest, state: State) -> tuple[bool, bool]:
+    """Of a time, or of a key of who did it; that a label is there says nothing of which it is."""
+    if state.is_text or not isinstance(test.arg, e.Column):
         return False, False
-    return not isinstance(test, e.Operator) or not test.name.startswith("!"), False
+    is_end = BEGIN.search(state.column) is None and END.search(state.column) is not None
+    counts = not test.negated if BEGIN.search(state.column) or is_end else test.negated
+    return counts, not counts
+
+
+def _of_time(test: e.Operator, state: State) -> tuple[bool, bool]:
+    """Held against now: a day that is written out says nothing of today, and what stands for NULL is any time."""
+    parts = tuple(walk(test))
+    if any(isinstance(p, e.Coalesce) for p in parts) or not any(map(_is_now, parts)):
+        return False, False
+    first = any(isinstance(part, e.Column) for part in walk(test.args[0]))
+    later, begins = (test.name in _AFTER) == first, BEGIN.search(state.column) is not None
+    is_end = not begins and END.search(state.column) is not None
+    return later == is_end, later != is_end and (is_end or begins)
+
+
+def _words(test: e.Expression) -> list[str]:
+    return [str(part.value) for part in walk(test) if isinstance(part, e.Constant) and isinstance(part.value, str)]
 
 
 def _of_range(test: e.Expression) -> tuple[bool, bool]:

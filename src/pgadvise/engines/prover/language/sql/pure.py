@@ -32,6 +32,7 @@ _NUMBERS = frozenset(
     length char_length character_length octet_length bit_length strpos position ascii abs mod div sign hashtext
     """.split()
 )
+_SIZES = frozenset(("abs", "mod", "div", "sign"))  # of what they are given, any kind of number
 _OTHERS = frozenset("date_trunc date_part extract to_char to_date make_date age".split())  # of settings as well
 _HASHES = frozenset("sha224 sha256 sha384 sha512 digest hmac crypt convert_to decode".split())
 _CUTTING = frozenset("strpos position left substr substring replace regexp_replace".split())
@@ -42,6 +43,7 @@ _WHOLE = re.compile(r"\^\[\^(.)\][+*]\Z")
 _CLASS = re.compile(r"\^\(\[[\w-]+\](?:[+*]|\{\d+(?:,\d*)?\})\)(.)(?:\.\*)?\$?\Z")  # letters up to a mark
 _REST = re.compile(r"(.)\.\*\$?\Z")
 _FOLDING = frozenset("lower upper length char_length character_length".split())  # alike for what citext takes for one
+_OF_RANGES = frozenset(("lower", "upper"))  # where a range begins and ends, of any type: NULL where it does not
 ALWAYS = _TEXTS | _NUMBERS  # the same for the same arguments, whatever the settings
 NAMES = _TEXTS | _NUMBERS | _OTHERS | _HASHES | {"starts_with"}
 
@@ -55,12 +57,16 @@ def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
         return meaning.value(e.Constant(written), scope, "text")
     kind = "text" if call.name in _TEXTS else "int" if call.name in _NUMBERS else None
     kind = ("text" if call.name == "crypt" else "bytea") if call.name in _HASHES else kind
+    if kind == "int" and any(arg.kind != "int" for arg in args) and call.name in _SIZES:
+        kind = None  # of a fraction it is one
+    if call.name in _OF_RANGES and args[0].kind is None:
+        kind = None
     found = applied(meaning, call.name, args, kind)
     if call.name in _HASHES | {"encode"}:
         meaning.world.facts.append(z3.Implies(KNOWN(args[0].term), KNOWN(found.term)))
     _cut(meaning, call.name, args, found)
     numbers.told(meaning, call.name, args, found)
-    if call.name in ("lower", "upper") and args[0].kind == "text" and meaning.world.ground.in_one_case:
+    if call.name in meaning.world.ground.in_one_case and args[0].kind == "text":
         meaning.world.facts.append(OWN(found.term) == OWN(args[0].term))  # whose name it is does not hang on case
     address = _address(meaning, call.name, args, found)
     if address is not None:
