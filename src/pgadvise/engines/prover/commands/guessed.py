@@ -12,7 +12,7 @@ from pgadvise.engines.prover.schema.chance import is_random
 from pgadvise.engines.prover.schema.invitations import SECRET
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function, Relation, Snapshot
-from pgadvise.sql.expression import Call, Cast, Column, Default, Node, Parameter
+from pgadvise.sql.expression import Cast, Column, Default, Node, Parameter
 from pgadvise.sql.query import Insert, Merge, Update
 from pgadvise.sql.walk import walk
 
@@ -39,7 +39,7 @@ def _put(function: Function, tables: frozenset[str]) -> Iterator[tuple[str, Node
 def _is_known(snapshot: Snapshot, value: Node, pairs: Pairs) -> bool:
     made = _made_of(value, pairs)
     every = [part for each in made for part in walk(each)]
-    if any(isinstance(part, Call) and is_random(snapshot, part.name) for part in every):
+    if any(is_random(snapshot, each) for each in made):
         return False
     told = (part.name for part in every if isinstance(part, Column))
     return not any(map(SECRET.search, told)) and not all(map(_is_handed_on, made))

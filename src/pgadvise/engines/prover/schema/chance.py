@@ -1,23 +1,90 @@
 """Values that are made at random: nobody guesses one who was not told.
 
 A secret that is counted up, or made of what others know (an address, a slug, the time), is none. A source of chance is
-told by its name: the server's, an extension's, or a function of somebody's own that calls one.
+a call: of the server's or an extension's by its name, of somebody's own where what it puts into its result calls one.
+What only decides (IF, WHILE) makes nothing; a seed that is set beforehand, or one number of a few, leaves nothing to
+guess.
 """
 
 import re
+from collections.abc import Iterator
 
-from pgadvise.snapshot import Snapshot
+from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.prover.schema.procedure import parts
+from pgadvise.snapshot import Function, Snapshot
+from pgadvise.sql.expression import Call, Constant, Node, Operator
+from pgadvise.sql.functions import assigned_value, function_tree
+from pgadvise.sql.parse import NotParsed, expression, statement
+from pgadvise.sql.walk import walk
 
 _SOURCE = re.compile(
     r"\A(?:\w*random\w*|uuid_generate_v[14]\w*|uuidv[47]|nanoid\w*|gen_salt|generate_secret)\Z", re.IGNORECASE
 )
-_WORD = re.compile(r"\w+")
+_MAKING = frozenset(
+    f"PLpgSQL_{kind}"
+    for kind in (
+        "var", "stmt_assign", "stmt_return", "stmt_return_next", "stmt_return_query", "stmt_execsql", "stmt_dynexecute",
+    )
+)  # fmt: skip
+_FEW = 10_000  # are tried one after the other
+_REPEATS = re.compile(r"\b(?:loop|generate_series|repeat|unnest)\b", re.IGNORECASE)
 
 
-def is_random(snapshot: Snapshot, text: str, seen: frozenset[int] = frozenset()) -> bool:
-    """Whether something in a text gives what nobody guesses, itself or in a function that it names."""
-    words = set(_WORD.findall(text))
-    if any(map(_SOURCE.match, words)):
-        return True
-    called = (f for word in words for f in snapshot.functions_called(word) if f.extension is None and f.oid not in seen)
-    return any(is_random(snapshot, f.body or "", seen | {f.oid}) for f in called)
+def is_default_random(snapshot: Snapshot, default: str) -> bool:
+    """Whether a column's default is."""
+    try:
+        return is_random(snapshot, expression(default))
+    except NotParsed:
+        return False
+
+
+def is_random(snapshot: Snapshot, value: Node, seen: frozenset[int] = frozenset(), *, repeated: bool = False) -> bool:
+    """Whether something that it calls is a source of chance. `repeated`: it is called several times."""
+    every = tuple(walk(value))
+    few = () if repeated else tuple(id(call) for part in every for call in _one_of_few(part))
+    calls = (part for part in every if isinstance(part, Call) and id(part) not in few)
+    return any(_is_source(snapshot, call, seen, repeated=repeated) for call in calls)
+
+
+def _is_source(snapshot: Snapshot, call: Call, seen: frozenset[int], *, repeated: bool) -> bool:
+    own = [f for f in snapshot.functions_called(call.name) if f.extension is None and call.schema in (None, f.schema)]
+    if not own or any(body(f) is None for f in own):
+        return _SOURCE.match(call.name) is not None
+    return all(f.oid not in seen and _makes(snapshot, f, seen | {f.oid}, repeated=repeated) for f in own)
+
+
+def _makes(snapshot: Snapshot, function: Function, seen: frozenset[int], *, repeated: bool) -> bool:
+    made = tuple(_made(function))
+    again = repeated or _REPEATS.search(function.body or "") is not None
+    calls = (part for each in made for part in walk(each) if isinstance(part, Call))
+    seeded = any(call.name == "setseed" for call in calls)
+    return not seeded and any(is_random(snapshot, each, seen, repeated=again) for each in made)
+
+
+def _made(function: Function) -> Iterator[Node]:
+    """What it puts into variables and into its result."""
+    if function.language != "plpgsql":
+        read = body(function)
+        yield from read.statements if read is not None else ()
+        return
+    for kind, raw in parts(function_tree(function.body or "", function.variable_names)):
+        if kind in _MAKING:
+            texts = (one["query"] for _, one in parts(raw) if isinstance(one.get("query"), str))
+            yield from (tree for text in texts if (tree := _read(text, kind)) is not None)
+
+
+def _read(text: str, kind: str) -> Node | None:
+    for reading in (expression, statement):
+        try:
+            return reading(assigned_value(text) if kind == "PLpgSQL_stmt_assign" else text)
+        except NotParsed:
+            continue
+    return None
+
+
+def _one_of_few(part: Node) -> Iterator[Call]:
+    """The call in `random() * 10`."""
+    if isinstance(part, Operator) and part.name == "*":
+        numbers = [arg.value for each in part.args for arg in walk(each) if isinstance(arg, Constant)]
+        if len(numbers) == 1 and isinstance(numbers[0], int | float) and abs(numbers[0]) <= _FEW:
+            yield from (arg for arg in part.args if isinstance(arg, Call) and arg.name == "random")

@@ -113,9 +113,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         relation, column = key
         kind = column_kind(column)
         if kind != "text":
-            return frozenset(
-                {"citext": ("lower",), "uuid": ("lower", "upper"), "int": ("lower", "upper")}.get(kind, ())
-            )
+            return frozenset(_CASES if kind in ("uuid", "int") else ("lower",) if kind == "citext" else ())
         checked = checks(self.snapshot, relation, column.name)
         by_default = (column.collation or "default") == "default"
         return frozenset().union(*(kept(text, name, by_default=by_default) for text, name in checked))

@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterator, Mapping
 
 from pgadvise.engines.attack.axis import Axis
-from pgadvise.engines.prover.schema.chance import is_random
+from pgadvise.engines.prover.schema.chance import is_default_random, is_random
 from pgadvise.engines.prover.schema.row_changes import row_changes
 from pgadvise.engines.prover.schema.texts import asks, texts
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Relation, Snapshot
 from pgadvise.sql import expression as e
-from pgadvise.sql.expression import Call, Expression
+from pgadvise.sql.expression import Expression
 from pgadvise.sql.walk import walk
 
 _INVITATION = re.compile(r"invit", re.IGNORECASE)
@@ -96,8 +96,7 @@ def _is_made_up(snapshot: Snapshot, table: Relation, name: str) -> bool:
 
 
 def _is_hard_to_foresee(snapshot: Snapshot, value: Expression, name: str) -> bool:
-    parts = walk(value)
-    return any((isinstance(p, Call) and is_random(snapshot, p.name)) or p == e.Column(name, "new") for p in parts)
+    return is_random(snapshot, value) or any(part == e.Column(name, "new") for part in walk(value))
 
 
 def _is_hard_to_guess(snapshot: Snapshot, table: Relation, column: Column) -> bool:
@@ -106,7 +105,7 @@ def _is_hard_to_guess(snapshot: Snapshot, table: Relation, column: Column) -> bo
     A key is one where it is said to be that of an interface: any other is a name, a file's or a translation's.
     """
     given = column.default or "NULL"
-    by_chance = is_random(snapshot, given)
+    by_chance = is_default_random(snapshot, given)
     if column.generated or not (by_chance or given.startswith("NULL")):
         return False
     if _KEY.search(column.name):
