@@ -13,14 +13,23 @@ from typing import NamedTuple
 
 from pgadvise.engines.access.roads import view_reaches
 from pgadvise.engines.caller.bodies import body
-from pgadvise.engines.prover.commands.assigning import assigned, expressions_of, given, statements_of, stored
+from pgadvise.engines.prover.commands.assigning import (
+    assigned,
+    expressions_of,
+    given,
+    names_of,
+    statements_of,
+    stored,
+    variables,
+)
 from pgadvise.engines.prover.schema.ground import Ground
+from pgadvise.engines.prover.schema.procedure import parts
 from pgadvise.engines.prover.schema.windows import family
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function, NotCaptured, Relation
-from pgadvise.sql.expression import Call, Column, Constant, Node, Star
+from pgadvise.sql.expression import Call, Column, Constant, Node, Operator, Star
 from pgadvise.sql.parse import NotParsed, statement
-from pgadvise.sql.query import Insert, Merge, Query, Update
+from pgadvise.sql.query import Insert, Merge, Query, Subquery, Update
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.rules import rule_text
 from pgadvise.sql.walk import walk
@@ -28,29 +37,41 @@ from pgadvise.sql.walk import walk
 _ROWS = frozenset(("new", "old"))
 _TEXTS = ("PLpgSQL_stmt_dynexecute", "PLpgSQL_stmt_dynfors")
 _QUIET = ("disabled", "replica")
+_TELLS_NOTHING = ("void", "boolean", "trigger")
+
+Own = frozenset[str]
 
 
 class Outflow(NamedTuple):
-    """`place` is None for a channel; `nobodys`: the row there is not given the tenant that it could have."""
+    """`place` is None for a channel; `nobodys`: the row there is not given the tenant that it could have; `anybodys`:
+    it is given one that has nothing to do with the row.
+    """
 
     by: str
     place: Relation | None
     nobodys: bool = False
+    anybodys: bool = False
 
 
 class Held(NamedTuple):
-    """What holds something of a row: these columns of what is called so (`rows`; None: of anything), and variables."""
+    """What holds something of a row: these columns of what is called so (`rows`; None: of anything), and variables.
+
+    So do `calls` that read it, and the message of an error.
+    """
 
     columns: frozenset[str]
     rows: frozenset[str] | None = _ROWS
     variables: frozenset[str] = frozenset()
+    calls: frozenset[str] = frozenset()
 
     def is_in(self, value: Node) -> bool:
         return any(map(self._is, walk(value)))
 
     def _is(self, part: Node) -> bool:
         if isinstance(part, Star):
-            return self._of_row(part.table) or (part.table is None and self.rows != _ROWS)
+            return self._of_row(part.table) or (part.table is None and self.rows not in (_ROWS, frozenset()))
+        if isinstance(part, Call):
+            return part.name in self.calls
         if not isinstance(part, Column):
             return False
         if part.table is None:  # the row as a whole, a variable, or a column of what is read
@@ -77,16 +98,36 @@ class Outflows:
             yield from self._by_triggers(fired_on, told)
             yield from self._by_rules(fired_on, told)
         for function in self._fired:
-            if labels := self.labels(function, relation):
-                yield from self.by(function, Held(columns, labels))
+            yield from self._read(function, relation, columns)
+
+    def _read(self, function: Function, relation: Relation, columns: frozenset[str]) -> Iterator[Outflow]:
+        """Of what it reads of the table itself, by a view, or by a function that it calls."""
+        quiet = {column.name for column in relation.columns} - columns
+        hands = self._writers.called_by(function)
+        for read in (relation, *self._above.get(relation.oid, ())):
+            told = columns if read.is_table else frozenset(c.name for c in read.columns) - quiet
+            if labels := self.labels(function, read):
+                yield from self.by(function, Held(told, labels))
+            calls = (f for f in hands if f.oid != function.oid and f.result not in _TELLS_NOTHING)
+            names = frozenset(f.name for f in calls if self._tells(f, read, told))
+            if names:
+                yield from self.by(function, Held(frozenset(), frozenset(), calls=names))
+
+    def _tells(self, function: Function, relation: Relation, columns: frozenset[str]) -> bool:
+        """Whether it gives something that it reads there."""
+        labels = self.labels(function, relation)
+        held, read = Held(columns, labels), body(function)
+        held = held._replace(variables=_variables(function, held)) if labels else held
+        trees = read.statements if read is not None and labels else ()
+        return any(held.is_in(value) for tree in trees for value in given(tree))
 
     def by(self, function: Function, held: Held) -> Iterator[Outflow]:
         """Of what one function holds."""
         held = held._replace(variables=_variables(function, held))
-        name, read = str(function.qualified), body(function)
+        name, read, own = str(function.qualified), body(function), _ROWS | variables(function)
         for part in (part for tree in read.statements for part in walk(tree)) if read is not None else ():
             if isinstance(part, Insert | Update | Merge):
-                yield from self._written(name, part, held)
+                yield from self._written(name, part, held, own)
             elif isinstance(part, Call) and any(map(held.is_in, part.args)):
                 yield from self._handed(name, part)
         yield from self._by_texts(function, held)
@@ -113,11 +154,28 @@ class Outflows:
                 for part in _actions(rule.definition):
                     yield from self._written(f"the rule {rule.name}", part, Held(columns))
 
-    def _written(self, name: str, part: Insert | Update | Merge, held: Held) -> Iterator[Outflow]:
+    def _written(self, name: str, part: Insert | Update | Merge, held: Held, own: Own = _ROWS) -> Iterator[Outflow]:
         values = chain((value for _, value in stored(part)), _beside(part))
         if any(map(held.is_in, values)):
             for place in self._places.get(part.relation.name, ()):
-                yield Outflow(name, place, self._is_nobodys(part, place))
+                yield Outflow(name, place, self._is_nobodys(part, place), self._is_anybodys(part, place, own))
+
+    def _is_anybodys(self, part: Insert | Update | Merge, place: Relation, own: Own) -> bool:
+        """Whether the tenant is taken from a table, without anything there being equal to what the function knows."""
+        axis = self._ground.axes.get(place.oid)
+        if axis is None or axis.column is None or not isinstance(part, Insert):
+            return False
+        labels = {p.label for p in walk(part) if isinstance(p, Named) and p.name in self._names}
+        given = [value for columns, value in stored(part) if axis.column in columns]
+        found = [c for value in given for c in walk(value) if isinstance(c, Column) and c.table in labels]
+        sides = (arg for p in walk(part) if isinstance(p, Operator) and p.name == "=" for arg in p.args)
+        inner = (p.test for p in walk(part) if isinstance(p, Subquery) and p.test is not None)
+        asked = (c for side in chain(sides, inner) for c in walk(side) if isinstance(c, Column | Call))
+        return bool(found) and not any(isinstance(c, Call) or (c.table or c.name) in own for c in asked)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(relation.name for relation in self._snapshot.relations)
 
     def _is_nobodys(self, part: Insert | Update | Merge, place: Relation) -> bool:
         axis = self._ground.axes.get(place.oid)
@@ -129,10 +187,18 @@ class Outflows:
     def _handed(self, name: str, call: Call) -> Iterator[Outflow]:
         if call.name == "pg_notify":
             yield Outflow(name, None)
+        if call.name == "set_config" and isinstance(call.args[0], Constant):
+            yield from (Outflow(name, place) for place in self._read_from(str(call.args[0].value)))
         for function in self._snapshot.functions_called(call.name):
             for each in self._writers.called_by(function) if function.extension is None else ():
                 for written, _ in self._writers.acts(each) or ():
                     yield from (Outflow(name, place) for place in self._places.get(written, ()))
+
+    def _read_from(self, setting: str) -> Iterator[Relation]:
+        """The places where what a setting holds may be put: by a default, by triggers that name it."""
+        yield from (t for t in self._snapshot.tables if any(setting in (c.default or "") for c in t.columns))
+        acts = (act for f in self._fired if setting in (f.body or "") for act in self._writers.acts(f) or ())
+        yield from (place for written, _ in acts for place in self._places.get(written, ()))
 
     def _by_texts(self, function: Function, held: Held) -> Iterator[Outflow]:
         for raw in statements_of(function, _TEXTS):
@@ -159,6 +225,15 @@ class Outflows:
         return found
 
     @cached_property
+    def _above(self) -> dict[int, list[Relation]]:
+        """By table, the views that lead to it."""
+        found: dict[int, list[Relation]] = {}
+        for view in (r for v in self._snapshot.views if (r := self._snapshot.relation(v.relation)) is not None):
+            for relation in view_reaches(self._snapshot, view):
+                found.setdefault(relation.oid, []).append(view)
+        return found
+
+    @cached_property
     def _views(self) -> dict[int, list[Relation]]:
         """By table, the views that lead to it and that may be written by what they say themselves."""
         rules = self._snapshot.rewrite_rules
@@ -173,13 +248,30 @@ class Outflows:
 
 def _variables(function: Function, held: Held) -> frozenset[str]:
     """The variables that may hold it."""
-    pairs, found = assigned(function), frozenset[str]()
+    pairs, found = assigned(function), _of_errors(function)
+    found |= _fetched(function) if held.rows not in (_ROWS, frozenset()) else found
     for _ in pairs:
         before, now = len(found), held._replace(variables=found)
         found |= {name for targets, values in pairs if any(map(now.is_in, values)) for name in targets - _ROWS}
         if len(found) == before:
             break
     return found
+
+
+def _of_errors(function: Function) -> frozenset[str]:
+    """What holds the message of an error, which says what was read: of a cast that failed, or what was put into it."""
+    stacked = (raw for raw in statements_of(function, ("PLpgSQL_stmt_getdiag",)) if raw.get("is_stacked"))
+    items = (item["PLpgSQL_diag_item"] for raw in stacked for item in raw.get("diag_items", ()))
+    known = names_of(function)
+    return frozenset(("sqlerrm", *(known.get(item.get("target", -1), "") for item in items)))
+
+
+def _fetched(function: Function) -> frozenset[str]:
+    """What a cursor's rows are put into."""
+    raws = statements_of(function, ("PLpgSQL_stmt_fetch", "PLpgSQL_stmt_forc"))
+    every = [(kind, one) for raw in raws for key in ("target", "var") for kind, one in parts(raw.get(key))]
+    records = {one["refname"] for kind, one in every if kind == "PLpgSQL_rec"}
+    return frozenset(records | {field["name"] for _, one in every for field in one.get("fields", ())})
 
 
 def _beside(part: Insert | Update | Merge) -> Iterator[Node]:

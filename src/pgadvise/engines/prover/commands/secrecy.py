@@ -25,7 +25,7 @@ from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import TRUE, both
 from pgadvise.engines.prover.world.world import Ground
-from pgadvise.snapshot import NotCaptured, Relation, RewriteRule, quote
+from pgadvise.snapshot import Function, NotCaptured, Relation, RewriteRule, quote
 
 
 def learned(ground: Ground, writers: Writers, asker: Asker, family: Iterable[Relation], kept: Kept) -> Iterator[str]:
@@ -66,6 +66,9 @@ class _Inquiry(msgspec.Struct, frozen=True, dict=True):
         for function in self.writers.within(role):
             if any(function_discloses(function, each) for _, each in known):
                 yield f"{function.qualified} may tell secrets of {table}"
+        for function in self._putting(table):
+            if function_discloses(function, secret):
+                yield f"{function.qualified} may put secrets of {table} elsewhere"
         for rule in self._rules:
             if any(rule_discloses(rule, relation, each) for relation, each in known):
                 yield f"the rule {rule.name} may tell secrets of {table}"
@@ -76,6 +79,15 @@ class _Inquiry(msgspec.Struct, frozen=True, dict=True):
         read = [name for name in (*names, *sorted(made)) if name in columns]
         if read and not self._keeps(table):
             yield f"{role} may read {table}.{quote(read[0])} of another tenant, and whoever shows it is let in"
+
+    def _putting(self, table: Relation) -> Iterator[Function]:
+        """Functions with their caller's rights that write other tables, called by whoever may read the secret."""
+        own = self.writers.written_as(table)
+        for function in self.ground.snapshot.functions:
+            if function.extension is None and not function.security_definer and table.name in (function.body or ""):
+                written = self.writers.acts(function) or ()
+                if any(name not in own for name, _ in written) and self._access.may_execute(self.asker.role, function):
+                    yield function
 
     @cached_property
     def _rules(self) -> tuple[RewriteRule, ...]:

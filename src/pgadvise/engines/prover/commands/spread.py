@@ -4,6 +4,7 @@ Whoever writes such a row, of whatever tenant, an honest member too, has a trigg
 it holds may be put into another.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Protocol
@@ -17,6 +18,10 @@ from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Surface, Unproved
 from pgadvise.snapshot import Function, Relation
+
+_TELLING = re.compile(
+    r"e?mail|phone|name|title|address|iban|(?:account|card|tax|passport)_(?:no|number)", re.IGNORECASE
+)
 
 
 class Proving(Protocol):
@@ -62,7 +67,10 @@ class Spread:
                     list(self._closed(self._outflows.by(each, held), axis.relation, role, surface))
 
     def _held(self, relation: Relation) -> frozenset[str]:
-        return frozenset(holding(self._proving.ground, relation))
+        """No keys, but those that say something themselves."""
+        primary = self._proving.ground.snapshot.primary_key_of(relation)
+        telling = (name for name in (primary.columns if primary is not None else ()) if _TELLING.search(name))
+        return frozenset((*holding(self._proving.ground, relation), *telling))
 
     def _closed(
         self, outflows: Iterator[Outflow], relation: Relation, role: str, surface: Surface
@@ -71,10 +79,16 @@ class Spread:
         for outflow in dict.fromkeys(outflows):
             if outflow.place is None and surface != "sql":
                 continue
+            if outflow.place is not None and outflow.anybodys and self._is_read(outflow.place, role):
+                raise Unproved(f"{outflow.by} puts what rows of {relation} hold into {outflow.place}, for any tenant")
             if outflow.place is None or self._is_open(outflow.place, role, surface, nobodys=outflow.nobodys):
                 where = f"{outflow.place}, which all may read" if outflow.place else "a channel that all may listen on"
                 raise Unproved(f"{outflow.by} puts what rows of {relation} hold into {where}")
             yield outflow.place
+
+    def _is_read(self, place: Relation, role: str) -> bool:
+        access = self._proving.ground.access
+        return access.may(role, "SELECT", place) or bool(access.holds_on_columns(role, place, "SELECT"))
 
     def _is_open(self, place: Relation, role: str, surface: Surface, *, nobodys: bool) -> bool:
         asked = (place.oid, nobodys, role, surface)

@@ -1,0 +1,119 @@
+"""Views and functions that show a place to whoever comes, past its policies.
+
+One shows it to nobody in particular unless something in it hangs on who asks, in it or in what it leads to. That the
+caller has logged in at all is no such thing, nor is what a function without arguments says of everybody.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from pgadvise.engines.access.access import Access
+from pgadvise.engines.access.roads import view_reaches, view_rights
+from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.prover.commands.assigning import given
+from pgadvise.engines.prover.schema.looking_up import tree_of_view
+from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.snapshot import Function, Relation, View
+from pgadvise.sql.expression import Call, Column, Constant, Node, NullTest, Operator, SessionValue, Star
+from pgadvise.sql.query import Relation as Named
+from pgadvise.sql.walk import children, walk
+
+_TELLS_NOTHING = ("void", "boolean", "trigger")
+_OF_THE_SESSION = ("current_setting", "pg_has_role")
+_NO_ONES = ("current_date", "current_time", "current_timestamp", "localtime", "localtimestamp")
+
+
+class Openings:
+    """For one role; `passes` tells whether a member of any tenant gets past a function without arguments."""
+
+    def __init__(self, access: Access, writers: Writers, role: str, passes: Callable[[Call], bool]) -> None:
+        self._access, self._writers, self._role, self._passes = access, writers, role, passes
+        self._snapshot = access.snapshot
+
+    def show(self, place: Relation) -> bool:
+        """Whether one of them does."""
+        return any(self._views(place)) or any(self._functions(place))
+
+    def _views(self, place: Relation) -> Iterator[bool]:
+        for view in self._snapshot.views:
+            shown = self._snapshot.relation(view.relation)
+            if shown is None or place not in view_reaches(self._snapshot, shown) or not self._may_read(shown):
+                continue
+            chain = tuple(self._above(view, place))
+            trees = [tree for each in chain if (tree := tree_of_view(each.definition, 1)) is not None]
+            past = any(self._is_owners(each) for each in chain) and not self._access.binds(shown.owner, place)
+            yield past and len(trees) == len(chain) and not self._asks_who(trees)
+
+    def _above(self, view: View, place: Relation) -> Iterator[View]:
+        """The view, and those below it that lead to the place."""
+        yield view
+        for oid in view.reads:
+            below = self._snapshot.relation(oid)
+            known = self._snapshot.view(below) if below is not None else None
+            if known is not None and below is not None and place in view_reaches(self._snapshot, below):
+                yield from self._above(known, place)
+
+    def _is_owners(self, view: View) -> bool:
+        shown = self._snapshot.relation(view.relation)
+        return shown is not None and (view_rights(shown) is not None or shown.kind == "materialized_view")
+
+    def _functions(self, place: Relation) -> Iterator[bool]:
+        names = self.called(place)
+        for function in self._snapshot.functions:
+            if not function.security_definer or function.result in _TELLS_NOTHING or function.extension is not None:
+                continue
+            if not self._access.may_execute(self._role, function) or self._access.binds(function.owner, place):
+                continue
+            leading = [hand for hand in self._writers.called_by(function) if self._leads(hand, names)]
+            bodies = [body(each) for each in leading]
+            trees = [tree for read in bodies if read is not None for tree in read.statements]
+            told = None not in bodies and bool(names & _given_from(trees))
+            yield told and not self._asks_who(trees, frozenset(hand.name for hand in leading))
+
+    def _leads(self, function: Function, names: frozenset[str]) -> bool:
+        """Whether it, or what it calls, names the place."""
+        return any(n in (each.body or "") for each in self._writers.called_by(function) for n in names)
+
+    def called(self, place: Relation) -> frozenset[str]:
+        """What the place, and the views that lead to it, are called."""
+        views = (r for v in self._snapshot.views if (r := self._snapshot.relation(v.relation)) is not None)
+        return frozenset({place.name, *(v.name for v in views if place in view_reaches(self._snapshot, v))})
+
+    def _may_read(self, relation: Relation) -> bool:
+        return self._access.may(self._role, "SELECT", relation) or bool(
+            self._access.holds_on_columns(self._role, relation, "SELECT")
+        )
+
+    def _asks_who(self, trees: Sequence[Node], leading: frozenset[str] = frozenset()) -> bool:
+        ahead = list(trees)
+        while ahead:
+            part = ahead.pop()
+            if self._is_login(part):
+                continue
+            if isinstance(part, SessionValue) and part.name.split("(")[0] not in _NO_ONES:
+                return True
+            own = isinstance(part, Call) and part.name not in leading and self._is_own(part)
+            if own or (isinstance(part, Call) and part.name in _OF_THE_SESSION):
+                return True
+            ahead += children(part)
+        return False
+
+    def _is_login(self, part: Node) -> bool:
+        """`auth.uid() IS NOT NULL`, `auth.role() = 'authenticated'`, `is_member()`."""
+        if isinstance(part, NullTest):
+            return isinstance(part.arg, Call | SessionValue)
+        if isinstance(part, Operator) and part.name == "=" and len(part.args) == 2:
+            calls = [arg for arg in part.args if isinstance(arg, Call) and arg.name == "role" and not arg.args]
+            return bool(calls) and any(isinstance(arg, Constant) for arg in part.args)
+        return isinstance(part, Call) and self._is_own(part) and not part.args and self._passes(part)
+
+    def _is_own(self, call: Call) -> bool:
+        return any(f.extension is None for f in self._snapshot.functions_called(call.name))
+
+
+def _given_from(trees: Sequence[Node]) -> set[str]:
+    """The tables of statements that give what a row holds."""
+    found: set[str] = set()
+    for tree in trees:
+        if any(isinstance(part, Column | Star) for value in given(tree) for part in walk(value)):
+            found |= {part.name for part in walk(tree) if isinstance(part, Named)}
+    return found
