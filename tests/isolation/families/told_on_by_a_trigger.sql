@@ -1,7 +1,6 @@
 /*
 title = "What a trigger puts elsewhere: who may look there, whose row it is, and by which ways it is carried"
 key = "org_id"
-meta = { docs = { marker = "title" } }
 [forms]
 of_the_organisation = { docs = "i---" }
 to_each = { docs = "l---" }

@@ -21,6 +21,7 @@ from pgadvise.sql.expression import Expression
 from pgadvise.sql.walk import walk
 
 _INVITATION = re.compile(r"invit", re.IGNORECASE)
+_VOID = re.compile(r"declin|reject|revok|expir|bounc|cancel|withdr|archiv|(?:\A|_)(?:old|past)_", re.IGNORECASE)
 _INVITED = re.compile(r"(?:\A|_)(?:user|invitee|invited|member|profile|account_user|auth_user)(?:_user)?_?(?:id)?\Z")
 _INVITER = re.compile(r"inviter|invited_by|_by\Z|sender|created|from_", re.IGNORECASE)
 _EMAIL = re.compile(r"(?:\A|_)e?mail(?:_address)?\Z", re.IGNORECASE)
@@ -44,7 +45,8 @@ def named(
     """By table of invitations, the columns of who is invited: an account, an address. None where a secret is all."""
     found = {}
     for table in _of_tenants(snapshot, tenancy, axes):
-        columns = tuple(c.name for c in table.columns if _INVITATION.search(table.name) and _names_invited(c))
+        inviting = _INVITATION.search(table.name) and not _VOID.search(table.name)
+        columns = tuple(c.name for c in table.columns if inviting and _names_invited(c))
         keys = (*columns, *secrets.get(table.oid, ()))
         if keys and _asked_whole(snapshot, table, keys):
             found[table.oid] = columns

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Set
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.schema import polymorphic
 from pgadvise.engines.prover.schema.logins import is_login
-from pgadvise.engines.prover.words.belonging import is_beside, is_outside
+from pgadvise.engines.prover.words.belonging import is_beside, is_outside, is_turned_away
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Name, Relation, Snapshot
 
@@ -93,7 +93,7 @@ def _is_share(snapshot: Snapshot, tenancy: Tenancy, relation: Relation, known: s
 
 
 def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], relation: Relation) -> tuple[str, ...]:
-    persons = columns_of_people(snapshot, tenancy, relation, of_kinds=True)
+    persons = [p for p in columns_of_people(snapshot, tenancy, relation, of_kinds=True) if not is_turned_away(p)]
     axis, scope = axes[relation.oid], tenancy.scope(relation)
     if axis.column is None:
         return _of_a_part(snapshot, tenancy, axis, relation, persons)
@@ -109,12 +109,19 @@ def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], rela
         required = [p for p in persons if _is_required(relation, p) and not p.endswith("by") and scope != "direct"]
         return tuple(p for p in persons if _OWNER.match(p)) or tuple(required if len(persons) == 1 else ())
     if scope == "membership":
+        if is_beside(relation.name) and _has_members(snapshot, tenancy):
+            return ()
         return _members(snapshot, tenancy, relation, axis.column, persons)
     paired = _paired(snapshot, relation, axis.column, persons)
     # Whatever it is called: a table that is nothing but the pair says who is with whom.
     if paired and (scope in _OTHERS or _is_pair(snapshot, relation, {axis.column, *paired})):
         return tuple(paired) if len(paired) == 1 else ()
     return tuple(p for p in persons if (p,) in _keys(snapshot, relation))[:1]
+
+
+def _has_members(snapshot: Snapshot, tenancy: Tenancy) -> bool:
+    """Whether another table says who belongs, and is called so: then one that pairs as well says something else."""
+    return any(tenancy.scope(t) == "membership" and not is_beside(t.name) for t in snapshot.tables)
 
 
 def _members(
@@ -277,11 +284,8 @@ def columns_of_people(snapshot: Snapshot, tenancy: Tenancy, relation: Relation, 
     people = {_USERS, *tenancy.people}
     found = []
     for column in relation.columns:
-        targets = [
-            snapshot.relation(key.references)
-            for key in snapshot.foreign_keys_of(relation)
-            if key.columns == (column.name,) and key.references is not None
-        ]
+        keys = (key for key in snapshot.foreign_keys_of(relation) if key.columns == (column.name,))
+        targets = [snapshot.relation(key.references) for key in keys if key.references is not None]
         refers = any(target is not None and target.qualified in people for target in targets)
         named = not targets and column.name not in tenancy.keys and _is_named(snapshot, relation, column, of_kinds)
         if refers or named or (not targets and is_login(snapshot, column)):

@@ -21,9 +21,14 @@ _BESIDE = re.compile(
     r"(?:\A|_)(?:"
     r"follow\w*|watch\w*|fav\w*|starred|stars|bookmark\w*|recent\w*|seen|views|viewed|visit\w*|histor\w*|audit\w*|logs?"
     r"|mutes?|muted|hidden|likes?|votes?|ratings?|reviews?|carts?|wishlists?|sessions?|settings?|preferences?|prefs"
-    r"|notif\w*|subscri\w*|newsletter\w*|reports?|complaints?|invit\w*"
+    r"|notif\w*|subscri\w*|newsletter\w*|report\w*|complaints?|invit\w*|alerts?|dismiss\w*|bounc\w*|pins?|pinned"
+    r"|suggest\w*|recommend\w*|mention\w*|optouts?|opt|search\w*"
     r")(?:_|\Z)",
     re.IGNORECASE,
+)
+# Of whom a column names: one who looked at something, told of it, or was thought of.
+_ONLOOKER = re.compile(
+    r"(?:\A|_)(?:viewer|visitor|follower|watcher|reporter|reported|suggested|recommended|mentioned|muted)(?:_|\Z)"
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -36,6 +41,11 @@ def is_outside(name: str) -> bool:
 def is_beside(name: str) -> bool:
     """Whether it says of people something else than that they are in."""
     return is_outside(name) or bool(_BESIDE.search(_words(name)))
+
+
+def is_turned_away(column: str) -> bool:
+    """Whether a column names somebody of whom it says that he is not in, or something else."""
+    return is_outside(column) or bool(_ONLOOKER.search(_words(column)))
 
 
 def _words(name: str) -> str:
