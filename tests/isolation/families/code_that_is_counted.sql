@@ -16,7 +16,7 @@ create function made() returns text language plpgsql as $$ begin
   -- at random
   <<<||||||if random() < 0 then raise log 'random'; end if; |||>>>return 'C' || <<<substr(md5(random()::text), 1, 12)|||nextval('public.numbers')|||nextval('public.numbers')|||(2 + floor(random() * 1))::int>>>;
 end $$;
-create table passes (id bigint generated always as identity primary key, club_id uuid not null references clubs, code text not null default made());
+create table passes (id bigint generated always as identity primary key, club_id uuid not null references clubs, token text not null default made());
 create table notes (id uuid primary key default gen_random_uuid(), club_id uuid not null references clubs, title text);
 alter table clubs enable row level security;
 alter table members enable row level security;
@@ -25,7 +25,7 @@ alter table notes enable row level security;
 create policy mine on members for select to authenticated using (user_id = auth.uid());
 create policy listed on passes for select to authenticated using (club_id in (select m.club_id from members m where m.user_id = auth.uid()));
 create function shown(club uuid) returns boolean language sql stable security definer set search_path = '' as $$
-  select exists (select 1 from public.passes p where p.club_id = club and p.code = current_setting('request.headers', true)::json ->> 'x-code') $$;
+  select exists (select 1 from public.passes p where p.club_id = club and p.token = current_setting('request.headers', true)::json ->> 'x-code') $$;
 create policy of_club on notes for select to authenticated using (club_id in (select m.club_id from members m where m.user_id = auth.uid()) or shown(club_id));
 -- rows
 insert into clubs values ('{A}'), ('{B}');
