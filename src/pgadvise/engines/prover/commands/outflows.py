@@ -23,12 +23,12 @@ from pgadvise.engines.prover.commands.assigning import (
     variables,
 )
 from pgadvise.engines.prover.schema.ground import Ground
-from pgadvise.engines.prover.schema.procedure import parts
 from pgadvise.engines.prover.schema.windows import family
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function, NotCaptured, Relation
 from pgadvise.sql.expression import Call, Column, Constant, Node, Operator, Star
 from pgadvise.sql.parse import NotParsed, statement
+from pgadvise.sql.procedural import parts
 from pgadvise.sql.query import Insert, Merge, Query, Subquery, Update
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.rules import rule_text

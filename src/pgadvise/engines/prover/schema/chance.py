@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 
 from pgadvise.engines.caller.bodies import body
-from pgadvise.engines.prover.schema.procedure import parts
 from pgadvise.snapshot import Function, Snapshot
 from pgadvise.sql.expression import Call, Constant, Node, Operator
-from pgadvise.sql.functions import assigned_value, function_tree
+from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import NotParsed, expression, statement
+from pgadvise.sql.procedural import assignment, parts
 from pgadvise.sql.walk import walk
 
 _SOURCE = re.compile(
@@ -76,7 +76,7 @@ def _made(function: Function) -> Iterator[Node]:
 def _read(text: str, kind: str) -> Node | None:
     for reading in (expression, statement):
         try:
-            return reading(assigned_value(text) if kind == "PLpgSQL_stmt_assign" else text)
+            return reading(assignment(text).value if kind == "PLpgSQL_stmt_assign" else text)
         except NotParsed:
             continue
     return None
