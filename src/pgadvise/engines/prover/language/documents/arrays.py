@@ -209,6 +209,12 @@ def _parts(meaning: Meaning, text: Value, term: Term, kind: str | None, mark: st
     return Rows(world.lists, part)
 
 
+def some_part(meaning: Meaning, text: Value, mark: Value) -> Held:
+    """Some part of a text, cut at a mark as `string_to_array(text, mark)` does."""
+    made = z3.Function("string_to_array/2", *[text.term.sort()] * 3)
+    return _parts(meaning, text, made(text.term, mark.term), "text", mark.text).some()
+
+
 def _trusted(text: Value) -> str:
     """Why the parts of a text are trusted; of one that was put together, where nothing but marks stands between."""
     if text.trusted_in_parts:

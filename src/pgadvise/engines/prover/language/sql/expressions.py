@@ -5,7 +5,7 @@ from being found and can never make one.
 """
 
 from pgadvise.engines.prover.language.documents import array_containment, arrays, documents, edits, jsonpath, records
-from pgadvise.engines.prover.language.sql import calls, casts, comparisons, constants, counting, queries
+from pgadvise.engines.prover.language.sql import calls, casts, comparisons, constants, counting, marked_lists, queries
 from pgadvise.engines.prover.words.kinds import DETERMINISTIC
 from pgadvise.engines.prover.words.terms import (
     TRUE,
@@ -151,7 +151,10 @@ class Translation:
         if operator.name in _COMPARISONS and len(operator.args) == 2:
             if any(isinstance(arg, e.Row) for arg in operator.args):
                 return records.compared(self, operator, scope)
-            return comparisons.compared(self, operator.name, *self.alike(operator.args, scope))
+            left, right = self.alike(operator.args, scope)
+            found = comparisons.compared(self, operator.name, left, right)
+            marked_lists.told(self, operator.name, left, right, found)
+            return found
         return as_truth(self.value(operator, scope, "bool"))
 
     def _held(self, operator: e.Operator, scope: Scope) -> Truth | None:

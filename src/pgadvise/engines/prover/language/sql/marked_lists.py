@@ -1,0 +1,54 @@
+"""Lists that are texts, searched between marks: `',' || list || ',' like '%,' || x || ',%'`, and so by strpos().
+
+What is found there is one of the list's parts, as `x = any (string_to_array(list, ','))` has it: a uuid, a number and a
+plain word hold no mark, and nothing that LIKE means something by, so the marks beside it are those of one part. That
+nothing was found says nothing here. Without marks at both ends, of the list as well, 1 is found in 12.
+"""
+
+import z3
+
+from pgadvise.engines.prover.language.documents import arrays
+from pgadvise.engines.prover.language.sql import patterns, plain_words
+from pgadvise.engines.prover.words.terms import FALSE, Truth, Value, both, neither
+from pgadvise.engines.prover.world.scopes import Meaning
+
+_MARKS = frozenset(",;:|/# ")
+_THREE = 3  # a mark, a value, a mark
+_FOUND = {(">", "0"), ("<>", "0"), ("!=", "0"), (">=", "1")}
+
+
+def told(meaning: Meaning, operator: str, left: Value, right: Value, found: Truth) -> None:
+    """What follows where the comparison is true."""
+    asked = _searched(meaning, operator, left, right)
+    if asked is None:
+        return
+    text, sought, around = asked
+    mark = _between(text, "", "")
+    if mark not in _MARKS or _between(sought, around, around) != mark:
+        return
+    within, piece = text.pieces[1], sought.pieces[1]
+    word = piece if patterns.is_plain(piece) else plain_words.meant(meaning, "~~" if around else "=", piece)
+    if word is not None and within.kind == "text":
+        part = arrays.some_part(meaning, within, Value(FALSE, meaning.world.literal(mark, "text"), "text", text=mark))
+        same = both(part.when, neither(part.value.null), part.value.term == word.term)
+        meaning.world.facts.append(z3.Implies(both(found.true, neither(piece.null)), same))
+
+
+def _searched(meaning: Meaning, operator: str, left: Value, right: Value) -> tuple[Value, Value, str] | None:
+    """The text, what is looked for in it, and what stands around that in the pattern."""
+    if operator == "~~":
+        return left, right, "%"
+    _, name, args = meaning.world.cut_from.get(left.term.get_id(), (None, "", ()))
+    if name in ("strpos", "position") and right.kind == "int" and (operator, right.text or "") in _FOUND:
+        return args[0], args[1], ""
+    return None
+
+
+def _between(value: Value, before: str, after: str) -> str | None:
+    """The mark at both ends of a text that is put together around one value, next to it."""
+    if len(value.pieces) != _THREE or value.pieces[1].text is not None:
+        return None
+    first, last = value.pieces[0].text, value.pieces[2].text
+    if first is None or last is None or first[:-1] != before or last[1:] != after:
+        return None
+    return first[-1:] if first[-1:] == last[:1] else None
