@@ -10,6 +10,7 @@ from functools import cache
 import z3
 
 from pgadvise.engines.prover.language.documents import arrays, documents, records
+from pgadvise.engines.prover.language.sql import comparisons
 from pgadvise.engines.prover.words.kinds import COARSE, literal_text
 from pgadvise.engines.prover.words.nodes import Map
 from pgadvise.engines.prover.words.terms import (
@@ -17,7 +18,9 @@ from pgadvise.engines.prover.words.terms import (
     FALSE_VALUE,
     KNOWN,
     OWN,
+    TRUE,
     TRUE_VALUE,
+    VALUES,
     Term,
     Value,
     implies,
@@ -47,6 +50,8 @@ def cast(meaning: Meaning, value: Value, type_: str) -> Value:
         return records.cast(meaning, value, type_)
     if value.kind in COARSE and to == "text":
         return _any_spelling(meaning, value)
+    if to == "uuid" and comparisons.is_document(value):
+        return Value(TRUE, meaning.world.names.term("no uuid"), to)  # an error, which lets nobody in either
     term = _back(value, to)
     if term is None:
         term = _function(value.kind or "?", to or type_)(value.term)
@@ -69,6 +74,16 @@ def cast(meaning: Meaning, value: Value, type_: str) -> Value:
     return meaning.world.session.trusted(made, value.why) if value.kind == "text" and value.why else made
 
 
+def written(meaning: Meaning, value: Value, type_: str) -> Value:
+    """A cast as it is written in a statement: there JSON becomes a text with its quotes, which `->>` takes off."""
+    found = cast(meaning, value, type_)
+    if value.kind != "json" or found.kind != "text":
+        return found
+    term = z3.Function(comparisons.DOCUMENT, *[VALUES] * 2)(found.term)
+    meaning.world.facts.append(implies(KNOWN(found.term), KNOWN(term)))
+    return found._replace(term=term)
+
+
 def _back(value: Value, to: str | None) -> Term | None:
     """Of a text that a uuid or a whole number was cast to, cast to that again: the value itself."""
     made = to in ("uuid", "int") and value.kind == "text" and made_by(value.term) == f"{to} to text"
@@ -77,7 +92,9 @@ def _back(value: Value, to: str | None) -> Term | None:
 
 def _any_spelling(meaning: Meaning, value: Value) -> Value:
     """Some text of it. Whoever is named by one spelling is so by all, to who keeps names in such a type."""
-    found = Value(value.null, meaning.world.names.term("spelling"), "text")
+    found = Value(
+        value.null, meaning.world.names.term(comparisons.DOCUMENT if value.kind == "json" else "spelling"), "text"
+    )
     meaning.world.facts.append(OWN(found.term) == OWN(value.term))
     meaning.world.facts.append(CONTROLLED(found.term) == CONTROLLED(value.term))
     return found

@@ -22,6 +22,7 @@ from pgadvise.engines.prover.words.terms import (
     either,
     exactly,
     is_false,
+    made_by,
     neither,
     opposite,
 )
@@ -38,6 +39,7 @@ _ENDS = 2  # pieces of a text with something fixed at its beginning or its end
 _KEYS = 3  # pieces of a key: a kind, a mark, a number
 _ORDER = frozenset(("<", "<=", ">", ">="))
 _LIKE = {"~~": "LIKE", "~~*": "ILIKE", "!~~": "NOT LIKE", "!~~*": "NOT ILIKE"}
+DOCUMENT = "document as a text"
 # No operator of these takes another type on its other side, so one side tells what `=` means.
 _CLOSED = ("uuid", "bool")
 
@@ -168,8 +170,16 @@ def equal(left: Value, right: Value) -> Truth | None:
     return Truth(both(known, same), both(known, neither(same)))
 
 
+def is_document(text: Value) -> bool:
+    """Whether it is what JSON looks like as a text. No uuid does: a string keeps its quotes."""
+    return made_by(text.term).startswith(DOCUMENT)
+
+
 def _alike(left: Value, right: Value) -> Formula:
     """Two texts that begin and end with the same are the same where what is left is, if that is one piece of each."""
+    for one, other in ((left, right), (right, left)):
+        if is_document(one) and made_by(other.term) == "uuid to text":
+            return FALSE
     mine, theirs = list(left.pieces), list(right.pieces)
     for end in (-1, 0):
         while mine and theirs and z3.eq(mine[end].term, theirs[end].term):

@@ -271,7 +271,7 @@ class Translation:
             return self.value(e.Constant(expression.arg.value, expression.type), scope, kind)
         if isinstance(expression.arg, e.Coalesce) and (kind or "").endswith("[]"):
             return self._coalesce(arrays.spread(expression.arg, lambda arg: e.Cast(arg, expression.type)), scope)
-        return self.cast(self.value(expression.arg, scope), expression.type)
+        return casts.written(self, self.value(expression.arg, scope), expression.type)
 
     def _case(self, case: e.Case, scope: Scope, kind: str | None) -> Value:
         default = case.default or e.Constant(None)
