@@ -3,13 +3,16 @@
 What is found there is one of the list's parts, as `x = any (string_to_array(list, ','))` has it: a uuid, a number and a
 plain word hold no mark, and nothing that LIKE means something by, so the marks beside it are those of one part. That
 nothing was found says nothing here. Without marks at both ends, of the list as well, 1 is found in 12.
+
+A uuid is too long to stand in a text by chance, so a signed text, or a setting of the application's, names it wherever
+it stands there: what is trusted to name nobody else's tenant holds no other's uuid.
 """
 
 import z3
 
 from pgadvise.engines.prover.language.documents import arrays
 from pgadvise.engines.prover.language.sql import patterns, plain_words
-from pgadvise.engines.prover.words.terms import FALSE, Truth, Value, both, neither
+from pgadvise.engines.prover.words.terms import FALSE, OWN, Truth, Value, both, implies, made_by, neither
 from pgadvise.engines.prover.world.scopes import Meaning
 
 _MARKS = frozenset(",;:|/# ")
@@ -23,6 +26,7 @@ def told(meaning: Meaning, operator: str, left: Value, right: Value, found: Trut
     if asked is None:
         return
     text, sought, around = asked
+    _name_within(meaning, text, sought, found)
     mark = _between(text, "", "")
     if mark not in _MARKS or _between(sought, around, around) != mark:
         return
@@ -32,6 +36,21 @@ def told(meaning: Meaning, operator: str, left: Value, right: Value, found: Trut
         part = arrays.some_part(meaning, within, Value(FALSE, meaning.world.literal(mark, "text"), "text", text=mark))
         same = both(part.when, neither(part.value.null), part.value.term == word.term)
         meaning.world.facts.append(z3.Implies(both(found.true, neither(piece.null)), same))
+
+
+def _name_within(meaning: Meaning, text: Value, sought: Value, found: Truth) -> None:
+    """Of a uuid that is found in a trusted text that it is the caller's own."""
+    values = [piece for piece in text.pieces or (text,) if piece.text is None]
+    names = [piece for piece in sought.pieces or (sought,) if piece.text is None]
+    fixed = "".join(piece.text or "" for piece in text.pieces)  # which may name somebody itself
+    if len(values) != 1 or len(names) != 1 or any(map(str.isalnum, fixed)):
+        return
+    if not values[0].trusted_in_parts or not patterns.is_plain(names[0]):
+        return
+    spelled = names[0].term.arg(2) if z3.is_app_of(names[0].term, z3.Z3_OP_ITE) else names[0].term
+    if made_by(spelled) == "uuid to text":
+        holds = both(found.true, neither(names[0].null), neither(values[0].null))
+        meaning.world.session.facts.append((values[0].why, implies(holds, OWN(spelled))))
 
 
 def _searched(meaning: Meaning, operator: str, left: Value, right: Value) -> tuple[Value, Value, str] | None:
