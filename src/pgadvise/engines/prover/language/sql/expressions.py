@@ -151,10 +151,7 @@ class Translation:
         if operator.name in _COMPARISONS and len(operator.args) == 2:
             if any(isinstance(arg, e.Row) for arg in operator.args):
                 return records.compared(self, operator, scope)
-            left, right = self.alike(operator.args, scope)
-            found = comparisons.compared(self, operator.name, left, right)
-            marked_lists.told(self, operator.name, left, right, found)
-            return found
+            return marked_lists.compared(self, operator.name, *self.alike(operator.args, scope))
         return as_truth(self.value(operator, scope, "bool"))
 
     def _held(self, operator: e.Operator, scope: Scope) -> Truth | None:

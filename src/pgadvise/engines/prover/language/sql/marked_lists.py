@@ -11,7 +11,7 @@ it stands there: what is trusted to name nobody else's tenant holds no other's u
 import z3
 
 from pgadvise.engines.prover.language.documents import arrays
-from pgadvise.engines.prover.language.sql import patterns, plain_words
+from pgadvise.engines.prover.language.sql import comparisons, patterns, plain_words
 from pgadvise.engines.prover.words.terms import FALSE, OWN, Truth, Value, both, implies, made_by, neither
 from pgadvise.engines.prover.world.scopes import Meaning
 
@@ -20,8 +20,14 @@ _THREE = 3  # a mark, a value, a mark
 _FOUND = {(">", "0"), ("<>", "0"), ("!=", "0"), (">=", "1")}
 
 
-def told(meaning: Meaning, operator: str, left: Value, right: Value, found: Truth) -> None:
-    """What follows where the comparison is true."""
+def compared(meaning: Meaning, operator: str, left: Value, right: Value) -> Truth:
+    """The comparison, and what follows where it is true."""
+    found = comparisons.compared(meaning, operator, left, right)
+    _told(meaning, operator, left, right, found)
+    return found
+
+
+def _told(meaning: Meaning, operator: str, left: Value, right: Value, found: Truth) -> None:
     asked = _searched(meaning, operator, left, right)
     if asked is None:
         return
