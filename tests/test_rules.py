@@ -163,7 +163,11 @@ def test_example_is_the_same_finding_on_every_server(rule: Rule, request: pytest
         recorded = {**json.loads(IDENTITIES.read_text(encoding="utf-8")), rule.name: got}
         lines = (f"{json.dumps(name)}: {json.dumps(recorded[name])}" for name in sorted(recorded))
         IDENTITIES.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
-    assert got == json.loads(IDENTITIES.read_text(encoding="utf-8"))[rule.name]
+    known = json.loads(IDENTITIES.read_text(encoding="utf-8"))
+    assert rule.name in known, (
+        f"new? PGADVISE_WRITE_GOLDEN=1 pytest tests/test_rules.py -k {rule.name} puts it on record"
+    )
+    assert got == known[rule.name]
 
 
 @pytest.mark.parametrize(("rule", "case"), all_cases(), ids=lambda x: x.name if isinstance(x, Rule) else x.title)
