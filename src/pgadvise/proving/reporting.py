@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from pgadvise.engines.access.access import Access
+from pgadvise.engines.enumeration import listed
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.verdicts.advice import advice
-from pgadvise.engines.verdicts.matrix import Reach, road
+from pgadvise.engines.verdicts.matrix import Reach, permitting, road
 from pgadvise.engines.verdicts.questions import Actor, Question
 from pgadvise.overview import target, tenancy_report, unseen
 from pgadvise.proof_report import (
@@ -30,6 +32,8 @@ from pgadvise.proving.proofs import Proofs
 from pgadvise.report import Tool
 from pgadvise.snapshot import Relation
 from pgadvise.version import VERSION
+
+_NAMED = 3  # policies; more are no place
 
 
 def report(
@@ -101,9 +105,9 @@ def _verdict(question: Question, judgement: Judgement, facts: Facts) -> PairVerd
         pair(question),
         verdict=judgement.verdict,
         certainty=certainty_of(question, judgement, facts.get("tenancy")),
-        reason=judgement.reason,
+        reason=_placed(judgement.reason, question, judgement, facts.get("access")),
         tried=judgement.tried,
-        unproved=judgement.unproved,
+        unproved=_placed(judgement.unproved, question, judgement, facts.get("access")),
         cause=judgement.cause,
         assumptions=judgement.assumptions,
         blocked_by=judgement.blocked_by,
@@ -112,6 +116,15 @@ def _verdict(question: Question, judgement: Judgement, facts: Facts) -> PairVerd
         witness=judgement.witness,
         probes=judgement.probes,
     )
+
+
+def _placed(reason: str, question: Question, judgement: Judgement, access: Access) -> str:
+    """Where nothing else is named, the policies that permit the command are: one of them is too wide to be proved."""
+    names = permitting(question, access) if judgement.verdict == "unknown" and judgement.cause is None else []
+    if not 0 < len(names) <= _NAMED:
+        return reason
+    told = f"may pass {'policy' if len(names) == 1 else 'policies'} {listed(names)} of {question.about}"
+    return reason.replace(f"may pass the policies of {question.about}", told)
 
 
 def certainty_of(question: Question, judgement: Judgement, tenancy: Tenancy) -> Certainty:

@@ -12,6 +12,10 @@ _INVOKER = "let the view read with the caller's rights: security_invoker = true 
 _NAMED = "set its search_path to pg_catalog, pg_temp and give each name its schema, or revoke CREATE and TEMPORARY"
 _MEMBERS = "let nobody but the server or an admin of that tenant write it, by the policy's WITH CHECK or by privilege"
 
+_ASKED = (
+    "let nobody write there what policies go by: grant INSERT and UPDATE on the other columns only, or let a policy or "
+    "the function ask whether the row stays with its tenant"
+)
 _SECRET = (
     "let nobody read what lets people in, a token or a code, but those it was given to: "
     "a SECURITY DEFINER function can compare it without showing it"
@@ -24,6 +28,7 @@ _WAYS = tuple(
         (r"the copy lacks", "attack a server that has it: --engine docker:IMAGE or --engine dsn:…"),
         (r"the time was over", "advise prove has no cap of time"),
         (r"makes? of it", _NAMED),
+        (r"named without its schema", "give the table its schema, or set the function's search_path"),
         (r"somebody's own", "drop it, and call its function by name where it is meant"),
         (r"may put on", "revoke TRIGGER on that table, which no application needs"),
         (r"belong to no tenant|nothing tells (?:which tenant|whose)", "say it in pgadvise.toml: [tenancy.tables]"),
@@ -36,6 +41,7 @@ _WAYS = tuple(
         (r"is let in\b|secrets of ", _SECRET),
         (r"\ba rule \b|there are rules", "put a trigger INSTEAD OF in the place of the rule"),
         (r"put together|EXECUTE", "write the statement out in the place of EXECUTE of a text that is put together"),
+        (r"which policies ask together with", _ASKED),
         (r"links him to another tenant|still counts|may move rows of|to another tenant$", _MEMBERS),
         (r"may write .* (?:past its policies|through the view)", "let it ask, before it writes, who calls it"),
         (r"trigger function|triggers? ", "let the trigger write NEW's own columns alone, or ask who set it off"),
@@ -46,7 +52,7 @@ _WAYS = tuple(
         (r"with its owner's rights", _INVOKER),
         (r"without a tenant may be written", "make the tenant's key NOT NULL, or show rows of nobody to nobody"),
         (r"may delete another tenant", _MEMBERS),
-        (r"may pass the policies of|may show or change", _APART),
+        (r"may pass (?:the policies|policy|policies) |may show or change", _APART),
     )
 )
 

@@ -71,7 +71,8 @@ class Changing(Consequences):
         self._world.readings.opened(tree)
         table = resolved(self._meaning, tree.relation, self._frame)
         if table is None or not table.is_table:
-            raise NoModel(f"a write of {tree.relation.name}")
+            unsure = ", named without its schema," if table is None and tree.relation.schema is None else ""
+            raise NoModel(f"a write of {tree.relation.name}{unsure}")
         self._world.readings.seen(tree.relation)
         if isinstance(tree, Insert):
             done = self._insert(tree, table, now)
