@@ -24,8 +24,9 @@ alter table passes enable row level security;
 alter table notes enable row level security;
 create policy mine on members for select to authenticated using (user_id = auth.uid());
 create policy listed on passes for select to authenticated using (club_id in (select m.club_id from members m where m.user_id = auth.uid()));
+create function sent() returns text language sql stable as $$ select current_setting('request.headers', true)::json ->> 'x-code' $$;
 create function shown(club uuid) returns boolean language sql stable security definer set search_path = '' as $$
-  select exists (select 1 from public.passes p where p.club_id = club and p.token = current_setting('request.headers', true)::json ->> 'x-code') $$;
+  select exists (select 1 from public.passes p where p.club_id = club and p.token = public.sent()) $$;
 create policy of_club on notes for select to authenticated using (club_id in (select m.club_id from members m where m.user_id = auth.uid()) or shown(club_id));
 -- rows
 insert into clubs values ('{A}'), ('{B}');

@@ -49,3 +49,13 @@ create trigger hand_on after insert on outbox for each row execute function hand
     does = FEED.format("insert into public.outbox (payload) values (new.title);")
     assert verdicts(does + chain + using(f"org_id in ({MINE})"))["select"] == "unknown"
     assert verdicts(does + using(f"org_id in ({MINE})"))["select"] == "isolated"
+
+
+@pytest.mark.parametrize(("who", "verdict"), [("staff", "isolated"), ("members", "unknown")])
+def test_a_row_told_to_those_in_a_list(who: str, verdict: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
+    """The operator's own people are in one that nobody within reach writes; each tenant's members are in theirs."""
+    listed = "create table staff (user_id uuid primary key); alter table staff enable row level security;"
+    listed += "create policy s on staff for select to authenticated using (user_id = auth.uid());"
+    behind = BEHIND.format(f"exists (select 1 from {who} w where w.user_id = auth.uid())")
+    told = FEED.format("insert into public.feed (body) values (new.title);")
+    assert verdicts(listed + told + behind + using(f"org_id in ({MINE})"))["select"] == verdict

@@ -3,7 +3,8 @@
 One without row-level security; one whose policies have an arm that is content with a row that has nothing of the
 caller's in it; one that a view or a function shows to whoever comes, past its policies. An arm that looks something up
 for the row itself is taken to be content with none: behind it nothing is said. Of one that looks up the caller alone it
-is asked whether a member of any tenant passes. Of a table of tenants only rows of no tenant are meant.
+is asked whether a member of any tenant passes, unless he has to be in a list of no tenant's that nobody within reach
+writes. Of a table of tenants only rows of no tenant are meant.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from pgadvise.engines.prover.commands.openings import Openings
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
 from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import CONTROLLED, KNOWN, OWN, Formula, both, either, neither
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
@@ -63,7 +64,8 @@ class OpenPlaces:
 
     def _is_content(self, asker: Asker, place: Relation, arm: tuple[Expression, ...], axis: str | None) -> bool:
         """Whether all of it lets through a row that has nothing to do with the caller."""
-        if any(self._looks_up(part) and _names(part, place) for each in arm for part in _conjuncts(each)):
+        looking = [part for each in arm for part in _conjuncts(each) if self._looks_up(part)]
+        if any(_names(part, place) or self._is_listed(asker.role, part) for part in looking):
             return False
         question = Question(self._ground, asker, self._kept)
         try:
@@ -79,7 +81,7 @@ class OpenPlaces:
     def _lets_in(self, asker: Asker, call: Call) -> bool:
         """Whether a function without arguments says yes to a member of some tenant."""
         known = self._ground.snapshot.functions_called(call.name)
-        if any(function.result != "boolean" for function in known):
+        if any(function.result != "boolean" for function in known) or self._is_listed(asker.role, call):
             return False
         question = Question(self._ground, asker, self._kept)
         try:
@@ -88,12 +90,35 @@ class OpenPlaces:
         except Unproved:
             return False
 
+    def _is_listed(self, role: str, node: Node) -> bool:
+        """Whether all that it looks up are lists of no tenant's that nobody within reach writes: of staff."""
+        names = {part.name for tree in (node, *self._called(node)) for part in walk(tree) if isinstance(part, Named)}
+        tables = [relation for relation in self._ground.snapshot.relations if relation.name in names]
+        return bool(tables) and all(self._is_kept_from(role, table) for table in tables)
+
+    def _is_kept_from(self, role: str, table: Relation) -> bool:
+        access, ground = self._ground.access, self._ground
+        if not table.is_table or table.schema in PLATFORM or table.oid in ground.axes or table.oid in ground.links:
+            return False
+        if not access.binds(role, table):
+            written = access.holds_on_columns(role, table, "INSERT") or access.holds_on_columns(role, table, "UPDATE")
+            return not written and not self._writers.past_policies([role], table)
+        policies = (p for c in ("insert", "update") for p in access.policies(role, table, c).permissive)
+        return next(policies, None) is None and not self._writers.past_policies([role], table)
+
     def _looks_up(self, node: Node) -> bool:
-        parts = list(walk(node))
-        if any(isinstance(part, Named) for part in parts):
+        if any(isinstance(part, Named) for part in walk(node)):
             return True
-        called = (f for p in parts if isinstance(p, Call) for f in self._ground.snapshot.functions_called(p.name))
-        return any(self._reads(each) for f in called if f.extension is None for each in self._writers.called_by(f))
+        return any(self._reads(each) for each in self._called_functions(node))
+
+    def _called(self, node: Node) -> Iterator[Node]:
+        bodies = (body(each) for each in self._called_functions(node))
+        yield from (tree for read in bodies if read is not None for tree in read.statements)
+
+    def _called_functions(self, node: Node) -> Iterator[Function]:
+        calls = (part.name for part in walk(node) if isinstance(part, Call))
+        called = (f for name in calls for f in self._ground.snapshot.functions_called(name))
+        yield from (each for f in called if f.extension is None for each in self._writers.called_by(f))
 
     def _reads(self, function: Function) -> bool:
         read = body(function)
