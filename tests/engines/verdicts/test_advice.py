@@ -14,6 +14,8 @@ WAYS = {
     "a write of notes, named without its schema, in public.f has no model": "search_path",
     "a row may pass the policies of public.docs: web may update rows of public.a, which policies ask together with"
     " public.b": "other columns only",
+    "a row may pass the policies of public.docs: the trigger function public.seat may write public.members past its"
+    " policies": "written out",
     "a row may pass the policies of public.docs (not understood: EXECUTE of a text that is put together)": "write the",
     "a row may pass the policies of public.docs (not understood: the operator ~ (policy own of docs))": "plain SQL",
     "a delete of public.docs reaches public.notes through the foreign key notes_fkey": "both columns",

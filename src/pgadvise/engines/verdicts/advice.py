@@ -12,6 +12,10 @@ _INVOKER = "let the view read with the caller's rights: security_invoker = true 
 _NAMED = "set its search_path to pg_catalog, pg_temp and give each name its schema, or revoke CREATE and TEMPORARY"
 _MEMBERS = "let nobody but the server or an admin of that tenant write it, by the policy's WITH CHECK or by privilege"
 
+_SET_OFF = (
+    "let it link whoever sets it off to a tenant made there, or one that asked for him: of one that is written out, or "
+    "that he names, everybody may be a member"
+)
 _ASKED = (
     "let nobody write there what policies go by: grant INSERT and UPDATE on the other columns only, or let a policy or "
     "the function ask whether the row stays with its tenant"
@@ -43,6 +47,7 @@ _WAYS = tuple(
         (r"put together|EXECUTE", "write the statement out in the place of EXECUTE of a text that is put together"),
         (r"which policies ask together with", _ASKED),
         (r"links him to another tenant|still counts|may move rows of|to another tenant$", _MEMBERS),
+        (r"trigger function \S+ may write .* past its policies", _SET_OFF),
         (r"may write .* (?:past its policies|through the view)", "let it ask, before it writes, who calls it"),
         (r"trigger function|triggers? ", "let the trigger write NEW's own columns alone, or ask who set it off"),
         (r"foreign key .*, and a row of another tenant may pass", _APART),

@@ -143,7 +143,7 @@ class _Judging:
             harming = (f for f in self._writers.past_policies(roles, written) if not self._inserts_well(f, kept))
             first = next(harming, None)
             if first is not None and not self._upheld.holds(written, kept, lambda f: self._inserts_well(f, kept)):
-                yield f"{first.qualified} may write {written} past its policies"
+                yield f"{_titled(first)} may write {written} past its policies"
 
     def _inserts_well(self, function: Function, kept: Kept) -> bool:
         place = (function.oid, kept)
@@ -268,3 +268,8 @@ class _Judging:
             return question.holds_nowhere(both(passes, question.world.foreign(new))).proved
         except Unproved:
             return False
+
+
+def _titled(function: Function) -> str:
+    """A trigger's is not called by anybody, and wants other advice."""
+    return f"the trigger function {function.qualified}" if function.is_trigger else str(function.qualified)
