@@ -109,7 +109,7 @@ def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], rela
         required = [p for p in persons if _is_required(relation, p) and not p.endswith("by") and scope != "direct"]
         return tuple(p for p in persons if _OWNER.match(p)) or tuple(required if len(persons) == 1 else ())
     if scope == "membership":
-        if is_beside(relation.name) and _has_members(snapshot, tenancy):
+        if is_beside(relation.name) and not _GRANTS.search(relation.name) and _has_members(snapshot, tenancy):
             return ()
         return _members(snapshot, tenancy, relation, axis.column, persons)
     paired = _paired(snapshot, relation, axis.column, persons)
