@@ -11,6 +11,7 @@ WAYS = {
     " to another tenant": "WITH CHECK",
     "a row may pass the policies of public.docs: public.seat may write public.members past its policies": "who calls",
     "a row of another tenant may pass policy own of public.docs": "memberships",
+    "public.f may show or change a row of another tenant": "each of its statements",
     "a write of notes, named without its schema, in public.f has no model": "search_path",
     "a row may pass the policies of public.docs: web may update rows of public.a, which policies ask together with"
     " public.b": "other columns only",

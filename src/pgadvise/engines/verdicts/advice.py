@@ -5,6 +5,10 @@ import re
 _APART = (
     "compare the tenant's key with those of the caller: key = any (array(select … where user_id = …)), his memberships"
 )
+_EACH = (
+    "let each of its statements ask for it: key = any (array(select … where user_id = …)), the caller's memberships, "
+    "and none look at other rows before"
+)
 _PLAIN = (
     "say it in plain SQL: columns, the session's claims, IN or = ANY over a table of members, a LANGUAGE sql helper"
 )
@@ -57,7 +61,8 @@ _WAYS = tuple(
         (r"with its owner's rights", _INVOKER),
         (r"without a tenant may be written", "make the tenant's key NOT NULL, or show rows of nobody to nobody"),
         (r"may delete another tenant", _MEMBERS),
-        (r"may pass (?:the policies|policy|policies) |may show or change", _APART),
+        (r"may show or change", _EACH),
+        (r"may pass (?:the policies|policy|policies) ", _APART),
     )
 )
 

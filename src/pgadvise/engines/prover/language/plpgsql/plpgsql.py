@@ -248,7 +248,9 @@ class Run(Loops):
         if field in self._variables and field.partition(".")[0] in self._fields:
             name = field
         if name not in self._variables or field != name:
-            raise NoModel("an assignment to a part of a variable")
+            raise NoModel(
+                f"an assignment to {'a part of a variable' if '.' in field or '[' in target else 'a whole row'}"
+            )
         expression = {"PLpgSQL_expr": {"query": value, "parseMode": EXPRESSION}}
         self._set(name, self._expression(expression, self._kind_of(name)), where)
 
