@@ -7,7 +7,8 @@ they let whose rights it has. A write that sets off more than stamps, and whatev
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import product
 from typing import Any
 
 from pgadvise.engines.prover.commands.changing import Changing
@@ -22,7 +23,7 @@ from pgadvise.engines.prover.schema.readings import UNTOLD
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import FALSE, TRUE, Formula, both, either, neither
-from pgadvise.engines.prover.world.scopes import Frame
+from pgadvise.engines.prover.world.scopes import Frame, Scope
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Call
@@ -161,6 +162,21 @@ class Calling(Changing):
         if any("%" in (f.body or "%") or "using" in (f.body or "").lower() for f in named):
             self._speak(where)
         super()._perform(raw, where)
+
+    def _each_dynamic(self, raw: dict[str, Any], params: Iterable[dict[str, Any]]) -> Iterator[tuple[Query, Scope]]:
+        """An error of a statement that is put together says what was read as well."""
+        for query, scope in super()._each_dynamic(raw, params):
+            if self._quoting.in_tree(query):
+                self._speak(self._world.readings.path)
+            yield query, scope
+
+    def _select_into(self, query: Query, scope: Scope, body: dict[str, Any], where: Formula) -> None:
+        fields = body.get("target", {}).get("PLpgSQL_row", {}).get("fields") or ()
+        names, values = [field["name"] for field in fields], [target.value for target in query.select]
+        pairs = zip(names, values, strict=False) if len(names) == len(values) else product(names, values)
+        if any(self._quoting.converts((frozenset({name}), (value,))) for name, value in pairs):
+            self._speak(where)
+        super()._select_into(query, scope, body, where)
 
     def _speak(self, where: Formula) -> None:
         self.spoken = either(self.spoken, both(where, neither(self._returned)))
