@@ -27,6 +27,7 @@ _WHOLE_NAME = re.compile(r"[a-z_][\w$]*(?:\.[a-z_][\w$]*)+", re.IGNORECASE)  # n
 _AUTH = frozenset(("uid", "jwt", "role", "email"))
 _MIGHTY = re.compile(r"admin|super|owner|staff|root|service|system|impersonat|\ball\b|\*", re.IGNORECASE)
 _HOLDS = re.compile(r"\bvalue\)* (?:\?[|&]?|@>) ", re.IGNORECASE)
+_KEY = re.compile(r"[=~<>] .*->>?\s*\Z", re.DOTALL)  # what a document that it is compared with is asked for
 _REQUEST = ("request.header.", "request.cookie.")
 
 
@@ -288,5 +289,6 @@ def _near(column: str, text: str) -> tuple[str, ...]:
     for match in re.finditer(rf"\b{re.escape(column)}\b[\"']?", text):
         after = match.string[match.end() : match.end() + _NEAR]
         after = re.split(r"\b(?:and|or|where|from|select|then|;)\b", after, maxsplit=1, flags=re.IGNORECASE)[0]
-        found += [m[1].replace("''", "'") for m in _LITERAL.finditer(after)] or _NUMBER.findall(after)
+        found += [m[1].replace("''", "'") for m in _LITERAL.finditer(after) if not _KEY.search(after[: m.start()])]
+        found += [] if _LITERAL.search(after) else _NUMBER.findall(after)
     return tuple(dict.fromkeys(found))

@@ -186,7 +186,7 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
 
     def _disclosing(self, table: Relation, column: Column, number: int, held: Value) -> Value:
         """Every other row's document says what texts ask of it; but nobody's own, for that may be his rank."""
-        if number % 2 == 0 or column.base_type not in DOCUMENTS or self.people.columns(table):
+        if number % 2 == 0 or column.base_type not in DOCUMENTS or self.is_personal(table) or self.is_membership(table):
             return held
         document = json.loads(held) if held is not None else {}
         if column.name not in self._disclosed:
