@@ -9,12 +9,13 @@ import msgspec
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.markers import Markers
-from pgadvise.engines.attack.values import TEXTS, Value, labels, names_a_secret, secret
+from pgadvise.engines.attack.values import TEXTS, TIMES, Value, labels, names_a_secret, secret
 from pgadvise.engines.attack.world import World
 from pgadvise.snapshot import Column, Relation, quote
 
 _COMPUTED = re.compile(r"\(|^current_|^local", re.IGNORECASE)
 _LITERAL = re.compile(r"'((?:[^']|'')*)'")
+_WORD = re.compile(r"\w+")
 _KEYS = re.compile(r"keys?\Z", re.IGNORECASE)
 _BARE = ("key", "value")
 _TELLING = 6  # characters; shorter values turn up by chance
@@ -68,20 +69,25 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Texts that one tenant's rows alone hold, and whose.
 
         Ids of tenants and of people are not among them, since everybody may know those; nor what a generated column
-        holds, for it comes of what anybody may write into a row of his own.
+        holds, for it comes of what anybody may write into a row of his own; nor times, and words that the database's
+        own texts or types have, for a function may say them of anything.
         """
         known = {*self.world.cast.tenants.values(), *(p for them in self.world.cast.people.values() for p in them)}
         found: dict[str, set[str]] = {}
         for oid, rows in self.rows.items():
             relation = self.world.snapshot.relation(oid)
-            made = {column.name for column in relation.columns if column.generated} if relation else set[str]()
+            made = {c.name for c in relation.columns if c.generated or self._says_words(c)} if relation else set[str]()
             for row in rows:
                 for name, value in row.cells.items():
                     if value is not None and len(value) >= _TELLING and value not in known and name not in made:
                         found.setdefault(value, set()).add(row.side if oid in self.axes and row.side else "")
-        return Markers(
-            {value: next(iter(sides)) for value, sides in found.items() if len(sides) == 1 and sides != {""}}
-        )
+        text = self.world.hints.text
+        words = {*_LITERAL.findall(text), *_WORD.findall(text)}
+        told = {value: next(iter(sides)) for value, sides in found.items() if len(sides) == 1 and sides != {""}}
+        return Markers({value: side for value, side in told.items() if value not in words})
+
+    def _says_words(self, column: Column) -> bool:
+        return column.base_type in TIMES or bool(labels(column, self.world.snapshot))
 
     @cached_property
     def words(self) -> Mapping[str, tuple[str, ...]]:
