@@ -12,8 +12,8 @@ import psycopg
 from pgadvise.engines.attack.call import Call
 from pgadvise.engines.attack.identity import Identity
 from pgadvise.engines.attack.moves import Move
-from pgadvise.scratch.replay.probing import asking, calling, counting, moving, sweeping
-from pgadvise.snapshot import quote
+from pgadvise.scratch.replay.probing import asking, calling, sql_of, sweeping, trying
+from pgadvise.snapshot import Relation, quote
 
 _T = TypeVar("_T")
 _AT_ONCE = 400  # statements in one message
@@ -42,14 +42,17 @@ class Attempt:
     """Within `with`, a transaction of `identity`, rolled back at the end.
 
     Savepoints go ahead in the same message as the statement they protect, and undoing waits for the next message: a
-    probe costs one round trip.
+    probe costs one round trip. `look` gives of a relation the query that sees others' rows, if there are any.
     """
 
-    def __init__(self, session: psycopg.Connection, identity: Identity) -> None:
+    def __init__(
+        self, session: psycopg.Connection, identity: Identity, look: Callable[[Relation], str] = lambda relation: ""
+    ) -> None:
         self.cursor = session.cursor()
         self.identity = identity
         self.probes = 0
         self._owed = ""
+        self._look = look
 
     def __enter__(self) -> "Attempt":
         self._send(";".join(("begin", *self.identity.statements())))
@@ -90,10 +93,11 @@ class Attempt:
         self.probes += 1
         return self._answer(statement)
 
-    def counted(self, statements: Sequence[str]) -> tuple[str, ...]:
+    def counted(self, statements: Sequence[str | Move]) -> tuple[str, ...]:
         """Of each statement alone, undone: how many rows it touched, or `!` and the SQLSTATE of its refusal.
 
-        Of a query, a digest of its rows; "0" where there are none. What a procedure did, nobody says.
+        Of a query, a digest of its rows; "0" where there are none. What a procedure did, nobody says. Before the number
+        of a move stands `=` where others' rows were as they are without it. What comes of some moves is foregone.
 
         Many in one round trip. Of a message that fails as a whole, by a timeout, the answers are "?".
         """
@@ -103,21 +107,15 @@ class Attempt:
             for start in range(0, len(every), _AT_ONCE):
                 some = every[start : start + _AT_ONCE]
                 calls = [one for one in some if isinstance(one, Call)]
-                found += self._called(calls) if shared else self._counted(counting(some), len(some))
+                found += self._called(calls) if shared else self._tried(some)
         return tuple(found)
 
-    def moved(self, moves: Sequence[Move], look: str, calm: str) -> tuple[str, ...]:
-        """The same of moves, with `=` before the number where everything was `calm` afterwards to the one who looks.
-
-        What comes of some is foregone: their guards are asked first.
-        """
-        answers: dict[str, str] = {}
-        for start in range(0, len(moves), _AT_ONCE):
-            wanted = _with_guards(moves[start : start + _AT_ONCE])
-            told = self._counted(moving(wanted, look, calm), len(wanted))
-            self.probes -= sum(answer.startswith("~") for answer in told)
-            answers |= zip((move.sql for move in wanted), told, strict=True)
-        return tuple(answers[move.sql].removeprefix("~") for move in moves)
+    def _tried(self, some: Sequence[str | Move]) -> list[str]:
+        wanted = _with_guards(some)
+        told = self._counted(trying([*wanted.values()], self._look), len(wanted))
+        self.probes -= sum(answer.startswith("~") for answer in told)
+        answers = dict(zip(wanted, told, strict=True))
+        return [answers[sql_of(one)].removeprefix("~") for one in some]
 
     def _called(self, calls: Sequence[Call]) -> list[str]:
         """Of calls that share their text: in one query, or one by one where one of them is refused."""
@@ -180,16 +178,16 @@ def _told(answer: Answer | Refused, number: int) -> list[str]:
     return str(answer.rows[0][0]).split(",") if whole else ["?"] * number  # type: ignore[union-attr]
 
 
-def _shared(statement: str) -> str:
+def _shared(statement: str | Move) -> str:
     return statement.shared if isinstance(statement, Call) else ""
 
 
-def _with_guards(moves: Sequence[Move]) -> list[Move]:
-    """Each once, and each guard of several before the first of them."""
-    guarded = Counter(move.guard for move in moves)
-    placed: dict[str, Move] = {}
-    for move in moves:
-        if move.guard and guarded[move.guard] > 1:
-            placed.setdefault(move.guard, Move(relation=move.relation, command=move.command, sql=move.guard))
-        placed.setdefault(move.sql, move)
-    return [*placed.values()]
+def _with_guards(some: Sequence[str | Move]) -> dict[str, str | Move]:
+    """Each once by its text, and each guard of several before the first of them."""
+    guarded = Counter(one.guard for one in some if isinstance(one, Move) and one.guard)
+    placed: dict[str, str | Move] = {}
+    for one in some:
+        if isinstance(one, Move) and one.guard and guarded[one.guard] > 1:
+            placed.setdefault(one.guard, one.guard)
+        placed.setdefault(sql_of(one), one)
+    return placed

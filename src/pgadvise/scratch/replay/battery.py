@@ -15,7 +15,7 @@ from pgadvise.scratch.replay.attempt import Answer, Attempt, Refused
 from pgadvise.scratch.replay.damage import Harm, counts, damage, kinds, told
 from pgadvise.scratch.replay.leak import Leak, Outcome
 from pgadvise.scratch.replay.stage import Rows, Stage, open_session
-from pgadvise.snapshot import Function, Relation, literal, quote
+from pgadvise.snapshot import Relation, literal, quote
 
 _OBSTACLES = 6  # rows that stand in an attack's way and are put aside, before it is given up
 
@@ -34,7 +34,6 @@ class Battery:
         self.usual: dict[tuple[str, str], str] = {}  # by session and statement, what came of it without first steps
         self.every = stage.facts_query(stage.judged) or "select null::oid, null, null, null where false"
         self.before: Standings = stage.facts(stage.session.execute(self.every.encode()).fetchall())
-        self._known_calm: dict[bool, Mapping[int, str]] = {}
         self.newcomer = False  # whether the one who acts belongs to no tenant: then nobody's rows are his
         self.shown = {} if identities.anonymous else dict(self._shown())
 
@@ -58,10 +57,10 @@ class Battery:
     def attempt(self, identity: Identity) -> Iterator[Attempt]:
         self.newcomer = identity.side is None
         if not identity.fresh:
-            with Attempt(self.stage.session, identity) as attempt:
+            with Attempt(self.stage.session, identity, self._look) as attempt:
                 yield attempt
             return
-        with open_session(self.stage.dsn) as session, Attempt(session, identity) as attempt:
+        with open_session(self.stage.dsn) as session, Attempt(session, identity, self._look) as attempt:
             yield attempt
 
     def standings(self, attempt: Attempt) -> Standings:
@@ -93,43 +92,31 @@ class Battery:
 
     def run(self, attempt: Attempt, moves: Iterable[Move], outcome: Outcome, before: Standings | None = None) -> None:
         """All moves of one command, until one leaks; `before` if something has changed already."""
-        look, calm = self._looked(attempt, outcome.pair.about, changed=before is not None)
         before = self.before if before is None else before
         wanted = [move for move in moves if not _needless(move, outcome)]
         tried = attempt.probes
-        answers = attempt.moved(wanted, look, calm)
+        answers = attempt.counted(wanted)
         outcome.probes += attempt.probes - tried
         for move, answer in zip(wanted, answers, strict=True):
             self.usual[attempt.identity.name, move.sql] = answer.removeprefix("=")
             if _promising(move, answer, outcome) and self.play(attempt, move, outcome, before):
                 return
 
-    def _looked(self, attempt: Attempt, about: Relation | Function, *, changed: bool) -> tuple[str, str]:
-        """The query that tells whether others' rows are as they were, and its answer then; nothing where none can."""
-        calm = {} if changed else self._calm(attempt)
-        axis = self.stage.world.axes.get(about.oid) if about.oid in calm else None
-        return ("", "") if axis is None else (self._of_others(axis), calm[about.oid])
-
-    def _of_others(self, axis: Axis) -> str:
+    def _look(self, relation: Relation) -> str:
+        """The query that sees others' rows; nothing where nobody knows whose they are."""
+        axis = self.stage.world.axes.get(relation.oid)
+        if axis is None or not relation.is_table:
+            return ""
         own = None if self.identities.anonymous or self.newcomer else literal(self.stage.world.cast.tenants[OWN])
         where = f" where ({axis.sql}) is distinct from {own}" if own else ""
-        digest = "md5(coalesce(string_agg(md5(t::text), '' order by md5(t::text)), ''))"
-        return f"select {digest} from {axis.relation} t{where}"
-
-    def _calm(self, attempt: Attempt) -> Mapping[int, str]:
-        """By table, what stands there of others without first steps."""
-        if self.newcomer not in self._known_calm:
-            queries = [f"select {a.relation.oid}, ({self._of_others(a)})" for a in self.stage.judged]
-            rows = attempt.look(" union all ".join(queries)) if queries else []
-            self._known_calm[self.newcomer] = {int(str(oid)): str(digest) for oid, digest in rows}
-        return self._known_calm[self.newcomer]
+        return f"select md5(coalesce(string_agg(md5(t::text), '' order by md5(t::text)), '')) from {relation} t{where}"
 
     def surprising(self, attempt: Attempt, sql: str, answer: str) -> bool:
         """Whether something came of a statement that did not come of it without first steps, and so was judged then.
 
         The same number of rows may be other rows, where the statement names none.
         """
-        if answer == "0" or (answer.startswith("!") and answer[1:] not in _MOVABLE):
+        if answer == "0" or answer.startswith("=") or (answer.startswith("!") and answer[1:] not in _MOVABLE):
             return False
         blind = sql.startswith(("update ", "delete ")) and " where " not in sql
         return blind or answer != self.usual.get((attempt.identity.name, sql))

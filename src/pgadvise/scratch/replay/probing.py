@@ -3,12 +3,12 @@
 They are made once and compiled once in a session, and run with the rights of whoever asks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from pgadvise.engines.attack.call import ARGUMENTS, Call
 from pgadvise.engines.attack.moves import Move
 from pgadvise.engines.attack.values import constant
-from pgadvise.snapshot import dollar_quoted, literal
+from pgadvise.snapshot import Relation, dollar_quoted, literal
 
 _SCHEMA = "pgadvise_probing"
 _UNDO = "PA001"
@@ -17,14 +17,6 @@ _RUN = f"""
   if one like 'select %' then execute format('select {_DIGEST.replace("'", "''")} from (%s) q', one) into told;
   elsif one like 'call %' then execute one; told := 'called';
   else execute one; get diagnostics told = row_count; end if;"""
-_COUNTED = f"""declare one text; told text; answers text[] := '{{}}'; begin
-foreach one in array statements loop
- begin {_RUN}
-  raise exception using errcode = '{_UNDO}';
- exception when sqlstate '{_UNDO}' then answers := answers || told;
- when others then answers := answers || ('!' || sqlstate); end;
-end loop;
-return array_to_string(answers, ','); end"""
 # The same of all `followers` after each of the steps, which is undone afterwards; no procedures among them.
 _SWEPT = f"""declare step text; one text; told text; line text[]; answers text[] := '{{}}'; begin
 foreach step in array steps loop
@@ -41,33 +33,39 @@ foreach step in array steps loop
  exception when others then answers := answers || array_to_string(line, ','); end;
 end loop;
 return array_to_string(answers, ';'); end"""
-# A statement is left out where nothing came of its guard, and where one that is refused for the same reasons was.
-_MOVED = f"""declare one text; told text; seen text; answers text[] := '{{}}'; n int := 0; said text[] := '{{}}';
-refused int[] := '{{}}'; begin
+# A statement is left out where nothing came of its guard, and where one that is refused for the same reasons was. Some
+# queries look with every right: an equals sign says that one saw nothing else after a statement than without it.
+_TRIED = f"""declare one text; told text; seen text; before text; n int := 0; look text; answers text[] := '{{}}';
+said text[] := '{{}}'; refused int[] := '{{}}'; calm text[] := '{{}}'; begin
 foreach one in array statements loop
- n := n + 1;
+ n := n + 1; seen := null;
  if said[guarded[n]] = '0' then answers := answers || '~0'::text; continue; end if;
  if kinds[n] = any (refused) then answers := answers || '~!42501'::text; continue; end if;
+ look := queries[looks[n]];
  begin {_RUN}
-  if calm <> '' and told <> '0' and one not like 'select %' then
-   execute 'reset role'; execute look into seen;
-   if seen = calm then told := '=' || told; end if;
+  if told <> '0' and look is not null then
+   begin execute 'reset role'; execute look into seen; exception when others then seen := null; end;
   end if;
   raise exception using errcode = '{_UNDO}';
  exception when sqlstate '{_UNDO}' then null;
  when others then
   told := '!' || sqlstate;
   if kinds[n] > 0 and starts_with(sqlerrm, 'new row violates row-level security policy')
-   and right(sqlerrm, length(of_table)) = of_table then refused := refused || kinds[n]; end if;
+   and right(sqlerrm, length(tables[n])) = tables[n] then refused := refused || kinds[n]; end if;
  end;
- answers := answers || told;
+ if seen is not null and calm[looks[n]] is null then
+  begin execute 'reset role'; execute look into before; raise exception using errcode = '{_UNDO}';
+  exception when sqlstate '{_UNDO}' then calm[looks[n]] := before; end;
+ end if;
  if guards[n] > 0 then said[guards[n]] := told; end if;
+ answers := answers || case when seen = calm[looks[n]] then '=' || told else told end;
 end loop;
 return array_to_string(answers, ','); end"""
 _FUNCTIONS = {
-    "counted(statements text[])": _COUNTED,
+    "tried(statements text[], guards int[], guarded int[], kinds int[], tables text[], looks int[], queries text[])": (
+        _TRIED
+    ),
     "swept(steps text[], followers text[])": _SWEPT,
-    "moved(statements text[], guards int[], guarded int[], kinds int[], look text, calm text, of_table text)": _MOVED,
 }
 # The same of one query with other arguments: it is parsed and planned once.
 _CALLED = f"""declare {ARGUMENTS} text[]; told text; answers text[] := '{{{{}}}}'; begin
@@ -89,10 +87,6 @@ def functions() -> str:
     return ";".join((f"create schema {_SCHEMA}", f"grant usage on schema {_SCHEMA} to public", *made))
 
 
-def counting(statements: Sequence[str]) -> str:
-    return f"select {_SCHEMA}.counted({_texts(statements)})"
-
-
 def calling(calls: Sequence[Call]) -> str:
     """`calls` that share their text."""
     arguments = ", ".join(f"[{', '.join(map(constant, one.values))}]" for one in calls)
@@ -111,25 +105,40 @@ def sweeping(steps: Sequence[str], followers: Sequence[str]) -> str:
     return f"select {_SCHEMA}.swept({_texts(steps)}, {_texts(followers)})"
 
 
-def moving(moves: Sequence[Move], look: str, calm: str) -> str:
-    """Moves of one relation, their guards among them. `look` tells, asked with every right, whether all is `calm`."""
-    guards = [*dict.fromkeys(move.guard for move in moves if move.guard)]
-    kinds = [*dict.fromkeys(move.alike for move in moves if move.alike)]
+def trying(statements: Sequence[str | Move], look: Callable[[Relation], str]) -> str:
+    """Statements and moves, their guards among them; `look` gives the query that sees others' rows of a relation."""
+    texts = [sql_of(one) for one in statements]
+    moves = [one if isinstance(one, Move) else None for one in statements]
+    guards = _Numbers(move.guard if move else None for move in moves)
+    kinds = _Numbers(f"{move.relation.oid} {move.alike}" if move and move.alike else None for move in moves)
+    looks = _Numbers(look(move.relation) if move and move.command != "select" else None for move in moves)
     arguments = (
-        _texts([move.sql for move in moves]),
-        _numbers([guards.index(move.sql) + 1 if move.sql in guards else 0 for move in moves]),
-        _numbers([guards.index(move.guard) + 1 if move.guard else 0 for move in moves]),
-        _numbers([kinds.index(move.alike) + 1 if move.alike else 0 for move in moves]),
-        literal(look),
-        literal(calm),
-        literal(f'for table "{moves[0].relation.name}"'),
+        _texts(texts),
+        _numbers(guards.known.get(text, 0) for text in texts),
+        _numbers(guards.each),
+        _numbers(kinds.each),
+        _texts([f'for table "{move.relation.name}"' if move and move.alike else "" for move in moves]),
+        _numbers(looks.each),
+        _texts([*looks.known]),
     )
-    return f"select {_SCHEMA}.moved({', '.join(arguments)})"
+    return f"select {_SCHEMA}.tried({', '.join(arguments)})"
+
+
+def sql_of(one: str | Move) -> str:
+    return one if isinstance(one, str) else one.sql
+
+
+class _Numbers:
+    """Texts numbered from 1 on, in `each` the number of each; 0 where there is none."""
+
+    def __init__(self, texts: Iterable[str | None]) -> None:
+        self.known: dict[str, int] = {}
+        self.each = [self.known.setdefault(text, len(self.known) + 1) if text else 0 for text in texts]
 
 
 def _texts(statements: Sequence[str]) -> str:
     return f"array[{', '.join(map(literal, statements))}]::text[]"
 
 
-def _numbers(numbers: Sequence[int]) -> str:
+def _numbers(numbers: Iterable[int]) -> str:
     return f"array[{', '.join(map(str, numbers))}]::int[]"

@@ -161,7 +161,7 @@ class Walk:
     def after(self, steps: tuple[str, ...], affected: list[Outcome], kind: str = "") -> None:
         """What each says now; `kind` is that of the last step."""
         tried = [(outcome, one) for outcome in affected for one in self.again(outcome)]
-        answers = self.attempt.counted([_sql(one) for _, one in tried])
+        answers = self.attempt.counted([one for _, one in tried])
         before: Standings | None = None
         steps = self.known.spelled(steps)
         for (outcome, one), answer in zip(tried, answers, strict=True):
