@@ -27,7 +27,8 @@ _WHOLE_NAME = re.compile(r"[a-z_][\w$]*(?:\.[a-z_][\w$]*)+", re.IGNORECASE)  # n
 _AUTH = frozenset(("uid", "jwt", "role", "email"))
 _MIGHTY = re.compile(r"admin|super|owner|staff|root|service|system|impersonat|\ball\b|\*", re.IGNORECASE)
 _HOLDS = re.compile(r"\bvalue\)* (?:\?[|&]?|@>) ", re.IGNORECASE)
-_KEY = re.compile(r"[=~<>] .*->>?\s*\Z", re.DOTALL)  # what a document that it is compared with is asked for
+# What a document, or the session, that a column is compared with is asked for.
+_KEY = re.compile(r"[=~<>] .*->>?\s*\Z|\bcurrent_setting\(\s*\Z", re.DOTALL | re.IGNORECASE)
 _REQUEST = ("request.header.", "request.cookie.")
 
 
