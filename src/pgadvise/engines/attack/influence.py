@@ -62,6 +62,12 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
             parents = (self.snapshot.relation(oid) for oid in node.parents)
             yield from (parent for parent in parents if parent is not None)
 
+    def may_tell(self, function: Function) -> bool:
+        """Whether it leads to any table, as far as names tell; what a text that it runs leads to is not known."""
+        leads = self.of(function)
+        runs = any("execute" in map(str.lower, self._words(self._by_oid[oid])) for oid in leads)
+        return runs or bool(self._tables(leads))
+
     def looks_at(self, node: _Node, table: Relation, column: str) -> bool:
         """Whether its outcome depends on a column: a text that is of the table, or names it, has the column's name."""
         of_table = ((oid, self._words(self._by_oid[oid])) for oid in self.of(node))

@@ -96,8 +96,9 @@ class Walk:
 
     def knowing(self) -> None:
         """Functions, called with what he came to know: tokens of links that are listed, for instance."""
-        asked = [(o, about) for o in self.search.open() if isinstance(about := o.pair.about, Function)]
-        informed = Arguments(influence=self.search.influence, scene=self.steps.scene, learned=self.known.values)
+        influence, every = self.search.influence, self.search.open()
+        asked = [(o, f) for o in every if isinstance(f := o.pair.about, Function) and influence.may_tell(f)]
+        informed = Arguments(influence=influence, scene=self.steps.scene, learned=self.known.values)
         for outcome, about in asked if self.known.values else ():
             calls = tuple(islice(informed.calls(about), _NEW_CALLS)) if about.argument_types else ()
             outcome.probes += len(calls)
