@@ -8,13 +8,14 @@ guess.
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from pgadvise.engines.caller.bodies import body
 from pgadvise.snapshot import Function, Snapshot
 from pgadvise.sql.expression import Call, Constant, Node, Operator
 from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import NotParsed, expression, statement
-from pgadvise.sql.procedural import assignment, parts
+from pgadvise.sql.procedural import as_statement, parts
 from pgadvise.sql.walk import walk
 
 _SOURCE = re.compile(
@@ -69,17 +70,15 @@ def _made(function: Function) -> Iterator[Node]:
         return
     for kind, raw in parts(function_tree(function.body or "", function.variable_names)):
         if kind in _MAKING:
-            texts = (one["query"] for _, one in parts(raw) if isinstance(one.get("query"), str))
-            yield from (tree for text in texts if (tree := _read(text, kind)) is not None)
+            trees = (_read(one) for within, one in parts(raw) if within == "PLpgSQL_expr")
+            yield from (tree for tree in trees if tree is not None)
 
 
-def _read(text: str, kind: str) -> Node | None:
-    for reading in (expression, statement):
-        try:
-            return reading(assignment(text).value if kind == "PLpgSQL_stmt_assign" else text)
-        except NotParsed:
-            continue
-    return None
+def _read(raw: dict[str, Any]) -> Node | None:
+    try:
+        return statement(as_statement(raw))
+    except NotParsed:
+        return None
 
 
 def _one_of_few(part: Node) -> Iterator[Call]:
