@@ -70,7 +70,8 @@ def _are_columns(text: str, numbers: Sequence[int]) -> bool:
     return found == sorted(number for part in parts for side in _sides(part) for number in _named(side)) == [*numbers]
 
 
-def _sides(part: Node) -> tuple[Expression, ...]:
+def compared(part: Node) -> tuple[Expression, ...]:
+    """What a comparison by the server's own operators holds against each other; nothing of what is none."""
     match part:
         case Operator() if part.name in _COMPARED and part.schema in (None, "pg_catalog"):
             return part.args
@@ -78,12 +79,18 @@ def _sides(part: Node) -> tuple[Expression, ...]:
             return (part.left, part.right)
         case Between():
             return (part.test, part.low, part.high)
+        case _:
+            return ()
+
+
+def _sides(part: Node) -> tuple[Expression, ...]:
+    match part:
         case NullTest():
             return (part.arg,)
         case SortKey():
             return (part.value,)
         case _:
-            return ()
+            return compared(part)
 
 
 def _named(side: Expression) -> Iterator[int]:

@@ -21,13 +21,12 @@ from pgadvise.engines.prover.language.sql import patterns
 from pgadvise.engines.prover.schema.procedure import NoModel
 from pgadvise.engines.prover.words.terms import FALSE, Value
 from pgadvise.engines.prover.world.scopes import Meaning
-from pgadvise.sql.expression import Between, Constant, Distinct, Expression, Operator, Parameter
+from pgadvise.sql.expression import Constant, Expression, Operator, Parameter
 from pgadvise.sql.query import Query
 from pgadvise.sql.walk import walk
 
 _QUOTED = re.compile("'\ue000(\\d+)\ue001'")
 _MOST = 16  # statements that one text may be
-_COMPARED = frozenset(("=", "<>", "!=", "<", "<=", ">", ">=", "~~", "~~*", "!~~", "!~~*"))
 
 
 def executed_texts(meaning: Meaning, text: Value, given: tuple[Value, ...]) -> Iterator[tuple[str, tuple[Value, ...]]]:
@@ -98,7 +97,7 @@ def ask_for_compared(tree: Query, given: int, values: tuple[Value, ...]) -> None
     """
     compared: Counter[int] = Counter()
     for part in walk(tree):
-        sides = _sides(part) if isinstance(part, Expression) else ()
+        sides = chosen_columns.compared(part)
         if sides and not all(map(_has_no_type, sides)):
             compared.update(number for side in sides for number in _alone(side, values))
     numbers = (p.number for p in walk(tree) if isinstance(p, Parameter) and not chosen_columns.is_one(p))
@@ -128,15 +127,3 @@ def _has_no_type(side: Expression) -> bool:
     return isinstance(side, Parameter) or (
         isinstance(side, Constant) and side.type is None and isinstance(side.value, str)
     )
-
-
-def _sides(part: Expression) -> tuple[Expression, ...]:
-    match part:
-        case Operator() if part.name in _COMPARED and part.schema in (None, "pg_catalog"):
-            return part.args
-        case Distinct():
-            return (part.left, part.right)
-        case Between():
-            return (part.test, part.low, part.high)
-        case _:
-            return ()
