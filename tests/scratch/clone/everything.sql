@@ -55,6 +55,8 @@ create table app.events_1 (at date not null, tenant_id int, constraint positive 
 alter table app.events attach partition app.events_1 for values from ('2026-01-01') to ('2027-01-01');
 create table app.events_2 partition of app.events default partition by hash (tenant_id);
 create table app.events_2_0 partition of app.events_2 for values with (modulus 1, remainder 0);
+create table app.readings (at date, n int generated always as identity, primary key (at, n)) partition by range (at);
+create table app.readings_1 partition of app.readings default;
 create index on app.events (tenant_id);
 create table app.old_items () inherits (app.items);
 
@@ -69,6 +71,9 @@ create view "Odd Name".open_items with (security_invoker = true, security_barrie
 create view app.mine as select id, name from app.tenants where id > 0 with local check option;
 alter view app.mine alter column id set default 7;
 create materialized view app.totals as select tenant_id, count(*) as n from app.items group by 1;
+-- Shows a column that only the primary key lets it show.
+create view app.with_counts as
+    select t.id, t.name, count(i.id) as n from app.tenants t left join app.items i on i.tenant_id = t.id group by t.id;
 create unique index on app.totals (tenant_id);
 
 create function app.stamp() returns trigger language plpgsql as $$ begin new.note := TG_ARGV[0]; return new; end $$;

@@ -14,7 +14,13 @@ import psycopg
 from psycopg import sql
 
 from pgadvise.errors import ServerFailed
-from pgadvise.scratch.clone.constraints import check_pieces, foreign_key_pieces, index_pieces, key_pieces
+from pgadvise.scratch.clone.constraints import (
+    check_pieces,
+    foreign_key_pieces,
+    index_pieces,
+    key_pieces,
+    primary_key_pieces,
+)
 from pgadvise.scratch.clone.making import make, make_in_any_order
 from pgadvise.scratch.clone.owners import owner_pieces
 from pgadvise.scratch.clone.piece import Piece, Unmade
@@ -118,6 +124,7 @@ def _structure(snapshot: Snapshot) -> Iterator[Piece]:
     yield from type_pieces(snapshot)
     yield from sequence_pieces(snapshot)
     yield from table_pieces(snapshot)
+    yield from primary_key_pieces(snapshot)
     yield from function_pieces(snapshot)
     yield from operator_pieces(snapshot)
     yield from view_pieces(snapshot)

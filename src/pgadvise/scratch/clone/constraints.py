@@ -15,12 +15,19 @@ def check_pieces(snapshot: Snapshot) -> Iterator[Piece]:
             yield _added(table, one, f"check ({one.expression}){state}")
 
 
+def primary_key_pieces(snapshot: Snapshot) -> Iterator[Piece]:
+    """Primary keys: a view that groups by one may show the table's other columns, so it needs the key to be made."""
+    for table, one in _constraints(snapshot):
+        if one.parent is None and one.kind == "primary_key":
+            yield _added(table, one, _key(snapshot, one) + _deferral(one))
+
+
 def key_pieces(snapshot: Snapshot) -> Iterator[Piece]:
-    """Keys and exclusions; the copies on partitions come with the parent's."""
+    """Unique keys and exclusions; the copies on partitions come with the parent's."""
     for table, one in _constraints(snapshot):
         if one.parent is not None:
             continue
-        if one.kind in ("primary_key", "unique"):
+        if one.kind == "unique":
             yield _added(table, one, _key(snapshot, one) + _deferral(one))
         elif one.kind == "exclusion" and one.definition:
             yield _added(table, one, one.definition)

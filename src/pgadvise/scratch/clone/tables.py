@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from pgadvise.scratch.clone.piece import Piece
 from pgadvise.snapshot import Column, Name, Relation, Sequence, Snapshot, quote
 
@@ -22,10 +24,12 @@ def table_pieces(snapshot: Snapshot) -> Iterator[Piece]:
     """The tables, each alone: what it is a partition or a child of comes when all are there.
 
     Defaults come later as well, for they may call functions that name tables; a generated column cannot wait.
+    A partition gets its identity from its parent: since PostgreSQL 17 one with its own is not attached.
     """
     sequences = {(s.owned_by_table, s.owned_by_column): s for s in snapshot.sequences}
     for table in own_tables(snapshot):
-        columns = ", ".join(_column(c, sequences.get((table.oid, c.name))) for c in table.columns)
+        made = (msgspec.structs.replace(c, identity=None) if table.is_partition else c for c in table.columns)
+        columns = ", ".join(_column(c, sequences.get((table.oid, c.name))) for c in made)
         key = f" partition by {table.partition_key}" if table.partition_key else ""
         yield Piece(f"table {table}", (f"create table {table} ({columns}){key}",))
 
