@@ -23,7 +23,6 @@ _NOT_IN = (
     r"|kick|quit|closed|draft"
 )
 BAD = re.compile(_NOT_IN, re.IGNORECASE)
-BEGIN = re.compile(r"(?:\A|_)(?:from|starts?|begins?|not_before)(?:_|\Z)", re.IGNORECASE)
 END = re.compile(rf"{_NOT_IN}|until|(?:\A|_)(?:end|ends|ended|to)(?:_|\Z)|valid", re.IGNORECASE)
 _STATE = re.compile(
     rf"{_NOT_IN}|stat(?:us|e)|active|enabled|accept|confirm|approv|verif|join|until|valid|member|start|(?:\A|_)(?:end|from|to|since)"

@@ -65,7 +65,13 @@ _SPENT = re.compile(
     re.IGNORECASE,
 )
 _LET_IN = re.compile(r"accept|join|confirm|approv|verif|activ|enrol|grant|admitt|since|member", re.IGNORECASE)
-_BEGINS = re.compile(r"(?:\A|_)(?:from|starts?|begins?|not_before)(?:_|\Z)", re.IGNORECASE)
+# When somebody begins to count; the end of what keeps him out is his beginning: `banned_until`.
+BEGIN = re.compile(
+    r"(?:\A|_)(?:from|starts?|begins?|not_before)(?:_|\Z)"
+    r"|(?<![a-z])(?:ban|banned|block|blocked|suspension|suspended|lock|locked|lockout|freeze|frozen|disabled|mute|muted|kicked"
+    r"|excluded)_(?:until|till|expir|ends?(?:_|\Z))",
+    re.IGNORECASE,
+)
 _TIMES = frozenset(("timestamptz", "timestamp", "date"))
 _KEYS = frozenset(("uuid", "int4", "int8"))
 _NOW = {"instant": "now()", "timestamp": "localtimestamp", "date": "current_date"}
@@ -151,9 +157,9 @@ def _counting(snapshot: Snapshot, column: Column, asking: list[str], out: re.Pat
     known = labels(snapshot, column) or tuple(_LITERAL.findall(" ".join(beside)))
     if _RANK.search(column.name):
         return Counts(how="labels", labels=frozenset(x for x in known if not _STATE.search(x)), is_rank=True)
-    if column.base_type in _TIMES and _END.search(column.name) and not _BEGINS.search(column.name):
+    if column.base_type in _TIMES and _END.search(column.name) and not BEGIN.search(column.name):
         return Counts(how="ends")
-    if column.base_type in _TIMES and _BEGINS.search(column.name):
+    if column.base_type in _TIMES and BEGIN.search(column.name):
         return Counts(how="begins")
     if column.base_type in _TIMES or (column.base_type in _KEYS and _DONE_BY.search(column.name)):
         let_in = out is not _SPENT and _LET_IN.search(column.name)

@@ -229,6 +229,9 @@ class Session:
             return self.token()._replace(kind="text")
         if name.startswith(_SINGLE):
             return self.claim((name.removeprefix(_SINGLE),))
+        if name == "role" and self.steady and not self._settable and not is_among(name, self._free):
+            nobody = Value(FALSE, self.literal("none", "text"), "text", text="none")  # the login's own name
+            return merged(self._names.boolean("set role"), self.named(self.role), nobody)
         # What may be set may change while the statement runs.
         if name not in self._settings or self._settable or is_among(name, self._free) or name in self._own:
             found = self._names.value(f"setting {name}", "text")

@@ -11,32 +11,28 @@ from typing import Any
 
 from pgadvise.engines.prover.language.documents import records
 from pgadvise.engines.prover.language.plpgsql.catching import may_run
+from pgadvise.engines.prover.language.plpgsql.finding import Finding
 from pgadvise.engines.prover.language.plpgsql.held import Guessed, State
-from pgadvise.engines.prover.language.plpgsql.loops import Loops
-from pgadvise.engines.prover.language.sql import lone
 from pgadvise.engines.prover.schema.procedure import NoModel, assigned_name
 from pgadvise.engines.prover.words.terms import (
     FALSE,
     TRUE,
     Formula,
     Value,
-    as_value,
     both,
     either,
-    exactly,
     is_false,
     neither,
 )
-from pgadvise.engines.prover.world.scopes import Frame, Meaning, Scope
+from pgadvise.engines.prover.world.scopes import Frame, Meaning
 from pgadvise.snapshot import Function
-from pgadvise.sql.expression import Call
 from pgadvise.sql.functions import function_tree, retyped
 from pgadvise.sql.parse import NotParsed
 from pgadvise.sql.procedural import EXPRESSION, assignment, parts
-from pgadvise.sql.query import Query
 
 # Types that the parser knows nothing of were given it as text.
 _CONFLICT = re.compile(r"\s*#variable_conflict\s+use_(variable|column)\b(?!.*#variable_conflict)", re.DOTALL)
+_COMPOUND = frozenset("block if case fors foreach_a dynfors fori while loop".split())
 _GIVING = ("PLpgSQL_stmt_return_query", "PLpgSQL_stmt_return_next")
 ERROR = 21  # elog.h, ERROR; what is below is told and nothing else
 
@@ -74,7 +70,7 @@ def raises(meaning: Meaning, function: Function, frame: Frame) -> Formula:
     return run.raised
 
 
-class Run(Loops):
+class Run(Finding):
     """One call: its variables, and what it has returned so far."""
 
     def __init__(self, meaning: Meaning, frame: Frame, tree: dict[str, Any], body: str, *, guessed: Guessed) -> None:
@@ -138,7 +134,11 @@ class Run(Loops):
             return
         if name not in self._steps:
             raise NoModel(name.replace("_", " "))
+        if name != "getdiag":
+            self._counted = None
         self._steps[name](body, where)
+        if name in _COMPOUND:  # a statement in it need not have been the last one that ran
+            self._counted = None
 
     def _block(self, body: dict[str, Any], where: Formula) -> None:
         """What a block with handlers wrote before an error is undone (a subtransaction): it counts where none ran.
@@ -197,14 +197,6 @@ class Run(Loops):
         else:
             self._stop(both(open_, neither(self._left)))
 
-    def _diagnosed(self, body: dict[str, Any], where: Formula) -> None:
-        """GET DIAGNOSTICS: a variable that it fills may have any value."""
-        for item in body.get("diag_items", ()):
-            name = self._names.get(item["PLpgSQL_diag_item"].get("target", 0))
-            if name not in self._variables:
-                raise NoModel("GET DIAGNOSTICS into a part of a variable")
-            self._set(name, self._meaning.world.names.value(name, self._kind_of(name)), where)
-
     def _return(self, body: dict[str, Any], where: Formula) -> None:
         if self._outputs:
             value = self._output()
@@ -253,48 +245,3 @@ class Run(Loops):
             )
         expression = {"PLpgSQL_expr": {"query": value, "parseMode": EXPRESSION}}
         self._set(name, self._expression(expression, self._kind_of(name)), where)
-
-    def _execsql(self, body: dict[str, Any], where: Formula) -> None:
-        query = self._query(body["sqlstmt"])
-        if not body.get("into"):
-            raise NoModel("a statement without a result")
-        self._select_into(query, self._scope, body, where)
-
-    def _dynexecute(self, body: dict[str, Any], where: Formula) -> None:
-        """EXECUTE sets no FOUND."""
-        query, scope = self._dynamic(body["query"], body.get("params", ()))
-        if body.get("into"):
-            before = self._variables["found"]
-            self._select_into(query, scope, body, where)
-            self._variables["found"] = before
-
-    def _select_into(self, query: Query, scope: Scope, body: dict[str, Any], where: Formula) -> None:
-        target = body.get("target", {})
-        names = [f["name"] for f in target.get("PLpgSQL_row", {}).get("fields") or ()]
-        record = target.get("PLpgSQL_rec", {}).get("refname")
-        found, exists = lone.found(self._meaning, query, scope, "found")
-        fits = len(names) == len(found.columns) and all(n in self._variables for n in names)
-        if record is None and not (names and fits):
-            raise NoModel("SELECT INTO what is no list of variables")
-        if body.get("strict"):
-            self._stop(both(where, neither(exists)))
-        row = [(name, _where_there(exists, value)) for name, value in found.columns]
-        if record is not None:
-            self._hold(record, row, where)
-        for name, (_, value) in zip(names, row, strict=False):
-            self._set(name, value, where)
-        self._set("found", as_value(exactly(exists)), where)
-
-    def _perform(self, body: dict[str, Any], where: Formula) -> None:
-        query = self._query(body["expr"])
-        for call in (
-            t.value for t in query.select if isinstance(t.value, Call) and query == Query(select=query.select)
-        ):
-            self._stop(both(where, self._meaning.raises(call, self._scope)))
-        _, exists = lone.found(self._meaning, query, self._scope, "found")
-        self._set("found", as_value(exactly(exists)), where)
-
-
-def _where_there(exists: Formula, value: Value) -> Value:
-    """NULL where no row was found."""
-    return value._replace(null=either(neither(exists), value.null), truth=None)

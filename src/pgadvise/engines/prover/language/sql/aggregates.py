@@ -1,14 +1,15 @@
 """Aggregates: a query with one gives a row where FROM gives none, and values that no single row need have.
 
 Some of them only pick: max, min, bool_or, bool_and give what their argument is in some row, or NULL where there is
-none. Each picks a row of its own. A count that is not 0 has counted a row; a list's elements are of rows, an object's
-entries as well. That is all that is said of them, of others nothing. Over windows the same holds of those that pick.
+none. Each picks a row of its own, of the same group. A count that is not 0 has counted a row; a list's elements are of
+rows, an object's entries as well. That is all that is said of them, of others nothing. Over windows the same holds of
+those that pick, of rows of whatever partition.
 """
 
 import z3
 
 from pgadvise.engines.prover.language.documents import documents
-from pgadvise.engines.prover.language.sql import sources
+from pgadvise.engines.prover.language.sql import comparisons, sources
 from pgadvise.engines.prover.words.made import Entries, Rows
 from pgadvise.engines.prover.words.terms import FALSE, NUMBER, TRUE, Formula, Held, Truth, Value, both, either, neither
 from pgadvise.engines.prover.world.scopes import Derived, Meaning, Scope
@@ -60,7 +61,7 @@ def aggregated(meaning: Meaning, query: Query, scope: Scope) -> Derived:
     if any(isinstance(key, e.Opaque) for key in query.group_by):  # grouping sets make keys NULL
         return Derived(tuple((t.name, meaning.unknown("grouping sets")) for t in query.select), TRUE)
     if query.group_by:
-        within, conditions = aggregates.row(None)
+        within, conditions = aggregates.group()
     within = within._replace(aggregate=aggregates.value)
     if query.having is not None:
         conditions.append(meaning.truth(query.having, within).true)
@@ -81,6 +82,24 @@ class _Aggregates:
     def __init__(self, meaning: Meaning, query: Query, scope: Scope) -> None:
         self._meaning, self._query, self._scope = meaning, query, scope
         self._names = meaning.world.names
+        self._keys: list[Value] = []
+
+    def group(self) -> tuple[Scope, list[Formula]]:
+        """The group of some row of FROM: its keys are alike in every row that is aggregated from now on.
+
+        A constant is the number of a column of the result, and says nothing here.
+        """
+        found, conditions = self.row(None)
+        self._keys = [self._meaning.value(key, found) for key in self._by]
+        return found, conditions
+
+    @property
+    def _by(self) -> list[e.Expression]:
+        return [key for key in self._query.group_by if not isinstance(key, e.Constant)]
+
+    def _of_the_group(self, row: Scope) -> list[Formula]:
+        pairs = ((key, self._meaning.value(by, row)) for key, by in zip(self._keys, self._by, strict=False))
+        return [comparisons.alike(mine, theirs) for mine, theirs in pairs]
 
     def row(self, filter_: e.Expression | None) -> tuple[Scope, list[Formula]]:
         """A row of FROM and what must hold for it to be there."""
@@ -88,6 +107,7 @@ class _Aggregates:
         began = readings.place
         found, conditions = sources.joined(self._meaning, self._query, self._scope)
         until = readings.place
+        conditions += self._of_the_group(found)
         asked = (self._query.where, filter_)
         conditions += [self._meaning.truth(each, found).true for each in asked if each is not None]
         readings.under(began, until, both(*conditions))

@@ -12,6 +12,7 @@ from pgadvise.engines.prover.words.terms import (
     NUMBER,
     OWN,
     RANK,
+    TRUE,
     VALUES,
     Formula,
     Truth,
@@ -168,6 +169,12 @@ def equal(left: Value, right: Value) -> Truth | None:
         return Truth(alike, both(known, neither(alike)))
     same = _alike(left, right)
     return Truth(both(known, same), both(known, neither(same)))
+
+
+def alike(left: Value, right: Value) -> Formula:
+    """As GROUP BY and UNION compare, NULL with NULL as well; where `=` is no equality of values nothing is said."""
+    same = equal(left, right)
+    return TRUE if same is None else either(same.true, both(left.null, right.null))
 
 
 def is_document(text: Value) -> bool:

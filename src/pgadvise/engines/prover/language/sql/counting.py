@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import z3
 
-from pgadvise.engines.prover.schema.states import BAD, BEGIN, END, State
-from pgadvise.engines.prover.words.terms import Formula, Truth, neither
+from pgadvise.engines.prover.schema.states import BAD, END, State
+from pgadvise.engines.prover.schema.validity import BEGIN
+from pgadvise.engines.prover.words.terms import FALSE, Formula, Truth, neither
 from pgadvise.engines.prover.world.scopes import Meaning, Scope, look_up
 from pgadvise.sql import expression as e
 from pgadvise.sql.query import Subquery
@@ -24,6 +25,9 @@ _AFTER, _BEFORE = frozenset((">", ">=")), frozenset(("<", "<="))
 
 def told(meaning: Meaning, test: e.Expression, scope: Scope, found: Truth) -> None:
     """What follows where a test of a state, and of nothing else, is true or false."""
+    if isinstance(test, e.Between) and not (test.negated or test.symmetric):
+        for operator, bound in ((">=", test.low), ("<=", test.high)):
+            told(meaning, e.Operator(operator, (test.test, bound)), scope, Truth(found.true, FALSE))
     for counts in (*_within(meaning, test, scope), *_overlapping(meaning, test, scope)):
         meaning.world.facts.append(z3.Implies(found.true, counts))
     compared = _or_null(test)
@@ -137,13 +141,19 @@ def _of_null(test: e.NullTest, state: State) -> tuple[bool, bool]:
 
 
 def _of_time(test: e.Operator, state: State) -> tuple[bool, bool]:
-    """Held against now: a day that is written out says nothing of today, and what stands for NULL is any time."""
-    parts = tuple(walk(test))
-    if any(isinstance(p, e.Coalesce) for p in parts) or not any(map(_is_now, parts)):
-        return False, False
+    """Held against now: a day that is written out says nothing of today.
+
+    What stands for NULL is any time, so of a time that has to be there to count nothing is said then.
+    """
     first = any(isinstance(part, e.Column) for part in walk(test.args[0]))
+    mine, moment = test.args if first else test.args[::-1]
     later, begins = (test.name in _AFTER) == first, BEGIN.search(state.column) is not None
     is_end = not begins and END.search(state.column) is not None
+    stood_for = any(isinstance(part, e.Coalesce) for part in walk(test))
+    if stood_for and not (isinstance(mine, e.Coalesce) and (is_end or begins) and any(map(_is_now, walk(moment)))):
+        return False, False
+    if not any(map(_is_now, walk(test))):
+        return False, False
     return later == is_end, later != is_end and (is_end or begins)
 
 

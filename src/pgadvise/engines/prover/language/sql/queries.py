@@ -231,13 +231,8 @@ def one_of(meaning: Meaning, left: Derived, right: Derived) -> Derived:
 
 
 def _alike(left: Derived, right: Derived) -> list[Formula]:
-    """Set operations take NULL for the same as NULL; where `=` is no equality of values nothing is said."""
-    found = []
-    for (_, mine), (_, theirs) in zip(left.columns, right.columns, strict=False):
-        same = comparisons.equal(mine, theirs)
-        if same is not None:
-            found.append(either(same.true, both(mine.null, theirs.null)))
-    return found
+    pairs = zip(left.columns, right.columns, strict=False)
+    return [comparisons.alike(mine, theirs) for (_, mine), (_, theirs) in pairs]
 
 
 def _one_of(meaning: Meaning, query: Query, scope: Scope) -> Derived:

@@ -1,0 +1,104 @@
+"""Statements of PL/pgSQL that look for rows: SELECT INTO, PERFORM, EXECUTE, and what they tell: FOUND, ROW_COUNT.
+
+ROW_COUNT is told where GET DIAGNOSTICS comes right after one of these: it is 0 where they have found nothing, and only
+there. What stands between, an assignment of what a query gives for one, may have counted rows of its own.
+"""
+
+from typing import Any
+
+from pgadvise.engines.prover.language.plpgsql.loops import Loops
+from pgadvise.engines.prover.language.sql import lone
+from pgadvise.engines.prover.schema.procedure import NoModel
+from pgadvise.engines.prover.words.terms import (
+    FALSE,
+    NUMBER,
+    Formula,
+    Value,
+    as_value,
+    both,
+    either,
+    exactly,
+    implies,
+    neither,
+)
+from pgadvise.engines.prover.world.scopes import Scope
+from pgadvise.sql.expression import Call
+from pgadvise.sql.query import Query
+
+
+class Finding(Loops):
+    """Those of one call."""
+
+    def _begin(self) -> None:
+        super()._begin()
+        self._counted: Formula | None = None
+
+    def _stop(self, where: Formula) -> None:
+        raise NotImplementedError
+
+    def _diagnosed(self, body: dict[str, Any], where: Formula) -> None:
+        """GET DIAGNOSTICS: what else a variable is filled with may be anything."""
+        for item in body.get("diag_items", ()):
+            told = item["PLpgSQL_diag_item"]
+            name = self._names.get(told.get("target", 0))
+            if name not in self._variables:
+                raise NoModel("GET DIAGNOSTICS into a part of a variable")
+            value = self._row_count() if told.get("kind") == "ROW_COUNT" else None
+            self._set(name, value or self._meaning.world.names.value(name, self._kind_of(name)), where)
+
+    def _row_count(self) -> Value | None:
+        if self._counted is None:
+            return None
+        world = self._meaning.world
+        found = Value(FALSE, world.names.term("row_count"), "int")
+        is_none = found.term == world.literal("0", "int")
+        world.facts.append(implies(self._counted, both(neither(is_none), NUMBER(found.term) > 0)))
+        world.facts.append(either(self._counted, both(is_none, NUMBER(found.term) == 0)))
+        return found
+
+    def _execsql(self, body: dict[str, Any], where: Formula) -> None:
+        query = self._query(body["sqlstmt"])
+        if not body.get("into"):
+            raise NoModel("a statement without a result")
+        self._select_into(query, self._scope, body, where)
+
+    def _dynexecute(self, body: dict[str, Any], where: Formula) -> None:
+        """EXECUTE sets no FOUND."""
+        query, scope = self._dynamic(body["query"], body.get("params", ()))
+        if body.get("into"):
+            before = self._variables["found"]
+            self._select_into(query, scope, body, where)
+            self._variables["found"] = before
+
+    def _select_into(self, query: Query, scope: Scope, body: dict[str, Any], where: Formula) -> None:
+        target = body.get("target", {})
+        names = [f["name"] for f in target.get("PLpgSQL_row", {}).get("fields") or ()]
+        record = target.get("PLpgSQL_rec", {}).get("refname")
+        found, exists = lone.found(self._meaning, query, scope, "found")
+        fits = len(names) == len(found.columns) and all(n in self._variables for n in names)
+        if record is None and not (names and fits):
+            raise NoModel("SELECT INTO what is no list of variables")
+        if body.get("strict"):
+            self._stop(both(where, neither(exists)))
+        row = [(name, _where_there(exists, value)) for name, value in found.columns]
+        if record is not None:
+            self._hold(record, row, where)
+        for name, (_, value) in zip(names, row, strict=False):
+            self._set(name, value, where)
+        self._set("found", as_value(exactly(exists)), where)
+        self._counted = exists
+
+    def _perform(self, body: dict[str, Any], where: Formula) -> None:
+        query = self._query(body["expr"])
+        for call in (
+            t.value for t in query.select if isinstance(t.value, Call) and query == Query(select=query.select)
+        ):
+            self._stop(both(where, self._meaning.raises(call, self._scope)))
+        _, exists = lone.found(self._meaning, query, self._scope, "found")
+        self._set("found", as_value(exactly(exists)), where)
+        self._counted = exists
+
+
+def _where_there(exists: Formula, value: Value) -> Value:
+    """NULL where no row was found."""
+    return value._replace(null=either(neither(exists), value.null), truth=None)
