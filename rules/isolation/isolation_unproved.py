@@ -134,7 +134,9 @@ def _halves(cause: str | None, unknown: Sequence[Verdict]) -> Iterator[str]:
 
 
 def _most(texts: Iterable[str]) -> list[str]:
-    return [*dict.fromkeys(filter(None, texts))][:_MOST]
+    """What another says as well, and goes on, is not told by itself."""
+    told = dict.fromkeys(filter(None, texts))
+    return [one for one in told if not any(other.startswith(f"{one} (") for other in told)][:_MOST]
 
 
 def _sentence(text: str) -> str:

@@ -67,7 +67,7 @@ def test_what_leaked_leaks(claim: Proof | None) -> None:
         (Evidence(outcome=QUIET), "no attack succeeded, and it was not proved"),
         (Evidence(outcome=QUIET, proof=proof("unknown")), "no attack succeeded, and there is no proof: because"),
         (Evidence(outcome=UNTRIED), "it could not be attacked: no rows"),
-        (Evidence(outcome=UNTRIED, proof=proof("isolated")), "no rows, and it was proved isolated"),
+        (Evidence(outcome=UNTRIED, proof=proof("isolated")), "no rows, and the catalog alone says isolated"),
         (Evidence(attacked=False), "no attack was made"),
         (Evidence(outcome=LEAKED, lacking=LACKING), "lacks policy p of public.notes (no such function)"),
         (Evidence(outcome=LEAKED, lacking=LACKING, proof=proof("isolated")), "lacks policy p of public.notes"),

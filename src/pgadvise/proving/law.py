@@ -142,7 +142,7 @@ def _unproved(of: Evidence) -> str:
     if proof is None:
         return "it was not proved"
     if proof.decided:
-        return f"it was proved {proof.verdict}"
+        return f"the catalog alone says {proof.verdict}"
     blocked = f" (not understood: {'; '.join(proof.blocked_by[:3])})" if proof.blocked_by else ""
     return f"there is no proof: {proof.reason}{blocked}"
 

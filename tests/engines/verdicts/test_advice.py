@@ -24,6 +24,10 @@ WAYS = {
     " pass the policies of public.orgs": "memberships",
     "a row of another tenant may pass the policies of public.docs: anon may read public.invites.token of another"
     " tenant, and whoever shows it is let in (not understood: the operator ?)": "a token or a code",
+    "a row of another tenant may pass the policies of public.docs: an update of public.people changes public.docs"
+    " through the foreign key docs_fkey": "ON UPDATE NO ACTION",
+    "a delete of public.people reaches public.docs through the foreign key docs_fkey, and nothing tells which tenant a"
+    " row of public.people belongs to": "revoke DELETE",
     "public.v reads with its owner's rights and without security_barrier": "security_barrier = true",
     "public.v writes with its owner's rights": "security_invoker",
     "nothing tells which tenant a row of public.docs belongs to": "[tenancy.tables]",

@@ -28,6 +28,8 @@ _SECRET = (
     "let nobody read what lets people in, a token or a code, but those it was given to: "
     "a SECURITY DEFINER function can compare it without showing it"
 )
+_FOLLOWED = "let the foreign key not follow, since ids do not change: ON UPDATE NO ACTION (Prisma: onUpdate: NoAction)"
+_DELETED = "let the server alone delete there (revoke DELETE), or say in pgadvise.toml whose its rows are: [tenancy.tables]"
 
 # A reason is searched for these in this order.
 _WAYS = tuple(
@@ -39,6 +41,8 @@ _WAYS = tuple(
         (r"named without its schema", "give the table its schema, or set the function's search_path"),
         (r"somebody's own", "drop it, and call its function by name where it is meant"),
         (r"may put on", "revoke TRIGGER on that table, which no application needs"),
+        (r"an update of .* through the foreign key", _FOLLOWED),
+        (r"a delete of .* through the foreign key .*nothing tells", _DELETED),
         (r"belong to no tenant|nothing tells (?:which tenant|whose)", "say it in pgadvise.toml: [tenancy.tables]"),
         (r"too intricate|nested too deep|more than \d+ rows", "split the policy into several, each permissive"),
         (r"row-level security of .* is off", "enable row level security, or revoke the privilege"),
