@@ -47,8 +47,8 @@ drop index concurrently public.challenges_workspace_id_idx;
 ## Not found
 References that carry the tenant; a table whose tenant is only known through the reference; references to tables of
 people, of the tenants themselves or to shared ones; keys of different levels (an organization's and a project's). A
-trigger that reads the parent and its tenant, and policies that look the parent up for new rows, are trusted. Parents
-whose tenant may be null: such rows may be shared by all (see tenant-key-nullable). Where the table has no row-level
+trigger that reads the parent and its tenant is trusted, and so are policies where all that let rows be added or changed
+look the parent up. Parents whose tenant may be null: such rows may be shared by all (see tenant-key-nullable). Where the table has no row-level
 security and few references of the database carry a tenant, isolation is the application's affair: each is a note.
 
 ## References
@@ -149,14 +149,16 @@ def _target(snapshot: Snapshot, table: Relation, column: str) -> int | None:
 
 
 def _guarded(snapshot: Snapshot, table: Relation, parent: Relation, theirs: str) -> bool:
-    """A trigger or the policies for new rows look the parent up."""
+    """A trigger or the policies look the parent up, for rows that are added and for rows that are changed."""
     for trigger in snapshot.triggers_of(table):
         function = snapshot.function(trigger.function)
         body = (function.body or "") if function else ""
         if trigger.timing == "before" and parent.name in body and theirs in body:
             return True
-    checks = [p.new_row_check for p in snapshot.policies_of(table) if p.permissive and p.covers("insert")]
-    return bool(checks) and table.row_security and all(_looks_up(text, parent) for text in checks)
+    permissive = [p for p in snapshot.policies_of(table) if p.permissive]
+    writing = [p for p in permissive if p.covers("insert") or p.covers("update")]
+    adding = any(p.covers("insert") for p in permissive)
+    return adding and table.row_security and all(_looks_up(p.new_row_check, parent) for p in writing)
 
 
 def _looks_up(text: str | None, parent: Relation) -> bool:

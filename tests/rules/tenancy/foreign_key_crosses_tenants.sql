@@ -118,3 +118,30 @@ create table public.entries (id uuid primary key, workspace_id uuid references p
     challenge_id uuid not null references public.challenges);
 create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces);
 -- finds: public.entries.entries_challenge_id_fkey
+
+-- # Policies that look the parent up are trusted
+-- platform: supabase
+create table public.orgs (id uuid primary key);
+create table public.tasks (id uuid primary key, org_id uuid not null references public.orgs);
+create table public.remarks (
+    id uuid primary key, org_id uuid not null references public.orgs, task_id uuid not null references public.tasks
+);
+alter table public.remarks enable row level security;
+create policy add on public.remarks for insert to authenticated with check (
+    org_id::text = auth.jwt() ->> 'org' and exists (select from public.tasks t where t.id = task_id and t.org_id = remarks.org_id));
+create policy change on public.remarks for update to authenticated using (org_id::text = auth.jwt() ->> 'org') with check (
+    org_id::text = auth.jwt() ->> 'org' and exists (select from public.tasks t where t.id = task_id and t.org_id = remarks.org_id));
+-- finds: nothing
+
+-- # A row that was added well is changed to another tenant's parent
+-- platform: supabase
+create table public.orgs (id uuid primary key);
+create table public.tasks (id uuid primary key, org_id uuid not null references public.orgs);
+create table public.remarks (
+    id uuid primary key, org_id uuid not null references public.orgs, task_id uuid not null references public.tasks
+);
+alter table public.remarks enable row level security;
+create policy add on public.remarks for insert to authenticated with check (
+    org_id::text = auth.jwt() ->> 'org' and exists (select from public.tasks t where t.id = task_id and t.org_id = remarks.org_id));
+create policy change on public.remarks for update to authenticated using (org_id::text = auth.jwt() ->> 'org');
+-- finds: public.remarks.remarks_task_id_fkey
