@@ -47,9 +47,10 @@ drop index concurrently public.challenges_workspace_id_idx;
 ## Not found
 References that carry the tenant; a table whose tenant is only known through the reference; references to tables of
 people, of the tenants themselves or to shared ones; keys of different levels (an organization's and a project's). A
-trigger that reads the parent and its tenant is trusted, and so are policies where all that let rows be added or changed
-look the parent up. Parents whose tenant may be null: such rows may be shared by all (see tenant-key-nullable). Where the table has no row-level
-security and few references of the database carry a tenant, isolation is the application's affair: each is a note.
+trigger that reads the parent and its tenant is trusted, and so are policies, if all that let rows be added or changed
+look the parent up. Parents whose tenant may be null: such rows may be shared by all (see tenant-key-nullable). Where
+the table has no row-level security and few references of the database carry a tenant, isolation is the application's
+affair: each is a note.
 
 ## References
 - https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK

@@ -8,6 +8,7 @@ import msgspec
 
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.tenancy import SURE, Tenancy
+from pgadvise.errors import ServerFailed
 from pgadvise.finding import About, Certainty, Finding, Severity, digest, fingerprint
 from pgadvise.report import ObjectReport, ReportedFinding, Skipped
 from pgadvise.rule import Rule
@@ -34,6 +35,8 @@ def run(rule: Rule, facts: Facts, options: dict[str, Any], severity: Severity | 
         if missing is not None:
             return Outcome(rule=rule.name, skipped=Skipped(rule=rule.name, reason=missing.reason))
         found = [_report(rule, finding, facts, severity) for finding in rule.check(**arguments, **options)]
+    except ServerFailed:  # one that was named: what the rule asks for was not to be had, which is no failure of its own
+        raise
     except Exception as error:  # a rule is a stranger's code: whatever it raises is its own failure, and reported
         reason = f"{type(error).__name__}: {error}{_place(rule, error)}"
         return Outcome(rule=rule.name, failed=Skipped(rule=rule.name, reason=reason))

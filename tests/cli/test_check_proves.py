@@ -67,6 +67,17 @@ def test_unwanted_proofs_gate_nothing(advise: Advise, database: str) -> None:
     assert skipped["tenant-leak"] == "not proved: --proof-time 0"
 
 
+def test_a_server_that_was_named_and_is_not_there_is_no_green(advise: Advise, database: str) -> None:
+    """Nothing was proved, and somebody had said how: exit 3 and why, whatever else was looked at."""
+    built(database, CLEAN)
+    ran = advise("check", database, "--proof-time", "300", "--select", "tenant-leak", "--engine", "local:99")
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.splitlines()[-2:] == [
+        "advise: PostgreSQL 99 is not installed here",
+        "  --engine embedded brings its own",
+    ]
+
+
 def test_a_wrong_time_is_said(advise: Advise) -> None:
     """Before anything is read."""
     ran = advise("check", "postgresql://localhost:1/x", "--proof-time=-1")

@@ -59,14 +59,14 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     workload: Workload | None
     accepted: Accepted | None = None
     proof_time: float = 0.0
-    engine: str = EMBEDDED
+    engine: str | None = None  # None where nobody named one
 
 
 def prepare(job: Job) -> Prepared:
     """Understand every option, so that what is wrong with one is said before anything about the target."""
     config = configuration(job.looking)
-    engine = job.engine or config.engine or EMBEDDED
-    serving(engine)
+    engine = job.engine or config.engine
+    serving(engine or EMBEDDED)
     rulebook = load(config.rulebooks)
     found = accepted(job.gate, config) if job.gate else None
     return Prepared(

@@ -10,7 +10,7 @@ from pgadvise.engines.access.application import Application
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.verdicts.questions import Question
 from pgadvise.engines.verdicts.verdicts import Replayed, Verdict, Verdicts
-from pgadvise.errors import AdviseError
+from pgadvise.errors import AdviseError, ServerFailed
 from pgadvise.proving.attacks import Attacked
 from pgadvise.proving.law import Judgement
 from pgadvise.proving.meant import meant
@@ -26,20 +26,23 @@ _COUNTS = Limits(steps=300, alike=3, probes=2_000, calls=40)
 
 
 class Checking(msgspec.Struct, frozen=True, kw_only=True):
-    """`seconds` are the outer cap of one database's proofs; `serving` starts the server."""
+    """`seconds` are the outer cap of one database's proofs; `serving` starts the server, which somebody `named`."""
 
     seconds: float
     serving: Serving
+    named: bool = False
     progress: Callable[[str], None] = lambda text: None
 
     def __call__(self, facts: Facts) -> Verdicts | NotCaptured:
-        """None where there is nobody to ask about, or no server can be had."""
+        """Not captured where there is nobody to ask about, or no server can be had; raises for one that was named."""
         until = time.monotonic() + self.seconds
         limits = msgspec.structs.replace(_COUNTS, over=lambda: time.monotonic() > until)
         asked = Asked(serving=self.serving, limits=limits, witnessed=0)
         try:
             return _verdicts(_as_meant(facts), asked, self.progress)
         except AdviseError as error:  # nobody to ask about, or no server
+            if self.named and isinstance(error, ServerFailed):
+                raise
             return NotCaptured(f"not proved: {error.message}")
 
 

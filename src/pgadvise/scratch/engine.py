@@ -32,6 +32,8 @@ def serving(engine: str) -> Serving:
         return lambda: _contained(rest)
     if kind == "dsn" and rest:
         return lambda: _given(rest)
+    if kind == "local":
+        raise UsageError(f"--engine is {engine!r}", "the version of PostgreSQL has two digits: local:17")
     # Without the rest, which may hold a password.
     raise UsageError(f"--engine is {kind!r}", _KINDS)
 

@@ -103,6 +103,24 @@ def test_a_role_that_sessions_become_counts_by_its_traffic(conclude: Conclude) -
     assert taken(found) == [("tenant_user", "app", "traffic", False)]
 
 
+def test_without_traffic_the_roles_of_policies_are_guessed(conclude: Conclude) -> None:
+    """Whom a policy is for and who has a grant: a reader, a role that sessions become; not a second name of one."""
+    found = conclude(
+        TABLES,
+        "create role visitor; grant select on invoice to visitor; create role reader login; create role nobody",
+        "create role writers; grant insert on invoice to writers; create role shop login; grant writers to shop",
+        "grant select on invoice to reader; alter table invoice enable row level security",
+        "create policy own on invoice for select to visitor, reader, nobody, writers, pg_monitor using (false)",
+        calls={},
+    )
+    assert taken(found) == [
+        ("reader", "app", "policy", True),
+        ("shop", "app", "owner", True),
+        ("visitor", "app", "policy", True),
+    ]
+    assert found.roles[0].why == "policies of public.invoice are for it"
+
+
 def test_an_administrator_counts_only_where_nobody_else_calls(conclude: Conclude) -> None:
     """Many a shop runs as the superuser: to say so is role-bypasses-rls, and a guess all the same."""
     made = "create role boss superuser login; create role shop login"

@@ -1,4 +1,5 @@
-"""Which roles are the application's: declared ones, else an API's, else those with traffic, else owners and writers."""
+"""Which roles are the application's: declared ones, else an API's, else those with traffic, else those that own or
+write a tenant's table or that its policies name."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
@@ -12,7 +13,7 @@ from pgadvise.engines.api_roles import API_ROLES, SERVICE, SUPABASE_API_ROLES
 from pgadvise.snapshot import Relation
 
 Kind = Literal["anonymous", "member", "app", "service"]
-RoleSource = Literal["declared", "api", "traffic", "owner"]
+RoleSource = Literal["declared", "api", "traffic", "owner", "policy"]
 
 WRITES = frozenset(("INSERT", "UPDATE", "DELETE"))
 _ANONYMOUS, _MEMBER = SUPABASE_API_ROLES
@@ -110,3 +111,19 @@ def _claim(access: Access, name: str, tables: Sequence[Relation]) -> str | None:
         return f"it owns {owned}"
     written = next((t for t in tables if not WRITES.isdisjoint(access.reaches(name, t))), None)
     return f"it may write {written}" if written is not None else None
+
+
+def named_by_policies(access: Access, tables: Iterable[Relation], beside: Iterable[AppRole]) -> Iterator[AppRole]:
+    """Roles that policies of a tenant's table are for and that reach it: a reader, or whom sessions become by SET ROLE.
+
+    Guesses as well; not those whose rights one `beside` has already.
+    """
+    known = {name for role in beside for name in access.inherits(role.name)}
+    found: dict[str, Relation] = {}
+    for table in tables:
+        for name in {role for policy in access.snapshot.policies_of(table) for role in policy.roles} - known:
+            if access.snapshot.role(name) is not None and access.reaches(name, table):
+                found.setdefault(name, table)
+    for name, table in sorted(found.items()):
+        if standing(access, name) == "ordinary":
+            yield AppRole(name=name, kind="app", source="policy", why=f"policies of {table} are for it", likely=True)

@@ -11,6 +11,7 @@ from pgadvise.engines.access.app_roles import (
     AppRole,
     api_roles,
     declared_roles,
+    named_by_policies,
     owners_and_writers,
     roles_with_traffic,
 )
@@ -154,7 +155,8 @@ def application(
     workload: Workload | NotCaptured,
     declared: Declared,
 ) -> Application:
-    """Take the declared roles; else the API's that exist; else those with traffic; else owners and writers.
+    """Take the declared roles; else the API's that exist; else those with traffic; else owners and writers, and whom
+    policies name.
 
     Each of app, anonymous and service is taken by itself: to declare one leaves the others to be found.
     """
@@ -192,4 +194,8 @@ def _insiders(found: Application, declared: RolesDeclared) -> tuple[AppRole, ...
     api = tuple(r for r in api_roles(found.access) if r.kind != "service")
     if api:
         return tuple(r for r in api if r.kind == "member")
-    return roles_with_traffic(found.access, found.traffic) or owners_and_writers(found.access, found.tables)
+    seen = roles_with_traffic(found.access, found.traffic)
+    if seen:
+        return seen
+    guessed = owners_and_writers(found.access, found.tables)
+    return (*guessed, *named_by_policies(found.access, found.tables, guessed))

@@ -29,7 +29,9 @@ _SECRET = (
     "a SECURITY DEFINER function can compare it without showing it"
 )
 _FOLLOWED = "let the foreign key not follow, since ids do not change: ON UPDATE NO ACTION (Prisma: onUpdate: NoAction)"
-_DELETED = "let the server alone delete there (revoke DELETE), or say in pgadvise.toml whose its rows are: [tenancy.tables]"
+_DELETED = (
+    "let the server alone delete there (revoke DELETE), or say in pgadvise.toml whose its rows are: [tenancy.tables]"
+)
 
 # A reason is searched for these in this order.
 _WAYS = tuple(
