@@ -83,6 +83,10 @@ expires = 2027-01-01
         ({"rules": {"selct": ["x"]}}, "did you mean 'select'"),
         ({"rules": ["x"]}, "rules is not a table"),
         ({"ignore": [{"object": "x"}]}, "rule"),
+        ({"tenancy": {"table": 5}}, "tenancy.table is a whole number, and it takes a text"),
+        ({"platform": {"kind": "supabse"}}, "platform.kind is 'supabse', which it does not take"),
+        ({"ignore": [{"rule": "x", "expires": "soon"}]}, "ignore[0].expires is no day such as 2027-06-30"),
+        ({"ignore": [{"object": "x"}]}, "ignore[0] has no rule"),
     ],
 )
 def test_a_mistake_is_told(document: dict[str, object], words: str) -> None:

@@ -1,6 +1,7 @@
 """Config from `pgadvise.toml` or `[tool.pgadvise]`; an unknown key is an error that offers the near one."""
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -23,6 +24,15 @@ from pgadvise.rule import Rule
 
 FILE = "pgadvise.toml"
 _VCS = (".git", ".hg", ".svn")
+_KINDS = {"str": "a text", "int": "a whole number", "float": "a number", "bool": "true or false", "array": "a list",
+          "object": "a table", "date": "a day"}  # fmt: skip
+# What the codec says of a value, and what is told of the key instead.
+_SAID = (
+    (r".*encoded date", "is no day such as 2027-06-30"),
+    (r"Invalid enum value (.+)", r"is \1, which it does not take"),
+    (r"Object missing required field `(.+)`", r"has no \1"),
+    (r"Object contains unknown field `(.+)`", r"has \1, which is not known"),
+)
 
 
 class RulesDeclared(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +102,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
             try:
                 given[name] = msgspec.convert(value, known[name].type)
             except msgspec.ValidationError as error:
-                raise ConfigError(f"{self._where()}: rules.{rule.name}.{name}: {error}") from error
+                raise _misfit(error, f"rules.{rule.name}.{name}", self.file) from error
         return given
 
     def severity(self, rule: Rule) -> Severity | None:
@@ -176,8 +186,12 @@ def _parse(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise ConfigError(f"there is no configuration file {path}", "`advise check` works without one") from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}", "it must be TOML in UTF-8") from error
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}", "name a file that may be read") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} cannot be read: it is no UTF-8", "save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path} is no TOML: {error}", "repair the line that it names") from error
 
 
 def _section(document: Mapping[str, Any], name: str, kind: Any, path: Path | None) -> Any:
@@ -195,7 +209,20 @@ def _convert(value: Any, kind: Any, name: str, path: Path | None) -> Any:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        raise ConfigError(f"{path or 'the configuration'}: {name}: {error}") from error
+        raise _misfit(error, name, path) from error
+
+
+def _misfit(error: msgspec.ValidationError, name: str, path: Path | None) -> ConfigError:
+    """What the codec says of a value ("Expected `str`, got `int` - at `$.table`") in words of the file."""
+    told, _, place = str(error).partition(" - at ")
+    where = f"{path or 'the configuration'}: {name}{place.strip('`').removeprefix('$')}"
+    kinds = re.fullmatch(r"Expected `(.+)`, got `(.+)`", told)
+    if kinds is not None:
+        wanted = " or ".join(_KINDS.get(kind, kind) for kind in kinds[1].split(" | ") if kind != "null")
+        told = f"is {_KINDS.get(kinds[2], kinds[2])}, and it takes {wanted}"
+    else:
+        told = next((re.sub(said, plain, told) for said, plain in _SAID if re.fullmatch(said, told)), f"is wrong: {told}")
+    return ConfigError(f"{where} {told}", "`advise schema config` says what each key takes")
 
 
 def _check_keys(table: str, given: Mapping[str, Any], known: Iterable[str], path: Path | None) -> None:

@@ -107,7 +107,7 @@ class Declarations:
 
 def near(text: str, names: Iterable[str]) -> str | None:
     """The hint that offers the nearest of `names`."""
-    found = difflib.get_close_matches(text, sorted(names), n=1, cutoff=0.5)
+    found = difflib.get_close_matches(text, sorted(names), n=1)
     return f'did you mean "{found[0]}"?' if found else None
 
 
