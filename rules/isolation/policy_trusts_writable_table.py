@@ -2,8 +2,8 @@
 
 ## What
 Policies ask a table who belongs to which tenant (members, profiles, invitations), and a member of one tenant could
-write there, on a copy of the schema, what makes them a member of another. The finding tells the statements, and what
-they opened.
+write there, on a copy of the schema, what makes them a member of another tenant. The finding tells the statements, and
+what they opened.
 
 ## Why
 A policy is as strong as the table that it asks. One INSERT of one's own name, one UPDATE of one's own row, and every
@@ -94,4 +94,6 @@ def _message(causes: Causes, leaking: Leaking) -> str:
     names = sorted(opened) or [str(believer) for believer in causes.believers(table)]
     shown = listed(names) if len(names) < 4 else f"{listed(names[:2], 'and')} and {len(names) - 2} more"
     what = "which opens" if opened else "which is believed by the policies of"
-    return f"{telling.attacker(leaking)} can write to {table} what makes them a member of another, {what} {shown}"
+    return (
+        f"{telling.attacker(leaking)} can write to {table} what makes them a member of another tenant, {what} {shown}"
+    )

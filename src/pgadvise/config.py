@@ -221,7 +221,9 @@ def _misfit(error: msgspec.ValidationError, name: str, path: Path | None) -> Con
         wanted = " or ".join(_KINDS.get(kind, kind) for kind in kinds[1].split(" | ") if kind != "null")
         told = f"is {_KINDS.get(kinds[2], kinds[2])}, and it takes {wanted}"
     else:
-        told = next((re.sub(said, plain, told) for said, plain in _SAID if re.fullmatch(said, told)), f"is wrong: {told}")
+        told = next(
+            (re.sub(said, plain, told) for said, plain in _SAID if re.fullmatch(said, told)), f"is wrong: {told}"
+        )
     return ConfigError(f"{where} {told}", "`advise schema config` says what each key takes")
 
 

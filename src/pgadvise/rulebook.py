@@ -92,9 +92,11 @@ def _load_folder(folder: Path, prefix: str) -> Iterator[Rule]:
     if not folder.is_dir():
         hint = '--rules db/rules, or paths = ["db/rules"] under [rules], names a folder of rule files'
         raise ConfigError(f"the rulebook {folder} is not a folder", hint)
-    for path in sorted(folder.glob("*/*.py")):
-        if not path.name.startswith("_"):
-            yield load_rule(path, prefix)
+    files = [path for path in sorted(folder.glob("*/*.py")) if not path.name.startswith("_")]
+    if not files:  # nobody names a folder so that nothing comes of it
+        hint = f"`advise new-rule CATEGORY/NAME --folder {folder}` writes one, in a folder of its category"
+        raise ConfigError(f"the rulebook {folder} holds no rule", hint)
+    yield from (load_rule(path, prefix) for path in files)
 
 
 def load_rule(path: Path, prefix: str = "") -> Rule:

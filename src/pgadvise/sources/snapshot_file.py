@@ -25,7 +25,8 @@ class SnapshotFile:
         except (SnapshotUnreadable, NotASnapshot) as error:
             raise type(error)(f"{self._path} {error.message}", error.hint) from None
         except OSError as error:
-            raise SnapshotUnreadable(f"{self._path} cannot be read: {error.strerror}") from None
+            hint = "name a file that is there; `advise snapshot TARGET -o FILE` writes one"
+            raise SnapshotUnreadable(f"{self._path} cannot be read: {error.strerror}", hint) from None
 
 
 def write(snapshot: Snapshot, path: Path) -> None:

@@ -46,7 +46,11 @@ class Practice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Practices(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """The comparisons of all policies that let rows be read, most used first."""
+    """The comparisons of all policies that let rows be read, most used first.
+
+    Those in force count before those of tables whose row-level security is off; then those of policies for ALL commands
+    before others, which may let only some read, as of a log.
+    """
 
     platform: Platform
     tenancy: Tenancy
@@ -54,8 +58,15 @@ class Practices(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def all(self) -> tuple[Practice, ...]:
-        found = Counter(c for table in self.platform.tables for c in self._of(table))
-        ranked = sorted(found.items(), key=lambda item: (-item[1], _length(item[0][2])))
+        every = [(c, t.row_security, whole) for t in self.platform.tables for c, whole in self._of(t)]
+        found = Counter(c for c, _, _ in every)
+        in_force, for_all = Counter(c for c, on, _ in every if on), Counter(c for c, _, whole in every if whole)
+
+        def rank(item: tuple[tuple[Origin, str, Expression], int]) -> tuple[int, int, int, int]:
+            compared, uses = item
+            return -in_force[compared], -for_all[compared], -uses, _length(compared[2])
+
+        ranked = sorted(found.items(), key=rank)
         return tuple(
             Practice(origin=origin, type=type_, comparison=comparison, uses=uses)
             for (origin, type_, comparison), uses in ranked
@@ -72,7 +83,8 @@ class Practices(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         wanted = (self.origins.of(table, key), column.base_type if column else None)
         return (p for p in self.all if (p.origin, p.type) == wanted)
 
-    def _of(self, table: Relation) -> Iterator[tuple[Origin, str, Expression]]:
+    def _of(self, table: Relation) -> Iterator[tuple[tuple[Origin, str, Expression], bool]]:
+        """What is compared and how, and whether for ALL commands."""
         known = self.tenancy.of(table)
         column = table.column(known.key) if known and known.key else None
         if column is None:
@@ -81,7 +93,7 @@ class Practices(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         for policy in self.platform.snapshot.policies_of(table):
             if policy.permissive and policy.command in ("all", "select") and policy.using is not None:
                 for comparison in self._comparisons(policy.using, table, column.name):
-                    yield origin, column.base_type, comparison
+                    yield (origin, column.base_type, comparison), policy.command == "all"
 
     def _comparisons(self, using: str, table: Relation, key: str) -> tuple[Expression, ...]:
         """Each distinct text is read once: few name their own table."""
