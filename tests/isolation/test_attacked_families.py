@@ -71,6 +71,9 @@ WANTED = (
     "accepted_where_it_says_where_he_says",  # a row that is moved and accepted at once
     "claims_roles_by_tenant_any_value",  # lists of roles in the token
     "list_that_may_be_empty_where_there_is_none",  # a list that is missing
+    "words_of_an_account_of_himself",  # what one's own account says, that anybody edits
+    "crew_put_aboard_taken_from_public",  # a team of one's own, as an argument
+    "groups_of_a_realm_begins",  # a path of a tenant's in the token
     "typed_address_typed",  # an address in another tenant's domain
 )
 CHOSEN = tuple(case for case in cases() if case.name in WANTED)

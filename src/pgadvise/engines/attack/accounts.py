@@ -34,13 +34,15 @@ _WHEN = "2020-01-01 00:00:00+00"
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """`statements` are what the auth server sends, with its own rights and triggers awake; `identity` comes of it.
 
-    `role` is asked for, "" for none. `bare` tells that it says nothing: what it reaches, everybody may.
+    `role` is asked for, "" for none. `bare` tells that it says nothing: what it reaches, everybody may. `read` tells
+    that what it says is believed as it stands, and need not be written down elsewhere first.
     """
 
     identity: Identity
     statements: tuple[str, ...]
     role: str = ""
     bare: bool = False
+    read: bool = False
 
 
 class Accounts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -49,15 +51,17 @@ class Accounts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     identities: Identities
 
     def all(self) -> Iterator[Account]:
-        """The one that says nothing first; none where no trigger of the application's acts upon accounts."""
-        if not self.functions or self.identities.surface != "api" or self.identities.anonymous:
+        """The one that says nothing first; none where no trigger acts upon accounts, and nothing believes them."""
+        if self.identities.surface != "api" or self.identities.anonymous:
             return
+        for role, document in self._told(self._believed):
+            yield msgspec.structs.replace(self._changed(role, document), read=True)
         if self._on("insert"):
             yield self._new(NEWCOMER, {}, bare=not self._takes_any)
-            for role, document in self._documents:
+            for role, document in self._told(self._text):
                 yield self._new(f"{NEWCOMER} that asks for B{f' as {role}' if role else ''}", document, role)
         if self._on("update"):
-            yield from (self._changed(role, document) for role, document in self._documents)
+            yield from (self._changed(role, document) for role, document in self._told(self._text))
 
     @cached_property
     def users(self) -> Relation | None:
@@ -78,7 +82,8 @@ class Accounts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def touches(self) -> frozenset[int]:
         """Oids of the tables that may change."""
-        return frozenset[int]().union(*map(self.influence.made_by, self.functions))
+        accounts = {self.users.oid} if self.users is not None and self._believed else set[int]()
+        return frozenset(accounts).union(*map(self.influence.made_by, self.functions))
 
     def _on(self, event: str) -> bool:
         chosen = {f.oid for f in self.functions}
@@ -108,9 +113,17 @@ class Accounts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return found is not None and "where" not in found[0].lower()
 
     @cached_property
-    def _documents(self) -> tuple[tuple[str, Document], ...]:
+    def _believed(self) -> str:
+        """What asks accounts themselves when it decides about rows, not when one of them is written."""
+        world = self.scene.world
+        texts = [f.body or "" for f in world.hints.platform.functions if not f.is_trigger]
+        texts += [text for p in world.snapshot.policies for text in (p.using, p.check) if text]
+        texts += [view.definition for view in world.snapshot.views]
+        return "\n".join(text for text in texts if _SAID in text)
+
+    def _told(self, text: str) -> tuple[tuple[str, Document], ...]:
         known = self.users is not None and self.users.column(_SAID) is not None
-        return tuple(documents(self.scene, self._text)) if known and _SAID in self._text else ()
+        return tuple(documents(self.scene, text)) if known and _SAID in text else ()
 
     def _new(self, name: str, document: Document, role: str = "", *, bare: bool = False) -> Account:
         assert self.users is not None

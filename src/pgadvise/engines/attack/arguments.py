@@ -10,12 +10,13 @@ import msgspec
 from pgadvise.engines.attack.call import Call, call
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.forged import forged
+from pgadvise.engines.attack.found import Found
 from pgadvise.engines.attack.held import PERSONAL, TENANTISH
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.patterns import patterns
 from pgadvise.engines.attack.scene import Scene, pool_type
 from pgadvise.engines.attack.statements import commands, names, names_a_table, runs_what_it_is_told
-from pgadvise.engines.attack.values import DOCUMENTS, INJECTIONS, INTEGERS, NUMBERS, Value, identifier, secret
+from pgadvise.engines.attack.values import DOCUMENTS, INJECTIONS, INTEGERS, NUMBERS, Value, identifier
 from pgadvise.snapshot import Function, Relation, literal, quote
 
 _CALLS = 80  # of a function
@@ -26,6 +27,7 @@ _KINDS = {"character varying": "text", "citext": "text", "integer": "int4", "big
 _RECORD = re.compile(
     r"to_record(?:set)?\([^()]*\)\s*(?:as\s+)?\w*\s*\(([^()]*(?:\(\d+(?:,\s*\d+)?\)[^()]*)*)\)", re.IGNORECASE
 )
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _LISTED = re.compile(r"array_elements|recordset|\[\*\]|->\s*0\b", re.IGNORECASE)
 # Of which table the keys of a document are columns: by a cast, or by the alias of a row.
 _POPULATED = re.compile(r"populate_record(?:set)?\(\s*(?:null\s*::\s*)?([\w.\"]+)\s*,([^;]*)", re.IGNORECASE)
@@ -37,6 +39,10 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
     influence: Influence
     scene: Scene
     learned: Mapping[str, tuple[str, ...]] = {}
+
+    @property
+    def _found(self) -> Found:
+        return Found(influence=self.influence, scene=self.scene)
 
     def calls(self, function: Function) -> Iterator[Call]:
         """Calls with what the arguments can be, and without those that have a default."""
@@ -55,7 +61,8 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
     def ids_first(self, pool: tuple[str, ...]) -> list[str]:
         """B's and the attacker's own ids before everything else."""
         cast = self.scene.world.cast
-        first = [*cast.tenants.values(), *(p for side in ("A", "B") for p in cast.people.get(side, ()))]
+        sides = sorted(cast.tenants, key=lambda side: (side != "B", side != OWN))
+        first = [*(cast.tenants[side] for side in sides), *(p for s in (OWN, "B") for p in cast.people.get(s, ()))]
         return [value for value in first if value in pool] + [value for value in pool if value not in first]
 
     def arrays(self, kind: str) -> list[str]:
@@ -76,15 +83,16 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
         if relation := self._table(type_):
             return [*self._rows_of(relation), None]
         words, pool = self._words(name), self._pool(function, name, type_)
-        near = list(self.scene.world.hints.near(name)) if name else []
         kind, listed = _KINDS.get(base, base), type_.endswith("[]")
-        rows = self._lists(function, base[:-2]) if listed else self._keys(function, kind)
-        more = [] if listed else self._keys(function, kind, slice(1, 3))
-        told = [*forged(self.scene.world, function), *self._called(function, _bare(name))[:2]]
+        near = [word for word in self.scene.world.hints.near(name) if kind != "uuid" or _UUID.fullmatch(word)]
+        rows = self._lists(function, base[:-2]) if listed else self._found.keys(function, kind)
+        more = [] if listed else self._found.keys(function, kind, slice(1, 3))
+        told = [*forged(self.scene.world, function), *self._found.called(function, _bare(name))[:2]]
         named = [*patterns(function, number), *told] if base == "text" else []
         if base in _NAMES and not self._does_more(function):
             named += self._tables(function)
-        first = (*named, *words[:3], *pool[:2], *rows[:4], *pool[2:4], *more, *pool[4:6])
+        his = [] if listed else self._found.of_his_rows(function, name, kind)
+        first = (*named, *words[:3], *pool[:2], *his[:2], *rows[:4], *pool[2:4], *more, *pool[4:6])
         return list(dict.fromkeys([*first, *near, None, *rows[4:], *pool[6:40]]))
 
     def _does_more(self, function: Function) -> bool:
@@ -109,14 +117,14 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
 
     def _lists(self, function: Function, element: str) -> list[str]:
         """Of keys of rows: B's, and the attacker's own before it."""
-        keys = self._keys(function, _KINDS.get(element, element))
+        keys = self._found.keys(function, _KINDS.get(element, element))
         both = [f"{{{own},{other}}}" for other, own in zip(keys[::2], keys[1::2], strict=False)]
         return [text for key, pair in zip_longest(keys[::2], both) for text in (f"{{{key}}}", pair) if text]
 
     def _meant(self, name: str, kind: str) -> list[str]:
         """A person or a tenant, where the argument is called so: the attacker's own and one of B; else words."""
         cast = self.scene.world.cast
-        if TENANTISH.search(name):
+        if TENANTISH.search(name) or {name, f"{name}_id"} & set(self.scene.world.key_names):
             return [cast.tenants["B"], cast.tenants[OWN]]
         if PERSONAL.search(name):
             return [cast.person(OWN), cast.person("B")]
@@ -232,39 +240,13 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
 
     def _members(self, function: Function, key: str, kind: str) -> list[Value]:
         if not kind or kind == "text":
-            return list(dict.fromkeys([*self._called(function, key), "changed-by-key", *self.several("uuid")[:3]]))
+            return list(
+                dict.fromkeys([*self._found.called(function, key), "changed-by-key", *self.several("uuid")[:3]])
+            )
         pool = self.several(kind)
         if kind in NUMBERS - INTEGERS:  # an amount: one that no row has changes each
             pool = ["7", *pool]
-        return list(dict.fromkeys([*pool[:2], *self._keys(function, kind)[:4], *pool[2:6]])) or [None]
-
-    def _called(self, function: Function, name: str) -> list[Value]:
-        """What rows of B and the attacker's hold in columns of that name: a number of an article, a code."""
-        tables = (
-            self.scene.axes[oid].relation for oid in sorted(self.influence.made_by(function) & self.scene.axes.keys())
-        )
-        named = (t for t in tables if (column := t.column(name)) is not None and not secret(column))
-        return [row.cells.get(name) for t in named for row in (*self.scene.foreign(t)[:2], *self.scene.own(t)[:1])]
-
-    def _keys(self, function: Function, kind: str, ranks: slice = slice(1)) -> list[str]:
-        """Of the tables that a function looks at, the keys of a row of B and of one of the attacker's: the first ones.
-
-        Not those that only their bearer has, a code for instance.
-        """
-        found: dict[str, None] = {}
-        for oid in sorted(self.influence.made_by(function) & self.scene.axes.keys()):
-            relation = self.scene.axes[oid].relation
-            primary = self.scene.world.snapshot.primary_key_of(relation)
-            column = relation.column(primary.columns[0]) if primary and len(primary.columns) == 1 else None
-            if column is None or secret(column):
-                continue
-            spelled = kind == "text" and "::text" in (function.body or "")  # a key as a text
-            if spelled or pool_type(column.base_type, column.element_type) == pool_type(kind, None):
-                pairs = zip_longest(self.scene.foreign(relation)[ranks], self.scene.rows_of(relation, OWN)[ranks])
-                rows = (row for pair in pairs for row in pair if row is not None)
-                found |= dict.fromkeys(value for row in rows if (value := row.cells.get(column.name)))
-        tenants = self.scene.world.cast.tenants.values()
-        return [value for value in found if value not in tenants]
+        return list(dict.fromkeys([*pool[:2], *self._found.keys(function, kind)[:4], *pool[2:6]])) or [None]
 
 
 def _bare(name: str) -> str:

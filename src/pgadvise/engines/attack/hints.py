@@ -186,6 +186,11 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
         found = re.findall(rf"mod\({name}, (\d{{1,6}})\)|{name}\)? [%/] (\d{{1,6}})\b", self.text)
         return tuple(dict.fromkeys(number for pair in found for text in pair if text and (number := int(text)) > 1))
 
+    def put_before(self, columns: tuple[str, ...]) -> tuple[str, ...]:
+        """What texts put before a column's value: of a tenant's group a token says `/tenants/` and its name."""
+        name = rf"(?:{'|'.join(map(re.escape, columns))})\b"
+        return tuple(dict.fromkeys(re.findall(rf"{_TEXT}(?:::\w+)?\)* \|\| [(\"]*(?:\w+\.)?{name}", self.text)))
+
     def compares_roles(self, column: str) -> bool:
         """Whether a text takes what a column holds for a role of the database."""
         name = rf"\b{re.escape(column)}\b"

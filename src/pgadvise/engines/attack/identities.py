@@ -239,7 +239,12 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if granted:
             return list(granted)
         several = path.document or (name.endswith("s") and name not in ("status", "address", "access"))
-        return [value] if several and value is not None else value
+        return [value, *self._groups(value)] if several and value is not None else value
+
+    def _groups(self, value: str) -> list[str]:
+        """How else a list in a token may spell the tenant."""
+        known = value in self.world.cast.tenants.values()
+        return [f"{text}{value}" for text in self.world.hints.put_before(self.world.key_names)] if known else []
 
     def _role_within(self) -> str | list[str]:
         """What a tenant's key leads to, in an object keyed by them: a role, or all of them that texts ask for."""

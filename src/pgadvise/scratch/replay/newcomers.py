@@ -61,7 +61,7 @@ class Newcomers:
             if isinstance(attempt.prepared(account.statements), Refused):
                 return
             now = self.battery.population(attempt)
-            if not account.role and not self._is_seated(now):
+            if not (account.role or account.read or self._is_seated(now)):
                 return
             for outcome in affected:
                 trial = Outcome(pair=outcome.pair)
