@@ -6,7 +6,6 @@ none, but names no tenant other than the caller's and no other person. user_meta
 caller's to choose, and so are settings where SQL, or a function within reach, lets him set them.
 """
 
-import re
 from collections.abc import Callable, Mapping
 
 from pgadvise.engines.prover.schema.numbers_of_people import NOBODY, Numbered
@@ -34,15 +33,10 @@ from pgadvise.engines.prover.words.terms import (
     merged,
     neither,
 )
+from pgadvise.engines.prover.world.switches import never
 from pgadvise.engines.prover.world.token_words import CHOSEN, OF_ANY_TOKEN, SIGN_IN, UNSIGNED, is_staffs
 from pgadvise.snapshot import Function
 
-# A setting of the application that opens everything is not set for members of tenants.
-_SWITCH = re.compile(
-    r"[._](?:bypass\w*|maintenance\w*|superuser|super_admin|(?:is_)?(?:internal|system|service_role)|skip_\w+|override\w*)\Z",
-    re.IGNORECASE,
-)
-_ON = ("on", "true", "1", "yes", "t", "y")
 _MARKS = "/:|#,;"
 DOCUMENT = "request.jwt.claims"
 _SINGLE = "request.jwt.claim."
@@ -240,9 +234,10 @@ class Session:
             trusted = found._replace(own=name not in self._numbered.people, controlled=is_person)
             self.requested += [self.sent(found).term] if name.startswith(_REQUESTED) else []
             self._settings[name] = found if chosen else self.sent(self.trusted(trusted, SETTINGS))
-            if not chosen and name not in self._own and _SWITCH.search(name):
-                on = either(*(found.term == self.literal(word, "text") for word in _ON))
-                self.facts.append((f"no member of a tenant has {name} switched on", either(found.null, neither(on))))
+            if not chosen and name not in self._own and (words := never(name)):
+                said = either(*(found.term == self.literal(word, "text") for word in words))
+                why = f"no member of a tenant has {name} set to {words[0]}"
+                self.facts.append((why, either(found.null, neither(said))))
         found = self._settings[name]
         return found._replace(null=FALSE) if strict else found
 

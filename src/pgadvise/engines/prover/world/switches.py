@@ -1,0 +1,23 @@
+"""What a setting of the application never says for members of tenants: that all is open, or that the system asks.
+
+The application itself sets both for work of its own, which is no member's request. Only a word that means nobody but
+the system is believed to, and only in a setting that tells who asks or how far he reaches: a tenant may be called
+`system`, and `admin` is what each tenant calls its own.
+"""
+
+import re
+
+_SWITCH = re.compile(
+    r"[._](?:bypass\w*|maintenance\w*|superuser|super_admin|(?:is_)?(?:internal|system|service_role)|skip_\w+|override\w*)\Z",
+    re.IGNORECASE,
+)
+_ON = ("on", "true", "1", "yes", "t", "y")
+_SCOPE = re.compile(r"[._](?:scope|mode|context|role|actor_type)\Z", re.IGNORECASE)
+_SYSTEM = ("system", "service_role", "superuser", "bypass")
+
+
+def never(name: str) -> tuple[str, ...]:
+    """Its values, of a setting in lower case, that no member of a tenant has."""
+    if _SWITCH.search(name):
+        return _ON
+    return _SYSTEM if _SCOPE.search(name) else ()
