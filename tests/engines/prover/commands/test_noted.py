@@ -21,6 +21,11 @@ JOINS = (
 )
 NOTES = "insert into attempts (code, made_by) values ({}, auth.uid());"
 
+DECLARED = "declare r record; s orgs; v text;"
+FOUND = (
+    "select * into r from orgs o where o.name = 'x'; if r.join_code is distinct from p_code then raise 'no'; end if;"
+)
+
 
 def run(statements: str, declared: str = "", argument: str = "p_code") -> str:
     return f"{declared} begin {statements} {JOINS.format(argument)} end"
@@ -44,6 +49,15 @@ def run(statements: str, declared: str = "", argument: str = "p_code") -> str:
         (run(NOTES.format("p_code"), "declare v text := trim(p_code);", "v"), "plpgsql", "true", "unknown"),
         (run(NOTES.format("p_code"), "declare v alias for $1;", "v"), "plpgsql", "true", "unknown"),
         (run("v := 'a';" + NOTES.format("v"), "declare v text;"), "plpgsql", "true", "isolated"),
+        (run(FOUND + NOTES.format("r.name"), DECLARED), "plpgsql", "true", "isolated"),
+        (run(FOUND + NOTES.format("r.join_code"), DECLARED), "plpgsql", "true", "unknown"),
+        (run(FOUND + NOTES.format("r::text"), DECLARED), "plpgsql", "true", "unknown"),
+        (run(FOUND + NOTES.format("(r).join_code"), DECLARED), "plpgsql", "true", "unknown"),
+        (run(FOUND + NOTES.format("to_jsonb(r.*) ->> 'join_code'"), DECLARED), "plpgsql", "true", "unknown"),
+        (run(FOUND + "v := r.name;" + NOTES.format("v"), DECLARED), "plpgsql", "true", "isolated"),
+        (run(FOUND + "v := r.join_code;" + NOTES.format("v"), DECLARED), "plpgsql", "true", "unknown"),
+        (run(FOUND + "s := r;" + NOTES.format("s.join_code"), DECLARED), "plpgsql", "true", "unknown"),
+        (run(FOUND + "r.name := p_code;" + NOTES.format("r.name"), DECLARED), "plpgsql", "true", "unknown"),
         (
             run("execute format('insert into %I (code) values ($1)', 'attempts') using p_code;"),
             "plpgsql",

@@ -9,7 +9,7 @@ from pgadvise.engines.prover.schema.settings_read import settings_of, settings_r
 from pgadvise.engines.prover.schema.words_of_bodies import aliases
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function
-from pgadvise.sql.expression import Call, Column, Node, Parameter
+from pgadvise.sql.expression import Call, Column, Node, Parameter, Star
 from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import NotParsed, expression, statement
 from pgadvise.sql.procedural import EXPRESSION, STATEMENT, assignment, parts
@@ -25,6 +25,7 @@ def names(node: Node) -> frozenset[str]:
     tables = {part.label for part in walk(node) if isinstance(part, Relation)}
     columns = [part for part in walk(node) if isinstance(part, Column) and part.table not in tables]
     found = {part.name for part in columns} | {part.table for part in columns if part.table is not None}
+    found |= {part.table for part in walk(node) if isinstance(part, Star) and part.table} - tables
     return frozenset(found | {f"${part.number}" for part in walk(node) if isinstance(part, Parameter)})
 
 
@@ -60,7 +61,7 @@ def names_of(function: Function) -> dict[int, str]:
 def put(datums: dict[int, str], kind: str, raw: dict[str, Any]) -> Pairs:
     """What one statement, or declaration, puts into which variables; in their order where there are as many."""
     targets, values = _targets(kind, raw, datums), tuple(_values(kind, raw))
-    into = [one["name"] for _, row in parts(raw.get("target")) for one in row.get("fields", ())]
+    into = [_whole(one["name"]) for _, row in parts(raw.get("target")) for one in row.get("fields", ())]
     if into and len(into) == len(values) and kind == "PLpgSQL_stmt_execsql":
         return [(frozenset({name}), (value,)) for name, value in zip(into, values, strict=True)]
     return [(targets, values)] if targets and values else []
@@ -70,6 +71,12 @@ def kinds(function: Function) -> dict[str, str]:
     """The types of the variables that it declares, as the catalog calls them; of records none."""
     every = [datum["PLpgSQL_var"] for datum in _all(_tree(function)) if "PLpgSQL_var" in datum]
     return {each["refname"]: each["datatype"]["PLpgSQL_type"]["typname"] for each in every if each.get("lineno")}
+
+
+def records(function: Function) -> frozenset[str]:
+    """The variables that it declares to hold a row: not its arguments, nor the rows of a trigger."""
+    every = {datum["PLpgSQL_rec"]["refname"] for datum in _all(_tree(function)) if "PLpgSQL_rec" in datum}
+    return frozenset(every) - {*function.argument_names, "new", "old"}
 
 
 def statements_of(function: Function, wanted: Collection[str]) -> Iterator[dict[str, Any]]:
@@ -106,18 +113,24 @@ def _targets(kind: str, raw: dict[str, Any], datums: dict[int, str]) -> frozense
     if kind == "PLpgSQL_stmt_assign":
         target = assignment(raw["expr"]["PLpgSQL_expr"]["query"]).target
         name = assigned_name(re.sub(r"\[.*", "", target)) or datums.get(raw.get("varno", -1), "")
-        return frozenset({name.split(".")[0]})
+        return frozenset({_whole(name)})
     if not kind.startswith("PLpgSQL_stmt_"):
         return frozenset()
     found = {one["refname"] for kind, one in parts(raw.get("target")) if kind == "PLpgSQL_rec"}
-    found |= {one["name"] for kind, row in parts(raw.get("target")) if kind == "PLpgSQL_row" for one in row["fields"]}
+    into = (one for kind, row in parts(raw.get("target")) if kind == "PLpgSQL_row" for one in row["fields"])
+    found |= {_whole(one["name"]) for one in into}
     found |= {one["refname"] for _, one in parts(raw.get("var")) if "refname" in one}
-    found |= {one["name"] for _, row in parts(raw.get("var")) for one in row.get("fields", ())}
+    found |= {_whole(one["name"]) for _, row in parts(raw.get("var")) for one in row.get("fields", ())}
     if "varno" in raw:
         found.add(datums.get(raw["varno"], ""))
     if "curvar" in raw:
         found.add(datums.get(raw["curvar"], ""))
     return frozenset(found) - {""}
+
+
+def _whole(name: str) -> str:
+    """INTO r.code gives a value to r."""
+    return name.split(".")[0]
 
 
 def _values(kind: str, raw: dict[str, Any]) -> Iterator[Node]:

@@ -6,19 +6,20 @@ not what is made of it, or handed on to another function that writes. A header o
 
 What is held against a secret is whatever stands in one statement with it, and what is handed to a function that names
 one; what is put where it is kept is one as well. All that is assigned to each other counts as the same value, in
-whatever order.
+whatever order. Of a row that a variable holds, `inv.code` is one field; where only such fields, which are called as
+secrets are, stood beside one or came from one, the others hold none.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import partial
 
 from pgadvise.engines.caller.bodies import body
-from pgadvise.engines.prover.commands.assigning import assigned, names, settings, stored, variables
+from pgadvise.engines.prover.commands.assigning import assigned, names, records, settings, stored, variables
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function
-from pgadvise.sql.expression import Call, Cast, Column, Expression, Node
+from pgadvise.sql.expression import Call, Cast, Column, Expression, Node, Star
 from pgadvise.sql.parse import NotParsed, expression
-from pgadvise.sql.query import Insert, Merge, Statement, Update
+from pgadvise.sql.query import Insert, Merge, Relation, Statement, Update
 from pgadvise.sql.walk import walk
 
 # Nobody gives a secret as one of these.
@@ -27,6 +28,8 @@ _OTHERS = frozenset(
     ",timestamp without time zone".split(",")
 )
 _ALL = frozenset[str]()  # any column
+_WHOLE = ""  # all fields of a row at once
+_WITHIN = ".secrets"  # those fields of a row that are called as secrets are
 
 # By the bare name of a table the columns that hold it; none are any.
 Places = Mapping[str, frozenset[str]]
@@ -72,10 +75,11 @@ class _Telling:
             takes = function.argument_types or self._shown
             unknown = self._writers.acts(function) is None and takes and function.oid in self._reaching
             return None if unknown else {}
-        shown = self._held(function, read.statements)
+        rows = records(function)
+        shown = self._held(function, read.statements, rows)
         found: dict[str, frozenset[str]] = {}
         for tree in read.statements:
-            for name, columns in (*self._stored(tree, shown), *self._handed(tree, shown)):
+            for name, columns in (*self._stored(tree, shown, rows), *self._handed(tree, shown, rows)):
                 known = found.get(name)
                 found[name] = columns if known is None else _ALL if _ALL in (known, columns) else known | columns
         if "new" in shown:
@@ -84,26 +88,39 @@ class _Telling:
             found |= {table.name: _ALL for table in tables if table is not None}
         return found
 
-    def _held(self, function: Function, trees: Iterable[Statement]) -> frozenset[str]:
+    def _held(self, function: Function, trees: Iterable[Statement], rows: frozenset[str]) -> frozenset[str]:
         """The arguments and variables that may hold one."""
         found: set[str] = set()
-        own, pairs = variables(function), assigned(function)
+        pairs, own = assigned(function), variables(function) | {f"{name}{_WITHIN}" for name in rows}
         for tree in trees if function.oid in self._reaching else ():
-            found |= (self._compared(function, tree) | self._made(tree)) & own
+            found |= (self._compared(function, tree, rows) | self._made(tree)) & own
         asking = [target for target, values in pairs if self._asks_setting(values)]
         found |= {name for targets in asking for name in targets}
         for _ in pairs:
             before = len(found)
             for targets, values in pairs:
-                same = (targets | frozenset().union(*map(names, values))) & own
-                found |= same if same & found else set()
+                given = any(self._holds(value, found, rows) for value in values)
+                if given or any(name in found or f"{name}{_WITHIN}" in found for name in targets):
+                    found |= frozenset().union(targets if given else (), *(self._meant(v, rows) for v in values)) & own
             if len(found) == before:
                 break
         return (frozenset(found) & own) - self._others(function)
 
-    def _compared(self, function: Function, tree: Statement) -> frozenset[str]:
+    def _meant(self, node: Node, rows: frozenset[str]) -> frozenset[str]:
+        """The variables of an expression; of a row whose secrets alone it asks for, its secrets."""
+        used = _fields(node, rows)
+        within = {name for name, fields in used.items() if fields <= self._secrets.keys()}
+        return (names(node) - within) | {f"{name}{_WITHIN}" for name in within}
+
+    def _holds(self, node: Node, held: Set[str], rows: frozenset[str]) -> bool:
+        """Whether a variable that is held may be meant: of a row whose secrets are, the whole row or one of them."""
+        within = {name: fields for name, fields in _fields(node, rows).items() if f"{name}{_WITHIN}" in held}
+        secret = {_WHOLE, *self._secrets}
+        return bool(names(node) & held) or any(fields & secret for fields in within.values())
+
+    def _compared(self, function: Function, tree: Statement, rows: frozenset[str]) -> frozenset[str]:
         if self._names_secret(tree):
-            return names(tree) - self._others(function, tree) - {*self._secrets}
+            return self._meant(tree, rows) - self._others(function, tree) - {*self._secrets}
         calls = (part for part in walk(tree) if isinstance(part, Call))
         handed = (part for part in calls if any(f.oid in self._reaching for f in self._called(part)))
         return frozenset().union(*(names(arg) for call in handed for arg in call.args)) - self._others(function)
@@ -131,21 +148,37 @@ class _Telling:
     def _asks_setting(self, values: Iterable[Node]) -> bool:
         return bool(self._shown) and any(self._settings(value) & self._shown for value in values)
 
-    def _stored(self, tree: Statement, shown: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
+    def _stored(
+        self, tree: Statement, shown: frozenset[str], rows: frozenset[str]
+    ) -> Iterator[tuple[str, frozenset[str]]]:
         for part in walk(tree):
             if isinstance(part, Insert | Update | Merge):
                 for columns, value in stored(part):
-                    if names(value) & shown or self._asks_setting((value,)):
+                    if self._holds(value, shown, rows) or self._asks_setting((value,)):
                         yield part.relation.name, columns
 
-    def _handed(self, tree: Statement, shown: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
+    def _handed(
+        self, tree: Statement, shown: frozenset[str], rows: frozenset[str]
+    ) -> Iterator[tuple[str, frozenset[str]]]:
         """What functions write that it is handed to."""
         for part in walk(tree):
-            if isinstance(part, Call) and any(names(argument) & shown for argument in part.args):
+            if isinstance(part, Call) and any(self._holds(argument, shown, rows) for argument in part.args):
                 for function in self._called(part):
                     for each in self._writers.called_by(function):
                         acts = self._writers.acts(each)
                         yield from ((name, _ALL) for name, _ in acts or ())
+
+
+def _fields(node: Node, rows: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    """By variable that holds a row, which of its fields are asked for."""
+    tables = {part.label for part in walk(node) if isinstance(part, Relation)}
+    found: dict[str, frozenset[str]] = {}
+    for part in walk(node):
+        if isinstance(part, Column | Star) and part.table not in tables:
+            name = part.name if isinstance(part, Column) else _WHOLE
+            row, field = (name, _WHOLE) if part.table is None else (part.table, name)
+            found |= {row: found.get(row, frozenset()) | {field}} if row in rows else {}
+    return found
 
 
 def _read(text: str) -> Expression | None:
