@@ -1,37 +1,38 @@
 """The end of a report: how much was found and where, what to do next, why the program ends as it does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pgadvise.finding import Severity
 from pgadvise.report import Report
-from pgadvise.reports.layout import EMPTY, GLUE, Line, joined, number_of, paragraph
+from pgadvise.reports.layout import EMPTY, GLUE, Line, joined, listed, number_of, paragraph
 from pgadvise.reports.outcome import missing, nothing, unjudged
 from pgadvise.reports.view import View
 
 _NOUNS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def closing(report: Report, view: View, worst_rule: str | None) -> Iterator[Line]:
-    """`worst_rule` is the first of the rules above, to be explained next."""
+def closing(report: Report, view: View, worst_rule: str | None, errors_in: Sequence[str] = ()) -> Iterator[Line]:
+    """`worst_rule` is the first of the rules above, to be explained next; `errors_in` what the errors are about."""
     cells = view.prose
     if view.quiet:
         cells = 10_000  # lines are for grep
     else:
         yield EMPTY
-    yield from paragraph(_counts(report, view), cells, hanging=2, style="bold")
+    yield from paragraph(_counts(report, view, errors_in), cells, hanging=2, style="bold")
     yield from paragraph(joined([_exit(view), _next(view, worst_rule)]), cells, hanging=2)
 
 
-def _counts(report: Report, view: View) -> str:
+def _counts(report: Report, view: View, errors_in: Sequence[str]) -> str:
     summary = report.summary
     counts: dict[Severity, int] = {"error": summary.error, "warning": summary.warning, "info": summary.info}
-    told = ", ".join(_counted(view, severity, count) for severity, count in counts.items() if count)
+    where = {severity: "" if view.shows(severity) else _hidden(view, severity) for severity in counts}
+    where["error"] = where["error"] or listed(errors_in, 3)
+    told = ", ".join(_counted(severity, count, where[severity]) for severity, count in counts.items() if count)
     rest = missing(report, failed=bool(told) or not unjudged(report))
     return joined([told or _nothing(report), _accepted(report, view), _gone(report), *rest])
 
 
-def _counted(view: View, severity: Severity, count: int) -> str:
-    where = "" if view.shows(severity) else _hidden(view, severity)
+def _counted(severity: Severity, count: int, where: str) -> str:
     return number_of(count, _NOUNS[severity]) + (f" ({where})" if where else "")
 
 

@@ -20,6 +20,7 @@ from pgadvise.reports.safe import safe, safe_in_log, spelled_for
 from pgadvise.reports.view import View
 
 LIMIT = 200  # entries, without -v
+_LONG = 6  # blocks, from which a report is longer than a screen
 _STYLES = {
     "bold": RichStyle(bold=True),
     "dim": RichStyle(dim=True),
@@ -69,7 +70,14 @@ def lines(report: Report, view: View) -> Iterator[Line]:
         yield from header(report, view)
         yield from gate(report, view)
         yield from _findings(found, view)
-    yield from closing(report, view, worst)
+    yield from closing(report, view, worst, _scrolled_away(found, view))
+
+
+def _scrolled_away(found: tuple[Block, ...], view: View) -> tuple[str, ...]:
+    """Where the errors are, for the last lines: of a long report they are all that a terminal still shows."""
+    if view.quiet or len(found) < _LONG:
+        return ()
+    return tuple(block.label for block in found if block.severity == "error")
 
 
 def _blocks(report: Report, view: View) -> tuple[Block, ...]:
