@@ -18,7 +18,6 @@ from pgadvise.engines.prover.words.terms import (
     FALSE_VALUE,
     KNOWN,
     OWN,
-    TRUE,
     TRUE_VALUE,
     VALUES,
     Term,
@@ -51,7 +50,7 @@ def cast(meaning: Meaning, value: Value, type_: str) -> Value:
     if value.kind in COARSE and to == "text":
         return _any_spelling(meaning, value)
     if to == "uuid" and comparisons.is_document(value):
-        return Value(TRUE, meaning.world.names.term("no uuid"), to)  # an error, which lets nobody in either
+        return _of_digits(meaning, value)
     term = _back(value, to)
     if term is None:
         term = _function(value.kind or "?", to or type_)(value.term)
@@ -74,6 +73,14 @@ def cast(meaning: Meaning, value: Value, type_: str) -> Value:
     return meaning.world.session.trusted(made, value.why) if value.kind == "text" and value.why else made
 
 
+def _of_digits(meaning: Meaning, document: Value) -> Value:
+    """A string keeps its quotes, which is an error and lets nobody in; a number of 32 digits is a uuid."""
+    made = meaning.world.names.value("uuid of digits", "uuid")
+    if not document.trusted_in_parts:
+        return made
+    return meaning.world.session.trusted(made._replace(own=True, controlled=True), document.why)
+
+
 def written(meaning: Meaning, value: Value, type_: str) -> Value:
     """A cast as it is written in a statement: there JSON becomes a text with its quotes, which `->>` takes off."""
     found = cast(meaning, value, type_)
@@ -81,7 +88,8 @@ def written(meaning: Meaning, value: Value, type_: str) -> Value:
         return found
     term = z3.Function(comparisons.DOCUMENT, *[VALUES] * 2)(found.term)
     meaning.world.facts.append(implies(KNOWN(found.term), KNOWN(term)))
-    return found._replace(term=term)
+    inside = documents.text(meaning, value)
+    return inside._replace(null=found.null, term=term) if inside.trusted_in_parts else found._replace(term=term)
 
 
 def _back(value: Value, to: str | None) -> Term | None:

@@ -21,6 +21,7 @@ TESTS = (e.Operator, e.NullTest, e.Quantified, e.Between, e.Distinct, e.Coalesce
 _FALSE = (e.Constant(False), e.Constant(False, "boolean"))
 _EQUAL = {"=": False, "<>": True, "!=": True, "~~": False, "!~~": True}
 _AFTER, _BEFORE = frozenset((">", ">=")), frozenset(("<", "<="))
+_SWAPPED = _BEFORE | {"<@"}
 
 
 def told(meaning: Meaning, test: e.Expression, scope: Scope, found: Truth) -> None:
@@ -62,7 +63,7 @@ def _within(meaning: Meaning, test: e.Expression, scope: Scope) -> Iterator[Form
     if not isinstance(test, e.Operator) or test.name not in ("@>", "<@"):
         return
     range_, now = test.args if test.name == "@>" else test.args[::-1]
-    if not isinstance(range_, e.Call) or range_.name not in _RANGES or any(isinstance(x, e.Column) for x in walk(now)):
+    if not isinstance(range_, e.Call) or range_.name not in _RANGES or not _is_now(now):
         return
     for place, told in zip(range_.args, (BEGIN, END), strict=False):
         value = look_up(place, scope) if isinstance(place, e.Column) else None
@@ -91,9 +92,16 @@ def _begins_now(range_: e.Expression) -> bool:
 
 
 def _is_now(moment: e.Node) -> bool:
-    if isinstance(moment, e.SessionValue):
-        return moment.name.startswith(("current_timestamp", "current_date", "localtimestamp"))
-    return isinstance(moment, e.Call) and moment.name in _MOMENTS and not moment.args
+    """The moment itself, as a day or at a place's clock; not another by some days."""
+    match moment:
+        case e.SessionValue(name=name):
+            return name.startswith(("current_timestamp", "current_date", "localtimestamp"))
+        case e.Cast(arg=arg) | e.Call(name="timezone" | "date_trunc", args=(_, arg)):
+            return _is_now(arg)
+        case e.Call(name=name, args=()):
+            return name in _MOMENTS
+        case _:
+            return False
 
 
 def _asked(meaning: Meaning, test: e.Expression, scope: Scope) -> tuple[State, Formula] | None:
@@ -141,18 +149,19 @@ def _of_null(test: e.NullTest, state: State) -> tuple[bool, bool]:
 
 
 def _of_time(test: e.Operator, state: State) -> tuple[bool, bool]:
-    """Held against now: a day that is written out says nothing of today.
+    """Held against now: another day says nothing of today, nor does a time that is moved.
 
     What stands for NULL is any time, so of a time that has to be there to count nothing is said then.
     """
-    first = any(isinstance(part, e.Column) for part in walk(test.args[0]))
-    mine, moment = test.args if first else test.args[::-1]
+    left, right = test.args
+    first = not _is_now(left)
+    mine, moment = (left, right) if first else (right, left)
+    if not _is_now(moment) or any(isinstance(part, e.Operator) for part in walk(mine)):
+        return False, False
     later, begins = (test.name in _AFTER) == first, BEGIN.search(state.column) is not None
     is_end = not begins and END.search(state.column) is not None
-    stood_for = any(isinstance(part, e.Coalesce) for part in walk(test))
-    if stood_for and not (isinstance(mine, e.Coalesce) and (is_end or begins) and any(map(_is_now, walk(moment)))):
-        return False, False
-    if not any(map(_is_now, walk(test))):
+    stood_for = any(isinstance(part, e.Coalesce) for part in walk(mine))
+    if stood_for and not (isinstance(mine, e.Coalesce) and (is_end or begins)):
         return False, False
     return later == is_end, later != is_end and (is_end or begins)
 
@@ -162,18 +171,21 @@ def _words(test: e.Expression) -> list[str]:
 
 
 def _of_range(test: e.Expression) -> tuple[bool, bool]:
-    """That a moment lies in it, or that its end is to come or never comes; that it has begun is not enough."""
-    calls = {part.name for part in walk(test) if isinstance(part, e.Call)}
-    if isinstance(test, e.Operator) and test.name in ("@>", "<@"):
-        return "lower" not in calls, False
-    if "upper" not in calls or "lower" in calls:
-        return False, False
+    """That now lies in it, or that its end is to come or never comes; that it has begun is not enough."""
     if isinstance(test, e.NullTest):
-        return not test.negated, False
-    if not isinstance(test, e.Operator) or test.name not in _AFTER | _BEFORE:
+        return _is_end(test.arg) and not test.negated, False
+    if not isinstance(test, e.Operator) or len(test.args) != 2:
         return False, False
-    first = any(isinstance(part, e.Column) for part in walk(test.args[0]))
-    return (test.name in _AFTER) == first, False
+    left, right = test.args
+    if test.name in _SWAPPED:
+        left, right = right, left
+    if test.name in ("@>", "<@"):
+        return isinstance(left, e.Column) and _is_now(right), False
+    return test.name in _AFTER | _BEFORE and _is_end(left) and _is_now(right), False
+
+
+def _is_end(value: e.Expression) -> bool:
+    return isinstance(value, e.Call) and value.name == "upper"
 
 
 def _of_bool(test: e.Expression, state: State) -> tuple[bool, bool]:

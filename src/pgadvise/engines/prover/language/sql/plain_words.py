@@ -1,4 +1,5 @@
-"""Words that CHECK keeps plain: `slug ~ '^[a-z0-9_-]+$'`. Such a text holds no mark, and nothing a pattern means.
+"""Words that CHECK keeps plain: `slug ~ '^[a-z0-9_-]+$'`. Such a text holds no mark, and nothing a pattern means; nor
+is it empty, as what stands between two marks may be where a list has no parts.
 
 It is told of the columns of stored rows, and of those that they refer to by a key of their own. In LIKE an underscore
 is any letter, so there a word may have none, unless it is escaped: `replace(slug, '_', '\\_')` stands for the slug.
@@ -13,7 +14,7 @@ from pgadvise.sql.expression import Cast, Column, Constant, Expression, Operator
 from pgadvise.sql.parse import NotParsed, expression
 
 _RANGE = r"[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]"  # others have marks within
-WORD = re.compile(rf"\^\[((?:{_RANGE}|\w|-(?=\])|\\w)+)\](?:[+*]|\{{\d+(?:,\d*)?\}})\$", re.ASCII)
+WORD = re.compile(rf"\^\[((?:{_RANGE}|\w|-(?=\])|\\w)+)\](?:\+|\{{[1-9]\d*(?:,\d*)?\}})\$", re.ASCII)
 
 _OPERANDS = 2
 _TEXTS = frozenset(("text", "character varying", "varchar"))  # without a width, at which they cut
