@@ -1,7 +1,7 @@
 """What decides before and beside the policies: privileges, who is not bound, and other roads into the same rows."""
 
 from pgadvise.engines.access.access import Access
-from pgadvise.engines.prover.commands.cascades import Proving, cascades
+from pgadvise.engines.prover.commands.cascades import Proving, ask_for_own
 from pgadvise.engines.prover.commands.firings import Firings
 from pgadvise.engines.prover.ruled import takes_place
 from pgadvise.engines.prover.schema.windows import passed
@@ -57,7 +57,8 @@ def other_roads(
     assumed = firings.harmless(relation, command, role, surface)
     if command == "insert":  # where a trigger changes the row that was inserted, it is what the change leaves
         assumed += firings.left_in_peace(relation, role, surface)
-    return tuple(dict.fromkeys((*assumed, *cascades(proving, relation, command, role, surface))))
+    ask_for_own(proving, relation, command, role, surface)
+    return tuple(dict.fromkeys(assumed))
 
 
 def _ask_for_rules(

@@ -74,10 +74,11 @@ LOOKED_UP = (
     "declare org uuid; begin select d.org_id into org from public.docs d where d.id = new.id; {} return null; end"
 )
 FOLDERS = """
-create table folders (id uuid primary key, org_id uuid not null references orgs);
+create table folders (id uuid primary key, org_id uuid not null references orgs, unique (id, org_id));
 alter table folders enable row level security; grant select, delete on folders to authenticated;
 create policy d on folders for delete to authenticated using ({});
-alter table docs add column folder_id uuid references folders on delete cascade;
+alter table docs add column folder_id uuid;
+alter table docs add foreign key (folder_id, org_id) references folders (id, org_id) on delete cascade;
 """
 STAMP = """
 create function stamp() returns trigger language plpgsql as $$

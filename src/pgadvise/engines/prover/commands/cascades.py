@@ -1,10 +1,14 @@
-"""Rows that are changed or deleted with those that they refer to: as safe as the command that sets it off."""
+"""Rows that are changed or deleted with those that they refer to: as safe as the command that sets it off.
+
+If they are of the same tenant: by a key that has the tenant in it, or because policies keep it so (`tied_rows`).
+"""
 
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.prover.commands.question import Asker
+from pgadvise.engines.prover.commands.tied_rows import TiedRows
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.refusals import barred, refused
 from pgadvise.engines.prover.schema.writers import Writers
@@ -33,58 +37,72 @@ class Proving(Protocol):
         """As whom he may come, and the tables that policies may believe then."""
 
 
-class _Cause(NamedTuple):
-    """A command on another table that a foreign key passes on."""
+class _Step(NamedTuple):
+    """A foreign key by which a row is reached from the one that it refers to."""
 
-    action: str
-    target: Relation
-    command: WriteOrRead
     key: Constraint
     table: Relation
+    target: Relation
 
 
-def cascades(proving: Proving, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Iterator[str]:
-    """What has to be assumed of foreign keys. Raises Unproved for one by which a row of another tenant is reached."""
+class _Cause(NamedTuple):
+    """A command on another table that foreign keys pass on, the last of `steps` from its own rows."""
+
+    action: str
+    command: WriteOrRead
+    steps: tuple[_Step, ...]
+
+
+def ask_for_own(proving: Proving, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> None:
+    """Raises Unproved for a foreign key by which the command is done to a row of another tenant."""
     roles = proving.roles(role, surface) if surface == "sql" else (role,)
-    for cause in _causes(proving.ground.access, relation, command, roles, frozenset()):
-        yield from _cascaded(proving, cause, relation, role, surface)
+    for key in proving.ground.snapshot.foreign_keys_of(relation):
+        if key.references == relation.oid and any(actions(key, command)):
+            road = f"a row of {relation} reaches others through the foreign key {key.name}"
+            _ask_for_tied(proving, _Step(key, relation, relation), road, role, surface)
+    for cause in _causes(proving.ground.access, relation, command, roles, ()):
+        _ask_for_own(proving, cause, relation, role, surface)
 
 
 def _causes(
-    access: Access, table: Relation, command: WriteOrRead, roles: tuple[str, ...], seen: frozenset[tuple[int, str]]
+    access: Access, table: Relation, command: WriteOrRead, roles: tuple[str, ...], taken: tuple[_Step, ...]
 ) -> Iterator[_Cause]:
     """What passes the command on to the table; where nobody gives it there, what passes it on to that."""
     for key in access.snapshot.foreign_keys_of(table):
         target = access.snapshot.relation(key.references or 0)
-        if target is None or target.oid == table.oid:
+        if target is None or target.oid in (table.oid, *(step.table.oid for step in taken)):
             continue
+        steps = (*taken, _Step(key, table, target))
         for action, cause in actions(key, command):
-            if (target.oid, cause) in seen:
-                continue
             if not target.is_table or all(_closed(access, each, target, cause) for each in roles):
-                yield from _causes(access, target, cause, roles, seen | {(target.oid, cause)})
+                yield from _causes(access, target, cause, roles, steps)
             else:
-                yield _Cause(action, target, cause, key, table)
+                yield _Cause(action, cause, steps)
 
 
 def _closed(access: Access, role: str, target: Relation, command: WriteOrRead) -> bool:
     return refused(access, role, target, command) is not None or barred(access, role, target, command)
 
 
-def _cascaded(proving: Proving, cause: _Cause, relation: Relation, role: str, surface: Surface) -> Iterator[str]:
-    target = cause.target
+def _ask_for_own(proving: Proving, cause: _Cause, relation: Relation, role: str, surface: Surface) -> None:
+    key, table, target = cause.steps[-1]
     proof = proving.prove(target, cause.command, role, surface)
     if proof.verdict == "denied":
         return
+    road = f"{cause.action} of {target} reaches {relation} through the foreign key {key.name}"
     if target.oid not in proving.ground.axes or proof.verdict == "unknown":
-        why = f", and {proof.reason}" if proof.verdict == "unknown" else ""
-        road = f"{cause.action} of {target} reaches {relation} through the foreign key {cause.key.name}"
-        raise Unproved(f"{road}{why}", proof.cause)
-    taken = cause.key.on_delete if cause.command == "delete" else cause.key.on_update
-    if taken == "set_default" and moved_by(proving.ground, cause.key, cause.table, unset=False):
-        raise Unproved(f"{cause.action} of {target} gives rows of {cause.table} the default of {cause.key.name}")
-    if not carries_tenant(proving.ground, cause.key, cause.table, target):
-        yield f"rows of {cause.table} refer to rows of their own tenant in {target}"
+        raise Unproved(f"{road}, and {proof.reason}" if proof.verdict == "unknown" else road, proof.cause)
+    taken = key.on_delete if cause.command == "delete" else key.on_update
+    if taken == "set_default" and moved_by(proving.ground, key, table, unset=False):
+        raise Unproved(f"{cause.action} of {target} gives rows of {table} the default of {key.name}")
+    for step in cause.steps:
+        _ask_for_tied(proving, step, road, role, surface)
+
+
+def _ask_for_tied(proving: Proving, step: _Step, road: str, role: str, surface: Surface) -> None:
+    tied = TiedRows(proving.ground, proving.writers, *proving.premise(role, surface))
+    if not carries_tenant(proving.ground, *step) and not tied.stay_within(*step):
+        raise Unproved(f"{road}, and a row of {step.table} may refer to one of another tenant in {step.target}")
 
 
 def moved_by(ground: Ground, key: Constraint, table: Relation, *, unset: bool) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Self
 from pgadvise.engines.prover.commands.cascades import carries_tenant, moved_by
 from pgadvise.engines.prover.commands.copying import Copying
 from pgadvise.engines.prover.commands.question import Question
+from pgadvise.engines.prover.commands.tied_rows import TiedRows
 from pgadvise.engines.prover.language.plpgsql.told import Columns, Occasion, Told
 from pgadvise.engines.prover.language.sql.overloads import resolved
 from pgadvise.engines.prover.language.sql.routines import HARMLESS, entered
@@ -21,7 +22,7 @@ from pgadvise.engines.prover.words.terms import TRUE, Formula, both, either, nei
 from pgadvise.engines.prover.world.misled import misled, promoted
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.world.world import Row
-from pgadvise.snapshot import Function, NotCaptured, Relation, Trigger
+from pgadvise.snapshot import Constraint, Function, NotCaptured, Relation, Trigger
 from pgadvise.sql import expression as e
 from pgadvise.sql.functions import function_tree, retyped
 from pgadvise.sql.parse import NotParsed, expression, statement
@@ -229,9 +230,14 @@ class Consequences(Told):
             if child.oid in ground.axes and table.oid not in ground.axes:
                 raise NoModel(f"a deletion from {table}, whose rows are no tenant's and take rows of {child} along")
             if child.oid in ground.axes and not carries_tenant(ground, key, child, table):
-                self.assumed[f"rows of {child} refer to rows of their own tenant in {table}"] = None
+                self._ask_for_tied(key, child, table)
             if event == "delete":
                 self._follow_keys(child, seen | {table.oid, child.oid})
+
+    def _ask_for_tied(self, key: Constraint, child: Relation, table: Relation) -> None:
+        tied = TiedRows(self._world.ground, self._writers, (self._question.asker,), self._question.kept)
+        if not tied.stay_within(key, child, table):
+            raise NoModel(f"a deletion from {table}, to which rows of {child} of another tenant may refer,")
 
     def _ask_for_quiet(self, table: Relation, event: str) -> None:
         for trigger in self._triggers(table, event):

@@ -7,7 +7,7 @@ A statement that has no model proves nothing.
 
 from typing import NamedTuple
 
-from pgadvise.engines.prover.commands.cascades import Proving, cascades
+from pgadvise.engines.prover.commands.cascades import Proving, ask_for_own
 from pgadvise.engines.prover.commands.causes import Cause, Causes
 from pgadvise.engines.prover.commands.changing import Changing
 from pgadvise.engines.prover.commands.consequences import Change
@@ -128,7 +128,7 @@ class Firings:
         assert table is not None
         command: WriteOrRead = "delete" if cause.event == "delete" else "update"
         try:
-            tuple(cascades(self._proving, table, command, asked.role, asked.surface))
+            ask_for_own(self._proving, table, command, asked.role, asked.surface)
         except Unproved:
             return False
         return True

@@ -116,7 +116,7 @@ class Question:
         self.world.decide = self.holds_nowhere
         self.translation = Translation(self.world)
         self.gates = Gates(self.translation)
-        self.role = asker.role
+        self.role, self.asker, self.kept = asker.role, asker, kept
         if asker.surface == "app" and asker.role in ground.assigned:
             own = ground.assigned[asker.role]
             kinds = ("text", "int", "uuid")
