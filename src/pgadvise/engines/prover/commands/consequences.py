@@ -33,11 +33,15 @@ _DEEPEST = 4
 
 
 class Change(NamedTuple):
-    """A row of another tenant, or of none where one may be of none, that is written when `when` holds."""
+    """A row of another tenant, or of none where one may be of none, that is written when `when` holds.
+
+    Of a row that was there `others` is when it was another tenant's.
+    """
 
     relation: Relation
     command: str
     when: Formula
+    others: Formula | None = None
 
 
 class Fires(NamedTuple):
@@ -81,8 +85,10 @@ class Consequences(Told):
         nobodys = [row.columns[name].null for name in keys]
         required = (c.name for c in row.relation.columns if never_null(world.ground.snapshot, c))
         stored = [neither(row.columns[name].null) for name in required]
-        bad = both(when, *stored, either(world.foreign(row), *(nobodys or [TRUE])))
-        self.bad.append(Change(row.relation, command, bad))
+        written = both(when, *stored)
+        taken = both(written, world.foreign(row)) if keys and row.stored else None
+        bad = both(written, either(world.foreign(row), *(nobodys or [TRUE])))
+        self.bad.append(Change(row.relation, command, bad, taken))
 
     def _watch(self, old: Row | None, new: Row, when: Formula) -> None:
         if self.promoting:

@@ -15,6 +15,7 @@ from pgadvise.engines.prover.commands.changing import Changing
 from pgadvise.engines.prover.commands.given import sent
 from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.commands.quoting import Quoting
+from pgadvise.engines.prover.commands.shared import Shared
 from pgadvise.engines.prover.language.plpgsql.plpgsql import decided
 from pgadvise.engines.prover.language.plpgsql.told import Occasion
 from pgadvise.engines.prover.language.sql.routines import HARMLESS
@@ -25,7 +26,7 @@ from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import FALSE, TRUE, Formula, both, either, neither
 from pgadvise.engines.prover.world.scopes import Frame, Scope
 from pgadvise.engines.prover.world.world import Row
-from pgadvise.snapshot import Function
+from pgadvise.snapshot import Function, Relation
 from pgadvise.sql.expression import Call
 from pgadvise.sql.functions import function_statements, function_tree
 from pgadvise.sql.parse import NotParsed, statement
@@ -73,11 +74,25 @@ def ran(
 
 def told(question: Question, run: "Calling", *, refusing: bool) -> tuple[Formula, tuple[str, ...]]:
     """When the call touches a row of another tenant, and what is assumed."""
-    changed = both(neither(run.raised), either(*(change.when for change in run.bad)))
+    changed = both(neither(run.raised), either(*_harms(question, run)))
     if not refusing:
         return either(changed, *shown(question)), tuple(run.assumed)
     handed = both(neither(both(run.raised, neither(run.spoken))), either(*shown(question)))
     return either(changed, handed), (*run.assumed, REFUSED)
+
+
+def _harms(question: Question, run: "Calling") -> Iterator[Formula]:
+    """When a change is one to a row of another tenant, or to one of nobody's where somebody sees those."""
+    taken = {change.relation.oid: change.relation for change in run.bad if change.others is not None}
+    hidden = {oid for oid, relation in taken.items() if _is_hidden(question, run, relation)}
+    for change in run.bad:
+        alone = change.others if change.relation.oid in hidden else None
+        yield change.when if alone is None else alone
+
+
+def _is_hidden(question: Question, run: "Calling", relation: Relation) -> bool:
+    rows = Shared(question.world.ground, run._writers, question.asker, question.kept, relation)
+    return rows.may_be_nobodys() and rows.is_hidden
 
 
 def shown(question: Question) -> Iterator[Formula]:

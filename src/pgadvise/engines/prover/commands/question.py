@@ -94,6 +94,7 @@ class Question:
 
     def __init__(self, ground: Ground, asker: Asker, kept: Kept, doubted: frozenset[int] = frozenset()) -> None:
         names = Names()
+        self.asker, self.kept = asker, kept
         self.session = Session(
             names,
             asker.role,

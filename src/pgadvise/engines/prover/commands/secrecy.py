@@ -6,7 +6,6 @@ from functools import cached_property
 import msgspec
 
 from pgadvise.engines.access.access import Access
-from pgadvise.engines.access.roads import view_rights
 from pgadvise.engines.prover.commands.guessed import guessed
 from pgadvise.engines.prover.commands.noted import Places, noting
 from pgadvise.engines.prover.commands.question import Asker, Question
@@ -21,6 +20,7 @@ from pgadvise.engines.prover.schema.disclosers import (
 from pgadvise.engines.prover.schema.disclosure import Secret
 from pgadvise.engines.prover.schema.echoes import repeated
 from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.windows import showing
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import TRUE, both
@@ -60,7 +60,7 @@ class _Inquiry(msgspec.Struct, frozen=True, dict=True):
         """`parts`: the columns may hold a part of a secret, so that comparing them tells it as well."""
         made = frozenset(names) if parts else made_of(self.writers, table, names)
         secret, role = Secret.of(table, names, made), self.asker.role
-        for view in _windows(self._access, role, table):
+        for view in showing(self._access, role, table):
             yield f"{role} may see secrets of {table} in {view}"
         known = [(table, secret), *self._opening(table, secret)]
         for function in self.writers.within(role):
@@ -141,23 +141,6 @@ class _Inquiry(msgspec.Struct, frozen=True, dict=True):
             return question.holds_nowhere(both(passes, foreign)).proved
         except Unproved:
             return False
-
-
-def _windows(access: Access, role: str, table: Relation) -> Iterator[Relation]:
-    for view in access.snapshot.views:
-        shown = access.snapshot.relation(view.relation)
-        if shown is not None and access.holds_on_columns(role, shown, "SELECT") and _opens(access, shown, table):
-            yield shown
-
-
-def _opens(access: Access, view: Relation, table: Relation) -> bool:
-    """Whether it, or a view below it, reads the table with its owner's rights."""
-    known = access.snapshot.view(view)
-    reads = known.reads if known is not None else ()
-    if table.oid in reads and (view.kind == "materialized_view" or view_rights(view) is not None):
-        return True
-    below = (access.snapshot.relation(oid) for oid in reads)
-    return any(_opens(access, each, table) for each in below if each is not None and each.oid != view.oid)
 
 
 def _reaches(access: Access, view: Relation, table: Relation) -> bool:

@@ -4,6 +4,9 @@ Such a row harms where people of any tenant see it. It does not where it is some
 names the writer in every such row that he may write, and names the reader in every such row that is shown. One person
 is not another, so nobody else ever sees what he wrote, and he writes nothing that others see.
 
+Where nobody sees such a row, nobody misses it either: whoever takes it for his own tenant, a device that is not sold
+yet say, takes nothing of anybody's.
+
 A row that belongs to its tenant by way of another is nobody's where it refers to none, or to one that is nobody's: a
 foreign key that holds leaves no third way.
 """
@@ -15,6 +18,7 @@ from pgadvise.engines.prover.commands.commands import inserted, updated
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.keys import has_tenant, never_null, referred, refers
+from pgadvise.engines.prover.schema.windows import family, showing
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.engines.prover.words.terms import CONTROLLED, Formula, both, either, neither
@@ -33,14 +37,29 @@ class Shared(NamedTuple):
 
     def harms(self, command: WriteOrRead, people: Iterable[str], readers: Iterable[Asker]) -> bool:
         """Whether the command writes such a row and people of any tenant see it; `people` are columns that name one."""
-        if not self._may_be_nobodys() or self.never(command) or self.never("select"):
+        if not self.may_be_nobodys() or self.never(command) or self.never("select"):
             return False
         seen = [self._replace(asker=reader) for reader in readers]
         return not any(
             self.names_him(command, name) and all(each.names_him("select", name) for each in seen) for name in people
         )
 
-    def _may_be_nobodys(self) -> bool:
+    @property
+    def is_hidden(self) -> bool:
+        """Whether such rows are there for nobody to see: neither by the policies of any role nor in a view."""
+        access, role = self.ground.access, self.asker.role
+        policies = (p for p in self.ground.snapshot.policies_of(self.relation) if p.covers("select"))
+        others = {name for policy in policies for name in policy.roles} - {role, "public"}
+        if any(access.bypass_everywhere(other) is None for other in others) or self._has_parts:
+            return False
+        return next(showing(access, role, self.relation), None) is None and self.never("select")
+
+    @property
+    def _has_parts(self) -> bool:
+        """Whether its rows are read by another table's policies as well."""
+        return len(family(self.ground.snapshot, self.relation)) > 1
+
+    def may_be_nobodys(self) -> bool:
         axis = self.ground.axes[self.relation.oid]
         if axis.column is None:
             snapshot = self.ground.snapshot

@@ -1,4 +1,6 @@
-"""Views through which a table is written with the rights of their owner."""
+"""Views through which a table is written, or shown, with the rights of their owner."""
+
+from collections.abc import Iterator
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_rights
@@ -21,6 +23,24 @@ def writable_view(access: Access, role: str, table: Relation, privileges: tuple[
             if written is not None and written[0].oid in rows_of and written[1]:
                 return view
     return None
+
+
+def showing(access: Access, role: str, table: Relation) -> Iterator[Relation]:
+    """The views that `role` may read and that read the table with their owner's rights, or lead to one that does."""
+    for view in access.snapshot.views:
+        shown = access.snapshot.relation(view.relation)
+        if shown is not None and access.holds_on_columns(role, shown, "SELECT") and _opens(access, shown, table):
+            yield shown
+
+
+def _opens(access: Access, view: Relation, table: Relation) -> bool:
+    """Whether it, or a view below it, reads the table with its owner's rights."""
+    known = access.snapshot.view(view)
+    reads = known.reads if known is not None else ()
+    if table.oid in reads and (view.kind == "materialized_view" or view_rights(view) is not None):
+        return True
+    below = (access.snapshot.relation(oid) for oid in reads)
+    return any(_opens(access, each, table) for each in below if each is not None and each.oid != view.oid)
 
 
 def _holds(access: Access, role: str, view: Relation, privilege: str) -> bool:
