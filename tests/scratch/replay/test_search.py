@@ -94,6 +94,14 @@ def test_a_table_without_rows_is_not_called_safe(attack: Attack) -> None:
     assert outcomes["notes.select"].leak is None
 
 
+def test_a_path_that_begins_with_its_tenant(attack: Attack) -> None:
+    """A check that holds a text against another column of the row is met, and the attacker's file is his own."""
+    path = "alter table notes add path text not null, add check (path like 'files/' || team_id || '/%');"
+    outcomes = attack(TENANT_POLICY + path)
+    assert all(outcomes[f"notes.{command}"].untested is None for command in ("select", "insert", "update", "delete"))
+    assert outcomes["notes.select"].works
+
+
 def test_people_known_by_their_address(attack: Attack) -> None:
     """A foreign key to an address holds the one that its person has, so that there are rows to attack."""
     outcomes = attack(

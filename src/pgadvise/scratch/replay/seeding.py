@@ -7,6 +7,7 @@ from itertools import islice, pairwise
 import psycopg
 from psycopg import errors
 
+from pgadvise.engines.attack import checked_texts
 from pgadvise.engines.attack.row import Row
 from pgadvise.engines.attack.spelling import bounds
 from pgadvise.engines.attack.values import Value, identifier, labels, plain, repairs
@@ -195,21 +196,21 @@ class _Tries:
         name = error.diag.constraint_name or ""
         if name not in self._checks:
             self._before[name] = cells
-            self._checks[name] = islice(self._variations(name), _TRIES)
+            self._checks[name] = islice(self._variations(name, cells), _TRIES)
         change = next(self._checks[name], None)
         if change is None:
             return None
         self._repaired.update(change)
         return {**self._before[name], **change}
 
-    def _variations(self, name: str) -> Iterator[dict[str, Value]]:
+    def _variations(self, name: str, cells: dict[str, Value]) -> Iterator[dict[str, Value]]:
         table = self.row.table
         checks = tuple(c for c in self.world.snapshot.constraints_of(table) if c.name == name)
         involved = [c for check in checks for n in check.columns if (c := self._column(n))]
         free = [c for c in involved or self._unnamed() if not self.world.is_tied(table, c) and not c.generated]
         taken = [] if checks else bounds(self.world.snapshot, table)  # a row that no partition takes names no check
         which = (self.world.snapshot, self.world.hints, self.row.side, self.row.number)
-        values = {c.name: [*taken, *repairs(c, checks, *which)] for c in free}
+        values = {c.name: [*taken, *checked_texts.texts(c, checks, cells), *repairs(c, checks, *which)] for c in free}
         for column, candidates in values.items():
             yield from ({column: value} for value in candidates)
         for first, second in pairwise(free):

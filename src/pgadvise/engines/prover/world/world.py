@@ -28,6 +28,7 @@ from pgadvise.engines.prover.words.terms import (
     OWN,
     RANK,
     TRUE,
+    Contents,
     Formula,
     Names,
     Term,
@@ -68,6 +69,7 @@ class World(Stored):
         self.texts: dict[int, Value] = {}
         self.literals_of: dict[int, tuple[Term, Value]] = {}
         self.chosen_names: dict[int, Term] = {}
+        self.strung: dict[int, tuple[Term, Contents]] = {}
         self.cut_from: dict[int, tuple[Term, str, tuple[Value, ...]]] = {}
         self.founding: Relation | None = None
         self.mailed = False

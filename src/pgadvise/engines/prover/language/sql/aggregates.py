@@ -1,15 +1,15 @@
 """Aggregates: a query with one gives a row where FROM gives none, and values that no single row need have.
 
 Some of them only pick: max, min, bool_or, bool_and give what their argument is in some row, or NULL where there is
-none. Each picks a row of its own, of the same group. A count that is not 0 has counted a row; a list's elements are of
-rows, an object's entries as well. That is all that is said of them, of others nothing. Over windows the same holds of
-those that pick, of rows of whatever partition.
+none. Each picks a row of its own, of the same group. A count that is not 0 has counted a row, a sum above 0 has added a
+number above 0; a list's elements are of rows, an object's entries as well, and what a text is strung of. That is all
+that is said of them, of others nothing. Over windows the same holds of those that pick, of rows of whatever partition.
 """
 
 import z3
 
 from pgadvise.engines.prover.language.documents import documents
-from pgadvise.engines.prover.language.sql import comparisons, sources
+from pgadvise.engines.prover.language.sql import comparisons, numbers, sources, uuids_in_texts
 from pgadvise.engines.prover.words.made import Entries, Rows
 from pgadvise.engines.prover.words.terms import FALSE, NUMBER, TRUE, Formula, Held, Truth, Value, both, either, neither
 from pgadvise.engines.prover.world.scopes import Derived, Meaning, Scope
@@ -22,7 +22,7 @@ _WINDOWS = frozenset("first_value last_value nth_value lag lead".split())
 _PLACES = 2  # arguments of lag() and lead(): the value and how far away
 _OBJECTS = frozenset(("json_object_agg", "jsonb_object_agg"))
 _LISTS = frozenset(("array_agg", "json_agg", "jsonb_agg"))
-_KNOWN = _PICKS | _LISTS | _OBJECTS | {"count"}
+_KNOWN = _PICKS | _LISTS | _OBJECTS | {"count", "sum", "string_agg"}
 NAMES = _PICKS | _LISTS | frozenset(
     """
     count sum avg string_agg bit_and bit_or bit_xor json_agg_strict jsonb_agg_strict json_object_agg jsonb_object_agg
@@ -123,6 +123,10 @@ class _Aggregates:
             return self._counted(call)
         if call.name in _OBJECTS:
             return self._object(call)
+        if call.name == "sum":
+            return self._summed(call)
+        if call.name == "string_agg":
+            return self._strung(call)
         return self.picked(call) if call.name in _PICKS else self._listed(call)
 
     def picked(self, call: e.Call) -> Value:
@@ -141,6 +145,23 @@ class _Aggregates:
         self._meaning.world.facts.append(z3.Implies(nothing, NUMBER(count.term) == 0))
         self._meaning.world.facts.append(either(nothing, both(*conditions)))
         return count
+
+    def _summed(self, call: e.Call) -> Value:
+        scope, conditions = self.row(call.filter)
+        value = self._meaning.value(call.args[0], scope)
+        if value.kind != "int" or value.width not in ("int2", "int4"):  # of larger ones it is no integer
+            return self._meaning.unknown("the aggregate sum")
+        found = self._names.value("sum", "int")
+        numbers.met(self._meaning, found.term)
+        added = both(*conditions, neither(value.null), NUMBER(value.term) > 0)
+        self._meaning.world.facts.append(z3.Implies(both(neither(found.null), NUMBER(found.term) > 0), added))
+        self._meaning.world.literals.order("int", int, NUMBER)
+        return found
+
+    def _strung(self, call: e.Call) -> Value:
+        mark = self._meaning.value(call.args[1], self._scope, "text")
+        found = self._meaning.unknown("the aggregate string_agg", "text")
+        return uuids_in_texts.strung(self._meaning, found, mark, self._listed(call).contents)
 
     def _object(self, call: e.Call) -> Value:
         meaning = self._meaning

@@ -9,8 +9,8 @@ import re
 import z3
 
 from pgadvise.engines.prover.language.documents import arrays, documents, edits, jsonpath, records
-from pgadvise.engines.prover.language.sql import aggregates, overloads, pure, roles, routines, shown
-from pgadvise.engines.prover.words.terms import FALSE, VALUES, Formula, Value, as_value, either
+from pgadvise.engines.prover.language.sql import aggregates, overloads, pure, roles, routines, shown, uuids_in_texts
+from pgadvise.engines.prover.words.terms import FALSE, VALUES, Formula, Value, as_value, either, implies
 from pgadvise.engines.prover.world.scopes import Bound, Derived, Frame, Meaning, Scope, look_up
 from pgadvise.sql import expression as e
 from pgadvise.sql.parse import NotParsed, expression
@@ -67,6 +67,7 @@ def _builtin(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
     found = (
         documents.called(meaning, call, scope)
         or edits.called(meaning, call, scope)
+        or uuids_in_texts.called(meaning, call, scope)
         or arrays.called(meaning, call, scope)
     )
     found = found or records.called(meaning, call, scope) or jsonpath.called(meaning, call, scope)
@@ -108,8 +109,12 @@ def folder(meaning: Meaning, part: e.Subscript, scope: Scope) -> Value | None:
     if mark is None or not pure.is_mark(mark):
         return None
     text = meaning.value(call.args[0], scope, "text")
-    found = meaning.world.names.value("folder", "text")
-    made = found._replace(null=either(found.null, text.null), term=pure.part(meaning, text.term, mark, place))
+    null, part = meaning.world.names.boolean("folder-null"), pure.part(meaning, text.term, mark, place)
+    if place == 1 and call.name == "string_to_array":  # an empty text has no part
+        nothing = meaning.world.literal("", "text")
+        null = text.term == nothing
+        meaning.world.facts.append(implies(null, part == nothing))
+    made = Value(either(null, text.null), part, "text")
     if text.trusted_in_parts and pure.tells_apart(meaning, mark):
         return meaning.world.session.trusted(made._replace(own=True, controlled=True), text.why)
     return made

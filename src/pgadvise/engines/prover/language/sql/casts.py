@@ -22,8 +22,12 @@ from pgadvise.engines.prover.words.terms import (
     VALUES,
     Term,
     Value,
+    as_truth,
+    chosen,
+    either,
     implies,
     made_by,
+    neither,
 )
 from pgadvise.engines.prover.world.scopes import Meaning
 
@@ -33,6 +37,7 @@ _WIDTHS = {
     "int": "int4",
 }  # fmt: skip
 _ROW = ("record", "composite")
+_TRUTHS = {"int": ("1", "0"), "text": ("true", "false")}
 
 
 def cast(meaning: Meaning, value: Value, type_: str) -> Value:
@@ -49,12 +54,16 @@ def cast(meaning: Meaning, value: Value, type_: str) -> Value:
         return records.cast(meaning, value, type_)
     if value.kind in COARSE and to == "text":
         return _any_spelling(meaning, value)
+    if value.kind == "bool" and to in _TRUTHS:
+        return _of_truth(meaning, value, to)
     if to == "uuid" and comparisons.is_document(value):
         return _of_digits(meaning, value)
     term = _back(value, to)
     if term is None:
         term = _function(value.kind or "?", to or type_)(value.term)
     meaning.world.facts.append(implies(KNOWN(value.term), KNOWN(term)))
+    if to == "bytea" and made_by(value.term) == "uuid to text":  # in which no backslash means anything
+        meaning.world.facts.append(_function("bytea back", "text")(term) == value.term)
     made = Value(value.null, term, to, own=value.own, controlled=value.controlled, why=value.why)
     made = made._replace(width=_WIDTHS.get(type_))
     if to is None:
@@ -79,6 +88,13 @@ def _of_digits(meaning: Meaning, document: Value) -> Value:
     if not document.trusted_in_parts:
         return made
     return meaning.world.session.trusted(made._replace(own=True, controlled=True), document.why)
+
+
+def _of_truth(meaning: Meaning, value: Value, to: str) -> Value:
+    """`(…)::int`, `(…)::text`."""
+    truth, (yes, no) = as_truth(value), (meaning.world.literal(text, to) for text in _TRUTHS[to])
+    null = neither(either(truth.true, truth.false))
+    return Value(null, chosen(truth.true, yes, no), to, width="int4" if to == "int" else None)
 
 
 def written(meaning: Meaning, value: Value, type_: str) -> Value:

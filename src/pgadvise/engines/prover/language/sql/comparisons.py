@@ -65,6 +65,8 @@ def compared(meaning: Meaning, operator: str, left: Value, right: Value) -> Trut
         if left.kind == right.kind == "json":
             return _documents(meaning, left, right) if operator == "=" else opposite(_documents(meaning, left, right))
         meaning.world.block(f"{operator} between types whose equal values may differ in spelling, or are not known")
+    elif operator in _ORDER and left.kind == right.kind == "bool":
+        return _in_order(operator, as_truth(left), as_truth(right))
     elif operator in _ORDER and left.kind == right.kind and is_ordered(left.kind):
         return _ordered(meaning, operator, left, right)
     elif operator not in _ORDER:
@@ -124,6 +126,16 @@ def _ordered(meaning: Meaning, operator: str, left: Value, right: Value) -> Trut
     meaning.world.facts.append(z3.Implies(mine == theirs, left.term == right.term))
     known = both(neither(left.null), neither(right.null))
     return Truth(both(known, holds), both(known, neither(holds)))
+
+
+def _in_order(operator: str, left: Truth, right: Truth) -> Truth:
+    """Of booleans: false comes before true."""
+    if operator in (">", ">="):
+        left, right = right, left
+    before = both(left.false, right.true)
+    same = either(both(left.true, right.true), both(left.false, right.false))
+    after = both(left.true, right.false)
+    return Truth(either(before, same), after) if operator in ("<=", ">=") else Truth(before, either(same, after))
 
 
 def extreme(meaning: Meaning, kind: str, found: Value, values: list[Value]) -> None:

@@ -11,13 +11,13 @@ it stands there: what is trusted to name nobody else's tenant holds no other's u
 import z3
 
 from pgadvise.engines.prover.language.documents import arrays
-from pgadvise.engines.prover.language.sql import comparisons, patterns, plain_words
+from pgadvise.engines.prover.language.sql import comparisons, patterns, plain_words, uuids_in_texts
 from pgadvise.engines.prover.words.terms import FALSE, OWN, Truth, Value, both, implies, made_by, neither
 from pgadvise.engines.prover.world.scopes import Meaning
 
 _MARKS = frozenset(",;:|/# ")
 _THREE = 3  # a mark, a value, a mark
-_FOUND = {(">", "0"), ("<>", "0"), ("!=", "0"), (">=", "1")}
+_FOUND = {(">", "0"), ("<>", "0"), ("!=", "0"), (">=", "1"), ("=", "1")}
 
 
 def compared(meaning: Meaning, operator: str, left: Value, right: Value) -> Truth:
@@ -32,6 +32,7 @@ def _told(meaning: Meaning, operator: str, left: Value, right: Value, found: Tru
     if asked is None:
         return
     text, sought, around = asked
+    uuids_in_texts.found_in(meaning, text, sought, found)
     _name_within(meaning, text, sought, found)
     mark = _between(text, "", "")
     if mark not in _MARKS or _between(sought, around, around) != mark:

@@ -15,7 +15,7 @@ import re
 
 import z3
 
-from pgadvise.engines.prover.language.sql import numbers, split
+from pgadvise.engines.prover.language.sql import numbers, one_to_one, split
 from pgadvise.engines.prover.words.kinds import COARSE
 from pgadvise.engines.prover.words.terms import DOMAIN, EMAIL, KNOWN, OWN, VALUES, Formula, Term, Value, either, neither
 from pgadvise.engines.prover.world.scopes import Meaning, Scope
@@ -34,7 +34,7 @@ _NUMBERS = frozenset(
 )
 _SIZES = frozenset(("abs", "mod", "div", "sign"))  # of what they are given, any kind of number
 _OTHERS = frozenset("date_trunc date_part extract to_char to_date make_date age".split())  # of settings as well
-_HASHES = frozenset("sha224 sha256 sha384 sha512 digest hmac crypt convert_to decode".split())
+_HASHES = frozenset("sha224 sha256 sha384 sha512 digest hmac crypt convert_to decode uuid_send".split())
 _CUTTING = frozenset("strpos position left substr substring replace regexp_replace".split())
 _MAYBE_NULL = frozenset("substring regexp_substr".split())
 _CUTS = re.compile(r"[\w.\s\\^$*+?|(){}\[\]-]")  # what is no mark, or means something in a pattern
@@ -44,7 +44,8 @@ _CLASS = re.compile(r"\^\(\[[\w-]+\](?:[+*]|\{\d+(?:,\d*)?\})\)(.)(?:\.\*)?\$?\Z
 _REST = re.compile(r"(.)\.\*\$?\Z")
 _FOLDING = frozenset("lower upper length char_length character_length".split())  # alike for what citext takes for one
 _OF_RANGES = frozenset(("lower", "upper"))  # where a range begins and ends, of any type: NULL where it does not
-ALWAYS = _TEXTS | _NUMBERS  # the same for the same arguments, whatever the settings
+# The same for the same arguments, whatever the settings.
+ALWAYS = _TEXTS | _NUMBERS | frozenset("starts_with string_to_array regexp_match cardinality array_length".split())
 NAMES = _TEXTS | _NUMBERS | _OTHERS | _HASHES | {"starts_with"}
 
 
@@ -66,6 +67,7 @@ def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
         meaning.world.facts.append(z3.Implies(KNOWN(args[0].term), KNOWN(found.term)))
     _cut(meaning, call.name, args, found)
     numbers.told(meaning, call.name, args, found)
+    one_to_one.told(meaning, call.name, args, found)
     if call.name in meaning.world.ground.in_one_case and args[0].kind == "text":
         meaning.world.facts.append(OWN(found.term) == OWN(args[0].term))  # whose name it is does not hang on case
     address = _address(meaning, call.name, args, found)

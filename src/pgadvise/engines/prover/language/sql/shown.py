@@ -1,4 +1,4 @@
-"""What values look like in a text: concat(), format(), quote_literal().
+"""What values look like in a text: concat(), concat_ws(), format(), quote_literal().
 
 NULL looks like nothing, or like the word where a literal is meant. A literal stands for its value: a statement that is
 put together with one means what it would mean with a parameter there (`executed_texts`). A name that is given may be
@@ -10,13 +10,13 @@ import re
 import z3
 
 from pgadvise.engines.prover.language.sql import comparisons
-from pgadvise.engines.prover.words.terms import FALSE, VALUES, Value, merged
+from pgadvise.engines.prover.words.terms import FALSE, VALUES, Value, either, is_true, merged, neither
 from pgadvise.engines.prover.world.scopes import Frame, Meaning, Scope
 from pgadvise.snapshot.names import literal, quote
 from pgadvise.sql import expression as e
 
 _LITERALS = frozenset(("quote_literal", "quote_nullable"))
-NAMES = _LITERALS | {"concat", "format", "quote_ident"}
+NAMES = _LITERALS | {"concat", "concat_ws", "format", "quote_ident"}
 _SPECIFIER = re.compile(r"%(?:(\d+)\$)?([sIL%])")
 
 
@@ -34,7 +34,19 @@ def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
         return None if known is None else known._replace(null=value.null)
     if call.name == "concat":
         return comparisons.joined(meaning, [_shown(meaning, meaning.value(arg, scope, "text")) for arg in call.args])
+    if call.name == "concat_ws":
+        return _with_marks(meaning, *(meaning.value(arg, scope, "text") for arg in call.args))
     return _formatted(meaning, call, scope)
+
+
+def _with_marks(meaning: Meaning, mark: Value, *values: Value) -> Value:
+    """concat_ws(): a mark between each two, and none beside what is NULL: then it may be any text."""
+    pieces = [piece for value in values for piece in (mark, _shown(meaning, value)._replace(null=FALSE))][1:]
+    all_there = neither(either(*(value.null for value in values)))
+    found = comparisons.joined(meaning, pieces or [_text(meaning, "")])
+    if not is_true(all_there):
+        found = merged(all_there, found, Value(FALSE, meaning.world.names.term("concat_ws"), "text"))
+    return found._replace(null=mark.null)
 
 
 def _formatted(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
