@@ -109,15 +109,20 @@ def folder(meaning: Meaning, part: e.Subscript, scope: Scope) -> Value | None:
     if mark is None or not pure.is_mark(mark):
         return None
     text = meaning.value(call.args[0], scope, "text")
-    null, part = meaning.world.names.boolean("folder-null"), pure.part(meaning, text.term, mark, place)
-    if place == 1 and call.name == "string_to_array":  # an empty text has no part
-        nothing = meaning.world.literal("", "text")
-        null = text.term == nothing
-        meaning.world.facts.append(implies(null, part == nothing))
-    made = Value(either(null, text.null), part, "text")
+    made = _part(meaning, text, mark, place, certain=place == 1 and call.name == "string_to_array")
     if text.trusted_in_parts and pure.tells_apart(meaning, mark):
         return meaning.world.session.trusted(made._replace(own=True, controlled=True), text.why)
     return made
+
+
+def _part(meaning: Meaning, text: Value, mark: str, place: int, *, certain: bool) -> Value:
+    """`certain`: NULL only where there is no text; an empty one has no part."""
+    null, part = meaning.world.names.boolean("folder-null"), pure.part(meaning, text.term, mark, place)
+    if certain:
+        nothing = meaning.world.literal("", "text")
+        null = text.term == nothing
+        meaning.world.facts.append(implies(null, part == nothing))
+    return Value(either(null, text.null), part, "text")
 
 
 def _generated(meaning: Meaning, array: e.Expression, scope: Scope) -> tuple[e.Expression, Scope]:

@@ -53,14 +53,7 @@ def compared(meaning: Meaning, operator: str, left: Value, right: Value) -> Trut
             _staff(meaning, left, right)
             numbers.compared(meaning, left, right)
             if operator == "=":
-                patterns.told(meaning, "=", left, right, same)
-                patterns.told(meaning, "=", right, left, same)
-                prefixes.told(meaning, left, right, same)
-                _rest(meaning, left, right, same)
-                _rest(meaning, right, left, same)
-                for trusted, made in ((left, right), (right, left)):
-                    if trusted.trusted_in_parts:
-                        meaning.world.session.name_between_marks(made, same.true, trusted.why)
+                _told(meaning, left, right, same)
             return same if operator == "=" else opposite(same)
         if left.kind == right.kind == "json":
             return _documents(meaning, left, right) if operator == "=" else opposite(_documents(meaning, left, right))
@@ -77,6 +70,16 @@ def compared(meaning: Meaning, operator: str, left: Value, right: Value) -> Trut
         found = Truth(both(known, holds), both(known, neither(holds)))
     patterns.told(meaning, operator, left, right, found)
     return found
+
+
+def _told(meaning: Meaning, left: Value, right: Value, same: Truth) -> None:
+    """What follows where the two are equal."""
+    prefixes.told(meaning, left, right, same)
+    for one, other in ((left, right), (right, left)):
+        patterns.told(meaning, "=", one, other, same)
+        _rest(meaning, one, other, same)
+        if one.trusted_in_parts:
+            meaning.world.session.name_between_marks(other, same.true, one.why)
 
 
 def _rest(meaning: Meaning, made: Value, literal: Value, same: Truth) -> None:
