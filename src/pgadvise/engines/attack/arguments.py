@@ -87,7 +87,9 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
         near = [word for word in self.scene.world.hints.near(name) if kind != "uuid" or _UUID.fullmatch(word)]
         rows = self._lists(function, base[:-2]) if listed else self._found.keys(function, kind)
         more = [] if listed else self._found.keys(function, kind, slice(1, 3))
-        told = [*forged(self.scene.world, function), *self._found.called(function, _bare(name))[:2]]
+        called = dict.fromkeys([_bare(name), *sorted(self.scene.world.hints.set_to(name))])
+        found = (value for each in called for value in self._found.called(function, each)[:2])
+        told = [*forged(self.scene.world, function), *found]
         named = [*patterns(function, number), *told] if base == "text" else []
         if base in _NAMES and not self._does_more(function):
             named += self._tables(function)

@@ -5,11 +5,12 @@ found, never a wrong one.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cached_property
 
 import msgspec
 
+from pgadvise.engines.attack.filled import filled
 from pgadvise.engines.attack.tokens import ClaimPath, claims, paths
 from pgadvise.engines.platform import Platform
 from pgadvise.snapshot import Function, NotCaptured, Snapshot
@@ -83,7 +84,10 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def told(self) -> tuple[str, ...]:
         """Constants that functions of the application's own are called with: names of claims, of permissions."""
-        names = {f.name for f in self.platform.functions if f.argument_types}
+        return self.given_to({f.name for f in self.platform.functions if f.argument_types})
+
+    def given_to(self, names: Set[str]) -> tuple[str, ...]:
+        """Constants that functions which are called so are given."""
         found = (m[2].replace("''", "'") for m in _GIVEN.finditer(self.text) if m[1] in names)
         return tuple(dict.fromkeys(found))
 
@@ -164,8 +168,8 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def _assigned(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
-        for match in _ASSIGNED.finditer(self.text):
-            found.setdefault(match[2], set()).add(match[1])
+        for column, name in (*_ASSIGNED.findall(self.text), *filled(self.text)):
+            found.setdefault(name, set()).add(column)
         return found
 
     def granted(self, name: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from itertools import islice
 import msgspec
 
 from pgadvise.engines.attack.cast import OWN
+from pgadvise.engines.attack.operators import is_of_operators
 from pgadvise.engines.attack.raised import raised, thriving
 from pgadvise.engines.attack.values import DOCUMENTS, INTEGERS, Value
 from pgadvise.engines.attack.world import World
@@ -68,6 +69,7 @@ def _rarities(world: World) -> Iterator[Rarity]:
         yield from _unaddressed(world, table)
     for table in tables:
         yield from islice(_beside(world, table), 1)
+    yield from _listed(world)
     for table in world.tables:
         if (said := thriving(world, table)) is not None:
             yield Rarity(what=f"{table} says of him what it may say of anybody", table=table, statements=(said,))
@@ -80,6 +82,17 @@ def _rarities(world: World) -> Iterator[Rarity]:
 def _of_b(world: World, table: Relation) -> str:
     """SQL over `t`: the row is of B."""
     return f"({world.axes[table.oid].sql}) = {literal(world.cast.tenants['B'])}"
+
+
+# --- somebody among the operator's own
+
+
+def _listed(world: World) -> Iterator[Rarity]:
+    """No member of A is, but somebody will be: who asks whether the list has anybody lets in all then."""
+    for table in world.tables:
+        if world.hints.naming(table.name) and is_of_operators(world.snapshot, world.tenancy, world.axes, table):
+            row = _insert(table, world.row(table, "B", 0, next(iter(world.variety.of(table)), {})).cells)
+            yield Rarity(what=f"{table} lists somebody", table=table, statements=(row,))
 
 
 # --- nothing of a kind

@@ -25,7 +25,11 @@ _SECTIONS = re.compile(r"_each(?:_text)?\(([^;]*?)\) (?:as )?(\w+)(?:\((\w+), (\
 _CUT = re.compile(r"(?:string_to_array|split_part)\([^()]*?'(\W)'", re.IGNORECASE)
 _OBJECT = re.compile(r"\(*jsonb?_build_object\(", re.IGNORECASE)
 _CONTAINS = re.compile(r"\s*@>\s*\(*jsonb?_build_object\(", re.IGNORECASE)
-_SPELLED = re.compile(r"(?:jwt\(\)|'user_metadata'(?:::text)?\))\)*::text\b")  # searched as a text
+_CONTAINED = re.compile(r"\)*\s*<@([^;=<>]{0,60}(?:jwt|claim)[^;<]{0,60})")
+# Searched as a text, or taken apart whatever its keys are.
+_SPELLED = re.compile(
+    r"(?:jwt\(\)|'user_metadata'(?:::text)?\))\)*::text\b|_each(?:_text)?\([^;]{0,160}'user_metadata'(?:::text)?\)"
+)
 _TABLE_COLUMN = re.compile(r"\bpath\s+'\$\.\"?(\w+)\"?'", re.IGNORECASE)
 _JSONPATH_KEY = re.compile(r'\.(?:"(\w+)"|(\w+))')
 _KEY = re.compile(r"'\{?([^'{}]+)\}?'")
@@ -92,6 +96,11 @@ def _of_patterns(text: str) -> Iterator[ClaimPath]:
         if re.search(r"(?:jwt|claims?)[^;=]{0,40}\Z", whose.lower()):
             above = _keys(steps[0]) if steps else ()
             yield from (path for path in _written(text[match.end() :], above) if path.keys[:1] != ("sub",))
+    for match in _OBJECT.finditer(text):
+        whole = _CONTAINED.match(text, _closing(text, match.end()))
+        steps = _PATH.search(whole[1]) if whole else None
+        if whole:
+            yield from _written(text[match.end() :], _keys(steps[0]) if steps else ())
 
 
 def _written(text: str, above: tuple[str, ...]) -> Iterator[ClaimPath]:
@@ -117,6 +126,16 @@ def _arguments(text: str) -> list[str]:
         if depth < 0:
             break
     return found
+
+
+def _closing(text: str, begin: int) -> int:
+    """Behind the parenthesis that closes."""
+    depth = 1
+    for place in range(begin, len(text)):
+        depth += (text[place] == "(") - (text[place] == ")")
+        if depth == 0:
+            return place + 1
+    return len(text)
 
 
 def _of_jsonpaths(text: str, literals: tuple[str, ...]) -> Iterator[ClaimPath]:

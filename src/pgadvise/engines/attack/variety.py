@@ -145,8 +145,24 @@ class Variety:
     def _choices(self, table: Relation, column: Column) -> tuple[Value, ...]:
         if self.world.is_tied(table, column) or self.world.is_address(column) or self.world.ties.meant(table, column):
             return ()
-        values = self._referred(table, column) or self._allowed(table, column)
+        values = self._referred(table, column) or self._allowed(table, column) or self._asked(table, column)
         return humble(column, values) if self.world.people.columns(table) else values
+
+    def _asked(self, table: Relation, column: Column) -> tuple[Value, ...]:
+        """Of what is everybody's, a list of permissions say: what functions are told to look for there.
+
+        And what other tables have by default that are joined by it: the role of most members.
+        """
+        apart = table.oid not in self.world.axes and not self.world.people.columns(table)
+        if not apart or column.base_type not in TEXTS:
+            return ()
+        hints = self.world.hints
+        named = ((f.name, argument) for f in hints.platform.functions for argument in f.argument_names if argument)
+        asking = {function for function, argument in named if column.name in hints.set_to(argument)}
+        others = (t.column(column.name) for t in self.world.tables if hints.meets_itself(column.name) and t != table)
+        texts = (c.default for c in others if c is not None and c.default is not None)
+        words = [*hints.given_to(asking), *(m[1] for text in texts if (m := _LITERAL.match(text)))]
+        return (*dict.fromkeys(words[:3]), ANY) if words else ()
 
     def _allowed(self, table: Relation, column: Column) -> tuple[Value, ...]:
         """What texts compare it with; where a CHECK lists words, those of them and the others of the list."""
