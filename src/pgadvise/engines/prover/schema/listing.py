@@ -6,6 +6,9 @@ belonging. In a document somebody is named by a key, by an element, or under a k
 also name one tenant in a column that refers to the registry, or is a key where there is none: that is a list of one,
 and believed as lists are. Where he works in several in turn it says in which, so whoever may write it chooses, and it
 is believed only while nothing within his reach writes there what he is not in.
+
+An array on the registry may name the tenants above the row's own, its parent and whoever is above that: as a column
+does that says which tenant its own is a part of (`partners`), each of them is believed to reach down to it.
 """
 
 import re
@@ -32,19 +35,21 @@ _NAMES = re.compile(
     r"|\A(?:(?:user|member)_?ids|members|users|people|owners|admins|managers|staff)\Z",
     re.IGNORECASE,
 )
+_Named = Literal["people", "above", "tenants"]
 _USERS = Name("auth", "users")
+_ABOVE = re.compile(r"(?:\A|_)(?:ancestors?|ancestry|parents?|lineage|hierarchy|path)(?:_|\Z)", re.IGNORECASE)
 _ARRAYS = frozenset(("uuid", "text", "varchar", "int4", "int8"))
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
-    """A column that names `people` of the row's tenant, or `tenants` of the row's person; below `keys`.
+    """A column that names `people` of the row's tenant, tenants `above` it, or `tenants` of the row's person.
 
-    Not `several`: it is itself the one that it names.
+    Of documents what stands below `keys` does. Not `several`: it is itself the one that it names.
     """
 
     column: str
     several: bool = True
-    names: Literal["people", "tenants"]
+    names: _Named
     keys: re.Pattern[str] = _NAMES
 
 
@@ -55,19 +60,28 @@ def listings(
     words = _words(snapshot)
     found = {}
     for relation in snapshot.tables:
-        names: Literal["people", "tenants"] | None = None
+        names: _Named | None = None
         if relation.oid == registry:
             names = "people"
         elif relation.oid not in axes and persons(snapshot, tenancy, relation):
             names = "tenants"
         columns = [c for c in relation.columns if c.name in words and _means_it(relation, c)]
-        lists = [Listing(column=c.name, names=names) for c in columns if names and _is_list(c)]
+        lists = [
+            Listing(column=c.name, names=_named(relation, c, names, axes)) for c in columns if names and _is_list(c)
+        ]
         if names == "tenants" and not is_beside(relation.name):
             led = set(tenancy.keys) if registry is None else _leading(snapshot, relation, registry, axes)
             lists += [Listing(column=c.name, names=names, several=False) for c in columns if c.name in led]
         if lists:
             found[relation.oid] = tuple(lists)
     return found
+
+
+def _named(relation: Relation, column: Column, names: _Named, axes: Mapping[int, Axis]) -> _Named:
+    axis = axes.get(relation.oid)
+    key = relation.column(axis.column) if axis is not None and axis.column is not None else None
+    is_above = names == "people" and key is not None and column.element_type == key.base_type
+    return "above" if is_above and _ABOVE.search(column.name) else names
 
 
 def _leading(snapshot: Snapshot, relation: Relation, registry: int, axes: Mapping[int, Axis]) -> set[str]:

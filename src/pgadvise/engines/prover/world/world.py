@@ -177,9 +177,14 @@ class World(Stored):
 
     def _law(self, row: Row, listing: Listing) -> Callable[[Term], Formula]:
         """Of a value that a list of the row names: that it links nobody of the attacker's to a tenant of others."""
-        if listing.names == "people" and self.tenant_of is not None:
-            tenant = self.tenant_of(row)
-            return lambda named: implies(both(CONTROLLED(named), neither(tenant.null)), OWN(tenant.term))
+        if listing.names != "tenants" and self.tenant_of is not None:
+            tenant, above = self.tenant_of(row), [OWN] if listing.names == "above" else []
+
+            def told(named: Term) -> Formula:
+                his = either(*(is_his(named) for is_his in (CONTROLLED, *above)))
+                return implies(both(his, neither(tenant.null)), OWN(tenant.term))
+
+            return told
         his = either(*self._reasons(row, row.relation.oid))
         return lambda named: implies(his, OWN(named))
 
