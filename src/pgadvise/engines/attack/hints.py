@@ -18,7 +18,6 @@ from pgadvise.snapshot import Function, NotCaptured, Snapshot
 _TEXT = r"'((?:[^']|'')*)'"
 _LITERAL = re.compile(_TEXT)
 _JOINED = re.compile(r"\w+\.\"?(\w+)\"?\)?(?:::\w+)?\s*=\s*\(?\w+\.\"?\1\b")
-_ASSIGNED = re.compile(r"\b(\w+) = (?=(\w+))")
 _GIVEN = re.compile(rf"\b(\w+)\((?:[^()';]*,\s*)?{_TEXT}")
 _NUMBER = re.compile(r"(?<![\w.'])-?\d+(?![\w.'])")
 _WORD = re.compile(r"\w+")
@@ -167,10 +166,7 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _assigned(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        for column, name in (*_ASSIGNED.findall(self.text), *filled(self.text)):
-            found.setdefault(name, set()).add(column)
-        return found
+        return filled(self.text)
 
     def granted(self, name: str) -> tuple[str, ...]:
         """Scopes and permissions of a list that an ordinary member's token may hold: not what makes him an admin."""
