@@ -100,15 +100,20 @@ def test_a_rule_that_fails_costs_only_itself(connection: psycopg.Connection, che
     assert "primary-key-missing" in {f.rule for f in report.findings}
 
 
-def test_a_rule_that_fails_says_where(tmp_path: Path, connection: psycopg.Connection) -> None:
-    """Its author reads the file and the line, whatever the fault."""
+def test_a_rule_that_fails_says_where(
+    tmp_path: Path, connection: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its author reads the file and the line, whatever the fault, and from wherever he named the folder."""
+    monkeypatch.chdir(tmp_path.parent)
     page = (builtin_folder() / "schema" / "primary_key_missing.py").read_text()
     file = tmp_path / "acme" / "odd_table.py"
     file.parent.mkdir()
     file.write_text(
         page.partition("@rule")[0] + "@rule(severity='info', since='0.1')\ndef check():\n    yield nothing\n"
     )
-    outcome = run(load([tmp_path]).named("odd-table"), Facts(capture(connection), Config().declared), {}, None)
+    outcome = run(
+        load([Path(tmp_path.name)]).named("odd-table"), Facts(capture(connection), Config().declared), {}, None
+    )
     assert outcome.failed is not None
     assert outcome.failed.reason == (
         f"NameError: name 'nothing' is not defined (odd_table.py:{len(file.read_text().splitlines())})"

@@ -1,11 +1,12 @@
 """What a rule yields: an object, a sentence, the evidence, a fix."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import msgspec
 
-from pgadvise.snapshot import Constraint, Function, Index, Name, Policy, Relation, Trigger
+from pgadvise.snapshot import Column, Constraint, Function, Index, Name, Policy, Relation, Trigger
 
 Severity = Literal["error", "warning", "info"]
 Certainty = Literal["proved", "measured", "estimated", "likely"]
@@ -46,10 +47,18 @@ def about_column(relation: Relation, column: str) -> About:
     return About("column", relation.schema, relation.name, column)
 
 
-def about_part(relation: Relation, part: Index | Constraint | Policy | Trigger) -> About:
-    """An index, constraint, policy or trigger of `relation`."""
-    kinds: dict[type, ObjectKind] = {Index: "index", Constraint: "constraint", Policy: "policy", Trigger: "trigger"}
-    return About(kinds[type(part)], relation.schema, relation.name, part.name)
+_PARTS: Mapping[type, ObjectKind] = {
+    Column: "column",
+    Index: "index",
+    Constraint: "constraint",
+    Policy: "policy",
+    Trigger: "trigger",
+}
+
+
+def about_part(relation: Relation, part: Column | Index | Constraint | Policy | Trigger) -> About:
+    """A column, index, constraint, policy or trigger of `relation`."""
+    return About(_PARTS[type(part)], relation.schema, relation.name, part.name)
 
 
 def about_function(function: Function) -> About:

@@ -45,8 +45,10 @@ def run(rule: Rule, facts: Facts, options: dict[str, Any], severity: Severity | 
 
 def _place(rule: Rule, error: Exception) -> str:
     """The last line of the rule's own file that led there, for its author; nothing where a fact of it failed."""
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(rule.file)]
-    return f" ({Path(rule.file).name}:{lines[-1]})" if lines else ""
+    own = Path(rule.file).resolve()  # a folder may be named from here, and a frame tells the whole path
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if Path(frame.filename).resolve() == own]
+    return f" ({own.name}:{lines[-1]})" if lines else ""
 
 
 def _degraded(rule: Rule, arguments: dict[str, Any]) -> Skipped | None:
