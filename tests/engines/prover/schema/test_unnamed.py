@@ -39,6 +39,8 @@ def operator(sign: str, left: str = "uuid", right: str = "uuid") -> str:
          " create cast (text as uuid) with function made(text) as implicit;", "unknown"),
         ("create cast (varchar as uuid) with inout as implicit;", "isolated"),
         ("create extension citext;", "isolated"),
+        ("create extension citext; create function same(citext) returns citext language plpgsql as"
+         " 'declare made citext = $1; begin return made; end';", "isolated"),
     ],
 )  # fmt: skip
 def test_what_a_body_means(made: str, verdict: str, verdicts: Callable[..., Mapping[str, str]]) -> None:

@@ -98,7 +98,8 @@ def _mistaken_names(
     `anywhere`: a path that is not the function's own may name the server's schema at any place.
     """
     own = (f for f in snapshot.functions if f.extension is None and _mistaken(f, path, anywhere=anywhere))
-    kinds = {(t.schema, t.name) for t in snapshot.types} | {(r.schema, r.name) for r in snapshot.relations}
+    typed_so = {(t.schema, t.name) for t in snapshot.types if t.extension is None}
+    kinds = typed_so | {(r.schema, r.name) for r in snapshot.relations}
     typed = {name for schema, name in kinds if name in KNOWN and (path is None or schema in path)}
     return frozenset(f.name for f in own), tuple(sorted(typed))
 
