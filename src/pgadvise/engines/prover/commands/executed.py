@@ -27,7 +27,7 @@ from pgadvise.engines.prover.words.terms import FALSE, TRUE, Formula, both, eith
 from pgadvise.engines.prover.world.scopes import Frame, Scope
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Function, Relation
-from pgadvise.sql.expression import Call
+from pgadvise.sql.expression import Call, Node
 from pgadvise.sql.functions import function_statements, function_tree
 from pgadvise.sql.parse import NotParsed, statement
 from pgadvise.sql.query import Query, Statement
@@ -169,14 +169,13 @@ class Calling(Changing):
             self._speak(where)
         super()._raise(body, where)
 
-    def _perform(self, raw: dict[str, Any], where: Formula) -> None:
-        """What a function that is called raises may be made from its arguments."""
-        calls = [part.name for part in walk(self._query(raw["expr"])) if isinstance(part, Call)]
-        known = (f for f in self._world.ground.snapshot.functions if f.name in calls)
-        named = [each for f in known for each in self._writers.called_by(f)]
-        if any("%" in (f.body or "%") or "using" in (f.body or "").lower() for f in named):
-            self._speak(where)
-        super()._perform(raw, where)
+    def _ask_for_still(self, tree: Node) -> None:
+        """What a function that is called raises may be made from what it is given, or from what it reads."""
+        super()._ask_for_still(tree)
+        calls = {part.name for part in walk(tree) if isinstance(part, Call)}
+        known = (f for f in self._world.ground.snapshot.functions if f.name in calls and f.extension is None)
+        if any(_tells(each) for f in known for each in self._writers.called_by(f)):
+            self._speak(self._world.readings.path)
 
     def _each_dynamic(self, raw: dict[str, Any], params: Iterable[dict[str, Any]]) -> Iterator[tuple[Query, Scope]]:
         """An error of a statement that is put together says what was read as well."""
@@ -203,3 +202,9 @@ class Calling(Changing):
             self._speak(where)
         super()._statement(raw, where)
         readings.path = before
+
+
+def _tells(function: Function) -> bool:
+    """Whether it may raise an error that says more than the text that is written out."""
+    words = (function.body or "").lower()
+    return "raise" in words and ("%" in words or "using" in words)

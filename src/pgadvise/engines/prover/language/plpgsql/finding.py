@@ -71,6 +71,7 @@ class Finding(Loops):
             self._variables["found"] = before
 
     def _select_into(self, query: Query, scope: Scope, body: dict[str, Any], where: Formula) -> None:
+        self._refused(query, where)
         target = body.get("target", {})
         names = [f["name"] for f in target.get("PLpgSQL_row", {}).get("fields") or ()]
         record = target.get("PLpgSQL_rec", {}).get("refname")
@@ -88,12 +89,15 @@ class Finding(Loops):
         self._set("found", as_value(exactly(exists)), where)
         self._counted = exists
 
+    def _refused(self, query: Query, where: Formula) -> None:
+        """Where it is a call and nothing else, an error of that one's is one of this."""
+        called = query.select[0].value if len(query.select) == 1 and query == Query(select=query.select) else None
+        if isinstance(called, Call):
+            self._stop(both(where, self._meaning.raises(called, self._scope)))
+
     def _perform(self, body: dict[str, Any], where: Formula) -> None:
         query = self._query(body["expr"])
-        for call in (
-            t.value for t in query.select if isinstance(t.value, Call) and query == Query(select=query.select)
-        ):
-            self._stop(both(where, self._meaning.raises(call, self._scope)))
+        self._refused(query, where)
         _, exists = lone.found(self._meaning, query, self._scope, "found")
         self._set("found", as_value(exactly(exists)), where)
         self._counted = exists

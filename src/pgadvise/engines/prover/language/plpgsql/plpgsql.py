@@ -244,4 +244,5 @@ class Run(Finding):
                 f"an assignment to {'a part of a variable' if '.' in field or '[' in target else 'a whole row'}"
             )
         expression = {"PLpgSQL_expr": {"query": value, "parseMode": EXPRESSION}}
+        self._refused(self._query(expression), where)
         self._set(name, self._expression(expression, self._kind_of(name)), where)

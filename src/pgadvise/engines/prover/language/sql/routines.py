@@ -26,6 +26,7 @@ from pgadvise.sql.reads import relations
 from pgadvise.sql.walk import walk
 
 _DEEPEST = 8
+_ENDING = ("raise", "perform", "strict", "assert")  # words of a body that may end the statement with an error
 HARMLESS = ("search_path=", "statement_timeout=", "lock_timeout=", "work_mem=", "jit=")
 _PURE = pure.ALWAYS | frozenset(("string_to_array", "array_length", "cardinality"))
 _LOSSY = re.compile(
@@ -170,8 +171,11 @@ def _followed(meaning: Meaning, call: e.Call, query: Query) -> None:
 
 def raises(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> Formula:
     """When a call certainly raises an error. A strict function is not run for a NULL, nor is one in a cached plan."""
+    body = (function.body or "").lower()
+    if function.language != "plpgsql" or function.strict or not any(word in body for word in _ENDING):
+        return FALSE
     frame = entered(meaning, function, call, scope)
-    if frame is None or function.language != "plpgsql" or function.strict or function.volatility == "immutable":
+    if frame is None or function.volatility == "immutable":
         return FALSE
     return plpgsql.raises(meaning, function, frame)
 
