@@ -66,7 +66,8 @@ def secret_columns(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis
 def _of_tenants(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -> Iterator[Relation]:
     """The tables whose rows name their tenant, other than those that say anyway who belongs to it."""
     for table in snapshot.tables:
-        named_tenant = table.oid in axes and axes[table.oid].column is not None
+        axis = axes.get(table.oid)
+        named_tenant = axis is not None and (axis.column is not None or axis.parent is not None)
         if named_tenant and tenancy.scope(table) != "membership":
             yield table
 

@@ -33,7 +33,7 @@ def asks(text: str, column: Column) -> bool:
     name = rf"(?<!new\.)(?<!old\.)\b{re.escape(column.name)}\b"
     if column.base_type == "bool":
         return bool(re.search(name, text, re.IGNORECASE))
-    after = rf"{name}\"?\s*(?:::[\w\s.]+)?[)\s]*(?:[<>=~!@?&*-]|\b(?:is|in|not|like|ilike|between|any)\b)"
+    after = rf"{name}\"?[)\s]*(?:::[\w\s.]+)?[)\s]*(?:[<>=~!@?&*-]|\b(?:is|in|not|like|ilike|between|any)\b)"
     before = rf"(?:[<>=~@&*]|\bany\s*\()\s*\(?(?:\"?\w+\"?\.)?\"?{name}"
     within = rf"\b(?:(?:ts|tstz|date)range|isempty|(?:upper|lower)_inf)\s*\([^()]*{name}"
     return bool(re.search(f"{after}|{before}|{within}", text, re.IGNORECASE))
