@@ -190,7 +190,9 @@ def resolved(meaning: Meaning, named: Relation, frame: Frame) -> Table | None:
     if meaning.world.session.surface == "sql" and (frame.path is None or "pg_temp" not in frame.path):
         return None
     if frame.path is None:
-        return _in_the_callers_path(meaning, [r for r in snapshot.relations if r.name == named.name])
+        named_so = (r for r in snapshot.relations if r.name == named.name)
+        usable = meaning.world.ground.access.may_use
+        return _in_the_callers_path(meaning, [r for r in named_so if usable(frame.role, r.schema)])
     found = (snapshot.relation_named(schema, named.name) for schema in searched(meaning, frame.path, frame.role))
     return next((relation for relation in found if relation is not None), None)
 
