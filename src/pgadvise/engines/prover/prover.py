@@ -23,6 +23,7 @@ from pgadvise.engines.prover.induction.invariant import Invariant, invariant
 from pgadvise.engines.prover.induction.setters import askers
 from pgadvise.engines.prover.schema import refusals, unnamed
 from pgadvise.engines.prover.schema.asked import Asked, renamed
+from pgadvise.engines.prover.schema.enrolment import enrolments
 from pgadvise.engines.prover.schema.group_roles import shared
 from pgadvise.engines.prover.schema.invitations import named, secret_columns
 from pgadvise.engines.prover.schema.kept import Kept
@@ -37,7 +38,7 @@ from pgadvise.engines.prover.schema.uses import shutting_out, uses
 from pgadvise.engines.prover.schema.validity import validity
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import WORST, Proof, Surface, Unproved, WriteOrRead
-from pgadvise.engines.prover.words.terms import both
+from pgadvise.engines.prover.words.terms import Formula, both
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.engines.prover.written_views import written
 from pgadvise.engines.tenancy import Tenancy
@@ -63,12 +64,12 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         secrets = secret_columns(self.snapshot, self.tenancy, known)
         invited = named(self.snapshot, self.tenancy, known, secrets)
         secrets = {table: columns for table, columns in secrets.items() if table in invited}
-        members = links(self.snapshot, self.tenancy, known)
-        outside = shutting_out(self.snapshot, members)
-        members = {oid: people for oid, people in members.items() if oid not in outside}
+        named_in = links(self.snapshot, self.tenancy, known)
+        members = {table: named_in[table] for table in sorted(named_in.keys() - shutting_out(self.snapshot, named_in))}
         above = partners(self.snapshot, known, oid, members)
         linking = linked(above, {**invited, **owners(self.snapshot, self.tenancy, listing), **members})
         asked = validity(self.snapshot, known, linking, secrets, invited)
+        waiting = states(self.snapshot, members, asked, oid)
         return Ground(
             snapshot=self.snapshot,
             access=self.access,
@@ -79,10 +80,11 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             partners=above,
             secrets=secrets,
             validity=asked,
-            states=states(self.snapshot, members, asked, oid),
-            uses=uses(self.snapshot, self.tenancy, known, linked(above, members), asked, oid),
+            states=waiting,
+            uses=uses(self.snapshot, self.access, self.tenancy, known, linked(above, members), asked, oid),
             listings=listing,
             assigned=assigned(self.snapshot, known),
+            enrolments=enrolments(self.writers, known, members, waiting),
             numbered=numbered(self.snapshot, known, linking),
             powers=powers(self.snapshot, self.tenancy, known, frozenset((*linking, *listing, *secrets))),
             registry=oid,
@@ -196,16 +198,28 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _decide(self, asked: Asked, asker: Asker) -> Proof:
         believed = self.invariant(asked.role, asked.surface)
-        question = Question(self.ground, asker, believed.kept)
-        registers = may_register(self.ground, asker, asked.relation, believed.kept)
-        passes, touches = passing(question, self.writers, asked.relation, asked.command, registers=registers)
+        question, passes, touches = self._passing(asked, asker, believed.kept)
         answer = question.holds_nowhere(both(passes, touches))
         if not answer.proved:
-            return unproved(asked, answer, believed)
+            return unproved(asked, answer, self._in_the_way(asked, asker, believed))
         nothing = question.holds_nowhere(passes)
         if nothing.proved:
             return asked.proof("denied", f"no row passes the policies of {asked.relation}", nothing.assumptions)
         return self._isolated(asked, asker, answer)
+
+    def _passing(self, asked: Asked, asker: Asker, kept: Kept) -> tuple[Question, Formula, Formula]:
+        question = Question(self.ground, asker, kept)
+        registers = may_register(self.ground, asker, asked.relation, kept)
+        return question, *passing(question, self.writers, asked.relation, asked.command, registers=registers)
+
+    def _in_the_way(self, asked: Asked, asker: Asker, believed: Invariant) -> Invariant:
+        """With those of the fallen tables alone that the proof would need, if it needs nothing else."""
+        if not believed.fallen:
+            return believed
+        every = Kept(frozenset(self.ground.links), powers=frozenset(self.ground.powers))
+        question, passes, touches = self._passing(asked, asker, every)
+        answer = question.holds_nowhere(both(passes, touches))
+        return believed.needed(self.ground, answer.assumptions if answer.proved else ())
 
     def _authored(self, asked: Asked, asker: Asker) -> Proof | None:
         """Asked of each table by itself: what writes it past its policies is none of a shape's."""

@@ -1,6 +1,6 @@
 """One question to the solver: the formula, what is known, and which assumptions a proof used."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import z3
@@ -118,11 +118,18 @@ class Question:
         self.translation = Translation(self.world)
         self.gates = Gates(self.translation)
         self.role, self.asker, self.kept = asker.role, asker, kept
+        self.session.facts += self._owned(asker)
+        self._tenants: dict[int, tuple[Row, Value]] = {}
+
+    def _owned(self, asker: Asker) -> Iterator[tuple[str, Formula]]:
+        """Tenants by name that are his who asks: his role's, and those of all who have signed up, which nobody has who
+        comes without an account."""
+        ground, literal = self.world.ground, self.world.literal
         if asker.surface == "app" and asker.role in ground.assigned:
             own = ground.assigned[asker.role]
-            kinds = ("text", "int", "uuid")
-            self.session.facts += [(ASSIGNED, OWN(self.world.literal(literal_text(k, own), k))) for k in kinds]
-        self._tenants: dict[int, tuple[Row, Value]] = {}
+            yield from ((ASSIGNED, OWN(literal(literal_text(k, own), k))) for k in ("text", "int", "uuid"))
+        if asker.surface != "api" or not asker.anonymous:
+            yield from ((each.words, OWN(literal(each.tenant, each.kind))) for each in ground.enrolments)
 
     def _tenant(self, row: Row) -> Value:
         """Whose the row is: the axis, read as nobody whom policies bind."""

@@ -6,7 +6,7 @@ from pgadvise.engines.access.roads import view_rights
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.schema.bearing import EITHER_WAY, Answer, Bearing, common
 from pgadvise.engines.prover.schema.generated import made_of
-from pgadvise.engines.prover.schema.looking_up import Inside, Place, given, parts, places, tree_of_view, trees
+from pgadvise.engines.prover.schema.looking_up import Inside, Place, arms, given, parts, places, tree_of_view, trees
 from pgadvise.engines.prover.schema.row_changes import row_changes
 from pgadvise.snapshot import Function, Relation, Snapshot, View
 from pgadvise.sql.expression import Call, Column, Expression, Node, Or, Star
@@ -70,8 +70,8 @@ class Asking:
 
     def _policies(self, table: Relation) -> tuple[Node, ...]:
         policies = [p for p in self._snapshot.policies_of(table) if p.covers("select")]
-        arms = [arm for tree in trees(p for p in policies if p.permissive) for arm in _arms(tree)]
-        permissive = () if any(self._is_content(arm, table) for arm in arms) else (Or(tuple(arms)),)
+        found = [arm for tree in trees(p for p in policies if p.permissive) for arm in arms(tree)]
+        permissive = () if any(self._is_content(arm, table) for arm in found) else (Or(tuple(found)),)
         return (*permissive, *trees(p for p in policies if not p.permissive))
 
     def _is_content(self, arm: Expression, table: Relation) -> bool:
@@ -148,7 +148,3 @@ class Asking:
     def is_value(self, name: str) -> bool:
         """Whether functions of the name give something else than yes or no: which row it is, found by its key."""
         return any(function.result != "boolean" for function in self._functions.get(name, ()))
-
-
-def _arms(tree: Expression) -> list[Expression]:
-    return [arm for arg in tree.args for arm in _arms(arg)] if isinstance(tree, Or) else [tree]

@@ -34,3 +34,10 @@ def is_empty(node: Node) -> bool:
         return not node.items
     found = _constant(node)
     return found is not None and found.value == "{}"
+
+
+def written_out(node: Node | None) -> str | None:
+    """The text of a literal or a number."""
+    found = _constant(node) if node is not None else None
+    known = found is not None and found.value is not None and not isinstance(found.value, bool)
+    return str(found.value) if found is not None and known else None

@@ -7,6 +7,7 @@ import msgspec
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.schema.enrolment import Enrolment
 from pgadvise.engines.prover.schema.keys import checks
 from pgadvise.engines.prover.schema.linking import is_address
 from pgadvise.engines.prover.schema.listing import Listing
@@ -45,6 +46,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     listings: Mapping[int, tuple[Listing, ...]] = {}
     powers: Mapping[int, Power] = {}
     assigned: Mapping[str, str] = {}
+    enrolments: tuple[Enrolment, ...] = ()
     numbered: Numbered = Numbered()
     registry: int | None = None
     spare: int = 0

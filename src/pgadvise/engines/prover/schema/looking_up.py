@@ -146,6 +146,11 @@ def trees(policies: Iterable[Policy]) -> list[Expression]:
     return [tree for text in texts if (tree := _read(text)) is not None]
 
 
+def arms(tree: Expression) -> list[Expression]:
+    """Those of an OR, each of which lets through by itself."""
+    return [arm for arg in tree.args for arm in arms(arg)] if isinstance(tree, Or) else [tree]
+
+
 def tree_of_view(definition: str, rows: int) -> Node | None:
     """The same of a view's query, where a row more of the view bears so."""
     try:

@@ -11,42 +11,35 @@ is the columns that are held against something else than a key; of those in anot
 A table that is only asked whether a row is not there links nobody: it tells who is out.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 import msgspec
 
+from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.schema.arguments import Arguments
 from pgadvise.engines.prover.schema.asking import Asking
 from pgadvise.engines.prover.schema.bearing import EITHER_WAY
 from pgadvise.engines.prover.schema.by_key import is_parent
+from pgadvise.engines.prover.schema.full_members import FullMembers
 from pgadvise.engines.prover.schema.impersonal import impersonal, is_tied
 from pgadvise.engines.prover.schema.keys import telling_apart
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.looking_up import Place, given, named, trees
+from pgadvise.engines.prover.schema.named_columns import held_in, is_whole_row, named_by
 from pgadvise.engines.prover.schema.polymorphic import whom
 from pgadvise.engines.prover.schema.validity import Validity
 from pgadvise.engines.prover.schema.windows import family
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Function, Relation, Snapshot
-from pgadvise.sql.expression import (
-    Between,
-    BooleanTest,
-    Column,
-    Distinct,
-    Node,
-    NullTest,
-    Operator,
-    Quantified,
-    Star,
-)
+from pgadvise.sql.expression import Node, Operator
 from pgadvise.sql.query import Delete, Join, Merge, Query, Update
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.reads import columns as columns_in
 from pgadvise.sql.walk import walk
 
-_COMPARED = (Operator, Quantified, Between, NullTest, BooleanTest, Distinct)
+_FACTORS = ("auth", "mfa_factors")  # how somebody signs in, and nothing of where he belongs
 
 
 class Beside(msgspec.Struct, frozen=True):
@@ -80,6 +73,7 @@ class Uses(msgspec.Struct, frozen=True):
 
 def uses(
     snapshot: Snapshot,
+    access: Access,
     tenancy: Tenancy,
     axes: Mapping[int, Axis],
     links: Mapping[int, tuple[str, ...]],
@@ -90,6 +84,8 @@ def uses(
     reading = _Reading(snapshot, tenancy, axes, links)
     keys = {oid: reading.known(oid) | whom(snapshot, oid, links[oid]) | {*validity.get(oid, ())} for oid in links}
     shutting = frozenset(oid for oid in links if reading.may_shut_out(oid, keys[oid]))
+    people_of = frozenset(oid for oid, people in links.items() if people)
+    full = FullMembers(snapshot, access, axes, people_of | {registry or 0})
     found = {}
     for oid, people in links.items():
         table = snapshot.relation(oid)
@@ -101,14 +97,15 @@ def uses(
         content = any(not (asked or beside) for asked, beside in decides)
         asked = set().union(*(asked for asked, _ in decides))
         decisive = sorted(reading.moved(table, asked)) if asked and not content else []
-        every = set().union(*(beside for _, beside in decides), reading.restricting(table))
+        whole = content and full.are_in(reading, table, known)
+        every = {b for _, beside in decides for b in beside if b.shrinks or not whole} | set(reading.restricting(table))
         within = {b for b in every if b.joined or (b.table in links and b.table not in shutting)} if content else set()
         beside = sorted(every - within, key=_order)
         each = (b for b in beside if b.shrinks or not reading.is_of_tenant(b, table))
         bare = {b.table for b in each if reading.is_bare(b.table, table, known)}
         bare |= {f.oid for f in snapshot.functions if beside and reading.is_bare_within(f, table, known)}
         every_lookup = reading.lookups(table, reading.asked_elsewhere(table), guarded=True)
-        shuts_out = any(lets_less(each, table, known) and _asked(each, table) & set(people) for each in every_lookup)
+        shuts_out = any(lets_less(each, table, known) and named_by(each, table) & set(people) for each in every_lookup)
         found[oid] = Uses(tuple(decisive), shuts_out, tuple(beside), frozenset(bare))
     return found
 
@@ -138,6 +135,7 @@ class _Reading(Asking):
         super().__init__(snapshot, axes, people)
         self._tenancy = tenancy
         self._arguments = Arguments(snapshot)
+        self._factors = {r.oid for r in snapshot.tables if (r.schema, r.name) == _FACTORS}
 
     def may_shut_out(self, oid: int, known: set[str]) -> bool:
         """Whether somewhere a row that is found there may let less through."""
@@ -147,7 +145,7 @@ class _Reading(Asking):
     def is_bare(self, beside: int, table: Relation, known: set[str]) -> bool:
         """Whether a policy of the table beside looks somebody up by no more than whom a row names."""
         asked = trees(p for p in self._snapshot.policies if p.table == beside)
-        return any(not _asked(each, table) - known for each in self.lookups(table, asked))
+        return any(not named_by(each, table) - known for each in self.lookups(table, asked))
 
     def is_bare_within(self, function: Function, table: Relation, known: set[str]) -> bool:
         """Whether the function, or what it calls, looks somebody up so; what a statement that writes joins does."""
@@ -157,7 +155,7 @@ class _Reading(Asking):
         joined = (part for tree in trees for part in walk(tree) if isinstance(part, Delete | Update | Merge))
         if any(isinstance(one, Named) and one.name == table.name for tree in joined for one in _beside(tree)):
             return True
-        return any(not _asked(each, table) - known for each in self.lookups(table, trees, guarded=True))
+        return any(not named_by(each, table) - known for each in self.lookups(table, trees, guarded=True))
 
     def is_of_tenant(self, beside: Beside, table: Relation) -> bool:
         other = self._snapshot.relation(beside.table)
@@ -170,7 +168,20 @@ class _Reading(Asking):
         """The columns that it names, and those that are asked along with it elsewhere: of the same row, it may be."""
         along = [each for each in self.places(lookup.whole) if not each.is_other_arm(lookup)]
         named = [each for each in along if any(x.name == table.name for x in each.named)]
-        return set().union(*(_asked(each, table) | self.seen_by(each, table) for each in (lookup, *named)))
+        return set().union(*(named_by(each, table) | self.seen_by(each, table) for each in (lookup, *named)))
+
+    def is_content(self, table: Relation, lookup: Place, known: set[str]) -> bool:
+        """Whether no more is asked than whom a row names."""
+        beside = (b for b in self.beside(table, lookup) if b.table not in self._factors)
+        return self.asked(lookup, table) <= known and next(beside, None) is None
+
+    def is_restricted(self, oid: int) -> bool:
+        """Whether restrictive policies of the table ask for rows of others."""
+        asked = trees(p for p in self._snapshot.policies if p.table == oid and not p.permissive)
+        read = (
+            table for tree in asked for place in self.places(tree) for one in place.named for table in self.tables(one)
+        )
+        return any(table.oid not in self._factors for table in read)
 
     def beside(self, table: Relation, lookup: Place) -> Iterator[Beside]:
         """What decides together with a row that the query finds."""
@@ -195,7 +206,7 @@ class _Reading(Asking):
     def _joined(self, table: Relation, query: Query, entered: frozenset[str]) -> Iterator[Beside]:
         is_outer = any(isinstance(part, Join) and part.kind != "inner" for part in walk(query, queries=False))
         for one, other in self._tables(named(query), table):
-            held = _held(query, one, other, partial(self._is_tie, one=one, other=other, entered=entered))
+            held = held_in(query, one, other, partial(self._is_tie, one=one, other=other, entered=entered))
             refers = any(key.references == other.oid for key in self._snapshot.foreign_keys_of(table))
             if held or is_outer or not refers:
                 there = is_outer or not refers
@@ -226,7 +237,7 @@ class _Reading(Asking):
             at = sign(place, other)
             held = {c.name for c in columns_in(place.query) if c.table in (None, one.label)}
             held = (held & {c.name for c in other.columns}) | self.seen_by(place, other)
-            if any(_is_whole_row(part, {one.label}) for part in walk(place.query)):
+            if any(is_whole_row(part, {one.label}) for part in walk(place.query)):
                 held |= {c.name for c in other.columns}
             yield self._found(other, held, there=True, grows=at >= 0, shrinks=at <= 0)
 
@@ -260,41 +271,5 @@ def lets_less(lookup: Place, table: Relation, known: set[str]) -> bool:
     """
     if lookup.sign == 0 and lookup.picked > 0:
         unordered = msgspec.structs.replace(lookup, query=msgspec.structs.replace(lookup.query, order_by=()))
-        return bool(_asked(unordered, table) - known)
+        return bool(named_by(unordered, table) - known)
     return sign(lookup, table) <= 0
-
-
-def _asked(lookup: Place, table: Relation) -> set[str]:
-    """The columns of the row that it names, anywhere but in what an EXISTS selects."""
-    labels = {None, *(one.label for one in lookup.named if one.name == table.name)}
-    parts = msgspec.structs.replace(lookup.query, select=()) if lookup.exists else lookup.query
-    known = {column.name for column in table.columns}
-    joins = [part for part in walk(parts) if isinstance(part, Join)]
-    if any(join.natural for join in joins):
-        return known
-    shared = {name for join in joins for name in join.using} & known
-    of_all = any(isinstance(part.value, Star) and part.value.table is None for part in parts.select)
-    if of_all or any(_is_whole_row(part, labels) for part in walk(parts)):
-        return known
-    return shared | ({column.name for column in columns_in(parts) if column.table in labels} & known)
-
-
-def _is_whole_row(part: Node, labels: set[str | None]) -> bool:
-    """`m.*` or `m`, of which any column may be asked: `to_jsonb(m) ->> 'role'`."""
-    if isinstance(part, Star):
-        return part.table is not None and part.table in labels
-    return isinstance(part, Column) and part.table is None and part.name in labels
-
-
-def _held(tree: Query, one: Named, other: Relation, is_tie: Callable[[Operator, set[str]], bool]) -> set[str]:
-    """The columns of a joined table that are held against something, other than what ties its row to another."""
-    known = {c.name: c for c in other.columns}
-    mine = {c for c in columns_in(tree, queries=False) if c.table == one.label or (c.table is None and c.name in known)}
-    found = {c.name for c in mine if c.name in known and known[c.name].base_type == "bool"}
-    if tree.where is not None and any(_is_whole_row(part, {one.label}) for part in walk(tree.where)):
-        return set(known)
-    for part in walk(tree, queries=False):
-        if isinstance(part, _COMPARED):
-            names = {c.name for c in columns_in(part, queries=False) & mine}
-            found |= set() if isinstance(part, Operator) and is_tie(part, {c.name for c in mine}) else names
-    return found

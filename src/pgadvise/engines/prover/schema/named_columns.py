@@ -1,0 +1,61 @@
+"""The columns of a table that a look-up names: of the row that it finds, and of one that is joined with it."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from pgadvise.engines.prover.schema.looking_up import Place
+from pgadvise.snapshot import Relation
+from pgadvise.sql.expression import (
+    Between,
+    BooleanTest,
+    Column,
+    Distinct,
+    Node,
+    NullTest,
+    Operator,
+    Quantified,
+    Star,
+)
+from pgadvise.sql.query import Join, Query
+from pgadvise.sql.query import Relation as Named
+from pgadvise.sql.reads import columns as columns_in
+from pgadvise.sql.walk import walk
+
+_COMPARED = (Operator, Quantified, Between, NullTest, BooleanTest, Distinct)
+
+
+def named_by(lookup: Place, table: Relation) -> set[str]:
+    """The columns of the row that it names, anywhere but in what an EXISTS selects."""
+    labels = {None, *(one.label for one in lookup.named if one.name == table.name)}
+    parts = msgspec.structs.replace(lookup.query, select=()) if lookup.exists else lookup.query
+    known = {column.name for column in table.columns}
+    joins = [part for part in walk(parts) if isinstance(part, Join)]
+    if any(join.natural for join in joins):
+        return known
+    shared = {name for join in joins for name in join.using} & known
+    of_all = any(isinstance(part.value, Star) and part.value.table is None for part in parts.select)
+    if of_all or any(is_whole_row(part, labels) for part in walk(parts)):
+        return known
+    return shared | ({column.name for column in columns_in(parts) if column.table in labels} & known)
+
+
+def is_whole_row(part: Node, labels: set[str | None]) -> bool:
+    """`m.*` or `m`, of which any column may be asked: `to_jsonb(m) ->> 'role'`."""
+    if isinstance(part, Star):
+        return part.table is not None and part.table in labels
+    return isinstance(part, Column) and part.table is None and part.name in labels
+
+
+def held_in(tree: Query, one: Named, other: Relation, is_tie: Callable[[Operator, set[str]], bool]) -> set[str]:
+    """The columns of a joined table that are held against something, other than what ties its row to another."""
+    known = {c.name: c for c in other.columns}
+    mine = {c for c in columns_in(tree, queries=False) if c.table == one.label or (c.table is None and c.name in known)}
+    found = {c.name for c in mine if c.name in known and known[c.name].base_type == "bool"}
+    if tree.where is not None and any(is_whole_row(part, {one.label}) for part in walk(tree.where)):
+        return set(known)
+    for part in walk(tree, queries=False):
+        if isinstance(part, _COMPARED):
+            names = {c.name for c in columns_in(part, queries=False) & mine}
+            found |= set() if isinstance(part, Operator) and is_tie(part, {c.name for c in mine}) else names
+    return found
