@@ -13,8 +13,9 @@ their values (`validity`), the same one where a row is written and where one is 
 count has to be his own when it is written.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
+from typing import Self
 
 import msgspec
 
@@ -35,7 +36,7 @@ from pgadvise.engines.prover.schema.windows import family, writable_view
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import both, differs, either
-from pgadvise.engines.prover.world.world import Ground
+from pgadvise.engines.prover.world.world import Ground, kept_words
 from pgadvise.snapshot import Function, Relation
 
 
@@ -49,6 +50,13 @@ class Invariant(msgspec.Struct, frozen=True, kw_only=True):
     def first_fallen(self) -> str | None:
         """Why the first of them may not be believed: others often fell by it."""
         return next(iter(self.fallen.values()), None)
+
+    def needed(self, ground: Ground, assumptions: Collection[str]) -> Self:
+        """With those of the fallen that are among what a proof assumes, and those that give powers."""
+        tables = {oid: ground.snapshot.relation(oid) for oid in self.fallen}
+        used = {oid for oid, table in tables.items() if table is not None and kept_words(table) in assumptions}
+        fallen = {oid: why for oid, why in self.fallen.items() if oid in used or oid in ground.powers}
+        return msgspec.structs.replace(self, fallen=fallen)
 
 
 def invariant(ground: Ground, writers: Writers, askers: tuple[Asker, ...]) -> Invariant:
