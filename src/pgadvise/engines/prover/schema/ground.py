@@ -11,6 +11,7 @@ from pgadvise.engines.prover.schema.enrolment import Enrolment
 from pgadvise.engines.prover.schema.keys import checks
 from pgadvise.engines.prover.schema.linking import is_address
 from pgadvise.engines.prover.schema.listing import Listing
+from pgadvise.engines.prover.schema.nil import is_nobody
 from pgadvise.engines.prover.schema.numbers_of_people import Numbered
 from pgadvise.engines.prover.schema.partners import Partner
 from pgadvise.engines.prover.schema.polymorphic import Kind
@@ -55,6 +56,10 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """In their order; none where two enums are called so."""
         found = [t.labels for t in self.snapshot.types if t.kind == "enum" and t.name == enum]
         return found[0] if len(found) == 1 else ()
+
+    @cached_property
+    def nil_is_nobody(self) -> bool:
+        return is_nobody(self.snapshot)
 
     @cached_property
     def has_accounts(self) -> bool:

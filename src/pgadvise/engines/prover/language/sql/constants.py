@@ -1,6 +1,7 @@
 """Literals: a value for each spelling, in the type that the literal has or that its surroundings give it."""
 
 from pgadvise.engines.prover.language.documents import arrays, written_documents
+from pgadvise.engines.prover.schema.nil import NIL
 from pgadvise.engines.prover.words.kinds import literal_text
 from pgadvise.engines.prover.words.terms import FALSE, NEITHER, NO, TRUE, YES, Truth, Value, as_value
 from pgadvise.engines.prover.world.scopes import Meaning, Scope
@@ -47,6 +48,18 @@ def _written(meaning: Meaning, text: str, scope: Scope, kind: str | None) -> Val
         written_documents.literal(meaning, text).contents if kind == "text" and text.strip() in ("{}", "[]") else None
     )
     return Value(FALSE, meaning.world.literal(text, kind), kind, contents=inside, text=text)
+
+
+def standing_in(meaning: Meaning, value: Value) -> Value:
+    """The last argument of COALESCE, which names nobody where it is the nil UUID."""
+    if (
+        value.kind not in ("uuid", "text")
+        or value.text != literal_text(value.kind, NIL)
+        or not meaning.world.ground.nil_is_nobody
+    ):
+        return value
+    why = f"no tenant and no person is called {NIL}"
+    return meaning.world.session.trusted(value._replace(own=True, controlled=True), why)
 
 
 def _is_name(constant: e.Constant) -> bool:

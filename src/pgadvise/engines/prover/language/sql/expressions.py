@@ -283,7 +283,8 @@ class Translation:
         return found
 
     def _coalesce(self, coalesce: e.Coalesce, scope: Scope) -> Value:
-        found, *rest = reversed(self.alike(coalesce.args, scope))
+        last, *rest = reversed(self.alike(coalesce.args, scope))
+        found = constants.standing_in(self, last)
         for value in rest:
             found = merged(neither(value.null), value, found)
         return found
