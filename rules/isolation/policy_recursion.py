@@ -56,7 +56,7 @@ from pgadvise.engines.access.application import Application
 from pgadvise.engines.enumeration import listed
 from pgadvise.engines.isolation.circles import Fall, Ring, rings
 from pgadvise.engines.isolation.judged import judged_policies
-from pgadvise.finding import Finding, about_relation
+from pgadvise.finding import Finding, Fix, about_relation
 from pgadvise.rule import rule
 
 
@@ -72,6 +72,11 @@ def check(application: Application) -> Iterator[Finding]:
                 "circle": [str(r) for r in ring.circle],
                 "fails": sorted({f"{f.role} {f.command} {f.table}" for f in ring.falls}),
             },
+            fix=Fix(
+                title="Let a SECURITY DEFINER function look up what the policy asks: policies do not bind its owner",
+                statements=(),
+                safe=False,
+            ),
             discriminator=", ".join(str(r) for r in others),
             judged=tuple(text for r in ring.circle for text in judged_policies(application.access.snapshot, r)),
         )

@@ -44,7 +44,7 @@ from pgadvise.engines.enumeration import listed
 from pgadvise.engines.isolation.judged import judged_policies
 from pgadvise.engines.isolation.reach import judged_grants, reaching, rights
 from pgadvise.engines.platform import Platform
-from pgadvise.finding import Finding, about_relation
+from pgadvise.finding import Finding, Fix, about_relation
 from pgadvise.rule import rule
 
 
@@ -62,6 +62,11 @@ def check(platform: Platform, application: Application) -> Iterator[Finding]:
                 message=f"{table} has row-level security and {which} restrictive: no row passes, its grants to "
                 f"{listed([e.role.name for e in exposures])} give nothing",
                 detail="A permissive policy has to allow what the restrictive ones then narrow",
+                fix=Fix(
+                    title="Add a permissive policy, or make one that was meant to allow anew without AS RESTRICTIVE",
+                    statements=(),
+                    safe=False,
+                ),
                 evidence={"policies": [p.name for p in policies], "roles": rights(exposures)},
                 judged=(*judged_policies(platform.snapshot, table), *judged_grants(exposures)),
             )

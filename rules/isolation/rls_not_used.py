@@ -53,7 +53,7 @@ from pgadvise.engines.declared import Declared
 from pgadvise.engines.isolation.expected import expected
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.finding import Finding, about_database
+from pgadvise.finding import Finding, Fix, about_database
 from pgadvise.rule import rule
 from pgadvise.snapshot import Relation
 
@@ -69,6 +69,11 @@ def check(platform: Platform, tenants: Tenancy, application: Application, declar
         message=f"{number} tenants' rows and no table has row-level security: a statement that forgets the tenant "
         "reaches everybody's rows",
         detail=_who_must_change(application, tables),
+        fix=Fix(
+            title="Let the application log in as a role that owns nothing, then give one table after another a policy",
+            statements=(),
+            safe=False,
+        ),
         evidence={
             "tables": len(tables),
             "relations": [str(relation) for relation in _open(platform, tables)],

@@ -42,7 +42,7 @@ from pgadvise.engines.caller.role_words import compared_with_role
 from pgadvise.engines.enumeration import listed
 from pgadvise.engines.isolation.judged import judged_policy
 from pgadvise.engines.platform import Platform
-from pgadvise.finding import Finding, about_part
+from pgadvise.finding import Finding, Fix, about_part
 from pgadvise.rule import rule
 from pgadvise.snapshot import Policy, Relation, Snapshot, literal, quote
 
@@ -66,6 +66,11 @@ def _finding(snapshot: Snapshot, table: Relation, policy: Policy, words: list[st
         certainty="likely",
         message=f"{quote(policy.name)} on {table} compares auth.role() with {named}, {roles}: no caller ever has it",
         detail=f"What auth.role() says is the database role of the token: {listed(known, 'or')}" if known else "",
+        fix=Fix(
+            title="Ask for a claim that only the server writes (auth.jwt() -> 'app_metadata'), or a table of members",
+            statements=(),
+            safe=False,
+        ),
         evidence={"words": words},
         judged=(judged_policy(policy, table),),
     )

@@ -33,7 +33,7 @@ place of a primary key is a note: every row has an identity there, only nobody s
 from collections.abc import Iterator
 
 from pgadvise.engines.platform import Platform
-from pgadvise.finding import Finding, about_relation
+from pgadvise.finding import SHORT_EXCLUSIVE, Finding, Fix, about_relation
 from pgadvise.rule import rule
 from pgadvise.snapshot import Index, Relation, quote
 
@@ -49,6 +49,7 @@ def check(platform: Platform) -> Iterator[Finding]:
                 about=about_relation(table),
                 message=f"{table} has no primary key: its rows cannot be told apart, and logical replication refuses "
                 "to update or delete them",
+                fix=Fix(title="Declare the columns that tell its rows apart, or add one", statements=(), safe=False),
             )
         else:
             yield Finding(
@@ -57,7 +58,18 @@ def check(platform: Platform) -> Iterator[Finding]:
                 message=f"{table} has no primary key, though {quote(stand_in.name)} tells its rows apart: tools and "
                 "logical replication do not know that",
                 evidence={"unique_index": stand_in.name},
+                fix=_adopted(platform, table, stand_in),
             )
+
+
+def _adopted(platform: Platform, table: Relation, index: Index) -> Fix | None:
+    """The index becomes the key's; one of a unique constraint, or of a partitioned table, is not taken for it."""
+    ordinary = all(k.operator_class_default and not k.descending and not k.nulls_first for k in index.keys)
+    constrained = platform.snapshot.constraint_behind(index) is not None
+    if constrained or not ordinary or index.method != "btree" or index.included or table.kind != "table":
+        return None
+    statement = f"alter table {table} add primary key using index {quote(index.name)}"
+    return Fix(title="Make its key the primary key", statements=(statement,), safe=True, lock=SHORT_EXCLUSIVE)
 
 
 def _stand_in(platform: Platform, table: Relation) -> Index | None:

@@ -10,6 +10,12 @@ create table public.plan (code text not null unique);
 -- severity: info
 -- message: plan_code_key tells its rows apart
 
+-- # Its index is no constraint's: the primary key takes it
+create table public.plan (code text not null, "Region" text not null);
+create unique index "Plan code" on public.plan ("Region", code);
+-- finds: public.plan
+-- severity: info
+
 -- # A unique key that allows null, or covers some rows only, tells nothing apart
 create table public.plan (code text unique, old boolean not null);
 create unique index on public.plan (old) where old;
