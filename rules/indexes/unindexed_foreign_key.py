@@ -110,7 +110,7 @@ def _own_keys(snapshot: Snapshot, table: Relation) -> Iterator[Constraint]:
 def _in_a_policy(snapshot: Snapshot, table: Relation, keys: list[Constraint]) -> bool:
     """Whether one says a column's name at all; what it does with it is looked into only then."""
     names = [key.columns[0].replace('"', '""') for key in keys]
-    texts = [text for p in snapshot.policies_of(table) for text in (p.using, p.check) if text is not None]
+    texts = [text for p in snapshot.policies_of(table) for text in p.texts]
     return any(name in text for text in texts for name in names)
 
 

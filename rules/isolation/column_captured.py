@@ -92,7 +92,7 @@ def check(platform: Platform, tenancy: Tenancy, application: Application) -> Ite
 
 def _found(captures: Captures, table: Relation, policy: Policy) -> dict[str, tuple[Capture, ...]]:
     found = {}
-    for text in dict.fromkeys(t for t in (policy.using, policy.check) if t is not None):
+    for text in dict.fromkeys(policy.texts):
         try:
             found[text] = tuple(captures.of_policy(expression(text), table))
         except NotParsed:

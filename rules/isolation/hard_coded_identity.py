@@ -41,10 +41,11 @@ from collections.abc import Iterator
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.privileges import PUBLIC
+from pgadvise.engines.conditions import conditions
 from pgadvise.engines.isolation.judged import judged_policy
 from pgadvise.engines.isolation.named import Named, Names
 from pgadvise.engines.isolation.origins import Origins
-from pgadvise.engines.isolation.written import conditions, governed
+from pgadvise.engines.isolation.written import governed
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, Fix, about_part

@@ -59,12 +59,13 @@ from collections.abc import Iterator
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.application import Application
+from pgadvise.engines.conditions import conditions
 from pgadvise.engines.enumeration import listed
 from pgadvise.engines.isolation.captures import Captures
 from pgadvise.engines.isolation.judged import judged_policies
 from pgadvise.engines.isolation.origins import Origins
 from pgadvise.engines.isolation.unbound import Bonds, Unbound
-from pgadvise.engines.isolation.written import conditions, governed
+from pgadvise.engines.isolation.written import governed
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, Fix, about_part
@@ -94,7 +95,7 @@ def check(platform: Platform, tenants: Tenancy, access: Access, application: App
 def _found(bonds: list[Bonds], policy: Policy, table: Relation, application: Application) -> dict[Unbound, list[str]]:
     """By flaw, the roles that it lets in."""
     found: dict[Unbound, list[str]] = {}
-    if not policy.permissive or not any("select" in t.lower() for t in (policy.using, policy.check) if t):
+    if not policy.permissive or not any("select" in t.lower() for t in policy.texts):
         return found
     reached = {e.role.name for e in application.exposure(table)}
     for bond in bonds:

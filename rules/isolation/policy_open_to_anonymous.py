@@ -55,16 +55,17 @@ from pgadvise.engines.caller.callers import Callers
 from pgadvise.engines.caller.claimless import Claimless, State, looks_into_tables
 from pgadvise.engines.caller.openings import Side, asked_of
 from pgadvise.engines.caller.ordinary import Ordinary
+from pgadvise.engines.conditions import conditions
 from pgadvise.engines.enumeration import listed
 from pgadvise.engines.isolation.judged import judged_policies
-from pgadvise.engines.isolation.written import conditions, governed
+from pgadvise.engines.isolation.written import governed
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, Fix, about_part
 from pgadvise.rule import rule
 from pgadvise.snapshot import Policy, Relation, quote
 from pgadvise.snapshot.policies import Command
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.parse import expression, parsed
 
 _SIDES: tuple[tuple[Command, Side, str], ...] = (
     ("select", "stored", "read"),
@@ -107,10 +108,8 @@ def _opened(
 
 
 def _state(claimless: Claimless, text: str | None, exposure: Exposure, table: Relation) -> State | None:
-    try:
-        return None if text is None else claimless.opens(expression(text), exposure.role, table.name)
-    except NotParsed:
-        return None
+    condition = parsed(text)
+    return None if condition is None else claimless.opens(condition, exposure.role, table.name)
 
 
 def _keeps_out(claimless: Claimless, text: str | None, exposure: Exposure, table: Relation) -> bool:

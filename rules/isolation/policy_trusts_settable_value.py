@@ -63,9 +63,10 @@ from collections.abc import Iterator
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.caller.callers import Callers
 from pgadvise.engines.caller.settable import Settable, Setters
+from pgadvise.engines.conditions import conditions
 from pgadvise.engines.enumeration import listed
 from pgadvise.engines.isolation.judged import judged_policy
-from pgadvise.engines.isolation.written import conditions, governed
+from pgadvise.engines.isolation.written import governed
 from pgadvise.finding import Finding, Fix, about_part
 from pgadvise.rule import rule
 from pgadvise.snapshot import Policy, Relation, quote

@@ -43,7 +43,7 @@ from pgadvise.finding import Finding, Fix, about_part
 from pgadvise.rule import rule
 from pgadvise.snapshot import Constraint, Relation, quote
 from pgadvise.sql.expression import Expression
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.parse import parsed
 from pgadvise.sql.reads import own_columns
 from pgadvise.sql.truth import never_false
 
@@ -71,10 +71,7 @@ def check(platform: Platform) -> Iterator[Finding]:
 def _condition(constraint: Constraint) -> Expression | None:
     if constraint.kind != "check" or not constraint.expression or not constraint.enforced or constraint.parent:
         return None
-    try:
-        return expression(constraint.expression)
-    except NotParsed:
-        return None
+    return parsed(constraint.expression)
 
 
 def _of_such_a_column(table: Relation, tree: Expression) -> bool:

@@ -51,11 +51,12 @@ from collections.abc import Iterator
 
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.engines.tenancy.nulls import may_be_null, parsed
+from pgadvise.engines.tenancy.nulls import may_be_null
 from pgadvise.finding import Finding, Fix, about_part
 from pgadvise.rule import rule
 from pgadvise.snapshot import Constraint, Relation, Snapshot, joined_name, quote
 from pgadvise.sql.expression import Column
+from pgadvise.sql.parse import parsed
 from pgadvise.sql.walk import walk
 
 

@@ -68,7 +68,7 @@ from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, Fix, Severity, about_part
 from pgadvise.rule import rule
 from pgadvise.snapshot import Constraint, Relation, Snapshot, joined_name, quote
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.parse import parsed
 from pgadvise.sql.reads import relations
 
 _PRACTICE = 0.2  # the share of references that carry the tenant from which those that do not are exceptions
@@ -163,10 +163,8 @@ def _guarded(snapshot: Snapshot, table: Relation, parent: Relation, theirs: str)
 
 
 def _looks_up(text: str | None, parent: Relation) -> bool:
-    try:
-        return text is not None and any(name == parent.name for _, name in relations(expression(text)))
-    except NotParsed:
-        return False
+    condition = parsed(text)
+    return condition is not None and any(name == parent.name for _, name in relations(condition))
 
 
 def _finding(snapshot: Snapshot, found: _Crossing, severity: Severity) -> Finding:

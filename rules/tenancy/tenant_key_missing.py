@@ -72,11 +72,12 @@ from pgadvise.engines.indexes.building import key_for_reference
 from pgadvise.engines.indexes.row import of_the_caller
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.engines.tenancy.nulls import may_be_null, parsed
+from pgadvise.engines.tenancy.nulls import may_be_null
 from pgadvise.finding import Finding, Fix, about_relation
 from pgadvise.rule import rule
 from pgadvise.snapshot import Policy, Relation, Snapshot, joined_name, quote
 from pgadvise.sql.expression import Column, Expression, Operator
+from pgadvise.sql.parse import parsed
 from pgadvise.sql.reads import columns, relations
 from pgadvise.sql.walk import walk
 

@@ -7,7 +7,7 @@ from pgadvise.engines.access.app_roles import AppRole
 from pgadvise.engines.platform import Platform
 from pgadvise.snapshot import Policy, Relation, Snapshot, Trigger
 from pgadvise.snapshot.policies import Command
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.parse import parsed
 from pgadvise.sql.truth import never_true
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -74,7 +74,5 @@ def _shut(policy: Policy) -> bool:
     """A policy whose USING is true for no row; a missing one allows none either."""
     if policy.using is None:
         return policy.command != "insert"
-    try:
-        return never_true(expression(policy.using))
-    except NotParsed:
-        return False
+    asked = parsed(policy.using)
+    return asked is not None and never_true(asked)

@@ -25,6 +25,11 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     comment: str | None = None
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """USING and WITH CHECK, as far as there are such."""
+        return tuple(text for text in (self.using, self.check) if text)
+
+    @property
     def new_row_check(self) -> str | None:
         """What a new row must satisfy: WITH CHECK, or USING where there is none."""
         return self.check if self.check is not None else self.using

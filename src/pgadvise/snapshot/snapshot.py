@@ -116,6 +116,10 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def primary_key_of(self, table: Relation) -> Constraint | None:
         return next((c for c in self.constraints_of(table) if c.kind == "primary_key"), None)
 
+    def keys_of(self, table: Relation) -> tuple[Constraint, ...]:
+        """Its primary key and its unique constraints."""
+        return tuple(c for c in self.constraints_of(table) if c.kind in ("primary_key", "unique"))
+
     @cached_property
     def _indexes_by_table(self) -> Mapping[int, tuple[Index, ...]]:
         return _group(self.indexes, "table")

@@ -18,7 +18,7 @@ from pgadvise.sql.expression import (
     Operator,
     Subscript,
 )
-from pgadvise.sql.query import Query, Subquery
+from pgadvise.sql.query import Subquery
 from pgadvise.sql.reads import setting_name
 from pgadvise.sql.walk import children
 
@@ -58,18 +58,13 @@ def _paths(node: Expression) -> Iterator[Path]:
             yield from _paths(arg)
     elif isinstance(node, NullIf):
         yield from _paths(node.left)
-    elif isinstance(node, Subquery) and node.kind == "scalar" and _wraps(node.query):
-        yield from _paths(node.query.select[0].value)
+    elif isinstance(node, Subquery) and node.kind == "scalar" and (value := node.query.only_value) is not None:
+        yield from _paths(value)  # `(SELECT f())`: the form in which a policy calls a function once for all rows
     elif isinstance(node, Operator) and len(node.args) == 2:
         for keys in _keys(node):
             yield from (path + keys for path in _paths(node.args[0]))
     elif isinstance(node, Subscript) and node.index and (key := _key(node.index)):
         yield from (path + key for path in _paths(node.arg))
-
-
-def _wraps(query: Query) -> bool:
-    """`(SELECT f())` and nothing else: the form in which a policy calls a function once for all rows."""
-    return query == Query(select=query.select) and len(query.select) == 1
 
 
 def _called(node: Call) -> Iterator[Path]:

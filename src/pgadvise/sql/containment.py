@@ -6,7 +6,8 @@ import msgspec
 from msgspec.structs import replace as with_fields
 
 from pgadvise.sql.canonical import canonical
-from pgadvise.sql.expression import And, Call, Column, Expression, Quantified
+from pgadvise.sql.expression import Call, Column, Expression, Quantified
+from pgadvise.sql.parts import conjuncts
 from pgadvise.sql.query import Join, Query, Relation, Source, Subquery
 from pgadvise.sql.walk import replace, walk
 
@@ -60,7 +61,7 @@ def _block(query: Query) -> _Block | None:
     if query != plain or query.distinct not in (None, ()):
         return None
     relations: list[Relation] = []
-    parts = list(_parts(query.where))
+    parts = list(conjuncts(query.where))
     for source in query.sources:
         if not _flatten(source, relations, parts):
             return None
@@ -76,14 +77,8 @@ def _flatten(source: Source, relations: list[Relation], parts: list[Expression])
         return not source.columns
     if not isinstance(source, Join) or source.kind != "inner" or source.using or source.natural or source.alias:
         return False
-    parts += _parts(source.condition)
+    parts += conjuncts(source.condition)
     return _flatten(source.left, relations, parts) and _flatten(source.right, relations, parts)
-
-
-def _parts(condition: Expression | None) -> tuple[Expression, ...]:
-    if condition is None:
-        return ()
-    return condition.args if isinstance(condition, And) else (condition,)
 
 
 def _with_labels_of(few: _Block, many: _Block) -> _Block:

@@ -12,9 +12,8 @@ from typing import Any
 
 from pgadvise.snapshot.names import literal, quote
 from pgadvise.sql.expression import Call, Case, Cast, Coalesce, Column, Constant, Expression, Operator
-from pgadvise.sql.parse import NotParsed, statement
+from pgadvise.sql.parse import parsed_query
 from pgadvise.sql.procedural import as_statement, parts
-from pgadvise.sql.query import Query
 from pgadvise.sql.walk import walk
 
 UNKNOWN = "\ue000"  # of the private use area: no name that anybody has
@@ -129,21 +128,15 @@ def _is_known(text: str) -> bool:
     """Whether an unknown name in it is at most one that a query reads."""
     if UNKNOWN not in text:
         return True
-    try:
-        tree = statement(text)
-    except NotParsed:
-        return False
-    calls = [part for part in walk(tree) if isinstance(part, Call)]
-    return isinstance(tree, Query) and not any(UNKNOWN in f"{call.schema}.{call.name}" for call in calls)
+    tree = parsed_query(text)
+    calls = [part for part in walk(tree) if isinstance(part, Call)] if tree is not None else []
+    return tree is not None and not any(UNKNOWN in f"{call.schema}.{call.name}" for call in calls)
 
 
 def _of(raw: dict[str, Any], state: _State) -> _Texts | None:
-    try:
-        tree = statement(as_statement(raw["PLpgSQL_expr"]))
-    except NotParsed:
-        return None
-    alone = isinstance(tree, Query) and tree == Query(select=tree.select)
-    return _texts(tree.select[0].value, state) if alone and isinstance(tree, Query) else None
+    tree = parsed_query(as_statement(raw["PLpgSQL_expr"]))
+    value = tree.only_value if tree is not None else None
+    return _texts(value, state) if value is not None else None
 
 
 def _texts(tree: Expression, state: _State) -> _Texts | None:

@@ -138,9 +138,10 @@ def _expressions(raw: object) -> Iterator[dict[str, Any]]:
 
 
 @cache
-def function_tree(body: str, arguments: Sequence[str] = ()) -> list[dict[str, Any]]:
+def function_tree(body: str, arguments: Sequence[str] = ()) -> dict[str, Any]:
     """The parser's own tree of a PL/pgSQL body; types of arguments and of what they copy are not the real ones.
 
     Raises NotParsed.
     """
-    return _plpgsql_tree(body, arguments)
+    tree: dict[str, Any] = _plpgsql_tree(body, arguments)[0]["PLpgSQL_function"]
+    return tree

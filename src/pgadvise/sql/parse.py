@@ -41,6 +41,14 @@ def expressions(text: str) -> tuple[Expression, ...]:
     return tuple([target.value for target in found.select])
 
 
+def parsed(text: str | None) -> Expression | None:
+    """The tree of a catalog expression; None where there is none or the parser does not take it."""
+    try:
+        return expression(text) if text else None
+    except NotParsed:
+        return None
+
+
 def expression(text: str) -> Expression:
     """One expression, as pg_get_expr() gives a policy, a default, a check (without the word CHECK), a predicate."""
     found = expressions(text)
@@ -55,6 +63,14 @@ def statement(text: str) -> Statement:
     return _read(text, _only(text))
 
 
+def parsed_statement(text: str) -> Statement | None:
+    """The same; None where the parser does not take it."""
+    try:
+        return statement(text)
+    except NotParsed:
+        return None
+
+
 def raw_select(text: str) -> tuple[StatementReader, dict[str, Any]]:
     """The parser's own tree of a SELECT, and who reads its parts."""
     return StatementReader(lambda location: _construct_at(text, location), text), _only(text)["SelectStmt"]
@@ -66,6 +82,12 @@ def query(text: str) -> Query:
     if not isinstance(found, Query):
         raise NotParsed("not a query")
     return found
+
+
+def parsed_query(text: str | None) -> Query | None:
+    """The same; None where there is none or it is no query that the parser takes."""
+    found = parsed_statement(text) if text else None
+    return found if isinstance(found, Query) else None
 
 
 def statements(sql: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from functools import cache
 from pgadvise.sql import query as q
 from pgadvise.sql.expression import Column, Constant, Expression, SortKey
 from pgadvise.sql.literals import LITERAL
-from pgadvise.sql.parse import NotParsed, statement
+from pgadvise.sql.parse import parsed_statement
 from pgadvise.sql.predicates import Condition, conditions
 from pgadvise.sql.query_scopes import Scope, Tables
 from pgadvise.sql.query_shapes import JoinKey, Kind, OrderKey, Predicate, StatementShape, TableUse, Unplaced
@@ -52,10 +52,7 @@ def workload_statement(text: str) -> q.Statement | None:
     definition = _DEFINITION.match(text)
     if definition:
         return q.Utility(definition[0].strip().title(), text)
-    try:
-        return statement(text.replace(LITERAL, f"'{LITERAL}'"))
-    except NotParsed:
-        return None
+    return parsed_statement(text.replace(LITERAL, f"'{LITERAL}'"))
 
 
 def core(tree: q.Statement) -> tuple[q.Statement, list[q.Query]]:

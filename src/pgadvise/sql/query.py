@@ -113,6 +113,12 @@ class Query(Statement, frozen=True):
     recursive: bool = False
     locking: tuple[str, ...] = ()
 
+    @property
+    def only_value(self) -> Expression | None:
+        """Of `SELECT expression` and no more, which reads no table and is one row always, the expression."""
+        alone = len(self.select) == 1 and self == Query(select=self.select)
+        return self.select[0].value if alone else None
+
 
 class Subquery(Expression, frozen=True):
     """`test` and `operator` belong to ANY and ALL: `x IN (SELECT …)` is `any` with `=`, NOT IN is `Not` of it."""

@@ -28,5 +28,5 @@ def assigned(snapshot: Snapshot, axes: Mapping[int, Axis]) -> Mapping[str, str]:
 def _constants(policy: Policy, column: str) -> set[str]:
     """What the column is equal to."""
     equal = re.compile(rf"\(*\b{re.escape(column)}\)*(?:::\w+)? = (?:'((?:[^']|'')+)'(?:::\w+)?|(\d+))\)")
-    found = (match for text in (policy.using, policy.check) if text for match in equal.finditer(text))
+    found = (match for text in policy.texts for match in equal.finditer(text))
     return {(match[1] or match[2]).replace("''", "'") for match in found}

@@ -147,9 +147,7 @@ def within_tenant(snapshot: Snapshot, axis: Axis | None, column: Column) -> bool
     """Whether a key's column is unique within its tenant only."""
     if axis is None or axis.path:
         return False
-    keys: list[tuple[str | None, ...]] = [
-        c.columns for c in snapshot.constraints_of(axis.relation) if c.kind in ("primary_key", "unique")
-    ]
+    keys: list[tuple[str | None, ...]] = [key.columns for key in snapshot.keys_of(axis.relation)]
     keys += [index.columns for index in snapshot.indexes_of(axis.relation) if index.unique]
     return all(axis.column in key for key in keys if column.name in key)
 

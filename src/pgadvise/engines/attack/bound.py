@@ -36,7 +36,7 @@ def _keys(snapshot: Snapshot, hints: Hints, people: People) -> Mapping[str, tupl
     """By setting, the column that is compared with it, where that alone is a key of its table."""
     found: dict[str, tuple[Relation, str]] = {}
     for table in snapshot.tables if hints.settings else ():
-        keys = (c.columns for c in snapshot.constraints_of(table) if c.kind in ("primary_key", "unique"))
+        keys = (key.columns for key in snapshot.keys_of(table))
         for column in dict.fromkeys(key[0] for key in keys if len(key) == 1):
             found |= dict.fromkeys(_compared(snapshot, people, table, column), (table, column))
     return found
@@ -44,7 +44,7 @@ def _keys(snapshot: Snapshot, hints: Hints, people: People) -> Mapping[str, tupl
 
 def _compared(snapshot: Snapshot, people: People, table: Relation, column: str) -> Iterator[str]:
     asked = re.compile(_ASKED.format(column=re.escape(column)), re.IGNORECASE)
-    own = {text for p in snapshot.policies_of(table) for text in (p.using, p.check) if text}
+    own = {text for p in snapshot.policies_of(table) for text in p.texts}
     for text in people.texts(table):
         for match in asked.finditer(text):
             if called(table, match["whose"], text) if match["whose"] else text in own:

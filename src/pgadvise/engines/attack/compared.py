@@ -21,7 +21,7 @@ def compared(world: World, keys: Collection[str]) -> tuple[str, ...]:
 
 def _values(world: World, keys: Collection[str]) -> Iterator[str]:
     for table in world.tables:
-        text = " ; ".join(part for p in world.snapshot.policies_of(table) for part in (p.using, p.check) if part)
+        text = " ; ".join(part for p in world.snapshot.policies_of(table) for part in p.texts)
         if "user_meta" not in text:
             continue
         for column in table.columns:

@@ -40,7 +40,7 @@ class People(msgspec.Struct, frozen=True, dict=True):
     def _signs_in(self) -> bool:
         """Whether anything looks at an auth server's accounts; else the application knows people by ids of its own."""
         users = self.snapshot.relation_named(_USERS.schema, _USERS.name)
-        texts = [text for p in self.snapshot.policies for text in (p.using, p.check) if text]
+        texts = [text for p in self.snapshot.policies for text in p.texts]
         texts += [f.body or "" for f in self.snapshot.functions if f.schema != _USERS.schema]
         texts += [view.definition for view in self.snapshot.views]
         looked_at = any("auth." in text or "jwt" in text for text in texts)
@@ -106,7 +106,7 @@ class People(msgspec.Struct, frozen=True, dict=True):
 
     def texts(self, relation: Relation) -> list[str]:
         """Its own policies and all that names it."""
-        own = [text for p in self.snapshot.policies_of(relation) for text in (p.using, p.check) if text]
+        own = [text for p in self.snapshot.policies_of(relation) for text in p.texts]
         return [*own, *self.hints.naming(relation.name)]
 
 

@@ -121,6 +121,6 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         people = self.people.columns(table)
         if axis is None or axis.column is None or not people or axis.path:
             return False
-        keys = (c for c in self.snapshot.constraints_of(table) if c.kind in ("primary_key", "unique"))
+        keys = self.snapshot.keys_of(table)
         known = self.tenancy.of(table)
         return (known is not None and known.scope == "membership") or any(people & set(key.columns) for key in keys)

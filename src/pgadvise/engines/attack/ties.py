@@ -56,7 +56,7 @@ class Ties:
     def in_key(self, table: Relation, column: Column) -> bool:
         """Whether it is part of a key of its own table."""
         if table.oid not in self._keyed:
-            keys = (c.columns for c in self.snapshot.constraints_of(table) if c.kind in ("primary_key", "unique"))
+            keys = (key.columns for key in self.snapshot.keys_of(table))
             unique = (i.columns for i in self.snapshot.indexes_of(table) if i.unique)
             self._keyed[table.oid] = frozenset(name for names in (*keys, *unique) for name in names if name)
         return column.name in self._keyed[table.oid]
@@ -74,7 +74,7 @@ class Ties:
         """Whether a word that is the default stands in a key beside other columns: most rows have it."""
         if column.default is None or "(" in column.default or not self.in_key(table, column):
             return False
-        keys = (c.columns for c in self.snapshot.constraints_of(table) if c.kind in ("primary_key", "unique"))
+        keys = (key.columns for key in self.snapshot.keys_of(table))
         unique = (i.columns for i in self.snapshot.indexes_of(table) if i.unique)
         return all(len(names) > 1 for names in (*keys, *unique) if column.name in names)
 

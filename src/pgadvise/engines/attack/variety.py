@@ -110,7 +110,7 @@ class Variety:
     def _humblest(self, table: Relation, name: str, values: tuple[Value, ...]) -> Value:
         """The same of all of a person's rows, unless it is a key."""
         value = least(values)
-        keys = (c.columns for c in self.world.snapshot.constraints_of(table) if c.kind in ("primary_key", "unique"))
+        keys = (key.columns for key in self.world.snapshot.keys_of(table))
         unique = (index.columns for index in self.world.snapshot.indexes_of(table) if index.unique)
         return ANY if value is not None and (name,) in (*keys, *unique) else value
 

@@ -18,7 +18,7 @@ from pgadvise.snapshot import Policy, Relation
 from pgadvise.snapshot.policies import Command
 from pgadvise.sql.expression import And, Expression, Or, Quantified
 from pgadvise.sql.implication import implies
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.parse import parsed
 from pgadvise.sql.query import Subquery
 from pgadvise.sql.truth import constant_truth, never_true
 
@@ -92,14 +92,12 @@ class Alternatives(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _never(self, policy: Policy) -> bool:
         """True for no row: of a policy for several commands, each of its expressions."""
-        texts = [t for t in (policy.using, policy.check) if t is not None]
-        return bool(texts) and all(self._is_never(text) for text in texts)
+        return bool(policy.texts) and all(map(self._is_never, policy.texts))
 
     def _is_never(self, text: str) -> bool:
         if text not in self._false:
-            try:
-                condition = expression(text)
-            except NotParsed:
+            condition = parsed(text)
+            if condition is None:
                 return False
             # A table that is looked into is most policies, and no constant.
             self._false[text] = not isinstance(condition, Subquery | Quantified) and never_true(condition)
@@ -153,9 +151,8 @@ class Alternatives(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if text is None:
             return None
         if (text, table.name) not in self._read:
-            try:
-                plain = expression(text)
-            except NotParsed:
+            plain = parsed(text)
+            if plain is None:
                 return None
             opened = self._written_out.of(plain, table.name)
             self._read[text, table.name] = (opened, opened != plain)

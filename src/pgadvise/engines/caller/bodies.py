@@ -2,12 +2,13 @@
 
 import re
 from functools import cache
+from typing import Any
 
 import msgspec
 
 from pgadvise.snapshot import Function
-from pgadvise.sql.functions import function_body
-from pgadvise.sql.parse import NotParsed, statement
+from pgadvise.sql.functions import function_body, function_tree
+from pgadvise.sql.parse import NotParsed, parsed_statement
 from pgadvise.sql.query import Query, Statement
 
 _RETURNS = re.compile(
@@ -43,20 +44,23 @@ def body(function: Function) -> Body | None:
     return _read(function.body, function.language, function.variable_names)
 
 
+def procedural_tree(function: Function) -> dict[str, Any] | None:
+    """The parser's own tree of a body in PL/pgSQL; None for other languages and for one that does not parse."""
+    if function.body is None or function.language != "plpgsql":
+        return None
+    try:
+        return function_tree(function.body, function.variable_names)
+    except NotParsed:
+        return None
+
+
 @cache
 def _read(text: str, language: str, arguments: tuple[str, ...]) -> Body | None:
     try:
         found = function_body(text, language, arguments)
     except NotParsed:
         return None
-    trees = [_tree(sql) for sql in found.statements]
+    trees = [parsed_statement(sql) for sql in found.statements]
     plain = language == "sql" or (_RETURNS.match(text) is not None and _HANDLES.search(text) is None)
     known, told = tuple(tree for tree in trees if tree is not None), found.names or not found.dynamic
     return Body(known, not found.dynamic and None not in trees, plain, told and None not in trees)
-
-
-def _tree(sql: str) -> Statement | None:
-    try:
-        return statement(sql)
-    except NotParsed:
-        return None

@@ -15,7 +15,7 @@ from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.caller.callers import Callers
 from pgadvise.snapshot import Function, Policy
 from pgadvise.sql.expression import Call, Column, Node, Operator, Parameter
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.parse import parsed
 from pgadvise.sql.query import Relation, Statement, Utility
 from pgadvise.sql.walk import walk
 
@@ -122,7 +122,7 @@ class Doors(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _asked_by(self, policy: Policy) -> Iterator[Function]:
         """What is called with the caller's own rights: by the policy, or by a function that runs as its caller."""
-        ahead = [f for text in (policy.using, policy.check) if text for f in self._called(text)]
+        ahead = [f for text in policy.texts for f in self._called(text)]
         seen = set()
         while ahead:
             function = ahead.pop()
@@ -137,10 +137,8 @@ class Doors(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _called(self, text: str) -> tuple[Function, ...]:
         if text not in self._read:
-            try:
-                self._read[text] = self._callers.called(expression(text))
-            except NotParsed:
-                self._read[text] = ()
+            tree = parsed(text)
+            self._read[text] = self._callers.called(tree) if tree is not None else ()
         return self._read[text]
 
     @cached_property

@@ -11,9 +11,10 @@ from pgadvise.engines.access.privileges import PUBLIC
 from pgadvise.engines.caller.asked import Asked, asked
 from pgadvise.engines.caller.bound import Bounds
 from pgadvise.engines.caller.callers import Callers
+from pgadvise.engines.conditions import conditions
 from pgadvise.snapshot import Function, Policy, Relation
 from pgadvise.sql.expression import Expression
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.parse import parsed
 
 # As pg_get_expr() writes a key and an array of keys, and the column of auth.users.
 _KEYS = (
@@ -59,11 +60,7 @@ def _conditions(access: Access, policy: Policy) -> Iterator[Expression]:
     bypasses = [access.bypass_everywhere(role) for role in policy.roles if role != PUBLIC]
     if PUBLIC not in policy.roles and all(b is not None and b.direct for b in bypasses):
         return
-    for text in dict.fromkeys(t for t in (policy.using, policy.check) if t is not None):
-        try:
-            yield expression(text)
-        except NotParsed:
-            continue
+    yield from conditions(policy)
 
 
 def _believing(callers: Callers, condition: Expression) -> Iterator[Function]:
@@ -89,7 +86,5 @@ def on_app_metadata(text: str) -> str | None:
     """The same condition asked of app_metadata; None where that cannot be written."""
     for pattern, instead in _KEYS:
         text = pattern.sub(instead, text)
-    try:
-        return None if asked(expression(text)).editable else text
-    except NotParsed:
-        return None
+    tree = parsed(text)
+    return text if tree is not None and not asked(tree).editable else None

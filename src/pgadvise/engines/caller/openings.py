@@ -13,7 +13,7 @@ from pgadvise.engines.caller.callers import Callers
 from pgadvise.engines.caller.ordinary import Ordinary
 from pgadvise.snapshot import Policy, Relation
 from pgadvise.snapshot.policies import Command
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.parse import parsed
 from pgadvise.sql.reads import own_columns, relations
 
 # "stored": the rows that a command finds (USING). "new": the rows that it leaves behind (WITH CHECK).
@@ -41,7 +41,7 @@ class Openings(msgspec.Struct, frozen=True, kw_only=True):
 
     def may_open(self, table: Relation, roles: Iterable[AppRole]) -> bool:
         """Whether some policy lets every row pass for some role, grants and restrictive policies aside."""
-        texts = {t for p in self.access.snapshot.policies_of(table) if p.permissive for t in (p.using, p.check) if t}
+        texts = {t for p in self.access.snapshot.policies_of(table) if p.permissive for t in p.texts}
         return any(self.ordinary.always(text, role) for role in roles for text in texts)
 
     def deeds(self, table: Relation, exposures: Iterable[Exposure]) -> dict[Policy, list[Deed]]:
@@ -75,9 +75,8 @@ class Openings(msgspec.Struct, frozen=True, kw_only=True):
         text = asked_of(policy, side)
         if text is None or self.ordinary.always(text, role):
             return False
-        try:
-            condition = expression(text)
-        except NotParsed:
+        condition = parsed(text)
+        if condition is None:
             return True
         read = relations(condition)
         return bool(own_columns(condition, table.name)) or not read or any(schema != "auth" for schema, _ in read)

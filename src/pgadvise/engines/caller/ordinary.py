@@ -14,8 +14,8 @@ from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.caller.callers import Callers
 from pgadvise.sql.claims import Path, claims
 from pgadvise.sql.expression import And, Call, Column, Constant, Expression, Operator, Quantified, SessionValue
-from pgadvise.sql.parse import NotParsed, expression
-from pgadvise.sql.query import Query, Subquery
+from pgadvise.sql.parse import parsed
+from pgadvise.sql.query import Subquery
 from pgadvise.sql.truth import outcomes
 from pgadvise.sql.walk import replace
 
@@ -43,10 +43,8 @@ class Ordinary(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if text is None:
             return False
         if (text, role) not in self._found:
-            try:
-                self._found[text, role] = self.is_always(expression(text), role)
-            except NotParsed:
-                self._found[text, role] = False
+            condition = parsed(text)
+            self._found[text, role] = condition is not None and self.is_always(condition, role)
         return self._found[text, role]
 
     def is_always(self, condition: Expression, role: AppRole) -> bool:
@@ -67,8 +65,8 @@ class Ordinary(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 return Constant(role.name, "text")
             case SessionValue(name="current_user" | "current_role" | "user"):
                 return Constant(role.name, "name")
-            case Subquery(kind="scalar", query=query) if _is_value(query):
-                return query.select[0].value
+            case Subquery(kind="scalar", query=query) if (value := query.only_value) is not None:
+                return value
             case Call() if not node.args and (value := self._inlined(node)) is not None:
                 return self.seen(value, role)
         return self._claim(node, role) or node
@@ -90,8 +88,7 @@ class Ordinary(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if function is None or function.returns_set or function.argument_types:
             return None
         known = body(function)
-        query = known.query if known else None
-        value = query.select[0].value if query is not None and _is_value(query) else None
+        value = known.query.only_value if known is not None and known.query is not None else None
         if value is None or self.callers.reached(found) != found or self.callers.asks(function).roles:
             return None
         return value
@@ -107,7 +104,3 @@ def _asks_of_rows(condition: Expression) -> bool:
         case Subquery(kind="any" | "exists", query=query) | Quantified(array=Subquery(query=query)):
             return bool(query.sources)
     return False
-
-
-def _is_value(query: Query) -> bool:
-    return len(query.select) == 1 and query == Query(select=query.select)

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from pgadvise.snapshot import Policy
 from pgadvise.sql.expression import Array, Call, Constant, Expression, Operator, Quantified
-from pgadvise.sql.parse import NotParsed, expression
-from pgadvise.sql.query import Query, Subquery
+from pgadvise.sql.parse import parsed
+from pgadvise.sql.query import Subquery
 from pgadvise.sql.walk import walk
 
 _COMPARISONS = ("=", "<>")
@@ -14,16 +14,14 @@ _COMPARISONS = ("=", "<>")
 
 def compared_with_role(policy: Policy) -> frozenset[str]:
     """The literals that `auth.role()` is asked to be, or not to be, in USING or WITH CHECK."""
-    return frozenset().union(*(_in_text(text) for text in (policy.using, policy.check) if text is not None))
+    return frozenset().union(*map(_in_text, policy.texts))
 
 
 # Thousands of policies say the same few things.
 @lru_cache(maxsize=4096)
 def _in_text(text: str) -> frozenset[str]:
-    try:
-        return frozenset(word for node in walk(expression(text)) for word in _words(node))
-    except NotParsed:
-        return frozenset()
+    tree = parsed(text)
+    return frozenset(word for node in walk(tree) for word in _words(node)) if tree is not None else frozenset()
 
 
 def _words(node: object) -> Iterator[str]:
@@ -38,9 +36,8 @@ def _words(node: object) -> Iterator[str]:
 def _is_role(node: Expression) -> bool:
     """`auth.role()`, also as `(select auth.role())`."""
     if isinstance(node, Subquery) and node.kind == "scalar":
-        query = node.query
-        plain = query == Query(select=query.select) and len(query.select) == 1
-        return plain and _is_role(query.select[0].value)
+        value = node.query.only_value
+        return value is not None and _is_role(value)
     return isinstance(node, Call) and (node.schema, node.name) == ("auth", "role")
 
 

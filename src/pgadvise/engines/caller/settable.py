@@ -13,7 +13,8 @@ from pgadvise.engines.caller.callers import Callers
 from pgadvise.engines.caller.ordinary import Ordinary
 from pgadvise.snapshot import Function
 from pgadvise.sql.containment import membership
-from pgadvise.sql.expression import And, Call, Cast, Coalesce, Column, Constant, Expression, Node, Or, Parameter
+from pgadvise.sql.expression import Call, Cast, Coalesce, Column, Constant, Expression, Node, Or, Parameter
+from pgadvise.sql.parts import conjuncts
 from pgadvise.sql.reads import relations, setting_name
 from pgadvise.sql.walk import walk
 
@@ -83,7 +84,7 @@ class Setters(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return ()
         if isinstance(condition, Or):
             return tuple(dict.fromkeys(s for way in condition.args for s in self.decides(way)))
-        parts = condition.args if isinstance(condition, And) else (condition,)
+        parts = conjuncts(condition)
         if any(self.proves(part) for part in parts):
             return ()
         return tuple(dict.fromkeys(s for part in parts for s in self.read(part)))

@@ -12,7 +12,7 @@ from pgadvise.engines.access.roads import Road, roads, view_rights
 from pgadvise.engines.caller.openings import Openings, openings
 from pgadvise.engines.caller.unfiltered import Named, Unfiltered
 from pgadvise.snapshot import Relation
-from pgadvise.sql.parse import NotParsed, query
+from pgadvise.sql.parse import parsed_query
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,8 +94,6 @@ class Windows(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _read(self, view: Relation, role: AppRole) -> frozenset[Named]:
         known = self.application.access.snapshot.view(view)
-        try:
-            tree = query(known.definition) if known else None
-        except NotParsed:  # what cannot be read is given the benefit of the doubt: a false alarm costs more
-            tree = None
+        # What cannot be read is given the benefit of the doubt: a false alarm costs more.
+        tree = parsed_query(known.definition) if known else None
         return Unfiltered(ordinary=self._openings.ordinary, role=role).relations(tree) if tree else frozenset()

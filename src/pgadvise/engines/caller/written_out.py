@@ -35,14 +35,14 @@ class WrittenOut(msgspec.Struct, frozen=True, kw_only=True):
         return replace(tree, lambda node: self._opened(node, table, depth)) if depth else tree
 
     def _opened(self, node: Expression, table: str, depth: int) -> Expression:
-        if isinstance(node, Subquery) and _is_value(node.query):
-            value = node.query.select[0].value
+        value = node.query.only_value if isinstance(node, Subquery) else None
+        if isinstance(node, Subquery) and value is not None:
             query = self._query(value, table, True) if isinstance(value, Call) else None
             return with_fields(node, query=self.of(query, table, depth - 1)) if query is not None else node
         query = self._query(node, table, False) if isinstance(node, Call) else None
         if query is None:
             return node
-        opened = query.select[0].value if _is_value(query) else Subquery("scalar", query)
+        opened = query.only_value or Subquery("scalar", query)
         return self.of(opened, table, depth - 1)
 
     def _query(self, call: Call, table: str, returns_set: bool) -> Query | None:
@@ -118,7 +118,3 @@ class _Names:
 
 def _qualifier(table: str) -> Callable[[Expression], Expression]:
     return lambda node: Column(node.name, table) if isinstance(node, Column) and node.table is None else node
-
-
-def _is_value(query: Query) -> bool:
-    return len(query.select) == 1 and query == Query(select=query.select)

@@ -13,7 +13,7 @@ from pgadvise.engines.prover.words.kinds import column_kind
 from pgadvise.engines.prover.words.terms import Formula, either
 from pgadvise.snapshot import Column, Relation, Snapshot
 from pgadvise.sql import expression as e
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.parse import parsed
 
 MOST_WORDS = 60
 
@@ -49,10 +49,8 @@ def allowed(snapshot: Snapshot, relation: Relation, column: Column) -> tuple[str
 
 
 def _listed(text: str, column: str) -> tuple[str, ...]:
-    try:
-        return _words(expression(text), column) or ()
-    except NotParsed:
-        return ()
+    tree = parsed(text)
+    return (_words(tree, column) or ()) if tree is not None else ()
 
 
 def _words(tree: e.Expression, column: str) -> tuple[str, ...] | None:

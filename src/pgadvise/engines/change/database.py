@@ -92,8 +92,8 @@ class Database:
             return
         if any(not child.is_partition for child in self.rules.children_of(table)):
             return
-        for key in self.rules.constraints_of(table):
-            if key.kind in ("primary_key", "unique") and not key.deferrable and key.columns:
+        for key in self.rules.keys_of(table):
+            if not key.deferrable and key.columns:
                 for other in self.entries:
                     if other.table == entry.table and not z3.is_false(other.present):
                         self._one(entry, other, key.columns)

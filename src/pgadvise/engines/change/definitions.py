@@ -15,7 +15,7 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.privileges import function_grants, grants, schema_grants
 from pgadvise.snapshot import Function, NotCaptured, Policy, Relation, Snapshot
 from pgadvise.sql import canonical
-from pgadvise.sql.parse import NotParsed, expression, query, tokens
+from pgadvise.sql.parse import NotParsed, parsed, parsed_query, tokens
 
 _WORD = re.compile(r"[^\W\d][\w$]*")
 _DYNAMIC = re.compile(r"\bexecute\b", re.IGNORECASE)
@@ -118,7 +118,7 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if isinstance(thing, Function):
             return [text for text in (thing.body, thing.parameters) if text and thing.extension is None]
         view = self.snapshot.view(thing)
-        policies = [text for p in self.snapshot.policies_of(thing) for text in (p.using, p.check) if text]
+        policies = [text for p in self.snapshot.policies_of(thing) for text in p.texts]
         return [*policies, *([view.definition] if view else [])]
 
     def words(self, texts: Iterable[str]) -> frozenset[str]:
@@ -200,19 +200,13 @@ def _is_dynamic(function: Function) -> bool:
 
 def policy_text(text: str | None, table: str) -> str | None:
     """The canonical form, or the text itself where it cannot be read."""
-    if text is None:
-        return None
-    try:
-        return canonical.text(expression(text), table)
-    except NotParsed:
-        return text
+    tree = parsed(text)
+    return canonical.text(tree, table) if tree is not None else text
 
 
 def view_text(text: str) -> str:
-    try:
-        return canonical.query_text(query(text))
-    except NotParsed:
-        return text
+    tree = parsed_query(text)
+    return canonical.query_text(tree) if tree is not None else text
 
 
 def body_text(text: str | None) -> Hashable:

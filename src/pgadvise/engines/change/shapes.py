@@ -66,7 +66,7 @@ def _namers(side: Side) -> dict[str, frozenset[int]]:
     """By word: the tables whose policies use it, and 0 for functions and views."""
     found: dict[str, set[int]] = {}
     snapshot = side.snapshot
-    said = [(p.table, text) for p in snapshot.policies for text in (p.using, p.check) if text]
+    said = [(p.table, text) for p in snapshot.policies for text in p.texts]
     said += [(0, f.body) for f in snapshot.functions if f.body and f.extension is None]
     said += [(0, v.definition) for v in snapshot.views]
     for oid, text in said:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from msgspec.structs import replace as with_fields
 
 from pgadvise.sql.expression import And, Call, Column, Constant, Expression, Node, Operator, Quantified, Star, Target
+from pgadvise.sql.parts import conjuncts
 from pgadvise.sql.query import Query, Subquery
 from pgadvise.sql.walk import walk
 
@@ -55,7 +56,7 @@ def key_set(node: Subquery, outer: Outer) -> KeySet | None:
         return None
     # `auth.uid() IN (SELECT m.user_id FROM m WHERE m.tenant = t.tenant)` is EXISTS with one more condition.
     asked = Operator("=", (node.query.select[0].value, node.test))
-    inner = with_fields(node.query, where=_all((*_parts(node.query.where), asked)))
+    inner = with_fields(node.query, where=_all((*conjuncts(node.query.where), asked)))
     return _of_exists(node, inner, outer) if _plain_value(node.query.select[0].value) else None
 
 
@@ -63,7 +64,7 @@ def _of_exists(node: Subquery, query: Query, outer: Outer) -> KeySet | None:
     """By the one equality with a column of the outer row; what else looks at the row is asked of it as before."""
     if not _plain(query) or any(outer.read_by(source) for source in query.sources):
         return None
-    parts = _parts(query.where)
+    parts = conjuncts(query.where)
     for part in parts:
         pair = _equality(part, outer)
         if pair is None:
@@ -117,10 +118,6 @@ def _one_column(query: Query) -> bool:
     while query.operation:
         query = query.operation.left
     return len(query.select) == 1 and not isinstance(query.select[0].value, Star)
-
-
-def _parts(where: Expression | None) -> tuple[Expression, ...]:
-    return () if where is None else where.args if isinstance(where, And) else (where,)
 
 
 def _all(parts: tuple[Expression, ...] | list[Expression]) -> Expression | None:

@@ -11,7 +11,8 @@ from pgadvise.engines.indexes.barrier import Barrier
 from pgadvise.engines.platform import Platform
 from pgadvise.snapshot import Index, Relation, Snapshot
 from pgadvise.sql import parse
-from pgadvise.sql.expression import And, Column, NullTest
+from pgadvise.sql.expression import Column, NullTest
+from pgadvise.sql.parts import conjuncts
 from pgadvise.sql.reads import own_columns
 
 _MOST = 0.5  # a partial index of more of the rows than this is not read for its predicate's sake
@@ -39,7 +40,7 @@ class Bystanders(msgspec.Struct, frozen=True, dict=True):
     def _of_policies(self) -> frozenset[str]:
         policies = self._snapshot.policies_of(self.table)
         found: set[str] = set()
-        for text in {text for p in policies for text in (p.using, p.check) if text}:
+        for text in {text for p in policies for text in p.texts}:
             try:
                 found |= own_columns(parse.expression(text), self.table.name)
             except parse.NotParsed:
@@ -77,7 +78,7 @@ class Bystanders(msgspec.Struct, frozen=True, dict=True):
         except parse.NotParsed:
             return True
         known = self._snapshot.statistics_of(self.table)
-        for part in tree.args if isinstance(tree, And) else (tree,):
+        for part in conjuncts(tree):
             if not isinstance(part, NullTest) or not isinstance(part.arg, Column) or part.arg.name not in known:
                 return True
             nulls = known[part.arg.name].null_fraction

@@ -35,6 +35,7 @@ from pgadvise.sql.expression import (
     Quantified,
 )
 from pgadvise.sql.implication import implies
+from pgadvise.sql.parts import conjuncts
 from pgadvise.sql.query import Query, Subquery
 from pgadvise.sql.reads import columns, relations
 from pgadvise.sql.walk import replace, walk
@@ -217,8 +218,7 @@ def _of_the_callers_rows(query: Query) -> bool:
     of all projects of all organisations of a member, they may be many."""
     key = query.select[0].value
     labels = {part.table for part in walk(key) if isinstance(part, Column)}
-    parts = query.where.args if isinstance(query.where, And) else (query.where,)
     return any(
-        part is not None and of_the_caller(part) and {c.table for c in columns(part, queries=False)} == labels
-        for part in parts
+        of_the_caller(part) and {c.table for c in columns(part, queries=False)} == labels
+        for part in conjuncts(query.where)
     )

@@ -42,8 +42,7 @@ def only_value(function: Function) -> Expression | None:
         tree = parse.statement(statements[0]) if len(statements) == 1 else None
     except parse.NotParsed:
         return None
-    plain = isinstance(tree, Query) and len(tree.select) == 1 and tree == Query(select=tree.select)
-    return tree.select[0].value if isinstance(tree, Query) and plain else None
+    return tree.only_value if isinstance(tree, Query) else None
 
 
 def _with_arguments(value: Expression, function: Function, call: Call) -> Expression | None:

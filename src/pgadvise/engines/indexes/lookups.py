@@ -9,10 +9,10 @@ from pgadvise.engines.caller.callers import Callers
 from pgadvise.engines.indexes.cover import leading
 from pgadvise.engines.indexes.demand import Filter, filters_of
 from pgadvise.engines.platform import Platform
-from pgadvise.engines.tenancy.nulls import parsed
 from pgadvise.engines.tenancy.tenancy import Tenancy
 from pgadvise.snapshot import Policy, Relation, Snapshot
 from pgadvise.sql.expression import Target
+from pgadvise.sql.parse import parsed
 from pgadvise.sql.query import Query, Statement
 
 _PERSON = re.compile(r"user|person|people|member|profile|account|owner|auth|email|uid|sub(ject)?$", re.IGNORECASE)

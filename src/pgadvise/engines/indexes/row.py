@@ -7,7 +7,7 @@ import msgspec
 from pgadvise.engines.indexes.as_set import Outer
 from pgadvise.snapshot import Relation, Snapshot
 from pgadvise.sql.expression import Call, Cast, Column, Expression, Node, SessionValue, Star
-from pgadvise.sql.query import Query, Subquery
+from pgadvise.sql.query import Subquery
 from pgadvise.sql.walk import walk
 
 _SYSTEM = (None, "pg_catalog")
@@ -82,9 +82,7 @@ def of_the_caller(node: Node) -> bool:
 
 def selected(node: Subquery) -> Expression | None:
     """`x` of `(SELECT x)`, which asks no table."""
-    query = node.query
-    plain = node.kind == "scalar" and len(query.select) == 1 and query == Query(select=query.select)
-    return query.select[0].value if plain else None
+    return node.query.only_value if node.kind == "scalar" else None
 
 
 def _renames(base: str, declared: str, target: str) -> bool:

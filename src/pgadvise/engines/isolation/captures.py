@@ -14,7 +14,8 @@ import msgspec
 from pgadvise.engines.isolation.origins import Origins
 from pgadvise.snapshot import Relation
 from pgadvise.sql import query as q
-from pgadvise.sql.expression import And, Call, Cast, Column, Expression, Node, Operator, Subscript
+from pgadvise.sql.expression import Call, Column, Expression, Node, Operator, Subscript
+from pgadvise.sql.parts import conjuncts, uncast
 from pgadvise.sql.walk import replace, walk
 
 # What takes a file's path apart in policies on storage.objects.
@@ -48,7 +49,7 @@ class Captures(msgspec.Struct, frozen=True, kw_only=True):
         given = query.select[0].value if len(query.select) == 1 else None
         if subquery.kind != "any" or subquery.operator != "=" or not isinstance(given, Column) or not query.sources:
             return
-        test = _bare(subquery.test)
+        test = uncast(subquery.test) if subquery.test is not None else None
         if not isinstance(test, Column) or (given.name, given.table) != (test.name, table.name):
             return
         rest = msgspec.structs.replace(query, select=())
@@ -70,7 +71,7 @@ class Captures(msgspec.Struct, frozen=True, kw_only=True):
         if not isinstance(condition, Operator) or condition.name != "=" or len(condition.args) != 2:
             return None
         left, right = condition.args
-        one, other = _bare(left), _bare(right)
+        one, other = uncast(left), uncast(right)
         if isinstance(one, Column) and one == other and one.table in labels and table.column(one.name):
             meant = Column(one.name, table.name)
             repaired = Operator("=", (left, replace(right, lambda n: meant if n == one else n)))
@@ -81,9 +82,9 @@ class Captures(msgspec.Struct, frozen=True, kw_only=True):
         """`m.team_id = m.id` where the policy's row has the `id` that `team_id` refers to, and the sub-select does not
         ask for the row at all; a file's path read from a table that has no files."""
         for here, there in (condition.args, condition.args[::-1]):
-            caught = _bare(there)
+            caught = uncast(there)
             path = _path(there)
-            near = _bare(here)
+            near = uncast(here)
             if not isinstance(near, Column) or near.table not in labels:
                 continue
             found = caught if isinstance(caught, Column) else path
@@ -116,14 +117,14 @@ def _compares_own(query: q.Query) -> bool:
     labels = _relations(query)
     for condition in conditions_of(query):
         if isinstance(condition, Operator) and condition.name == "=":
-            sides = [_path(arg) or _bare(arg) for arg in condition.args]
+            sides = [_path(arg) or uncast(arg) for arg in condition.args]
             if all(isinstance(side, Column) and side.table in labels for side in sides):
                 return True
     return False
 
 
 def _gives_back(subquery: q.Subquery) -> bool:
-    given, test = subquery.query.select, _bare(subquery.test)
+    given, test = subquery.query.select, uncast(subquery.test) if subquery.test is not None else None
     one = given[0].value if len(given) == 1 else None
     return isinstance(one, Column) and isinstance(test, Column) and one.name == test.name
 
@@ -146,20 +147,15 @@ def repaired(condition: Expression, captures: tuple[Capture, ...]) -> Expression
 @lru_cache(maxsize=4096)
 def conditions_of(query: q.Query) -> tuple[Expression, ...]:
     """The conjuncts of WHERE and of join conditions."""
-    where = () if query.where is None else conjuncts(query.where)
+    where = conjuncts(query.where)
     return (*where, *(condition for source in query.sources for condition in _joined(source)))
 
 
 def _joined(source: q.Source) -> Iterator[Expression]:
     if isinstance(source, q.Join):
-        if source.condition is not None:
-            yield from conjuncts(source.condition)
+        yield from conjuncts(source.condition)
         yield from _joined(source.left)
         yield from _joined(source.right)
-
-
-def conjuncts(condition: Expression) -> tuple[Expression, ...]:
-    return condition.args if isinstance(condition, And) else (condition,)
 
 
 @lru_cache(maxsize=4096)
@@ -179,18 +175,12 @@ def _reads_row(node: Node, table: Relation) -> bool:
     return any(isinstance(p, Column) and p.table == table.name for p in walk(node))
 
 
-def _bare(node: Expression | None) -> Expression | None:
-    while isinstance(node, Cast):
-        node = node.arg
-    return node
-
-
 def _path(node: Expression) -> Column | None:
     """`name` of `(storage.foldername(x.name))[1]`."""
-    inner = _bare(node)
+    inner = uncast(node)
     if isinstance(inner, Subscript):
-        inner = _bare(inner.arg)
+        inner = uncast(inner.arg)
     if isinstance(inner, Call) and (inner.schema, len(inner.args)) == ("storage", 1) and inner.name in _PATH_PARTS:
-        column = _bare(inner.args[0])
+        column = uncast(inner.args[0])
         return column if isinstance(column, Column) else None
     return None

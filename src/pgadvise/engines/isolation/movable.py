@@ -17,11 +17,12 @@ from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.caller.callers import Callers
 from pgadvise.engines.caller.stamps import settled
 from pgadvise.engines.isolation.origins import Origins
-from pgadvise.engines.tenancy.nulls import may_be_null, parsed
+from pgadvise.engines.tenancy.nulls import may_be_null
 from pgadvise.engines.tenancy.tenancy import Tenancy
 from pgadvise.snapshot import Policy, Relation, Snapshot
 from pgadvise.sql.expression import Cast, Column, Expression, Node, Operator
 from pgadvise.sql.implication import implies
+from pgadvise.sql.parse import parsed
 from pgadvise.sql.reads import relations
 from pgadvise.sql.walk import walk
 

@@ -13,7 +13,6 @@ from pgadvise.snapshot import Relation, Snapshot
 from pgadvise.sql import canonical, parse, render
 from pgadvise.sql.claims import claims
 from pgadvise.sql.expression import (
-    And,
     Array,
     Call,
     Column,
@@ -24,6 +23,7 @@ from pgadvise.sql.expression import (
     SessionValue,
     Target,
 )
+from pgadvise.sql.parts import conjuncts
 from pgadvise.sql.query import Query, Subquery
 from pgadvise.sql.reads import functions, own_columns, settings
 from pgadvise.sql.walk import replace, walk
@@ -109,7 +109,7 @@ def _comparisons(using: str, table: Relation, key: str) -> Iterator[Expression]:
         expression = canonical.canonical(parse.expression(using), table.name)
     except parse.NotParsed:
         return
-    for part in expression.args if isinstance(expression, And) else (expression,):
+    for part in conjuncts(expression):
         found = _comparison(part, table.name, key)
         if found is not None:
             yield found

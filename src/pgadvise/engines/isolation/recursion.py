@@ -16,7 +16,7 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_rights
 from pgadvise.snapshot import Policy, Relation, Snapshot
 from pgadvise.snapshot.policies import Command
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.parse import parsed
 from pgadvise.sql.reads import relations, subqueries
 
 Circle = tuple[Relation, ...]
@@ -53,7 +53,7 @@ def _named_by(snapshot: Snapshot, oid: int) -> Iterator[int]:
     relation = snapshot.relation(oid)
     view = snapshot.view(relation) if relation is not None else None
     yield from view.reads if view is not None else ()
-    texts = (t for p in (snapshot.policies_of(relation) if relation else ()) for t in (p.using, p.check) if t)
+    texts = (t for p in (snapshot.policies_of(relation) if relation else ()) for t in p.texts)
     for schema, name in {named for text in texts for named in _looked_into(text)[1]}:
         found = snapshot.relation_named(schema or "", name)
         if found is not None:
@@ -145,7 +145,7 @@ class Recursion(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         bound = self.access.policies(user, table, command)
         if not any(_sides(p, command) for p in bound.permissive):
             return False, ()
-        remembered = any(_looked_into(t)[0] for p in bound.all for t in (p.using, p.check) if t is not None)
+        remembered = any(_looked_into(t)[0] for p in bound.all for t in p.texts)
         named = dict.fromkeys(name for p in bound.all for text in _sides(p, command) for name in _looked_into(text)[1])
         found = (self.access.snapshot.relation_named(schema or "", name) for schema, name in named)
         return remembered, tuple(_Read(r.oid, user) for r in found if r is not None)
@@ -161,8 +161,5 @@ def _sides(policy: Policy, command: Command) -> tuple[str, ...]:
 @cache
 def _looked_into(text: str) -> tuple[bool, tuple[tuple[str | None, str], ...]]:
     """Whether there is a sub-select, and (schema, name) of what is read in any."""
-    try:
-        tree = expression(text)
-    except NotParsed:
-        return False, ()
-    return bool(subqueries(tree)), tuple(sorted(relations(tree), key=str))
+    tree = parsed(text)
+    return (bool(subqueries(tree)), tuple(sorted(relations(tree), key=str))) if tree is not None else (False, ())

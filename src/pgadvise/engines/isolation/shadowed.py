@@ -9,7 +9,8 @@ from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.isolation.captures import conditions_of
 from pgadvise.snapshot import Function, Snapshot
 from pgadvise.sql import query as q
-from pgadvise.sql.expression import Cast, Column, Expression, Node, Operator
+from pgadvise.sql.expression import Column, Expression, Node, Operator
+from pgadvise.sql.parts import uncast
 from pgadvise.sql.walk import walk
 
 # In PL/pgSQL such a name is an error (42702) when it runs, unless the body, or the database, says which one wins.
@@ -65,7 +66,7 @@ def _same(condition: Expression, function: str) -> str | None:
     """The name in `x = x` or `t.x = x`; `f.x` is the argument."""
     if not isinstance(condition, Operator) or condition.name != "=" or len(condition.args) != 2:
         return None
-    left, right = (_bare(arg) for arg in condition.args)
+    left, right = (uncast(arg) for arg in condition.args)
     if not isinstance(left, Column) or not isinstance(right, Column) or left.name != right.name:
         return None
     tables = {left.table, right.table}
@@ -77,9 +78,3 @@ def _has(source: q.Relation, name: str, function: Function, snapshot: Snapshot) 
     relations = (snapshot.relation_named(schema, source.name) for schema in schemas)
     known = next((r for r in relations if r is not None), None)
     return known is not None and known.column(name) is not None
-
-
-def _bare(node: Expression) -> Expression:
-    while isinstance(node, Cast):
-        node = node.arg
-    return node

@@ -12,15 +12,16 @@ from pgadvise.engines.caller.callers import Callers
 from pgadvise.engines.caller.openings import Openings, asked_of
 from pgadvise.engines.caller.ordinary import Ordinary
 from pgadvise.engines.caller.unfiltered import Unfiltered
-from pgadvise.engines.isolation.captures import conditions_of, conjuncts
+from pgadvise.engines.conditions import conditions
+from pgadvise.engines.isolation.captures import conditions_of
 from pgadvise.engines.isolation.origins import Origins
-from pgadvise.engines.isolation.written import conditions
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Policy, Relation
 from pgadvise.snapshot.policies import Command
 from pgadvise.sql import query as q
 from pgadvise.sql.containment import membership
-from pgadvise.sql.expression import Call, Cast, Column, Constant, Expression, Operator, Or
+from pgadvise.sql.expression import Call, Column, Constant, Expression, Operator
+from pgadvise.sql.parts import arms, conjuncts, uncast
 from pgadvise.sql.reads import own_columns, relations
 from pgadvise.sql.walk import walk
 
@@ -116,7 +117,7 @@ class Bonds(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _lists(self, condition: Expression) -> tuple[_Asked, ...]:
         """The lists of members that it asks. Thousands of tables have policies that say the same."""
         if condition not in self._known:
-            ways = condition.args if isinstance(condition, Or) else (condition,)
+            ways = arms(condition)
             self._known[condition] = tuple(found for way in ways for found in self._of_way(conjuncts(way)))
         return self._known[condition]
 
@@ -240,8 +241,7 @@ def _always_a_row(query: q.Query) -> bool:
 
 
 def _is_aggregate(node: Expression) -> bool:
-    while isinstance(node, Cast):
-        node = node.arg
+    node = uncast(node)
     return isinstance(node, Call) and node.name in _AGGREGATES and node.over is None
 
 

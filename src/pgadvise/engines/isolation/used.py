@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.caller.callers import Callers
-from pgadvise.engines.isolation.written import conditions, governed
+from pgadvise.engines.conditions import conditions
+from pgadvise.engines.isolation.written import governed
 from pgadvise.snapshot import Function, Policy, Relation, quote
 
 

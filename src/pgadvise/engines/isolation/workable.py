@@ -100,9 +100,7 @@ class Workability(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _policies(self, relation: Relation) -> list[Expression]:
         """What the policies of a relation ask, each text once; those that do not parse are left out."""
-        texts = {
-            text for policy in self.snapshot.policies_of(relation) for text in (policy.using, policy.check) if text
-        }
+        texts = {text for policy in self.snapshot.policies_of(relation) for text in policy.texts}
         found = []
         for text in sorted(texts):
             try:

@@ -138,7 +138,7 @@ def _prefixes(platform: Platform) -> frozenset[str]:
 
 def _table(snapshot: Snapshot, relation: Relation, prefixes: frozenset[str]) -> Table:
     said = words(relation.name)
-    keys = [c for c in snapshot.constraints_of(relation) if c.kind in ("primary_key", "unique")]
+    keys = snapshot.keys_of(relation)
     indexes = snapshot.indexes_of(relation)
     unique = [(i.predicate is None, tuple(c for c in i.columns if c)) for i in indexes if i.unique and all(i.columns)]
     declared_keys = [c.columns for c in keys]

@@ -5,8 +5,9 @@ from collections.abc import Collection
 
 from pgadvise.engines.tenancy.tenancy import Tenancy
 from pgadvise.snapshot import Name, Relation, Snapshot
-from pgadvise.sql.expression import And, Call, Column, Expression, Node, NullTest
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.expression import Call, Column, Node, NullTest
+from pgadvise.sql.parse import parsed
+from pgadvise.sql.parts import conjuncts
 from pgadvise.sql.walk import walk
 
 _OWNER = re.compile(r"^(user|owner|profile|person)_?id$", re.IGNORECASE)
@@ -49,19 +50,9 @@ def _names_level(column: str, registries: Collection[Name]) -> bool:
     return any(r.name.replace("_", "").lower() in (plain, f"{plain}s") for r in registries)
 
 
-def parsed(text: str | None) -> Expression | None:
-    """The tree of a catalog expression; None where there is none or the parser does not take it."""
-    try:
-        return expression(text) if text else None
-    except NotParsed:
-        return None
-
-
 def _demands(text: str | None, name: str) -> bool:
     """A CHECK says `column is not null`, alone or among what it demands."""
-    tree = parsed(text)
-    demands = tree.args if isinstance(tree, And) else (tree,)
-    return any(_null_test(part, name, negated=True) for part in demands if part is not None)
+    return any(_null_test(part, name, negated=True) for part in conjuncts(parsed(text)))
 
 
 def _speaks_of_null(node: Node, name: str) -> bool:

@@ -14,6 +14,7 @@ from pgadvise.snapshot import Policy
 from pgadvise.sql import parse
 from pgadvise.sql.claims import claims
 from pgadvise.sql.expression import Array, Call, Cast, Column, Expression, Node, Operator, Quantified, SessionValue
+from pgadvise.sql.parts import uncast
 from pgadvise.sql.query import Query, Relation, Subquery
 from pgadvise.sql.reads import settings
 from pgadvise.sql.walk import children, walk
@@ -66,7 +67,7 @@ def evidence(graph: Graph) -> Evidence:
 
 def _read(policy: Policy, table: str, known: dict[tuple[str | None, ...], "_Reading"]) -> "_Reading":
     """What is written alike on many tables is read once, unless it names its own table."""
-    named = any(table.replace('"', '""') in text for text in (policy.using, policy.check) if text)
+    named = any(table.replace('"', '""') in text for text in policy.texts)
     key = (policy.using, policy.check, table if named else None)
     if key not in known:
         known[key] = _Reading(table)
@@ -148,8 +149,7 @@ def _sources(query: Query) -> Iterator[tuple[str, tuple[str | None, str]]]:
 
 def _place(node: Expression, scope: _Scope, query: Query | None, table: str) -> _Place | None:
     """Where a column stands: (None, column) for the policy's own row; None for anything but a plain column."""
-    while isinstance(node, Cast):
-        node = node.arg
+    node = uncast(node)
     if not isinstance(node, Column):
         return None
     if node.table is None:

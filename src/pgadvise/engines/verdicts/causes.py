@@ -23,7 +23,7 @@ from pgadvise.engines.verdicts.verdicts import Replayed, Verdict, Verdicts
 from pgadvise.snapshot import Function, Policy, Relation
 from pgadvise.snapshot.policies import Command
 from pgadvise.sql.claims import claims
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.parse import parsed
 from pgadvise.sql.reads import functions, own_columns
 
 Cause = Literal["function", "believed", "shared", "person", "unchecked", "other"]
@@ -201,12 +201,9 @@ class Causes(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _asked(self, policy: Policy, table: Relation) -> frozenset[str]:
         """Columns of the row, where the policy asks the session as well."""
-        text = policy.check if policy.check is not None else policy.using
-        try:
-            read = expression(text or "true")
-        except NotParsed:
-            return frozenset()
-        return own_columns(read, table.name) if functions(read) or claims(read) else frozenset()
+        read = parsed(policy.new_row_check)
+        asks = read is not None and (functions(read) or claims(read))
+        return own_columns(read, table.name) if read is not None and asks else frozenset()
 
     @cached_property
     def _origins(self) -> Origins:

@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from functools import partial
 
 from pgadvise.snapshot import Function, Policy, Statement
@@ -23,18 +22,13 @@ class Ahead:
     def add(self, section: Iterable[Function | Policy]) -> None:
         # Loaded when there is time for it: the question to the server must not wait for a parser.
         from pgadvise.engines.caller.bodies import body
-        from pgadvise.sql.parse import NotParsed, expression
-
-        def read(text: str) -> None:
-            with suppress(NotParsed):  # whoever asks for it is told again
-                expression(text)
+        from pgadvise.sql.parse import parsed
 
         for one in section:
             if isinstance(one, Function):
                 self._left.append(partial(body, one))
             else:
-                texts = (text for text in (one.using, one.check) if text is not None)
-                self._left.extend(partial(read, text) for text in texts)
+                self._left.extend(partial(parsed, text) for text in one.texts)
 
     def add_statements(self, statements: Iterable[Statement]) -> None:
         """Redacted ones."""

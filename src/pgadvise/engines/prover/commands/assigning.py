@@ -4,14 +4,14 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from pgadvise.engines.caller.bodies import procedural_tree
 from pgadvise.engines.prover.schema.procedure import assigned_name
 from pgadvise.engines.prover.schema.settings_read import settings_of, settings_read
 from pgadvise.engines.prover.schema.words_of_bodies import aliases
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Call, Column, Node, Parameter, Star
-from pgadvise.sql.functions import function_tree
-from pgadvise.sql.parse import NotParsed, expression, statement
+from pgadvise.sql.parse import parsed, parsed_statement
 from pgadvise.sql.procedural import EXPRESSION, STATEMENT, assignment, parts
 from pgadvise.sql.query import FunctionSource, Insert, Merge, Query, Relation, Update
 from pgadvise.sql.walk import children, walk
@@ -41,7 +41,7 @@ def variables(function: Function) -> frozenset[str]:
     """All that it may call its own: arguments by name, number and alias, what it declares, the row of a trigger."""
     numbers = (f"${number + 1}" for number in range(len(function.argument_types)))
     arguments = (*function.argument_names, *numbers, *aliases(function.body or ""))
-    return frozenset((*arguments, *_datums(_tree(function)).values(), "new")) - {""}
+    return frozenset((*arguments, *names_of(function).values(), "new")) - {""}
 
 
 def assigned(function: Function) -> Pairs:
@@ -55,7 +55,8 @@ def assigned(function: Function) -> Pairs:
 
 def names_of(function: Function) -> dict[int, str]:
     """Of its variables, by their numbers."""
-    return _datums(_tree(function))
+    datums = _tree(function)["datums"]
+    return {number: next(iter(datum.values())).get("refname", "") for number, datum in enumerate(datums)}
 
 
 def put(datums: dict[int, str], kind: str, raw: dict[str, Any]) -> Pairs:
@@ -69,13 +70,13 @@ def put(datums: dict[int, str], kind: str, raw: dict[str, Any]) -> Pairs:
 
 def kinds(function: Function) -> dict[str, str]:
     """The types of the variables that it declares, as the catalog calls them; of records none."""
-    every = [datum["PLpgSQL_var"] for datum in _all(_tree(function)) if "PLpgSQL_var" in datum]
+    every = [datum["PLpgSQL_var"] for datum in _tree(function)["datums"] if "PLpgSQL_var" in datum]
     return {each["refname"]: each["datatype"]["PLpgSQL_type"]["typname"] for each in every if each.get("lineno")}
 
 
 def records(function: Function) -> frozenset[str]:
     """The variables that it declares to hold a row: not its arguments, nor the rows of a trigger."""
-    every = {datum["PLpgSQL_rec"]["refname"] for datum in _all(_tree(function)) if "PLpgSQL_rec" in datum}
+    every = {datum["PLpgSQL_rec"]["refname"] for datum in _tree(function)["datums"] if "PLpgSQL_rec" in datum}
     return frozenset(every) - {*function.argument_names, "new", "old"}
 
 
@@ -92,19 +93,8 @@ def expressions_of(raw: dict[str, Any]) -> Iterator[Node]:
             yield from (Column(word.lower()) for word in one["query"].split()) if tree is None else given(tree)
 
 
-def _tree(function: Function) -> list[dict[str, Any]]:
-    try:
-        return function_tree(function.body or "", function.variable_names) if function.language == "plpgsql" else []
-    except NotParsed:
-        return []
-
-
-def _datums(tree: list[dict[str, Any]]) -> dict[int, str]:
-    return {number: next(iter(datum.values())).get("refname", "") for number, datum in enumerate(_all(tree))}
-
-
-def _all(tree: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [datum for each in tree for datum in each["PLpgSQL_function"]["datums"]]
+def _tree(function: Function) -> dict[str, Any]:
+    return procedural_tree(function) or {"datums": []}
 
 
 def _targets(kind: str, raw: dict[str, Any], datums: dict[int, str]) -> frozenset[str]:
@@ -198,9 +188,6 @@ def _queries(node: Node) -> Iterator[Node]:
 def read_expression(raw: dict[str, Any]) -> Node | None:
     """A statement, an expression, or what follows the sign of an assignment; None where it cannot be read."""
     text, mode = raw["query"], raw.get("parseMode", STATEMENT)
-    try:
-        if mode == STATEMENT:
-            return statement(text)
-        return expression(assignment(text).value if mode > EXPRESSION else text)
-    except NotParsed:
-        return None
+    if mode == STATEMENT:
+        return parsed_statement(text)
+    return parsed(assignment(text).value if mode > EXPRESSION else text)

@@ -29,7 +29,7 @@ from pgadvise.engines.prover.words.terms import CONTROLLED, FALSE, Formula, both
 from pgadvise.engines.prover.world.world import Ground, Row
 from pgadvise.snapshot import Relation
 from pgadvise.sql.expression import Cast, Column, Operator
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.parse import parsed
 from pgadvise.sql.walk import walk
 
 _AUTHOR = re.compile(
@@ -113,9 +113,8 @@ class Authors(NamedTuple):
 
 def _is_compared(text: str, name: str) -> bool:
     """Whether it names the column in equations outside of sub-selects alone."""
-    try:
-        tree = expression(text)
-    except NotParsed:
+    tree = parsed(text)
+    if tree is None:
         return False
     equations = (x for x in walk(tree, queries=False) if isinstance(x, Operator) and x.name == "=")
     sides = (side.arg if isinstance(side, Cast) else side for x in equations for side in x.args)

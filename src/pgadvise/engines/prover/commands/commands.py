@@ -14,7 +14,7 @@ from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, both, eith
 from pgadvise.engines.prover.world.scopes import Frame, Scope
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Column, Relation
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.parse import parsed
 
 
 def passing(
@@ -108,9 +108,8 @@ def default(question: Question, relation: Relation, column: Column, role: str | 
     if column.default is None:
         is_domain = column.type_oid != column.base_oid
         return None if is_domain else question.world.names.value(column.name, kind)._replace(null=TRUE)
-    try:
-        tree = expression(column.default)
-    except NotParsed:
+    tree = parsed(column.default)
+    if tree is None:
         return None
     with question.world.place(f"the default of {relation}.{column.name}"):
         found = question.translation.value(tree, Scope(Frame(role or question.role, path=("pg_catalog",))), kind)

@@ -15,8 +15,7 @@ from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Function, Relation
 from pgadvise.snapshot.views import View
 from pgadvise.sql.expression import Operator
-from pgadvise.sql.parse import NotParsed, query
-from pgadvise.sql.query import Query
+from pgadvise.sql.parse import parsed_query
 from pgadvise.sql.walk import walk
 
 
@@ -62,8 +61,7 @@ def _function(proving: Proving, function: Function, role: str, surface: Surface)
 
 def _only_operators_of_the_server(view: View) -> bool:
     """What an operator calls is not told of a view, so one of somebody's own may call anything."""
-    try:
-        tree: Query = query(view.definition)
-    except NotParsed:
-        return False
-    return all(part.schema in (None, "pg_catalog") for part in walk(tree) if isinstance(part, Operator))
+    tree = parsed_query(view.definition)
+    return tree is not None and all(
+        part.schema in (None, "pg_catalog") for part in walk(tree) if isinstance(part, Operator)
+    )

@@ -25,7 +25,7 @@ from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Constraint, Function, NotCaptured, Relation, Trigger
 from pgadvise.sql import expression as e
 from pgadvise.sql.functions import function_tree, retyped
-from pgadvise.sql.parse import NotParsed, expression, statement
+from pgadvise.sql.parse import NotParsed, parsed, statement
 from pgadvise.sql.query import Query
 from pgadvise.sql.walk import walk
 
@@ -160,9 +160,8 @@ class Consequences(Told):
         if trigger.condition is None or trigger.timing != "after" or not trigger.for_each_row:
             return TRUE
         rows = (Bound("new", occasion.new, bare=False), Bound("old", occasion.old, bare=False))
-        try:
-            tree = expression(trigger.condition)
-        except NotParsed:
+        tree = parsed(trigger.condition)
+        if tree is None:
             return TRUE
         return self._meaning.truth(tree, Scope(Frame(self._role, path=("pg_catalog",)), rows)).true
 
@@ -173,7 +172,7 @@ class Consequences(Told):
         if self._depth >= _DEEPEST or "#variable_conflict" in (function.body or ""):
             raise NoModel(f"the call of {function.qualified}")
         try:
-            tree = function_tree(function.body or "", function.variable_names)[0]["PLpgSQL_function"]
+            tree = function_tree(function.body or "", function.variable_names)
         except NotParsed:
             raise NoModel(f"the body of {function.qualified}") from None
         run = self._another(frame, tree, function)
@@ -258,6 +257,5 @@ class Consequences(Told):
 
 
 def _lone(tree: e.Node) -> e.Call | None:
-    alone = isinstance(tree, Query) and len(tree.select) == 1 and tree == Query(select=tree.select)
-    value = tree.select[0].value if isinstance(tree, Query) and alone else None
+    value = tree.only_value if isinstance(tree, Query) else None
     return value if isinstance(value, e.Call) else None

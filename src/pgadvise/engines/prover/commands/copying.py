@@ -6,16 +6,13 @@ copy, and neither are keys, tenants' or persons'.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import body, procedural_tree
 from pgadvise.engines.prover.commands.assigning import assigned, expressions_of, given, names, names_of, put, stored
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function, Relation
 from pgadvise.sql.expression import Call, Column, Node, Star
-from pgadvise.sql.functions import function_tree
-from pgadvise.sql.parse import NotParsed
 from pgadvise.sql.procedural import parts
 from pgadvise.sql.query import FunctionSource, Insert, Merge, Update
 from pgadvise.sql.query import Relation as Named
@@ -47,7 +44,7 @@ class Copying:
         read = body(function)
         if not columns and not called:
             return
-        if read is None or not read.whole or any(kind in _UNTOLD for kind, _ in _parts(function)):
+        if read is None or not read.whole or any(kind in _UNTOLD for kind, _ in parts(procedural_tree(function))):
             yield from (ROW, ERROR)
             return
         calls = frozenset(f.name for f in called)
@@ -136,7 +133,7 @@ def _tells(value: Node, columns: frozenset[str], called: frozenset[str]) -> bool
 def _handed_on(function: Function) -> Iterator[tuple[str, Node]]:
     """What is put where somebody may see it."""
     datums = names_of(function)
-    for kind, raw in _parts(function):
+    for kind, raw in parts(procedural_tree(function)):
         if kind == "PLpgSQL_stmt_raise":
             yield from ((ERROR, tree) for tree in expressions_of(raw))
         for targets, values in put(datums, kind, raw):
@@ -148,10 +145,3 @@ def _handed_on(function: Function) -> Iterator[tuple[str, Node]]:
             yield from ((ROW, value) for _, value in stored(part))
         if isinstance(part, Call) and part.name in _TOLD:
             yield from ((ROW, value) for value in part.args)
-
-
-def _parts(function: Function) -> Iterator[tuple[str, dict[str, Any]]]:
-    try:
-        yield from parts(function_tree(function.body or "", function.variable_names))
-    except NotParsed:
-        return

@@ -124,7 +124,7 @@ class Calling(Changing):
         frame = Frame(role, search_path(function), function, names, tuple(values))
         tree: dict[str, Any] = {}
         if function.language == "plpgsql":
-            tree = function_tree(function.body or "", function.variable_names)[0]["PLpgSQL_function"]
+            tree = function_tree(function.body or "", function.variable_names)
             frame = decided(function.body or "", frame)
         super().__init__(question, writers, frame, tree, function.body or "")
         self._reached = when

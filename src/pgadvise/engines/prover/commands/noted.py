@@ -17,8 +17,8 @@ from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.commands.assigning import assigned, names, records, settings, stored, variables
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function
-from pgadvise.sql.expression import Call, Cast, Column, Expression, Node, Star
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.expression import Call, Cast, Column, Node, Star
+from pgadvise.sql.parse import parsed
 from pgadvise.sql.query import Insert, Merge, Relation, Statement, Update
 from pgadvise.sql.walk import walk
 
@@ -58,10 +58,10 @@ class _Telling:
     def _asking(self, functions: Iterable[Function]) -> Iterator[Node]:
         """What holds something against a secret."""
         trees = (t for f in functions if f.oid in self._naming and (read := body(f)) for t in read.statements)
-        policies = (text for p in self._writers.snapshot.policies for text in (p.using, p.check) if text)
+        policies = (text for p in self._writers.snapshot.policies for text in p.texts)
         yield from (tree for tree in trees if self._names_secret(tree))
         for text in policies:
-            if any(name in text for name in self._secrets) and (tree := _read(text)) and self._names_secret(tree):
+            if any(name in text for name in self._secrets) and (tree := parsed(text)) and self._names_secret(tree):
                 yield tree
 
     def _names_secret(self, node: Node) -> bool:
@@ -179,10 +179,3 @@ def _fields(node: Node, rows: frozenset[str]) -> Mapping[str, frozenset[str]]:
             row, field = (name, _WHOLE) if part.table is None else (part.table, name)
             found |= {row: found.get(row, frozenset()) | {field}} if row in rows else {}
     return found
-
-
-def _read(text: str) -> Expression | None:
-    try:
-        return expression(text)
-    except NotParsed:
-        return None

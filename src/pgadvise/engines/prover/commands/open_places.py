@@ -20,8 +20,9 @@ from pgadvise.engines.prover.words.terms import CONTROLLED, KNOWN, OWN, Formula,
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Function, Policy, Relation
-from pgadvise.sql.expression import And, Call, Column, Expression, Node, Or
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.expression import Call, Column, Expression, Node
+from pgadvise.sql.parse import parsed
+from pgadvise.sql.parts import arms, conjuncts
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.walk import walk
 
@@ -52,9 +53,9 @@ class OpenPlaces:
             if not access.binds(role, place):
                 return True
             bound = access.policies(role, place, "select")
-            besides = [tree for policy in bound.restrictive if (tree := _tree(policy)) is not None]
-            arms = (arm for policy in bound.permissive for arm in _arms(policy))
-            if any(self._is_content(asker, place, (arm, *besides), axis) for arm in arms):
+            besides = [tree for policy in bound.restrictive if (tree := parsed(policy.using or "true")) is not None]
+            ways = (arm for policy in bound.permissive for arm in _arms(policy))
+            if any(self._is_content(asker, place, (arm, *besides), axis) for arm in ways):
                 return True
         return Openings(access, self._writers, role, lambda call: self._lets_in(asker, call)).show(place)
 
@@ -64,7 +65,7 @@ class OpenPlaces:
 
     def _is_content(self, asker: Asker, place: Relation, arm: tuple[Expression, ...], axis: str | None) -> bool:
         """Whether all of it lets through a row that has nothing to do with the caller."""
-        looking = [part for each in arm for part in _conjuncts(each) if self._looks_up(part)]
+        looking = [part for each in arm for part in conjuncts(each) if self._looks_up(part)]
         if any(_names(part, place) or self._is_listed(asker.role, part) for part in looking):
             return False
         question = Question(self._ground, asker, self._kept)
@@ -125,35 +126,15 @@ class OpenPlaces:
         return read is None or not read.whole or any(isinstance(p, Named) for t in read.statements for p in walk(t))
 
 
-def _tree(policy: Policy) -> Expression | None:
-    try:
-        return expression(policy.using or "true")
-    except NotParsed:
-        return None
-
-
-def _conjuncts(tree: Expression) -> Iterator[Expression]:
-    if isinstance(tree, And):
-        yield from (part for arg in tree.args for part in _conjuncts(arg))
-    else:
-        yield tree
-
-
 def _names(tree: Expression, place: Relation) -> bool:
     """Whether it names a column of the place: the catalog tells it from those of what is looked up."""
     columns = [part for part in walk(tree) if isinstance(part, Column)]
     return any(c.table == place.name or (c.table is None and place.column(c.name) is not None) for c in columns)
 
 
-def _arms(policy: Policy) -> Iterator[Expression]:
-    tree = _tree(policy)
-    ahead = [tree] if tree is not None else []
-    while ahead:
-        arm = ahead.pop()
-        if isinstance(arm, Or):
-            ahead += arm.args
-        else:
-            yield arm
+def _arms(policy: Policy) -> tuple[Expression, ...]:
+    tree = parsed(policy.using or "true")
+    return arms(tree) if tree is not None else ()
 
 
 def _is_strange(row: Row) -> Formula:

@@ -34,7 +34,7 @@ from pgadvise.engines.prover.world.session import Session
 from pgadvise.engines.prover.world.signing import Signing
 from pgadvise.engines.prover.world.world import Ground, Row, World
 from pgadvise.sql.expression import Call, Expression
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.parse import expression, parsed
 from pgadvise.sql.reads import columns as columns_in
 from pgadvise.sql.walk import walk
 
@@ -80,10 +80,7 @@ def plain(text: str | None) -> Expression | None:
 
     Of the catalog's texts a function of somebody's own has its schema before its name.
     """
-    try:
-        tree = expression(text) if text is not None else None
-    except NotParsed:
-        return None
+    tree = parsed(text)
     calls = (part for part in walk(tree) if isinstance(part, Call)) if tree is not None else ()
     others = (c for c in calls if c.schema not in (None, "pg_catalog") or c.name not in pure.ALWAYS)
     return tree if next(others, None) is None else None

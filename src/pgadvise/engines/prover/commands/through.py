@@ -30,7 +30,7 @@ from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.world.world import Ground, Row
 from pgadvise.snapshot import Relation
 from pgadvise.sql.expression import Column
-from pgadvise.sql.parse import NotParsed, query
+from pgadvise.sql.parse import parsed_query
 from pgadvise.sql.query import Query
 from pgadvise.sql.query import Relation as Named
 
@@ -80,10 +80,7 @@ class Through:
 
     def _level(self, view: Relation, below: Relation, reader: str, *, checks: bool) -> Level:
         known = self._question.world.ground.snapshot.view(view)
-        try:
-            tree = query(known.definition) if known else None
-        except NotParsed:
-            tree = None
+        tree = parsed_query(known.definition) if known else None
         source = tree.sources[0] if tree is not None and len(tree.sources) == 1 else None
         if (
             tree is None

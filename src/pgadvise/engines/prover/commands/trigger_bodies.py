@@ -48,7 +48,7 @@ class Firing(Told):
             occasion = occasion._replace(new=None, old=None)
         held = occasion.held | {f"return.{name}": value for name, value in columns.items()}
         frame = Frame(role, search_path(function), function, held)
-        tree = function_tree(body, ())[0]["PLpgSQL_function"]
+        tree = function_tree(body, ())
         super().__init__(question.translation, frame, tree, body, guessed=None)
         self.tell(occasion)
         self._writers = writers
@@ -171,7 +171,7 @@ class Whole(Firing):
 
     def _any_row(self, tree: Query) -> tuple[Query, Source] | None:
         """The query of a condition that asks whether there is a new row such as it says, and nothing else."""
-        value = tree.select[0].value if tree.select and tree == Query(select=tree.select) else None
+        value = tree.only_value
         if not isinstance(value, Subquery) or value.kind != "exists" or len(value.query.sources) != 1:
             return None
         query, source = value.query, value.query.sources[0]

@@ -20,7 +20,7 @@ from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope, resolved
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Relation, Snapshot
 from pgadvise.sql.expression import Call, Operator, Quantified
-from pgadvise.sql.parse import NotParsed, query
+from pgadvise.sql.parse import parsed_query
 from pgadvise.sql.query import Join, Query, Source, Subquery
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.walk import walk
@@ -41,10 +41,7 @@ def ask_for_plain(snapshot: Snapshot, view: Relation) -> None:
 def ask_for_named(snapshot: Snapshot, view: Relation) -> None:
     """Raises Unproved for a view that calls functions without naming them: by casts and operators."""
     known = snapshot.view(view)
-    try:
-        tree = query(known.definition) if known else None
-    except NotParsed:
-        tree = None
+    tree = parsed_query(known.definition) if known else None
     if tree is None:
         raise Unproved(f"the query of {view} cannot be read")
     if any(part.schema not in (None, "pg_catalog") for part in walk(tree) if isinstance(part, Operator | Quantified)):
@@ -57,10 +54,7 @@ def ask_for_named(snapshot: Snapshot, view: Relation) -> None:
 
 def _tree(snapshot: Snapshot, view: Relation) -> Query:
     known = snapshot.view(view)
-    try:
-        tree = query(known.definition) if known else None
-    except NotParsed:
-        tree = None
+    tree = parsed_query(known.definition) if known else None
     if tree is None or tree.operation or tree.ctes or tree.values:
         raise Unproved(f"the query of {view} is more than one SELECT")
     return tree

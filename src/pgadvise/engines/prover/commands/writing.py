@@ -56,7 +56,7 @@ class _Writing(Run):
         frame = Frame(role, search_path(function), function, names, tuple(values))
         tree: dict[str, Any] = {}
         if function.language == "plpgsql":
-            tree = function_tree(body, function.variable_names)[0]["PLpgSQL_function"]
+            tree = function_tree(body, function.variable_names)
         super().__init__(question.translation, frame, tree, body, guessed=None)
         self._question, self._writers = question, writers
         self.broken: list[Formula] = []

@@ -38,7 +38,7 @@ from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Call, Constant, Expression, Operator
 from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import NotParsed
-from pgadvise.sql.query import Query, Utility
+from pgadvise.sql.query import Utility
 from pgadvise.sql.walk import walk
 
 _LITERAL = re.compile(r"'((?:[^']|'')*)'")
@@ -208,17 +208,17 @@ class _Setting(Run):
         names = {n: v for n, v in zip(function.argument_names, values, strict=False) if n}
         role = function.owner if function.security_definer else question.role
         frame = Frame(role, search_path(function), function, names, tuple(values))
-        tree = function_tree(text, function.variable_names)[0]["PLpgSQL_function"]
+        tree = function_tree(text, function.variable_names)
         super().__init__(question.translation, frame, tree, text, guessed=None)
         self.found: list[_Set] = []
 
     def _perform(self, raw: dict[str, Any], where: Formula) -> None:
         query = self._query(raw["expr"])
-        call = query.select[0].value if query.select else None
-        if not isinstance(call, Call) or call.name != "set_config" or query != Query(select=query.select):
+        call = query.only_value
+        if not isinstance(call, Call) or call.name != "set_config":
             super()._perform(raw, where)
             return
-        if len(call.args) != 3 or len(query.select) != 1:
+        if len(call.args) != 3:
             raise NoModel("set_config beside others")
         name, value = (self._meaning.value(arg, self._scope, "text") for arg in call.args[:2])
         is_local = isinstance(call.args[2], Constant) and call.args[2].value is True

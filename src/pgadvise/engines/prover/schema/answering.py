@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from pgadvise.engines.caller.bodies import procedural_tree
 from pgadvise.engines.prover.schema.bearing import RAISED
 from pgadvise.engines.prover.schema.words_of_bodies import bare_returns, returned_names
 from pgadvise.snapshot import Function
@@ -28,7 +29,6 @@ from pgadvise.sql.expression import (
     Target,
     When,
 )
-from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import NotParsed, expression, query
 from pgadvise.sql.procedural import assignment, parts
 from pgadvise.sql.query import Query, Subquery
@@ -52,9 +52,9 @@ def answer(function: Function) -> Expression | None:
     text = function.body or ""
     if function.returns_set or function.outputs or "#variable_conflict" in text:
         return None
+    tree = procedural_tree(function)
     try:
-        tree = function_tree(text, function.variable_names)[0]["PLpgSQL_function"]
-        return _Reading(tree, text).answer()
+        return _Reading(tree, text).answer() if tree is not None else None
     except (NotParsed, Untold):
         return None
 

@@ -8,13 +8,12 @@ one call gives it what is written out, `may('publish')`, nor where the body may 
 from collections.abc import Iterator
 from functools import cached_property
 
-from pgadvise.engines.caller.bodies import Body, body
-from pgadvise.engines.prover.schema.looking_up import trees
+from pgadvise.engines.caller.bodies import Body, body, procedural_tree
+from pgadvise.engines.conditions import trees
 from pgadvise.engines.prover.schema.procedure import NoModel, assigned_names, recorded_names
 from pgadvise.snapshot import Function, Snapshot
 from pgadvise.sql.expression import Call, Cast, Column, Expression, Node, Parameter, Subscript
-from pgadvise.sql.functions import function_tree
-from pgadvise.sql.parse import NotParsed, query
+from pgadvise.sql.parse import parsed_query
 from pgadvise.sql.procedural import parts
 from pgadvise.sql.query import Relation, Source
 from pgadvise.sql.walk import walk
@@ -46,13 +45,14 @@ class Arguments:
     def _stays(self, function: Function, place: int) -> bool:
         if function.language == "sql":
             return True
-        name = function.argument_names[place]
+        name, tree = function.argument_names[place], procedural_tree(function)
+        if tree is None:
+            return False
         try:
-            tree = function_tree(function.body or "", function.variable_names)[0]["PLpgSQL_function"]
             declared = {part["refname"] for _, part in parts(tree) if "refname" in part and "lineno" in part}
             assigned = {*assigned_names(tree["action"]), *recorded_names(tree["action"])}
             return name not in declared | assigned
-        except (NotParsed, NoModel):
+        except NoModel:
             return False
 
     def _is_always(self, function: Function, place: int) -> bool:
@@ -84,7 +84,7 @@ class Arguments:
     @cached_property
     def _outside(self) -> tuple[Node, ...]:
         """What has no arguments: policies and views."""
-        return (*trees(self._snapshot.policies), *(tree for tree in map(_view, self._views) if tree is not None))
+        return (*trees(self._snapshot.policies), *(tree for tree in map(parsed_query, self._views) if tree is not None))
 
     @cached_property
     def _views(self) -> tuple[str, ...]:
@@ -118,10 +118,3 @@ def _is_column(call: Call, place: int, within: Node, *, of_table: bool = False) 
     if given.table in sources:
         return isinstance(sources[given.table], Relation)
     return not of_table
-
-
-def _view(definition: str) -> Node | None:
-    try:
-        return query(definition)
-    except NotParsed:
-        return None

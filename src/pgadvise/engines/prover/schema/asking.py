@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pgadvise.engines.access.roads import view_rights
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.conditions import trees
 from pgadvise.engines.prover.schema.bearing import EITHER_WAY, Answer, Bearing, common
 from pgadvise.engines.prover.schema.generated import made_of
-from pgadvise.engines.prover.schema.looking_up import Inside, Place, arms, given, parts, places, tree_of_view, trees
+from pgadvise.engines.prover.schema.looking_up import Inside, Place, given, parts, places, tree_of_view
 from pgadvise.engines.prover.schema.row_changes import row_changes
 from pgadvise.snapshot import Function, Relation, Snapshot, View
 from pgadvise.sql.expression import Call, Column, Expression, Node, Or, Star
+from pgadvise.sql.parts import arms
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.query import Subquery
 from pgadvise.sql.reads import own_columns
@@ -70,8 +72,8 @@ class Asking:
 
     def _policies(self, table: Relation) -> tuple[Node, ...]:
         policies = [p for p in self._snapshot.policies_of(table) if p.covers("select")]
-        found = [arm for tree in trees(p for p in policies if p.permissive) for arm in arms(tree)]
-        permissive = () if any(self._is_content(arm, table) for arm in found) else (Or(tuple(found)),)
+        ways = [arm for tree in trees(p for p in policies if p.permissive) for arm in arms(tree)]
+        permissive = () if any(self._is_content(arm, table) for arm in ways) else (Or(tuple(ways)),)
         return (*permissive, *trees(p for p in policies if not p.permissive))
 
     def _is_content(self, arm: Expression, table: Relation) -> bool:

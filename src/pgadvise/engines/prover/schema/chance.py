@@ -8,13 +8,11 @@ guess.
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import body, procedural_tree
 from pgadvise.snapshot import Function, Snapshot
 from pgadvise.sql.expression import Call, Constant, Node, Operator
-from pgadvise.sql.functions import function_tree
-from pgadvise.sql.parse import NotParsed, expression, statement
+from pgadvise.sql.parse import parsed, parsed_statement
 from pgadvise.sql.procedural import as_statement, parts
 from pgadvise.sql.walk import walk
 
@@ -33,10 +31,8 @@ _REPEATS = re.compile(r"\b(?:loop|generate_series|repeat|unnest)\b", re.IGNORECA
 
 def is_default_random(snapshot: Snapshot, default: str) -> bool:
     """Whether a column's default is."""
-    try:
-        return is_random(snapshot, expression(default))
-    except NotParsed:
-        return False
+    tree = parsed(default)
+    return tree is not None and is_random(snapshot, tree)
 
 
 def is_random(snapshot: Snapshot, value: Node, seen: frozenset[int] = frozenset(), *, repeated: bool = False) -> bool:
@@ -68,17 +64,10 @@ def _made(function: Function) -> Iterator[Node]:
         read = body(function)
         yield from read.statements if read is not None else ()
         return
-    for kind, raw in parts(function_tree(function.body or "", function.variable_names)):
+    for kind, raw in parts(procedural_tree(function)):
         if kind in _MAKING:
-            trees = (_read(one) for within, one in parts(raw) if within == "PLpgSQL_expr")
+            trees = (parsed_statement(as_statement(one)) for within, one in parts(raw) if within == "PLpgSQL_expr")
             yield from (tree for tree in trees if tree is not None)
-
-
-def _read(raw: dict[str, Any]) -> Node | None:
-    try:
-        return statement(as_statement(raw))
-    except NotParsed:
-        return None
 
 
 def _one_of_few(part: Node) -> Iterator[Call]:

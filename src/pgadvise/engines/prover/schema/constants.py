@@ -1,11 +1,11 @@
 """What a constant says, a cast on it or not."""
 
 from pgadvise.sql.expression import Array, Cast, Constant, Node
+from pgadvise.sql.parts import uncast
 
 
 def _constant(node: Node) -> Constant | None:
-    while isinstance(node, Cast):
-        node = node.arg
+    node = uncast(node) if isinstance(node, Cast) else node
     return node if isinstance(node, Constant) else None
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import body, procedural_tree
 from pgadvise.engines.prover.schema.disclosure import Secret
 from pgadvise.engines.prover.schema.generated import made_from
 from pgadvise.engines.prover.schema.row_changes import row_changes
@@ -14,8 +14,7 @@ from pgadvise.engines.prover.schema.words_of_bodies import declared_type, return
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function, Relation, RewriteRule, Trigger, View
 from pgadvise.sql.expression import Column, Expression, Node, Star
-from pgadvise.sql.functions import function_tree
-from pgadvise.sql.parse import NotParsed, query, statement
+from pgadvise.sql.parse import NotParsed, parsed_query, parsed_statement
 from pgadvise.sql.procedural import parts
 from pgadvise.sql.query import Delete, Insert, Query, Statement, Update
 from pgadvise.sql.reads import relations
@@ -59,10 +58,8 @@ def view_discloses(view: View, secret: Secret) -> bool:
 
 def is_plain(view: View) -> bool:
     """Whether all that it shows are columns as they stand: comparing one of its own is comparing one of these."""
-    try:
-        return all(isinstance(target.value, Column) for target in query(view.definition).select)
-    except NotParsed:
-        return False
+    tree = parsed_query(view.definition)
+    return tree is not None and all(isinstance(target.value, Column) for target in tree.select)
 
 
 def rule_discloses(rule: RewriteRule, relation: Relation, secret: Secret) -> bool:
@@ -77,10 +74,8 @@ def rule_discloses(rule: RewriteRule, relation: Relation, secret: Secret) -> boo
 
 
 def _says(text: str, secret: Secret) -> bool:
-    try:
-        return secret.within(statement(text))
-    except NotParsed:
-        return any(name in text for name in (*secret.tables, *secret.rows))
+    tree = parsed_statement(text)
+    return secret.within(tree) if tree is not None else any(name in text for name in (*secret.tables, *secret.rows))
 
 
 def trigger_copies(writers: Writers, trigger: Trigger, secret: Secret) -> bool:
@@ -119,7 +114,7 @@ class _Procedure:
 
     def __init__(self, function: Function, secret: Secret) -> None:
         self._function, self._text, self._secret = function, function.body or "", secret
-        self._tree = function_tree(self._text, function.variable_names)
+        self._tree = procedural_tree(function)
         written = Counter(raw["query"] for kind, raw in parts(self._tree) if kind == "PLpgSQL_expr")
         taken = list(self._taken())
         often = Counter(text for text, _ in taken)
@@ -150,15 +145,8 @@ class _Procedure:
     def discloses(self, trees: tuple[Statement, ...]) -> bool:
         rows = self._secret.rows | {name for name in self._taking.values() if name is not None}
         secret = replace(self._secret, rows=rows)
-        taking = {tree: _without_stars(tree) for text in self._taking if (tree := _parsed(text)) is not None}
+        taking = {tree: _without_stars(tree) for text in self._taking if (tree := parsed_statement(text)) is not None}
         return any(secret.within(taking.get(tree, tree)) for tree in trees)
-
-
-def _parsed(text: str) -> Statement | None:
-    try:
-        return statement(text)
-    except NotParsed:
-        return None
 
 
 def _without_stars(tree: Statement) -> Node:

@@ -97,7 +97,7 @@ def _of_sign_ups(snapshot: Snapshot) -> Iterator[Function]:
 def _unasked(function: Function) -> Iterator[Insert]:
     """The inserts that every run of the body comes to."""
     try:
-        block = function_tree(function.body or "")[0]["PLpgSQL_function"]["action"]["PLpgSQL_stmt_block"]
+        block = function_tree(function.body or "")["action"]["PLpgSQL_stmt_block"]
         for step in takewhile(lambda step: _ENDS.isdisjoint(kind for kind, _ in parts(step)), block["body"]):
             if (body := step.get("PLpgSQL_stmt_execsql")) is not None:
                 tree = statement(body["sqlstmt"]["PLpgSQL_expr"]["query"])

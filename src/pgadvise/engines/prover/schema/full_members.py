@@ -12,9 +12,11 @@ from typing import Protocol
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.axis import Axis
-from pgadvise.engines.prover.schema.looking_up import Place, arms, trees
+from pgadvise.engines.conditions import trees
+from pgadvise.engines.prover.schema.looking_up import Place
 from pgadvise.snapshot import Policy, Relation, Snapshot
 from pgadvise.sql.expression import Call, Expression, Node
+from pgadvise.sql.parts import arms
 from pgadvise.sql.query import Subquery
 
 _EVERYTHING = frozenset(("SELECT", "INSERT", "UPDATE", "DELETE"))

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from pgadvise.snapshot import Column, Relation
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.parse import parsed
 from pgadvise.sql.reads import own_columns
 
 
@@ -12,10 +12,8 @@ def sources(table: Relation, column: Column) -> frozenset[str]:
     if not column.generated:
         return frozenset()
     every = frozenset(other.name for other in table.columns)
-    try:
-        read = own_columns(expression(column.default or ""), table.name)
-    except NotParsed:
-        return every
+    tree = parsed(column.default)
+    read = own_columns(tree, table.name) if tree is not None else every
     return read & every if table.name not in read else every  # the row as a whole
 
 

@@ -17,8 +17,7 @@ Columns = Mapping[str, Value]
 
 def telling_apart(snapshot: Snapshot, relation: Relation) -> list[tuple[str, ...]]:
     """Columns that tell rows apart. A deferred key may be broken while a statement runs."""
-    constraints = snapshot.constraints_of(relation)
-    return [c.columns for c in constraints if c.kind in ("primary_key", "unique") and not c.deferrable and c.columns]
+    return [key.columns for key in snapshot.keys_of(relation) if not key.deferrable and key.columns]
 
 
 def unique(key: tuple[str, ...], mine: Columns, theirs: Columns) -> Formula:

@@ -138,7 +138,7 @@ def _members(
 
 
 def _keys(snapshot: Snapshot, relation: Relation) -> list[tuple[str, ...]]:
-    return [c.columns for c in snapshot.constraints_of(relation) if c.kind in ("primary_key", "unique")]
+    return [key.columns for key in snapshot.keys_of(relation)]
 
 
 def _paired(snapshot: Snapshot, relation: Relation, tenant: str, persons: list[str]) -> list[str]:
@@ -154,7 +154,7 @@ def _joins(snapshot: Snapshot, relation: Relation, axis: Axis, persons: list[str
     if (is_beside(relation.name) and not _SESSIONS.search(relation.name)) or not given:
         return False
     asked = re.compile(rf"\b{re.escape(relation.name)}\b")
-    policies = (text for p in snapshot.policies if p.table != relation.oid for text in (p.using, p.check) if text)
+    policies = (text for p in snapshot.policies if p.table != relation.oid for text in p.texts)
     bodies = (function.body for function in snapshot.functions if function.body and function.extension is None)
     return any(asked.search(text) for text in (*policies, *bodies))
 
@@ -199,7 +199,7 @@ def _domains(snapshot: Snapshot, axis: Axis, relation: Relation) -> tuple[str, .
     found = [c.name for c in texts if is_domain(c.name) and not EMPTY.match(c.default or "")]
     if len(found) != 1 or found == [axis.column] or is_beside(relation.name) or _GUESTS.search(relation.name):
         return ()
-    policies = (text for p in snapshot.policies for text in (p.using, p.check) if text)
+    policies = (text for p in snapshot.policies for text in p.texts)
     bodies = (function.body for function in snapshot.functions if function.body and function.extension is None)
     asked = any(found[0] in text and "email" in text and "@" in text for text in (*policies, *bodies))
     return tuple(found) if asked else ()
@@ -231,7 +231,7 @@ def _is_set(snapshot: Snapshot, column: Column) -> bool:
     asked = re.compile(
         rf"{name}\W*(?:::\w+\W*)?=\s*{who}|{who}(?:[^()=]|\(\))*\)?[^()=]*=\s*\(?(?:\w+\.)?{name}", re.IGNORECASE
     )
-    policies = (text for policy in snapshot.policies for text in (policy.using, policy.check) if text)
+    policies = (text for policy in snapshot.policies for text in policy.texts)
     views = (view.definition for view in snapshot.views)
     return any(asked.search(text) for text in (*policies, *views, *(f.body or "" for f in functions)))
 

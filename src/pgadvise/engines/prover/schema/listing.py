@@ -101,7 +101,7 @@ def persons(snapshot: Snapshot, tenancy: Tenancy, relation: Relation) -> tuple[s
     """The columns of the person whose only row it is: the key of the people's own table, and what is unique beside."""
     primary = snapshot.primary_key_of(relation)
     own = primary is not None and len(primary.columns) == 1 and relation.qualified in (_USERS, *tenancy.people)
-    keys = [c.columns for c in snapshot.constraints_of(relation) if c.kind in ("primary_key", "unique")]
+    keys = [key.columns for key in snapshot.keys_of(relation)]
     named = [name for name in columns_of_people(snapshot, tenancy, relation) if (name,) in keys]
     return tuple(dict.fromkeys((*(primary.columns if own and primary else ()), *(named if own else named[:1]))))
 
@@ -120,7 +120,7 @@ def _is_list(column: Column) -> bool:
 
 def _words(snapshot: Snapshot) -> frozenset[str]:
     """Of all policies, bodies and views."""
-    texts = [text for p in snapshot.policies for text in (p.using, p.check) if text]
+    texts = [text for p in snapshot.policies for text in p.texts]
     texts += [f.body for f in snapshot.functions if f.body and f.extension is None]
     texts += [v.definition for v in snapshot.views]
     return frozenset(word for text in texts for word in re.findall(r"\w+", text))

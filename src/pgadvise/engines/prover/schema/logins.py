@@ -17,6 +17,6 @@ def is_login(snapshot: Snapshot, column: Column) -> bool:
     has_rights = rf"\bpg_has_role\(\s*(?:{who}\W*,\s*)?\(*(?:\w+\.)?{name}"
     asked = re.compile(f"{compared}|{has_rights}", re.IGNORECASE)
     views = (view.definition for view in snapshot.views)
-    policies = (text for policy in snapshot.policies for text in (policy.using, policy.check) if text)
+    policies = (text for policy in snapshot.policies for text in policy.texts)
     bodies = (function.body or "" for function in snapshot.functions if function.extension is None)
     return any(asked.search(text) for text in (*views, *policies, *bodies))

@@ -12,9 +12,10 @@ from msgspec.structs import replace
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.answering import answer
 from pgadvise.engines.prover.schema.bearing import ASKED, EITHER_WAY, Answer, Bearing, below, own_rows
-from pgadvise.snapshot import Function, Policy
-from pgadvise.sql.expression import And, Call, Case, Column, Expression, Node, NullTest, Or
-from pgadvise.sql.parse import NotParsed, expression, query
+from pgadvise.snapshot import Function
+from pgadvise.sql.expression import Call, Case, Column, Expression, Node, NullTest, Or
+from pgadvise.sql.parse import parsed_query
+from pgadvise.sql.parts import conjuncts
 from pgadvise.sql.query import Join, Query, Relation, Source, Subquery
 from pgadvise.sql.walk import walk
 
@@ -69,7 +70,7 @@ class Place(msgspec.Struct, frozen=True):
                 one.label for side in sides for one in walk(side) if isinstance(one, Relation) and one.name == table
             }
             if tables:
-                tests = (part for part in _conjuncts(self.query.where) if isinstance(part, NullTest))
+                tests = (part for part in conjuncts(self.query.where) if isinstance(part, NullTest))
                 lacking = (t.arg for t in tests if not t.negated and isinstance(t.arg, Column))
                 return -self.sign if any(c.table in tables and c.name in required for c in lacking) else 0
         return self.sign
@@ -78,13 +79,6 @@ class Place(msgspec.Struct, frozen=True):
         """Whether an OR holds where one of the two does, so that neither decides with the other."""
         arms = dict(other.branches)
         return any(arms.get(where, arm) != arm for where, arm in self.branches)
-
-
-def _conjuncts(tree: Expression | None) -> Iterator[Expression]:
-    if isinstance(tree, And):
-        yield from (part for arg in tree.args for part in _conjuncts(arg))
-    elif tree is not None:
-        yield tree
 
 
 def places(whole: Node, within: Within = lambda node, at: Inside()) -> Iterator[Place]:
@@ -140,23 +134,10 @@ def named(tree: Query) -> tuple[Relation, ...]:
     return tuple(found)
 
 
-def trees(policies: Iterable[Policy]) -> list[Expression]:
-    """What they ask; what cannot be read is left out."""
-    texts = (text for policy in policies for text in (policy.using, policy.check) if text)
-    return [tree for text in texts if (tree := _read(text)) is not None]
-
-
-def arms(tree: Expression) -> list[Expression]:
-    """Those of an OR, each of which lets through by itself."""
-    return [arm for arg in tree.args for arm in arms(arg)] if isinstance(tree, Or) else [tree]
-
-
 def tree_of_view(definition: str, rows: int) -> Node | None:
-    """The same of a view's query, where a row more of the view bears so."""
-    try:
-        return Answer(Bearing(rows=rows), (query(definition),))
-    except NotParsed:
-        return None
+    """A view's query, where a row more of the view bears so."""
+    tree = parsed_query(definition)
+    return Answer(Bearing(rows=rows), (tree,)) if tree is not None else None
 
 
 def given(function: Function, at: Bearing) -> list[Node]:
@@ -181,10 +162,3 @@ def _is_query(function: Function) -> bool:
     """Whether it is nothing but RETURN QUERY: its rows are those of the query."""
     read = body(function)
     return function.returns_set and read is not None and read.query is not None
-
-
-def _read(text: str) -> Expression | None:
-    try:
-        return expression(text)
-    except NotParsed:
-        return None

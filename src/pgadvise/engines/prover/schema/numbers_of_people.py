@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.caller.bodies import body
-from pgadvise.engines.prover.schema.looking_up import tree_of_view, trees
+from pgadvise.engines.conditions import conditions
+from pgadvise.engines.prover.schema.looking_up import tree_of_view
 from pgadvise.engines.prover.schema.settings_read import ANY, settings_of, settings_read
 from pgadvise.engines.prover.words.kinds import column_kind
 from pgadvise.snapshot import Relation, Snapshot
@@ -56,7 +57,7 @@ def numbered(snapshot: Snapshot, axes: Mapping[int, Axis], links: Mapping[int, t
 
 def _trees(snapshot: Snapshot) -> Iterator[tuple[Relation | None, Node]]:
     for policy in snapshot.policies:
-        yield from ((snapshot.relation(policy.table), tree) for tree in trees([policy]))
+        yield from ((snapshot.relation(policy.table), tree) for tree in conditions(policy))
     for view in snapshot.views:
         if (tree := tree_of_view(view.definition, 1)) is not None:
             yield None, tree

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from pgadvise.engines.caller.bodies import body
-from pgadvise.engines.prover.schema.looking_up import trees
+from pgadvise.engines.conditions import trees
 from pgadvise.engines.prover.words.kinds import column_kind, is_same
 from pgadvise.snapshot import Column, Relation, Snapshot
 from pgadvise.sql.expression import Constant, Node
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.parse import parsed
 from pgadvise.sql.walk import walk
 
 _ID = re.compile(r"_?(?:id|no|number|key)\Z", re.IGNORECASE)
@@ -81,10 +81,7 @@ def _written(snapshot: Snapshot, relation: Relation) -> Iterator[str]:
     """All that is written out anywhere; words that mean a person are few."""
     bodies = (read for f in snapshot.functions if f.extension is None and (read := body(f)) is not None)
     among: list[Node] = [*trees(snapshot.policies), *(tree for read in bodies for tree in read.statements)]
-    for constraint in snapshot.constraints_of(relation):
-        try:
-            among += [expression(constraint.expression)] if constraint.expression else []
-        except NotParsed:
-            continue
+    checks = (parsed(constraint.expression) for constraint in snapshot.constraints_of(relation))
+    among += [tree for tree in checks if tree is not None]
     for tree in among:
         yield from (part.value for part in walk(tree) if isinstance(part, Constant) and isinstance(part.value, str))

@@ -118,7 +118,7 @@ def _is_flag(column: Column, names: re.Pattern[str]) -> bool:
 
 def _person(snapshot: Snapshot, tenancy: Tenancy, table: Relation) -> str | None:
     """The one person that a row is about."""
-    keys = [c.columns for c in snapshot.constraints_of(table) if c.kind in ("primary_key", "unique")]
+    keys = [key.columns for key in snapshot.keys_of(table)]
     alone = [name for name in columns_of_people(snapshot, tenancy, table) if (name,) in keys]
     return alone[0] if len(alone) == 1 else None
 

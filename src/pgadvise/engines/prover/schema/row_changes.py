@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
+from pgadvise.engines.caller.bodies import procedural_tree
 from pgadvise.engines.prover.schema.words_of_bodies import returned_names
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Expression
-from pgadvise.sql.functions import function_tree
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.parse import parsed
 from pgadvise.sql.procedural import assignment, parts
 
 _Raw = dict[str, Any]
@@ -44,19 +44,12 @@ class _Body(NamedTuple):
     returned: tuple[str, ...]
 
 
-def _read(function: Function) -> _Body | None:
-    if function.language != "plpgsql" or function.body is None:
-        return None
-    return _body(function.body, function.variable_names)
-
-
 @cache
-def _body(text: str, arguments: tuple[str, ...]) -> _Body | None:
-    try:
-        tree = function_tree(text, arguments)
-    except NotParsed:
+def _read(function: Function) -> _Body | None:
+    tree = procedural_tree(function)
+    if tree is None:
         return None
-    fields, returned = _fields(tree[0]["PLpgSQL_function"]["datums"]), tuple(_returned(text, tree))
+    fields, returned = _fields(tree["datums"]), tuple(_returned(function.body or "", tree))
     changes = [change for kind, raw in parts(tree) for change in _by(kind, raw, fields)]
     return _Body((*changes, *(Change(None) for word in returned if word not in _UNCHANGED)), returned)
 
@@ -105,15 +98,10 @@ def _filled(kind: str, raw: _Raw, fields: dict[int, str | None]) -> Iterator[int
 def _value(raw: _Raw) -> Expression | None:
     """Of `x[…] := …` only an element is told."""
     target, value = assignment(raw["query"])
-    if target.endswith("]"):
-        return None
-    try:
-        return expression(value)
-    except NotParsed:
-        return None
+    return None if target.endswith("]") else parsed(value)
 
 
-def _returned(text: str, tree: list[_Raw]) -> Iterator[str]:
+def _returned(text: str, tree: _Raw) -> Iterator[str]:
     """What each RETURN says, in lower case and without blanks; a name as the server folds it."""
     for kind, raw in parts(tree):
         if kind == "PLpgSQL_stmt_return" and "expr" in raw:

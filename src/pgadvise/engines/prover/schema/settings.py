@@ -10,12 +10,11 @@ from collections.abc import Iterator, Set
 from itertools import chain
 from typing import Any
 
+from pgadvise.engines.caller.bodies import procedural_tree
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Call, Case, Cast, Coalesce, Column, Constant, Expression, Operator
-from pgadvise.sql.functions import function_tree
-from pgadvise.sql.parse import NotParsed, statement
+from pgadvise.sql.parse import parsed_query
 from pgadvise.sql.procedural import assignment, parts
-from pgadvise.sql.query import Query
 
 _SETS = re.compile(r"set_config|\bset\s+(?:local\s+|session\s+)?\"?[a-z_]\w*\"?\s*\.", re.IGNORECASE)
 _OPEN_SET = re.compile(r"(?:\A|;)\s*set\b|%I\s*\(", re.IGNORECASE)  # of what, or calls what, the caller says
@@ -41,9 +40,8 @@ def sets_settings(function: Function) -> bool:
         return True
     if function.language != "plpgsql" or not re.search(r"\bexecute\b", body, re.IGNORECASE):
         return False
-    try:
-        tree = function_tree(body, function.variable_names)[0]["PLpgSQL_function"]
-    except NotParsed:
+    tree = procedural_tree(function)
+    if tree is None:
         return True
     plain = _plain(function, tree)
     built = _built(tree, plain)
@@ -124,12 +122,9 @@ def _reads_catalog(loop: dict[str, Any]) -> bool:
 
 def _written(text: str, plain: frozenset[str]) -> str | None:
     """The text with a mark for each thing quoted; None where something else is in it."""
-    try:
-        tree = statement(f"SELECT {text}")
-    except NotParsed:
-        return None
-    alone = isinstance(tree, Query) and tree == Query(select=tree.select)
-    return _text(tree.select[0].value, plain) if alone and isinstance(tree, Query) else None
+    tree = parsed_query(f"SELECT {text}")
+    value = tree.only_value if tree is not None else None
+    return _text(value, plain) if value is not None else None
 
 
 def _text(tree: Expression, plain: frozenset[str]) -> str | None:

@@ -75,7 +75,7 @@ def _state(snapshot: Snapshot, table: Relation, column: Column) -> State:
 def _is_named(snapshot: Snapshot, table: Relation, column: Column) -> bool:
     """Whether a policy, or a function that answers yes or no, asks for a good label of it."""
     good = re.compile(rf"\b{re.escape(column.name)}\b\"?(?:::\w+)?\s*\)*(?:::\w+)?\s*=\s*'([^']*)'", re.IGNORECASE)
-    policies = (text for p in snapshot.policies for text in (p.using, p.check) if text)
+    policies = (text for p in snapshot.policies for text in p.texts)
     bodies = (f.body for f in snapshot.functions if f.body and f.extension is None and f.result == "boolean")
     asking = (text for text in (*policies, *bodies) if table.name in text)
     return any(not BAD.search(word) for text in asking for word in good.findall(text))

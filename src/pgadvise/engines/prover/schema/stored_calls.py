@@ -32,7 +32,7 @@ class StoredCalls(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def _text(self) -> str:
         """All of them; no name has a zero in it."""
-        policies = (text for p in self.snapshot.policies for text in (p.using, p.check) if text)
+        policies = (text for p in self.snapshot.policies for text in p.texts)
         defaults = (c.default for r in self.snapshot.relations for c in r.columns if c.default)
         checks = (c.expression for c in self.snapshot.constraints if c.expression)
         rules = () if isinstance(self.snapshot.rewrite_rules, NotCaptured) else self.snapshot.rewrite_rules

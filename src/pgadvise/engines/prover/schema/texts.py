@@ -10,13 +10,13 @@ def texts(snapshot: Snapshot, table: Relation, *, of_others: bool = False) -> li
     """Those that name the table, and its own policies unless only `of_others` are asked for."""
     name = re.compile(rf"\b{re.escape(table.name)}\b")
     found = [text for text in every(snapshot) if table.name in text and name.search(text)]
-    own = [text for p in snapshot.policies_of(table) for text in (p.using, p.check) if text]
+    own = [text for p in snapshot.policies_of(table) for text in p.texts]
     return [text for text in found if text not in own] if of_others else [*found, *own]
 
 
 def every(snapshot: Snapshot) -> Iterator[str]:
     """What policies ask, functions do and views show."""
-    yield from (text for p in snapshot.policies for text in (p.using, p.check) if text)
+    yield from (text for p in snapshot.policies for text in p.texts)
     yield from (f.body for f in snapshot.functions if f.body and f.extension is None)
     yield from (v.definition for v in snapshot.views)
 

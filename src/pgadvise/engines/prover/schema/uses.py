@@ -18,6 +18,7 @@ import msgspec
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.conditions import conditions, trees
 from pgadvise.engines.prover.schema.arguments import Arguments
 from pgadvise.engines.prover.schema.asking import Asking
 from pgadvise.engines.prover.schema.bearing import EITHER_WAY
@@ -26,7 +27,7 @@ from pgadvise.engines.prover.schema.full_members import FullMembers
 from pgadvise.engines.prover.schema.impersonal import impersonal, is_tied
 from pgadvise.engines.prover.schema.keys import telling_apart
 from pgadvise.engines.prover.schema.linking import columns_of_people
-from pgadvise.engines.prover.schema.looking_up import Place, given, named, trees
+from pgadvise.engines.prover.schema.looking_up import Place, given, named
 from pgadvise.engines.prover.schema.named_columns import held_in, is_whole_row, named_by
 from pgadvise.engines.prover.schema.polymorphic import whom
 from pgadvise.engines.prover.schema.validity import Validity
@@ -199,9 +200,8 @@ class _Reading(Asking):
         for policy in (p for p in self._snapshot.policies if not p.permissive):
             others = trees(p for p in self._snapshot.policies if p.table == policy.table)
             if self.lookups(table, others):
-                for tree in trees([policy]):
-                    for place in self.places(tree):
-                        yield from self._asked_for(table, place)
+                places = (place for tree in conditions(policy) for place in self.places(tree))
+                yield from (beside for place in places for beside in self._asked_for(table, place))
 
     def _joined(self, table: Relation, query: Query, entered: frozenset[str]) -> Iterator[Beside]:
         is_outer = any(isinstance(part, Join) and part.kind != "inner" for part in walk(query, queries=False))

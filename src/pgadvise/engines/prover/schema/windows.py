@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_rights
 from pgadvise.snapshot import Relation, Snapshot
-from pgadvise.sql.parse import NotParsed, query
+from pgadvise.sql.parse import parsed_query
 from pgadvise.sql.query import Query
 from pgadvise.sql.query import Relation as Named
 
@@ -81,7 +81,7 @@ def passed(access: Access, view: Relation) -> tuple[Relation, ...]:
 def _source(access: Access, view: Relation) -> Relation | None:
     """The one relation in FROM of a view that the server can write by itself; None where there is none."""
     known = access.snapshot.view(view)
-    tree = _tree(known.definition) if known else None
+    tree = parsed_query(known.definition) if known else None
     if tree is None or not _is_updatable(tree):
         return None
     source = tree.sources[0]
@@ -91,17 +91,10 @@ def _source(access: Access, view: Relation) -> Relation | None:
     return named[0] if named else None
 
 
-def _tree(text: str) -> Query | None:
-    try:
-        return query(text)
-    except NotParsed:
-        return None
-
-
 def updatable(access: Access, view: Relation) -> bool:
     """Whether the server writes the one table below by itself (rewriteHandler.c, view_query_is_auto_updatable)."""
     known = access.snapshot.view(view)
-    tree = _tree(known.definition) if known else None
+    tree = parsed_query(known.definition) if known else None
     return tree is None or _is_updatable(tree)
 
 

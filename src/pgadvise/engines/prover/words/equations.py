@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from pgadvise.sql import expression as e
+from pgadvise.sql.parts import conjuncts
 from pgadvise.sql.query import Subquery
 from pgadvise.sql.walk import walk
 
 
 def compared(where: e.Expression | None, label: str, names: set[str]) -> Iterator[tuple[str, e.Expression]]:
     """The columns, of those names, that have to be equal to something that no row of the table decides."""
-    for each in where.args if isinstance(where, e.And) else (where,):
+    for each in conjuncts(where):
         if isinstance(each, e.Operator) and each.name == "=" and each.schema in (None, "pg_catalog"):
             for one, other in (each.args, each.args[::-1]):
                 is_mine = isinstance(one, e.Column) and one.table in (None, label) and one.name in names

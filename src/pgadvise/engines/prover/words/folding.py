@@ -2,8 +2,9 @@
 
 import re
 
-from pgadvise.sql.expression import And, Call, Cast, Column, Constant, Expression, Operator
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.expression import Call, Cast, Column, Constant, Expression, Operator
+from pgadvise.sql.parse import parsed
+from pgadvise.sql.parts import conjuncts
 
 _EQUAL, _MATCHES = ({(None, name), ("pg_catalog", name)} for name in ("=", "~"))
 # `^[a-z0-9-]+$` and its like, which no letter in upper case matches; `[.-_]` is a range that holds them.
@@ -17,11 +18,10 @@ def kept(check: str, column: str, *, by_default: bool = True) -> frozenset[str]:
     and of one without a dot, it makes the same. It also hangs on the collation of the column: `by_default` it is the
     database's own, as elsewhere.
     """
-    try:
-        tree = expression(check)
-    except NotParsed:
+    tree = parsed(check)
+    if tree is None:
         return frozenset()
-    parts = tree.args if isinstance(tree, And) else (tree,)
+    parts = conjuncts(tree)
     if any(_is_spelled(part, column) for part in parts):
         return frozenset(("lower", "upper"))
     return frozenset(("lower",)) if by_default and any(_is_lower(part, column) for part in parts) else frozenset()

@@ -12,9 +12,9 @@ from pgadvise.engines.prover.language.sql.lone import is_lone, table_read
 from pgadvise.engines.prover.world.scopes import Meaning, Scope
 from pgadvise.sql import expression as e
 from pgadvise.sql.functions import function_statements
-from pgadvise.sql.parse import NotParsed, statement
+from pgadvise.sql.parse import NotParsed, parsed_query, parsed_statement, statement
 from pgadvise.sql.procedural import as_statement, parts
-from pgadvise.sql.query import Query, Subquery
+from pgadvise.sql.query import Subquery
 from pgadvise.sql.walk import walk
 
 _TOO_MANY = frozenset(("too_many_rows", "p0003"))
@@ -39,24 +39,16 @@ def may_run(meaning: Meaning, handler: dict[str, Any], body: list[dict[str, Any]
 
 def _finds_one(meaning: Meaning, body: dict[str, Any], scope: Scope) -> bool:
     """Of what is read as who no policy binds: policies may call what raises anything."""
-    try:
-        tree = statement(body["sqlstmt"]["PLpgSQL_expr"]["query"])
-    except NotParsed:
-        return False
-    table = table_read(meaning, tree, scope) if isinstance(tree, Query) else None
+    tree = parsed_query(body["sqlstmt"]["PLpgSQL_expr"]["query"])
+    table = table_read(meaning, tree, scope) if tree is not None else None
     reader = scope.frame.reader or scope.frame.role
-    if table is None or not isinstance(tree, Query) or meaning.world.ground.access.binds(reader, table):
+    if table is None or tree is None or meaning.world.ground.access.binds(reader, table):
         return False
     return not body.get("strict") or is_lone(meaning, tree, scope)
 
 
 def _trees(body: list[dict[str, Any]]) -> Iterator[e.Node | None]:
-    for kind, found in parts(body):
-        if kind == "PLpgSQL_expr":
-            try:
-                yield statement(as_statement(found))
-            except NotParsed:
-                yield None
+    return (parsed_statement(as_statement(found)) for kind, found in parts(body) if kind == "PLpgSQL_expr")
 
 
 def _calls(meaning: Meaning, tree: e.Node | None, depth: int) -> bool:

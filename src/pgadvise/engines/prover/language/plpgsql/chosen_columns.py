@@ -25,7 +25,7 @@ from pgadvise.sql.expression import (
     Parameter,
     SortKey,
 )
-from pgadvise.sql.parse import NotParsed, statement
+from pgadvise.sql.parse import parsed_statement
 from pgadvise.sql.walk import walk
 
 MARK = "\ue002"  # where the name stands, its quotes included
@@ -62,10 +62,10 @@ def is_one(part: Node) -> bool:
 
 def _are_columns(text: str, numbers: Sequence[int]) -> bool:
     """Whether each stands where a column's value is compared or sorted by, and none in a string or a comment."""
-    try:
-        parts = list(walk(statement(text)))
-    except NotParsed:
+    tree = parsed_statement(text)
+    if tree is None:
         return False
+    parts = list(walk(tree))
     found = sorted(part.number for part in parts if isinstance(part, Parameter) and is_one(part))
     return found == sorted(number for part in parts for side in _sides(part) for number in _named(side)) == [*numbers]
 

@@ -162,15 +162,17 @@ class Held:
     def _expression(self, raw: dict[str, Any], kind: str | None = None) -> Value:
         """`kind` is what a literal without a type is taken for."""
         query = self._query(raw)
-        if query == Query(select=query.select) and constants.is_bare(query.select[0].value):
-            return self._meaning.value(query.select[0].value, self._scope, kind)
+        value = query.only_value
+        if value is not None and constants.is_bare(value):
+            return self._meaning.value(value, self._scope, kind)
         return self._meaning.scalar(query, self._scope)
 
     def _condition(self, raw: dict[str, Any]) -> Formula:
         query = self._query(raw)
-        if query != Query(select=query.select):
+        value = query.only_value
+        if value is None:
             raise NoModel("a condition that is a query")
-        return self._meaning.truth(query.select[0].value, self._scope).true
+        return self._meaning.truth(value, self._scope).true
 
     def _state(self) -> State:
         return State(dict(self._variables), self._returned, self._value, self.raised)

@@ -40,7 +40,7 @@ ERROR = 21  # elog.h, ERROR; what is below is told and nothing else
 def result(meaning: Meaning, function: Function, frame: Frame) -> Value:
     """What a call gives."""
     try:
-        tree = function_tree(function.body or "", function.variable_names)[0]["PLpgSQL_function"]
+        tree = function_tree(function.body or "", function.variable_names)
         body = function.body or ""
         return Run(meaning, decided(body, frame), tree, body, guessed=retyped(body)).result()
     except NotParsed:
@@ -62,7 +62,7 @@ def decided(body: str, frame: Frame) -> Frame:
 def raises(meaning: Meaning, function: Function, frame: Frame) -> Formula:
     """When a call certainly ends the statement with an error. Of a body without a model nothing is certain."""
     try:
-        tree = function_tree(function.body or "", function.variable_names)[0]["PLpgSQL_function"]
+        tree = function_tree(function.body or "", function.variable_names)
         run = Run(meaning, decided(function.body or "", frame), tree, function.body or "", guessed=None)
         run.result()
     except (NoModel, NotParsed):

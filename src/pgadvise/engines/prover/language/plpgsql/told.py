@@ -13,7 +13,7 @@ from pgadvise.engines.prover.words.terms import FALSE, NULL_VALUE, TRUE, Formula
 from pgadvise.engines.prover.world.scopes import Bound, Scope
 from pgadvise.snapshot import Relation
 from pgadvise.sql.expression import Array, Column, Constant, Node, Operator, Quantified
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.parse import parsed
 from pgadvise.sql.procedural import EXPRESSION, assignment
 
 Columns = Mapping[str, Value]
@@ -95,11 +95,7 @@ class Told(Run):
 
 def _events(text: str) -> frozenset[object] | None:
     """Of `TG_OP = 'INSERT'` and `TG_OP IN ('INSERT', …)` the events; None of every other condition."""
-    try:
-        tree = expression(text)
-    except NotParsed:
-        return None
-    match tree:
+    match parsed(text):
         case Operator(name="=", args=(Column() as asked, Constant() as one), schema=None):
             listed: tuple[Node, ...] = (one,)
         case Quantified(test=Column() as asked, operator="=", quantifier="any", array=Array(items=items), schema=None):

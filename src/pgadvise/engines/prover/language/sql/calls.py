@@ -13,7 +13,7 @@ from pgadvise.engines.prover.language.sql import aggregates, overloads, pure, ro
 from pgadvise.engines.prover.words.terms import FALSE, VALUES, Formula, Value, as_value, either, implies
 from pgadvise.engines.prover.world.scopes import Bound, Derived, Frame, Meaning, Scope, look_up
 from pgadvise.sql import expression as e
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.parse import parsed
 from pgadvise.sql.reads import setting_name
 
 _TIMES = frozenset("now transaction_timestamp statement_timestamp".split())  # while the statement runs, one each
@@ -129,10 +129,7 @@ def _generated(meaning: Meaning, array: e.Expression, scope: Scope) -> tuple[e.E
     """What a generated column stands for, and the row in which its parts have to be read; others are left as given."""
     value = look_up(array, scope) if isinstance(array, e.Column) else None
     source = meaning.world.source_of(value) if value is not None else None
-    try:
-        tree = expression(source[0]) if source is not None else None
-    except NotParsed:
-        tree = None
+    tree = parsed(source[0]) if source is not None else None
     if tree is None or source is None:
         return array, scope
     return tree, Scope(Frame(scope.frame.role, path=("pg_catalog",)), (Bound("t", source[1]),))

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pgadvise.engines.prover.schema.readings import Readings
 from pgadvise.engines.prover.words.terms import Formula, both
 from pgadvise.sql import expression as e
+from pgadvise.sql.parts import conjuncts
 from pgadvise.sql.query import QuerySource, Source
 from pgadvise.sql.walk import walk
 
@@ -30,10 +31,6 @@ def left_out(readings: Readings, since: int, asked: e.Expression | None, holds: 
     for began, until, alias in own:
         others = [held for each, held in zip(conjuncts(asked), holds, strict=True) if not _may_name(each, alias)]
         readings.under(began, until, both(*others), alone=True)
-
-
-def conjuncts(asked: e.Expression | None) -> tuple[e.Expression, ...]:
-    return asked.args if isinstance(asked, e.And) else () if asked is None else (asked,)
 
 
 def _may_name(asked: e.Expression, alias: str | None) -> bool:

@@ -10,7 +10,7 @@ from pgadvise.engines.prover.words.kinds import stored_kind
 from pgadvise.engines.prover.world.scopes import Frame, Meaning, Scope, searched
 from pgadvise.snapshot import Function
 from pgadvise.sql import expression as e
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.parse import parsed
 from pgadvise.sql.walk import walk
 
 _COMMA = re.compile(r",\s*(?![^()\[\]]*[)\]])")
@@ -120,9 +120,8 @@ def _defaults(function: Function) -> list[str | None]:
 
 def _default(text: str | None) -> e.Expression | None:
     """It is evaluated as who calls. What names a function without its schema is left alone: the path is nobody's."""
-    try:
-        tree = expression(text or "")
-    except NotParsed:
+    tree = parsed(text)
+    if tree is None:
         return None
     nodes = tuple(walk(tree))
     qualified = all(part.schema is not None for part in nodes if isinstance(part, e.Call))

@@ -11,7 +11,7 @@ from pgadvise.engines.prover.schema.keys import checks
 from pgadvise.engines.prover.words.terms import Value
 from pgadvise.engines.prover.world.scopes import Meaning
 from pgadvise.sql.expression import Cast, Column, Constant, Expression, Operator
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.parse import parsed
 
 _RANGE = r"[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]"  # others have marks within
 WORD = re.compile(rf"\^\[((?:{_RANGE}|\w|-(?=\])|\\w)+)\](?:\+|\{{[1-9]\d*(?:,\d*)?\}})\$", re.ASCII)
@@ -40,10 +40,7 @@ def _letters(meaning: Meaning, value: Value) -> str | None:
 
 def _pattern(text: str) -> str | None:
     """Of `column ~ 'pattern'` the pattern."""
-    try:
-        tree = expression(text)
-    except NotParsed:
-        return None
+    tree = parsed(text)
     if not isinstance(tree, Operator) or tree.name != "~" or tree.schema not in (None, "pg_catalog"):
         return None
     if len(tree.args) != _OPERANDS or not isinstance(_bare(tree.args[0]), Column):

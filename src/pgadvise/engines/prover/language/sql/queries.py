@@ -42,6 +42,7 @@ from pgadvise.engines.prover.world.scopes import Derived, Frame, Meaning, Scope
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.sql import expression as e
 from pgadvise.sql.negation import NEGATOR
+from pgadvise.sql.parts import conjuncts
 from pgadvise.sql.query import Query, SetOperation, Subquery
 from pgadvise.sql.walk import walk
 
@@ -200,12 +201,12 @@ def where(meaning: Meaning, asked: e.Expression | None, scope: Scope, beside: li
     conjunct reads, where it is true as well.
     """
     readings = meaning.world.readings
-    conjuncts = lateral.conjuncts(asked)
+    each_asked = conjuncts(asked)
     found, places = [], [readings.place]
-    for each in conjuncts:
+    for each in each_asked:
         found.append(meaning.truth(each, scope).true)
         places.append(readings.place)
-    for i, each in enumerate(conjuncts):
+    for i, each in enumerate(each_asked):
         others = [holds for j, holds in enumerate(found) if j != i or isinstance(each, Subquery)]
         readings.under(places[i], places[i + 1], both(*beside, *others))
     return found

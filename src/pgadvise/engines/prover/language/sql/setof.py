@@ -21,7 +21,7 @@ def rows(meaning: Meaning, function: Function, frame: Frame) -> Derived | None:
     """Some row; None where the body has no model."""
     body = function.body or ""
     try:
-        tree = function_tree(body, function.variable_names)[0]["PLpgSQL_function"]
+        tree = function_tree(body, function.variable_names)
         return Giving(meaning, decided(body, frame), tree, body, columns(meaning, function)).some()
     except (NotParsed, NoModel):
         return None

@@ -12,8 +12,7 @@ from pgadvise.snapshot import Relation
 from pgadvise.sql import expression as e
 from pgadvise.sql import json_functions
 from pgadvise.sql import query as q
-from pgadvise.sql.parse import NotParsed
-from pgadvise.sql.parse import query as parsed_query
+from pgadvise.sql.parse import parsed_query
 
 _Joined = tuple[tuple[Bound, ...], list[Formula], frozenset[str]]
 
@@ -92,9 +91,8 @@ def view_rows(meaning: Meaning, relation: Relation, frame: Frame) -> Derived | N
     view = meaning.world.ground.snapshot.view(relation)
     if view is None or view.materialized or frame.depth > 6:
         return None
-    try:
-        query = parsed_query(view.definition)
-    except NotParsed:
+    query = parsed_query(view.definition)
+    if query is None:
         return None
     meaning.world.readings.opened(query)
     inner = Scope(Frame(frame.role, path=("pg_catalog",), depth=frame.depth + 1, reader=view_rights(relation)))

@@ -1,0 +1,23 @@
+"""The parts of a condition, and what a value is without its casts."""
+
+from pgadvise.sql.expression import And, Cast, Expression, Or
+
+
+def conjuncts(condition: Expression | None) -> tuple[Expression, ...]:
+    """What has to be true for it to be true; of no condition nothing."""
+    if isinstance(condition, And):
+        return tuple(part for arg in condition.args for part in conjuncts(arg))
+    return () if condition is None else (condition,)
+
+
+def arms(condition: Expression) -> tuple[Expression, ...]:
+    """What is each enough for it to be true."""
+    if isinstance(condition, Or):
+        return tuple(arm for arg in condition.args for arm in arms(arg))
+    return (condition,)
+
+
+def uncast(value: Expression) -> Expression:
+    while isinstance(value, Cast):
+        value = value.arg
+    return value
