@@ -63,7 +63,11 @@ class Built:
         return self.entries.get(key, Value(TRUE, NULL_VALUE, "json"))
 
     def under(self, key: Value) -> Value:
-        return self._names.value("part", "json")
+        """One of them, or NULL where none is called so."""
+        found = Value(TRUE, NULL_VALUE, "json")
+        for value in self.entries.values():
+            found = merged(self._names.boolean("key"), value, found)
+        return found
 
     def text(self) -> Value:
         return self._names.value("text of an object", "text")
@@ -91,7 +95,11 @@ class Scalar:
         return self._names.value("part", "json") if may_be_place(key) else Value(TRUE, NULL_VALUE, "json")
 
     def under(self, key: Value) -> Value:
-        return self._names.value("part", "json")
+        """One of them, or NULL where none is called so."""
+        found = Value(TRUE, NULL_VALUE, "json")
+        for value in self.entries.values():
+            found = merged(self._names.boolean("key"), value, found)
+        return found
 
     def text(self) -> Value:
         return self.value

@@ -165,8 +165,7 @@ class Run(Finding):
         changed = [name for name, value in whole.variables.items() if value is not before.variables.get(name)]
         self._resume(before)
         for name in changed:
-            kind = before.variables.get(name, whole.variables[name]).kind
-            self._variables[name] = self._meaning.world.names.value(name, kind)
+            self._variables[name] = self._meaning.world.names.value(name, whole.variables[name].kind)
         self._statements(action, both(where, runs))
         self._either(both(where, runs), whole)
 
