@@ -95,11 +95,7 @@ class Scalar:
         return self._names.value("part", "json") if may_be_place(key) else Value(TRUE, NULL_VALUE, "json")
 
     def under(self, key: Value) -> Value:
-        """One of them, or NULL where none is called so."""
-        found = Value(TRUE, NULL_VALUE, "json")
-        for value in self.entries.values():
-            found = merged(self._names.boolean("key"), value, found)
-        return found
+        return self._names.value("part", "json")
 
     def text(self) -> Value:
         return self.value
