@@ -195,7 +195,9 @@ def test_a_rule_that_raises_costs_only_itself(advise: Advise, staging: str, tmp_
     ran = advise("check", staging, "--rules", "acme", "-f", "json")
     report = json.loads(ran.out)
     assert ran.code == 1
-    assert report["coverage"]["failed"] == [{"rule": "raises-in-acme", "reason": "RuntimeError: broken"}]
+    line = RULE.splitlines().index('    raise RuntimeError("broken")') + 1
+    reason = f"RuntimeError: broken (raises_in_acme.py:{line})"
+    assert report["coverage"]["failed"] == [{"rule": "raises-in-acme", "reason": reason}]
     assert len(report["coverage"]["ran"]) > 10
     assert advise("check", staging, "--rules", "acme", "--strict").code == 3
     assert advise("check", staging, "--rules", "isolation").code == 3
