@@ -53,6 +53,28 @@ def assigned(function: Function) -> Pairs:
     return found + [pair for kind, raw in parts(_tree(function)) for pair in put(datums, kind, raw)]
 
 
+def renamed(function: Function) -> Pairs:
+    """The same without the columns that a row takes under the names that they have."""
+    datums, found = names_of(function), list[tuple[frozenset[str], tuple[Node, ...]]]()
+    for kind, raw in parts(_tree(function)):
+        if "PLpgSQL_rec" in raw.get("target", {}) or "PLpgSQL_rec" in raw.get("var", {}):
+            kept = _kept(raw)
+            found += [
+                (targets, tuple(v for v in values if v not in kept)) for targets, values in put(datums, kind, raw)
+            ]
+        else:
+            found += put(datums, kind, raw)
+    return found
+
+
+def _kept(raw: dict[str, Any]) -> list[Node]:
+    trees = (
+        read_expression(one) for kind, one in parts(raw.get("sqlstmt") or raw.get("query")) if kind == "PLpgSQL_expr"
+    )
+    targets = (target for tree in trees if isinstance(tree, Query) for target in tree.select)
+    return [t for t in targets if isinstance(t.value, Column) and t.name in (None, t.value.name)]
+
+
 def names_of(function: Function) -> dict[int, str]:
     """Of its variables, by their numbers."""
     datums = _tree(function)["datums"]

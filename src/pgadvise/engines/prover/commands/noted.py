@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import partial
 
 from pgadvise.engines.caller.bodies import body
-from pgadvise.engines.prover.commands.assigning import assigned, names, records, settings, stored, variables
+from pgadvise.engines.prover.commands.assigning import assigned, names, records, renamed, settings, stored, variables
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Call, Cast, Column, Node, Star
@@ -57,15 +57,25 @@ class _Telling:
 
     def _asking(self, functions: Iterable[Function]) -> Iterator[Node]:
         """What holds something against a secret."""
-        trees = (t for f in functions if f.oid in self._naming and (read := body(f)) for t in read.statements)
+        asking = ((read, self._takers(f)) for f in functions if f.oid in self._naming and (read := body(f)))
+        yield from (t for read, takers in asking for t in read.statements if self._names_secret(t, takers))
         policies = (text for p in self._writers.snapshot.policies for text in p.texts)
-        yield from (tree for tree in trees if self._names_secret(tree))
         for text in policies:
             if any(name in text for name in self._secrets) and (tree := parsed(text)) and self._names_secret(tree):
                 yield tree
 
-    def _names_secret(self, node: Node) -> bool:
-        return any(isinstance(part, Column) and part.name in self._secrets for part in walk(node))
+    def _names_secret(self, node: Node, takers: Set[str] = frozenset()) -> bool:
+        columns = (part for part in walk(node) if isinstance(part, Column))
+        return any(c.name in self._secrets or (c.table or c.name) in takers for c in columns)
+
+    def _takers(self, function: Function) -> frozenset[str]:
+        """The variables that take a secret out of a row, under another name than it has there."""
+        found: set[str] = set()
+        pairs = renamed(function) if function.oid in self._naming else []
+        for _ in pairs:
+            taking = (targets for targets, values in pairs if any(self._names_secret(v, found) for v in values))
+            found |= {name for targets in taking for name in targets}
+        return frozenset(found)
 
     def places(self, function: Function) -> Places | None:
         if function.oid not in self._reaching and not self._shown:
@@ -119,7 +129,7 @@ class _Telling:
         return bool(names(node) & held) or any(fields & secret for fields in within.values())
 
     def _compared(self, function: Function, tree: Statement, rows: frozenset[str]) -> frozenset[str]:
-        if self._names_secret(tree):
+        if self._names_secret(tree, self._takers(function)):
             return self._meant(tree, rows) - self._others(function, tree) - {*self._secrets}
         calls = (part for part in walk(tree) if isinstance(part, Call))
         handed = (part for part in calls if any(f.oid in self._reaching for f in self._called(part)))

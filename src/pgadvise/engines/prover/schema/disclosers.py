@@ -1,7 +1,7 @@
 """The functions, views, rules and triggers that disclose secrets of a table (`disclosure`)."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 from typing import Any
 
 from msgspec.structs import replace
@@ -10,10 +10,11 @@ from pgadvise.engines.caller.bodies import body, procedural_tree
 from pgadvise.engines.prover.schema.disclosure import Secret
 from pgadvise.engines.prover.schema.generated import made_from
 from pgadvise.engines.prover.schema.row_changes import row_changes
+from pgadvise.engines.prover.schema.taken import taken as into_variables
 from pgadvise.engines.prover.schema.words_of_bodies import declared_type, returned_names
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function, Relation, RewriteRule, Trigger, View
-from pgadvise.sql.expression import Column, Expression, Node, Star
+from pgadvise.sql.expression import Column, Expression, Node, Star, Target
 from pgadvise.sql.parse import NotParsed, parsed_query, parsed_statement
 from pgadvise.sql.procedural import parts
 from pgadvise.sql.query import Delete, Insert, Query, Statement, Update
@@ -120,6 +121,8 @@ class _Procedure:
         often = Counter(text for text, _ in taken)
         # What stands somewhere else as well does something else there.
         self._taking = {text: name for text, name in taken if often[text] == written[text] and self._may_hold(name)}
+        into = ((text, self._takers(pairs)) for text, pairs in into_variables(function) if written[text] == 1)
+        self._into = {text: names for text, names in into if self._hold(names)}
 
     def _taken(self) -> Iterator[tuple[str, str | None]]:
         """The texts of the queries whose row goes into a variable as a whole, and of those whose rows go nowhere."""
@@ -142,18 +145,36 @@ class _Procedure:
         type_ = (declared_type(self._text, name) or "").rpartition(".")[2].strip('"')
         return type_ == "record" or type_ in self._secret.tables
 
+    def _hold(self, names: Set[str]) -> bool:
+        """Whether variables that take a secret alone can be told by their bare names, and are given to nobody."""
+        given = {*_OWN_ROWS, *self._function.argument_names, *(name for _, name in returned_names(self._text))}
+        return not names & given and "<<" not in self._text and "alias" not in self._text.lower()
+
+    def _takers(self, pairs: tuple[tuple[str, Expression], ...]) -> set[str]:
+        return {name for name, value in pairs if self._secret.is_whole(value)}
+
     def discloses(self, trees: tuple[Statement, ...]) -> bool:
+        """A variable that took a secret tells it wherever the row of one would."""
         rows = self._secret.rows | {name for name in self._taking.values() if name is not None}
+        rows = rows.union(*self._into.values())
         secret = replace(self._secret, rows=rows)
-        taking = {tree: _without_stars(tree) for text in self._taking if (tree := parsed_statement(text)) is not None}
+        texts = [*((text, True) for text in self._taking), *((text, False) for text in self._into)]
+        read = ((parsed_statement(text), whole) for text, whole in texts)
+        taking = {tree: self._left(tree, whole=whole) for tree, whole in read if tree is not None}
         return any(secret.within(taking.get(tree, tree)) for tree in trees)
 
+    def _left(self, tree: Statement, *, whole: bool) -> Node:
+        """Without what a variable takes: all columns of a `whole` row and those that keep their names, or a secret."""
+        match tree:
+            case Query():
+                return replace(tree, select=tuple(one for one in tree.select if not self._is_taken(one, whole=whole)))
+            case Insert() | Update() | Delete():
+                left = (one for one in tree.returning if not self._is_taken(one, whole=whole))
+                return replace(tree, returning=tuple(left))
+            case _:
+                return tree
 
-def _without_stars(tree: Statement) -> Node:
-    match tree:
-        case Query():
-            return replace(tree, select=tuple(one for one in tree.select if not isinstance(one.value, Star)))
-        case Insert() | Update() | Delete():
-            return replace(tree, returning=tuple(one for one in tree.returning if not isinstance(one.value, Star)))
-        case _:
-            return tree
+    def _is_taken(self, target: Target, *, whole: bool) -> bool:
+        value = target.value
+        named = not whole or (isinstance(value, Column) and target.name in (None, value.name))
+        return (whole and isinstance(value, Star)) or (named and self._secret.is_whole(value))

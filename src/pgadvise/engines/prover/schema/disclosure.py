@@ -42,6 +42,10 @@ class Secret(msgspec.Struct, frozen=True):
         columns = frozenset(column.name for column in table.columns)
         return cls(columns, frozenset(names), frozenset(made), frozenset((table.name,)))
 
+    def is_whole(self, value: Node) -> bool:
+        """Whether it is a secret as it stands, and no part of one."""
+        return isinstance(value, Column) and value.name in self.names - self.made
+
     def within(self, tree: Node) -> bool:
         """Whether the statement discloses one."""
         return _Statement(self, tree).discloses()

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.schema.chance import is_default_random, is_random
 from pgadvise.engines.prover.schema.row_changes import row_changes
+from pgadvise.engines.prover.schema.taken import compares
 from pgadvise.engines.prover.schema.texts import asks, texts
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Relation, Snapshot
@@ -86,7 +87,10 @@ def _secrets(snapshot: Snapshot, table: Relation) -> tuple[str, ...]:
     random = [c for c in random if not _is_made_up(snapshot, table, c.name)]
     found = [c for c in random if SECRET.search(c.name) and _is_hard_to_guess(snapshot, table, c)]
     asking = texts(snapshot, table) if found else []
-    return tuple(c.name for c in found if any(asks(text, c) for text in asking))
+    comparing = [f for f in snapshot.functions if found and f.extension is None and table.name in (f.body or "")]
+    return tuple(
+        c.name for c in found if any(asks(text, c) for text in asking) or any(compares(f, c.name) for f in comparing)
+    )
 
 
 def _is_made_up(snapshot: Snapshot, table: Relation, name: str) -> bool:

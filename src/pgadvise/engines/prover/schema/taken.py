@@ -1,0 +1,36 @@
+"""Columns that a statement of PL/pgSQL takes into variables of their own: `select i.code into v_code from …`."""
+
+from collections.abc import Iterator
+
+from pgadvise.engines.caller.bodies import body, procedural_tree
+from pgadvise.snapshot import Function
+from pgadvise.sql.expression import Column, Distinct, Expression, Node, Operator
+from pgadvise.sql.parse import parsed_query
+from pgadvise.sql.procedural import parts
+from pgadvise.sql.walk import walk
+
+
+def taken(function: Function) -> Iterator[tuple[str, tuple[tuple[str, Expression], ...]]]:
+    """The text of each such query, and its variables with what each takes."""
+    for kind, raw in parts(procedural_tree(function)):
+        fields = raw.get("target", {}).get("PLpgSQL_row", {}).get("fields", ()) if "target" in raw else ()
+        if kind == "PLpgSQL_stmt_execsql" and fields:
+            text = raw["sqlstmt"]["PLpgSQL_expr"]["query"]
+            tree = parsed_query(text)
+            if tree is not None and tree.operation is None and len(tree.select) == len(fields):
+                pairs = zip(fields, tree.select, strict=True)
+                yield text, tuple((field["name"], target.value) for field, target in pairs)
+
+
+def compares(function: Function, column: str) -> bool:
+    """Whether it takes the column into a variable and holds that against something, as a whole."""
+    pairs = [pair for _, each in taken(function) for pair in each]
+    found = {name for name, value in pairs if isinstance(value, Column) and value.name == column}
+    read = body(function) if found else None
+    every = (part for tree in read.statements for part in walk(tree)) if read is not None else ()
+    held = (part for part in every if isinstance(part, Distinct) or _is_equation(part))
+    return any(isinstance(side, Column) and side.name in found for part in held for side in walk(part))
+
+
+def _is_equation(part: Node) -> bool:
+    return isinstance(part, Operator) and part.name in ("=", "<>")
