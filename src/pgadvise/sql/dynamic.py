@@ -26,11 +26,9 @@ _Texts = tuple[str, ...]
 _State = Mapping[str, _Texts | None]
 
 
-def executed(tree: list[dict[str, Any]]) -> Iterator[str | None]:
+def executed(tree: dict[str, Any]) -> list[str | None]:
     """The text of each EXECUTE of a body, or the texts; None where one is only known when it runs."""
-    for function in tree:
-        following = _Following(function["PLpgSQL_function"])
-        yield from following.texts()
+    return _Following(tree).texts()
 
 
 class _Following:

@@ -63,7 +63,7 @@ def function_body(body: str, language: str, arguments: Sequence[str] = ()) -> Fu
         return FunctionBody(_sql_statements(body))
     if language != "plpgsql":
         raise NotParsed(f"a body in {language}")
-    tree = _plpgsql_tree(body, arguments)
+    tree = function_tree(body, arguments)
     texts = list(executed(tree))
     found = dict.fromkeys(as_statement(expression) for expression in _expressions(tree))
     found |= dict.fromkeys(text for text in texts if text is not None)
@@ -84,7 +84,12 @@ def _sql_statements(body: str) -> tuple[str, ...]:
     return statements(body)
 
 
-def _plpgsql_tree(body: str, arguments: Sequence[str]) -> list[dict[str, Any]]:
+@cache
+def function_tree(body: str, arguments: Sequence[str] = ()) -> dict[str, Any]:
+    """The parser's own tree of a PL/pgSQL body; types of arguments and of what they copy are not the real ones.
+
+    Raises NotParsed.
+    """
     tag = "body"
     while f"${tag}$" in body:
         tag += "_"
@@ -95,9 +100,12 @@ def _plpgsql_tree(body: str, arguments: Sequence[str]) -> list[dict[str, Any]]:
         known = _DECLARATIONS.sub(partial(_with_known_types, declared), body)
         signature = result.replace("arguments", listed).replace("(, ", "(")
         try:
-            return plpgsql(f"create function f{signature} language plpgsql as ${tag}${known}${tag}$")
+            trees = plpgsql(f"create function f{signature} language plpgsql as ${tag}${known}${tag}$")
         except NotParsed as error:
             reasons.append(error)
+        else:
+            tree: dict[str, Any] = trees[0]["PLpgSQL_function"]
+            return tree
     raise reasons[0]
 
 
@@ -135,13 +143,3 @@ def _expressions(raw: object) -> Iterator[dict[str, Any]]:
     elif isinstance(raw, list):
         for item in raw:
             yield from _expressions(item)
-
-
-@cache
-def function_tree(body: str, arguments: Sequence[str] = ()) -> dict[str, Any]:
-    """The parser's own tree of a PL/pgSQL body; types of arguments and of what they copy are not the real ones.
-
-    Raises NotParsed.
-    """
-    tree: dict[str, Any] = _plpgsql_tree(body, arguments)[0]["PLpgSQL_function"]
-    return tree

@@ -40,6 +40,7 @@ def test_statements(make: Callable[..., Snapshot], language: str, text: str, kin
     [
         ("begin return a > 1; end", True),
         ("\n-- first\nbegin /* then */ return (select a > 1); end;", True),
+        ("begin return a > 1; /* no exception here */ end", True),
         ("begin if a > 1 then raise 'no'; end if; return a; end", False),
         ("begin return a / 2; exception when others then return a; end", False),
         ("declare b int := a / 2; begin return b; end", False),

@@ -1,6 +1,5 @@
 """The statements of a function's body as trees, as far as they can be read."""
 
-import re
 from functools import cache
 from typing import Any
 
@@ -11,10 +10,7 @@ from pgadvise.sql.functions import function_body, function_tree
 from pgadvise.sql.parse import NotParsed, parsed_statement
 from pgadvise.sql.query import Query, Statement
 
-_RETURNS = re.compile(
-    r"(?:\s|--[^\n]*\n|/\*.*?\*/)*begin(?:\s|--[^\n]*\n|/\*.*?\*/)+return\b", re.IGNORECASE | re.DOTALL
-)
-_HANDLES = re.compile(r"\bexception\b", re.IGNORECASE)
+_GIVES = ("PLpgSQL_stmt_return", "PLpgSQL_stmt_return_query", "PLpgSQL_stmt_return_next")
 
 
 class Body(msgspec.Struct, frozen=True):
@@ -61,6 +57,14 @@ def _read(text: str, language: str, arguments: tuple[str, ...]) -> Body | None:
     except NotParsed:
         return None
     trees = [parsed_statement(sql) for sql in found.statements]
-    plain = language == "sql" or (_RETURNS.match(text) is not None and _HANDLES.search(text) is None)
+    plain = language == "sql" or _only_gives(function_tree(text, arguments))
     known, told = tuple(tree for tree in trees if tree is not None), found.names or not found.dynamic
     return Body(known, not found.dynamic and None not in trees, plain, told and None not in trees)
+
+
+def _only_gives(tree: dict[str, Any]) -> bool:
+    """Whether a body declares nothing, catches nothing, and begins with what it gives."""
+    block: dict[str, Any] = tree["action"].get("PLpgSQL_stmt_block", {})
+    declared = any("lineno" in variable for datum in tree["datums"] for variable in datum.values())
+    first = next((kind for step in block.get("body", ())[:1] for kind in step), None)
+    return first in _GIVES and not declared and "exceptions" not in block

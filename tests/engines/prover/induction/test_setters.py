@@ -39,7 +39,7 @@ Verdicts = Callable[..., Mapping[str, str]]
 TWINS: Mapping[str, tuple[str, str]] = {
     "asks": (ACT.format(before=ASKS, local="true", after=""), ACT.format(before="", local="true", after="")),
     "tells only": (
-        ACT.format(before=ASKS, local="true", after=""),
+        ACT.format(before=f"/* then set it: no EXECUTE, set_config() alone */ {ASKS}", local="true", after=""),
         ACT.format(before=ASKS.replace("exception", "notice"), local="true", after=""),
     ),
     "asks afterwards": (

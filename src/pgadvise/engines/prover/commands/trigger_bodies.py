@@ -15,13 +15,13 @@ from pgadvise.snapshot import Function, Relation, Trigger
 from pgadvise.sql.expression import Column, Constant, Star
 from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import statement
+from pgadvise.sql.procedural import parts
 from pgadvise.sql.query import Query, Subquery
 from pgadvise.sql.query import Relation as Source
 from pgadvise.sql.reads import functions, relations
 from pgadvise.sql.triggers import trigger_text
 
 _SAME_ROWS = (Star, Constant, Column)  # a function in the list may give sets, and an empty one is no row
-_CATCHES = re.compile(r"\bexception\s+when\b", re.IGNORECASE)
 
 
 class Firing(Told):
@@ -139,7 +139,7 @@ class Whole(Firing):
     @property
     def _rows(self) -> str:
         text = trigger_text(self._trigger.definition)
-        if text is None or text.new_rows is None or _CATCHES.search(self._body):
+        if text is None or text.new_rows is None or any("exceptions" in part for _, part in parts(self._tree)):
             raise NoModel("a handler in a trigger on statements")
         return text.new_rows
 

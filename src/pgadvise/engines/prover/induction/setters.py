@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import body, procedural_tree
 from pgadvise.engines.prover.commands.given import given
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.induction.invariant import invariant
@@ -28,6 +28,7 @@ from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.mailboxes import is_kept
 from pgadvise.engines.prover.schema.procedure import NoModel, search_path
+from pgadvise.engines.prover.schema.words_of_bodies import words
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Surface, Unproved
 from pgadvise.engines.prover.words.terms import OWN, Formula, Value, both, either, neither
@@ -35,19 +36,19 @@ from pgadvise.engines.prover.world.scopes import Frame
 from pgadvise.engines.prover.world.signing import signings
 from pgadvise.engines.prover.world.singled_out import SingledOut
 from pgadvise.snapshot import Function
-from pgadvise.sql.expression import Call, Constant, Expression, Operator
+from pgadvise.sql.expression import Call, Constant, Expression, Node, Operator
 from pgadvise.sql.functions import function_tree
-from pgadvise.sql.parse import NotParsed
+from pgadvise.sql.parse import NotParsed, raw_statement
+from pgadvise.sql.procedural import nodes
 from pgadvise.sql.query import Utility
 from pgadvise.sql.walk import walk
 
-_LITERAL = re.compile(r"'((?:[^']|'')*)'")
-_SET = re.compile(r"\s*set\s+(?:local\s+|session\s+)?\"?([a-z_]\w*)\"?\s*\.\s*\"?(\w+)", re.IGNORECASE)
 _NAME = re.compile(r"(?!request\.)[a-z_]\w*\.(?:\w+|\w*\*)\Z")  # of a setting that no more than policies know
 _PREFIX = re.compile(r"(?!request\.)[a-z_]\w*\.\w*\Z")  # after which it cannot be another's
 
 _ASKS = re.compile(r"\braise\b|\bif\b|\bfrom\b|\bjwt\b|\bcurrent_setting\b", re.IGNORECASE)
-_SET_IN = re.compile(r"(?:\A|;|\b(?:begin|then|else|loop))\s*set\b", re.IGNORECASE)
+_SETS = re.compile(r"\bset_config\b", re.IGNORECASE)
+_EXECUTES = ("PLpgSQL_stmt_dynexecute", "PLpgSQL_stmt_dynfors", "dynquery")
 
 Setters = Mapping[str, tuple[Function, ...]]
 
@@ -112,15 +113,15 @@ def _setters(ground: Ground, writers: Writers, plain: tuple[Asker, ...]) -> Sett
 
 def _names(ground: Ground, function: Function, plain: tuple[Asker, ...]) -> frozenset[str] | None:
     read = body(function)
-    if read is None or not read.whole or re.search(r"\bexecute\b", function.body or "", re.IGNORECASE):
+    if read is None or not read.whole or any(kind in _EXECUTES for kind, _ in nodes(procedural_tree(function))):
         return None
-    names = [name for tree in read.statements for name in _named(tree)]
-    said = len(re.findall(r"\bset_config\b", function.body or "", re.IGNORECASE))
-    if said != sum(isinstance(part, Call) and part.name == "set_config" for t in read.statements for part in walk(t)):
+    every = [part for tree in read.statements for part in walk(tree)]
+    names = [name for part in every for name in _named(part)]
+    if _said(function) != sum(isinstance(part, Call) and part.name == "set_config" for part in every):
         return None
     if None not in names:
         return frozenset(name.lower() for name in names if name is not None)
-    literals = {m[1].replace("''", "'") for m in _LITERAL.finditer(function.body or "")}
+    literals = {part.value for part in every if isinstance(part, Constant) and isinstance(part.value, str)}
     allowed = frozenset(text for text in literals if _NAME.match(text.lower()))
     free = [asker._replace(settable=True) for asker in plain]
     if all(_passes_only(ground, function, allowed, asker) for asker in free):
@@ -128,14 +129,18 @@ def _names(ground: Ground, function: Function, plain: tuple[Asker, ...]) -> froz
     return None
 
 
-def _named(tree: Any) -> Iterator[str | None]:
-    """The names that one statement sets, None for one that is not written out; `ui.*` is any that begins so."""
-    for part in walk(tree):
-        if isinstance(part, Call) and part.name == "set_config":
-            yield _name(part.args[0]) if part.args else None
-        elif isinstance(part, Utility) and part.kind == "VariableSet":
-            match = _SET.match(part.text)
-            yield f"{match[1]}.{match[2]}" if match else None
+def _said(function: Function) -> int:
+    """How often its text names set_config, comments aside: a literal may be run."""
+    return sum(len(_SETS.findall(word.text)) for word in words(function.body or ""))
+
+
+def _named(part: Node) -> Iterator[str | None]:
+    """The name that a call or a statement sets, None for one that is not written out; `ui.*` is any that begins so."""
+    if isinstance(part, Call) and part.name == "set_config":
+        yield _name(part.args[0]) if part.args else None
+    elif isinstance(part, Utility) and part.kind == "VariableSet":
+        name = raw_statement(part.text)["VariableSetStmt"].get("name", "")
+        yield name if "." in name else None
 
 
 def _name(told: Expression) -> str | None:
@@ -195,8 +200,9 @@ def _sets(question: Question, function: Function) -> list[_Set] | None:
         run.result()
     except (NoModel, NotParsed, Unproved, RecursionError):
         return None
-    said = len(re.findall(r"\bset_config\b", function.body or "", re.IGNORECASE))
-    return run.found if said == len(run.found) and not _SET_IN.search(function.body or "") else None
+    read = body(function)
+    sets = read is None or any(isinstance(part, Utility) and part.kind == "VariableSet" for part in read.statements)
+    return run.found if _said(function) == len(run.found) and not sets else None
 
 
 class _Setting(Run):
