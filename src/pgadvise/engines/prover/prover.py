@@ -181,6 +181,17 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         except RecursionError:
             return asked.proof("unknown", f"the policies of {relation} are nested too deep to be followed")
 
+    def keeps_own(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> bool:
+        """Whether its policies alone let the command reach no row of another tenant."""
+        if refusals.refused(self.access, role, relation, command) is not None:
+            return True
+        asked = Asked(relation=relation, command=command, role=role, surface=surface)
+        try:
+            roads.ask_for_policies(self.access, role, relation, surface)
+            return self._put(asked, role, ()).verdict != "unknown"
+        except (Unproved, RecursionError):
+            return False
+
     def _asker(self, asked: Asked, role: str | None = None) -> Asker:
         return next(a for a in self._askers(asked.role, asked.surface) if a.role == (role or asked.role))
 

@@ -14,6 +14,7 @@ from pgadvise.engines.prover.schema.refusals import barred, refused
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Proof, Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.world.world import Ground
+from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Constraint, Function, Relation
 
 
@@ -26,6 +27,9 @@ class Proving(Protocol):
     @property
     def writers(self) -> Writers: ...
 
+    @property
+    def tenancy(self) -> Tenancy: ...
+
     def roles(self, role: str, surface: Surface) -> tuple[str, ...]:
         """As whom he can come."""
 
@@ -35,6 +39,9 @@ class Proving(Protocol):
 
     def premise(self, role: str, surface: Surface) -> tuple[tuple[Asker, ...], Kept]:
         """As whom he may come, and the tables that policies may believe then."""
+
+    def keeps_own(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> bool:
+        """Whether its policies alone let the command reach no row of another tenant."""
 
 
 class _Step(NamedTuple):

@@ -2,9 +2,9 @@
 
 One without row-level security; one whose policies have an arm that is content with a row that has nothing of the
 caller's in it; one that a view or a function shows to whoever comes, past its policies. An arm that looks something up
-for the row itself is taken to be content with none: behind it nothing is said. Of one that looks up the caller alone it
-is asked whether a member of any tenant passes, unless he has to be in a list of no tenant's that nobody within reach
-writes. Of a table of tenants only rows of no tenant are meant.
+for the row itself is content where what it finds there may all be of other tenants, or of none. Of one that looks up
+the caller alone it is asked whether a member of any tenant passes. He does not who has to be in a list of no tenant's
+that nobody within reach writes. Of a table of tenants only rows of no tenant are meant.
 """
 
 from collections.abc import Iterator
@@ -20,11 +20,13 @@ from pgadvise.engines.prover.words.terms import CONTROLLED, KNOWN, OWN, Formula,
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Function, Policy, Relation
-from pgadvise.sql.expression import Call, Column, Expression, Node
+from pgadvise.sql.expression import Call, Column, Expression, Node, SessionValue
 from pgadvise.sql.parse import parsed
 from pgadvise.sql.parts import arms, conjuncts
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.walk import walk
+
+_ASKING = frozenset("uid jwt role email current_setting pg_has_role".split())
 
 
 class OpenPlaces:
@@ -66,8 +68,9 @@ class OpenPlaces:
     def _is_content(self, asker: Asker, place: Relation, arm: tuple[Expression, ...], axis: str | None) -> bool:
         """Whether all of it lets through a row that has nothing to do with the caller."""
         looking = [part for each in arm for part in conjuncts(each) if self._looks_up(part)]
-        if any(_names(part, place) or self._is_listed(asker.role, part) for part in looking):
+        if any(self._is_listed(asker.role, part) and self._asks_who(part) for part in looking):
             return False
+        for_itself = any(_names(part, place) for part in looking)
         question = Question(self._ground, asker, self._kept)
         try:
             row = question.world.row(place)
@@ -75,7 +78,8 @@ class OpenPlaces:
             with question.world.place(f"a policy of {place}"):
                 passes = [question.translation.truth(each, scope).true for each in arm]
             nobodys = [row.columns[axis].null] if axis is not None else []
-            return not question.holds_nowhere(both(*passes, _is_strange(row), *nobodys)).proved
+            others = [question.world.read_of_others(row)] if for_itself else []
+            return not question.holds_nowhere(both(*passes, _is_strange(row), *nobodys, *others)).proved
         except Unproved:
             return True
 
@@ -96,6 +100,10 @@ class OpenPlaces:
         names = {part.name for tree in (node, *self._called(node)) for part in walk(tree) if isinstance(part, Named)}
         tables = [relation for relation in self._ground.snapshot.relations if relation.name in names]
         return bool(tables) and all(self._is_kept_from(role, table) for table in tables)
+
+    def _asks_who(self, node: Node) -> bool:
+        parts = [part for tree in (node, *self._called(node)) for part in walk(tree)]
+        return any(isinstance(p, SessionValue) or (isinstance(p, Call) and p.name in _ASKING) for p in parts)
 
     def _is_kept_from(self, role: str, table: Relation) -> bool:
         access, ground = self._ground.access, self._ground

@@ -9,19 +9,26 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Protocol
 
+from pgadvise.engines.prover.commands.commands import inserted, updated
 from pgadvise.engines.prover.commands.copying import holding
 from pgadvise.engines.prover.commands.open_places import OpenPlaces
 from pgadvise.engines.prover.commands.outflows import Held, Outflow, Outflows
-from pgadvise.engines.prover.commands.question import Asker
+from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.linking import columns_of_people, is_address
+from pgadvise.engines.prover.schema.refusals import barred
 from pgadvise.engines.prover.schema.writers import Writers
-from pgadvise.engines.prover.words.proof import Surface, Unproved
+from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
+from pgadvise.engines.prover.words.terms import both, neither
+from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Function, Relation
 
 _TELLING = re.compile(
     r"e?mail|phone|name|title|address|iban|(?:account|card|tax|passport)_(?:no|number)", re.IGNORECASE
 )
+
+_COMMANDS: tuple[WriteOrRead, ...] = ("insert", "update")
 
 
 class Proving(Protocol):
@@ -33,7 +40,12 @@ class Proving(Protocol):
     @property
     def writers(self) -> Writers: ...
 
+    @property
+    def tenancy(self) -> Tenancy: ...
+
     def premise(self, role: str, surface: Surface) -> tuple[tuple[Asker, ...], Kept]: ...
+
+    def keeps_own(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> bool: ...
 
 
 class Spread:
@@ -42,6 +54,7 @@ class Spread:
     def __init__(self, proving: Proving) -> None:
         self._proving = proving
         self._open: dict[tuple[int, bool, str, Surface], bool] = {}
+        self._named: dict[tuple[str, int, str, Surface], Relation | None] = {}
 
     @cached_property
     def _outflows(self) -> Outflows:
@@ -84,7 +97,61 @@ class Spread:
             if outflow.place is None or self._is_open(outflow.place, role, surface, nobodys=outflow.nobodys):
                 where = f"{outflow.place}, which all may read" if outflow.place else "a channel that all may listen on"
                 raise Unproved(f"{outflow.by} puts what rows of {relation} hold into {where}")
+            told = f"{outflow.by} puts what rows of {relation} hold into {outflow.place}"
+            if outflow.place.oid not in self._proving.ground.axes:
+                self._ask_for_known(outflow.by, outflow.place, told, role, surface)
+            elif not self._proving.keeps_own(outflow.place, "select", role, surface):
+                raise Unproved(f"{told}, which others may read")
             yield outflow.place
+
+    def _ask_for_known(self, by: str, place: Relation, told: str, role: str, surface: Surface) -> None:
+        """Raises Unproved where whom a row there is for is taken from a table in which anybody says that it is him."""
+        asked = (by, place.oid, role, surface)
+        if asked not in self._named:
+            taken = (t for t in self._taken(by, place) if self._is_anybodys(t, role, surface))
+            self._named[asked] = next(taken, None)
+        if (table := self._named[asked]) is not None:
+            raise Unproved(f"{told}, for those whom {table} names, where anybody may name himself")
+
+    def _taken(self, by: str, place: Relation) -> Iterator[Relation]:
+        """The tables from which it takes people into the place."""
+        functions = [f for f in self._proving.ground.snapshot.functions if str(f.qualified) == by]
+        for table in self._proving.ground.snapshot.tables if functions else ():
+            labels = frozenset[str]().union(*(self._outflows.labels(f, table) for f in functions))
+            held = Held(self._people(table) if labels else labels, labels)
+            found = (each.place for f in functions for each in self._outflows.by(f, held)) if held.columns else ()
+            if place in found:
+                yield table
+
+    def _people(self, table: Relation) -> frozenset[str]:
+        people = columns_of_people(self._proving.ground.snapshot, self._proving.tenancy, table)
+        return frozenset((*people, *(column.name for column in table.columns if is_address(column.name))))
+
+    def _is_anybodys(self, table: Relation, role: str, surface: Surface) -> bool:
+        """Whether a row of it that names him may be written by somebody else than people of its tenant."""
+        ground = self._proving.ground
+        askers, kept = self._proving.premise(role, surface)
+        for asker in askers:
+            for command in _COMMANDS:
+                given = ground.access.holds_on_columns(asker.role, table, command.upper())
+                if given and not barred(ground.access, asker.role, table, command):
+                    question = Question(ground, asker, kept)
+                    if table.oid not in ground.axes or not self._stays_his(question, table, command):
+                        return True
+        return False
+
+    def _stays_his(self, question: Question, table: Relation, command: WriteOrRead) -> bool:
+        """Whether what he writes there, where no row was another tenant's, is of his own."""
+        try:
+            if command == "insert":
+                new, passes = inserted(question, self._proving.writers, table)
+                return question.holds_nowhere(both(passes, question.world.foreign(new))).proved
+            old = question.world.row(table)
+            new, passes = updated(question, self._proving.writers, old)
+            moved = both(question.world.foreign(new), neither(question.world.foreign(old)))
+            return question.holds_nowhere(both(passes, moved)).proved
+        except Unproved:
+            return False
 
     def _is_read(self, place: Relation, role: str) -> bool:
         access = self._proving.ground.access

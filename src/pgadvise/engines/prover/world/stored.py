@@ -150,6 +150,11 @@ class Stored:
         mine = (k for k in self._rows if k.row.relation.oid == row.relation.oid and k.row is not row)
         return ((known.row, known.when) for known in mine if known.row.stored)
 
+    def read_of_others(self, but: Row) -> Formula:
+        """That what was read of tables of tenants, besides the one row, is of other tenants."""
+        rows = (known.row for known in self._rows if known.row.stored and known.row is not but)
+        return both(*(self.foreign(row) for row in tuple(rows) if row.relation.oid in self.ground.axes))
+
     def owned(self, table: Relation, column: str) -> keys.Owned | None:
         """Which of the table's rows, by a key of one column, are of the caller's tenants; None where none can tell."""
         axis, state = self.ground.axes.get(table.oid), self._changes[table.oid]
