@@ -21,7 +21,6 @@ from pgadvise.sql.query import Insert, Join, OpaqueSource, Subquery, Utility
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.walk import children, walk
 
-_EQUATIONS = ("=", "<>")
 # Of a row of any table; `row.name` is else a column, or a function of the row that is called like one.
 _OF_THE_SYSTEM = frozenset(("ctid", "tableoid", "xmin", "xmax", "cmin", "cmax"))
 _SILENT = frozenset(("Lock", "Truncate", "Listen", "Unlisten"))
