@@ -33,7 +33,8 @@ def passing(
         return passes, world.foreign(new)
     old = world.row(relation)
     if command != "update":
-        return question.gates.passes(old, command, "using", question.role), world.foreign(old)
+        goes = Fired(question, writers, relation, command).goes(old) if command == "delete" else TRUE
+        return both(question.gates.passes(old, command, "using", question.role), goes), world.foreign(old)
     new, passes = updated(question, writers, old)
     _settle(question, writers, old, new)
     if registers:

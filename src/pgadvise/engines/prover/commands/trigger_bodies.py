@@ -27,7 +27,7 @@ _SAME_ROWS = (Star, Constant, Column)  # a function in the list may give sets, a
 class Firing(Told):
     """One call of a trigger's function: what it gives is no value but whether the row goes on.
 
-    NULL is a row that is left out, or an error.
+    NULL is a row that is left out, or an error. Without `columns` the row is deleted: NEW is NULL then.
     """
 
     def __init__(
@@ -42,8 +42,8 @@ class Firing(Told):
     ) -> None:
         body = function.body or ""
         role = function.owner if function.security_definer else question.role
-        event = "update" if old is not None else "insert"
-        occasion = Occasion(relation, event, columns, old.columns if old is not None else None)
+        event = "delete" if not columns else "update" if old is not None else "insert"
+        occasion = Occasion(relation, event, columns or None, old.columns if old is not None else None)
         if not trigger.for_each_row:
             occasion = occasion._replace(new=None, old=None)
         held = occasion.held | {f"return.{name}": value for name, value in columns.items()}
@@ -60,22 +60,22 @@ class Firing(Told):
     def fired(self) -> tuple[Columns, Formula]:
         """NEW as it was returned, and that it was."""
         found = self.result()
-        return {c.name: self._variables[f"return.{c.name}"] for c in self._relation.columns}, neither(found.null)
+        return {name: self._variables[f"return.{name}"] for name in self._new_row}, neither(found.null)
 
     # --- statements
 
     def _return(self, body: dict[str, Any], where: Formula) -> None:
         text = body["expr"]["PLpgSQL_expr"]["query"] if "expr" in body else self._row_named(body.get("lineno", 0))
         word = "".join(text.lower().split())
-        if self._trigger.timing == "before" and word == "null":
+        if self._trigger.timing == "before" and word in ("null", *([] if self._new_row else ["new"])):
             self._give(Value(TRUE, self._meaning.world.names.term("skipped")), where)
             return
         if word not in ("new", "old", "coalesce(new,old)", "null"):
             raise NoModel("RETURN of another row")
         now = both(where, neither(self._returned))
-        for column in self._relation.columns:
-            name = f"return.{column.name}"
-            given = self._of_old(column.name) if word == "old" else self._variables[f"new.{column.name}"]
+        for column in self._new_row:
+            name = f"return.{column}"
+            given = self._of_old(column) if word == "old" else self._variables[f"new.{column}"]
             self._variables[name] = merged(now, given, self._variables[name])
         self._give(Value(FALSE, self._meaning.world.names.term("row")), where)
 
@@ -108,11 +108,14 @@ class Firing(Told):
         return found
 
     def _ask_for_others(self, tree: object) -> None:
-        """After the row is there, a query of its own table sees it, and nothing is known of it yet."""
-        writes = not isinstance(tree, Query)
-        if (writes or self._trigger.timing == "after") and any(self._is_own(name) for _, name in relations(tree)):
+        """After the row is there, a query of its own table sees it, and nothing is known of it yet.
+
+        Nor does one see those that the same DELETE has taken before.
+        """
+        changed = self._trigger.timing == "after" or not self._new_row
+        if (changed or not isinstance(tree, Query)) and any(self._is_own(name) for _, name in relations(tree)):
             raise NoModel("a trigger that reads or writes its own table")
-        if self._trigger.timing == "after" and any(self._reads_own(name) for _, name in functions(tree)):
+        if changed and any(self._reads_own(name) for _, name in functions(tree)):
             raise NoModel("a trigger that calls what reads its own table")
 
     def _is_own(self, name: str) -> bool:

@@ -29,7 +29,7 @@ from pgadvise.sql.triggers import trigger_text
 
 
 class Fired:
-    """The triggers of one table, run over a row that an INSERT or an UPDATE of the asker's brings."""
+    """The triggers of one table, run over a row that the asker's INSERT or UPDATE brings, or his DELETE takes."""
 
     def __init__(self, question: Question, writers: Writers, relation: Relation, command: WriteOrRead) -> None:
         self._question = question
@@ -58,6 +58,13 @@ class Fired:
             after_it = (*self._of("after"), *self._of("after", whole=True))
             lets += [self._run(t, dict(final.columns), proposed, old)[1] for t in after_it]
         return final, both(*lets)
+
+    def goes(self, old: Row) -> Formula:
+        """Whether no trigger on each row keeps it from being deleted."""
+        if not self._is_alone():
+            return TRUE
+        after = self._of("after") if self._question.session.surface != "sql" else ()
+        return both(*(self._run(trigger, {}, old, old)[1] for trigger in (*self._of("before"), *after)))
 
     def _stored(self, columns: Columns) -> dict[str, Value]:
         """What is generated is made after the triggers."""
@@ -106,7 +113,7 @@ class Fired:
             except (NoModel, NotParsed):
                 if trigger.timing == "after":
                     return columns, TRUE
-                return self._anything(columns, self._writers.changed(trigger)), TRUE
+                return self._anything(columns, self._writers.changed(trigger)) if columns else {}, TRUE
         lets = either(neither(fires), lets)
         return {name: merged(fires, after[name], value) for name, value in columns.items()}, lets
 
