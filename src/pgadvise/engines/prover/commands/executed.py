@@ -16,6 +16,7 @@ from pgadvise.engines.prover.commands.given import sent
 from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.commands.quoting import Quoting
 from pgadvise.engines.prover.commands.shared import Shared
+from pgadvise.engines.prover.language.plpgsql import chosen_columns
 from pgadvise.engines.prover.language.plpgsql.plpgsql import decided
 from pgadvise.engines.prover.language.plpgsql.told import Occasion
 from pgadvise.engines.prover.language.sql.routines import HARMLESS
@@ -180,7 +181,7 @@ class Calling(Changing):
     def _each_dynamic(self, raw: dict[str, Any], params: Iterable[dict[str, Any]]) -> Iterator[tuple[Query, Scope]]:
         """An error of a statement that is put together says what was read as well."""
         for query, scope in super()._each_dynamic(raw, params):
-            if self._quoting.in_tree(query):
+            if self._quoting.in_tree(query) or chosen_columns.gives_one(query):
                 self._speak(self._world.readings.path)
             yield query, scope
 

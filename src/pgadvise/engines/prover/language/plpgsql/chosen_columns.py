@@ -2,7 +2,8 @@
 
 The name is one name, whatever was given: of a column, or of a row taken whole, and what it stands for is any value, at
 each row another one. So it may stand where a value is compared, or rows are put in order, and no error of it says what
-it read. A table's name, a function's, or that of what is shown has no model.
+it read; and where values are given, of rows that are read all the same: but what takes these may say them by an error.
+A table's name, or a function's, has no model.
 
 A row's function is called as if it were a column of it (`row.function`), so there must be none that takes rows.
 """
@@ -24,6 +25,7 @@ from pgadvise.sql.expression import (
     Operator,
     Parameter,
     SortKey,
+    Target,
 )
 from pgadvise.sql.parse import parsed_statement
 from pgadvise.sql.walk import walk
@@ -60,6 +62,11 @@ def is_one(part: Node) -> bool:
     return isinstance(part, Parameter) and part.number >= _FIRST
 
 
+def gives_one(tree: Node) -> bool:
+    """Whether the value of such a name is among those that it gives."""
+    return any(is_one(inner) for part in walk(tree) if isinstance(part, Target) for inner in walk(part))
+
+
 def _are_columns(text: str, numbers: Sequence[int]) -> bool:
     """Whether each stands where a column's value is compared or sorted by, and none in a string or a comment."""
     tree = parsed_statement(text)
@@ -87,7 +94,7 @@ def _sides(part: Node) -> tuple[Expression, ...]:
     match part:
         case NullTest():
             return (part.arg,)
-        case SortKey():
+        case SortKey() | Target():
             return (part.value,)
         case _:
             return compared(part)
