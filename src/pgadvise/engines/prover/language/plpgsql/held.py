@@ -17,6 +17,7 @@ from pgadvise.engines.prover.schema.words_of_bodies import (
     first_statement,
     returned_names,
 )
+from pgadvise.engines.prover.words.made import Built
 from pgadvise.engines.prover.words.terms import (
     FALSE,
     TRUE,
@@ -218,7 +219,7 @@ class Held:
         Before, its fields were others, or NULL; to read a record that holds nothing yet is an error.
         """
         type_ = declared_type(self._body, record)
-        once = sum(datum.get("PLpgSQL_rec", {}).get("refname") == record for datum in self._tree.get("datums", ())) == 1
+        once = recorded(self._tree).count(record) == 1
         if type_ is None or not once or record in ("new", "old", *self._variables, *self._records):
             raise NoModel("a record that may hold anything")
         values = self._typed(type_, list(given))
@@ -227,6 +228,13 @@ class Held:
         for field, value in values.items():
             before = self._variables.get(f"{record}.{field}", Value(TRUE, value.term))
             self._variables[f"{record}.{field}"] = merged(where, value, before)
+
+    def _hold_whole(self, record: str, row: Value, where: Formula) -> None:
+        """The same of a row that is one value."""
+        if row.kind != "composite" or not isinstance(row.contents, Built):
+            raise NoModel("an assignment to a whole row")
+        fields = row.contents.entries.items()
+        self._hold(record, [(name, v._replace(null=either(row.null, v.null), truth=None)) for name, v in fields], where)
 
     def _record(self, name: str) -> Value:
         """What it holds, under the names of the type that the function gives: fields go over by their places."""
@@ -263,6 +271,11 @@ class Held:
         if kind is None:
             return value if value.kind in ("uuid", "bool") else value._replace(kind=None)
         return value if kind == value.kind or z3.is_true(value.null) else self._meaning.cast(value, self._types[name])
+
+
+def recorded(tree: dict[str, Any]) -> list[str]:
+    """The records that a body declares."""
+    return [datum["PLpgSQL_rec"]["refname"] for datum in tree.get("datums", ()) if "PLpgSQL_rec" in datum]
 
 
 def _aliased(frame: Frame, body: str) -> Frame:

@@ -12,7 +12,7 @@ from typing import Any
 from pgadvise.engines.prover.language.documents import records
 from pgadvise.engines.prover.language.plpgsql.catching import may_run
 from pgadvise.engines.prover.language.plpgsql.finding import Finding
-from pgadvise.engines.prover.language.plpgsql.held import Guessed, State
+from pgadvise.engines.prover.language.plpgsql.held import Guessed, State, recorded
 from pgadvise.engines.prover.schema.procedure import NoModel, assigned_name
 from pgadvise.engines.prover.words.terms import (
     FALSE,
@@ -238,10 +238,14 @@ class Run(Finding):
         field = assigned_name(target)
         if field in self._variables and field.partition(".")[0] in self._fields:
             name = field
+        expression = {"PLpgSQL_expr": {"query": value, "parseMode": EXPRESSION}}
+        if name not in self._variables and field in recorded(self._tree):
+            self._refused(self._query(expression), where)
+            self._hold_whole(field, self._expression(expression), where)
+            return
         if name not in self._variables or field != name:
             raise NoModel(
                 f"an assignment to {'a part of a variable' if '.' in field or '[' in target else 'a whole row'}"
             )
-        expression = {"PLpgSQL_expr": {"query": value, "parseMode": EXPRESSION}}
         self._refused(self._query(expression), where)
         self._set(name, self._expression(expression, self._kind_of(name)), where)
