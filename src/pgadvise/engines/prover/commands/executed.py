@@ -174,8 +174,8 @@ class Calling(Changing):
         """What a function that is called raises may be made from what it is given, or from what it reads."""
         super()._ask_for_still(tree)
         calls = {part.name for part in walk(tree) if isinstance(part, Call)}
-        known = (f for f in self._world.ground.snapshot.functions if f.name in calls and f.extension is None)
-        if any(_tells(each) for f in known for each in self._writers.called_by(f)):
+        known = (f for name in calls for f in self._world.ground.snapshot.functions_called(name))
+        if any(_tells(each) for f in known if f.extension is None for each in self._writers.called_by(f)):
             self._speak(self._world.readings.path)
 
     def _each_dynamic(self, raw: dict[str, Any], params: Iterable[dict[str, Any]]) -> Iterator[tuple[Query, Scope]]:

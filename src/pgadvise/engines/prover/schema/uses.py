@@ -178,7 +178,9 @@ class _Reading(Asking):
 
     def is_restricted(self, oid: int) -> bool:
         """Whether restrictive policies of the table ask for rows of others."""
-        asked = trees(p for p in self._snapshot.policies if p.table == oid and not p.permissive)
+        table = self._snapshot.relation(oid)
+        every = self._snapshot.policies_of(table) if table is not None else ()
+        asked = trees(p for p in every if not p.permissive)
         read = (
             table for tree in asked for place in self.places(tree) for one in place.named for table in self.tables(one)
         )
