@@ -224,10 +224,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return question, *passing(question, self.writers, asked.relation, asked.command, registers=registers)
 
     def _in_the_way(self, asked: Asked, asker: Asker, believed: Invariant) -> Invariant:
-        """With those of the fallen tables alone that the proof would need, if it needs nothing else.
-
-        What lets him set any setting may write any table as well, and is told of that.
-        """
+        """With the fallen tables that the proof would need, if that is all; who sets any setting may write any too."""
         if not believed.fallen or asker.settable:
             return believed
         every = Kept(frozenset(self.ground.links), powers=frozenset(self.ground.powers))

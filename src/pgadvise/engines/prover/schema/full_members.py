@@ -3,8 +3,9 @@
     create policy own on projects for all using (org_id in (select org_id from members where user_id = auth.uid()))
 
 Who reads, adds, changes and deletes what a tenant has, whosever it is, and is asked for nothing but a row that names
-him, is one of it: nobody gives all that to those who wait at the door. What other policies ask beside such a row is a
-rank then, or an error of theirs that opens what they are for and does not tell who belongs.
+him, is one of it: nobody gives all that to those who wait at the door. What other policies ask beside such a row is
+then an error of theirs that opens what they are for, and does not tell who belongs. That is of what is one for all the
+people of a tenant: what goes by a rank or by a person says who of those who are listed is let in, whoever may write it.
 """
 
 from collections.abc import Mapping
@@ -48,7 +49,7 @@ class FullMembers:
         """All those whom the table names; `known` are the columns that tell which row of it is which."""
         plain = (policy for policy in self._policies if not read.is_restricted(policy.table))
         every = ((policy, trees([policy])) for policy in plain)
-        whole = (found for policy, found in every if len(found) == 1 + (policy.check is not None))
+        whole = (found for policy, found in every if len(found) == len({policy.using, policy.check} - {None}))
         return any(all(_lets_in(read, tree, table, known) for tree in found) for found in whole)
 
     def _may(self, policy: Policy) -> bool:

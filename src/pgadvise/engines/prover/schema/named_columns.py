@@ -9,6 +9,7 @@ from pgadvise.snapshot import Relation
 from pgadvise.sql.expression import (
     Between,
     BooleanTest,
+    Call,
     Column,
     Distinct,
     Node,
@@ -17,7 +18,7 @@ from pgadvise.sql.expression import (
     Quantified,
     Star,
 )
-from pgadvise.sql.query import Join, Query
+from pgadvise.sql.query import Join, Query, Subquery
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.reads import columns as columns_in
 from pgadvise.sql.walk import walk
@@ -59,3 +60,31 @@ def held_in(tree: Query, one: Named, other: Relation, is_tie: Callable[[Operator
             names = {c.name for c in columns_in(part, queries=False) & mine}
             found |= set() if isinstance(part, Operator) and is_tie(part, {c.name for c in mine}) else names
     return found
+
+
+def alike_for_all(lookup: Place, table: Relation, other: Relation, columns: frozenset[str]) -> bool:
+    """Whether columns of a table that is joined with the linking one are held against what is the same for everybody.
+
+    That is what is written out, and rows of further tables: not what the linking row holds, nor what a call gives that
+    takes no row, nor what has no table's name before it.
+    """
+    mine = {one.label for one in lookup.named if one.name == other.name}
+    theirs = {one.label for one in lookup.named if one.name not in (other.name, table.name)}
+    for part in walk(lookup.query):
+        if isinstance(part, _COMPARED) and any(_is_of(inner, mine, columns) for inner in walk(part)):
+            inside = list(walk(part))
+            if not all(each.table in mine | theirs for each in inside if isinstance(each, Column)):
+                return False
+            if any(
+                isinstance(each, Subquery) or (isinstance(each, Call) and not _takes_column(each)) for each in inside
+            ):
+                return False
+    return bool(mine)
+
+
+def _is_of(part: Node, labels: set[str], columns: frozenset[str]) -> bool:
+    return isinstance(part, Column) and part.name in columns and part.table in {None, *labels}
+
+
+def _takes_column(call: Call) -> bool:
+    return any(isinstance(part, Column) for arg in call.args for part in walk(arg))

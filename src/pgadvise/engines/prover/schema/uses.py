@@ -28,7 +28,7 @@ from pgadvise.engines.prover.schema.impersonal import impersonal, is_tied
 from pgadvise.engines.prover.schema.keys import telling_apart
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.looking_up import Place, given, named
-from pgadvise.engines.prover.schema.named_columns import held_in, is_whole_row, named_by
+from pgadvise.engines.prover.schema.named_columns import alike_for_all, held_in, is_whole_row, named_by
 from pgadvise.engines.prover.schema.polymorphic import whom
 from pgadvise.engines.prover.schema.validity import Validity
 from pgadvise.engines.prover.schema.windows import family
@@ -99,7 +99,9 @@ def uses(
         asked = set().union(*(asked for asked, _ in decides))
         decisive = sorted(reading.moved(table, asked)) if asked and not content else []
         whole = content and full.are_in(reading, table, known)
-        every = {b for _, beside in decides for b in beside if b.shrinks or not whole} | set(reading.restricting(table))
+        asking = ((lookup, b) for lookup, (_, beside) in zip(lookups, decides, strict=True) for b in beside)
+        told = {b for lookup, b in asking if not whole or reading.singles_out(table, lookup, b)}
+        every = told | set(reading.restricting(table))
         within = {b for b in every if b.joined or (b.table in links and b.table not in shutting)} if content else set()
         beside = sorted(every - within, key=_order)
         each = (b for b in beside if b.shrinks or not reading.is_of_tenant(b, table))
@@ -175,6 +177,15 @@ class _Reading(Asking):
         """Whether no more is asked than whom a row names."""
         beside = (b for b in self.beside(table, lookup) if b.table not in self._factors)
         return self.asked(lookup, table) <= known and next(beside, None) is None
+
+    def singles_out(self, table: Relation, lookup: Place, beside: Beside) -> bool:
+        """Whether it may keep out some of a tenant's people, and not all or none of them."""
+        other, axis = self._snapshot.relation(beside.table), self._axes.get(table.oid)
+        if beside.shrinks or other is None or axis is None or self._tenancy is None:
+            return True
+        by_person = columns_of_people(self._snapshot, self._tenancy, other) or is_tied(self._snapshot, table, other)
+        of_all = self.asked(lookup, table) <= {axis.column, *self._people[table.oid]}
+        return bool(by_person) or not of_all or not alike_for_all(lookup, table, other, beside.columns)
 
     def is_restricted(self, oid: int) -> bool:
         """Whether restrictive policies of the table ask for rows of others."""
