@@ -1,0 +1,49 @@
+"""A schema in other words is judged as before; `tests/benchmarks/reworded.py` asks that of many."""
+
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.isolation.family import Case
+from tests.isolation.rewording import rewordings
+from tests.isolation.test_families import proofs
+
+SCHEMA = """
+create table clubs (id uuid primary key);
+create table members (
+  club_id uuid not null references clubs, user_id uuid not null, active boolean not null default true,
+  primary key (club_id, user_id)
+);
+create table notes (id uuid primary key, club_id uuid not null references clubs, title text);
+alter table clubs enable row level security;
+alter table members enable row level security;
+alter table notes enable row level security;
+create function mine() returns setof uuid language sql stable security definer set search_path = '' as $$
+  select m.club_id from public.members m where m.user_id = auth.uid() and m.active $$;
+create policy own on members for select to authenticated using (user_id = auth.uid());
+create policy listed on notes to authenticated
+  using (club_id in (select m.club_id from members m where m.user_id = auth.uid() and m.active))
+  with check (
+    exists (select from members m where m.club_id = notes.club_id and m.user_id = auth.uid() and m.active)
+    and club_id in (select mine())
+  );
+"""
+OTHERWISE = dict(rewordings(SCHEMA))
+
+
+def case(schema: str) -> Case:
+    truth = {"tenant_column": "club_id", "role": "authenticated", "threat": "api", "tables": {"notes": {}}}
+    return Case(name="reworded", schema=schema, rows="", truth=truth)
+
+
+@pytest.mark.pg(">= 16")
+@pytest.mark.parametrize("name", OTHERWISE)
+def test_other_words(name: str, session: psycopg.Connection[Any]) -> None:
+    """Whichever way it is said, each command is proved."""
+    assert set(proofs(session, case(OTHERWISE[name])).values()) == {"isolated"}
+
+
+def test_every_rewriting_changes_something() -> None:
+    """None of them lets the schema be as it was."""
+    assert len({SCHEMA, *OTHERWISE.values()}) == len(OTHERWISE) + 1 == 16
