@@ -229,7 +229,7 @@ NAMES: Twins = {
     ),
     "nobody's key instead of none": (
         notes(f"tenant = coalesce(nullif({SIGNED}, ''), '{NIL}')::uuid", f"uuid check (tenant <> '{NIL}')"),
-        notes(f"tenant = coalesce(nullif({SIGNED}, ''), '{NIL}')::uuid", "uuid"),
+        notes(f"tenant = coalesce(nullif({SIGNED}, ''), '{NIL}')::uuid", f"uuid default '{NIL}'"),
     ),
     "the same at the end of both": (
         notes(f"tenant || '|' || auth.uid() = {SIGNED} || '|' || auth.uid()"),
