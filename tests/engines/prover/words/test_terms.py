@@ -202,6 +202,14 @@ def notes(asked: str, type_: str = "text", before: str = "") -> str:
 
 
 NIL = "00000000-0000-0000-0000-000000000000"
+HELPER = f"""
+create function whose() returns uuid language sql stable as $$ select coalesce(nullif({SIGNED}, ''), '{NIL}')::uuid $$;
+{{asked}}
+"""
+EVERYBODYS = f"""
+create function everybodys(tenant uuid) returns boolean language sql stable as $$
+  select coalesce(tenant = '{NIL}', false) $$;
+"""
 NAMES: Twins = {
     "letters' case": (
         notes(f"lower(tenant) = lower({SIGNED})", "text check (tenant = lower(tenant))"),
@@ -230,6 +238,10 @@ NAMES: Twins = {
     "nobody's key instead of none": (
         notes(f"tenant = coalesce(nullif({SIGNED}, ''), '{NIL}')::uuid", f"uuid check (tenant <> '{NIL}')"),
         notes(f"tenant = coalesce(nullif({SIGNED}, ''), '{NIL}')::uuid", f"uuid default '{NIL}'"),
+    ),
+    "nobody's key given by a helper": (
+        notes("tenant = whose()", "uuid", HELPER.format(asked="")),
+        notes("tenant = whose() or everybodys(tenant)", "uuid", HELPER.format(asked=EVERYBODYS)),
     ),
     "the same at the end of both": (
         notes(f"tenant || '|' || auth.uid() = {SIGNED} || '|' || auth.uid()"),

@@ -5,40 +5,45 @@ as it does nothing else anywhere: where a policy compares rows with it (those th
 default, a view or a function that writes mentions it, there are rows that it is the tenant of.
 """
 
-import re
+from collections.abc import Iterable
 
-from pgadvise.snapshot import Snapshot
-from pgadvise.sql.expression import Cast, Coalesce, Constant, Node
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.engines.caller.bodies import body
+from pgadvise.snapshot import Function, Snapshot
+from pgadvise.sql.expression import Coalesce, Constant, Node
+from pgadvise.sql.parse import parsed
+from pgadvise.sql.parts import uncast
+from pgadvise.sql.query import Delete, Insert, Merge, Update
 from pgadvise.sql.walk import walk
 
 NIL = "00000000-0000-0000-0000-000000000000"
-_WRITES = re.compile(r"\b(?:insert|update|merge|copy)\b", re.IGNORECASE)
 
 
 def is_nobody(snapshot: Snapshot) -> bool:
     """Whether it stands for a value that is missing, and for nothing else."""
-    bodies = (f.body for f in snapshot.functions if f.extension is None and f.body is not None and NIL in f.body)
-    if any("coalesce" not in body.lower() or _WRITES.search(body) for body in bodies):
-        return False
     texts = [v.definition for v in snapshot.views]
     texts += [c.default or "" for r in snapshot.relations for c in r.columns]
-    policies = (text for p in snapshot.policies for text in (p.using, p.check) if text and NIL in text)
-    return not any(NIL in text for text in texts) and all(map(_stands_in, policies))
-
-
-def _stands_in(text: str) -> bool:
-    try:
-        parts = tuple(walk(expression(text)))
-    except NotParsed:
+    if any(NIL in text for text in texts):
         return False
-    last = [bare(part.args[-1]) for part in parts if isinstance(part, Coalesce)]
-    return sum(is_nil(part) for part in last) == sum(map(is_nil, parts))
+    policies = {text: parsed(text) for p in snapshot.policies for text in p.texts if NIL in text}
+    functions = (f for f in snapshot.functions if f.extension is None and NIL in (f.body or ""))
+    return all(_stands_in(text, (tree,)) for text, tree in policies.items()) and all(map(_is_asked, functions))
 
 
-def bare(node: Node) -> Node:
-    return bare(node.arg) if isinstance(node, Cast) else node
+def _is_asked(function: Function) -> bool:
+    """Whether a function that names it does nothing but ask."""
+    read = body(function)
+    if read is None or not read.whole or not _stands_in(function.body or "", read.statements):
+        return False
+    parts = (part for tree in read.statements for part in walk(tree))
+    return not any(isinstance(part, Insert | Update | Delete | Merge) for part in parts)
 
 
-def is_nil(node: Node) -> bool:
+def _stands_in(text: str, trees: Iterable[Node | None]) -> bool:
+    """Whether each mention of it in the text is the last argument of a COALESCE."""
+    parts = [part for tree in trees if tree is not None for part in walk(tree)]
+    last = [uncast(part.args[-1]) for part in parts if isinstance(part, Coalesce)]
+    return sum(map(_is_nil, last)) == text.count(NIL)
+
+
+def _is_nil(node: Node) -> bool:
     return isinstance(node, Constant) and node.value == NIL
