@@ -7,8 +7,18 @@ from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.conditions import trees
 from pgadvise.engines.prover.schema.bearing import EITHER_WAY, Answer, Bearing, common
 from pgadvise.engines.prover.schema.generated import made_of
-from pgadvise.engines.prover.schema.looking_up import Inside, Place, given, parts, places, tree_of_view
+from pgadvise.engines.prover.schema.looking_up import (
+    Inside,
+    Place,
+    Spelling,
+    given,
+    parts,
+    places,
+    spelling,
+    tree_of_view,
+)
 from pgadvise.engines.prover.schema.row_changes import row_changes
+from pgadvise.engines.prover.schema.signatures import placed
 from pgadvise.snapshot import Function, Relation, Snapshot, View
 from pgadvise.sql.expression import Call, Column, Expression, Node, Or, Star
 from pgadvise.sql.parts import arms
@@ -31,23 +41,28 @@ class Asking:
             if (relation := snapshot.relation(view.relation)) is not None:
                 self._views.setdefault(relation.name, []).append((relation, view))
         self._invoking = {relation.oid for relation in snapshot.relations if view_rights(relation) is None}
-        self._within: dict[tuple[type[Node], str | None, str, Bearing], Inside] = {}
+        self._within: dict[tuple[Spelling, Bearing], Inside] = {}
         self._places: dict[Node, tuple[Place, ...]] = {}
         self._trees = trees(snapshot.policies)
 
     def _given(self, node: Call | Named, at: Bearing) -> Inside:
         """What is called, or read, there."""
-        place = (type(node), node.schema, node.name, at)
+        place = (spelling(node), at)
         if place not in self._within:
             self._within[place] = Inside()  # of a function that calls itself
             if isinstance(node, Call):
-                functions = self._functions.get(node.name, ())
+                functions = self._meant(node)
                 trees = [tree for function in functions for tree in given(function, at)]
                 owners = bool(functions) and all(function.security_definer for function in functions)
                 self._within[place] = Inside(trees, self._taken(functions, trees, at), as_owner=owners)
             else:
                 self._within[place] = self._read(node, at)
         return self._within[place]
+
+    def _meant(self, call: Call) -> list[Function]:
+        """The functions that it may be: of overloads those that take what is given."""
+        named = self._functions.get(call.name, [])
+        return [f for f in named if call.schema in (None, f.schema) and placed(f, call) is not None] or named
 
     def _read(self, node: Named, at: Bearing) -> Inside:
         """What is read there; of several that are called so any may be meant."""

@@ -13,13 +13,22 @@ from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.answering import answer
 from pgadvise.engines.prover.schema.bearing import ASKED, EITHER_WAY, Answer, Bearing, below, own_rows
 from pgadvise.snapshot import Function
-from pgadvise.sql.expression import Call, Case, Column, Expression, Node, NullTest, Or
+from pgadvise.sql.expression import Call, Case, Column, Expression, NamedArgument, Node, NullTest, Or
 from pgadvise.sql.parse import parsed_query
 from pgadvise.sql.parts import conjuncts
 from pgadvise.sql.query import Join, Query, Relation, Source, Subquery
 from pgadvise.sql.walk import walk
 
 Path = tuple[int, ...]
+
+
+class Spelling(NamedTuple):
+    """What tells overloads apart that may be called: how many arguments there are, and which of them are named."""
+
+    schema: str | None
+    name: str
+    given: tuple[str, ...] | None
+    variadic: bool = False
 
 
 class Inside(NamedTuple):
@@ -43,7 +52,7 @@ class Place(msgspec.Struct, frozen=True):
     `sign`: 1 where a row of it can only let more through, -1 where it can only let less, 0 where that is not known.
     `picked`: the same where any of the rows is as good, so that LIMIT does not matter.
     `branches`: of each OR around it, where that stands and in which of its arms the query is.
-    `entered`: the functions, views and policies whose query it is; `as_owner`: past the caller's policies;
+    `ways`: the calls, views and policies whose query it is; `as_owner`: past the caller's policies;
     `guarded`: in the policies of a table that is read.
     """
 
@@ -55,9 +64,13 @@ class Place(msgspec.Struct, frozen=True):
     sign: int = 1
     picked: int = 1
     branches: frozenset[tuple[Path, int]] = frozenset()
-    entered: frozenset[str] = frozenset()
+    ways: frozenset[Spelling] = frozenset()
     as_owner: bool = False
     guarded: bool = False
+
+    @property
+    def entered(self) -> frozenset[str]:
+        return frozenset(way.name for way in self.ways)
 
     def sign_of(self, table: str, required: Collection[str] = ()) -> int:
         """The same of one table in it: what an outer join may do without is asked for, or that it is not there.
@@ -92,10 +105,10 @@ def _places(node: Node, at: Bearing, place: Place, path: Path, within: Within) -
             signs = own_rows(node, at), own_rows(node, at, any_of_them=True)
             yield replace(place, query=node, named=tables, sign=signs[0], picked=signs[1])
         place = replace(place, around=(*place.around, node))
-    elif isinstance(node, Call | Relation) and node.name not in place.entered:
+    elif isinstance(node, Call | Relation) and spelling(node) not in place.ways:
         inner = within(node, at)
         owners = place.as_owner or inner.as_owner
-        below_it = replace(place, exists=False, entered=place.entered | {node.name}, as_owner=owners)
+        below_it = replace(place, exists=False, ways=place.ways | {spelling(node)}, as_owner=owners)
         below_it = replace(below_it, guarded=place.guarded or inner.policies)
         for number, part in enumerate(() if inner.policies and place.as_owner else inner.trees):
             yield from _places(part, at, below_it, (*path, -1 - number), within)
@@ -104,6 +117,13 @@ def _places(node: Node, at: Bearing, place: Place, path: Path, within: Within) -
         arm = {(path, number)} if at.truer > 0 and _is_arm(node, child) else set()
         inside = replace(place, exists=asked, branches=place.branches | frozenset(arm))
         yield from _places(child, bears, inside, (*path, number), within)
+
+
+def spelling(node: Call | Relation) -> Spelling:
+    if isinstance(node, Relation):
+        return Spelling(node.schema, node.name, None)
+    given = tuple(arg.name if isinstance(arg, NamedArgument) else "" for arg in node.args)
+    return Spelling(node.schema, node.name, given, node.variadic)
 
 
 def _is_arm(node: Node, child: Node) -> bool:
