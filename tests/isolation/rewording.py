@@ -3,11 +3,14 @@
 import copy
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from pglast import ast, parse_sql
 from pglast.enums import A_Expr_Kind, BoolExprType, SetOperation, SubLinkType
 from pglast.stream import RawStream
+
+from pgadvise.sql.parse import Token, tokens
 
 # A node of a policy's expression and the name of the policy's table → the node to stand in its place.
 Rewriting = Callable[[Any, str], Any]
@@ -228,6 +231,30 @@ def _to_plpgsql(text: str, tree: Any) -> str:
     return re.sub(r"language\s+'?sql'?", "language plpgsql", text.replace(body, block), flags=re.IGNORECASE)
 
 
+def _retyped(change: Callable[[Token, str], str]) -> Callable[[str, Any], str]:
+    """Each word of a body otherwise: the server reads what it read before."""
+
+    def reworded(text: str, tree: Any) -> str:
+        options = {option.defname: option.arg for option in tree.options} if _is(tree, ast.CreateFunctionStmt) else {}
+        if "as" not in options:
+            return text
+        body = options["as"][0].sval
+        words = tokens(body)
+        gaps = [body[one.end : other.start] for one, other in pairwise((*words, Token(len(body), len(body), "")))]
+        typed = [change(word, body[word.start : word.end]) + gap for word, gap in zip(words, gaps, strict=True)]
+        return text.replace(body, body[: words[0].start] + "".join(typed))
+
+    return reworded
+
+
+def _in_capitals(_: Token, word: str) -> str:
+    return word.upper() if word.isidentifier() else word
+
+
+def _commented(token: Token, word: str) -> str:
+    return f"{word} /* or {word} */" if token.kind == "AND" else word
+
+
 def _is_function(tree: Any) -> bool:
     if not _is(tree, ast.CreateFunctionStmt) or tree.returnType is None:
         return False
@@ -240,4 +267,6 @@ _STATEMENTS: dict[str, Callable[[str, Any], str]] = {
     **{name: _of_policy(rewrite, deep=True) for name, rewrite in _PARTS.items()},
     "each command": _each_command,
     "plpgsql": _to_plpgsql,
+    "capitals": _retyped(_in_capitals),
+    "commented": _retyped(_commented),
 }

@@ -9,6 +9,7 @@ import pytest
 
 from pgadvise.engines.declared import Declared, TenancyDeclared
 from pgadvise.engines.facts import Facts
+from pgadvise.engines.plain_bodies import with_plain_bodies
 from pgadvise.engines.prover.prover import Prover
 from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.proving.meant import meant
@@ -26,7 +27,7 @@ def proofs(session: psycopg.Connection[Any], case: Case) -> Mapping[tuple[str, s
     """What the prover says of each table that was measured, by name and command."""
     session.execute(PLATFORM.read_bytes())
     session.execute(case.schema.encode())
-    snapshot = capture(session, prepare=True)
+    snapshot = with_plain_bodies(capture(session, prepare=True))
     truth = case.truth
     facts = Facts(snapshot, meant(snapshot, Declared(tenancy=TenancyDeclared(key=truth["tenant_column"]))))
     prover = Prover(snapshot=snapshot, tenancy=facts.get("tenancy"), access=facts.get("access"))

@@ -8,6 +8,7 @@ import pytest
 
 from pgadvise.engines.access.access import access
 from pgadvise.engines.declared import Declared, TenancyDeclared
+from pgadvise.engines.plain_bodies import with_plain_bodies
 from pgadvise.engines.platform import platform
 from pgadvise.engines.prover.prover import COMMANDS, Prover
 from pgadvise.engines.prover.words.proof import Proof, Surface
@@ -57,7 +58,7 @@ def idle_prover(idle: psycopg.Connection[Any]) -> Callable[..., Callable[[str], 
     ) -> Callable[[str], Mapping[str, Proof]]:
         with idle.transaction(force_rollback=True):
             idle.execute((PLATFORM + TENANTS + script).encode())
-            snapshot = capture(idle, prepare=True)
+            snapshot = with_plain_bodies(capture(idle, prepare=True))
         declared = Declared(tenancy=TenancyDeclared(key=key))
         ground = platform(snapshot, declared)
         whose = tenancy(snapshot, ground, declared)
@@ -101,7 +102,7 @@ def executed(idle: psycopg.Connection[Any]) -> Callable[[str], Proof]:
     def prove(script: str) -> Proof:
         with idle.transaction(force_rollback=True):
             idle.execute((PLATFORM + TENANTS + script).encode())
-            snapshot = capture(idle, prepare=True)
+            snapshot = with_plain_bodies(capture(idle, prepare=True))
         declared = Declared(tenancy=TenancyDeclared(key="org_id"))
         ground = platform(snapshot, declared)
         prover = Prover(snapshot=snapshot, tenancy=tenancy(snapshot, ground, declared), access=access(snapshot, ground))
