@@ -67,14 +67,14 @@ def _needed(candidate: Candidate) -> float:
 
 
 def _is_known(graph: Graph, candidate: Candidate) -> bool:
-    """A word that nobody listed needs members that are called so or have a role: a course has participants too.
-
-    Where nearly every table carries the key, no word is needed.
+    """A word that nobody listed needs members that are called so, work for it or have a role: a course has participants
+    too. Where nearly every table carries the key, no word is needed.
     """
     members = [graph.tables[oid] for oid in candidate.members]
     roles = any("role" in words(column) for table in members for column in table.columns)
     spoken = candidate.name >= 0.2 or candidate.everywhere
-    return spoken or roles or any(not lexicon.MEMBERSHIP.isdisjoint(t.words) for t in members)
+    called = lexicon.MEMBERSHIP | lexicon.WORKING
+    return spoken or roles or any(not called.isdisjoint(t.words) for t in members)
 
 
 def _is_root(candidate: Candidate) -> bool:
@@ -188,6 +188,7 @@ def _doubtful(
     enough = max(4, _NOTICED * scoped)
     weak = {c.oid for c in lower if _repeated(graph, c) < _MANY and len(c.held) < 0.5 * scoped}
     near = {c.oid for c in found if c.oid != best.oid and _is_level(c) and len(c.held) >= enough}
+    near |= {c.oid for c in found if c.oid in best.held and c.members and c.name >= _A_PROJECT}
     return frozenset(weak | near - {c.oid for c in lower})
 
 

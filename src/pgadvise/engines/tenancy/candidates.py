@@ -25,6 +25,7 @@ _FULL = 0.4  # the share of tables from which on more carriers say nothing more
 _SOME = 2  # a word that nobody knows and fewer carriers than these come nowhere near
 _LIKELY = 24  # how many of the best are looked at by what they reach, which costs a walk each
 BELIEVABLE = 0.5  # a reference below is not counted as carrying a key
+PARTY = "tables name it as different parties"
 UNMISTAKABLE = 0.75  # names from here on are rarely anything but a tenant's
 
 
@@ -268,7 +269,8 @@ class _Weighing:
         if not lexicon.CATALOGUE.isdisjoint(self.table.words):
             found["named like a catalogue"] = -1.5
         if self._is_party():
-            found["tables name it as different parties"] = -1.5
+            joined = self.members and self.name >= _SPEAKS  # those who sell, bring and buy on a market belong to one
+            found[PARTY] = -0.7 if joined else -1.5
         if self.share < _LITTLE and not any(r.not_null for oid, r in self.held.items() if oid not in self.members):
             found["few tables carry its key, and none of them must"] = -1.0
         if len(self.held) < 2 and len(self.graph.tables) > 4:

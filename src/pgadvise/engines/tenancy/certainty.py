@@ -2,7 +2,7 @@
 
 from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.boundary import THRESHOLD, Boundary
-from pgadvise.engines.tenancy.candidates import UNMISTAKABLE, Candidate
+from pgadvise.engines.tenancy.candidates import PARTY, UNMISTAKABLE, Candidate
 from pgadvise.engines.tenancy.claims import Ground
 from pgadvise.engines.tenancy.columns import is_staff
 
@@ -13,6 +13,7 @@ _CALLED = 0.3
 _PLAIN = 0.95  # what is called so is rarely anything but a list of tenants, whether or not a way leads to its people
 # The share and the number of the tables that carry the key of a root, whatever it is called, and the share below it.
 _MUCH, _MANY, _MOST = 0.2, 8, 0.5
+_A_PARTY = 0.1  # of those who sell, bring and buy on a market each may be meant
 _UNKNOWN_WORD = 0.15  # a class of pupils is joined by members too, and isolates nobody
 
 
@@ -26,6 +27,7 @@ def certainty(ground: Ground) -> float:
     lead = best.score - max((rival.score for rival in rivals), default=0.0)
     sure = 0.55 + 0.07 * (best.score - THRESHOLD) + 0.06 * min(3.0, lead)
     sure -= 0.12 * bool(boundary.upper) + 0.1 * (best.link < 0.8) + _UNKNOWN_WORD * (not best.name)
+    sure -= _A_PARTY * (PARTY in best.parts)
     larger = larger_below(ground, best)
     if larger:  # whose row may belong to no tenant isolates by itself; what must belong to one only divides it
         sure -= 0.08 if best.held[larger.oid].not_null else 0.2

@@ -127,7 +127,21 @@ def _guessed(table: Table, known: list[Reference], directory: Directory) -> list
             guess = _guess(table, column, said, directory)
             if guess:
                 found.append(guess)
+        elif not said and column.name not in taken and (guess := _same_key(table, column, directory)):
+            found.append(guess)
     return found
+
+
+def _same_key(table: Table, column: Column, directory: Directory) -> Reference | None:
+    """`collab_members.oid`, where the key of `collabs` is called so too; a bare `id` is each table's own."""
+    if not column.name.endswith("id") or words(column.name) == ("id",):
+        return None
+    for length in range(len(table.words) - 1, 0, -1):
+        target = directory.one(table.words[:length], table.relation.schema)
+        other = directory.tables[target] if target is not None else table
+        if other is not table and column.name in other.primary and (fit := _fit(column, other, directory)):
+            return _reference(table, column, other.oid, _OWN_WORDS * fit, "name and type of its key")
+    return None
 
 
 def _base(column: str, directory: Directory) -> Words | None:

@@ -19,8 +19,8 @@ TENANT: Mapping[str, float] = {
     **dict.fromkeys("merchant practice club association institution franchise gym".split(), 0.45),
     **dict.fromkeys("nonprofit charity foundation municipality university college salon pharmacy".split(), 0.45),
     **dict.fromkeys("group store shop household family studio community website site hospital restaurant".split(), 0.4),
-    **dict.fromkeys("project namespace".split(), 0.35),
-    **dict.fromkeys("client customer brand".split(), 0.3),
+    **dict.fromkeys("project namespace district reseller diocese".split(), 0.35),
+    **dict.fromkeys("client customer brand seller".split(), 0.3),
     **dict.fromkeys("partner instance property mailbox".split(), 0.25),
     **dict.fromkeys("application app vendor".split(), 0.2),
 }
@@ -34,7 +34,7 @@ LEVEL = frozenset(
     """
     project environment workspace space team program site website app application store shop branch location department
     namespace group community property brand unit instance cluster account mailbox organization company division region
-    realm tenant
+    realm tenant district
     """.split()
 )
 
@@ -64,6 +64,8 @@ MEMBER = frozenset(
     "member membership user participant employee staff seat collaborator person contributor teammate".split()
 )
 MEMBERSHIP = frozenset("member membership".split())
+# What people are to whom they work for: a course has no logins.
+WORKING = frozenset("login staff employee employment".split())
 JOINING = frozenset(
     "role access in to on of map mapping join link relation relationship rel assignment association x has".split()
 )
@@ -72,7 +74,7 @@ NOT_MEMBER = frozenset(
     invite invitation invitee preference setting session log event token notification comment audit activity history key
     request message favorite favourite reaction vote like view read draft limit usage stat metric permission group
     attempt approval note task export quota subscription follower star bookmark setup onboarding device feedback
-    consent
+    consent action block ban
     """.split()
 )
 RIGHTS = frozenset("permission role right privilege capability grant scope policy".split())
@@ -80,6 +82,10 @@ RIGHTS = frozenset("permission role right privilege capability grant scope polic
 OPERATOR = frozenset("platform superadmin admin".split())
 INVITATION = frozenset("invite invitation invitee".split())
 
+# A password's digest that is not called one.
+HASHED_PASSWORD = frozenset(
+    (*((said, "hash") for said in ("secret", "pass", "pwd", "pw")), ("passwd",), ("passhash",), ("pwhash",), ("pwd",))
+)
 # Beside these a password opens another service: the row is an address of it, no person.
 SERVICE = frozenset("smtp mail imap pop ftp sftp sms db database proxy http ssh wifi server host".split())
 
@@ -132,6 +138,6 @@ APPENDAGE = frozenset(
 COMPANION = frozenset("metadata content detail setting payload body stat".split())
 SECRET = frozenset("password secret token webhook credential".split())
 # What one person likes, wants to see or lets another program do, among what others see too.
-PERSONAL = frozenset("favorite favourite star bookmark preference oauth".split())
+PERSONAL = frozenset("favorite favourite star bookmark preference wish wishlist watchlist basket cart oauth".split())
 # Rows found by a token, an address or a key, never through a tenant.
 TOKEN = frozenset("verification reset otp magic nonce challenge".split())

@@ -44,8 +44,12 @@ def _references(ground: Ground, table: Table) -> Iterator[_Owner]:
 
 
 def _strength(ground: Ground, table: Table, reference: Reference) -> float:
-    """Who made a row is no owner where it also says who changed it last; an `admin_user_id` of `admin_users` is."""
-    if base(reference.column) == ground.graph.table(reference.target).words:
+    """Who made a row is no owner where it also says who changed it last; an `admin_user_id` of `admin_users` is, and so
+    is the `token_principal_id` of `tokens`.
+    """
+    said = base(reference.column) or ()
+    own = table.words if said[: len(table.words)] == table.words else ()
+    if ground.graph.table(reference.target).words in (said, said[len(own) :]):
         return OWNED
     strength = ownership(reference.column)
     return NOT_OWNED if strength in (AUTHORED, MADE) and table.is_stamped else strength

@@ -6,7 +6,7 @@ from pgadvise.engines.tenancy import lexicon
 from pgadvise.engines.tenancy.columns import is_staff
 from pgadvise.engines.tenancy.graph import Graph, Reference, Table
 from pgadvise.engines.tenancy.policies import Evidence
-from pgadvise.engines.tenancy.words import base, words
+from pgadvise.engines.tenancy.words import Words, base, words
 
 _STRONG, _ENOUGH = 0.95, 0.75
 _A_CUSTOMER = 0.45  # what a word is worth from which on its profile is not a person's
@@ -45,9 +45,9 @@ def _score(graph: Graph, table: Table) -> float:
     has_email = any(said[-1] == "email" or said == ("email", "address") for said in columns)
     if has_email and table.words[-1] in ("account", "member") and not any(r.not_null for r in _parents(graph, table)):
         score = 0.55 if table.words[-1] == "member" else 0.35
-    has_password = any("password" in "".join(said) and lexicon.SERVICE.isdisjoint(said) for said in columns)
+    has_password = any(_is_password(said) for said in columns)
     has_login = has_email or any(said[-1] in ("username", "login") or said == ("user", "name") for said in columns)
-    if has_password and has_login and table.words[-1] in lexicon.LOGGING_IN:
+    if has_password and has_login and (table.words[-1] in lexicon.LOGGING_IN or _signs_in(table)):
         score = max(score, 0.55)
     if not score:
         return 0.0
@@ -57,6 +57,19 @@ def _score(graph: Graph, table: Table) -> float:
         return score
     score -= 0.4 * (not (lexicon.STAFF | lexicon.NOT_MEMBER).isdisjoint(table.words[:-1]))
     return score - 0.6 * (has_oauth(table) and table.words[-1] != "user")
+
+
+def _is_password(said: Words) -> bool:
+    """`password_digest`, `secret_hash`: what a person proves by that he is who he says."""
+    proof = "password" in "".join(said) or said in lexicon.HASHED_PASSWORD
+    return proof and lexicon.SERVICE.isdisjoint(said)
+
+
+def _signs_in(table: Table) -> bool:
+    """Whatever its rows are called, no two have one address, and no column says at which server it is used."""
+    said = {column: words(column) for column in table.columns}
+    opens = any(not lexicon.SERVICE.isdisjoint(name) for name in said.values())
+    return not opens and any(len(key) <= 2 and any(said[c][-1] == "email" for c in key) for key in table.pairings)
 
 
 def _named(table: Table) -> float:
