@@ -4,6 +4,7 @@ import re
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.app_roles import AppRole
+from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.platform import Platform
 from pgadvise.snapshot import Policy, Relation, Snapshot, Trigger
 from pgadvise.snapshot.policies import Command
@@ -21,8 +22,8 @@ _WHO = re.compile(
     r"(^|_)(actor|user|member|account|admin|performed_by|changed_by|created_by|done_by)(_id|_email|_name|id)?$"
 )
 _WHAT = re.compile(r"^(action|event|event_type|event_name|operation|activity|verb|change_type|action_type)$")
-_WHEN = re.compile(r"(^|_)(at|on|time|timestamp|date)$")
-_CHANGING = re.compile(r"^(updated|modified|deleted|read|seen|archived|resolved|processed|sent|retried)_(at|on)$")
+_WHEN = NamePattern(r"(^|_)(at|on|time|timestamp|date)$")
+_CHANGING = NamePattern(r"^(updated|modified|deleted|read|seen|archived|resolved|processed|sent|retried)_(at|on)$")
 _STOPS = re.compile(r"\braise\s+(exception|sqlstate)|\braise\s*;|\braise\s+'|\breturn\s+null\b", re.IGNORECASE)
 
 

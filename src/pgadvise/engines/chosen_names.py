@@ -3,23 +3,21 @@
 import re
 from collections.abc import Iterable
 
+from pgadvise.engines.naming import NamePattern
 from pgadvise.snapshot import Column, Relation, Snapshot
 
 # Names of things that a machine makes, or that somebody else's system gave.
-_GENERATED = re.compile(
+_GENERATED = NamePattern(
     r"(^|_)(id|uid|uuid|guid|ref|token|key|hash|digest|checksum|nonce|secret|fingerprint|etag|external|stripe|"
-    r"paddle|sha\d*|idempotency)(_|$)|[a-z](Id|Uuid|Token|Key|Hash)$|"
+    r"paddle|sha\d*|idempotency)(_|$)|"
     r"(invite|invitation|access|join|share|referral|device|user|verification|confirmation|login|recovery|backup)_?code$",
-    re.IGNORECASE,
 )
 # What such a table calls its value is a secret.
-_SECRETS = re.compile(r"(key|token|secret)s?$", re.IGNORECASE)
-_OF_WORLDWIDE = re.compile(r"(domain|host|email)s?$", re.IGNORECASE)
-_WORLDWIDE = re.compile(
-    r"e?mail|domain|host|url|uri|phone|mobile|user_?name|handle|isbn|iban|address|path$", re.IGNORECASE
-)
+_SECRETS = NamePattern(r"(key|token|secret)s?$")
+_OF_WORLDWIDE = NamePattern(r"(domain|host|email)s?$")
+_WORLDWIDE = NamePattern(r"e?mail|domain|host|url|uri|phone|mobile|user_?name|handle|isbn|iban|address|path$")
 _CODE = re.compile(r"_?code$", re.IGNORECASE)
-_CHOSEN = re.compile(r"^(slug|handle|subdomain|user_?name)$", re.IGNORECASE)
+_CHOSEN = NamePattern(r"^(slug|handle|subdomain|user_?name)$")
 _TEXTS = ("text", "varchar", "citext", "bpchar")
 
 

@@ -1,10 +1,9 @@
 """Rows that are marked as deleted and stay."""
 
-import re
-
+from pgadvise.engines.naming import NamePattern
 from pgadvise.snapshot import Column, Relation
 
-_DELETED = re.compile(r"^(deleted|removed|trashed|discarded)_?at$|^(deleted|removed)_?on$", re.IGNORECASE)
+_DELETED = NamePattern(r"^(deleted|removed|trashed|discarded)_?at$|^(deleted|removed)_?on$")
 
 
 def deletion_column(table: Relation) -> Column | None:

@@ -11,17 +11,16 @@ import msgspec
 from pgadvise.engines.attack.bound import bound
 from pgadvise.engines.attack.tokens import ClaimPath, put
 from pgadvise.engines.attack.world import World
+from pgadvise.engines.naming import NamePattern
 
 State = Literal["set", "unset", "empty", "null"]
 
-_ROLEISH = re.compile(
-    r"role|admin|super|staff|bypass|scope|perm|aal|amr|provider|plan|tier|level|is_|service|mode", re.IGNORECASE
+_ROLEISH = NamePattern(r"role|admin|super|staff|bypass|scope|perm|aal|amr|provider|plan|tier|level|is_|service|mode")
+_PERSON = NamePattern(r"\A(sub|uid|user|user_?id|userid|current_user_id|current_user)\Z|user")
+_TENANTISH = NamePattern(
+    r"tenant|workspace|org|account|company|team|customer|client|group|project|site|store|shop|space"
 )
-_PERSON = re.compile(r"\A(sub|uid|user|user_?id|userid|current_user_id|current_user)\Z|user", re.IGNORECASE)
-_TENANTISH = re.compile(
-    r"tenant|workspace|org|account|company|team|customer|client|group|project|site|store|shop|space", re.IGNORECASE
-)
-_NAMING = re.compile(rf"(?:\A|_)(?:u?u?id|slug|key|code)\Z|{_PERSON.pattern}|{_TENANTISH.pattern}", re.IGNORECASE)
+_NAMING = NamePattern(rf"(?:\A|_)(?:u?u?id|slug|key|code)\Z|{_PERSON.pattern}|{_TENANTISH.pattern}")
 _TOKEN_OWN = frozenset(("sub", "role", "aud", "email", "aal", "session_id", "is_anonymous", "iss", "jti", "phone"))
 _TIMES = {"exp": 4102444800, "iat": 1700000000, "nbf": 1700000000, "auth_time": 1700000000}
 

@@ -15,21 +15,19 @@ import msgspec
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.values import PAST, PAST_RANGE, TIME_RANGES, TIMES, Value, identifier, labels
 from pgadvise.engines.attack.world import World
+from pgadvise.engines.naming import NamePattern
 from pgadvise.snapshot import Column, Relation, literal, quote
 
 State = Literal["over", "early", "outside", "both"]
 
-_END = re.compile(r"expire|until|\Aend|_end|valid_to|valid_through", re.IGNORECASE)
-_ENDED = re.compile(
-    r"expired|revoked|suspended|removed|banned|blocked|left|inactive|disabled|deleted|former|archived", re.IGNORECASE
-)
-_RUNNING = re.compile(r"active|enabled|approved|verified|valid\Z", re.IGNORECASE)
+_END = NamePattern(r"expire|until|\Aend|_end|valid_to|valid_through")
+_ENDED = NamePattern(r"expired|revoked|suspended|removed|banned|blocked|left|inactive|disabled|deleted|former|archived")
+_RUNNING = NamePattern(r"active|enabled|approved|verified|valid\Z")
 _EARLY = re.compile(r"\Ainvited|pending|requested|waiting|applied", re.IGNORECASE)
 # The plain ones only: an archive may be a tenant, and a request may have been granted.
-_OUTSIDE = re.compile(
+_OUTSIDE = NamePattern(
     r"(?:\A|_)(?:former|ex|past|removed|expelled|kicked|banned|blocked)_?"
     r"(?:members?|users?|staff|employees?|people|players?|students?|teachers?|tenants?|workers?)\Z|wait(?:ing)?_?list\Z",
-    re.IGNORECASE,
 )
 _STATES = 3  # of a table
 

@@ -9,21 +9,19 @@ from typing import Any
 
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.values import DOCUMENTS
+from pgadvise.engines.naming import NamePattern
 from pgadvise.snapshot import Column
 
-PERSONAL = re.compile(
+PERSONAL = NamePattern(
     r"(\A|_)(sub|uid|user|users|user_?ids?|userid|members?|member_?ids?|owners?|owner_?ids?"
     r"|person|people|participants?|participant_ids|crew|staff|assignees?|who|guests?|watchers?"
     r"|collaborators?|editors?|viewers?|readers?|admins?|acl|shared_with)\Z",
-    re.IGNORECASE,
 )
-ROLEISH = re.compile(
+ROLEISH = NamePattern(
     r"role|admin|super|staff|bypass|scope|perm|aal|amr|provider|plan|tier|level|is_|service|mode|seat|kind",
-    re.IGNORECASE,
 )
-TENANTISH = re.compile(
+TENANTISH = NamePattern(
     r"tenant|workspace|org|account|company|team|customer|client|group|project|site|store|shop|space|unit|hub|club",
-    re.IGNORECASE,
 )
 _NEAR = 220
 _ANYBODY = ("text", "varchar")  # what an array of these holds may be of any kind

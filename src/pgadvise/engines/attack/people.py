@@ -7,14 +7,14 @@ from functools import cache, cached_property
 import msgspec
 
 from pgadvise.engines.attack.hints import Hints
+from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Name, Relation, Snapshot
 
 _USERS = Name("auth", "users")
-_NAMED = re.compile(
+_NAMED = NamePattern(
     r"(user_?id|owner_?id|owner|created_by|creator_?id|author_?id|uploaded_by|user_uuid|profile_id|member_id|invited_by"
     r"|inviter_id|assignee_?id|auth_user_id|userid|sub)\Z",
-    re.IGNORECASE,
 )
 _TEXTS = frozenset(("text", "varchar", "citext"))
 _TYPES = frozenset(("uuid", "text", "varchar", "citext", "int4", "int8"))

@@ -11,12 +11,13 @@ from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.markers import Markers
 from pgadvise.engines.attack.values import TEXTS, TIMES, Value, labels, names_a_secret, secret
 from pgadvise.engines.attack.world import World
+from pgadvise.engines.naming import NamePattern
 from pgadvise.snapshot import Column, Relation, quote
 
 _COMPUTED = re.compile(r"\(|^current_|^local", re.IGNORECASE)
 _LITERAL = re.compile(r"'((?:[^']|'')*)'")
 _WORD = re.compile(r"\w+")
-_KEYS = re.compile(r"keys?\Z", re.IGNORECASE)
+_KEYS = NamePattern(r"keys?\Z")
 _BARE = ("key", "value")
 _TELLING = 6  # characters; shorter values turn up by chance
 

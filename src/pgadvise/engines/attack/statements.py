@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
+from pgadvise.engines.naming import NamePattern
 from pgadvise.snapshot import Function, Relation, literal
 
 _TABLES = 2
@@ -13,7 +14,7 @@ _SETS = re.compile(r"'\s*set\s+(?:local\s+|session\s+)?(?:%|'\s*\|\|)", re.IGNOR
 _FROM_TEXT = re.compile(r"\bexecute\s+(?:format\(\s*'%s|concat(?:_ws)?\()", re.IGNORECASE)
 _OF_NAMES = re.compile(r"\b(?:query|table|schema)_to_xml|\bregclass\b", re.IGNORECASE)
 _BEFORE_NAME = re.compile(r"(\w+)(?:%[Is]|'(?:::\w+)?\s*\|\|)|(\w+)\{\}")
-_CALLED = re.compile(r"(\A|_)(sql|query|statement|stmt|command|cmd)(_|\Z)", re.IGNORECASE)
+_CALLED = NamePattern(r"(\A|_)(sql|query|statement|stmt|command|cmd)(_|\Z)")
 _ASSIGNED = re.compile(r"\b(\w+)\s*:?=\s*\(?\s*(\w+)\b")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.sample import patterns, sample
+from pgadvise.engines.naming import NamePattern
 from pgadvise.snapshot import Column, Constraint, Relation, Snapshot, literal
 
 TEXTS = frozenset(("text", "varchar", "bpchar", "citext", "name"))
@@ -34,20 +35,18 @@ _PLAIN = {
     "bit": "0", "varbit": "0", "money": "1",
 }  # fmt: skip
 TIME_RANGES = frozenset(("tstzrange", "tsrange", "daterange"))
-_GOOD_FLAG = re.compile(r"active|enabled|approved|verified|accepted|confirmed|valid", re.IGNORECASE)
+_GOOD_FLAG = NamePattern(r"active|enabled|approved|verified|accepted|confirmed|valid")
 _GOOD_WORD = re.compile(r"(?:active|enabled|approved|verified|accepted|confirmed|valid)\Z", re.IGNORECASE)
-_ENDING = re.compile(r"expire|until|end|valid_to", re.IGNORECASE)
-_HISTORY = re.compile(r"(created|updated|inserted|modified|changed|last_)", re.IGNORECASE)
-_SECRET = re.compile(r"token|secret|passw|hash|otp|nonce|signature|api_?key|_code\Z|\Acode\Z|pin\Z", re.IGNORECASE)
-_PUBLIC_CODE = re.compile(
+_ENDING = NamePattern(r"expire|until|end|valid_to")
+_HISTORY = NamePattern(r"(created|updated|inserted|modified|changed|last_)")
+_SECRET = NamePattern(r"token|secret|passw|hash|otp|nonce|signature|api_?key|_code\Z|\Acode\Z|pin\Z")
+_PUBLIC_CODE = NamePattern(
     r"(country|currency|lang(uage)?|locale|post(al)?|zip|area|dial(ling)?|phone|state|region|province|city|airport|colou?r"
     r"|status|error|iso|tax|time_?zone)_?code\Z",
-    re.IGNORECASE,
 )
 # Whose role reaches over all tenants by design: nobody of the cast has it from the beginning.
-_PLATFORMS = re.compile(
+_PLATFORMS = NamePattern(
     r"super_?(admin|user|visor)|platform|sys(tem)?_?admin|\b(is_)?(staff|support|root|internal|impersonat\w+)\b",
-    re.IGNORECASE,
 )
 _WRITTEN_NUMBER = re.compile(r"'?(-?\d+)'?(?:::\w+)?\Z")
 _ENDLESS = ("infinity", "-infinity")

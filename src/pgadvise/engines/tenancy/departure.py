@@ -5,18 +5,18 @@ the server works through its keys: NO ACTION is checked before the cascades that
 keys made later. SET NULL on a column that may not be null is an error, as refusals are.
 """
 
-import re
 from collections.abc import Collection, Iterator
 
 import msgspec
 
 from pgadvise.engines.audit import audit_logs
+from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy.nulls import may_be_null
 from pgadvise.snapshot import Constraint, Relation, Snapshot
 
 # What has to be kept after a customer has left: a key that refuses to lose it is meant.
-_RECORDS = re.compile(r"invoice|payment|payout|receipt|ledger|charge|refund|transaction|contract|audit", re.IGNORECASE)
+_RECORDS = NamePattern(r"invoice|payment|payout|receipt|ledger|charge|refund|transaction|contract|audit")
 
 
 class Refusal(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 
+from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.tenancy.tenancy import Tenancy
 from pgadvise.snapshot import Name, Relation, Snapshot
 from pgadvise.sql.expression import Call, Column, Node, NullTest
@@ -10,7 +11,7 @@ from pgadvise.sql.parse import parsed
 from pgadvise.sql.parts import conjuncts
 from pgadvise.sql.walk import walk
 
-_OWNER = re.compile(r"^(user|owner|profile|person)_?id$", re.IGNORECASE)
+_OWNER = NamePattern(r"^(user|owner|profile|person)_?id$")
 
 
 def may_be_null(snapshot: Snapshot, table: Relation, name: str) -> bool:

@@ -1,16 +1,16 @@
 """Which table's rows a tenant key names: what it should refer to, whether or not a foreign key says so."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 import msgspec
 
+from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy.tenancy import Tenancy
 from pgadvise.snapshot import Column, Name, Relation, Snapshot
 
-_KEPT = re.compile(r"tombstone|archive|backup|deleted|(^|_)trash", re.IGNORECASE)
+_KEPT = NamePattern(r"tombstone|archive|backup|deleted|(^|_)trash")
 
 
 class Registries(msgspec.Struct, frozen=True):

@@ -5,12 +5,12 @@ and it is somebody's: an id in a URL leads to one tenant's rows, whoever checked
 value, a list of values in FROM, and text that cannot be read.
 """
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 
 import msgspec
 
+from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.tenancy.tenancy import Tenancy
 from pgadvise.snapshot import Relation, Snapshot
 from pgadvise.sql import query as q
@@ -34,22 +34,19 @@ from pgadvise.sql.totals import is_total
 from pgadvise.sql.walk import walk
 
 # Equality on one of these picks a class of rows, of every tenant.
-_CLASSES = re.compile(
+_CLASSES = NamePattern(
     r"(^|_)(status|state|type|kind|role|category|level|priority|visibility|locale|lang|language|country|currency|env"
     r"|environment|provider|source|channel|version|plan|tier|mode|format|enabled|active|archived|deleted|published"
     r"|public|is|has)(_|$)",
-    re.IGNORECASE,
 )
 _CLASS_TYPES = frozenset(("bool", "timestamptz", "timestamp", "date", "time", "timetz"))
 _FEW = 50  # values of a column that tell classes rather than rows
 # What programs work through for all tenants: queues, schedules, sessions.
-_MACHINERY = re.compile(
+_MACHINERY = NamePattern(
     r"(^|_)(jobs?|queues?|queued|outbox|inbox|webhooks?|deliver(y|ies)|sessions?|tokens?|locks?|crons?|schedules?"
     r"|scheduled|tasks?|runs?|executions?|migrations?|sync|syncs|imports?|exports?|notifications?|reminders?|batch|batches"
     r"|workers?|leases?|heartbeats?|health|settings?|flags?)(_|$)",
-    re.IGNORECASE,
 )
-_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BEFORE = ("<", "<=")
 _COMPARING = ("<", "<=", ">", ">=", "<>", "~~", "~~*", "!~~", "!~~*", "~", "~*", "@@")
 _WRITES = (q.Update, q.Delete)
@@ -97,7 +94,7 @@ class AllTenants(msgspec.Struct, frozen=True, dict=True):
         """Rows of tenants, none of which a program has to work through for all of them."""
         scope, sure = self.tenants.scope(table), self.tenants.sure(table)
         owned = scope in ("direct", "transitive", "membership") and sure and table.is_table
-        return owned and not _MACHINERY.search(_words(table.name))
+        return owned and not _MACHINERY.search(table.name)
 
 
 def _spoken_for(tree: q.Statement) -> bool:
@@ -118,10 +115,6 @@ def _resolved(snapshot: Snapshot, named: q.Relation) -> Relation | None:
     if named.schema is not None:
         return snapshot.relation_named(named.schema, named.name)
     return snapshot.relation_named("public", named.name)
-
-
-def _words(name: str) -> str:
-    return _WORD.sub("_", name).lower()
 
 
 class _Columns(msgspec.Struct, frozen=True):
@@ -180,7 +173,7 @@ class _Columns(msgspec.Struct, frozen=True):
         statistics = self.snapshot.statistics_of(table).get(name)
         if statistics is not None and 0 < statistics.distinct <= _FEW:
             return name.lower().endswith("id")
-        return not _CLASSES.search(_words(name))
+        return not _CLASSES.search(name)
 
     def _is_time(self, column: Column) -> bool:
         found = (table.column(column.name) for table in self._owners(column))

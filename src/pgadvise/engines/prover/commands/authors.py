@@ -16,6 +16,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.commands.commands import updated
 from pgadvise.engines.prover.commands.question import Answer, Asker, Question
 from pgadvise.engines.prover.commands.rekeying import passed_on
@@ -32,11 +33,10 @@ from pgadvise.sql.expression import Cast, Column, Operator
 from pgadvise.sql.parse import parsed
 from pgadvise.sql.walk import walk
 
-_AUTHOR = re.compile(
+_AUTHOR = NamePattern(
     r"(?:created|uploaded|submitted|written|posted|added)_by(?:_id|_user_id)?\Z|(?:creator|author|uploader)(?:_user)?(?:_id)?\Z",
-    re.IGNORECASE,
 )
-_USER = re.compile(r"(?:user|owner)(?:_id)?\Z", re.IGNORECASE)
+_USER = NamePattern(r"(?:user|owner)(?:_id)?\Z")
 
 
 class Authors(NamedTuple):

@@ -4,11 +4,11 @@ Whoever writes such a row, of whatever tenant, an honest member too, has a trigg
 it holds may be put into another.
 """
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Protocol
 
+from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.commands.commands import inserted, updated
 from pgadvise.engines.prover.commands.copying import holding
 from pgadvise.engines.prover.commands.open_places import OpenPlaces
@@ -24,9 +24,7 @@ from pgadvise.engines.prover.words.terms import both, neither
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Function, Relation
 
-_TELLING = re.compile(
-    r"e?mail|phone|name|title|address|iban|(?:account|card|tax|passport)_(?:no|number)", re.IGNORECASE
-)
+_TELLING = NamePattern(r"e?mail|phone|name|title|address|iban|(?:account|card|tax|passport)_(?:no|number)")
 
 _COMMANDS: tuple[WriteOrRead, ...] = ("insert", "update")
 

@@ -7,10 +7,10 @@ that he cannot read the secrets, nor make one up. States of an invitation (used,
 where something looks one up without asking for each state that the table has, it is not believed.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.chance import is_default_random, is_random
 from pgadvise.engines.prover.schema.row_changes import row_changes
 from pgadvise.engines.prover.schema.taken import compares
@@ -21,22 +21,21 @@ from pgadvise.sql import expression as e
 from pgadvise.sql.expression import Expression
 from pgadvise.sql.walk import walk
 
-_INVITATION = re.compile(r"invit", re.IGNORECASE)
-_VOID = re.compile(r"declin|reject|revok|expir|bounc|cancel|withdr|archiv|(?:\A|_)(?:old|past)_", re.IGNORECASE)
-_INVITED = re.compile(r"(?:\A|_)(?:user|invitee|invited|member|profile|account_user|auth_user)(?:_user)?_?(?:id)?\Z")
-_INVITER = re.compile(r"inviter|invited_by|_by\Z|sender|created|from_", re.IGNORECASE)
-_EMAIL = re.compile(r"(?:\A|_)e?mail(?:_address)?\Z", re.IGNORECASE)
-SECRET = re.compile(r"(?:\A|_)(?:token|secret|code|nonce|otp|hash|digest|key)\Z", re.IGNORECASE)
-_PLAIN = re.compile(r"(?:\A|_)code\Z|(?<!token)(?<!secret)(?:\A|_)(?:hash|digest)\Z", re.IGNORECASE)
-_GIVEN = re.compile(
+_INVITATION = NamePattern(r"invit")
+_VOID = NamePattern(r"declin|reject|revok|expir|bounc|cancel|withdr|archiv|(?:\A|_)(?:old|past)_")
+_INVITED = NamePattern(r"(?:\A|_)(?:user|invitee|invited|member|profile|account_user|auth_user)(?:_user)?_?(?:id)?\Z")
+_INVITER = NamePattern(r"inviter|invited_by|_by\Z|sender|created|from_")
+_EMAIL = NamePattern(r"(?:\A|_)e?mail(?:_address)?\Z")
+SECRET = NamePattern(r"(?:\A|_)(?:token|secret|code|nonce|otp|hash|digest|key)\Z")
+_PLAIN = NamePattern(r"(?:\A|_)code\Z|(?<!token)(?<!secret)(?:\A|_)(?:hash|digest)\Z")
+_GIVEN = NamePattern(
     r"invit|api_?key|(?:\A|_)(?:share|shared|shares|join|access|secret|link|links|verif\w*|confirm\w*|passes|passcodes?"
     r"|vouchers?)(?:_|\Z)",
-    re.IGNORECASE,
 )
-_KEY = re.compile(r"(?:\A|_)key\Z", re.IGNORECASE)
-_SHOWN_KEY = re.compile(r"(?:api|access|secret|service|license|licence)_?keys?(?:_|\Z)", re.IGNORECASE)
-_STATE = re.compile(
-    r"expir|until|accepted|used|redeem|revok|declin|reject|status|state|consumed|claimed|cancel|deleted", re.IGNORECASE
+_KEY = NamePattern(r"(?:\A|_)key\Z")
+_SHOWN_KEY = NamePattern(r"(?:api|access|secret|service|license|licence)_?keys?(?:_|\Z)")
+_STATE = NamePattern(
+    r"expir|until|accepted|used|redeem|revok|declin|reject|status|state|consumed|claimed|cancel|deleted"
 )
 
 

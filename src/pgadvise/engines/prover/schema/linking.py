@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping, Set
 
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema import polymorphic
 from pgadvise.engines.prover.schema.logins import is_login
 from pgadvise.engines.prover.words.belonging import is_beside, is_outside, is_turned_away
@@ -23,28 +24,26 @@ from pgadvise.snapshot import Column, Name, Relation, Snapshot
 # Of a table that is only known by what a path names.
 _OTHERS = ("user", "global", None)
 _USERS = Name("auth", "users")
-_PERSON = re.compile(
+_PERSON = NamePattern(
     r"(?:user|member|profile|person|auth|auth_user|account_user|clerk|auth0|supabase|firebase|cognito)_?id\Z"
     r"|user\Z|member\Z|uid\Z|(?:\A|_)sub\Z",
-    re.IGNORECASE,
 )
-_BY = re.compile(r"(?:\A|_)(?:inviter|invited|by|created|creator|added|adder|approv\w+|granted|grantor|sender)(?:_|\Z)")
-_OWNER = re.compile(r"(?:\w+_)?owner(?:_user)?(?:_id)?\Z|created_by\Z|founder(_id)?\Z|user_?id\Z", re.IGNORECASE)
-_EMAIL = re.compile(r"(?:\A|_)e?mail(?:_?address)?\Z", re.IGNORECASE)
-_DOMAIN = re.compile(r"(?:\A|_)domain(?:_name)?\Z", re.IGNORECASE)
-_READERS = re.compile(r"lead|subscrib|appli|candidate|prospect|respon|sender|signup|newsletter", re.IGNORECASE)
+_BY = NamePattern(
+    r"(?:\A|_)(?:inviter|invited|by|created|creator|added|adder|approv\w+|granted|grantor|sender)(?:_|\Z)"
+)
+_OWNER = NamePattern(r"(?:\w+_)?owner(?:_user)?(?:_id)?\Z|created_by\Z|founder(_id)?\Z|user_?id\Z")
+_EMAIL = NamePattern(r"(?:\A|_)e?mail(?:_?address)?\Z")
+_DOMAIN = NamePattern(r"(?:\A|_)domain(?:_name)?\Z")
+_READERS = NamePattern(r"lead|subscrib|appli|candidate|prospect|respon|sender|signup|newsletter")
 EMPTY = re.compile(r"''(?:::|\Z)")
-_PEOPLE = re.compile(
-    r"(?:\A|_)(?:people|persons?|users?|user_accounts?|members?|staff|employees?|profiles?)\Z", re.IGNORECASE
-)
-_ROLE = re.compile(r"(?:\A|_)(?:role|permission|right)s?(?:_|\Z)", re.IGNORECASE)
-_HANDS = re.compile(r"role|member|permission|grant|assign|binding", re.IGNORECASE)
-_SESSIONS = re.compile(r"(?:impersonat|delegat|support)\w*?_?sessions?\Z", re.IGNORECASE)
-_GRANTS = re.compile(rf"{_SESSIONS.pattern}|(?:impersonat|delegat)ions?\Z|(?:\A|_)(?:access|grants?)\Z", re.IGNORECASE)
+_PEOPLE = NamePattern(r"(?:\A|_)(?:people|persons?|users?|user_accounts?|members?|staff|employees?|profiles?)\Z")
+_ROLE = NamePattern(r"(?:\A|_)(?:role|permission|right)s?(?:_|\Z)")
+_HANDS = NamePattern(r"role|member|permission|grant|assign|binding")
+_SESSIONS = NamePattern(r"(?:impersonat|delegat|support)\w*?_?sessions?\Z")
+_GRANTS = NamePattern(rf"{_SESSIONS.pattern}|(?:impersonat|delegat)ions?\Z|(?:\A|_)(?:access|grants?)\Z")
 # A table called so is about people of other tenants too.
-_GUESTS = re.compile(
+_GUESTS = NamePattern(
     r"shar|guest|collab|view|read|contact|partner|vendor|customer|client|attend|visit|particip|recipient|extern",
-    re.IGNORECASE,
 )
 
 

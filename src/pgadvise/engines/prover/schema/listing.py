@@ -18,26 +18,25 @@ from typing import Literal
 import msgspec
 
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.words.belonging import is_beside, is_outside
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Name, Relation, Snapshot
 
-_LESS = re.compile(
+_LESS = NamePattern(
     r"invit|request|pending|appl|wait|bann|block|former|past|left|remov|deni|reject|watch|follow|fav|star|recent|seen"
     r"|view|public|guest|share|visit|history|audit|creat|updat|hidden|mute|partner|vendor|customer|tag|label|setting",
-    re.IGNORECASE,
 )
-_NAMES = re.compile(
+_NAMES = NamePattern(
     r"(?:\A|_)(?:id|uid|uuid|sub|user|member|person|profile|account|org|organi[sz]ation|tenant|team|workspace|company"
     r"|slug|key|owner|admin|lead|manager)(?:_?id)?\Z"
     r"|\A(?:active|current|accepted|approved|confirmed)(?:_(?:members|users|people))?\Z"
     r"|\A(?:(?:user|member)_?ids|members|users|people|owners|admins|managers|staff)\Z",
-    re.IGNORECASE,
 )
 _Named = Literal["people", "above", "tenants"]
 _USERS = Name("auth", "users")
-_ABOVE = re.compile(r"(?:\A|_)(?:ancestors?|ancestry|parents?|lineage|hierarchy|path)(?:_|\Z)", re.IGNORECASE)
+_ABOVE = NamePattern(r"(?:\A|_)(?:ancestors?|ancestry|parents?|lineage|hierarchy|path)(?:_|\Z)")
 _ARRAYS = frozenset(("uuid", "text", "varchar", "int4", "int8"))
 
 
@@ -50,7 +49,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     column: str
     several: bool = True
     names: _Named
-    keys: re.Pattern[str] = _NAMES
+    keys: NamePattern = _NAMES
 
 
 def listings(

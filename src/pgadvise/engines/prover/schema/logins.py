@@ -2,9 +2,10 @@
 
 import re
 
+from pgadvise.engines.naming import NamePattern
 from pgadvise.snapshot import Column, Snapshot
 
-_LOGIN = re.compile(r"log_?in|user_?name|(?:db|pg|database)_?(?:user|role)|rol_?name|role_name", re.IGNORECASE)
+_LOGIN = NamePattern(r"log_?in|user_?name|(?:db|pg|database)_?(?:user|role)|rol_?name|role_name")
 
 
 def is_login(snapshot: Snapshot, column: Column) -> bool:

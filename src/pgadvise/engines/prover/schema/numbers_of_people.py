@@ -6,13 +6,13 @@ person names no tenant, and one that is held against both names nobody. One that
 say what they are.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.conditions import conditions
+from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.looking_up import tree_of_view
 from pgadvise.engines.prover.schema.settings_read import ANY, settings_of, settings_read
 from pgadvise.engines.prover.words.kinds import column_kind
@@ -23,8 +23,8 @@ from pgadvise.sql.walk import walk
 
 _NUMBER = r"s?(?:_?(?:id|no|number))?\Z"
 _WORDS = r"(?:\A|[._])(?:user|person|people|member|employee|profile|login"
-_WHO = re.compile(rf"{_WORDS}){_NUMBER}", re.IGNORECASE)
-_SAME = re.compile(rf"{_WORDS}|owner|account|customer|client){_NUMBER}", re.IGNORECASE)  # a tenant who may be a person
+_WHO = NamePattern(rf"{_WORDS}){_NUMBER}")
+_SAME = NamePattern(rf"{_WORDS}|owner|account|customer|client){_NUMBER}")  # a tenant who may be a person
 
 
 class Numbered(NamedTuple):

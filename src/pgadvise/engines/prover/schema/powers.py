@@ -18,6 +18,7 @@ import msgspec
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.attack.operators import is_surely_of_operators
 from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.texts import every
 from pgadvise.engines.prover.schema.validity import Literals
@@ -28,17 +29,13 @@ from pgadvise.snapshot import Column, Function, Relation, Snapshot
 from pgadvise.sql.query import Insert, Merge, Update
 from pgadvise.sql.walk import walk
 
-_FLAG = re.compile(
-    r"(?:\A|_)(?:(?:super|platform|system|global|site)_?)?(?:admin|administrator|user|staff|operator)\Z", re.IGNORECASE
+_FLAG = NamePattern(
+    r"(?:\A|_)(?:(?:super|platform|system|global|site)_?)?(?:admin|administrator|user|staff|operator)\Z"
 )
-_PLAIN = re.compile(
-    r"\A(?:is_)?(?:admin|administrator|staff|operator|superuser)\Z|super|platform|system|global|site", re.IGNORECASE
-)
-_OVER_ALL = re.compile(
-    r"(?:\A|_)(?:super|platform|global)[ _-]?(?:admin|administrator|user|staff|operator)\Z", re.IGNORECASE
-)
-_PLATFORM = re.compile("super|platform|global", re.IGNORECASE)
-_RANK = re.compile(r"(?:\A|_)(?:role|rank|kind|type|level|access)(?:_|\Z)|role\Z", re.IGNORECASE)
+_PLAIN = NamePattern(r"\A(?:is_)?(?:admin|administrator|staff|operator|superuser)\Z|super|platform|system|global|site")
+_OVER_ALL = NamePattern(r"(?:\A|_)(?:super|platform|global)[ _-]?(?:admin|administrator|user|staff|operator)\Z")
+_PLATFORM = NamePattern("super|platform|global")
+_RANK = NamePattern(r"(?:\A|_)(?:role|rank|kind|type|level|access)(?:_|\Z)|role\Z")
 _LITERAL = re.compile(r"'([^'\n]*)'")
 _WRITTEN = re.compile(r"'([^']*)'(?:::[\w. \"]+)?\Z")
 _UNSET = (None, "false", "'f'::boolean", "NULL::boolean")
@@ -80,7 +77,7 @@ def powers(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], linki
     return found
 
 
-def _written_out(snapshot: Snapshot, names: re.Pattern[str]) -> tuple[str, ...]:
+def _written_out(snapshot: Snapshot, names: NamePattern) -> tuple[str, ...]:
     """The literals of that kind, anywhere."""
     written = (x for text in dict.fromkeys(every(snapshot)) for x in _LITERAL.findall(text))
     return tuple(sorted({x for x in written if names.search(x) and _PLAIN.search(x)}))
@@ -104,7 +101,7 @@ def _is_beside(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], t
     return refers or any(column.name in tenancy.keys for column in table.columns)
 
 
-def _is_flag(column: Column, names: re.Pattern[str]) -> bool:
+def _is_flag(column: Column, names: NamePattern) -> bool:
     named = names.search(column.name) and _PLAIN.search(column.name)
     is_domain = column.type_oid != column.base_oid  # which may have a default of its own
     return (

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.texts import texts
 from pgadvise.engines.prover.schema.validity import RANGES, TIMES, Validity, labels
 from pgadvise.engines.prover.words.terms import Formula, Names, Value, both
@@ -22,12 +23,11 @@ _NOT_IN = (
     r"|leav|denied|deny|reject|declin|cancel|delet|archiv|wait|unconfirm|unverif|unapprov|lock|frozen|(?<![a-z])ended(?![a-z])|terminat"
     r"|kick|quit|closed|draft"
 )
-BAD = re.compile(_NOT_IN, re.IGNORECASE)
-END = re.compile(rf"{_NOT_IN}|until|(?:\A|_)(?:end|ends|ended|to)(?:_|\Z)|valid", re.IGNORECASE)
-_STATE = re.compile(
+BAD = NamePattern(_NOT_IN)
+END = NamePattern(rf"{_NOT_IN}|until|(?:\A|_)(?:end|ends|ended|to)(?:_|\Z)|valid")
+_STATE = NamePattern(
     rf"{_NOT_IN}|stat(?:us|e)|active|enabled|accept|confirm|approv|verif|join|until|valid|member|start|(?:\A|_)(?:end|from|to|since)"
     r"(?:_|\Z|s_|s\Z|ed_)",
-    re.IGNORECASE,
 )
 
 

@@ -22,6 +22,7 @@ import msgspec
 import z3
 
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.texts import asks, names, texts
 from pgadvise.engines.prover.words.kinds import is_same, literal_text
 from pgadvise.engines.prover.words.terms import (
@@ -38,39 +39,34 @@ from pgadvise.engines.prover.words.terms import (
 )
 from pgadvise.snapshot import Column, Relation, Snapshot
 
-_RANK = re.compile(r"role|permission|admin|owner|level|scope", re.IGNORECASE)
-_STATE = re.compile(
+_RANK = NamePattern(r"role|permission|admin|owner|level|scope")
+_STATE = NamePattern(
     r"pending|invit|banned|block|revok|remov|expired|suspend|inactive|disabled|guest|request|former|left|denied",
-    re.IGNORECASE,
 )
 
 RANGES = frozenset("tstzrange tsrange daterange tstzmultirange tsmultirange datemultirange".split())
 TIMES = RANGES | {"timestamptz", "timestamp", "date"}
-_END = re.compile(r"until|expir|(?:\A|_)(?:end|ends|ended|to)(?:_|\Z)", re.IGNORECASE)
+_END = NamePattern(r"until|expir|(?:\A|_)(?:end|ends|ended|to)(?:_|\Z)")
 # Who turned somebody out, or let him in: a key, of which it is asked whether there is one.
-_DONE_BY = re.compile(
+_DONE_BY = NamePattern(
     r"remov|bann|(?<![a-z])ban(?![a-z])|block|revok|suspend|disabl|deactiv|delet|archiv|reject|declin|kick|lock"
     r"|accept|approv|confirm|verif|activat",
-    re.IGNORECASE,
 )
 _LITERAL = re.compile(r"'([^'\n]*)'")
 
-_OUT = re.compile(
+_OUT = NamePattern(
     rf"{_STATE.pattern}|(?<![a-z])ban(?![a-z])|leav|deactiv|reject|declin|cancel|delet|archiv|wait|un(?:confirm|verif|approv)|lock"
     r"|frozen|ended|terminat|kick|quit|closed|draft|ask|appl|withdr|hold|trial|new",
-    re.IGNORECASE,
 )
-_SPENT = re.compile(
+_SPENT = NamePattern(
     r"accept|used|redeem|expir|revok|declin|reject|cancel|delet|claim|consum|archiv|closed|void|inactiv|disabl|spent|done",
-    re.IGNORECASE,
 )
-_LET_IN = re.compile(r"accept|join|confirm|approv|verif|activ|enrol|grant|admitt|since|member", re.IGNORECASE)
+_LET_IN = NamePattern(r"accept|join|confirm|approv|verif|activ|enrol|grant|admitt|since|member")
 # When somebody begins to count; the end of what keeps him out is his beginning: `banned_until`.
-BEGIN = re.compile(
+BEGIN = NamePattern(
     r"(?:\A|_)(?:from|starts?|begins?|not_before)(?:_|\Z)"
     r"|(?<![a-z])(?:ban|banned|block|blocked|suspension|suspended|lock|locked|lockout|freeze|frozen|disabled|mute|muted|kicked"
     r"|excluded)_(?:until|till|expir|ends?(?:_|\Z))",
-    re.IGNORECASE,
 )
 _TIMES = frozenset(("timestamptz", "timestamp", "date"))
 _KEYS = frozenset(("uuid", "int4", "int8"))
@@ -152,7 +148,7 @@ def _beside(text: str, column: Column) -> list[str]:
     return [part for part in re.split(r"\b(?:and|or|where|on)\b", text, flags=re.IGNORECASE) if name.search(part)]
 
 
-def _counting(snapshot: Snapshot, column: Column, asking: list[str], out: re.Pattern[str]) -> Counts | None:
+def _counting(snapshot: Snapshot, column: Column, asking: list[str], out: NamePattern) -> Counts | None:
     beside = [part for text in asking for part in _beside(text, column)]
     known = labels(snapshot, column) or tuple(_LITERAL.findall(" ".join(beside)))
     if _RANK.search(column.name):

@@ -4,49 +4,42 @@ A list of those who asked to come in, were turned away or have left names people
 of what people look at. Nothing but the name tells the difference. Who relies on one lets in who does not belong.
 """
 
-import re
+from pgadvise.engines.naming import NamePattern
 
 # Of those outside: not yet in, not any more, never.
-_OUTSIDE = re.compile(
+_OUTSIDE = NamePattern(
     r"(?:\A|_)(?:"
     r"ban|bans|banned|blocked|blocks|blocklists?|blacklists?|blacklisted|denylists?|denied|denials?|reject\w*|declin\w*"
     r"|kicked|expelled|evicted|removed|removals?|revoked|revocations?|expired|suspended|suspensions?|deleted|inactive"
     r"|former|past|prev|previous|ex|old|left|leavers?|alumn\w+|archived?|historic\w*"
     r"|pending|wait|waits|waiting\w*|waitlist\w*|queued?|request\w*|applicants?|applied|candidates?|prospects?|unverified|unconfirmed|unsub\w*"
     r")(?:_|\Z)",
-    re.IGNORECASE,
 )
 # Of those who look at something, or have it open: a membership may be called so, another table that pairs is not one.
-_BESIDE = re.compile(
+_BESIDE = NamePattern(
     r"(?:\A|_)(?:"
     r"follow\w*|watch\w*|fav\w*|starred|stars|bookmark\w*|recent\w*|seen|views|viewed|visit\w*|histor\w*|audit\w*|logs?"
     r"|mutes?|muted|hidden|likes?|votes?|ratings?|reviews?|carts?|wishlists?|sessions?|settings?|preferences?|prefs"
     r"|notif\w*|subscri\w*|newsletter\w*|report\w*|complaints?|invit\w*|alerts?|dismiss\w*|bounc\w*|pins?|pinned"
     r"|suggest\w*|recommend\w*|mention\w*|optouts?|opt|search\w*"
     r")(?:_|\Z)",
-    re.IGNORECASE,
 )
 # Of whom a column names: one who looked at something, told of it, or was thought of.
-_ONLOOKER = re.compile(
+_ONLOOKER = NamePattern(
     r"(?:\A|_)(?:viewer|visitor|follower|watcher|reporter|reported|suggested|recommended|mentioned|muted)(?:_|\Z)"
 )
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def is_outside(name: str) -> bool:
     """Whether it says of people that they are not in."""
-    return bool(_OUTSIDE.search(_words(name)))
+    return bool(_OUTSIDE.search(name))
 
 
 def is_beside(name: str) -> bool:
     """Whether it says of people something else than that they are in."""
-    return is_outside(name) or bool(_BESIDE.search(_words(name)))
+    return is_outside(name) or bool(_BESIDE.search(name))
 
 
 def is_turned_away(column: str) -> bool:
     """Whether a column names somebody of whom it says that he is not in, or something else."""
-    return is_outside(column) or bool(_ONLOOKER.search(_words(column)))
-
-
-def _words(name: str) -> str:
-    return _CAMEL.sub("_", name).replace("-", "_").lower()
+    return is_outside(column) or bool(_ONLOOKER.search(column))

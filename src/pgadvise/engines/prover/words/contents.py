@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import z3
 
+from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.words.belonging import is_outside
 from pgadvise.engines.prover.words.terms import (
     FALSE,
@@ -35,7 +36,7 @@ class Root(NamedTuple):
     """A list whose naming somebody means something: its value, and under which keys a name stands."""
 
     term: Term
-    keys: re.Pattern[str]
+    keys: NamePattern
 
 
 class Lists:

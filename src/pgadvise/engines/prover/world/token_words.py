@@ -1,7 +1,6 @@
 """The keys of a token under which nothing stands that its issuer vouches for, and flags of those whom no tenant has."""
 
-import re
-
+from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.words.terms import Path
 
 CHOSEN = frozenset(("user_metadata", "raw_user_meta_data", "user_meta_data"))
@@ -15,9 +14,8 @@ SIGN_IN = frozenset(
 )
 OF_ANY_TOKEN = frozenset("iss exp iat nbf aud jti ref".split())  # a visitor's as well, who sends the public one
 UNSIGNED = tuple(sorted(CHOSEN | SIGN_IN | OF_ANY_TOKEN | {"sub"}))
-_STAFF = re.compile(
+_STAFF = NamePattern(
     r"\A(?:is_?)?(?:(?:super|platform|claims|global)_?(?:admin|administrator|operator|staff)|super_?user)\Z",
-    re.IGNORECASE,
 )
 
 
