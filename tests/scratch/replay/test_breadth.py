@@ -45,8 +45,33 @@ _SEARCHED = _TABLE.format(
     f"""create function found(q text) returns setof posts language sql stable security definer
   as $$ select * from posts where title like '%' || q || '%' and {MEMBERS_ONLY} $$;"""
 )
+# Whoever has invited himself accepts; what he may be is a word that a CHECK lists, and a function tells of him.
+_INVITED = _TABLE.format("plans", "body text") + (
+    """create table invitations (team_id uuid references teams, email text, primary key (team_id, email));
+create table guests (team_id uuid references teams, user_id uuid references auth.users, primary key (team_id, user_id));
+alter table invitations enable row level security; alter table guests enable row level security;
+create function invite(p_team uuid, p_email text) returns void language plpgsql security definer as $$ begin
+  if not exists (select from members m where m.user_id = auth.uid()<<! and m.team_id = p_team>>) then
+    raise exception 'no member'; end if;
+  insert into invitations values (p_team, p_email); end $$;
+create function accept() returns void language sql security definer as $$ insert into guests
+  select i.team_id, auth.uid() from invitations i join auth.users u using (email) where u.id = auth.uid()
+  on conflict do nothing $$;
+create policy guests on plans for select to authenticated using (team_id in (select g.team_id from guests g
+  where g.user_id = (select auth.uid())));
+grant select on guests to authenticated; create policy own on guests using (user_id = (select auth.uid()));"""
+)
+_RANKED = _TABLE.format("bills", "body text") + (
+    """create table ranks (user_id uuid primary key references auth.users, nick text,
+  rank text not null default 'none' check (rank in ('none', 'some', 'overseer')));
+alter table ranks enable row level security; grant select, update (nick<<, rank>>) on ranks to authenticated;
+create policy own on ranks using (user_id = (select auth.uid()));
+create function my_rank() returns text language sql stable security definer as $$
+  select r.rank from ranks r where r.user_id = auth.uid() $$;
+create policy ranked on bills for select to authenticated using (my_rank() = 'overseer');"""
+)
 _ALL = f"create policy team on notes to authenticated using ({MEMBERS_ONLY});" + "".join(
-    (_ASKED, _WORDS, _COLLEAGUES, _NAMED, _SEARCHED)
+    (_ASKED, _WORDS, _COLLEAGUES, _NAMED, _SEARCHED, _INVITED, _RANKED)
 )
 
 
@@ -58,6 +83,6 @@ def _form(text: str, *, broken: bool) -> str:
 @pytest.mark.parametrize("broken", [True, False], ids=["broken", "sound"])
 def test_what_nobody_foresaw(attack: Attack, broken: bool) -> None:
     """Two steps, two words, a colleague elsewhere and a table's name each open what the twin keeps shut."""
-    opened = {"papers.select", "letters.select", "drafts.select", "rows_of.execute"}
+    opened = {"papers.select", "letters.select", "drafts.select", "rows_of.execute", "plans.select", "bills.select"}
     found = leaking(attack(_form(_ALL, broken=broken)))
     assert found & {*opened, "notes.select", "posts.select", "found.execute"} == (opened if broken else set())

@@ -22,8 +22,8 @@ from pgadvise.snapshot import Function, Relation, literal, quote
 _CALLS = 80  # of a function
 _DOCUMENTS = 40
 _NAMES = ("text", "name", "regclass", "varchar", "character varying")
-_KINDS = {"character varying": "text", "citext": "text", "integer": "int4", "bigint": "int8", "smallint": "int2",
-          "boolean": "bool", "timestamp with time zone": "timestamptz"}  # fmt: skip
+_KINDS = {"character varying": "text", "citext": "text", "integer": "int4", "int": "int4", "bigint": "int8",
+          "smallint": "int2", "boolean": "bool", "timestamp with time zone": "timestamptz"}  # fmt: skip
 _RECORD = re.compile(
     r"to_record(?:set)?\([^()]*\)\s*(?:as\s+)?\w*\s*\(([^()]*(?:\(\d+(?:,\s*\d+)?\)[^()]*)*)\)", re.IGNORECASE
 )
@@ -89,7 +89,7 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
         more = [] if listed else self._found.keys(function, kind, slice(1, 3))
         called = dict.fromkeys([_bare(name), *sorted(self.scene.world.hints.set_to(name))])
         found = (value for each in called for value in self._found.called(function, each)[:2])
-        told = [*forged(self.scene.world, function), *found]
+        told = [*forged(self.scene.world, function), *self._addresses(name), *found]
         named = [*patterns(function, number), *told] if base == "text" else []
         if base in _NAMES and not self._does_more(function):
             named += self._tables(function)
@@ -131,6 +131,11 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
         if PERSONAL.search(name):
             return [cast.person(OWN), cast.person("B")]
         return list(self.scene.world.hints.told[:4]) if kind == "text" else []
+
+    def _addresses(self, name: str) -> list[Value]:
+        """The attacker's own, where an argument or a key is called so: an invitation is made out to one."""
+        world = self.scene.world
+        return [world.email(world.cast.person(OWN))] if "email" in name.lower() else []
 
     def _table(self, type_: str) -> Relation | None:
         """The table or view whose rows are of the type."""
@@ -242,12 +247,11 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
 
     def _members(self, function: Function, key: str, kind: str) -> list[Value]:
         if not kind or kind == "text":
-            return list(
-                dict.fromkeys([*self._found.called(function, key), "changed-by-key", *self.several("uuid")[:3]])
-            )
+            told = [*self._addresses(key), *self._found.called(function, key)]
+            return list(dict.fromkeys([*told, "changed-by-key", *self.several("uuid")[:3]]))
         pool = self.several(kind)
-        if kind in NUMBERS - INTEGERS:  # an amount: one that no row has changes each
-            pool = ["7", *pool]
+        if kind in NUMBERS:  # an amount or a place: one that no row has changes each
+            pool.insert(1 if kind in INTEGERS else 0, "7")
         return list(dict.fromkeys([*pool[:2], *self._found.keys(function, kind)[:4], *pool[2:6]])) or [None]
 
 

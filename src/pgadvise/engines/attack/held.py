@@ -35,8 +35,21 @@ _EACH = re.compile(r"jsonb?_each\(", re.IGNORECASE)
 _BY_NAME = re.compile(r"\)*\s*(\?|-> ?\(*(?:select )?\(*\w*\.?uid)")
 
 
-def array(column: Column, hints: Hints, tenant: str | None, people: tuple[str, ...], *, personal: bool) -> str | None:
-    """An array literal; None where nothing tells what it would hold. A `personal` row is a person's."""
+# Above every tenant, where tenants list those above them: no tenant itself, so that nobody has rows of it.
+_ABOVE = {"uuid": "d0d0d0d0-0000-4000-8000-0000000000d0", "int4": "990", "int8": "990", "text": "above-zq"}
+
+
+def array(
+    column: Column,
+    hints: Hints,
+    tenant: str | None,
+    people: tuple[str, ...],
+    *,
+    personal: bool,
+    registry: bool = False,
+) -> str | None:
+    """An array literal; None where nothing tells what it would hold. A `personal` row is a person's, one of the
+    `registry` is a tenant: it lists itself and what all have in common."""
     if column.element_type is None or not hints.mentions(column.name):
         return None
     asked = hints.elements(column.name)
@@ -46,6 +59,8 @@ def array(column: Column, hints: Hints, tenant: str | None, people: tuple[str, .
     named = TENANTISH.search(column.name) or (PERSONAL.search(column.name) and not ROLEISH.search(column.name))
     if roles and not named and (not personal or ROLEISH.search(column.name)):
         return _array(roles[-1:])
+    if registry and tenant is not None and column.element_type in _ABOVE and not PERSONAL.search(column.name):
+        return _array((tenant, _ABOVE[column.element_type], *people))
     if (personal or (TENANTISH.search(column.name) and not PERSONAL.search(column.name))) and tenant is not None:
         return _array((tenant,))
     if not people:

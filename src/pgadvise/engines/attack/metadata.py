@@ -32,6 +32,7 @@ def documents(scene: Scene, text: str) -> Iterator[tuple[str, Document]]:
     plain = {tuple(one.items()): one for at in (0, -1) if (one := {k: _values(scene, k)[at] for k in others})}
     first = next(iter(plain.values()), {})
     yield from (("", one) for one in plain.values())
+    yield from (("", {**first, key: word}) for key in others for word in _words(scene, [key], text)[:_MOST])
     for role in _roles(scene, roles, text) if roles else ():
         yield role, {**first, **{key: True if _FLAG.match(key) else role for key in roles}}
 

@@ -29,6 +29,7 @@ from pgadvise.engines.attack.values import TEXTS, Value, constant, secret
 from pgadvise.snapshot import Column, Function, Relation, literal, quote
 
 _VALUES = 14  # of a column
+_LISTED = 8  # words that its type or a CHECK lists
 _SCHEMA = "pgadvise_own"  # that the attacker makes
 _REFERRED = 3  # rows that a column is made to refer to
 _SETTINGS = 5  # values of one
@@ -103,8 +104,8 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 continue
             touches, sets = self.influence.made_by(function), self.influence.sets(function)
             if sets or not touches.isdisjoint(wanted):
-                asks = touches | self.influence.of(function)
-                yield from (Step(sql, str(function), touches, asks, sets) for sql in self.calls(function))
+                asks, quiet = touches | self.influence.of(function), function.returns == "void"
+                yield from (Step(sql, str(function), touches, asks, sets, quiet=quiet) for sql in self.calls(function))
         for function, sql in chained(self.functions, self.arguments):
             touches = self.influence.made_by(function)
             if not touches.isdisjoint(wanted):
@@ -268,7 +269,7 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _values(self, column: Column) -> Iterator[Value]:
         """What texts put beside the column first, then what its rows have, then all there is of the type."""
-        near = self.scene.world.hints.near(column.name)
+        near = (*self.scene.world.hints.near(column.name), *self.scene.words.get(column.name, ())[:_LISTED])
         kind = pool_type(column.base_type, column.element_type)
         pool = (*self.learned.get(kind, ()), *self.scene.pool.get(kind, ()))
         if column.element_type is not None:

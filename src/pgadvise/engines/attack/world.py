@@ -176,7 +176,7 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
         personal = self.is_personal(table)
         tenant, people = self.cast.tenants.get(side), self.cast.people.get(side, ())
         if column.element_type is not None:
-            return array(column, self.hints, tenant, people, personal=personal)
+            return array(column, self.hints, tenant, people, personal=personal, registry=self.is_registry(table.oid))
         outsider = None if personal or side == OWN else self.cast.person(OWN)
         return document(column, self.hints, tenant, people, personal=personal, outsider=outsider)
 

@@ -83,11 +83,16 @@ class Sweep:
         self.left -= len(some) * (len(followers) + 1)
         scripts = [";".join(one.statements) for one in some]
         answers = self.walk.attempt.swept(scripts, [self._asked(one) for _, one in followers])
+        found: dict[tuple[tuple[str, ...], tuple[int, str]], tuple[int, Taken, Outcome]] = {}
         for taken, told in zip(some, answers, strict=True):
             for (outcome, one), answer in zip(followers, told, strict=False):
                 outcome.probes += 1
-                if outcome.leak is None and self._surprising(one, answer):
-                    self._walk(taken, outcome)
+                if self._surprising(one, answer):
+                    asked, rank = (taken.statements, outcome.pair.key), self._rank(one, answer)
+                    found[asked] = (min(rank, found[asked][0] if asked in found else rank), taken, outcome)
+        for _, taken, outcome in sorted(found.values(), key=lambda one: one[0]):
+            if outcome.leak is None:
+                self._walk(taken, outcome)
 
     def _asked(self, one: Move | str) -> str:
         """Of a reading of a table only the rows that are somebody else's."""
@@ -104,6 +109,13 @@ class Sweep:
         if isinstance(one, Move) and one.command == "select" and one.relation.is_table:
             return answer != "0" and not answer.startswith("!")
         return self.walk.battery.surprising(self.walk.attempt, _said(one), answer)
+
+    def _rank(self, one: Move | str, answer: str) -> int:
+        """More rows than without first steps come first, as many as ever last, though they may be other ones."""
+        usual = self.walk.battery.usual.get((self.walk.attempt.identity.name, _said(one)), "")
+        if answer.isdigit() and usual.isdigit():
+            return 0 if int(answer) > int(usual) else 1 + (answer == usual)
+        return 0 if answer != usual else 2
 
     def _walk(self, taken: Taken, outcome: Outcome) -> None:
         if self._walked[outcome.pair.key] >= _WALKED:

@@ -8,6 +8,7 @@ from typing import Protocol
 import msgspec
 
 from pgadvise.engines.attack.arguments import Arguments
+from pgadvise.engines.attack.call import Call
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.moves import Move
@@ -58,6 +59,7 @@ class Walk:
         self.known = knowledge(attempt, search.steps)
         self.steps = msgspec.structs.replace(search.steps, learned=self.known.values)
         self._refused: list[Step] = []
+        self._answered: dict[Step, str] = {}  # what calls said that may do something else later
         self._chained = Counter[str]()
         self._repeated = Counter[tuple[int, str, str, str]]()
         self._passed = Counter[tuple[str, bool]]()
@@ -72,10 +74,7 @@ class Walk:
             wanted = frozenset[int]().union(*reached)
         every = self.steps.all(self.attempt.identity.person, self._around(wanted))
         steps = [step for step in every if step.touches.isdisjoint(self.search.slow)][: self.search.limits.steps]
-        answers = self.attempt.counted([step.sql for step in steps])
-        done = [(answer != "0" or step.quiet) and not answer.startswith("!")
-                for step, answer in zip(steps, answers, strict=True)]  # fmt: skip
-        self._refused = [step for step, came in zip(steps, done, strict=True) if not came]
+        done = self._counted(steps)
         taken = Counter[str]()
         further: list[Step] = []
         for number, (step, came) in enumerate(zip(steps, done, strict=True)):
@@ -93,6 +92,16 @@ class Walk:
         if self.paired:
             sweep.pairs(taking)
         self._chains(taking)
+
+    def _counted(self, steps: list[Step]) -> list[bool]:
+        """Of each step whether something came of it; what did not, and what may do more later, is remembered."""
+        answers = self.attempt.counted([step.sql for step in steps])
+        done = [(answer != "0" or step.quiet) and not answer.startswith("!")
+                for step, answer in zip(steps, answers, strict=True)]  # fmt: skip
+        told = tuple(zip(steps, answers, done, strict=True))
+        self._refused = [step for step, _, came in told if not came]
+        self._answered = {step: a for step, a, came in told if came and isinstance(step.sql, Call) and not step.sets}
+        return done
 
     def knowing(self) -> None:
         """Functions, called with what he came to know: tokens of links that are listed, for instance."""
@@ -218,11 +227,12 @@ class Walk:
         return None
 
     def _reopened(self, first: Step) -> list[Step]:
-        """Steps that came to nothing by themselves and look at what the first one changes."""
+        """Steps that came to nothing by themselves, or may do more, and look at what the first one changes."""
         changed = first.touches
         if first.table is not None and first.column is not None:
             changed = self.search.influence.looking(first.table, first.column)
-        return [step for step in self._refused if not step.asks.isdisjoint(changed)]
+        again = (*self._refused, *(step for step in self._answered if step != first))
+        return [step for step in again if not step.asks.isdisjoint(changed)]
 
     def _chain(self, first: Step) -> bool:
         """Steps that came to nothing by themselves and do something after `first`; whether there were any to try."""
@@ -231,7 +241,7 @@ class Walk:
         seconds = [*self._calls_with_new(first, born), *new, *self._reopened(first)]
         answers = self.attempt.counted([second.sql for second in seconds[:_SECONDS]])
         pairs = zip(seconds, answers, strict=False)
-        done = [second for second, answer in pairs if answer != "0" and not answer.startswith("!")]
+        done = [second for second, answer in pairs if self._did(second, answer)]
         followed = Counter[str]()
         for second in done:
             followed[second.kind] += 1
@@ -241,6 +251,11 @@ class Walk:
                     if isinstance(answer, Answer):
                         self.after((first.sql, second.sql), affected)
         return bool(seconds)
+
+    def _did(self, second: Step, answer: str) -> bool:
+        """Whether a second step did something that it did not do without the first; one that is quiet tells nothing."""
+        came = answer != "0" and not answer.startswith("!")
+        return came and (second.quiet or answer != self._answered.get(second))
 
     def _called_with_new(self, step: Step, affected: list[Outcome]) -> None:
         """Functions, called with the ids of rows that the step made."""
