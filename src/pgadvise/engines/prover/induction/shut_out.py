@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.texts import texts
+from pgadvise.engines.prover.schema.said import naming
 from pgadvise.engines.prover.words.belonging import is_outside
 from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import both
@@ -21,7 +21,7 @@ def let_back(ground: Ground, asker: Asker, table: Relation, kept: Kept) -> Itera
     for outside in ground.snapshot.tables:
         if outside.oid not in ground.axes or outside.oid == table.oid or not is_outside(outside.name):
             continue
-        if not any(table.name in text for text in texts(ground.snapshot, outside)):
+        if not any(table.name in said.names for said in naming(ground.snapshot, outside)):
             continue
         held = ground.access.holds(asker.role, outside)
         for command in ("update", "delete"):

@@ -13,8 +13,8 @@ from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.chance import is_default_random, is_random
 from pgadvise.engines.prover.schema.row_changes import row_changes
+from pgadvise.engines.prover.schema.said import naming
 from pgadvise.engines.prover.schema.taken import compares
-from pgadvise.engines.prover.schema.texts import asks, texts
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Relation, Snapshot
 from pgadvise.sql import expression as e
@@ -85,10 +85,10 @@ def _secrets(snapshot: Snapshot, table: Relation) -> tuple[str, ...]:
     random = [c for c in table.columns if c.base_type in ("uuid", "text", "varchar", "bytea") and c.name not in led]
     random = [c for c in random if not _is_made_up(snapshot, table, c.name)]
     found = [c for c in random if SECRET.search(c.name) and _is_hard_to_guess(snapshot, table, c)]
-    asking = texts(snapshot, table) if found else []
+    asking = naming(snapshot, table) if found else []
     comparing = [f for f in snapshot.functions if found and f.extension is None and table.name in (f.body or "")]
     return tuple(
-        c.name for c in found if any(asks(text, c) for text in asking) or any(compares(f, c.name) for f in comparing)
+        c.name for c in found if any(said.asks(c) for said in asking) or any(compares(f, c.name) for f in comparing)
     )
 
 
@@ -123,6 +123,6 @@ def _is_hard_to_guess(snapshot: Snapshot, table: Relation, column: Column) -> bo
 def _asked_whole(snapshot: Snapshot, table: Relation, keys: tuple[str, ...]) -> bool:
     """Whether all that looks an invitation up asks for each of its states."""
     states = [c for c in table.columns if _STATE.search(c.name) and c.name not in keys]
-    others = texts(snapshot, table, of_others=True)
-    looking = [t for t in others if any(asks(t, c) for c in table.columns if c.name in keys)]
-    return all(asks(text, state) for text in looking for state in states)
+    others = naming(snapshot, table, of_others=True)
+    looking = [said for said in others if any(said.asks(c) for c in table.columns if c.name in keys)]
+    return all(said.asks(state, surely=True) for said in looking for state in states)

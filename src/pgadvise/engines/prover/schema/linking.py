@@ -12,11 +12,13 @@ is one where it is a random id, or where the kind is asked for with it (`polymor
 
 import re
 from collections.abc import Mapping, Set
+from itertools import chain
 
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema import polymorphic
 from pgadvise.engines.prover.schema.logins import is_login
+from pgadvise.engines.prover.schema.said import Said, bodies, every, of_body, policies
 from pgadvise.engines.prover.words.belonging import is_beside, is_outside, is_turned_away
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Name, Relation, Snapshot
@@ -152,10 +154,8 @@ def _joins(snapshot: Snapshot, relation: Relation, axis: Axis, persons: list[str
     given = paired or _GRANTS.search(relation.name) or any(_ROLE.search(column.name) for column in relation.columns)
     if (is_beside(relation.name) and not _SESSIONS.search(relation.name)) or not given:
         return False
-    asked = re.compile(rf"\b{re.escape(relation.name)}\b")
-    policies = (text for p in snapshot.policies if p.table != relation.oid for text in p.texts)
-    bodies = (function.body for function in snapshot.functions if function.body and function.extension is None)
-    return any(asked.search(text) for text in (*policies, *bodies))
+    others = chain(policies(p for p in snapshot.policies if p.table != relation.oid), bodies(snapshot))
+    return any(relation.name in said.names for said in others)
 
 
 def _lets_in(snapshot: Snapshot, tenancy: Tenancy, relation: Relation, axis: Axis, persons: list[str]) -> bool:
@@ -198,10 +198,12 @@ def _domains(snapshot: Snapshot, axis: Axis, relation: Relation) -> tuple[str, .
     found = [c.name for c in texts if is_domain(c.name) and not EMPTY.match(c.default or "")]
     if len(found) != 1 or found == [axis.column] or is_beside(relation.name) or _GUESTS.search(relation.name):
         return ()
-    policies = (text for p in snapshot.policies for text in p.texts)
-    bodies = (function.body for function in snapshot.functions if function.body and function.extension is None)
-    asked = any(found[0] in text and "email" in text and "@" in text for text in (*policies, *bodies))
-    return tuple(found) if asked else ()
+    asking = (said for said in chain(policies(snapshot.policies), bodies(snapshot)) if found[0] in said.names)
+    return tuple(found) if any(map(_is_of_addresses, asking)) else ()
+
+
+def _is_of_addresses(said: Said) -> bool:
+    return any("email" in word for word in said.names | said.literals) and any("@" in text for text in said.literals)
 
 
 def _bound(snapshot: Snapshot, tenancy: Tenancy, axis: Axis, relation: Relation) -> tuple[str, ...]:
@@ -222,17 +224,10 @@ def _bound(snapshot: Snapshot, tenancy: Tenancy, axis: Axis, relation: Relation)
 
 def _is_set(snapshot: Snapshot, column: Column) -> bool:
     """Whether a text compares it with a setting, or with a function without arguments that reads one."""
-    functions = [f for f in snapshot.functions if f.body and f.extension is None]
-    readers = (f for f in functions if not f.argument_types and "current_setting" in (f.body or ""))
-    names = "|".join(["current_setting", *(re.escape(f.name) for f in readers)])
-    name = rf"\b{re.escape(column.name)}\b"
-    who = rf"(?:\(|\s|\bselect\b|\bnullif\b)*(?:\w+\.)?(?:{names})\s*\("
-    asked = re.compile(
-        rf"{name}\W*(?:::\w+\W*)?=\s*{who}|{who}(?:[^()=]|\(\))*\)?[^()=]*=\s*\(?(?:\w+\.)?{name}", re.IGNORECASE
-    )
-    policies = (text for policy in snapshot.policies for text in policy.texts)
-    views = (view.definition for view in snapshot.views)
-    return any(asked.search(text) for text in (*policies, *views, *(f.body or "" for f in functions)))
+    functions = (f for f in snapshot.functions if f.body and f.extension is None and not f.argument_types)
+    readers = frozenset(f.name for f in functions if "current_setting" in of_body(f).names) | {"current_setting"}
+    held = (each for said in every(snapshot) for each in said.beside(column.name))
+    return any(each.equates(column.name, readers) for each in held)
 
 
 def is_of_guests(name: str) -> bool:

@@ -11,7 +11,6 @@ An array on the registry may name the tenants above the row's own, its parent an
 does that says which tenant its own is a part of (`partners`), each of them is believed to reach down to it.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Literal
 
@@ -20,6 +19,7 @@ import msgspec
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.linking import columns_of_people
+from pgadvise.engines.prover.schema.said import every
 from pgadvise.engines.prover.words.belonging import is_beside, is_outside
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Name, Relation, Snapshot
@@ -56,7 +56,7 @@ def listings(
     snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], registry: int | None
 ) -> dict[int, tuple[Listing, ...]]:
     """By table."""
-    words = _words(snapshot)
+    asked = frozenset[str]().union(*(said.names for said in every(snapshot)))
     found = {}
     for relation in snapshot.tables:
         names: _Named | None = None
@@ -64,7 +64,7 @@ def listings(
             names = "people"
         elif relation.oid not in axes and persons(snapshot, tenancy, relation):
             names = "tenants"
-        columns = [c for c in relation.columns if c.name in words and _means_it(relation, c)]
+        columns = [c for c in relation.columns if c.name in asked and _means_it(relation, c)]
         lists = [
             Listing(column=c.name, names=_named(relation, c, names, axes)) for c in columns if names and _is_list(c)
         ]
@@ -115,11 +115,3 @@ def owners(
 
 def _is_list(column: Column) -> bool:
     return column.element_type in _ARRAYS or column.base_type in ("json", "jsonb")
-
-
-def _words(snapshot: Snapshot) -> frozenset[str]:
-    """Of all policies, bodies and views."""
-    texts = [text for p in snapshot.policies for text in p.texts]
-    texts += [f.body for f in snapshot.functions if f.body and f.extension is None]
-    texts += [v.definition for v in snapshot.views]
-    return frozenset(word for text in texts for word in re.findall(r"\w+", text))

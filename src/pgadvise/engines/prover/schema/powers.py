@@ -20,7 +20,7 @@ from pgadvise.engines.attack.operators import is_surely_of_operators
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.linking import columns_of_people
-from pgadvise.engines.prover.schema.texts import every
+from pgadvise.engines.prover.schema.said import every
 from pgadvise.engines.prover.schema.validity import Literals
 from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
 from pgadvise.engines.prover.words.terms import CONTROLLED, TRUE, Formula, Value, as_truth, both, either, neither
@@ -36,7 +36,6 @@ _PLAIN = NamePattern(r"\A(?:is_)?(?:admin|administrator|staff|operator|superuser
 _OVER_ALL = NamePattern(r"(?:\A|_)(?:super|platform|global)[ _-]?(?:admin|administrator|user|staff|operator)\Z")
 _PLATFORM = NamePattern("super|platform|global")
 _RANK = NamePattern(r"(?:\A|_)(?:role|rank|kind|type|level|access)(?:_|\Z)|role\Z")
-_LITERAL = re.compile(r"'([^'\n]*)'")
 _WRITTEN = re.compile(r"'([^']*)'(?:::[\w. \"]+)?\Z")
 _UNSET = (None, "false", "'f'::boolean", "NULL::boolean")
 
@@ -79,7 +78,7 @@ def powers(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], linki
 
 def _written_out(snapshot: Snapshot, names: NamePattern) -> tuple[str, ...]:
     """The literals of that kind, anywhere."""
-    written = (x for text in dict.fromkeys(every(snapshot)) for x in _LITERAL.findall(text))
+    written = (x for said in dict.fromkeys(every(snapshot)) for x in said.literals)
     return tuple(sorted({x for x in written if names.search(x) and _PLAIN.search(x)}))
 
 

@@ -7,13 +7,13 @@ was the good one. What is good is told by the words: an end that is NULL or to c
 label that means no less than belonging. A beginning that was (`starts_at`, `valid_from`) may be NULL as well.
 """
 
-import re
 from collections.abc import Mapping
+from itertools import chain
 
 import msgspec
 
 from pgadvise.engines.naming import NamePattern
-from pgadvise.engines.prover.schema.texts import texts
+from pgadvise.engines.prover.schema.said import naming, of_body, policies
 from pgadvise.engines.prover.schema.validity import RANGES, TIMES, Validity, labels
 from pgadvise.engines.prover.words.terms import Formula, Names, Value, both
 from pgadvise.snapshot import Column, Relation, Snapshot
@@ -74,11 +74,10 @@ def _state(snapshot: Snapshot, table: Relation, column: Column) -> State:
 
 def _is_named(snapshot: Snapshot, table: Relation, column: Column) -> bool:
     """Whether a policy, or a function that answers yes or no, asks for a good label of it."""
-    good = re.compile(rf"\b{re.escape(column.name)}\b\"?(?:::\w+)?\s*\)*(?:::\w+)?\s*=\s*'([^']*)'", re.IGNORECASE)
-    policies = (text for p in snapshot.policies for text in p.texts)
-    bodies = (f.body for f in snapshot.functions if f.body and f.extension is None and f.result == "boolean")
-    asking = (text for text in (*policies, *bodies) if table.name in text)
-    return any(not BAD.search(word) for text in asking for word in good.findall(text))
+    answers = (of_body(f) for f in snapshot.functions if f.body and f.extension is None and f.result == "boolean")
+    every = chain(policies(snapshot.policies), answers)
+    asking = (each for said in every if table.name in said.names for each in said.beside(column.name))
+    return any(not BAD.search(word) for each in asking if each.by == "=" for word in each.literals)
 
 
 def _bad(snapshot: Snapshot, column: Column) -> frozenset[str]:
@@ -94,13 +93,9 @@ def _is_state(snapshot: Snapshot, table: Relation, column: Column) -> bool:
         return True
     if not (_STATE.search(column.name) or _bad(snapshot, column)):
         return False
-    name = rf"\b{re.escape(column.name)}\b\"?\s*\)*(?:::[\w. ]+)?\s*\)*\s*"
-    written = re.compile(
-        rf"{name}(?:(?:=|<>|!=|<=?|>=?)\s*(?:any|all)?\s*\(*\s*(?:array\s*\[)?\s*\(*['\d]|(?:not\s+)?in\s*\(\s*'|is\b)",
-        re.IGNORECASE,
-    )
-    known = column.base_type == "bool" or column.base_type in TIMES
-    return known or any(written.search(text) for text in texts(snapshot, table))
+    if column.base_type == "bool" or column.base_type in TIMES:
+        return True
+    return any(each.is_written_out for said in naming(snapshot, table) for each in said.beside(column.name))
 
 
 class Awaited:

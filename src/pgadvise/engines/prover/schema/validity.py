@@ -14,7 +14,6 @@ that is NULL or to come, a beginning that is NULL or was, another time, or a key
 round with what comes of it: who was let in by it already is let in no more.
 """
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Literal
 
@@ -23,7 +22,7 @@ import z3
 
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.naming import NamePattern
-from pgadvise.engines.prover.schema.texts import asks, names, texts
+from pgadvise.engines.prover.schema.said import Said, naming
 from pgadvise.engines.prover.words.kinds import is_same, literal_text
 from pgadvise.engines.prover.words.terms import (
     FALSE,
@@ -52,7 +51,6 @@ _DONE_BY = NamePattern(
     r"remov|bann|(?<![a-z])ban(?![a-z])|block|revok|suspend|disabl|deactiv|delet|archiv|reject|declin|kick|lock"
     r"|accept|approv|confirm|verif|activat",
 )
-_LITERAL = re.compile(r"'([^'\n]*)'")
 
 _OUT = NamePattern(
     rf"{_STATE.pattern}|(?<![a-z])ban(?![a-z])|leav|deactiv|reject|declin|cancel|delet|archiv|wait|un(?:confirm|verif|approv)|lock"
@@ -110,17 +108,17 @@ def validity(
 
 
 def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], *, is_spent: bool) -> Validity:
-    own = texts(snapshot, table)
+    own = naming(snapshot, table)
     keyed = {
         c for key in snapshot.constraints_of(table) if key.kind in ("primary_key", "foreign_key") for c in key.columns
     }
-    others = {r.name for r in snapshot.relations} - {table.name}
+    others = frozenset(r.name for r in snapshot.relations) - {table.name}
     found: dict[str, Counts | None] = {}
     for column in table.columns:
         if column.name in known or (column.name in keyed and not _DONE_BY.search(column.name)):
             continue
-        told = asks if column.name not in keyed else _asks_for_any
-        asking = [text for text in own if names(text, table.name, column.name, others) and told(text, column)]
+        told = Said.asks if column.name not in keyed else Said.asks_for_any
+        asking = [said for said in own if told(said, column) and said.names_one_of(table, column.name, others)]
         if asking and (not _RANK.search(column.name) or _is_state(snapshot, column, asking)):
             found[column.name] = _counting(snapshot, column, asking, _SPENT if is_spent else _OUT)
     times = [c for c in table.columns if c.base_type in TIMES and c.name not in known]
@@ -130,27 +128,17 @@ def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], *, is_sp
     return found
 
 
-def _asks_for_any(text: str, column: Column) -> bool:
-    return (
-        re.search(rf"\b{re.escape(column.name)}\b\"?\s*\)*\s+is\s+(?:not\s+)?null\b", text, re.IGNORECASE) is not None
-    )
-
-
-def _is_state(snapshot: Snapshot, column: Column, asking: list[str]) -> bool:
+def _is_state(snapshot: Snapshot, column: Column, asking: list[Said]) -> bool:
     """A rank within the tenant is not whether one belongs, unless it says so as well."""
-    said = (" ".join(_LITERAL.findall(part)) for text in asking for part in _beside(text, column))
-    return bool(_STATE.search(" ".join(labels(snapshot, column))) or any(map(_STATE.search, said)))
+    return any(map(_STATE.search, (*labels(snapshot, column), *_written(column, asking))))
 
 
-def _beside(text: str, column: Column) -> list[str]:
-    """The parts of a condition that name the column."""
-    name = re.compile(rf"\b{re.escape(column.name)}\b")
-    return [part for part in re.split(r"\b(?:and|or|where|on)\b", text, flags=re.IGNORECASE) if name.search(part)]
+def _written(column: Column, asking: list[Said]) -> tuple[str, ...]:
+    return tuple(text for said in asking for text in said.literals_beside(column.name))
 
 
-def _counting(snapshot: Snapshot, column: Column, asking: list[str], out: NamePattern) -> Counts | None:
-    beside = [part for text in asking for part in _beside(text, column)]
-    known = labels(snapshot, column) or tuple(_LITERAL.findall(" ".join(beside)))
+def _counting(snapshot: Snapshot, column: Column, asking: list[Said], out: NamePattern) -> Counts | None:
+    known = labels(snapshot, column) or _written(column, asking)
     if _RANK.search(column.name):
         return Counts(how="labels", labels=frozenset(x for x in known if not _STATE.search(x)), is_rank=True)
     if column.base_type in _TIMES and _END.search(column.name) and not BEGIN.search(column.name):
