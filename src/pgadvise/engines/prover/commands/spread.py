@@ -73,8 +73,9 @@ class Spread:
             if self._proving.writers.acts(each) == frozenset():
                 continue
             for axis in self._proving.ground.axes.values():
-                held = Held(self._held(axis.relation), self._outflows.labels(each, axis.relation))
-                if held.columns and held.rows:
+                rows = self._outflows.labels(each, axis.relation)
+                held = Held(self._held(axis.relation), rows) if rows else Held(frozenset())
+                if held.columns:
                     list(self._closed(self._outflows.by(each, held), axis.relation, role, surface))
 
     def _held(self, relation: Relation) -> frozenset[str]:
