@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.isolation.family import Case, cases
+from tests.isolation.renaming import in_camel_case
 from tests.isolation.rewording import rewordings
 from tests.isolation.test_families import proofs
 
@@ -50,10 +51,27 @@ def test_other_words(name: str, session: psycopg.Connection[Any]) -> None:
 def test_bodies_in_capitals(name: str, session: psycopg.Connection[Any]) -> None:
     """What is looked for in bodies by name is found there, however it was typed; or it would be proved, or not."""
     form = next(form for form in cases() if form.name == name)
-    savepoint = session.transaction(force_rollback=True)
-    with savepoint:
+    with session.transaction(force_rollback=True):
         before = proofs(session, form)
     assert proofs(session, replace(form, schema=dict(rewordings(form.schema))["capitals"])) == before
+
+
+@pytest.mark.pg(">= 16")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "agencies_that_are_approved_by_others",  # agency_id stands above org_id
+        "until_when_one_is_banned_over",
+        "until_when_one_is_banned_lasting",
+    ],
+)
+def test_names_in_camel_case(name: str, session: psycopg.Connection[Any]) -> None:
+    """What a column means is told by its words, however they are written."""
+    form = next(form for form in cases() if form.name == name)
+    with session.transaction(force_rollback=True):
+        before = proofs(session, form)
+    after = proofs(session, in_camel_case(form))
+    assert list(after.values()) == list(before.values())
 
 
 def test_every_rewriting_changes_something() -> None:

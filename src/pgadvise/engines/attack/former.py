@@ -5,7 +5,6 @@ those who are not in. An invitation is his to take: what it lets him do about it
 Or somebody of B is a member of A besides: that does not make the attacker one of B.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Literal
@@ -23,7 +22,7 @@ State = Literal["over", "early", "outside", "both"]
 _END = NamePattern(r"expire|until|\Aend|_end|valid_to|valid_through")
 _ENDED = NamePattern(r"expired|revoked|suspended|removed|banned|blocked|left|inactive|disabled|deleted|former|archived")
 _RUNNING = NamePattern(r"active|enabled|approved|verified|valid\Z")
-_EARLY = re.compile(r"\Ainvited|pending|requested|waiting|applied", re.IGNORECASE)
+_EARLY = NamePattern(r"\Ainvited|pending|requested|waiting|applied")
 # The plain ones only: an archive may be a tenant, and a request may have been granted.
 _OUTSIDE = NamePattern(
     r"(?:\A|_)(?:former|ex|past|removed|expelled|kicked|banned|blocked)_?"

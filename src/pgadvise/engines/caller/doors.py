@@ -13,6 +13,7 @@ from pgadvise.engines.access.privileges import PUBLIC
 from pgadvise.engines.caller.asked import Asked
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.caller.callers import Callers
+from pgadvise.engines.naming import NamePattern
 from pgadvise.snapshot import Function, Policy
 from pgadvise.sql.expression import Call, Column, Node, Operator, Parameter
 from pgadvise.sql.parse import parsed
@@ -20,7 +21,7 @@ from pgadvise.sql.query import Relation, Statement, Utility
 from pgadvise.sql.walk import walk
 
 # An argument of such a name is what the caller proves himself by: an invitation's code, a share link's token.
-_SECRET = re.compile(
+_SECRET = NamePattern(
     r"(^|_)(token|secret|otp|pin|api_?key|key_hash|token_hash|signature|passcode|password"
     r"|(invite|invitation|join|access|share|verification|confirmation|reset)_code)(_|$)"
 )
@@ -161,7 +162,7 @@ def _asks_for_session(asked: Asked) -> bool:
 
 def _is_unlocked(function: Function) -> bool:
     """Whether it compares something with an argument that only those know who are meant to call it."""
-    names = {name for name in function.argument_names if _SECRET.search(name.lower())}
+    names = {name for name in function.argument_names if _SECRET.search(name)}
     places = {i + 1 for i, name in enumerate(function.argument_names) if name in names}
     known = body(function) if names else None
     return known is not None and any(_compares(tree, names, places) for tree in known.statements)

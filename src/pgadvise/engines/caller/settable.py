@@ -11,6 +11,7 @@ from pgadvise.engines.access.application import Application
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.caller.callers import Callers
 from pgadvise.engines.caller.ordinary import Ordinary
+from pgadvise.engines.naming import NamePattern
 from pgadvise.snapshot import Function
 from pgadvise.sql.containment import membership
 from pgadvise.sql.expression import Call, Cast, Coalesce, Column, Constant, Expression, Node, Or, Parameter
@@ -20,9 +21,7 @@ from pgadvise.sql.walk import walk
 
 _SENT = ("request.header", "request.cookie")  # of PostgREST: the documents, and one setting a header before version 9
 # What a header proves by being known: its value is compared with something secret.
-_SECRET = re.compile(
-    r"(^|_|-)(token|secret|otp|pin|api_?key|apikey|key|hash|signature|passcode|password|code)(_|-|$)", re.IGNORECASE
-)
+_SECRET = NamePattern(r"(^|_|-)(token|secret|otp|pin|api_?key|apikey|key|hash|signature|passcode|password|code)(_|-|$)")
 _CONTROL = re.compile(r"\b(if|case|raise|exception)\b", re.IGNORECASE)
 
 Source = Literal["header", "cookie", "setting"]

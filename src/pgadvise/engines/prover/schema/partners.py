@@ -12,25 +12,23 @@ Where each person is a tenant of his own, his deputy stands above him likewise: 
 of whom it is of says nothing there, so such a table is asked for the other one that it names.
 """
 
-import re
 from collections.abc import Mapping
 
 import msgspec
 
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.keys import held
 from pgadvise.engines.prover.words.belonging import is_beside
 from pgadvise.snapshot import Relation, Snapshot
 
-_ABOVE = re.compile(
+_ABOVE = NamePattern(
     r"(?:\A|_)(?:parent|ancestor|agency|partner|reseller|manager|managing|franchis\w+|holding|provider|msp|accountant|advisor"
     r"|adviser|consultant|consultancy|auditor|operator|umbrella|distributor|principal|bookkeeper|headquarters?|hq)(?:_|\Z)",
-    re.IGNORECASE,
 )
-_DEPUTY = re.compile(
+_DEPUTY = NamePattern(
     r"(?:\A|_)(?:helper|deputy|delegate|delegatee|assistant|guardian|care_?giver|carer|coach|trainer|therapist|mentor"
     r"|supervisor|proxy|agent|attorney|trustee|steward|substitute|stand_?in)(?:_|\Z)",
-    re.IGNORECASE,
 )
 
 

@@ -1,9 +1,8 @@
 """Comparisons in three values. `=` is equality of values only for kinds where the server means just that."""
 
-import re
-
 import z3
 
+from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.language.documents import documents
 from pgadvise.engines.prover.language.sql import numbers, patterns, prefixes, pure
 from pgadvise.engines.prover.words.kinds import is_ordered, is_same
@@ -32,9 +31,8 @@ from pgadvise.engines.prover.world.session import CLAIMS, ROLE_NAME
 from pgadvise.sql.expression import Between, Operator
 
 # Of a tenant's own people some may be called "staff", "internal" or "global" as well.
-_STAFF = re.compile(
+_STAFF = NamePattern(
     r"(?:\A|_|-)(?:platform|super|system)(?:\Z|_|-|admin|user)|(?:\A|_|-)(?:internal|global)[_-]?(?:staff|admin)",
-    re.IGNORECASE,
 )
 _ENDS = 2  # pieces of a text with something fixed at its beginning or its end
 _KEYS = 3  # pieces of a key: a kind, a mark, a number
