@@ -3,7 +3,7 @@
 Comments, literals of every kind and names in quotes are told apart as the server tells them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -72,9 +72,12 @@ def aliases(body: str) -> dict[str, int]:
     return found
 
 
-def declared_type(body: str, name: str) -> str | None:
-    """What the text declares a record as: `record`, or a table or a type; None where it cannot be told."""
-    found = {_type(rest) for word, rest in _declarations(body) if word.text == name}
+def declared_type(body: str, name: str, *, unset: bool = False) -> str | None:
+    """What the text declares a record as: `record`, or a table or a type; None where it cannot be told.
+
+    `unset`: also where it is given a value there, of which the parser's tree says nothing.
+    """
+    found = {_type(rest, (";",) if unset else _GIVES) for word, rest in _declarations(body) if word.text == name}
     return found.pop() if len(found) == 1 else None
 
 
@@ -85,13 +88,13 @@ def _declarations(body: str) -> Iterator[tuple[Word, tuple[Word, ...]]]:
     for place, word in enumerate(every[:head]):
         if place == 0 or every[place - 1].text != ".":
             rest = every[place + 1 : head]
-            if _type(rest) is not None:
+            if _type(rest, _GIVES) is not None:
                 yield word, rest
 
 
-def _type(rest: tuple[Word, ...]) -> str | None:
+def _type(rest: tuple[Word, ...], ends: Collection[str]) -> str | None:
     """`schema.name`, `%ROWTYPE` left out; None for what is no declaration of something so typed."""
-    end = next((n for n, word in enumerate(rest) if word.text in _GIVES and not word.quoted), 0)
+    end = next((n for n, word in enumerate(rest) if word.text in ends and not word.quoted), 0)
     named = [word.text for word in rest[:end]]
     if named[-2:] == ["%", "rowtype"]:
         named = named[:-2]

@@ -75,6 +75,8 @@ class Finding(Loops):
         target = body.get("target", {})
         names = [f["name"] for f in target.get("PLpgSQL_row", {}).get("fields") or ()]
         record = target.get("PLpgSQL_rec", {}).get("refname")
+        if record is not None and record in self._types:
+            names, record = [record], None
         found, exists = lone.found(self._meaning, query, scope, "found")
         fits = len(names) == len(found.columns) and all(n in self._variables for n in names)
         if record is None and not (names and fits):

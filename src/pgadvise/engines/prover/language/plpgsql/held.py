@@ -87,19 +87,27 @@ class Held:
         self._names[place] = name
         function = self._frame.function
         is_given = function is not None and place < len(function.variable_names)  # they come first
-        if kind != "PLpgSQL_var" or is_given:
+        scalar = self._scalar(name) if kind == "PLpgSQL_rec" else None
+        if is_given or (kind != "PLpgSQL_var" and scalar is None):
             return
         if name in self._types:
             raise NoModel("a variable that is declared twice")
         type_ = declared.get("datatype", {}).get("PLpgSQL_type", {}).get("typname", "")
         is_guessed = self._guessed is None or name in self._guessed
-        self._types[name] = "" if is_guessed else type_.removeprefix("pg_catalog.").lower()
+        self._types[name] = scalar or ("" if is_guessed else type_.removeprefix("pg_catalog.").lower())
         self._variables[name] = Value(TRUE, self._meaning.world.names.term("null"))
         if name == "found":  # false before anything has been looked for
             self._variables[name] = as_value(exactly(FALSE))
         if "default_val" in declared:
             self._ask_for_first(declared)
             self._set(name, self._expression(declared["default_val"], self._kind_of(name)), TRUE)
+
+    def _scalar(self, name: str) -> str | None:
+        """The type of what the parser takes for a record, and the text declares as an enum."""
+        type_ = declared_type(self._body, name, unset=True)
+        if type_ is None or recorded(self._tree).count(name) != 1 or records.fields(self._meaning, type_):
+            return None
+        return type_ if (self._meaning.world.ground.kind(type_) or "").startswith("enum ") else None
 
     def _ask_for_first(self, declared: dict[str, Any]) -> None:
         """A variable of an inner block gets its default when the block begins; here all do before anything else."""
@@ -218,7 +226,7 @@ class Held:
 
         Before, its fields were others, or NULL; to read a record that holds nothing yet is an error.
         """
-        type_ = declared_type(self._body, record)
+        type_ = declared_type(self._body, record, unset=True)
         once = recorded(self._tree).count(record) == 1
         if type_ is None or not once or record in ("new", "old", *self._variables, *self._records):
             raise NoModel("a record that may hold anything")

@@ -81,8 +81,10 @@ class Loops(Held):
         if "label" in body:
             raise NoModel("a loop with a label")
         statements = body.get("body", [])  # NULL is none
-        filled = recorded_names(statements)
-        names = tuple(dict.fromkeys((*assigned_names(statements), *targets)))
+        read_into = recorded_names(statements)
+        filled = [name for name in read_into if name not in self._types]
+        scalars = (name for name in read_into if name in self._types)
+        names = tuple(dict.fromkeys((*assigned_names(statements), *scalars, *targets)))
         if any(name not in self._variables for name in names) or any(mentions(statements, name) for name in filled):
             raise NoModel("a loop that assigns a part of a variable, or carries a record from round to round")
         before, left = self._state(), self._left
