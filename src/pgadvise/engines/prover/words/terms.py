@@ -234,7 +234,13 @@ def merged(condition: Formula, then: Value, other: Value) -> Value:
             *((term, both(condition, when)) for term, when in then.named),
             *((term, both(neither(condition), when)) for term, when in other.named),
         ),
+        width=_common_width(then, other),
     )
+
+
+def _common_width(then: Value, other: Value) -> str | None:
+    widths = {value.width for value in (then, other) if not is_true(value.null)}
+    return widths.pop() if len(widths) == 1 else None
 
 
 def _either_contents(condition: Formula, then: Value, other: Value) -> Contents | None:

@@ -33,7 +33,8 @@ def value(meaning: Meaning, constant: e.Constant, scope: Scope, kind: str | None
         kind = "int"
     if kind == "bool":
         return as_value(truth(constant) or names.truth("boolean"))
-    return _written(meaning, str(constant.value), scope, kind)
+    found = _written(meaning, str(constant.value), scope, kind)
+    return found._replace(width="int4") if constant.type == "integer" else found
 
 
 def _written(meaning: Meaning, text: str, scope: Scope, kind: str | None) -> Value:

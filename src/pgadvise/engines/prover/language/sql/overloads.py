@@ -6,6 +6,7 @@ that needs no defaults. Where types of integers decide, they have to be known: o
 
 from pgadvise.engines.prover.schema.signatures import is_variadic, placed
 from pgadvise.engines.prover.words.kinds import stored_kind
+from pgadvise.engines.prover.words.terms import Value
 from pgadvise.engines.prover.world.scopes import Frame, Meaning, Scope, searched
 from pgadvise.snapshot import Function
 from pgadvise.sql import expression as e
@@ -68,6 +69,11 @@ def _fits(meaning: Meaning, function: Function, call: e.Call, scope: Scope, *, u
         if None in (kind, value.kind):
             if not unsure:
                 return False
-        elif kind != value.kind or (kind == "int" and value.width not in (None, _WIDTHS.get(type_, type_))):
+        elif kind != value.kind or not _is_as_wide(value, type_):
             return False
     return True
+
+
+def _is_as_wide(value: Value, type_: str) -> bool:
+    """Of an integer; what is written out is as wide as it has to be."""
+    return value.kind != "int" or value.text is not None or value.width in (None, _WIDTHS.get(type_, type_))
