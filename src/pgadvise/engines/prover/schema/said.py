@@ -78,11 +78,15 @@ class Said(msgspec.Struct, frozen=True, dict=True, eq=False):
         unread = () if self.whole else re.findall(r"'([^'\n]*)'", self.text)
         return frozenset(text for tree in self.trees for text in _literals(tree)).union(unread)
 
-    def names_one_of(self, table: Relation, column: str, others: frozenset[str]) -> bool:
-        """Whether it names the column other than as one of another table (by its name, which is no alias here)."""
+    def names_one_of(self, table: Relation, column: str, others: frozenset[str], *, bare: bool) -> bool:
+        """Whether it names the column other than as one of another table (by its name, which is no alias here).
+
+        `bare`: also without a table. Of a policy that is the policy's own one: in sub-selects the server writes them.
+        """
         sources = (part for tree in self.trees for part in walk(tree) if isinstance(part, q.Relation))
         others -= {source.alias or "" for source in sources if source.name == table.name}
-        return self._may_name(column) or any(c.name == column and c.table not in others for c, _ in self._mentions)
+        named = (c.table for c, _ in self._mentions if c.name == column)
+        return self._may_name(column) or any(bare if told is None else told not in others for told in named)
 
     def asks(self, column: Column, *, surely: bool = False) -> bool:
         """Whether it compares the column with something, or takes it for a condition. To list it is not.

@@ -22,7 +22,7 @@ import z3
 
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.naming import NamePattern
-from pgadvise.engines.prover.schema.said import Said, naming
+from pgadvise.engines.prover.schema.said import Said, naming, policies
 from pgadvise.engines.prover.words.kinds import is_same, literal_text
 from pgadvise.engines.prover.words.terms import (
     FALSE,
@@ -108,7 +108,8 @@ def validity(
 
 
 def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], *, is_spent: bool) -> Validity:
-    own = naming(snapshot, table)
+    own, policed = naming(snapshot, table), frozenset(policies(snapshot.policies))
+    foreign = policed.difference(policies(snapshot.policies_of(table)))
     keyed = {
         c for key in snapshot.constraints_of(table) if key.kind in ("primary_key", "foreign_key") for c in key.columns
     }
@@ -118,7 +119,8 @@ def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], *, is_sp
         if column.name in known or (column.name in keyed and not _DONE_BY.search(column.name)):
             continue
         told = Said.asks if column.name not in keyed else Said.asks_for_any
-        asking = [said for said in own if told(said, column) and said.names_one_of(table, column.name, others)]
+        asked = (said for said in own if told(said, column))
+        asking = [s for s in asked if s.names_one_of(table, column.name, others, bare=s not in foreign)]
         if asking and (not _RANK.search(column.name) or _is_state(snapshot, column, asking)):
             found[column.name] = _counting(snapshot, column, asking, _SPENT if is_spent else _OUT)
     times = [c for c in table.columns if c.base_type in TIMES and c.name not in known]
