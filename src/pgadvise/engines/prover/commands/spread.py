@@ -14,9 +14,10 @@ from pgadvise.engines.prover.commands.copying import holding
 from pgadvise.engines.prover.commands.open_places import OpenPlaces
 from pgadvise.engines.prover.commands.outflows import Held, Outflow, Outflows
 from pgadvise.engines.prover.commands.question import Asker, Question
+from pgadvise.engines.prover.schema.addresses import is_address
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.linking import columns_of_people, is_address
+from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.refusals import barred
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead

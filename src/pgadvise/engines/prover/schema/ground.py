@@ -7,9 +7,9 @@ import msgspec
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.schema.addresses import is_address
 from pgadvise.engines.prover.schema.enrolment import Enrolment
 from pgadvise.engines.prover.schema.keys import checks
-from pgadvise.engines.prover.schema.linking import is_address
 from pgadvise.engines.prover.schema.listing import Listing
 from pgadvise.engines.prover.schema.nil import is_nobody
 from pgadvise.engines.prover.schema.numbers_of_people import Numbered

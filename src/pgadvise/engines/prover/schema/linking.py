@@ -10,16 +10,22 @@ the application sets there names the caller, or his tenant's host. What is a per
 is one where it is a random id, or where the kind is asked for with it (`polymorphic`).
 """
 
-import re
 from collections.abc import Mapping, Set
 from itertools import chain
 
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema import polymorphic
+from pgadvise.engines.prover.schema.addresses import addressed, domains, is_blank_by_itself, owners
 from pgadvise.engines.prover.schema.logins import is_login
-from pgadvise.engines.prover.schema.said import Said, bodies, every, of_body, policies
-from pgadvise.engines.prover.words.belonging import is_beside, is_outside, is_turned_away
+from pgadvise.engines.prover.schema.said import bodies, every, of_body, policies
+from pgadvise.engines.prover.words.belonging import (
+    is_beside,
+    is_of_guests,
+    is_outside,
+    is_sponsor,
+    is_turned_away,
+)
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Name, Relation, Snapshot
 
@@ -30,23 +36,12 @@ _PERSON = NamePattern(
     r"(?:user|member|profile|person|auth|auth_user|account_user|clerk|auth0|supabase|firebase|cognito)_?id\Z"
     r"|user\Z|member\Z|uid\Z|(?:\A|_)sub\Z",
 )
-_BY = NamePattern(
-    r"(?:\A|_)(?:inviter|invited|by|created|creator|added|adder|approv\w+|granted|grantor|sender)(?:_|\Z)"
-)
 _OWNER = NamePattern(r"(?:\w+_)?owner(?:_user)?(?:_id)?\Z|created_by\Z|founder(_id)?\Z|user_?id\Z")
-_EMAIL = NamePattern(r"(?:\A|_)e?mail(?:_?address)?\Z")
-_DOMAIN = NamePattern(r"(?:\A|_)domain(?:_name)?\Z")
-_READERS = NamePattern(r"lead|subscrib|appli|candidate|prospect|respon|sender|signup|newsletter")
-EMPTY = re.compile(r"''(?:::|\Z)")
 _PEOPLE = NamePattern(r"(?:\A|_)(?:people|persons?|users?|user_accounts?|members?|staff|employees?|profiles?)\Z")
 _ROLE = NamePattern(r"(?:\A|_)(?:role|permission|right)s?(?:_|\Z)")
 _HANDS = NamePattern(r"role|member|permission|grant|assign|binding")
 _SESSIONS = NamePattern(r"(?:impersonat|delegat|support)\w*?_?sessions?\Z")
 _GRANTS = NamePattern(rf"{_SESSIONS.pattern}|(?:impersonat|delegat)ions?\Z|(?:\A|_)(?:access|grants?)\Z")
-# A table called so is about people of other tenants too.
-_GUESTS = NamePattern(
-    r"shar|guest|collab|view|read|contact|partner|vendor|customer|client|attend|visit|particip|recipient|extern",
-)
 
 
 def links(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -> dict[int, tuple[str, ...]]:
@@ -56,8 +51,9 @@ def links(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -> dic
     for relation in snapshot.tables:
         if relation.oid in axes:
             people = (same[relation.oid],) if relation.oid in same else _people(snapshot, tenancy, axes, relation)
-            people = people or _addressed(snapshot, tenancy, axes[relation.oid], relation)
-            people += _domains(snapshot, axes[relation.oid], relation)
+            people = people or addressed(snapshot, tenancy, axes[relation.oid], relation)
+            people += domains(snapshot, axes[relation.oid], relation)
+            people += owners(snapshot, tenancy, axes[relation.oid], relation)
             people += _bound(snapshot, tenancy, axes[relation.oid], relation)
             if people:
                 found[relation.oid] = people
@@ -133,8 +129,8 @@ def _members(
         return tuple(paired) if len(paired) == 1 else ()
     if _is_share(snapshot, tenancy, relation, {tenant, *persons}):
         return ()
-    named = [p for p in persons if _PERSON.search(p) and not _BY.search(p)]
-    others = [p for p in persons if not _BY.search(p)]
+    named = [p for p in persons if _PERSON.search(p) and not is_sponsor(p)]
+    others = [p for p in persons if not is_sponsor(p)]
     return tuple(persons if len(persons) == 1 else named[:1] or (others if len(others) == 1 else ()))
 
 
@@ -160,7 +156,7 @@ def _joins(snapshot: Snapshot, relation: Relation, axis: Axis, persons: list[str
 
 def _lets_in(snapshot: Snapshot, tenancy: Tenancy, relation: Relation, axis: Axis, persons: list[str]) -> bool:
     """Whether it says by its name that each row lets one person in to the whole of a tenant, for a while maybe."""
-    his = [name for name in persons if not _BY.search(name)]
+    his = [name for name in persons if not is_sponsor(name)]
     named = _GRANTS.search(relation.name) is not None and not is_outside(relation.name)
     return named and len(his) == 1 and not _is_share(snapshot, tenancy, relation, {axis.column or "", *persons})
 
@@ -180,32 +176,6 @@ def _is_handed_out(snapshot: Snapshot, relation: Relation, axis: Axis, name: str
     return handed and next(others, None) is None
 
 
-def _addressed(snapshot: Snapshot, tenancy: Tenancy, axis: Axis, relation: Relation) -> tuple[str, ...]:
-    """The column of the e-mail address, where it and the tenant are a key of those who are in."""
-    others = _GUESTS.search(relation.name) or _READERS.search(relation.name) or is_beside(relation.name)
-    if others or tenancy.scope(relation) not in ("direct", "membership"):
-        return ()
-    keys = [set(key) for key in _keys(snapshot, relation)]
-    texts = (c for c in relation.columns if c.base_type in ("text", "varchar", "citext"))
-    found = [c.name for c in texts if is_address(c.name) and {axis.column, c.name} in keys]
-    return tuple(found) if len(found) == 1 else ()
-
-
-def _domains(snapshot: Snapshot, axis: Axis, relation: Relation) -> tuple[str, ...]:
-    """The column of the domain whose addresses are all of one tenant, where that is asked of an address."""
-    texts = (c for c in relation.columns if c.base_type in ("text", "varchar", "citext"))
-    # So is the domain of who has no address.
-    found = [c.name for c in texts if is_domain(c.name) and not EMPTY.match(c.default or "")]
-    if len(found) != 1 or found == [axis.column] or is_beside(relation.name) or _GUESTS.search(relation.name):
-        return ()
-    asking = (said for said in chain(policies(snapshot.policies), bodies(snapshot)) if found[0] in said.names)
-    return tuple(found) if any(map(_is_of_addresses, asking)) else ()
-
-
-def _is_of_addresses(said: Said) -> bool:
-    return any("email" in word for word in said.names | said.literals) and any("@" in text for text in said.literals)
-
-
 def _bound(snapshot: Snapshot, tenancy: Tenancy, axis: Axis, relation: Relation) -> tuple[str, ...]:
     """The key by which a setting finds a person's own row, or that of a tenant.
 
@@ -214,11 +184,11 @@ def _bound(snapshot: Snapshot, tenancy: Tenancy, axis: Axis, relation: Relation)
     named = set(columns_of_people(snapshot, tenancy, relation))
     keys = {key[0] for key in _keys(snapshot, relation) if len(key) == 1 and key[0] != axis.column}
     whose = tenancy.scope(relation) == "tenant" or (_PEOPLE.search(relation.name) and named <= keys)
-    if axis.column is None or not whose or is_beside(relation.name) or _GUESTS.search(relation.name):
+    if axis.column is None or not whose or is_beside(relation.name) or is_of_guests(relation.name):
         return ()
     columns = (column for column in map(relation.column, sorted(keys - named)) if column is not None)
     # What is empty by itself is also what is set where nobody is.
-    found = [c.name for c in columns if not EMPTY.match(c.default or "") and _is_set(snapshot, c)]
+    found = [c.name for c in columns if not is_blank_by_itself(c) and _is_set(snapshot, c)]
     return tuple(found) if len(found) == 1 else ()
 
 
@@ -230,21 +200,6 @@ def _is_set(snapshot: Snapshot, column: Column) -> bool:
     return any(each.equates(column.name, readers) for each in held)
 
 
-def is_of_guests(name: str) -> bool:
-    """Whether a table is about people of other tenants too, by its name."""
-    return bool(_GUESTS.search(name))
-
-
-def is_domain(name: str) -> bool:
-    """Whether a column is the domain of e-mail addresses, by its name."""
-    return bool(_DOMAIN.search(name))
-
-
-def is_address(name: str) -> bool:
-    """Whether a column is an e-mail address, by its name; not that of who invites."""
-    return bool(_EMAIL.search(name)) and not _BY.search(name)
-
-
 def _of_a_part(
     snapshot: Snapshot, tenancy: Tenancy, axis: Axis, relation: Relation, persons: list[str]
 ) -> tuple[str, ...]:
@@ -253,7 +208,7 @@ def _of_a_part(
     It has to be a table that is nothing but the pair of the part and the person.
     """
     keys = axis.parent.columns if axis.parent is not None else ()
-    if len(keys) != 1 or _GUESTS.search(relation.name) or is_beside(relation.name):
+    if len(keys) != 1 or is_of_guests(relation.name) or is_beside(relation.name):
         return ()
     tables = [t for name in (_USERS, *tenancy.people) if (t := snapshot.relation_named(name.schema, name.name))]
     unlisted = not any(snapshot.references_to(table) for table in tables)  # the application keeps them elsewhere

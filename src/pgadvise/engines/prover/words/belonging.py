@@ -28,6 +28,14 @@ _BESIDE = NamePattern(
 _ONLOOKER = NamePattern(
     r"(?:\A|_)(?:viewer|visitor|follower|watcher|reporter|reported|suggested|recommended|mentioned|muted)(?:_|\Z)"
 )
+# A table called so is about people of other tenants too.
+_GUESTS = NamePattern(
+    r"shar|guest|collab|view|read|contact|partner|vendor|customer|client|attend|visit|particip|recipient|extern",
+)
+# A column called so names who let somebody in, not whom.
+_BY = NamePattern(
+    r"(?:\A|_)(?:inviter|invited|by|created|creator|added|adder|approv\w+|granted|grantor|sender)(?:_|\Z)"
+)
 
 
 def is_outside(name: str) -> bool:
@@ -38,6 +46,16 @@ def is_outside(name: str) -> bool:
 def is_beside(name: str) -> bool:
     """Whether it says of people something else than that they are in."""
     return is_outside(name) or bool(_BESIDE.search(name))
+
+
+def is_of_guests(name: str) -> bool:
+    """Whether a table is about people of other tenants too."""
+    return bool(_GUESTS.search(name))
+
+
+def is_sponsor(column: str) -> bool:
+    """Whether a column names who let somebody in."""
+    return bool(_BY.search(column))
 
 
 def is_turned_away(column: str) -> bool:

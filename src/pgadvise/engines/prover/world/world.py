@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from pgadvise.engines.prover.schema import keys, mailboxes, powers
+from pgadvise.engines.prover.schema.addresses import is_address, is_blank_by_itself, is_domain
 from pgadvise.engines.prover.schema.ground import Ground as Ground
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.linking import EMPTY, is_address, is_domain
 from pgadvise.engines.prover.schema.listing import Listing
 from pgadvise.engines.prover.schema.readings import Readings
 from pgadvise.engines.prover.schema.states import Awaited
@@ -220,7 +220,7 @@ class World(Stored):
     def _is_blank(self, table: int, column: str) -> bool:
         relation = self.ground.snapshot.relation(table)
         found = relation.column(column) if relation is not None else None
-        return found is not None and EMPTY.match(found.default or "") is not None
+        return found is not None and is_blank_by_itself(found)
 
     def links(self, row: Row, table: Relation) -> Formula:
         """Whether it names somebody whom the attacker controls. Whoever writes a secret knows it."""
