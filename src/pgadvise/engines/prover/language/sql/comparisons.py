@@ -7,7 +7,9 @@ from pgadvise.engines.prover.language.documents import documents
 from pgadvise.engines.prover.language.sql import numbers, patterns, prefixes, pure
 from pgadvise.engines.prover.words.kinds import is_ordered, is_same
 from pgadvise.engines.prover.words.terms import (
+    EMAIL,
     FALSE,
+    NAMESAKE,
     NUMBER,
     OWN,
     RANK,
@@ -27,13 +29,16 @@ from pgadvise.engines.prover.words.terms import (
     opposite,
 )
 from pgadvise.engines.prover.world.scopes import Meaning, Scope
-from pgadvise.engines.prover.world.session import CLAIMS, ROLE_NAME
+from pgadvise.engines.prover.world.session import CLAIMS, ROLE_NAME, SUBJECT
 from pgadvise.sql.expression import Between, Operator
 
 # Of a tenant's own people some may be called "staff", "internal" or "global" as well.
 _STAFF = NamePattern(
     r"(?:\A|_|-)(?:platform|super|system)(?:\Z|_|-|admin|user)|(?:\A|_|-)(?:internal|global)[_-]?(?:staff|admin)",
 )
+# Who is written out: an id or an address.
+_PERSON = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}|[^@\s]+@[^@\s]+")
+_PEOPLE = (SUBJECT, NAMESAKE, EMAIL)
 _ENDS = 2  # pieces of a text with something fixed at its beginning or its end
 _KEYS = 3  # pieces of a key: a kind, a mark, a number
 _ORDER = frozenset(("<", "<=", ">", ">="))
@@ -162,11 +167,15 @@ def _rank(meaning: Meaning, value: Value) -> Formula:
 
 
 def _staff(meaning: Meaning, left: Value, right: Value) -> None:
-    """A signed claim that is compared with a literal of the operator's own staff is not signed for members."""
+    """A signed claim that is compared with a literal of the operator's own staff is not signed for members.
+
+    So is whoever is written out himself, by his id or his address. Not where something else may stand for the claim.
+    """
     for claim, literal in ((left, right), (right, left)):
-        named = literal.text is not None and _STAFF.search(literal.text)
-        if named and claim.why == CLAIMS and claim.kind == "text":
-            why = f"no member of a tenant is signed as {literal.text!r}"
+        text = literal.text or ""
+        is_word = claim.why == CLAIMS and claim.kind == "text" and _STAFF.search(text)
+        if is_word or (claim.why in _PEOPLE and _PERSON.fullmatch(text) and not z3.is_app_of(claim.term, z3.Z3_OP_ITE)):
+            why = f"no member of a tenant is signed as {text!r}"
             meaning.world.assumed.append((why, claim.term != literal.term))
 
 
