@@ -16,26 +16,28 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.commands.commands import updated
 from pgadvise.engines.prover.commands.question import Answer, Asker, Question
 from pgadvise.engines.prover.commands.rekeying import passed_on
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.linking import is_of_guests
 from pgadvise.engines.prover.schema.windows import writable_view
 from pgadvise.engines.prover.schema.writers import Writers
-from pgadvise.engines.prover.words.belonging import is_beside
+from pgadvise.engines.prover.words.belonging import is_beside, is_of_guests
 from pgadvise.engines.prover.words.proof import Unproved, WriteOrRead
 from pgadvise.engines.prover.words.terms import CONTROLLED, FALSE, Formula, both, differs, either, neither
 from pgadvise.engines.prover.world.world import Ground, Row
 from pgadvise.snapshot import Relation
-from pgadvise.sql.expression import Cast, Column, Operator
+from pgadvise.sql.expression import Call, Cast, Column, Node, Operator, Parameter
 from pgadvise.sql.parse import parsed
+from pgadvise.sql.query import Query
 from pgadvise.sql.walk import walk
 
 _AUTHOR = NamePattern(
     r"(?:created|uploaded|submitted|written|posted|added)_by(?:_id|_user_id)?\Z|(?:creator|author|uploader)(?:_user)?(?:_id)?\Z",
 )
+_DEEPEST = 3
 _USER = NamePattern(r"(?:user|owner)(?:_id)?\Z")
 
 
@@ -80,7 +82,36 @@ class Authors(NamedTuple):
         texts = [
             policy.using for policy in bound if policy.using and re.search(rf"\b{re.escape(name)}\b", policy.using)
         ]
-        return bool(texts) and all(_is_compared(text, name) for text in texts)
+        return bool(texts) and all(self._is_compared(parsed(text), name) for text in texts)
+
+    def _is_compared(self, tree: Node | None, name: str, depth: int = 0) -> bool:
+        """Whether it is named in equations outside of sub-selects alone, or handed to what does so with it."""
+        if tree is None or depth > _DEEPEST:
+            return False
+        parts, every = (
+            list(walk(tree, queries=False)),
+            [x for x in walk(tree) if isinstance(x, Column) and x.name == name],
+        )
+        equations = (x for x in parts if isinstance(x, Operator) and x.name == "=")
+        sides = [side for x in equations for side in x.args if _is_named(side, name)]
+        handed = [(x, n) for x in parts if isinstance(x, Call) for n, arg in enumerate(x.args) if _is_named(arg, name)]
+        return 0 < len(every) == len(sides) + len(handed) and all(self._takes(*each, depth) for each in handed)
+
+    def _takes(self, call: Call, place: int, depth: int) -> bool:
+        """Whether the one function that may be called compares what it is given there."""
+        called = self.ground.snapshot.functions_called(call.name)
+        found = [f for f in called if call.schema in (None, f.schema) and place < len(f.argument_names)]
+        read = body(found[0]) if len(found) == len(called) == 1 else None
+        if (
+            read is None
+            or not read.whole
+            or any(isinstance(part, Parameter) for t in read.statements for part in walk(t))
+        ):
+            return False
+        name = found[0].argument_names[place]
+        naming = [tree for tree in read.statements if any(_is_named(part, name) for part in walk(tree))]
+        values = [tree.only_value if isinstance(tree, Query) else None for tree in naming]
+        return bool(values) and all(self._is_compared(value, name, depth + 1) for value in values)
 
     def _stays(self, relation: Relation, columns: tuple[str, ...]) -> bool:
         """Whether no write of the attacker's makes a row of others name him."""
@@ -111,15 +142,9 @@ class Authors(NamedTuple):
             return False
 
 
-def _is_compared(text: str, name: str) -> bool:
-    """Whether it names the column in equations outside of sub-selects alone."""
-    tree = parsed(text)
-    if tree is None:
-        return False
-    equations = (x for x in walk(tree, queries=False) if isinstance(x, Operator) and x.name == "=")
-    sides = (side.arg if isinstance(side, Cast) else side for x in equations for side in x.args)
-    every = [x for x in walk(tree) if isinstance(x, Column) and x.name == name]
-    return 0 < len(every) == sum(isinstance(side, Column) and side.name == name for side in sides)
+def _is_named(part: Node, name: str) -> bool:
+    part = part.arg if isinstance(part, Cast) else part
+    return isinstance(part, Column) and part.name == name
 
 
 def _is_his(row: Row, columns: tuple[str, ...]) -> Formula:
