@@ -1,5 +1,7 @@
 """Comparisons in three values. `=` is equality of values only for kinds where the server means just that."""
 
+import re
+
 import z3
 
 from pgadvise.engines.naming import NamePattern
