@@ -50,7 +50,9 @@ class Checking(msgspec.Struct, frozen=True, kw_only=True):
 def _as_meant(facts: Facts) -> Facts:
     declared = facts.get("declared")
     as_meant, plain = meant(facts.snapshot, declared), with_plain_bodies(facts.snapshot)
-    return facts if as_meant == declared and plain is facts.snapshot else Facts(plain, as_meant)
+    if as_meant != declared:
+        return Facts(plain, as_meant)
+    return facts if plain is facts.snapshot else Facts(plain, declared, known={"tenancy": facts.get("tenancy")})
 
 
 def _verdicts(facts: Facts, asked: Asked, progress: Callable[[str], None]) -> Verdicts:
