@@ -9,9 +9,10 @@ from pathlib import Path
 import msgspec
 import psycopg
 import pytest
+from tests.origin import ORIGIN
 
 from pgadvise.errors import NotASnapshot, OutputFailed, SnapshotUnreadable
-from pgadvise.snapshot import NotCaptured, Origin, Relation, Snapshot, Unseen
+from pgadvise.snapshot import NotCaptured, Relation, Snapshot, Unseen
 from pgadvise.snapshot.codec import decode, encode
 from pgadvise.snapshot.snapshot import FORMAT_VERSION
 from pgadvise.sources import unfolded
@@ -23,25 +24,8 @@ CATALOG = Path(__file__).with_name("postgres") / "catalog.sql"
 
 @pytest.fixture
 def small() -> Snapshot:
-    origin = Origin(
-        kind="live",
-        database="app",
-        host=None,
-        server_version="18.6",
-        version_number=180006,
-        captured_at="2026-01-01T00:00:00+00:00",
-        captured_by="postgres",
-        superuser=True,
-        bypasses_rls=True,
-        standby=False,
-        standbys=0,
-        started_at=None,
-        counters_since=None,
-        encoding="UTF8",
-        size_bytes=None,
-    )
     table = Relation(oid=1, schema="public", name="\x1b[31m\u202e😀", kind="table", owner="postgres", rows=1e6)
-    return Snapshot(origin=origin, relations=(table,), unseen=(Unseen("views", "public.v", "locked"),))
+    return Snapshot(origin=ORIGIN, relations=(table,), unseen=(Unseen("views", "public.v", "locked"),))
 
 
 @pytest.mark.parametrize("name", ["db.json", "db.json.gz"])

@@ -129,13 +129,7 @@ def create(
         if given:
             what = f"{option} leaves something out, and a baseline of a part would call the rest new"
             raise UsageError(what, "leave it out here; pgadvise.toml says what is never looked at")
-    looking = o.Looking(
-        config=config,
-        roles=o.words(role),
-        tenant_table=tenant_table,
-        tenant_keys=o.words(tenant_key),
-        rulebooks=tuple(rules or ()),
-    )
+    looking = o.looking(config, role, tenant_table, tenant_key, rules=rules)
     created(_scanning(target, looking, baseline, timeout, env_file, quiet, proof_time, engine), force=force)
 
 
@@ -164,7 +158,7 @@ def update(
     What a run cannot judge stays as it is, and one of a part (--select, --ignore, --schema) writes nothing."""
     from pgadvise.cli.baseline_jobs import refreshed
 
-    looking = _looking(config, schema, role, tenant_table, tenant_key, select, ignore, rules)
+    looking = o.looking(config, role, tenant_table, tenant_key, schema, select, ignore, rules)
     scanning = _scanning(target, looking, baseline, timeout, env_file, quiet, proof_time, engine)
     refreshed(scanning, prune=prune, accept_new=accept_new)
 
@@ -224,30 +218,8 @@ def diff(
     One line for each finding that is new, changed, expired or gone."""
     from pgadvise.cli.baseline_jobs import difference
 
-    looking = _looking(config, schema, role, tenant_table, tenant_key, select, ignore, rules)
+    looking = o.looking(config, role, tenant_table, tenant_key, schema, select, ignore, rules)
     raise typer.Exit(difference(_scanning(target, looking, baseline, timeout, env_file, quiet, proof_time, engine)))
-
-
-def _looking(
-    config: Path | None,
-    schema: list[str] | None,
-    role: list[str] | None,
-    tenant_table: str | None,
-    tenant_key: list[str] | None,
-    select: list[str] | None,
-    ignore: list[str] | None,
-    rules: list[Path] | None,
-) -> o.Looking:
-    return o.Looking(
-        config=config,
-        schemas=o.words(schema),
-        roles=o.words(role),
-        tenant_table=tenant_table,
-        tenant_keys=o.words(tenant_key),
-        select=o.words(select),
-        ignore=o.words(ignore),
-        rulebooks=tuple(rules or ()),
-    )
 
 
 def _scanning(

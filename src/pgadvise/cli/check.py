@@ -68,16 +68,7 @@ def check(
     from pgadvise.cli.gate import GateAsked
     from pgadvise.cli.main_job import Job, run_job
 
-    looking = o.Looking(
-        config=config,
-        schemas=o.words(schema),
-        roles=o.words(role),
-        tenant_table=tenant_table,
-        tenant_keys=o.words(tenant_key),
-        select=o.words(select),
-        ignore=o.words(ignore),
-        rulebooks=tuple(rules or ()),
-    )
+    looking = o.looking(config, role, tenant_table, tenant_key, schema, select, ignore, rules)
     display = Display(
         format=format, outputs=tuple(output or ()), min_severity=min_severity, quiet=quiet, verbose=verbose, color=color
     )

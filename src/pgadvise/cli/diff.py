@@ -89,16 +89,7 @@ def diff(
     from pgadvise.cli.diff_job import DiffJob, run_diff
 
     began = time.monotonic()
-    looking = o.Looking(
-        config=config,
-        schemas=o.words(schema),
-        roles=o.words(role),
-        tenant_table=tenant_table,
-        tenant_keys=o.words(tenant_key),
-        select=o.words(select),
-        ignore=o.words(ignore),
-        rulebooks=tuple(rules or ()),
-    )
+    looking = o.looking(config, role, tenant_table, tenant_key, schema, select, ignore, rules)
     job = DiffJob(
         old=old,
         new=new,

@@ -196,3 +196,26 @@ class Looking(msgspec.Struct, frozen=True, kw_only=True):
     ignore: tuple[str, ...] = ()
     rulebooks: tuple[Path, ...] = ()
     isolated: bool = False  # read no configuration file
+
+
+def looking(
+    config: Path | None,
+    role: Sequence[str] | None,
+    tenant_table: str | None,
+    tenant_key: Sequence[str] | None,
+    schema: Sequence[str] | None = None,
+    select: Sequence[str] | None = None,
+    ignore: Sequence[str] | None = None,
+    rules: Sequence[Path] | None = None,
+) -> Looking:
+    """The same, of options as they were given."""
+    return Looking(
+        config=config,
+        schemas=words(schema),
+        roles=words(role),
+        tenant_table=tenant_table,
+        tenant_keys=words(tenant_key),
+        select=words(select),
+        ignore=words(ignore),
+        rulebooks=tuple(rules or ()),
+    )

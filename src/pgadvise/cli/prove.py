@@ -118,13 +118,7 @@ def prove(
     from pgadvise.cli.delivery import Display
     from pgadvise.cli.prove_job import ProveJob, run_prove
 
-    looking = o.Looking(
-        config=config,
-        schemas=o.words(schema),
-        roles=o.words(role),
-        tenant_table=tenant_table,
-        tenant_keys=o.words(tenant_key),
-    )
+    looking = o.looking(config, role, tenant_table, tenant_key, schema)
     printed = None if format is None else o.one_of(format, PRINTED, "--format")
     display = Display(format=printed, outputs=tuple(output or ()), quiet=quiet, verbose=verbose, color=color)
     job = ProveJob(

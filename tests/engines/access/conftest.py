@@ -12,7 +12,7 @@ from pgadvise.engines.declared import Declared
 from pgadvise.engines.platform import platform
 from pgadvise.engines.tenancy import TableTenancy, Tenancy
 from pgadvise.engines.tenancy.tenancy import Scope
-from pgadvise.snapshot import NotCaptured, Origin, Snapshot, Statement, Workload
+from pgadvise.snapshot import NotCaptured, Snapshot, Statement, Workload
 from pgadvise.sources.postgres.live import capture
 
 NOTHING_DECLARED = Declared()
@@ -65,25 +65,3 @@ def workload(calls: dict[str, int]) -> Workload:
         for role, number in calls.items()
     )
     return Workload(statements=tuple(statements), since=None, extension_version="1.12", schema="public")
-
-
-@pytest.fixture
-def origin() -> Origin:
-    """Of a snapshot made by hand."""
-    return Origin(
-        kind="live",
-        database="shop",
-        host=None,
-        server_version="18.6",
-        version_number=180006,
-        captured_at="2026-11-25T12:00:00+00:00",
-        captured_by="postgres",
-        superuser=True,
-        bypasses_rls=True,
-        standby=False,
-        standbys=0,
-        started_at=None,
-        counters_since=None,
-        encoding="UTF8",
-        size_bytes=None,
-    )

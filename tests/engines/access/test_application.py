@@ -3,9 +3,11 @@
 import time
 from collections.abc import Callable
 
+from tests.origin import ORIGIN
+
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.declared import Declared, RolesDeclared, SchemasDeclared
-from pgadvise.snapshot import Function, Origin, Relation, Role, Schema, Snapshot
+from pgadvise.snapshot import Function, Relation, Role, Schema, Snapshot
 
 API = """
     create role anon; create role authenticated; create role service_role bypassrls;
@@ -112,7 +114,7 @@ def test_truncate_needs_sql_or_a_function(conclude: Conclude) -> None:
     assert found.truncations(named(found, "country")) == ()
 
 
-def test_ten_thousand_tables_are_judged_in_a_second(conclude: Conclude, origin: Origin) -> None:
+def test_ten_thousand_tables_are_judged_in_a_second(conclude: Conclude) -> None:
     """Access lists repeat: what a role holds is concluded once for each list, not for each table."""
     acl = ("chief=arwdDxt/chief", "authenticated=arw/chief", "=r/chief")
     tables = tuple(
@@ -120,7 +122,7 @@ def test_ten_thousand_tables_are_judged_in_a_second(conclude: Conclude, origin: 
         for n in range(1, 10_001)
     )
     snapshot = Snapshot(
-        origin=origin,
+        origin=ORIGIN,
         roles=(Role(name="chief"), *(Role(name=n) for n in ("anon", "authenticated", "service_role"))),
         schemas=(Schema(oid=1, name="public", owner="chief", acl=("=U/chief",)),),
         relations=tables,

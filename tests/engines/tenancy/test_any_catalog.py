@@ -4,29 +4,13 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.origin import ORIGIN
 
 from pgadvise.engines.declared import Declared
 from pgadvise.engines.platform import platform
 from pgadvise.engines.tenancy.infer import tenancy
-from pgadvise.snapshot import Column, Constraint, Origin, Relation, Snapshot
+from pgadvise.snapshot import Column, Constraint, Relation, Snapshot
 
-ORIGIN = Origin(
-    kind="live",
-    database="d",
-    host=None,
-    server_version="18.0",
-    version_number=180000,
-    captured_at="2026-01-01T00:00:00Z",
-    captured_by="o",
-    superuser=True,
-    bypasses_rls=True,
-    standby=False,
-    standbys=None,
-    started_at=None,
-    counters_since=None,
-    encoding="UTF8",
-    size_bytes=None,
-)
 SPOKEN = "user users org organization team member members id user_id org_id team_id owner_id parent_id type email A B"
 NAMES = st.one_of(
     st.sampled_from(SPOKEN.split()),

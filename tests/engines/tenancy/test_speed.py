@@ -5,29 +5,13 @@ from types import FrameType
 from typing import Any
 
 import pytest
+from tests.origin import ORIGIN
 
 from pgadvise.engines.declared import Declared
 from pgadvise.engines.platform import platform
 from pgadvise.engines.tenancy.infer import tenancy
-from pgadvise.snapshot import Column, Constraint, Origin, Policy, Relation, Snapshot
+from pgadvise.snapshot import Column, Constraint, Policy, Relation, Snapshot
 
-ORIGIN = Origin(
-    kind="live",
-    database="d",
-    host=None,
-    server_version="18.0",
-    version_number=180000,
-    captured_at="2026-01-01T00:00:00Z",
-    captured_by="o",
-    superuser=True,
-    bypasses_rls=True,
-    standby=False,
-    standbys=None,
-    started_at=None,
-    counters_since=None,
-    encoding="UTF8",
-    size_bytes=None,
-)
 _TYPES = {"uuid": 2950, "text": 25, "int4": 23}
 
 

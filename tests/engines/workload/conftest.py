@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
+from tests.origin import ORIGIN
 
 from pgadvise.engines.declared import Declared, RolesDeclared
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.workload.statements import Statements
-from pgadvise.snapshot import NotCaptured, Origin, Relation, Role, Snapshot, Statement, Workload
+from pgadvise.snapshot import NotCaptured, Relation, Role, Snapshot, Statement, Workload
 
 CAPTURED = "2026-11-25T12:00:00+00:00"
 ROLES = ("web", "worker", "postgres", "app_migrator", "reporting", "metabase")
@@ -25,23 +27,7 @@ def row(query: str | None, role: str | None = "web", **fields: Any) -> Statement
 
 
 def snapshot(*rows: Statement, since: str | None = "2026-11-16T12:00:00+00:00", version: str = "1.12") -> Snapshot:
-    origin = Origin(
-        kind="live",
-        database="shop",
-        host=None,
-        server_version="18.6",
-        version_number=180006,
-        captured_at=CAPTURED,
-        captured_by="Advisor",
-        superuser=False,
-        bypasses_rls=False,
-        standby=False,
-        standbys=0,
-        started_at=None,
-        counters_since=None,
-        encoding="UTF8",
-        size_bytes=None,
-    )
+    origin = replace(ORIGIN, captured_at=CAPTURED, captured_by="Advisor", superuser=False, bypasses_rls=False)
     return Snapshot(
         origin=origin,
         roles=tuple(Role(name=name, login=True, superuser=name == "postgres") for name in ROLES),
