@@ -8,6 +8,7 @@ from pgadvise.sql.parse import tokens
 
 # How an expression's text is to be read (RawParseMode, src/include/parser/parser.h); above: an assignment.
 STATEMENT, EXPRESSION = 0, 2
+_ERROR = 21  # elog.h, ERROR; what is below is told and nothing else
 _DEEPER = {"ASCII_40": 1, "ASCII_91": 1, "ASCII_41": -1, "ASCII_93": -1}
 _SIGNS = ("COLON_EQUALS", "ASCII_61")
 
@@ -34,6 +35,12 @@ def nodes(raw: object) -> Iterator[tuple[str, dict[str, Any]]]:
     elif isinstance(raw, list):
         for item in raw:
             yield from nodes(item)
+
+
+def is_error(raising: dict[str, Any]) -> bool:
+    """Whether a RAISE ends the statement."""
+    level: int = raising.get("elog_level", _ERROR)
+    return level >= _ERROR
 
 
 @cache

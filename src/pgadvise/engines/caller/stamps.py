@@ -1,14 +1,12 @@
 """Whether a row's column is out of the writer's hands: set or watched by a trigger, or not granted."""
 
-import re
-from functools import cache
-
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.caller.bodies import body, procedural_tree
+from pgadvise.engines.caller.row_changes import row_changes
 from pgadvise.snapshot import Function, Relation, Snapshot, Trigger
-
-_RAISES = re.compile(r"\braise\s+(exception|sqlstate)|\braise\s*;|\braise\s+'", re.IGNORECASE)
-# Where a statement may begin: elsewhere `new.x = …` compares.
-_BEGINNING = r"(?:;|\bbegin\b|\bthen\b|\belse\b|\bloop\b)\s*"
+from pgadvise.sql.expression import Coalesce, Column, Node, NullTest
+from pgadvise.sql.procedural import is_error, parts
+from pgadvise.sql.walk import walk
 
 
 def settled(access: Access, role: str, table: Relation, column: str, event: str) -> bool:
@@ -35,20 +33,20 @@ def _fixes(snapshot: Snapshot, trigger: Trigger, column: str, event: str) -> boo
 
 
 def _body_fixes(function: Function, column: str) -> bool:
-    new, stamp, missing = _patterns(column)
-    text = function.body or ""
-    if not new.search(text):
-        return False
-    # `new.x := coalesce(new.x, …)` and `if new.x is null then` leave what the writer sent.
-    stamped = any(not new.search(value[1]) for value in stamp.finditer(text)) and not missing.search(text)
-    return stamped or bool(_RAISES.search(text))
+    changes, read = row_changes(function), body(function)
+    if changes is None or read is None:
+        return function.language == "plpgsql"
+    sent = Column(column, "new")
+    stamped = any(c.column == column and (c.value is None or sent not in walk(c.value)) for c in changes)
+    every = [part for statement in read.statements for part in walk(statement)]
+    return (stamped and not any(_fills_in(part, sent) for part in every)) or (sent in every and _refuses(function))
 
 
-@cache
-def _patterns(column: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    name = rf'\bnew\s*\.\s*(?:"{re.escape(column)}"|{re.escape(column)}\b)'
-    return (
-        re.compile(name, re.IGNORECASE),
-        re.compile(rf"(?:{_BEGINNING}{name}\s*:?=|\binto\s+(?:strict\s+)?{name})([^;]*)", re.IGNORECASE),
-        re.compile(rf"{name}\s+is\s+null|coalesce\s*\(\s*{name}", re.IGNORECASE),
-    )
+def _fills_in(part: Node, sent: Column) -> bool:
+    """`coalesce(new.x, …)` and `if new.x is null then` leave what the writer sent."""
+    filled = isinstance(part, Coalesce) and part.args[0] == sent
+    return filled or part == NullTest(sent)
+
+
+def _refuses(function: Function) -> bool:
+    return any(kind == "PLpgSQL_stmt_raise" and is_error(raw) for kind, raw in parts(procedural_tree(function)))

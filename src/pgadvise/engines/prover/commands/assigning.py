@@ -7,7 +7,6 @@ from typing import Any
 from pgadvise.engines.caller.bodies import procedural_tree
 from pgadvise.engines.prover.schema.procedure import assigned_name
 from pgadvise.engines.prover.schema.settings_read import settings_of, settings_read
-from pgadvise.engines.prover.schema.words_of_bodies import aliases
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Call, Column, Node, Parameter, Star
@@ -15,6 +14,7 @@ from pgadvise.sql.parse import parsed, parsed_statement
 from pgadvise.sql.procedural import EXPRESSION, STATEMENT, assignment, parts
 from pgadvise.sql.query import FunctionSource, Insert, Merge, Query, Relation, Update
 from pgadvise.sql.walk import children, walk
+from pgadvise.sql.words_of_bodies import aliases
 
 Pairs = list[tuple[frozenset[str], tuple[Node, ...]]]
 _OF_TOKENS = "request.jwt."

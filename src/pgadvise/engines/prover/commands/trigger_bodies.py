@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from pgadvise.engines.prover.commands.question import Question
-from pgadvise.engines.prover.language.plpgsql.plpgsql import ERROR
 from pgadvise.engines.prover.language.plpgsql.told import Columns, Occasion, Told
 from pgadvise.engines.prover.schema.procedure import NoModel, search_path
 from pgadvise.engines.prover.schema.writers import Writers
@@ -15,7 +14,7 @@ from pgadvise.snapshot import Function, Relation, Trigger
 from pgadvise.sql.expression import Column, Constant, Star
 from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import statement
-from pgadvise.sql.procedural import parts
+from pgadvise.sql.procedural import is_error, parts
 from pgadvise.sql.query import Query, Subquery
 from pgadvise.sql.query import Relation as Source
 from pgadvise.sql.reads import functions, relations
@@ -191,5 +190,4 @@ def _only_raises(body: dict[str, Any]) -> bool:
     """An IF without other branches whose first statement is an error."""
     statements: list[dict[str, dict[str, Any]]] = body.get("then_body", [])
     first = statements[0].get("PLpgSQL_stmt_raise") if statements else None
-    level = ERROR if first is None else first.get("elog_level", ERROR)
-    return first is not None and level >= ERROR and body.keys() <= {"lineno", "cond", "then_body"}
+    return first is not None and is_error(first) and body.keys() <= {"lineno", "cond", "then_body"}

@@ -28,7 +28,6 @@ from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.mailboxes import is_kept
 from pgadvise.engines.prover.schema.procedure import NoModel, search_path
-from pgadvise.engines.prover.schema.words_of_bodies import words
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Surface, Unproved
 from pgadvise.engines.prover.words.terms import OWN, Formula, Value, both, either, neither
@@ -42,6 +41,7 @@ from pgadvise.sql.parse import NotParsed, raw_statement
 from pgadvise.sql.procedural import nodes
 from pgadvise.sql.query import Utility
 from pgadvise.sql.walk import walk
+from pgadvise.sql.words_of_bodies import words
 
 _NAME = re.compile(r"(?!request\.)[a-z_]\w*\.(?:\w+|\w*\*)\Z")  # of a setting that no more than policies know
 _PREFIX = re.compile(r"(?!request\.)[a-z_]\w*\.\w*\Z")  # after which it cannot be another's

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from pgadvise.engines.caller.bodies import procedural_tree
 from pgadvise.engines.prover.schema.bearing import RAISED
-from pgadvise.engines.prover.schema.words_of_bodies import bare_returns, returned_names
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import (
     And,
@@ -30,15 +29,15 @@ from pgadvise.sql.expression import (
     When,
 )
 from pgadvise.sql.parse import NotParsed, expression, query
-from pgadvise.sql.procedural import assignment, parts
+from pgadvise.sql.procedural import assignment, is_error, parts
 from pgadvise.sql.query import Query, Subquery
 from pgadvise.sql.walk import Tree, walk
 from pgadvise.sql.walk import replace as with_parts
+from pgadvise.sql.words_of_bodies import bare_returns, returned_names
 
 _Values = Mapping[str, Expression]
 _Raw = dict[str, Any]
 _NULL = Constant(None)
-_ERROR = 21  # elog.h, ERROR; what is below is told and nothing else
 _MOST = 300  # statements, each as often as a way leads there
 _ROUNDS = frozenset(("PLpgSQL_stmt_if", "PLpgSQL_stmt_return", "PLpgSQL_stmt_raise", "PLpgSQL_stmt_case"))
 
@@ -136,7 +135,7 @@ class _Reading:
         return values.get(names[0], Column(names[0]))
 
     def _raise(self, body: _Raw, rest: list[_Raw], values: _Values) -> Expression:
-        return RAISED if body.get("elog_level", _ERROR) >= _ERROR else self._follow(rest, values)
+        return RAISED if is_error(body) else self._follow(rest, values)
 
     def _assert(self, body: _Raw, rest: list[_Raw], values: _Values) -> Expression:
         return Case(None, (When(self._value(body["cond"], values), self._follow(rest, values)),), RAISED)

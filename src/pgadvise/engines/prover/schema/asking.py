@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pgadvise.engines.access.roads import view_rights
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.caller.row_changes import row_changes
 from pgadvise.engines.conditions import trees
 from pgadvise.engines.prover.schema.bearing import EITHER_WAY, Answer, Bearing, common
 from pgadvise.engines.prover.schema.generated import made_of
@@ -17,7 +18,6 @@ from pgadvise.engines.prover.schema.looking_up import (
     spelling,
     tree_of_view,
 )
-from pgadvise.engines.prover.schema.row_changes import row_changes
 from pgadvise.engines.prover.schema.signatures import placed
 from pgadvise.snapshot import Function, Relation, Snapshot, View
 from pgadvise.sql.expression import Call, Column, Expression, Node, Or, Star

@@ -7,11 +7,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from pgadvise.engines.caller.bodies import body, procedural_tree
+from pgadvise.engines.caller.row_changes import row_changes
 from pgadvise.engines.prover.schema.disclosure import Secret
 from pgadvise.engines.prover.schema.generated import made_from
-from pgadvise.engines.prover.schema.row_changes import row_changes
 from pgadvise.engines.prover.schema.taken import taken as into_variables
-from pgadvise.engines.prover.schema.words_of_bodies import declared_type, returned_names
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function, Relation, RewriteRule, Trigger, View
 from pgadvise.sql.expression import Column, Expression, Node, Star, Target
@@ -22,6 +21,7 @@ from pgadvise.sql.reads import relations
 from pgadvise.sql.rules import rule_text
 from pgadvise.sql.triggers import trigger_text
 from pgadvise.sql.walk import walk
+from pgadvise.sql.words_of_bodies import declared_type, returned_names
 
 _ANSWERS_NOTHING = ("void", "boolean", "trigger")
 _ANSWERS_A_VALUE = ("uuid", "text", "integer", "bigint", "json", "jsonb")

@@ -10,9 +10,9 @@ where something looks one up without asking for each state that the table has, i
 from collections.abc import Iterator, Mapping
 
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.caller.row_changes import row_changes
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.chance import is_default_random, is_random
-from pgadvise.engines.prover.schema.row_changes import row_changes
 from pgadvise.engines.prover.schema.said import naming
 from pgadvise.engines.prover.schema.taken import compares
 from pgadvise.engines.tenancy import Tenancy

@@ -2,9 +2,9 @@
 
 import re
 
-from pgadvise.engines.prover.schema.words_of_bodies import names_variable
 from pgadvise.snapshot import Function
 from pgadvise.sql.procedural import assignment, parts
+from pgadvise.sql.words_of_bodies import names_variable
 
 # Inside a loop these would be states that a round leaves to the next.
 _UNSEEN = frozenset(

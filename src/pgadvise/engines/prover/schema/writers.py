@@ -13,9 +13,9 @@ import msgspec
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.privileges import PUBLIC, function_grants
 from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.row_changes import returns_other, row_changes
 from pgadvise.engines.prover.schema.acts import Acts, acts_of
 from pgadvise.engines.prover.schema.doing import Doing, Reach
-from pgadvise.engines.prover.schema.row_changes import returns_other, row_changes
 from pgadvise.engines.prover.schema.settings import sets_settings
 from pgadvise.engines.prover.schema.stored_calls import StoredCalls
 from pgadvise.engines.prover.schema.windows import family, written_by

@@ -10,13 +10,6 @@ from pgadvise.engines.prover.language.documents import records
 from pgadvise.engines.prover.language.plpgsql.dynamic_text import ask_for_compared, executed_texts
 from pgadvise.engines.prover.language.sql import constants, queries
 from pgadvise.engines.prover.schema.procedure import NoModel
-from pgadvise.engines.prover.schema.words_of_bodies import (
-    aliases,
-    bare_returns,
-    declared_type,
-    first_statement,
-    returned_names,
-)
 from pgadvise.engines.prover.words.made import Built
 from pgadvise.engines.prover.words.terms import (
     FALSE,
@@ -36,6 +29,13 @@ from pgadvise.sql.parse import NotParsed, statement
 from pgadvise.sql.procedural import as_statement
 from pgadvise.sql.query import Delete, Insert, Merge, Query, Update
 from pgadvise.sql.walk import walk
+from pgadvise.sql.words_of_bodies import (
+    aliases,
+    bare_returns,
+    declared_type,
+    first_statement,
+    returned_names,
+)
 
 _VARIABLES_FIRST = re.compile(r"#variable_conflict\s+use_variable\b")
 _WRITES = (Insert, Update, Delete, Merge)

@@ -28,13 +28,12 @@ from pgadvise.engines.prover.world.scopes import Frame, Meaning
 from pgadvise.snapshot import Function
 from pgadvise.sql.functions import function_tree, retyped
 from pgadvise.sql.parse import NotParsed
-from pgadvise.sql.procedural import EXPRESSION, assignment, parts
+from pgadvise.sql.procedural import EXPRESSION, assignment, is_error, parts
 
 # Types that the parser knows nothing of were given it as text.
 _CONFLICT = re.compile(r"\s*#variable_conflict\s+use_(variable|column)\b(?!.*#variable_conflict)", re.DOTALL)
 _COMPOUND = frozenset("block if case fors foreach_a dynfors fori while loop".split())
 _GIVING = ("PLpgSQL_stmt_return_query", "PLpgSQL_stmt_return_next")
-ERROR = 21  # elog.h, ERROR; what is below is told and nothing else
 
 
 def result(meaning: Meaning, function: Function, frame: Frame) -> Value:
@@ -224,7 +223,7 @@ class Run(Finding):
         return self._variables[found[0]]
 
     def _raise(self, body: dict[str, Any], where: Formula) -> None:
-        if body.get("elog_level", ERROR) >= ERROR:
+        if is_error(body):
             self._stop(where)
 
     def _stop(self, where: Formula) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pgadvise.engines.prover.schema import words_of_bodies as words
+from pgadvise.sql import words_of_bodies as words
 
 BODY = """declare r public.invites%rowtype; t record; "R" text := ''; n alias for $2; /* n alias for $1; */
 begin

@@ -9,11 +9,11 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from pgadvise.engines.caller.bodies import procedural_tree
-from pgadvise.engines.prover.schema.words_of_bodies import returned_names
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Expression
 from pgadvise.sql.parse import parsed
 from pgadvise.sql.procedural import assignment, parts
+from pgadvise.sql.words_of_bodies import returned_names
 
 _Raw = dict[str, Any]
 _NEW = ("new", '"new"', "coalesce(new,old)")

@@ -3,7 +3,7 @@
 import pytest
 from tests.engines.prover.schema.routines import routine
 
-from pgadvise.engines.prover.schema.row_changes import returns_other, row_changes
+from pgadvise.engines.caller.row_changes import returns_other, row_changes
 
 LEAVES = (
     "if new.a <> old.a then raise exception 'new.a := x'; end if; /* new.a := x; */ return new;",
