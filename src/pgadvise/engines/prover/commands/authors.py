@@ -12,7 +12,6 @@ about what people look at. What honest members of another tenant do, who may han
 He may also change such a row as long as it stays in its tenant: to put it into another is to forge one there.
 """
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -22,6 +21,7 @@ from pgadvise.engines.prover.commands.commands import updated
 from pgadvise.engines.prover.commands.question import Answer, Asker, Question
 from pgadvise.engines.prover.commands.rekeying import passed_on
 from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.said import of_condition
 from pgadvise.engines.prover.schema.windows import writable_view
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.belonging import is_beside, is_of_guests
@@ -79,9 +79,7 @@ class Authors(NamedTuple):
     def _asks(self, relation: Relation, command: WriteOrRead, asker: Asker, name: str) -> bool:
         """Whether a policy means the row's author: an arm of its own asks for him, no sub-select does by mistake."""
         bound = self.ground.access.policies(asker.role, relation, command).permissive
-        texts = [
-            policy.using for policy in bound if policy.using and re.search(rf"\b{re.escape(name)}\b", policy.using)
-        ]
+        texts = [p.using for p in bound if p.using and name in of_condition(p.using).names]
         return bool(texts) and all(self._is_compared(parsed(text), name) for text in texts)
 
     def _is_compared(self, tree: Node | None, name: str, depth: int = 0) -> bool:

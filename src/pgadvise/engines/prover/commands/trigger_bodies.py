@@ -1,11 +1,11 @@
 """One call of a trigger's function, for a row that a command brings, or for all that a statement brings."""
 
-import re
 from typing import Any
 
 from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.language.plpgsql.told import Columns, Occasion, Told
 from pgadvise.engines.prover.schema.procedure import NoModel, search_path
+from pgadvise.engines.prover.schema.said import of_body
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.terms import FALSE, TRUE, Formula, Value, both, merged, neither
 from pgadvise.engines.prover.world.scopes import Bound, Frame
@@ -126,7 +126,7 @@ class Firing(Told):
         every = [f for each in known for f in self._writers.called_by(each)]
         views = {r.name for r in self._meaning.world.ground.snapshot.relations if not r.is_table}
         words = {self._relation.name, *views}
-        return any(words & set(re.findall(r"\w+", f.body or "")) for f in every)
+        return not all(words.isdisjoint(of_body(f).names) for f in every)
 
 
 class Whole(Firing):

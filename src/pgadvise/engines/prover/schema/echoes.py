@@ -3,9 +3,9 @@
 In rows that refer to it, and in rows that were let in because they show one.
 """
 
-import re
 from collections.abc import Mapping
 
+from pgadvise.engines.prover.schema.said import Said, of_body, of_condition
 from pgadvise.snapshot import Relation, Snapshot
 
 
@@ -27,7 +27,7 @@ def shown(snapshot: Snapshot, secrets: Mapping[int, tuple[str, ...]], table: Rel
     So a row that is there holds a secret, and who reads it learns it.
     """
     checks = (p.check or p.using for p in snapshot.policies_of(table) if p.command in ("insert", "all"))
-    texts = [text for text in checks if text]
+    conditions = [of_condition(text) for text in checks if text]
     led = {name for key in snapshot.foreign_keys_of(table) for name in key.columns}
     plain = [c for c in table.columns if c.name not in led and not c.default and c.type_oid == c.base_oid]
     found = {}
@@ -36,17 +36,13 @@ def shown(snapshot: Snapshot, secrets: Mapping[int, tuple[str, ...]], table: Rel
         if keeping is None or oid == table.oid:
             continue
         kinds = {column.base_type for name in names if (column := keeping.column(name)) is not None}
-        asking = [text for text in texts if _compares(snapshot, text, keeping, names)]
-        columns = (c for c in plain if c.base_type in kinds and any(_has_word(text, c.name) for text in asking))
+        asking = [said for said in conditions if _compares(snapshot, said, keeping, names)]
+        columns = (c for c in plain if c.base_type in kinds and any(c.name in said.names for said in asking))
         found[oid] = tuple(c.name for c in columns)
     return {oid: columns for oid, columns in found.items() if columns}
 
 
-def _compares(snapshot: Snapshot, text: str, keeping: Relation, names: tuple[str, ...]) -> bool:
+def _compares(snapshot: Snapshot, said: Said, keeping: Relation, names: tuple[str, ...]) -> bool:
     """Whether a policy, or a function that it calls by name, looks at a secret of the table."""
-    bodies = (f.body or "" for f in snapshot.functions if f.extension is None and _has_word(text, f.name))
-    return any(_has_word(t, keeping.name) and any(_has_word(t, name) for name in names) for t in (text, *bodies))
-
-
-def _has_word(text: str, word: str) -> bool:
-    return re.search(rf"\b{re.escape(word)}\b", text) is not None
+    called = (of_body(f) for f in snapshot.functions if f.extension is None and f.name in said.names)
+    return any(keeping.name in each.names and not each.names.isdisjoint(names) for each in (said, *called))

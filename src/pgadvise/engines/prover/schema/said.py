@@ -5,7 +5,7 @@ runs, is taken at its words, those of literals too: whatever it names, it may as
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -130,12 +130,12 @@ class Said(msgspec.Struct, frozen=True, dict=True, eq=False):
 
 
 def every(snapshot: Snapshot) -> Iterator[Said]:
-    views = (_of(view.definition, parsed_query) for view in snapshot.views)
+    views = (_of_view(view.definition) for view in snapshot.views)
     return chain(policies(snapshot.policies), bodies(snapshot), views)
 
 
 def policies(many: Iterable[Policy]) -> Iterator[Said]:
-    return (_of(text, parsed) for policy in many for text in policy.texts)
+    return (of_condition(text) for policy in many for text in policy.texts)
 
 
 def bodies(snapshot: Snapshot) -> Iterator[Said]:
@@ -151,8 +151,16 @@ def naming(snapshot: Snapshot, table: Relation, *, of_others: bool = False) -> l
 
 
 @cache
-def _of(text: str, read: Callable[[str], e.Node | None]) -> Said:
-    tree = read(text)
+def of_condition(text: str) -> Said:
+    return _of(text, parsed(text))
+
+
+@cache
+def _of_view(text: str) -> Said:
+    return _of(text, parsed_query(text))
+
+
+def _of(text: str, tree: e.Node | None) -> Said:
     return Said(text, (tree,) if tree is not None else (), whole=tree is not None)
 
 
