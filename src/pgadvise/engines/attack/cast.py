@@ -10,7 +10,7 @@ from pgadvise.engines.attack.lettering import Reading, called
 from pgadvise.engines.attack.values import INTEGERS, TEXTS, Value
 from pgadvise.snapshot import Column
 
-OWN, NOBODY, SHARED, ROOT = "A", "none", "shared", "root"
+OWN, NOBODY, SHARED, ROOT, HOLDING = "A", "none", "shared", "root", "C"
 
 # Of numbers and uuids some come before A and some after.
 _NUMBERS = {"A": "1170", "B": "117", "C": "11705", "G": "70"}

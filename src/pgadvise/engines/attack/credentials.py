@@ -102,11 +102,11 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def settings(self, side: str, person: str) -> dict[str, str]:
         """A setting about roles and modes stays unset: the application sets it for its own work only."""
-        meant = {
-            name: self._bound[name].get(side) if name in self._bound else self._meant(name, side, person)
-            for name in self.world.hints.settings
-        }
+        meant = {name: self._told(name, side, person) for name in self.world.hints.settings}
         return {name: value for name, value in meant.items() if value is not None and value != "member"}
+
+    def _told(self, name: str, side: str, person: str) -> str | None:
+        return self._bound[name].get(side) if name in self._bound else self._meant(name, side, person)
 
     @cached_property
     def _bound(self) -> Mapping[str, Mapping[str, str | None]]:
@@ -114,7 +114,7 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def request(self, side: str, person: str) -> dict[str, str]:
         """What the caller's HTTP request says of itself, as PostgREST hands it on."""
-        said = {name: self._meant(name, side, person) or "" for name in self.world.hints.headers}
+        said = {name: self._told(name, side, person) or "" for name in self.world.hints.headers}
         if not said:
             return {}
         document = json.dumps(said)

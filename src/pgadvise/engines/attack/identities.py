@@ -185,11 +185,14 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         )
 
     def _setting_states(self, first: Identity) -> Iterator[Identity]:
-        own = [name for name in self.world.hints.settings if name in first.settings]
+        every = self.world.hints.settings
+        own = [name for name in every if name in first.settings]
         kept = {k: v for k, v in first.settings.items() if k not in own}
         if own:
             yield changed(first, name="settings unset", settings=kept, fresh=True)
             yield changed(first, name="settings empty", settings=kept | dict.fromkeys(own, ""))
+        if len(own) < len(every):  # what was set for one transaction is empty afterwards
+            yield changed(first, name="settings empty, all of them", settings=kept | dict.fromkeys(every, ""))
 
     def _outsiders(self) -> Iterator[Identity]:
         """Anybody may sign up, and need not say who he is where anonymous sign-ins are on."""

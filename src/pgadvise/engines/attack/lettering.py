@@ -12,10 +12,11 @@ _TEXTS |= {"H": f"{_TEXTS['A']} "}
 _LOW_TEXTS = {"A": "ac_me", "B": "ac_melabs", "C": "xac_me", "D": "acxme", "F": "ac"}
 _PLAIN_TEXTS = {"A": "acme", "B": "acmelabs", "C": "xacme", "F": "ac", "G": "me"}
 _MOST = 40  # letters that a text looks at
-# `x ~ y`, `x ~ ('^' || y)`, `regexp_like(x, '^' || y)`: the pattern is put together, or is somebody's.
+# `x ~ y`, `x ~ ('^' || y)`, `regexp_like(x, '^' || y)`: the pattern is put together, or is somebody's. In one of
+# SIMILAR TO a dot is a dot, and an underscore is what it is to LIKE.
 _PATTERN = re.compile(
-    r"(?<![~!])!?~\*?\s+\(*(?:'(?:[^']|'')*'(?:::\w+)?\)*\s*\|\||[a-z_])"
-    r"|\bregexp_\w+\([^;]{0,80}\|\||\bsimilar_(?:to_)?escape\(\(*[a-z_]",
+    r"(?<![~!])!?~\*?\s+\(*(?:'(?:[^']|'')*'(?:::\w+)?\)*\s*\|\||(?!similar_)[a-z_])"
+    r"|\bregexp_\w+\([^;]{0,80}\|\|",
     re.IGNORECASE,
 )
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import islice
 
 from pgadvise.engines.attack.axis import defaults, marks, path_columns, within_tenant
-from pgadvise.engines.attack.cast import NOBODY, OWN, ROOT, SHARED, Cast, cast
+from pgadvise.engines.attack.cast import HOLDING, NOBODY, OWN, ROOT, SHARED, Cast, cast
 from pgadvise.engines.attack.disclosed import Document, disclosed, merged
 from pgadvise.engines.attack.held import array, document
 from pgadvise.engines.attack.lettering import reading
@@ -23,8 +23,7 @@ from pgadvise.engines.attack.values import ANY, DOCUMENTS, TEXTS, TIMES, Value, 
 from pgadvise.engines.attack.variety import Variety
 from pgadvise.snapshot import Column, Constraint, Relation
 
-_MOST = 8  # rows of a side
-_MEMBERS = 6
+_MOST, _MEMBERS = 8, 6  # rows of a side
 _NEWEST = "2031-01-01 00:00:00+00"  # where the last row is chosen, whosever it is
 _DEEPEST = 8
 
@@ -276,10 +275,11 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
         return max(1, min(most, len(self.variety.of(table))))
 
     def _above(self, table: Relation, column: Column, target: Column, side: str, number: int) -> Value:
-        """All tenants lie under one root that is none of them; other rows that refer to their own table are roots."""
-        if side == ROOT or not (self.is_registry(table.oid) or column.nullable):
+        """All tenants lie under one root that is none of them, A and B under one that is; other rows are roots."""
+        if side == ROOT or not self.is_registry(table.oid):
             return None if column.nullable else identifier(target, table, side, number)
-        return identifier(target, table, ROOT, 0) if self.is_registry(table.oid) else None
+        within = side in (OWN, "B") and HOLDING in self.cast.tenants
+        return self.value(table, target, HOLDING, 0) if within else identifier(target, table, ROOT, 0)
 
     @cached_property
     def addresses(self) -> frozenset[str]:
