@@ -35,9 +35,9 @@ from collections.abc import Iterator
 
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.access.roads import view_reaches
+from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.caller.windows import Windows
 from pgadvise.engines.enumeration import listed
-from pgadvise.engines.isolation.accounts import holds_accounts
 from pgadvise.engines.isolation.copies import is_total, readers, revoked
 from pgadvise.engines.isolation.judged import judged_view
 from pgadvise.engines.platform import Platform
@@ -49,7 +49,7 @@ from pgadvise.snapshot import Relation
 @rule(severity="error", security=7.5, since="0.1")
 def check(platform: Platform, application: Application) -> Iterator[Finding]:
     for window in Windows(application=application).all():
-        if any(holds_accounts(t) for t in window.tables):
+        if any(t.qualified == ACCOUNTS for t in window.tables):
             yield _finding(application, window.view, [role.name for role in window.roles])
     for view in platform.views:
         if view.kind == "materialized_view" and _copies_accounts(application, view):
@@ -60,7 +60,7 @@ def check(platform: Platform, application: Application) -> Iterator[Finding]:
 
 def _copies_accounts(application: Application, view: Relation) -> bool:
     snapshot = application.access.snapshot
-    return any(holds_accounts(t) for t in view_reaches(snapshot, view)) and not is_total(snapshot, view)
+    return any(t.qualified == ACCOUNTS for t in view_reaches(snapshot, view)) and not is_total(snapshot, view)
 
 
 def _finding(application: Application, view: Relation, roles: list[str]) -> Finding:

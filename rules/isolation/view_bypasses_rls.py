@@ -70,9 +70,9 @@ from pgadvise.engines.access.app_roles import AppRole
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.access.revocation import givers, grants_on, role_list
 from pgadvise.engines.access.roads import view_reaches
+from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.caller.windows import Window, Windows
 from pgadvise.engines.enumeration import listed
-from pgadvise.engines.isolation.accounts import holds_accounts
 from pgadvise.engines.isolation.judged import judged_policies, judged_view
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.verdicts.verdicts import Verdicts
@@ -88,7 +88,7 @@ def check(
     access: Access, tenancy: Tenancy, application: Application, verdicts: Verdicts | NotCaptured
 ) -> Iterator[Finding]:
     for found in Windows(application=application).all():
-        tables = tuple(t for t in found.tables if not holds_accounts(t))
+        tables = tuple(t for t in found.tables if t.qualified != ACCOUNTS)
         left = tuple(r for r in found.roles if not _is_proved(tenancy, verdicts, found, tables, r))
         window = replace(found, tables=tables, roles=left)
         if not window.tables or not window.roles:

@@ -122,8 +122,7 @@ def _finding(table: Relation, index: Index, key: str) -> Finding:
 
 
 def _of_all(snapshot: Snapshot, tenants: Tenancy, found: Sequence[tuple[Relation, Index, str]]) -> Finding:
-    name = tenants.tenant_table
-    registry = snapshot.relation_named(name.schema, name.name) if name else None
+    registry = snapshot.named(tenants.tenant_table)
     names = [f"{quote(index.name)} of {table}" for table, index, _ in found]
     fixes = [fix for table, index, key in found if (fix := _fix(table, index, key, _rest(index, key)))]
     return Finding(

@@ -122,7 +122,7 @@ def _parent(snapshot: Snapshot, tenants: Tenancy, table: Relation) -> Relation |
     step = known.via[0] if known and known.via else None
     if step is None or step.table != table.qualified:
         return None
-    return snapshot.relation_named(step.references.schema, step.references.name)
+    return snapshot.named(step.references)
 
 
 def _reads(callers: Callers, policy: Policy, parent: Relation, key: str | None) -> bool:

@@ -66,8 +66,7 @@ _LOCK = (
 
 @rule(severity="info", since="0.1")
 def check(platform: Platform, tenants: Tenancy) -> Iterator[Finding]:
-    name = tenants.tenant_table
-    tenant = platform.snapshot.relation_named(name.schema, name.name) if name else None
+    tenant = platform.snapshot.named(tenants.tenant_table)
     if tenant is None or not _cascades(platform.snapshot, tenant):
         return
     found = departure(platform, tenant)

@@ -142,6 +142,5 @@ def _finding(snapshot: Snapshot, tenants: Tenancy, skewed: list[_Skew], roles: l
 
 
 def _about(snapshot: Snapshot, tenants: Tenancy) -> About:
-    name = tenants.tenant_table
-    registry = snapshot.relation_named(name.schema, name.name) if name else None
+    registry = snapshot.named(tenants.tenant_table)
     return about_relation(registry) if registry else about_database(snapshot.origin.database)

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 
 import msgspec
 
+from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.attack.axis import axes
 from pgadvise.engines.declared import Declared, TenancyDeclared
 from pgadvise.engines.facts import Facts
@@ -21,10 +22,9 @@ from pgadvise.proving.proofs import Proofs, proofs
 from pgadvise.proving.reporting import matrix_report, report
 from pgadvise.scratch.replay.limits import Limits
 from pgadvise.scratch.server import Server
-from pgadvise.snapshot import Name, Snapshot
+from pgadvise.snapshot import Snapshot
 
 _WHOSE = "say whose rows they are: --tenant-key COLUMN or --tenant-table SCHEMA.NAME, or [tenancy] in pgadvise.toml"
-_USERS = Name("auth", "users")
 _PERSONS = "its rows belong to people: --tenant-table auth.users proves one person apart from another"
 Serving = Callable[[], AbstractContextManager[Server]]
 
@@ -100,4 +100,4 @@ def questions_of(facts: Facts, asked: Asked) -> tuple[tuple[Actor, ...], tuple[Q
 
 def _personal(tenancy: Tenancy) -> bool:
     """Whether a platform's users own rows, so that each of them may be taken as a tenant."""
-    return _USERS in tenancy.people and any(table.scope == "user" for table in tenancy.tables)
+    return ACCOUNTS in tenancy.people and any(table.scope == "user" for table in tenancy.tables)

@@ -89,7 +89,11 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return self._relation_by_oid.get(oid)
 
     def relation_named(self, schema: str, name: str) -> Relation | None:
-        return self._relation_by_name.get(Name(schema, name))
+        return self.named(Name(schema, name))
+
+    def named(self, name: Name | None) -> Relation | None:
+        """The relation of that name."""
+        return self._relation_by_name.get(name) if name is not None else None
 
     @cached_property
     def _constraints_by_table(self) -> Mapping[int, tuple[Constraint, ...]]:

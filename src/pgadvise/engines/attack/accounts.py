@@ -11,6 +11,7 @@ from functools import cached_property
 
 import msgspec
 
+from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.attack.identities import Identities
 from pgadvise.engines.attack.identity import Identity
 from pgadvise.engines.attack.influence import Influence
@@ -18,9 +19,8 @@ from pgadvise.engines.attack.metadata import Document, documents
 from pgadvise.engines.attack.scene import Scene
 from pgadvise.engines.attack.values import plain
 from pgadvise.engines.verdicts.verdicts import NEWCOMER
-from pgadvise.snapshot import Function, Name, Relation, Trigger, literal, quote
+from pgadvise.snapshot import Function, Relation, Trigger, literal, quote
 
-_USERS = Name("auth", "users")
 _SAID = "raw_user_meta_data"
 _NEW = "e0e0e0e0-0000-4000-8000-0000000000e0"
 _EMAIL = "eve@newcomer.example"
@@ -65,7 +65,7 @@ class Accounts(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def users(self) -> Relation | None:
-        return self.scene.world.snapshot.relation_named(_USERS.schema, _USERS.name)
+        return self.scene.world.snapshot.named(ACCOUNTS)
 
     @cached_property
     def functions(self) -> tuple[Function, ...]:

@@ -78,8 +78,7 @@ def _is_whole(snapshot: Snapshot, tenancy: Tenancy, path: Path) -> bool:
 
 def registry_column(snapshot: Snapshot, tenancy: Tenancy) -> tuple[Relation, str] | None:
     """The tenant table and its column that others refer to; its primary key where none does."""
-    name = tenancy.tenant_table
-    registry = snapshot.relation_named(name.schema, name.name) if name else None
+    registry = snapshot.named(tenancy.tenant_table)
     if registry is None:
         return None
     targets = [c.referenced_columns[0] for c in snapshot.references_to(registry) if len(c.referenced_columns) == 1]
@@ -198,8 +197,7 @@ class _Making:
         step = known.via[0]
         # A reversed step has this table as what is referred to.
         reverse = step.references == relation.qualified and step.table != relation.qualified
-        name = step.table if reverse else step.references
-        other = self.snapshot.relation_named(name.schema, name.name)
+        other = self.snapshot.named(step.table if reverse else step.references)
         above = self.axis(other, f"p{depth}", depth + 1) if other else None
         source, target = (other, relation) if reverse else (relation, other)
         if above is None or source is None or target is None:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import msgspec
 
+from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.snapshot import Column, Name, Relation, Snapshot, literal, quote
 
 STORAGE, MESSAGES = Name("storage", "objects"), Name("realtime", "messages")
-_USERS = Name("auth", "users")
 FILE = "{tenant}/{own}.pdf"
 
 _ELEMENT = (
@@ -116,7 +116,7 @@ def _joined(snapshot: Snapshot, table: Relation, known: frozenset[int]) -> list[
     """Of a table that joins people with one other table."""
     keys = [key for key in snapshot.foreign_keys_of(table) if len(key.columns) == 1]
     targets = {key.columns[0]: snapshot.relation(key.references or 0) for key in keys}
-    others = [(name, t) for name, t in targets.items() if t is not None and t.qualified != _USERS]
+    others = [(name, t) for name, t in targets.items() if t is not None and t.qualified != ACCOUNTS]
     if len(targets) == len(others) + 1 and len(others) == 1:
         name, target = others[0]
         column, key = table.column(name), _key(snapshot, target)

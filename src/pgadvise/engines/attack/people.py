@@ -6,12 +6,12 @@ from functools import cache, cached_property
 
 import msgspec
 
+from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.snapshot import Column, Name, Relation, Snapshot
+from pgadvise.snapshot import Column, Relation, Snapshot
 
-_USERS = Name("auth", "users")
 _NAMED = NamePattern(
     r"(user_?id|owner_?id|owner|created_by|creator_?id|author_?id|uploaded_by|user_uuid|profile_id|member_id|invited_by"
     r"|inviter_id|assignee_?id|auth_user_id|userid|sub)\Z",
@@ -32,16 +32,16 @@ class People(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def tables(self) -> tuple[Relation, ...]:
         """auth.users, and tables of people that stand for themselves or share its key."""
-        names = [name for name in (_USERS, *self.tenancy.people) if name != _USERS or self._signs_in]
-        found = (self.snapshot.relation_named(name.schema, name.name) for name in dict.fromkeys(names))
+        names = [name for name in (ACCOUNTS, *self.tenancy.people) if name != ACCOUNTS or self._signs_in]
+        found = (self.snapshot.named(name) for name in dict.fromkeys(names))
         return tuple(r for r in found if r is not None and r.is_table and r.qualified != self.tenancy.tenant_table)
 
     @cached_property
     def _signs_in(self) -> bool:
         """Whether anything looks at an auth server's accounts; else the application knows people by ids of its own."""
-        users = self.snapshot.relation_named(_USERS.schema, _USERS.name)
+        users = self.snapshot.named(ACCOUNTS)
         texts = [text for p in self.snapshot.policies for text in p.texts]
-        texts += [f.body or "" for f in self.snapshot.functions if f.schema != _USERS.schema]
+        texts += [f.body or "" for f in self.snapshot.functions if f.schema != ACCOUNTS.schema]
         texts += [view.definition for view in self.snapshot.views]
         looked_at = any("auth." in text or "jwt" in text for text in texts)
         return users is not None and (looked_at or bool(self.snapshot.references_to(users)))

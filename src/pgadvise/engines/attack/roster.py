@@ -40,7 +40,7 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def of_persons(self) -> bool:
         """Whether each tenant is a person: a row of a table of people, or of one that takes its key from there."""
         name = self.tenancy.tenant_table
-        table = self.snapshot.relation_named(name.schema, name.name) if name is not None else None
+        table = self.snapshot.named(name)
         if table is None or name in self.tenancy.people:
             return table is not None
         primary = self.snapshot.primary_key_of(table)

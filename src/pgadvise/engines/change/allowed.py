@@ -23,7 +23,7 @@ _TEXTS = frozenset(("text", "character varying", "varchar"))
 def restrictions(database: Database) -> Iterator[Formula]:
     """Of every row of the question: of stored ones and of those to be stored, which the server checks as well."""
     for entry in database.entries:
-        relation = database.rules.relation_named(entry.table.schema, entry.table.name)
+        relation = database.rules.named(entry.table)
         if relation is not None and relation.is_table:
             yield from _of_row(database, entry, relation)
 

@@ -87,7 +87,7 @@ class Database:
 
     def _told_apart(self, entry: Entry) -> None:
         """Stored rows that agree in a key are one. A deferred key may be broken; children have keys of their own."""
-        table = self.rules.relation_named(entry.table.schema, entry.table.name)
+        table = self.rules.named(entry.table)
         if table is None or z3.is_false(entry.present):
             return
         if any(not child.is_partition for child in self.rules.children_of(table)):

@@ -27,7 +27,7 @@ class Side(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return Definitions(snapshot=self.snapshot, access=self.access)
 
     def relation(self, name: Name) -> Relation | None:
-        return self.snapshot.relation_named(name.schema, name.name)
+        return self.snapshot.named(name)
 
     def stops(self, texts: Iterable[str]) -> frozenset[Hashable]:
         """What may end a statement with an error by its own will, with the calls that name it: RAISE, ASSERT, STRICT.

@@ -136,7 +136,7 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         step = known.via[0] if known.via else None
         if step is None or step.table != table.qualified or len(step.columns) != 1:
             return
-        parent = self.snapshot.relation_named(step.references.schema, step.references.name)
+        parent = self.snapshot.named(step.references)
         id_ = self._referenced(table, step.columns, parent) if parent else None
         if parent is None or id_ is None:
             return

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.isolation.origins import Origins
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Relation
@@ -65,7 +66,7 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
         if isinstance(bare, Column) and relation is not None:
             if self.tenancy.multi_tenant and self.tenancy.key(relation) == bare.name:
                 return "tenant"
-            users = (relation.schema, relation.name, bare.name) == ("auth", "users", "id")
+            users = (relation.qualified, bare.name) == (ACCOUNTS, "id")
             if users or self.origins.is_person(relation, bare.name):
                 return "id"
         return "any"

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import msgspec
 
+from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Relation, Snapshot
@@ -35,7 +36,7 @@ class Origins(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def is_account(self, table: Relation, column: str) -> bool:
         """Whether its values are those of Supabase's auth.users, declared or by the name user_id."""
         known = self._declared(table, column)
-        users = self.snapshot.relation_named("auth", "users")
+        users = self.snapshot.named(ACCOUNTS)
         return column == "user_id" if known is None else users is not None and known == (users.oid, "id")
 
     def is_person(self, table: Relation, column: str) -> bool:
@@ -75,4 +76,4 @@ class Origins(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 
 def _is_users(relation: Relation) -> bool:
-    return (relation.schema, relation.name) == ("auth", "users")
+    return relation.qualified == ACCOUNTS

@@ -8,7 +8,7 @@ import msgspec
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy.tenancy import Tenancy
-from pgadvise.snapshot import Column, Name, Relation, Snapshot
+from pgadvise.snapshot import Column, Relation, Snapshot
 
 _KEPT = NamePattern(r"tombstone|archive|backup|deleted|(^|_)trash")
 
@@ -35,7 +35,7 @@ def registries(platform: Platform, tenants: Tenancy) -> Registries | None:
     for key in (k for table in platform.tables for k in snapshot.foreign_keys_of(table)):
         if len(key.columns) == 1 and key.references is not None:
             led[key.columns[0]][key.references, key.referenced_columns[0]] += 1
-    listed = {r.oid: r for name in (*tenants.levels, tenants.tenant_table) if name and (r := _relation(snapshot, name))}
+    listed = {r.oid: r for name in (*tenants.levels, tenants.tenant_table) if (r := snapshot.named(name))}
     most = {column: found.most_common(1)[0][0] for column, found in led.items()}
     only = next(iter(listed.values())) if len(listed) == 1 else None
     leading = {column: listed[oid] for column, (oid, _) in most.items() if oid in listed}
@@ -53,7 +53,3 @@ def single_key(snapshot: Snapshot, registry: Relation) -> Column | None:
 def outlives_its_tenant(table: Relation) -> bool:
     """What is kept of tenants that are gone: archives, backups, tombstones."""
     return bool(_KEPT.search(table.name))
-
-
-def _relation(snapshot: Snapshot, name: Name) -> Relation | None:
-    return snapshot.relation_named(name.schema, name.name)

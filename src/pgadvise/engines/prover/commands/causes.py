@@ -24,6 +24,7 @@ from typing import NamedTuple
 import z3
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.prover.commands.brought import brought
 from pgadvise.engines.prover.commands.commands import inserted, updated
 from pgadvise.engines.prover.commands.question import Asker, Question
@@ -36,10 +37,9 @@ from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.engines.prover.words.terms import CONTROLLED, NAMESAKE, OWN, TRUE, Formula, Value, both, neither
 from pgadvise.engines.prover.world.session import Session
 from pgadvise.engines.prover.world.world import Ground, Row
-from pgadvise.snapshot import Function, Name, NotCaptured, Relation, RewriteRule, Snapshot, Trigger
+from pgadvise.snapshot import Function, NotCaptured, Relation, RewriteRule, Snapshot, Trigger
 
 SIGN_UP = "the auth server gives an account its id, and whoever makes, changes or deletes one is its person"
-_USERS = Name("auth", "users")
 _SERVER = "supabase_auth_admin"
 
 
@@ -68,7 +68,7 @@ class Causes(NamedTuple):
             yield from self._of_askers(trigger, table, event, askers, proved)
             if self._is_keyed(table, event):
                 yield from (Cause("key", event, asker, table.owner) for asker in askers)
-            if table.qualified == _USERS:
+            if table.qualified == ACCOUNTS:
                 server = _SERVER if self.ground.snapshot.role(_SERVER) is not None else table.owner
                 yield Cause("server", event, Asker(server, "app", anonymous=True), server)
             elif table.schema in PLATFORM:

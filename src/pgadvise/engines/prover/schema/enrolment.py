@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from typing import NamedTuple
 
+from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.schema.constants import written_out
 from pgadvise.engines.prover.schema.keys import telling_apart
@@ -86,7 +87,7 @@ class _Enrolling(NamedTuple):
 
 def _of_sign_ups(snapshot: Snapshot) -> Iterator[Function]:
     """What runs for each new account, whatever it says."""
-    users = snapshot.relation_named("auth", "users")
+    users = snapshot.named(ACCOUNTS)
     for trigger in snapshot.triggers_of(users) if users is not None else ():
         runs = trigger.for_each_row and trigger.condition is None and trigger.enabled in ("origin", "always")
         function = snapshot.function(trigger.function)

@@ -6,6 +6,7 @@ from functools import cached_property
 import msgspec
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.schema.addresses import is_address
 from pgadvise.engines.prover.schema.enrolment import Enrolment
@@ -64,7 +65,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def has_accounts(self) -> bool:
         """Whether an auth server keeps people under random ids."""
-        users = self.snapshot.relation_named("auth", "users")
+        users = self.snapshot.named(ACCOUNTS)
         key = self.snapshot.primary_key_of(users) if users is not None else None
         column = users.column(key.columns[0]) if users is not None and key is not None and key.columns else None
         return column is not None and column.base_type == "uuid"

@@ -13,6 +13,7 @@ is one where it is a random id, or where the kind is asked for with it (`polymor
 from collections.abc import Mapping, Set
 from itertools import chain
 
+from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema import polymorphic
@@ -27,11 +28,10 @@ from pgadvise.engines.prover.words.belonging import (
     is_turned_away,
 )
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.snapshot import Column, Name, Relation, Snapshot
+from pgadvise.snapshot import Column, Relation, Snapshot
 
 # Of a table that is only known by what a path names.
 _OTHERS = ("user", "global", None)
-_USERS = Name("auth", "users")
 _PERSON = NamePattern(
     r"(?:user|member|profile|person|auth|auth_user|account_user|clerk|auth0|supabase|firebase|cognito)_?id\Z"
     r"|user\Z|member\Z|uid\Z|(?:\A|_)sub\Z",
@@ -65,8 +65,7 @@ def identities(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -
 
     The session must know the person by that very key: one of a platform's users, or of what has their key.
     """
-    name, users = tenancy.tenant_table, snapshot.relation_named(_USERS.schema, _USERS.name)
-    registry = snapshot.relation_named(name.schema, name.name) if name else None
+    registry, users = snapshot.named(tenancy.tenant_table), snapshot.named(ACCOUNTS)
     if registry is None or users is None or not _has_key_of(snapshot, registry, users):
         return {}
     primary, own = snapshot.primary_key_of(registry), axes.get(registry.oid)
@@ -210,7 +209,7 @@ def _of_a_part(
     keys = axis.parent.columns if axis.parent is not None else ()
     if len(keys) != 1 or is_of_guests(relation.name) or is_beside(relation.name):
         return ()
-    tables = [t for name in (_USERS, *tenancy.people) if (t := snapshot.relation_named(name.schema, name.name))]
+    tables = [t for name in (ACCOUNTS, *tenancy.people) if (t := snapshot.named(name))]
     unlisted = not any(snapshot.references_to(table) for table in tables)  # the application keeps them elsewhere
     found = [p for p in persons if _is_pair(snapshot, relation, {keys[0], p}, {p} if unlisted else set())]
     return tuple(found) if len(found) == 1 else ()
@@ -230,7 +229,7 @@ def _is_required(relation: Relation, name: str) -> bool:
 
 def columns_of_people(snapshot: Snapshot, tenancy: Tenancy, relation: Relation, *, of_kinds: bool = False) -> list[str]:
     """`of_kinds`: also those whose kind has to be asked for with them."""
-    people = {_USERS, *tenancy.people}
+    people = {ACCOUNTS, *tenancy.people}
     found = []
     for column in relation.columns:
         keys = (key for key in snapshot.foreign_keys_of(relation) if key.columns == (column.name,))

@@ -16,13 +16,14 @@ from typing import Literal
 
 import msgspec
 
+from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.said import every
 from pgadvise.engines.prover.words.belonging import is_beside, is_outside
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.snapshot import Column, Name, Relation, Snapshot
+from pgadvise.snapshot import Column, Relation, Snapshot
 
 _LESS = NamePattern(
     r"invit|request|pending|appl|wait|bann|block|former|past|left|remov|deni|reject|watch|follow|fav|star|recent|seen"
@@ -35,7 +36,6 @@ _NAMES = NamePattern(
     r"|\A(?:(?:user|member)_?ids|members|users|people|owners|admins|managers|staff)\Z",
 )
 _Named = Literal["people", "above", "tenants"]
-_USERS = Name("auth", "users")
 _ABOVE = NamePattern(r"(?:\A|_)(?:ancestors?|ancestry|parents?|lineage|hierarchy|path)(?:_|\Z)")
 _ARRAYS = frozenset(("uuid", "text", "varchar", "int4", "int8"))
 
@@ -91,7 +91,7 @@ def _leading(snapshot: Snapshot, relation: Relation, registry: int, axes: Mappin
 
 
 def _means_it(relation: Relation, column: Column) -> bool:
-    if relation.qualified == _USERS:  # a user edits the rest of his row by way of the platform
+    if relation.qualified == ACCOUNTS:  # a user edits the rest of his row by way of the platform
         return column.name == "raw_app_meta_data"
     return not (_LESS.search(column.name) or is_outside(column.name))
 
@@ -99,7 +99,7 @@ def _means_it(relation: Relation, column: Column) -> bool:
 def persons(snapshot: Snapshot, tenancy: Tenancy, relation: Relation) -> tuple[str, ...]:
     """The columns of the person whose only row it is: the key of the people's own table, and what is unique beside."""
     primary = snapshot.primary_key_of(relation)
-    own = primary is not None and len(primary.columns) == 1 and relation.qualified in (_USERS, *tenancy.people)
+    own = primary is not None and len(primary.columns) == 1 and relation.qualified in (ACCOUNTS, *tenancy.people)
     keys = [key.columns for key in snapshot.keys_of(relation)]
     named = [name for name in columns_of_people(snapshot, tenancy, relation) if (name,) in keys]
     return tuple(dict.fromkeys((*(primary.columns if own and primary else ()), *(named if own else named[:1]))))

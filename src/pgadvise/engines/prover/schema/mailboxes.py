@@ -7,6 +7,7 @@ table of accounts: no role of the caller's, no function past the policies, no tr
 from collections.abc import Mapping
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.procedure import search_path
 from pgadvise.engines.prover.schema.windows import writable_view
@@ -70,7 +71,7 @@ def addressed(snapshot: Snapshot, table: Relation, columns: Mapping[str, Value])
 
 
 def _accounts(snapshot: Snapshot) -> Relation | None:
-    return snapshot.relation_named("auth", "users")
+    return snapshot.named(ACCOUNTS)
 
 
 def _person(snapshot: Snapshot, users: Relation) -> str | None:

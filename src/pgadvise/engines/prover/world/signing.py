@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.refusals import barred, refused
@@ -44,7 +45,7 @@ class Signing(NamedTuple):
 def signings(writers: Writers, roles: tuple[str, ...], registry: int | None, asked: SingledOut) -> tuple[Signing, ...]:
     """All that somebody who may come as these has signed, or that the server does for him."""
     snapshot = writers.snapshot
-    users = snapshot.relation_named("auth", "users")
+    users = snapshot.named(ACCOUNTS)
     if users is None:
         return ()
     told = dict.fromkeys((*_fill(writers, roles, users), *_change(writers, users)))
