@@ -8,22 +8,29 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Protocol
 
+from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.commands.commands import inserted, updated
 from pgadvise.engines.prover.commands.copying import holding
 from pgadvise.engines.prover.commands.open_places import OpenPlaces
 from pgadvise.engines.prover.commands.outflows import Held, Outflow, Outflows
 from pgadvise.engines.prover.commands.question import Asker, Question
+from pgadvise.engines.prover.commands.recipients import Recipients
 from pgadvise.engines.prover.schema.addresses import is_address
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.linking import columns_of_people
+from pgadvise.engines.prover.schema.procedure import NoModel
 from pgadvise.engines.prover.schema.refusals import barred
-from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.words.terms import both, neither
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.snapshot import Function, Relation
+from pgadvise.snapshot import Function, Relation, Trigger
+from pgadvise.sql.expression import Call
+from pgadvise.sql.parse import NotParsed
+from pgadvise.sql.query import Merge, Query, Update
+from pgadvise.sql.walk import walk
 
 _TELLING = NamePattern(r"e?mail|phone|name|title|address|iban|(?:account|card|tax|passport)_(?:no|number)")
 
@@ -98,11 +105,48 @@ class Spread:
                 where = f"{outflow.place}, which all may read" if outflow.place else "a channel that all may listen on"
                 raise Unproved(f"{outflow.by} puts what rows of {relation} hold into {where}")
             told = f"{outflow.by} puts what rows of {relation} hold into {outflow.place}"
-            if outflow.place.oid not in self._proving.ground.axes:
-                self._ask_for_known(outflow.by, outflow.place, told, role, surface)
-            elif not self._proving.keeps_own(outflow.place, "select", role, surface):
+            keyed = outflow.place.oid in self._proving.ground.axes
+            if keyed and not self._proving.keeps_own(outflow.place, "select", role, surface):
                 raise Unproved(f"{told}, which others may read")
+            if self._may_be_his(outflow.by, relation, outflow.place, role, surface):
+                raise Unproved(f"{told}, where anybody may have it for himself")
+            if not keyed:
+                self._ask_for_known(outflow.by, outflow.place, told, role, surface)
             yield outflow.place
+
+    def _may_be_his(self, by: str, source: Relation, place: Relation, role: str, surface: Surface) -> bool:
+        """Of what has no model nothing is said."""
+        proving = self._proving
+        askers, kept = proving.premise(role, surface)
+        for asker in askers:
+            recipients = Recipients(proving.ground, proving.writers, proving.tenancy, asker, kept)
+            for trigger in self._triggers_by(by, source):
+                try:
+                    if recipients.may_be_his(trigger, source, place):
+                        return True
+                except (NoModel, NotParsed, Unproved):
+                    continue
+        return False
+
+    def _triggers_by(self, by: str, source: Relation) -> list[Trigger]:
+        """Those on tables that run the function: what a view brings its own to is a row that its caller sees.
+
+        None where it reads nothing in which somebody could be named; those of the source, where there are some.
+        """
+        snapshot = self._proving.ground.snapshot
+        functions = {f.oid for f in snapshot.functions if str(f.qualified) == by and self._looks_up(f)}
+        found = [t for t in snapshot.triggers if t.function in functions and t.timing != "instead_of"]
+        return [trigger for trigger in found if trigger.table == source.oid] or found
+
+    def _looks_up(self, function: Function) -> bool:
+        """Whether it reads rows, or what it calls may."""
+        read = body(function)
+        parts = [part for tree in read.statements for part in walk(tree)] if read is not None else []
+        called = (
+            f for p in parts if isinstance(p, Call) for f in self._proving.ground.snapshot.functions_called(p.name)
+        )
+        reads = any(isinstance(p, Update | Merge) or (isinstance(p, Query) and p.sources) for p in parts)
+        return read is None or reads or any(f.extension is None and f.schema not in PLATFORM for f in called)
 
     def _ask_for_known(self, by: str, place: Relation, told: str, role: str, surface: Surface) -> None:
         """Raises Unproved where whom a row there is for is taken from a table in which anybody says that it is him."""

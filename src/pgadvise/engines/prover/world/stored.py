@@ -124,6 +124,11 @@ class Stored:
         return either(self.foreign(known.row), self.foreign(other.row))
 
     @property
+    def rows_there(self) -> tuple[Row, ...]:
+        """Those that are in their tables."""
+        return tuple(known.row for known in self._rows if known.row.stored)
+
+    @property
     def made(self) -> int:
         """How many rows there are so far."""
         return len(self._rows)
