@@ -15,7 +15,8 @@ class Constraint(msgspec.Struct, frozen=True, kw_only=True):
     `expression` is a CHECK's text, `definition` an exclusion's (pg_get_constraintdef). `index` is the oid of the index
     behind a key, or that a foreign key leans on.
     `parent` is set for the copy of a partitioned table's constraint on a partition. `delete_set_columns` are the
-    columns of ON DELETE SET NULL (column list), PostgreSQL 15 and newer. `enforced` is False only from 18.
+    columns of ON DELETE SET NULL (column list), PostgreSQL 15 and newer. `enforced` is False only from 18;
+    `fires` where a trigger that keeps rows to a foreign key is switched off.
     """
 
     oid: int
@@ -33,6 +34,7 @@ class Constraint(msgspec.Struct, frozen=True, kw_only=True):
     initially_deferred: bool = False
     validated: bool = True
     enforced: bool = True
+    fires: bool = True
     index: int | None = None
     parent: int | None = None
     expression: str | None = None

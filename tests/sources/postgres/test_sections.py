@@ -184,6 +184,7 @@ def test_constraints(shop: Snapshot) -> None:
     assert (key.on_delete, key.on_update, key.match) == ("cascade", "restrict", "simple")
     assert (key.deferrable, key.initially_deferred, key.validated) == (True, True, True)
     assert (found["other"].on_delete, found["other"].validated) == ("set_null", False)
+    assert all(constraint.fires for constraint in shop.constraints)
     assert found["tenants_name_slug_key"].columns == ("name", "slug")
     assert found["events_2020_pkey"].parent == found["events_pkey"].oid
     assert found["booking_int4range_excl"].kind == "exclusion"

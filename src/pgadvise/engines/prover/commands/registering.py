@@ -13,7 +13,7 @@ from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.commands.writing import MADE
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.keys import telling_apart
+from pgadvise.engines.prover.schema.keys import held, telling_apart
 from pgadvise.engines.prover.words.terms import OWN, TRUE, both, differs, neither
 from pgadvise.engines.prover.world.world import Row, World
 from pgadvise.snapshot import Relation
@@ -47,8 +47,8 @@ def _anchored(ground: Ground, registry: Relation) -> bool:
         if axis.column is None or axis.path or not table.is_table or table.is_partition or table.oid == registry.oid:
             continue
         keys = [key for key in ground.snapshot.foreign_keys_of(table) if axis.column in key.columns]
-        held = {key.references for key in keys if key.validated and key.enforced}
-        if registry.oid not in held and held.isdisjoint(ground.axes):
+        to = {key.references for key in keys if held(key)}
+        if registry.oid not in to and to.isdisjoint(ground.axes):
             return False
     return True
 

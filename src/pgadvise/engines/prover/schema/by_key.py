@@ -4,6 +4,7 @@ A scalar sub-select for what the row itself refers to gives the row's parent, wh
 It makes no row of a linking table good enough that was not, whatever is done to other rows.
 """
 
+from pgadvise.engines.prover.schema.keys import held
 from pgadvise.engines.prover.schema.looking_up import Place
 from pgadvise.snapshot import Snapshot
 from pgadvise.sql.expression import Call, Constant, Operator, Parameter
@@ -16,11 +17,11 @@ def is_parent(snapshot: Snapshot, place: Place) -> bool:
     """Whether it is a scalar sub-select that holds the key of what the row refers to against the row's columns."""
     if len(place.named) != 1 or not _is_scalar(place) or any(map(_may_be_anything, walk(place.query))):
         return False
-    held = {(column.table, column.name) for column in columns(place.query)}
+    asked = {(column.table, column.name) for column in columns(place.query)}
     above = [table for table in snapshot.tables if table.name == place.named[0].name]
-    keys = [key for table in above for key in snapshot.references_to(table) if len(key.columns) == 1 and key.validated]
+    keys = [key for table in above for key in snapshot.references_to(table) if len(key.columns) == 1 and held(key)]
     referring = {(table.name, key.columns[0]) for key in keys if (table := snapshot.relation(key.table)) is not None}
-    return len(above) == 1 and bool(held & {(name, column) for name, column in referring if name != above[0].name})
+    return len(above) == 1 and bool(asked & {(name, column) for name, column in referring if name != above[0].name})
 
 
 def _is_scalar(place: Place) -> bool:

@@ -127,7 +127,7 @@ def row_checks(snapshot: Snapshot, relation: Relation, column: str) -> list[str]
 
 def held(constraint: Constraint) -> bool:
     """Whether every stored row keeps to it."""
-    return constraint.validated and constraint.enforced
+    return constraint.validated and constraint.enforced and constraint.fires
 
 
 def refers(key: Constraint, row: Columns, other: Columns) -> Formula:

@@ -1,6 +1,6 @@
 -- Constraints of tables, one array for each field: see parts.py. $1: relations to leave out.
 -- PostgreSQL 18 keeps every NOT NULL as a constraint: only those that existing rows may break say more than the column.
-with listed as (
+with recursive listed as (
     select k.*, c.relname, n.nspname
     from pg_constraint k
     join pg_class c on c.oid = k.conrelid
@@ -35,6 +35,12 @@ newer as materialized (
     cross join lateral (select to_jsonb(k) as row) j
     where not k.convalidated or k.contype = 'f' and k.confdeltype in ('n', 'd')
 ),
+-- ALTER TABLE … DISABLE TRIGGER ALL, and one that fires on a replica alone: then nothing keeps rows to a foreign key.
+silent as (
+    select t.tgconstraint as oid from pg_trigger t where t.tgisinternal and t.tgenabled in ('D', 'R')
+    union
+    select k.conparentid from silent join pg_constraint k on k.oid = silent.oid where k.conparentid <> 0
+),
 cleared as (
     select w.oid, json_agg(a.attname order by u.place) as columns
     from newer w
@@ -58,6 +64,7 @@ select json_build_object('rows', json_build_object(
     'initially_deferred', json_agg(initially_deferred),
     'validated', json_agg(validated),
     'enforced', json_agg(enforced),
+    'fires', json_agg(fires),
     'index', json_agg(index),
     'parent', json_agg(parent),
     'expression', json_agg(expression),
@@ -86,6 +93,7 @@ from (
         k.condeferred as initially_deferred,
         k.convalidated as validated,
         coalesce(newer.enforced::bool, true) as enforced,
+        silent.oid is null as fires,
         nullif(k.conindid, 0)::int8 as index,
         nullif(k.conparentid, 0)::int8 as parent,
         case when k.contype = 'c' then pg_get_expr(k.conbin, k.conrelid) end as expression,
@@ -95,6 +103,7 @@ from (
     left join names on names.oid = k.oid
     left join newer on newer.oid = k.oid
     left join cleared on cleared.oid = k.oid
+    left join silent on silent.oid = k.oid
     left join pg_description m on m.objoid = k.oid and m.classoid = 'pg_constraint'::regclass and m.objsubid = 0
     left join (
         values ('a', 'no_action'), ('r', 'restrict'), ('c', 'cascade'), ('n', 'set_null'), ('d', 'set_default')
