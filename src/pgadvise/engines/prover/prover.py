@@ -160,7 +160,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if (grows := refusals.grows(self.access, role, surface)) is not None:
             return asked.proof("unknown", grows)
         others = self.roles(role, surface) if surface == "sql" else (role,)
-        if surface == "sql" and command == "select" and (peeks := refusals.peeks(self.access, others)) is not None:
+        if command == "select" and (peeks := refusals.peeks(self.access, others, relation, surface)) is not None:
             return asked.proof("unknown", peeks)
         refused = {name: refusals.refused(self.access, name, relation, command) for name in others}
         if None not in refused.values():

@@ -27,6 +27,7 @@ from pgadvise.engines.prover.schema.bent import bent
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.mailboxes import is_kept
+from pgadvise.engines.prover.schema.presets import preset
 from pgadvise.engines.prover.schema.procedure import NoModel, search_path
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Surface, Unproved
@@ -67,7 +68,7 @@ def askers(
     signed = signings(writers, roles, ground.registry, asked) if surface == "api" else ()
     asking = partial(Asker, surface=surface, alone=len(roles) == 1, among=among, bent=texts, signings=signed)
     asking = partial(asking, mailed=is_kept(writers, roles))
-    plain = tuple(asking(name, anonymous=name in anonymous) for name in roles)
+    plain = tuple(asking(name, anonymous=name in anonymous, free=preset(ground.snapshot, name)) for name in roles)
     if not writers.setting(roles):
         return plain
     setters = None if surface == "sql" else _setters(ground, writers, plain)
@@ -87,7 +88,7 @@ def askers(
 
 def _chosen(plain: tuple[Asker, ...], setters: Setters, own: frozenset[str]) -> tuple[Asker, ...]:
     """Who may set the settings that functions set to what he likes, but those that are his `own`."""
-    return tuple(asker._replace(free=frozenset(setters) - own, own=own) for asker in plain)
+    return tuple(asker._replace(free=asker.free | (frozenset(setters) - own), own=own - asker.free) for asker in plain)
 
 
 def _is_guarded(function: Function) -> bool:

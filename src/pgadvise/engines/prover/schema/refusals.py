@@ -9,7 +9,9 @@ from pgadvise.engines.prover.schema.unnamed import ask_for_names
 from pgadvise.engines.prover.schema.windows import updatable
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
 from pgadvise.snapshot import Function, NotCaptured, Relation
+from pgadvise.snapshot.names import quote
 
+_ROWS = frozenset("record anyelement anynonarray anycompatible anycompatiblenonarray".split())
 _ACTIONS = frozenset(("cascade", "set_null", "set_default"))
 
 
@@ -44,12 +46,19 @@ def grows(access: Access, role: str, surface: Surface) -> str | None:
     return f"{makers[0]} may make roles of any name and become them" if makers else None
 
 
-def peeks(access: Access, roles: tuple[str, ...]) -> str | None:
-    """Why conditions of the caller's own may tell of rows that no policy shows, where he sends any SQL.
+def peeks(access: Access, roles: tuple[str, ...], relation: Relation, surface: Surface) -> str | None:
+    """Why conditions of the caller's own may tell of rows that no policy shows.
 
-    The server asks a leakproof function before the policies (restrictinfo.c); nobody asks whether it is.
+    The server asks a leakproof function before the policies (restrictinfo.c); nobody asks whether it is. Of a request
+    to an API that may be one of a row, which is called as if it were a column of it.
     """
     own = (f for f in access.snapshot.functions if f.leakproof and f.extension is None)
+    if surface == "api":
+        above = (table for oid in relation.parents if (table := access.snapshot.relation(oid)) is not None)
+        types = {*_ROWS, *(f"{quote(table.schema)}.{quote(table.name)}" for table in (relation, *above))}
+        own = (f for f in own if len(f.argument_types) == 1 and f.argument_types[0] in types)
+    elif surface != "sql":
+        return None
     found = next((f for f in own if any(access.may_execute(role, f) for role in roles)), None)
     return None if found is None else f"{found.qualified} is declared leakproof, so it meets rows that no policy shows"
 

@@ -6,7 +6,7 @@ from (
         r.rolname as role,
         split_part(entry, '=', 1) as name,
         case
-            when split_part(entry, '=', 1) like '%.%' and split_part(entry, '=', 1) !~ $1 then null
+            when split_part(entry, '=', 1) like '%.%' and split_part(entry, '=', 1) !~ $1 and entry !~ '=$' then null
             when split_part(entry, '=', 1) = any ($2::text[]) then null
             else substr(entry, strpos(entry, '=') + 1)
         end as value
