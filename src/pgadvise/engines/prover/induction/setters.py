@@ -29,6 +29,7 @@ from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.mailboxes import is_kept
 from pgadvise.engines.prover.schema.presets import preset
 from pgadvise.engines.prover.schema.procedure import NoModel, search_path
+from pgadvise.engines.prover.schema.settings import has_text_run
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Surface, Unproved
 from pgadvise.engines.prover.words.terms import OWN, Formula, Value, both, either, neither
@@ -117,6 +118,8 @@ def _names(ground: Ground, function: Function, plain: tuple[Asker, ...]) -> froz
     if read is None or not read.whole or any(kind in _EXECUTES for kind, _ in nodes(procedural_tree(function))):
         return None
     every = [part for tree in read.statements for part in walk(tree)]
+    if any(isinstance(part, Call) and has_text_run(part) for part in every):
+        return None
     names = [name for part in every for name in _named(part)]
     if _said(function) != sum(isinstance(part, Call) and part.name == "set_config" for part in every):
         return None

@@ -2,7 +2,8 @@
 
 EXECUTE of a text put together from literals and what is quoted (%I, %L, quote_ident(), quote_literal()), or from what
 cannot hold SQL (a number, a uuid, a regclass, the names of the catalog), runs just the statement that is written there.
-Anything else in it may be a statement of the caller's own, and that may be set_config().
+Anything else in it may be a statement of the caller's own, and that may be set_config(). Some functions of the server's
+and of extensions run a text as well, and a literal is one where it is the body of a DO or of a function.
 """
 
 import re
@@ -10,14 +11,20 @@ from collections.abc import Iterator, Set
 from itertools import chain
 from typing import Any
 
-from pgadvise.engines.caller.bodies import procedural_tree
+from pgadvise.engines.caller.bodies import body, procedural_tree
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Call, Case, Cast, Coalesce, Column, Constant, Expression, Operator
 from pgadvise.sql.parse import parsed_query
+from pgadvise.sql.parts import uncast
 from pgadvise.sql.procedural import assignment, parts
+from pgadvise.sql.walk import walk
 
 _SETS = re.compile(r"set_config|\bset\s+(?:local\s+|session\s+)?\"?[a-z_]\w*\"?\s*\.", re.IGNORECASE)
-_OPEN_SET = re.compile(r"(?:\A|;)\s*set\b|%I\s*\(", re.IGNORECASE)  # of what, or calls what, the caller says
+_OPEN_SET = re.compile(  # of what, or calls what, the caller says; or what he says is a body
+    r"(?:\A|;)\s*set\b|%I\s*\(|(?:\A|;)\s*(?:do|create\s+(?:or\s+replace\s+)?(?:function|procedure))\b.*%",
+    re.IGNORECASE | re.DOTALL,
+)
+_RUNNERS = re.compile(r"ts_stat|ts_rewrite|query_to_xml\w*|crosstab\w*|connectby|dblink\w*|xpath_table")
 _READABLE = ("sql", "plpgsql", "c", "internal")
 _QUOTING = frozenset(("quote_ident", "quote_literal", "quote_nullable"))
 _SPECIFIER = re.compile(r"%(?:(\d+)\$)?(?:-?\d+)?([sIL%])")
@@ -35,10 +42,10 @@ def is_among(name: str, names: Set[str]) -> bool:
 
 def sets_settings(function: Function) -> bool:
     """Whether a call may set one. The body of a language that is not read may do anything."""
-    body = function.body or ""
-    if _SETS.search(body) or function.language not in _READABLE:
+    text = function.body or ""
+    if _SETS.search(text) or function.language not in _READABLE or _runs_texts(function):
         return True
-    if function.language != "plpgsql" or not re.search(r"\bexecute\b", body, re.IGNORECASE):
+    if function.language != "plpgsql" or not re.search(r"\bexecute\b", text, re.IGNORECASE):
         return False
     tree = procedural_tree(function)
     if tree is None:
@@ -47,6 +54,23 @@ def sets_settings(function: Function) -> bool:
     built = _built(tree, plain)
     texts = [_written(text, plain | built.keys()) for text in _executed(tree)]
     return any(text is None or _OPEN_SET.search(text) for text in (*texts, *chain.from_iterable(built.values())))
+
+
+def has_text_run(call: Call) -> bool:
+    """Whether it has a text run that is not written out."""
+    return _RUNNERS.fullmatch(call.name) is not None and any(not isinstance(uncast(a), Constant) for a in call.args)
+
+
+def runs_texts(function: Function) -> bool:
+    """Whether an extension's function runs a text that it is given."""
+    return function.extension is not None and _RUNNERS.fullmatch(function.name) is not None
+
+
+def _runs_texts(function: Function) -> bool:
+    """By such a function."""
+    read = body(function) if _RUNNERS.search(function.body or "") else None
+    parts = (part for tree in read.statements for part in walk(tree)) if read is not None else ()
+    return any(isinstance(part, Call) and has_text_run(part) for part in parts)
 
 
 def _built(tree: dict[str, Any], plain: frozenset[str]) -> dict[str, list[str]]:

@@ -16,7 +16,7 @@ from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.caller.row_changes import returns_other, row_changes
 from pgadvise.engines.prover.schema.acts import Acts, acts_of
 from pgadvise.engines.prover.schema.doing import Doing, Reach
-from pgadvise.engines.prover.schema.settings import sets_settings
+from pgadvise.engines.prover.schema.settings import runs_texts, sets_settings
 from pgadvise.engines.prover.schema.stored_calls import StoredCalls
 from pgadvise.engines.prover.schema.windows import family, written_by
 from pgadvise.snapshot import Function, NotCaptured, Relation, RewriteRule, Snapshot, Trigger
@@ -235,15 +235,20 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def setting(self, roles: Iterable[str]) -> bool:
         """Whether a function within reach sets settings: then the caller may have chosen any of them."""
         asking = tuple(roles)
-        if self._stored.set_settings:
+        if self._stored.set_settings or self._runs_texts(asking):
             return True
         reachable = (f for f in self._own if f.is_trigger or any(self._reaches(r, f) for r in asking))
         return any(sets_settings(f) for f in reachable)
 
+    def _runs_texts(self, roles: tuple[str, ...]) -> bool:
+        """By an extension's function, in a schema that is not a platform's."""
+        found = (f for f in self.snapshot.functions if runs_texts(f) and f.schema not in PLATFORM)
+        return any(self.access.may_execute(role, f) for f in found for role in roles)
+
     def setters(self, roles: Iterable[str]) -> Iterator[Function | None]:
         """The functions within reach that set settings, with what they call; None for what is none."""
         asking = tuple(roles)
-        if self._stored.set_settings:
+        if self._stored.set_settings or self._runs_texts(asking):
             yield None
         reachable = [f for f in self._own if f.is_trigger or any(self._reaches(r, f) for r in asking)]
         every = {f.oid: f for each in reachable for f in self.called_by(each)}
