@@ -44,6 +44,7 @@ def other_roads(
     """
     if command == "select":
         firings.spread.ask_for_none(relation, role, surface)
+        firings.copies.ask_for_none_elsewhere(relation, role, surface)
         return ()
     _ask_for_rules(proving, relation, command, role, surface, covered)
     roles = proving.roles(role, surface) if surface == "sql" else (role,)

@@ -2,10 +2,11 @@
 
 A trigger's function that reads past the policies gives whoever sets it off what it finds. Where something may come from
 there, no row of another tenant may be read at all. One with the rights of its caller has those of an owner's where
-another trigger, or a foreign key, sets it off.
+another trigger, or a foreign key, sets it off. So does what a default, a generated column or a CHECK calls; a CHECK
+says what it finds by an error alone. What is copied into rows of no tenant is for whom it was read to answer.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from pgadvise.engines.prover.commands.cascades import Proving, actions
 from pgadvise.engines.prover.commands.causes import Causes
@@ -13,9 +14,16 @@ from pgadvise.engines.prover.commands.copying import ERROR, Copying
 from pgadvise.engines.prover.commands.executed import ran, shown
 from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.schema.aftermath import set_off
+from pgadvise.engines.prover.schema.refusals import barred, refused
+from pgadvise.engines.prover.schema.writers import PLATFORM
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.words.terms import TRUE, both, either, neither
 from pgadvise.snapshot import Function, Relation, Trigger
+from pgadvise.sql.expression import Call
+from pgadvise.sql.parse import parsed
+from pgadvise.sql.walk import walk
+
+_COMMANDS: tuple[WriteOrRead, ...] = ("insert", "update")
 
 
 class Copies:
@@ -24,6 +32,7 @@ class Copies:
     def __init__(self, proving: Proving, proved: Callable[[Function, str, Surface], bool]) -> None:
         self._proving, self._proved = proving, proved
         self._known: list[Copying] = []
+        self._others: dict[tuple[str, Surface], list[tuple[Relation, Function]]] = {}
 
     @property
     def _copying(self) -> Copying:
@@ -33,12 +42,67 @@ class Copies:
 
     def ask_for_none(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> None:
         """Raises Unproved where a trigger that the command sets off may copy what is another tenant's."""
+        for function in self._telling(relation, command, role, surface):
+            what = "trigger function" if function.is_trigger else "function"
+            raise Unproved(f"the {what} {function.qualified} may copy what rows of other tenants hold")
+
+    def ask_for_none_elsewhere(self, relation: Relation, role: str, surface: Surface) -> None:
+        """Raises Unproved where the role may write rows of no tenant's that get what rows of the relation hold."""
+        for table, function in self._elsewhere(role, surface):
+            if any(relation.name in (hand.body or "") for hand in self._hands(function)):
+                raise Unproved(f"{function.qualified} may copy what rows of {relation} hold, where {table} is written")
+
+    def _elsewhere(self, role: str, surface: Surface) -> list[tuple[Relation, Function]]:
+        if (role, surface) not in self._others:
+            ground = self._proving.ground
+            tables = [r for r in ground.snapshot.relations if r.is_table or r.kind == "view"]
+            tables = [r for r in tables if r.schema not in PLATFORM and (r.kind == "view" or r.oid not in ground.axes)]
+            self._others[role, surface] = [
+                (table, function)
+                for table in tables
+                for command in _COMMANDS
+                if not refused(ground.access, role, table, command) and not barred(ground.access, role, table, command)
+                for function in (self._telling if table.is_table else self._asked)(table, command, role, surface)
+            ]
+        return self._others[role, surface]
+
+    def _telling(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Iterator[Function]:
         for trigger, function in self._fired(relation, command):
             is_own = trigger.table == relation.oid
             if not self._copying.ways(function, role if is_own else None):
                 continue
             if not is_own or not self._stays_his(trigger, function, command, role, surface):
-                raise Unproved(f"the trigger function {function.qualified} may copy what rows of other tenants hold")
+                yield function
+        yield from self._asked(relation, command, role, surface)
+
+    def _asked(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Iterator[Function]:
+        """What is stored and runs as rows are written, by no trigger."""
+        if command == "delete":
+            return
+        asked = [f for f in self._called(self._defaults(relation, command)) if self._copying.reads(f, role)]
+        checks = [c for c in self._proving.ground.snapshot.constraints_of(relation) if c.kind == "check"]
+        asked += [f for f in self._called(c.expression or "" for c in checks) if self._raises(f, role)]
+        yield from (function for function in asked if not self._proved(function, role, surface))
+
+    def _raises(self, function: Function, role: str) -> bool:
+        """Whether an error of it says what was read."""
+        return any(ERROR in self._copying.ways(hand, role) for hand in self._hands(function))
+
+    def _defaults(self, relation: Relation, command: WriteOrRead) -> Iterator[str]:
+        """What columns get by themselves: of their domain, where they have no default of their own."""
+        domains = {t.oid: t.default for t in self._proving.ground.snapshot.types if t.default}
+        for column in relation.columns:
+            if command == "insert" or column.generated:
+                yield column.default or domains.get(column.type_oid) or ""
+
+    def _hands(self, function: Function) -> tuple[Function, ...]:
+        return self._proving.writers.called_by(function)
+
+    def _called(self, texts: Iterable[str]) -> Iterator[Function]:
+        trees = [tree for text in dict.fromkeys(texts) if "(" in text and (tree := parsed(text)) is not None]
+        names = {part.name for tree in trees for part in walk(tree) if isinstance(part, Call)}
+        found = (f for name in sorted(names) for f in self._proving.ground.snapshot.functions_called(name))
+        return (f for f in found if f.extension is None and f.schema not in PLATFORM)
 
     def _fired(self, relation: Relation, command: WriteOrRead) -> Iterator[tuple[Trigger, Function]]:
         snapshot = self._proving.ground.snapshot

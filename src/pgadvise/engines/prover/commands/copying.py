@@ -38,6 +38,17 @@ class Copying:
             self._ways[key] = frozenset(self._gives(function, reader) if function.extension is None else ())
         return self._ways[key]
 
+    def reads(self, function: Function, reader: str | None) -> bool:
+        """Whether it, or what it calls, names what it reads past the policies."""
+        hands = self._writers.called_by(function)
+        rights = None if any(hand.security_definer for hand in hands) else reader
+        return any(self._names(hand, rights) for hand in hands)
+
+    def _names(self, function: Function, reader: str | None) -> bool:
+        columns, read = self._read_by(function, reader), body(function)
+        trees = read.statements if read is not None else ()
+        return bool(columns) and any(_tells(tree, columns, frozenset()) for tree in trees)
+
     def _gives(self, function: Function, reader: str | None) -> Iterator[str]:
         columns, called = self._read_by(function, reader), self._telling(function, reader)
         columns |= _given_by(function, called)

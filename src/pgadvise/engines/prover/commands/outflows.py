@@ -69,7 +69,8 @@ class Held(NamedTuple):
 
     def _is(self, part: Node) -> bool:
         if isinstance(part, Star):
-            return self._of_row(part.table) or (part.table is None and self.rows not in (_ROWS, frozenset()))
+            named = self._of_row(part.table) or part.table in self.variables
+            return named or (part.table is None and self.rows not in (_ROWS, frozenset()))
         if isinstance(part, Call):
             return part.name in self.calls
         if not isinstance(part, Column):
