@@ -27,7 +27,6 @@ from pgadvise.engines.change.pair import Change, kind_of
 from pgadvise.engines.change.side import Side
 from pgadvise.engines.change.witness import Cells, Seen, Witness
 from pgadvise.engines.facts import Facts
-from pgadvise.engines.plain_bodies import with_plain_bodies
 from pgadvise.engines.verdicts.questions import Actor, Surface
 from pgadvise.errors import ConfigError
 from pgadvise.gate.baseline import baseline_of
@@ -72,7 +71,7 @@ def diff(
     """
     sides = _fitting(old, new), _fitting(new, old)
     findings = _findings(*sides, rulebook, rules, progress)
-    before, after = (Facts(with_plain_bodies(side.snapshot), side.config.declared) for side in sides)
+    before, after = (Facts(side.snapshot, side.config.declared) for side in sides)
     roles = _roles(before, after, surface)
     found = changes(_side(before), _side(after), [_actor(role) for role in roles], progress)
     return Diff(report=_report(sides, (before, after), roles, findings, found), findings=findings)

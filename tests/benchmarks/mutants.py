@@ -24,7 +24,6 @@ import psycopg
 
 from pgadvise.engines.declared import Declared, TenancyDeclared
 from pgadvise.engines.facts import Facts
-from pgadvise.engines.plain_bodies import with_plain_bodies
 from pgadvise.engines.platform import platform
 from pgadvise.engines.prover.prover import COMMANDS, Prover
 from pgadvise.errors import AdviseError
@@ -82,9 +81,8 @@ def answers(
     snapshot: Snapshot, truth: Mapping[str, Any], report: ProofReport, spare: int
 ) -> dict[tuple[str, str], str]:
     """The prover's own, of the tables' pairs in the report."""
-    snapshot = with_plain_bodies(snapshot)
     facts = Facts(snapshot, meant(snapshot, declared(truth)))
-    prover = Prover(snapshot=snapshot, tenancy=facts.get("tenancy"), access=facts.get("access"), spare=spare)
+    prover = Prover(snapshot=facts.snapshot, tenancy=facts.get("tenancy"), access=facts.get("access"), spare=spare)
     found: dict[tuple[str, str], str] = {}
     for pair in report.verdicts:
         relation = snapshot.relation_named(pair.schema, pair.name)

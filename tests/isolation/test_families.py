@@ -9,7 +9,6 @@ import pytest
 
 from pgadvise.engines.declared import Declared, TenancyDeclared
 from pgadvise.engines.facts import Facts
-from pgadvise.engines.plain_bodies import with_plain_bodies
 from pgadvise.engines.prover.prover import Prover
 from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.proving.meant import meant
@@ -27,10 +26,10 @@ def proofs(session: psycopg.Connection[Any], case: Case) -> Mapping[tuple[str, s
     """What the prover says of each table that was measured, by name and command."""
     session.execute(PLATFORM.read_bytes())
     session.execute(case.schema.encode())
-    snapshot = with_plain_bodies(capture(session, prepare=True))
+    snapshot = capture(session, prepare=True)
     truth = case.truth
     facts = Facts(snapshot, meant(snapshot, Declared(tenancy=TenancyDeclared(key=truth["tenant_column"]))))
-    prover = Prover(snapshot=snapshot, tenancy=facts.get("tenancy"), access=facts.get("access"))
+    prover = Prover(snapshot=facts.snapshot, tenancy=facts.get("tenancy"), access=facts.get("access"))
     found: dict[tuple[str, str], str] = {}
     for name in truth["tables"]:
         relation = snapshot.relation_named(*(name.split(".") if "." in name else ("public", name)))

@@ -9,6 +9,7 @@ from pgadvise.engines.access.access import access
 from pgadvise.engines.access.application import application
 from pgadvise.engines.declared import Declared
 from pgadvise.engines.indexes.lookups import lookups
+from pgadvise.engines.plain_bodies import with_plain_bodies
 from pgadvise.engines.platform import platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.tenancy.infer import tenancy
@@ -46,8 +47,8 @@ def _not_proved(facts: "Facts") -> Verdicts | NotCaptured:
 class Facts:
     """What is known of one snapshot; an engine runs when its fact is first asked for.
 
-    `proving` gives the verdicts, for which it needs a server; without one nothing is proved. `known` are facts of this
-    snapshot that were concluded before, by name.
+    Bodies of functions are in one spelling (`plain_bodies`). `proving` gives the verdicts, for which it needs a server;
+    without one nothing is proved. `known` are facts of this snapshot that were concluded before, by name.
     """
 
     def __init__(
@@ -57,10 +58,10 @@ class Facts:
         proving: Callable[["Facts"], Verdicts | NotCaptured] | None = None,
         known: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
-        self.snapshot = snapshot
+        self.snapshot = with_plain_bodies(snapshot)
         self._proving = proving or _not_proved
         self._failed: dict[str, Exception] = {}
-        self._known: dict[str, Any] = {"snapshot": snapshot, "declared": declared}
+        self._known: dict[str, Any] = {"snapshot": self.snapshot, "declared": declared}
         self._known.update({name: getattr(snapshot, name) for name in SECTIONS})
         self._known.update(known)
 

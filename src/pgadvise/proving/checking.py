@@ -8,7 +8,6 @@ import msgspec
 
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.facts import Facts
-from pgadvise.engines.plain_bodies import with_plain_bodies
 from pgadvise.engines.verdicts.questions import Question
 from pgadvise.engines.verdicts.verdicts import Replayed, Verdict, Verdicts
 from pgadvise.errors import AdviseError, ServerFailed
@@ -49,10 +48,8 @@ class Checking(msgspec.Struct, frozen=True, kw_only=True):
 
 def _as_meant(facts: Facts) -> Facts:
     declared = facts.get("declared")
-    as_meant, plain = meant(facts.snapshot, declared), with_plain_bodies(facts.snapshot)
-    if as_meant != declared:
-        return Facts(plain, as_meant)
-    return facts if plain is facts.snapshot else Facts(plain, declared, known={"tenancy": facts.get("tenancy")})
+    as_meant = meant(facts.snapshot, declared)
+    return facts if as_meant == declared else Facts(facts.snapshot, as_meant)
 
 
 def _verdicts(facts: Facts, asked: Asked, progress: Callable[[str], None]) -> Verdicts:

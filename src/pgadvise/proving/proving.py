@@ -9,7 +9,6 @@ from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.attack.axis import axes
 from pgadvise.engines.declared import Declared, TenancyDeclared
 from pgadvise.engines.facts import Facts
-from pgadvise.engines.plain_bodies import with_plain_bodies
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.verdicts.matrix import matrix
 from pgadvise.engines.verdicts.questions import Actor, Question, Surface, questions, tenant_relations
@@ -48,7 +47,7 @@ def prove(
     progress: Callable[[str], None] = lambda text: None,
 ) -> ProofReport:
     """Raises ConfigError without tenants or roles, ServerFailed where attacks are wanted and no server starts."""
-    facts = _facts(snapshot, declared)
+    facts = Facts(snapshot, meant(snapshot, declared))
     playing, every = questions_of(facts, asked)
     proved, attacked = answers(facts, asked, playing, every, progress)
     return report(facts, kind, playing, every, proved, attacked)
@@ -73,13 +72,9 @@ def answers(
 
 def reach(snapshot: Snapshot, declared: Declared, asked: Asked, *, kind: str = "live") -> MatrixReport:
     """What stands between the roles and the rows, from the catalog alone; raises as `prove` does."""
-    facts = _facts(snapshot, declared)
+    facts = Facts(snapshot, meant(snapshot, declared))
     playing, every = questions_of(facts, asked)
     return matrix_report(facts, kind, playing, matrix(every, facts.get("access"), facts.get("platform")))
-
-
-def _facts(snapshot: Snapshot, declared: Declared) -> Facts:
-    return Facts(with_plain_bodies(snapshot), meant(snapshot, declared))
 
 
 def questions_of(facts: Facts, asked: Asked) -> tuple[tuple[Actor, ...], tuple[Question, ...]]:

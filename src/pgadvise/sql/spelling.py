@@ -5,6 +5,7 @@ comment is nothing. Whoever looks for a name in a body would miss the one, and f
 """
 
 import re
+from functools import cache
 
 from pgadvise.sql.parse import NotParsed, tokens
 
@@ -14,6 +15,7 @@ _WORD = re.compile(r"[^\W\d][\w$]*")
 _CAPITALS = re.compile(r"[A-Z]+")  # in UTF-8 the server folds no others
 
 
+@cache
 def plain(text: str) -> str:
     """The same body in `sql` or `plpgsql`: names and key words in small letters, comments blank, the same lines.
 

@@ -47,7 +47,7 @@ create table public.files (id uuid primary key, workspace_id uuid not null refer
     owner_id uuid references public.users, country char(2) references public.countries);
 -- finds: nothing
 
--- # A trigger that compares the tenants is trusted
+-- # A trigger that compares the tenants is trusted, whatever letters it is typed in
 create table public.workspaces (id uuid primary key, name text);
 create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
 create table public.challenges (id uuid primary key, workspace_id uuid not null references public.workspaces);
@@ -55,10 +55,10 @@ create table public.entries (id uuid primary key, workspace_id uuid not null ref
     challenge_id uuid not null references public.challenges);
 create function public.same_workspace() returns trigger language plpgsql as $$
 begin
-    if new.workspace_id <> (select c.workspace_id from public.challenges c where c.id = new.challenge_id) then
-        raise exception 'another workspace';
-    end if;
-    return new;
+    IF NEW.Workspace_ID <> (SELECT c.Workspace_ID FROM public.Challenges c WHERE c.ID = NEW.Challenge_ID) THEN
+        RAISE /* it must not */ EXCEPTION 'another workspace';
+    END IF;
+    RETURN NEW;
 end $$;
 create trigger same_workspace before insert or update on public.entries for each row execute function public.same_workspace();
 -- finds: nothing
