@@ -78,8 +78,6 @@ class Loops(Held):
         self._rounds(body, where, [], begin)
 
     def _rounds(self, body: dict[str, Any], where: Formula, targets: list[str], begin: _Begins) -> None:
-        if "label" in body:
-            raise NoModel("a loop with a label")
         statements = body.get("body", [])  # NULL is none
         read_into = recorded_names(statements)
         filled = [name for name in read_into if name not in self._types]
@@ -137,7 +135,9 @@ class Loops(Held):
         self._left = FALSE
         happens = self._meaning.world.names.boolean("round")
         begin(happens)
+        self._within.append(body.get("label"))
         self._statements(body.get("body", []), both(where, happens))
+        self._within.pop()
 
     def _row(
         self, record: str | None, targets: list[str], body: dict[str, Any], where: Formula, happens: Formula
@@ -173,8 +173,8 @@ class Loops(Held):
         self._set(name, held.value._replace(truth=None), both(where, happens))
 
     def _exit(self, body: dict[str, Any], where: Formula) -> None:
-        """EXIT and CONTINUE: the rest of the round does not happen."""
-        if "label" in body:
+        """EXIT and CONTINUE: the rest of the round does not happen. With a label: of that of the loop it stands in."""
+        if "label" in body and self._within[-1:] != [body["label"]]:
             raise NoModel("EXIT of another loop")
         holds = self._condition(body["cond"]) if "cond" in body else TRUE
         self._left = either(self._left, both(where, holds))

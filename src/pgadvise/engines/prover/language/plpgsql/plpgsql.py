@@ -80,6 +80,7 @@ class Run(Finding):
             "if": self._if,
             "return": self._return,
             "raise": self._raise,
+            "assert": lambda body, _: self._refusing_nothing(body),
             "assign": self._assign,
             "execsql": self._execsql,
             "perform": self._perform,
@@ -144,6 +145,8 @@ class Run(Finding):
 
         Rows that it gave by then stay given.
         """
+        if "label" in body and self._within:
+            raise NoModel("a block with a label within a loop")
         if "exceptions" not in body:
             self._statements(body.get("body", []), where)
             return
@@ -225,6 +228,10 @@ class Run(Finding):
     def _raise(self, body: dict[str, Any], where: Formula) -> None:
         if is_error(body):
             self._stop(where)
+
+    def _refusing_nothing(self, body: dict[str, Any]) -> None:
+        """ASSERT: anybody may turn it off (plpgsql.check_asserts), so nothing is said of what comes after."""
+        self._condition(body["cond"])
 
     def _stop(self, where: Formula) -> None:
         """An error ends the call, and the statement with it where no handler catches it."""
