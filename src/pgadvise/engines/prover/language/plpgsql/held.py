@@ -75,7 +75,7 @@ class Held:
         self.raised: Formula = FALSE
         self._value = Value(TRUE, self._meaning.world.names.term("nothing"))
         self._left: Formula = FALSE
-        self._within: list[str | None] = []  # labels of the loops
+        self._labels: list[str | None] = []  # labels of the loops
         self._records: dict[str, Bound] = {}
         self._fields: dict[str, tuple[str, ...]] = {}
         self._types: dict[str, str] = {}

@@ -135,9 +135,9 @@ class Loops(Held):
         self._left = FALSE
         happens = self._meaning.world.names.boolean("round")
         begin(happens)
-        self._within.append(body.get("label"))
+        self._labels.append(body.get("label"))
         self._statements(body.get("body", []), both(where, happens))
-        self._within.pop()
+        self._labels.pop()
 
     def _row(
         self, record: str | None, targets: list[str], body: dict[str, Any], where: Formula, happens: Formula
@@ -174,7 +174,7 @@ class Loops(Held):
 
     def _exit(self, body: dict[str, Any], where: Formula) -> None:
         """EXIT and CONTINUE: the rest of the round does not happen. With a label: of that of the loop it stands in."""
-        if "label" in body and self._within[-1:] != [body["label"]]:
+        if "label" in body and self._labels[-1:] != [body["label"]]:
             raise NoModel("EXIT of another loop")
         holds = self._condition(body["cond"]) if "cond" in body else TRUE
         self._left = either(self._left, both(where, holds))

@@ -145,7 +145,7 @@ class Run(Finding):
 
         Rows that it gave by then stay given.
         """
-        if "label" in body and self._within:
+        if "label" in body and self._labels:
             raise NoModel("a block with a label within a loop")
         if "exceptions" not in body:
             self._statements(body.get("body", []), where)
