@@ -59,7 +59,8 @@ def load(connection: psycopg.Connection, script: str) -> Loading:
     loading = Loading()
     if is_supabase(script):
         connection.execute(supabase_sql())
-        connection.execute("set role postgres")
+        # What the platform sets for roles and database holds for later sessions only.
+        connection.execute('set search_path = "$user", public, extensions; set role postgres')
     connection.execute("set check_function_bodies = off; set client_min_messages = error")
     waiting = [s for s in statements(script) if not _try(connection, s, loading, record=False)]
     for statement in waiting:

@@ -20,6 +20,7 @@ from pgadvise.engines.prover.schema import polymorphic
 from pgadvise.engines.prover.schema.addresses import addressed, domains, is_blank_by_itself, owners
 from pgadvise.engines.prover.schema.logins import is_login
 from pgadvise.engines.prover.schema.said import bodies, every, of_body, policies
+from pgadvise.engines.prover.schema.shares import is_share
 from pgadvise.engines.prover.words.belonging import (
     is_beside,
     is_of_guests,
@@ -81,13 +82,6 @@ def _has_key_of(snapshot: Snapshot, relation: Relation, users: Relation) -> bool
     return relation.oid == users.oid or shared
 
 
-def _is_share(snapshot: Snapshot, tenancy: Tenancy, relation: Relation, known: set[str]) -> bool:
-    """Whether it is about something else as well: a share of one row says nothing of all that its tenant has."""
-    keys = snapshot.foreign_keys_of(relation)
-    targets = (snapshot.relation(key.references or 0) for key in keys if not set(key.columns) <= known)
-    return any(t is not None and tenancy.scope(t) not in ("global", "user", None) for t in targets)
-
-
 def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], relation: Relation) -> tuple[str, ...]:
     persons = [p for p in columns_of_people(snapshot, tenancy, relation, of_kinds=True) if not is_turned_away(p)]
     axis, scope = axes[relation.oid], tenancy.scope(relation)
@@ -126,7 +120,7 @@ def _members(
     paired = _paired(snapshot, relation, tenant, persons)
     if paired:
         return tuple(paired) if len(paired) == 1 else ()
-    if _is_share(snapshot, tenancy, relation, {tenant, *persons}):
+    if is_share(snapshot, tenancy, relation, {tenant, *persons}):
         return ()
     named = [p for p in persons if _PERSON.search(p) and not is_sponsor(p)]
     others = [p for p in persons if not is_sponsor(p)]
@@ -157,7 +151,7 @@ def _lets_in(snapshot: Snapshot, tenancy: Tenancy, relation: Relation, axis: Axi
     """Whether it says by its name that each row lets one person in to the whole of a tenant, for a while maybe."""
     his = [name for name in persons if not is_sponsor(name)]
     named = _GRANTS.search(relation.name) is not None and not is_outside(relation.name)
-    return named and len(his) == 1 and not _is_share(snapshot, tenancy, relation, {axis.column or "", *persons})
+    return named and len(his) == 1 and not is_share(snapshot, tenancy, relation, {axis.column or "", *persons})
 
 
 def _is_handed_out(snapshot: Snapshot, relation: Relation, axis: Axis, name: str) -> bool:
