@@ -33,6 +33,21 @@ create table deals (id int primary key, company_id int references companies, use
 create table stages (id int primary key);
 create table sources (id int primary key);
 """
+DIVIDED = """
+create table users (id int primary key, email text, password_hash text);
+create table organizations (id int primary key, name text);
+create table organization_members (organization_id int not null references organizations, user_id int not null references users, role text, primary key (organization_id, user_id));
+create table invoices (id int primary key, organization_id int not null references organizations);
+create table domains (id int primary key, organization_id int not null references organizations);
+create table budgets (id int primary key, organization_id int not null references organizations);
+create table projects (id int primary key, organization_id int not null references organizations, name text);
+create table traces (id int primary key, project_id int not null references projects);
+create table spans (id int primary key, trace_id int not null references traces, project_id int not null references projects);
+create table prompts (id int primary key, project_id int not null references projects);
+create table scores (id int primary key, prompt_id int not null references prompts, project_id int not null references projects);
+create table imports (id int primary key, legacy_id int);
+create table import_rows (id int primary key, import_id int not null references imports);
+"""  # noqa: E501
 TABLES = """
 create table users (id int primary key, email text, password_hash text);
 create table workspaces (id int primary key, name text);
@@ -43,7 +58,11 @@ create table imports (id int primary key, "Old \\ ""Name" int, legacy_id int, cr
 """  # noqa: E501
 
 
-@pytest.mark.parametrize("script", [LEVELS, WITHOUT_TABLE, NEAR, TABLES], ids=["levels", "no table", "near", "tables"])
+@pytest.mark.parametrize(
+    "script",
+    [LEVELS, WITHOUT_TABLE, NEAR, TABLES, DIVIDED],
+    ids=["levels", "no table", "near", "tables", "divided"],
+)
 def test_an_answer_settles_its_question(
     script: str, snapshot_of: Callable[[str], Snapshot], infer: Callable[..., Tenancy]
 ) -> None:
@@ -74,6 +93,16 @@ def test_one_question_for_a_level(snapshot_of: Callable[[str], Snapshot], infer:
     before, after = infer(schema), infer(schema, table="public.team", key="team_id", also=("website_id",))
     assert of(before, "event").confidence < SURE <= of(after, "event").confidence
     assert len(before.questions) == 1
+
+
+def test_what_hangs_together_is_asked_at_once(infer: Callable[..., Tenancy]) -> None:
+    """One question for a level with all that carries its key, and one for a table with what refers to it."""
+    level, rows = infer(DIVIDED).questions
+    assert level.doubt.endswith("public.projects (4 tables hang on it)")
+    assert level.answer.endswith('key = "organization_id"\nalso = ["project_id"]')
+    assert len(level.tables) == 4
+    assert rows.doubt.endswith("what legacy_id refers to is unknown; 1 more hangs on it")
+    assert len(rows.tables) == 2
 
 
 def test_no_table(infer: Callable[..., Tenancy]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence, Set
 import msgspec
 
 from pgadvise.engines.tenancy import lexicon
-from pgadvise.engines.tenancy.candidates import BELIEVABLE, Candidate
+from pgadvise.engines.tenancy.candidates import BELIEVABLE, UNMISTAKABLE, Candidate
 from pgadvise.engines.tenancy.graph import Graph
 from pgadvise.engines.tenancy.nameless import Nameless
 from pgadvise.engines.tenancy.reach import reachable
@@ -189,7 +189,8 @@ def _doubtful(
     weak = {c.oid for c in lower if _repeated(graph, c) < _MANY and len(c.held) < 0.5 * scoped}
     near = {c.oid for c in found if c.oid != best.oid and _is_level(c) and len(c.held) >= enough}
     near |= {c.oid for c in found if c.oid in best.held and c.members and c.name >= _A_PROJECT}
-    return frozenset(weak | near - {c.oid for c in lower})
+    loose = {c.oid for c in lower if not c.members and c.name < UNMISTAKABLE}
+    return frozenset(weak | loose | near - {c.oid for c in lower})
 
 
 def _is_level(candidate: Candidate) -> bool:

@@ -21,7 +21,7 @@ _MADE, _KINDS = 2, 3  # the tables that end in one word, by whether a column is 
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """As in TableTenancy."""
+    """As in TableTenancy; `hangs` is the table whose doubt this one shares."""
 
     scope: Scope
     confidence: float
@@ -29,6 +29,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     key: str | None = None
     expression: str | None = None
     via: tuple[Step, ...] = ()
+    hangs: int | None = None
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):

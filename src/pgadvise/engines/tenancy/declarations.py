@@ -50,7 +50,9 @@ class Declarations:
             table = target
         else:
             return None
-        return around(self.graph, self.people, self._candidate(table, keys), found)
+        found_around = around(self.graph, self.people, self._candidate(table, keys), found)
+        settled = {level.oid for key in self.declared.also if (level := self._led_to(key))}
+        return msgspec.structs.replace(found_around, doubtful=found_around.doubtful - settled)
 
     def claims(self) -> dict[int, Claim]:
         """The scopes that were declared, by oid; also of tables that are not judged otherwise."""

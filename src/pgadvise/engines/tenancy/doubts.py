@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from pgadvise.engines.tenancy import lexicon
-from pgadvise.engines.tenancy.candidates import UNMISTAKABLE, Candidate
+from pgadvise.engines.tenancy.candidates import Candidate
 from pgadvise.engines.tenancy.claims import Claim, Claims, Ground
 from pgadvise.engines.tenancy.columns import MADE, OWNED, is_decoration, is_staff, ownership
 from pgadvise.engines.tenancy.graph import Reference, Table
@@ -34,15 +34,17 @@ def _doubted(ground: Ground, known: Claims, oid: int, claim: Claim) -> Claim:
 
 def _of_a_level(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
     """The key is that of a level, or of what may be one: whether its carriers are direct depends on whom one asks."""
+    oid = level_of(ground, table, claim)
+    return f"{ground.graph.name(oid)} may be a level of tenants or rows of a tenant like others" if oid else None
+
+
+def level_of(ground: Ground, table: Table, claim: Claim) -> int | None:
+    """What the claim leads to, where nobody can say whether it is a level of tenants."""
     best = ground.boundary.best
     own = best.held.get(table.oid) if best else None
-    if own and own.column == claim.key:  # also what a person declared to be one of its keys
+    if claim.scope not in ("direct", "transitive") or (own and own.column == claim.key):  # also what was declared
         return None
-    loose = {c.oid for c in ground.boundary.lower if not c.members and c.name < UNMISTAKABLE}
-    for reference in _steps(ground, table, claim):
-        if reference.target in ground.boundary.doubtful | loose:
-            return f"{ground.graph.name(reference.target)} may be a level of tenants or rows of a tenant like others"
-    return None
+    return next((r.target for r in _steps(ground, table, claim) if r.target in ground.boundary.doubtful), None)
 
 
 def _optional(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:

@@ -1,15 +1,17 @@
 """What a person should settle: each doubt in one sentence, with the lines of pgadvise.toml that settle it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
 from pgadvise.engines.tenancy.candidates import Candidate
 from pgadvise.engines.tenancy.certainty import larger_below, nearest, runner_up
 from pgadvise.engines.tenancy.claims import Claim, Ground
+from pgadvise.engines.tenancy.doubts import level_of
 from pgadvise.engines.tenancy.tenancy import SURE, Question
 from pgadvise.snapshot import Name
 
+_SEVERAL = 3  # tables with one doubt are asked about together
 _TAKEN = {
     "tenant": "as a list of tenants",
     "direct": "as a tenant's own",
@@ -23,8 +25,12 @@ _TAKEN = {
 def questions(ground: Ground, known: Mapping[int, Claim], confidence: float) -> tuple[Question, ...]:
     """First about the whole database, then about single tables, in the order of their names."""
     first = tuple(_about_tenant(ground, confidence))
-    asked = _keys(ground.boundary.best, runner_up(ground))[1:] if first else []
-    return (*first, *_about_tables(ground, known, asked))
+    if first:
+        return (*first, *_about_tables(ground, known, _keys(ground.boundary.best, runner_up(ground))[1:]))
+    levels = _divided(ground, known)
+    asked = {oid for _, group in levels for oid in group}
+    left = {oid: claim for oid, claim in known.items() if oid not in asked}
+    return (*_about_levels(ground, levels), *_about_tables(ground, left, ()))
 
 
 def plain(name: Name) -> str:
@@ -63,6 +69,29 @@ def _which(ground: Ground, best: Candidate, confidence: float) -> Question:
     return Question(doubt, "\n".join(lines), (best.oid,))
 
 
+def _divided(ground: Ground, known: Mapping[int, Claim]) -> list[tuple[Candidate, list[int]]]:
+    """By what may be a level of tenants, the tables of which that is the doubt, where they are several."""
+    levels = {c.oid: c for c in ground.boundary.candidates if c.oid in ground.boundary.doubtful and c.held}
+    found: dict[int, list[int]] = {}
+    for oid in sorted(known.keys() & ground.graph.tables.keys(), key=ground.graph.name):
+        level = level_of(ground, ground.graph.tables[oid], known[oid]) if known[oid].confidence < SURE else None
+        if level is not None:
+            found.setdefault(level, []).append(oid)
+    return [(levels[oid], group) for oid, group in found.items() if oid in levels and len(group) >= _SEVERAL]
+
+
+def _about_levels(ground: Ground, levels: Sequence[tuple[Candidate, list[int]]]) -> Iterator[Question]:
+    """One question for all, since the same lines settle them."""
+    best = ground.boundary.best
+    if best is None or not levels:
+        return
+    told = [f"{plain(c.table.name)} ({len(group)} tables hang on it)" for c, group in levels]
+    doubt = f"beside {plain(best.table.name)}, tenants may have levels, or rows like others: {', '.join(told)}"
+    lines = ["[tenancy]", f"table = {_toml(plain(best.table.name))}", *(f"key = {_toml(k)}" for k in _keys(best))]
+    also = ", ".join(_toml(key) for key in _keys(*(c for c, _ in levels)))
+    yield Question(doubt, "\n".join([*lines, f"also = [{also}]"]), tuple(oid for _, group in levels for oid in group))
+
+
 def _weight(ground: Ground, candidate: Candidate) -> str:
     name = plain(candidate.table.name)
     count = len(candidate.held)
@@ -94,15 +123,39 @@ def _no_registry(ground: Ground) -> Question:
 
 
 def _about_tables(ground: Ground, known: Mapping[int, Claim], asked: Collection[str]) -> Iterator[Question]:
-    """Not where nobody is a tenant, nor of a key that was `asked` about: one question settles all of them."""
+    """Not where nobody is a tenant, nor of a key that was `asked` about: one question settles all of them. What hangs
+    on another table's answer is asked about with that.
+    """
     tables = ground.graph.tables if ground.boundary.exists else {}
-    for oid in sorted(known.keys() & tables.keys(), key=ground.graph.name):
-        claim = known[oid]
-        settled = claim.scope == "direct" and claim.key in asked
-        if claim.confidence < SURE and claim.scope != "tenant" and not settled:
-            name = plain(tables[oid].name)
-            doubt = f"{name} is taken {_TAKEN[claim.scope]} ({claim.confidence:.2f}): {'; '.join(claim.evidence)}"
-            yield Question(doubt, f"[tenancy.tables]\n{_toml(name)} = {_toml(_spelled(claim))}", (oid,))
+    near = (oid for oid in sorted(known.keys() & tables.keys(), key=ground.graph.name) if _is_asked(known[oid], asked))
+    doubtful = list(near)
+    hanging: dict[int, list[int]] = {oid: [oid] for oid in doubtful if _head(known, oid) == oid}
+    for oid in doubtful:
+        head = _head(known, oid)
+        if head != oid:
+            hanging.setdefault(head, [head]).append(oid)
+    for head, group in hanging.items():
+        yield _about_table(ground, known[head], head, group)
+
+
+def _is_asked(claim: Claim, asked: Collection[str]) -> bool:
+    settled = claim.scope == "direct" and claim.key in asked
+    return claim.confidence < SURE and claim.scope != "tenant" and not settled
+
+
+def _head(known: Mapping[int, Claim], oid: int) -> int:
+    """The table whose answer settles this one's."""
+    while (above := known[oid].hangs) is not None:
+        oid = above
+    return oid
+
+
+def _about_table(ground: Ground, claim: Claim, oid: int, group: Sequence[int]) -> Question:
+    name = plain(ground.graph.tables[oid].name)
+    doubt = f"{name} is taken {_TAKEN[claim.scope]} ({claim.confidence:.2f}): {'; '.join(claim.evidence)}"
+    if len(group) > 1:
+        doubt += f"; {len(group) - 1} more hang{'s' * (len(group) == 2)} on it"
+    return Question(doubt, f"[tenancy.tables]\n{_toml(name)} = {_toml(_spelled(claim))}", tuple(group))
 
 
 def _spelled(claim: Claim) -> str:

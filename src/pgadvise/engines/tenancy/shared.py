@@ -26,7 +26,7 @@ def shared(ground: Ground, known: Claims, left: Iterable[Table]) -> dict[int, Cl
             below = found.get(reference.table)
             if below is not None and below.confidence > doubt:
                 why = f"{reference.column} leads to {ground.graph.name(oid)}, whose rows may be somebody's"
-                found[reference.table] = msgspec.structs.replace(below, confidence=doubt, evidence=(why,))
+                found[reference.table] = msgspec.structs.replace(below, confidence=doubt, evidence=(why,), hangs=oid)
                 heappush(doubted, (doubt, reference.table))
     return found
 

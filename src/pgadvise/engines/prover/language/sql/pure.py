@@ -33,7 +33,7 @@ _NUMBERS = frozenset(
     """.split()
 )
 _SIZES = frozenset(("abs", "mod", "div", "sign"))  # of what they are given, any kind of number
-_OTHERS = frozenset("timezone date_trunc date_part extract to_char to_date make_date age".split())  # of settings as well
+_OTHERS = frozenset("timezone date_trunc date_part extract to_char to_date make_date age".split())  # and settings
 _HASHES = frozenset("sha224 sha256 sha384 sha512 digest hmac crypt convert_to decode uuid_send".split())
 _CUTTING = frozenset("strpos position left substr substring replace regexp_replace".split())
 _MAYBE_NULL = frozenset("substring regexp_substr".split())
