@@ -73,12 +73,14 @@ def test_who_writes_down_what_null_means(snapshot_of: Capture, script: str, mean
 
 
 def test_other_owners(snapshot_of: Capture, infer: Callable[..., Tenancy]) -> None:
-    """A person's column owns the row; who made it does not."""
+    """A person's column owns the row, and so does what takes it along; who made it, and what it shows, does not."""
     snapshot = snapshot_of(
         """create table public.workspaces (id uuid primary key);
         create table public.members (workspace_id uuid references public.workspaces, user_id uuid,
             primary key (workspace_id, user_id));
+        create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces);
         create table public.t (id uuid primary key, workspace_id uuid references public.workspaces, user_id uuid,
-            created_by uuid)"""
+            created_by uuid, file_id uuid references public.files on delete cascade,
+            logo_id uuid references public.files)"""
     )
-    assert other_owners(snapshot, infer(snapshot), _table(snapshot), "workspace_id") == ("user_id",)
+    assert other_owners(snapshot, infer(snapshot), _table(snapshot), "workspace_id") == ("user_id", "file_id")

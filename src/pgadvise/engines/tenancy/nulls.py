@@ -33,15 +33,31 @@ def null_is_meant(snapshot: Snapshot, table: Relation, name: str) -> bool:
 
 
 def other_owners(snapshot: Snapshot, tenants: Tenancy, table: Relation, key: str) -> tuple[str, ...]:
-    """Columns that say whose a row without tenant is: a person's, or another level's (a team's or a user's link)."""
+    """Columns that say whose a row without tenant is: a person's, another level's (a team's or a user's link), or those
+    of a tenant's row that takes this one along when it goes (a rule of a space or of one repository).
+    """
     registries = {*tenants.levels, *tenants.people}
     targets = ((k.columns[0], snapshot.relation(k.references or 0)) for k in snapshot.foreign_keys_of(table))
     leading = {column for column, target in targets if target is not None and target.qualified in registries}
     others = (c.name for c in table.columns if c.name != key)
+    wholes = _wholes(snapshot, tenants, table)
     return tuple(
         name
         for name in others
-        if _OWNER.match(name) or name in tenants.keys or (name in leading and _names_level(name, registries))
+        if _OWNER.match(name)
+        or name in tenants.keys
+        or name in wholes
+        or (name in leading and _names_level(name, registries))
+    )
+
+
+def _wholes(snapshot: Snapshot, tenants: Tenancy, table: Relation) -> frozenset[str]:
+    keys = (k for k in snapshot.foreign_keys_of(table) if k.on_delete == "cascade" and k.references != table.oid)
+    held = ((k.columns, snapshot.relation(k.references or 0)) for k in keys)
+    return frozenset(
+        columns[0]
+        for columns, target in held
+        if len(columns) == 1 and target is not None and tenants.scope(target) in ("direct", "transitive")
     )
 
 
