@@ -60,6 +60,14 @@ def test_doubt_by_name(name: str, sure: bool, infer: Callable[..., Tenancy]) -> 
     assert (found.confidence >= SURE) == sure
 
 
+@pytest.mark.parametrize(("name", "sure"), [("call_participants", False), ("call_drafts", True)])
+def test_doubt_of_those_in_something(name: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
+    """Who takes part in a call that no table lists is no person's row alone."""
+    found = of(infer(BASE + f"create table {name} (id int primary key, {OWNER}, room text)"), name)
+    assert found.scope == "user"
+    assert (found.confidence >= SURE) == sure
+
+
 @pytest.mark.parametrize(("word", "sure"), [("tag", False), ("hue", True)])
 def test_a_way_that_is_no_way(word: str, sure: bool, infer: Callable[..., Tenancy]) -> None:
     """What may lead to a tenant's row by a guess too bold is not surely shared by all."""

@@ -129,6 +129,13 @@ def _joined(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | 
     return f"{ground.joined[found]} joins people and {found}" if found else None
 
 
+def _lists_members(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
+    """`call_participants` are those of a call, whose ever that is, and no person's alone."""
+    *whole, last = table.words
+    listed = whole and last in lexicon.MEMBER - {"user"} and table.oid not in ground.people
+    return f"by its name it lists those of a {' '.join(whole)}" if listed and ground.boundary.exists else None
+
+
 def _need_not_name(ground: Ground, known: Claims, table: Table, claim: Claim) -> str | None:
     """Employees that may be no users are a tenant's rows, where another table says which users belong."""
     persons = [r for r in ground.graph.to(table.oid, ground.people) if ownership(r.column) >= OWNED]
@@ -209,6 +216,6 @@ _Doubt = Callable[[Ground, Claims, Table, Claim], str | None]
 _DOUBTS: Mapping[Scope, tuple[_Doubt, ...]] = {
     "direct": (_of_a_level, _qualified, _must_have_an_owner, _pairs_people),
     "transitive": (_of_a_level, _optional, _of_each_user, _hangs_on_an_owners, _of_a_persons_row),
-    "user": (_has_a_tenant, _joined, _of_a_tenants_row, _of_any_row, _may_be_a_tenants),
+    "user": (_has_a_tenant, _lists_members, _joined, _of_a_tenants_row, _of_any_row, _may_be_a_tenants),
     "membership": (_of_a_level_below, _several_times, _need_not_name, _of_two_tenants, _otherwise_named),
 }
