@@ -116,7 +116,8 @@ def _message(found: DeadIndex) -> str:
     cause = f"{key.because} is not leakproof"
     if not found.whole:
         what = f"key {key.text} of {quote(found.index.name)} on {found.table} is dead for {roles}: {cause}"
-        return f"{what}, so {counted(found.calls, 'call')} can search by the other keys only, and must filter by it"
+        who = counted(found.calls, "call") if found.calls else "a statement"
+        return f"{what}, so {who} can search by the other keys only, and must filter by it"
     what = f"{quote(found.index.name)} on {found.table} is dead for {roles} under row-level security: {cause}"
     asked = key.text if found.index.keys[key.place].column else "its expression"
     if found.calls:

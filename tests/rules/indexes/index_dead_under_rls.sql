@@ -221,6 +221,17 @@ create policy own on public.tasks for select to authenticated using (workspace_i
 -- certainty: likely
 -- message: key state of tasks_workspace_state on public.tasks is dead for authenticated: = on state is not leakproof, so 200 calls can search by the other keys only, and must filter by it
 
+-- # Likewise in a GIN index, whose keys serve nothing but conditions; nobody is counted where nothing was
+-- platform: supabase
+create extension btree_gin schema extensions;
+create table public.ads (id bigint primary key, workspace_id uuid not null, words text[] not null);
+create index ads_words on public.ads using gin (workspace_id, words);
+alter table public.ads enable row level security;
+create policy own on public.ads for select to authenticated using (workspace_id = (select auth.uid()));
+grant select on public.ads to authenticated;
+-- finds: public.ads.ads_words
+-- message: @> on text[] is not leakproof, so a statement can search by the other keys only, and must filter by it
+
 -- # The trusted login uses the second key
 -- platform: supabase
 -- window: 3
