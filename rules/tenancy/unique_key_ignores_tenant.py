@@ -33,8 +33,8 @@ drop index concurrently public.projects_workspace_id_idx;
 
 ## Not found
 Primary keys; keys that hold the tenant, or whose predicate speaks of it; ids, tokens and other systems' names; what is
-one of a kind in the world (e-mail addresses, domains, host names, phone numbers, user names) or in a file system
-(paths); the tenants' own table, people, memberships.
+one of a kind in the world (e-mail addresses, domains, host names, phone and serial numbers, user names) or in a file
+system (paths); the tenants' own table, people, memberships.
 It is a note, because a name may be meant to be unique everywhere (a public URL).
 
 ## References

@@ -15,7 +15,10 @@ _GENERATED = NamePattern(
 # What such a table calls its value is a secret.
 _SECRETS = NamePattern(r"(key|token|secret)s?$")
 _OF_WORLDWIDE = NamePattern(r"(domain|host|email)s?$")
-_WORLDWIDE = NamePattern(r"e?mail|domain|host|url|uri|phone|mobile|user_?name|handle|isbn|iban|address|path$")
+_WORLDWIDE = NamePattern(
+    r"e?mail|domain|host|url|uri|phone|mobile|user_?name|handle|isbn|iban|address|path$|"
+    r"(serial|tracking)_?(number|no)$|(^|_)(imei|vin|ean|gtin|upc)$"
+)
 _CODE = re.compile(r"_?code$", re.IGNORECASE)
 _CHOSEN = NamePattern(r"^(slug|handle|subdomain|user_?name)$")
 _TEXTS = ("text", "varchar", "citext", "bpchar")
@@ -41,5 +44,5 @@ def _is_made(table: Relation, column: Column) -> bool:
 
 
 def is_worldwide(table: Relation, names: Iterable[str]) -> bool:
-    """Whether the values are one of a kind in the world, as addresses of mail and hosts are, whoever has them."""
+    """Whether the values are one of a kind in the world, as addresses of mail and hosts and numbers of devices are."""
     return bool(_OF_WORLDWIDE.search(table.name)) or any(_WORLDWIDE.search(name) for name in names)

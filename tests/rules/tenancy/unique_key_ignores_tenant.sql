@@ -37,7 +37,8 @@ create table public.projects (id uuid primary key, workspace_id uuid not null re
 create table public.workspaces (id uuid primary key, name text);
 create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
 create table public.sites (id uuid primary key, workspace_id uuid not null references public.workspaces, domain text unique,
-    contact_email text unique, api_token text unique, stripe_customer_id text unique, number bigint unique);
+    contact_email text unique, api_token text unique, stripe_customer_id text unique, number bigint unique,
+    serial_number text unique, "trackingNumber" text unique, imei text unique);
 -- finds: nothing
 
 -- # Unique within a parent is unique within its tenant
