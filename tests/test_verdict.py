@@ -100,10 +100,13 @@ def test_a_comparison_that_says_nothing_is_never_green(gate: dict[str, Any], cod
     assert verdict(compared, "error", CATEGORIES).exit_code == code
 
 
+@pytest.mark.parametrize("section", [UNPROVED, "relations"])
 @pytest.mark.parametrize(("gated", "strict", "code"), [(False, False, 0), (True, False, 3), (False, True, 3)])
-def test_what_the_time_for_proofs_cut_is_not_green_at_a_gate(gated: bool, strict: bool, code: int) -> None:
+def test_what_time_or_a_lock_kept_back_is_not_green_at_a_gate(
+    section: str, gated: bool, strict: bool, code: int
+) -> None:
     """3 where something is compared or everything is asked for; without that the report says it, and that is all."""
-    cut = UnseenReport(section=UNPROVED, object="public.t", reason="the time was over")
+    cut = UnseenReport(section=section, object="public.t", reason="the time was over")
     late = msgspec.structs.replace(report(), coverage=Coverage(ran=(), skipped=(), failed=(), unseen=(cut,)))
     if gated:
         late = msgspec.structs.replace(late, gate=Gate(kind="baseline", name="b", entries=1))

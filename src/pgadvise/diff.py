@@ -32,7 +32,7 @@ from pgadvise.errors import ConfigError
 from pgadvise.gate.baseline import baseline_of
 from pgadvise.gate.compare import compare, names_in, scope_of
 from pgadvise.overview import target
-from pgadvise.report import Report, Tool, UnseenReport
+from pgadvise.report import Report, Tool, UnseenReport, left_out
 from pgadvise.rule import Rule
 from pgadvise.rulebook import Rulebook
 from pgadvise.snapshot import Function, Snapshot
@@ -145,6 +145,7 @@ def _report(
     findings: Report,
     found: Changes,
 ) -> DiffReport:
+    found = _seen(found, sides)
     targets = [target(side.snapshot, known, side.kind) for side, known in zip(sides, facts, strict=True)]
     told = _told(findings)
     return DiffReport(
@@ -182,6 +183,21 @@ def _coverage(sides: tuple[Asked, Asked], findings: Report, found: Changes) -> D
         unseen_old=unseen[0],
         unseen_new=unseen[1],
     )
+
+
+def _seen(found: Changes, sides: tuple[Asked, Asked]) -> Changes:
+    """What one side has and could not show is on both, and nobody knows how it is there."""
+    old, new = (set(left_out(_unseen(side.snapshot))) for side in sides)
+    return replace(
+        found,
+        compared=tuple(_unsure(c) if c.verdict != "equal" and str(c.name) in old | new else c for c in found.compared),
+        added=tuple(one for one in found.added if str(one.about.qualified) not in old),
+        dropped=tuple(one for one in found.dropped if str(one.about.qualified) not in new),
+    )
+
+
+def _unsure(change: Change) -> Change:
+    return replace(change, verdict="unknown", reason="it was seen on one side only", witness=None)
 
 
 def _unseen(snapshot: Snapshot) -> Iterator[UnseenReport]:

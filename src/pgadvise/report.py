@@ -1,5 +1,6 @@
 """The Report: what was looked at, what was found, what could not be judged. Its fields are the JSON contract."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal
 
@@ -8,6 +9,7 @@ import msgspec
 from pgadvise.finding import Certainty, Fix, ObjectKind, Severity
 
 FORMAT_VERSION = 1
+OBJECTS = ("relations", "functions")  # sections that tell single objects which had to be left out
 State = Literal["new", "existing", "changed", "suppressed", "expired"]
 
 
@@ -101,6 +103,11 @@ class UnseenReport(msgspec.Struct, frozen=True, kw_only=True):
     section: str
     object: str | None
     reason: str
+
+
+def left_out(unseen: Iterable[UnseenReport]) -> tuple[str, ...]:
+    """Relations and functions of which nothing was seen: whatever they hold or open is unknown."""
+    return tuple(one.object for one in unseen if one.section in OBJECTS and one.object is not None)
 
 
 class UnusedIgnore(msgspec.Struct, frozen=True, kw_only=True):

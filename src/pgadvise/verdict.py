@@ -8,7 +8,7 @@ import msgspec
 from pgadvise.engines.verdicts.verdicts import OFF
 from pgadvise.gate.compare import GATES
 from pgadvise.overview import UNPROVED
-from pgadvise.report import Report, ReportedFinding
+from pgadvise.report import Report, ReportedFinding, left_out
 
 FailOn = Literal["error", "warning", "info", "never"]
 _AT_LEAST: Mapping[str, tuple[str, ...]] = {
@@ -46,6 +46,8 @@ def verdict(report: Report, fail_on: FailOn, categories: Mapping[str, str], *, s
         return Verdict(3, f"{_names(lacking)} did not run (--strict)")
     if strict and (late := _late(report)):
         return Verdict(3, f"{late} (--strict)")
+    if strict and (hidden := left_out(report.coverage.unseen)):
+        return Verdict(3, f"{_names(list(hidden), 'objects')} could not be read (--strict)")
     gating = [f for f in report.findings if f.state in GATES and f.severity in _AT_LEAST[fail_on]]
     if gating:
         level = fail_on if fail_on == "error" else f"{fail_on} or above"
@@ -63,6 +65,8 @@ def _uncompared(report: Report, categories: Mapping[str, str]) -> str | None:
         return f"none of the objects that {gate.name} names is here: another database, or its migrations are missing"
     if late := _late(report):
         return late
+    if "isolation" in categories.values() and (hidden := left_out(report.coverage.unseen)):
+        return f"{_names(list(hidden), 'objects')} could not be read: isolation was not judged there"
     silent = [rule for rule in gate.silent if categories.get(rule) == "isolation"]
     return f"{_names(silent)} ran for {gate.name} and could not run now: isolation was not judged" if silent else None
 

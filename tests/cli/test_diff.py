@@ -4,11 +4,12 @@ import json
 from pathlib import Path
 
 import jsonschema
+import msgspec
 import psycopg
 import pytest
 
 from pgadvise import schemas
-from pgadvise.snapshot import codec
+from pgadvise.snapshot import Unseen, codec
 from pgadvise.sources.postgres.live import capture
 from tests.cli.conftest import Advise
 from tests.cli.proving import CLEAN, MEMBERS, PLATFORM
@@ -85,6 +86,22 @@ def test_what_people_read(advise: Advise, states: dict[str, str], tmp_path: Path
     (grave,) = (line for line in (tmp_path / "notes.txt").read_text().splitlines() if line.startswith("::error"))
     assert grave.startswith("::error title=wider%3A public.notes select%2C update%2C delete as authenticated::")
     assert json.loads((tmp_path / "diff.json").read_text())["summary"]["wider"] == 3
+
+
+def test_what_one_side_could_not_see_is_neither_new_nor_gone(advise: Advise, states: dict[str, str]) -> None:
+    """Under a lock a table is in one snapshot and not in the other: that is said, and is no change of reach."""
+    old = codec.decode(Path(states["old"]).read_bytes())
+    left = tuple(r for r in old.relations if r.name != "notes")
+    unseen = (Unseen("relations", "public.notes", "another session locks it"),)
+    locked = Path(states["old"]).with_name("locked.json")
+    locked.write_bytes(codec.encode(msgspec.structs.replace(old, relations=left, unseen=unseen)))
+    for sides in ((states["old"], str(locked)), (str(locked), states["old"])):
+        ran = advise("diff", *sides, "--select", "schema", "-f", "json")
+        document = json.loads(ran.out)
+        assert (ran.code, document["added"], document["dropped"], document["reach"]) == (0, [], [], [])
+        told = advise("diff", *sides, "--select", "schema", "--strict")
+        assert (told.code, "nobody is shown" in advise("diff", *sides, "--select", "schema").out) == (3, True)
+        assert "1 not seen" in advise("diff", *sides, "--select", "schema", "-f", "markdown").out
 
 
 def test_a_target_that_cannot_be_read_is_no_answer(advise: Advise, states: dict[str, str]) -> None:

@@ -5,10 +5,13 @@ import tempfile
 from pathlib import Path
 
 import jsonschema
+import msgspec
 import psycopg
 import pytest
 
 from pgadvise import schemas
+from pgadvise.snapshot import Unseen, codec
+from pgadvise.sources.postgres.live import capture
 from tests.cli.conftest import Advise
 from tests.cli.proving import CLEAN, LEAKING, PLATFORM
 
@@ -224,6 +227,19 @@ def test_replay_never_claims_no_leak(advise: Advise, leaking: str) -> None:
     unreplayed = [v for v in document["verdicts"] if v["verdict"] == "leaks" and v["witness"]["replayed"]]
     assert unreplayed == []
     assert document["coverage"]["replayed_on"] is None
+
+
+def test_what_was_not_seen_is_not_called_proved(advise: Advise, clean: str, tmp_path: Path) -> None:
+    """A table that another session locked is named in the report; --strict does not take the rest for the whole."""
+    with psycopg.connect(clean) as session:
+        snapshot = capture(session)
+    file = tmp_path / "locked.json"
+    unseen = (Unseen("relations", "public.ledger", "another session locks it"),)
+    file.write_bytes(codec.encode(msgspec.structs.replace(snapshot, unseen=unseen)))
+    ran = advise("prove", str(file), "--role", "authenticated")
+    assert "Not seen   public.ledger: another session locks it\n" in ran.out
+    assert ran.out.splitlines()[-1].startswith("exit 0: no leak, all that was seen is proved")
+    assert advise("prove", str(file), "--role", "authenticated", "--strict").code == 3
 
 
 def test_the_matrix_is_facts_alone(advise: Advise, leaking: str) -> None:

@@ -13,6 +13,7 @@ from pgadvise.cli.target import Reading, for_address, read
 from pgadvise.config import Config
 from pgadvise.diff import Asked, Diff, diff
 from pgadvise.engines.verdicts.questions import Surface
+from pgadvise.report import left_out
 from pgadvise.reports.diff.formats import TABLE
 from pgadvise.rulebook import load
 from pgadvise.verdict import FailOn, Verdict, verdict
@@ -56,7 +57,8 @@ def _asked(reading: Reading, config: Config) -> Asked:
 
 def outcome(found: Diff, fail_on: FailOn, categories: dict[str, str], *, strict: bool) -> Verdict:
     """3 where it could not be judged, 1 for wider reach or a new finding, 3 for an unknown with `strict`, else 0."""
-    counts = found.report.summary
+    counts, coverage = found.report.summary, found.report.coverage
+    hidden = {*left_out(coverage.unseen_old), *left_out(coverage.unseen_new)}
     gating = tuple(f for f in found.findings.findings if f.state != "changed")
     ending = verdict(replace(found.findings, findings=gating), fail_on, categories, strict=strict)
     if ending.exit_code == 3:
@@ -69,11 +71,13 @@ def outcome(found: Diff, fail_on: FailOn, categories: dict[str, str], *, strict:
         return Verdict(
             3, f"{counts.unknown:,} {'reach is' if counts.unknown == 1 else 'reaches are'} unknown (--strict)"
         )
+    if hidden and strict:
+        return Verdict(3, f"{len(hidden):,} {'object was' if len(hidden) == 1 else 'objects were'} not seen (--strict)")
     if ending.exit_code or fail_on == "never":
         return ending
     return Verdict(
         0,
         f"nobody is shown to reach more, {ending.reason}"
-        if counts.unknown
+        if counts.unknown or hidden
         else f"nobody reaches more, {ending.reason}",
     )

@@ -15,7 +15,9 @@ from pgadvise.engines.verdicts.questions import Surface
 from pgadvise.errors import UsageError
 from pgadvise.proof_report import MatrixReport, ProofReport
 from pgadvise.proving import proving
+from pgadvise.report import left_out
 from pgadvise.reports import output
+from pgadvise.reports.layout import number_of
 from pgadvise.reports.proof.formats import TABLE
 from pgadvise.scratch.engine import serving
 from pgadvise.verdict import Verdict
@@ -84,11 +86,15 @@ def _matrix(report: MatrixReport, delivery: Delivery) -> int:
 
 def outcome(report: ProofReport, *, fails: bool, strict: bool) -> Verdict:
     """1 for a leak, 3 where something is unknown and that is not enough, else 0."""
-    counts = report.summary
+    counts, hidden = report.summary, left_out(report.coverage.unseen)
     if counts.leaks and fails:
         return Verdict(1, f"{counts.leaks:,} {'pair leaks' if counts.leaks == 1 else 'pairs leak'}")
     if counts.unknown and strict:
         return Verdict(3, f"{counts.unknown:,} {'pair is' if counts.unknown == 1 else 'pairs are'} unknown (--strict)")
+    if hidden and strict:
+        return Verdict(3, f"{number_of(len(hidden), 'object')} not seen (--strict)")
     if counts.leaks:
         return Verdict(0, "--fail-on never")
-    return Verdict(0, "no leak found, but not everything is proved" if counts.unknown else "no leak, all of it proved")
+    if counts.unknown:
+        return Verdict(0, "no leak found, but not everything is proved")
+    return Verdict(0, f"no leak, all {'that was seen is' if hidden else 'of it'} proved")

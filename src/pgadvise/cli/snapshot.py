@@ -38,6 +38,7 @@ def snapshot(
 ) -> None:
     from pgadvise.cli.progress import Progress
     from pgadvise.cli.target import read
+    from pgadvise.report import OBJECTS
     from pgadvise.reports.output import check_place
     from pgadvise.snapshot.codec import encode
     from pgadvise.sources.snapshot_file import write
@@ -53,6 +54,9 @@ def snapshot(
     if not quiet:
         tables = len(reading.snapshot.tables)
         print(f"{file}: {reading.address.described}, {tables} table{'' if tables == 1 else 's'}", file=sys.stderr)
+        for one in reading.snapshot.unseen:
+            if one.section in OBJECTS:
+                print(f"  not seen: {one.object}, for {one.reason}", file=sys.stderr)
 
 
 def _file(output: str) -> str:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from pgadvise.report import Coverage, Report, Skipped, UnseenReport
+from pgadvise.report import Coverage, Report, Skipped, UnseenReport, left_out
 from pgadvise.reports.layout import joined, listed, number_of
 from pgadvise.reports.view import View
 
@@ -20,9 +20,7 @@ _SECTIONS = {
 def not_seen(report: Report, view: View) -> Iterator[str]:
     """One sentence for each reason: what it hid, why, which rules waited for that."""
     coverage = report.coverage
-    parts: dict[str, list[UnseenReport]] = defaultdict(list)
-    for unseen in coverage.unseen:
-        parts[unseen.reason].append(unseen)
+    parts = _by_why(coverage.unseen)
     skipped = _by_reason(s for s in coverage.skipped if not _for_tenants(report, s))
     degraded: dict[str, list[str]] = defaultdict(list)
     for one in coverage.degraded:
@@ -31,6 +29,19 @@ def not_seen(report: Report, view: View) -> Iterator[str]:
         what = ", ".join(_parts(parts[reason])) if reason in parts else ""
         rules = [_rules(skipped.get(reason, ()), "did not run", view), _rules(degraded[reason], "ran without", view)]
         yield joined([f"{what}: {reason}" if what else reason, *rules])
+
+
+def hidden(unseen: Iterable[UnseenReport]) -> Iterator[str]:
+    """The objects of which nothing was seen, and why."""
+    for reason, parts in _by_why(one for one in unseen if left_out((one,))).items():
+        yield f"{', '.join(_parts(parts))}: {reason}"
+
+
+def _by_why(unseen: Iterable[UnseenReport]) -> dict[str, list[UnseenReport]]:
+    parts: dict[str, list[UnseenReport]] = defaultdict(list)
+    for one in unseen:
+        parts[one.reason].append(one)
+    return parts
 
 
 def _by_reason(skipped: Iterable[Skipped]) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from pgadvise.diff_report import DiffReport, DiffRow, DiffWitness, OneSided, ReachChange, Word
+from pgadvise.report import left_out
 from pgadvise.reports.layout import listed
 from pgadvise.snapshot import Name
 
@@ -95,6 +96,7 @@ def headline(report: DiffReport) -> str:
         (counts.wider + counts.incomparable, "wider reach"),
         (counts.unknown, "unknown"),
         (counts.new, "new finding"),
+        (len({*left_out(report.coverage.unseen_old), *left_out(report.coverage.unseen_new)}), "not seen"),
     ]
     told = [f"{count:,} {words}{'s' * (count != 1 and words.endswith('finding'))}" for count, words in parts if count]
     return ", ".join(told) or "nobody reaches more, no new finding"

@@ -13,6 +13,7 @@ from pgadvise.reports.proof.table import table
 from pgadvise.reports.quantities import day
 from pgadvise.reports.safe import safe, safe_in_log
 from pgadvise.reports.terminal import send
+from pgadvise.reports.unseen import hidden
 from pgadvise.reports.view import View
 
 _COLUMN = 11
@@ -65,6 +66,8 @@ def _header(report: ProofReport, view: View) -> Iterator[Line]:
 def _limits(report: ProofReport, view: View) -> Iterator[Line]:
     """What the copy could not show; defects of ours are said as loudly as an error."""
     coverage = report.coverage
+    for number, sentence in enumerate(hidden(coverage.unseen)):
+        yield from labelled("" if number else "Not seen", sentence, view.prose, _COLUMN, 2)
     parts = [*((one, "the copy lacks") for one in coverage.unmade), *((o, "no rows in") for o in coverage.unseeded)]
     for number, (one, what) in enumerate(parts if view.verbose else parts[:5]):
         label = "" if number else "Limits"
