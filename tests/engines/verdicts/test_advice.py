@@ -36,6 +36,7 @@ WAYS = {
     "= in public.f may be public.=, an operator of somebody's own": "by name",
     "a function of somebody's own makes uuid of text wherever it is cast": "by name",
     "a trigger that web may put on public.docs runs with the rights of whoever writes there": "revoke TRIGGER",
+    "no table of a tenant could be given rows": "--schema",
     "public.v uses an operator of yours": "plain SQL",
 }
 

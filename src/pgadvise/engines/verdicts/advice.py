@@ -28,6 +28,7 @@ _SECRET = (
     "let nobody read what lets people in, a token or a code, but those it was given to: "
     "a SECURITY DEFINER function can compare it without showing it"
 )
+_ROWS = "Limits says why the copy holds no rows; where --schema is given, name the schemas that they refer to as well"
 _FOLLOWED = "let the foreign key not follow, since ids do not change: ON UPDATE NO ACTION (Prisma: onUpdate: NoAction)"
 _DELETED = (
     "let the server alone delete there (revoke DELETE), or say in pgadvise.toml whose its rows are: [tenancy.tables]"
@@ -39,6 +40,7 @@ _WAYS = tuple(
     for pattern, advice in (
         (r"the copy lacks", "attack a server that has it: --engine docker:IMAGE or --engine dsn:…"),
         (r"the time was over", "advise prove has no cap of time"),
+        (r"no table of a tenant could be given rows", _ROWS),
         (r"makes? of it", _NAMED),
         (r"named without its schema", "give the table its schema, or set the function's search_path"),
         (r"somebody's own", "drop it, and call its function by name where it is meant"),
