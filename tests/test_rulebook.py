@@ -78,7 +78,8 @@ def test_selecting_and_ignoring_take_rules_categories_and_lints() -> None:
     """Both sides understand the same names, and an unknown one offers the near one."""
     schema = {r.name for r in RULEBOOK.select(["schema"])}
     assert "primary-key-missing" in schema
-    assert {r.name for r in RULEBOOK.select(["schema"], ["0004"])} == schema - {"primary-key-missing"}
+    for lint in ("0004", "no_primary_key", "0004_no_primary_key"):
+        assert {r.name for r in RULEBOOK.select(["schema"], [lint])} == schema - {"primary-key-missing"}
     with pytest.raises(UsageError) as caught:
         RULEBOOK.select(["primary-key-mising"])
     assert "did you mean 'primary-key-missing'" in (caught.value.hint or "")

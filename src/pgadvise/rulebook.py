@@ -4,7 +4,6 @@ import difflib
 import importlib.metadata
 import importlib.util
 import inspect
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -18,7 +17,6 @@ from pgadvise.errors import ConfigError, UsageError
 from pgadvise.rule import MARK, Declaration, Need, Option, Rule
 
 ENTRY_POINTS = "pgadvise.rulebooks"
-_SPLINTER_NUMBER = re.compile(r"0\d{3}")
 
 
 def builtin_folder() -> Path:
@@ -34,7 +32,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     rules: tuple[Rule, ...]
 
     def named(self, name: str) -> Rule:
-        """The rule called `name`, by today's name, an earlier one, or Supabase's (`0003`, `0003_auth_rls_initplan`)."""
+        """The rule called `name`, by today's name, an earlier one, or Supabase's, with its number or by that alone."""
         found = [r for r in self.rules if _answers_to(r, name)]
         if found:
             return found[0]
@@ -68,7 +66,7 @@ class Rulebook(msgspec.Struct, frozen=True):
 def _answers_to(rule: Rule, name: str) -> bool:
     if name == rule.name or name.replace("_", "-") == rule.name or name in rule.declaration.formerly:
         return True
-    return name in rule.lints or (bool(_SPLINTER_NUMBER.fullmatch(name)) and any(s[:4] == name for s in rule.lints))
+    return any(name in (lint, lint[:4], lint[5:]) for lint in rule.lints)  # its dashboard leaves the number out
 
 
 def load(folders: Iterable[Path] = ()) -> Rulebook:
