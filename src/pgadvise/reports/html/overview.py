@@ -49,7 +49,7 @@ def _verdict(report: Report) -> Markup:
         [
             _tiles(report) if counted else tag("p", prose(headline(report)), class_=_tone(report)),
             tag("p", prose(short), class_="failure" if report.coverage.failed else "about") if short else "",
-            tag("p", f"{left_out:,} of them are not listed in this report") if left_out else "",
+            tag("p", f"{left_out:,} of them {'is' if left_out == 1 else 'are'} not listed in this report") if left_out else "",
         ]
     )
 

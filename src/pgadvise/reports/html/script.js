@@ -61,10 +61,10 @@
       if (number) partShown.add(group.parentElement);
     }
     for (const part of document.querySelectorAll(".part")) part.hidden = !partShown.has(part);
-    const all = findings.length.toLocaleString("en");
+    const all = `${findings.length.toLocaleString("en")} finding${findings.length === 1 ? "" : "s"}`;
     status.textContent = count === findings.length
-      ? `${all} findings`
-      : count ? `${count.toLocaleString("en")} of ${all} findings` : `None of ${all} findings matches`;
+      ? all
+      : count ? `${count.toLocaleString("en")} of ${all}` : `None of ${all} matches`;
   };
 
   const choices = (name) => {
