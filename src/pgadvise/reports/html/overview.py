@@ -45,11 +45,12 @@ def _verdict(report: Report) -> Markup:
     counted = any(counts(report).values()) and report.gate is None
     short = joined(missing(report)) if counted else ""
     left_out = hidden(report)
+    be = "is" if left_out == 1 else "are"
     return lines(
         [
             _tiles(report) if counted else tag("p", prose(headline(report)), class_=_tone(report)),
             tag("p", prose(short), class_="failure" if report.coverage.failed else "about") if short else "",
-            tag("p", f"{left_out:,} of them {'is' if left_out == 1 else 'are'} not listed in this report") if left_out else "",
+            tag("p", f"{left_out:,} of them {be} not listed in this report") if left_out else "",
         ]
     )
 

@@ -37,7 +37,7 @@ from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import both, differs, either
 from pgadvise.engines.prover.world.world import Ground, kept_words
-from pgadvise.snapshot import Function, Relation
+from pgadvise.snapshot import Function, Relation, Trigger, quote
 
 
 class Invariant(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,10 +148,11 @@ class _Judging:
         """Two ways to show that one does no harm: by its inserts alone, whatever else it does, or by all it does."""
         roles = [asker.role for asker in self._askers]
         for written in (table, *self._parents(table)):
-            harming = (f for f in self._writers.past_policies(roles, written) if not self._inserts_well(f, kept))
-            first = next(harming, None)
-            if first is not None and not self._upheld.holds(written, kept, lambda f: self._inserts_well(f, kept)):
-                yield f"{_titled(first)} may write {written} past its policies"
+            if all(self._inserts_well(f, kept) for f in self._writers.past_policies(roles, written)):
+                continue
+            harm = next(self._upheld.harming(written, kept, lambda f: self._inserts_well(f, kept)), None)
+            if harm is not None:
+                yield f"{_titled(harm)} may write {written} past its policies"
 
     def _inserts_well(self, function: Function, kept: Kept) -> bool:
         place = (function.oid, kept)
@@ -278,6 +279,8 @@ class _Judging:
             return False
 
 
-def _titled(function: Function) -> str:
-    """A trigger's is not called by anybody, and wants other advice."""
-    return f"the trigger function {function.qualified}" if function.is_trigger else str(function.qualified)
+def _titled(harm: Function | Trigger) -> str:
+    """A trigger's function is not called by anybody, and wants other advice."""
+    if isinstance(harm, Trigger):
+        return f"the trigger {quote(harm.name)}"
+    return f"the trigger function {harm.qualified}" if harm.is_trigger else str(harm.qualified)

@@ -9,7 +9,7 @@ true (`writing`): whoever calls them, they do it no harm. What they do elsewhere
 table, and these are followed for themselves, with any rows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 
 from pgadvise.engines.prover.commands.causes import Cause, Causes
@@ -39,22 +39,27 @@ class Upheld:
         self._askers = askers
         self._known: dict[tuple[int, Cause | Asker, Kept], bool] = {}
 
-    def holds(
-        self, table: Relation, kept: Kept, inserts_well: Callable[[Function], bool] = lambda function: False
-    ) -> bool:
+    def holds(self, table: Relation, kept: Kept) -> bool:
         """Whether nothing that writes the table past its policies breaks what the linking tables say."""
+        return next(self.harming(table, kept, lambda function: False), None) is None
+
+    def harming(
+        self, table: Relation, kept: Kept, inserts_well: Callable[[Function], bool]
+    ) -> Iterator[Function | Trigger]:
+        """What writes it so and may break that; a trigger whose function is not known is told by itself."""
         writers = self._causes.writers
         roles = [asker.role for asker in self._askers]
         functions = {f.oid: f for c in _COMMANDS for f in writers.entrances(roles, table, c)}
         triggers = {t.oid: t for c in _COMMANDS for t in writers.leading_to(table, c)}
-        followed = [f for f in functions.values() if not all(map(inserts_well, writers.hands(f, table)))]
-        called = all(self._call(f, asker, kept) for f in followed for asker in self._askers)
-        return called and all(
-            self._fires(trigger, kept)
-            for trigger in triggers.values()
-            if (f := writers.snapshot.function(trigger.function)) is None
-            or not all(map(inserts_well, writers.hands(f, table)))
-        )
+        for function in functions.values():
+            well = all(map(inserts_well, writers.hands(function, table)))
+            if not well and not all(self._call(function, asker, kept) for asker in self._askers):
+                yield function
+        for trigger in triggers.values():
+            fired = writers.snapshot.function(trigger.function)
+            well = fired is not None and all(map(inserts_well, writers.hands(fired, table)))
+            if not well and not self._fires(trigger, kept):
+                yield fired or trigger
 
     def _call(self, function: Function, asker: Asker, kept: Kept) -> bool:
         if any(not setting.startswith(HARMLESS) for setting in function.config):
