@@ -54,8 +54,9 @@ What a rule of its own names stays with that rule, which then carries the statem
 row-level security that is off, a view with its owner's rights, a database without any row-level security. What a view
 or a function does as its caller is told of the table below. Reading the table of tenants, or rows that a policy shows
 to visitors by name, is a warning: it may be meant. So is a table without row-level security that an application reads
-before it knows which tenant is calling: tenants, members, people. Attacks are many, not all: what no attack showed and
-nothing proved is isolation-unproved.
+before it knows which tenant is calling: tenants, members, people. A way through a policy that asks for no caller
+(`visibility = 'public'`) is named: where it is meant, accept the finding. Attacks are many, not all: what no attack
+showed and nothing proved is isolation-unproved.
 
 ## References
 - https://www.postgresql.org/docs/current/ddl-rowsecurity.html
@@ -90,12 +91,19 @@ def check(
             severity="warning" if meant else None,
             certainty=telling.certainty(leaking),
             message=_message(access, leaking),
-            detail=telling.detail(leaking),
+            detail="\n".join((*_meant(access, leaking), telling.detail(leaking))),
             evidence=telling.evidence(leaking),
             fix=Fix(title="Bind every way to its rows to the caller's tenants", statements=(), safe=False),
             discriminator=leaking.roles[0],
             judged=telling.judged(access, leaking),
         )
+
+
+def _meant(access: Access, leaking: Leaking) -> Iterator[str]:
+    ways = list(dict.fromkeys(telling.unasked(access, leaking)))
+    if ways:
+        let = f"{'' if ways[1:] else 's'} rows through whoever asks"
+        yield f"{listed(ways[:3])} let{let}: where that is meant, accept the finding ([[ignore]], or the baseline)"
 
 
 def _message(access: Access, leaking: Leaking) -> str:

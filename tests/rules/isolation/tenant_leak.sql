@@ -4,6 +4,7 @@
 -- certainty: measured
 -- message: as web, reads, alters and deletes another tenant's rows of public.invoice
 -- message: select array[
+-- message: note is not null lets rows through whoever asks: where that is meant, accept the finding
 create role web login;
 create table public.team (id uuid primary key, name text not null);
 create table public.invoice (

@@ -15,7 +15,7 @@ from pgadvise.engines.enumeration import listed
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.verdicts.barred import barred
 from pgadvise.engines.verdicts.questions import Question
-from pgadvise.snapshot import Function, Relation, quote
+from pgadvise.snapshot import Function, Policy, Relation, quote
 from pgadvise.snapshot.policies import Command
 
 Word = Literal["open", "conditional", "denied"]
@@ -66,10 +66,14 @@ def road(question: Question, access: Access) -> str:
 
 def permitting(question: Question, access: Access) -> list[str]:
     """The policies, by name, that permit the command on the very table; none where none binds the role there."""
+    return [quote(policy.name) for policy in permissive(question, access)]
+
+
+def permissive(question: Question, access: Access) -> tuple[Policy, ...]:
     about, role, command = question.about, question.actor.role, question.command
     if isinstance(about, Function) or command == "truncate" or command == "execute" or not access.binds(role, about):
-        return []
-    return [quote(policy.name) for policy in access.policies(role, about, command).permissive]
+        return ()
+    return tuple(access.policies(role, about, command).permissive)
 
 
 def _function(question: Question, function: Function) -> Reach:

@@ -4,13 +4,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.caller.callers import Callers
+from pgadvise.engines.conditions import conditions
 from pgadvise.engines.enumeration import listed
 from pgadvise.engines.isolation.judged import judged_policies, judged_view
 from pgadvise.engines.verdicts.causes import Leaking, each
-from pgadvise.engines.verdicts.matrix import permitting
+from pgadvise.engines.verdicts.matrix import permissive, permitting
 from pgadvise.engines.verdicts.verdicts import NEWCOMER, REPLAYED, Replayed, Verdict
 from pgadvise.finding import Certainty
 from pgadvise.snapshot import Function, Relation
+from pgadvise.sql.expression import Column, Expression
+from pgadvise.sql.parts import arms
+from pgadvise.sql.query import Subquery
+from pgadvise.sql.render import NotRendered, render
+from pgadvise.sql.walk import walk
 
 _LONGEST = 600  # characters of a statement that a detail quotes
 _VERBS = {"select": "reads", "insert": "forges", "delete": "deletes", "truncate": "empties", "execute": "reaches"}
@@ -58,6 +65,25 @@ def passed(access: Access, leaking: Leaking) -> list[str]:
     """The policies, by name, that permit the commands on the very table; none where none binds the role there."""
     own = (verdict.question for verdict, _ in leaking.leaks if verdict.question.about == leaking.about)
     return list(dict.fromkeys(name for question in own for name in permitting(question, access)))
+
+
+def unasked(access: Access, leaking: Leaking) -> Iterator[str]:
+    """Ways beside others that ask for no caller, as they are written: `visibility = 'public'` may well be meant."""
+    callers = Callers(snapshot=access.snapshot)
+    own = (verdict.question for verdict, _ in leaking.leaks if verdict.question.about == leaking.about)
+    for question in own:
+        trees = (tree for policy in permissive(question, access) for tree in conditions(policy))
+        ways = [way for tree in trees for way in arms(tree)]
+        yield from filter(None, (_unasked(callers, way) for way in ways if len(ways) > 1))
+
+
+def _unasked(callers: Callers, way: Expression) -> str | None:
+    if callers.asked(way).anything or any(isinstance(part, Subquery) for part in walk(way)):
+        return None
+    try:
+        return render(way) if any(isinstance(part, Column) for part in walk(way)) else None
+    except NotRendered:
+        return None
 
 
 def certainty(leaking: Leaking) -> Certainty:
