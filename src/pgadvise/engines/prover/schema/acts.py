@@ -1,10 +1,18 @@
-"""What a function's own statements do to which tables."""
+"""What a function's own statements do to which tables, and who does what.
+
+That is asked by what is done: of a thousand tables each, without looking at everybody each time.
+"""
+
+from collections.abc import Hashable, Iterable
+from itertools import count
+from typing import Generic, NamedTuple, TypeVar
 
 from pgadvise.engines.caller.bodies import body
 from pgadvise.snapshot import Function
 from pgadvise.sql.query import Delete, Insert, Merge, Update, Utility, commands
 from pgadvise.sql.walk import walk
 
+_T = TypeVar("_T")
 _HARMLESS = frozenset(("Notify", "Listen", "VariableShow", "Explain"))
 
 # The bare name of a table, and what is done to it.
@@ -24,3 +32,31 @@ def acts_of(function: Function) -> Acts | None:
             elif isinstance(part, Utility) and part.kind not in _HARMLESS:
                 return None
     return frozenset(acts)
+
+
+class ByAct(Generic[_T]):
+    """In the order in which they were told; who may do anything does whatever is asked for."""
+
+    def __init__(self) -> None:
+        self._by_act: dict[Hashable, list[tuple[int, _T]]] = {}
+        self._anything: list[tuple[int, _T]] = []
+        self._places = count()
+
+    def told(self, one: _T, acts: Iterable[Hashable] | None) -> None:
+        """None: it may do anything."""
+        place = (next(self._places), one)
+        for found in [self._anything] if acts is None else [self._by_act.setdefault(act, []) for act in acts]:
+            found.append(place)
+
+    def any_of(self, acts: Iterable[Hashable]) -> list[_T]:
+        found = dict(self._anything)
+        for act in acts:
+            found.update(self._by_act.get(act, ()))
+        return [found[place] for place in sorted(found)]
+
+
+class Reach(NamedTuple):
+    """What some roles may set off: by table whose hands may write it, by table and command what leads there."""
+
+    hands: ByAct[Function]
+    entrances: ByAct[Function]

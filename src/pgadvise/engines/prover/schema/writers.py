@@ -14,8 +14,7 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.privileges import PUBLIC, function_grants
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.caller.row_changes import returns_other, row_changes
-from pgadvise.engines.prover.schema.acts import Acts, acts_of
-from pgadvise.engines.prover.schema.doing import Doing, Reach
+from pgadvise.engines.prover.schema.acts import Acts, ByAct, Reach, acts_of
 from pgadvise.engines.prover.schema.settings import runs_texts, sets_settings
 from pgadvise.engines.prover.schema.stored_calls import StoredCalls
 from pgadvise.engines.prover.schema.windows import family, written_by
@@ -74,7 +73,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _within_reach(self, roles: tuple[str, ...]) -> Reach:
         if roles not in self._reaches_of:
-            found = self._reaches_of[roles] = Reach(Doing(), Doing())
+            found = self._reaches_of[roles] = Reach(ByAct(), ByAct())
             for function in (f for f in self._own if self._armed(f, roles)):
                 hands = self.called_by(function)
                 for hand in hands:
@@ -121,9 +120,9 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return tuple(t for t in self.snapshot.triggers if t.function in own and t.enabled in ("origin", "always"))
 
     @cached_property
-    def fired(self) -> Doing[Trigger]:
+    def fired(self) -> ByAct[Trigger]:
         """The user's triggers by the bare name of a table and the command on it that sets them off."""
-        found = Doing[Trigger]()
+        found = ByAct[Trigger]()
         for trigger in self._armed_triggers:
             fired_on = self.snapshot.relation(trigger.table)
             names = self.written_as(fired_on) if fired_on is not None else frozenset[str]()
