@@ -33,7 +33,7 @@ class Battery:
         self.other = identities.member("B")
         self.usual: dict[tuple[str, str], str] = {}  # by session and statement, what came of it without first steps
         self.every = stage.facts_query(stage.judged) or "select null::oid, null, null, null where false"
-        self.before: Standings = stage.facts(stage.session.execute(self.every.encode()).fetchall())
+        self.before: Standings = stage.facts(stage.read(self.every))
         self.newcomer = False  # whether the one who acts belongs to no tenant: then nobody's rows are his
         self.shown = {} if identities.anonymous else dict(self._shown())
 
