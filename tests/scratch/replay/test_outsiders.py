@@ -9,6 +9,17 @@ _FORMER = """create table former_members (
 );
 grant select on former_members to authenticated;"""
 _SHOWN = "create view left_ones as select user_id from members where left_at < now();"
+_INVITED = """create table invitations (
+    id uuid primary key default gen_random_uuid(), team_id uuid not null references teams, email text not null,
+    status text not null default 'open' check (status in ('open', 'taken', 'revoked'))
+);
+alter table invitations enable row level security; grant select on invitations to authenticated;
+grant select on auth.users to authenticated;
+create policy mine on invitations using (email = (select u.email from auth.users u where u.id = auth.uid()));
+create function accept(one uuid) returns void language plpgsql security definer as $$ declare team uuid; begin
+  select i.team_id into team from invitations i join auth.users u using (email)
+    where i.id = one and u.id = auth.uid(){};
+  insert into members values (team, auth.uid()); update invitations set status = 'taken' where id = one; end $$;"""
 IN = "exists (select from members m where m.team_id = {} and m.user_id = (select auth.uid()){})"
 STAYS, ACTIVE, ASKED = " and m.left_at is null", " and m.status = 'active'", " and m.status in ('active', 'invited')"
 
@@ -31,15 +42,20 @@ def policies(teams: str, notes: str) -> str:
          " (select f.team_id from former_members f where f.user_id = (select auth.uid())));", True),
         (_FORMER + f"create policy team on notes to authenticated using ({MEMBERS_ONLY} and team_id not in"
          " (select f.team_id from former_members f where f.user_id = (select auth.uid())));", False),
+        (_INVITED.format("") + f"create policy team on notes to authenticated using ({MEMBERS_ONLY});", True),
+        (_INVITED.format(" and i.status = 'open'")
+         + f"create policy team on notes to authenticated using ({MEMBERS_ONLY});", False),
     ],
-    ids=["forgotten", "meant", "invited_too_much", "invited_sees_the_team", "listed", "kept_out"],
+    ids=["forgotten", "meant", "invited_too_much", "invited_sees_the_team", "listed", "kept_out", "revoked", "refused"],
 )  # fmt: skip
 def test_who_does_not_belong(attack: Attack, script: str, leaks: bool) -> None:
     """Who left or was asked reaches rows where one policy says that he may not and another forgets.
 
-    A list of those who left lets nobody in.
+    A list of those who left lets nobody in, nor does an invitation that was withdrawn; that its row is seen is no harm.
     """
-    leak = attack(script)["notes.select"].leak
+    found = attack(script)
+    leak = found["notes.select"].leak
     assert (leak is not None) == leaks
+    assert "invitations.select" not in found or found["invitations.select"].leak is None
     if leak is not None:
         assert leak.prepared[0].startswith("insert into public.")

@@ -92,7 +92,8 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
         told = [*forged(self.scene.world, function), *self._addresses(name), *found]
         named = [*patterns(function, number), *told] if base == "text" else []
         if base in _NAMES and not self._does_more(function):
-            named += self._tables(function)
+            pieces = INJECTIONS[2:3] if self.scene.world.hints.builds_statements else ()
+            named += [*pieces, *self._tables(function)]
         his = [] if listed else self._found.of_his_rows(function, name, kind)
         first = (*named, *words[:3], *pool[:2], *his[:2], *rows[:4], *pool[2:4], *more, *pool[4:6])
         return list(dict.fromkeys([*first, *near, None, *rows[4:], *pool[6:40]]))

@@ -3,21 +3,23 @@
 He was a member once, and the row that says so is still there; he was asked, and has not answered; or the table lists
 those who are not in. An invitation is his to take: what it lets him do about it is no harm.
 Or somebody of B is a member of A besides: that does not make the attacker one of B.
+Or his address stands in an invitation that was withdrawn, or is over: he has its code and may not use it any more.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Literal
 
 import msgspec
 
 from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.values import PAST, PAST_RANGE, TIME_RANGES, TIMES, Value, identifier, labels
+from pgadvise.engines.attack.scene import pool_type
+from pgadvise.engines.attack.values import PAST, PAST_RANGE, TIME_RANGES, TIMES, Value, identifier, labels, secret
 from pgadvise.engines.attack.world import World
 from pgadvise.engines.naming import NamePattern
 from pgadvise.snapshot import Column, Relation, literal, quote
 
-State = Literal["over", "early", "outside", "both"]
+State = Literal["over", "early", "outside", "both", "withdrawn"]
 
 _END = NamePattern(r"expire|until|\Aend|_end|valid_to|valid_through")
 _ENDED = NamePattern(r"expired|revoked|suspended|removed|banned|blocked|left|inactive|disabled|deleted|former|archived")
@@ -35,17 +37,19 @@ class Listed(msgspec.Struct, frozen=True):
     """`row` is an INSERT that lists the attacker in B's table of memberships; `member` makes him one in fact.
 
     `state` tells what the row says: that it is over, that it has not begun, or, by the table's name, either. "both": it
-    lists somebody of B as a member of A.
+    lists somebody of B as a member of A. `known` are the keys and codes by which he knows it, by type as in the pool.
     """
 
     state: State
     row: str
     member: str = ""
+    known: Mapping[str, tuple[str, ...]] = {}
 
 
 def listed(world: World, table: Relation) -> Iterator[Listed]:
     """Rows that say of the attacker that he does not belong to B."""
     if not world.is_membership(table):
+        yield from _withdrawn(world, table)
         return
     if _OUTSIDE.search(table.name):
         if not any(world.variety.of(table)[:1]):  # nothing else may say that he was let in since
@@ -60,6 +64,29 @@ def listed(world: World, table: Relation) -> Iterator[Listed]:
     for state in islice(early, 1):
         yield Listed("early", _row(world, table, state), _row(world, table, _running(world, table, state)))
     yield Listed("both", _row(world, table, {}, OWN, "B"))
+
+
+def _withdrawn(world: World, table: Relation) -> Iterator[Listed]:
+    """Over in every way in which it may be."""
+    axis = world.axes.get(table.oid)
+    addresses = {c.name for c in table.columns if world.is_address(c)}
+    if axis is None or axis.column is None or axis.path or not addresses or world.is_registry(table.oid):
+        return
+    others = (c for c in table.columns if c.name not in addresses)
+    state = {c.name: v for c in others if (v := _ended(world, c, world.variety.words(table, c))) is not None}
+    if not state:
+        return
+    told = [c for c in table.columns if not world.is_tied(table, c) and (secret(c) or world.in_key(table, c))]
+    codes = {c.name: identifier(c, table, "withdrawn") for c in told if c.name not in addresses}
+    person = world.cast.person(OWN)
+    cells = world.row(table, "B", 0, {**next(iter(world.variety.of(table)), {}), **state}).cells
+    known: dict[str, tuple[str, ...]] = {}
+    for column in told:
+        if (value := codes.get(column.name)) is not None:
+            kind = pool_type(column.base_type, column.element_type)
+            known[kind] = (*known.get(kind, ()), value)
+    row = {**cells, **codes, **dict.fromkeys(addresses, world.email(person)), **state}
+    yield Listed("withdrawn", _insert(table, row), known=known)
 
 
 def _row(world: World, table: Relation, state: dict[str, Value], side: str = "B", whose: str = OWN) -> str:
@@ -90,8 +117,9 @@ def _waiting(world: World, column: Column) -> Value:
     return next((word for word in _words(world, column) if _EARLY.search(word)), None)
 
 
-def _ended(world: World, column: Column) -> Value:
-    """The value that says that it is over; None where the column says no such thing, or no text asks."""
+def _ended(world: World, column: Column, listed: tuple[str, ...] = ()) -> Value:
+    """The value that says that it is over; None where the column says no such thing, or no text asks. `listed` are
+    words that the column takes besides."""
     if not world.hints.mentions(column.name):
         return None
     if column.base_type in TIME_RANGES:
@@ -100,7 +128,7 @@ def _ended(world: World, column: Column) -> Value:
         return PAST if _END.search(column.name) or _ENDED.search(column.name) else None
     if column.base_type == "bool":
         return "true" if _ENDED.search(column.name) else "false" if _RUNNING.search(column.name) else None
-    return next((word for word in _words(world, column) if _ENDED.search(word)), None)
+    return next((word for word in (*_words(world, column), *listed) if _ENDED.search(word)), None)
 
 
 def _insert(table: Relation, cells: dict[str, Value]) -> str:

@@ -48,6 +48,7 @@ _PUBLIC_CODE = NamePattern(
 _PLATFORMS = NamePattern(
     r"super_?(admin|user|visor)|platform|sys(tem)?_?admin|\b(is_)?(staff|support|root|internal|impersonat\w+)\b",
 )
+_BETWEEN = re.compile(r"[./:,;|_ -]+")  # what texts are split at
 _WRITTEN_NUMBER = re.compile(r"'?(-?\d+)'?(?:::\w+)?\Z")
 _ENDLESS = ("infinity", "-infinity")
 _LEAST = re.compile(r"member|viewer|user|guest|reader|basic|read", re.IGNORECASE)
@@ -113,7 +114,7 @@ def tried(column: Column, snapshot: Snapshot, hints: Hints) -> tuple[Value, ...]
 
 
 def _tried(column: Column, snapshot: Snapshot, hints: Hints) -> Iterator[Value]:
-    near = hints.near(column.name)
+    near = tuple(word for word in hints.near(column.name) if not _BETWEEN.fullmatch(word))
     enum = labels(column, snapshot)
     if column.base_type == "bool":
         yield from ("true", "false") if _GOOD_FLAG.search(column.name) else ("false", "true")

@@ -1,7 +1,7 @@
 """Circumstances in which an attack begins elsewhere: a membership that ended, a connection that served another."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -19,6 +19,7 @@ _NAMES = {
     "over": "former member {} of B in",
     "early": "person asked into B in",
     "outside": "outsider of B, listed in",
+    "withdrawn": "person whose invitation into B was withdrawn, {} in",
     "both": "member of A beside one of B, who is in both by",
 }
 
@@ -26,7 +27,7 @@ _NAMES = {
 class Former(msgspec.Struct, frozen=True):
     """`identity` after `prepared`, which names him beside B in `table`, or one of B beside A, and makes him no member.
 
-    `member` is what would, where it differs in a word only.
+    `member` is what would, where it differs in a word only. `known` is what he knows it by.
     """
 
     identity: Identity
@@ -34,6 +35,7 @@ class Former(msgspec.Struct, frozen=True):
     state: State
     prepared: tuple[str, ...]
     member: tuple[str, ...] = ()
+    known: Mapping[str, tuple[str, ...]] = {}
 
 
 def formers(world: World, identities: Identities) -> Iterator[Former]:
@@ -42,7 +44,8 @@ def formers(world: World, identities: Identities) -> Iterator[Former]:
     for table in world.snapshot.tables:
         for number, row in enumerate(listed(world, table)):
             identity = identities.member(OWN, name=f"{_NAMES[row.state].format(number)} {table}")
-            yield Former(identity, table, row.state, (row.row,), (row.member,) if row.member else ())
+            member = (row.member,) if row.member else ()
+            yield Former(identity, table, row.state, (row.row,), member, row.known)
 
 
 def folded(world: World, identities: Identities) -> bool:

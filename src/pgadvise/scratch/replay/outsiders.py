@@ -38,8 +38,7 @@ class Outsiders:
             if isinstance(attempt.prepared(self.former.prepared), Refused):
                 return []  # a check or a key of the table does not let him be named
             before = self.search.battery.standings(attempt)
-            both = self.former.state == "both"
-            asked = (outcome.pair for outcome in affected if not both or self._is_harm(outcome.pair))
+            asked = (outcome.pair for outcome in affected if self._is_asked(outcome.pair))
             trials = (self.search.reaching(attempt, pair, before) for pair in asked)
             return [trial for trial in trials if trial.leak is not None]
 
@@ -49,6 +48,12 @@ class Outsiders:
         if harmful and (self.former.state in ("outside", "both") or self._is_contradicted(attempt, found, depending)):
             for trial in harmful:
                 self.search.outcomes[trial.pair.key].leak = trial.leak
+
+    def _is_asked(self, pair: Pair) -> bool:
+        """That he sees an invitation which was withdrawn tells of nothing else."""
+        if self.former.state == "withdrawn":
+            return pair.about.oid != self.former.table.oid
+        return self.former.state != "both" or self._is_harm(pair)
 
     def _is_harm(self, pair: Pair) -> bool:
         """Not what he does to the list itself, nor that he sees whose list it is; of one of both, what is no list."""

@@ -207,7 +207,9 @@ class Search:
         """What one reaches who does not belong there and is named there; if nothing, after steps of his own."""
         depending = [o for o in self.outcomes.values() if former.table.oid in self.influence.of(o.pair.about)]
         affected = [outcome for outcome in depending if outcome in self.open()]
-        if not affected:
+        # What he does with an invitation may open what does not look at it.
+        opened = list(self.open()) if former.state == "withdrawn" else affected
+        if not opened:
             return
         outsiders = Outsiders(self, former)
         with self.battery.attempt(former.identity) as attempt:
@@ -215,10 +217,10 @@ class Search:
                 found = outsiders.reached(attempt, affected)
                 if found:
                     outsiders.judge(attempt, found, depending)
-                elif former.state == "over":
+                elif former.state in ("over", "withdrawn"):
                     self._again_member(attempt, former)
             finally:
-                for outcome in affected:
+                for outcome in opened:
                     if outcome.leak is not None:
                         outcome.leak = msgspec.structs.replace(outcome.leak, prepared=former.prepared)
             self.probes += attempt.probes
@@ -226,7 +228,7 @@ class Search:
     def _again_member(self, attempt: Attempt, former: Former) -> None:
         with attempt.tried("select", "former"):
             if not isinstance(attempt.prepared(former.prepared), Refused):
-                self._walk(attempt, self.limits.probes // 4, frozenset((former.table.oid,)))
+                self._walk(attempt, self.limits.probes // 4, former)
 
     def reaching(self, attempt: Attempt, pair: Pair, before: Standings) -> Outcome:
         """What comes of all that is tried without a first step."""
@@ -248,9 +250,7 @@ class Search:
                     outcome.leak = msgspec.structs.replace(outcome.leak, prepared=prepared)
                     return
 
-    def _walk(
-        self, attempt: Attempt, share: int, wanted: frozenset[int] | None = None, *, paired: bool = False
-    ) -> None:
-        walk = Walk(self, attempt, share, paired=paired)
+    def _walk(self, attempt: Attempt, share: int, former: Former | None = None, *, paired: bool = False) -> None:
+        walk = Walk(self, attempt, share, paired=paired, known=former.known if former else {})
         walk.knowing()
-        walk.second(wanted)
+        walk.second(frozenset((former.table.oid,)) if former else None)

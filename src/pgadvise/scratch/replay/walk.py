@@ -1,7 +1,7 @@
 """First steps of a session and what follows them: one, or one that another makes possible."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Protocol
 
@@ -48,16 +48,21 @@ class Searching(Protocol):
 
 
 class Walk:
-    """Of one session, with `share` probes at most; `paired` tells that steps are tried two by two besides."""
+    """Of one session, with `share` probes at most; `paired` tells that steps are tried two by two besides.
 
-    def __init__(self, search: Searching, attempt: Attempt, share: int, *, paired: bool = False) -> None:
+    `known` is what it knows from the beginning, by type.
+    """
+
+    def __init__(
+        self, search: Searching, attempt: Attempt, share: int, *, paired: bool, known: Mapping[str, tuple[str, ...]]
+    ) -> None:
         self.search = search
         self.battery = search.battery
         self.attempt = attempt
         self.share = share
         self.paired = paired
         self.known = knowledge(attempt, search.steps)
-        self.steps = msgspec.structs.replace(search.steps, learned=self.known.values)
+        self.steps = msgspec.structs.replace(search.steps, learned={**self.known.values, **known})
         self._refused: list[Step] = []
         self._answered: dict[Step, str] = {}  # what calls said that may do something else later
         self._chained = Counter[str]()
