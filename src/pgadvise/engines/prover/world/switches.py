@@ -2,13 +2,14 @@
 
 The application itself sets both for work of its own, which is no member's request. Only a word that means nobody but
 the system is believed to, and only in a setting that tells who asks or how far he reaches: a tenant may be called
-`system`, and `admin` is what each tenant calls its own.
+`system`, `admin` is what each tenant calls its own, and `internal` its people beside its guests.
 """
 
 import re
 
 _SWITCH = re.compile(
-    r"[._](?:bypass\w*|maintenance\w*|superuser|super_admin|(?:is_)?(?:internal|system|service_role)|skip_\w+|override\w*)\Z",
+    r"[._](?:bypass\w*|maintenance\w*|superuser|super_admin|(?:is_)?(?:system|service_role)|skip_\w+"
+    r"|override(?!\w*(?:tenant|org\w*|account|team|company|workspace|id)\Z)\w*)\Z",
     re.IGNORECASE,
 )
 _ON = ("on", "true", "1", "yes", "t", "y")
