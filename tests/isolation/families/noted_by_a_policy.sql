@@ -6,6 +6,7 @@ insert = ["select * from docs"]
 [forms]
 readers = { log = "ii-i" }
 rows = { log = "il-i" }
+rows_by_a_helper = { log = "il-i" }
 */
 create table orgs (id uuid primary key, name text);
 create table members (org_id uuid references orgs, user_id uuid references auth.users, primary key (org_id, user_id));
@@ -19,11 +20,12 @@ create policy m on members for select to authenticated using (user_id = auth.uid
 create policy s on log to authenticated using (org_id in (select m.org_id from members m where m.user_id = auth.uid()));
 create function noted(p_doc uuid, p_org uuid) returns boolean language plpgsql security definer set search_path = '' as $$
 begin
-  insert into public.log (org_id, doc_id) <<<select m.org_id, p_doc from public.members m where m.user_id = auth.uid()|||values (p_org, p_doc)>>>;
+  insert into public.log (org_id, doc_id) <<<select m.org_id, p_doc from public.members m where m.user_id = auth.uid()|||values (p_org, p_doc)|||values (p_org, p_doc)>>>;
   return true;
 end
 $$;
-create policy s on docs to authenticated using (case when noted(id, org_id) then org_id in (select m.org_id from members m where m.user_id = auth.uid()) else false end);
+create function is_noted(p_doc uuid, p_org uuid) returns boolean language sql set search_path = '' as $$ select public.noted(p_doc, p_org) $$;
+create policy s on docs to authenticated using (case when <<<noted|||noted|||is_noted>>>(id, org_id) then org_id in (select m.org_id from members m where m.user_id = auth.uid()) else false end);
 -- rows
 insert into orgs values ('{A}', 'Alpha'), ('{B}', 'Beta');
 insert into members values ('{A}', '{ann}'), ('{B}', '{bob}');

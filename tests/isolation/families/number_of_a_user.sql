@@ -12,6 +12,7 @@ of_the_user = { bills = "iddd" }
 also_of_a_firm = { bills = "lddd" }
 by_a_helper = { bills = "lddd" }
 by_its_name = { bills = "lddd" }
+by_what_a_helper_is_handed = { bills = "lddd" }
 */
 create role web nologin;
 grant usage on schema public to web;
@@ -22,11 +23,12 @@ alter table users enable row level security;
 alter table bills enable row level security;
 grant select on users, bills to web;
 create function user_number() returns int language sql stable as $$ select current_setting('app.user_id')::int $$;
-create policy self on users for select to web using (<<<id = current_setting('app.user_id')::int|||id = current_setting('app.user_id')::int|||id = user_number()|||true>>>);
+create function is_mine(firm int) returns boolean language sql stable as $$ select firm = current_setting('app.user_id')::int $$;
+create policy self on users for select to web using (<<<id = current_setting('app.user_id')::int|||id = current_setting('app.user_id')::int|||id = user_number()|||true|||true>>>);
 create policy of_firm on bills for select to web using (
   <<<firm_id = (select u.firm_id from users u where u.id = current_setting('app.user_id')::int)|||firm_id = (select u.firm_id from users u where u.id = current_setting('app.user_id')::int)
   or firm_id = current_setting('app.user_id')::int|||firm_id = (select u.firm_id from users u where u.id = current_setting('app.user_id')::int)
-  or firm_id = user_number()|||firm_id = current_setting('app.user_id')::int>>>
+  or firm_id = user_number()|||firm_id = current_setting('app.user_id')::int|||is_mine(firm_id)>>>
 );
 -- rows
 insert into firms values (1, 'Alpha'), (2, 'Beta');

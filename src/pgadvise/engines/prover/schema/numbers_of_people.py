@@ -1,9 +1,9 @@
 """Settings that hold the number of a person, told by what they are compared with.
 
 Numbers are counted up in each table anew: user 7 is not of tenant 7. So a setting that is held against the number of a
-person names no tenant, and one that is held against both names nobody. One that is called as a person is,
-`app.user_id`, holds a person's, unless what it is held against is called so as well. Random ids never meet, and texts
-say what they are.
+person, by a policy or by a function that is handed the number, names no tenant, and one that is held against both names
+nobody. One that is called as a person is, `app.user_id`, holds a person's, unless what it is held against is called so
+as well. Random ids never meet, and texts say what they are.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,8 +16,8 @@ from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.looking_up import tree_of_view
 from pgadvise.engines.prover.schema.settings_read import ANY, settings_of, settings_read
 from pgadvise.engines.prover.words.kinds import column_kind
-from pgadvise.snapshot import Relation, Snapshot
-from pgadvise.sql.expression import Call, Column, Node, Operator, Quantified
+from pgadvise.snapshot import Function, Relation, Snapshot
+from pgadvise.sql.expression import Call, Column, NamedArgument, Node, Operator, Parameter, Quantified
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.walk import walk
 
@@ -43,8 +43,9 @@ def numbered(snapshot: Snapshot, axes: Mapping[int, Axis], links: Mapping[int, t
     by_name: dict[str, list[Relation]] = {}
     for table in snapshot.tables:
         by_name.setdefault(table.name, []).append(table)
+    compared = _Comparisons(snapshot)
     for own, tree in _trees(snapshot):
-        for column, settings in _compared(snapshot, tree):
+        for column, settings in ((c, s) for c, s in compared.of(tree) if isinstance(c, Column)):
             for table in _tables(own, tree, by_name):
                 if column.table in (None, table.name, *_labels(tree, table.name)) and _is_number(table, column.name):
                     axis = axes[table.oid].column if table.oid in axes else None
@@ -83,15 +84,56 @@ def _is_number(table: Relation, name: str) -> bool:
     return column is not None and column_kind(column) == "int"
 
 
-def _compared(snapshot: Snapshot, tree: Node) -> Iterator[tuple[Column, frozenset[str]]]:
-    for part in walk(tree):
-        sides = part.args if isinstance(part, Operator) and part.name == "=" else ()
-        sides = (part.test, part.array) if isinstance(part, Quantified) else sides
-        for one, other in ((0, 1), (1, 0)) if len(sides) == 2 else ():
-            columns = [each for each in walk(sides[one]) if isinstance(each, Column)]
-            settings = _settings(snapshot, sides[other])
-            if settings and not any(isinstance(each, Named) for each in walk(sides[one])):
-                yield from ((column, settings) for column in columns)
+class _Comparisons:
+    """What is held against settings, also by the functions that it is handed to."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._handed: dict[int, dict[int, frozenset[str]]] = {}
+
+    def of(self, tree: Node) -> Iterator[tuple[Column | Parameter, frozenset[str]]]:
+        for part in walk(tree):
+            if isinstance(part, Call):
+                yield from self._by_call(part)
+            sides = part.args if isinstance(part, Operator) and part.name == "=" else ()
+            sides = (part.test, part.array) if isinstance(part, Quantified) else sides
+            for one, other in ((0, 1), (1, 0)) if len(sides) == 2 else ():
+                settings = _settings(self._snapshot, sides[other])
+                yield from ((value, settings) for value in _values(sides[one]) if settings)
+
+    def _by_call(self, call: Call) -> Iterator[tuple[Column | Parameter, frozenset[str]]]:
+        for function in self._snapshot.functions_called(call.name):
+            for number, settings in self._of_arguments(function).items():
+                named = any(isinstance(given, NamedArgument) for given in call.args)
+                for given in call.args if named else call.args[number : number + 1]:
+                    yield from ((value, settings) for value in _values(given))
+
+    def _of_arguments(self, function: Function) -> Mapping[int, frozenset[str]]:
+        """By the place of an argument, what its body holds it against."""
+        if function.oid not in self._handed:
+            found = self._handed[function.oid] = dict[
+                int, frozenset[str]
+            ]()  # one that calls itself hands on what it was handed
+            read = body(function) if function.extension is None and function.argument_types else None
+            for value, settings in (pair for tree in (read.statements if read else ()) for pair in self.of(tree)):
+                number = _place(function, value)
+                if number is not None:
+                    found[number] = found.get(number, frozenset()) | settings
+        return self._handed[function.oid]
+
+
+def _values(side: Node) -> list[Column | Parameter]:
+    """Nothing of a sub-select's."""
+    parts = list(walk(side))
+    looked_up = any(isinstance(part, Named) for part in parts)
+    return [] if looked_up else [part for part in parts if isinstance(part, Column | Parameter)]
+
+
+def _place(function: Function, value: Column | Parameter) -> int | None:
+    if isinstance(value, Parameter):
+        return value.number - 1
+    its_own = value.table in (None, function.name) and value.name in function.argument_names
+    return function.argument_names.index(value.name) if its_own else None
 
 
 def _settings(snapshot: Snapshot, side: Node) -> frozenset[str]:

@@ -89,7 +89,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def stored_entrances(self, roles: Iterable[str], table: Relation, event: str) -> tuple[Function, ...]:
         """Those of them that a command on another table may run, without anybody's calling them."""
-        return tuple(f for f in self.entrances(roles, table, event) if self._stored.name(f.name))
+        return tuple(f for f in self.entrances(roles, table, event) if f.oid in self._stored_hands)
 
     def within(self, role: str) -> Iterator[Function]:
         """What may read past the role's policies on its behalf: what it may call, triggers, and all that they call."""
@@ -158,7 +158,13 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return True
         granted = (g for g in function_grants(function.acl, function.owner) if "EXECUTE" in g.privileges)
         mine = self.access.inherits(role)
-        return self._stored.name(function.name) and any(g.grantee == PUBLIC or g.grantee in mine for g in granted)
+        return function.oid in self._stored_hands and any(g.grantee == PUBLIC or g.grantee in mine for g in granted)
+
+    @cached_property
+    def _stored_hands(self) -> frozenset[int]:
+        """What policies, defaults or views call, and all that these call."""
+        named = (function for function in self._own if self._stored.name(function.name))
+        return frozenset(hand.oid for function in named for hand in self.called_by(function))
 
     @cached_property
     def _stored(self) -> StoredCalls:
