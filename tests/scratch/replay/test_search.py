@@ -4,6 +4,8 @@ import psycopg
 import pytest
 from tests.scratch.replay.conftest import MEMBERS_ONLY, Attack
 
+from pgadvise.scratch.replay import stage
+
 TENANT_POLICY = f"create policy team on notes for all to authenticated using ({MEMBERS_ONLY});"
 
 
@@ -150,3 +152,14 @@ def test_people_from_somewhere(attack: Attack) -> None:
     )
     assert leaking(outcomes) == set()
     assert all(outcomes[f"notes.{command}"].works for command in ("select", "insert", "update", "delete"))
+
+
+def test_a_policy_that_never_ends(attack: Attack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes too long is given up, said, and costs no other table anything."""
+    monkeypatch.setattr(stage, "LIMIT", "150ms")
+    endless = "with recursive r (n) as (select 1 union all select n + 1 from r) select max(n) from r"
+    outcomes = attack(f"create policy slow on notes for all to authenticated using (({endless}) = 1);")
+    assert {name for name, outcome in outcomes.items() if "took too long" in (outcome.cut or "")} == {
+        "notes.select", "notes.insert", "notes.update", "notes.delete",
+    }  # fmt: skip
+    assert outcomes["members.select"].works

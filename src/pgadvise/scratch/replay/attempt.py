@@ -52,6 +52,7 @@ class Attempt:
         self.cursor = session.cursor()
         self.identity = identity
         self.probes = 0
+        self.delays = 0  # statements that took too long
         self._owed = ""
         self._look = look
 
@@ -74,6 +75,7 @@ class Attempt:
             self._send(script)
             rows = tuple(self.cursor.fetchall()) if self.cursor.description else ()
         except psycopg.Error as error:
+            self.delays += error.sqlstate == TIMEOUT
             diag = error.diag
             words = diag.message_primary or str(error)
             return Refused(error.sqlstate or "", words, diag.constraint_name, diag.table_name, diag.schema_name)

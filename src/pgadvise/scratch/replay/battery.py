@@ -1,5 +1,6 @@
 """The battery: every move against every relation in every session that the attacker can have."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -17,6 +18,7 @@ from pgadvise.scratch.replay.leak import Leak, Outcome
 from pgadvise.scratch.replay.stage import Rows, Stage, open_session
 from pgadvise.snapshot import Relation, literal, quote
 
+_DELAYS = 3  # statements on one relation that took too long; one may be chance
 _OBSTACLES = 6  # rows that stand in an attack's way and are put aside, before it is given up
 
 _MOVABLE = ("23503", "23505")  # refusals that other rows caused: foreign key, unique key
@@ -34,6 +36,7 @@ class Battery:
         self.usual: dict[tuple[str, str], str] = {}  # by session and statement, what came of it without first steps
         self.every = stage.facts_query(stage.judged) or "select null::oid, null, null, null where false"
         self.before: Standings = stage.facts(stage.read(self.every))
+        self._delays = Counter[int]()
         self.newcomer = False  # whether the one who acts belongs to no tenant: then nobody's rows are his
         self.shown = {} if identities.anonymous else dict(self._shown())
 
@@ -92,6 +95,8 @@ class Battery:
 
     def run(self, attempt: Attempt, moves: Iterable[Move], outcome: Outcome, before: Standings | None = None) -> None:
         """All moves of one command, until one leaks; `before` if something has changed already."""
+        if self.is_slow(outcome):
+            return
         before = self.before if before is None else before
         wanted = [move for move in moves if not _needless(move, outcome)]
         tried = attempt.probes
@@ -125,8 +130,22 @@ class Battery:
         self, attempt: Attempt, move: Move, outcome: Outcome, before: Standings, steps: tuple[str, ...] = ()
     ) -> bool:
         """One move; whether it leaked. `steps` were gone before in the same transaction and led to `before`."""
-        if move.command == "select":
-            return self._read(attempt, move, outcome, before, steps)
+        if self.is_slow(outcome):
+            return False
+        late = attempt.delays
+        leaked = (self._read if move.command == "select" else self._change)(attempt, move, outcome, before, steps)
+        self._delays[outcome.pair.about.oid] += attempt.delays - late
+        return leaked
+
+    def is_slow(self, outcome: Outcome) -> bool:
+        """Whether statements on it were given up, after seconds each: no more are worth the wait."""
+        slow = self._delays[outcome.pair.about.oid] >= _DELAYS
+        outcome.cut = "statements on it took too long, and no more were made" if slow else outcome.cut
+        return slow
+
+    def _change(
+        self, attempt: Attempt, move: Move, outcome: Outcome, before: Standings, steps: tuple[str, ...]
+    ) -> bool:
         prepared: list[str] = []
         with attempt.tried(move.sql) as answer:
             if isinstance(answer, Answer):

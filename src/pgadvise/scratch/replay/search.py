@@ -125,6 +125,7 @@ class Search:
         about = outcome.pair.about
         if isinstance(about, Relation):
             self.battery.run(attempt, self._moves(outcome.pair, attempt), outcome, before)
+            self.slow |= {about.oid} if self.battery.is_slow(outcome) else set()
             if outcome.leak is None and before is None:
                 glance(self.battery, self.steps, attempt, outcome)
         else:

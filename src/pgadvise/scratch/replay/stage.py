@@ -17,6 +17,8 @@ from pgadvise.snapshot import Relation, quote
 # Of a table, by row key: whose it is and a digest of all it holds.
 Rows = Mapping[str, tuple[str | None, str]]
 
+LIMIT = "2s"  # of a statement
+
 
 class Stage:
     """`session` is the superuser's, in autocommit; attacks run on it too, each rolled back."""
@@ -100,5 +102,5 @@ class Stage:
 
 def open_session(dsn: str) -> psycopg.Connection:
     session = psycopg.connect(dsn, autocommit=True, prepare_threshold=None)
-    session.execute("set statement_timeout = '2s'; set client_min_messages = error; set lock_timeout = '2s'")
+    session.execute(f"set statement_timeout = '{LIMIT}'; set client_min_messages = error; set lock_timeout = '{LIMIT}'")
     return session
