@@ -86,7 +86,12 @@ FailOn = Annotated[
         "--fail-on", envvar="PGADVISE_FAIL_ON", metavar="LEVEL", help="Exit 1 from error, warning, info on, or never."
     ),
 ]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit 3 when any rule failed or could not run.")]
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict", help="Exit 3 when any rule failed or could not run, or a lock kept something from being seen."
+    ),
+]
 MOST_SECONDS = 86_400  # a day; the server itself takes no more than 24 of them
 
 
