@@ -168,3 +168,9 @@ def test_functions_stay_short() -> None:
                 if length > 30:
                     long.append(f"{path.name}:{node.name} {length}")
     assert len(long) <= 3, long
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.sql")), ids=lambda p: p.name)
+def test_queries_have_letters_of_every_encoding(path: Path) -> None:
+    """A database in Latin 1 has no place for others, not even in a comment."""
+    assert path.read_bytes().isascii()

@@ -35,7 +35,7 @@ newer as materialized (
     cross join lateral (select to_jsonb(k) as row) j
     where not k.convalidated or k.contype = 'f' and k.confdeltype in ('n', 'd')
 ),
--- ALTER TABLE … DISABLE TRIGGER ALL, and one that fires on a replica alone: then nothing keeps rows to a foreign key.
+-- ALTER TABLE ... DISABLE TRIGGER ALL, and one that fires on a replica alone: then nothing keeps rows to a foreign key.
 silent as (
     select t.tgconstraint as oid from pg_trigger t where t.tgisinternal and t.tgenabled in ('D', 'R')
     union
