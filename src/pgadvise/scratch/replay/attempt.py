@@ -18,7 +18,7 @@ from pgadvise.snapshot import Relation, quote
 _T = TypeVar("_T")
 _AT_ONCE = 400  # statements in one message
 TIMEOUT = "57014"
-_PATIENCE = "set local statement_timeout = '60s'"  # the limit is for attackers: what stands there has to be read
+PATIENCE = "set local statement_timeout = '60s'"  # the limit is for attackers: what stands there has to be read
 _NO_PATH = "set local search_path to default"  # what an attacker put into his is nothing to others
 
 
@@ -153,7 +153,7 @@ class Attempt:
 
     def look(self, query: str) -> list[tuple[object, ...]]:
         """Ask with every right; the attacker's role and path come back with the next statement of his."""
-        self._send(f"savepoint look;reset role;{_NO_PATH};{_PATIENCE};{query}")
+        self._send(f"savepoint look;reset role;{_NO_PATH};{PATIENCE};{query}")
         rows = self.cursor.fetchall()
         self._owed = f"rollback to look;set local role {quote(self.identity.acting)};"
         return rows

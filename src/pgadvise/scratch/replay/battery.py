@@ -18,9 +18,9 @@ from pgadvise.scratch.replay.leak import Leak, Outcome
 from pgadvise.scratch.replay.stage import Rows, Stage, open_session
 from pgadvise.snapshot import Relation, literal, quote
 
+_SLOW = "statements on it took too long, and no more were made"
 _DELAYS = 3  # statements on one relation that took too long; one may be chance
 _OBSTACLES = 6  # rows that stand in an attack's way and are put aside, before it is given up
-
 _MOVABLE = ("23503", "23505")  # refusals that other rows caused: foreign key, unique key
 
 Standings = Mapping[int, Rows]
@@ -138,9 +138,9 @@ class Battery:
         return leaked
 
     def is_slow(self, outcome: Outcome) -> bool:
-        """Whether statements on it were given up, after seconds each: no more are worth the wait."""
-        slow = self._delays[outcome.pair.about.oid] >= _DELAYS
-        outcome.cut = "statements on it took too long, and no more were made" if slow else outcome.cut
+        """Whether statements on it were given up, after seconds each. Where none works on own rows, nothing is told."""
+        if slow := self._delays[outcome.pair.about.oid] >= _DELAYS:
+            outcome.cut, outcome.untested = _SLOW, None if outcome.works else _SLOW
         return slow
 
     def _change(

@@ -10,6 +10,7 @@ import psycopg
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.attack.scene import Scene, Standing, row_key
 from pgadvise.engines.attack.world import World
+from pgadvise.scratch.replay.attempt import PATIENCE
 from pgadvise.scratch.replay.probing import functions
 from pgadvise.scratch.replay.seeding import Seeding
 from pgadvise.snapshot import Relation, quote
@@ -81,7 +82,7 @@ class Stage:
     def read(self, query: str) -> list[tuple[Any, ...]]:
         """With every right, however long it takes on a machine that is busy."""
         with self.session.transaction():
-            self.session.execute("set local statement_timeout = '60s'")
+            self.session.execute(PATIENCE.encode())
             return self.session.execute(query.encode()).fetchall()
 
     def facts_query(self, axes: tuple[Axis, ...]) -> str:

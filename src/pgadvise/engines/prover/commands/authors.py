@@ -86,10 +86,8 @@ class Authors(NamedTuple):
         """Whether it is named in equations outside of sub-selects alone, or handed to what does so with it."""
         if tree is None or depth > _DEEPEST:
             return False
-        parts, every = (
-            list(walk(tree, queries=False)),
-            [x for x in walk(tree) if isinstance(x, Column) and x.name == name],
-        )
+        parts = list(walk(tree, queries=False))
+        every = [x for x in walk(tree) if isinstance(x, Column) and x.name == name]
         equations = (x for x in parts if isinstance(x, Operator) and x.name == "=")
         sides = [side for x in equations for side in x.args if _is_named(side, name)]
         handed = [(x, n) for x in parts if isinstance(x, Call) for n, arg in enumerate(x.args) if _is_named(arg, name)]
@@ -100,11 +98,9 @@ class Authors(NamedTuple):
         called = self.ground.snapshot.functions_called(call.name)
         found = [f for f in called if call.schema in (None, f.schema) and place < len(f.argument_names)]
         read = body(found[0]) if len(found) == len(called) == 1 else None
-        if (
-            read is None
-            or not read.whole
-            or any(isinstance(part, Parameter) for t in read.statements for part in walk(t))
-        ):
+        if read is None or not read.whole:
+            return False
+        if any(isinstance(part, Parameter) for tree in read.statements for part in walk(tree)):
             return False
         name = found[0].argument_names[place]
         naming = [tree for tree in read.statements if any(_is_named(part, name) for part in walk(tree))]
