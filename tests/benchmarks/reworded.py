@@ -1,6 +1,6 @@
 """Whether `advise prove` judges a schema as before when it says the same in other words. No label is needed.
 
-    python tests/benchmarks/reworded.py [FOLDER] [--only 0]
+    python tests/benchmarks/reworded.py [FOLDER] [--only 0] [--by "in to exists,swapped"]
 
 FOLDER as `isolation.py` takes it; without one the families of `tests/isolation`. Nothing is attacked. Each rewriting of
 `tests/isolation/rewording.py` is made of each case that it changes. Printed: proofs that a rewriting lost or gave, and
@@ -50,13 +50,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--only", default="", help="cases whose name begins so, or so")
+    parser.add_argument("--by", type=lambda text: text.split(","), help="rewritings, by their names; all if not given")
     asked = parser.parse_args()
     bootstrap, every = stored(asked.folder)
     schemas, pairs, lost = 0, 0, Counter[str]()
     with embedded.start() as server:
         for case in (case for case in every if case.name.startswith(tuple(asked.only.split(",")))):
-            before = proved(server, bootstrap, case)
-            for name, schema in rewordings(case.schema):
+            written = [made for made in rewordings(case.schema) if not asked.by or made[0] in asked.by]
+            before = proved(server, bootstrap, case) if written else {}
+            for name, schema in written:
                 try:
                     after = proved(server, bootstrap, msgspec.structs.replace(case, schema=schema))
                 except psycopg.Error as error:
