@@ -53,10 +53,11 @@ alter policy members on public.invoice using (
 What a rule of its own names stays with that rule, which then carries the statements: a policy that is always true,
 row-level security that is off, a view with its owner's rights, a database without any row-level security. What a view
 or a function does as its caller is told of the table below. Reading the table of tenants, or rows that a policy shows
-to visitors by name, is a warning: it may be meant. So is a table without row-level security that an application reads
-before it knows which tenant is calling: tenants, members, people. A way through a policy that asks for no caller
-(`visibility = 'public'`) is named: where it is meant, accept the finding. Attacks are many, not all: what no attack
-showed and nothing proved is isolation-unproved.
+to visitors by name, is a warning: it may be meant. So is reading rows that say of themselves that they are public
+(`is_public`, `visibility = 'public'`, `published_at`), where it is proved that nobody else's rows would be read if none
+were. So is a table without row-level security that an application reads before it knows which tenant is calling:
+tenants, members, people. Any other way through a policy that asks for no caller (`note is not null`) is named: where it
+is meant, accept the finding. Attacks are many, not all: what no attack showed and nothing proved is isolation-unproved.
 
 ## References
 - https://www.postgresql.org/docs/current/ddl-rowsecurity.html
@@ -85,7 +86,7 @@ def check(
     visitors = frozenset(role.name for role in application.anonymous)
     for leaking in causes.of("other"):
         about = leaking.about
-        meant = causes.is_published(leaking, visitors) or causes.is_looked_up(leaking)
+        meant = _is_published(leaking) or causes.is_shown(leaking, visitors) or causes.is_looked_up(leaking)
         yield Finding(
             about=about_function(about) if isinstance(about, Function) else about_relation(about),
             severity="warning" if meant else None,
@@ -99,7 +100,14 @@ def check(
         )
 
 
+def _is_published(leaking: Leaking) -> bool:
+    return all(verdict.published for verdict, _ in leaking.leaks)
+
+
 def _meant(access: Access, leaking: Leaking) -> Iterator[str]:
+    if _is_published(leaking):
+        yield "only rows that say that they are public: were none, nothing would be read; if meant, accept the finding"
+        return
     ways = list(dict.fromkeys(telling.unasked(access, leaking)))
     if ways:
         let = f"{'' if ways[1:] else 's'} rows through whoever asks"

@@ -8,13 +8,14 @@ import msgspec
 
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.facts import Facts
-from pgadvise.engines.verdicts.questions import Question
+from pgadvise.engines.isolation.published import without_published
+from pgadvise.engines.verdicts.questions import Actor, Question
 from pgadvise.engines.verdicts.verdicts import Replayed, Verdict, Verdicts
 from pgadvise.errors import AdviseError, ServerFailed
 from pgadvise.proving.attacks import Attacked
 from pgadvise.proving.law import Judgement
 from pgadvise.proving.meant import meant
-from pgadvise.proving.proofs import Proofs
+from pgadvise.proving.proofs import Key, Proofs, proofs
 from pgadvise.proving.proving import Asked, Serving, answers, questions_of
 from pgadvise.proving.reporting import certainty_of, judged_all
 from pgadvise.scratch.replay.leak import Leak, Outcome
@@ -58,10 +59,12 @@ def _verdicts(facts: Facts, asked: Asked, progress: Callable[[str], None]) -> Ve
     proved, attacked = answers(facts, asked, playing, every, progress)
     judgements = judged_all(facts, every, proved, attacked)
     found = attacked or Attacked()
+    read = tuple(q for q in every if _only_reads(q, found.outcomes.get(q.key)))
+    published = _isolated_if_private(facts, playing, read, progress, asked.limits.over)
     late = frozenset(q.key for q in every if _is_late(q, proved, found.outcomes.get(q.key)))
     pairs = tuple(zip(every, judgements, strict=True))
     return Verdicts(
-        all=tuple(_verdict(q, j, found, facts) for q, j in pairs),
+        all=tuple(_verdict(q, j, found, facts, published=q.key in published) for q, j in pairs),
         left=tuple(q for q, j in pairs if j.verdict == "unknown" and q.key in late),
     )
 
@@ -77,6 +80,28 @@ def _most_exposed_first(every: tuple[Question, ...], application: Application) -
     return tuple(sorted(every, key=key))
 
 
+def _only_reads(question: Question, outcome: Outcome | None) -> bool:
+    """Whether others' rows are read, and nothing had to be done for it."""
+    leak = outcome.leak if outcome is not None and question.command == "select" else None
+    return leak is not None and not leak.steps and not leak.prepared
+
+
+def _isolated_if_private(
+    facts: Facts,
+    playing: tuple[Actor, ...],
+    read: tuple[Question, ...],
+    progress: Callable[[str], None],
+    over: Callable[[], bool],
+) -> frozenset[Key]:
+    """What is read across tenants, and would not be if no row said of itself that it is public."""
+    tenancy = facts.get("tenancy")
+    private = without_published(facts.snapshot, tenancy) if read else None
+    if private is None:
+        return frozenset()
+    proved = proofs(Facts(private, facts.get("declared"), known={"tenancy": tenancy}), playing, read, progress, over)
+    return frozenset(key for key, proof in proved.found.items() if proof.verdict in ("isolated", "denied"))
+
+
 def _is_late(question: Question, proved: Proofs, outcome: Outcome | None) -> bool:
     unsolved = (
         isinstance(question.about, Relation) and question.command != "truncate" and question.key not in proved.found
@@ -84,7 +109,7 @@ def _is_late(question: Question, proved: Proofs, outcome: Outcome | None) -> boo
     return unsolved or (outcome is not None and outcome.late)
 
 
-def _verdict(question: Question, judgement: Judgement, attacked: Attacked, facts: Facts) -> Verdict:
+def _verdict(question: Question, judgement: Judgement, attacked: Attacked, facts: Facts, *, published: bool) -> Verdict:
     outcome = attacked.outcomes.get(question.key)
     leak = outcome.leak if outcome is not None and judgement.verdict == "leaks" else None
     return Verdict(
@@ -96,6 +121,7 @@ def _verdict(question: Question, judgement: Judgement, attacked: Attacked, facts
         tried=judgement.tried,
         unproved=judgement.unproved,
         cause=judgement.cause,
+        published=published and leak is not None,
         likely=certainty_of(question, judgement, facts.get("tenancy")) == "likely",
     )
 

@@ -86,3 +86,64 @@ create policy own on public.invoice to web using (team_id = current_setting('app
 -- # A database without tenants is none of it
 -- skipped: ten
 create table public.price (id int primary key);
+
+-- # Rows that say that they are public, there or in the table above, are a warning
+-- declared: {"tenancy": {"table": "public.team", "key": "team_id"}, "roles": {"app": ["web"]}}
+-- severity: warning
+-- message: only rows that say that they are public
+create role web login;
+create table public.team (id uuid primary key, name text not null);
+create table public.board (
+    id uuid primary key, team_id uuid not null references public.team, visibility text not null default 'team',
+    published_at timestamptz
+);
+create table public.card (id uuid primary key, board_id uuid not null references public.board, note text);
+alter table public.board enable row level security;
+alter table public.card enable row level security;
+grant select, update on public.board to web;
+grant select on public.card to web;
+create policy own on public.board to web using (team_id = current_setting('app.team_id')::uuid);
+create policy published on public.board for select to web using (visibility in ('public', 'published') and published_at <= now());
+create policy shown on public.card for select to web using (exists (
+    select from public.board b where b.id = board_id and (b.visibility = 'public' or b.team_id = current_setting('app.team_id')::uuid)));
+-- finds: public.board
+-- finds: public.card
+
+-- # Another way beside the public rows, a state that is none, and rows that are written are errors
+-- declared: {"tenancy": {"table": "public.team", "key": "team_id"}, "roles": {"app": ["web"]}}
+-- severity: error
+create role web login;
+create table public.team (id uuid primary key, name text not null);
+create table public.board (
+    id uuid primary key, team_id uuid not null references public.team, visibility text not null default 'team',
+    published_at timestamptz
+);
+create table public.card (id uuid primary key, board_id uuid not null references public.board, note text);
+alter table public.board enable row level security;
+alter table public.card enable row level security;
+grant select, update on public.board to web;
+grant select on public.card to web;
+create policy own on public.board to web using (team_id = current_setting('app.team_id')::uuid);
+create policy published on public.board for update to web using (visibility = 'public') with check (true);
+create policy readable on public.board for select to web using (visibility = 'listed');
+create policy shown on public.card for select to web using (note is not null or exists (
+    select from public.board b where b.id = board_id and (b.visibility = 'public' or b.team_id = current_setting('app.team_id')::uuid)));
+-- finds: public.board
+-- finds: public.card
+
+-- # A flag of one's own membership publishes nobody else's rows
+-- platform: supabase
+-- severity: error
+create table public.team (id uuid primary key, name text not null);
+create table public.team_member (
+    team_id uuid not null references public.team, user_id uuid not null references auth.users,
+    is_public boolean not null default true, primary key (team_id, user_id)
+);
+create table public.board (id uuid primary key, team_id uuid not null references public.team, name text);
+alter table public.team enable row level security;
+alter table public.team_member enable row level security;
+alter table public.board enable row level security;
+create policy own on public.team_member for select to authenticated using (user_id = (select auth.uid()));
+create policy shown on public.board for select to authenticated using (exists (
+    select from public.team_member m where m.user_id = (select auth.uid()) and (m.is_public or m.team_id = board.team_id)));
+-- finds: public.board

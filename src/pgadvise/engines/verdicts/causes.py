@@ -143,7 +143,7 @@ class Causes(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         others = (r for r in self.platform.tables if r.oid != table.oid and r.row_security)
         return tuple(r for r in others if self.access.snapshot.policies_of(r) and table.oid in self._influence.of(r))
 
-    def is_published(self, leaking: Leaking, anonymous: frozenset[str]) -> bool:
+    def is_shown(self, leaking: Leaking, anonymous: frozenset[str]) -> bool:
         """Whether no more than reading is done, and it seems meant: of the tenants' own table, or of one with a policy
         for visitors by name."""
         about = leaking.about

@@ -1,0 +1,87 @@
+"""Rows that say of themselves that everybody may read them: `is_public`, `visibility = 'public'`, `published_at`.
+
+Where policies let such rows through, one tenant reads another's, and is meant to. Whether that is all that leaks is a
+question about another database: the same one, were no row public. There a flag is false and a state some other one, in
+every row and wherever a policy asks, below NOT too; what is isolated there leaks what says it is public, and no more.
+"""
+
+from collections.abc import Mapping
+from typing import cast
+
+import msgspec
+
+from pgadvise import snapshot as catalog
+from pgadvise.engines.naming import NamePattern
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.snapshot import Policy, Snapshot
+from pgadvise.sql.expression import Array, Column, Constant, Expression, Operator, Quantified
+from pgadvise.sql.parse import parsed
+from pgadvise.sql.parts import uncast
+from pgadvise.sql.render import NotRendered, render
+from pgadvise.sql.walk import replace
+
+_FLAG = NamePattern(r"(^|_)(public|published|publicly)(_|$)")
+_UNSET = {"boolean": False, "timestamp with time zone": None, "timestamp without time zone": None, "date": None}
+_STATES = ("public", "published")
+_OF_TENANTS = ("tenant", "direct", "transitive")  # what a member writes of himself publishes nobody else's rows
+
+# By the name of a column of tenants' rows: what a flag is in a row that is not public; None for what is no flag.
+Columns = Mapping[str, Constant | None]
+
+
+def without_published(snapshot: Snapshot, tenancy: Tenancy) -> Snapshot | None:
+    """The same database, as if no row of a tenant were public; None where no policy asks whether one is."""
+    columns = _columns(snapshot, tenancy)
+    policies = tuple(_private(policy, columns) for policy in snapshot.policies)
+    return msgspec.structs.replace(snapshot, policies=policies) if policies != snapshot.policies else None
+
+
+def _columns(snapshot: Snapshot, tenancy: Tenancy) -> Columns:
+    """Of those names that columns of tenants' rows have, and none of any other table."""
+    of_tenants = {table.table for table in tenancy.tables if table.scope in _OF_TENANTS}
+    held = [(column, table.oid in of_tenants) for table in snapshot.tables for column in table.columns]
+    others = {column.name for column, of_tenant in held if not of_tenant}
+    return {column.name: _unset(column) for column, _ in held if column.name not in others}
+
+
+def _unset(column: catalog.Column) -> Constant | None:
+    flag = column.type in _UNSET and _FLAG.search(column.name)
+    return Constant(_UNSET[column.type], column.type) if flag else None
+
+
+def _private(policy: Policy, columns: Columns) -> Policy:
+    using, check = (_as_if_private(text, columns) for text in (policy.using, policy.check))
+    return msgspec.structs.replace(policy, using=using, check=check)
+
+
+def _as_if_private(text: str | None, columns: Columns) -> str | None:
+    """The condition itself where it cannot be written otherwise: then it lets through what it lets through."""
+    tree = parsed(text)
+    if text is None or tree is None:
+        return text
+    private = replace(tree, lambda node: _answer(cast(Expression, node), columns))
+    try:
+        return text if private is tree else render(private)
+    except NotRendered:
+        return text
+
+
+def _answer(node: Expression, columns: Columns) -> Expression:
+    """What one finds who asks a row, where none is public; innermost first."""
+    match node:
+        case Column(name=name):
+            return columns.get(name) or node
+        case Operator(name="=", args=(left, right)):
+            asked = _is_state(left, (right,), columns) or _is_state(right, (left,), columns)
+        case Quantified(operator="=", quantifier="any", array=Array(items=items)):
+            asked = _is_state(node.test, items, columns)
+        case _:
+            asked = False
+    return Constant(False, "boolean") if asked else node
+
+
+def _is_state(tested: Expression, values: tuple[Expression, ...], columns: Columns) -> bool:
+    """`visibility = 'public'`, whatever the column's type."""
+    column, held = uncast(tested), [uncast(value) for value in values]
+    states = all(isinstance(value, Constant) and value.value in _STATES for value in held)
+    return isinstance(column, Column) and column.name in columns and states
