@@ -34,11 +34,11 @@ create index on public.audit_logs (user_id);
 
 ## Not found
 Roles without the grant. Row-level security that has no UPDATE and DELETE policy for the role, or only such as are never
-true, unless the role owns the table and so is not bound. A trigger before UPDATE and DELETE that raises or skips the
-row. Services, superusers and the platform's own roles. Tables are taken as audit logs by their name (`audit_logs`,
-`user_audit`) or by name and columns together (`access_log` with who, what and when), never when their rows are made to
-change (`updated_at`, `read_at`) or their name says that people keep them of themselves (`activity_log`,
-`search_history`).
+true (nor by looking up the id that visitors lack), unless the role owns the table and so is not bound. A trigger before
+UPDATE and DELETE that raises or skips the row. Services, superusers and the platform's own roles. Tables are taken as
+audit logs by their name (`audit_logs`, `user_audit`) or by name and columns together (`access_log` with who, what and
+when), never when their rows are made to change (`updated_at`, `read_at`) or their name says that people keep them of
+themselves (`activity_log`, `search_history`).
 
 ## References
 - https://www.postgresql.org/docs/current/sql-revoke.html
@@ -50,6 +50,8 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.application import Application, Exposure
 from pgadvise.engines.access.revocation import givers, grants_on, role_list
 from pgadvise.engines.audit import audit_logs, stopped_by_policies, stopped_by_trigger
+from pgadvise.engines.caller.callers import Callers
+from pgadvise.engines.caller.ordinary import Ordinary
 from pgadvise.engines.enumeration import listed
 from pgadvise.engines.platform import Platform
 from pgadvise.finding import NO_LOCK, Finding, Fix, about_relation
@@ -62,20 +64,21 @@ _COMMANDS: tuple[Command, ...] = ("update", "delete")
 
 @rule(severity="error", security=6.5, since="0.1")
 def check(platform: Platform, access: Access, application: Application) -> Iterator[Finding]:
+    ordinary = Ordinary(callers=Callers(snapshot=access.snapshot))
     for table in audit_logs(platform):
-        open_to = {e.role.name: _open(access, e, table) for e in application.exposure(table)}
+        open_to = {e.role.name: _open(access, ordinary, e, table) for e in application.exposure(table)}
         open_to = {role: commands for role, commands in open_to.items() if commands}
         if open_to:
             yield _finding(access, table, open_to)
 
 
-def _open(access: Access, exposure: Exposure, table: Relation) -> tuple[Command, ...]:
+def _open(access: Access, ordinary: Ordinary, exposure: Exposure, table: Relation) -> tuple[Command, ...]:
     """The commands that the role may use and nothing stops."""
     return tuple(
         c
         for c in _COMMANDS
         if c.upper() in exposure.privileges
-        and not stopped_by_policies(access, exposure.role, table, c)
+        and not stopped_by_policies(access, ordinary, exposure.role, table, c)
         and not stopped_by_trigger(access.snapshot, table, c)
     )
 

@@ -1,5 +1,6 @@
 """`advise rules`, `explain`, `new-rule`: the rulebook from the outside, a stranger's as well as ours."""
 
+import itertools
 import json
 from pathlib import Path
 
@@ -40,6 +41,19 @@ def test_new_rule_writes_what_loads(advise: Advise, tmp_path: Path) -> None:
     taken = advise("new-rule", "acme/rls-disabled", "--folder", "db/rules")
     assert (taken.code, "there is a rule 'rls-disabled' already" in taken.err) == (2, True)
     assert (tmp_path / "db/rules/acme/table_without_owner.py").read_text() == before
+
+
+def test_a_strangers_page_is_shown_as_what_it_is(advise: Advise, tmp_path: Path) -> None:
+    """Nothing in its page reaches a terminal or the log of a job, in whatever format it is asked for."""
+    advise("new-rule", "acme/odd", "--folder", "db/rules")
+    file = tmp_path / "db/rules/acme/odd.py"
+    odd = "\\x1b[2J\\u202eodd\\n::error::odd\\n"
+    file.write_text(file.read_text().replace("## What\n", f"## What\n{odd}", 1))
+    for verb, format in itertools.product((("explain", "odd"), ("rules",)), ("terminal", "json", "markdown")):
+        out = advise(*verb, "--rules", "db/rules", "--format", format).out
+        assert not {"\x1b", "\u202e"} & set(out)
+        assert not any(line.lstrip().startswith("::") for line in out.splitlines())
+    assert "\\x1b[2J\\u202eodd" in advise("explain", "odd", "--rules", "db/rules", "--format", "markdown").out
 
 
 def test_a_private_rulebook_is_run_like_ours(advise: Advise, database: str, tmp_path: Path) -> None:

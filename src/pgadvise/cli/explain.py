@@ -44,7 +44,7 @@ def explain(
     if kind == "json":
         to_stdout(page.explained_json(found))
     elif kind == "markdown":
-        to_stdout(found.page.markdown())
+        to_stdout(page.explained_markdown(found))
     else:
         terminal = console(sys.stdout)
         send(page.explained(found, terminal.width), terminal)

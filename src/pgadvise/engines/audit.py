@@ -4,12 +4,11 @@ import re
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.app_roles import AppRole
+from pgadvise.engines.caller.ordinary import Ordinary
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.platform import Platform
 from pgadvise.snapshot import Policy, Relation, Snapshot, Trigger
 from pgadvise.snapshot.policies import Command
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.truth import never_true
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _LOGS = frozenset(("log", "logs", "history", "histories", "ledger", "journal", "trail", "trails"))
@@ -63,17 +62,17 @@ def _stops(snapshot: Snapshot, trigger: Trigger, event: str) -> bool:
     return function is None or function.body is None or bool(_STOPS.search(function.body))
 
 
-def stopped_by_policies(access: Access, role: AppRole, table: Relation, command: Command) -> bool:
+def stopped_by_policies(access: Access, ordinary: Ordinary, role: AppRole, table: Relation, command: Command) -> bool:
     """Whether row-level security lets `role` do `command` on no row at all."""
     if not access.binds(role.name, table):
         return False
     bound = access.policies(role.name, table, command)
-    return all(_shut(p) for p in bound.permissive) or any(_shut(p) for p in bound.restrictive)
+    shut = [_shut(ordinary, p, role) for p in bound.permissive]
+    return all(shut) or any(_shut(ordinary, p, role) for p in bound.restrictive)
 
 
-def _shut(policy: Policy) -> bool:
+def _shut(ordinary: Ordinary, policy: Policy, role: AppRole) -> bool:
     """A policy whose USING is true for no row; a missing one allows none either."""
     if policy.using is None:
         return policy.command != "insert"
-    asked = parsed(policy.using)
-    return asked is not None and never_true(asked)
+    return ordinary.never(policy.using, role)

@@ -9,7 +9,7 @@ from pgadvise.document import SECTIONS
 from pgadvise.reports.cells import width
 from pgadvise.reports.json import indented
 from pgadvise.reports.layout import EMPTY, GLUE, Line, glued, joined, number_of, paragraph, plain, wrap
-from pgadvise.reports.safe import safe
+from pgadvise.reports.safe import safe, safe_in_log
 from pgadvise.rule import Option, Rule
 
 _ITEM = re.compile(r"(?:[-*]|\d+\.) ")
@@ -116,6 +116,15 @@ def explained_json(rule: Rule) -> str:
     return indented(_document(rule))
 
 
+def explained_markdown(rule: Rule) -> str:
+    """The page as it was written, in which nothing obeys what a stranger's rulebook says."""
+    return _harmless(rule.page.markdown())
+
+
+def _harmless(text: str) -> str:
+    return "\n".join(safe_in_log(safe(line)) for line in text.split("\n"))
+
+
 def overview_markdown(rules: Iterable[Rule]) -> str:
     """A table a category, one line a rule: what `rules/README.md` holds."""
     parts = []
@@ -124,7 +133,7 @@ def overview_markdown(rules: Iterable[Rule]) -> str:
             f"| [{r.name}]({category}/{r.name.replace('-', '_')}.py) | {r.severity} | {r.page.title} |" for r in members
         )
         parts.append(f"### {category}\n\n| rule | severity | finds |\n|---|---|---|\n" + "\n".join(rows) + "\n")
-    return "\n".join(parts)
+    return _harmless("\n".join(parts))
 
 
 def overview_json(rules: Iterable[Rule]) -> str:

@@ -14,6 +14,31 @@ create policy all_of_it on public.audit_logs to authenticated using (user_id = (
 -- finds: public.audit_logs
 -- message: audit log and authenticated may
 
+-- # Who has no id is let in by no membership, in whichever way it is looked up
+-- platform: supabase
+create table public.member (org_id uuid, user_id uuid, primary key (org_id, user_id));
+create function public.my_orgs() returns setof uuid language sql stable security definer set search_path = '' as $$
+    select m.org_id from public.member m where m.user_id = auth.uid() $$;
+create table public.audit_logs (id uuid primary key, org_id uuid, user_id uuid, action text, occurred_at timestamptz);
+grant all on public.audit_logs to anon, authenticated;
+alter table public.audit_logs enable row level security;
+create policy members on public.audit_logs for update using (org_id in (select public.my_orgs()));
+create policy owners on public.audit_logs for delete using (exists (
+    select 1 from public.member m where m.org_id = audit_logs.org_id and m.user_id = (select auth.uid())));
+-- finds: public.audit_logs
+-- message: audit log and authenticated may update and delete
+
+-- # A count of nothing is a row: visitors delete all the same
+-- platform: supabase
+create table public.member (org_id uuid, user_id uuid, primary key (org_id, user_id));
+create table public.audit_logs (id uuid primary key, org_id uuid, user_id uuid, action text, occurred_at timestamptz);
+grant all on public.audit_logs to anon, authenticated;
+alter table public.audit_logs enable row level security;
+create policy owners on public.audit_logs for delete using (exists (
+    select count(*) from public.member m where m.org_id = audit_logs.org_id and m.user_id = (select auth.uid())));
+-- finds: public.audit_logs
+-- message: anon and authenticated may delete its rows
+
 -- # A login role that writes the log on a plain server
 -- declared: {"roles": {"app": ["web"]}}
 create role web login;

@@ -15,12 +15,13 @@ from pgadvise.engines.caller.callers import Callers
 from pgadvise.sql.claims import Path, claims
 from pgadvise.sql.expression import And, Call, Column, Constant, Expression, Operator, Quantified, SessionValue
 from pgadvise.sql.parse import parsed
-from pgadvise.sql.query import Subquery
-from pgadvise.sql.truth import outcomes
-from pgadvise.sql.walk import replace
+from pgadvise.sql.query import Query, Subquery
+from pgadvise.sql.truth import never_true, outcomes
+from pgadvise.sql.walk import replace, walk
 
 _SOMEBODY = Column("‹the caller's id›")
 _NOBODY = Constant(None)
+_FALSE = Constant(False)
 _EXTRACT = ("->", "->>", "#>", "#>>")
 _CLAIMS: Mapping[str, Mapping[Path, Expression]] = {
     "member": {("sub",): _SOMEBODY, ("is_anonymous",): Constant("false", "text"), ("aal",): Constant("aal2", "text")},
@@ -52,6 +53,27 @@ class Ordinary(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if _asks_of_rows(condition):
             return False
         return outcomes(self.seen(condition, role), (_SOMEBODY.name,)) == {True}
+
+    def never(self, text: str, role: AppRole) -> bool:
+        """Whether a policy's expression is plainly true for no row: a visitor's look-up by the id that is missing."""
+        condition = parsed(text)
+        if condition is None:
+            return False
+        return never_true(replace(self.seen(condition, role), lambda node: self._fruitless(node, role)))
+
+    def _fruitless(self, node: Expression, role: AppRole) -> Expression:
+        """What finds nobody gives nothing; of a function that asks for the caller's id that is supposed."""
+        match node:
+            case Call() if role.kind == "anonymous" and "uid" in self._asked_through(node):
+                return _NOBODY
+            case Subquery(kind="any" | "exists", query=query) if _finds_nothing(query):
+                return _FALSE
+            case Quantified(quantifier="any", array=Subquery(kind="array", query=query)) if _finds_nothing(query):
+                return _FALSE
+        return node
+
+    def _asked_through(self, call: Call) -> frozenset[str]:
+        return frozenset[str]().union(*(self.callers.asked_by(f).calls for f in self.callers.called(call)))
 
     def seen(self, condition: Expression, role: AppRole) -> Expression:
         """The condition with what an ordinary caller of `role` brings written in."""
@@ -92,6 +114,15 @@ class Ordinary(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if value is None or self.callers.reached(found) != found or self.callers.asks(function).roles:
             return None
         return value
+
+
+def _finds_nothing(query: Query) -> bool:
+    """No row, or none but NULL. An aggregate gives one row of none, and is not asked."""
+    plain = Query(select=query.select, sources=query.sources, where=query.where)
+    if query.where is None or query != plain:
+        return query.only_value == _NOBODY
+    called = any(isinstance(part, Call) for target in query.select for part in walk(target))
+    return not called and never_true(query.where)
 
 
 def _asks_of_rows(condition: Expression) -> bool:
