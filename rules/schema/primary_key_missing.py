@@ -23,7 +23,8 @@ alter table public.visit add column id bigint generated always as identity prima
 
 ## Not found
 Partitions, whose parent is reported; foreign tables, which cannot have one. A table with a unique, not null key in
-place of a primary key is a note: every row has an identity there, only nobody says so.
+place of a primary key is a note: every row has an identity there, only nobody says so. So is a copy of another table
+that somebody put aside (`users_backup_20240101`): it should go, not get a key.
 
 ## References
 - https://www.postgresql.org/docs/current/logical-replication-publication.html
@@ -32,6 +33,7 @@ place of a primary key is a note: every row has an identity there, only nobody s
 
 from collections.abc import Iterator
 
+from pgadvise.engines.copies import original
 from pgadvise.engines.platform import Platform
 from pgadvise.finding import SHORT_EXCLUSIVE, Finding, Fix, about_relation
 from pgadvise.rule import rule
@@ -44,7 +46,9 @@ def check(platform: Platform) -> Iterator[Finding]:
         if platform.snapshot.primary_key_of(table) is not None:
             continue
         stand_in = _stand_in(platform, table)
-        if stand_in is None:
+        if stand_in is None and (of := original(platform.snapshot, table)) is not None:
+            yield _aside(table, of)
+        elif stand_in is None:
             yield Finding(
                 about=about_relation(table),
                 message=f"{table} has no primary key: its rows cannot be told apart, and logical replication refuses "
@@ -60,6 +64,16 @@ def check(platform: Platform) -> Iterator[Finding]:
                 evidence={"unique_index": stand_in.name},
                 fix=_adopted(platform, table, stand_in),
             )
+
+
+def _aside(table: Relation, of: Relation) -> Finding:
+    return Finding(
+        about=about_relation(table),
+        severity="info",
+        message=f"{table} is a copy of {of} without its key and its protection: what is deleted or corrected there is "
+        "still here",
+        fix=Fix(title="Drop it when nobody needs it any more", statements=(), safe=False),
+    )
 
 
 def _adopted(platform: Platform, table: Relation, index: Index) -> Fix | None:

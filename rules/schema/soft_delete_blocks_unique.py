@@ -61,16 +61,17 @@ def check(platform: Platform, tenancy: Tenancy) -> Iterator[Finding]:
         if deleted is None:
             continue
         kept = [i for i in snapshot.indexes_of(table) if _occupied(snapshot, table, i, deleted)]
+        kept.sort(key=lambda index: (len(index.columns), snapshot.constraint_behind(index) is None, index.name))
         people = table.qualified in tenancy.people
-        for index in kept:
-            if not any(_within(other, index) for other in kept):
-                wider = tuple(other for other in kept if _within(index, other))
+        for place, index in enumerate(kept):
+            if not any(_within(other, index) for other in kept[:place]):
+                wider = tuple(other for other in kept[place + 1 :] if _within(index, other))
                 yield _finding(snapshot, table, (index, *wider), deleted, "info" if people else "warning")
 
 
 def _within(other: Index, index: Index) -> bool:
-    """A key that is unique by fewer columns already is told instead; its fix mends both."""
-    return set(other.columns) < set(index.columns) and None not in other.columns
+    """A key that is unique by fewer columns already, or by the same, is told instead; its fix mends both."""
+    return set(other.columns) <= set(index.columns) and None not in other.columns
 
 
 def _occupied(snapshot: Snapshot, table: Relation, index: Index, deleted: Column) -> bool:
@@ -103,13 +104,17 @@ def _fix(snapshot: Snapshot, table: Relation, indexes: Sequence[Index], deleted:
     leaned_on = any(c.index == index.oid for c in snapshot.references_to(table) for index in indexes)
     if leaned_on or table.kind == "partitioned_table":
         return None
-    steps = [step for index in indexes for step in _steps(snapshot, table, index, deleted)]
+    steps = list(_building(table, indexes, deleted))
+    steps += [drop for i in indexes for drop in removal(i, table, snapshot.constraint_behind(i)).statements]
     title = "Keep only living rows unique (name the predicate in ON CONFLICT too)"
     return Fix(title=title, statements=tuple(steps), safe=False, lock=_LOCK)
 
 
-def _steps(snapshot: Snapshot, table: Relation, index: Index, deleted: Column) -> Iterator[str]:
-    on = index.definition.partition(" USING ")[2]
-    name = quote(joined_name(index.name, "live"))
-    yield f"create unique index concurrently {name} on {table} using {on} where {quote(deleted.name)} is null"
-    yield from removal(index, table, snapshot.constraint_behind(index)).statements
+def _building(table: Relation, indexes: Sequence[Index], deleted: Column) -> Iterator[str]:
+    """Of two that are the same in all but their name, one."""
+    first: dict[str, Index] = {}
+    for index in indexes:
+        first.setdefault(index.definition.partition(" USING ")[2], index)
+    for on, index in first.items():
+        name = quote(joined_name(index.name, "live"))
+        yield f"create unique index concurrently {name} on {table} using {on} where {quote(deleted.name)} is null"

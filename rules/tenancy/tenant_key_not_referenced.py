@@ -50,6 +50,7 @@ no other table ties to one of them. Where many tables are untied (more than five
 from collections.abc import Iterator
 
 from pgadvise.engines.audit import audit_logs
+from pgadvise.engines.copies import original
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.tenancy.registries import Registries, outlives_its_tenant, registries, single_key
@@ -74,6 +75,7 @@ def check(platform: Platform, tenants: Tenancy) -> Iterator[Finding]:
         for table in carriers
         if table.oid not in logs
         and not outlives_its_tenant(table)
+        and not original(platform.snapshot, table)
         and (tied := _untied(platform.snapshot, tenants, table, known))
     ]
     # Many untied tables are a decision (loose keys, streams of events); a few among many tied ones are forgotten.

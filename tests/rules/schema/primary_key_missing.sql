@@ -37,3 +37,10 @@ create table public.schema_migrations (version text);
 create schema cron;
 create table cron.job_run (id int);
 -- finds: nothing
+
+-- # A copy that was put aside is a note, whatever its case; what only sounds like one is in use
+create table public."UserRole" (id uuid primary key, name text);
+create table public."UserRole_bak" as select * from public."UserRole";
+create table public.old_visits (at timestamptz, path text);
+-- finds: public.UserRole_bak
+-- finds: public.old_visits

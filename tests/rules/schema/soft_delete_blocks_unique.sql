@@ -44,6 +44,12 @@ create table public.workspace (id uuid primary key, slug text unique, region tex
 -- finds: public.workspace.workspace_slug_key
 -- severity: warning
 
+-- # The same key twice, and once the other way round, is one mistake; the constraint's is told
+create table public.project (id uuid primary key, space uuid not null, slug text not null, deleted_at timestamptz, unique (space, slug));
+create unique index a_copy on public.project (space, slug);
+create unique index by_slug on public.project (slug, space);
+-- finds: public.project.project_space_slug_key
+
 -- # A closed account may be meant to keep its address: a note
 create table public.users (id uuid primary key, email text not null unique, password_hash text, deleted_at timestamptz);
 create table public.workspaces (id uuid primary key, name text);

@@ -74,3 +74,11 @@ create table public.tokens (id uuid primary key, workspace_id uuid references pu
     check (num_nonnulls(workspace_id, robot) = 1));
 create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces);
 -- finds: nothing
+
+-- # A copy that was put aside before a migration; one that has a key of its own is in use
+create table public.tenants (id uuid primary key);
+create table public.notes (id uuid primary key, tenant_id uuid not null references public.tenants, body text);
+create table public.notes_backup_20240101 as select * from public.notes;
+create table public.notes_old (like public.notes including indexes);
+alter table public.notes_old alter column tenant_id drop not null;
+-- finds: public.notes_old.tenant_id
