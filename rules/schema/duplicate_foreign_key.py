@@ -70,7 +70,7 @@ def _finding(snapshot: Snapshot, table: Relation, kept: Constraint, other: Const
     target = snapshot.relation(kept.references or 0)
     differ = (kept.on_delete, kept.on_update) != (other.on_delete, other.on_update)
     consequence = (
-        f"and they disagree: ON DELETE {_words(kept)} and {_words(other)}"
+        f"the two disagree, ON DELETE {_words(kept)} and {_words(other)}"
         if differ
         else "every write checks the reference twice"
     )

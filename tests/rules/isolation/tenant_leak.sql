@@ -147,3 +147,22 @@ create policy own on public.team_member for select to authenticated using (user_
 create policy shown on public.board for select to authenticated using (exists (
     select from public.team_member m where m.user_id = (select auth.uid()) and (m.is_public or m.team_id = board.team_id)));
 -- finds: public.board
+
+-- # A bucket that a policy opens to visitors by its name may well be public: a warning
+-- platform: supabase
+-- severity: warning
+-- message: asks for a bucket and nobody
+create table public.team (id uuid primary key, name text not null);
+create table public.team_member (team_id uuid references public.team, user_id uuid references auth.users, primary key (team_id, user_id));
+create table public.project (id uuid primary key, team_id uuid not null references public.team);
+alter table public.team enable row level security;
+alter table public.team_member enable row level security;
+alter table public.project enable row level security;
+create policy mine on public.team_member for select to authenticated using (user_id = (select auth.uid()));
+create policy mine on public.project to authenticated using (
+    team_id = any (array(select m.team_id from public.team_member m where m.user_id = (select auth.uid()))));
+create policy avatars on storage.objects for select using (bucket_id = 'avatars');
+create policy own on storage.objects for insert to authenticated with check (
+    bucket_id = 'avatars' and (storage.foldername(name))[1] = (select auth.uid())::text);
+-- finds: storage.objects
+-- finds: storage.objects
