@@ -20,13 +20,11 @@ from pgadvise.engines.prover.words.terms import CONTROLLED, KNOWN, OWN, Formula,
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Function, Policy, Relation
-from pgadvise.sql.expression import Call, Column, Expression, Node, SessionValue
+from pgadvise.sql.expression import Call, Column, Expression, Node
 from pgadvise.sql.parse import parsed
 from pgadvise.sql.parts import arms, conjuncts
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.walk import walk
-
-_ASKING = frozenset("uid jwt role email current_setting pg_has_role".split())
 
 
 class OpenPlaces:
@@ -68,8 +66,6 @@ class OpenPlaces:
     def _is_content(self, asker: Asker, place: Relation, arm: tuple[Expression, ...], axis: str | None) -> bool:
         """Whether all of it lets through a row that has nothing to do with the caller."""
         looking = [part for each in arm for part in conjuncts(each) if self._looks_up(part)]
-        if any(self._is_listed(asker.role, part) and self._asks_who(part) for part in looking):
-            return False
         for_itself = any(_names(part, place) for part in looking)
         question = Question(self._ground, asker, self._kept)
         try:
@@ -79,31 +75,27 @@ class OpenPlaces:
                 passes = [question.translation.truth(each, scope).true for each in arm]
             nobodys = [row.columns[axis].null] if axis is not None else []
             others = [question.world.read_of_others(row)] if for_itself else []
-            return not question.holds_nowhere(both(*passes, _is_strange(row), *nobodys, *others)).proved
+            strange = (_is_strange(row), self._is_unlisted(question, row))
+            return not question.holds_nowhere(both(*passes, *strange, *nobodys, *others)).proved
         except Unproved:
             return True
 
     def _lets_in(self, asker: Asker, call: Call) -> bool:
         """Whether a function without arguments says yes to a member of some tenant."""
         known = self._ground.snapshot.functions_called(call.name)
-        if any(function.result != "boolean" for function in known) or self._is_listed(asker.role, call):
+        if any(function.result != "boolean" for function in known):
             return False
         question = Question(self._ground, asker, self._kept)
         try:
             passes = question.translation.truth(call, Scope(Frame(asker.role, path=("pg_catalog",)), ())).true
-            return not question.holds_nowhere(passes).proved
+            return not question.holds_nowhere(both(passes, self._is_unlisted(question))).proved
         except Unproved:
             return False
 
-    def _is_listed(self, role: str, node: Node) -> bool:
-        """Whether all that it looks up are lists of no tenant's that nobody within reach writes: of staff."""
-        names = {part.name for tree in (node, *self._called(node)) for part in walk(tree) if isinstance(part, Named)}
-        tables = [relation for relation in self._ground.snapshot.relations if relation.name in names]
-        return bool(tables) and all(self._is_kept_from(role, table) for table in tables)
-
-    def _asks_who(self, node: Node) -> bool:
-        parts = [part for tree in (node, *self._called(node)) for part in walk(tree)]
-        return any(isinstance(p, SessionValue) or (isinstance(p, Call) and p.name in _ASKING) for p in parts)
+    def _is_unlisted(self, question: Question, but: Row | None = None) -> Formula:
+        """That what was read of lists of no tenant's that nobody within reach writes, of staff, has nothing of his."""
+        read = question.world.read(but)
+        return both(*(_is_strange(row) for row in read if self._is_kept_from(question.role, row.relation)))
 
     def _is_kept_from(self, role: str, table: Relation) -> bool:
         access, ground = self._ground.access, self._ground

@@ -157,8 +157,11 @@ class Stored:
 
     def read_of_others(self, but: Row) -> Formula:
         """That what was read of tables of tenants, besides the one row, is of other tenants."""
-        rows = (known.row for known in self._rows if known.row.stored and known.row is not but)
-        return both(*(self.foreign(row) for row in tuple(rows) if row.relation.oid in self.ground.axes))
+        return both(*(self.foreign(row) for row in self.read(but) if row.relation.oid in self.ground.axes))
+
+    def read(self, but: Row | None = None) -> tuple[Row, ...]:
+        """The rows that were read, besides the one."""
+        return tuple(known.row for known in self._rows if known.row.stored and known.row is not but)
 
     def owned(self, table: Relation, column: str) -> keys.Owned | None:
         """Which of the table's rows, by a key of one column, are of the caller's tenants; None where none can tell."""
