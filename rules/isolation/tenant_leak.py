@@ -52,13 +52,13 @@ alter policy members on public.invoice using (
 ## Not found
 What a rule of its own names stays with that rule, which then carries the statements: a policy that is always true,
 row-level security that is off, a view with its owner's rights, a database without any row-level security. What a view
-or a function does as its caller is told of the table below. Reading the table of tenants, or rows that a policy shows
-to visitors by name, is a warning: it may be meant. So is reading rows that say of themselves that they are public
-(`is_public`, `visibility = 'public'`, `published_at`), where it is proved that nobody else's rows would be read if none
-were, and reading a bucket of files that a policy opens to visitors by its name. So is a table without row-level
-security that an application reads before it knows which tenant is calling: tenants, members, people. Any other way
-through a policy that asks for no caller (`note is not null`) is named: where it is meant, accept the finding. Attacks
-are many, not all: what no attack showed and nothing proved is isolation-unproved.
+or a function does as its caller is told of the table below. Reading the table of tenants is a warning: it may be meant.
+So is reading what is public and proved to be all that is read: rows that say so of themselves (`is_public`,
+`visibility = 'public'`, `published_at`), that a policy shows to visitors by their role, or a bucket of files that one
+opens to all by its name. So is a table without row-level security that an application reads before it knows which
+tenant is calling: tenants, members, people. Any other way through a policy that asks for no caller (`note is not null`)
+is named: where it is meant, accept the finding. Attacks are many, not all: what no attack showed and nothing proved is
+isolation-unproved.
 
 ## References
 - https://www.postgresql.org/docs/current/ddl-rowsecurity.html
@@ -84,11 +84,9 @@ def check(
     verdicts: Verdicts, platform: Platform, tenants: Tenancy, access: Access, application: Application
 ) -> Iterator[Finding]:
     causes = Causes(verdicts=verdicts, platform=platform, tenancy=tenants, access=access)
-    visitors = frozenset(role.name for role in application.anonymous)
     for leaking in causes.of("other"):
         about = leaking.about
-        meant = _is_published(leaking) or causes.is_shown(leaking, visitors) or causes.is_looked_up(leaking)
-        meant = meant or bool(telling.open_buckets(access, leaking))
+        meant = _is_published(leaking) or causes.is_list(leaking) or causes.is_looked_up(leaking)
         yield Finding(
             about=about_function(about) if isinstance(about, Function) else about_relation(about),
             severity="warning" if meant else None,
@@ -108,10 +106,8 @@ def _is_published(leaking: Leaking) -> bool:
 
 def _meant(access: Access, leaking: Leaking) -> Iterator[str]:
     if _is_published(leaking):
-        yield "only rows that say that they are public: were none, nothing would be read; if meant, accept the finding"
+        yield "only what is public, by its own word or by a policy for visitors: if that is meant, accept the finding"
         return
-    if buckets := telling.open_buckets(access, leaking):
-        yield f"{listed(buckets)} asks for a bucket and nobody: where that bucket is public, accept the finding"
     ways = list(dict.fromkeys(telling.unasked(access, leaking)))
     if ways:
         let = f"{'' if ways[1:] else 's'} rows through whoever asks"

@@ -93,9 +93,10 @@ def _isolated_if_private(
     progress: Callable[[str], None],
     over: Callable[[], bool],
 ) -> frozenset[Key]:
-    """What is read across tenants, and would not be if no row said of itself that it is public."""
-    tenancy = facts.get("tenancy")
-    private = without_published(facts.snapshot, tenancy) if read else None
+    """What is read across tenants, and would not be if nothing were public."""
+    tenancy, application = facts.get("tenancy"), facts.get("application")
+    visitors = frozenset(role.name for role in application.anonymous)
+    private = without_published(facts.snapshot, tenancy, visitors) if read else None
     if private is None:
         return frozenset()
     proved = proofs(Facts(private, facts.get("declared"), known={"tenancy": tenancy}), playing, read, progress, over)

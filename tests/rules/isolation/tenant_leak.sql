@@ -90,7 +90,7 @@ create table public.price (id int primary key);
 -- # Rows that say that they are public, there or in the table above, are a warning
 -- declared: {"tenancy": {"table": "public.team", "key": "team_id"}, "roles": {"app": ["web"]}}
 -- severity: warning
--- message: only rows that say that they are public
+-- message: only what is public
 create role web login;
 create table public.team (id uuid primary key, name text not null);
 create table public.board (
@@ -151,7 +151,7 @@ create policy shown on public.board for select to authenticated using (exists (
 -- # A bucket that a policy opens to visitors by its name may well be public: a warning
 -- platform: supabase
 -- severity: warning
--- message: asks for a bucket and nobody
+-- message: only what is public
 create table public.team (id uuid primary key, name text not null);
 create table public.team_member (team_id uuid references public.team, user_id uuid references auth.users, primary key (team_id, user_id));
 create table public.project (id uuid primary key, team_id uuid not null references public.team);
@@ -166,3 +166,20 @@ create policy own on storage.objects for insert to authenticated with check (
     bucket_id = 'avatars' and (storage.foldername(name))[1] = (select auth.uid())::text);
 -- finds: storage.objects
 -- finds: storage.objects
+
+-- # A policy for visitors, and another that lets in whoever is signed in: the second is not meant
+-- platform: supabase
+-- severity: error
+create table public.team (id uuid primary key, name text not null);
+create table public.team_member (
+    team_id uuid not null references public.team, user_id uuid not null references auth.users, primary key (team_id, user_id)
+);
+create table public.board (id uuid primary key, team_id uuid not null references public.team, name text, kind text not null default 'a');
+alter table public.team enable row level security;
+alter table public.team_member enable row level security;
+alter table public.board enable row level security;
+revoke select on public.board from anon;
+create policy own on public.team_member for select to authenticated using (user_id = (select auth.uid()));
+create policy shown on public.board for select to anon, authenticated using (kind = 'press');
+create policy seen on public.board for select to authenticated using ((select auth.uid()) is not null and name <> '');
+-- finds: public.board

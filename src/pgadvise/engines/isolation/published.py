@@ -1,8 +1,10 @@
-"""Rows that say of themselves that everybody may read them: `is_public`, `visibility = 'public'`, `published_at`.
+"""Rows that everybody is meant to read: they say so of themselves (`is_public`, `visibility = 'public'`,
+`published_at`), or a policy shows them to visitors, by the visitors' role or as a bucket of files by its name.
 
-Where policies let such rows through, one tenant reads another's, and is meant to. Whether that is all that leaks is a
-question about another database: the same one, were no row public. There a flag is false and a state some other one, in
-every row and wherever a policy asks, below NOT too; what is isolated there leaks what says it is public, and no more.
+Where policies let such rows through, one tenant reads another's. Whether that is all that leaks is a question about
+another database: the same one, were nothing public. There a flag is false and a state some other one, in every row and
+wherever a policy asks, below NOT too, and policies for visitors let nothing through; what is isolated there leaks what
+is public, and no more.
 """
 
 from collections.abc import Mapping
@@ -29,10 +31,10 @@ _OF_TENANTS = ("tenant", "direct", "transitive")  # what a member writes of hims
 Columns = Mapping[str, Constant | None]
 
 
-def without_published(snapshot: Snapshot, tenancy: Tenancy) -> Snapshot | None:
-    """The same database, as if no row of a tenant were public; None where no policy asks whether one is."""
+def without_published(snapshot: Snapshot, tenancy: Tenancy, visitors: frozenset[str]) -> Snapshot | None:
+    """The same database, as if no row of a tenant were public; None where no policy makes any so."""
     columns = _columns(snapshot, tenancy)
-    policies = tuple(_private(policy, columns) for policy in snapshot.policies)
+    policies = tuple(_private(policy, columns, visitors) for policy in snapshot.policies)
     return msgspec.structs.replace(snapshot, policies=policies) if policies != snapshot.policies else None
 
 
@@ -49,9 +51,19 @@ def _unset(column: catalog.Column) -> Constant | None:
     return Constant(_UNSET[column.type], column.type) if flag else None
 
 
-def _private(policy: Policy, columns: Columns) -> Policy:
+def _private(policy: Policy, columns: Columns, visitors: frozenset[str]) -> Policy:
+    if policy.permissive and policy.command == "select" and _is_for(policy, visitors):
+        return msgspec.structs.replace(policy, using="false")
     using, check = (_as_if_private(text, columns) for text in (policy.using, policy.check))
     return msgspec.structs.replace(policy, using=using, check=check)
+
+
+def _is_for(policy: Policy, visitors: frozenset[str]) -> bool:
+    """Whether it names them; or shows to all the files of a bucket, as Supabase's own example does."""
+    match parsed(policy.using):
+        case Operator(name="=", args=(Column(name="bucket_id"), Constant(value=str()))):
+            return not {"public", *visitors}.isdisjoint(policy.roles)
+    return not visitors.isdisjoint(policy.roles)
 
 
 def _as_if_private(text: str | None, columns: Columns) -> str | None:

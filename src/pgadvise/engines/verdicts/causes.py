@@ -143,20 +143,14 @@ class Causes(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         others = (r for r in self.platform.tables if r.oid != table.oid and r.row_security)
         return tuple(r for r in others if self.access.snapshot.policies_of(r) and table.oid in self._influence.of(r))
 
-    def is_shown(self, leaking: Leaking, anonymous: frozenset[str]) -> bool:
-        """Whether no more than reading is done, and it seems meant: of the tenants' own table, or of one with a policy
-        for visitors by name."""
+    def is_list(self, leaking: Leaking) -> bool:
+        """Whether no more is done than reading the tenants' own table, through policies."""
         about = leaking.about
         if not isinstance(about, Relation) or any(command != "select" for command, _ in each(leaking)):
             return False
         if any(leak.steps or leak.prepared for _, leak in leaking.leaks):
             return False
-        if not about.row_security:
-            return False
-        policies = (
-            p for p in self.access.snapshot.policies_of(about) if p.permissive and p.command in ("select", "all")
-        )
-        return self.tenancy.scope(about) == "tenant" or any(anonymous & set(policy.roles) for policy in policies)
+        return about.row_security and self.tenancy.scope(about) == "tenant"
 
     def is_looked_up(self, leaking: Leaking) -> bool:
         """Whether an application reads it before it knows which tenant is calling, and no policy was meant to."""

@@ -12,9 +12,8 @@ from pgadvise.engines.verdicts.causes import Leaking, each
 from pgadvise.engines.verdicts.matrix import permissive, permitting
 from pgadvise.engines.verdicts.verdicts import NEWCOMER, REPLAYED, Replayed, Verdict
 from pgadvise.finding import Certainty
-from pgadvise.snapshot import Function, Policy, Relation
-from pgadvise.sql.expression import Column, Constant, Expression, Operator
-from pgadvise.sql.parse import parsed
+from pgadvise.snapshot import Function, Relation
+from pgadvise.sql.expression import Column, Expression
 from pgadvise.sql.parts import arms
 from pgadvise.sql.query import Subquery
 from pgadvise.sql.render import NotRendered, render
@@ -85,28 +84,6 @@ def _unasked(callers: Callers, way: Expression) -> str | None:
         return render(way) if any(isinstance(part, Column) for part in walk(way)) else None
     except NotRendered:
         return None
-
-
-def open_buckets(access: Access, leaking: Leaking) -> list[str]:
-    """Policies that show visitors the files of a bucket by its name and ask nothing else, as Supabase's own example
-    does (`bucket_id = 'avatars'`); none where anything but a policy that asks for the caller stands beside them."""
-    callers = Callers(snapshot=access.snapshot)
-    own = (verdict.question for verdict, _ in leaking.leaks)
-    found: dict[str, None] = {}
-    for question in own:
-        for policy in permissive(question, access):
-            if question.command == "select" and _is_open_bucket(policy):
-                found[policy.name] = None
-            elif question.command != "select" or not all(callers.asked(tree).trusted for tree in conditions(policy)):
-                return []
-    return list(found)
-
-
-def _is_open_bucket(policy: Policy) -> bool:
-    match parsed(policy.using):
-        case Operator(name="=", args=(Column(name="bucket_id"), Constant(value=str()))):
-            return policy.command == "select" and not {"public", "anon"}.isdisjoint(policy.roles)
-    return False
 
 
 def certainty(leaking: Leaking) -> Certainty:

@@ -46,8 +46,8 @@ class Replayed(msgspec.Struct, frozen=True, kw_only=True):
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """Of one question. `leak` stands where the word is leaks; `blocked_by` are the constructs that have no model.
 
-    `likely`: it is in doubt whose the rows are. `published`: were no row to say that it is public (`is_public`), it
-    would be isolated. Of an unknown `tried` says what attacks showed, `unproved` why there is
+    `likely`: it is in doubt whose the rows are. `published`: it is read, and would be isolated if nothing were
+    public. Of an unknown `tried` says what attacks showed, `unproved` why there is
     no proof, and `cause` that of several relations, naming none of them.
     """
 
