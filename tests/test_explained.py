@@ -56,6 +56,14 @@ def rules(found: list[ReportedFinding]) -> list[str]:
     return [one.rule for one in found]
 
 
+def test_a_finding_about_a_role_explains_what_it_reaches(snapshot: Snapshot) -> None:
+    """A role that no policy binds leaks wherever it comes; not another role, nor what is not among its relations."""
+    cause = finding("role", "web", relations=["public.note"])
+    assert rules(explained([cause, leak("update")], snapshot)) == ["open"]
+    assert rules(explained([cause, leak("update", role="api")], snapshot)) == ["open", "leak"]
+    assert rules(explained([cause, leak("update", table="other")], snapshot)) == ["open", "leak"]
+
+
 @pytest.mark.parametrize("command", ["select", "insert", "update", "delete"])
 def test_a_finding_about_the_table_explains_its_leaks(snapshot: Snapshot, command: str) -> None:
     """It is told once, with the statements, by the finding that names the fault."""

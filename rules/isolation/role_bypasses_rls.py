@@ -28,8 +28,9 @@ alter role app nobypassrls;
 ```
 
 ## Not found
-Services, which are meant to bypass (`service_role`, or `[roles] service`), platform, migration and admin roles: they
-are not the application's, and neither is `postgres` beside Supabase's API. A role behind an HTTP API that could SET
+Services, which are meant to bypass (`service_role`, `[roles] service`, a `worker` with BYPASSRLS beside an application
+role without), platform, migration and admin roles: they are not the application's, and neither is `postgres` beside
+Supabase's API. A role behind an HTTP API that could SET
 ROLE: requests cannot. Owners of tables: they are owner-bypasses-rls. A database without row-level security.
 
 ## References
@@ -63,7 +64,13 @@ def check(platform: Platform, application: Application) -> Iterator[Finding]:
             yield Finding(
                 about=about_role(role.name),
                 message=_message(role, bypass, tables),
-                evidence={"reason": bypass.reason, "by": bypass.by, "road": bypass.road, "tables": len(tables)},
+                evidence={
+                    "reason": bypass.reason,
+                    "by": bypass.by,
+                    "road": bypass.road,
+                    "tables": len(tables),
+                    "relations": [str(t) for t in tables],
+                },
                 fix=_demotion(access, role.name) if bypass.direct else _separation(access, role.name, bypass),
                 discriminator=bypass.road or "",
                 judged=(f"{bypass.reason} by {bypass.by}",),

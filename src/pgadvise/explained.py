@@ -5,7 +5,7 @@ and a role that a finding of the same category, at least as grave, names as open
 withdrawn, and its leaks are the other's evidence. Leaks that nobody explains keep their finding whole.
 
 A finding about the whole database that names its relations explains theirs whatever its gravity: what each leak would
-say of one of them, it says of all.
+say of one of them, it says of all. One about a role explains that role's leaks of the relations that it names.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ from pgadvise.snapshot import Policy, Relation, Snapshot
 
 _GRAVE = {"error": 0, "warning": 1, "info": 2}
 _LEAKS = "leaks"
-_ALL = "database"
+_ALL, _ROLE = "database", "role"
 _WHOLE = ("table", "view", "materialized_view", "foreign_table")
 
 
@@ -55,7 +55,7 @@ def _carrying(finding: ReportedFinding, leaks: Sequence[ReportedFinding]) -> Rep
 
 class _Opens:
     """What a finding of the catalog says is open: a relation, by the commands of its policy, to the roles it names; of
-    one about the database the relations that it names."""
+    one about the database or a role the relations that it names."""
 
     def __init__(self, finding: ReportedFinding, snapshot: Snapshot) -> None:
         about = finding.object
@@ -73,7 +73,7 @@ class _Opens:
 
 
 def _relations(finding: ReportedFinding, about: Relation | None) -> Iterator[str]:
-    if finding.object.kind == _ALL:
+    if finding.object.kind in (_ALL, _ROLE):
         yield from finding.evidence.get("relations", ())
     elif about is not None:
         yield str(about)
@@ -81,6 +81,8 @@ def _relations(finding: ReportedFinding, about: Relation | None) -> Iterator[str
 
 def _roles(finding: ReportedFinding, snapshot: Snapshot) -> Iterator[str]:
     """Names of roles in the evidence, as a list under `roles` or as its keys; none where it speaks of everybody."""
+    if finding.object.kind == _ROLE:
+        yield finding.object.name
     named = finding.evidence.get("roles")
     yield from named if isinstance(named, list) else ()
     yield from (key for key in finding.evidence if snapshot.role(key) is not None)
@@ -88,7 +90,7 @@ def _roles(finding: ReportedFinding, snapshot: Snapshot) -> Iterator[str]:
 
 def _commands(finding: ReportedFinding, relation: Relation | None, snapshot: Snapshot) -> Iterator[str]:
     every = ("select", "insert", "update", "delete")
-    if finding.object.kind in (*_WHOLE, _ALL):
+    if finding.object.kind in (*_WHOLE, _ALL, _ROLE):
         yield from every
     if finding.object.kind == "policy" and relation is not None:
         policies: Iterator[Policy] = (p for p in snapshot.policies_of(relation) if p.name == finding.object.part)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.declared import Declared, RolesDeclared
 
@@ -46,6 +48,20 @@ def test_an_api_of_another_database_is_none_here(conclude: Conclude) -> None:
     found = conclude(TABLES, elsewhere, "create role shop login; alter table invoice owner to shop")
     assert taken(found) == [("shop", "app", "owner", True)]
     assert found.platform.exposed_source == "none"
+
+
+@pytest.mark.parametrize("calls", [None, {"web": 9, "job_worker": 9, "odd": 9}])
+def test_a_worker_that_bypasses_beside_a_bound_role_is_a_service(conclude: Conclude, calls: dict[str, int]) -> None:
+    """Somebody meant it. Another name tells nothing."""
+    roles = "create role web login; create role job_worker login bypassrls; create role odd login bypassrls"
+    found = conclude(TABLES, roles, "grant insert on invoice to web, job_worker, odd", calls=calls)
+    assert [(r.name, r.kind) for r in found.roles] == [("odd", "app"), ("web", "app"), ("job_worker", "service")]
+
+
+def test_a_worker_all_alone_is_the_application(conclude: Conclude) -> None:
+    """Where policies bind nobody, nobody was told apart."""
+    found = conclude(TABLES, "create role worker login bypassrls; grant insert on invoice to worker")
+    assert [(r.name, r.kind) for r in found.roles] == [("worker", "app")]
 
 
 def test_declared_roles_come_before_all(conclude: Conclude) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from pgadvise.engines.access.access import Access
-from pgadvise.engines.access.standing import Standing, standing
+from pgadvise.engines.access.standing import Standing, is_background, standing
 from pgadvise.engines.access.traffic import RoleTraffic
 from pgadvise.engines.api_roles import API_ROLES, SERVICE, SUPABASE_API_ROLES
 from pgadvise.snapshot import Relation
@@ -94,6 +94,19 @@ def _of_standing(access: Access, traffic: Sequence[RoleTraffic], wanted: Standin
             why = f"{one.share:.0%} of the calls on tenant tables are its own"
             guess = wanted != "ordinary"
             yield AppRole(name=one.role, kind="app", source="traffic", why=why, likely=guess)
+
+
+def with_services(access: Access, guessed: Sequence[AppRole]) -> Iterator[AppRole]:
+    """The guessed, but what works in the background with BYPASSRLS beside a role that policies bind was made to see
+    every tenant: somebody gave it the attribute, and not to the other."""
+    bound = any(access.bypass_everywhere(role.name) is None for role in guessed)
+    for role in guessed:
+        known = access.snapshot.role(role.name)
+        if bound and known is not None and known.bypass_rls and not known.superuser and is_background(role.name):
+            why = "its name says that it works in the background, and it was given BYPASSRLS"
+            yield msgspec.structs.replace(role, kind="service", why=why, likely=True)
+        else:
+            yield role
 
 
 def owners_and_writers(access: Access, tables: Iterable[Relation]) -> tuple[AppRole, ...]:

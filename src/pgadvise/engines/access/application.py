@@ -14,6 +14,7 @@ from pgadvise.engines.access.app_roles import (
     named_by_policies,
     owners_and_writers,
     roles_with_traffic,
+    with_services,
 )
 from pgadvise.engines.access.traffic import RoleTraffic, traffic
 from pgadvise.engines.declared import Declared, RolesDeclared
@@ -196,6 +197,7 @@ def _insiders(found: Application, declared: RolesDeclared) -> tuple[AppRole, ...
         return tuple(r for r in api if r.kind == "member")
     seen = roles_with_traffic(found.access, found.traffic)
     if seen:
-        return seen
+        return tuple(with_services(found.access, seen))
     guessed = owners_and_writers(found.access, found.tables)
-    return (*guessed, *named_by_policies(found.access, found.tables, guessed))
+    named = named_by_policies(found.access, found.tables, guessed)
+    return tuple(with_services(found.access, (*guessed, *named)))

@@ -32,6 +32,9 @@ _ADMINISTRATOR_WORDS = frozenset(
     migration migrations migrator migrate migrater flyway liquibase alembic sqitch atlas ddl deploy deployer deployment
     """.split()
 )
+_BACKGROUND_WORDS = frozenset(
+    "worker workers job jobs queue sidekiq celery cron scheduler batch background etl".split()
+)
 _MANAGED_SUPERUSERS = frozenset(
     "rds_superuser cloudsqlsuperuser alloydbsuperuser azure_pg_admin neon_superuser".split()
 )
@@ -46,6 +49,11 @@ def standing(access: Access, name: str) -> Standing:
     if name in _ADMINISTRATOR_NAMES or words & _ADMINISTRATOR_WORDS or _administers(access, name):
         return "administrator"
     return "ordinary"
+
+
+def is_background(name: str) -> bool:
+    """Whether the name says that nobody's request runs as it."""
+    return not _BACKGROUND_WORDS.isdisjoint(_WORD.split(name.lower()))
 
 
 def _administers(access: Access, name: str) -> bool:
