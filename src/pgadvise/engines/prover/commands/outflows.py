@@ -1,4 +1,5 @@
-"""Where what a table's rows hold is put, by what runs as they are written: triggers, rules, what triggers read.
+"""Where what a table's rows hold is put, by what runs as they are written: triggers, rules, keys that follow, defaults,
+checks and whatever else is worked out then, and what these read.
 
 Followed are columns that hold something (`copying`), through variables and what queries give, into rows of another
 table. A function that is handed one may put it wherever it or what it calls writes. Of a statement that is text, its
@@ -13,30 +14,22 @@ from typing import NamedTuple
 
 from pgadvise.engines.access.roads import view_reaches
 from pgadvise.engines.caller.bodies import body
-from pgadvise.engines.prover.commands.assigning import (
-    assigned,
-    expressions_of,
-    given,
-    names_of,
-    statements_of,
-    stored,
-    variables,
-)
+from pgadvise.engines.prover.commands.assigning import expressions_of, given, statements_of, stored, variables
+from pgadvise.engines.prover.commands.carrying import ROWS, Held, carried, into_its_row, spelled
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.windows import family
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function, NotCaptured, Relation
-from pgadvise.sql.expression import Call, Column, Constant, Node, Operator, Star
-from pgadvise.sql.parse import NotParsed, statement
-from pgadvise.sql.procedural import parts
-from pgadvise.sql.query import Insert, Merge, Query, Subquery, Update
+from pgadvise.sql.expression import Call, Column, Constant, Node, Operator
+from pgadvise.sql.parse import NotParsed, parsed, statement
+from pgadvise.sql.query import Delete, Insert, Merge, Query, Subquery, Update
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.rules import rule_text
 from pgadvise.sql.walk import walk
 
-_ROWS = frozenset(("new", "old"))
 _TEXTS = ("PLpgSQL_stmt_dynexecute", "PLpgSQL_stmt_dynfors")
 _QUIET = ("disabled", "replica")
+_TELLING = ("pg_notify", "set_config")
 _TELLS_NOTHING = ("void", "boolean", "trigger")
 
 Own = frozenset[str]
@@ -53,42 +46,12 @@ class Outflow(NamedTuple):
     anybodys: bool = False
 
 
-class Held(NamedTuple):
-    """What holds something of a row: these columns of what is called so (`rows`; None: of anything), and variables.
-
-    So do `calls` that read it, and the message of an error.
-    """
-
-    columns: frozenset[str]
-    rows: frozenset[str] | None = _ROWS
-    variables: frozenset[str] = frozenset()
-    calls: frozenset[str] = frozenset()
-
-    def is_in(self, value: Node) -> bool:
-        return any(map(self._is, walk(value)))
-
-    def _is(self, part: Node) -> bool:
-        if isinstance(part, Star):
-            named = self._of_row(part.table) or part.table in self.variables
-            return named or (part.table is None and self.rows not in (_ROWS, frozenset()))
-        if isinstance(part, Call):
-            return part.name in self.calls
-        if not isinstance(part, Column):
-            return False
-        if part.table is None:  # the row as a whole, a variable, or a column of what is read
-            whole = _ROWS if self.rows is None else self.rows
-            return part.name in whole | self.variables or (self.rows != _ROWS and part.name in self.columns)
-        return part.table in self.variables or (part.name in self.columns and self._of_row(part.table))
-
-    def _of_row(self, name: str | None) -> bool:
-        return name is not None and (self.rows is None or name in self.rows)
-
-
 class Outflows:
     """Of one snapshot."""
 
     def __init__(self, ground: Ground, writers: Writers) -> None:
         self._ground, self._writers, self._snapshot = ground, writers, ground.snapshot
+        self._known: dict[str, tuple[Call, ...]] = {}
 
     def of(self, relation: Relation, columns: frozenset[str]) -> Iterator[Outflow]:
         """Of what the rows of the table hold in these columns."""
@@ -98,6 +61,8 @@ class Outflows:
             told = columns if fired_on.is_table else frozenset(c.name for c in fired_on.columns)
             yield from self._by_triggers(fired_on, told)
             yield from self._by_rules(fired_on, told)
+            yield from self._worked_out(fired_on, told)
+        yield from self._by_keys(relation, columns)
         for function in self._fired:
             yield from self._read(function, relation, columns)
 
@@ -109,23 +74,56 @@ class Outflows:
             told = columns if read.is_table else frozenset(c.name for c in read.columns) - quiet
             if labels := self.labels(function, read):
                 yield from self.by(function, Held(told, labels))
+                yield from self._into_others(function, Held(told, labels), relation)
             calls = (f for f in hands if f.oid != function.oid and f.result not in _TELLS_NOTHING)
             names = frozenset(f.name for f in calls if self._tells(f, read, told))
             if names:
                 yield from self.by(function, Held(frozenset(), frozenset(), calls=names))
+                yield from self._into_others(function, Held(frozenset(), frozenset(), calls=names), relation)
+
+    def _into_others(self, function: Function, held: Held, relation: Relation) -> Iterator[Outflow]:
+        """Into the row of another table that a trigger runs for."""
+        others = [t.table for t in self._snapshot.triggers if t.function == function.oid and t.table != relation.oid]
+        if others and into_its_row(function, carried(function, held)):
+            found = (self._snapshot.relation(oid) for oid in others)
+            yield from (Outflow(str(function.qualified), place) for place in found if place is not None)
+
+    def _worked_out(self, relation: Relation, columns: frozenset[str]) -> Iterator[Outflow]:
+        """By functions that its checks, indexes, conditions of triggers are handed it; VALUE is what a domain asks."""
+        held = Held(columns, None, frozenset(("value",)))
+        for text in self._writers.stored.of_rows(relation.oid):
+            for call in self._calls(text):
+                if any(map(held.is_in, call.args)):
+                    yield from self._handed(f"what {relation} asks of its rows", call)
+
+    def _calls(self, text: str) -> tuple[Call, ...]:
+        """Those of functions that somebody made, or that tell others."""
+        if text not in self._known:
+            tree = parsed(text)
+            calls = (part for part in walk(tree) if isinstance(part, Call)) if tree is not None else ()
+            own = self._snapshot.functions_called
+            self._known[text] = tuple(c for c in calls if c.name in _TELLING or own(c.name))
+        return self._known[text]
+
+    def _by_keys(self, relation: Relation, columns: frozenset[str]) -> Iterator[Outflow]:
+        """Into rows whose key follows a column of it."""
+        for key in self._snapshot.references_to(relation):
+            child = self._snapshot.relation(key.table)
+            if key.on_update == "cascade" and child is not None and columns & {*key.referenced_columns}:
+                yield Outflow(f"the key {key.name}", child)
 
     def _tells(self, function: Function, relation: Relation, columns: frozenset[str]) -> bool:
         """Whether it gives something that it reads there."""
         labels = self.labels(function, relation)
         held, read = Held(columns, labels), body(function)
-        held = held._replace(variables=_variables(function, held)) if labels else held
+        held = carried(function, held) if labels else held
         trees = read.statements if read is not None and labels else ()
         return any(held.is_in(value) for tree in trees for value in given(tree))
 
     def by(self, function: Function, held: Held) -> Iterator[Outflow]:
         """Of what one function holds."""
-        held = held._replace(variables=_variables(function, held))
-        name, read, own = str(function.qualified), body(function), _ROWS | variables(function)
+        held = carried(function, held)
+        name, read, own = str(function.qualified), body(function), ROWS | variables(function)
         for part in (part for tree in read.statements for part in walk(tree)) if read is not None else ():
             if isinstance(part, Insert | Update | Merge):
                 yield from self._written(name, part, held, own)
@@ -146,7 +144,7 @@ class Outflows:
             function = self._snapshot.function(trigger.function)
             if function is not None and function.extension is None and trigger.enabled not in _QUIET:
                 called_new = trigger.for_each_row and "alias" not in (function.body or "").lower()
-                yield from self.by(function, Held(columns, _ROWS if called_new else None))
+                yield from self.by(function, Held(columns, ROWS if called_new else None))
 
     def _by_rules(self, fired_on: Relation, columns: frozenset[str]) -> Iterator[Outflow]:
         rules = self._snapshot.rewrite_rules
@@ -155,7 +153,7 @@ class Outflows:
                 for part in _actions(rule.definition):
                     yield from self._written(f"the rule {rule.name}", part, Held(columns))
 
-    def _written(self, name: str, part: Insert | Update | Merge, held: Held, own: Own = _ROWS) -> Iterator[Outflow]:
+    def _written(self, name: str, part: Insert | Update | Merge, held: Held, own: Own = ROWS) -> Iterator[Outflow]:
         values = chain((value for _, value in stored(part)), _beside(part))
         if any(map(held.is_in, values)):
             for place in self._places.get(part.relation.name, ()):
@@ -205,16 +203,18 @@ class Outflows:
         for raw in statements_of(function, _TEXTS):
             trees = tuple(expressions_of(raw))
             if any(map(held.is_in, trees)):
-                texts = (p.value for tree in trees for p in walk(tree) if isinstance(p, Constant))
-                words = {word for text in texts if isinstance(text, str) for word in re.findall(r"\w+", text)}
+                words = {word for text in spelled(function, trees) for word in re.findall(r"\w+", text)}
                 places = (t for t in self._snapshot.tables if any(_is_called(t.name, word) for word in words))
                 yield from (Outflow(str(function.qualified), place) for place in places)
 
     @cached_property
     def _fired(self) -> tuple[Function, ...]:
-        found = {t.function for t in self._snapshot.triggers if t.enabled not in _QUIET}
-        functions = (f for oid in sorted(found) if (f := self._snapshot.function(oid)) is not None)
-        return tuple(f for f in functions if f.extension is None)
+        """What runs by itself: triggers' functions, what rows are worked out by, and all that these call."""
+        run = {t.function for t in self._snapshot.triggers if t.enabled not in _QUIET}
+        words = {*re.findall(r"\w+", self._writers.stored.of_all_rows)}
+        own = (f for f in self._snapshot.functions if f.extension is None and (f.oid in run or f.name in words))
+        found = {hand.oid: hand for function in own for hand in self._writers.called_by(function)}
+        return tuple(found[oid] for oid in sorted(found))
 
     @cached_property
     def _places(self) -> dict[str, list[Relation]]:
@@ -247,39 +247,15 @@ class Outflows:
         return found
 
 
-def _variables(function: Function, held: Held) -> frozenset[str]:
-    """The variables that may hold it."""
-    pairs, found = assigned(function), _of_errors(function)
-    found |= _fetched(function) if held.rows not in (_ROWS, frozenset()) else found
-    for _ in pairs:
-        before, now = len(found), held._replace(variables=found)
-        found |= {name for targets, values in pairs if any(map(now.is_in, values)) for name in targets - _ROWS}
-        if len(found) == before:
-            break
-    return found
-
-
-def _of_errors(function: Function) -> frozenset[str]:
-    """What holds the message of an error, which says what was read: of a cast that failed, or what was put into it."""
-    stacked = (raw for raw in statements_of(function, ("PLpgSQL_stmt_getdiag",)) if raw.get("is_stacked"))
-    items = (item["PLpgSQL_diag_item"] for raw in stacked for item in raw.get("diag_items", ()))
-    known = names_of(function)
-    return frozenset(("sqlerrm", *(known.get(item.get("target", -1), "") for item in items)))
-
-
-def _fetched(function: Function) -> frozenset[str]:
-    """What a cursor's rows are put into."""
-    raws = statements_of(function, ("PLpgSQL_stmt_fetch", "PLpgSQL_stmt_forc"))
-    every = [(kind, one) for raw in raws for key in ("target", "var") for kind, one in parts(raw.get(key))]
-    records = {one["refname"] for kind, one in every if kind == "PLpgSQL_rec"}
-    return frozenset(records | {field["name"] for _, one in every for field in one.get("fields", ())})
-
-
 def _beside(part: Insert | Update | Merge) -> Iterator[Node]:
-    """What the queries give that it takes rows from, by WITH, FROM and USING."""
+    """What the statements give that it takes rows from, by WITH, FROM and USING."""
     sources = part.sources if isinstance(part, Update) else (part.source,) if isinstance(part, Merge) else ()
-    queries = (one for each in (*part.ctes, *sources) for one in walk(each) if isinstance(one, Query))
-    yield from (value for each in queries for value in given(each))
+    each = [one for beside in (*part.ctes, *sources) for one in walk(beside)]
+    yield from (value for one in each if isinstance(one, Query) for value in given(one))
+    returning = (
+        target for one in each if isinstance(one, Insert | Update | Delete | Merge) for target in one.returning
+    )
+    yield from (value for target in returning for value in given(target))
 
 
 def _actions(definition: str) -> Iterator[Insert | Update | Merge]:

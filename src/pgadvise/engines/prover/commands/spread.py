@@ -10,10 +10,11 @@ from typing import Protocol
 
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.naming import NamePattern
+from pgadvise.engines.prover.commands.carrying import Held
 from pgadvise.engines.prover.commands.commands import inserted, updated
 from pgadvise.engines.prover.commands.copying import holding
 from pgadvise.engines.prover.commands.open_places import OpenPlaces
-from pgadvise.engines.prover.commands.outflows import Held, Outflow, Outflows
+from pgadvise.engines.prover.commands.outflows import Outflow, Outflows
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.commands.recipients import Recipients
 from pgadvise.engines.prover.schema.addresses import is_address

@@ -1,11 +1,17 @@
-"""What is stored and may call a function without anybody's naming it: policies, defaults, checks, views, rules."""
+"""What is stored and may call a function without anybody's naming it.
 
+Policies, views and rules; as rows are written defaults, checks, indexes, keys of partitions, conditions of triggers,
+and what domains ask wherever a value becomes one of theirs. An operator calls its function, an aggregate its own: which
+these are the snapshot does not tell, so beside one any function that takes something may be.
+"""
+
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain
 
 import msgspec
 
-from pgadvise.snapshot import NotCaptured, Snapshot
+from pgadvise.snapshot import Function, NotCaptured, Snapshot
 
 
 class StoredCalls(msgspec.Struct, frozen=True, dict=True):
@@ -13,11 +19,12 @@ class StoredCalls(msgspec.Struct, frozen=True, dict=True):
 
     snapshot: Snapshot
 
-    def name(self, function: str) -> bool:
-        """Whether one may call a function of that bare name."""
-        if function not in self._known:
-            self._known[function] = function in self._text
-        return self._known[function]
+    def may_call(self, function: Function) -> bool:
+        """Whether one of them may: by a function's bare name, or by what stands for it."""
+        if function.name not in self._known:
+            self._known[function.name] = function.name in self._text
+        aggregates = self._has_aggregates and bool(function.argument_types)
+        return aggregates or self._known[function.name] or function.oid in self._behind_operators
 
     @cached_property
     def _known(self) -> dict[str, bool]:
@@ -25,16 +32,49 @@ class StoredCalls(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def set_settings(self) -> bool:
-        """Whether one of them, or a trigger's condition, sets a setting, whoever uses it."""
-        conditions = (trigger.condition for trigger in self.snapshot.triggers if trigger.condition)
-        return any("set_config" in text for text in chain((self._text,), conditions))
+        """Whether one of them sets a setting, whoever uses it."""
+        return "set_config" in self._text
+
+    def of_rows(self, relation: int) -> Iterator[str]:
+        """What is worked out as rows of a relation are written; of domains, of which a value may be in any column."""
+        return chain(self._of_rows.get(relation, ()), self._of_domains)
+
+    @cached_property
+    def of_all_rows(self) -> str:
+        """The same of every relation; no name has a zero in it."""
+        return "\0".join(dict.fromkeys(chain(*self._of_rows.values(), self._of_domains)))
+
+    @cached_property
+    def _of_rows(self) -> dict[int, list[str]]:
+        snapshot, found = self.snapshot, dict[int, list[str]]()
+        texts: Iterator[tuple[int, str | None]] = chain(
+            ((r.oid, text) for r in snapshot.relations for text in (r.partition_key, *(c.default for c in r.columns))),
+            ((c.table, text) for c in snapshot.constraints for text in (c.expression, c.definition)),
+            ((i.table, text) for i in snapshot.indexes for text in (i.predicate, *(key.expression for key in i.keys))),
+            ((t.table, t.condition) for t in snapshot.triggers),
+        )
+        for oid, text in texts:
+            if text and "(" in text:
+                found.setdefault(oid, []).append(text)
+        return found
+
+    @cached_property
+    def _of_domains(self) -> tuple[str, ...]:
+        return tuple(text for t in self.snapshot.types for text in (t.default, *t.checks) if text and "(" in text)
 
     @cached_property
     def _text(self) -> str:
-        """All of them; no name has a zero in it."""
         policies = (text for p in self.snapshot.policies for text in p.texts)
-        defaults = (c.default for r in self.snapshot.relations for c in r.columns if c.default)
-        checks = (c.expression for c in self.snapshot.constraints if c.expression)
         rules = () if isinstance(self.snapshot.rewrite_rules, NotCaptured) else self.snapshot.rewrite_rules
         views = (view.definition for view in self.snapshot.views)
-        return "\0".join(dict.fromkeys(chain(policies, defaults, checks, views, (rule.definition for rule in rules))))
+        others = (policies, views, (rule.definition for rule in rules))
+        return "\0".join(dict.fromkeys(chain(*others, (self.of_all_rows,))))
+
+    @cached_property
+    def _behind_operators(self) -> frozenset[int]:
+        operators = self.snapshot.defined_operators
+        return frozenset(() if isinstance(operators, NotCaptured) else (o.function for o in operators))
+
+    @cached_property
+    def _has_aggregates(self) -> bool:
+        return any(f.kind in ("aggregate", "window") and f.extension is None for f in self.snapshot.functions)

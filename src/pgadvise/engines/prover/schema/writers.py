@@ -163,11 +163,11 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def _stored_hands(self) -> frozenset[int]:
         """What policies, defaults or views call, and all that these call."""
-        named = (function for function in self._own if self._stored.name(function.name))
+        named = (function for function in self._own if self.stored.may_call(function))
         return frozenset(hand.oid for function in named for hand in self.called_by(function))
 
     @cached_property
-    def _stored(self) -> StoredCalls:
+    def stored(self) -> StoredCalls:
         return StoredCalls(self.snapshot)
 
     def ruled(self, table: Relation, command: str | None = None) -> tuple[RewriteRule, ...] | None:
@@ -240,7 +240,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def setting(self, roles: Iterable[str]) -> bool:
         """Whether a function within reach sets settings: then the caller may have chosen any of them."""
         asking = tuple(roles)
-        if self._stored.set_settings or self._runs_texts(asking):
+        if self.stored.set_settings or self._runs_texts(asking):
             return True
         reachable = (f for f in self._own if f.is_trigger or any(self._reaches(r, f) for r in asking))
         return any(sets_settings(f) for f in reachable)
@@ -253,7 +253,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def setters(self, roles: Iterable[str]) -> Iterator[Function | None]:
         """The functions within reach that set settings, with what they call; None for what is none."""
         asking = tuple(roles)
-        if self._stored.set_settings or self._runs_texts(asking):
+        if self.stored.set_settings or self._runs_texts(asking):
             yield None
         reachable = [f for f in self._own if f.is_trigger or any(self._reaches(r, f) for r in asking)]
         every = {f.oid: f for each in reachable for f in self.called_by(each)}
