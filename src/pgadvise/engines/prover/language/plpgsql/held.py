@@ -91,7 +91,7 @@ class Held:
         scalar = self._scalar(name) if kind == "PLpgSQL_rec" else None
         if is_given or (kind != "PLpgSQL_var" and scalar is None):
             return
-        if name in self._types:
+        if name in self._types or (function is not None and name in function.variable_names):
             raise NoModel("a variable that is declared twice")
         type_ = declared.get("datatype", {}).get("PLpgSQL_type", {}).get("typname", "")
         is_guessed = self._guessed is None or name in self._guessed

@@ -77,7 +77,8 @@ def member(meaning: Meaning, test: Value, operator: str, query: Query, scope: Sc
     value = found.columns[0][1] if found.columns else meaning.unknown("a sub-select without columns")
     truth = _any(meaning, found.when, comparisons.compared(meaning, operator, test, value))
     # NULL comes of a NULL before IN, or of a row that has one: the row that is there to be found may be that as well.
-    meaning.world.facts.append(either(truth.true, truth.false, test.null, both(found.when, value.null)))
+    if operator in NEGATOR:  # of a path that ends nowhere `@@` makes a NULL itself
+        meaning.world.facts.append(either(truth.true, truth.false, test.null, both(found.when, value.null)))
     return truth
 
 
