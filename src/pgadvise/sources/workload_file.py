@@ -17,7 +17,7 @@ from pgadvise.sql.literals import redact
 
 _NEEDED = ("query", "calls")
 # Before PostgreSQL 13 the columns were called so.
-_FORMERLY = {"total_exec_time": "total_time", "mean_exec_time": "mean_time"}
+_FORMERLY = {"total_exec_time": "total_time", "mean_exec_time": "mean_time", "max_exec_time": "max_time"}
 _COLUMNS = (
     "its columns are those of pg_stat_statements: query, calls, and total_exec_time or mean_exec_time, rows, rolname"
 )
@@ -39,7 +39,7 @@ class _NotUnderstood(Exception):
 
 
 def read_workload(path: Path) -> Workload:
-    """Read `path`: columns query and calls, and as far as known total_exec_time, mean_exec_time, rows, rolname.
+    """Read `path`: columns query and calls, and as far as known total_, mean_ and max_exec_time, rows, rolname.
 
     Times in milliseconds; of total and mean one gives the other, and where both are missing the time is unknown: 0,
     so that no statement is called slow. Columns of other names are left alone. Raises UsageError where there is no
@@ -121,15 +121,15 @@ def _statement(row: Mapping[str, Any], number: int) -> Statement:
     calls = _number(row, "calls")
     if calls is None or not calls.is_integer():
         raise _NotUnderstood("calls is missing" if calls is None else "calls is no whole number")
-    total, mean = (_number(row, name) for name in _FORMERLY)
+    total, mean, longest = (_number(row, name) for name in _FORMERLY)
     if total is None:
         total = (mean or 0.0) * calls
     if mean is None:
         mean = total / max(calls, 1)
     return Statement(
         role=_word(row, "rolname"), queryid=number, query=_query(row), calls=int(calls),
-        rows=int(_number(row, "rows") or 0), total_time=total, mean_time=mean, min_time=mean, max_time=mean,
-        stddev_time=0.0,
+        rows=int(_number(row, "rows") or 0), total_time=total, mean_time=mean, min_time=mean,
+        max_time=longest or mean, stddev_time=0.0,
     )  # fmt: skip
 
 

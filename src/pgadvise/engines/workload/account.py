@@ -40,7 +40,7 @@ def spent(statements: Statements, time: float) -> str:
 
 
 def evidence(group: Group, statements: Statements, snapshot: Snapshot) -> dict[str, Any]:
-    """Numbers and names; the text has marks in place of literals."""
+    """Numbers and names; the text has marks in place of literals. A file may not know the longest call."""
     pages, rows = group.pages, group.rows / group.calls
     return {
         "query": flat(group.text, _TEXT),
@@ -50,7 +50,7 @@ def evidence(group: Group, statements: Statements, snapshot: Snapshot) -> dict[s
         "calls": group.calls,
         "total_seconds": round(group.total_time / 1000, 6),
         "mean_ms": round(group.mean_time, 6),
-        "max_ms": round(group.max_time, 3),
+        "max_ms": None if group.calls > 1 and group.max_time <= group.mean_time else round(group.max_time, 3),
         "rows_per_call": round(rows) if rows >= 10 else round(rows, 2),
         "per_call_bytes": None if pages is None else round(pages / group.calls * amounts.PAGE),
         "hit_ratio": None if group.hit_ratio is None else round(group.hit_ratio, 4),
