@@ -184,7 +184,7 @@ def _finding(snapshot: Snapshot, found: _Crossing, severity: Severity) -> Findin
 def _fix(snapshot: Snapshot, found: _Crossing) -> Fix | None:
     table, reference, parent, own, theirs = found.table, found.reference, found.parent, found.own, found.theirs
     action = _action(snapshot, reference)
-    if action is None or "partitioned_table" in (table.kind, parent.kind):
+    if action is None or "partitioned_table" in (table.kind, parent.kind) or not _alike(table, own, parent, theirs):
         return None
     child = ", ".join(map(quote, (own, *reference.columns)))
     target = ", ".join(map(quote, (theirs, *reference.referenced_columns)))
@@ -200,6 +200,12 @@ def _fix(snapshot: Snapshot, found: _Crossing) -> Fix | None:
     if covers(snapshot, table, (own, *reference.columns)) is None:
         steps += building(table, child, "Index the reference").statements
     return Fix(title="Let the reference carry the tenant", statements=tuple(steps), safe=True, lock=_LOCK)
+
+
+def _alike(table: Relation, own: str, parent: Relation, theirs: str) -> bool:
+    """Keys of two types (tenant-key-type-differs) no reference can compare."""
+    mine, other = table.column(own), parent.column(theirs)
+    return mine is not None and other is not None and mine.base_oid == other.base_oid
 
 
 def _nullable(table: Relation, name: str) -> bool:

@@ -145,3 +145,11 @@ create policy add on public.remarks for insert to authenticated with check (
     org_id::text = auth.jwt() ->> 'org' and exists (select from public.tasks t where t.id = task_id and t.org_id = remarks.org_id));
 create policy change on public.remarks for update to authenticated using (org_id::text = auth.jwt() ->> 'org');
 -- finds: public.remarks.remarks_task_id_fkey
+
+-- # Keys of two types no reference can compare: there is nothing to run before that is mended
+-- fix: none
+create table public.orgs (id uuid primary key);
+create table public.tasks (id uuid primary key, org_id uuid not null references public.orgs, unique (org_id, id));
+create table public.pins (id uuid primary key, org_id uuid not null references public.orgs, task_id uuid, foreign key (org_id, task_id) references public.tasks (org_id, id));
+create table public.remarks (id uuid primary key, org_id text not null, task_id uuid not null references public.tasks);
+-- finds: public.remarks.remarks_task_id_fkey
