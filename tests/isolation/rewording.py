@@ -87,6 +87,8 @@ def _retyped(change: Callable[[Token, str], str]) -> Callable[[str, Any], str]:
             return text
         body = options["as"][0].sval
         words = tokens(body)
+        if not words:
+            return text
         gaps = [body[one.end : other.start] for one, other in pairwise((*words, Token(len(body), len(body), "")))]
         typed = [change(word, body[word.start : word.end]) + gap for word, gap in zip(words, gaps, strict=True)]
         return text.replace(body, body[: words[0].start] + "".join(typed))
