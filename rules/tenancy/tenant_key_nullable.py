@@ -39,9 +39,10 @@ alter table public.notes drop constraint notes_workspace_id_set;
 
 ## Not found
 Tables whose rows without a tenant are meant: a policy or an index predicate that speaks of `key is null` says so (rows
-shared by all), or a CHECK that counts the key among others (`num_nonnulls`). A CHECK that already forbids null. A table
-whose rows may be a person's or another level's instead (`user_id` beside `team_id`), or go with a row of a tenant (ON
-DELETE CASCADE), audit logs aside. Primary keys. Copies that were put aside (`users_backup_20240101`).
+shared by all), or a CHECK that counts the key among others (`num_nonnulls`) or asks for something else in its place
+(`workspace_id is not null or is_global`). A CHECK that already forbids null. A table whose rows may be a person's or
+another level's instead (`user_id` beside `team_id`), or go with a row of a tenant (ON DELETE CASCADE), audit logs
+aside. Primary keys. Copies that were put aside (`users_backup_20240101`).
 On a foreign key ON DELETE SET NULL (rows that outlive their tenant) the finding says so and brings no fix.
 
 ## References

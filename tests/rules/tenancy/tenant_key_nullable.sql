@@ -82,3 +82,13 @@ create table public.notes_backup_20240101 as select * from public.notes;
 create table public.notes_old (like public.notes including indexes);
 alter table public.notes_old alter column tenant_id drop not null;
 -- finds: public.notes_old.tenant_id
+
+-- # A CHECK says what a row without a tenant must be instead
+create table public.workspaces (id uuid primary key, name text);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
+create table public.coupons (
+    id uuid primary key, workspace_id uuid references public.workspaces, code text not null,
+    check (workspace_id is not null or code like 'GLOBAL%')
+);
+create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces);
+-- finds: nothing

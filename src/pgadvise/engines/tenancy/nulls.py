@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.tenancy.tenancy import Tenancy
 from pgadvise.snapshot import Name, Relation, Snapshot
-from pgadvise.sql.expression import Call, Column, Node, NullTest
+from pgadvise.sql.expression import Call, Column, Node, NullTest, Or
 from pgadvise.sql.parse import parsed
 from pgadvise.sql.parts import conjuncts
 from pgadvise.sql.walk import walk
@@ -73,9 +73,12 @@ def _demands(text: str | None, name: str) -> bool:
 
 
 def _speaks_of_null(node: Node, name: str) -> bool:
-    """`column is null`, or the column among what `num_nonnulls` counts: one of several owners."""
+    """`column is null`, or what must be where it is, or the column among what `num_nonnulls` counts: one of several
+    owners."""
     if isinstance(node, Call) and node.name in ("num_nonnulls", "num_nulls"):
         return any(isinstance(part, Column) and part.name == name for arg in node.args for part in walk(arg))
+    if isinstance(node, Or):
+        return any(_null_test(arg, name, negated=True) for arg in node.args)
     return _null_test(node, name, negated=False)
 
 
