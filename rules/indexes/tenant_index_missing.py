@@ -38,7 +38,7 @@ A btree or hash index, also a primary key, that begins with the tenant. A partia
 rows serves the application and is a note, since deleting a tenant still reads everything. Tables known to be under
 `min_rows` rows are notes, and so are tables that refer to another table of tenant rows by an indexed column: queries
 that come from there find their rows. Tables whose tenant is known through another table; the tenants' own; partitions;
-copies that were put aside.
+copies that were put aside; staging tables without any key.
 
 ## Options
 - `min_rows`: under how many rows, as far as they are counted, it is a note.
@@ -51,7 +51,7 @@ import re
 from collections.abc import Iterator
 
 from pgadvise.engines.access.application import Application
-from pgadvise.engines.copies import original
+from pgadvise.engines.copies import serves_nobody
 from pgadvise.engines.enumeration import listed
 from pgadvise.engines.indexes.building import building
 from pgadvise.engines.indexes.cover import covers, covers_behind, covers_partly, leading
@@ -74,7 +74,7 @@ def check(platform: Platform, tenants: Tenancy, application: Application, *, min
         column = table.column(key) if key else None
         if key is None or column is None or column.element_type is not None or leading(snapshot, table, key):
             continue
-        if original(snapshot, table):
+        if serves_nobody(snapshot, table):
             continue
         partial = covers_partly(snapshot, table, (key,))
         living = partial is not None and bool(_SOFT_DELETE.match(partial.predicate or ""))

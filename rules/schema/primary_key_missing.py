@@ -24,7 +24,8 @@ alter table public.visit add column id bigint generated always as identity prima
 ## Not found
 Partitions, whose parent is reported; foreign tables, which cannot have one. A table with a unique, not null key in
 place of a primary key is a note: every row has an identity there, only nobody says so. So is a copy of another table
-that somebody put aside (`users_backup_20240101`): it should go, not get a key.
+that somebody put aside (`users_backup_20240101`): it should go, not get a key. A table without any key or index in a
+schema that data is loaded through (`staging`) is a note as well.
 
 ## References
 - https://www.postgresql.org/docs/current/logical-replication-publication.html
@@ -33,7 +34,7 @@ that somebody put aside (`users_backup_20240101`): it should go, not get a key.
 
 from collections.abc import Iterator
 
-from pgadvise.engines.copies import original
+from pgadvise.engines.copies import original, serves_nobody
 from pgadvise.engines.platform import Platform
 from pgadvise.finding import SHORT_EXCLUSIVE, Finding, Fix, about_relation
 from pgadvise.rule import rule
@@ -51,6 +52,7 @@ def check(platform: Platform) -> Iterator[Finding]:
         elif stand_in is None:
             yield Finding(
                 about=about_relation(table),
+                severity="info" if serves_nobody(platform.snapshot, table) else "warning",
                 message=f"{table} has no primary key: its rows cannot be told apart, and logical replication refuses "
                 "to update or delete them",
                 fix=Fix(title="Declare the columns that tell its rows apart, or add one", statements=(), safe=False),

@@ -40,8 +40,9 @@ alter table public.notes validate constraint notes_workspace_id_fkey;
 A key that refers to the tenants through another column of a composite foreign key, or to a table that itself refers to
 the tenants. Databases that have no foreign keys at all (`relationMode = "prisma"`, Citus, Vitess habits): that was
 decided elsewhere. Keys whose type differs from the tenant's. Partitions. Tenants that no table lists. Audit logs,
-tombstones, archives and backups, which outlive their tenant. With several levels (organization, project), a column that
-no other table ties to one of them. Where many tables are untied (more than five, and a tenth), each is a note.
+tombstones, archives, backups and staging tables, which have another life than their tenant. With several levels
+(organization, project), a column that no other table ties to one of them. Where many tables are untied (more than five,
+and a tenth), each is a note.
 
 ## References
 - https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT
@@ -50,7 +51,7 @@ no other table ties to one of them. Where many tables are untied (more than five
 from collections.abc import Iterator
 
 from pgadvise.engines.audit import audit_logs
-from pgadvise.engines.copies import original
+from pgadvise.engines.copies import serves_nobody
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.tenancy.registries import Registries, outlives_its_tenant, registries, single_key
@@ -75,7 +76,7 @@ def check(platform: Platform, tenants: Tenancy) -> Iterator[Finding]:
         for table in carriers
         if table.oid not in logs
         and not outlives_its_tenant(table)
-        and not original(platform.snapshot, table)
+        and not serves_nobody(platform.snapshot, table)
         and (tied := _untied(platform.snapshot, tenants, table, known))
     ]
     # Many untied tables are a decision (loose keys, streams of events); a few among many tied ones are forgotten.

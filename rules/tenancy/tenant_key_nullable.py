@@ -42,7 +42,7 @@ Tables whose rows without a tenant are meant: a policy or an index predicate tha
 shared by all), or a CHECK that counts the key among others (`num_nonnulls`) or asks for something else in its place
 (`workspace_id is not null or is_global`). A CHECK that already forbids null. A table whose rows may be a person's or
 another level's instead (`user_id` beside `team_id`), or go with a row of a tenant (ON DELETE CASCADE), audit logs
-aside. Primary keys. Copies that were put aside (`users_backup_20240101`).
+aside. Primary keys. Copies that were put aside (`users_backup_20240101`), staging tables without any key.
 On a foreign key ON DELETE SET NULL (rows that outlive their tenant) the finding says so and brings no fix.
 
 ## References
@@ -52,7 +52,7 @@ On a foreign key ON DELETE SET NULL (rows that outlive their tenant) the finding
 from collections.abc import Iterator
 
 from pgadvise.engines.audit import audit_logs
-from pgadvise.engines.copies import original
+from pgadvise.engines.copies import serves_nobody
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.tenancy.nulls import may_be_null, null_is_meant, other_owners
@@ -75,7 +75,7 @@ def check(platform: Platform, tenants: Tenancy) -> Iterator[Finding]:
         column = table.column(key) if key else None
         if column is None or not may_be_null(snapshot, table, column.name):
             continue
-        if null_is_meant(snapshot, table, column.name) or original(snapshot, table):
+        if null_is_meant(snapshot, table, column.name) or serves_nobody(snapshot, table):
             continue
         outlives = _set_null(snapshot, table, column.name)
         if not outlives and table.oid not in logs and other_owners(snapshot, tenants, table, column.name):

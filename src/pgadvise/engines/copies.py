@@ -1,13 +1,22 @@
-"""Tables that somebody put aside: `create table users_backup_20240101 as select * from users`.
+"""Tables that serve no application: put aside (`create table users_backup_20240101 as select * from users`), or loaded
+through (`staging.users`).
 
-Such a table has its columns from another and nothing else: no key, no index, nothing NOT NULL. Its one fault is that it
-is still there.
+The first has its columns from another and nothing else: no key, no index, nothing NOT NULL. Its one fault is that it is
+still there. The second is told by its schema, and by having nothing either.
 """
 
 from pgadvise.engines.naming import snake_case
 from pgadvise.snapshot import Relation, Snapshot
 
 _ASIDE = frozenset("backup backups bak bkp copy old orig original tmp temp save saved before prev previous".split())
+
+_STAGES = frozenset("staging stage stg landing raw etl elt import imports load loads scratch sandbox tmp temp".split())
+
+
+def serves_nobody(snapshot: Snapshot, table: Relation) -> bool:
+    """Whether no query of an application waits for it, and nobody looks after its rows."""
+    staged = not _STAGES.isdisjoint(snake_case(table.schema).split("_")) and not _is_tended(snapshot, table)
+    return staged or original(snapshot, table) is not None
 
 
 def original(snapshot: Snapshot, table: Relation) -> Relation | None:

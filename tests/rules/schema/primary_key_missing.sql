@@ -44,3 +44,9 @@ create table public."UserRole_bak" as select * from public."UserRole";
 create table public.old_visits (at timestamptz, path text);
 -- finds: public.UserRole_bak
 -- finds: public.old_visits
+
+-- # What data is loaded through is a note
+create schema data_staging;
+create table data_staging.visit (at timestamptz, path text);
+-- finds: data_staging.visit
+-- severity: info

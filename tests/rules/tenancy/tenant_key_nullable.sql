@@ -81,6 +81,8 @@ create table public.notes (id uuid primary key, tenant_id uuid not null referenc
 create table public.notes_backup_20240101 as select * from public.notes;
 create table public.notes_old (like public.notes including indexes);
 alter table public.notes_old alter column tenant_id drop not null;
+create schema staging;
+create table staging.imported_notes (tenant_id uuid, body text);
 -- finds: public.notes_old.tenant_id
 
 -- # A CHECK says what a row without a tenant must be instead
