@@ -12,6 +12,7 @@ from pgadvise.snapshot.policies import Command
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _LOGS = frozenset(("log", "logs", "history", "histories", "ledger", "journal", "trail", "trails"))
+_ENTRIES = frozenset(("event", "events", "entry", "entries", "record", "records"))
 # Logs and histories that people keep or see of themselves, and may clear.
 _OWN = frozenset(
     "activity chat search watch view viewing browsing play listen time work food mood habit feed call".split()
@@ -44,7 +45,9 @@ def _is_audit_log(table: Relation) -> bool:
     if any(_CHANGING.search(c) for c in columns) or not any(_WHEN.search(c) for c in columns):
         return False
     who, what = (any(pattern.search(c) for c in columns) for pattern in (_WHO, _WHAT))
-    return who or what if audit else who and what
+    # `audits` alone may be inspections: of sites, of books.
+    plainly = audit and not (_LOGS | _ENTRIES).isdisjoint(words)
+    return who or what if plainly else who and what
 
 
 def stopped_by_trigger(snapshot: Snapshot, table: Relation, event: str) -> bool:

@@ -47,6 +47,14 @@ grant select, insert, delete on public.access_log to web;
 -- finds: public.access_log
 -- message: web may delete its rows
 
+-- # Audits that somebody makes are no log, unless they say who did what
+-- declared: {"roles": {"app": ["web"]}}
+create role web login;
+create table public.site_audits (id bigint primary key, account_id bigint, score int, audited_at timestamptz);
+create table public.audits (id bigint primary key, user_id bigint, action text, audited_changes jsonb, created_at timestamptz);
+grant select, insert, update on public.site_audits, public.audits to web;
+-- finds: public.audits
+
 -- # Through a group that the role inherits from
 -- declared: {"roles": {"app": ["web"]}}
 create role writers;
