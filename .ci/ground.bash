@@ -1,6 +1,7 @@
 # shellcheck shell=bash disable=SC2034 # what is set here is used by the lanes
 # The ground that the lanes stand on: Python, packages, the suite, who still lives in a folder. To be sourced.
 source .ci/commands
+SAID=$WORK/suite.$$.log # by the lane's last suite
 trap 'echo "${BASH_SOURCE[0]}:$LINENO: failed: $BASH_COMMAND" >&2' ERR
 
 # again COMMAND…: a download that fails is tried three times.
@@ -47,10 +48,17 @@ ordinary_python() {
     PYTHON=$(python_of python3)
 }
 
-# The venv of README's install line, made once in a run; its programs come first on the path.
+# The venv of README's install line, made once in a run, whichever lane comes first; its programs come first on the path.
 development() {
     PATH="$WORK/dev/bin:$PATH"
-    [[ -e $WORK/dev/ready ]] && return
+    local lock
+    exec {lock}>"$WORK/dev.lock"
+    flock "$lock"
+    [[ -e $WORK/dev/ready ]] || make_development
+    exec {lock}>&-
+}
+
+make_development() {
     ordinary_python
     "$PYTHON" -m venv "$WORK/dev"
     echo "$INSTALL ($("$PYTHON" --version))"
@@ -78,8 +86,8 @@ expect() {
 
 # suite OPTION…: README's test command. No test is a failure (pytest's exit 5), and so is none that passed.
 suite() {
-    eval "$TEST \"\$@\"" 2>&1 | tee "$WORK/suite.log" || return
-    grep -qE '\b[1-9][0-9]* passed' "$WORK/suite.log" || { echo "no test passed: every one was skipped" && return 1; }
+    eval "$TEST \"\$@\"" 2>&1 | tee "$SAID" || return
+    grep -qE '\b[1-9][0-9]* passed' "$SAID" || { echo "no test passed: every one was skipped" && return 1; }
 }
 
 # inhabitants FOLDER: the ids and command lines of processes that work in the folder or name it.
