@@ -1,5 +1,6 @@
 """`advise demo` as a process: it ends with findings, and leaves nothing behind however it ends."""
 
+import json
 import os
 import signal
 import subprocess
@@ -9,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.cli.test_gate_story import BASELINE
 
 
 def left_behind(folder: Path) -> list[str]:
@@ -41,10 +44,10 @@ def place() -> Iterator[Path]:
     folder.rmdir()
 
 
-def start(place: Path, *arguments: str) -> subprocess.Popen[str]:
+def start(place: Path, *arguments: str, folder: Path | None = None) -> subprocess.Popen[str]:
     environ = {**os.environ, "TMPDIR": str(place)}
     command = [sys.executable, "-m", "pgadvise", "demo", *arguments]
-    return subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, cwd=folder, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def gone_within(place: Path, seconds: float) -> bool:
@@ -60,12 +63,15 @@ def gone_within(place: Path, seconds: float) -> bool:
 class TestDemo:
     """One server at a time, each in a folder of its own."""
 
-    def test_it_reports_the_example_and_leaves_nothing(self, place: Path) -> None:
-        """Exit 1 with the example's findings; no process and no file stays."""
-        process = start(place, "-q", "--color", "never")
+    def test_it_reports_the_example_and_leaves_nothing(self, place: Path, tmp_path: Path) -> None:
+        """Exit 1 with the example's findings; no process and no file stays. A baseline in the working directory is none
+        of the demo's: its database is another one."""
+        (tmp_path / BASELINE).write_text("{}")
+        process = start(place, "-q", "-f", "json", folder=tmp_path)
         out, err = process.communicate(timeout=180)
         assert process.returncode == 1, err
         assert "public.audit_logs" in out
+        assert json.loads(out)["gate"] is None
         assert err == ""
         assert gone_within(place, 5), (left_behind(place), servers_in(place))
 

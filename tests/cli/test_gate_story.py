@@ -378,13 +378,6 @@ def test_no_log_obeys_what_is_shown_of_the_file(story: Story) -> None:
     assert not any(line.lstrip().startswith("::") for line in shown.splitlines())
 
 
-def test_the_demo_has_no_baseline(story: Story) -> None:
-    """A file in the working directory is none of the demo's: its database is another one."""
-    ran = story.advise("demo", "-f", "json", "--select", "primary-key-missing", "--fail-on", "never")
-    assert ran.code == 0, ran.said
-    assert json.loads(ran.out)["gate"] is None
-
-
 def test_the_configuration_names_the_baseline(story: Story) -> None:
     """`baseline` is read beside the configuration; one that is missing is exit 2, and so is one in mid-merge."""
     folder = story.folder / "db"
