@@ -1,5 +1,6 @@
 """The session: read only, and the same texts whatever the server's, the database's and the role's settings."""
 
+import select
 import time
 from contextlib import nullcontext
 
@@ -102,7 +103,7 @@ def test_the_servers_limit_on_idle_transactions_is_named(connection: psycopg.Con
     """Who was suspended in mid-capture is told which setting ended the session."""
     session = Session(connection, 5)
     session.open("select set_config('idle_in_transaction_session_timeout', '50ms', true)", ())
-    time.sleep(0.4)
+    _last_words(connection)
     with pytest.raises(CaptureFailed, match="the server's idle_in_transaction_session_timeout ended it") as raised:
         asked(session, "select 1::text")
     assert "SET idle_in_transaction_session_timeout" in (raised.value.hint or "")
@@ -112,9 +113,16 @@ def test_the_servers_limit_on_idle_transactions_is_named(connection: psycopg.Con
 def test_the_servers_limit_on_idle_sessions_is_named(connection: psycopg.Connection) -> None:
     """So is who was suspended before the capture began."""
     connection.execute("set idle_session_timeout = '50ms'")
-    time.sleep(0.4)
+    _last_words(connection)
     with pytest.raises(CaptureFailed, match="the server's idle_session_timeout ended it"):
         Session(connection, 5).open("select 1::text", ())
+
+
+def _last_words(connection: psycopg.Connection) -> None:
+    """Waits for the server to have said them, and hung up."""
+    heard, _, _ = select.select([connection.fileno()], [], [], 30)
+    assert heard
+    time.sleep(0.1)
 
 
 @pytest.mark.parametrize("receiving", [True, False])
