@@ -5,14 +5,14 @@ and told as one. It speaks of the row that is asked for alone, not of what else 
 where the attacker cannot make somebody else's row name him. Premise: no row of another tenant that he did not put
 there names him. An INSERT of his keeps it whatever he inserts, so does his UPDATE of a row that he put there or that is
 of his own tenant. What is left is his UPDATE of a row of others: shown is that none passes, the premise holding before.
-Where anything writes the table past its policies, a rule, or a key that the author's follows, nothing is assumed. What
-hangs on a row of its tenant (a comment, a file) is of whom it names as its user, unless the table is about guests, or
+Where anything writes the table past its policies, a rule, or a key that the author's follows, nothing is assumed. A row
+is also of whom it names as its user or owner, unless the table tells who belongs to the tenant, is about guests, or
 about what people look at. What honest members of another tenant do, who may hand one of theirs to him, is no leak.
 
 He may also change such a row as long as it stays in its tenant: to put it into another is to forge one there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pgadvise.engines.caller.bodies import body
@@ -72,22 +72,28 @@ class Authors(NamedTuple):
         return both(passes, either(both(world.foreign(row), neither(_is_his(row, columns))), moved))
 
     def _is_whose(self, relation: Relation, name: str) -> bool:
-        """Whether the column of a row that hangs on another names who put it there."""
-        hangs = self.ground.axes[relation.oid].parent is not None
-        return hangs and bool(_USER.match(name)) and not (is_of_guests(relation.name) or is_beside(relation.name))
+        """Whether the column of a row that belongs to a tenant, or hangs on such a one, names whose it is in there.
+
+        A number or a name may be another person's in another tenant: it says who only by a key of its own.
+        """
+        column = relation.column(name)
+        by_key = any(key.columns == (name,) for key in self.ground.snapshot.foreign_keys_of(relation))
+        known = column is not None and (column.base_type == "uuid" or by_key)
+        return known and bool(_USER.match(name)) and not (is_of_guests(relation.name) or is_beside(relation.name))
 
     def _asks(self, relation: Relation, command: WriteOrRead, asker: Asker, name: str) -> bool:
         """Whether a policy means the row's author: an arm of its own asks for him, no sub-select does by mistake."""
-        bound = self.ground.access.policies(asker.role, relation, command).permissive
-        texts = [p.using for p in bound if p.using and name in of_condition(p.using).names]
-        return bool(texts) and all(self._is_compared(parsed(text), name) for text in texts)
+        bound = self.ground.access.policies(asker.role, relation, command).all
+        trees = [parsed(p.using) for p in bound if p.using and name in of_condition(p.using).names]
+        asking = [tree for tree in trees if tree is None or any(_named(tree, name, relation.name))]
+        return bool(asking) and all(self._is_compared(tree, name, relation.name) for tree in asking)
 
-    def _is_compared(self, tree: Node | None, name: str, depth: int = 0) -> bool:
+    def _is_compared(self, tree: Node | None, name: str, table: str | None = None, depth: int = 0) -> bool:
         """Whether it is named in equations outside of sub-selects alone, or handed to what does so with it."""
         if tree is None or depth > _DEEPEST:
             return False
         parts = list(walk(tree, queries=False))
-        every = [x for x in walk(tree) if isinstance(x, Column) and x.name == name]
+        every = list(_named(tree, name, table))
         equations = (x for x in parts if isinstance(x, Operator) and x.name == "=")
         sides = [side for x in equations for side in x.args if _is_named(side, name)]
         handed = [(x, n) for x in parts if isinstance(x, Call) for n, arg in enumerate(x.args) if _is_named(arg, name)]
@@ -105,7 +111,7 @@ class Authors(NamedTuple):
         name = found[0].argument_names[place]
         naming = [tree for tree in read.statements if any(_is_named(part, name) for part in walk(tree))]
         values = [tree.only_value if isinstance(tree, Query) else None for tree in naming]
-        return bool(values) and all(self._is_compared(value, name, depth + 1) for value in values)
+        return bool(values) and all(self._is_compared(value, name, depth=depth + 1) for value in values)
 
     def _stays(self, relation: Relation, columns: tuple[str, ...]) -> bool:
         """Whether no write of the attacker's makes a row of others name him."""
@@ -134,6 +140,12 @@ class Authors(NamedTuple):
             return question.holds_nowhere(bad).proved
         except Unproved:
             return False
+
+
+def _named(tree: Node, name: str, table: str | None) -> Iterator[Column]:
+    """Where it is named: in a policy of `table` the server tells in a sub-select of which table a column is."""
+    every = (x for x in walk(tree) if isinstance(x, Column) and x.name == name)
+    return (x for x in every if table is None or x.table in (None, table))
 
 
 def _is_named(part: Node, name: str) -> bool:
