@@ -81,7 +81,7 @@ class Session:
         the roles of all tenants share. `bent`: functions whose text means what he makes of it. `numbered`: settings
         that hold a person's number, which is no tenant's. `unsigned`: claims that the database has signed for anybody.
         """
-        self.among, self._bent, self._numbered = among, bent, numbered
+        self.among, self._bent, self._numbered, self._unsigned = among, bent, numbered, unsigned
         self.chosen, self._by_address, self._free, self._own = CHOSEN | SIGN_IN | unsigned, by_address, free, own
         self.role, self.surface, self.anonymous, self._names, self._random = role, surface, anonymous, names, random
         self.steady = alone or surface != "sql"  # the role stays what it is
@@ -124,6 +124,8 @@ class Session:
         if path == ("role",) and self.surface == "api" and not self._settable:
             self.facts.append((ROLE_CLAIM, both(neither(found.null), found.term == self.literal(self.role, "text"))))
             return found
+        if path == ("role",) and not self._settable and "role" not in self._unsigned:
+            self._never_said(_SINGLE + "role", found)
         # A visitor's token says nothing of a person; who sets the settings himself signs what he likes.
         if self.anonymous and not self._settable:
             return found if path and path[0] in OF_ANY_TOKEN else found._replace(null=TRUE)
@@ -234,12 +236,16 @@ class Session:
             trusted = found._replace(own=name not in self._numbered.people, controlled=is_person)
             self.requested += [self.sent(found).term] if name.startswith(_REQUESTED) else []
             self._settings[name] = found if chosen else self.sent(self.trusted(trusted, SETTINGS))
-            if not chosen and name not in self._own and (words := never(name)):
-                said = either(*(found.term == self.literal(word, "text") for word in words))
-                why = f"no member of a tenant has {name} set to {words[0]}"
-                self.facts.append((why, either(found.null, neither(said))))
+            if not chosen and name not in self._own:
+                self._never_said(name, found)
         found = self._settings[name]
         return found._replace(null=FALSE) if strict else found
+
+    def _never_said(self, name: str, value: Value) -> None:
+        """The words that only work of the application's own says there, which is no member's request."""
+        if words := [word for word in never(name) if word != self.role]:
+            others = both(*(value.term != self.literal(word, "text") for word in words))
+            self.facts.append((f"no member of a tenant has {name} set to {words[0]}", either(value.null, others)))
 
     def trusted(self, value: Value, why: str) -> Value:
         """The assumption on one value: asked again for what it is cast to, since a cast is a value of its own."""
