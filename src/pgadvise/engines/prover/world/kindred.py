@@ -7,6 +7,9 @@ own where the kind is a word of the claim's name. That is assumed, and said.
 A key of two parts with a mark between them, 'north/7', is named by two claims that stand side by side and are called as
 the columns that make it: who is signed with `region` north and `no` 7 is of north/7. That is assumed, and said. Without
 a mark 'a' and 'bc' are 'ab' and 'c'.
+
+A text around one uuid, 'ws-' || id, is no other tenant's name than whose the uuid is: tenants that are known by names
+around their uuids are told apart by these, and no word beside has so many digits as a uuid begins with.
 """
 
 import re
@@ -16,7 +19,7 @@ from itertools import permutations
 
 import z3
 
-from pgadvise.engines.prover.words.terms import OWN, VALUES, Formula, Path, Term, Value, both, neither
+from pgadvise.engines.prover.words.terms import OWN, VALUES, Formula, Path, Term, Value, both, made_by, neither
 from pgadvise.engines.prover.world.session import CLAIMS
 from pgadvise.engines.prover.world.world import World
 
@@ -24,6 +27,8 @@ _MARK = re.compile(r"[:/|#._-]\Z")
 _PARTS = 3  # a value, a mark, a value
 _WORD = re.compile(r"[a-z]+")
 _NUMBERS = frozenset("id no nr num number key ref uuid code slug current active default my own".split())
+_AROUND = "a name that is put around the uuid of a tenant is that tenant's"
+_DIGITS = re.compile(r"[0-9A-Fa-f-]{8}")
 _SPELLED = re.compile(r"(uuid|int) to text\Z")
 
 
@@ -33,6 +38,8 @@ def told(world: World, joined: Iterable[Value], claims: Mapping[Path, Value]) ->
     joined = tuple(joined)
     orders = {_columns(world, made.pieces) for made in joined if _is_pair(made.pieces)}
     for made in joined:
+        if (inner := _around(made.pieces)) is not None:
+            yield _AROUND, z3.Implies(OWN(inner), OWN(made.term))
         for path, claim in signed:
             words = set(_WORD.findall(path[-1].lower())) - _NUMBERS
             word = words.pop() if len(words) == 1 else None  # of two it may be either
@@ -44,6 +51,15 @@ def told(world: World, joined: Iterable[Value], claims: Mapping[Path, Value]) ->
                 why = f"who is signed with {'.'.join(one[0])} and {'.'.join(other[0])} is of what they name together"
                 holds = both(_is_named(made.pieces[0], one[1]), _is_named(made.pieces[-1], other[1]))
                 yield why, z3.Implies(holds, OWN(made.term))
+
+
+def _around(pieces: tuple[Value, ...]) -> Term | None:
+    """The one uuid that a text has among fixed words."""
+    fixed = [piece.text for piece in pieces if piece.text is not None]
+    inner = [piece.term for piece in pieces if piece.text is None]
+    if not fixed or len(inner) != 1 or made_by(inner[0]) != "uuid to text" or any(map(_DIGITS.search, fixed)):
+        return None
+    return inner[0]
 
 
 def _is_pair(pieces: tuple[Value, ...]) -> bool:
