@@ -15,7 +15,9 @@ He may also change such a row as long as it stays in its tenant: to put it into 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pgadvise.engines.caller.asked import Asked, asked
 from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.conditions import trees
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.commands.commands import updated
 from pgadvise.engines.prover.commands.question import Answer, Asker, Question
@@ -51,7 +53,8 @@ class Authors(NamedTuple):
 
     def others(self, relation: Relation, asker: Asker, command: WriteOrRead, people: Sequence[str]) -> Answer | None:
         """The answer for rows that the caller did not write; None where nothing is gained, or may be assumed."""
-        written = (name for name in people if _AUTHOR.match(name) or self._is_whose(relation, name))
+        owners = (c.name for c in relation.columns if c.name not in people and self._is_held_by(relation, c.name))
+        written = (n for n in (*people, *owners) if _AUTHOR.match(n) or self._is_whose(relation, n))
         columns = tuple(name for name in written if self._asks(relation, command, asker, name))
         if not columns or relation.oid in self.ground.links or not self._stays(relation, columns):
             return None
@@ -81,11 +84,20 @@ class Authors(NamedTuple):
         known = column is not None and (column.base_type == "uuid" or by_key)
         return known and bool(_USER.match(name)) and not (is_of_guests(relation.name) or is_beside(relation.name))
 
+    def _is_held_by(self, relation: Relation, name: str) -> bool:
+        """Whether nothing tells of whom the column is, but that policies hold it against who signed in alone."""
+        keys = self.ground.snapshot.foreign_keys_of(relation)
+        if not _USER.match(name) or any(name in key.columns for key in keys):
+            return False
+        parts = (part for tree in trees(self.ground.snapshot.policies_of(relation)) for part in walk(tree))
+        held = [x for x in parts if isinstance(x, Operator) and any(_is_named(side, name) for side in x.args)]
+        return bool(held) and all(asked(x) == Asked(calls=frozenset(("uid",))) for x in held)
+
     def _asks(self, relation: Relation, command: WriteOrRead, asker: Asker, name: str) -> bool:
         """Whether a policy means the row's author: an arm of its own asks for him, no sub-select does by mistake."""
         bound = self.ground.access.policies(asker.role, relation, command).all
-        trees = [parsed(p.using) for p in bound if p.using and name in of_condition(p.using).names]
-        asking = [tree for tree in trees if tree is None or any(_named(tree, name, relation.name))]
+        naming = [parsed(p.using) for p in bound if p.using and name in of_condition(p.using).names]
+        asking = [tree for tree in naming if tree is None or any(_named(tree, name, relation.name))]
         return bool(asking) and all(self._is_compared(tree, name, relation.name) for tree in asking)
 
     def _is_compared(self, tree: Node | None, name: str, table: str | None = None, depth: int = 0) -> bool:
