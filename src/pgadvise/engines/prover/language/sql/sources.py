@@ -134,8 +134,8 @@ def _function(meaning: Meaning, source: q.FunctionSource, scope: Scope) -> _Join
 
 
 def _join(meaning: Meaning, join: q.Join, scope: Scope) -> _Joined:
-    if join.natural or join.alias or join.kind == "full":
-        meaning.world.block("a natural or full join")
+    if join.natural or join.alias:
+        meaning.world.block("a natural join, or one with a name")
         return (Bound(None, None),), [], frozenset()
     readings = meaning.world.readings
     began = readings.place
@@ -152,28 +152,30 @@ def _join(meaning: Meaning, join: q.Join, scope: Scope) -> _Joined:
     merged = merged_left | merged_right | frozenset(join.using)
     if join.kind == "inner":
         return (*left, *right), [*conditions, *more, *matching], merged
-    if join.kind == "right":
-        absent, matched = _outer(meaning, left, [*conditions, *matching], (began, between))
-        return (*absent, *right), [*more, matched], frozenset()
-    absent, matched = _outer(meaning, right, [*more, *matching], (between, until))
-    return (*left, *absent), [*conditions, matched], merged
+    first, second = TRUE, TRUE
+    if join.kind in ("right", "full"):
+        left, first = _outer(meaning, left, (began, between))
+        merged = frozenset()
+    if join.kind in ("left", "full"):
+        right, second = _outer(meaning, right, (between, until))
+    sides = ((first, conditions), (second, more), (both(first, second), matching))
+    there = [z3.Implies(when, both(*holds)) for when, holds in sides]
+    return (*left, *right), [either(first, second), *there], merged
 
 
-def _outer(
-    meaning: Meaning, side: tuple[Bound, ...], matching: list[Formula], read: tuple[int, int]
-) -> tuple[list[Bound], Formula]:
-    """The side that may be missing: NULL in every column, or a row that matches."""
-    matched = meaning.world.names.boolean("matched")
-    meaning.world.readings.under(*read, matched)
-    found = [
-        Bound(b.label, None if b.columns is None else {n: _unless(matched, v) for n, v in b.columns.items()})
+def _outer(meaning: Meaning, side: tuple[Bound, ...], read: tuple[int, int]) -> tuple[tuple[Bound, ...], Formula]:
+    """The side that may be missing, NULL in every column, and whether it is there."""
+    there = meaning.world.names.boolean("matched")
+    meaning.world.readings.under(*read, there)
+    found = (
+        Bound(b.label, None if b.columns is None else {n: _unless(there, v) for n, v in b.columns.items()})
         for b in side
-    ]
-    return found, z3.Implies(matched, both(*matching))
+    )
+    return tuple(found), there
 
 
-def _unless(matched: Formula, value: Value) -> Value:
-    return value._replace(null=either(neither(matched), value.null), truth=None)
+def _unless(there: Formula, value: Value) -> Value:
+    return value._replace(null=either(neither(there), value.null), truth=None)
 
 
 def _using(meaning: Meaning, name: str, left: tuple[Bound, ...], right: tuple[Bound, ...], scope: Scope) -> Formula:
