@@ -1,6 +1,7 @@
 """The parts of a condition, and what a value is without its casts."""
 
-from pgadvise.sql.expression import And, Cast, Expression, Or
+from pgadvise.sql.expression import And, Call, Cast, Expression, Or, Target
+from pgadvise.sql.walk import replace
 
 
 def conjuncts(condition: Expression | None) -> tuple[Expression, ...]:
@@ -21,3 +22,12 @@ def uncast(value: Expression) -> Expression:
     while isinstance(value, Cast):
         value = value.arg
     return value
+
+
+def unnamed(tree: Expression) -> Expression:
+    """As it was typed: the server shows `(select auth.uid())` with the name that the column has anyway, `AS uid`."""
+    return replace(tree, _unnamed, of=Target)
+
+
+def _unnamed(target: Target) -> Target:
+    return Target(target.value) if isinstance(target.value, Call) and target.value.name == target.name else target

@@ -1,5 +1,6 @@
 """Policies as statements: what they make is what they were read from."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from pgadvise.sources.postgres.live import capture
 TABLE = 'create table public."T" (id int, "Who" uuid)'
 POLICIES = [
     'for select using ("Who" = auth.uid())',
+    'for select using ("Who" = (select auth.uid()))',
     'for insert to authenticated with check ("Who" = auth.uid() and id in (select 1 union select 2))',
     "for update to anon, authenticated using (id > 0) with check (id < 10)",
     'as restrictive for delete using (exists (select 1 from auth.users u where u.id = "T"."Who"))',
@@ -28,7 +30,7 @@ def test_dropped_and_made_again(make: Callable[..., Snapshot], session: psycopg.
     policy, table = policy_named(snapshot, 'a "b"'), the(snapshot, "T")
     statements = (drop_policy(table, policy), create_policy(table, policy, policy.command, policy.permissive))
     for statement in statements:
-        assert "\n" not in statement
+        assert not re.search("\n| as uid", statement)  # the server shows both, and nobody typed them
         session.execute(statement.encode())
     again = policy_named(capture(session), 'a "b"')
     assert (again.command, again.permissive, again.roles) == (policy.command, policy.permissive, policy.roles)

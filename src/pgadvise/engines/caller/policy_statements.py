@@ -4,6 +4,7 @@ from pgadvise.engines.access.revocation import role_list
 from pgadvise.snapshot import Policy, Relation, quote
 from pgadvise.snapshot.policies import Command
 from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.parts import unnamed
 from pgadvise.sql.render import NotRendered, render
 
 
@@ -32,6 +33,6 @@ def _asked(using: str | None, check: str | None) -> str:
 def _one_line(text: str) -> str:
     """pg_get_expr() puts parentheses around all and a line break before each clause of a sub-query."""
     try:
-        return render(expression(text))
+        return render(unnamed(expression(text)))
     except (NotParsed, NotRendered):
         return text

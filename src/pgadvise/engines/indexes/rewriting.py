@@ -9,6 +9,7 @@ from pgadvise.engines.indexes.driving import expression_of_policy
 from pgadvise.engines.indexes.row_calls import RowCall
 from pgadvise.snapshot import Policy, Relation, quote
 from pgadvise.sql.expression import And, BooleanTest, Coalesce, Expression, Or, Target
+from pgadvise.sql.parts import unnamed
 from pgadvise.sql.query import Query, Subquery
 from pgadvise.sql.render import NotRendered, render
 from pgadvise.sql.walk import replace
@@ -49,6 +50,6 @@ def once(policy: Policy, table: Relation, calls: Iterable[RowCall]) -> str | Non
 def _alter_policy(policy: Policy, table: Relation, using: Expression) -> str | None:
     """None where the result cannot be written as SQL."""
     try:
-        return f"alter policy {quote(policy.name)} on {table} using ({render(using)})"
+        return f"alter policy {quote(policy.name)} on {table} using ({render(unnamed(using))})"
     except NotRendered:
         return None
