@@ -157,6 +157,7 @@ def read(path: Path) -> Config:
 
 
 def from_document(document: Mapping[str, Any], path: Path | None = None) -> Config:
+    """Raises ConfigError with the key that is wrong and what it may be; `path` is the file that it stands in."""
     sections = {"tenancy": TenancyDeclared, "roles": RolesDeclared, "schemas": SchemasDeclared}
     sections["platform"] = PlatformDeclared
     _check_keys("", document, Document.__struct_fields__, path)

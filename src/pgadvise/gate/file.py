@@ -74,6 +74,7 @@ def read(path: Path) -> Baseline:
 
 
 def parse(data: bytes, name: str) -> Baseline:
+    """Raises ConfigError with the line or the entry that is wrong, and what to do."""
     if found := _CONFLICT.search(data):
         at = f"{name}, line {_line_of(data, found.start())}"
         raise ConfigError(f"{at}: the conflict of a merge is not resolved", "keep the entries of both sides: git "

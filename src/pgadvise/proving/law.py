@@ -85,6 +85,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def judged(of: Evidence) -> Judgement:
+    """A leak that was seen outweighs any proof."""
     proof = of.proof
     if of.leak is not None:
         return _leaks(of, of.leak)

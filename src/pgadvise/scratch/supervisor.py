@@ -31,6 +31,7 @@ class Failed(Exception):
 
 
 def supervise(folder: str) -> None:
+    """Runs in the folder what the parent plans, until that says so or is gone; nothing of it stays."""
     parent = Parent()
     processes: list[subprocess.Popen[bytes]] = []
     try:

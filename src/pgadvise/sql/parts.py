@@ -19,6 +19,7 @@ def arms(condition: Expression) -> tuple[Expression, ...]:
 
 
 def uncast(value: Expression) -> Expression:
+    """What stands under its casts."""
     while isinstance(value, Cast):
         value = value.arg
     return value

@@ -22,6 +22,7 @@ class Call(str):
 
 
 def call(function: Function, values: Sequence[Value], *, quiet: bool) -> Call:
+    """The statement that calls it with these; arguments beyond them are left to their defaults."""
     types = function.argument_types
     told = (f"{constant(v)}::{t}" for v, t in zip(values, types, strict=False))
     taken = (f"{ARGUMENTS}[{n}]::{t}" for n, t in enumerate(types[: len(values)], 1))

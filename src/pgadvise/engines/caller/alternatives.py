@@ -210,4 +210,5 @@ def _is_part(narrow: Expression, broad: Expression, table: str) -> bool:
 
 
 def commands_of(policy: Policy) -> tuple[Command, ...]:
+    """Each command that the policy is for: ALL is for four."""
     return _EACH if policy.command == "all" else (policy.command,)

@@ -205,6 +205,7 @@ def policy_text(text: str | None, table: str) -> str | None:
 
 
 def view_text(text: str) -> str:
+    """In the form that equal queries share; as it stands where it cannot be read."""
     tree = parsed_query(text)
     return canonical.query_text(tree) if tree is not None else text
 

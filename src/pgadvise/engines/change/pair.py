@@ -97,4 +97,5 @@ def verdict(wider: bool | None, narrower: bool | None) -> Verdict:
 
 
 def unsure(*answers: Answer) -> Certainty:
+    """`likely` where one of the answers is, or was not found."""
     return "likely" if any(a.certainty == "likely" or a.found is None for a in answers) else "proved"

@@ -119,6 +119,7 @@ def triggers(side: Side, table: Relation) -> Hashable:
 
 
 def rules(side: Side, table: Relation) -> Hashable:
+    """What its rewrite rules do beside what is asked for; None where they were not captured."""
     found = side.snapshot.rewrite_rules
     if not isinstance(found, tuple):
         return None

@@ -146,4 +146,5 @@ def expression_of(key: IndexKey) -> Expression | None:
 
 
 def key_text(key: IndexKey) -> str:
+    """As CREATE INDEX names it."""
     return quote(key.column) if key.column is not None else (key.expression or "")

@@ -20,11 +20,13 @@ def ask_for_policies(access: Access, role: str, relation: Relation, surface: Sur
 
 
 def ask_for_table(relation: Relation) -> None:
+    """Raises Unproved of what no policy can protect."""
     if not relation.is_table:
         raise Unproved(f"{relation} is a {relation.kind.replace('_', ' ')}: no policy protects it")
 
 
 def ask_for_axis(ground: Ground, relation: Relation) -> None:
+    """Raises Unproved where nobody knows whose the rows are."""
     if relation.oid not in ground.axes:
         raise Unproved(f"nothing tells which tenant a row of {relation} belongs to")
 

@@ -70,6 +70,7 @@ def permitting(question: Question, access: Access) -> list[str]:
 
 
 def permissive(question: Question, access: Access) -> tuple[Policy, ...]:
+    """The policies that let the role through; none where none binds it."""
     about, role, command = question.about, question.actor.role, question.command
     if isinstance(about, Function) or command == "truncate" or command == "execute" or not access.binds(role, about):
         return ()

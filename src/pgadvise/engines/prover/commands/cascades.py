@@ -131,6 +131,7 @@ def actions(key: Constraint, command: WriteOrRead) -> Iterator[tuple[str, WriteO
 
 
 def carries_tenant(ground: Ground, key: Constraint, relation: Relation, target: Relation) -> bool:
+    """Whether the key gives a row the tenant of the row that it refers to."""
     mine, theirs = ground.axes.get(relation.oid), ground.axes.get(target.oid)
     if mine is None or theirs is None:
         return False

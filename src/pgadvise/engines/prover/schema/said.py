@@ -130,6 +130,7 @@ class Said(msgspec.Struct, frozen=True, dict=True, eq=False):
 
 
 def every(snapshot: Snapshot) -> Iterator[Said]:
+    """Of policies, bodies and views."""
     views = (_of_view(view.definition) for view in snapshot.views)
     return chain(policies(snapshot.policies), bodies(snapshot), views)
 
@@ -166,6 +167,7 @@ def _of(text: str, tree: e.Node | None) -> Said:
 
 @cache
 def of_body(function: Function) -> Said:
+    """What cannot be read has its text alone."""
     read, text = body(function), function.body or ""
     if read is None:
         return Said(text, (), whole=False)

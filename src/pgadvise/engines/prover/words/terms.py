@@ -150,6 +150,7 @@ def both(*parts: Formula) -> Formula:
 
 
 def either(*parts: Formula) -> Formula:
+    """OR; without parts it is false."""
     left = [p for p in parts if not is_false(p)]
     if any(map(is_true, left)):
         return TRUE
@@ -157,6 +158,7 @@ def either(*parts: Formula) -> Formula:
 
 
 def neither(part: Formula) -> Formula:
+    """NOT."""
     if is_true(part):
         return FALSE
     return TRUE if is_false(part) else negation(part)
@@ -172,6 +174,7 @@ def made_by(term: Term) -> str:
 
 
 def chosen(condition: Formula, then: Formula, other: Formula) -> Formula:
+    """What `then` says where the condition holds, else what `other` says."""
     if is_true(condition):
         return then
     if is_false(condition) or then is other:
@@ -180,10 +183,12 @@ def chosen(condition: Formula, then: Formula, other: Formula) -> Formula:
 
 
 def all_of(parts: list[Truth]) -> Truth:
+    """AND with NULL."""
     return Truth(both(*(p.true for p in parts)), either(*(p.false for p in parts)))
 
 
 def any_of(parts: list[Truth]) -> Truth:
+    """OR with NULL."""
     return Truth(either(*(p.true for p in parts)), both(*(p.false for p in parts)))
 
 
@@ -197,6 +202,7 @@ def exactly(condition: Formula) -> Truth:
 
 
 def as_truth(value: Value) -> Truth:
+    """A Boolean value as a condition: neither true nor false where it is NULL."""
     if value.truth is not None:
         return value.truth
     known = neither(value.null)
@@ -205,6 +211,7 @@ def as_truth(value: Value) -> Truth:
 
 
 def as_value(truth: Truth) -> Value:
+    """A condition as a Boolean value: NULL where it is neither true nor false."""
     null = neither(either(truth.true, truth.false))
     return Value(null, chosen(truth.true, TRUE_VALUE, FALSE_VALUE), "bool", truth=truth)
 

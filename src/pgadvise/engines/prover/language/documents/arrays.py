@@ -47,6 +47,7 @@ def is_array(value: Value) -> bool:
 
 
 def contents(meaning: Meaning, value: Value) -> Contents | None:
+    """What is known of its elements; None where it is no array."""
     if value.contents is not None or not (value.kind or "").endswith("[]"):
         return value.contents
     return Elements(meaning.world.lists, value.term, (value.kind or "").removesuffix("[]"))

@@ -36,6 +36,7 @@ def _told(key: Value) -> Key:
 
 
 def written(expression: Expression, *, several: bool = False) -> Path | None:
+    """The keys of a path that is written out, None of any other; `several`: in braces, as `#>` takes them."""
     if isinstance(expression, Cast | Constant) and expression.type not in _UNCUT:
         return None
     if isinstance(expression, Cast):
