@@ -1,6 +1,7 @@
 """What is stored and may call a function without anybody's naming it.
 
-Policies, views and rules; as rows are written defaults, checks, indexes, keys of partitions, conditions of triggers,
+Policies, views and rules; bodies that are no texts (BEGIN ATOMIC), where names were looked up when they were written,
+and defaults of arguments; as rows are written defaults, checks, indexes, keys of partitions, conditions of triggers,
 and what domains ask wherever a value becomes one of theirs. An operator calls its function, an aggregate its own: which
 these are the snapshot does not tell, so beside one any function that takes something may be.
 """
@@ -67,7 +68,10 @@ class StoredCalls(msgspec.Struct, frozen=True, dict=True):
         policies = (text for p in self.snapshot.policies for text in p.texts)
         rules = () if isinstance(self.snapshot.rewrite_rules, NotCaptured) else self.snapshot.rewrite_rules
         views = (view.definition for view in self.snapshot.views)
-        others = (policies, views, (rule.definition for rule in rules))
+        own = [f for f in self.snapshot.functions if f.extension is None]
+        bodies = (f.body for f in own if f.standard_body and f.body)
+        arguments = (f.parameters for f in own if f.parameters and " DEFAULT " in f.parameters)
+        others = (policies, views, (rule.definition for rule in rules), bodies, arguments)
         return "\0".join(dict.fromkeys(chain(*others, (self.of_all_rows,))))
 
     @cached_property
