@@ -6,10 +6,11 @@ import msgspec
 
 
 class Attribute(msgspec.Struct, frozen=True, kw_only=True):
-    """A field of a composite type."""
+    """A field of a composite type; `collation` where it is not the type's own."""
 
     name: str
     type: str
+    collation: str | None = None
 
 
 class Type(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,7 +17,7 @@ create type shop.status as enum ('open', 'done', '"odd''');
 create domain shop.slug as text collate "C" not null check (value ~ '^[a-z]+$');
 create domain shop.short_slug as shop.slug check (length(value) < 10);
 create domain shop.tags as text[];
-create type shop.pair as (a int, b text);
+create type shop.pair as (a int, b text collate "C");
 create type shop.prices as range (subtype = numeric);
 
 create table shop.tenants (

@@ -137,6 +137,7 @@ def test_types_of_columns_are_followed_below_domains(shop: Snapshot) -> None:
     assert (slug.type, slug.base_type, slug.base_kind, slug.element_type) == ("shop.short_slug", "text", "b", None)
     assert (tags.base_type, tags.element_type) == ("_text", "text")
     assert (slugs.type, slugs.element_type) == ("shop.short_slug[]", "text")
+    assert (slug.collation, slugs.collation, tags.collation) == ("C", "C", None)  # of domains as well
     assert (state.base_type, state.base_kind, state.default) == ("status", "e", "'open'::shop.status")
     assert column(shop, "tenants", "name").type == "character varying(20)"
 
@@ -337,6 +338,10 @@ def test_types(shop: Snapshot) -> None:
         "status": "enum",
         "tags": "domain",
     }
+    assert [(a.name, a.type, a.collation) for a in found["pair"].attributes] == [
+        ("a", "integer", None),
+        ("b", "text", "C"),
+    ]
     assert found["status"].labels == ("open", "done", "\"odd'")
     assert (found["slug"].base, found["slug"].not_null) == ("text", True)
     assert found["slug"].checks == ("(VALUE ~ '^[a-z]+$'::text)",)

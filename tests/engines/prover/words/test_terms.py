@@ -202,6 +202,14 @@ def notes(asked: str, type_: str = "text", before: str = "") -> str:
 
 
 NIL = "00000000-0000-0000-0000-000000000000"
+# Of a collation the name does not tell which texts are equal in it.
+COLLATION = "create collation folding (provider = libc, locale = 'C');"
+SAME = """
+create function same(a text, b text, c text) returns boolean language plpgsql stable as $$
+declare x {} := a;
+begin return x = b; end $$;
+"""
+FIELD = "tenant = (jsonb_populate_record(null::fields, auth.jwt() -> 'app_metadata')).tenant"
 HELPER = f"""
 create function whose() returns uuid language sql stable as $$ select coalesce(nullif({SIGNED}, ''), '{NIL}')::uuid $$;
 {{asked}}
@@ -234,6 +242,30 @@ NAMES: Twins = {
     "a collation": (
         notes(f'tenant = {SIGNED} collate "C"'),
         notes(f'title = {SIGNED} collate "C"'),
+    ),
+    "a collation that an argument brings": (
+        notes(f"tenant = btrim({SIGNED})", "text", COLLATION),
+        notes(f"tenant = btrim({SIGNED} collate folding)", "text", COLLATION),
+    ),
+    "a collation that goes into a function": (
+        notes(f"same(tenant, {SIGNED}, 'x')", "text", COLLATION + SAME.format("text")),
+        notes(f"same(tenant, {SIGNED}, 'x' collate folding)", "text", COLLATION + SAME.format("text")),
+    ),
+    "a collation of a variable": (
+        notes(f"same(tenant, {SIGNED}, 'x')", "text", COLLATION + SAME.format("text")),
+        notes(f"same(tenant, {SIGNED}, 'x')", "text", COLLATION + SAME.format("text collate folding")),
+    ),
+    "a collation of an array": (
+        notes(f"tenant = (array[{SIGNED}])[1]", "text", COLLATION),
+        notes(f"tenant = (array[{SIGNED}] collate folding)[1]", "text", COLLATION),
+    ),
+    "a collation of a domain": (
+        notes(f"tenant = {SIGNED}", "slug", COLLATION + "create domain slug as text;"),
+        notes(f"tenant = {SIGNED}", "slug", COLLATION + "create domain slug as text collate folding;"),
+    ),
+    "a collation of a field": (
+        notes(FIELD, "text", COLLATION + "create type fields as (tenant text);"),
+        notes(FIELD, "text", COLLATION + "create type fields as (tenant text collate folding);"),
     ),
     "nobody's key instead of none": (
         notes(f"tenant = coalesce(nullif({SIGNED}, ''), '{NIL}')::uuid", f"uuid check (tenant <> '{NIL}')"),

@@ -9,6 +9,7 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.prover.schema.addresses import is_address
+from pgadvise.engines.prover.schema.collations import collations_in_use
 from pgadvise.engines.prover.schema.enrolment import Enrolment
 from pgadvise.engines.prover.schema.keys import checks
 from pgadvise.engines.prover.schema.listing import Listing
@@ -92,6 +93,11 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         known = {t.oid: columns.get(t.oid) if kinds[t.oid] == "text" else kinds[t.oid] for t in domains}
         names = [t.name for t in self.snapshot.types]
         return {t.name: kind for t in domains if (kind := known[t.oid]) is not None and names.count(t.name) == 1}
+
+    @cached_property
+    def collates(self) -> bool:
+        """Whether a text may be compared in a collation of its own, which goes from arguments to results."""
+        return collations_in_use(self.snapshot)
 
     @cached_property
     def tenants(self) -> str | None:

@@ -37,10 +37,12 @@ def column_kind(column: Column) -> str | None:
     kind = "text" if column.base_type == "name" else _KINDS.get(column.element_type or column.base_type)
     if column.element_type is not None:
         kind = f"{kind}[]" if column.element_type in _ELEMENTS else None
-    collation = (column.collation or "default").split(".")[-1]
-    if kind in ("text", "text[]") and collation not in DETERMINISTIC:
-        return None
-    return kind
+    return None if kind in ("text", "text[]") and is_collated(column.collation) else kind
+
+
+def is_collated(collation: str | None) -> bool:
+    """Whether texts that differ may be equal in it, as far as its name tells."""
+    return (collation or "default") not in DETERMINISTIC
 
 
 def type_kind(enums: frozenset[str], type_: str) -> str | None:

@@ -17,10 +17,9 @@ base as (
 ),
 kind as (
     select
-        b.oid, b.not_null, b.base as base_oid, t.typname, t.typtype, own.typcollation as own_collation,
+        b.oid, b.not_null, b.base as base_oid, t.typname, t.typtype, coalesce(element.typcollation, t.typcollation) as own_collation,
         element.typname as element
     from base b
-    join pg_type own on own.oid = b.oid
     join pg_type t on t.oid = b.base
     left join base e on e.oid = t.typelem and t.typlen = -1
     left join pg_type element on element.oid = e.base

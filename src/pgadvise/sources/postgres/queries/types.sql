@@ -21,9 +21,17 @@ rule as (
 attribute as (
     select
         a.attrelid as relation,
-        json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod)) order by a.attnum) as list
+        json_agg(
+            json_build_object(
+                'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod), 'collation',
+                case when n.nspname = 'pg_catalog' then o.collname else n.nspname || '.' || o.collname end
+            ) order by a.attnum
+        ) as list
     from listed t
     join pg_attribute a on a.attrelid = t.typrelid and t.typtype = 'c' and a.attnum > 0 and not a.attisdropped
+    join pg_type k on k.oid = a.atttypid
+    left join pg_collation o on o.oid = a.attcollation and o.oid <> k.typcollation
+    left join pg_namespace n on n.oid = o.collnamespace
     group by a.attrelid
 )
 select coalesce(json_agg(r), '[]')::text

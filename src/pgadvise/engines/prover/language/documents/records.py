@@ -2,6 +2,7 @@
 
 from pgadvise.engines.prover.language.documents import documents
 from pgadvise.engines.prover.language.sql import comparisons
+from pgadvise.engines.prover.words.kinds import is_collated
 from pgadvise.engines.prover.words.made import Built
 from pgadvise.engines.prover.words.terms import FALSE, Formula, Truth, Value, all_of, as_truth, both, either, neither
 from pgadvise.engines.prover.world import scopes
@@ -62,8 +63,18 @@ def fields(meaning: Meaning, type_: str) -> _Fields | None:
     if len(types) + len(tables) != 1:
         return None
     if types:
-        return tuple((a.name, a.type) for a in types[0].attributes)
-    return tuple((c.name, c.type) for c in tables[0].columns)
+        return tuple((a.name, _kept(a.type, a.collation)) for a in types[0].attributes)
+    return tuple((c.name, _kept(c.type, c.collation)) for c in tables[0].columns)
+
+
+def is_composite_collated(meaning: Meaning, type_: str) -> bool:
+    """Whether texts in it are compared in a collation of their own, wherever they come from."""
+    return any(" collate " in kind for _, kind in fields(meaning, type_) or ())
+
+
+def _kept(type_: str, collation: str | None) -> str:
+    """A type of which no kind is known, where texts are compared in a collation of their own."""
+    return f"{type_} collate {collation}" if is_collated(collation) else type_
 
 
 def cast(meaning: Meaning, value: Value, type_: str) -> Value:

@@ -62,6 +62,8 @@ class Held:
         self._guessed = guessed
         if _VARIABLES_FIRST.search(body) and not frame.parameters_first:
             raise NoModel("#variable_conflict")
+        if meaning.world.ground.collates and "collate" in body.lower():
+            raise NoModel("a collation of its own")
         self._body = body
         self._returns = returned_names(body)
         self._bare = bare_returns(body)

@@ -9,7 +9,16 @@ import re
 import z3
 
 from pgadvise.engines.prover.language.documents import arrays, documents, edits, jsonpath, records
-from pgadvise.engines.prover.language.sql import aggregates, overloads, pure, roles, routines, shown, uuids_in_texts
+from pgadvise.engines.prover.language.sql import (
+    aggregates,
+    constants,
+    overloads,
+    pure,
+    roles,
+    routines,
+    shown,
+    uuids_in_texts,
+)
 from pgadvise.engines.prover.words.terms import FALSE, VALUES, Formula, Value, as_value, either, implies
 from pgadvise.engines.prover.world.scopes import Bound, Derived, Frame, Meaning, Scope, look_up
 from pgadvise.sql import expression as e
@@ -46,7 +55,17 @@ def _is_owners(meaning: Meaning, scope: Scope) -> bool:
     return scope.frame.role != meaning.world.session.role
 
 
+def _is_collated(meaning: Meaning, call: e.Call, scope: Scope) -> bool:
+    """Whether an argument may bring a collation of its own: then whatever the function compares is compared in it."""
+    if not meaning.world.ground.collates:
+        return False
+    given = (arg.value if isinstance(arg, e.NamedArgument) else arg for arg in call.args)
+    return any(meaning.value(arg, scope).kind is None for arg in given if not constants.is_bare(arg))
+
+
 def called(meaning: Meaning, call: e.Call, scope: Scope, kind: str | None) -> Value:
+    if _is_collated(meaning, call, scope):
+        return meaning.unknown(f"the function {_name(call)} of a text in a collation of its own", kind)
     if scope.aggregate is not None and (found := scope.aggregate(call)) is not None:
         return found
     if call.over and (found := aggregates.over(meaning, call, scope)) is not None:
@@ -153,6 +172,8 @@ def _name(call: e.Call) -> str:
 
 def rows(meaning: Meaning, call: e.Call, scope: Scope, types: tuple[tuple[str, str], ...]) -> Derived | None:
     """Some row of a function in FROM."""
+    if _is_collated(meaning, call, scope):
+        return None
     function = overloads.resolved(meaning, call, scope)
     if function is not None:
         return routines.rows(meaning, function, call, scope)

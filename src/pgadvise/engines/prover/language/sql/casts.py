@@ -44,6 +44,8 @@ def cast(meaning: Meaning, value: Value, type_: str) -> Value:
     if type_ in _JSON:
         return documents.document(meaning, value)
     to = meaning.world.ground.kind(type_)
+    if value.kind is None and to == "text" and meaning.world.ground.collates:
+        return Value(value.null, _function("?", type_)(value.term))  # a cast leaves the collation as it is
     if to is not None and to == value.kind:
         return value._replace(width=_WIDTHS.get(type_)) if to == "int" else value
     if (to or "").endswith("[]"):
@@ -72,14 +74,18 @@ def cast(meaning: Meaning, value: Value, type_: str) -> Value:
     if value.kind == "text" and to in ("uuid", "int", "numeric"):
         _read(meaning, value.term, term, to)
     if value.kind == "text" and to == "bool":
-        words = (("true", TRUE_VALUE), ("false", FALSE_VALUE))
-        meaning.world.facts += [
-            _function("text", to)(meaning.world.literal(word, "text")) == is_ for word, is_ in words
-        ]
+        _tell_words(meaning)
     if to == "text" or (value.kind == "int" and to == "numeric"):
         _spelled(meaning, value, term, to)
         return made
     return meaning.world.session.trusted(made, value.why) if value.kind == "text" and value.why else made
+
+
+def _tell_words(meaning: Meaning) -> None:
+    """What the words of a truth are, cast to it."""
+    made, literal = _function("text", "bool"), meaning.world.literal
+    words = (("true", TRUE_VALUE), ("false", FALSE_VALUE))
+    meaning.world.facts += [made(literal(word, "text")) == is_ for word, is_ in words]
 
 
 def _of_digits(meaning: Meaning, document: Value) -> Value:

@@ -223,7 +223,7 @@ class Translation:
                 return self._greatest(expression, scope)
             case e.Collate():
                 found = self.value(expression.arg, scope, "text")
-                return found if expression.name in DETERMINISTIC else found._replace(kind=None)
+                return found if expression.name in DETERMINISTIC else Value(found.null, found.term)
             case e.FieldAccess():
                 return records.field(self, expression, scope)
             case e.Row():

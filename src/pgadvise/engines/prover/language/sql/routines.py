@@ -43,6 +43,8 @@ def entered(meaning: Meaning, function: Function, call: e.Call, scope: Scope) ->
     frame = scope.frame
     if values is None or frame.depth >= _DEEPEST or function.kind != "function":
         return None
+    if meaning.world.ground.collates and records.is_composite_collated(meaning, function.returns):
+        return None
     if any(not setting.startswith(HARMLESS) for setting in function.config):  # SET role, row_security, app.tenant …
         return None
     if function.volatility == "immutable" and not _is_pure(meaning, function):
