@@ -7,11 +7,15 @@ says what it finds by an error alone. What is copied into rows of no tenant is f
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 
+from pgadvise.engines.access.roads import view_reaches
+from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.commands.cascades import Proving, actions
-from pgadvise.engines.prover.commands.causes import Causes
+from pgadvise.engines.prover.commands.causes import Cause, Causes
 from pgadvise.engines.prover.commands.copying import ERROR, Copying
 from pgadvise.engines.prover.commands.executed import ran, shown
+from pgadvise.engines.prover.commands.executed import told as told_by
 from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.schema.aftermath import set_off
 from pgadvise.engines.prover.schema.refusals import barred, refused
@@ -21,6 +25,7 @@ from pgadvise.engines.prover.words.terms import TRUE, both, either, neither
 from pgadvise.snapshot import Function, Relation, Trigger
 from pgadvise.sql.expression import Call
 from pgadvise.sql.parse import parsed
+from pgadvise.sql.query import Delete, Insert, Merge, Update
 from pgadvise.sql.walk import walk
 
 _COMMANDS: tuple[WriteOrRead, ...] = ("insert", "update")
@@ -48,9 +53,19 @@ class Copies:
 
     def ask_for_none_elsewhere(self, relation: Relation, role: str, surface: Surface) -> None:
         """Raises Unproved where the role may write rows of no tenant's that get what rows of the relation hold."""
+        named = (relation.name, *self._views.get(relation.oid, ()))
         for table, function in self._elsewhere(role, surface):
-            if any(relation.name in (hand.body or "") for hand in self._hands(function)):
+            if any(name in (hand.body or "") for hand in self._hands(function) for name in named):
                 raise Unproved(f"{function.qualified} may copy what rows of {relation} hold, where {table} is written")
+
+    @cached_property
+    def _views(self) -> dict[int, list[str]]:
+        """By relation, what the views are called that lead to it."""
+        snapshot, found = self._proving.ground.snapshot, dict[int, list[str]]()
+        for view in (r for v in snapshot.views if (r := snapshot.relation(v.relation)) is not None):
+            for below in view_reaches(snapshot, view):
+                found.setdefault(below.oid, []).append(view.name)
+        return found
 
     def _elsewhere(self, role: str, surface: Surface) -> list[tuple[Relation, Function]]:
         if (role, surface) not in self._others:
@@ -62,14 +77,20 @@ class Copies:
                 for table in tables
                 for command in _COMMANDS
                 if not refused(ground.access, role, table, command) and not barred(ground.access, role, table, command)
-                for function in (self._telling if table.is_table else self._asked)(table, command, role, surface)
+                for function in self._telling(table, command, role, surface)
             ]
         return self._others[role, surface]
 
     def _telling(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Iterator[Function]:
         for trigger, function in self._fired(relation, command):
             is_own = trigger.table == relation.oid
-            if not self._copying.ways(function, role if is_own else None):
+            if not self._copying.ways(function, None):
+                continue
+            if (
+                is_own
+                and not self._copying.ways(function, role)
+                and not self._has_others_rights(trigger, role, surface)
+            ):
                 continue
             if not is_own or not self._stays_his(trigger, function, command, role, surface):
                 yield function
@@ -129,25 +150,45 @@ class Copies:
                 if any(cause == command for _, cause in actions(key, each)):
                     yield child, each
 
+    def _has_others_rights(self, trigger: Trigger, role: str, surface: Surface) -> bool:
+        """Whether a trigger with the rights of its caller may have those of an owner."""
+        return any(cause.role != cause.asker.role for cause in self._causes(trigger, role, surface))
+
+    def _causes(self, trigger: Trigger, role: str, surface: Surface) -> Iterator[Cause]:
+        askers, _ = self._proving.premise(role, surface)
+        causes = Causes(self._proving.ground, self._proving.writers)
+        return causes.of(trigger, askers, lambda function, asker: self._proved(function, asker.role, surface))
+
     def _stays_his(
         self, trigger: Trigger, function: Function, command: WriteOrRead, role: str, surface: Surface
     ) -> bool:
         """Whether it reads none but the caller's own rows, whoever of his sets it off.
 
-        What an error says he hears of rows as well that no policy would let him write.
+        What an error says he hears of rows as well that no policy would let him write. What RETURNING gives is read of
+        the rows that are changed.
         """
         causes = Causes(self._proving.ground, self._proving.writers)
-        askers, kept = self._proving.premise(role, surface)
-        for cause in causes.of(trigger, askers, lambda function, asker: self._proved(function, asker.role, surface)):
+        _, kept = self._proving.premise(role, surface)
+        for cause in self._causes(trigger, role, surface):
             if cause.how == "server" or cause.event != command:
                 continue
+            if cause.role != cause.asker.role and not function.security_definer:
+                return False
             question = Question(self._proving.ground, cause.asker, kept)
             try:
                 occasion, when = causes.occasion(question, trigger, cause, own=False)
                 run = ran(question, self._proving.writers, function, occasion, when)
                 told = TRUE if ERROR in self._copying.ways(function, role) else both(when, neither(run.raised))
-                if not question.holds_nowhere(both(told, either(*shown(question)))).proved:
+                read = told_by(question, run, refusing=False)[0] if _returns(function) else either(*shown(question))
+                if not question.holds_nowhere(both(told, read)).proved:
                     return False
             except Unproved:
                 return False
         return True
+
+
+def _returns(function: Function) -> bool:
+    """Whether a statement that writes gives rows as well."""
+    read = body(function)
+    parts = (part for tree in read.statements for part in walk(tree)) if read is not None else ()
+    return any(isinstance(part, Insert | Update | Delete | Merge) and part.returning for part in parts)

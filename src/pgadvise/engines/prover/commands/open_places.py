@@ -40,6 +40,10 @@ class OpenPlaces:
             return False
         return any(self._shows(asker, place, axis.column if axis is not None else None) for asker in self._askers)
 
+    def shows_anybodys(self, place: Relation) -> bool:
+        """Whether rows of any tenant's may be seen there by who has nothing to do with them."""
+        return any(self._shows(asker, place, None) for asker in self._askers)
+
     def _may_lack(self, place: Relation, name: str | None) -> bool:
         """Whether the tenant stays NULL that is not given."""
         column = place.column(name) if name is not None else None

@@ -37,13 +37,14 @@ Own = frozenset[str]
 
 class Outflow(NamedTuple):
     """`place` is None for a channel; `nobodys`: the row there is not given the tenant that it could have; `anybodys`:
-    it is given one that has nothing to do with the row.
+    it is given one that has nothing to do with the row; `asked`: it is the row of whoever writes there.
     """
 
     by: str
     place: Relation | None
     nobodys: bool = False
     anybodys: bool = False
+    asked: bool = False
 
 
 class Outflows:
@@ -86,7 +87,7 @@ class Outflows:
         others = [t.table for t in self._snapshot.triggers if t.function == function.oid and t.table != relation.oid]
         if others and into_its_row(function, carried(function, held)):
             found = (self._snapshot.relation(oid) for oid in others)
-            yield from (Outflow(str(function.qualified), place) for place in found if place is not None)
+            yield from (Outflow(str(function.qualified), place, asked=True) for place in found if place is not None)
 
     def _worked_out(self, relation: Relation, columns: frozenset[str]) -> Iterator[Outflow]:
         """By functions that its checks, indexes, conditions of triggers are handed it; VALUE is what a domain asks."""

@@ -60,7 +60,7 @@ class Spread:
 
     def __init__(self, proving: Proving) -> None:
         self._proving = proving
-        self._open: dict[tuple[int, bool, str, Surface], bool] = {}
+        self._open: dict[tuple[int, bool, bool, str, Surface], bool] = {}
         self._named: dict[tuple[str, int, str, Surface], Relation | None] = {}
 
     @cached_property
@@ -71,10 +71,21 @@ class Spread:
         """Raises Unproved where what the rows hold may be shown to all by what runs as they are written."""
         seen, ahead = {relation.oid}, [(relation, self._held(relation))]
         while ahead:
-            for place in self._closed(self._outflows.of(*ahead.pop()), relation, role, surface):
+            table, held = ahead.pop()
+            outflows = list(self._outflows.of(table, held))
+            if table != relation and table.oid not in self._proving.ground.axes:
+                self._ask_for_none_asked(outflows, relation, role)
+            for place in self._closed(iter(outflows), relation, role, surface):
                 if place.oid not in seen:
                     seen.add(place.oid)
                     ahead.append((place, frozenset(column.name for column in place.columns)))
+
+    def _ask_for_none_asked(self, outflows: list[Outflow], relation: Relation, role: str) -> None:
+        """Raises Unproved where whoever writes a row is given there what lies in a table of no tenant's."""
+        access = self._proving.ground.access
+        for place in (each.place for each in outflows if each.asked):
+            if place is not None and any(access.holds_on_columns(role, place, act) for act in ("INSERT", "UPDATE")):
+                raise Unproved(f"what rows of {relation} hold is put into rows of {place}, whoever writes them")
 
     def ask_for_none_by(self, function: Function, role: str, surface: Surface) -> None:
         """The same of what a function that is called reads, and puts elsewhere itself."""
@@ -102,9 +113,12 @@ class Spread:
                 continue
             if outflow.place is not None and outflow.anybodys and self._is_read(outflow.place, role):
                 raise Unproved(f"{outflow.by} puts what rows of {relation} hold into {outflow.place}, for any tenant")
-            if outflow.place is None or self._is_open(outflow.place, role, surface, nobodys=outflow.nobodys):
+            if outflow.place is None or self._is_open(outflow.place, role, surface, outflow):
                 where = f"{outflow.place}, which all may read" if outflow.place else "a channel that all may listen on"
                 raise Unproved(f"{outflow.by} puts what rows of {relation} hold into {where}")
+            if outflow.asked:  # what he himself is given there is asked of that table
+                yield outflow.place
+                continue
             told = f"{outflow.by} puts what rows of {relation} hold into {outflow.place}"
             keyed = outflow.place.oid in self._proving.ground.axes
             if keyed and not self._proving.keeps_own(outflow.place, "select", role, surface):
@@ -202,10 +216,11 @@ class Spread:
         access = self._proving.ground.access
         return access.may(role, "SELECT", place) or bool(access.holds_on_columns(role, place, "SELECT"))
 
-    def _is_open(self, place: Relation, role: str, surface: Surface, *, nobodys: bool) -> bool:
-        asked = (place.oid, nobodys, role, surface)
+    def _is_open(self, place: Relation, role: str, surface: Surface, outflow: Outflow) -> bool:
+        asked = (place.oid, outflow.nobodys, outflow.asked, role, surface)
         if asked not in self._open:
             askers, kept = self._proving.premise(role, surface)
             places = OpenPlaces(self._proving.ground, self._proving.writers, askers, kept)
-            self._open[asked] = places.has(place, nobodys=nobodys)
+            known = places.shows_anybodys(place) if outflow.asked else places.has(place, nobodys=outflow.nobodys)
+            self._open[asked] = known
         return self._open[asked]
