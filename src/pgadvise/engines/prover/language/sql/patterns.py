@@ -3,6 +3,9 @@
 A text that is LIKE `id || '/%'` has `id` for what split_part(text, '/', 1) gives, where `id` is the text of a uuid or
 of a number, or a plain word: such a text holds no mark, and nothing that a pattern means something by. The same for
 `^@`, for `~` with `^`, and for `=` with what was put together. Of other patterns nothing is said.
+
+Where a uuid comes last and no mark after it, the part that begins with it is that uuid or, being longer, none at all.
+Then it names no other tenant, if tenants are known by uuids.
 """
 
 from collections.abc import Iterator
@@ -11,11 +14,12 @@ from typing import NamedTuple
 import z3
 
 from pgadvise.engines.prover.language.sql import plain_words, pure
-from pgadvise.engines.prover.words.terms import Formula, Truth, Value, both, made_by, neither
+from pgadvise.engines.prover.words.terms import OWN, Formula, Truth, Value, both, made_by, neither
 from pgadvise.engines.prover.world.scopes import Meaning
 
 OPERATORS = frozenset(("=", "~~", "^@", "~"))
 _PLAIN = frozenset(("uuid to text", "int to text"))
+_MARKS = (":", "/")
 _QUANTIFIERS, _MEANING = "*+?{", "^$.[]()|\\"
 _Symbol = str | Value
 
@@ -47,6 +51,20 @@ def told(meaning: Meaning, operator: str, text: Value, pattern: Value, found: Tr
         if value is not None:
             same = pure.part(meaning, text.term, mark, place) == value
             meaning.world.facts.append(z3.Implies(both(found.true, given), same))
+    for mark, place, last in _unended(beginning) if meaning.world.ground.tenants == "uuid" else ():
+        own = both(found.true, given, OWN(last.term))
+        meaning.world.facts.append(z3.Implies(own, OWN(pure.part(meaning, text.term, mark, place))))
+
+
+def _unended(beginning: Beginning) -> Iterator[tuple[str, int, Value]]:
+    """For each mark, the part that begins with the uuid that comes last."""
+    last = beginning.symbols[-1] if beginning.symbols else None
+    if not isinstance(last, Value) or made_by(last.term) != "uuid to text":
+        return
+    before = beginning.symbols[-2] if len(beginning.symbols) > 1 else None
+    for mark in _MARKS:
+        if before in (None, mark):
+            yield mark, beginning.symbols.count(mark) + 1, last
 
 
 def _begun(meaning: Meaning, cut: Value, other: Value) -> tuple[Value, Value] | None:
