@@ -117,15 +117,14 @@ _RANGE = re.compile(r"(?<=[A-Za-z0-9])-(?=[A-Za-z0-9])")  # of letters in a patt
 
 def key_column(axes: Mapping[int, Axis], tenancy: Tenancy) -> tuple[Relation, Column] | None:
     """A column that carries a tenant, of the tenants' own table first; a generated one tells least of its type."""
-    carrying = (a for a in axes.values() if a.column and not a.path)
-    columns = ((a.relation, column) for a in carrying if (column := a.relation.column(a.column or "")) is not None)
+    columns = carrying(axis for axis in axes.values() if not axis.path)
     return min(columns, key=lambda c: (c[0].qualified != tenancy.tenant_table, bool(c[1].generated)), default=None)
 
 
-def path_columns(axes: Mapping[int, Axis]) -> Iterator[tuple[Relation, Column]]:
-    """Columns whose paths name a tenant."""
-    for axis in axes.values():
-        column = axis.relation.column(axis.column) if axis.column and axis.path else None
+def carrying(axes: Iterable[Axis]) -> Iterator[tuple[Relation, Column]]:
+    """Columns that carry a tenant, or a path that names one."""
+    for axis in axes:
+        column = axis.relation.column(axis.column) if axis.column else None
         if column is not None:
             yield axis.relation, column
 

@@ -9,7 +9,8 @@ from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.snapshot import Column, Name, Relation, Snapshot, literal, quote
 
 STORAGE, MESSAGES = Name("storage", "objects"), Name("realtime", "messages")
-FILE = "{tenant}/{own}.pdf"
+_OWN = "{own}"
+FILE = f"{{tenant}}/{_OWN}.pdf"
 
 _ELEMENT = (
     r"(?:split_part|string_to_array)\([^;]*?\b{column}\b\W[^;]*?'([^'\w])'(?:::text)?(?:, (\d+))?\)\)*(?:\[(\d+)\])?"
@@ -78,7 +79,8 @@ def _topic(snapshot: Snapshot, relation: Relation, column: str, text: str) -> Pa
     before = before or _checked(snapshot, relation, column)
     told = before[1].split(mark) if before else []
     words = [told[number] if number < len(told) else "room" for number in range(place - 1)]
-    pattern = mark.join([*words, "{tenant}"])
+    goes_on = [_OWN] if re.search(rf"\|\| \(*'{re.escape(mark)}", text) else []  # || ':%'
+    pattern = mark.join([*words, "{tenant}", *goes_on])
     sql = f"split_part(t.{quote(column)}, {literal(mark)}, {place})"
     return Path(relation=relation, column=column, sql=sql, pattern=pattern, guessed=not (found or before))
 

@@ -84,7 +84,8 @@ def path(cast: Cast, axis: Axis, own: Value, side: str, number: int) -> Value:
         mark = axis.pattern.removesuffix("{tenant}")[-1:] or ":"
         further = ("", f"{mark}{cast.tenants[OWN]}", f"{mark}{cast.person(OWN)}")
         return axis.pattern.format(tenant=tenant) + further[number % len(further)]
-    return axis.pattern.format(tenant=tenant, own=deeper(cast, own, number, "/"))
+    mark = axis.pattern.partition("{tenant}")[2][:1]
+    return axis.pattern.format(tenant=tenant, own=deeper(cast, own, number, mark))
 
 
 def deeper(cast: Cast, own: Value, number: int, mark: str) -> str:

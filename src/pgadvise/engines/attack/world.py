@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 
-from pgadvise.engines.attack.axis import defaults, marks, path_columns, within_tenant
+from pgadvise.engines.attack.axis import carrying, defaults, marks, within_tenant
 from pgadvise.engines.attack.cast import HOLDING, NOBODY, OWN, ROOT, SHARED, Cast, cast
 from pgadvise.engines.attack.disclosed import Document, disclosed, merged
 from pgadvise.engines.attack.held import array, document
@@ -37,8 +37,8 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
         if key is not None and key[1].base_type == "uuid":  # the only thing that reads as one
             named = (*named, *self.hints.literals)
         members = max([2, *(len(self.variety.of(t)) for t in self.tables if self.is_membership(t))])
-        spelled = [key, *sources(self.axes, self.snapshot)] if key else []
-        checks = [marks(self.snapshot, *one) for one in [*spelled, *path_columns(self.axes)]]
+        spelled = [*carrying(self.axes.values()), *sources(self.axes, self.snapshot)]
+        checks = [marks(self.snapshot, *one) for one in spelled if one[1].base_type in TEXTS]
         allowed = [named for named in checks if named is not None]
         person = self.people.id_column(self.tables)
         return cast(

@@ -109,7 +109,7 @@ class Seeding:
 
     def _is_everybodys(self, oid: int | None) -> bool:
         table = self.world.snapshot.relation(oid or 0)
-        return table is not None and self.world.tenancy.scope(table) == "global"
+        return table is not None and table.oid not in self.world.axes and self.world.tenancy.scope(table) == "global"
 
     def _refresh(self, view: Relation) -> None:
         try:
