@@ -6,6 +6,7 @@ by_case = { drafts = "iiii" }
 branches = { drafts = "iiii" }
 owner_first = { drafts = "-ll-" }
 else_open = { drafts = "llll" }
+no_reference = { drafts = "iiii" }
 */
 create table teams (id uuid primary key, name text not null);
 create table mates (team_id uuid not null references teams, user_id uuid not null references auth.users, primary key (team_id, user_id));
@@ -14,10 +15,10 @@ alter table mates enable row level security;
 revoke all on teams, mates from anon, authenticated;
 grant select on mates to authenticated;
 create policy self on mates for select to authenticated using (user_id = auth.uid());
-create table drafts (id uuid primary key default gen_random_uuid(), team_id uuid references teams, owner_id uuid not null references auth.users, title text);
+create table drafts (id uuid primary key default gen_random_uuid(), team_id uuid references teams, owner_id uuid not null <<<references auth.users|||references auth.users|||references auth.users|||references auth.users|||default auth.uid()>>>, title text);
 alter table drafts enable row level security;
 create policy of_somebody on drafts to authenticated using (
-  <<<case when team_id is null then owner_id = auth.uid() else team_id in (select m.team_id from mates m where m.user_id = auth.uid()) end|||(team_id is null and owner_id = auth.uid()) or team_id in (select m.team_id from mates m where m.user_id = auth.uid())|||case when owner_id = auth.uid() then true else team_id in (select m.team_id from mates m where m.user_id = auth.uid()) end|||case when team_id in (select m.team_id from mates m where m.user_id = auth.uid()) then true else owner_id is not null end>>>
+  <<<case when team_id is null then owner_id = auth.uid() else team_id in (select m.team_id from mates m where m.user_id = auth.uid()) end|||(team_id is null and owner_id = auth.uid()) or team_id in (select m.team_id from mates m where m.user_id = auth.uid())|||case when owner_id = auth.uid() then true else team_id in (select m.team_id from mates m where m.user_id = auth.uid()) end|||case when team_id in (select m.team_id from mates m where m.user_id = auth.uid()) then true else owner_id is not null end|||case when team_id is null then owner_id = auth.uid() else team_id in (select m.team_id from mates m where m.user_id = auth.uid()) end>>>
 );
 -- rows
 insert into teams values ('{A}', 'Alpha'), ('{B}', 'Beta');

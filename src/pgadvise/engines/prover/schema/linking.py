@@ -30,6 +30,8 @@ from pgadvise.engines.prover.words.belonging import (
 )
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Relation, Snapshot
+from pgadvise.sql.expression import Call
+from pgadvise.sql.parse import parsed
 
 # Of a table that is only known by what a path names.
 _OTHERS = ("user", "global", None)
@@ -37,6 +39,7 @@ _PERSON = NamePattern(
     r"(?:user|member|profile|person|auth|auth_user|account_user|clerk|auth0|supabase|firebase|cognito)_?id\Z"
     r"|user\Z|member\Z|uid\Z|(?:\A|_)sub\Z",
 )
+_CALLER = Call("auth", "uid")
 _OWNER = NamePattern(r"(?:\w+_)?owner(?:_user)?(?:_id)?\Z|created_by\Z|founder(_id)?\Z|user_?id\Z")
 _PEOPLE = NamePattern(r"(?:\A|_)(?:people|persons?|users?|user_accounts?|members?|staff|employees?|profiles?)\Z")
 _ROLE = NamePattern(r"(?:\A|_)(?:role|permission|right)s?(?:_|\Z)")
@@ -222,7 +225,10 @@ def _is_required(relation: Relation, name: str) -> bool:
 
 
 def columns_of_people(snapshot: Snapshot, tenancy: Tenancy, relation: Relation, *, of_kinds: bool = False) -> list[str]:
-    """`of_kinds`: also those whose kind has to be asked for with them."""
+    """By a foreign key; without one by the name, or because it is the caller's id where nobody says whose.
+
+    `of_kinds`: also those whose kind has to be asked for with them.
+    """
     people = {ACCOUNTS, *tenancy.people}
     found = []
     for column in relation.columns:
@@ -237,6 +243,7 @@ def columns_of_people(snapshot: Snapshot, tenancy: Tenancy, relation: Relation, 
 
 def _is_named(snapshot: Snapshot, relation: Relation, column: Column, of_kinds: bool) -> bool:
     kind, is_random = polymorphic.beside(relation, column), column.base_type == "uuid"
-    if kind is None or (is_random and _PERSON.search(column.name)):
-        return bool(_PERSON.search(column.name))
+    is_persons = bool(_PERSON.search(column.name)) or parsed(column.default) == _CALLER
+    if kind is None or (is_random and is_persons):
+        return is_persons
     return of_kinds and polymorphic.person(snapshot, relation, kind) is not None
