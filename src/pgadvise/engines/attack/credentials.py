@@ -66,6 +66,8 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return [said] if path.document else said
         name = path.keys[-1]
         value = self._meant(name, side, person)
+        if not path.document and self._is_array(name):
+            return _array(value)
         granted = self.world.hints.granted(name) if value == "member" and path.document else ()
         if granted:
             return list(granted)
@@ -103,10 +105,17 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def settings(self, side: str, person: str) -> dict[str, str]:
         """A setting about roles and modes stays unset: the application sets it for its own work only."""
         meant = {name: self._told(name, side, person) for name in self.world.hints.settings}
-        return {name: value for name, value in meant.items() if value is not None and value != "member"}
+        return {name: self._spelled(name, v) for name, v in meant.items() if v is not None and v != "member"}
 
     def _told(self, name: str, side: str, person: str) -> str | None:
         return self._bound[name].get(side) if name in self._bound else self._meant(name, side, person)
+
+    def _spelled(self, name: str, value: str | None) -> str:
+        return (_array(value) if self._is_array(name) else value) or ""
+
+    def _is_array(self, name: str) -> bool:
+        """Whether what a claim, a setting or a header of that name says is cast to an array: `{…}`."""
+        return re.search(rf"'{re.escape(name)}'[^;=]{{0,240}}?::\w+\[\]", self.world.hints.text) is not None
 
     @cached_property
     def _bound(self) -> Mapping[str, Mapping[str, str | None]]:
@@ -114,12 +123,16 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def request(self, side: str, person: str) -> dict[str, str]:
         """What the caller's HTTP request says of itself, as PostgREST hands it on."""
-        said = {name: self._told(name, side, person) or "" for name in self.world.hints.headers}
+        said = {name: self._spelled(name, self._told(name, side, person)) for name in self.world.hints.headers}
         if not said:
             return {}
         document = json.dumps(said)
         singles = {f"request.header.{k}": v for k, v in said.items() if re.fullmatch(r"\w+", k)}
         return {"request.headers": document, "request.cookies": document, **singles}
+
+
+def _array(value: str | None) -> str | None:
+    return None if value is None else f"{{{value}}}"
 
 
 def _in_state(value: Any, state: State) -> Any:
