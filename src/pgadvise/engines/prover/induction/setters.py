@@ -1,9 +1,9 @@
 """Settings that functions set: which of them the caller may choose, and which may only be a tenant of his own.
 
 What a function within reach sets has a name, written out or one of the literals of its body; or it begins with a
-literal that ends the first part of a name, `'ui.' || name`, and then it is any that begins so. Where any other name may
-pass, or one of the token's own, the caller is taken to set whatever he likes. Everything else is as the application
-set it.
+literal that ends the first part of a name, `'ui.' || name`, or is held against a pattern that begins with one, `name
+like 'ui.%'`, and then it is any that begins so. Where any other name may pass, or one of the token's own, the caller is
+taken to set whatever he likes. Everything else is as the application set it.
 
 A setter that asks whether the caller belongs to a tenant before it sets the setting to that tenant keeps what the
 setting means. Premise: the setting names no tenant but the caller's own, or is empty, or is not set. It holds where the
@@ -23,6 +23,7 @@ from pgadvise.engines.prover.commands.given import given
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.induction.invariant import invariant
 from pgadvise.engines.prover.language.plpgsql.plpgsql import Run
+from pgadvise.engines.prover.language.sql.patterns import beginnings
 from pgadvise.engines.prover.schema.bent import bent
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
@@ -32,7 +33,7 @@ from pgadvise.engines.prover.schema.procedure import NoModel, search_path
 from pgadvise.engines.prover.schema.settings import has_text_run
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Surface, Unproved
-from pgadvise.engines.prover.words.terms import OWN, Formula, Value, both, either, neither
+from pgadvise.engines.prover.words.terms import FALSE, NULL_VALUE, OWN, Formula, Value, both, either, neither
 from pgadvise.engines.prover.world.scopes import Frame
 from pgadvise.engines.prover.world.signing import signings
 from pgadvise.engines.prover.world.singled_out import SingledOut
@@ -45,11 +46,15 @@ from pgadvise.sql.query import Utility
 from pgadvise.sql.walk import walk
 from pgadvise.sql.words_of_bodies import words
 
-_NAME = re.compile(r"(?!request\.)[a-z_]\w*\.(?:\w+|\w*\*)\Z")  # of a setting that no more than policies know
-_PREFIX = re.compile(r"(?!request\.)[a-z_]\w*\.\w*\Z")  # after which it cannot be another's
+# Of a setting that no more than policies know; and that after which it cannot be another's.
+_NAME = re.compile(r"(?!request\.)[a-z_]\w*\.(?:\w+\.)*(?:\w+|\w*\*)\Z")
+_PREFIX = re.compile(r"(?!request\.)[a-z_]\w*\.(?:\w+\.)*\w*\Z")
 
 _ASKS = re.compile(r"\braise\b|\bif\b|\bfrom\b|\bjwt\b|\bcurrent_setting\b", re.IGNORECASE)
 _SETS = re.compile(r"\bset_config\b", re.IGNORECASE)
+_PATTERNS: Mapping[tuple[type[Node], str], str] = {
+    (Operator, f"{no}{name}"): name for name in ("~~", "~", "^@") for no in ("", "!")
+} | {(Call, "starts_with"): "^@"}
 _EXECUTES = ("PLpgSQL_stmt_dynexecute", "PLpgSQL_stmt_dynfors", "dynquery")
 
 Setters = Mapping[str, tuple[Function, ...]]
@@ -127,10 +132,24 @@ def _names(ground: Ground, function: Function, plain: tuple[Asker, ...]) -> froz
         return frozenset(name.lower() for name in names if name is not None)
     literals = {part.value for part in every if isinstance(part, Constant) and isinstance(part.value, str)}
     allowed = frozenset(text for text in literals if _NAME.match(text.lower()))
+    begun = dict(told for part in every if (told := _beginning(part)) is not None)
     free = [asker._replace(settable=True) for asker in plain]
-    if all(_passes_only(ground, function, allowed, asker) for asker in free):
-        return frozenset(name.lower() for name in allowed)
+    if all(_passes_only(ground, function, allowed, tuple(begun.values()), asker) for asker in free):
+        return frozenset(name.lower() for name in (*allowed, *(f"{first}*" for first in begun)))
     return None
+
+
+def _beginning(part: Node) -> tuple[str, Operator] | None:
+    """What a text begins with for which a condition holds, or its negation: `name like 'ui.%'`, `name !~ '^ui[.]'`."""
+    if not isinstance(part, Call | Operator) or part.schema not in (None, "pg_catalog") or len(part.args) != 2:
+        return None
+    name = _PATTERNS.get((type(part), part.name))
+    text = part.args[1].value if isinstance(part.args[1], Constant) else None
+    if name is None or not isinstance(text, str):
+        return None
+    begun = beginnings(name, (Value(FALSE, NULL_VALUE, "text", text=text),))
+    first = "".join(map(str, begun.symbols)) if begun is not None and not begun.whole else ""
+    return (first, Operator(name, part.args)) if _PREFIX.match(first.lower()) else None
 
 
 def _said(function: Function) -> int:
@@ -157,15 +176,25 @@ def _name(told: Expression) -> str | None:
     return told.value if plain and isinstance(told, Constant) and isinstance(told.value, str) else None
 
 
-def _passes_only(ground: Ground, function: Function, allowed: frozenset[str], asker: Asker) -> bool:
-    """Whether no other name passes the checks of a function that is told the name."""
+def _passes_only(
+    ground: Ground, function: Function, allowed: frozenset[str], begun: tuple[Operator, ...], asker: Asker
+) -> bool:
+    """Whether no other name passes the checks of a function that is told the name, nor one that begins otherwise.
+
+    `begun` are conditions of the body: of the name at hand one says how it begins where it holds of that very value.
+    """
     question = Question(ground, asker, Kept())
-    found = _sets(question, function)
+    found = _sets(question, function, begun)
     if found is None:
         return False
     literal = question.world.literal
     others = [
-        both(each.when, neither(each.name.null), *(each.name.term != literal(text, "text") for text in sorted(allowed)))
+        both(
+            each.when,
+            neither(each.name.null),
+            *(each.name.term != literal(text, "text") for text in sorted(allowed)),
+            *(neither(both(holds, text.term == each.name.term)) for text, holds in each.begun),
+        )
         for each in found
     ]
     return all(each.name.kind == "text" for each in found) and question.holds_nowhere(either(*others)).proved
@@ -187,20 +216,21 @@ def _keeps(ground: Ground, function: Function, name: str, asker: Asker, kept: Ke
 
 
 class _Set(NamedTuple):
-    """One call of set_config, and when it is reached."""
+    """One call of set_config, and when it is reached; `begun` are texts, and whether one begins as was asked."""
 
     when: Formula
     name: Value
     value: Value
     is_local: bool
+    begun: tuple[tuple[Value, Formula], ...]
 
 
-def _sets(question: Question, function: Function) -> list[_Set] | None:
+def _sets(question: Question, function: Function, begun: tuple[Operator, ...] = ()) -> list[_Set] | None:
     """Each that the body performs; None where it is not followed."""
     if function.language != "plpgsql" or function.is_trigger:
         return None
     try:
-        run = _Setting(question, function)
+        run = _Setting(question, function, begun)
         run.result()
     except (NoModel, NotParsed, Unproved, RecursionError):
         return None
@@ -212,7 +242,7 @@ def _sets(question: Question, function: Function) -> list[_Set] | None:
 class _Setting(Run):
     """A body that performs set_config, run over any arguments."""
 
-    def __init__(self, question: Question, function: Function) -> None:
+    def __init__(self, question: Question, function: Function, begun: tuple[Operator, ...]) -> None:
         text = function.body or ""
         values = [given(question, type_) for type_ in function.argument_types]
         names = {n: v for n, v in zip(function.argument_names, values, strict=False) if n}
@@ -221,6 +251,7 @@ class _Setting(Run):
         tree = function_tree(text, function.variable_names)
         super().__init__(question.translation, frame, tree, text, guessed=None)
         self.found: list[_Set] = []
+        self._begun = begun
 
     def _perform(self, raw: dict[str, Any], where: Formula) -> None:
         query = self._query(raw["expr"])
@@ -232,5 +263,9 @@ class _Setting(Run):
             raise NoModel("set_config beside others")
         name, value = (self._meaning.value(arg, self._scope, "text") for arg in call.args[:2])
         is_local = isinstance(call.args[2], Constant) and call.args[2].value is True
-        self.found.append(_Set(both(where, neither(self._returned)), name, value, is_local))
+        begun = tuple(
+            (self._meaning.value(part.args[0], self._scope, "text"), self._meaning.truth(part, self._scope).true)
+            for part in self._begun
+        )
+        self.found.append(_Set(both(where, neither(self._returned)), name, value, is_local, begun))
         self._variables["found"] = self._meaning.world.names.value("found", "bool")

@@ -45,6 +45,7 @@ _ENDS = 2  # pieces of a text with something fixed at its beginning or its end
 _KEYS = 3  # pieces of a key: a kind, a mark, a number
 _ORDER = frozenset(("<", "<=", ">", ">="))
 _LIKE = {"~~": "LIKE", "~~*": "ILIKE", "!~~": "NOT LIKE", "!~~*": "NOT ILIKE"}
+_OF_LETTERS = frozenset(("~~", "^@"))
 DOCUMENT = "document as a text"
 # No operator of these takes another type on its other side, so one side tells what `=` means.
 _CLOSED = ("uuid", "bool")
@@ -71,10 +72,23 @@ def compared(meaning: Meaning, operator: str, left: Value, right: Value) -> Trut
         meaning.world.block(f"the operator {_LIKE.get(operator, operator)}")
     found = meaning.world.names.truth(operator)
     if left.kind is not None and right.kind is not None:  # the server's own operator: NULL of NULL, and of nothing else
-        known, holds = both(neither(left.null), neither(right.null)), meaning.world.names.boolean(operator)
+        known, holds = both(neither(left.null), neither(right.null)), _holds(meaning, operator, left, right)
         found = Truth(both(known, holds), both(known, neither(holds)))
     patterns.told(meaning, operator, left, right, found)
     return found
+
+
+def _holds(meaning: Meaning, operator: str, left: Value, right: Value) -> Formula:
+    """Whatever an operator without a model finds.
+
+    Of LIKE and `^@` that is the same for the same texts: they ask no collation but those under which texts that differ
+    are equal, and of these no text is known.
+    """
+    name = operator.removeprefix("!")
+    if name not in _OF_LETTERS or left.kind != "text" or right.kind != "text":
+        return meaning.world.names.boolean(operator)
+    found = z3.Function(f"{name} of texts", VALUES, VALUES, z3.BoolSort())(left.term, right.term)
+    return found if name == operator else neither(found)
 
 
 def _told(meaning: Meaning, left: Value, right: Value, same: Truth) -> None:
