@@ -1,4 +1,4 @@
-"""What a session says, and which rows there are, where a text looks at it: hosts, lists, empty settings, tenants above."""
+"""What a session says, and which rows there are, where a text looks at it: hosts, lists, empty settings, roots."""
 
 import pytest
 from tests.scratch.replay.conftest import MEMBERS_ONLY, Attack

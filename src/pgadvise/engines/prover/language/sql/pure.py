@@ -79,10 +79,15 @@ def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
 
 
 def _address(meaning: Meaning, name: str, args: list[Value], found: Value) -> Value | None:
-    """The domain of the signed address, and both in one case; None of other values."""
+    """The domain of the signed address, and both in one case; None of other values, one of which may be equal to it."""
+    session = meaning.world.session
     if not args[0].controlled:  # another address, of nobody's signing, may stand in its place
+        signed = session.claim(("email",)) if name == "split_part" and args[1].text == "@" else None
+        if signed is not None and signed.controlled:
+            same = [signed, *args[1:]]
+            _address(meaning, name, same, applied(meaning, name, same, "text"))
         return None
-    why, session = args[0].why, meaning.world.session
+    why = args[0].why
     if name in ("lower", "upper") and why == EMAIL:
         return session.trusted(found._replace(controlled=True, own=args[0].own), EMAIL)
     if name in ("lower", "upper") and why == DOMAIN:
