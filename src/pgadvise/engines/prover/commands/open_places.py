@@ -41,8 +41,12 @@ class OpenPlaces:
         return any(self._shows(asker, place, axis.column if axis is not None else None) for asker in self._askers)
 
     def shows_anybodys(self, place: Relation) -> bool:
-        """Whether rows of any tenant's may be seen there by who has nothing to do with them."""
-        return any(self._shows(asker, place, None) for asker in self._askers)
+        """Whether rows of any tenant's may be seen there by who has nothing to do with them.
+
+        What views and functions show of a table of tenants is asked of them.
+        """
+        shows = self._policies_show if place.oid in self._ground.axes else self._shows
+        return any(shows(asker, place, None) for asker in self._askers)
 
     def _may_lack(self, place: Relation, name: str | None) -> bool:
         """Whether the tenant stays NULL that is not given."""
@@ -52,16 +56,19 @@ class OpenPlaces:
         return column is not None and column.nullable and not column.default and not stamped
 
     def _shows(self, asker: Asker, place: Relation, axis: str | None) -> bool:
+        openings = Openings(self._ground.access, self._writers, asker.role, lambda call: self._lets_in(asker, call))
+        return self._policies_show(asker, place, axis) or openings.show(place)
+
+    def _policies_show(self, asker: Asker, place: Relation, axis: str | None) -> bool:
         access, role = self._ground.access, asker.role
-        if self._may_read(role, place):
-            if not access.binds(role, place):
-                return True
-            bound = access.policies(role, place, "select")
-            besides = [tree for policy in bound.restrictive if (tree := parsed(policy.using or "true")) is not None]
-            ways = (arm for policy in bound.permissive for arm in _arms(policy))
-            if any(self._is_content(asker, place, (arm, *besides), axis) for arm in ways):
-                return True
-        return Openings(access, self._writers, role, lambda call: self._lets_in(asker, call)).show(place)
+        if not self._may_read(role, place):
+            return False
+        if not access.binds(role, place):
+            return True
+        bound = access.policies(role, place, "select")
+        besides = [tree for policy in bound.restrictive if (tree := parsed(policy.using or "true")) is not None]
+        ways = (arm for policy in bound.permissive for arm in _arms(policy))
+        return any(self._is_content(asker, place, (arm, *besides), axis) for arm in ways)
 
     def _may_read(self, role: str, relation: Relation) -> bool:
         access = self._ground.access
