@@ -84,7 +84,7 @@ def cast(
     if roles:
         tenants.setdefault("B", called(None, read)["B"])  # where nobody else has a role
     tenants |= _undivided(tenants, divisors)
-    unnamed = () if given else named
+    unnamed = () if given else (*named, *_by_default(key))
     for number, text in enumerate([n for n in unnamed if _fits(key, n) and n not in tenants.values()][:_NAMED]):
         tenants[f"N{number}"] = text
     sides = list(tenants)
@@ -128,13 +128,20 @@ def _tenants(key: Column | None, marks: frozenset[str] | None, read: Reading) ->
     return texts
 
 
+def _by_default(key: Column | None) -> tuple[str, ...]:
+    """Whose rows are that are given no tenant, where the column says so: '' is one then."""
+    return ("",) if key is not None and re.match(r"''(?:::|\Z)", key.default or "") else ()
+
+
 def _fits(key: Column | None, text: str) -> bool:
+    if not text:
+        return bool(_by_default(key))
     kind = key.base_type if key else "uuid"
     if kind == "uuid":
         return _UUID.fullmatch(text) is not None and _NO_ID.fullmatch(text) is None
     if kind in INTEGERS:
         return re.fullmatch(r"[1-9]\d{0,8}", text) is not None
-    return kind in TEXTS and 0 < len(text) < 40
+    return kind in TEXTS and len(text) < 40
 
 
 def _people(person: Column | None, index: int, count: int) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ Or somebody of B is a member of A besides: that does not make the attacker one o
 Or his address stands in an invitation that was withdrawn, or is over: he has its code and may not use it any more.
 """
 
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Literal
 
 import msgspec
@@ -57,7 +57,10 @@ def listed(world: World, table: Relation) -> Iterator[Listed]:
         return
     people = world.people.columns(table)
     columns = [c for c in table.columns if c.name not in people]
-    over: Iterator[dict[str, Value]] = ({c.name: v} for c in columns if (v := _ended(world, c)) is not None)
+    over: Iterator[dict[str, Value]] = chain(
+        ({c.name: v} for c in columns if (v := _ended(world, c)) is not None),
+        ({c.name: v} for c in columns if (v := _put_out(world, c, columns)) is not None),
+    )
     early: Iterator[dict[str, Value]] = ({c.name: v} for c in columns if (v := _waiting(world, c)) is not None)
     for state in islice(over, _STATES):
         yield Listed("over", _row(world, table, state), _row(world, table, {}))
@@ -129,6 +132,18 @@ def _ended(world: World, column: Column, listed: tuple[str, ...] = ()) -> Value:
     if column.base_type == "bool":
         return "true" if _ENDED.search(column.name) else "false" if _RUNNING.search(column.name) else None
     return next((word for word in (*_words(world, column), *listed) if _ENDED.search(word)), None)
+
+
+def _put_out(world: World, column: Column, beside: Sequence[Column]) -> Value:
+    """The same of a time or flag for which no text asks, where one asks for another of the row's."""
+    if world.hints.mentions(column.name) or not _ENDED.search(column.name) or not _is_state(column):
+        return None
+    asked = any(_is_state(other) and world.hints.mentions(other.name) for other in beside)
+    return (PAST if column.base_type in TIMES else "true") if asked else None
+
+
+def _is_state(column: Column) -> bool:
+    return column.base_type in TIMES or column.base_type == "bool"
 
 
 def _insert(table: Relation, cells: dict[str, Value]) -> str:

@@ -9,7 +9,8 @@ Where anything writes the table past its policies, a rule, or a key that the aut
 is also of whom it names as its user or owner, unless the table tells who belongs to the tenant, is about guests, or
 about what people look at. What honest members of another tenant do, who may hand one of theirs to him, is no leak.
 
-He may also change such a row as long as it stays in its tenant: to put it into another is to forge one there.
+He may also change such a row as long as it stays in its tenant: to put it into another is to forge one there, or to
+take one away.
 """
 
 from collections.abc import Iterator, Sequence
@@ -69,7 +70,7 @@ class Authors(NamedTuple):
         if command == "update":
             new, passes = updated(question, self.writers, row)
             assert world.tenant_of is not None
-            moved = both(world.foreign(new), differs(world.tenant_of(row), world.tenant_of(new)))
+            moved = both(either(*map(world.foreign, (row, new))), differs(world.tenant_of(row), world.tenant_of(new)))
         else:
             passes = question.gates.passes(row, command, "using", question.role)
         return both(passes, either(both(world.foreign(row), neither(_is_his(row, columns))), moved))
@@ -87,7 +88,7 @@ class Authors(NamedTuple):
     def _is_held_by(self, relation: Relation, name: str) -> bool:
         """Whether nothing tells of whom the column is, but that policies hold it against who signed in alone."""
         keys = self.ground.snapshot.foreign_keys_of(relation)
-        if not _USER.match(name) or any(name in key.columns for key in keys):
+        if not (_USER.match(name) or _AUTHOR.match(name)) or any(name in key.columns for key in keys):
             return False
         parts = (part for tree in trees(self.ground.snapshot.policies_of(relation)) for part in walk(tree))
         held = [x for x in parts if isinstance(x, Operator) and any(_is_named(side, name) for side in x.args)]

@@ -40,7 +40,7 @@ _PERSON = NamePattern(
     r"|user\Z|member\Z|uid\Z|(?:\A|_)sub\Z",
 )
 _CALLER = Call("auth", "uid")
-_OWNER = NamePattern(r"(?:\w+_)?owner(?:_user)?(?:_id)?\Z|created_by\Z|founder(_id)?\Z|user_?id\Z")
+_OWNER = NamePattern(r"(?:\w+_)?owner(?:_user)?(?:_id)?\Z|(?:created|founded)_by\Z|founder(_id)?\Z|user_?id\Z")
 _PEOPLE = NamePattern(r"(?:\A|_)(?:people|persons?|users?|user_accounts?|members?|staff|employees?|profiles?)\Z")
 _ROLE = NamePattern(r"(?:\A|_)(?:role|permission|right)s?(?:_|\Z)")
 _HANDS = NamePattern(r"role|member|permission|grant|assign|binding")

@@ -4,7 +4,7 @@ A row that names the caller may be one of another tenant as long as it does not 
 has run out. Then belonging means such a row in its right state, and whoever changes the state belongs where he likes.
 
 Where a time decides (a beginning that was), an end of the same row decides too, though nothing asks for it: who forgot
-it lets in whose time is over.
+it lets in whose time is over. So does, where any state is asked, what says that one was put out: `removed_at`.
 
 A rank is a state when one of its labels is: a guest's. Its other labels say that the row counts.
 
@@ -52,6 +52,7 @@ _DONE_BY = NamePattern(
     r"|accept|approv|confirm|verif|activat",
 )
 
+_PUT_OUT = NamePattern(r"(?:\A|_)(?:remov|revok|left(?:_|\Z)|expell|kicked|banned|suspend|deactiv|terminat|delet)")
 _OUT = NamePattern(
     rf"{_STATE.pattern}|(?<![a-z])ban(?![a-z])|leav|deactiv|reject|declin|cancel|delet|archiv|wait|un(?:confirm|verif|approv)|lock"
     r"|frozen|ended|terminat|kick|quit|closed|draft|ask|appl|withdr|hold|trial|new",
@@ -123,11 +124,20 @@ def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], *, is_sp
         asking = [s for s in asked if s.names_one_of(table, column.name, others, bare=s not in foreign)]
         if asking and (not _RANK.search(column.name) or _is_state(snapshot, column, asking)):
             found[column.name] = _counting(snapshot, column, asking, _SPENT if is_spent else _OUT)
+    if not is_spent and any(each is None or not each.is_rank for each in found.values()):
+        put_out = (c for c in table.columns if c.name not in known | {*found} and _puts_out(c))
+        found |= {column.name: _counting(snapshot, column, [], _OUT) for column in put_out}
     times = [c for c in table.columns if c.base_type in TIMES and c.name not in known]
     if any(c.name in found for c in times if c.base_type not in RANGES):  # a range has its own end
         ends = (c for c in times if _END.search(c.name))
         found |= {c.name: _counting(snapshot, c, [], _SPENT if is_spent else _OUT) for c in ends}
     return found
+
+
+def _puts_out(column: Column) -> bool:
+    """Whether it is a time or a flag that says so; not the end of it: `banned_until`."""
+    told = _PUT_OUT.search(column.name) and not BEGIN.search(column.name)
+    return bool(told) and (column.base_type in _TIMES or column.base_type == "bool")
 
 
 def _is_state(snapshot: Snapshot, column: Column, asking: list[Said]) -> bool:

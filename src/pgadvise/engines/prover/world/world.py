@@ -217,10 +217,17 @@ class World(Stored):
         blank = self.literal("", value.kind) == value.term if self._is_blank(table, column) else FALSE
         return both(either(CONTROLLED(value.term), *folded), neither(blank))
 
-    def _is_blank(self, table: int, column: str) -> bool:
+    def _is_blank(self, table: int, column: str | None) -> bool:
         relation = self.ground.snapshot.relation(table)
-        found = relation.column(column) if relation is not None else None
+        found = relation.column(column) if relation is not None and column is not None else None
         return found is not None and is_blank_by_itself(found)
+
+    def foreign(self, row: Row) -> Formula:
+        """Where '' is a tenant, as its column's default, a setting that is empty again names that one."""
+        axis, tenant = self.ground.axes.get(row.relation.oid), self._tenant(row)
+        if axis is None or not self._is_blank(row.relation.oid, axis.column):
+            return super().foreign(row)
+        return either(super().foreign(row), both(neither(tenant.null), tenant.term == self.literal("", tenant.kind)))
 
     def links(self, row: Row, table: Relation) -> Formula:
         """Whether it names somebody whom the attacker controls. Whoever writes a secret knows it."""
