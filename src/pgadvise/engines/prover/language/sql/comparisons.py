@@ -84,11 +84,11 @@ def _holds(meaning: Meaning, operator: str, left: Value, right: Value) -> Formul
     Of LIKE and `^@` that is the same for the same texts: they ask no collation but those under which texts that differ
     are equal, and of these no text is known.
     """
-    name = operator.removeprefix("!")
-    if name not in _OF_LETTERS or left.kind != "text" or right.kind != "text":
-        return meaning.world.names.boolean(operator)
-    found = z3.Function(f"{name} of texts", VALUES, VALUES, z3.BoolSort())(left.term, right.term)
-    return found if name == operator else neither(found)
+    name, holds = operator.removeprefix("!"), meaning.world.names.boolean(operator)
+    if name in _OF_LETTERS and left.kind == "text" and right.kind == "text":
+        found = z3.Function(f"{name} of texts", VALUES, VALUES, z3.BoolSort())(left.term, right.term)
+        meaning.world.facts.append(holds == (found if name == operator else neither(found)))
+    return holds
 
 
 def _told(meaning: Meaning, left: Value, right: Value, same: Truth) -> None:
