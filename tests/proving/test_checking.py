@@ -21,6 +21,13 @@ RANDOM = """
 alter table notes add made timestamptz not null default clock_timestamp();
 alter table notes add token text not null default md5(random()::text);
 """
+CODES = """
+create table codes (id uuid primary key, team_id uuid not null references teams);
+alter table codes enable row level security;
+grant select on codes, notes to authenticated;
+create policy shown on codes for select to anon, authenticated using (id is not null);
+create policy seen on notes for select to authenticated using (team_id in (select c.team_id from codes c));
+"""
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +54,15 @@ def test_two_runs_say_the_same(connection: psycopg.Connection, replaying: Server
     first, second = verdicts(snapshot, replaying), verdicts(snapshot, replaying)
     assert first.leaks
     assert first == second
+
+
+def test_what_a_public_table_opens_is_not_public(connection: psycopg.Connection, replaying: Server) -> None:
+    """A policy for visitors means the rows of its own table, and none that another table shows because of them."""
+    found = verdicts(snapshot_of(connection, CODES), replaying)
+    assert {str(one.question.about): one.published for one, _ in found.leaks} == {
+        "public.codes": True,
+        "public.notes": False,
+    }
 
 
 def test_the_time_is_an_outer_cap(connection: psycopg.Connection, replaying: Server) -> None:

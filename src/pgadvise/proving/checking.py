@@ -94,13 +94,16 @@ def _isolated_if_private(
     over: Callable[[], bool],
 ) -> frozenset[Key]:
     """What is read across tenants, and would not be if nothing were public."""
-    tenancy, application = facts.get("tenancy"), facts.get("application")
-    visitors = frozenset(role.name for role in application.anonymous)
-    private = without_published(facts.snapshot, tenancy, visitors) if read else None
-    if private is None:
-        return frozenset()
-    proved = proofs(Facts(private, facts.get("declared"), known={"tenancy": tenancy}), playing, read, progress, over)
-    return frozenset(key for key, proof in proved.found.items() if proof.verdict in ("isolated", "denied"))
+    tenancy, found = facts.get("tenancy"), set[Key]()
+    visitors = frozenset(role.name for role in facts.get("application").anonymous)
+    for table in dict.fromkeys(question.about.oid for question in read):
+        private = without_published(facts.snapshot, tenancy, visitors, table)
+        if private is not None:
+            asked = tuple(question for question in read if question.about.oid == table)
+            known = Facts(private, facts.get("declared"), known={"tenancy": tenancy})
+            proved = proofs(known, playing, asked, progress, over).found
+            found |= {key for key, proof in proved.items() if proof.verdict in ("isolated", "denied")}
+    return frozenset(found)
 
 
 def _is_late(question: Question, proved: Proofs, outcome: Outcome | None) -> bool:

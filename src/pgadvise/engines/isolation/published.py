@@ -25,16 +25,20 @@ from pgadvise.sql.walk import replace
 _FLAG = NamePattern(r"(^|_)(public|published|publicly)(_|$)")
 _UNSET = {"boolean": False, "timestamp with time zone": None, "timestamp without time zone": None, "date": None}
 _STATES = ("public", "published")
+_NOBODY = frozenset[str]()
 _OF_TENANTS = ("tenant", "direct", "transitive")  # what a member writes of himself publishes nobody else's rows
 
 # By the name of a column of tenants' rows: what a flag is in a row that is not public; None for what is no flag.
 Columns = Mapping[str, Constant | None]
 
 
-def without_published(snapshot: Snapshot, tenancy: Tenancy, visitors: frozenset[str]) -> Snapshot | None:
-    """The same database, as if no row of a tenant were public; None where no policy makes any so."""
+def without_published(snapshot: Snapshot, tenancy: Tenancy, visitors: frozenset[str], table: int) -> Snapshot | None:
+    """The same database, as if no row of a tenant were public; None where no policy makes any so.
+
+    Of policies for visitors only those of the one table are shut: what others show may open it, and is not meant to.
+    """
     columns = _columns(snapshot, tenancy)
-    policies = tuple(_private(policy, columns, visitors) for policy in snapshot.policies)
+    policies = tuple(_private(p, columns, visitors if p.table == table else _NOBODY) for p in snapshot.policies)
     return msgspec.structs.replace(snapshot, policies=policies) if policies != snapshot.policies else None
 
 
@@ -52,7 +56,7 @@ def _unset(column: catalog.Column) -> Constant | None:
 
 
 def _private(policy: Policy, columns: Columns, visitors: frozenset[str]) -> Policy:
-    if policy.permissive and policy.command == "select" and _is_for(policy, visitors):
+    if visitors and policy.permissive and policy.command == "select" and _is_for(policy, visitors):
         return msgspec.structs.replace(policy, using="false")
     using, check = (_as_if_private(text, columns) for text in (policy.using, policy.check))
     return msgspec.structs.replace(policy, using=using, check=check)

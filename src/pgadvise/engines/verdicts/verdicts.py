@@ -46,9 +46,9 @@ class Replayed(msgspec.Struct, frozen=True, kw_only=True):
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """Of one question. `leak` stands where the word is leaks; `blocked_by` are the constructs that have no model.
 
-    `likely`: it is in doubt whose the rows are. `published`: it is read, and would be isolated if nothing were
-    public. Of an unknown `tried` says what attacks showed, `unproved` why there is
-    no proof, and `cause` that of several relations, naming none of them.
+    `likely`: it is in doubt whose the rows are. `published`: it is read, and would be isolated if nothing were public.
+    Of an unknown `tried` says what attacks showed, `unproved` why there is no proof, and `cause` that of several
+    relations, naming none of them.
     """
 
     question: Question
