@@ -113,6 +113,17 @@ def test_no_superuser_comes_from_a_snapshot(connection: psycopg.Connection, clon
             session.execute("select evil()")
 
 
+def test_a_superuser_is_a_member_of_the_others(connection: psycopg.Connection, clone_server: Server) -> None:
+    """Who stands in for one has every role, but for those that are members of it and for other superusers."""
+    connection.execute("create role boss superuser; create role chief superuser; create role clerk noinherit")
+    connection.execute("create role deputy; grant boss to deputy; create role aide; grant deputy to aide")
+    with clone(capture(connection), clone_server) as made, psycopg.connect(made.dsn) as session:
+        assert made.unmade == ()
+        asked = "select rolname from pg_roles where rolname = any(%s) and pg_has_role('boss', oid, 'USAGE')"
+        rows = session.execute(asked, [["chief", "clerk", "deputy", "aide"]]).fetchall()
+        assert rows == [("clerk",)]
+
+
 def test_making_runs_nothing_as_superuser(connection: psycopg.Connection, clone_server: Server) -> None:
     """An index on an expression is folded when it is made: the stranger's function runs, without any power."""
     connection.execute(

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import msgspec
 
+from pgadvise.engines.attack import role_names
 from pgadvise.engines.attack.filled import filled
 from pgadvise.engines.attack.tokens import ClaimPath, claims, paths
 from pgadvise.engines.platform import Platform
@@ -112,8 +113,8 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     def asks_for(self, column: str) -> bool:
         """Whether a text asks if it is null."""
         if column not in self._nullable:
-            asked = re.search(rf"\b{re.escape(column)}\b\"?\)? is null\b", self.text, re.IGNORECASE)
-            self._nullable[column] = asked is not None
+            asked = rf"\b{re.escape(column)}\b\"?\)? is null\b"
+            self._nullable[column] = re.search(asked, self.text, re.IGNORECASE) is not None
         return self._nullable[column]
 
     def is_near(self, column: str) -> bool:
@@ -192,13 +193,12 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
         return tuple(dict.fromkeys(re.findall(rf"{_TEXT}(?:::\w+)?\)* \|\| [(\"]*(?:\w+\.)?{name}", self.text)))
 
     def compares_roles(self, column: str) -> bool:
-        """Whether a text takes what a column holds for a role of the database."""
-        name = rf"\b{re.escape(column)}\b"
-        who, compared = "(?:current_user|session_user|rolname)", r"[^;=~]{0,20}(?:=|~~\*?|\^@)\s*[\w.\"( ]{0,40}?"
-        near = rf"pg_has_role\([^)]*{name}|{name}{compared}{who}|{who}{compared}{name}"
-        inside = r"(?:starts_with|strpos|position|left|right|substr|substring)\([^;=]{0,60}?"
-        near += rf"|{inside}{who}[^;=]{{0,40}}{name}|{inside}{name}[^;=]{{0,40}}{who}"
-        return re.search(near, self.text, re.IGNORECASE) is not None
+        """Whether a text takes what a column holds for a role of the database, or a function does that is given it."""
+        return role_names.compares_roles(self.text, column, self._asking_roles)
+
+    @cached_property
+    def _asking_roles(self) -> tuple[str, ...]:
+        return role_names.asking(self.platform.functions)
 
     def names_roles(self, column: str) -> bool:
         """Whether a column holds names of roles, by what it is compared with or is called."""

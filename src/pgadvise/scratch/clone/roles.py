@@ -7,7 +7,8 @@ from pgadvise.scratch.clone.settings import assignment
 from pgadvise.snapshot import NotCaptured, Role, Snapshot, quote
 
 # A superuser of the snapshot is none here: a stranger's function would run as one on this machine, files and programs
-# of the operating system within its reach. What else a superuser may, these give: no policy holds it, no grant.
+# of the operating system within its reach. What else a superuser may, these give: no policy holds it, no grant. Of the
+# other roles it is a member, as pg_has_role() says of a superuser.
 _INSTEAD = ("pg_read_all_data", "pg_write_all_data")
 
 _DATABASE_OWNER = "pg_database_owner"  # whose one member is the owner of the database, without a grant
@@ -29,6 +30,19 @@ def membership_pieces(snapshot: Snapshot) -> Iterator[Piece]:
             options = f"admin {one.admin}, inherit {one.inherit}, set {one.set}".lower()
             statement = f"grant {quote(one.role)} to {quote(one.member)} with {options}"
             yield Piece(f"membership of {one.member} in {one.role}", (statement,))
+    for role in _people(snapshot):
+        if role.superuser and (others := _others(snapshot, role.name)):
+            statement = f"grant {', '.join(map(quote, others))} to {quote(role.name)} with inherit true, set true"
+            yield Piece(f"memberships of {role.name}", (statement,))
+
+
+def _others(snapshot: Snapshot, superuser: str) -> list[str]:
+    """Every role that may be granted to the one that stands in for a superuser: no other such, and no member of it."""
+    members, more = set[str](), {superuser}
+    while more:
+        members |= more
+        more = {one.member for one in snapshot.memberships if one.role in members} - members
+    return [role.name for role in _people(snapshot) if not role.superuser and role.name not in members]
 
 
 def database_owner_pieces(snapshot: Snapshot, database: str) -> Iterator[Piece]:
