@@ -50,14 +50,14 @@ of an API's users. Lists that give less than two rows a call. Statements with li
 - https://www.postgresql.org/docs/current/pgstatstatements.html
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.enumeration import counted, listed
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.workload.account import evidence
 from pgadvise.engines.workload.all_tenants import AllTenants, Reached
-from pgadvise.engines.workload.statements import Group, Part, Statements
+from pgadvise.engines.workload.statements import Group, Part, Statements, in_all
 from pgadvise.finding import NO_LOCK, Finding, Fix, about_statement
 from pgadvise.rule import rule
 from pgadvise.snapshot import quote
@@ -100,12 +100,13 @@ def _unbound(application: Application, part: Part, reached: tuple[Reached, ...])
 def _lists(part: Part, found: tuple[Reached, ...], text: str) -> bool:
     """Whether it gives or changes several rows; where nobody counted them, it is believed to."""
     fewest = 1 if any(one.written for one in found) else _A_LIST
-    return not _counted(part, text) or part.rows >= fewest * part.calls
+    rows = _rows([part], text)
+    return rows is None or rows >= fewest * part.calls
 
 
-def _counted(part: Part, text: str) -> bool:
-    """A file of statements has no counters."""
-    return part.pages_hit is not None and _POSTGREST not in text
+def _rows(parts: Iterable[Part], text: str) -> int | None:
+    """None where a file does not count them, or a row is all that an API's statement ever gives."""
+    return None if _POSTGREST in text else in_all(part.rows for part in parts)
 
 
 def _finding(
@@ -113,7 +114,8 @@ def _finding(
 ) -> Finding:
     part, found = open_[0]
     calls = counted(sum(each.calls for each, _ in open_), "call")
-    rows = counted(sum(each.rows for each, _ in open_), "row") if _counted(part, group.text) else "rows"
+    known = _rows((each for each, _ in open_), group.text)
+    rows = "rows" if known is None else counted(known, "row")
     tables = listed([str(one.table) for one in found])
     does = "change" if any(one.written for one in found) else "read"
     who = f" by {quote(part.role)}" if part.role is not None else ""

@@ -33,7 +33,7 @@ def test_csv_as_psql_writes_it(tmp_path: Path) -> None:
     text = '\ufeffcalls,query,stats_since,rows,rolname\r\n3,"select a,\r\n ""b"" from t",x,7,app\r\n1,select a,,,\r\n'
     first, second = statements(tmp_path, text)
     assert (first.calls, first.rows, first.role, first.query) == (3, 7, "app", 'select a,\r\n "b" from t')
-    assert (second.calls, second.rows, second.role, second.query) == (1, 0, None, "select a")
+    assert (second.calls, second.rows, second.role, second.query) == (1, None, None, "select a")
 
 
 @pytest.mark.parametrize("under", [None, "statements", "queries"])

@@ -7,8 +7,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """One row of pg_stat_statements of this database. Times in milliseconds, blocks of 8 kB.
 
     `query` is None where the text may not be read. Literals of utility statements are typed marks such as
-    `‹password›`. `role` None means the role no longer exists. What this version of the extension does not count, or
-    the server was not told to time, is None: never 0.
+    `‹password›`. `role` None means the role no longer exists. What this version of the extension or a file does not
+    count, or the server was not told to time, is None: never 0.
     """
 
     role: str | None
@@ -16,7 +16,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     query: str | None
     top_level: bool | None = None
     calls: int
-    rows: int
+    rows: int | None
     total_time: float
     mean_time: float
     min_time: float

@@ -122,13 +122,14 @@ def _statement(row: Mapping[str, Any], number: int) -> Statement:
     if calls is None or not calls.is_integer():
         raise _NotUnderstood("calls is missing" if calls is None else "calls is no whole number")
     total, mean, longest = (_number(row, name) for name in _FORMERLY)
+    rows = _number(row, "rows")
     if total is None:
         total = (mean or 0.0) * calls
     if mean is None:
         mean = total / max(calls, 1)
     return Statement(
         role=_word(row, "rolname"), queryid=number, query=_query(row), calls=int(calls),
-        rows=int(_number(row, "rows") or 0), total_time=total, mean_time=mean, min_time=mean,
+        rows=None if rows is None else int(rows), total_time=total, mean_time=mean, min_time=mean,
         max_time=longest or mean, stddev_time=0.0,
     )  # fmt: skip
 

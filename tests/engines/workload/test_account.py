@@ -60,6 +60,14 @@ def test_evidence_is_for_programs(conclude: Conclude) -> None:
     }
 
 
+def test_a_file_that_does_not_count_rows_tells_of_none(conclude: Conclude) -> None:
+    """Nobody counted them is not the same as none."""
+    rows = [row(QUERY, "web", rows=7), row(QUERY, "worker", rows=None)]
+    told = evidence((found := conclude(*rows, version="file")).groups[0], found, snapshot())
+    assert (told["rows_per_call"], told["per_call_bytes"]) == (None, None)
+    assert [part.rows for part in found.groups[0].parts] == [7, None]
+
+
 SCHEMA = """
 create table public.entry (id int primary key, author int, kind int, at date);
 create index on public.entry (kind, at);

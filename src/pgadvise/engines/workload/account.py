@@ -41,7 +41,7 @@ def spent(statements: Statements, time: float) -> str:
 
 def evidence(group: Group, statements: Statements, snapshot: Snapshot) -> dict[str, Any]:
     """Numbers and names; the text has marks in place of literals. A file may not know the longest call."""
-    pages, rows = group.pages, group.rows / group.calls
+    pages, rows = group.pages, None if group.rows is None else group.rows / group.calls
     return {
         "query": flat(group.text, _TEXT),
         "roles": [part.role for part in group.parts if part.role is not None],
@@ -51,7 +51,7 @@ def evidence(group: Group, statements: Statements, snapshot: Snapshot) -> dict[s
         "total_seconds": round(group.total_time / 1000, 6),
         "mean_ms": round(group.mean_time, 6),
         "max_ms": None if group.calls > 1 and group.max_time <= group.mean_time else round(group.max_time, 3),
-        "rows_per_call": round(rows) if rows >= 10 else round(rows, 2),
+        "rows_per_call": None if rows is None else round(rows) if rows >= 10 else round(rows, 2),
         "per_call_bytes": None if pages is None else round(pages / group.calls * amounts.PAGE),
         "hit_ratio": None if group.hit_ratio is None else round(group.hit_ratio, 4),
     }
@@ -66,9 +66,14 @@ def reasons(group: Group, role: str | None, access: Access) -> str:
 def _reading(group: Group) -> str:
     if not group.pages or group.pages < group.calls:
         return ""
+    return f"a call looks at {amounts.size(group.pages / group.calls)}{_giving(group)}"
+
+
+def _giving(group: Group) -> str:
+    if group.rows is None or _POSTGREST in group.text:
+        return ""
     rows = group.rows / group.calls
-    gives = "" if _POSTGREST in group.text else f" for {rows:,.0f} row{'' if round(rows) == 1 else 's'}"
-    return f"a call looks at {amounts.size(group.pages / group.calls)}{gives}"
+    return f" for {rows:,.0f} row{'' if round(rows) == 1 else 's'}"
 
 
 def _policies(group: Group, role: str | None, access: Access) -> str:

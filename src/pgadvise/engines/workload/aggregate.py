@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from pgadvise.engines.access.application import Application
-from pgadvise.engines.workload.statements import Group, Part, Statements, of_application
+from pgadvise.engines.workload.statements import Group, Part, Statements, in_all, of_application
 from pgadvise.engines.workload.texts import fingerprint, is_work, skeleton, unprepared
 from pgadvise.engines.workload.traffic import APPLICATION, Traffic, traffic_of
 from pgadvise.snapshot import NotCaptured, Origin, Statement, Workload, quote
@@ -80,7 +80,7 @@ def _part(role: str | None, traffic: Traffic, rows: Sequence[Statement], counted
         role=role,
         traffic=traffic,
         calls=sum(s.calls for s in rows),
-        rows=sum(s.rows for s in rows),
+        rows=in_all(s.rows for s in rows),
         total_time=sum(s.total_time for s in rows),
         max_time=max(s.max_time for s in rows),
         pages_hit=sum(s.shared_blocks_hit for s in rows) if counted else None,

@@ -22,13 +22,19 @@ _FEW_PAGES = 100
 _DAY = 86400.0
 
 
+def in_all(counts: Iterable[int | None]) -> int | None:
+    """None where one of them was not counted."""
+    known = list(counts)
+    return None if None in known else sum(filter(None, known))
+
+
 class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """One role's calls of a statement. Times in milliseconds, pages of 8 kB; pages None where nobody counted them."""
+    """One role's calls of a statement. Times in milliseconds, pages of 8 kB; None is what nobody counted."""
 
     role: str | None
     traffic: Traffic
     calls: int
-    rows: int
+    rows: int | None
     total_time: float
     max_time: float
     pages_hit: int | None = None
@@ -56,8 +62,8 @@ class Group(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return sum(part.calls for part in self.parts)
 
     @cached_property
-    def rows(self) -> int:
-        return sum(part.rows for part in self.parts)
+    def rows(self) -> int | None:
+        return in_all(part.rows for part in self.parts)
 
     @cached_property
     def total_time(self) -> float:
@@ -94,7 +100,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Under a millisecond, and little is read for its rows: there is nothing to tune, only to call it less."""
         if self.mean_time >= _QUICK:
             return False
-        return self.pages is None or self.pages <= _FEW_PAGES * self.calls + 2 * self.rows
+        return self.pages is None or self.pages <= _FEW_PAGES * self.calls + 2 * (self.rows or 0)
 
     def line(self, width: int = 100) -> str:
         """The statement in one short line for people."""
