@@ -94,7 +94,7 @@ def check(platform: Platform, tenancy: Tenancy, access: Access, application: App
                     about=about_part(table, policy),
                     severity=next(s for s in _ORDER if s in judged.values()),
                     message=_message(tenancy, table, policy, deeds),
-                    evidence={role: [_verb(d) for d in deeds if d.role.name == role] for role in _roles(deeds)},
+                    evidence={"roles": {r: [_verb(d) for d in deeds if d.role.name == r] for r in _roles(deeds)}},
                     fix=narrowed(bindings, table, policy, deeds),
                     judged=(
                         *judged_policies(platform.snapshot, table),

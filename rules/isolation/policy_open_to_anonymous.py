@@ -125,7 +125,7 @@ def _finding(platform: Platform, table: Relation, policy: Policy, deeds: dict[tu
         about=about_part(table, policy),
         message=f"{quote(policy.name)} on {table} is true for every row where {_what(policy)} {_STATE[state]}: "
         f"{listed(roles)} can then {listed(verbs)} every tenant's rows",
-        evidence={"state": state, **{role: [v for r, v in deeds if r == role] for role in roles}},
+        evidence={"state": state, "roles": {role: [v for r, v in deeds if r == role] for role in roles}},
         fix=Fix(title="Let a missing value find no row: compare with it and nothing else", statements=(), safe=False),
         judged=judged_policies(platform.snapshot, table),
     )

@@ -131,7 +131,7 @@ def _finding(snapshot: Snapshot, tenants: Tenancy, skewed: list[_Skew], roles: l
         certainty="estimated",
         message=f"One of {most.tenants:,.0f} tenants owns {most.share:.0%} of the {most.rows:,.0f} rows of {most.table}"
         f"{further}: a plan made for the average tenant does not suit it",
-        evidence={str(one.table): round(one.share, 2) for one in skewed},
+        evidence={"share": {str(one.table): round(one.share, 2) for one in skewed}},
         fix=Fix(
             title="Plan each run for the tenant it is for",
             statements=tuple(f"alter role {quote(role)} set {_SETTING} = {_ANEW}" for role in roles),

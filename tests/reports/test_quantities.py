@@ -27,6 +27,8 @@ SPELLED: list[tuple[str, Any, str]] = [
     ("used_percent", 12.25, "used 12.2 %"),
     ("covered", True, "covered yes"),
     ("roles", ["anon", "authenticated"], "roles anon, authenticated"),
+    ("roles", {"web_app": ["SELECT", "DELETE"], "etl": "owner"}, "roles web_app (SELECT, DELETE), etl owner"),
+    ("share", {"public.order_items": 0.41, "jobs_ms": 0.4}, "share public.order_items 41 %, jobs_ms 40 %"),
     ("counters_since", "2026-10-01T00:00:00+00:00", "counters since 1 Oct 2026"),
     ("leaks", [{"role": "anon", "sql": ["select 1"]}], "1 leak, in full in the JSON report"),
     ("leaks", [{"role": "anon"}, {"role": "app"}], "2 leaks, in full in the JSON report"),

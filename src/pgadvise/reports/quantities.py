@@ -94,15 +94,20 @@ def _words(key: str) -> str:
     return key.replace("_", " ")
 
 
+def _named(name: str, value: Any, shown: str) -> str:
+    return f"{name} ({shown})" if isinstance(value, (list, tuple)) else f"{name} {shown}".strip()
+
+
 def _text(key: str, value: Any) -> str:
+    """The keys of a nested mapping are names of roles and tables, not ours: they stay as they are."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (list, tuple)):
         return listed([_text(key, item) for item in value])
     if isinstance(value, Mapping):
-        return ", ".join(" ".join(filter(None, quantity(str(k), v))) for k, v in value.items())
+        return ", ".join(_named(str(name), of, _text(key, of)) for name, of in value.items())
     if is_number(value):
-        return number(value)
+        return quantity(key, value)[1]
     return day(str(value)) if key == "since" or key.endswith(("_since", "_at")) else str(value)
 
 
