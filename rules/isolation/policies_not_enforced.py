@@ -43,7 +43,7 @@ from pgadvise.engines.isolation.reach import deeds, judged_grants, reaching, rig
 from pgadvise.engines.isolation.remedy import Remedies
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.finding import Finding, Fix, about_relation
+from pgadvise.finding import Finding, about_relation
 from pgadvise.rule import rule
 from pgadvise.snapshot import Relation
 from pgadvise.snapshot.policies import Command
@@ -67,7 +67,7 @@ def check(platform: Platform, tenancy: Tenancy, application: Application) -> Ite
             message=f"{table} has {number} and row-level security off: {_consequence(tenancy, table, exposures)}",
             detail=_afterwards(application, table, exposures),
             evidence={"policies": [p.name for p in policies], "roles": rights(exposures)},
-            fix=Fix(title="Enable row-level security", statements=remedies.enabling(table), safe=False),
+            fix=remedies.fix(table, exposures),
             judged=(*judged_policies(platform.snapshot, table), *judged_grants(exposures)),
         )
 

@@ -200,3 +200,41 @@ def test_what_is_only_perhaps_nobodys_is_closed(remedies: Make) -> None:
     """That no way leads to a tenant does not make a table a catalogue: what could be written is not left readable."""
     made = remedies(TEAMS, "create table dump (id int primary key, payload jsonb)", api=True)
     assert fix(made, "dump").statements == ("alter table public.dump enable row level security",)
+
+
+def test_policies_that_are_there_are_meant(remedies: Make) -> None:
+    """Row-level security is switched on for them: another policy beside them would be one too many."""
+    asked = "create policy readers on receipt for select to web using (tenant_id = current_setting('test.tenant')::int)"
+    found = fix(remedies(TENANTS, asked, declared=WEB), "receipt")
+    assert found.statements == ("alter table public.receipt enable row level security",)
+    assert found.title == "Enable row-level security"
+
+
+def test_what_one_role_is_asked_is_no_answer_for_another(remedies: Make) -> None:
+    """Sessions of a role that no such policy is for may say otherwise who calls: a shop's settings say nothing of a
+    buyer's. A role that inherits from the one they name is asked the same."""
+    both = Declared(roles=RolesDeclared(app=("buyer", "helper")))
+    made = remedies(
+        TENANTS,
+        "alter policy own on invoice to web; create role buyer login; create role helper login in role web",
+        "create table order_ (id int primary key, tenant_id int not null references tenant)",
+        "create table draft (id int primary key, tenant_id int not null references tenant)",
+        "grant select on order_ to buyer; grant select on draft to helper",
+        declared=both,
+    )
+    assert not any("policy" in s for s in fix(made, "order_").statements)
+    assert (
+        fix(made, "draft")
+        .statements[-1]
+        .endswith("using (tenant_id = (select current_setting('test.tenant')::integer))")
+    )
+
+
+@pytest.mark.parametrize("type_", ["bigint", "smallint"])
+def test_an_integer_is_compared_as_another_is(remedies: Make, type_: str) -> None:
+    """One index serves integers of every width, so a key that is wider than the others' is asked the same."""
+    made = remedies(
+        TENANTS, f"create table note (id int primary key, tenant_id {type_} not null references tenant)",
+        "grant select on note to web", declared=WEB,
+    )  # fmt: skip
+    assert "tenant_id = (select current_setting('test.tenant')::integer)" in fix(made, "note").statements[-1]

@@ -6,6 +6,7 @@ from functools import cached_property
 import msgspec
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.access.privileges import PUBLIC
 from pgadvise.engines.isolation.origins import Origins
 from pgadvise.engines.isolation.practice import Practices
 from pgadvise.engines.isolation.workable import Workability
@@ -17,6 +18,7 @@ from pgadvise.sql.expression import Call, Column, Expression, Operator, Quantifi
 from pgadvise.sql.query import Query, Subquery
 from pgadvise.sql.query import Relation as Source
 
+_LIKE_OTHERS = "like those of the other tables"
 _DEEPEST = 3  # steps from a table to its tenant that a policy is proposed for
 _UID = Subquery("scalar", Query(select=(Target(Call("auth", "uid")),)))
 
@@ -24,12 +26,14 @@ _UID = Subquery("scalar", Query(select=(Target(Call("auth", "uid")),)))
 class Binding(msgspec.Struct, frozen=True, kw_only=True):
     """A predicate on a row. `by` says in words what it leans on; `reads_only`: too weak to let rows be written.
 
-    Who may write a list of members by their own name would make themselves a member of anything.
+    Who may write a list of members by their own name would make themselves a member of anything. `asked_of` are the
+    roles whose policies say so already, None where no policy does: another role's sessions may say who calls otherwise.
     """
 
     predicate: Expression
     by: str
     reads_only: bool = False
+    asked_of: frozenset[str] | None = None
 
     @property
     def sql(self) -> str:
@@ -62,9 +66,13 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def of(self, table: Relation, roles: tuple[str, ...]) -> Binding | None:
         """One that works for all of `roles`: what it reads they may read, what it calls they may call, no circle."""
         for binding in self._candidates(table, None, _DEEPEST):
-            if self.workability.works(binding.predicate, table, roles):
+            if self._is_asked_of(binding, roles) and self.workability.works(binding.predicate, table, roles):
                 return binding
         return None
+
+    def _is_asked_of(self, binding: Binding, roles: tuple[str, ...]) -> bool:
+        named = binding.asked_of
+        return named is None or PUBLIC in named or all(self.access.inherits(role) & named for role in roles)
 
     def _candidates(self, table: Relation, qualifier: str | None, depth: int) -> Iterator[Binding]:
         known = self.tenancy.of(table)
@@ -83,7 +91,7 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         registry = known.scope == "tenant"
         for practice in self.practices.of(table, key):
             predicate = practice.applied_to(Column(key, qualifier))
-            yield Binding(predicate=predicate, by="like those of the other tables", reads_only=registry)
+            yield Binding(predicate=predicate, by=_LIKE_OTHERS, reads_only=registry, asked_of=practice.roles)
         if known.scope == "membership":
             person = self._person(table)
             for binding in self._own(table, person, qualifier) if person else ():
@@ -113,7 +121,8 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _own(self, table: Relation, key: str, qualifier: str | None) -> Iterator[Binding]:
         for practice in self.practices.of(table, key):
-            yield Binding(predicate=practice.applied_to(Column(key, qualifier)), by="like those of the other tables")
+            predicate = practice.applied_to(Column(key, qualifier))
+            yield Binding(predicate=predicate, by=_LIKE_OTHERS, asked_of=practice.roles)
         column = table.column(key)
         uuid = column is not None and column.base_type == "uuid"
         if self.platform.kind == "supabase" and uuid and self.origins.is_account(table, key):
@@ -147,7 +156,7 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 where=inner.predicate,
             )
             predicate = Quantified(Column(step.columns[0], qualifier), "=", "any", Subquery("array", allowed))
-            yield Binding(predicate=predicate, by=f"that asks {parent}")
+            yield Binding(predicate=predicate, by=f"that asks {parent}", asked_of=inner.asked_of)
 
     def _referenced(self, table: Relation, columns: tuple[str, ...], parent: Relation) -> str | None:
         keys = (k for k in self.snapshot.foreign_keys_of(table) if (k.columns, k.references) == (columns, parent.oid))

@@ -1,6 +1,6 @@
 """How this database's policies already tell whose a row is: what they compare a tenant's or a person's key with."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -9,7 +9,7 @@ import msgspec
 from pgadvise.engines.isolation.origins import Origin, Origins
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.snapshot import Relation, Snapshot
+from pgadvise.snapshot import Policy, Relation, Snapshot
 from pgadvise.sql import canonical, parse, render
 from pgadvise.sql.claims import claims
 from pgadvise.sql.expression import (
@@ -34,12 +34,13 @@ _EDITABLE = "user_metadata"  # a person edits it; raw_user_meta_data is where it
 
 
 class Practice(msgspec.Struct, frozen=True, kw_only=True):
-    """A comparison that `uses` policies make of keys of one origin and type with what the session is allowed."""
+    """A comparison that `uses` policies, for `roles`, make of keys of one origin and type with what a session may."""
 
     origin: Origin
     type: str
     comparison: Expression
     uses: int
+    roles: frozenset[str]
 
     def applied_to(self, column: Column) -> Expression:
         return replace(self.comparison, lambda part: column if part == _KEY else part)
@@ -58,17 +59,27 @@ class Practices(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def all(self) -> tuple[Practice, ...]:
-        every = [(c, t.row_security, whole) for t in self.platform.tables for c, whole in self._of(t)]
+        every = [(c, t.row_security, policy) for t in self.platform.tables for c, policy in self._of(t)]
         found = Counter(c for c, _, _ in every)
-        in_force, for_all = Counter(c for c, on, _ in every if on), Counter(c for c, _, whole in every if whole)
+        in_force = Counter(c for c, on, _ in every if on)
+        for_all = Counter(c for c, _, policy in every if policy.command == "all")
 
         def rank(item: tuple[tuple[Origin, str, Expression], int]) -> tuple[int, int, int, int]:
             compared, uses = item
             return -in_force[compared], -for_all[compared], -uses, _length(compared[2])
 
         ranked = sorted(found.items(), key=rank)
+        roles: defaultdict[tuple[Origin, str, Expression], set[str]] = defaultdict(set)
+        for compared, _, policy in every:
+            roles[compared].update(policy.roles)
         return tuple(
-            Practice(origin=origin, type=type_, comparison=comparison, uses=uses)
+            Practice(
+                origin=origin,
+                type=type_,
+                comparison=comparison,
+                uses=uses,
+                roles=frozenset(roles[origin, type_, comparison]),
+            )
             for (origin, type_, comparison), uses in ranked
             if _length(comparison) and _trusted(self.platform.snapshot, comparison)
         )
@@ -80,11 +91,11 @@ class Practices(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def of(self, table: Relation, key: str) -> Iterator[Practice]:
         """Those that fit a key."""
         column = table.column(key)
-        wanted = (self.origins.of(table, key), column.base_type if column else None)
-        return (p for p in self.all if (p.origin, p.type) == wanted)
+        wanted = (self.origins.of(table, key), _family(column.base_type) if column else None)
+        return (p for p in self.all if (p.origin, _family(p.type)) == wanted)
 
-    def _of(self, table: Relation) -> Iterator[tuple[tuple[Origin, str, Expression], bool]]:
-        """What is compared and how, and whether for ALL commands."""
+    def _of(self, table: Relation) -> Iterator[tuple[tuple[Origin, str, Expression], Policy]]:
+        """What is compared and how, and by which policy."""
         known = self.tenancy.of(table)
         column = table.column(known.key) if known and known.key else None
         if column is None:
@@ -93,7 +104,7 @@ class Practices(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         for policy in self.platform.snapshot.policies_of(table):
             if policy.permissive and policy.command in ("all", "select") and policy.using is not None:
                 for comparison in self._comparisons(policy.using, table, column.name):
-                    yield (origin, column.base_type, comparison), policy.command == "all"
+                    yield (origin, column.base_type, comparison), policy
 
     def _comparisons(self, using: str, table: Relation, key: str) -> tuple[Expression, ...]:
         """Each distinct text is read once: few name their own table."""
@@ -101,6 +112,11 @@ class Practices(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if distinct not in self._read:
             self._read[distinct] = tuple(_comparisons(using, table, key))
         return self._read[distinct]
+
+
+def _family(type_: str) -> str:
+    """Types that one index serves whichever of them is compared with (integer_ops, text_ops)."""
+    return {"int2": "integer", "int4": "integer", "int8": "integer", "varchar": "text"}.get(type_, type_)
 
 
 def _comparisons(using: str, table: Relation, key: str) -> Iterator[Expression]:

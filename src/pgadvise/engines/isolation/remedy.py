@@ -18,7 +18,7 @@ _CATALOGUE = 0.8  # from here on a table is nobody's for a reason; below, only n
 
 
 class Remedies(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """Fixes for tables that have no policy. Made once for a whole check: what the database is used to is read once."""
+    """Fixes for tables that policies do not hold. Made once for a whole check: what is usual here is read once."""
 
     platform: Platform
     tenancy: Tenancy
@@ -30,12 +30,15 @@ class Remedies(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def fix(self, table: Relation, exposures: Sequence[Exposure]) -> Fix:
         """Row-level security on, forced on an owner who is one of the application's roles, and a policy for those of
-        `exposures` that act for a tenant. The title says what the policy leans on, or who is shut out."""
+        `exposures` that act for a tenant. The title says what the policy leans on, or who is shut out. Where there are
+        policies, these are meant."""
         members = [e for e in exposures if e.role.kind != "anonymous"]
         binding = self._bindings.of(table, tuple(e.role.name for e in members)) if members else None
         policy: tuple[str, ...] = ()
         start = "Force row-level security on the owner" if table.row_security else "Enable row-level security"
-        if binding is not None:
+        if self.platform.snapshot.policies_of(table):
+            title = start
+        elif binding is not None:
             policy = (_policy(table, members, binding),)
             title = f"{start} with a policy {binding.by}{_left(members, binding)}"
         elif self._for_everybody(table, exposures):
