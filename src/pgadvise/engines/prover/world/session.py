@@ -34,7 +34,7 @@ from pgadvise.engines.prover.words.terms import (
     neither,
 )
 from pgadvise.engines.prover.world.switches import never
-from pgadvise.engines.prover.world.token_words import CHOSEN, OF_ANY_TOKEN, SIGN_IN, UNSIGNED, is_staffs
+from pgadvise.engines.prover.world.token_words import CHOSEN, OF_ANY_TOKEN, SIGN_IN, UNSIGNED, is_staffs, vouched
 from pgadvise.snapshot import Function
 
 _MARKS = "/:|#,;"
@@ -133,7 +133,7 @@ class Session:
             folded = both(*(CONTROLLED(fold(found.term)) for fold in FOLDED))
             self.facts.append((EMAIL, implies(neither(found.null), folded)))
             return self.trusted(found._replace(controlled=True, own=self._by_address), EMAIL)
-        if not path or self._settable or path[0] in self.chosen:
+        if not path or self._settable or path[0] in self.chosen - vouched(path, self._unsigned):
             return self.sent(found)
         if path[0] == "sub":
             if self.surface == "api":

@@ -99,9 +99,9 @@ def _hooks(writers: Writers) -> Iterator[Function]:
 
 
 def _claims(writers: Writers, function: Function) -> frozenset[str]:
-    """All words that may be a claim's name."""
+    """All words that may be a claim's name that is believed, or in part."""
     words = {word for each in writers.called_by(function) for word in _WORD.findall(each.body or "")}
-    return frozenset(words) - set(UNSIGNED)
+    return frozenset(words) - (set(UNSIGNED) - {"amr"})
 
 
 def _goes_by(

@@ -19,6 +19,16 @@ _STAFF = NamePattern(
 )
 
 
+def vouched(path: Path, unsigned: frozenset[str]) -> frozenset[str]:
+    """The claim of the sign-in that its issuer vouches for at this path: by whose provider somebody signed in.
+
+    With SAML a company signs its own people in. Supabase puts that provider into `amr`, of no other way to sign in any,
+    and knows none but those that the operator registered.
+    """
+    is_provider = len(path) == 3 and (path[0], path[2]) == ("amr", "provider") and path[1].isdecimal()
+    return frozenset(path[:1]) - unsigned if is_provider else frozenset()
+
+
 def is_staffs(path: Path) -> bool:
     """Whether a flag of the token says of the operator's own people that they are: `is_super_admin`, `claims_admin`.
 
