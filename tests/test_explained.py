@@ -93,8 +93,16 @@ def test_other_roles_and_other_tables_are_not_explained(snapshot: Snapshot) -> N
         "open",
         "leak",
     ]
-    assert rules(explained([finding("table", "note", postgres=["read"]), leak("select")], snapshot)) == ["open", "leak"]
+    named = finding("table", "note", roles={"api": ["read"]})
+    assert rules(explained([named, leak("select")], snapshot)) == ["open", "leak"]
+    assert rules(explained([named, leak("select", "api")], snapshot)) == ["open"]
     assert rules(explained([finding("table", "other"), leak("select")], snapshot)) == ["open", "leak"]
+
+
+@pytest.mark.parametrize("about", [("table", "note", None), ("policy", "note", "written")])
+def test_what_fails_explains_no_leak(snapshot: Snapshot, about: tuple[str, str, str | None]) -> None:
+    """A policy that ends in an error opens nothing: what goes through all the same has another cause."""
+    assert rules(explained([finding(*about, fails=["web select"]), leak("insert")], snapshot)) == ["open", "leak"]
 
 
 def test_what_is_explained_in_part_stays_whole(snapshot: Snapshot) -> None:

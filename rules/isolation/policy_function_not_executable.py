@@ -71,7 +71,7 @@ def _finding(table: Relation, policy: Policy, found: tuple[Refusal, ...]) -> Fin
         about=about_part(table, policy),
         message=f"{quote(policy.name)} on {table} is for {listed(roles)}, who may not {what}: every {which} of the "
         "table by them is refused",
-        evidence={"roles": list(roles), "lacking": sorted({r.object for r in found})},
+        evidence={"fails": policy.command, "roles": list(roles), "lacking": sorted({r.object for r in found})},
         fix=_fix(found),
         judged=(judged_policy(policy, table),),
     )

@@ -2,7 +2,8 @@
 
 A finding stands on leaks where its evidence has `leaks`. It is explained where each of them is of a relation, a command
 and a role that a finding of the same category, at least as grave, names as open by a fault of the catalog: it is then
-withdrawn, and its leaks are the other's evidence. Leaks that nobody explains keep their finding whole.
+withdrawn, and its leaks are the other's evidence. Leaks that nobody explains keep their finding whole. A finding of
+what `fails` says that nothing is open.
 
 A finding about the whole database that names its relations explains theirs whatever its gravity: what each leak would
 say of one of them, it says of all. One about a role explains that role's leaks of the relations that it names.
@@ -61,7 +62,7 @@ class _Opens:
         about = finding.object
         relation = snapshot.relation_named(about.schema, about.name) if about.schema else None
         self.relations = frozenset(_relations(finding, relation))
-        self.roles = frozenset(_roles(finding, snapshot))
+        self.roles = frozenset(_roles(finding))
         self.commands = frozenset(_commands(finding, relation, snapshot))
 
     def lets(self, leak: dict[str, Any]) -> bool:
@@ -79,16 +80,16 @@ def _relations(finding: ReportedFinding, about: Relation | None) -> Iterator[str
         yield str(about)
 
 
-def _roles(finding: ReportedFinding, snapshot: Snapshot) -> Iterator[str]:
-    """Names of roles in the evidence, as a list under `roles` or as its keys; none where it speaks of everybody."""
+def _roles(finding: ReportedFinding) -> Iterator[str]:
+    """Names of roles in the evidence, each perhaps with what it may do; none where it speaks of everybody."""
     if finding.object.kind == _ROLE:
         yield finding.object.name
-    named = finding.evidence.get("roles")
-    yield from named if isinstance(named, list) else ()
-    yield from (key for key in finding.evidence if snapshot.role(key) is not None)
+    yield from finding.evidence.get("roles", ())
 
 
 def _commands(finding: ReportedFinding, relation: Relation | None, snapshot: Snapshot) -> Iterator[str]:
+    if "fails" in finding.evidence:
+        return
     every = ("select", "insert", "update", "delete")
     if finding.object.kind in (*_WHOLE, _ALL, _ROLE):
         yield from every
