@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from pgadvise.snapshot.names import quote
+from pgadvise.sql.cursors import without_cursors
 from pgadvise.sql.dynamic import UNKNOWN, executed
 from pgadvise.sql.parse import NotParsed, plpgsql, statements
 from pgadvise.sql.procedural import as_statement
@@ -86,7 +87,7 @@ def _sql_statements(body: str) -> tuple[str, ...]:
 
 @cache
 def function_tree(body: str, arguments: Sequence[str] = ()) -> dict[str, Any]:
-    """The parser's own tree of a PL/pgSQL body; types of arguments and of what they copy are not the real ones.
+    """The parser's own tree of a PL/pgSQL body, but for cursors; types of arguments and of what they copy are not real.
 
     Raises NotParsed.
     """
@@ -104,8 +105,7 @@ def function_tree(body: str, arguments: Sequence[str] = ()) -> dict[str, Any]:
         except NotParsed as error:
             reasons.append(error)
         else:
-            tree: dict[str, Any] = trees[0]["PLpgSQL_function"]
-            return tree
+            return without_cursors(trees[0]["PLpgSQL_function"], body)
     raise reasons[0]
 
 
