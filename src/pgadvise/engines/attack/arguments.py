@@ -84,10 +84,12 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
             return [*self._rows_of(relation), None]
         words, pool = self._words(name), self._pool(function, name, type_)
         kind, listed = _KINDS.get(base, base), type_.endswith("[]")
-        near = [word for word in self.scene.world.hints.near(name) if kind != "uuid" or _UUID.fullmatch(word)]
         rows = self._lists(function, base[:-2]) if listed else self._found.keys(function, kind)
         more = [] if listed else self._found.keys(function, kind, slice(1, 3))
-        called = dict.fromkeys([_bare(name), *sorted(self.scene.world.hints.set_to(name))])
+        columns = sorted(self.scene.world.hints.set_to(name))
+        asked = (word for each in (name, *columns) for word in self.scene.world.hints.compared(each))
+        near = [word for word in asked if kind != "uuid" or _UUID.fullmatch(word)]
+        called = dict.fromkeys([_bare(name), *columns])
         found = (value for each in called for value in self._found.called(function, each)[:2])
         told = [*forged(self.scene.world, function), *self._addresses(name), *found]
         named = [*patterns(function, number), *told] if base == "text" else []

@@ -11,25 +11,20 @@ from functools import cached_property
 import msgspec
 
 from pgadvise.engines.attack import role_names
+from pgadvise.engines.attack.beside import LITERAL, TEXT, as_columns, beside, numbers
 from pgadvise.engines.attack.filled import filled
 from pgadvise.engines.attack.tokens import ClaimPath, claims, paths
 from pgadvise.engines.platform import Platform
 from pgadvise.snapshot import Function, NotCaptured, Snapshot
 
-_TEXT = r"'((?:[^']|'')*)'"
-_LITERAL = re.compile(_TEXT)
 _JOINED = re.compile(r"\w+\.\"?(\w+)\"?\)?(?:::\w+)?\s*=\s*\(?\w+\.\"?\1\b")
-_GIVEN = re.compile(rf"\b(\w+)\((?:[^()';]*,\s*)?{_TEXT}")
-_NUMBER = re.compile(r"(?<![\w.'])-?\d+(?![\w.'])")
+_GIVEN = re.compile(rf"\b(\w+)\((?:[^()';]*,\s*)?{TEXT}")
 _WORD = re.compile(r"\w+")
-_NEAR = 90  # characters after a column's name in which a literal is about it
 _SETTING = re.compile(r"(?:current_setting|set_config)\(\s*'([^']+)'")
 _WHOLE_NAME = re.compile(r"[a-z_][\w$]*(?:\.[a-z_][\w$]*)+", re.IGNORECASE)  # not the first half of one
 _AUTH = frozenset(("uid", "jwt", "role", "email"))
 _MIGHTY = re.compile(r"admin|super|owner|staff|root|service|system|impersonat|\ball\b|\*", re.IGNORECASE)
 _HOLDS = re.compile(r"\bvalue\)* (?:\?[|&]?|@>) ", re.IGNORECASE)
-# What a document, or the session, that a column is compared with is asked for.
-_KEY = re.compile(r"[=~<>] .*->>?\s*\Z|\bcurrent_setting\(\s*\Z", re.DOTALL | re.IGNORECASE)
 _REQUEST = ("request.header.", "request.cookie.")
 
 
@@ -78,7 +73,7 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def literals(self) -> tuple[str, ...]:
         """Every text constant, as written between its quotes, once."""
-        found = (m[1].replace("''", "'") for m in _LITERAL.finditer(self.text))
+        found = (m[1].replace("''", "'") for m in LITERAL.finditer(self.text))
         return tuple(dict.fromkeys(text for text in found if len(text) < 200))
 
     @cached_property
@@ -93,7 +88,7 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def numbers(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(_NUMBER.findall(self.text)))
+        return numbers(self.text)
 
     @cached_property
     def _beginning(self) -> dict[str, bool]:
@@ -144,10 +139,19 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     def near(self, column: str, text: str | None = None) -> tuple[str, ...]:
         """Constants that stand soon after the column's name: what it is compared with, most likely."""
         if text is not None:
-            return _near(column, text)
+            return beside(column, text)
         if column not in self._near:
-            self._near[column] = tuple(word for word in _near(column, self.text) if word not in self.settings)
+            self._near[column] = tuple(word for word in beside(column, self.text) if word not in self.settings)
         return self._near[column]
+
+    def compared(self, column: str) -> tuple[str, ...]:
+        """The same, and what functions that answer with it are compared with: to be tried, though no row has it."""
+        return tuple(dict.fromkeys((*self.near(column), *beside(column, self._about_columns))))
+
+    @cached_property
+    def _about_columns(self) -> str:
+        own = (f for f in self.snapshot.functions if f.extension is None and not self._of_platform(f))
+        return as_columns(self.parts, own)
 
     @cached_property
     def asks_lists(self) -> bool:
@@ -190,7 +194,7 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     def put_before(self, columns: tuple[str, ...]) -> tuple[str, ...]:
         """What texts put before a column's value: of a tenant's group a token says `/tenants/` and its name."""
         name = rf"(?:{'|'.join(map(re.escape, columns))})\b"
-        return tuple(dict.fromkeys(re.findall(rf"{_TEXT}(?:::\w+)?\)* \|\| [(\"]*(?:\w+\.)?{name}", self.text)))
+        return tuple(dict.fromkeys(re.findall(rf"{TEXT}(?:::\w+)?\)* \|\| [(\"]*(?:\w+\.)?{name}", self.text)))
 
     def compares_roles(self, column: str) -> bool:
         """Whether a text takes what a column holds for a role of the database, or a function does that is given it."""
@@ -284,17 +288,3 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     def claims(self) -> tuple[ClaimPath, ...]:
         """Paths into the token that are read, signed or not."""
         return claims(self.snapshot, self.text, self.literals)
-
-
-def _near(column: str, text: str) -> tuple[str, ...]:
-    """After the column, and before it where one of a list is meant: `'paid' = any (x.states)`."""
-    if column.lower() not in text.lower():
-        return ()
-    before = rf"{_TEXT}(?:::[\w ]+)?\)* (?:=|<>|~~|<@|@>) (?:any \()?\(*(?:\w+\.)?{re.escape(column)}\b"
-    found = [m[1].replace("''", "'") for m in re.finditer(before, text, re.IGNORECASE)]
-    for match in re.finditer(rf"\b{re.escape(column)}\b[\"']?", text):
-        after = match.string[match.end() : match.end() + _NEAR]
-        after = re.split(r"\b(?:and|or|where|from|select|then|;)\b", after, maxsplit=1, flags=re.IGNORECASE)[0]
-        found += [m[1].replace("''", "'") for m in _LITERAL.finditer(after) if not _KEY.search(after[: m.start()])]
-        found += [] if _LITERAL.search(after) else _NUMBER.findall(after)
-    return tuple(dict.fromkeys(found))

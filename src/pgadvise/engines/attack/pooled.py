@@ -94,7 +94,7 @@ class Pooled:
     def _free(self, column: Column) -> Iterator[Value]:
         """What texts put beside it, keys of rows that may be meant, what else there is."""
         world, kind = self.scene.world, pool_type(column.base_type, column.element_type)
-        yield from world.hints.near(column.name)[:3]
+        yield from world.hints.compared(column.name)[:3]
         yield from labels(column, world.snapshot)
         if column.element_type is not None:
             yield from self.arguments.arrays(column.element_type)[:_VALUES]

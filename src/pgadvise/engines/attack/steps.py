@@ -246,7 +246,7 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         moved = f"update {relation} set {quote(axis.column or '')} = {literal(self.scene.world.cast.tenants['B'])}"
         for column in (c for c in relation.columns if c.name in allowed - {axis.column} and not c.generated):
             if self.scene.world.hints.mentions(column.name):
-                values = ("true",) if column.base_type == "bool" else self.scene.world.hints.near(column.name)
+                values = ("true",) if column.base_type == "bool" else self.scene.world.hints.compared(column.name)
                 yield from (f"{moved}, {quote(column.name)} = {literal(value)}" for value in values)
 
     def _referred(self, relation: Relation, column: Column) -> Iterator[Value]:
@@ -269,7 +269,7 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _values(self, column: Column) -> Iterator[Value]:
         """What texts put beside the column first, then what its rows have, then all there is of the type."""
-        near = (*self.scene.world.hints.near(column.name), *self.scene.words.get(column.name, ())[:_LISTED])
+        near = (*self.scene.world.hints.compared(column.name), *self.scene.words.get(column.name, ())[:_LISTED])
         kind = pool_type(column.base_type, column.element_type)
         pool = (*self.learned.get(kind, ()), *self.scene.pool.get(kind, ()))
         if column.element_type is not None:

@@ -1,0 +1,61 @@
+"""Constants that stand beside a column in a text: what it is compared with, most likely.
+
+A function that answers with a column is read as that column, and so is a variable that it was put into.
+"""
+
+import re
+from collections.abc import Iterable
+
+from pgadvise.snapshot import Function
+
+TEXT = r"'((?:[^']|'')*)'"
+LITERAL = re.compile(TEXT)
+_NUMBER = re.compile(r"(?<![\w.'])-?\d+(?![\w.'])")
+_NEAR = 90  # characters after a column's name in which a literal is about it
+# What a document, or the session, that a column is compared with is asked for.
+_KEY = re.compile(r"[=~<>] .*->>?\s*\Z|\bcurrent_setting\(\s*\Z", re.DOTALL | re.IGNORECASE)
+_SELECTED = re.compile(
+    r"\bselect\s+(?:distinct\s+)?(?:\w+\.)?(\w+)(?:::[\w.]+)?\s+(?:into\s+(?:strict\s+)?(\w+)\s+)?from\b", re.IGNORECASE
+)
+_NO_ANSWER = frozenset(("bool", "boolean", "void", "trigger"))
+
+
+def numbers(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_NUMBER.findall(text)))
+
+
+def beside(column: str, text: str) -> tuple[str, ...]:
+    """After the column, and before it where one of a list is meant: `'paid' = any (x.states)`."""
+    if column.lower() not in text.lower():
+        return ()
+    before = rf"{TEXT}(?:::[\w ]+)?\)* (?:=|<>|~~|<@|@>) (?:any \()?\(*(?:\w+\.)?{re.escape(column)}\b"
+    found = [m[1].replace("''", "'") for m in re.finditer(before, text, re.IGNORECASE)]
+    for match in re.finditer(rf"\b{re.escape(column)}\b[\"']?", text):
+        after = match.string[match.end() : match.end() + _NEAR]
+        after = re.split(r"\b(?:and|or|where|from|select|then|;)\b", after, maxsplit=1, flags=re.IGNORECASE)[0]
+        found += [m[1].replace("''", "'") for m in LITERAL.finditer(after) if not _KEY.search(after[: m.start()])]
+        found += [] if LITERAL.search(after) else _NUMBER.findall(after)
+    return tuple(dict.fromkeys(found))
+
+
+def as_columns(parts: Iterable[str], functions: Iterable[Function]) -> str:
+    """All texts in one, with columns in place of what holds or answers with them."""
+    text = "\n;\n".join(map(_without_variables, parts))
+    for function in functions:
+        if function.returns.rpartition(".")[2] not in _NO_ANSWER:
+            columns = {match[1] for match in _SELECTED.finditer(function.body or "")}
+            if len(columns) == 1:
+                text = _answered(text, function.name, columns.pop())
+    return text
+
+
+def _without_variables(part: str) -> str:
+    for column, variable in {(match[1], match[2]) for match in _SELECTED.finditer(part) if match[2]}:
+        part = re.sub(rf"(?<![.\w]){re.escape(variable)}\b", column, part)
+    return part
+
+
+def _answered(text: str, name: str, column: str) -> str:
+    """Also where a sub-select names its only result after the function."""
+    call = rf"(?:\w+\.)?\b{re.escape(name)}\((?:[^()]|\([^()]*\))*\)"
+    return re.sub(rf"\( *select {call}(?: as \w+)?\)|{call}", column, text, flags=re.IGNORECASE)
