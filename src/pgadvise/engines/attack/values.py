@@ -27,6 +27,7 @@ INJECTIONS = ("' or true or ''='", "') or true or (''='", "true or true", "1 or 
 Value = str | None
 
 ANY = f"other-{MARK}"  # stands for a value of its own in each row
+EMPTY = "{}"  # as an array: it is contained in every other, and nothing is unlike all it holds
 
 _PLAIN = {
     "bool": "false", "date": "2020-01-01", "time": "10:00", "timetz": "10:00+00", "interval": "1 day", "json": "{}",
@@ -50,6 +51,7 @@ _PLATFORMS = NamePattern(
 )
 _BETWEEN = re.compile(r"[./:,;|_ -]+")  # what texts are split at
 _WRITTEN_NUMBER = re.compile(r"'?(-?\d+)'?(?:::\w+)?\Z")
+_WRITTEN_ARRAY = re.compile(r"'(\{[^'}]+\})'::")  # that holds something
 _ENDLESS = ("infinity", "-infinity")
 _LEAST = re.compile(r"member|viewer|user|guest|reader|basic|read", re.IGNORECASE)
 
@@ -120,6 +122,9 @@ def _tried(column: Column, snapshot: Snapshot, hints: Hints) -> Iterator[Value]:
         yield from ("true", "false") if _GOOD_FLAG.search(column.name) else ("false", "true")
     elif enum:
         yield from sorted(enum, key=lambda label: (label not in near, _LEAST.search(label) is None))
+    elif column.element_type is not None:
+        default = _WRITTEN_ARRAY.match(column.default or "")
+        yield from (None if column.nullable else default[1] if default else ANY, EMPTY)
     elif column.base_type in TIMES:
         if not _HISTORY.match(column.name):
             ending = _ENDING.search(column.name)
@@ -157,7 +162,7 @@ def humble(column: Column, values: tuple[Value, ...]) -> tuple[Value, ...]:
 
 def least(values: tuple[Value, ...]) -> Value:
     """The one that gives least, as far as names tell: no flag set but that he is active, no date, the humblest role."""
-    if "false" in values and "true" in values:
+    if ("false" in values and "true" in values) or EMPTY in values:
         return values[0]
     if None in values:
         return None

@@ -19,7 +19,7 @@ from pgadvise.engines.attack.roster import Roster
 from pgadvise.engines.attack.row import Row
 from pgadvise.engines.attack.spelling import Source, address, deeper, domain, path, source, sources
 from pgadvise.engines.attack.ties import Ties
-from pgadvise.engines.attack.values import ANY, DOCUMENTS, TEXTS, TIMES, Value, identifier, labels, plain
+from pgadvise.engines.attack.values import ANY, DOCUMENTS, EMPTY, TEXTS, TIMES, Value, identifier, labels, plain
 from pgadvise.engines.attack.variety import Variety
 from pgadvise.snapshot import Column, Constraint, Relation
 
@@ -114,7 +114,7 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
         if whose and variant.get(column.name, "") is None:
             return True, None
         held = self._disclosing(table, column, number, self._held(table, column, side))
-        if held is not None and not tied:
+        if held is not None and not tied and variant.get(column.name) != EMPTY:
             return True, held
         if not tied and number == 0 and self.ties.keeps_default(table, column):
             return False, None
