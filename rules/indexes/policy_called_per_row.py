@@ -96,7 +96,7 @@ def _finding(snapshot: Snapshot, table: Relation, found: CalledPolicy, min_ms: f
             "microseconds_per_row": round(sum(call.micros for call in found.calls), 2),
             "rows": table.rows,
             "roles": list(found.roles),
-            "calls": calls(found.scanning),
+            "calls": None if found.asks is None else calls(found.scanning),
         },
         certainty="estimated",
         fix=Fix(title="Ask once for the statement", statements=(statement,), safe=not volatile) if statement else None,

@@ -110,7 +110,7 @@ def _finding(snapshot: Snapshot, table: Relation, hindered: HinderedPolicy, dema
             "index": first.index.name,
             "roles": list(hindered.roles),
             "rows": table.rows,
-            "calls": calls(scanning),
+            "calls": calls(scanning) if demand.heard(hindered.roles) else None,
         },
         fix=Fix(title="Compare with an array, which the index can be searched for", statements=(statement,), safe=True)
         if statement

@@ -25,6 +25,8 @@ create policy own on public.profiles for select to authenticated using (owner_id
 create index concurrently on public.profiles (owner_id);
 ```
 
+The index alone is not enough where the policy asks a sub-query of each row: the finding then says so.
+
 ## Not found
 A column that an index begins with, also the primary key's; a condition that an index on another column already narrows
 (of `and` one part is enough), or that nothing narrows because another policy for the same command lets rows through by
@@ -46,6 +48,7 @@ from collections.abc import Iterator
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.indexes.building import building
+from pgadvise.engines.indexes.hindered import still_hindered
 from pgadvise.engines.indexes.lacking import Lacking, lacking
 from pgadvise.engines.indexes.lookups import Lookups
 from pgadvise.engines.platform import Platform
@@ -70,10 +73,10 @@ def check(
             continue
         for found in lacking(access, application, table):
             if found.column != tenancy.key(table) and found.column not in lookups.get(table.oid, ()):
-                yield _finding(table, found)
+                yield _finding(table, found, still_hindered(application, table, found.column))
 
 
-def _finding(table: Relation, found: Lacking) -> Finding:
+def _finding(table: Relation, found: Lacking, hindered: str) -> Finding:
     names = [p.name for p in found.policies]
     reading = "select" in found.commands
     statement = "a statement" if reading else f"each {' or '.join(map(str.upper, found.commands))}"
@@ -84,6 +87,7 @@ def _finding(table: Relation, found: Lacking) -> Finding:
         f"{'policy' if len(names) == 1 else 'policies'} {', '.join(map(quote, names))} select"
         f"{'s' if len(names) == 1 else ''} its rows: {statement} without a selective condition of its own "
         "reads the whole table",
+        detail=hindered,
         evidence={"policies": names, "commands": list(found.commands), "rows": table.rows},
         fix=building(table, quote(found.column), "Index the policy's column"),
     )

@@ -52,15 +52,14 @@ from collections.abc import Iterator
 
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.copies import serves_nobody
-from pgadvise.engines.enumeration import listed
 from pgadvise.engines.indexes.building import building
 from pgadvise.engines.indexes.cover import covers, covers_behind, covers_partly, leading
-from pgadvise.engines.indexes.hindered import hindered_policies
+from pgadvise.engines.indexes.hindered import still_hindered
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, about_relation
 from pgadvise.rule import rule
-from pgadvise.snapshot import Index, IndexKey, Relation, Snapshot, quote
+from pgadvise.snapshot import Index, Relation, Snapshot, quote
 
 _SOFT_DELETE = re.compile(r'^\("?(deleted|archived|removed|trashed)_?at"? IS NULL\)$', re.IGNORECASE)
 _SORTED_BY = ("created_at", "createdAt", "inserted_at", "occurred_at")
@@ -82,7 +81,7 @@ def check(platform: Platform, tenants: Tenancy, application: Application, *, min
         noted = (
             living or small or (tenants.scope(table) == "direct" and _found_from_parent(snapshot, tenants, table, key))
         )
-        detail = _joined(_near_miss(snapshot, table, key, partial), _hindrance(application, table, key))
+        detail = _joined(_near_miss(snapshot, table, key, partial), still_hindered(application, table, key))
         yield _finding(table, key, detail, living, "info" if noted else "warning")
 
 
@@ -119,23 +118,6 @@ def _near_miss(snapshot: Snapshot, table: Relation, key: str, partial: Index | N
         return f"{quote(partial.name)} begins with it, for rows where {partial.predicate} only"
     behind = covers_behind(snapshot, table, (key,))
     return f"{quote(behind.name)} holds it, but not as its first key" if behind is not None else ""
-
-
-def _hindrance(application: Application, table: Relation, key: str) -> str:
-    """What else must be done: a policy that asks a helper of each row could not be answered by the index either."""
-    column = table.column(key)
-    if not table.row_security or column is None:
-        return ""
-    first = IndexKey(column=key, type=column.type, operator_class="", operator_family=0)
-    index = Index(oid=0, schema=table.schema, name="", table=table.oid, method="btree", keys=(first,))
-    names = [quote(hindered.policy.name) for hindered in hindered_policies(application, table, (index,))]
-    if not names:
-        return ""
-    ask, it = ("asks", "it is") if len(names) == 1 else ("ask", "they are")
-    return (
-        f"{listed(names)} {ask} about it in a form that an index cannot be searched for: the index serves statements "
-        f"that name {quote(key)}, and every other once {it} written as policy-cannot-use-index then says"
-    )
 
 
 def _joined(*parts: str) -> str:

@@ -114,3 +114,18 @@ create policy of_the_team on public.notes as restrictive to authenticated
     using (team_id = current_setting('app.team', true)::uuid);
 create policy own on public.notes to authenticated using (owner_id = (select auth.uid()));
 -- finds: nothing
+
+-- # A sub-query of each row wants the index, and to be asked otherwise: the finding says both
+-- platform: supabase
+create table public.orders (id bigint primary key, buyer uuid not null);
+create index on public.orders (buyer);
+create table public.lines (id bigint primary key, order_id bigint not null references public.orders);
+grant select on public.orders, public.lines to authenticated;
+alter table public.orders enable row level security;
+alter table public.lines enable row level security;
+create policy own on public.orders for select to authenticated using (buyer = (select auth.uid()));
+create policy own on public.lines for select to authenticated using (
+    exists (select 1 from public.orders o where o.id = order_id and o.buyer = (select auth.uid()))
+);
+-- finds: public.lines.order_id
+-- message: own asks about it in a form that an index cannot be searched for

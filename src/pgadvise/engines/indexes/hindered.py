@@ -6,9 +6,10 @@ from collections.abc import Iterator
 import msgspec
 
 from pgadvise.engines.access.application import Application
+from pgadvise.engines.enumeration import listed
 from pgadvise.engines.indexes.drive import Hindrance
 from pgadvise.engines.indexes.driving import drive_of
-from pgadvise.snapshot import Index, Policy, Relation
+from pgadvise.snapshot import Index, IndexKey, Policy, Relation, quote
 
 
 class HinderedPolicy(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,3 +43,20 @@ def hindered_policies(
         if policy is not None:
             oid = policy.oid
             yield HinderedPolicy(policy=policy, hindrances=tuple(hindrances[oid]), roles=tuple(roles[oid]))
+
+
+def still_hindered(application: Application, table: Relation, name: str) -> str:
+    """What else must be done where an index of a column is made: a policy that asks of each row goes on reading all."""
+    column = table.column(name)
+    if not table.row_security or column is None:
+        return ""
+    first = IndexKey(column=name, type=column.type, operator_class="", operator_family=0)
+    index = Index(oid=0, schema=table.schema, name="", table=table.oid, method="btree", keys=(first,))
+    names = [quote(hindered.policy.name) for hindered in hindered_policies(application, table, (index,))]
+    if not names:
+        return ""
+    ask, it = ("asks", "it is") if len(names) == 1 else ("ask", "they are")
+    return (
+        f"{listed(names)} {ask} about it in a form that an index cannot be searched for: the index serves statements "
+        f"that name {quote(name)}, and every other once {it} written as policy-cannot-use-index then says"
+    )
