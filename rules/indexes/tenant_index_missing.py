@@ -47,7 +47,6 @@ copies that were put aside; staging tables without any key.
 - https://www.postgresql.org/docs/current/indexes-multicolumn.html
 """
 
-import re
 from collections.abc import Iterator
 
 from pgadvise.engines.access.application import Application
@@ -56,12 +55,12 @@ from pgadvise.engines.indexes.building import building
 from pgadvise.engines.indexes.cover import covers, covers_behind, covers_partly, leading
 from pgadvise.engines.indexes.hindered import still_hindered
 from pgadvise.engines.platform import Platform
+from pgadvise.engines.soft_deletion import leaves_out_deleted
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, about_relation
 from pgadvise.rule import rule
 from pgadvise.snapshot import Index, Relation, Snapshot, quote
 
-_SOFT_DELETE = re.compile(r'^\("?(deleted|archived|removed|trashed)_?at"? IS NULL\)$', re.IGNORECASE)
 _SORTED_BY = ("created_at", "createdAt", "inserted_at", "occurred_at")
 
 
@@ -76,7 +75,7 @@ def check(platform: Platform, tenants: Tenancy, application: Application, *, min
         if serves_nobody(snapshot, table):
             continue
         partial = covers_partly(snapshot, table, (key,))
-        living = partial is not None and bool(_SOFT_DELETE.match(partial.predicate or ""))
+        living = partial is not None and leaves_out_deleted(table, partial.predicate)
         small = table.rows is not None and table.rows < min_rows
         noted = (
             living or small or (tenants.scope(table) == "direct" and _found_from_parent(snapshot, tenants, table, key))

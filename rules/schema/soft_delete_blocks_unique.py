@@ -1,7 +1,8 @@
 """Unique key that a soft-deleted row keeps occupied.
 
 ## What
-A table marks rows as deleted (`deleted_at`), and a unique key on a name people choose covers the deleted rows too.
+A table marks rows as deleted (`deleted_at`, `is_deleted`), and a unique key on a name people choose covers the deleted
+rows too.
 
 ## Why
 A slug, e-mail address or domain stays taken after its row was "deleted": nobody can create it again, and the error
@@ -41,11 +42,11 @@ from pgadvise.engines.chosen_names import is_chosen
 from pgadvise.engines.indexes.removal import removal
 from pgadvise.engines.isolation.judged import judged_index
 from pgadvise.engines.platform import Platform
-from pgadvise.engines.soft_deletion import deletion_column
+from pgadvise.engines.soft_deletion import Deletion, deletion
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, Fix, Severity, about_part
 from pgadvise.rule import rule
-from pgadvise.snapshot import Column, Index, Relation, Snapshot, joined_name, quote
+from pgadvise.snapshot import Index, Relation, Snapshot, joined_name, quote
 
 _LOCK = (
     "SHARE UPDATE EXCLUSIVE while the index is built: reads and writes go on; dropping the key takes a short ACCESS "
@@ -57,7 +58,7 @@ _LOCK = (
 def check(platform: Platform, tenancy: Tenancy) -> Iterator[Finding]:
     snapshot = platform.snapshot
     for table in platform.tables:
-        deleted = deletion_column(table)
+        deleted = deletion(table)
         if deleted is None:
             continue
         kept = [i for i in snapshot.indexes_of(table) if _occupied(snapshot, table, i, deleted)]
@@ -74,7 +75,7 @@ def _within(other: Index, index: Index) -> bool:
     return set(other.columns) <= set(index.columns) and None not in other.columns
 
 
-def _occupied(snapshot: Snapshot, table: Relation, index: Index, deleted: Column) -> bool:
+def _occupied(snapshot: Snapshot, table: Relation, index: Index, deleted: Deletion) -> bool:
     """A whole unique key with a name in it that somebody may want again."""
     if not index.unique or index.primary or not index.usable or index.predicate is not None:
         return False
@@ -85,7 +86,7 @@ def _occupied(snapshot: Snapshot, table: Relation, index: Index, deleted: Column
 
 
 def _finding(
-    snapshot: Snapshot, table: Relation, indexes: Sequence[Index], deleted: Column, severity: Severity
+    snapshot: Snapshot, table: Relation, indexes: Sequence[Index], deleted: Deletion, severity: Severity
 ) -> Finding:
     index = indexes[0]
     keys = ", ".join(key.expression or quote(key.column or "") for key in index.keys)
@@ -100,7 +101,7 @@ def _finding(
     )
 
 
-def _fix(snapshot: Snapshot, table: Relation, indexes: Sequence[Index], deleted: Column) -> Fix | None:
+def _fix(snapshot: Snapshot, table: Relation, indexes: Sequence[Index], deleted: Deletion) -> Fix | None:
     leaned_on = any(c.index == index.oid for c in snapshot.references_to(table) for index in indexes)
     if leaned_on or table.kind == "partitioned_table":
         return None
@@ -110,11 +111,11 @@ def _fix(snapshot: Snapshot, table: Relation, indexes: Sequence[Index], deleted:
     return Fix(title=title, statements=tuple(steps), safe=False, lock=_LOCK)
 
 
-def _building(table: Relation, indexes: Sequence[Index], deleted: Column) -> Iterator[str]:
+def _building(table: Relation, indexes: Sequence[Index], deleted: Deletion) -> Iterator[str]:
     """Of two that are the same in all but their name, one."""
     first: dict[str, Index] = {}
     for index in indexes:
         first.setdefault(index.definition.partition(" USING ")[2], index)
     for on, index in first.items():
         name = quote(joined_name(index.name, "live"))
-        yield f"create unique index concurrently {name} on {table} using {on} where {quote(deleted.name)} is null"
+        yield f"create unique index concurrently {name} on {table} using {on} where {deleted.living}"

@@ -47,7 +47,7 @@ from pgadvise.engines.chosen_names import is_chosen, is_worldwide
 from pgadvise.engines.indexes.removal import removal
 from pgadvise.engines.isolation.judged import judged_index
 from pgadvise.engines.platform import Platform
-from pgadvise.engines.soft_deletion import deletion_column
+from pgadvise.engines.soft_deletion import deletion
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, Fix, about_part
 from pgadvise.rule import rule
@@ -108,7 +108,7 @@ def _fix(snapshot: Snapshot, table: Relation, index: Index, key: str) -> Fix | N
 
 def _where(table: Relation, index: Index) -> str:
     """As it was; of rows that are only marked as deleted the new key asks nothing, whatever the old one did."""
-    deleted = deletion_column(table)
+    deleted = deletion(table)
     if index.predicate or deleted is None:
         return f" where {index.predicate}" if index.predicate else ""
-    return f" where {quote(deleted.name)} is null"
+    return f" where {deleted.living}"

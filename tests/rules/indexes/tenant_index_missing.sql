@@ -18,7 +18,13 @@ create table public.workspaces (id uuid primary key, name text);
 create table public.members (workspace_id uuid references public.workspaces, user_id uuid, primary key (workspace_id, user_id));
 create table public.notes (id uuid primary key, workspace_id uuid not null references public.workspaces, deleted_at timestamptz);
 create index notes_live on public.notes (workspace_id) where deleted_at is null;
+create table public.files (id uuid primary key, workspace_id uuid not null references public.workspaces, "isDeleted" bool not null);
+create index files_live on public.files (workspace_id) where "isDeleted" = false;
+create table public.links (id uuid primary key, workspace_id uuid not null references public.workspaces, is_archived bool);
+create index links_live on public.links (workspace_id) where is_archived is not true;
 -- finds: public.notes
+-- finds: public.files
+-- finds: public.links
 -- severity: info
 -- message: deleting a tenant reads the whole table
 

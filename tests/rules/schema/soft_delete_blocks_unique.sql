@@ -69,3 +69,13 @@ create table public.workspaces (
 create table public.customers (id uuid primary key, customer_code text not null unique, deleted_at timestamptz);
 -- finds: public.workspaces.workspaces_slug_key
 -- finds: public.customers.customers_customer_code_key
+
+-- # A flag says it as well as a time, whatever it is called; null is not deleted
+create table public.workspace (id uuid primary key, slug text not null unique, is_deleted boolean not null default false);
+create table public."Project" (id uuid primary key, "projectName" text not null unique, "isDeleted" boolean);
+create table public.folder (id uuid primary key, slug text not null, deleted boolean not null default false);
+create unique index on public.folder (slug) where not deleted;
+create table public.survey (id uuid primary key, slug text not null unique, archived boolean not null default false);
+-- finds: public.workspace.workspace_slug_key
+-- finds: public.Project.Project_projectName_key
+-- message: counts rows whose is_deleted is set: a deleted row keeps its slug taken

@@ -65,3 +65,10 @@ create table public."Domain" (id uuid primary key, workspace_id uuid not null re
 create table public.grants (id uuid primary key, workspace_id uuid not null references public.workspaces, user_code text unique);
 create table public.api_keys (id uuid primary key, workspace_id uuid not null references public.workspaces, value text unique);
 -- finds: nothing
+
+-- # A key that leaves the deleted rows out, by a flag
+create table public.workspaces (id uuid primary key);
+create table public.members (workspace_id uuid references public.workspaces, user_id uuid not null, primary key (workspace_id, user_id));
+create table public.projects (id uuid primary key, workspace_id uuid not null references public.workspaces, code text not null unique, "isDeleted" boolean not null default false);
+create index on public.projects (workspace_id);
+-- finds: public.projects.projects_code_key
