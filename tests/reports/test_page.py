@@ -120,3 +120,14 @@ def test_a_stranger_s_page_is_not_obeyed() -> None:
         assert "x\\x1b[2J" in file.getvalue()
         assert all(map(is_safe, file.getvalue().split("\n")))
     assert all(map(is_safe, page.explained_json(hostile).split("\n")))
+
+
+def test_a_stranger_s_title_is_no_markup() -> None:
+    """It stays one cell of its table, and one heading: what it says is text."""
+    title = "Keys | with <img src=x> and `code`, [a](http://evil), @bob"
+    hostile = rule_named("x", text=TEXT.replace(TEXT.partition("\n")[0], title))
+    (row,) = [line for line in page.overview_markdown([hostile]).split("\n") if "(" in line]
+    heading = page.explained_markdown(hostile).partition("\n")[0]
+    for line in (row, heading):
+        assert not any(sign in line for sign in ("<img", "`", "[a]", "@bob"))
+    assert row.count("|") == 4

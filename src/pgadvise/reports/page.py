@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from msgspec.structs import replace
+
 from pgadvise.document import SECTIONS
 from pgadvise.reports.cells import width
 from pgadvise.reports.json import indented
 from pgadvise.reports.layout import EMPTY, GLUE, Line, glued, joined, number_of, paragraph, plain, wrap
+from pgadvise.reports.markup import text
 from pgadvise.reports.safe import safe, safe_in_log
 from pgadvise.rule import Option, Rule
 
@@ -117,8 +120,8 @@ def explained_json(rule: Rule) -> str:
 
 
 def explained_markdown(rule: Rule) -> str:
-    """The page as it was written, in which nothing obeys what a stranger's rulebook says."""
-    return _harmless(rule.page.markdown())
+    """The page as it was written, in which nothing obeys what a stranger's rulebook says; its title is no markup."""
+    return _harmless(replace(rule.page, title=text(rule.page.title)).markdown())
 
 
 def _harmless(text: str) -> str:
@@ -130,7 +133,8 @@ def overview_markdown(rules: Iterable[Rule]) -> str:
     parts = []
     for category, members in groupby(rules, key=lambda rule: rule.category):
         rows = (
-            f"| [{r.name}]({category}/{r.name.replace('-', '_')}.py) | {r.severity} | {r.page.title} |" for r in members
+            f"| [{r.name}]({category}/{r.name.replace('-', '_')}.py) | {r.severity} | {text(r.page.title)} |"
+            for r in members
         )
         parts.append(f"### {category}\n\n| rule | severity | finds |\n|---|---|---|\n" + "\n".join(rows) + "\n")
     return _harmless("\n".join(parts))
