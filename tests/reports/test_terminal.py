@@ -3,10 +3,8 @@
 import io
 import os
 import re
-import sys
 import tracemalloc
 import typing
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
+from tests.work import calls
 
 from pgadvise.finding import Fix
 from pgadvise.report import Question, Report
@@ -260,20 +259,13 @@ def poisoned(value: Any, texts: list[str], kind: Any = str) -> Any:
 @pytest.mark.parametrize("view", [View(), View(verbose=1)], ids=["default", "in full"])
 def test_ten_times_as_many_findings_take_ten_times_as_long(samples: Any, view: View) -> None:
     """Counted in calls, which no other load changes; `tests/benchmarks/reports.py` says how many seconds they take."""
-    _calls(samples.huge(10), view)  # what is remembered from then on
-    few, many = (_calls(samples.huge(number), view) for number in (100, 1_000))
+
+    def written(report: Report) -> int:
+        return calls(lambda: terminal.write(report, console(io.StringIO(), "always", {}), view))
+
+    written(samples.huge(10))  # what is remembered from then on
+    few, many = (written(samples.huge(number)) for number in (100, 1_000))
     assert many < 12 * few
-
-
-def _calls(report: Report, view: View) -> int:
-    """Of Python functions and of the interpreter's, while the report is written."""
-    found = Counter[str]()
-    sys.setprofile(lambda frame, event, arg: found.update((event,)))
-    try:
-        terminal.write(report, console(io.StringIO(), "always", {}), view)
-    finally:
-        sys.setprofile(None)
-    return found["call"] + found["c_call"]
 
 
 def test_any_console_will_do(samples: Any) -> None:
