@@ -68,8 +68,8 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         members = {table: named_in[table] for table in sorted(named_in.keys() - shutting_out(self.snapshot, named_in))}
         above = partners(self.snapshot, known, oid, members)
         linking = linked(above, {**invited, **owners(self.snapshot, self.tenancy, listing), **members})
-        asked = validity(self.snapshot, known, linking, secrets, invited)
-        waiting = states(self.snapshot, members, asked, oid)
+        asked = validity(self.snapshot, known, linking, secrets, invited, oid)
+        waiting = states(self.snapshot, linked(above, members), asked, oid)
         return Ground(
             snapshot=self.snapshot,
             access=self.access,

@@ -78,6 +78,17 @@ def test_whom_a_hook_finds(found: str, verdict: str, verdicts: Callable[..., Map
     assert verdicts(ACCOUNT + hook + using("org_id = (auth.jwt() ->> 'org_id')::uuid"))["select"] == verdict
 
 
+@pytest.mark.parametrize(("asked", "verdict"), [(" and m.status = 'active'", "isolated"), ("", "unknown")])
+def test_whether_the_membership_counts_that_a_hook_finds(
+    asked: str, verdict: str, verdicts: Callable[..., Mapping[str, str]]
+) -> None:
+    """Where a label says that it may not, the hook has to ask for it."""
+    status = "alter table members add status text not null default 'active' check (status in ('active', 'waiting'));"
+    found = f"to_jsonb(m.org_id) from public.members m where m.user_id::text = event ->> 'user_id'{asked} limit 1"
+    hook = HOOK.replace("to_jsonb(p.org) from public.profiles p", found)
+    assert verdicts(ACCOUNT + status + hook + using("org_id = (auth.jwt() ->> 'org_id')::uuid"))["select"] == verdict
+
+
 def test_a_flag_that_is_signed(verdicts: Callable[..., Mapping[str, str]]) -> None:
     """That of the operator's own people is no member's, unless a function gives it to whoever calls."""
     staff = "(auth.jwt() -> 'app_metadata' ->> 'is_super_admin')::boolean or " + OWN

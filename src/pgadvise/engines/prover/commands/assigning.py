@@ -9,7 +9,7 @@ from pgadvise.engines.prover.schema.procedure import assigned_name
 from pgadvise.engines.prover.schema.settings_read import settings_of, settings_read
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function
-from pgadvise.sql.expression import Call, Column, Node, Parameter, Star
+from pgadvise.sql.expression import Call, Column, Node, Parameter, Star, Target
 from pgadvise.sql.parse import parsed, parsed_statement
 from pgadvise.sql.procedural import EXPRESSION, STATEMENT, assignment, parts
 from pgadvise.sql.query import FunctionSource, Insert, Merge, Query, Relation, Update
@@ -172,16 +172,19 @@ def given(node: Node) -> Iterator[Node]:
         yield from (part for child in children(node) for part in given(child))
 
 
-def stored(tree: Insert | Update | Merge) -> Iterator[tuple[frozenset[str], Node]]:
-    """What it puts into which columns; into no named one where that cannot be told."""
+def stored(tree: Insert | Update | Merge, order: tuple[str, ...] = ()) -> Iterator[tuple[frozenset[str], Node]]:
+    """What it puts into which columns; into no named one where that cannot be told.
+
+    `order` are the columns of the table, which an INSERT means that names none.
+    """
     if isinstance(tree, Insert):
-        yield from _rows(tree.columns, tree.query)
+        yield from _rows(tree.columns or order, tree.query)
         assignments = tree.conflict.assignments if tree.conflict is not None else ()
     elif isinstance(tree, Update):
         assignments = tree.assignments
     else:
         for branch in tree.branches:
-            yield from ((frozenset(branch.columns), value) for value in branch.values)
+            yield from ((frozenset(branch.columns or order), value) for value in branch.values)
         yield from ((frozenset[str](), part) for part in _queries(tree.source))
         assignments = tuple(one for branch in tree.branches for one in branch.assignments)
     yield from ((frozenset(one.columns), part) for one in assignments for part in given(one.value))
@@ -192,12 +195,16 @@ def _rows(columns: tuple[str, ...], query: Query | None) -> Iterator[tuple[froze
         return
     rows = [*query.values, *([tuple(query.select)] if query.select else [])]
     for row in rows:
-        told = len(columns) == len(row)
+        told = len(columns) >= len(row) and not any(isinstance(value, Star) for value in map(_unnamed, row))
         for number, value in enumerate(row):
             into = frozenset({columns[number]}) if told else frozenset[str]()
             yield from ((into, part) for part in given(value))
     within = (*query.sources, *query.ctes, *([query.operation] if query.operation is not None else []))
     yield from ((frozenset[str](), part) for each in within for part in _queries(each))
+
+
+def _unnamed(value: Node) -> Node:
+    return value.value if isinstance(value, Target) else value
 
 
 def _queries(node: Node) -> Iterator[Node]:

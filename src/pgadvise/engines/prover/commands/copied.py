@@ -52,7 +52,7 @@ class Copies:
             raise Unproved(f"the {what} {function.qualified} may copy what rows of other tenants hold")
 
     def ask_for_none_elsewhere(self, relation: Relation, role: str, surface: Surface) -> None:
-        """Raises Unproved where the role may write rows of no tenant's that get what rows of the relation hold."""
+        """Raises Unproved where the role may write rows elsewhere that get what rows of the relation hold."""
         named = (relation.name, *self._views.get(relation.oid, ()))
         for table, function in self._elsewhere(role, surface):
             if any(name in (hand.body or "") for hand in self._hands(function) for name in named):
@@ -71,7 +71,7 @@ class Copies:
         if (role, surface) not in self._others:
             ground = self._proving.ground
             tables = [r for r in ground.snapshot.relations if r.is_table or r.kind == "view"]
-            tables = [r for r in tables if r.schema not in PLATFORM and (r.kind == "view" or r.oid not in ground.axes)]
+            tables = [r for r in tables if r.schema not in PLATFORM]
             self._others[role, surface] = [
                 (table, function)
                 for table in tables

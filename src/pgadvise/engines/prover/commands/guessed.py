@@ -23,17 +23,17 @@ def guessed(writers: Writers, table: Relation, secrets: tuple[str, ...]) -> Iter
     for function in writers.snapshot.functions:
         if function.extension is None and any(name in (function.body or "") for name in tables):
             pairs = assigned(function)
-            for name, value in _put(function, tables):
+            for name, value in _put(function, table, tables):
                 if name in secrets and _is_known(writers.snapshot, value, pairs):
                     yield f"{function.qualified} makes {table}.{name} of what others may know"
 
 
-def _put(function: Function, tables: frozenset[str]) -> Iterator[tuple[str, Node]]:
+def _put(function: Function, table: Relation, tables: frozenset[str]) -> Iterator[tuple[str, Node]]:
     """What it stores in which column."""
-    read = body(function)
+    read, order = body(function), tuple(column.name for column in table.columns)
     for part in (part for tree in read.statements for part in walk(tree)) if read is not None else ():
         if isinstance(part, Insert | Update | Merge) and part.relation.name in tables:
-            yield from ((name, value) for columns, value in stored(part) for name in columns)
+            yield from ((name, value) for columns, value in stored(part, order) for name in columns)
 
 
 def _is_known(snapshot: Snapshot, value: Node, pairs: Pairs) -> bool:

@@ -138,8 +138,14 @@ class _Telling:
     def _made(self, tree: Statement) -> frozenset[str]:
         """What it puts where a secret is kept."""
         parts = (part for part in walk(tree) if isinstance(part, Insert | Update | Merge))
-        values = (value for part in parts for columns, value in stored(part) if columns & {*self._secrets})
+        values = (
+            value for part in parts for columns, value in stored(part, self._order(part)) if columns & {*self._secrets}
+        )
         return frozenset[str]().union(*map(names, values))
+
+    def _order(self, part: Insert | Update | Merge) -> tuple[str, ...]:
+        named = [r for r in self._writers.snapshot.relations if r.name == part.relation.name]
+        return tuple(column.name for column in named[0].columns) if len(named) == 1 else ()
 
     def _others(self, function: Function, tree: Node | None = None) -> frozenset[str]:
         """Arguments of other types, which no secret is given as."""

@@ -1,19 +1,24 @@
 """Views and functions that show a place to whoever comes, past its policies.
 
-One shows it to nobody in particular unless something in it hangs on who asks, in it or in what it leads to. That the
-caller has logged in at all is no such thing, nor is what a function without arguments says of everybody.
+One shows it to nobody in particular unless something that decides which rows it gives hangs on who asks, in it or in
+what it leads to: a condition, none of whose arms goes without, or a join that leaves rows out. What stands beside a row
+in the list of columns (`actor = auth.uid() as mine`) decides nothing. That the caller has logged in at all is no such
+thing, nor is what a function without arguments says of everybody.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_reaches, view_rights
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import Body, body
 from pgadvise.engines.prover.commands.assigning import given
 from pgadvise.engines.prover.schema.looking_up import tree_of_view
-from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
 from pgadvise.snapshot import Function, Relation, View
-from pgadvise.sql.expression import Call, Column, Constant, Node, NullTest, Operator, SessionValue, Star
+from pgadvise.sql.expression import And, Call, Column, Constant, Node, NullTest, Operator, Or, SessionValue, Star
+from pgadvise.sql.query import Delete, Insert, Join, Merge, Query, SetOperation, Update
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.walk import children, walk
 
@@ -83,19 +88,38 @@ class Openings:
             self._access.holds_on_columns(self._role, relation, "SELECT")
         )
 
-    def _asks_who(self, trees: Sequence[Node], leading: frozenset[str] = frozenset()) -> bool:
-        ahead = list(trees)
-        while ahead:
-            part = ahead.pop()
-            if self._is_login(part):
-                continue
-            if isinstance(part, SessionValue) and part.name.split("(")[0] not in _NO_ONES:
-                return True
-            own = isinstance(part, Call) and part.name not in leading and self._is_own(part)
-            if own or (isinstance(part, Call) and part.name in _OF_THE_SESSION):
-                return True
-            ahead += children(part)
-        return False
+    def _asks_who(self, trees: Iterable[Node], leading: frozenset[str] = frozenset()) -> bool:
+        """Whether something that decides which rows are given hangs on who asks."""
+        return any(self._decides(tree, leading) for tree in trees)
+
+    def _decides(self, part: Node, leading: frozenset[str], *, asked: bool = False) -> bool:
+        """What a query of tables lists beside a row leaves none out, nor does what is written on the way.
+
+        Of a condition, `asked` for a row, each arm that lets one through has to.
+        """
+        if isinstance(part, Insert | Update | Delete | Merge) or self._is_login(part):
+            return False
+        if isinstance(part, SetOperation | Or) and (asked or isinstance(part, SetOperation)):
+            return all(self._decides(arm, leading, asked=asked) for arm in children(part))
+        if isinstance(part, Query) and (part.sources or part.operation is not None):
+            others = children(replace(part, select=(), order_by=(), where=None))
+            conditions = () if part.where is None else (part.where,)
+            within = any(self._decides(each, leading) for each in others)
+            return within or any(self._decides(each, leading, asked=True) for each in conditions)
+        if isinstance(part, Join) and part.kind != "inner":  # the rows of one side are there without the other's
+            kept = {"left": (part.left,), "right": (part.right,)}.get(part.kind, ())
+            return any(self._decides(side, leading) for side in kept)
+        if isinstance(part, SessionValue):
+            return part.name.split("(")[0] not in _NO_ONES
+        if isinstance(part, Call) and part.name not in leading and self._hangs_on_session(part):
+            return True
+        return any(self._decides(each, leading, asked=asked and isinstance(part, And)) for each in children(part))
+
+    def _hangs_on_session(self, call: Call) -> bool:
+        """Whether it is, or what it calls asks, what the session says; so may what cannot be read."""
+        own = [f for f in self._snapshot.functions_called(call.name) if f.extension is None]
+        bodies = (body(each) for f in own for each in self._writers.called_by(f))
+        return call.name in _OF_THE_SESSION or any(f.schema in PLATFORM for f in own) or any(map(_asks, bodies))
 
     def _is_login(self, part: Node) -> bool:
         """`auth.uid() IS NOT NULL`, `auth.role() = 'authenticated'`, `is_member()`."""
@@ -108,6 +132,13 @@ class Openings:
 
     def _is_own(self, call: Call) -> bool:
         return any(f.extension is None for f in self._snapshot.functions_called(call.name))
+
+
+def _asks(read: Body | None) -> bool:
+    parts = (part for tree in read.statements for part in walk(tree)) if read is not None and read.whole else None
+    return parts is None or any(
+        isinstance(part, SessionValue) or (isinstance(part, Call) and part.name in _OF_THE_SESSION) for part in parts
+    )
 
 
 def _given_from(trees: Sequence[Node]) -> set[str]:

@@ -166,8 +166,9 @@ class Outflows:
         if axis is None or axis.column is None or not isinstance(part, Insert):
             return False
         labels = {p.label for p in walk(part) if isinstance(p, Named) and p.name in self._names}
-        given = [value for columns, value in stored(part) if axis.column in columns]
-        found = [c for value in given for c in walk(value) if isinstance(c, Column) and c.table in labels]
+        given = [value for columns, value in stored(part, _order(part, place)) if axis.column in columns]
+        named = [c for value in given for c in walk(value) if isinstance(c, Column)]
+        found = [c for c in named if c.table in labels or (labels and c.table is None and c.name not in own)]
         sides = (arg for p in walk(part) if isinstance(p, Operator) and p.name == "=" for arg in p.args)
         inner = (p.test for p in walk(part) if isinstance(p, Subquery) and p.test is not None)
         asked = (c for side in chain(sides, inner) for c in walk(side) if isinstance(c, Column | Call))
@@ -179,9 +180,9 @@ class Outflows:
 
     def _is_nobodys(self, part: Insert | Update | Merge, place: Relation) -> bool:
         axis = self._ground.axes.get(place.oid)
-        if axis is None or axis.column is None or not isinstance(part, Insert) or not part.columns:
+        if axis is None or axis.column is None or not isinstance(part, Insert):
             return False
-        given = [value for columns, value in stored(part) if axis.column in columns]
+        given = [value for columns, value in stored(part, _order(part, place)) if axis.column in columns]
         return all(isinstance(value, Constant) and value.value is None for value in given)
 
     def _handed(self, name: str, call: Call) -> Iterator[Outflow]:
@@ -257,6 +258,10 @@ def _beside(part: Insert | Update | Merge) -> Iterator[Node]:
         target for one in each if isinstance(one, Insert | Update | Delete | Merge) for target in one.returning
     )
     yield from (value for target in returning for value in given(target))
+
+
+def _order(part: Insert, place: Relation) -> tuple[str, ...]:
+    return tuple(column.name for column in place.columns) if part.relation.name == place.name else ()
 
 
 def _actions(definition: str) -> Iterator[Insert | Update | Merge]:

@@ -140,7 +140,7 @@ class Spread:
                     if recipients.may_be_his(trigger, source, place):
                         return True
                 except (NoModel, NotParsed, Unproved):
-                    continue
+                    return True
         return False
 
     def _triggers_by(self, by: str, source: Relation) -> list[Trigger]:

@@ -70,7 +70,7 @@ def askers(
 ) -> tuple[Asker, ...]:
     """As whom the attacker may come, with what he may set. `among` as in a session."""
     texts = bent(ground.access, roles) if surface == "sql" else frozenset[int]()
-    asked = SingledOut(ground.snapshot, ground.links, frozenset(ground.axes))
+    asked = SingledOut(ground.snapshot, ground.links, frozenset(ground.axes), ground.states)
     signed = signings(writers, roles, ground.registry, asked) if surface == "api" else ()
     asking = partial(Asker, surface=surface, alone=len(roles) == 1, among=among, bent=texts, signings=signed)
     asking = partial(asking, mailed=is_kept(writers, roles))

@@ -15,6 +15,8 @@ from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.chance import is_default_random, is_random
 from pgadvise.engines.prover.schema.said import naming
 from pgadvise.engines.prover.schema.taken import compares
+from pgadvise.engines.prover.schema.validity import TIMES
+from pgadvise.engines.seats import SHUT
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Relation, Snapshot
 from pgadvise.sql import expression as e
@@ -34,8 +36,14 @@ _GIVEN = NamePattern(
 )
 _KEY = NamePattern(r"(?:\A|_)key\Z")
 _SHOWN_KEY = NamePattern(r"(?:api|access|secret|service|license|licence)_?keys?(?:_|\Z)")
+# What says that it opens nothing (any more), and times that say nothing of that: when it was made, sent, looked at.
 _STATE = NamePattern(
-    r"expir|until|accepted|used|redeem|revok|declin|reject|status|state|consumed|claimed|cancel|deleted"
+    rf"{SHUT}|until|accepted|used|redeem|status|state\Z|consumed|claimed|spent|void|(?:\A|_)uses?(?:_|\Z)|remaining|respon",
+)
+_FLAG = NamePattern(r"(?:\A|_)(?:active|enabled|valid|live|open|usable|disposed|done|finished|over)\Z")
+_MADE = NamePattern(
+    r"(?:\A|_)(?:last|creat\w*|updat\w*|modif\w*|insert\w*|made|issued?|add\w*|generat\w*|invited|sent|send|email\w*|mail\w*"
+    r"|remind\w*|notif\w*|deliver\w*|opened|view\w*|seen|visit\w*|click\w*|from|starts?|begins?|valid_from|not_before|scheduled)(?:_|\Z)",
 )
 
 
@@ -122,7 +130,15 @@ def _is_hard_to_guess(snapshot: Snapshot, table: Relation, column: Column) -> bo
 
 def _asked_whole(snapshot: Snapshot, table: Relation, keys: tuple[str, ...]) -> bool:
     """Whether all that looks an invitation up asks for each of its states."""
-    states = [c for c in table.columns if _STATE.search(c.name) and c.name not in keys]
+    states = [c for c in table.columns if _is_state(c) and c.name not in keys]
     others = naming(snapshot, table, of_others=True)
     looking = [said for said in others if any(said.asks(c) for c in table.columns if c.name in keys)]
     return all(said.asks(state, surely=True) for said in looking for state in states)
+
+
+def _is_state(column: Column) -> bool:
+    """A time is one whatever it is called, but those of its making."""
+    if _MADE.search(column.name):
+        return False
+    told = column.base_type in TIMES or (column.base_type == "bool" and _FLAG.search(column.name) is not None)
+    return told or _STATE.search(column.name) is not None

@@ -22,12 +22,13 @@ from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.said import every
 from pgadvise.engines.prover.words.belonging import is_beside, is_outside
+from pgadvise.engines.seats import NOT_IN
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Relation, Snapshot
 
 _LESS = NamePattern(
-    r"invit|request|pending|appl|wait|bann|block|former|past|left|remov|deni|reject|watch|follow|fav|star|recent|seen"
-    r"|view|public|guest|share|visit|history|audit|creat|updat|hidden|mute|partner|vendor|customer|tag|label|setting",
+    rf"{NOT_IN}|appl|past|watch|follow|fav|star|recent|seen|view|public|share|visit|history|audit|creat|updat|hidden|mute"
+    r"|partner|vendor|customer|tag|label|setting|subscri|vote|like|candidate|prospect|lead_|trial|report|contact|notif",
 )
 _NAMES = NamePattern(
     r"(?:\A|_)(?:id|uid|uuid|sub|user|member|person|profile|account|org|organi[sz]ation|tenant|team|workspace|company"

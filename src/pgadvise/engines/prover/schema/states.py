@@ -14,19 +14,15 @@ import msgspec
 
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.said import naming, of_body, policies
-from pgadvise.engines.prover.schema.validity import RANGES, TIMES, Validity, labels
+from pgadvise.engines.prover.schema.validity import KEYS, RANGES, TIMES, Validity, labels
 from pgadvise.engines.prover.words.terms import Formula, Names, Value, both
+from pgadvise.engines.seats import NOT_IN
 from pgadvise.snapshot import Column, Relation, Snapshot
 
-_NOT_IN = (
-    r"pending|invit|bann|(?<![a-z])ban(?![a-z])|block|revok|remov|expir|suspend|inactiv|disabl|deactiv|guest|request|former|(?<![a-z])left(?![a-z])"
-    r"|leav|denied|deny|reject|declin|cancel|delet|archiv|wait|unconfirm|unverif|unapprov|lock|frozen|(?<![a-z])ended(?![a-z])|terminat"
-    r"|kick|quit|closed|draft"
-)
-BAD = NamePattern(_NOT_IN)
-END = NamePattern(rf"{_NOT_IN}|until|(?:\A|_)(?:end|ends|ended|to)(?:_|\Z)|valid")
+BAD = NamePattern(NOT_IN)
+END = NamePattern(rf"{NOT_IN}|until|(?:\A|_)(?:end|ends|ended|to)(?:_|\Z)|valid")
 _STATE = NamePattern(
-    rf"{_NOT_IN}|stat(?:us|e)|active|enabled|accept|confirm|approv|verif|join|until|valid|member|start|(?:\A|_)(?:end|from|to|since)"
+    rf"{NOT_IN}|stat(?:us|e)|active|enabled|accept|confirm|approv|verif|join|until|valid|member|start|(?:\A|_)(?:end|from|to|since)"
     r"(?:_|\Z|s_|s\Z|ed_)",
 )
 
@@ -68,7 +64,7 @@ def _state(snapshot: Snapshot, table: Relation, column: Column) -> State:
         is_range=column.base_type in RANGES,
         is_text=column.base_kind == "e" or is_text,
         is_named=is_text and _is_named(snapshot, table, column),
-        bad=_bad(snapshot, column),
+        bad=_bad(snapshot, table, column),
     )
 
 
@@ -80,8 +76,8 @@ def _is_named(snapshot: Snapshot, table: Relation, column: Column) -> bool:
     return any(not BAD.search(word) for each in asking if each.by == "=" for word in each.literals)
 
 
-def _bad(snapshot: Snapshot, column: Column) -> frozenset[str]:
-    return frozenset(label for label in labels(snapshot, column) if BAD.search(label))
+def _bad(snapshot: Snapshot, table: Relation, column: Column) -> frozenset[str]:
+    return frozenset(label for label in labels(snapshot, table, column) if BAD.search(label))
 
 
 def _is_state(snapshot: Snapshot, table: Relation, column: Column) -> bool:
@@ -91,9 +87,9 @@ def _is_state(snapshot: Snapshot, table: Relation, column: Column) -> bool:
     """
     if column.base_type in RANGES:
         return True
-    if not (_STATE.search(column.name) or _bad(snapshot, column)):
+    if not (_STATE.search(column.name) or _bad(snapshot, table, column)):
         return False
-    if column.base_type == "bool" or column.base_type in TIMES:
+    if column.base_type == "bool" or column.base_type in TIMES | KEYS or labels(snapshot, table, column):
         return True
     return any(each.is_written_out for said in naming(snapshot, table) for each in said.beside(column.name))
 

@@ -22,7 +22,7 @@ import z3
 
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.naming import NamePattern
-from pgadvise.engines.prover.schema.said import Said, naming, policies
+from pgadvise.engines.prover.schema.said import Said, naming, of_condition, policies
 from pgadvise.engines.prover.words.kinds import is_same, literal_text
 from pgadvise.engines.prover.words.terms import (
     FALSE,
@@ -36,27 +36,18 @@ from pgadvise.engines.prover.words.terms import (
     either,
     neither,
 )
+from pgadvise.engines.seats import NOT_IN, OUT_OF_ANY_RANK, PUT_OUT, SEAT_ENDS
 from pgadvise.snapshot import Column, Relation, Snapshot
 
 _RANK = NamePattern(r"role|permission|admin|owner|level|scope")
-_STATE = NamePattern(
-    r"pending|invit|banned|block|revok|remov|expired|suspend|inactive|disabled|guest|request|former|left|denied",
-)
+_STATE = NamePattern(NOT_IN)
 
 RANGES = frozenset("tstzrange tsrange daterange tstzmultirange tsmultirange datemultirange".split())
 TIMES = RANGES | {"timestamptz", "timestamp", "date"}
 _END = NamePattern(r"until|expir|(?:\A|_)(?:end|ends|ended|to)(?:_|\Z)")
 # Who turned somebody out, or let him in: a key, of which it is asked whether there is one.
-_DONE_BY = NamePattern(
-    r"remov|bann|(?<![a-z])ban(?![a-z])|block|revok|suspend|disabl|deactiv|delet|archiv|reject|declin|kick|lock"
-    r"|accept|approv|confirm|verif|activat",
-)
-
-_PUT_OUT = NamePattern(r"(?:\A|_)(?:remov|revok|left(?:_|\Z)|expell|kicked|banned|suspend|deactiv|terminat|delet)")
-_OUT = NamePattern(
-    rf"{_STATE.pattern}|(?<![a-z])ban(?![a-z])|leav|deactiv|reject|declin|cancel|delet|archiv|wait|un(?:confirm|verif|approv)|lock"
-    r"|frozen|ended|terminat|kick|quit|closed|draft|ask|appl|withdr|hold|trial|new",
-)
+_DONE_BY = NamePattern(rf"{NOT_IN}|accept|approv|confirm|verif|activat")
+_OUT = NamePattern(rf"{NOT_IN}|ask|appl|hold|trial|new")
 _SPENT = NamePattern(
     r"accept|used|redeem|expir|revok|declin|reject|cancel|delet|claim|consum|archiv|closed|void|inactiv|disabl|spent|done",
 )
@@ -67,8 +58,9 @@ BEGIN = NamePattern(
     r"|(?<![a-z])(?:ban|banned|block|blocked|suspension|suspended|lock|locked|lockout|freeze|frozen|disabled|mute|muted|kicked"
     r"|excluded)_(?:until|till|expir|ends?(?:_|\Z))",
 )
+_BY = NamePattern(r"_by(?:_|\Z)")
 _TIMES = frozenset(("timestamptz", "timestamp", "date"))
-_KEYS = frozenset(("uuid", "int4", "int8"))
+KEYS = frozenset(("uuid", "int4", "int8"))
 _NOW = {"instant": "now()", "timestamp": "localtimestamp", "date": "current_date"}
 
 
@@ -94,21 +86,24 @@ def validity(
     links: Mapping[int, tuple[str, ...]],
     secrets: Mapping[int, tuple[str, ...]],
     invited: Collection[int] = (),
+    registry: int | None = None,
 ) -> dict[int, Validity]:
-    """By linking table, the columns that policies, functions and views ask besides whose row it is.
+    """By linking table, the columns that policies, functions and views ask besides whose row it is, and should ask.
 
-    Of `invited` ones the rows are invitations.
+    Of `invited` ones the rows are invitations; a tenant in the `registry` that is over is its owner's all the same.
     """
-    found = {}
+    found: dict[int, Validity] = {}
     for oid, people in links.items():
         table = snapshot.relation(oid)
         if table is not None and oid in axes:
             known = {*people, axes[oid].column, *secrets.get(oid, ())}
-            found[oid] = _asked(snapshot, table, known, is_spent=oid in invited)
+            asked = _asked(snapshot, table, known, is_spent=oid in invited)
+            is_seat = oid not in invited and oid != registry
+            found[oid] = {**asked, **(_forgotten(snapshot, table, known, asked) if is_seat else {})}
     return found
 
 
-def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], *, is_spent: bool) -> Validity:
+def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], *, is_spent: bool) -> dict[str, Counts | None]:
     own, policed = naming(snapshot, table), frozenset(policies(snapshot.policies))
     foreign = policed.difference(policies(snapshot.policies_of(table)))
     keyed = {
@@ -122,55 +117,79 @@ def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], *, is_sp
         told = Said.asks if column.name not in keyed else Said.asks_for_any
         asked = (said for said in own if told(said, column))
         asking = [s for s in asked if s.names_one_of(table, column.name, others, bare=s not in foreign)]
-        if asking and (not _RANK.search(column.name) or _is_state(snapshot, column, asking)):
-            found[column.name] = _counting(snapshot, column, asking, _SPENT if is_spent else _OUT)
-    if not is_spent and any(each is None or not each.is_rank for each in found.values()):
-        put_out = (c for c in table.columns if c.name not in known | {*found} and _puts_out(c))
-        found |= {column.name: _counting(snapshot, column, [], _OUT) for column in put_out}
+        if asking and (not _RANK.search(column.name) or _is_state(snapshot, table, column, asking)):
+            found[column.name] = _counting(snapshot, table, column, asking, _SPENT if is_spent else _OUT)
     times = [c for c in table.columns if c.base_type in TIMES and c.name not in known]
     if any(c.name in found for c in times if c.base_type not in RANGES):  # a range has its own end
         ends = (c for c in times if _END.search(c.name))
-        found |= {c.name: _counting(snapshot, c, [], _SPENT if is_spent else _OUT) for c in ends}
+        found |= {c.name: _counting(snapshot, table, c, [], _SPENT if is_spent else _OUT) for c in ends}
     return found
 
 
-def _puts_out(column: Column) -> bool:
-    """Whether it is a time or a flag that says so; not the end of it: `banned_until`."""
-    told = _PUT_OUT.search(column.name) and not BEGIN.search(column.name)
-    return bool(told) and (column.base_type in _TIMES or column.base_type == "bool")
+def _forgotten(snapshot: Snapshot, table: Relation, known: Collection[str | None], asked: Validity) -> Validity:
+    """What says that a seat was taken back, and nothing asks for: a time, a flag, a key, a label.
+
+    So does an end, where a state is asked at all: else nobody knows whether it is kept. A range has its own end.
+    """
+    kinds = {column.base_type for column in table.columns if column.name in asked}
+    ends = any(each is None or not each.is_rank for each in asked.values()) and RANGES.isdisjoint(kinds)
+    columns = [c for c in table.columns if c.name not in known and c.name not in asked]
+    columns = [c for c in columns if _puts_out(snapshot, table, c) or (ends and _ends_seat(c))]
+    return {column.name: _counting(snapshot, table, column, [], _OUT) for column in columns}
 
 
-def _is_state(snapshot: Snapshot, column: Column, asking: list[Said]) -> bool:
+def _puts_out(snapshot: Snapshot, table: Relation, column: Column) -> bool:
+    """Not the end of it: `banned_until`."""
+    if _is_text(column):
+        return any(map(OUT_OF_ANY_RANK.search, labels(snapshot, table, column)))
+    told = PUT_OUT.search(column.name) is not None and BEGIN.search(column.name) is None
+    is_key = column.base_type in KEYS and _BY.search(column.name) is not None
+    return told and (column.base_type in _TIMES or is_key or column.base_type == "bool")
+
+
+def _ends_seat(column: Column) -> bool:
+    return column.base_type in _TIMES and SEAT_ENDS.search(column.name) is not None
+
+
+def _is_state(snapshot: Snapshot, table: Relation, column: Column, asking: list[Said]) -> bool:
     """A rank within the tenant is not whether one belongs, unless it says so as well."""
-    return any(map(_STATE.search, (*labels(snapshot, column), *_written(column, asking))))
+    return any(map(_STATE.search, (*labels(snapshot, table, column), *_written(column, asking))))
 
 
 def _written(column: Column, asking: list[Said]) -> tuple[str, ...]:
     return tuple(text for said in asking for text in said.literals_beside(column.name))
 
 
-def _counting(snapshot: Snapshot, column: Column, asking: list[Said], out: NamePattern) -> Counts | None:
-    known = labels(snapshot, column) or _written(column, asking)
+def _counting(
+    snapshot: Snapshot, table: Relation, column: Column, asking: list[Said], out: NamePattern
+) -> Counts | None:
+    known = labels(snapshot, table, column) or _written(column, asking)
     if _RANK.search(column.name):
-        return Counts(how="labels", labels=frozenset(x for x in known if not _STATE.search(x)), is_rank=True)
+        good = frozenset(x for x in known if not _STATE.search(x))
+        return Counts(how="labels", labels=good, is_rank=not any(map(OUT_OF_ANY_RANK.search, known)))
     if column.base_type in _TIMES and _END.search(column.name) and not BEGIN.search(column.name):
         return Counts(how="ends")
     if column.base_type in _TIMES and BEGIN.search(column.name):
         return Counts(how="begins")
-    if column.base_type in _TIMES or (column.base_type in _KEYS and _DONE_BY.search(column.name)):
+    if column.base_type in _TIMES or (column.base_type in KEYS and _DONE_BY.search(column.name)):
         let_in = out is not _SPENT and _LET_IN.search(column.name)
         return Counts(how="never") if out.search(column.name) else Counts(how="ever") if let_in else None
     if column.base_type == "bool":
         return Counts(how="off" if out.search(column.name) else "on")
     good = frozenset(x for x in known if not out.search(x))
-    is_text = column.base_kind == "e" or column.base_type in ("text", "varchar")
-    return Counts(how="labels", labels=good) if is_text and good else None
+    return Counts(how="labels", labels=good) if _is_text(column) and good else None
 
 
-def labels(snapshot: Snapshot, column: Column) -> tuple[str, ...]:
-    """Of a column of an enum."""
-    kinds = (t for t in snapshot.types if t.kind == "enum" and t.name == column.base_type)
-    return tuple(label for kind in kinds for label in kind.labels)
+def _is_text(column: Column) -> bool:
+    return column.base_kind == "e" or column.base_type in ("text", "varchar")
+
+
+def labels(snapshot: Snapshot, table: Relation, column: Column) -> tuple[str, ...]:
+    """Of a column of an enum, or of one whose CHECK lists them."""
+    kinds = [t.labels for t in snapshot.types if t.kind == "enum" and t.name == column.base_type]
+    checks = (c for c in snapshot.constraints_of(table) if c.kind == "check" and c.columns == (column.name,))
+    listed = (of_condition(c.expression or "").literals_beside(column.name) for c in checks)
+    return tuple(dict.fromkeys((*(x for each in kinds for x in each), *sorted(frozenset[str]().union(*listed)))))
 
 
 def can_tell(states: Validity) -> bool:

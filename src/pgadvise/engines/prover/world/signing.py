@@ -3,9 +3,9 @@
 An auth server signs what stands in its table of users (raw_app_meta_data), and what a hook of its makes of the token
 (a function of a document called `event`, for the server's role to call). A signed claim is believed, so what writes one
 has to be as good as a membership: a trigger or a hook that goes by tables which nobody within reach writes, or by
-memberships that are believed, and that finds there whom the token is for (`singled_out`). What is told by an argument,
-or by the metadata that the person chooses, is his to say; and where a function writes the flag of the operator's own
-people, nobody knows whom it gives it.
+memberships that are believed and whose states it asks, and that finds there whom the token is for (`singled_out`). What
+is told by an argument, or by the metadata that the person chooses, is his to say; and where a function writes the flag
+of the operator's own people, nobody knows whom it gives it.
 """
 
 import re
@@ -49,7 +49,7 @@ def signings(writers: Writers, roles: tuple[str, ...], registry: int | None, ask
     if users is None:
         return ()
     told = dict.fromkeys((*_fill(writers, roles, users), *_change(writers, users)))
-    by = {f.oid: _goes_by(writers, roles, registry, f, users) for f in (*told, *_hooks(writers))}
+    by = {f.oid: _goes_by(writers, roles, registry, f, users, asked) for f in (*told, *_hooks(writers))}
     by = {oid: by[oid] if all(map(asked.is_by, _called(writers, oid))) else None for oid in by}
     found = [Signing(frozenset({_METADATA}), by[each.oid]) for each in told]
     found += [Signing(_claims(writers, each), by[each.oid]) for each in _hooks(writers)]
@@ -105,9 +105,14 @@ def _claims(writers: Writers, function: Function) -> frozenset[str]:
 
 
 def _goes_by(
-    writers: Writers, roles: tuple[str, ...], registry: int | None, function: Function, users: Relation
+    writers: Writers,
+    roles: tuple[str, ...],
+    registry: int | None,
+    function: Function,
+    users: Relation,
+    asked: SingledOut,
 ) -> frozenset[int] | None:
-    """The tables that somebody writes and that it names, or is a trigger of."""
+    """The tables that somebody writes and that it names, or is a trigger of; each of their states it names as well."""
     words = {word for each in writers.called_by(function) for word in _WORD.findall(each.body or "")}
     is_hook = any(function.oid == each.oid for each in _hooks(writers))
     if words & CHOSEN or (not is_hook and (function.argument_types or any(is_staffs((_METADATA, w)) for w in words))):
@@ -115,7 +120,10 @@ def _goes_by(
     fired_on = {t.table for t in writers.snapshot.triggers if t.function == function.oid}
     tables = (r for r in writers.snapshot.relations if r.oid in fired_on or r.name in words)
     others = (r for r in tables if r.oid not in (users.oid, registry))
-    return frozenset(r.oid for r in others if not r.is_table or _is_written(writers, roles, r))
+    named = [*others]
+    if not all(asked.states_of(r) <= words for r in named):
+        return None
+    return frozenset(r.oid for r in named if not r.is_table or _is_written(writers, roles, r))
 
 
 def _is_written(writers: Writers, roles: tuple[str, ...], table: Relation) -> bool:

@@ -2,12 +2,16 @@
 
 A table that says who belongs is asked for the person, by a value that is no column of the same query: what the server
 hands over, a variable, what is in the row that a trigger runs for. Of any other table with rows of tenants something is
-asked that is not written out, its key for instance. Else a row of anybody may be what is found.
+asked that is not written out, its key for instance. Else a row of anybody may be what is found. So may one that does
+not count, where a query of members does not name what says whether it does.
 """
 
 from collections.abc import Iterator, Mapping
 
+from msgspec.structs import replace
+
 from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.prover.schema.states import State
 from pgadvise.snapshot import Function, Relation, Snapshot
 from pgadvise.sql.expression import And, Cast, Column, Constant, Expression, Operator, Quantified
 from pgadvise.sql.query import Join, Query
@@ -18,10 +22,23 @@ _Sources = list[tuple[Named, Relation]]
 
 
 class SingledOut:
-    """`people` are the columns of persons by linking table, `tenants` the tables whose rows have a tenant."""
+    """`people` are the columns of persons by linking table, `tenants` the tables whose rows have a tenant.
 
-    def __init__(self, snapshot: Snapshot, people: Mapping[int, tuple[str, ...]], tenants: frozenset[int]) -> None:
-        self._snapshot, self._people, self._tenants = snapshot, people, tenants
+    `states` are, by table of members, what has to be asked for a row to count.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        people: Mapping[int, tuple[str, ...]],
+        tenants: frozenset[int],
+        states: Mapping[int, tuple[State, ...]],
+    ) -> None:
+        self._snapshot, self._people, self._tenants, self._states = snapshot, people, tenants, states
+
+    def states_of(self, table: Relation) -> set[str]:
+        """The columns that say whether a row counts."""
+        return {state.column for state in self._states.get(table.oid, ())}
 
     def is_by(self, function: Function) -> bool:
         """Whether all that its body looks up is."""
@@ -35,7 +52,10 @@ class SingledOut:
         parts = (part for source in query.sources for part in walk(source, queries=False))
         named = (part for part in parts if isinstance(part, Named))
         known = [(source, table) for source in named if (table := self._table(source)) is not None]
-        return all(self._is_found(source, table, query, known) for source, table in known)
+        conditions = replace(query, select=(), order_by=())
+        columns = {part.name for part in walk(conditions) if isinstance(part, Column)}
+        counts = all(self.states_of(table) <= columns for _, table in known)
+        return counts and all(self._is_found(source, table, query, known) for source, table in known)
 
     def _table(self, source: Named) -> Relation | None:
         found = (r for r in self._snapshot.relations if r.name == source.name and source.schema in (None, r.schema))

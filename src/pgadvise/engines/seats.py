@@ -1,0 +1,25 @@
+"""Words that say of somebody's seat in a tenant that it does not count: not any more, not yet, never.
+
+Nothing but the word tells it, in a label (`offboarded`) or in a column's name (`departed_at`).
+"""
+
+from pgadvise.engines.naming import NamePattern
+
+_GONE = (
+    r"bann(?!er)|(?<![a-z])ban(?![a-z])|block|revok|remov|expir|suspend|inactiv|disabl|deactiv|(?<![a-z])left(?![a-z])|leav"
+    r"|delet|archiv(?!ist)|(?<![a-z])lock|frozen|froze|(?<![a-z])ended(?![a-z])|terminat|kick|quit|cancel|closed|withdr|depart|offboard"
+    r"|off_board|resign|dismiss|expel|evict|oust|exclud|drop(?!ship)|discharg|retire|detach|exited|churn|lapsed|former|alumn"
+)
+# What was closed to somebody, for good or by refusing him.
+SHUT = rf"{_GONE}|denied|deny|reject|declin"
+NOT_IN = rf"{SHUT}|pending|invit|guest|request|wait(?!er|ress|staff)|unconfirm|unverif|unapprov|draft(?!er|s)"
+# Of a rank: a guest was let in, and so are those who have been at a school.
+OUT_OF_ANY_RANK = NamePattern(NOT_IN.replace("|guest|request", "").replace("|alumn", ""))
+# A time, a flag or a person beside a seat that says that it was taken back.
+_AFTER = r"(?:_(?:at|on|date|time|ts|timestamp|since|by|user|id|from|member|membership))*\Z"
+PUT_OUT = NamePattern(rf"(?:\A|_)(?:{_GONE.replace('|expir', '')})[a-z]*{_AFTER}")
+# When a seat itself ends, whatever else beside it does.
+SEAT_ENDS = NamePattern(
+    r"\A(?:(?:access|member|membership|seat|active|valid|grant|is)_)?"
+    r"(?:expir[a-z]*|until|till|ends?|ended|end_date|through|thru|to)(?:_(?:at|on|date))?\Z"
+)
