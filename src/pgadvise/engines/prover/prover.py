@@ -85,7 +85,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             listings=listing,
             assigned=assigned(self.snapshot, known),
             enrolments=enrolments(self.writers, known, members, waiting),
-            numbered=numbered(self.snapshot, known, linking),
+            numbered=numbered(self.snapshot, known, linking, self.tenancy.keys, oid),
             powers=powers(self.snapshot, self.tenancy, known, frozenset((*linking, *listing, *secrets))),
             registry=oid,
         )

@@ -4,9 +4,12 @@ Numbers are counted up in each table anew: user 7 is not of tenant 7. So a setti
 person, by a policy or by a function that is handed the number, names no tenant, and one that is held against both names
 nobody. One that is called as a person is, `app.user_id`, holds a person's, unless what it is held against is called so
 as well. Random ids never meet, and texts say what they are.
+
+Of other tables whose rows are counted up it is the name alone that tells: `team_id`, a setting or a claim, is a team's
+number where `teams` are no tenants, whatever it is compared with by mistake.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pgadvise.engines.attack.axis import Axis
@@ -16,6 +19,7 @@ from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.looking_up import tree_of_view
 from pgadvise.engines.prover.schema.settings_read import ANY, settings_of, settings_read
 from pgadvise.engines.prover.words.kinds import column_kind
+from pgadvise.engines.tenancy.words import Words, base, words
 from pgadvise.snapshot import Function, Relation, Snapshot
 from pgadvise.sql.expression import Call, Column, NamedArgument, Node, Operator, Parameter, Quantified
 from pgadvise.sql.query import Relation as Named
@@ -28,17 +32,29 @@ _SAME = NamePattern(rf"{_WORDS}|owner|account|customer|client){_NUMBER}")  # a t
 
 
 class Numbered(NamedTuple):
-    """Settings in lower case: what is a person's number, and what is one and a tenant's."""
+    """Settings in lower case: what is a person's number, and what is one and a tenant's; `others` are the words of
+    tables that have numbers of their own."""
 
     people: frozenset[str] = frozenset()
     both: frozenset[str] = frozenset()
+    others: frozenset[Words] = frozenset()
+
+    def is_tenants(self, name: str) -> bool:
+        """Whether a setting, or a claim, may be the number of a tenant: it is called as nothing else that has one."""
+        return name not in self.people and not (self.others and base(name.rpartition(".")[2]) in self.others)
 
 
 NOBODY = Numbered()
 
 
-def numbered(snapshot: Snapshot, axes: Mapping[int, Axis], links: Mapping[int, tuple[str, ...]]) -> Numbered:
-    """By all that policies, views and functions compare."""
+def numbered(
+    snapshot: Snapshot,
+    axes: Mapping[int, Axis],
+    links: Mapping[int, tuple[str, ...]],
+    keys: Iterable[str],
+    registry: int | None,
+) -> Numbered:
+    """By all that policies, views and functions compare. `keys` are what columns of tenants are called."""
     people, tenants = set[str](), set[str]()
     by_name: dict[str, list[Relation]] = {}
     for table in snapshot.tables:
@@ -53,7 +69,22 @@ def numbered(snapshot: Snapshot, axes: Mapping[int, Axis], links: Mapping[int, t
                     if column.name == axis:
                         tenants |= settings
                         people |= set() if _SAME.search(f"{table.name}_{axis}") else set(filter(_WHO.search, settings))
-    return Numbered(frozenset(people), frozenset(people & tenants))
+    others = _others(snapshot, axes, keys, registry)
+    return Numbered(frozenset(people), frozenset(people & tenants), others)
+
+
+def _others(
+    snapshot: Snapshot, axes: Mapping[int, Axis], keys: Iterable[str], registry: int | None
+) -> frozenset[Words]:
+    """The names of tables whose rows are counted up, where tenants are as well, and that are none."""
+    carriers = [(axis.relation, axis.column) for axis in axes.values() if axis.column is not None and not axis.path]
+    if not all(_is_number(table, name) for table, name in carriers):
+        return frozenset()
+    known = snapshot.relation(registry or 0)
+    tenants = {base(key) for key in keys} | {words(known.name) if known is not None else None}
+    primary = ((table, snapshot.primary_key_of(table)) for table in snapshot.tables if table.oid != registry)
+    counted = (t for t, key in primary if key is not None and len(key.columns) == 1 and _is_number(t, key.columns[0]))
+    return frozenset(words(table.name) for table in counted) - tenants
 
 
 def _trees(snapshot: Snapshot) -> Iterator[tuple[Relation | None, Node]]:

@@ -143,7 +143,7 @@ class Session:
         if is_staffs(path):
             off = either(found.null, found.term == self.literal("false", "text"))
             self.facts.append((f"no member of a tenant is signed as {path[-1]}: that is missing, or false", off))
-        return self.trusted(found._replace(own=True, controlled=True), CLAIMS)
+        return self.trusted(found._replace(own=self._numbered.is_tenants(path[-1]), controlled=True), CLAIMS)
 
     def named(self, role: str, *, is_his: bool = False) -> Value:
         """The name of a role as a value.
@@ -233,7 +233,7 @@ class Session:
             found = self._names.value(f"setting {name}", "text")
             chosen = self._settable or is_among(name, self._free) or name.startswith(_REQUESTED) or "." not in name
             is_person = name not in self._own and name not in self._numbered.both
-            trusted = found._replace(own=name not in self._numbered.people, controlled=is_person)
+            trusted = found._replace(own=self._numbered.is_tenants(name), controlled=is_person)
             self.requested += [self.sent(found).term] if name.startswith(_REQUESTED) else []
             self._settings[name] = found if chosen else self.sent(self.trusted(trusted, SETTINGS))
             if not chosen and name not in self._own:
