@@ -39,10 +39,10 @@ alter table public.notes validate constraint notes_workspace_id_fkey;
 ## Not found
 A key that refers to the tenants through another column of a composite foreign key, or to a table that itself refers to
 the tenants. Databases that have no foreign keys at all (`relationMode = "prisma"`, Citus, Vitess habits): that was
-decided elsewhere. Keys whose type differs from the tenant's. Partitions. Tenants that no table lists. Audit logs,
-tombstones, archives, backups and staging tables, which have another life than their tenant. With several levels
-(organization, project), a column that no other table ties to one of them. Where many tables are untied (more than five,
-and a tenth), each is a note.
+decided elsewhere. Keys of a type that no foreign key ties to the tenant's. Partitions. Tenants that no table lists.
+Audit logs, tombstones, archives, backups and staging tables, which have another life than their tenant. With several
+levels (organization, project), a column that no other table ties to one of them. Where many tables are untied (more
+than five, and a tenth), each is a note.
 
 ## References
 - https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT
@@ -53,6 +53,7 @@ from collections.abc import Iterator
 from pgadvise.engines.audit import audit_logs
 from pgadvise.engines.copies import serves_nobody
 from pgadvise.engines.platform import Platform
+from pgadvise.engines.references import can_refer
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.tenancy.registries import Registries, outlives_its_tenant, registries, single_key
 from pgadvise.finding import Finding, Fix, Severity, about_column
@@ -95,7 +96,7 @@ def _untied(
         return None
     registry = known.of(column.name)
     target = single_key(snapshot, registry) if registry and registry.oid != table.oid else None
-    if registry is None or target is None or column.base_oid != target.base_oid:
+    if registry is None or target is None or not can_refer(column, target):
         return None
     return column, registry, target
 

@@ -40,7 +40,7 @@ alter table public.exports validate constraint exports_workspace_id_fkey;
 ## Not found
 Databases where few references cascade: there the application deletes, in its own order. A reference whose rows go along
 by another key. RESTRICT, which somebody wrote on purpose, except where Prisma writes it by default. Audit logs and what
-the books need: invoices, payments, contracts. Tables that a trigger clears before.
+the books need: orders, invoices, payments, contracts. Tables that a trigger clears before.
 
 ## References
 - https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK

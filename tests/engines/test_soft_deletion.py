@@ -5,7 +5,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from pgadvise.engines.soft_deletion import deletion, leaves_out_deleted
+from pgadvise.engines.soft_deletion import deletion, leaves_out_deleted, marks_deleted
 from pgadvise.snapshot import Relation
 from pgadvise.sources.postgres.live import capture
 
@@ -58,3 +58,12 @@ def test_a_time_or_a_flag_says_it(connection: Session, columns: str, living: str
 def test_an_index_of_just_the_living_rows(connection: Session, columns: str, where: str, out: bool) -> None:
     """However it is written; half of the living rows are not all of them."""
     assert leaves_out_deleted(*made(connection, columns, where)) is out
+
+
+def test_a_mark_may_be_of_any_type(connection: Session) -> None:
+    """Whoever may set it takes the row out of sight."""
+    assert marks_deleted(made(connection, '"archivedAt" bigint')[0])
+
+
+def test_other_columns_are_no_marks(connection: Session) -> None:
+    assert not marks_deleted(made(connection, "deleted_by uuid, archive text")[0])

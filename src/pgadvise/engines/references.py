@@ -1,6 +1,6 @@
-"""What a foreign key does beside checking, as SQL for one that takes its place."""
+"""Foreign keys: what one does beside checking, as SQL for one that takes its place, and what one can tie."""
 
-from pgadvise.snapshot import Constraint
+from pgadvise.snapshot import Column, Constraint
 from pgadvise.snapshot.constraints import Action
 
 _ACTIONS: dict[Action, str] = {
@@ -22,3 +22,10 @@ def acting(key: Constraint, *, on_delete: str | None = None) -> str:
         " initially deferred" if key.initially_deferred else "",
     )
     return "".join(parts)
+
+
+def can_refer(column: Column, target: Column) -> bool:
+    """Whether a foreign key can tie the two and each value of `target` fits: the server asks for an operator between
+    the types in the unique index's family (tablecmds.c, ATAddForeignKeyConstraint), not for the same type."""
+    types = {column.base_type, target.base_type}
+    return column.base_oid == target.base_oid or types <= {"int4", "int8"} or types <= {"text", "varchar"}

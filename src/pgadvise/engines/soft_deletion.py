@@ -37,6 +37,11 @@ def deletion(table: Relation) -> Deletion | None:
     return next((Deletion(c) for c in marks if (_FLAG if _is_flag(c) else _AT).search(c.name)), None)
 
 
+def marks_deleted(table: Relation) -> bool:
+    """Whether an update may take a row out of what people see: as deleted, or as archived."""
+    return any(_ASIDE.search(c.name) or _AT.search(c.name) or _FLAG.search(c.name) for c in table.columns)
+
+
 def leaves_out_deleted(table: Relation, predicate: str | None) -> bool:
     """Whether an index has just the living rows, or those that are not archived."""
     tree = parsed(predicate)

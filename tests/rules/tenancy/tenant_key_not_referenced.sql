@@ -88,3 +88,18 @@ create table public.stream6 (id uuid primary key, workspace_id uuid not null);
 -- finds: public.stream5.workspace_id
 -- finds: public.stream6.workspace_id
 -- severity: info
+
+-- # An integer of another width and a text of another name can be tied as well
+create table public.organizations (id bigint primary key, name text);
+create table public.members (organization_id bigint references public.organizations, user_id uuid, primary key (organization_id, user_id));
+create table public.files (id uuid primary key, organization_id bigint not null references public.organizations);
+create table public.results (id uuid primary key, organization_id integer not null);
+-- finds: public.results.organization_id
+
+-- # One of two bytes cannot hold every tenant, and a text no number: that is another rule's
+create table public.organizations (id bigint primary key, name text);
+create table public.members (organization_id bigint references public.organizations, user_id uuid, primary key (organization_id, user_id));
+create table public.files (id uuid primary key, organization_id bigint not null references public.organizations);
+create table public.results (id uuid primary key, organization_id smallint not null);
+create table public.imports (id uuid primary key, organization_id text not null);
+-- finds: nothing

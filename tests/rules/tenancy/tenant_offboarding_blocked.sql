@@ -72,6 +72,7 @@ create table public.notes (id uuid primary key, workspace_id uuid not null refer
 create table public.labels (id uuid primary key, workspace_id uuid not null references public.workspaces on delete cascade);
 create table public.domains (id uuid primary key, workspace_id uuid not null references public.workspaces on delete restrict);
 create table public.invoices (id uuid primary key, workspace_id uuid not null references public.workspaces);
+create table public.order_items (id uuid primary key, workspace_id uuid not null references public.workspaces);
 -- finds: nothing
 
 -- # A trigger clears the way

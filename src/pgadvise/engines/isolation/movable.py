@@ -17,6 +17,7 @@ from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.caller.callers import Callers
 from pgadvise.engines.caller.stamps import settled
 from pgadvise.engines.isolation.origins import Origins
+from pgadvise.engines.soft_deletion import marks_deleted
 from pgadvise.engines.tenancy.nulls import may_be_null
 from pgadvise.engines.tenancy.tenancy import Tenancy
 from pgadvise.snapshot import Policy, Relation, Snapshot
@@ -27,7 +28,6 @@ from pgadvise.sql.reads import relations
 from pgadvise.sql.walk import walk
 
 _INVITATION = re.compile("invit", re.IGNORECASE)  # whoever invites to both tenants gives nothing away
-_SOFT = ("deleted_at", "deletedat", "is_deleted", "isdeleted", "archived_at", "archivedat", "deleted", "archived")
 
 
 class Movable(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -72,7 +72,7 @@ class Movable(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _kept(self, table: Relation, key: str) -> bool:
         """A trigger has a word on the key, a reference holds it, or rows are deleted by a mark that is an update."""
-        if _INVITATION.search(table.name) or any(c.name.lower() in _SOFT for c in table.columns):
+        if _INVITATION.search(table.name) or marks_deleted(table):
             return True
         for trigger in self.snapshot.triggers_of(table):
             function = self.snapshot.function(trigger.function)

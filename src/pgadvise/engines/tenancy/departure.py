@@ -16,7 +16,9 @@ from pgadvise.engines.tenancy.nulls import may_be_null
 from pgadvise.snapshot import Constraint, Relation, Snapshot
 
 # What has to be kept after a customer has left: a key that refuses to lose it is meant.
-_RECORDS = NamePattern(r"invoice|payment|payout|receipt|ledger|charge|refund|transaction|contract|audit")
+_RECORDS = NamePattern(
+    r"invoice|(?:\A|_)orders?(?:_|\Z)|purchase|payment|payout|receipt|ledger|charge|refund|transaction|contract|audit"
+)
 
 
 class Refusal(msgspec.Struct, frozen=True):
