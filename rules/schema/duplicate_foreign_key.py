@@ -5,7 +5,8 @@ Two foreign keys of a table have the same columns and refer to the same columns 
 
 ## Why
 Every insert and update checks the reference twice, every delete of a referenced row acts twice. Where the two say
-different things about ON DELETE, the stricter one wins, which is seldom what the newer one was written for.
+different things about ON DELETE, the one that comes first decides, mostly the older: after CASCADE there is nothing
+left to refuse, after NO ACTION nothing to delete. A restored dump may make them in another order.
 
 ## Example
 ```sql
@@ -82,7 +83,7 @@ def _finding(snapshot: Snapshot, table: Relation, kept: Constraint, other: Const
         fix=Fix(
             title=f"Drop one of the two{', after deciding which ON DELETE is meant' if differ else ''}",
             statements=(f"alter table {table} drop constraint {quote(other.name)}",),
-            safe=True,
+            safe=not differ,
             lock=_LOCK,
         ),
     )
