@@ -39,7 +39,11 @@ def deletion(table: Relation) -> Deletion | None:
 
 def marks_deleted(table: Relation) -> bool:
     """Whether an update may take a row out of what people see: as deleted, or as archived."""
-    return any(_ASIDE.search(c.name) or _AT.search(c.name) or _FLAG.search(c.name) for c in table.columns)
+    return any(is_mark(c.name) for c in table.columns)
+
+
+def is_mark(name: str) -> bool:
+    return any(pattern.search(name) for pattern in (_AT, _FLAG, _ASIDE))
 
 
 def leaves_out_deleted(table: Relation, predicate: str | None) -> bool:

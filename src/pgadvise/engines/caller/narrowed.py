@@ -1,4 +1,4 @@
-"""A policy that lets every row pass, narrowed to what other policies and the tenancy say of such rows."""
+"""A policy that lets rows pass whoever asks, narrowed to what other policies and the tenancy say of such rows."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,9 @@ from pgadvise.engines.isolation.binding import Binding, Bindings
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Fix
 from pgadvise.snapshot import Policy, Relation
-from pgadvise.sql.expression import Column, NullTest, Or
+from pgadvise.sql.expression import And, Column, NullTest, Or
+from pgadvise.sql.parse import parsed
+from pgadvise.sql.parts import arms
 from pgadvise.sql.render import render
 
 
@@ -51,3 +53,17 @@ def _readers_only(table: Relation, policy: Policy, using: str | None) -> Fix:
     again = create_policy(table, msgspec.structs.replace(policy, using=using), "select", permissive=True)
     title = "Let the policy allow reading alone: writing is then left to services and other policies"
     return Fix(title=title, statements=(drop, again), safe=False)
+
+
+def bound_to(bindings: Bindings, table: Relation, policy: Policy, deeds: Sequence[Deed]) -> Fix:
+    """What the policy asks already, and the caller beside it; by hand where only one way of several is open."""
+    members = tuple(dict.fromkeys(d.role.name for d in deeds if d.role.kind != "anonymous"))
+    binding = bindings.of(table, members) if members else None
+    using, check = (
+        None if binding is None or tree is None or len(arms(tree)) > 1 else render(And((binding.predicate, tree)))
+        for tree in map(parsed, (policy.using, policy.check))
+    )
+    if binding is None or (using is None) != (policy.using is None) or (check is None) != (policy.check is None):
+        return Fix(title="Ask who is calling on every way through the policy", statements=(), safe=False)
+    title = f"Ask who is calling as well, {binding.by}"
+    return Fix(title=title, statements=(alter_policy(table, policy, using, check),), safe=False)

@@ -1,7 +1,7 @@
-"""Which policies let every row pass for a role, and whether a restrictive one still holds rows back."""
+"""Which policies let rows pass for a role whoever asks, and whether a restrictive one still holds them back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -34,15 +34,19 @@ class Deed(NamedTuple):
 
 
 class Openings(msgspec.Struct, frozen=True, kw_only=True):
-    """Policies as a role meets them, whether or not row-level security is on."""
+    """Policies as a role meets them, whether or not row-level security is on.
+
+    `opens` says of a text whether it opens what is looked for: every row, unless told otherwise.
+    """
 
     access: Access
     ordinary: Ordinary
+    opens: Callable[[str | None, AppRole], bool]
 
     def may_open(self, table: Relation, roles: Iterable[AppRole]) -> bool:
         """Whether some policy lets every row pass for some role, grants and restrictive policies aside."""
         texts = {t for p in self.access.snapshot.policies_of(table) if p.permissive for t in p.texts}
-        return any(self.ordinary.always(text, role) for role in roles for text in texts)
+        return any(self.opens(text, role) for role in roles for text in texts)
 
     def deeds(self, table: Relation, exposures: Iterable[Exposure]) -> dict[Policy, list[Deed]]:
         """What each policy of the table opens to the roles that it binds and that hold the privilege."""
@@ -63,9 +67,9 @@ class Openings(msgspec.Struct, frozen=True, kw_only=True):
             yield Deed(exposure.role, command, side), stored
 
     def of(self, role: AppRole, table: Relation, command: Command, side: Side) -> tuple[Policy, ...]:
-        """The permissive policies that are true for every row; none where a restrictive policy narrows the rows."""
+        """The permissive policies that open; none where a restrictive policy narrows the rows."""
         bound = self.access.policies(role.name, table, command)
-        found = tuple(p for p in bound.permissive if self.ordinary.always(asked_of(p, side), role))
+        found = tuple(p for p in bound.permissive if self.opens(asked_of(p, side), role))
         if any(self._narrows(p, side, table, role) for p in bound.restrictive if found):
             return ()
         return found
@@ -88,4 +92,5 @@ def asked_of(policy: Policy, side: Side) -> str | None:
 
 
 def openings(access: Access) -> Openings:
-    return Openings(access=access, ordinary=Ordinary(callers=Callers(snapshot=access.snapshot)))
+    ordinary = Ordinary(callers=Callers(snapshot=access.snapshot))
+    return Openings(access=access, ordinary=ordinary, opens=ordinary.always)

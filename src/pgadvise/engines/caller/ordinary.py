@@ -79,6 +79,11 @@ class Ordinary(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The condition with what an ordinary caller of `role` brings written in."""
         return replace(condition, lambda node: self._seen(node, role))
 
+    @staticmethod
+    def names_caller(seen: Expression) -> bool:
+        """Whether a condition, once it is `seen`, still depends on who the caller is."""
+        return any(part == _SOMEBODY for part in walk(seen))
+
     def _seen(self, node: Expression, role: AppRole) -> Expression:
         match node:
             case Call(schema="auth", name="uid") if role.kind in _IDS:

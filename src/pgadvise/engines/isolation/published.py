@@ -20,7 +20,7 @@ from pgadvise.sql.expression import Array, Column, Constant, Expression, Operato
 from pgadvise.sql.parse import parsed
 from pgadvise.sql.parts import uncast
 from pgadvise.sql.render import NotRendered, render
-from pgadvise.sql.walk import replace
+from pgadvise.sql.walk import replace, walk
 
 _FLAG = NamePattern(r"(^|_)(public|published|publicly)(_|$)")
 _UNSET = {"boolean": False, "timestamp with time zone": None, "timestamp without time zone": None, "date": None}
@@ -40,6 +40,15 @@ def without_published(snapshot: Snapshot, tenancy: Tenancy, visitors: frozenset[
     columns = _columns(snapshot, tenancy)
     policies = tuple(_private(p, columns, visitors if p.table == table else _NOBODY) for p in snapshot.policies)
     return msgspec.structs.replace(snapshot, policies=policies) if policies != snapshot.policies else None
+
+
+def says_public(condition: Expression) -> bool:
+    """Whether it speaks of a mark of public rows, or of a state that is called so."""
+    return any(
+        _FLAG.search(part.name) is not None if isinstance(part, Column) else part.value in _STATES
+        for part in walk(condition)
+        if isinstance(part, Column | Constant)
+    )
 
 
 def _columns(snapshot: Snapshot, tenancy: Tenancy) -> Columns:

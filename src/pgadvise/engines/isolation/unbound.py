@@ -74,7 +74,7 @@ class Bonds(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _openings(self) -> Openings:
-        return Openings(access=self.access, ordinary=self._ordinary)
+        return Openings(access=self.access, ordinary=self._ordinary, opens=self._ordinary.always)
 
     @cached_property
     def _unfiltered(self) -> Unfiltered:
