@@ -16,8 +16,8 @@ from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.patterns import patterns
 from pgadvise.engines.attack.scene import Scene, pool_type
 from pgadvise.engines.attack.statements import commands, names, names_a_table, runs_what_it_is_told
-from pgadvise.engines.attack.values import DOCUMENTS, INJECTIONS, INTEGERS, NUMBERS, Value, identifier
-from pgadvise.snapshot import Function, Relation, literal, quote
+from pgadvise.engines.attack.values import DOCUMENTS, INJECTIONS, INTEGERS, NUMBERS, TEXTS, Value, identifier
+from pgadvise.snapshot import Column, Function, Relation, literal, quote
 
 _CALLS = 80  # of a function
 _DOCUMENTS = 40
@@ -31,6 +31,8 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _LISTED = re.compile(r"array_elements|recordset|\[\*\]|->\s*0\b", re.IGNORECASE)
 # Of which table the keys of a document are columns: by a cast, or by the alias of a row.
 _POPULATED = re.compile(r"populate_record(?:set)?\(\s*(?:null\s*::\s*)?([\w.\"]+)\s*,([^;]*)", re.IGNORECASE)
+
+_CHANGED = "changed-by-key"  # what a text says then
 
 
 class Arguments(msgspec.Struct, frozen=True, kw_only=True):
@@ -215,7 +217,10 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
             yield from (json.dumps(one) for one in made)
 
     def _populating(self, body: str, name: str) -> Iterator[dict[str, Value]]:
-        """Documents whose keys are columns of the table that they fill: its tenant alone, a whole row, a new one."""
+        """Documents whose keys are columns of the table that they fill: its tenant alone, a row of B, a new one.
+
+        And that row as one of A, where its key finds it and nobody asks whose it was.
+        """
         for table, told in _POPULATED.findall(body):
             aliased = re.search(
                 rf"(?:update|from|join|into)\s+([\w.\"]+)\s+(?:as\s+)?{re.escape(table)}\b", body, re.IGNORECASE
@@ -226,11 +231,18 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
             relation = self._table(aliased[1] if aliased else table) or self._table(variable[1] if variable else "")
             if relation is None or (name and not re.search(rf"\b{re.escape(name)}\b", told)):
                 continue
-            keys = self._tenant_columns(relation)
+            keys, tenants = self._tenant_columns(relation), self.scene.world.cast.tenants
             if keys:
-                yield dict.fromkeys(keys, self.scene.world.cast.tenants["B"])
+                yield dict.fromkeys(keys, tenants["B"])
             for row in self.scene.foreign(relation)[:1]:
-                yield from (dict(row.cells), self._made(relation, row.cells, 0))
+                said = [c.name for c in relation.columns if c.base_type in TEXTS and not self._is_fixed(relation, c)]
+                taken = {**row.cells, **dict.fromkeys(said, _CHANGED), **dict.fromkeys(keys, tenants[OWN])}
+                yield from (dict(row.cells), self._made(relation, row.cells, 0), taken)
+
+    def _is_fixed(self, relation: Relation, column: Column) -> bool:
+        """Whether what it holds ties the row to others, or finds it."""
+        world = self.scene.world
+        return world.is_tied(relation, column) or world.in_key(relation, column) or world.hints.near(column.name) != ()
 
     def _tenant_columns(self, relation: Relation) -> list[str]:
         """Those that are called as a tenant's key is, where the row itself is no tenant."""
@@ -251,7 +263,7 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
     def _members(self, function: Function, key: str, kind: str) -> list[Value]:
         if not kind or kind == "text":
             told = [*self._addresses(key), *self._found.called(function, key)]
-            return list(dict.fromkeys([*told, "changed-by-key", *self.several("uuid")[:3]]))
+            return list(dict.fromkeys([*told, _CHANGED, *self.several("uuid")[:3]]))
         pool = self.several(kind)
         if kind in NUMBERS:  # an amount or a place: one that no row has changes each
             pool.insert(1 if kind in INTEGERS else 0, "7")
