@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import z3
 
+from pgadvise.engines.prover.commands import conflicts
 from pgadvise.engines.prover.commands.commands import default
 from pgadvise.engines.prover.commands.consequences import Consequences, Fires
 from pgadvise.engines.prover.commands.question import Question
@@ -26,7 +27,7 @@ from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Column, Function, Relation
 from pgadvise.sql import expression as e
 from pgadvise.sql.parse import statement
-from pgadvise.sql.query import Assignment, Delete, Insert, Merge, Query, Statement, Subquery, Update
+from pgadvise.sql.query import Conflict, Delete, Insert, Merge, Query, Statement, Subquery, Update
 from pgadvise.sql.walk import walk
 
 
@@ -121,7 +122,7 @@ class Changing(Consequences):
         tried = both(now, when)
         when = both(tried, self._question.gates.passes(new, "insert", "check", *self._reading))
         if tree.conflict is not None and tree.conflict.assignments:
-            self._conflict(tree, table, values, when)
+            self._conflict(tree, tree.conflict, table, values, when)
         ground = self._world.ground
         if table.oid == ground.registry:
             key = values[ground.axes[table.oid].column or ""]
@@ -136,27 +137,28 @@ class Changing(Consequences):
         updates = tree.conflict is not None and bool(tree.conflict.assignments)  # then it may be a row that was there
         return _Written(None, TRUE) if updates else _Written(values, when)
 
-    def _conflict(self, tree: Insert, table: Relation, values: dict[str, Value], when: Formula) -> None:
+    def _conflict(self, tree: Insert, conflict: Conflict, table: Relation, values: Columns, when: Formula) -> None:
         """DO UPDATE changes a row that has the new one's key."""
-        assert tree.conflict is not None
-        keys = [key.name for key in tree.conflict.keys if isinstance(key, e.Column)]
-        if not keys or len(keys) != len(tree.conflict.keys) or not set(keys) <= values.keys():
-            raise NoModel("ON CONFLICT of other than columns")
-        self._ask_for_plain(table, tree.conflict.assignments, tree.conflict.where)
+        conflicts.ask_for_plain(self._world.ground, table, conflict)
+        names = {name for each in conflict.assignments for name in each.columns}
+        self._ask_for_keys(table, names)
         old = self._world.row(table, linked=not self.promoting)
+        keys, moving = conflicts.keys(conflict), conflicts.deciding(self._world.ground, table)
         same = [both(neither(values[k].null), old.columns[k].term == values[k].term) for k in keys]
-        if tree.conflict.where is not None:  # asked of the row that is there
-            rows = (Bound(tree.relation.label, old.columns, bare=False), Bound("excluded", values, bare=False))
-            scope = self._scope._replace(bound=(*self._scope.bound, *rows))
-            same.append(self._meaning.truth(tree.conflict.where, scope).true)
-        self._bad(old, "update", both(when, *same))
-        names = {name for each in tree.conflict.assignments for name in each.columns}
-        given = {n: self._world.names.value(n, v.kind) if n in names else v for n, v in old.columns.items()}
-        new = self._stamped(table, given, "update", frozenset(names))
-        self._world.changed(table)
-        self._watch(old, Row(relation=table, columns=new, stored=False), both(when, *same))
+        rows = (Bound(tree.relation.label, old.columns, bare=False), Bound("excluded", values, bare=False))
+        scope = self._scope._replace(bound=(*self._scope.bound, *rows))
+        if conflict.where is not None:  # asked of the row that is there
+            same.append(self._meaning.truth(conflict.where, scope).true)
         fires = both(when, *same)
-        self._fire(Occasion(table, "update", new, old.columns), Fires(when, fires, fires))
+        self._bad(old, "update", fires)
+        told = {a.columns[0]: a.value for a in conflict.assignments if moving.intersection(a.columns)}
+        given = {n: self._world.names.value(n, v.kind) if n in names else v for n, v in old.columns.items()}
+        given |= {name: self._given(table, name, value, scope) for name, value in told.items()}
+        new = Row(relation=table, columns=self._stamped(table, given, "update", frozenset(names)), stored=False)
+        self._world.changed(table)
+        self._bad(new, "update", fires)
+        self._watch(old, new, fires)
+        self._fire(Occasion(table, "update", new.columns, old.columns), Fires(when, fires, fires))
 
     def _update(self, tree: Update, table: Relation, now: Formula) -> _Written:
         old, scope, where = self._found(tree, table)
@@ -250,18 +252,6 @@ class Changing(Consequences):
                 )
                 given[column.name] = known or self._world.names.value(column.name, column_kind(column))
         return given, when
-
-    def _ask_for_plain(self, table: Relation, assigned: tuple[Assignment, ...], where: e.Expression | None) -> None:
-        """An ON CONFLICT DO UPDATE whose assignments leave the row's tenant alone and read nothing."""
-        names = {name for each in assigned for name in each.columns}
-        axis = self._world.ground.axes.get(table.oid)
-        keys = set(axis.parent.columns) if axis is not None and axis.parent is not None else set()
-        if axis is not None and (names & keys or axis.column in names or (axis.column is None and axis.parent is None)):
-            raise NoModel("ON CONFLICT that moves a row")
-        self._ask_for_keys(table, names)
-        nodes = [each.value for each in assigned] + ([where] if where is not None else [])
-        if any(isinstance(part, Subquery) for node in nodes for part in walk(node)):
-            raise NoModel("ON CONFLICT with a sub-select")
 
     # --- statements
 
