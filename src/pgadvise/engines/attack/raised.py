@@ -2,16 +2,17 @@
 
 An ordinary person has none of the flags that texts ask for. Some anybody may have some day: he is verified, has paid,
 agreed to the terms. Others are powers: who has one and reaches B by that alone is one of the operator's people, and
-nothing is said of what he can do besides; but an admin of A may make another tenant his own by his own row.
+nothing is said of what he can do besides; but an admin of A may make another tenant his own by his own row. So it is
+where each person has one row and one tenant in it: whether `is_admin` there means his tenant's, nobody can tell.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 
 from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.values import ANY, Value, is_good
+from pgadvise.engines.attack.values import ANY, Value, constant, identifier, is_good
 from pgadvise.engines.attack.world import World
-from pgadvise.snapshot import Relation, literal, quote
+from pgadvise.snapshot import Column, Relation, literal, quote
 
 _ANYBODYS = re.compile(
     r"verif|confirm|approv|activ|enabl|onboard|complet|accept|agree|terms|consent|plan|tier|subscri|paid|premium|trial|status"
@@ -19,6 +20,7 @@ _ANYBODYS = re.compile(
     re.IGNORECASE,
 )
 _POWER = re.compile(r"admin|super|staff|support|operator|owner|manager|root|system|internal|moderator", re.IGNORECASE)
+_WRITTEN = re.compile(r"'?(\w*)'?(?:::[\w. \"]+)?\Z")
 
 
 def thriving(world: World, table: Relation) -> str | None:
@@ -39,6 +41,27 @@ def raised(world: World, table: Relation) -> tuple[tuple[str, ...], tuple[str, .
     mine = _mine(world, table)
     moves = (f"update {table} set {_told({name: world.cast.tenants['B']})} where {mine}" for name in homes)
     return (f"update {table} set {_told(powers)} where {mine}",), tuple(moves)
+
+
+def powers(world: World, table: Relation, person: Value) -> tuple[str, str] | None:
+    """Of a table with one row for each person: what takes him out of every tenant there, and what takes his powers."""
+    axis, people = world.axes.get(table.oid), tuple(world.people.columns(table))
+    home = table.column(axis.column) if axis is not None and axis.column and not axis.path else None
+    if home is None or len(people) != 1 or people not in [key.columns for key in world.snapshot.keys_of(table)]:
+        return None
+    choices = world.variety.choices(table)
+    mighty = (c for c in table.columns if any(_POWER.search(f"{c.name} {v}") for v in choices.get(c.name, ())))
+    taken = ", ".join(f"{quote(c.name)} = {constant(_least(c, choices[c.name]))}" for c in mighty)
+    out = f"{quote(home.name)} = {constant(identifier(home, 'nowhere'))}"
+    his = f"where {quote(people[0])} = {constant(person)}"
+    return (f"update {table} set {out} {his}", f"update {table} set {taken} {his}") if taken else None
+
+
+def _least(column: Column, values: tuple[Value, ...]) -> Value:
+    """What a row has that nobody gave anything: by its default, else what no text asks for."""
+    written = _WRITTEN.match(column.default or "")
+    others = (value for value in values if value is not None and not _POWER.search(value) and value != "true")
+    return written[1] if written else next(others, None)
 
 
 def _is_of_one(world: World, table: Relation) -> bool:

@@ -18,6 +18,7 @@ from pgadvise.scratch.clone.piece import Unmade
 from pgadvise.scratch.replay.confirm import confirm
 from pgadvise.scratch.replay.leak import Outcome, Pair
 from pgadvise.scratch.replay.limits import Limits
+from pgadvise.scratch.replay.mighty import humble
 from pgadvise.scratch.replay.search import Search
 from pgadvise.scratch.replay.stage import Stage
 from pgadvise.scratch.server import Server
@@ -80,6 +81,7 @@ class Arena(msgspec.Struct, frozen=True, kw_only=True):
             anonymous=role == "anon" if anonymous is None else anonymous,
         )
         asked = self.reachable(role, surface) if pairs is None else pairs
+        humble(stage, identities)
         search = Search(stage, self.access, identities, asked, limits or Limits(), progress)
         return tuple(confirm(search, outcome) for outcome in search.run())
 

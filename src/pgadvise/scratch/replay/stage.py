@@ -39,6 +39,13 @@ class Stage:
         self.session.execute(functions().encode())
         return seeding.failed
 
+    def change(self, statements: tuple[str, ...]) -> None:
+        """Other rows than were written, with every right, triggers and keys asleep."""
+        if statements:
+            asleep = "set local session_replication_role = replica"
+            self.session.execute(";".join(("begin", asleep, *statements, "commit")).encode())
+            self.scene = msgspec.structs.replace(self.scene, rows=self._standing())
+
     def seen_by(self, role: str) -> "Stage":
         """The same rows, where whose they are depends on the role; to be closed like any other."""
         return Stage(self.dsn, msgspec.structs.replace(self.world, role=role), self)
