@@ -7,10 +7,13 @@ names him is let in to the tenant by that, and lets in nobody else: it is one th
 from collections.abc import Mapping
 
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.naming import NamePattern
+from pgadvise.engines.prover.schema.keys import telling_apart
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Relation, Snapshot
 
+_CHOSEN = NamePattern(r"(?:\A|_)(?:active|current|selected|default|last|focused)_")
 _NUMBERED = ("uuid", "int2", "int4", "int8")
 
 
@@ -32,3 +35,15 @@ def is_tied(snapshot: Snapshot, table: Relation, other: Relation) -> bool:
     """Whether rows of one refer to rows of the other: then each person may have his own."""
     pairs = ((table, other), (other, table))
     return any(key.references == b.oid for a, b in pairs for key in snapshot.foreign_keys_of(a))
+
+
+def is_choice(snapshot: Snapshot, tenancy: Tenancy, table: Relation, asked: frozenset[str]) -> bool:
+    """Whether a person's only row is asked for no more than which tenant he looks at now: `profiles.current_team_id`.
+
+    One of several at a time is no state of where he was let in: what he may choose anew at any time keeps nobody out.
+    """
+    registry = snapshot.named(tenancy.tenant_table)
+    people = columns_of_people(snapshot, tenancy, table)
+    own = {name for name in people if (name,) in telling_apart(snapshot, table)}
+    led = {k.columns[0] for k in snapshot.foreign_keys_of(table) if registry and k.references == registry.oid}
+    return bool(own) and asked <= own | {name for name in led if _CHOSEN.search(name)}

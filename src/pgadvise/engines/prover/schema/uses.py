@@ -24,7 +24,7 @@ from pgadvise.engines.prover.schema.asking import Asking
 from pgadvise.engines.prover.schema.bearing import EITHER_WAY
 from pgadvise.engines.prover.schema.by_key import is_parent
 from pgadvise.engines.prover.schema.full_members import FullMembers
-from pgadvise.engines.prover.schema.impersonal import impersonal, is_tied
+from pgadvise.engines.prover.schema.impersonal import impersonal, is_choice, is_tied
 from pgadvise.engines.prover.schema.keys import telling_apart
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.looking_up import Place, given, named
@@ -198,7 +198,16 @@ class _Reading(Asking):
         return any(table.oid not in self._factors for table in read)
 
     def beside(self, table: Relation, lookup: Place) -> Iterator[Beside]:
-        """What decides together with a row that the query finds."""
+        """What decides together with a row that the query finds, but for which of his tenants somebody looks at."""
+        for found in self._beside(table, lookup):
+            other, tenancy = self._snapshot.relation(found.table), self._tenancy
+            known = (
+                other is not None and tenancy is not None and is_choice(self._snapshot, tenancy, other, found.columns)
+            )
+            if found.shrinks or not known:
+                yield found
+
+    def _beside(self, table: Relation, lookup: Place) -> Iterator[Beside]:
         for query in (lookup.query, *lookup.around):
             yield from self._joined(table, query, lookup.entered)
         for place in self.places(lookup.whole):
