@@ -9,6 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from pgadvise.engines.caller.bodies import body
 from pgadvise.snapshot import Function
+from pgadvise.sql.parse import raw_statement
 from pgadvise.sql.query import Delete, Insert, Merge, Update, Utility, commands
 from pgadvise.sql.walk import walk
 
@@ -29,9 +30,23 @@ def acts_of(function: Function) -> Acts | None:
         for part in walk(tree):
             if isinstance(part, Insert | Update | Delete | Merge):
                 acts |= {(part.relation.name, command) for command in commands(part)}
+            elif isinstance(part, Utility) and part.kind == "Truncate":
+                emptied = _emptied(part)
+                if not emptied:
+                    return None
+                acts |= emptied
             elif isinstance(part, Utility) and part.kind not in _HARMLESS:
                 return None
     return frozenset(acts)
+
+
+def _emptied(part: Utility) -> Acts:
+    """What TRUNCATE does, which fires triggers of its own; nothing where CASCADE leaves open to which tables."""
+    told = raw_statement(part.text)["TruncateStmt"]
+    if told.get("behavior") == "DROP_CASCADE":
+        return frozenset()
+    names = [each["RangeVar"]["relname"] for each in told["relations"]]
+    return frozenset((name, event) for name in names for event in ("delete", "truncate"))
 
 
 class ByAct(Generic[_T]):
