@@ -172,8 +172,8 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 return max(found, key=lambda proof: WORST.index(proof.verdict))
             roads.ask_for_axis(self.ground, relation)
             roads.ask_for_table(relation)
-            roads.ask_for_policies(self.access, role, relation, surface)
-            assumed = roads.other_roads(self, self._firings, relation, command, role, surface)
+            assumed = roads.ask_for_policies(self, role, relation, surface)
+            assumed += roads.other_roads(self, self._firings, relation, command, role, surface)
             found = [self._put(asked, name, assumed) for name, why in refused.items() if why is None]
             return max(found, key=lambda proof: WORST.index(proof.verdict))
         except Unproved as no_proof:
@@ -187,7 +187,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return True
         asked = Asked(relation=relation, command=command, role=role, surface=surface)
         try:
-            roads.ask_for_policies(self.access, role, relation, surface)
+            roads.ask_for_policies(self, role, relation, surface)
             return self._put(asked, role, ()).verdict != "unknown"
         except (Unproved, RecursionError):
             return False

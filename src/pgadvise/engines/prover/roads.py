@@ -1,6 +1,5 @@
 """What decides before and beside the policies: privileges, who is not bound, and other roads into the same rows."""
 
-from pgadvise.engines.access.access import Access
 from pgadvise.engines.prover.commands.cascades import Proving, ask_for_own
 from pgadvise.engines.prover.commands.firings import Firings
 from pgadvise.engines.prover.ruled import takes_place
@@ -10,13 +9,20 @@ from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import NotCaptured, Relation, RewriteRule
 
 
-def ask_for_policies(access: Access, role: str, relation: Relation, surface: Surface) -> None:
-    """Raises Unproved where no policy binds the role on a table."""
+def ask_for_policies(proving: Proving, role: str, relation: Relation, surface: Surface) -> tuple[str, ...]:
+    """Raises Unproved where no policy binds the role on a table; gives what has to be assumed where another is near.
+
+    Who writes no SQL of his own comes as the role and stays it. An application may SET ROLE for itself, which is no
+    session of this role; but what it calls for him must not do so, or what follows in the transaction is not bound.
+    """
     if not relation.row_security:
         raise Unproved(f"row-level security of {relation} is off, so every row is open to {role}")
-    bypass = access.bypass(role, relation)
-    if bypass is not None and (bypass.direct or surface != "api"):
+    bypass, writers = proving.ground.access.bypass(role, relation), proving.writers
+    if bypass is None or (surface == "api" and not bypass.direct):
+        return ()
+    if bypass.direct or surface == "sql" or writers.takes_roles or writers.setting((role,)):
         raise Unproved(f"policies do not bind {role} on {relation}: {bypass}")
+    return (f"the application serves a tenant as {role} and does not SET ROLE to {bypass.road} for it",)
 
 
 def ask_for_table(relation: Relation) -> None:

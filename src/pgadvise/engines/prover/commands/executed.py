@@ -22,6 +22,7 @@ from pgadvise.engines.prover.language.plpgsql.told import Occasion
 from pgadvise.engines.prover.language.sql.routines import HARMLESS
 from pgadvise.engines.prover.schema.procedure import NoModel, search_path
 from pgadvise.engines.prover.schema.readings import UNTOLD
+from pgadvise.engines.prover.schema.settings import takes_role
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import FALSE, TRUE, Formula, both, either, neither
@@ -57,6 +58,8 @@ def ran(
     question: Question, writers: Writers, function: Function, occasion: Occasion | None = None, when: Formula = TRUE
 ) -> "Calling":
     """A whole call of a function, of a trigger's on its `occasion`. Raises Unproved."""
+    for hand in filter(takes_role, writers.called_by(function)):
+        raise Unproved(f"{hand.qualified} goes on under a role that it takes")
     readings = question.world.readings
     readings.active = True
     try:

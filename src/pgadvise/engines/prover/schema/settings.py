@@ -13,10 +13,11 @@ from typing import Any
 
 from pgadvise.engines.caller.bodies import body, procedural_tree
 from pgadvise.snapshot import Function
-from pgadvise.sql.expression import Call, Case, Cast, Coalesce, Column, Constant, Expression, Operator
-from pgadvise.sql.parse import parsed_query
+from pgadvise.sql.expression import Call, Case, Cast, Coalesce, Column, Constant, Expression, Node, Operator
+from pgadvise.sql.parse import parsed_query, raw_statement
 from pgadvise.sql.parts import uncast
 from pgadvise.sql.procedural import assignment, parts
+from pgadvise.sql.query import Utility
 from pgadvise.sql.walk import walk
 
 _SETS = re.compile(r"set_config|\bset\s+(?:local\s+|session\s+)?\"?[a-z_]\w*\"?\s*\.", re.IGNORECASE)
@@ -25,6 +26,8 @@ _OPEN_SET = re.compile(  # of what, or calls what, the caller says; or what he s
     re.IGNORECASE | re.DOTALL,
 )
 _RUNNERS = re.compile(r"ts_stat|ts_rewrite|query_to_xml\w*|crosstab\w*|connectby|dblink\w*|xpath_table")
+_ROLES = ("role", "session_authorization")
+_PLAIN_UTILITIES = frozenset(("Lock", "Notify", "Refresh", "Truncate"))
 _READABLE = ("sql", "plpgsql", "c", "internal")
 _QUOTING = frozenset(("quote_ident", "quote_literal", "quote_nullable"))
 _SPECIFIER = re.compile(r"%(?:(\d+)\$)?(?:-?\d+)?([sIL%])")
@@ -45,7 +48,42 @@ def sets_settings(function: Function) -> bool:
     text = function.body or ""
     if _SETS.search(text) or function.language not in _READABLE or _runs_texts(function):
         return True
-    if function.language != "plpgsql" or not re.search(r"\bexecute\b", text, re.IGNORECASE):
+    return _executes_any(function)
+
+
+def takes_role(function: Function) -> bool:
+    """Whether it runs, or leaves its caller, under a role that it takes: SET ROLE asks who signed in, not who calls.
+
+    Behind an API that is one who may become each of its roles. With its owner's rights a function takes none.
+    """
+    if any(setting.startswith("role=") for setting in function.config):
+        return True
+    if function.security_definer or function.language not in ("sql", "plpgsql"):
+        return not function.security_definer and function.language not in _READABLE
+    read = body(function)
+    if read is None or _executes_any(function):
+        return True
+    return any(_takes(part) for tree in read.statements for part in walk(tree))
+
+
+def _takes(part: Node) -> bool:
+    """Names of settings are without case, quoted ones too."""
+    if isinstance(part, Call) and part.name == "set_config":
+        first = part.args[0] if part.args else None
+        while isinstance(first, Operator) and first.name == "||":
+            first = first.args[0]
+        if not isinstance(first, Constant) or first.type not in (None, "text", "character varying"):
+            return True
+        return "." not in str(first.value) and (first is not part.args[0] or str(first.value).lower() in _ROLES)
+    if not isinstance(part, Utility) or part.kind in _PLAIN_UTILITIES:
+        return False
+    told = raw_statement(part.text)["VariableSetStmt"] if part.kind == "VariableSet" else {}
+    return told.get("name", "role").lower() in _ROLES
+
+
+def _executes_any(function: Function) -> bool:
+    """Whether it runs a text of which it does not know what it sets."""
+    if function.language != "plpgsql" or not re.search(r"\bexecute\b", function.body or "", re.IGNORECASE):
         return False
     tree = procedural_tree(function)
     if tree is None:

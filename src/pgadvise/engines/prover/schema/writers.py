@@ -2,7 +2,7 @@
 
 A SECURITY DEFINER function that somebody may call, and any trigger's, writes with its owner's rights: which tables is
 read off its statements, those of every function it names included. A body that cannot be read whole may write
-anything. Functions with the caller's rights add nothing to what he may write himself.
+anything. Functions with the caller's rights add nothing to what he may write himself, as long as none takes a role.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,7 +15,7 @@ from pgadvise.engines.access.privileges import PUBLIC, function_grants
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.caller.row_changes import returns_other, row_changes
 from pgadvise.engines.prover.schema.acts import Acts, ByAct, Reach, acts_of
-from pgadvise.engines.prover.schema.settings import runs_texts, sets_settings
+from pgadvise.engines.prover.schema.settings import runs_texts, sets_settings, takes_role
 from pgadvise.engines.prover.schema.stored_calls import StoredCalls
 from pgadvise.engines.prover.schema.windows import family, written_by
 from pgadvise.snapshot import Function, NotCaptured, Relation, RewriteRule, Snapshot, Trigger
@@ -147,10 +147,10 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return any(self.acts(hand) != frozenset() for f in named for hand in self.called_by(f))
 
     def _armed(self, function: Function, roles: tuple[str, ...]) -> bool:
-        """A trigger's runs as who sets it off, which may be a function with its owner's rights."""
-        if function.is_trigger:
-            return True
-        return function.security_definer and any(self._reaches(role, function) for role in roles)
+        """Where a role is taken within reach, any runs with other rights than the caller's. A trigger's may anyway."""
+        if function.is_trigger or not (function.security_definer or self.takes_roles):
+            return function.is_trigger
+        return any(self._reaches(role, function) for role in roles)
 
     def _reaches(self, role: str, function: Function) -> bool:
         """By its name, or through what is stored and names it: there nobody asks for the schema."""
@@ -240,10 +240,15 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def setting(self, roles: Iterable[str]) -> bool:
         """Whether a function within reach sets settings: then the caller may have chosen any of them."""
         asking = tuple(roles)
-        if self.stored.set_settings or self._runs_texts(asking):
-            return True
-        reachable = (f for f in self._own if f.is_trigger or any(self._reaches(r, f) for r in asking))
-        return any(sets_settings(f) for f in reachable)
+        return self.stored.set_settings or self._runs_texts(asking) or any(map(sets_settings, self._reachable(asking)))
+
+    @cached_property
+    def takes_roles(self) -> bool:
+        """Whether a function takes a role: called first, it lends another what the role may do."""
+        return any(map(takes_role, self._own))
+
+    def _reachable(self, roles: tuple[str, ...]) -> list[Function]:
+        return [f for f in self._own if f.is_trigger or any(self._reaches(role, f) for role in roles)]
 
     def _runs_texts(self, roles: tuple[str, ...]) -> bool:
         """By an extension's function, in a schema that is not a platform's."""
@@ -255,15 +260,11 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         asking = tuple(roles)
         if self.stored.set_settings or self._runs_texts(asking):
             yield None
-        reachable = [f for f in self._own if f.is_trigger or any(self._reaches(r, f) for r in asking)]
-        every = {f.oid: f for each in reachable for f in self.called_by(each)}
+        every = {f.oid: f for each in self._reachable(asking) for f in self.called_by(each)}
         yield from (f for f in every.values() if sets_settings(f))
 
     def changed_columns(self, table: Relation) -> frozenset[str] | None:
-        """The columns that triggers before a row is written may change, in the table or a part of it.
-
-        None where it may be any.
-        """
+        """The columns that triggers before a row is written may change, in the table or a part; None where any."""
         found: set[str] = set()
         ahead = [table]
         while ahead:
