@@ -151,7 +151,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 def _is_secret(table: Relation, column: Column) -> bool:
     """By its name, or by what its table keeps: `api_keys.key`."""
     keeps = names_a_secret(table.name) or _KEYS.search(table.name) is not None
-    return secret(column) or (keeps and column.name in _BARE and column.base_type in TEXTS)
+    return secret(column) or (keeps and column.name in _BARE and column.base_type in TEXTS | {"uuid"})
 
 
 def pool_type(base: str, element: str | None) -> str:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from pgadvise.engines.prover.schema.readings import RUNS_TEXT
 from pgadvise.snapshot import Relation
-from pgadvise.sql.expression import Call, Column, Distinct, Node, NullTest, Operator, Quantified, Star
+from pgadvise.sql.expression import Call, Cast, Column, Distinct, Node, NullTest, Operator, Quantified, Star
 from pgadvise.sql.query import Insert, Join, OpaqueSource, Subquery, Utility
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.walk import children, walk
@@ -86,7 +86,9 @@ class _Statement:
                 return children(node)
 
     def _is_whole(self, side: Node) -> bool:
-        """Whether it is a column as it stands, or a row."""
+        """Whether it is a column as it stands or written out, or a row."""
+        if isinstance(side, Cast) and side.type == "text":  # as another value no other is written
+            return self._is_whole(side.arg)
         if isinstance(side, Column):
             return side.name not in self._secret.made and not self._is_function(side)
         return isinstance(side, Star)
