@@ -30,6 +30,14 @@ def disclosed(column: str, text: str) -> Document:
     return found
 
 
+def said_elsewhere(column: str, text: str, value: str) -> Document:
+    """The value in every place where a text looks into the column: `{"meta": {"org": value}}`."""
+    found: Document = {}
+    for match in re.finditer(rf"\b{re.escape(column)}\b\"?((?:{_STEP})+)", text):
+        found = merged(found, _nested(_KEY.findall(match[1]), value))
+    return found
+
+
 def merged(first: Document, second: Document) -> Document:
     """Both; where they differ, the second."""
     inner = {

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from pgadvise.engines.attack.cast import OWN
+from pgadvise.engines.attack.disclosed import merged, said_elsewhere
 from pgadvise.engines.attack.scene import Scene
 from pgadvise.engines.attack.spelling import domain
 from pgadvise.engines.attack.values import DOCUMENTS, SOON, TEXTS, TIMES, Value
@@ -121,6 +122,9 @@ def moved_to(scene: Scene, model: Relation, side: str) -> Iterator[dict[str, Val
     if axis.column and (column := model.column(from_.column if from_ else axis.column)):
         alone = {column.name: world.value(model, column, side, 90)}
         yield alone
+        if column.base_type in DOCUMENTS:  # the attacker's tenant wherever else texts look into it
+            own = said_elsewhere(column.name, world.hints.text, world.cast.tenants[OWN])
+            yield {column.name: json.dumps(merged(own, json.loads(alone[column.name] or "{}")))}
         if world.is_path(model):  # paths of another that name the attacker further on
             yield from ({column.name: world.value(model, column, side, number)} for number in range(91, 95))
         if axis.path:
