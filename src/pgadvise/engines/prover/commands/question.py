@@ -8,6 +8,7 @@ import z3
 from pgadvise.engines.prover.commands.gates import Gates
 from pgadvise.engines.prover.language.sql import pure
 from pgadvise.engines.prover.language.sql.expressions import Translation
+from pgadvise.engines.prover.schema.generated import made_from
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.keys import checks, has_tenant, row_checks
 from pgadvise.engines.prover.schema.lasting import lasts
@@ -137,23 +138,25 @@ class Question:
             with self.world.place(f"the tenant of {row.relation}"), self.world.readings.quiet():
                 scope = Scope(Frame(row.relation.owner, path=("pg_catalog",)), (Bound("t", row.columns),))
                 self._tenants[id(row)] = row, self.translation.value(expression(axis.sql), scope)
-                self._generated(row, axis.column, scope)
+                for name in (axis.column, *made_from(row.relation, {axis.column})) if axis.column else ():
+                    self._generated(row, name, scope)
                 self._checked(row, axis.column)
             if row.stored and axis.column is None and has_tenant(ground.snapshot, ground.axes, row.relation):
                 self.world.facts.append(neither(self._tenants[id(row)][1].null))
             self.translation.gate = gate
         return self._tenants[id(row)][1]
 
-    def _generated(self, row: Row, name: str | None, scope: Scope) -> None:
-        """A generated column is what its expression gives of the row, whoever wrote it.
+    def _generated(self, row: Row, name: str, scope: Scope) -> None:
+        """A generated column is what its expression gives of the row, whoever wrote it: the tenant's key, or of it.
 
         One that calls a function of somebody's own may have been made by another body than it has now.
         """
-        column = row.relation.column(name) if name is not None else None
+        column, blocked = row.relation.column(name), dict(self.world.blocked)
         tree = plain(column.default) if column is not None and column.generated is not None else None
         if column is None or tree is None:
             return
         found = self.translation.value(tree, scope)
+        self.world.blocked = blocked
         if found.kind == row.columns[column.name].kind:
             self.world.facts.append(neither(differs(found, row.columns[column.name])))
 
