@@ -90,6 +90,16 @@ def registry_column(snapshot: Snapshot, tenancy: Tenancy) -> tuple[Relation, str
     return registry, _called_as_the_key(snapshot, tenancy, registry, key.columns[0]) or key.columns[0]
 
 
+def registry(snapshot: Snapshot, tenancy: Tenancy) -> int | None:
+    """The table a new row of which is a new tenant: not where keys elsewhere hold what is no key of it."""
+    if (found := registry_column(snapshot, tenancy)) is None:
+        return None
+    table, column = found
+    primary = snapshot.primary_key_of(table)
+    keys = {k.referenced_columns for k in snapshot.references_to(table)} | {primary.columns if primary else ()}
+    return table.oid if (column,) in keys else None
+
+
 def _called_as_the_key(snapshot: Snapshot, tenancy: Tenancy, registry: Relation, primary: str) -> str | None:
     """Its column that is called as the tenants' key, where no key elsewhere can hold what the primary key holds.
 

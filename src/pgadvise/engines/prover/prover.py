@@ -8,7 +8,7 @@ import msgspec
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.assigned import assigned
-from pgadvise.engines.attack.axis import axes, registry_column
+from pgadvise.engines.attack.axis import axes, registry
 from pgadvise.engines.prover import roads, shown_views
 from pgadvise.engines.prover.answers import unproved
 from pgadvise.engines.prover.commands.authors import Authors
@@ -19,6 +19,7 @@ from pgadvise.engines.prover.commands.question import Answer, Asker, Question
 from pgadvise.engines.prover.commands.registering import may_register
 from pgadvise.engines.prover.commands.shape import Shapes
 from pgadvise.engines.prover.commands.shared import Shared
+from pgadvise.engines.prover.commands.tied_rows import TiedRows
 from pgadvise.engines.prover.induction.invariant import Invariant, invariant
 from pgadvise.engines.prover.induction.setters import askers
 from pgadvise.engines.prover.schema import refusals, unnamed
@@ -59,7 +60,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def ground(self) -> Ground:
-        known, oid = axes(self.snapshot, self.tenancy), self._registry()
+        known, oid = axes(self.snapshot, self.tenancy), registry(self.snapshot, self.tenancy)
         listing = listings(self.snapshot, self.tenancy, known, oid)
         secrets = secret_columns(self.snapshot, self.tenancy, known)
         invited = named(self.snapshot, self.tenancy, known, secrets)
@@ -90,15 +91,6 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             registry=oid,
         )
 
-    def _registry(self) -> int | None:
-        """The table a new row of which is a new tenant: not where keys elsewhere hold what is no key of it."""
-        if (found := registry_column(self.snapshot, self.tenancy)) is None:
-            return None
-        table, column = found
-        primary = self.snapshot.primary_key_of(table)
-        keys = {k.referenced_columns for k in self.snapshot.references_to(table)} | {primary.columns if primary else ()}
-        return table.oid if (column,) in keys else None
-
     @cached_property
     def writers(self) -> Writers:
         return Writers(snapshot=self.snapshot, access=self.access)
@@ -117,6 +109,10 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _invariants(self) -> dict[tuple[Asker, ...], Invariant]:
+        return {}
+
+    @cached_property
+    def _tied(self) -> dict[tuple[tuple[Asker, ...], Kept], TiedRows]:
         return {}
 
     @cached_property
@@ -149,6 +145,13 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def premise(self, role: str, surface: Surface) -> tuple[tuple[Asker, ...], Kept]:
         """As whom he may come, and what may be believed then."""
         return self._askers(role, surface), self.invariant(role, surface).kept
+
+    def tied(self, role: str, surface: Surface) -> TiedRows:
+        """Which rows refer to rows of their own tenant alone, whatever somebody who comes as `role` writes."""
+        askers, kept = self.premise(role, surface)
+        if (askers, kept) not in self._tied:
+            self._tied[askers, kept] = TiedRows(self.ground, self.writers, askers, kept)
+        return self._tied[askers, kept]
 
     def past(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> str | None:
         """Why triggers may do to a row of another tenant what the role itself may not do at all; None where not."""
@@ -259,19 +262,16 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             for asker in (a for a in self._askers(role, surface) if a.role in others):
                 answer, assumed = self._called(function, asker, believed)
                 if not answer.proved:
-                    why, fallen = (
-                        f"{function.qualified} may show or change a row of another tenant",
-                        believed.first_fallen,
-                    )
+                    fallen = believed.first_fallen
+                    why = f"{function.qualified} may show or change a row of another tenant"
                     told = f"{why}: {fallen}" if fallen else why
                     return proof(verdict="unknown", reason=told, blocked_by=answer.blocked, cause=fallen)
                 assumptions |= dict.fromkeys((*answer.assumptions, *assumed))
         except Unproved as no_proof:
             return proof(verdict="unknown", reason=no_proof.reason, cause=no_proof.cause)
         except RecursionError:
-            return proof(
-                verdict="unknown", reason=f"the body of {function.qualified} is nested too deep to be followed"
-            )
+            reason = f"the body of {function.qualified} is nested too deep to be followed"
+            return proof(verdict="unknown", reason=reason)
         reason = f"{function.qualified} shows and changes no row of another tenant"
         return proof(verdict="isolated", reason=reason, assumptions=tuple(assumptions))
 

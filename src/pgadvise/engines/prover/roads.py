@@ -48,12 +48,26 @@ def other_roads(
 ) -> tuple[str, ...]:
     """Raises Unproved for a road past the policies; gives what has to be assumed of those that lead nowhere.
 
-    Of the rules `covered` it was shown already what they do. Reading has no other road but what triggers spread.
+    Of the rules `covered` it was shown already what they do. Reading has no other road but what triggers spread. A
+    circle of keys leads back here: what set the command off did no harm then, and is asked already (`firings`).
     """
     if command == "select":
         firings.spread.ask_for_none(relation, role, surface)
         firings.copies.ask_for_none_elsewhere(relation, role, surface)
         return ()
+    with firings.asking((relation.oid, command, role, surface)) as again:
+        return () if again else _of_writes(proving, firings, relation, command, role, surface, covered)
+
+
+def _of_writes(
+    proving: Proving,
+    firings: Firings,
+    relation: Relation,
+    command: WriteOrRead,
+    role: str,
+    surface: Surface,
+    covered: tuple[RewriteRule, ...],
+) -> tuple[str, ...]:
     _ask_for_rules(proving, relation, command, role, surface, covered)
     roles = proving.roles(role, surface) if surface == "sql" else (role,)
     may_truncate = [name for name in roles if proving.ground.access.may(name, "TRUNCATE", relation)]

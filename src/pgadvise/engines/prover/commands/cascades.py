@@ -15,7 +15,7 @@ from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Proof, Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.snapshot import Constraint, Function, Relation
+from pgadvise.snapshot import Constraint, Function, Relation, Trigger
 
 
 class Proving(Protocol):
@@ -36,6 +36,8 @@ class Proving(Protocol):
     def prove(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Proof: ...
 
     def execute(self, function: Function, role: str, surface: Surface) -> Proof: ...
+
+    def tied(self, role: str, surface: Surface) -> TiedRows: ...
 
     def premise(self, role: str, surface: Surface) -> tuple[tuple[Asker, ...], Kept]:
         """As whom he may come, and the tables that policies may believe then."""
@@ -69,6 +71,17 @@ def ask_for_own(proving: Proving, relation: Relation, command: WriteOrRead, role
             _ask_for_tied(proving, _Step(key, relation, relation), road, role, surface)
     for cause in _causes(proving.ground.access, relation, command, roles, ()):
         _ask_for_own(proving, cause, relation, role, surface)
+
+
+def leads_to_own(proving: Proving, trigger: Trigger, event: str, role: str, surface: Surface) -> bool:
+    """Whether foreign keys set the trigger off for rows of the caller's own tenants only."""
+    table = proving.ground.snapshot.relation(trigger.table)
+    assert table is not None
+    try:
+        ask_for_own(proving, table, "delete" if event == "delete" else "update", role, surface)
+    except Unproved:
+        return False
+    return True
 
 
 def _causes(
@@ -107,7 +120,7 @@ def _ask_for_own(proving: Proving, cause: _Cause, relation: Relation, role: str,
 
 
 def _ask_for_tied(proving: Proving, step: _Step, road: str, role: str, surface: Surface) -> None:
-    tied = TiedRows(proving.ground, proving.writers, *proving.premise(role, surface))
+    tied = proving.tied(role, surface)
     if not carries_tenant(proving.ground, *step) and not tied.stay_within(*step):
         raise Unproved(f"{road}, and a row of {step.table} may refer to one of another tenant in {step.target}")
 

@@ -7,8 +7,9 @@ The commands that set it off are:
 - of triggers on statements the command alone, which needs the privilege and no row: no policy keeps them from running;
 - the deletion or the update of what the row refers to, where that leads to no row of another tenant;
 - the auth server's on a platform's table of users: the caller makes an account, changes or deletes his own. Its id is
-  his, all else in it he chooses, what the server signs for him (app_metadata) apart; the auth server's session carries
-  no claims, and runs under that role's search_path;
+  his, all else in it he chooses, what the server signs for him (app_metadata) apart, and its address, where the server
+  keeps those: into an account whose address he never confirms nobody lets him. The auth server's session carries no
+  claims, and runs under that role's search_path;
 - whoever adds a row to the registry has made a new tenant, which is his own once the row is there;
 - the caller's own on a view with INSTEAD OF triggers: OLD is a row that the view shows, NEW what he makes of it;
 - what he writes through a view with its owner's rights, and what rules write: NEW and OLD may be any rows;
@@ -26,10 +27,11 @@ import z3
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.prover.commands.brought import brought
-from pgadvise.engines.prover.commands.commands import inserted, updated
+from pgadvise.engines.prover.commands.commands import inserted, refer, updated
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.commands.writing import MADE
 from pgadvise.engines.prover.language.plpgsql.told import Columns, Occasion
+from pgadvise.engines.prover.schema.mailboxes import addressed
 from pgadvise.engines.prover.schema.refusals import barred, refused
 from pgadvise.engines.prover.schema.windows import passed, written_by
 from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
@@ -70,7 +72,8 @@ class Causes(NamedTuple):
                 yield from (Cause("key", event, asker, table.owner) for asker in askers)
             if table.qualified == ACCOUNTS:
                 server = _SERVER if self.ground.snapshot.role(_SERVER) is not None else table.owner
-                yield Cause("server", event, Asker(server, "app", anonymous=True), server)
+                mailed = all(asker.mailed for asker in askers)
+                yield Cause("server", event, Asker(server, "app", anonymous=True, mailed=mailed), server)
             elif table.schema in PLATFORM:
                 yield from (Cause("any", event, asker, table.owner) for asker in askers)
 
@@ -160,7 +163,16 @@ class Causes(NamedTuple):
         keyed = cause.how == "key"
         when = neither(world.foreign(old)) if keyed and own and table.oid in self.ground.axes else TRUE
         new = world.row(table, stored=False, checked=False, same=self._left(table, old) if keyed else {})
+        if table.is_table and cause.event != "insert":
+            self._refers(question, old)
+        if table.is_table and cause.event != "delete" and trigger.timing == "after":
+            refer(question, self.writers, new)
         return new.columns, old.columns, when
+
+    def _refers(self, question: Question, old: Row) -> None:
+        """What is known of the rows that a row referred to, as it was."""
+        refer(question, self.writers, old, was=True)
+        question.world.tie(old)
 
     def _left(self, table: Relation, old: Row) -> dict[str, Value]:
         """What a foreign key's action leaves as it was, and BEFORE triggers do."""
@@ -211,6 +223,8 @@ def _accounts(question: Question, table: Relation) -> tuple[Columns, Columns]:
             world.assumed.append((NAMESAKE, both(OWN(person.term), OWN(text.term))))
     same = {name: old.columns[name] for name in people}
     new = world.row(table, stored=False, same={**_metadata(table, signed), **same})
+    for account in (old, new) if world.mailed else ():
+        world.assumed += addressed(world.ground.snapshot, table, account.columns)
     return new.columns, old.columns
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from pgadvise.engines.prover.commands import registering
 from pgadvise.engines.prover.commands.question import Question
+from pgadvise.engines.prover.commands.rekeying import is_fixed
 from pgadvise.engines.prover.commands.triggers import Fired
 from pgadvise.engines.prover.schema.echoes import shown
 from pgadvise.engines.prover.schema.keys import composite, taken, telling_apart
@@ -74,7 +75,7 @@ def inserted(question: Question, writers: Writers, relation: Relation, *, tried:
     new, stored = Fired(question, writers, relation, "insert").left(proposed, None, after=not tried)
     if tried and writers.drops(relation):
         return new, TRUE
-    _refer(question, writers, new)
+    refer(question, writers, new)
     return new, both(stored, question.gates.passes(new, "insert", "check", question.role))
 
 
@@ -131,19 +132,24 @@ def updated(question: Question, writers: Writers, old: Row, *, tried: bool = Fal
     new, stored = Fired(question, writers, relation, "update").left(proposed, old)
     if tried and writers.drops(relation, "update"):
         return new, passes
-    _refer(question, writers, new)
+    refer(question, writers, new)
     return new, both(passes, stored, gates.passes(new, "update", "check", role))
 
 
-def _refer(question: Question, writers: Writers, new: Row) -> None:
-    """What the new row refers to is there after the statement, as it was before: the statement changes one table.
+def refer(question: Question, writers: Writers, row: Row, *, was: bool = False) -> None:
+    """What a new row refers to is there after the statement, as it was before: the statement changes one table.
 
-    That is not so where its own rows refer to each other, where a trigger's function writes the other table, and where
-    whoever writes SQL changes several in one statement.
+    That is not so where its own rows refer to each other, where a trigger's function takes rows of the other table or
+    changes the key, and where whoever writes SQL changes several in one statement. What a row that `was` there referred
+    to is there or has just gone with its key, which no other row has then; unless the key changes and the row follows.
     """
     snapshot = question.world.ground.snapshot
     if question.session.surface != "sql":
-        targets = {key.references for key in composite(snapshot, new.relation)} - {new.relation.oid, None}
-        tables = [table for oid in targets if (table := snapshot.relation(oid or 0)) is not None]
-        changed = {t.oid for t in tables if writers.leading_to(t, "update") or writers.leading_to(t, "delete")}
-        question.world.refer(new, but=frozenset({new.relation.oid, *changed}))
+        changed = {row.relation.oid}
+        for key in composite(snapshot, row.relation):
+            target, follows = snapshot.relation(key.references or 0), key.on_update not in ("no_action", "restrict")
+            if target is not None and (
+                (was and follows) or not is_fixed(writers, target, frozenset(key.referenced_columns))
+            ):
+                changed.add(target.oid)
+        question.world.refer(row, but=frozenset(changed))

@@ -11,13 +11,13 @@ from functools import cached_property
 
 from pgadvise.engines.access.roads import view_reaches
 from pgadvise.engines.caller.bodies import body
-from pgadvise.engines.prover.commands.cascades import Proving, actions
+from pgadvise.engines.prover.commands.cascades import Proving, actions, leads_to_own
 from pgadvise.engines.prover.commands.causes import Cause, Causes
 from pgadvise.engines.prover.commands.copying import ERROR, Copying
 from pgadvise.engines.prover.commands.executed import ran, shown
 from pgadvise.engines.prover.commands.executed import told as told_by
 from pgadvise.engines.prover.commands.question import Question
-from pgadvise.engines.prover.schema.aftermath import set_off
+from pgadvise.engines.prover.schema.aftermath import acts, set_off
 from pgadvise.engines.prover.schema.refusals import barred, refused
 from pgadvise.engines.prover.schema.writers import PLATFORM
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
@@ -82,7 +82,7 @@ class Copies:
         return self._others[role, surface]
 
     def _telling(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Iterator[Function]:
-        for trigger, function in self._fired(relation, command):
+        for trigger, function, event in self._fired(relation, command):
             is_own = trigger.table == relation.oid
             if not self._copying.ways(function, None):
                 continue
@@ -92,7 +92,7 @@ class Copies:
                 and not self._has_others_rights(trigger, role, surface)
             ):
                 continue
-            if not is_own or not self._stays_his(trigger, function, command, role, surface):
+            if event is None or not self._stays_his(trigger, function, event, role, surface):
                 yield function
         yield from self._asked(relation, command, role, surface)
 
@@ -125,7 +125,10 @@ class Copies:
         found = (f for name in sorted(names) for f in self._proving.ground.snapshot.functions_called(name))
         return (f for f in found if f.extension is None and f.schema not in PLATFORM)
 
-    def _fired(self, relation: Relation, command: WriteOrRead) -> Iterator[tuple[Trigger, Function]]:
+    def _fired(
+        self, relation: Relation, command: WriteOrRead
+    ) -> Iterator[tuple[Trigger, Function, WriteOrRead | None]]:
+        """With the event, where that is the command itself, or what keys make of it and no trigger does."""
         snapshot = self._proving.ground.snapshot
         done: set[tuple[int, WriteOrRead]] = set()
         ahead = [(relation, command)]
@@ -135,10 +138,20 @@ class Copies:
             done.add((table.oid, act))
             fired |= set_off(self._proving.writers, table, act)
             ahead += [(child, each) for child, each in self._carried(table, act) if (child.oid, each) not in done]
-        for trigger in (t for t in snapshot.triggers if t.oid in fired):
+        triggers = [trigger for trigger in snapshot.triggers if trigger.oid in fired]
+        written = {name for trigger in triggers for name, _ in acts(self._proving.writers, trigger)}
+        for trigger in triggers:
             function = snapshot.function(trigger.function)
-            if function is not None:
-                yield trigger, function
+            events = [act for oid, act in done if oid == trigger.table and act in trigger.events]
+            if trigger.table != relation.oid and self._names(trigger) & written:
+                events = []
+            for event in events or (None,) if function is not None else ():
+                assert function is not None
+                yield trigger, function, event
+
+    def _names(self, trigger: Trigger) -> frozenset[str]:
+        table = self._proving.ground.snapshot.relation(trigger.table)
+        return self._proving.writers.written_as(table) if table is not None else frozenset()
 
     def _carried(self, table: Relation, command: WriteOrRead) -> Iterator[tuple[Relation, WriteOrRead]]:
         """What foreign keys do to the rows that refer to it."""
@@ -167,16 +180,18 @@ class Copies:
         What an error says he hears of rows as well that no policy would let him write. What RETURNING gives is read of
         the rows that are changed.
         """
-        causes = Causes(self._proving.ground, self._proving.writers)
         _, kept = self._proving.premise(role, surface)
+        causes = Causes(self._proving.ground, self._proving.writers)
         for cause in self._causes(trigger, role, surface):
             if cause.how == "server" or cause.event != command:
                 continue
             if cause.role != cause.asker.role and not function.security_definer:
                 return False
             question = Question(self._proving.ground, cause.asker, kept)
+            question.world.ties = self._proving.tied(role, surface).tell
             try:
-                occasion, when = causes.occasion(question, trigger, cause, own=False)
+                keyed = cause.how == "key" and leads_to_own(self._proving, trigger, cause.event, role, surface)
+                occasion, when = causes.occasion(question, trigger, cause, own=keyed)
                 run = ran(question, self._proving.writers, function, occasion, when)
                 told = TRUE if ERROR in self._copying.ways(function, role) else both(when, neither(run.raised))
                 read = told_by(question, run, refusing=False)[0] if _returns(function) else either(*shown(question))

@@ -3,11 +3,18 @@
 A trigger's function runs with NEW and OLD as the command that sets it off brings and finds them (`causes`). What it
 inserts, updates and deletes, and what that sets off in its turn, must be of a tenant of the caller's, before and after.
 A statement that has no model proves nothing.
+
+Triggers and foreign keys may lead in a circle: whoever deletes a parent deletes its children, and a trigger of theirs
+writes the parent. Each event of a statement has a cause that came before it, so it is enough that each does no harm
+where its cause did none: what is asked already is taken to hold, and where it does not, what was found by that is
+forgotten.
 """
 
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
-from pgadvise.engines.prover.commands.cascades import Proving, ask_for_own
+from pgadvise.engines.prover.commands.cascades import Proving, leads_to_own
 from pgadvise.engines.prover.commands.causes import Cause, Causes
 from pgadvise.engines.prover.commands.changing import Changing
 from pgadvise.engines.prover.commands.consequences import Change
@@ -48,7 +55,7 @@ class Firings:
         self.spread = Spread(proving)
         self._ran: dict[tuple[int, Cause, Kept], _Ran | str] = {}
         self._proved: dict[tuple[int, str, Surface], bool] = {}
-        self._open: list[_Asked] = []
+        self._open: list[Hashable] = []
 
     def harm(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> str | None:
         """Why a trigger may do the command on a row of another tenant; None where none does."""
@@ -67,13 +74,10 @@ class Firings:
         by_hand = self._proving.writers.leading_to(relation, command)
         triggers = {t.oid: t for c in _COMMANDS for t in self._proving.writers.leading_to(relation, c)}
         alike = {t.oid for t in by_hand}
-        if triggers and asked in self._open:
-            raise Unproved(f"triggers and foreign keys lead from {relation} to itself")
-        causes = Causes(self._proving.ground, self._proving.writers)
         askers, kept = self._proving.premise(role, surface)
-        self._open.append(asked)
-        try:
-            for trigger in triggers.values():
+        causes = Causes(self._proving.ground, self._proving.writers)
+        with self.asking(asked) as again:
+            for trigger in triggers.values() if not again else ():
                 for cause in causes.of(trigger, askers, lambda f, asker: self._is_proved(f, asker.role, surface)):
                     if trigger.oid not in alike and not _is_his(cause, command):
                         continue
@@ -81,9 +85,21 @@ class Firings:
                     if place not in self._ran:
                         self._ran[place] = self._run(causes, trigger, cause, kept, asked)
                     found |= dict.fromkeys(_without_harm(self._ran[place], self._function(trigger), cause, asked))
+        return tuple(found)
+
+    @contextmanager
+    def asking(self, what: Hashable) -> Iterator[bool]:
+        """Whether it is asked already, which a circle leads to; where it does not hold, what it led to is forgotten."""
+        again, before = what in self._open, frozenset(self._ran)
+        self._open.append(what)
+        try:
+            yield again
+        except (Unproved, RecursionError):
+            for place in self._ran.keys() - before:
+                del self._ran[place]
+            raise
         finally:
             self._open.pop()
-        return tuple(found)
 
     def left_in_peace(self, relation: Relation, role: str, surface: Surface) -> tuple[str, ...]:
         """What has to be assumed so that no trigger which an insert sets off takes the new row to another tenant.
@@ -111,9 +127,11 @@ class Firings:
 
     def _run(self, causes: Causes, trigger: Trigger, cause: Cause, kept: Kept, asked: _Asked) -> _Ran | str:
         question = Question(causes.ground, cause.asker, kept)
+        question.world.ties = self._proving.tied(asked.role, asked.surface).tell
         run = Changing(question, causes.writers, Frame(cause.role), {}, "")
         try:
-            own = cause.how == "view" or (cause.how == "key" and self._leads_to_own(trigger, cause, asked))
+            keyed = cause.how == "key" and leads_to_own(self._proving, trigger, cause.event, asked.role, asked.surface)
+            own = cause.how == "view" or keyed
             occasion, when = causes.occasion(question, trigger, cause, own=own)
             run.follow(trigger, self._function(trigger), occasion, when)
         except (NoModel, NotParsed) as construct:
@@ -121,17 +139,6 @@ class Firings:
         except Unproved as unproved:
             return f"it is not followed: {unproved.reason}"
         return _Ran(question, tuple(run.bad), tuple(run.assumed))
-
-    def _leads_to_own(self, trigger: Trigger, cause: Cause, asked: _Asked) -> bool:
-        """Whether what the row refers to may be deleted or updated in the caller's own tenants only."""
-        table = self._proving.ground.snapshot.relation(trigger.table)
-        assert table is not None
-        command: WriteOrRead = "delete" if cause.event == "delete" else "update"
-        try:
-            ask_for_own(self._proving, table, command, asked.role, asked.surface)
-        except Unproved:
-            return False
-        return True
 
 
 def _is_his(cause: Cause, command: WriteOrRead) -> bool:

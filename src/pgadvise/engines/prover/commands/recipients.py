@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from pgadvise.engines.prover.commands.changing import Changing
-from pgadvise.engines.prover.commands.commands import inserted, updated
+from pgadvise.engines.prover.commands.commands import inserted, refer, updated
 from pgadvise.engines.prover.commands.question import Asker, Question
+from pgadvise.engines.prover.commands.tied_rows import TiedRows
 from pgadvise.engines.prover.language.plpgsql.told import Occasion
 from pgadvise.engines.prover.schema.addresses import is_address
-from pgadvise.engines.prover.schema.ground import Ground
-from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.refusals import barred
 from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
@@ -32,9 +31,9 @@ _COMMANDS: tuple[WriteOrRead, ...] = ("insert", "update")
 class Recipients:
     """Of one snapshot, for one of those that the attacker can come as."""
 
-    def __init__(self, ground: Ground, writers: Writers, tenancy: Tenancy, asker: Asker, kept: Kept) -> None:
-        self._ground, self._writers, self._tenancy = ground, writers, tenancy
-        self._asker, self._kept = asker, kept
+    def __init__(self, tied: TiedRows, tenancy: Tenancy, asker: Asker) -> None:
+        self._ground, self._writers, self._kept = tied.ground, tied.writers, tied.kept
+        self._tied, self._tenancy, self._asker = tied, tenancy, asker
 
     def may_be_his(self, trigger: Trigger, source: Relation, place: Relation) -> bool:
         """Whether rows of the place may be for him by his own doing. Raises NoModel, NotParsed and Unproved."""
@@ -43,15 +42,20 @@ class Recipients:
     def _is_his(self, trigger: Trigger, event: str, source: Relation, place: Relation) -> bool:
         question = Question(self._ground, self._asker, self._kept)
         world, snapshot = question.world, self._ground.snapshot
+        world.ties = self._tied.tell
         table, function = snapshot.relation(trigger.table), snapshot.function(trigger.function)
         assert table is not None
         assert function is not None
         old, new = (world.row(table, stored=False, checked=False) for _ in range(2))
         told = {"insert": (new,), "delete": (old,)}.get(event, (new, old))
+        for row in told if table.is_table and trigger.timing == "after" else ():
+            refer(question, self._writers, row, was=row is old)
+            world.tie(row)
+        unread = len(world.rows_there)
         columns = [row.columns if row in told else None for row in (new, old)]
         run = _Putting(question, self._writers, place)
         run.follow(trigger, function, Occasion(table, event, *columns), TRUE)
-        read = [row for row in world.rows_there if not any(row.columns is one.columns for one, _ in run.put)]
+        read = [row for row in world.rows_there[unread:] if not any(row.columns is one.columns for one, _ in run.put)]
         world.stores(told[0], TRUE)  # in time
         sources = [told] if table.oid == source.oid else [(row,) for row in read if row.relation.oid == source.oid]
         put = either(*(both(when, self._names_him(question, row)) for row, when in run.put))

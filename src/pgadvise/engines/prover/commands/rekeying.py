@@ -42,7 +42,7 @@ def _may_change(
         if (given and not barred(access, role, table, "update")) or writable_view(access, role, table) is not None:
             return True
     written = writers.written_as(table)
-    if any(_assigns(f, table, written, names) for f in writers.past_policies(roles, table)):
+    if any(assigns(f, table, written, names) for f in writers.past_policies(roles, table)):
         return True
     for key in ground.snapshot.foreign_keys_of(table):
         target = ground.snapshot.relation(key.references or 0)
@@ -54,7 +54,23 @@ def _may_change(
     return False
 
 
-def _assigns(function: Function, table: Relation, written: frozenset[str], names: frozenset[str]) -> bool:
+def is_fixed(writers: Writers, table: Relation, names: frozenset[str]) -> bool:
+    """Whether no trigger that a statement sets off takes a row of the table away, or changes one of these columns."""
+    return not writers.leading_to(table, "delete") and keeps(writers, table, names)
+
+
+def keeps(writers: Writers, table: Relation, names: frozenset[str], roles: tuple[str, ...] = ()) -> bool:
+    """Whether no trigger changes one of these columns, nor a function that writes it past the policies of the roles."""
+    snapshot, updating = writers.snapshot, writers.leading_to(table, "update")
+    found = [f for trigger in updating if (f := snapshot.function(trigger.function)) is not None]
+    every = [*found, *writers.entrances(roles, table, "update")]
+    changed, written = writers.changed_columns(table) if every else frozenset(), writers.written_as(table)
+    if changed is None or changed & names or len(found) < len(updating):
+        return False
+    return not any(assigns(hand, table, written, names) for each in every for hand in writers.called_by(each))
+
+
+def assigns(function: Function, table: Relation, written: frozenset[str], names: frozenset[str]) -> bool:
     """Whether it may assign one of the columns; by another of the table's names it may call them otherwise."""
     read = body(function)
     if read is None or not read.whole:

@@ -17,6 +17,7 @@ from pgadvise.engines.prover.commands.open_places import OpenPlaces
 from pgadvise.engines.prover.commands.outflows import Outflow, Outflows
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.commands.recipients import Recipients
+from pgadvise.engines.prover.commands.tied_rows import TiedRows
 from pgadvise.engines.prover.schema.addresses import is_address
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
@@ -51,6 +52,8 @@ class Proving(Protocol):
     def tenancy(self) -> Tenancy: ...
 
     def premise(self, role: str, surface: Surface) -> tuple[tuple[Asker, ...], Kept]: ...
+
+    def tied(self, role: str, surface: Surface) -> TiedRows: ...
 
     def keeps_own(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> bool: ...
 
@@ -132,9 +135,9 @@ class Spread:
     def _may_be_his(self, by: str, source: Relation, place: Relation, role: str, surface: Surface) -> bool:
         """Of what has no model nothing is said."""
         proving = self._proving
-        askers, kept = proving.premise(role, surface)
+        askers, _ = proving.premise(role, surface)
         for asker in askers:
-            recipients = Recipients(proving.ground, proving.writers, proving.tenancy, asker, kept)
+            recipients = Recipients(proving.tied(role, surface), proving.tenancy, asker)
             for trigger in self._triggers_by(by, source):
                 try:
                     if recipients.may_be_his(trigger, source, place):

@@ -2,67 +2,124 @@
 
 Then the policies have to keep it so: nobody writes a row that refers to one of another tenant, and nobody makes his own
 what rows of others refer to. What somebody who belongs to two tenants ties together is his own doing, as an invitation
-is. What functions write past the policies is not followed.
+is. What functions write past the policies is not followed, but for those that leave what is referred to in its tenant.
 """
-
-from typing import NamedTuple
 
 from pgadvise.engines.prover.commands.commands import inserted, updated
 from pgadvise.engines.prover.commands.question import Asker, Question
+from pgadvise.engines.prover.commands.rekeying import keeps
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.keys import held, refers
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Unproved
-from pgadvise.engines.prover.words.terms import both, neither
-from pgadvise.engines.prover.world.world import Ground
+from pgadvise.engines.prover.words.terms import Formula, both, either, implies, neither
+from pgadvise.engines.prover.world.world import Ground, Row, World
 from pgadvise.snapshot import Constraint, Relation
 
 
-class TiedRows(NamedTuple):
-    """`askers` are all that may come, `kept` the tables that policies may believe then."""
+class TiedRows:
+    """`askers` are all that may come, `kept` the tables that policies may believe then. Answers are remembered."""
 
-    ground: Ground
-    writers: Writers
-    askers: tuple[Asker, ...]
-    kept: Kept
+    def __init__(self, ground: Ground, writers: Writers, askers: tuple[Asker, ...], kept: Kept) -> None:
+        self.ground, self.writers, self.askers, self.kept = ground, writers, askers, kept
+        self._known: dict[tuple[int, str, int], bool] = {}
+        self._own: dict[int, bool] = {}
 
     def stay_within(self, key: Constraint, relation: Relation, target: Relation) -> bool:
         """Whether rows of the relation refer by the key to rows of their own tenant."""
+        place = (relation.oid, key.name, target.oid)
+        if place not in self._known:
+            self._known[place] = self._stay_within(key, relation, target)
+        return self._known[place]
+
+    def _stay_within(self, key: Constraint, relation: Relation, target: Relation) -> bool:
         if not held(key) or not {relation.oid, target.oid} <= self.ground.axes.keys():
             return False
-        done = ((relation, "insert"), (relation, "update"), (target, "update"))
-        if any(self._is_written_past(table, command) for table, command in done):
+        if any(self._is_written_past(relation, command) for command in ("insert", "update")):
+            return False
+        if not self._keeps_tenant(target, key):
             return False
         try:
             return all(
                 self._refers_within(asker, key, relation, target, command)
                 for asker in self.askers
                 for command in ("INSERT", "UPDATE")
-                if self.ground.access.holds_on_columns(asker.role, relation, command)
+                if self._may(asker, relation, command)
             ) and all(self._leaves(asker, target) for asker in self.askers)
         except Unproved:
             return False
+
+    def tell(self, world: World, row: Row) -> None:
+        """Of a row that is there, or was: what it refers to is no other tenant's than its own.
+
+        Not where somebody may write rows of a tenant that is not his.
+        """
+        if any(asker.surface == "sql" for asker in self.askers):  # who changes several tables in one statement
+            return
+        for key in self.ground.snapshot.foreign_keys_of(row.relation):
+            target = self.ground.snapshot.relation(key.references or 0)
+            follows = key.on_update not in ("no_action", "restrict")
+            if target is None or follows or target.oid == row.relation.oid or len(key.columns) > 1:
+                continue
+            if (
+                world.tenant_of is not None
+                and self.stay_within(key, row.relation, target)
+                and self._stay_his(row.relation)
+            ):
+                above = world.row(target, refers=False)
+                theirs = either(world.foreign(above), world.tenant_of(above).null)
+                ours = neither(world.foreign(above))
+                same = both(implies(world.foreign(row), theirs), either(world.foreign(row), ours))
+                given = both(*(neither(row.columns[name].null) for name in key.columns))
+                world.facts += [refers(key, row.columns, above.columns), implies(given, same)]
+
+    def _stay_his(self, relation: Relation) -> bool:
+        """Whether whoever writes rows of it writes none of another tenant's."""
+        if relation.oid not in self._own:
+            ways = [(asker, c) for asker in self.askers for c in ("INSERT", "UPDATE") if self._may(asker, relation, c)]
+            try:
+                self._own[relation.oid] = all(self._writes_his(asker, relation, command) for asker, command in ways)
+            except Unproved:
+                self._own[relation.oid] = False
+        return self._own[relation.oid]
+
+    def _may(self, asker: Asker, relation: Relation, command: str) -> bool:
+        return bool(self.ground.access.holds_on_columns(asker.role, relation, command))
+
+    def _writes_his(self, asker: Asker, relation: Relation, command: str) -> bool:
+        question = Question(self.ground, asker, self.kept)
+        new, passes = self._written(question, relation, command)
+        return question.holds_nowhere(both(passes, question.world.foreign(new))).proved
+
+    def _written(self, question: Question, relation: Relation, command: str) -> tuple[Row, Formula]:
+        if command == "INSERT":
+            return inserted(question, self.writers, relation)
+        return updated(question, self.writers, question.world.row(relation))
 
     def _is_written_past(self, table: Relation, command: str) -> bool:
         roles = [asker.role for asker in self.askers]
         return bool(self.writers.entrances(roles, table, command) or self.writers.leading_to(table, command))
 
+    def _keeps_tenant(self, target: Relation, key: Constraint) -> bool:
+        """Whether what writes past the policies leaves its rows in their tenants, and their keys as they are."""
+        axis = self.ground.axes[target.oid]
+        tenant = {axis.column or "", *(axis.parent.columns if axis.parent is not None else ())}
+        roles = tuple(asker.role for asker in self.askers)
+        return keeps(self.writers, target, frozenset((*tenant, *key.referenced_columns)), roles)
+
     def _refers_within(self, asker: Asker, key: Constraint, relation: Relation, target: Relation, command: str) -> bool:
         question = Question(self.ground, asker, self.kept)
-        if command == "INSERT":
-            new, passes = inserted(question, self.writers, relation)
-        else:
-            new, passes = updated(question, self.writers, question.world.row(relation))
+        new, passes = self._written(question, relation, command)
         above = question.world.row(target)
         given = (neither(new.columns[name].null) for name in key.columns)
         tied = both(*given, refers(key, new.columns, above.columns))
         return question.holds_nowhere(both(passes, tied, question.world.foreign(above))).proved
 
     def _leaves(self, asker: Asker, target: Relation) -> bool:
-        """Whether he updates no row of another tenant there."""
-        if not self.ground.access.holds_on_columns(asker.role, target, "UPDATE"):
+        """Whether he updates no row of another tenant there, and makes none another tenant's."""
+        if not self._may(asker, target, "UPDATE"):
             return True
         question = Question(self.ground, asker, self.kept)
         old = question.world.row(target)
-        _, passes = updated(question, self.writers, old)
-        return question.holds_nowhere(both(passes, question.world.foreign(old))).proved
+        new, passes = updated(question, self.writers, old)
+        return question.holds_nowhere(both(passes, either(*map(question.world.foreign, (old, new))))).proved

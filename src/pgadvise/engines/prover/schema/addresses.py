@@ -1,6 +1,7 @@
 """E-mail addresses that say who belongs: of those who are in, of a tenant's owner, of all who have its domain.
 
-A table of people links them by an address that goes with a tenant once at most. A tenant has one row of its own, so the
+A table of people links them by an address that goes with a tenant once at most, and where a seat waits for whom the
+address will turn out to be. A tenant has one row of its own, so the
 address of its owner there, if anything asks for it, is as good as his id. A domain names all whose address has it.
 """
 
@@ -9,7 +10,7 @@ from itertools import chain
 
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.naming import NamePattern
-from pgadvise.engines.prover.schema.said import Said, bodies, every, policies
+from pgadvise.engines.prover.schema.said import Said, bodies, every, naming, policies
 from pgadvise.engines.prover.words.belonging import is_beside, is_of_guests, is_sponsor
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Relation, Snapshot
@@ -39,6 +40,21 @@ def owners(snapshot: Snapshot, tenancy: Tenancy, axis: Axis, relation: Relation)
     found = [name for name in _texts(relation) if _OWNERS.match(name)]
     asking = [said for said in every(snapshot) if relation.name in said.names] if found else []
     return tuple(name for name in found if any(name in said.names for said in asking))
+
+
+def waiting(snapshot: Snapshot, relation: Relation, people: tuple[str, ...]) -> tuple[str, ...]:
+    """The column of the address for which a seat is kept that names nobody yet, until something puts its person there.
+
+    Whoever wrote the address has invited him, as by an invitation, so it is as good as his id. Not where something else
+    asks for it: to be invited is not to be in.
+    """
+    seat = relation.column(people[0]) if len(people) == 1 else None
+    found = [column for column in map(relation.column, _texts(relation)) if column is not None]
+    found = [c for c in found if is_address(c.name) and c.name not in people and not is_blank_by_itself(c)]
+    if seat is None or not seat.nullable or len(found) != 1 or is_of_guests(relation.name):
+        return ()
+    asking = [said for said in naming(snapshot, relation) if said.asks(found[0])]
+    return (found[0].name,) if asking and all(said.sets(seat.name) for said in asking) else ()
 
 
 def domains(snapshot: Snapshot, axis: Axis, relation: Relation) -> tuple[str, ...]:

@@ -16,14 +16,14 @@ def set_off(writers: Writers, table: Relation, command: str) -> frozenset[int]:
         done.add(act)
         for trigger in writers.fired.any_of([act]):
             found.add(trigger.oid)
-            ahead |= _acts(writers, trigger) - done
+            ahead |= acts(writers, trigger) - done
     return frozenset(found)
 
 
-def _acts(writers: Writers, trigger: Trigger) -> set[tuple[str, str]]:
+def acts(writers: Writers, trigger: Trigger) -> set[tuple[str, str]]:
     """What its function may do; anything to any table where that cannot be read."""
     function = writers.snapshot.function(trigger.function)
-    acts = [writers.acts(hand) for hand in writers.called_by(function)] if function is not None else [None]
-    if None not in acts:
-        return {act for some in acts if some is not None for act in some}
+    every = [writers.acts(hand) for hand in writers.called_by(function)] if function is not None else [None]
+    if None not in every:
+        return {act for some in every if some is not None for act in some}
     return {(table.name, event) for table in writers.snapshot.tables for event in _EVENTS}

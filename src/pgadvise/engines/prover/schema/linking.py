@@ -17,7 +17,7 @@ from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema import polymorphic
-from pgadvise.engines.prover.schema.addresses import addressed, domains, is_blank_by_itself, owners
+from pgadvise.engines.prover.schema.addresses import addressed, domains, is_blank_by_itself, owners, waiting
 from pgadvise.engines.prover.schema.logins import is_login
 from pgadvise.engines.prover.schema.said import bodies, every, of_body, policies
 from pgadvise.engines.prover.schema.shares import is_share
@@ -59,6 +59,7 @@ def links(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -> dic
             people += domains(snapshot, axes[relation.oid], relation)
             people += owners(snapshot, tenancy, axes[relation.oid], relation)
             people += _bound(snapshot, tenancy, axes[relation.oid], relation)
+            people += waiting(snapshot, relation, people)
             if people:
                 found[relation.oid] = people
     return found

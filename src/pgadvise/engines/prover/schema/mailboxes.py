@@ -59,15 +59,15 @@ def _puts(part: Insert | Update | Merge) -> bool:
     return not isinstance(part, Update) or any(_ADDRESS in one.columns for one in part.assignments)
 
 
-def addressed(snapshot: Snapshot, table: Relation, columns: Mapping[str, Value]) -> Formula | None:
-    """Of a stored account: that its address is his whose account it is. None of other tables."""
+def addressed(snapshot: Snapshot, table: Relation, columns: Mapping[str, Value]) -> list[tuple[str, Formula]]:
+    """Of an account, what is assumed: that its address is his whose account it is. Nothing of other tables."""
     users = _accounts(snapshot)
     person = _person(snapshot, users) if users is not None and users.oid == table.oid else None
     if person is None:
-        return None
+        return []
     his, address = columns[person], columns[_ADDRESS]
     same = both(CONTROLLED(address.term), *(CONTROLLED(fold(address.term)) for fold in FOLDED))
-    return either(neither(both(neither(his.null), CONTROLLED(his.term))), address.null, same)
+    return [(KEPT, either(neither(both(neither(his.null), CONTROLLED(his.term))), address.null, same))]
 
 
 def _accounts(snapshot: Snapshot) -> Relation | None:

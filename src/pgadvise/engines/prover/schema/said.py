@@ -101,6 +101,10 @@ class Said(msgspec.Struct, frozen=True, dict=True, eq=False):
         """Whether it asks if it is NULL."""
         return "null" in self._ways(column) or self._may_name(column.name)
 
+    def sets(self, column: str) -> bool:
+        """Whether it gives the column a value, or may."""
+        return any(one.name == column and by == "set" for one, by in self._mentions) or self._may_name(column)
+
     def beside(self, column: str) -> list[Held]:
         """What holds the column against something."""
         held = self._held if column in self.names else ()

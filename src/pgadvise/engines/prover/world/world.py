@@ -73,6 +73,7 @@ class World(Stored):
         self.cut_from: dict[int, tuple[Term, str, tuple[Value, ...]]] = {}
         self.founding: Relation | None = None
         self.mailed = False
+        self.ties: Callable[[World, Row], None] | None = None
         self.readings = Readings()
         self.awaited = Awaited(names)
         self.assumed: list[tuple[str, Formula]] = []
@@ -114,12 +115,16 @@ class World(Stored):
         self._keep(row, TRUE)
         if stored and linked and relation.is_table:
             self._link(row, asked=asked)
-        told = mailboxes.addressed(self.ground.snapshot, relation, columns) if stored and self.mailed else None
-        if told is not None:
-            self.assumed.append((mailboxes.KEPT, told))
+        self.assumed += mailboxes.addressed(self.ground.snapshot, relation, columns) if stored and self.mailed else []
         if stored and refers and relation.is_table:
             self.refer(row)
+            self.tie(row)
         return row
+
+    def tie(self, row: Row) -> None:
+        """The rows that it refers to by keys that policies keep within its tenant, where that was shown."""
+        if self.ties is not None and len(self._rows) <= MOST_ROWS // 2:
+            self.ties(self, row)
 
     def refer(self, row: Row, *, but: frozenset[int] = frozenset()) -> None:
         """The rows that it refers to by keys of several columns, which tie it to their tenant: they are there.
@@ -150,15 +155,15 @@ class World(Stored):
         """The invariant: a stored link of a person whom the attacker controls leads to a tenant of his own."""
         oid = row.relation.oid
         if oid in self._kept.powers:
-            power = self.ground.powers[oid]
-            self.assumed.append(powers.believed(power, row.relation, row.columns, self.literal))
+            self.assumed.append(powers.believed(self.ground.powers[oid], row.relation, row.columns, self.literal))
         if oid not in self._kept.every or self.tenant_of is None or self._depth > 3:
             return
+        if self.mailed and any(map(is_address, self.ground.links.get(oid, ())[1:])):
+            self.take_for_granted(mailboxes.KEPT)
         states = self.ground.validity.get(oid, {})
         doubted = oid in self._doubted or oid in self._kept.counting
         counts = surely_counts(states, row.columns, self.literal) if doubted else TRUE
-        if doubted:
-            self.facts += [fact for name in states for fact in self._labelled(row.columns[name])]
+        self.facts += [fact for name in states if doubted for fact in self._labelled(row.columns[name])]
         if asked and oid in self.ground.states:
             counts = both(counts, self.awaited.counts(row.columns, self.ground.states[oid]))
         self._depth += 1
