@@ -210,6 +210,7 @@ class Changing(Consequences):
     def _found(self, tree: Update | Delete, table: Relation) -> tuple[Row, Scope, Formula]:
         """The row that is written, beside the rows of FROM or USING."""
         old = self._world.row(table, linked=not self.promoting)
+        self._world.is_there(old)
         readings = self._world.readings
         began = readings.place
         beside = Query(sources=tree.sources)

@@ -146,7 +146,10 @@ class Elements:
 
     def some(self) -> Held:
         value = self._lists.names.value("element", self._kind)
-        return Held(value, either(value.null, self._lists.holds(self.term, value.term)))
+        return Held(value, either(value.null, self.holds(value.term)))
+
+    def holds(self, value: Term) -> Formula:
+        return self._lists.holds(self.term, value)
 
     def entry(self) -> Held:
         return self.some()._replace(key=self._lists.names.value("key", "text"))

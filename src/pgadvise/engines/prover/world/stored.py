@@ -42,6 +42,14 @@ class _Sought(NamedTuple):
         return both(*(both(neither(m.null), neither(v.null), m.term == v.term) for m, v in pairs))
 
 
+class _Lacking(NamedTuple):
+    """Where `exists` is false, what `holds` asks is true of no row of the table, by its oid."""
+
+    table: int
+    exists: Formula
+    holds: Callable[[Row], Formula]
+
+
 class Stored:
     """Those that were made so far. `facts` are asserted together with the question."""
 
@@ -51,6 +59,7 @@ class Stored:
         self.tenant_of: Callable[[Row], Value] | None = None
         self._rows: list[_Known] = []
         self._sought: list[_Sought] = []
+        self._lacking: list[_Lacking] = []
         self._changes: Counter[int] = Counter()
         self._passed: dict[int, int] = {}  # by table, the number of the change that left others' rows as they were
         self._owned: dict[tuple[int, str, int], keys.Owned] = {}
@@ -59,6 +68,7 @@ class Stored:
         """Its rows may not be what they were: what was read of it so far says nothing of what will be."""
         self._changes[relation.oid] += 1
         self._sought.clear()
+        self._lacking.clear()
 
     @property
     def changes(self) -> int:
@@ -68,6 +78,7 @@ class Stored:
     def comes(self, row: Row, when: Formula | None) -> None:
         """A new row, that will be there where `when` holds, or maybe. That none had its key says nothing any more."""
         self._sought.clear()
+        self._lacking.clear()
         if when is not None:
             self.stores(row, when)
 
@@ -143,6 +154,15 @@ class Stored:
         self.facts += [self._meets(sought, other) for other in self._rows if other is not known]
         self._sought.append(sought)
         return True
+
+    def lacks(self, table: Relation, exists: Formula, holds: Callable[[Row], Formula]) -> None:
+        """It was asked whether a row is there of which something holds: until the next change that says of each."""
+        self._lacking.append(_Lacking(table.oid, exists, holds))
+
+    def is_there(self, row: Row) -> None:
+        """Says of the row what was found to hold of none."""
+        asked = [each for each in self._lacking if each.table == row.relation.oid]
+        self.facts += [either(each.exists, neither(each.holds(row))) for each in asked]
 
     def _meets(self, sought: _Sought, other: _Known) -> Formula:
         mine, row = sought.known, other.row

@@ -234,10 +234,9 @@ def cast(meaning: Meaning, value: Value, kind: str) -> Value:
             return literal(meaning, value.text, kind, _NOWHERE)
         term = z3.Function(f"text to {kind}", value.term.sort(), value.term.sort())(value.term)
         return Value(value.null, term, kind, contents=_parts(meaning, value, term, element))
-    inside = contents(meaning, value)
-    if inside is None:
+    known = contents(meaning, value)
+    if known is None:
         return meaning.unknown(f"a cast to {kind}", kind)
-    known = inside
 
     def part() -> Held:
         held = known.some()
@@ -260,7 +259,7 @@ def rows(meaning: Meaning, call: e.Call, scope: Scope) -> Derived | None:
 
 
 def member(meaning: Meaning, test: Value, operator: str, array: Value) -> Truth:
-    """`test operator ANY (array)`."""
+    """`test operator ANY (array)`: the same each time that one value is looked for in one array."""
     inside = contents(meaning, array)
     if inside is None:
         return as_truth(meaning.unknown(f"{operator} ANY of an array"))
@@ -270,6 +269,9 @@ def member(meaning: Meaning, test: Value, operator: str, array: Value) -> Truth:
     found = meaning.world.names.truth("any")
     holds = comparisons.compared(meaning, operator, test, held.value)
     meaning.world.facts.append(z3.Implies(found.true, both(neither(array.null), held.when, holds.true)))
+    if operator == "=" and isinstance(inside, Elements) and is_same(test.kind) and array.kind == f"{test.kind}[]":
+        there = both(neither(array.null), neither(test.null), inside.holds(test.term))
+        meaning.world.facts.append(z3.Implies(there, found.true))
     return found
 
 

@@ -17,6 +17,7 @@ from pgadvise.engines.prover.language.sql import (
     aggregates,
     comparisons,
     founding,
+    lacking,
     lateral,
     lone,
     named,
@@ -52,8 +53,10 @@ Gate = Callable[[Row, Frame], Formula]
 def truth(meaning: Meaning, subquery: Subquery, scope: Scope) -> Truth:
     """EXISTS, IN, ANY, ALL."""
     if subquery.kind == "exists":
+        began = meaning.world.readings.place
         _, exists = lone.found(meaning, subquery.query, scope, "exists")
         founding.told(meaning, subquery.query, scope, exists)
+        lacking.told(meaning, subquery.query, scope, exists, began)
         return exactly(exists)
     operator = subquery.operator or "="
     own = subquery.schema not in (None, "pg_catalog") and not _is_folded(meaning, subquery, scope)
