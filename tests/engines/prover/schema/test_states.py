@@ -9,6 +9,7 @@ Verdicts = Callable[..., Mapping[str, str]]
 STATUS = "alter table members add status text not null default 'invited';"
 ENUM = "create type standing as enum ('invited', 'active', 'banned'); alter table members add status standing;"
 ACTIVE = "alter table members add is_active boolean not null default true;"
+MAYBE = "alter table members add is_active boolean;"
 BANNED = "alter table members add is_banned boolean;"
 LEFT = "alter table members add left_at timestamptz;"
 ACCEPTED = "alter table members add accepted_at timestamptz;"
@@ -26,6 +27,7 @@ ASKED = (
     (ENUM, "m.status = 'active'", "m.status not in ('invited', 'banned')"),
     (ACTIVE, "m.is_active", "m.is_active = true"),
     (ACTIVE, "m.is_active", "coalesce(m.is_active, false)"),
+    (ACTIVE, "m.is_active", "coalesce(m.is_active, true)"),  # it is never NULL
     (BANNED, "not m.is_banned", "m.is_banned is not true"),
     (LEFT, "m.left_at is null", "(m.left_at is null or m.left_at > now())"),
     (ACCEPTED, "m.accepted_at is not null", "m.accepted_at is not null"),
@@ -47,7 +49,7 @@ FORGOTTEN = (
     (EXPIRES, "m.expires_at > now()", "m.expires_at > '2020-01-01'"),
     (ACCEPTED, "m.accepted_at is not null", "coalesce(m.accepted_at, now()) <= now()"),
     (ACTIVE, "m.is_active", "m.is_active is not null"),
-    (ACTIVE, "m.is_active", "coalesce(m.is_active, true)"),
+    (MAYBE, "m.is_active", "coalesce(m.is_active, true)"),
     (BANNED, "not m.is_banned", "m.is_banned"),
     (LEFT, "m.left_at is null", "m.left_at is not null"),
     (ACCEPTED, "m.accepted_at is not null", "m.accepted_at is null"),

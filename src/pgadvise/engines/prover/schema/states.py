@@ -15,7 +15,7 @@ import msgspec
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.said import naming, of_body, policies
 from pgadvise.engines.prover.schema.validity import KEYS, RANGES, TIMES, Validity, labels
-from pgadvise.engines.prover.words.terms import Formula, Names, Value, both
+from pgadvise.engines.prover.words.terms import Formula, Names, Value, as_truth, both, either
 from pgadvise.engines.seats import NOT_IN
 from pgadvise.snapshot import Column, Relation, Snapshot
 
@@ -40,6 +40,10 @@ class State(msgspec.Struct, frozen=True):
     is_text: bool = False
     is_named: bool = False
     bad: frozenset[str] = frozenset()
+
+    @property
+    def is_good_flag(self) -> bool:
+        return self.is_bool and BAD.search(self.column) is None
 
 
 def states(
@@ -105,11 +109,12 @@ class Awaited:
         return bool(self._known)
 
     def counts(self, values: Mapping[str, Value], each: tuple[State, ...]) -> Formula:
-        """That each state of a row is found to be a good one."""
-        found = [self._names.boolean("counts") for _ in each]
-        for state, holds in zip(each, found, strict=True):
-            value = values[state.column]
+        """That each state of a row is found to be a good one, or a flag that says so is set, whoever asks for it."""
+        found = []
+        for state in each:
+            value, holds = values[state.column], self._names.boolean("counts")
             self._known[value.term.get_id()] = (value, state, holds)
+            found.append(either(holds, as_truth(value).true) if state.is_good_flag else holds)
         return both(*found)
 
     def of(self, value: Value) -> tuple[State, Formula] | None:
