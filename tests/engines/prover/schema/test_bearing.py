@@ -36,6 +36,8 @@ def signs(text: str) -> set[int]:
         "d.o in (with y as (select o from x) select o from y)",
         "d.o in (select z.o from (select o from x) z)",
         "array[d.o] <@ array(select o from x)",
+        "d.o = any (array(select o from t union all select o from x))",
+        f"exists (select 1 from t union all select 1 {FROM} limit 1)",
     ],
 )
 def test_lets_more_through(text: str) -> None:
@@ -85,6 +87,9 @@ def test_lets_less_through(text: str) -> None:
         "exists (select from t left join x on x.o = t.o where x.ok is null)",
         "d.o = any (array(select o from x order by o limit 1))",
         "d.o <> all (array(select o from x limit 1))",
+        "d.o in (select o from t union all select o from x limit 1)",
+        "d.o in ((select o from x order by o) union all select o from t offset 1)",
+        "d.o in (select o from t except (select o from x limit 1))",
         f"case when a then exists (select {FROM}) else not exists (select {FROM}) end",
         f"exists (with y as (select {FROM}) select from t where exists (select from y) or not exists (select from y))",
     ],

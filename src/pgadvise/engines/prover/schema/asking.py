@@ -149,8 +149,11 @@ class Asking:
         """The columns that tell which row it is, and of which tenant."""
         table = self._snapshot.relation(oid)
         key = self._snapshot.primary_key_of(table) if table is not None else None
-        own = {self._axes[oid].column or ""} if oid in self._axes else set()
-        return own | {*(key.columns if key is not None else ())}
+        return self.of_tenant(oid) | {*(key.columns if key is not None else ())}
+
+    def of_tenant(self, oid: int) -> set[str]:
+        """The column that tells of which tenant a row is."""
+        return {self._axes[oid].column or ""} if oid in self._axes else set()
 
     def moved(self, table: Relation, decisive: set[str]) -> set[str]:
         """The columns with which those change: of what they are generated from, or all where a trigger may set one."""

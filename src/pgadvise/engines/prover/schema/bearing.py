@@ -69,13 +69,17 @@ _AGGREGATES = frozenset(
 
 
 class Bearing(NamedTuple):
-    """1 where the change lets more through at most, -1 where less, 0 where either may be. `listed`: of each row."""
+    """1 where the change lets more through at most, -1 where less, 0 where either may be.
+
+    `alike`: of the rows any is as good as another, as below EXISTS; else one that takes another's place (LIMIT, OFFSET,
+    rows that go in pairs) may do both.
+    """
 
     truer: int = 0
     known: int = 0
     grown: int = 0
     rows: int = 0
-    listed: int = 0
+    alike: int = 0
 
 
 EITHER_WAY = Bearing()
@@ -93,6 +97,8 @@ def below(node: Node, at: Bearing) -> list[tuple[Node, Bearing]]:
     """The parts of a node, each with how it bears where the node bears so."""
     if isinstance(node, Answer):
         return [(part, Bearing(*node.bears)) for part in node.parts]
+    if isinstance(node, Target):
+        return [(node.value, at)]
     found = _of_source(node, at) if isinstance(node, Source) else _of_query(node, at)
     if found is None and at[:3] != (0, 0, 0):
         found = _of_truth(node, at)
@@ -116,8 +122,8 @@ def _of_truth(node: Node, at: Bearing) -> list[tuple[Node, Bearing]] | None:
         return list(_of_case(node, at))
     if isinstance(node, Subquery):
         rows = {"exists": truer, "any": truer, "all": -truer, "scalar": known, "array": at.grown}[node.kind]
-        of_each = Bearing(known=known * (node.kind != "array"), listed=1)  # one row in another's place matters
-        given = {"scalar": at, "exists": EITHER_WAY}.get(node.kind, of_each)
+        of_each = Bearing(known=known * (node.kind != "array"))
+        given = {"scalar": at, "exists": Bearing(alike=1)}.get(node.kind, of_each)
         test = [(node.test, Bearing(known=known))] if node.test is not None else []
         return [*test, (node.query, given._replace(rows=rows))]
     return None
@@ -143,7 +149,7 @@ def _of_value(node: Node, at: Bearing) -> list[tuple[Node, Bearing]] | None:
         return [(arg, known) for arg in node.args] if node.name in _STRICT_CALLS else None
     if isinstance(node, Between | Collate | FieldAccess | Row | Subscript):
         return [(child, known) for child in children(node)]
-    return [(node.value, at)] if isinstance(node, Target) else None
+    return None
 
 
 def _of_alternative(others: tuple[Expression, ...], at: Bearing) -> Bearing:
@@ -228,12 +234,14 @@ def _of_query(node: Node, at: Bearing) -> list[tuple[Node, Bearing]] | None:
     if not isinstance(node, Query):
         return None
     rows = own_rows(node, at)
-    kept: list[tuple[Node, Bearing]] = [(target, at) for target in node.select]
+    # What a function in the select list gives more of, the query does; the rows of several go in pairs.
+    each = at._replace(rows=rows if len(node.select) == 1 else 0)
+    kept: list[tuple[Node, Bearing]] = [(target, each) for target in node.select]
     kept += [(source, Bearing(rows=rows)) for source in node.sources]
     kept += [(value, at) for row in node.values for value in row]
     kept += [(node.where, Bearing(rows, rows))] if node.where is not None else []
     kept += [(node.having, Bearing(at.rows, at.rows))] if node.having is not None else []
-    kept += [(node.operation, at)] if node.operation is not None else []
+    kept += [(node.operation, at._replace(rows=rows))] if node.operation is not None else []
     others = (*node.group_by, *node.windows, *node.order_by, node.limit, node.offset, *(node.distinct or ()))
     kept += [(part, EITHER_WAY) for part in others if part is not None]
     return [*_common_tables(node, kept), *kept]
@@ -249,7 +257,8 @@ def own_rows(query: Query, at: Bearing, *, any_of_them: bool = False) -> int:
     effects = [effect for node, bears in (*targets, *having) for effect in _aggregated(node, bears)]
     if not effects or query.group_by:
         effects.append(at.rows)
-    picks = query.limit is not None and (at.listed or at[:3] != (0, 0, 0)) and not any_of_them
+    alike = any_of_them or (at.alike and at[:3] == (0, 0, 0))
+    picks = query.limit is not None and not alike
     if picks or query.distinct or not (query.offset is None or is_zero(query.offset)):
         return 0
     return common(effects)
@@ -288,7 +297,8 @@ def _of_source(node: Source, at: Bearing) -> list[tuple[Node, Bearing]] | None:
     if isinstance(node, QuerySource):
         return [(node.query, Bearing(rows=at.rows if node.query.limit is None else 0))]
     if isinstance(node, FunctionSource):
-        return [(call, Bearing(rows=at.rows)) for call in node.calls]
+        rows = at.rows if len(node.calls) == 1 and not node.ordinality else 0  # of several they go in pairs
+        return [(call, Bearing(rows=rows)) for call in node.calls]
     if isinstance(node, Join):
         is_inner = node.kind == "inner"
         left = at.rows if node.kind in ("inner", "left") else 0

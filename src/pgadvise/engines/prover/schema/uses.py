@@ -84,7 +84,8 @@ def uses(
     """By linking table; `links` are the columns of the people in it, those in `validity` are followed as states."""
     reading = _Reading(snapshot, tenancy, axes, links)
     keys = {oid: reading.known(oid) | whom(snapshot, oid, links[oid]) | {*validity.get(oid, ())} for oid in links}
-    shutting = frozenset(oid for oid in links if reading.may_shut_out(oid, keys[oid]))
+    named = {oid: reading.given(oid) | whom(snapshot, oid, links[oid]) for oid in links}
+    shutting = frozenset(oid for oid in links if reading.may_shut_out(oid, keys[oid], named[oid]))
     people_of = frozenset(oid for oid, people in links.items() if people)
     full = FullMembers(snapshot, access, axes, people_of | {registry or 0})
     found = {}
@@ -108,7 +109,9 @@ def uses(
         bare = {b.table for b in each if reading.is_bare(b.table, table, known)}
         bare |= {f.oid for f in snapshot.functions if beside and reading.is_bare_within(f, table, known)}
         every_lookup = reading.lookups(table, reading.asked_elsewhere(table), guarded=True)
-        shuts_out = any(lets_less(each, table, known) and named_by(each, table) & set(people) for each in every_lookup)
+        shuts_out = any(
+            lets_less(each, table, known, named[oid]) and named_by(each, table) & set(people) for each in every_lookup
+        )
         found[oid] = Uses(tuple(decisive), shuts_out, tuple(beside), frozenset(bare))
     return found
 
@@ -140,10 +143,17 @@ class _Reading(Asking):
         self._arguments = Arguments(snapshot)
         self._factors = {r.oid for r in snapshot.tables if (r.schema, r.name) == _FACTORS}
 
-    def may_shut_out(self, oid: int, known: set[str]) -> bool:
+    def given(self, oid: int) -> set[str]:
+        """What may be given of any of a person's rows: the tenant, or the row itself by a key of its own."""
+        table = self._snapshot.relation(oid)
+        key = self._snapshot.primary_key_of(table) if table is not None else None
+        return self.of_tenant(oid) | {*(key.columns if key is not None and len(key.columns) == 1 else ())}
+
+    def may_shut_out(self, oid: int, known: set[str], named: set[str]) -> bool:
         """Whether somewhere a row that is found there may let less through."""
         table = self._snapshot.relation(oid)
-        return table is not None and any(lets_less(each, table, known) for each in self.lookups(table, guarded=True))
+        every = self.lookups(table, guarded=True) if table is not None else []
+        return table is not None and any(lets_less(each, table, known, named) for each in every)
 
     def is_bare(self, beside: int, table: Relation, known: set[str]) -> bool:
         """Whether a policy of the table beside looks somebody up by no more than whom a row names."""
@@ -286,12 +296,15 @@ def sign(place: Place, table: Relation) -> int:
     return place.sign_of(table.name, {column.name for column in table.columns if not column.nullable})
 
 
-def lets_less(lookup: Place, table: Relation, known: set[str]) -> bool:
+def lets_less(lookup: Place, table: Relation, known: set[str], named: set[str]) -> bool:
     """Whether a row of it that is found there may keep somebody out.
 
-    One of several is as good as another where no more is asked of it than whom it names.
+    One of several is as good as another where no more is asked of it than whom it names, or (`known`) a state that all
+    of them have, and no more than that (`named`) is given of it: by a row's state that differs from one to the other.
     """
     if lookup.sign == 0 and lookup.picked > 0:
-        unordered = msgspec.structs.replace(lookup, query=msgspec.structs.replace(lookup.query, order_by=()))
-        return bool(named_by(unordered, table) - known)
+        query = msgspec.structs.replace(lookup.query, order_by=())
+        given = msgspec.structs.replace(query, where=None)
+        asked, told = (named_by(msgspec.structs.replace(lookup, query=q), table) for q in (query, given))
+        return bool(asked - known or told - named)
     return sign(lookup, table) <= 0
