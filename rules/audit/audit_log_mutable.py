@@ -37,8 +37,8 @@ Roles without the grant. Row-level security that has no UPDATE and DELETE policy
 true (nor by looking up the id that visitors lack), unless the role owns the table and so is not bound. A trigger before
 UPDATE and DELETE that raises or skips the row. Services, superusers and the platform's own roles. Tables are taken as
 audit logs by a name that says so (`audit_logs`) with when and who or what, or by a weaker one (`user_audit`,
-`access_log`) with who, what and when, never when their rows are made to change (`updated_at`, `read_at`) or their name says that people keep them of
-themselves (`activity_log`, `search_history`).
+`access_log`) with who, what and when, never when their rows are made to change (`updated_at`, `read_at`) or their name
+says that people keep them of themselves (`activity_log`, `search_history`).
 
 ## References
 - https://www.postgresql.org/docs/current/sql-revoke.html

@@ -155,6 +155,12 @@ class Asking:
         """The column that tells of which tenant a row is."""
         return {self._axes[oid].column or ""} if oid in self._axes else set()
 
+    def given(self, oid: int) -> set[str]:
+        """What may be given of any of a person's rows: the tenant, or the row itself by a key of its own."""
+        table = self._snapshot.relation(oid)
+        key = self._snapshot.primary_key_of(table) if table is not None else None
+        return self.of_tenant(oid) | {*(key.columns if key is not None and len(key.columns) == 1 else ())}
+
     def moved(self, table: Relation, decisive: set[str]) -> set[str]:
         """The columns with which those change: of what they are generated from, or all where a trigger may set one."""
         for trigger in self._snapshot.triggers_of(table):

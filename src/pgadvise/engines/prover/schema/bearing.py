@@ -18,6 +18,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from pgadvise.engines.prover.schema.constants import is_empty, is_false, is_null, is_true, is_zero
+from pgadvise.engines.prover.schema.strict import AGGREGATES, GREATER, LESS, NUMBERS, STRICT, STRICT_CALLS
 from pgadvise.sql.expression import (
     And,
     Array,
@@ -57,22 +58,12 @@ from pgadvise.sql.walk import children
 
 RAISED = Opaque("raise", "")
 _FALSE, _TRUE = Constant(False), Constant(True)
-_STRICT = frozenset("= <> != < <= > >= + - * ~~ ~~* !~~ !~~* ~ ~* !~ @> <@ && -> ->> #> #>> ? ?| ?&".split())
-_GREATER, _LESS = ("&&", ">", ">=", "@>"), ("<", "<=", "<@")
-_NUMBERS = ("bigint", "integer", "smallint", "numeric", "double precision", "real")
-_STRICT_CALLS = frozenset("lower upper btrim ltrim rtrim split_part replace substring length left right".split())
-_AGGREGATES = frozenset(
-    "any_value array_agg avg bit_and bit_or bit_xor bool_and bool_or count cume_dist dense_rank every json_agg"
-    " json_agg_strict json_object_agg jsonb_agg jsonb_agg_strict jsonb_object_agg max min mode percent_rank"
-    " percentile_cont percentile_disc range_agg range_intersect_agg rank string_agg sum xmlagg".split()
-)
 
 
 class Bearing(NamedTuple):
     """1 where the change lets more through at most, -1 where less, 0 where either may be.
 
-    `alike`: of the rows any is as good as another, as below EXISTS; else one that takes another's place (LIMIT, OFFSET,
-    rows that go in pairs) may do both.
+    `alike`: any row is as good as another, as below EXISTS; else one in another's place (LIMIT, pairs) may do both.
     """
 
     truer: int = 0
@@ -134,11 +125,11 @@ def _of_value(node: Node, at: Bearing) -> list[tuple[Node, Bearing]] | None:
     if isinstance(node, Coalesce):
         return [(arg, _of_alternative(node.args[number + 1 :], at)) for number, arg in enumerate(node.args)]
     if isinstance(node, Cast):
-        counts = node.type in _NUMBERS or node.type.endswith("[]")
+        counts = node.type in NUMBERS or node.type.endswith("[]")
         return [(node.arg, Bearing(at.truer if node.type == "boolean" else 0, at.known, at.grown if counts else 0))]
     if isinstance(node, Operator):
-        return _of_operator(node, at) if node.name in _STRICT else None
-    if isinstance(node, Quantified) and node.operator in _STRICT:
+        return _of_operator(node, at) if node.name in STRICT else None
+    if isinstance(node, Quantified) and node.operator in STRICT:
         if isinstance(node.array, Array):
             return [(part, known) for part in (node.test, *node.array.items)]
         grown = at.truer if node.quantifier == "any" else -at.truer
@@ -146,7 +137,7 @@ def _of_value(node: Node, at: Bearing) -> list[tuple[Node, Bearing]] | None:
     if isinstance(node, Call) and node.schema in (None, "pg_catalog"):
         if node.name == "cardinality":
             return [(arg, Bearing(known=at.known, grown=at.grown)) for arg in node.args]
-        return [(arg, known) for arg in node.args] if node.name in _STRICT_CALLS else None
+        return [(arg, known) for arg in node.args] if node.name in STRICT_CALLS else None
     if isinstance(node, Between | Collate | FieldAccess | Row | Subscript):
         return [(child, known) for child in children(node)]
     return None
@@ -174,8 +165,8 @@ def _of_operator(node: Operator, at: Bearing) -> list[tuple[Node, Bearing]]:
     for arg, other, side in ((node.args[0], node.args[1], 1), (node.args[1], node.args[0], -1)):
         same = at.truer if node.name == "=" else -at.truer
         bears = known
-        if node.name in _GREATER or node.name in _LESS:
-            up = 1 if node.name == "&&" else side * (1 if node.name in _GREATER else -1)
+        if node.name in GREATER or node.name in LESS:
+            up = 1 if node.name == "&&" else side * (1 if node.name in GREATER else -1)
             bears = bears._replace(grown=up * at.truer)
         elif node.name in ("=", "<>", "!=") and is_zero(other):
             bears = bears._replace(grown=-same)
@@ -268,7 +259,7 @@ def _aggregated(node: Node, at: Bearing) -> Iterator[int]:
     """How a row more bears by each aggregate there; what is no function of the server's may be one."""
     if isinstance(node, Call) and node.over is not None:
         yield 0
-    elif isinstance(node, Call) and node.name in _AGGREGATES:
+    elif isinstance(node, Call) and node.name in AGGREGATES:
         either = {"bool_or": at.truer, "array_agg": at.grown}.get(node.name, 0)
         yield at.grown if node.name == "count" else common([at.known, either])
     elif not isinstance(node, Query):

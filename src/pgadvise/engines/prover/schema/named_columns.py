@@ -88,3 +88,21 @@ def _is_of(part: Node, labels: set[str], columns: frozenset[str]) -> bool:
 
 def _takes_column(call: Call) -> bool:
     return any(isinstance(part, Column) for arg in call.args for part in walk(arg))
+
+
+def sign(place: Place, table: Relation) -> int:
+    return place.sign_of(table.name, {column.name for column in table.columns if not column.nullable})
+
+
+def lets_less(lookup: Place, table: Relation, known: set[str], named: set[str]) -> bool:
+    """Whether a row of it that is found there may keep somebody out.
+
+    One of several is as good as another where no more is asked of it than whom it names, or (`known`) a state that all
+    of them have, and no more than that (`named`) is given of it: by a row's state that differs from one to the other.
+    """
+    if lookup.sign == 0 and lookup.picked > 0:
+        query = msgspec.structs.replace(lookup.query, order_by=())
+        given = msgspec.structs.replace(query, where=None)
+        asked, told = (named_by(msgspec.structs.replace(lookup, query=q), table) for q in (query, given))
+        return bool(asked - known or told - named)
+    return sign(lookup, table) <= 0

@@ -28,7 +28,7 @@ from pgadvise.engines.prover.schema.impersonal import impersonal, is_choice, is_
 from pgadvise.engines.prover.schema.keys import telling_apart
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.looking_up import Place, given, named
-from pgadvise.engines.prover.schema.named_columns import alike_for_all, held_in, is_whole_row, named_by
+from pgadvise.engines.prover.schema.named_columns import alike_for_all, held_in, is_whole_row, lets_less, named_by, sign
 from pgadvise.engines.prover.schema.polymorphic import whom
 from pgadvise.engines.prover.schema.validity import Validity
 from pgadvise.engines.prover.schema.windows import family
@@ -84,8 +84,7 @@ def uses(
     """By linking table; `links` are the columns of the people in it, those in `validity` are followed as states."""
     reading = _Reading(snapshot, tenancy, axes, links)
     keys = {oid: reading.known(oid) | whom(snapshot, oid, links[oid]) | {*validity.get(oid, ())} for oid in links}
-    named = {oid: reading.given(oid) | whom(snapshot, oid, links[oid]) for oid in links}
-    shutting = frozenset(oid for oid in links if reading.may_shut_out(oid, keys[oid], named[oid]))
+    shutting = frozenset(oid for oid in links if reading.may_shut_out(oid, keys[oid]))
     people_of = frozenset(oid for oid, people in links.items() if people)
     full = FullMembers(snapshot, access, axes, people_of | {registry or 0})
     found = {}
@@ -108,11 +107,7 @@ def uses(
         each = (b for b in beside if b.shrinks or not reading.is_of_tenant(b, table))
         bare = {b.table for b in each if reading.is_bare(b.table, table, known)}
         bare |= {f.oid for f in snapshot.functions if beside and reading.is_bare_within(f, table, known)}
-        every_lookup = reading.lookups(table, reading.asked_elsewhere(table), guarded=True)
-        shuts_out = any(
-            lets_less(each, table, known, named[oid]) and named_by(each, table) & set(people) for each in every_lookup
-        )
-        found[oid] = Uses(tuple(decisive), shuts_out, tuple(beside), frozenset(bare))
+        found[oid] = Uses(tuple(decisive), reading.shuts_out(table, known), tuple(beside), frozenset(bare))
     return found
 
 
@@ -143,17 +138,20 @@ class _Reading(Asking):
         self._arguments = Arguments(snapshot)
         self._factors = {r.oid for r in snapshot.tables if (r.schema, r.name) == _FACTORS}
 
-    def given(self, oid: int) -> set[str]:
-        """What may be given of any of a person's rows: the tenant, or the row itself by a key of its own."""
-        table = self._snapshot.relation(oid)
-        key = self._snapshot.primary_key_of(table) if table is not None else None
-        return self.of_tenant(oid) | {*(key.columns if key is not None and len(key.columns) == 1 else ())}
-
-    def may_shut_out(self, oid: int, known: set[str], named: set[str]) -> bool:
+    def may_shut_out(self, oid: int, known: set[str]) -> bool:
         """Whether somewhere a row that is found there may let less through."""
         table = self._snapshot.relation(oid)
-        every = self.lookups(table, guarded=True) if table is not None else []
-        return table is not None and any(lets_less(each, table, known, named) for each in every)
+        return table is not None and any(self._less(table, known, self.lookups(table, guarded=True)))
+
+    def shuts_out(self, table: Relation, known: set[str]) -> bool:
+        """Whether some rows keep out whom they name."""
+        every = self.lookups(table, self.asked_elsewhere(table), guarded=True)
+        by_person = (each for each in every if named_by(each, table) & {*self._people[table.oid]})
+        return any(self._less(table, known, by_person))
+
+    def _less(self, table: Relation, known: set[str], lookups: Iterable[Place]) -> Iterator[bool]:
+        named = self.given(table.oid) | whom(self._snapshot, table.oid, self._people[table.oid])
+        return (lets_less(each, table, known, named) for each in lookups)
 
     def is_bare(self, beside: int, table: Relation, known: set[str]) -> bool:
         """Whether a policy of the table beside looks somebody up by no more than whom a row names."""
@@ -290,21 +288,3 @@ def _beside(tree: Delete | Update | Merge) -> Iterator[Node]:
     """What it reads in FROM or USING."""
     sources = (tree.source,) if isinstance(tree, Merge) else tree.sources
     return (part for source in sources for part in walk(source, queries=False))
-
-
-def sign(place: Place, table: Relation) -> int:
-    return place.sign_of(table.name, {column.name for column in table.columns if not column.nullable})
-
-
-def lets_less(lookup: Place, table: Relation, known: set[str], named: set[str]) -> bool:
-    """Whether a row of it that is found there may keep somebody out.
-
-    One of several is as good as another where no more is asked of it than whom it names, or (`known`) a state that all
-    of them have, and no more than that (`named`) is given of it: by a row's state that differs from one to the other.
-    """
-    if lookup.sign == 0 and lookup.picked > 0:
-        query = msgspec.structs.replace(lookup.query, order_by=())
-        given = msgspec.structs.replace(query, where=None)
-        asked, told = (named_by(msgspec.structs.replace(lookup, query=q), table) for q in (query, given))
-        return bool(asked - known or told - named)
-    return sign(lookup, table) <= 0

@@ -1,0 +1,11 @@
+"""Operators and functions of the server that give NULL for NULL, those that follow an order, and aggregates."""
+
+STRICT = frozenset("= <> != < <= > >= + - * ~~ ~~* !~~ !~~* ~ ~* !~ @> <@ && -> ->> #> #>> ? ?| ?&".split())
+GREATER, LESS = ("&&", ">", ">=", "@>"), ("<", "<=", "<@")
+NUMBERS = ("bigint", "integer", "smallint", "numeric", "double precision", "real")
+STRICT_CALLS = frozenset("lower upper btrim ltrim rtrim split_part replace substring length left right".split())
+AGGREGATES = frozenset(
+    "any_value array_agg avg bit_and bit_or bit_xor bool_and bool_or count cume_dist dense_rank every json_agg"
+    " json_agg_strict json_object_agg jsonb_agg jsonb_agg_strict jsonb_object_agg max min mode percent_rank"
+    " percentile_cont percentile_disc range_agg range_intersect_agg rank string_agg sum xmlagg".split()
+)
