@@ -124,11 +124,14 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def request(self, side: str, person: str) -> dict[str, str]:
         """What the caller's HTTP request says of itself, as PostgREST hands it on."""
         said = {name: self._spelled(name, self._told(name, side, person)) for name in self.world.hints.headers}
-        if not said:
-            return {}
-        document = json.dumps(said)
-        singles = {f"request.header.{k}": v for k, v in said.items() if re.fullmatch(r"\w+", k)}
-        return {"request.headers": document, "request.cookies": document, **singles}
+        return sent(said) if said else {}
+
+
+def sent(said: Mapping[str, str]) -> dict[str, str]:
+    """The settings of a request with these headers, or cookies."""
+    document = json.dumps(said)
+    singles = {f"request.header.{k}": v for k, v in said.items() if re.fullmatch(r"\w+", k)}
+    return {"request.headers": document, "request.cookies": document, **singles}
 
 
 def _array(value: str | None) -> str | None:

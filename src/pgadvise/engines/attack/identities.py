@@ -9,12 +9,12 @@ import msgspec
 
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.compared import compared
-from pgadvise.engines.attack.credentials import Credentials, State
+from pgadvise.engines.attack.credentials import Credentials, State, sent
 from pgadvise.engines.attack.identity import Identity, changed
 from pgadvise.engines.attack.likeness import guests_are_told, visitors_are_told
 from pgadvise.engines.attack.spelling import domain
 from pgadvise.engines.attack.tokens import put
-from pgadvise.engines.attack.values import INJECTIONS
+from pgadvise.engines.attack.values import INJECTIONS, names_a_secret
 from pgadvise.engines.attack.world import World
 
 Surface = Literal["api", "app", "sql"]
@@ -132,10 +132,14 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 yield changed(one, name=f"{one.name}, user_metadata of B", claims=claims)
 
     def _requests(self, first: Identity) -> Iterator[Identity]:
-        """By another method, to another path: whatever texts compare that with."""
+        """By another method, to another path, with another header: whatever texts compare that with."""
         for name in self.world.hints.requested if self.surface == "api" else ():
             for word in self.world.hints.near(name)[:_WORDS]:
                 yield changed(first, name=f"{name} {word}", settings=first.settings | {name: word})
+        for name in self.world.hints.headers:  # nobody knows a key that is written into a policy
+            secret = names_a_secret(name.replace("-", "_")) or "key" in name
+            for word in () if secret else self.world.hints.near(name)[:_WORDS]:
+                yield changed(first, name=f"header {name}: {word}", settings=first.settings | sent({name: word}))
 
     def _takers(self, first: Identity) -> Iterator[Identity]:
         """Who granted himself a role has its rights, and may act as it."""
