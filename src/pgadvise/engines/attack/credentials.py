@@ -2,14 +2,16 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from typing import Any, Literal
 
 import msgspec
 
 from pgadvise.engines.attack.bound import bound
 from pgadvise.engines.attack.tokens import ClaimPath, put
+from pgadvise.engines.attack.values import is_of_platform
 from pgadvise.engines.attack.world import World
 from pgadvise.engines.naming import NamePattern
 
@@ -21,6 +23,8 @@ _TENANTISH = NamePattern(
     r"tenant|workspace|org|account|company|team|customer|client|group|project|site|store|shop|space"
 )
 _NAMING = NamePattern(rf"(?:\A|_)(?:u?u?id|slug|key|code)\Z|{_PERSON.pattern}|{_TENANTISH.pattern}")
+_SERVERS = NamePattern("service|system")  # nobody's rank in his tenant
+_RANKS = 3  # of one person in his
 _TOKEN_OWN = frozenset(("sub", "role", "aud", "email", "aal", "session_id", "is_anonymous", "iss", "jti", "phone"))
 _TIMES = {"exp": 4102444800, "iat": 1700000000, "nbf": 1700000000, "auth_time": 1700000000}
 
@@ -63,7 +67,7 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if path.keyed:
             return {self.world.cast.tenants.get(side, ""): said or self._role_within()}
         if said:
-            return [said] if path.document else said
+            return [said, *self._ranks(said, side)] if path.document else said
         name = path.keys[-1]
         value = self._meant(name, side, person)
         if not path.document and self._is_array(name):
@@ -88,6 +92,14 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """What an object in a list says under a key: whose it is, or the first word that texts compare it with."""
         words = () if _NAMING.search(key) else self.world.hints.granted(key)
         return words[0] if words else self._meant(key, side, person) or self.world.cast.tenants.get(side)
+
+    def _ranks(self, said: dict[str, str | None], side: str) -> Iterator[dict[str, str | None]]:
+        """The same entry with what else texts compare it with: an admin of his own tenant, where it names that."""
+        if self.world.cast.tenants.get(side) in said.values():
+            for key in (key for key in said if _ROLEISH.search(key) and not _NAMING.search(key)):
+                words = (word for word in self.world.hints.near(key) if word not in (key, said[key], *said))
+                ranks = (word for word in words if not is_of_platform(word) and not _SERVERS.search(word))
+                yield from ({**said, key: word} for word in islice(ranks, _RANKS))
 
     def _meant(self, name: str, side: str, person: str) -> str | None:
         """What a claim, a setting or a header of that name says of a person."""

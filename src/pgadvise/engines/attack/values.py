@@ -170,6 +170,11 @@ def least(values: tuple[Value, ...]) -> Value:
     return humble[0] if humble else values[-1]
 
 
+def is_of_platform(word: str) -> bool:
+    """Whether who is called so reaches over all tenants by design."""
+    return _PLATFORMS.search(word) is not None
+
+
 def is_good(word: str) -> bool:
     """Whether it says that somebody is in: active, approved."""
     return _GOOD_WORD.match(word) is not None
