@@ -138,7 +138,7 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 yield changed(first, name=f"{name} {word}", settings=first.settings | {name: word})
         for name in self.world.hints.headers:  # nobody knows a key that is written into a policy
             secret = names_a_secret(name.replace("-", "_")) or "key" in name
-            for word in () if secret else self.world.hints.near(name)[:_WORDS]:
+            for word in () if secret else dict.fromkeys((*self.world.hints.near(name)[:_WORDS], "true")):
                 yield changed(first, name=f"header {name}: {word}", settings=first.settings | sent({name: word}))
 
     def _takers(self, first: Identity) -> Iterator[Identity]:
