@@ -46,4 +46,5 @@ def is_choice(snapshot: Snapshot, tenancy: Tenancy, table: Relation, asked: froz
     people = columns_of_people(snapshot, tenancy, table)
     own = {name for name in people if (name,) in telling_apart(snapshot, table)}
     led = {k.columns[0] for k in snapshot.foreign_keys_of(table) if registry and k.references == registry.oid}
-    return bool(own) and asked <= own | {name for name in led if _CHOSEN.search(name)}
+    beyond = asked - own  # that there is a row at all may be what lets him in
+    return bool(own and beyond) and beyond <= {name for name in led if _CHOSEN.search(name)}
