@@ -19,7 +19,7 @@ OUT_OF_ANY_RANK = NamePattern(NOT_IN.replace("|guest|request", "").replace("|alu
 _AFTER = r"(?:_(?:at|on|date|time|ts|timestamp|since|by|user|id|from|member|membership))*\Z"
 PUT_OUT = NamePattern(rf"(?:\A|_)(?:{_GONE.replace('|expir', '')})[a-z]*{_AFTER}")
 # When a seat itself ends, whatever else beside it does.
-SEAT_ENDS = NamePattern(
+ENDS = NamePattern(
     r"\A(?:(?:access|member|membership|seat|active|valid|grant|is)_)?"
     r"(?:expir[a-z]*|until|till|ends?|ended|end_date|through|thru|to)(?:_(?:at|on|date))?\Z"
 )

@@ -3,9 +3,9 @@ title = "A default, a generated column, a CHECK call a function with its owner's
 key = "club_id"
 [forms]
 default_of_own = { letters = "iiii" }
-default_of_any = { letters = "ilii" }
-generated_of_any = { letters = "il-i" }
-check_that_tells = { letters = "illi" }
+default_of_any = { letters = "-lii" }
+generated_of_any = { letters = "-l-i" }
+check_that_tells = { letters = "-lli" }
 check_that_asks = { letters = "iiii" }
 default_of_a_note = { letters = "liii" }
 trigger_of_a_note = { letters = "liii" }

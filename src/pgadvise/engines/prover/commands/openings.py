@@ -7,17 +7,19 @@ thing, nor is what a function without arguments says of everybody.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from msgspec.structs import replace
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_reaches, view_rights
-from pgadvise.engines.caller.bodies import Body, body
-from pgadvise.engines.prover.commands.assigning import given
+from pgadvise.engines.caller.bodies import Body, body, procedural_tree
+from pgadvise.engines.prover.commands.assigning import given, names_of, put, read_expression
 from pgadvise.engines.prover.schema.looking_up import tree_of_view
 from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
 from pgadvise.snapshot import Function, Relation, View
 from pgadvise.sql.expression import And, Call, Column, Constant, Node, NullTest, Operator, Or, SessionValue, Star
+from pgadvise.sql.procedural import parts
 from pgadvise.sql.query import Delete, Insert, Join, Merge, Query, SetOperation, Update
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.walk import children, walk
@@ -72,7 +74,19 @@ class Openings:
             bodies = [body(each) for each in leading]
             trees = [tree for read in bodies if read is not None for tree in read.statements]
             told = None not in bodies and bool(names & _given_from(trees))
-            yield told and not self._asks_who(trees, frozenset(hand.name for hand in leading))
+            known = frozenset(hand.name for hand in leading)
+            yield told and not any(self._asks_in(hand, known) for hand in leading)
+
+    def _asks_in(self, function: Function, leading: frozenset[str]) -> bool:
+        """Whether a statement of its body does; what is put into a variable does where that is used."""
+        read, puts = body(function), [*_put(function)]
+        held: set[str] = set()
+        for _ in puts:
+            asking = (targets for targets, tree in puts if self._decides(tree, leading, held=frozenset(held)))
+            held |= {name for targets in asking for name in targets}
+        quiet = [tree for _, tree in puts]
+        others = [t for t in (read.statements if read is not None else ()) if not _is_one_of(t, quiet)]
+        return any(self._decides(tree, leading, held=frozenset(held)) for tree in others)
 
     def _leads(self, function: Function, names: frozenset[str]) -> bool:
         """Whether it, or what it calls, names the place."""
@@ -88,32 +102,37 @@ class Openings:
             self._access.holds_on_columns(self._role, relation, "SELECT")
         )
 
-    def _asks_who(self, trees: Iterable[Node], leading: frozenset[str] = frozenset()) -> bool:
+    def _asks_who(self, trees: Iterable[Node]) -> bool:
         """Whether something that decides which rows are given hangs on who asks."""
-        return any(self._decides(tree, leading) for tree in trees)
+        return any(self._decides(tree, frozenset()) for tree in trees)
 
-    def _decides(self, part: Node, leading: frozenset[str], *, asked: bool = False) -> bool:
+    def _decides(
+        self, part: Node, leading: frozenset[str], *, asked: bool = False, held: frozenset[str] = frozenset()
+    ) -> bool:
         """What a query of tables lists beside a row leaves none out, nor does what is written on the way.
 
-        Of a condition, `asked` for a row, each arm that lets one through has to.
+        Of a condition, `asked` for a row, each arm that lets one through has to. `held` are variables that do.
         """
+        decides = partial(self._decides, leading=leading, held=held)
         if isinstance(part, Insert | Update | Delete | Merge) or self._is_login(part):
             return False
         if isinstance(part, SetOperation | Or) and (asked or isinstance(part, SetOperation)):
-            return all(self._decides(arm, leading, asked=asked) for arm in children(part))
+            return all(decides(arm, asked=asked) for arm in children(part))
         if isinstance(part, Query) and (part.sources or part.operation is not None):
             others = children(replace(part, select=(), order_by=(), where=None))
             conditions = () if part.where is None else (part.where,)
-            within = any(self._decides(each, leading) for each in others)
-            return within or any(self._decides(each, leading, asked=True) for each in conditions)
+            within = any(decides(each) for each in others)
+            return within or any(decides(each, asked=True) for each in conditions)
         if isinstance(part, Join) and part.kind != "inner":  # the rows of one side are there without the other's
             kept = {"left": (part.left,), "right": (part.right,)}.get(part.kind, ())
-            return any(self._decides(side, leading) for side in kept)
+            return any(decides(side) for side in kept)
         if isinstance(part, SessionValue):
             return part.name.split("(")[0] not in _NO_ONES
+        if isinstance(part, Column) and part.table is None and part.name in held:
+            return True
         if isinstance(part, Call) and part.name not in leading and self._hangs_on_session(part):
             return True
-        return any(self._decides(each, leading, asked=asked and isinstance(part, And)) for each in children(part))
+        return any(decides(each, asked=asked and isinstance(part, And)) for each in children(part))
 
     def _hangs_on_session(self, call: Call) -> bool:
         """Whether it is, or what it calls asks, what the session says; so may what cannot be read."""
@@ -132,6 +151,23 @@ class Openings:
 
     def _is_own(self, call: Call) -> bool:
         return any(f.extension is None for f in self._snapshot.functions_called(call.name))
+
+
+def _put(function: Function) -> Iterator[tuple[frozenset[str], Node]]:
+    """What the body puts into variables, and so into FOUND; what has to give a row decides by itself."""
+    datums = names_of(function)
+    for kind, raw in parts(procedural_tree(function)):
+        takes = kind == "PLpgSQL_stmt_execsql" and raw.get("into") and not raw.get("strict")
+        given = raw.get("sqlstmt") if takes else raw.get("expr") if kind == "PLpgSQL_stmt_assign" else None
+        given = raw.get("default_val") if kind == "PLpgSQL_var" else given
+        tree = read_expression(given["PLpgSQL_expr"]) if given is not None else None
+        if tree is not None:
+            targets = (targets for targets, _ in put(datums, kind, raw))
+            yield frozenset({"found"} if takes else ()).union(*targets), tree
+
+
+def _is_one_of(tree: Node, among: list[Node]) -> bool:
+    return tree in among or (isinstance(tree, Query) and tree.only_value is not None and tree.only_value in among)
 
 
 def _asks(read: Body | None) -> bool:

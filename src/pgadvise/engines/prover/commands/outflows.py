@@ -20,7 +20,7 @@ from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.windows import family
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function, NotCaptured, Relation
-from pgadvise.sql.expression import Call, Column, Constant, Node, Operator
+from pgadvise.sql.expression import Call, Case, Column, Constant, Node, NullIf, Operator
 from pgadvise.sql.parse import NotParsed, parsed, statement
 from pgadvise.sql.query import Delete, Insert, Merge, Query, Subquery, Update
 from pgadvise.sql.query import Relation as Named
@@ -183,7 +183,7 @@ class Outflows:
         if axis is None or axis.column is None or not isinstance(part, Insert):
             return False
         given = [value for columns, value in stored(part, _order(part, place)) if axis.column in columns]
-        return all(isinstance(value, Constant) and value.value is None for value in given)
+        return not given or any(map(_may_be_null, given))
 
     def _handed(self, name: str, call: Call) -> Iterator[Outflow]:
         if call.name == "pg_notify":
@@ -258,6 +258,14 @@ def _beside(part: Insert | Update | Merge) -> Iterator[Node]:
         target for one in each if isinstance(one, Insert | Update | Delete | Merge) for target in one.returning
     )
     yield from (value for target in returning for value in given(target))
+
+
+def _may_be_null(value: Node) -> bool:
+    """Whether it says so itself: what it names is as the row has it."""
+    if isinstance(value, Case):
+        results = [branch.result for branch in value.branches]
+        return value.default is None or any(map(_may_be_null, (*results, value.default)))
+    return isinstance(value, NullIf) or (isinstance(value, Constant) and value.value is None)
 
 
 def _order(part: Insert, place: Relation) -> tuple[str, ...]:

@@ -8,12 +8,13 @@ where something looks one up without asking for each state that the table has, i
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.caller.row_changes import row_changes
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.chance import is_default_random, is_random
-from pgadvise.engines.prover.schema.said import naming
+from pgadvise.engines.prover.schema.said import naming, policies
 from pgadvise.engines.prover.schema.taken import compares
 from pgadvise.engines.prover.schema.validity import TIMES
 from pgadvise.engines.seats import SHUT
@@ -41,6 +42,7 @@ _STATE = NamePattern(
     rf"{SHUT}|until|accepted|used|redeem|status|state\Z|consumed|claimed|spent|void|(?:\A|_)uses?(?:_|\Z)|remaining|respon",
 )
 _FLAG = NamePattern(r"(?:\A|_)(?:active|enabled|valid|live|open|usable|disposed|done|finished|over)\Z")
+_ENDS = NamePattern(r"expir|revok|until|valid_(?:to|till|through)")
 _MADE = NamePattern(
     r"(?:\A|_)(?:last|creat\w*|updat\w*|modif\w*|insert\w*|made|issued?|add\w*|generat\w*|invited|sent|send|email\w*|mail\w*"
     r"|remind\w*|notif\w*|deliver\w*|opened|view\w*|seen|visit\w*|click\w*|from|starts?|begins?|valid_from|not_before|scheduled)(?:_|\Z)",
@@ -129,16 +131,21 @@ def _is_hard_to_guess(snapshot: Snapshot, table: Relation, column: Column) -> bo
 
 
 def _asked_whole(snapshot: Snapshot, table: Relation, keys: tuple[str, ...]) -> bool:
-    """Whether all that looks an invitation up asks for each of its states."""
-    states = [c for c in table.columns if _is_state(c) and c.name not in keys]
+    """Whether all that looks an invitation up asks for each of its states; its own policies for its end."""
+    inviting = _INVITATION.search(table.name) is not None
+    states = [c for c in table.columns if c.name not in keys and _is_state(c, inviting=inviting)]
+    ends = [c for c in states if _ENDS.search(c.name)]
     others = naming(snapshot, table, of_others=True)
-    looking = [said for said in others if any(said.asks(c) for c in table.columns if c.name in keys)]
-    return all(said.asks(state, surely=True) for said in looking for state in states)
+    asked = [c for c in table.columns if c.name in keys]
+    looking = [said for said in others if any(map(said.asks, asked))]
+    own = [said for said in policies(snapshot.policies_of(table)) if any(map(said.asks, asked)) and not inviting]
+    every = chain(((said, states) for said in looking), ((said, ends) for said in own))
+    return all(said.asks(state, surely=True) for said, each in every for state in each)
 
 
-def _is_state(column: Column) -> bool:
-    """A time is one whatever it is called, but those of its making."""
+def _is_state(column: Column, *, inviting: bool) -> bool:
+    """Of an invitation a time is one whatever it is called, but those of its making."""
     if _MADE.search(column.name):
         return False
     told = column.base_type in TIMES or (column.base_type == "bool" and _FLAG.search(column.name) is not None)
-    return told or _STATE.search(column.name) is not None
+    return (told and inviting) or _STATE.search(column.name) is not None

@@ -2,12 +2,14 @@
 
 `is_admin`, or `role = 'admin'`, in a table that has one row for each person and is of no tenant. In one that is of a
 tenant, or says who belongs, an admin is that of his tenant: there only a name counts that says more, `is_super_admin`,
-`role = 'platform_admin'`. In a list of such people, `platform_admins (user_id)`, it is enough that a row is there. That
-no row which names a person whom the attacker controls has its flag set is taken for granted in the beginning, as it is
-of a signed claim, and told. It is an invariant like that of memberships: shown is that nothing within his reach sets
-the flag of such a row or makes a row with a flag his. A row that a function adds past the policies has the default,
-where the function names its columns and the flag is none of them; a function that writes the flag, or whom the row
-names, breaks what is believed.
+`role = 'platform_admin'`. In a list of such people, `platform_admins (user_id)`, it is enough that a row is there,
+unless it also keeps those who left and somebody forgets to ask.
+
+That no row which names a person whom the attacker controls has its flag set is taken for granted in the beginning, as
+it is of a signed claim, and told. It is an invariant like that of memberships: shown is that nothing within his reach
+sets the flag of such a row or makes a row with a flag his. A row that a function adds past the policies has the
+default, where the function names its columns and the flag is none of them; a function that writes the flag, or whom the
+row names, breaks what is believed.
 """
 
 import re
@@ -20,10 +22,11 @@ from pgadvise.engines.attack.operators import is_surely_of_operators
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.linking import columns_of_people
-from pgadvise.engines.prover.schema.said import every
-from pgadvise.engines.prover.schema.validity import Literals
+from pgadvise.engines.prover.schema.said import every, naming
+from pgadvise.engines.prover.schema.validity import TIMES, Literals
 from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
 from pgadvise.engines.prover.words.terms import CONTROLLED, TRUE, Formula, Value, as_truth, both, either, neither
+from pgadvise.engines.seats import ENDS, PUT_OUT
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Function, Relation, Snapshot
 from pgadvise.sql.query import Insert, Merge, Update
@@ -70,10 +73,19 @@ def powers(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], linki
         flags = tuple(column.name for column in table.columns if _is_flag(column, names))
         labels = dict(_labels(snapshot, table, written[names]))
         listed = table.oid not in linking and is_surely_of_operators(snapshot, tenancy, axes, table)
+        listed = listed and not _keeps_those_who_left(snapshot, table)
         person = _person(snapshot, tenancy, table) if flags or labels or listed else None
         if person is not None:
             found[table.oid] = Power(person, flags, labels, listed)
     return found
+
+
+def _keeps_those_who_left(snapshot: Snapshot, table: Relation) -> bool:
+    """Whether a time or a flag says of some of those in it that they are in no more, and not everybody asks for it."""
+    told = (c for c in table.columns if c.base_type in (*TIMES, "bool"))
+    gone = [column for column in told if PUT_OUT.search(column.name) or ENDS.search(column.name)]
+    asking = naming(snapshot, table, of_others=True) if gone else []
+    return any(not said.asks(column, surely=True) for said in asking for column in gone)
 
 
 def _written_out(snapshot: Snapshot, names: NamePattern) -> tuple[str, ...]:

@@ -55,7 +55,10 @@ def states(
         table = snapshot.relation(oid)
         if table is not None and oid != registry and validity.get(oid):
             asked = {name for name, counting in validity[oid].items() if counting is None or not counting.is_rank}
-            columns = (c for c in table.columns if c.name in asked and _is_state(snapshot, table, c))
+            told = {name for name in asked if (of := validity[oid][name]) is not None and of.how == "labels"}
+            columns = (
+                c for c in table.columns if c.name in asked and _is_state(snapshot, table, c, told=c.name in told)
+            )
             found[oid] = tuple(_state(snapshot, table, column) for column in columns)
     return found
 
@@ -84,18 +87,21 @@ def _bad(snapshot: Snapshot, table: Relation, column: Column) -> frozenset[str]:
     return frozenset(label for label in labels(snapshot, table, column) if BAD.search(label))
 
 
-def _is_state(snapshot: Snapshot, table: Relation, column: Column) -> bool:
-    """By its name or its labels, and by being held against something that is written out.
+def _is_state(snapshot: Snapshot, table: Relation, column: Column, *, told: bool) -> bool:
+    """By its name or its labels, `told` by those that are asked, and by being held against something that is written.
 
-    Not which of several rows is meant, but whether one is to be counted.
+    Not which of several rows is meant, but whether one is to be counted. Of a document a key may say so.
     """
     if column.base_type in RANGES:
         return True
-    if not (_STATE.search(column.name) or _bad(snapshot, table, column)):
+    held = [each for said in naming(snapshot, table) for each in said.beside(column.name)]
+    if column.base_type in ("json", "jsonb"):
+        return any(_STATE.search(word) for each in held for word in each.literals)
+    if not (told or _STATE.search(column.name) or _bad(snapshot, table, column)):
         return False
     if column.base_type == "bool" or column.base_type in TIMES | KEYS or labels(snapshot, table, column):
         return True
-    return any(each.is_written_out for said in naming(snapshot, table) for each in said.beside(column.name))
+    return any(each.is_written_out for each in held)
 
 
 class Awaited:

@@ -36,7 +36,7 @@ from pgadvise.engines.prover.words.terms import (
     either,
     neither,
 )
-from pgadvise.engines.seats import NOT_IN, OUT_OF_ANY_RANK, PUT_OUT, SEAT_ENDS
+from pgadvise.engines.seats import ENDS, NOT_IN, OUT_OF_ANY_RANK, PUT_OUT
 from pgadvise.snapshot import Column, Relation, Snapshot
 
 _RANK = NamePattern(r"role|permission|admin|owner|level|scope")
@@ -134,7 +134,7 @@ def _forgotten(snapshot: Snapshot, table: Relation, known: Collection[str | None
     kinds = {column.base_type for column in table.columns if column.name in asked}
     ends = any(each is None or not each.is_rank for each in asked.values()) and RANGES.isdisjoint(kinds)
     columns = [c for c in table.columns if c.name not in known and c.name not in asked]
-    columns = [c for c in columns if _puts_out(snapshot, table, c) or (ends and _ends_seat(c))]
+    columns = [c for c in columns if _puts_out(snapshot, table, c) or (ends and _ends(c))]
     return {column.name: _counting(snapshot, table, column, [], _OUT) for column in columns}
 
 
@@ -147,8 +147,8 @@ def _puts_out(snapshot: Snapshot, table: Relation, column: Column) -> bool:
     return told and (column.base_type in _TIMES or is_key or column.base_type == "bool")
 
 
-def _ends_seat(column: Column) -> bool:
-    return column.base_type in _TIMES and SEAT_ENDS.search(column.name) is not None
+def _ends(column: Column) -> bool:
+    return column.base_type in _TIMES and ENDS.search(column.name) is not None
 
 
 def _is_state(snapshot: Snapshot, table: Relation, column: Column, asking: list[Said]) -> bool:

@@ -11,7 +11,9 @@ _OUTSIDE = NamePattern(
     r"(?:\A|_)(?:"
     r"ban|bans|banned|blocked|blocks|blocklists?|blacklists?|blacklisted|denylists?|denied|denials?|reject\w*|declin\w*"
     r"|kicked|expelled|evicted|removed|removals?|revoked|revocations?|expired|suspended|suspensions?|deleted|inactive"
-    r"|former|past|prev|previous|ex|old|left|leavers?|alumn\w+|archived?|historic\w*"
+    r"|former|past|prev|previous|ex|old|left|leavers?|alumn\w+|archived?|historic\w*|exits?|exited|departed|departures?"
+    r"|offboard\w*|resigned|resignations?|dismissed|dismissals?|evictions?|exclu\w+|locked|lockouts?|terminat\w+|disabled"
+    r"|deactivat\w*|withdrawn|withdrawals?|cancell?ed|cancellations?|retired|closed"
     r"|pending|wait|waits|waiting\w*|waitlist\w*|queued?|request\w*|applicants?|applied|candidates?|prospects?|unverified|unconfirmed|unsub\w*"
     r")(?:_|\Z)",
 )
@@ -21,6 +23,7 @@ _BESIDE = NamePattern(
     r"follow\w*|watch\w*|fav\w*|starred|stars|bookmark\w*|recent\w*|seen|views|viewed|visit\w*|histor\w*|audit\w*|logs?"
     r"|mutes?|muted|hidden|likes?|votes?|ratings?|reviews?|carts?|wishlists?|sessions?|settings?|preferences?|prefs"
     r"|notif\w*|subscri\w*|newsletter\w*|report\w*|complaints?|invit\w*|alerts?|dismiss\w*|bounc\w*|pins?|pinned"
+    r"|purchas\w*|donat\w*|bookings?|orders?|payments?|tickets?|bids?|quotes?|enquir\w*|inquir\w*|referrals?"
     r"|suggest\w*|recommend\w*|mention\w*|optouts?|opt|search\w*"
     r")(?:_|\Z)",
 )

@@ -167,7 +167,11 @@ def _of_time(test: e.Operator, state: State) -> tuple[bool, bool]:
 
 
 def _words(test: e.Expression) -> list[str]:
-    return [str(part.value) for part in walk(test) if isinstance(part, e.Constant) and isinstance(part.value, str)]
+    """Not those that are keys of a document, where there are others."""
+    parts = list(walk(test))
+    keys = [part.args[1] for part in parts if isinstance(part, e.Operator) and part.name in ("->", "->>")]
+    words = [part for part in parts if isinstance(part, e.Constant) and isinstance(part.value, str)]
+    return [str(word.value) for word in ([word for word in words if word not in keys] or words)]
 
 
 def _of_range(test: e.Expression) -> tuple[bool, bool]:
