@@ -6,7 +6,7 @@ nobody. One that is called as a person is, `app.user_id`, holds a person's, unle
 as well. Random ids never meet, and texts say what they are.
 
 Of other tables whose rows are counted up it is the name alone that tells: `team_id`, a setting or a claim, is a team's
-number where `teams` are no tenants, whatever it is compared with by mistake.
+number where `teams` are no tenants, whatever it is compared with by mistake; and `seats` is none of anything.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,6 +25,10 @@ from pgadvise.sql.expression import Call, Column, NamedArgument, Node, Operator,
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.walk import walk
 
+_QUANTITY = NamePattern(
+    r"(?:\A|_)(?:seats?|levels?|counts?|limits?|quotas?|versions?|tiers?|max|min|ages?|scores?|ranks?|priority|ports?|sizes?"
+    r"|totals?|credits?|revision|number_of_\w+|iat|exp|nbf)\Z",
+)
 _NUMBER = r"s?(?:_?(?:id|no|number))?\Z"
 _WORDS = r"(?:\A|[._])(?:user|person|people|member|employee|profile|login"
 _WHO = NamePattern(rf"{_WORDS}){_NUMBER}")
@@ -33,15 +37,19 @@ _SAME = NamePattern(rf"{_WORDS}|owner|account|customer|client){_NUMBER}")  # a t
 
 class Numbered(NamedTuple):
     """Settings in lower case: what is a person's number, and what is one and a tenant's; `others` are the words of
-    tables that have numbers of their own."""
+    tables that have numbers of their own, where tenants are `counted`."""
 
     people: frozenset[str] = frozenset()
     both: frozenset[str] = frozenset()
     others: frozenset[Words] = frozenset()
+    counted: bool = False
 
     def is_tenants(self, name: str) -> bool:
         """Whether a setting, or a claim, may be the number of a tenant: it is called as nothing else that has one."""
-        return name not in self.people and not (self.others and base(name.rpartition(".")[2]) in self.others)
+        last = name.rpartition(".")[2]
+        return name not in self.people and not (
+            self.counted and (base(last) in self.others or _QUANTITY.search(last) is not None)
+        )
 
 
 NOBODY = Numbered()
@@ -69,17 +77,13 @@ def numbered(
                     if column.name == axis:
                         tenants |= settings
                         people |= set() if _SAME.search(f"{table.name}_{axis}") else set(filter(_WHO.search, settings))
-    others = _others(snapshot, axes, keys, registry)
-    return Numbered(frozenset(people), frozenset(people & tenants), others)
-
-
-def _others(
-    snapshot: Snapshot, axes: Mapping[int, Axis], keys: Iterable[str], registry: int | None
-) -> frozenset[Words]:
-    """The names of tables whose rows are counted up, where tenants are as well, and that are none."""
     carriers = [(axis.relation, axis.column) for axis in axes.values() if axis.column is not None and not axis.path]
-    if not all(_is_number(table, name) for table, name in carriers):
-        return frozenset()
+    counted = bool(carriers) and all(_is_number(table, name) for table, name in carriers)
+    return Numbered(frozenset(people), frozenset(people & tenants), _others(snapshot, keys, registry), counted)
+
+
+def _others(snapshot: Snapshot, keys: Iterable[str], registry: int | None) -> frozenset[Words]:
+    """The names of tables whose rows are counted up, and that are no tenants."""
     known = snapshot.relation(registry or 0)
     tenants = {base(key) for key in keys} | {words(known.name) if known is not None else None}
     primary = ((table, snapshot.primary_key_of(table)) for table in snapshot.tables if table.oid != registry)

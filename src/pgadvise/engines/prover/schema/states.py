@@ -16,7 +16,7 @@ from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.said import naming, of_body, policies
 from pgadvise.engines.prover.schema.validity import KEYS, RANGES, TIMES, Validity, labels
 from pgadvise.engines.prover.words.terms import Formula, Names, Value, as_truth, both, either
-from pgadvise.engines.seats import NOT_IN
+from pgadvise.engines.seats import NOT_IN, OUT_OF_ANY_RANK
 from pgadvise.snapshot import Column, Relation, Snapshot
 
 BAD = NamePattern(NOT_IN)
@@ -55,10 +55,7 @@ def states(
         table = snapshot.relation(oid)
         if table is not None and oid != registry and validity.get(oid):
             asked = {name for name, counting in validity[oid].items() if counting is None or not counting.is_rank}
-            told = {name for name in asked if (of := validity[oid][name]) is not None and of.how == "labels"}
-            columns = (
-                c for c in table.columns if c.name in asked and _is_state(snapshot, table, c, told=c.name in told)
-            )
+            columns = (c for c in table.columns if c.name in asked and _is_state(snapshot, table, c))
             found[oid] = tuple(_state(snapshot, table, column) for column in columns)
     return found
 
@@ -87,8 +84,8 @@ def _bad(snapshot: Snapshot, table: Relation, column: Column) -> frozenset[str]:
     return frozenset(label for label in labels(snapshot, table, column) if BAD.search(label))
 
 
-def _is_state(snapshot: Snapshot, table: Relation, column: Column, *, told: bool) -> bool:
-    """By its name or its labels, `told` by those that are asked, and by being held against something that is written.
+def _is_state(snapshot: Snapshot, table: Relation, column: Column) -> bool:
+    """By its name, its labels or those that are asked, and by being held against something that is written out.
 
     Not which of several rows is meant, but whether one is to be counted. Of a document a key may say so.
     """
@@ -97,7 +94,8 @@ def _is_state(snapshot: Snapshot, table: Relation, column: Column, *, told: bool
     held = [each for said in naming(snapshot, table) for each in said.beside(column.name)]
     if column.base_type in ("json", "jsonb"):
         return any(_STATE.search(word) for each in held for word in each.literals)
-    if not (told or _STATE.search(column.name) or _bad(snapshot, table, column)):
+    told = _STATE.search(column.name) is not None or bool(_bad(snapshot, table, column))
+    if not told and not any(OUT_OF_ANY_RANK.search(word) for each in held for word in each.literals):
         return False
     if column.base_type == "bool" or column.base_type in TIMES | KEYS or labels(snapshot, table, column):
         return True

@@ -37,6 +37,7 @@ _OTHERS = frozenset("timezone date_trunc date_part extract to_char to_date make_
 _HASHES = frozenset("sha224 sha256 sha384 sha512 digest hmac crypt convert_to decode uuid_send".split())
 _CUTTING = frozenset("strpos position left substr substring replace regexp_replace".split())
 _MAYBE_NULL = frozenset("substring regexp_substr".split())
+_WITHIN_NAMES, _WITHIN_NUMBERS = "-_. ", "-_. :/#@="
 _CUTS = re.compile(r"[\w.\s\\^$*+?|(){}\[\]-]")  # what is no mark, or means something in a pattern
 _FIRST = re.compile(r"\^(?:\[\^(.)\][+*]|\(\[\^(.)\][+*]\)(?:(.)(?:\.\*)?)?)\Z")
 _WHOLE = re.compile(r"\^\[\^(.)\][+*]\Z")
@@ -105,12 +106,14 @@ def tells_apart(meaning: Meaning, mark: str | None) -> bool:
     """Whether what stands on both sides of a mark in a signed text are names of their own: whom the whole text names.
 
     A hyphen, a dot and a letter stand within the names of tenants as well, `north` in `north-east` is another; only of
-    random ids and of numbers none is a part of another beside a mark.
+    random ids none is a part of another beside a mark. Of numbers a list is told, `7,12`: of which kind of things
+    `user:7` is the seventh nobody knows.
     """
     signs = re.sub(r"\\s|[*+?]", "", mark or "")
     if not signs or any(sign.isalnum() for sign in signs):
         return False
-    return meaning.world.ground.tenants in ("uuid", "int") or not set(signs) <= set("-_. ")
+    tenants = meaning.world.ground.tenants
+    return tenants == "uuid" or not set(signs) <= set(_WITHIN_NUMBERS if tenants == "int" else _WITHIN_NAMES)
 
 
 def arguments(meaning: Meaning, call: e.Call, scope: Scope) -> list[Value]:
