@@ -26,6 +26,8 @@ _MAKING = frozenset(
     )
 )  # fmt: skip
 _FEW = 10_000  # are tried one after the other
+_LETTERS = 4
+_TAKING = frozenset(("substr", "substring", "left", "right"))
 _REPEATS = re.compile(r"\b(?:loop|generate_series|repeat|unnest)\b", re.IGNORECASE)
 
 
@@ -71,7 +73,12 @@ def _made(function: Function) -> Iterator[Node]:
 
 
 def _one_of_few(part: Node) -> Iterator[Call]:
-    """The call in `random() * 10`."""
+    """The call in `random() * 10`, and those of which a few letters are taken: `substr(md5(random()::text), 1, 4)`."""
+    if isinstance(part, Call) and part.name in _TAKING and len(part.args) > 1:
+        length = part.args[-1].value if isinstance(part.args[-1], Constant) else None
+        counted = part.name in ("left", "right") or len(part.args) == 3
+        if isinstance(length, int) and counted and abs(length) <= _LETTERS:
+            yield from (call for call in walk(part.args[0]) if isinstance(call, Call))
     if isinstance(part, Operator) and part.name == "*":
         numbers = [arg.value for each in part.args for arg in walk(each) if isinstance(arg, Constant)]
         if len(numbers) == 1 and isinstance(numbers[0], int | float) and abs(numbers[0]) <= _FEW:
