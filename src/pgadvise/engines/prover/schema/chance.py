@@ -7,6 +7,7 @@ guess.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from pgadvise.engines.caller.bodies import body, procedural_tree
@@ -40,8 +41,9 @@ def is_default_random(snapshot: Snapshot, default: str) -> bool:
 def is_random(snapshot: Snapshot, value: Node, seen: frozenset[int] = frozenset(), *, repeated: bool = False) -> bool:
     """Whether something that it calls is a source of chance. `repeated`: it is called several times."""
     every = tuple(walk(value))
-    few = () if repeated else tuple(id(call) for part in every for call in _one_of_few(part))
-    calls = (part for part in every if isinstance(part, Call) and id(part) not in few)
+    few = () if repeated else (call for part in every for call in _one_of_few(part))
+    # As many as there are: equal nodes may be one.
+    calls = Counter(part for part in every if isinstance(part, Call)) - Counter(few)
     return any(_is_source(snapshot, call, seen, repeated=repeated) for call in calls)
 
 
