@@ -23,3 +23,5 @@ ENDS = NamePattern(
     r"\A(?:(?:access|member|membership|seat|active|valid|grant|is)_)?"
     r"(?:expir[a-z]*|until|till|ends?|ended|end_date|through|thru|to)(?:_(?:at|on|date))?\Z"
 )
+# What lets somebody in, or keeps him in: a time, a flag.
+LETS_IN = NamePattern(r"\A(?:is_)?(?:accepted|approved|confirmed|active|enabled)(?:_(?:at|on))?\Z")

@@ -15,15 +15,35 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_reaches, view_rights
 from pgadvise.engines.caller.bodies import Body, body, procedural_tree
 from pgadvise.engines.prover.commands.assigning import given, names_of, put, read_expression
+from pgadvise.engines.prover.schema.constants import is_false
 from pgadvise.engines.prover.schema.looking_up import tree_of_view
 from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
 from pgadvise.snapshot import Function, Relation, View
-from pgadvise.sql.expression import And, Call, Column, Constant, Node, NullTest, Operator, Or, SessionValue, Star
+from pgadvise.sql.expression import (
+    And,
+    Call,
+    Case,
+    Coalesce,
+    Column,
+    Constant,
+    Distinct,
+    Node,
+    Not,
+    NullTest,
+    Operator,
+    Or,
+    Quantified,
+    SessionValue,
+    Star,
+)
 from pgadvise.sql.procedural import parts
 from pgadvise.sql.query import Delete, Insert, Join, Merge, Query, SetOperation, Update
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.walk import children, walk
 
+_ENDS = frozenset(
+    f"PLpgSQL_stmt_{kind}" for kind in ("raise", "return", "return_query", "return_next", "exit", "assert")
+)
 _TELLS_NOTHING = ("void", "boolean", "trigger")
 _OF_THE_SESSION = ("current_setting", "pg_has_role")
 _NO_ONES = ("current_date", "current_time", "current_timestamp", "localtime", "localtimestamp")
@@ -84,7 +104,7 @@ class Openings:
         for _ in puts:
             asking = (targets for targets, tree in puts if self._decides(tree, leading, held=frozenset(held)))
             held |= {name for targets in asking for name in targets}
-        quiet = [tree for _, tree in puts]
+        quiet = [*(tree for _, tree in puts), *_idle(function)]
         others = [t for t in (read.statements if read is not None else ()) if not _is_one_of(t, quiet)]
         return any(self._decides(tree, leading, held=frozenset(held)) for tree in others)
 
@@ -116,8 +136,14 @@ class Openings:
         decides = partial(self._decides, leading=leading, held=held)
         if isinstance(part, Insert | Update | Delete | Merge) or self._is_login(part):
             return False
-        if isinstance(part, SetOperation | Or) and (asked or isinstance(part, SetOperation)):
-            return all(decides(arm, asked=asked) for arm in children(part))
+        if asked and _turns(part):
+            return False
+        if isinstance(part, SetOperation) or (asked and isinstance(part, Or | Coalesce)):
+            return all(is_false(arm) or decides(arm, asked=asked) for arm in children(part))
+        if asked and isinstance(part, Case):
+            pairs = [(branch.condition, branch.result) for branch in part.branches]
+            rest = part.default is None or is_false(part.default) or decides(part.default, asked=True)
+            return rest and all(is_false(given) or any(map(decides, (when, given))) for when, given in pairs)
         if isinstance(part, Query) and (part.sources or part.operation is not None):
             others = children(replace(part, select=(), order_by=(), where=None))
             conditions = () if part.where is None else (part.where,)
@@ -164,6 +190,24 @@ def _put(function: Function) -> Iterator[tuple[frozenset[str], Node]]:
         if tree is not None:
             targets = (targets for targets, _ in put(datums, kind, raw))
             yield frozenset({"found"} if takes else ()).union(*targets), tree
+
+
+def _turns(part: Node) -> bool:
+    """Whether it lets through what is not the caller's: `about <> auth.uid()`."""
+    unequal = isinstance(part, Operator | Quantified) and _operator(part) in ("<>", "!=")
+    return unequal or isinstance(part, Not) or (isinstance(part, Distinct) and not part.negated)
+
+
+def _operator(part: Operator | Quantified) -> str:
+    return part.name if isinstance(part, Operator) else part.operator
+
+
+def _idle(function: Function) -> Iterator[Node]:
+    """The conditions of which nothing comes that ends the function or raises."""
+    for kind, raw in parts(procedural_tree(function)):
+        if kind == "PLpgSQL_stmt_if" and _ENDS.isdisjoint(within for within, _ in parts({**raw, "cond": None})):
+            tree = read_expression(raw["cond"]["PLpgSQL_expr"])
+            yield from () if tree is None else (tree,)
 
 
 def _is_one_of(tree: Node, among: list[Node]) -> bool:

@@ -36,7 +36,7 @@ from pgadvise.engines.prover.words.terms import (
     either,
     neither,
 )
-from pgadvise.engines.seats import ENDS, NOT_IN, OUT_OF_ANY_RANK, PUT_OUT
+from pgadvise.engines.seats import ENDS, LETS_IN, NOT_IN, OUT_OF_ANY_RANK, PUT_OUT
 from pgadvise.snapshot import Column, Relation, Snapshot
 
 _RANK = NamePattern(r"role|permission|admin|owner|level|scope")
@@ -127,7 +127,7 @@ def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], *, is_sp
 
 
 def _forgotten(snapshot: Snapshot, table: Relation, known: Collection[str | None], asked: Validity) -> Validity:
-    """What says that a seat was taken back, and nothing asks for: a time, a flag, a key, a label.
+    """What says that a seat was taken back, or never given, and nothing asks for: a time, a flag, a key, a label.
 
     So does an end, where a state is asked at all: else nobody knows whether it is kept. A range has its own end.
     """
@@ -143,6 +143,8 @@ def _puts_out(snapshot: Snapshot, table: Relation, column: Column) -> bool:
     if _is_text(column):
         return any(map(OUT_OF_ANY_RANK.search, labels(snapshot, table, column)))
     told = PUT_OUT.search(column.name) is not None and BEGIN.search(column.name) is None
+    if LETS_IN.search(column.name):
+        return column.base_type in _TIMES or column.base_type == "bool"
     is_key = column.base_type in KEYS and _BY.search(column.name) is not None
     return told and (column.base_type in _TIMES or is_key or column.base_type == "bool")
 
