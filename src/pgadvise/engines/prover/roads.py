@@ -20,7 +20,7 @@ def ask_for_policies(proving: Proving, role: str, relation: Relation, surface: S
     bypass, writers = proving.ground.access.bypass(role, relation), proving.writers
     if bypass is None or (surface == "api" and not bypass.direct):
         return ()
-    if bypass.direct or surface == "sql" or writers.takes_roles or writers.setting((role,)):
+    if bypass.direct or surface == "sql" or writers.takes_roles((role,)) or writers.setting((role,)):
         raise Unproved(f"policies do not bind {role} on {relation}: {bypass}")
     return (f"the application serves a tenant as {role} and does not SET ROLE to {bypass.road} for it",)
 

@@ -143,15 +143,11 @@ class Copies:
         for trigger in triggers:
             function = snapshot.function(trigger.function)
             events = [act for oid, act in done if oid == trigger.table and act in trigger.events]
-            if trigger.table != relation.oid and self._names(trigger) & written:
+            if trigger.table != relation.oid and self._proving.writers.names_of(trigger) & written:
                 events = []
             for event in events or (None,) if function is not None else ():
                 assert function is not None
                 yield trigger, function, event
-
-    def _names(self, trigger: Trigger) -> frozenset[str]:
-        table = self._proving.ground.snapshot.relation(trigger.table)
-        return self._proving.writers.written_as(table) if table is not None else frozenset()
 
     def _carried(self, table: Relation, command: WriteOrRead) -> Iterator[tuple[Relation, WriteOrRead]]:
         """What foreign keys do to the rows that refer to it."""

@@ -97,10 +97,9 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return iter({f.oid: f for f in found}.values())
 
     def leading_to(self, table: Relation, command: str) -> tuple[Trigger, ...]:
-        """The triggers whose function may do the command on the table.
+        """The triggers whose function may do the command: itself, through what it calls, or by setting off others.
 
-        Itself, through what it calls, or by setting off other triggers. One with the caller's rights as well: what sets
-        it off may be a function with its owner's.
+        One with the caller's rights as well: what sets it off may be a function with its owner's.
         """
         found: dict[int, Trigger] = {}
         ahead = [(name, command) for name in self.written_as(table)]
@@ -109,10 +108,13 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             for trigger in (*self._doing.get(None, ()), *self._doing.get(act, ())):
                 if trigger.oid not in found:
                     found[trigger.oid] = trigger
-                    fired_on = self.snapshot.relation(trigger.table)
-                    names = self.written_as(fired_on) if fired_on is not None else frozenset[str]()
-                    ahead += [(name, event) for name in names for event in trigger.events]
+                    ahead += [(name, event) for name in self.names_of(trigger) for event in trigger.events]
         return tuple(found.values())
+
+    def names_of(self, trigger: Trigger) -> frozenset[str]:
+        """The bare names of the table that it is on."""
+        table = self.snapshot.relation(trigger.table)
+        return self.written_as(table) if table is not None else frozenset()
 
     @cached_property
     def _armed_triggers(self) -> tuple[Trigger, ...]:
@@ -124,9 +126,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The user's triggers by the bare name of a table and the command on it that sets them off."""
         found = ByAct[Trigger]()
         for trigger in self._armed_triggers:
-            fired_on = self.snapshot.relation(trigger.table)
-            names = self.written_as(fired_on) if fired_on is not None else frozenset[str]()
-            found.told(trigger, [(name, event) for name in names for event in trigger.events])
+            found.told(trigger, [(name, event) for name in self.names_of(trigger) for event in trigger.events])
         return found
 
     @cached_property
@@ -148,9 +148,8 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _armed(self, function: Function, roles: tuple[str, ...]) -> bool:
         """Where a role is taken within reach, any runs with other rights than the caller's. A trigger's may anyway."""
-        if function.is_trigger or not (function.security_definer or self.takes_roles):
-            return function.is_trigger
-        return any(self._reaches(role, function) for role in roles)
+        lent = function.security_definer or self.takes_roles(roles)
+        return function.is_trigger or (lent and any(self._reaches(role, function) for role in roles))
 
     def _reaches(self, role: str, function: Function) -> bool:
         """By its name, or through what is stored and names it: there nobody asks for the schema."""
@@ -171,10 +170,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return StoredCalls(self.snapshot)
 
     def ruled(self, table: Relation, command: str | None = None) -> tuple[RewriteRule, ...] | None:
-        """The rules that may do the command, or any, on rows of the table, by whatever name.
-
-        None where nobody knows which rules there are.
-        """
+        """The rules that may do the command, or any, on rows of the table by any name; None where nobody knows them."""
         rules, names = self.snapshot.rewrite_rules, self.written_as(table)
         if isinstance(rules, NotCaptured):
             return None
@@ -242,10 +238,16 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         asking = tuple(roles)
         return self.stored.set_settings or self._runs_texts(asking) or any(map(sets_settings, self._reachable(asking)))
 
+    def takes_roles(self, roles: tuple[str, ...]) -> bool:
+        """Whether a function within reach takes a role: called first, it lends another what the role may do."""
+        if roles not in self._taking:
+            hands = (hand for function in self._reachable(roles) for hand in self.called_by(function))
+            self._taking[roles] = any(map(takes_role, hands))
+        return self._taking[roles]
+
     @cached_property
-    def takes_roles(self) -> bool:
-        """Whether a function takes a role: called first, it lends another what the role may do."""
-        return any(map(takes_role, self._own))
+    def _taking(self) -> dict[tuple[str, ...], bool]:
+        return {}
 
     def _reachable(self, roles: tuple[str, ...]) -> list[Function]:
         return [f for f in self._own if f.is_trigger or any(self._reaches(role, f) for role in roles)]
