@@ -57,6 +57,7 @@ def test_lets_in(body: str) -> None:
         f"for r in {OUT} loop return false; end loop; return {MEMBER};",
         f"assert not exists ({OUT}); return {MEMBER};",
         f"ok := exists ({OUT}); ok := not ok; return ok and {MEMBER};",
+        f"open c for {OUT}; fetch c into n; return not found;",
     ],
 )
 def test_keeps_out(body: str) -> None:
@@ -71,7 +72,7 @@ def test_keeps_out(body: str) -> None:
         "get diagnostics n = row_count; perform 1 from x where x.o = p; return n = 0;",
         f"ok := {MEMBER}; for r in {OUT} loop ok := false; end loop; return ok;",
         "execute 'select 1 from x' into n; return n is null;",
-        f"open c for {OUT}; fetch c into n; return not found;",
+        f"open c for {OUT}; fetch c into n; fetch c into n; return not found;",
         "begin select 1 into strict n from x; exception when no_data_found then return true; end; return false;",
         f"n := 1 / (1 - (select count(*) from x)); return {MEMBER};",
         f"while exists ({OUT}) loop return false; end loop; return {MEMBER};",
