@@ -5,6 +5,8 @@ what rows of others refer to. What somebody who belongs to two tenants ties toge
 is. What functions write past the policies is not followed, but for those that leave what is referred to in its tenant.
 """
 
+from collections.abc import Iterator
+
 from pgadvise.engines.prover.commands.commands import inserted, updated
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.commands.rekeying import keeps
@@ -52,26 +54,31 @@ class TiedRows:
     def tell(self, world: World, row: Row) -> None:
         """Of a row that is there, or was: what it refers to is no other tenant's than its own.
 
-        Not where somebody may write rows of a tenant that is not his.
+        Not where somebody may write rows of a tenant that is not his, nor where the table has parts or is one: these
+        are written under policies, and held to keys, of their own.
         """
-        if any(asker.surface == "sql" for asker in self.askers):  # who changes several tables in one statement
-            return
-        for key in self.ground.snapshot.foreign_keys_of(row.relation):
-            target = self.ground.snapshot.relation(key.references or 0)
-            follows = key.on_update not in ("no_action", "restrict")
-            if target is None or follows or target.oid == row.relation.oid or len(key.columns) > 1:
-                continue
-            if (
-                world.tenant_of is not None
-                and self.stay_within(key, row.relation, target)
-                and self._stay_his(row.relation)
-            ):
+        if world.tenant_of is None or any(asker.surface == "sql" for asker in self.askers):
+            return  # who writes SQL changes several tables in one statement
+        for key, target in self._simple_keys(row.relation):
+            if self.stay_within(key, row.relation, target) and self._stay_his(row.relation):
                 above = world.row(target, refers=False)
                 theirs = either(world.foreign(above), world.tenant_of(above).null)
                 ours = neither(world.foreign(above))
                 same = both(implies(world.foreign(row), theirs), either(world.foreign(row), ours))
                 given = both(*(neither(row.columns[name].null) for name in key.columns))
                 world.facts += [refers(key, row.columns, above.columns), implies(given, same)]
+
+    def _simple_keys(self, relation: Relation) -> Iterator[tuple[Constraint, Relation]]:
+        """Of one column, to another table, and they do not follow a change there."""
+        for key in self.ground.snapshot.foreign_keys_of(relation):
+            target = self.ground.snapshot.relation(key.references or 0)
+            if target is None or target.oid == relation.oid or not all(map(self._is_whole, (relation, target))):
+                continue
+            if len(key.columns) == 1 and key.on_update in ("no_action", "restrict"):
+                yield key, target
+
+    def _is_whole(self, table: Relation) -> bool:
+        return not table.parents and not self.ground.snapshot.children_of(table)
 
     def _stay_his(self, relation: Relation) -> bool:
         """Whether whoever writes rows of it writes none of another tenant's."""
