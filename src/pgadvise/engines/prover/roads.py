@@ -56,32 +56,22 @@ def other_roads(
         firings.copies.ask_for_none_elsewhere(relation, role, surface)
         return ()
     with firings.asking((relation.oid, command, role, surface)) as again:
-        return () if again else _of_writes(proving, firings, relation, command, role, surface, covered)
-
-
-def _of_writes(
-    proving: Proving,
-    firings: Firings,
-    relation: Relation,
-    command: WriteOrRead,
-    role: str,
-    surface: Surface,
-    covered: tuple[RewriteRule, ...],
-) -> tuple[str, ...]:
-    _ask_for_rules(proving, relation, command, role, surface, covered)
-    roles = proving.roles(role, surface) if surface == "sql" else (role,)
-    may_truncate = [name for name in roles if proving.ground.access.may(name, "TRUNCATE", relation)]
-    if command == "delete" and surface == "sql" and may_truncate:
-        raise Unproved(f"{may_truncate[0]} may TRUNCATE {relation}, which no policy prevents")
-    for function in proving.writers.stored_entrances(roles, relation, command):
-        if proving.execute(function, role, surface).verdict == "unknown":
-            raise Unproved(f"{function.qualified}, which policies, defaults or views call, may write {relation}")
-    firings.copies.ask_for_none(relation, command, role, surface)
-    assumed = firings.harmless(relation, command, role, surface)
-    if command == "insert":  # where a trigger changes the row that was inserted, it is what the change leaves
-        assumed += firings.left_in_peace(relation, role, surface)
-    ask_for_own(proving, relation, command, role, surface)
-    return tuple(dict.fromkeys(assumed))
+        if again:
+            return ()
+        _ask_for_rules(proving, relation, command, role, surface, covered)
+        roles = proving.roles(role, surface) if surface == "sql" else (role,)
+        may_truncate = [name for name in roles if proving.ground.access.may(name, "TRUNCATE", relation)]
+        if command == "delete" and surface == "sql" and may_truncate:
+            raise Unproved(f"{may_truncate[0]} may TRUNCATE {relation}, which no policy prevents")
+        for function in proving.writers.stored_entrances(roles, relation, command):
+            if proving.execute(function, role, surface).verdict == "unknown":
+                raise Unproved(f"{function.qualified}, which policies, defaults or views call, may write {relation}")
+        firings.copies.ask_for_none(relation, command, role, surface)
+        assumed = firings.harmless(relation, command, role, surface)
+        if command == "insert":  # where a trigger changes the row that was inserted, it is what the change leaves
+            assumed += firings.left_in_peace(relation, role, surface)
+        ask_for_own(proving, relation, command, role, surface)
+        return tuple(dict.fromkeys(assumed))
 
 
 def _ask_for_rules(
