@@ -165,3 +165,12 @@ def test_mistakes(declare: Callable[..., Tenancy], declared: dict[str, Any], sai
         declare(**declared)
     assert said in caught.value.message
     assert hint in (caught.value.hint or "")
+
+
+def test_tree_of_tenants(snapshot_of: Callable[[str], Snapshot], infer: Callable[..., Tenancy]) -> None:
+    """A table whose rows lead to others of them by the declared key still lists the tenants."""
+    tree = "create table units (id int primary key, unit_id int references units);"
+    docs = "create table docs (id int, unit_id int not null references units);"
+    answer = infer(snapshot_of(tree + docs), key="unit_id")
+    assert answer.tenant_table == Name("public", "units")
+    assert scopes(answer) == {"units": ("tenant", "id"), "docs": ("direct", "unit_id")}

@@ -80,7 +80,10 @@ class Declarations:
         return self.graph.table(found.most_common(1)[0][0]) if found else None
 
     def _repeats(self, table: Table, key: str) -> bool:
-        return key in table.columns and not table.is_key(key)
+        """Whether its rows belong to what the key names: not where it leads to others of them, as in a tree."""
+        own = self.graph.snapshot.foreign_keys_of(table.relation)
+        is_tree = any(k.columns == (key,) and k.references == table.oid for k in own)
+        return key in table.columns and not table.is_key(key) and not is_tree
 
     def _candidate(self, table: Table, keys: Mapping[int, str]) -> Candidate:
         peopled = table.oid in self.people
