@@ -148,3 +148,11 @@ def test_a_function_asks_for_execute(ask: Ask, script: str, is_barred: bool) -> 
     """PUBLIC may execute unless that was revoked."""
     made = "create function f() returns int language sql as 'select 1';"
     assert (ask(made + script, "execute", about="f") is not None) == is_barred
+
+
+@pytest.mark.parametrize(("surface", "is_barred"), [("api", True), ("app", False), ("sql", False)])
+def test_an_api_calls_no_procedure(ask: Ask, surface: Surface, is_barred: bool) -> None:
+    """PostgREST sends SELECT, and the server refuses a procedure there (42809)."""
+    made = "create procedure wipe() language sql security definer as 'delete from public.t'"
+    bar = ask(made, "execute", surface, about="wipe")
+    assert (bar is not None) == is_barred

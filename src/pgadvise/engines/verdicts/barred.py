@@ -34,8 +34,11 @@ def barred(question: Question, access: Access, platform: Platform) -> Barred | N
     about, actor = question.about, question.actor
     if question.command == "truncate" and actor.surface != "sql":
         return Barred(_NO_TRUNCATE[actor.surface])
-    if actor.surface == "api" and (unserved := _unserved(about.schema, platform)):
-        return unserved
+    if actor.surface == "api":
+        if isinstance(about, Function) and about.kind == "procedure":
+            return Barred(_NO_CALL)
+        if (unserved := _unserved(about.schema, platform)) is not None:
+            return unserved
     # Whoever sends SQL of his own may become another role first.
     if actor.surface == "sql" and access.can_take(actor.role):
         return None  # or grant itself one
@@ -48,6 +51,8 @@ _NO_TRUNCATE = {
     "api": "an HTTP API sends no TRUNCATE; functions that do are asked by themselves",
     "app": "the attacker chooses arguments, not statements; functions that truncate are asked by themselves",
 }
+# PostgREST (issue 1210) and pg_graphql look for functions alone.
+_NO_CALL = "an HTTP API calls no procedure; functions that call it are asked by themselves"
 
 
 def _unserved(schema: str, platform: Platform) -> Barred | None:
