@@ -44,7 +44,8 @@ create view public.revenue as
 
 ## Fix
 From then on readers need a grant on the tables below, and see what their own policies let them see. Before PostgreSQL
-15 there is no security_invoker: take the grant on the view away, or ask for the caller in its WHERE.
+15 there is no security_invoker, and over a materialized view it changes nothing: take the grant on the view away, or
+ask for the caller in its WHERE.
 ```sql
 alter view public.revenue set (security_invoker = true);
 ```
@@ -128,7 +129,7 @@ def _message(window: Window, roles: list[str], isolated: bool) -> str:
 
 def _refused(access: Access, window: Window, roles: list[str]) -> str:
     """Who cannot read a table below by their own grants, and would be refused by a view that runs as its reader."""
-    if access.snapshot.origin.major < _INVOKER:
+    if window.copied or access.snapshot.origin.major < _INVOKER:
         return ""
     below = view_reaches(access.snapshot, window.through)
     tables = [str(t) for t in below if any("SELECT" not in access.reaches(role, t) for role in roles)]
@@ -139,13 +140,14 @@ def _refused(access: Access, window: Window, roles: list[str]) -> str:
 
 
 def _fix(access: Access, window: Window, roles: list[str]) -> Fix:
-    if access.snapshot.origin.major >= _INVOKER:
+    if access.snapshot.origin.major >= _INVOKER and not window.copied:
         statement = f"alter view {window.through} set (security_invoker = true)"
         title = "Read with the rights of the reader: their grants and policies on the tables below then apply"
         return Fix(title=title, statements=(statement,), safe=False)
     grantees = givers(access, roles, (g for g in grants_on(access, window.view) if "SELECT" in g.privileges))
     revoke = (f"revoke select on {window.view} from {role_list(grantees)}",) if grantees else ()
-    title = "Take the grant away, or ask for the caller in the view's WHERE: it cannot run as its reader before 15"
+    why = "what is below is a copy, whoever reads it" if window.copied else "it cannot run as its reader before 15"
+    title = f"Take the grant away, or ask for the caller in the view's WHERE: {why}"
     return Fix(title=title, statements=revoke, safe=False, lock=NO_LOCK)
 
 

@@ -68,6 +68,22 @@ create materialized view public.totals as select i.team_id, count(*) as n from p
 revoke all on public.totals from anon, authenticated;
 create view public.shown as select * from public.totals;
 -- finds: public.shown
+-- severity: error
+
+-- # The copy may be granted and not served: with its reader's rights the view would show the same
+-- pg: >= 15
+-- platform: supabase
+create table public.team (id uuid primary key);
+create table public.team_member (team_id uuid not null references public.team, user_id uuid not null references auth.users, primary key (team_id, user_id));
+create table public.invoice (id uuid primary key, team_id uuid not null references public.team);
+alter table public.invoice enable row level security;
+create schema kept;
+grant usage on schema kept to authenticated;
+create materialized view kept.totals as select i.team_id, count(*) as n from public.invoice i group by i.team_id;
+grant select on kept.totals to authenticated;
+create view public.shown as select * from kept.totals;
+revoke all on public.shown from anon;
+-- finds: public.shown
 
 -- # Persons' rows and closed tables of nobody's may be published on purpose: a warning
 -- platform: supabase

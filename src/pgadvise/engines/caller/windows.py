@@ -18,13 +18,15 @@ from pgadvise.sql.parse import parsed_query
 class Window(msgspec.Struct, frozen=True, kw_only=True):
     """`through` is the view whose owner's rights are used: `view` itself, or one below it that only it leads to.
 
-    `tables` are the protected ones, `roles` those of the application that see rows of them past their policies.
+    `tables` are the protected ones, `roles` those of the application that see rows of them past their policies. What is
+    `copied` has a materialized view below, which shows the same with whatever rights it is read.
     """
 
     view: Relation
     through: Relation
     tables: tuple[Relation, ...]
     roles: tuple[AppRole, ...]
+    copied: bool = False
 
 
 class Windows(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -47,17 +49,18 @@ class Windows(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def of(self, view: Relation) -> Iterator[Window]:
         """At most one for each view whose rights are used."""
-        seen: defaultdict[int, dict[tuple[Relation, AppRole], None]] = defaultdict(dict)
+        seen: defaultdict[int, dict[tuple[Relation, AppRole], bool]] = defaultdict(dict)
         for exposure in self.application.exposure(view):
             for road in roads(self.application.access, exposure.role.name, view) if exposure.reads else ():
                 through = self._through(road, exposure.role)
                 if through is not None:
-                    seen[through.oid][road.relation, exposure.role] = None
+                    seen[through.oid][road.relation, exposure.role] = road.via[-1].kind == "materialized_view"
         for oid, pairs in seen.items():
             through = self.application.access.snapshot.relation(oid) or view
             tables = dict.fromkeys(table for table, _ in pairs)
             roles = dict.fromkeys(role for _, role in pairs)
-            yield Window(view=view, through=through, tables=tuple(tables), roles=tuple(roles))
+            copied = any(pairs.values())
+            yield Window(view=view, through=through, tables=tuple(tables), roles=tuple(roles), copied=copied)
 
     def _through(self, road: Road, role: AppRole) -> Relation | None:
         """The last view on the road that lends its owner's rights, if the road shows what the role may not see."""
