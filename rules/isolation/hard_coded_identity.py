@@ -30,8 +30,9 @@ alter policy support on public.notice using (
 
 ## Not found
 Roles, plans and states by name. The nil UUID and names such as `system` or `default`, which stand for nobody. UUIDs
-compared with columns that hold neither a person nor a tenant: a kind, a category. Patterns of addresses, such as
-everybody at one company. Policies for roles that bypass row-level security. What functions compare.
+compared with columns that hold neither a person nor a tenant: a kind, a category. Who is kept out by name (`<>`).
+Patterns of addresses, such as everybody at one company. Policies for roles that bypass row-level security. What
+functions compare.
 
 ## References
 - https://www.postgresql.org/docs/current/ddl-rowsecurity.html

@@ -23,6 +23,8 @@ ID = "7d1c0a4e-52b5-4b0e-9a35-0a6d0f6c2f11"
         (f"'{ID}'::uuid = (select auth.uid())", [("person", ID)]),
         (f"owner_id = '{ID}'::uuid", [("person", ID)]),
         (f"owner_id = any (array['{ID}'::uuid])", [("person", ID)]),
+        (f"auth.uid() <> '{ID}'::uuid", []),
+        (f"owner_id <> all (array['{ID}'::uuid])", []),
         (f"kind_id = '{ID}'::uuid", []),
         ("mail = 'ann@example.com'::text", [("address", "ann@example.com")]),
         ("mail ~~ '%@example.com'::text", []),

@@ -36,7 +36,7 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
     tenancy: Tenancy
 
     def of(self, condition: Expression, table: Relation) -> Iterator[Named]:
-        """In comparisons for (in)equality, those in sub-selects as well."""
+        """In comparisons for equality, those in sub-selects as well; whom `<>` names is kept out, not let in."""
         compared = _compared_with_values(condition)
         scopes = self._labels(condition, table) if compared else {}
         for left, values in compared:
@@ -94,10 +94,10 @@ def _compared_with_values(condition: Expression) -> tuple[tuple[Expression, tupl
 def _compared(node: object) -> Iterator[tuple[Expression, Expression]]:
     """Both ways round."""
     match node:
-        case Operator(name="=" | "<>", args=(left, right)) | Distinct(left=left, right=right):
+        case Operator(name="=", args=(left, right)) | Distinct(left=left, right=right, negated=True):
             yield left, right
             yield right, left
-        case Quantified(test=test, array=array, operator="=" | "<>"):
+        case Quantified(test=test, array=array, operator="="):
             yield test, array
 
 
