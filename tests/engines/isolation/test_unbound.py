@@ -32,6 +32,8 @@ SCHEMA = f"""
 OWN = "user_id = auth.uid()"
 BOTH = "exists (select from public.team_member m where m.team_id = doc.team_id and m.user_id = auth.uid())"
 ANY_TEAM = "exists (select from public.team_member m where m.user_id = auth.uid())"
+AMONG_ALL = "auth.uid() in (select m.user_id from public.team_member m)"
+AMONG_OWN = AMONG_ALL.replace(" m)", " m where m.team_id = doc.team_id)")
 ANYBODY = "team_id in (select m.team_id from public.team_member m)"
 OUTER = """team_id in (
     select t.id from public.team t left join public.team_member m on m.team_id = t.id and m.user_id = auth.uid())"""
@@ -72,6 +74,8 @@ def judged(session: psycopg.Connection[Any]) -> Callable[[str, str], tuple[list[
     [
         (OWN, BOTH, None),
         (OWN, ANY_TEAM, "row"),
+        (OWN, AMONG_ALL, "row"),
+        (OWN, AMONG_OWN, None),
         (OWN, ANYBODY, None),
         ("true", ANYBODY, "caller"),
         ("true", OWNERS, "caller"),

@@ -44,6 +44,7 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
     """One list of members in one way through a condition: `part` asks it by `query`, `others` stand beside that."""
 
     part: Expression
+    test: Expression | None
     query: q.Query
     members: Relation
     others: tuple[Expression, ...]
@@ -51,9 +52,8 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def may_miss_row(self) -> bool:
-        """EXISTS gives nothing of the row away but what its conditions say; an aggregate is another matter."""
-        plain = not self.query.ctes and not self.query.operation
-        return _is_exists(self.part) and plain and not _always_a_row(self.query)
+        """EXISTS asks no more of the row than its conditions do, IN what it tests as well; an aggregate does."""
+        return not self.query.ctes and not self.query.operation and not _always_a_row(self.query)
 
 
 class Bonds(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -131,7 +131,7 @@ class Bonds(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             test = () if asked.test is None else (asked.test,)
             asks_elsewhere = any(self._asks(other) for other in (*test, *others))
             flaw = None if asks_elsewhere else self._flaw(part, asked.query, members)
-            yield _Asked(part=part, query=asked.query, members=members, others=others, flaw=flaw)
+            yield _Asked(part=part, test=asked.test, query=asked.query, members=members, others=others, flaw=flaw)
 
     def _flaw(self, part: Expression, query: q.Query, members: Relation) -> Flaw | None:
         """Where nothing beside it asks."""
@@ -182,7 +182,8 @@ class Bonds(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     # --- the row
 
     def _is_row_free(self, asked: _Asked, table: Relation) -> bool:
-        """EXISTS (my membership), and neither it nor what stands beside it asks for the row or names a tenant."""
+        """EXISTS (my membership), or my id IN them, and neither it nor what stands beside it asks for the row or names
+        a tenant."""
         members, query = asked.members, asked.query
         if self.role.kind == "anonymous" or not self.tenancy.holds_tenant_rows(table):
             return False
@@ -193,10 +194,12 @@ class Bonds(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         key = self.tenancy.key(members)
         if key is None or _names_a_tenant(query, key) or any(relations(o) for o in asked.others):
             return False
-        return self._asks_by_person(query, members)
+        return self._asks_by_person(asked.test, query, members)
 
-    def _asks_by_person(self, query: q.Query, members: Relation) -> bool:
+    def _asks_by_person(self, test: Expression | None, query: q.Query, members: Relation) -> bool:
         """Whether what it asks of the caller is the person alone: a tenant's claim in it would be the tie."""
+        if test is not None and not (len(query.select) == 1 and self._is_person(query.select[0].value, members)):
+            return False
         columns = {c.name for condition in conditions_of(query) for c in walk(condition) if isinstance(c, Column)}
         asked = [c for c in conditions_of(query) if self._asks(c)]
         person = all(any(self._is_person(c, members) for c in walk(one)) for one in asked)
