@@ -31,6 +31,9 @@ alter table public.team enable row level security;
 alter table public.team_member enable row level security;
 alter table public.invoice enable row level security;
 create policy own on public.team_member for select to authenticated using (user_id = (select auth.uid()));
+create policy own on public.team for select to authenticated using (
+    id = any (array(select m.team_id from public.team_member m where m.user_id = (select auth.uid())))
+);
 create policy own on public.invoice for select to authenticated using (
     exists (select from public.team_member m where m.team_id = team_id and m.user_id = (select auth.uid()))
 );
@@ -44,10 +47,11 @@ alter policy own on public.invoice using (
 ```
 
 ## Not found
-Columns compared with themselves outside a sub-select: where that makes a policy true, policy-always-true says so. A
-name that the policy's table, or the function's arguments, do not have. Sub-selects that ask for the row elsewhere and
-compare two columns of their own. PL/pgSQL, where such a name is an error when it runs (42702), unless the body says
-`#variable_conflict`. Functions that neither a policy nor a role of the application calls.
+Columns compared with themselves outside a sub-select: what that lets through is told as tenant-leak. A name that the
+policy's table, or the function's arguments, do not have. Sub-selects that ask for the row elsewhere and compare two
+columns of their own. What stands below OR or NOT in the sub-select. PL/pgSQL, where such a name is an error when it
+runs (42702), unless the body says `#variable_conflict`. Functions that neither a policy nor a role of the application
+calls.
 
 ## References
 - https://www.postgresql.org/docs/current/xfunc-sql.html#XFUNC-SQL-FUNCTION-ARGUMENTS

@@ -47,6 +47,13 @@ def found(session: psycopg.Connection[Any]) -> Found:
         ("doc", "exists (select from public.member m where m.team_id = team_id and login = current_user)", "itself"),
         ("team", "exists (select from public.member m where m.team_id = id and m.login = current_user)", "instead"),
         ("doc", "team_id in (select team_id from public.profile where my_team = 1)", "returned"),
+        ("doc", "exists (select from (select from public.member m where m.team_id = team_id) x)", "itself"),
+        (
+            "doc",
+            "exists (with x as (select from public.member where member.team_id = team_id) select from x)",
+            "itself",
+        ),
+        ("team", "exists (select from (select * from public.member m where m.team_id = m.id) x)", None),
         ("doc", "exists (select from public.member m where m.team_id = doc.team_id)", None),
         ("doc", "team_id in (select team_id from public.member where login = current_user)", None),
         ("doc", "exists (select from public.member m where m.id = m.team_id and m.team_id = doc.team_id)", None),

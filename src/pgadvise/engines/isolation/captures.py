@@ -41,7 +41,10 @@ class Captures(msgspec.Struct, frozen=True, kw_only=True):
         """Each sub-select of a policy on `table`, as pg_get_expr() writes it: with qualified columns in there."""
         for part in _suspects(condition):
             yield from self._returned(part, table)
-            yield from self._caught(part, table)
+            tied = _reads_row(part, table) or (part.test is not None and part.kind in ("any", "all"))
+            yield from self._caught(part.query, table, tied)
+        for query in _queries_in_from(condition):
+            yield from self._caught(query, table, tied=True)  # to what it is joined may ask for the row
 
     def _returned(self, subquery: q.Subquery, table: Relation) -> Iterator[Capture]:
         """`x IN (SELECT t.x FROM other …)`, and the row asked for nowhere else in it."""
@@ -56,11 +59,10 @@ class Captures(msgspec.Struct, frozen=True, kw_only=True):
         if test.table in (None, table.name) and not _reads_row(rest, table) and table.name not in _labels(query):
             yield Capture(kind="returned", comparison=subquery, column=given, repaired=None)
 
-    def _caught(self, subquery: q.Subquery, table: Relation) -> Iterator[Capture]:
+    def _caught(self, query: q.Query, table: Relation, tied: bool) -> Iterator[Capture]:
         """Comparisons in WHERE and join conditions of this query itself, not of those inside it."""
-        labels = _relations(subquery.query)
-        tied = _reads_row(subquery, table) or (subquery.test is not None and subquery.kind in ("any", "all"))
-        for condition in conditions_of(subquery.query):
+        labels = _relations(query)
+        for condition in conditions_of(query):
             found = self._comparison(condition, labels, table, tied)
             if found is not None:
                 yield found
@@ -111,6 +113,14 @@ class Captures(msgspec.Struct, frozen=True, kw_only=True):
 def _suspects(condition: Expression) -> tuple[q.Subquery, ...]:
     """The sub-selects that compare columns of their own, or give back a column called like what is asked for."""
     return tuple(p for p in walk(condition) if isinstance(p, q.Subquery) and (_compares_own(p.query) or _gives_back(p)))
+
+
+@lru_cache(maxsize=4096)
+def _queries_in_from(condition: Expression) -> tuple[q.Query, ...]:
+    """`FROM (SELECT …)` and `WITH … AS (SELECT …)` that compare columns of their own."""
+    parts = [p for p in walk(condition) if isinstance(p, q.QuerySource | q.CommonTable)]
+    queries = (p.query if isinstance(p, q.QuerySource) else p.statement for p in parts)
+    return tuple(query for query in queries if isinstance(query, q.Query) and _compares_own(query))
 
 
 def _compares_own(query: q.Query) -> bool:
