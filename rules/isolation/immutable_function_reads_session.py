@@ -35,8 +35,9 @@ alter function public.current_tenant() stable;
 
 ## Not found
 Functions that read their arguments alone, STABLE and VOLATILE ones, those of platforms and extensions. Functions that
-neither a policy nor a role of the application calls. Bodies in other languages than SQL and PL/pgSQL. What only reads
-tables, or is called with a column of the row each time and so is not planned away, is a warning.
+neither a policy nor a role of the application calls. Bodies in other languages than SQL and PL/pgSQL. What asks the
+clock or makes random values. What only reads tables, or is called with a column of the row each time and so is not
+planned away, is a warning.
 
 ## References
 - https://www.postgresql.org/docs/current/xfunc-volatility.html

@@ -35,15 +35,10 @@ create policy own on public.team_member for select to authenticated using (user_
 create policy own on public.team for select to authenticated using (
     id = any (array(select m.team_id from public.team_member m where m.user_id = (select auth.uid())))
 );
-create function public.may_see(team uuid) returns boolean language plpgsql stable set search_path = '' as $$
-declare
-    found boolean;
-begin
-    execute 'select exists (select from public.team_member m where m.team_id = $1 and m.user_id = auth.uid())'
-        into found using team;
-    return found;
-end $$;
-create policy members on public.invoice for select to authenticated using (public.may_see(team_id));
+create policy members on public.invoice for select to authenticated using (
+    (select string_agg(m.team_id::text, ' ') from public.team_member m where m.user_id = (select auth.uid()))
+        ~ team_id::text
+);
 ```
 
 ## Fix

@@ -26,8 +26,8 @@ alter table public.note enable row level security;
 ```
 
 ## Not found
-Partitions: their parent's policies are what counts for those who go through it. A table that no known role of the
-application reaches is a warning.
+Partitions: their parent's policies are what counts for those who go through it. A table that none of the application's
+roles reaches, where these are known, is a warning.
 
 ## References
 - https://www.postgresql.org/docs/current/sql-createpolicy.html

@@ -11,24 +11,36 @@ state to anybody. Tests with one account see nothing of it.
 ## Example
 ```sql
 -- platform: supabase
-create table public.teams (
+create table public.team (
     id   uuid primary key,
-    name text
+    name text not null
 );
-create table public.team_members (
-    team_id uuid not null references public.teams,
+create table public.team_member (
+    team_id uuid not null references public.team,
     user_id uuid not null references auth.users,
     primary key (team_id, user_id)
 );
-create table public.projects (
+create index on public.team_member (user_id);
+create table public.project (
     id      uuid primary key,
-    team_id uuid not null references public.teams
+    team_id uuid not null references public.team
 );
+create index on public.project (team_id);
 create table public.notes (
     id         uuid primary key,
     user_id    uuid not null references auth.users,
     body       text,
     is_deleted boolean not null default false
+);
+alter table public.team enable row level security;
+alter table public.team_member enable row level security;
+alter table public.project enable row level security;
+create policy own on public.team_member for select to authenticated using (user_id = (select auth.uid()));
+create policy own on public.team for select to authenticated using (
+    id = any (array(select m.team_id from public.team_member m where m.user_id = (select auth.uid())))
+);
+create policy own on public.project for select to authenticated using (
+    team_id = any (array(select m.team_id from public.team_member m where m.user_id = (select auth.uid())))
 );
 create index on public.notes (user_id);
 alter table public.notes enable row level security;
