@@ -121,3 +121,12 @@ def test_what_is_said_of_the_whole_database_is_not_said_again_of_each_table(snap
     assert [one["command"] for one in told[0].evidence["leaks"]] == ["select", "delete"]
     assert rules(explained([whole, leak("select", table="other")], snapshot)) == ["open", "leak"]
     assert rules(explained([whole, leak("select", role="other")], snapshot)) == ["open", "leak"]
+
+
+def test_a_function_explains_the_leaks_of_the_policies_that_ask_it(snapshot: Snapshot) -> None:
+    """By the command of each policy; a function that no policy asks explains none."""
+    asked = finding("function", "may_see", policies=["seen on public.note"])
+    assert rules(explained([asked, leak("select")], snapshot)) == ["open"]
+    assert rules(explained([asked, leak("insert")], snapshot)) == ["open", "leak"]
+    assert rules(explained([asked, leak("select", table="other")], snapshot)) == ["open", "leak"]
+    assert rules(explained([finding("function", "may_see"), leak("select")], snapshot)) == ["open", "leak"]

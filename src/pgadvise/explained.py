@@ -6,7 +6,8 @@ withdrawn, and its leaks are the other's evidence. Leaks that nobody explains ke
 what `fails` says that nothing is open.
 
 A finding about the whole database that names its relations explains theirs whatever its gravity: what each leak would
-say of one of them, it says of all. One about a role explains that role's leaks of the relations that it names.
+say of one of them, it says of all. One about a role explains that role's leaks of the relations that it names, one
+about a function those of the policies that it names as asking it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,11 +16,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from pgadvise.report import ReportedFinding
-from pgadvise.snapshot import Policy, Relation, Snapshot
+from pgadvise.snapshot import Policy, Relation, Snapshot, quote
 
 _GRAVE = {"error": 0, "warning": 1, "info": 2}
 _LEAKS = "leaks"
 _ALL, _ROLE = "database", "role"
+_EACH = ("select", "insert", "update", "delete")
 _WHOLE = ("table", "view", "materialized_view", "foreign_table")
 
 
@@ -56,28 +58,14 @@ def _carrying(finding: ReportedFinding, leaks: Sequence[ReportedFinding]) -> Rep
 
 class _Opens:
     """What a finding of the catalog says is open: a relation, by the commands of its policy, to the roles it names; of
-    one about the database or a role the relations that it names."""
+    one about the database or a role the relations that it names; of one about a function those that believe it."""
 
     def __init__(self, finding: ReportedFinding, snapshot: Snapshot) -> None:
-        about = finding.object
-        relation = snapshot.relation_named(about.schema, about.name) if about.schema else None
-        self.relations = frozenset(_relations(finding, relation))
+        self.opened = frozenset(_opened(finding, snapshot)) if "fails" not in finding.evidence else frozenset()
         self.roles = frozenset(_roles(finding))
-        self.commands = frozenset(_commands(finding, relation, snapshot))
 
     def lets(self, leak: dict[str, Any]) -> bool:
-        return (
-            leak["object"] in self.relations
-            and leak["command"] in self.commands
-            and (not self.roles or leak["role"] in self.roles)
-        )
-
-
-def _relations(finding: ReportedFinding, about: Relation | None) -> Iterator[str]:
-    if finding.object.kind in (_ALL, _ROLE):
-        yield from finding.evidence.get("relations", ())
-    elif about is not None:
-        yield str(about)
+        return (leak["object"], leak["command"]) in self.opened and (not self.roles or leak["role"] in self.roles)
 
 
 def _roles(finding: ReportedFinding) -> Iterator[str]:
@@ -87,13 +75,24 @@ def _roles(finding: ReportedFinding) -> Iterator[str]:
     yield from finding.evidence.get("roles", ())
 
 
-def _commands(finding: ReportedFinding, relation: Relation | None, snapshot: Snapshot) -> Iterator[str]:
-    if "fails" in finding.evidence:
-        return
-    every = ("select", "insert", "update", "delete")
-    if finding.object.kind in (*_WHOLE, _ALL, _ROLE):
-        yield from every
-    if finding.object.kind == "policy" and relation is not None:
-        policies: Iterator[Policy] = (p for p in snapshot.policies_of(relation) if p.name == finding.object.part)
-        for policy in policies:
-            yield from every if policy.command == "all" else (policy.command,)
+def _opened(finding: ReportedFinding, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """Relations, each with a command."""
+    about = finding.object
+    relation = snapshot.relation_named(about.schema, about.name) if about.schema else None
+    if about.kind in (_ALL, _ROLE):
+        yield from ((name, command) for name in finding.evidence.get("relations", ()) for command in _EACH)
+    elif about.kind in _WHOLE and relation is not None:
+        yield from ((str(relation), command) for command in _EACH)
+    elif about.kind == "policy" and relation is not None:
+        yield from _by_policies(relation, (p for p in snapshot.policies_of(relation) if p.name == about.part))
+    elif about.kind == "function":
+        asking = frozenset(finding.evidence.get("policies", ()))
+        for table in snapshot.tables if asking else ():
+            named = (p for p in snapshot.policies_of(table) if f"{quote(p.name)} on {table}" in asking)
+            yield from _by_policies(table, named)
+
+
+def _by_policies(relation: Relation, policies: Iterator[Policy]) -> Iterator[tuple[str, str]]:
+    for policy in policies:
+        for command in _EACH if policy.command == "all" else (policy.command,):
+            yield str(relation), command
