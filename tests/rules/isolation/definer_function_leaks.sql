@@ -72,3 +72,22 @@ revoke execute on function public.notes_of(uuid) from public;
 -- # A database without tenants is none of it
 -- skipped: ten
 create table public.price (id int primary key);
+
+-- # What its call opens elsewhere is told with it
+-- platform: supabase
+create table public.team (id uuid primary key, name text);
+create table public.team_member (team_id uuid not null references public.team, user_id uuid not null references auth.users, primary key (team_id, user_id));
+create table public.invoice (id uuid primary key, team_id uuid not null references public.team);
+alter table public.team enable row level security;
+alter table public.team_member enable row level security;
+alter table public.invoice enable row level security;
+create policy own on public.team_member for select to authenticated using (user_id = (select auth.uid()));
+create policy own on public.invoice for select to authenticated using (
+    team_id = any (array(select m.team_id from public.team_member m where m.user_id = (select auth.uid()))));
+create function public.join_team(team uuid) returns void language sql security definer set search_path = '' as $$
+    insert into public.team_member values (team, auth.uid()) $$;
+revoke execute on function public.join_team(uuid) from public, anon;
+-- finds: public.join_team(uuid)
+-- severity: error
+-- message: A member of one tenant, as authenticated, forges and reads another tenant's rows through public.join_team(uuid)
+-- message: (execute of public.join_team(uuid); so do select of public.invoice

@@ -33,6 +33,16 @@ def call(function: Function, values: Sequence[Value], *, quiet: bool) -> Call:
     return made
 
 
+def is_call(statement: str, function: Function) -> bool:
+    """Whether such a statement calls it, or one of the same name."""
+    return statement.startswith(_opening(function))
+
+
 def _text(function: Function, arguments: Iterable[str]) -> str:
-    called = f"{quote(function.schema)}.{quote(function.name)}({', '.join(arguments)})"
-    return f"call {called}" if function.kind == "procedure" else f"select to_jsonb(r)::text from {called} r"
+    end = ")" if function.kind == "procedure" else ") r"
+    return f"{_opening(function)}{', '.join(arguments)}{end}"
+
+
+def _opening(function: Function) -> str:
+    how = "call" if function.kind == "procedure" else "select to_jsonb(r)::text from"
+    return f"{how} {quote(function.schema)}.{quote(function.name)}("

@@ -1,9 +1,10 @@
 """Causes: each replayed leak under the one fault that explains it best, so that no two rules tell of the same.
 
-A leak of a function that runs with its owner's rights is that function's. One that takes a first step in another table
-is that table's, and so is a forged membership: policies believe what is written there. Of writes the cause is what a
-policy leaves free; where the role reads others' rows of the table as well, policies tell the tenants apart for nothing,
-and that is one fault. What a view or a function does as its caller is told where it is told of the table below.
+A leak of a function that runs with its owner's rights is that function's, and so is what its call opens. One that takes
+a first step in another table is that table's, and so is a forged membership: policies believe what is written there. Of
+writes the cause is what a policy leaves free; where the role reads others' rows of the table as well, policies tell the
+tenants apart for nothing, and that is one fault. What a view or a function does as its caller is told where it is told
+of the table below.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import msgspec
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_reaches, view_rights
+from pgadvise.engines.attack.call import is_call
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.isolation.expected import looked_up
 from pgadvise.engines.isolation.origins import Origins
@@ -65,7 +67,7 @@ class Causes(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             key = (blamed.about.oid, apart)
             before = found[key].leaks if key in found else ()
             found[key] = Leaking(about=blamed.about, leaks=(*before, (verdict, leak)), policy=blamed.policy)
-        return tuple(found.values())
+        return tuple(_by_itself_first(one) if isinstance(one.about, Function) else one for one in found.values())
 
     @cached_property
     def _blamed(self) -> tuple[tuple[_Blamed, Verdict, Replayed], ...]:
@@ -81,6 +83,8 @@ class Causes(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return None if self._is_told_below(about, verdict) else _Blamed("other", about)
         if about.kind == "view" and self._is_told_below(about, verdict):
             return None
+        if (door := self._stepped_through(leak)) is not None:
+            return _Blamed("function", door)
         believed = self._stepped_in(about, leak) or (about if self._is_forged_membership(verdict, leak) else None)
         if believed is not None:
             return _Blamed("believed", believed)
@@ -107,6 +111,16 @@ class Causes(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def _influence(self) -> Influence:
         return Influence(self.access.snapshot)
+
+    def _stepped_through(self, leak: Replayed) -> Function | None:
+        """The function with its owner's rights, leaking by itself, that all first steps called."""
+        steps = leak.steps
+        return next((f for f in self._doors if steps and all(is_call(step, f) for step in steps)), None)
+
+    @cached_property
+    def _doors(self) -> tuple[Function, ...]:
+        asked = (verdict.question.about for verdict, _ in self.verdicts.leaks)
+        return tuple({f.oid: f for f in asked if isinstance(f, Function) and f.security_definer}.values())
 
     # --- what policies believe
 
@@ -202,6 +216,12 @@ class Causes(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def _origins(self) -> Origins:
         return Origins(platform=self.platform, tenancy=self.tenancy)
+
+
+def _by_itself_first(leaking: Leaking) -> Leaking:
+    """Then by what its call opens."""
+    later = sorted(leaking.leaks, key=lambda each: each[0].question.about != leaking.about)
+    return msgspec.structs.replace(leaking, leaks=tuple(later))
 
 
 def each(leaking: Leaking) -> Iterator[tuple[str, Replayed]]:
