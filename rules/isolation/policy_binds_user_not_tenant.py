@@ -82,7 +82,7 @@ def check(verdicts: Verdicts, platform: Platform, tenants: Tenancy, access: Acce
             about=about_part(table, policy),
             certainty=telling.certainty(leaking),
             message=f"{quote(policy.name)} on {table} asks for the person and leaves the tenant free: "
-            f"{listed(leaking.roles)} can {listed(telling.puts(leaking), 'or')} rows as {telling.victim(leaking)}",
+            f"{listed(leaking.roles)} can {telling.puts(leaking, 'rows', telling.victim(leaking))}",
             detail=telling.detail(leaking),
             evidence=telling.evidence(leaking),
             fix=Fix(title="Ask for the tenant beside the person", statements=(), safe=False),

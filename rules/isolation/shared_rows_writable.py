@@ -62,11 +62,10 @@ judged by policy-always-true. Reading shared rows is what they are there for.
 from collections.abc import Iterator
 
 from pgadvise.engines.access.access import Access
-from pgadvise.engines.enumeration import listed
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.verdicts import telling
-from pgadvise.engines.verdicts.causes import Causes
+from pgadvise.engines.verdicts.causes import Causes, Leaking
 from pgadvise.engines.verdicts.verdicts import Verdicts
 from pgadvise.finding import Finding, Fix, about_relation
 from pgadvise.rule import rule
@@ -82,10 +81,13 @@ def check(verdicts: Verdicts, platform: Platform, tenants: Tenancy, access: Acce
         yield Finding(
             about=about_relation(table),
             certainty=telling.certainty(leaking),
-            message=f"{telling.attacker(leaking)} can {listed(telling.puts(leaking), 'or')} rows of {table} as "
-            "nobody's, and every tenant sees them",
+            message=f"{telling.attacker(leaking)} can {_puts(leaking)}: every tenant sees them",
             detail=telling.detail(leaking),
             evidence=telling.evidence(leaking),
             fix=Fix(title="Let tenants write rows of their own only", statements=(), safe=False),
             judged=telling.judged(access, leaking),
         )
+
+
+def _puts(leaking: Leaking) -> str:
+    return telling.puts(leaking, f"rows of {leaking.about}", "nobody's")

@@ -66,11 +66,10 @@ is policy-binds-user-not-tenant, rows of no tenant are shared-rows-writable.
 from collections.abc import Iterator
 
 from pgadvise.engines.access.access import Access
-from pgadvise.engines.enumeration import listed
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.verdicts import telling
-from pgadvise.engines.verdicts.causes import Causes
+from pgadvise.engines.verdicts.causes import Causes, Leaking
 from pgadvise.engines.verdicts.verdicts import Verdicts
 from pgadvise.finding import Finding, Fix, about_relation
 from pgadvise.rule import rule
@@ -86,10 +85,13 @@ def check(verdicts: Verdicts, platform: Platform, tenants: Tenancy, access: Acce
         yield Finding(
             about=about_relation(table),
             certainty=telling.certainty(leaking),
-            message=f"{telling.attacker(leaking)} can {listed(telling.puts(leaking), 'or')} rows of {table} as "
-            f"{telling.victim(leaking)}: no policy asks whose a written row is",
+            message=f"{telling.attacker(leaking)} can {_puts(leaking)}: no policy asks whose a written row is",
             detail=telling.detail(leaking),
             evidence=telling.evidence(leaking),
             fix=Fix(title="Ask WITH CHECK for the tenant of the new row", statements=(), safe=False),
             judged=telling.judged(access, leaking),
         )
+
+
+def _puts(leaking: Leaking) -> str:
+    return telling.puts(leaking, f"rows of {leaking.about}", telling.victim(leaking))

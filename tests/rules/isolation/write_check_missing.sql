@@ -18,7 +18,7 @@ create policy adds on public.invoice for insert to web with check (note is null 
 
 -- # An update moves rows away
 -- declared: {"tenancy": {"table": "public.team", "key": "team_id"}, "roles": {"app": ["web"]}}
--- message: can move rows
+-- message: can make rows of public.invoice another tenant's
 create role web login;
 create table public.team (id uuid primary key, name text not null);
 create table public.invoice (

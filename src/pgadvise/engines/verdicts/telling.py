@@ -36,11 +36,12 @@ def _deeds(command: str, leak: Replayed) -> Iterator[str]:
         yield "alters" if command == "update" else _VERBS[command]
 
 
-def puts(leaking: Leaking) -> list[str]:
-    """How rows get to where they should not be: `create`, `move`."""
-    words = {"forged": "create", "moved": "move"}
-    kinds = (harm.kind for _, leak in leaking.leaks for harm in leak.harms)
-    return list(dict.fromkeys(words.get(kind, "change") for kind in kinds))
+def puts(leaking: Leaking, rows: str, whose: str) -> str:
+    """How rows get to where they should not be: `create rows of t as another tenant's, or make them so`."""
+    kinds = {harm.kind for _, leak in leaking.leaks for harm in leak.harms}
+    if kinds == {"moved"}:
+        return f"make {rows} {whose}"
+    return f"create {rows} as {whose}" + (", or make them so" if "moved" in kinds else "")
 
 
 def commands(leaking: Leaking) -> list[str]:
