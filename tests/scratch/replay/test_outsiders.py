@@ -59,3 +59,40 @@ def test_who_does_not_belong(attack: Attack, script: str, leaks: bool) -> None:
     assert "invitations.select" not in found or found["invitations.select"].leak is None
     if leak is not None:
         assert leak.prepared[0].startswith("insert into public.")
+
+
+_DAYS = """alter table members add role text not null default 'reader' check (role in ('reader', 'owner')),
+    add valid_from timestamptz not null default now(), add valid_until timestamptz{};
+create policy team on notes for select to authenticated using ({});"""
+_WRITES = "create policy adds on notes for insert to authenticated with check ({});"
+_LASTS = " and m.valid_until > now()"
+_READS_AND_ADDS = """create policy reads on notes for select using (in_team(team_id, false));
+create policy adds on notes for insert with check (in_team(team_id, true));"""
+_BY_A_FLAG = """create function in_team(team uuid, now_only boolean) returns boolean
+language sql stable security definer as $$
+  select exists (select from members m
+    where m.team_id = team and m.user_id = auth.uid() and (not now_only or m.valid_until > now())) $$;"""
+
+
+def _of_notes(asked: str) -> str:
+    return IN.format("notes.team_id", asked)
+
+
+@pytest.mark.parametrize(
+    ("script", "leaks"),
+    [
+        (_DAYS.format("", _of_notes(" and m.valid_from <= now()")), True),
+        (_DAYS.format("", _of_notes(" and (m.valid_from <= now() or m.valid_until > now())")), True),
+        (_DAYS.format("", _of_notes(" and m.valid_from <= now() and m.valid_until > now()")), False),
+        (_DAYS.format("", _of_notes(" and (m.role = 'owner' or m.valid_until > now())")), False),
+        (_DAYS.format("", _of_notes(" and m.valid_until + interval '90 days' > now()")), False),
+        (_DAYS.format("", _of_notes("")) + _WRITES.format(_of_notes(_LASTS)), False),
+        (_DAYS.format(", add trial_until date", _of_notes(" and coalesce(m.trial_until > now(), true)")), False),
+        (_DAYS.format("", "false") + _BY_A_FLAG + _READS_AND_ADDS, False),
+    ],
+    ids=["begun", "either", "within", "for_good", "grace", "may_read", "trial", "by_a_flag"],
+)  # fmt: skip
+def test_whose_days_are_over(attack: Attack, script: str, leaks: bool) -> None:
+    """Whose membership has ended reads on where the policy asks for the days and forgets the end; not where it is meant
+    so: an owner's, a time of grace, what former members may read."""
+    assert (attack(script)["notes.select"].leak is not None) == leaks

@@ -13,15 +13,15 @@ from typing import Literal
 import msgspec
 
 from pgadvise.engines.attack.cast import OWN
+from pgadvise.engines.attack.periods import END, period
 from pgadvise.engines.attack.scene import pool_type
 from pgadvise.engines.attack.values import PAST, PAST_RANGE, TIME_RANGES, TIMES, Value, identifier, labels, secret
 from pgadvise.engines.attack.world import World
 from pgadvise.engines.naming import NamePattern
 from pgadvise.snapshot import Column, Relation, literal, quote
 
-State = Literal["over", "early", "outside", "both", "withdrawn"]
+State = Literal["over", "lapsed", "early", "outside", "both", "withdrawn"]
 
-_END = NamePattern(r"expire|until|\Aend|_end|valid_to|valid_through")
 _ENDED = NamePattern(r"expired|revoked|suspended|removed|banned|blocked|left|inactive|disabled|deleted|former|archived")
 _RUNNING = NamePattern(r"active|enabled|approved|verified|valid\Z")
 _EARLY = NamePattern(r"\Ainvited|pending|requested|waiting|applied")
@@ -37,12 +37,14 @@ class Listed(msgspec.Struct, frozen=True):
     """`row` is an INSERT that lists the attacker in B's table of memberships; `member` makes him one in fact.
 
     `state` tells what the row says: that it is over, that it has not begun, or, by the table's name, either. "both": it
-    lists somebody of B as a member of A. `known` are the keys and codes by which he knows it, by type as in the pool.
+    lists somebody of B as a member of A. "lapsed": its days are over, whatever else it says; `others` are the same row
+    with other ranks and words. `known` are the keys and codes by which he knows it, by type as in the pool.
     """
 
     state: State
     row: str
     member: str = ""
+    others: tuple[str, ...] = ()
     known: Mapping[str, tuple[str, ...]] = {}
 
 
@@ -66,6 +68,10 @@ def listed(world: World, table: Relation) -> Iterator[Listed]:
         yield Listed("over", _row(world, table, state), _row(world, table, {}))
     for state in islice(early, 1):
         yield Listed("early", _row(world, table, state), _row(world, table, _running(world, table, state)))
+    lasting = period(table)
+    if lasting is not None and any(map(world.hints.mentions, lasting.over())):
+        rows = dict.fromkeys(_row(world, table, {**each, **lasting.over()}) for each in world.variety.of(table))
+        yield Listed("lapsed", next(iter(rows)), others=tuple(rows)[1:])
     yield Listed("both", _row(world, table, {}, OWN, "B"))
 
 
@@ -128,7 +134,7 @@ def _ended(world: World, column: Column, listed: tuple[str, ...] = ()) -> Value:
     if column.base_type in TIME_RANGES:
         return PAST_RANGE
     if column.base_type in TIMES:
-        return PAST if _END.search(column.name) or _ENDED.search(column.name) else None
+        return PAST if END.search(column.name) or _ENDED.search(column.name) else None
     if column.base_type == "bool":
         return "true" if _ENDED.search(column.name) else "false" if _RUNNING.search(column.name) else None
     return next((word for word in (*_words(world, column), *listed) if _ENDED.search(word)), None)

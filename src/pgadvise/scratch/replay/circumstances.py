@@ -17,6 +17,7 @@ _SESSION = re.compile(r"current_setting|auth\.|\bfrom\b|current_user|session_use
 
 _NAMES = {
     "over": "former member {} of B in",
+    "lapsed": "member {} of B whose days are over, in",
     "early": "person asked into B in",
     "outside": "outsider of B, listed in",
     "withdrawn": "person whose invitation into B was withdrawn, {} in",
@@ -27,7 +28,7 @@ _NAMES = {
 class Former(msgspec.Struct, frozen=True):
     """`identity` after `prepared`, which names him beside B in `table`, or one of B beside A, and makes him no member.
 
-    `member` is what would, where it differs in a word only. `known` is what he knows it by.
+    `member` is what would, where it differs in a word only, `others` what does not either; by `known` he knows it.
     """
 
     identity: Identity
@@ -35,6 +36,7 @@ class Former(msgspec.Struct, frozen=True):
     state: State
     prepared: tuple[str, ...]
     member: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     known: Mapping[str, tuple[str, ...]] = {}
 
 
@@ -45,7 +47,7 @@ def formers(world: World, identities: Identities) -> Iterator[Former]:
         for number, row in enumerate(listed(world, table)):
             identity = identities.member(OWN, name=f"{_NAMES[row.state].format(number)} {table}")
             member = (row.member,) if row.member else ()
-            yield Former(identity, table, row.state, (row.row,), member, row.known)
+            yield Former(identity, table, row.state, (row.row,), member, row.others, row.known)
 
 
 def folded(world: World, identities: Identities) -> bool:

@@ -2,12 +2,14 @@
 
 That one reaches a tenant's rows by such a row may be what it is for: an invitation shows who invites. So the database
 itself must contradict: there is a table whose rows he would reach as a member and does not reach as he is. Of one who
-was merely asked that must be the tenants' own table, for who may not even see the tenant is no guest of it.
+was merely asked that must be the tenants' own table, for who may not even see the tenant is no guest of it. Of one
+whose days are over it is enough that what lets him in asks for the days.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from pgadvise.engines.attack.periods import deciding, period
 from pgadvise.scratch.replay.attempt import Attempt, Refused
 from pgadvise.scratch.replay.battery import Battery, Standings
 from pgadvise.scratch.replay.circumstances import Former
@@ -45,9 +47,28 @@ class Outsiders:
     def judge(self, attempt: Attempt, found: Sequence[Outcome], depending: Sequence[Outcome]) -> None:
         """What was `found` leaks, if the database contradicts; `depending` are all that depend on his row."""
         harmful = [trial for trial in found if self._is_harm(trial.pair)]
-        if harmful and (self.former.state in ("outside", "both") or self._is_contradicted(attempt, found, depending)):
+        if self.former.state == "lapsed":
+            for trial in self._in_spite_of_days(attempt, harmful):
+                self.search.outcomes[trial.pair.key].leak = trial.leak
+        elif harmful and (self.former.state in ("outside", "both") or self._is_contradicted(attempt, found, depending)):
             for trial in harmful:
                 self.search.outcomes[trial.pair.key].leak = trial.leak
+
+    def _in_spite_of_days(self, attempt: Attempt, harmful: list[Outcome]) -> list[Outcome]:
+        """What asks for the days and lets him in, whatever his row says besides: some rank may be for good."""
+        lasting, snapshot = period(self.former.table), self.world.snapshot
+        asking = [
+            trial
+            for trial in harmful
+            if lasting is not None and lasting.is_asked(deciding(snapshot, trial.pair.about, trial.pair.command))
+        ]
+        for row in self.former.others if asking else ():
+            with attempt.tried("select", "lapsed"):
+                if isinstance(attempt.prepared((row,)), Refused):
+                    continue
+                before = self.search.battery.standings(attempt)
+                asking = [one for one in asking if self.search.reaching(attempt, one.pair, before).leak is not None]
+        return asking
 
     def _is_asked(self, pair: Pair) -> bool:
         """That he sees an invitation which was withdrawn tells of nothing else."""
