@@ -7,7 +7,7 @@ RLIMIT = 4_000_000  # the solver's own count of steps, the same on every machine
 
 def bounded() -> z3.Solver:
     """A solver that gives up after so many steps, the same ones on every machine."""
-    solver = z3.Solver()
+    solver = z3.SimpleSolver()
     solver.set("rlimit", RLIMIT)
     # z3 would take Ctrl-C for itself and answer unknown, or not even that; now Python hears it once z3 is done.
     solver.set("ctrl_c", False)

@@ -104,6 +104,11 @@ class Session:
         return Value(null, self._current, "json", contents=Claims(self, ()))
 
     @property
+    def lasts(self) -> bool:
+        """Whether all of it stays as it is while a statement runs: nobody within reach sets anything."""
+        return self.steady and not self._settable and not self._free and not self._own
+
+    @property
     def is_made_up(self) -> bool:
         """Whether the caller sets the settings himself, the token's as well."""
         return self._settable

@@ -30,6 +30,8 @@ _DEEPEST = 8
 _ENDING = ("raise", "perform", "strict", "assert")  # words of a body that may end the statement with an error
 HARMLESS = ("search_path=", "statement_timeout=", "lock_timeout=", "work_mem=", "jit=")
 _PURE = pure.ALWAYS | frozenset(("string_to_array", "array_length", "cardinality"))
+_LASTING = ("stable", "immutable")
+_OF_SESSION = _PURE | {"current_setting"}
 _LOSSY = re.compile(
     r"(?:pg_catalog\.)?\"?"
     r"(?:char|character|bpchar|name|numeric|decimal|real|double precision|float\d|money|interval|time|bit)\b",
@@ -83,8 +85,11 @@ def _callers(frame: Frame) -> tuple[str, ...] | None:
     return frame.path if frame.path != ("pg_catalog",) else None
 
 
-def _is_pure(meaning: Meaning, function: Function) -> bool:
-    """Whether an IMMUTABLE function is one: no table, no setting, nobody's name, and only its like called."""
+def _is_pure(meaning: Meaning, function: Function, *, of_session: bool = False) -> bool:
+    """Whether an IMMUTABLE function is one: no table, no setting, nobody's name, and only its like called.
+
+    `of_session`: whether one that lasts for a statement is made of nothing else but the session's settings.
+    """
     read = body(function)
     if read is None or not read.whole:
         return False
@@ -92,9 +97,11 @@ def _is_pure(meaning: Meaning, function: Function) -> bool:
         if relations(tree) or any(isinstance(part, e.SessionValue) for part in walk(tree)):
             return False
         for part in walk(tree):
-            if isinstance(part, e.Call) and part.name not in _PURE:
-                known = named(meaning, part)
-                if not known or not all(f.volatility == "immutable" and _is_pure(meaning, f) for f in known):
+            if isinstance(part, e.Call) and part.name not in (_OF_SESSION if of_session else _PURE):
+                known, like = named(meaning, part), _LASTING if of_session else ("immutable",)
+                if not known or any(f.volatility not in like for f in known):
+                    return False
+                if not all(_is_pure(meaning, f, of_session=of_session) for f in known):
                     return False
     return True
 
@@ -112,7 +119,23 @@ def _query(function: Function) -> Query | None:
 
 
 def result(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> Value:
-    """The value of a call; of one that gives rows, the value of some row."""
+    """The value of a call; of one that gives rows, the value of some row.
+
+    What tells of the session alone, as auth.uid() does, tells one thing while a statement runs.
+    """
+    if call.args or function.volatility not in _LASTING or not meaning.world.session.lasts:
+        return _result(meaning, function, call, scope)
+    told, key = meaning.world.told, (function.oid, scope.frame.role, scope.frame.path)
+    if key in told:
+        meaning.world.readings.seen(call)
+        return told[key]
+    found = _result(meaning, function, call, scope)
+    if function.language == "sql" and _is_pure(meaning, function, of_session=True):
+        told[key] = found
+    return found
+
+
+def _result(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> Value:
     kind = meaning.world.ground.stored(function.returns)
     frame = entered(meaning, function, call, scope)
     if frame is None:
