@@ -14,19 +14,17 @@ def answered(
     passes, touches = asking
     answer = question.holds_nowhere(both(passes, touches))
     if not answer.proved:
-        return unproved(asked, answer, believed)
+        return unproved(asked, answer, believed.first_fallen)
     nothing = question.holds_nowhere(passes)
     if nothing.proved:
         return asked.proof("denied", f"{asked.relation} {words}", nothing.assumptions)
     return asked.proof("isolated", f"{asked.relation} {words} of another tenant", answer.assumptions)
 
 
-def unproved(asked: Asked, answer: Answer, believed: Invariant) -> Proof:
-    """Why a row of another tenant may pass."""
+def unproved(asked: Asked, answer: Answer, lacking: str | None) -> Proof:
+    """Why a row of another tenant may pass; `lacking` is what would have proved that none does."""
     if answer.gave_up:
         why = f"the policies of {asked.relation} are too intricate to be decided within the solver's limit"
         return asked.proof("unknown", why, blocked=answer.blocked)
-    why, fallen = f"a row of another tenant may pass the policies of {asked.relation}", believed.first_fallen
-    if fallen is not None:
-        why = f"{why}: {fallen}"
-    return asked.proof("unknown", why, blocked=answer.blocked, cause=fallen)
+    why = f"a row of another tenant may pass the policies of {asked.relation}"
+    return asked.proof("unknown", f"{why}: {lacking}" if lacking else why, blocked=answer.blocked, cause=lacking)

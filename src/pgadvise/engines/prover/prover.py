@@ -1,7 +1,7 @@
 """The prover of one snapshot."""
 
 from collections.abc import Hashable
-from functools import cached_property, partial
+from functools import cached_property
 from typing import get_args
 
 import msgspec
@@ -11,9 +11,9 @@ from pgadvise.engines.attack.assigned import assigned
 from pgadvise.engines.attack.axis import axes, registry
 from pgadvise.engines.prover import roads, shown_views
 from pgadvise.engines.prover.answers import unproved
+from pgadvise.engines.prover.calls import Calls
 from pgadvise.engines.prover.commands.authors import Authors
 from pgadvise.engines.prover.commands.commands import passing
-from pgadvise.engines.prover.commands.executed import touched
 from pgadvise.engines.prover.commands.firings import Firings
 from pgadvise.engines.prover.commands.question import Answer, Asker, Question
 from pgadvise.engines.prover.commands.registering import may_register
@@ -22,6 +22,7 @@ from pgadvise.engines.prover.commands.shared import Shared
 from pgadvise.engines.prover.commands.tied_rows import TiedRows
 from pgadvise.engines.prover.induction.invariant import Invariant, invariant
 from pgadvise.engines.prover.induction.setters import askers
+from pgadvise.engines.prover.lacking import lacking
 from pgadvise.engines.prover.schema import refusals, unnamed
 from pgadvise.engines.prover.schema.asked import Asked, renamed
 from pgadvise.engines.prover.schema.enrolment import enrolments
@@ -221,19 +222,19 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return asked.proof("denied", f"no row passes the policies of {asked.relation}", nothing.assumptions)
         return self._isolated(asked, asker, answer)
 
-    def _passing(self, asked: Asked, asker: Asker, kept: Kept) -> tuple[Question, Formula, Formula]:
-        question = Question(self.ground, asker, kept)
+    def _passing(
+        self, asked: Asked, asker: Asker, kept: Kept, ground: Ground | None = None
+    ) -> tuple[Question, Formula, Formula]:
+        question = Question(ground or self.ground, asker, kept)
         registers = may_register(self.ground, asker, asked.relation, kept)
         return question, *passing(question, self.writers, asked.relation, asked.command, registers=registers)
 
-    def _in_the_way(self, asked: Asked, asker: Asker, believed: Invariant) -> Invariant:
-        """With the fallen tables that the proof would need, if that is all; who sets any setting may write any too."""
-        if not believed.fallen or asker.settable:
-            return believed
-        every = Kept(frozenset(self.ground.links), powers=frozenset(self.ground.powers))
-        question, passes, touches = self._passing(asked, asker, every)
-        answer = question.holds_nowhere(both(passes, touches))
-        return believed.needed(self.ground, answer.assumptions if answer.proved else ())
+    def _in_the_way(self, asked: Asked, asker: Asker, believed: Invariant) -> str | None:
+        def ask(ground: Ground, kept: Kept) -> Answer:
+            question, passes, touches = self._passing(asked, asker, kept, ground)
+            return question.holds_nowhere(both(passes, touches))
+
+        return lacking(self.ground, asker, believed, ask)
 
     def _authored(self, asked: Asked, asker: Asker) -> Proof | None:
         """Asked of each table by itself: what writes it past its policies is none of a shape's."""
@@ -254,26 +255,9 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def execute(self, function: Function, role: str, surface: Surface) -> Proof:
         """The verdict on the calls of a function: what they show, and what they change."""
-        proof = partial(Proof, relation=function, command="execute", role=role, surface=surface)
-        believed, others = self.invariant(role, surface), self.roles(role, surface) if surface == "sql" else (role,)
-        assumptions: dict[str, None] = {}
-        try:
-            refusals.ask_for_roles(self.access, role, surface)
-            for asker in (a for a in self._askers(role, surface) if a.role in others):
-                answer, assumed = self._called(function, asker, believed)
-                if not answer.proved:
-                    fallen = believed.first_fallen
-                    why = f"{function.qualified} may show or change a row of another tenant"
-                    told = f"{why}: {fallen}" if fallen else why
-                    return proof(verdict="unknown", reason=told, blocked_by=answer.blocked, cause=fallen)
-                assumptions |= dict.fromkeys((*answer.assumptions, *assumed))
-        except Unproved as no_proof:
-            return proof(verdict="unknown", reason=no_proof.reason, cause=no_proof.cause)
-        except RecursionError:
-            reason = f"the body of {function.qualified} is nested too deep to be followed"
-            return proof(verdict="unknown", reason=reason)
-        reason = f"{function.qualified} shows and changes no row of another tenant"
-        return proof(verdict="isolated", reason=reason, assumptions=tuple(assumptions))
+        others = self.roles(role, surface) if surface == "sql" else (role,)
+        askers = [asker for asker in self._askers(role, surface) if asker.role in others]
+        return Calls(self.ground, self.writers, self.invariant(role, surface)).proved(function, role, surface, askers)
 
     def call(self, function: Function, role: str, surface: Surface) -> Proof:
         """The same, and what an honest call of it tells to all."""
@@ -283,16 +267,6 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         except Unproved as no_proof:
             return msgspec.structs.replace(found, verdict="unknown", reason=no_proof.reason)
         return found
-
-    def _called(self, function: Function, asker: Asker, believed: Invariant) -> tuple[Answer, tuple[str, ...]]:
-        """Of what a call does to rows of another tenant, and what that assumes; once more with what refuses it."""
-        for refusing in (False, True):
-            question = Question(self.ground, asker, believed.kept)
-            touches, assumed = touched(question, self.writers, function, refusing=refusing)
-            answer = question.holds_nowhere(touches)
-            if answer.proved:
-                break
-        return answer, tuple(assumed)
 
     def _of_view(self, asked: Asked, asker: Asker) -> Proof:
         if asked.command == "select":

@@ -47,7 +47,7 @@ def done(ground: Ground, writers: Writers, asked: Asked, asker: Asker, believed:
                 return asked.proof("denied", f"{function.qualified} refuses whatever is written to {asked.relation}")
             reason = f"{function.qualified} writes no row of another tenant for {asked.relation}"
             return asked.proof("isolated", reason, (*answer.assumptions, *assumed))
-    return unproved(asked, answer, believed)
+    return unproved(asked, answer, believed.first_fallen)
 
 
 def _function(snapshot: Snapshot, view: Relation, command: WriteOrRead) -> Function:

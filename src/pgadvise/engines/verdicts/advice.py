@@ -14,6 +14,10 @@ _PLAIN = (
 )
 _INVOKER = "let the view read with the caller's rights: security_invoker = true (PostgreSQL 15 and later)"
 _NAMED = "set its search_path to pg_catalog, pg_temp and give each name its schema, or revoke CREATE and TEMPORARY"
+_COUNTED = (
+    "ask for it there, in the policy or in the function that it calls: and left_at is null, and is_active, or whatever "
+    "that column says of those who belong"
+)
 _MEMBERS = "let nobody but the server or an admin of that tenant write it, by the policy's WITH CHECK or by privilege"
 
 _SET_OFF = (
@@ -59,6 +63,7 @@ _WAYS = tuple(
         (r"put together|EXECUTE", "write the statement out in the place of EXECUTE of a text that is put together"),
         (r"which policies ask together with", _ASKED),
         (r"links him to another tenant|still counts|may move rows of|to another tenant$", _MEMBERS),
+        (r"nothing on the way asks", _COUNTED),
         (r"trigger function \S+ may write .* past its policies", _SET_OFF),
         (r"may write .* (?:past its policies|through the view)", "let it ask, before it writes, who calls it"),
         (r"trigger function|triggers? ", "let the trigger write NEW's own columns alone, or ask who set it off"),

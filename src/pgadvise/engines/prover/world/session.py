@@ -6,7 +6,7 @@ none, but names no tenant other than the caller's and no other person. user_meta
 caller's to choose, and so are settings where SQL, or a function within reach, lets him set them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 
 from pgadvise.engines.prover.schema.numbers_of_people import NOBODY, Numbered
 from pgadvise.engines.prover.schema.settings import is_among
@@ -22,7 +22,6 @@ from pgadvise.engines.prover.words.terms import (
     OWN,
     TRUE,
     Formula,
-    Held,
     Names,
     Path,
     Term,
@@ -33,8 +32,9 @@ from pgadvise.engines.prover.words.terms import (
     merged,
     neither,
 )
+from pgadvise.engines.prover.world.claims import Claims
 from pgadvise.engines.prover.world.switches import never
-from pgadvise.engines.prover.world.token_words import CHOSEN, OF_ANY_TOKEN, SIGN_IN, UNSIGNED, is_staffs, vouched
+from pgadvise.engines.prover.world.token_words import CHOSEN, OF_ANY_TOKEN, SIGN_IN, is_staffs, vouched
 from pgadvise.snapshot import Function
 
 _MARKS = "/:|#,;"
@@ -89,6 +89,7 @@ class Session:
         self._claims, self._settings = dict[Path, Value](), dict[str, Value]()
         self.requested: list[Term] = []  # texts of the caller's request
         self.facts: list[tuple[str, Formula]] = []
+        self.told: dict[Hashable, Value] = {}  # by functions that tell of it alone
         self._current = names.term("token")
         self.literal: Callable[[str, str], Term] = lambda text, _: names.term(text)
 
@@ -258,48 +259,3 @@ class Session:
         if parts:
             self.facts.append((why, implies(neither(value.null), conjunction(parts))))
         return value._replace(why=why)
-
-
-class Claims:
-    """A document of the caller's token. What it says below a signed claim names nobody but him, wherever it stands."""
-
-    def __init__(self, session: Session, path: Path, *, part: bool = False) -> None:
-        self._session, self._path, self._part = session, path, part
-
-    def at(self, key: str) -> Value:
-        whole = self._part and not self._path  # of any claim, and nobody knows of which
-        found = self._session.document(() if whole else (*self._path, key), part=self._part)
-        missing = TRUE if self._part else self._session.claim((*self._path, key)).null  # a claim that is null is there
-        return found._replace(null=both(found.null, missing))
-
-    def under(self, key: Value) -> Value:
-        found = self._session.document(self._path, part=True)
-        self.mentioned(key, neither(found.null))
-        return found
-
-    def text(self) -> Value:
-        if self._part:
-            return self._session.element(self._path, "element")
-        return self._session.claim(self._path)
-
-    def some(self) -> Held:
-        """The whole token is an object (RFC 7519), so it has no elements, unless the caller makes it up himself."""
-        is_object = not self._path and not self._part and not self._session.is_made_up
-        found = self._session.document(self._path, part=True)._replace(null=FALSE)
-        return Held(found, FALSE if is_object else TRUE)
-
-    def entry(self) -> Held:
-        """Of the whole token some claim: its key tells whether it is signed for him."""
-        found, key = self._session.document(self._path, part=True), self._session.element(self._path, "key")
-        if not self._path and not self._part:
-            words = (*UNSIGNED, *sorted(self._session.chosen))
-            chosen = either(*(key.term == self._session.literal(word, "text") for word in words))
-            found = merged(chosen, found, self._session.document(("app_metadata",), part=True))
-        return Held(found._replace(null=FALSE), TRUE, key)
-
-    def below(self) -> Value:
-        """The document itself or whatever is in it, however deep."""
-        return self._session.document(self._path, part=True)
-
-    def mentioned(self, value: Value, when: Formula) -> None:
-        self._session.name(self._path, value, when)

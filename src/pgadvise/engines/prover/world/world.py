@@ -67,7 +67,6 @@ class World(Stored):
         self.joined: list[Value] = []
         self.numbers: dict[int, Term] = {}
         self.texts: dict[int, Value] = {}
-        self.told: dict[tuple[int, str, tuple[str, ...] | None], Value] = {}
         self.literals_of: dict[int, tuple[Term, Value]] = {}
         self.chosen_names: dict[int, Term] = {}
         self.strung: dict[int, tuple[Term, Contents]] = {}

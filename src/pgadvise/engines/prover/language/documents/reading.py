@@ -16,8 +16,8 @@ import z3
 from pgadvise.engines.prover.language.documents import documents, templates, written_documents
 from pgadvise.engines.prover.words.made import Built
 from pgadvise.engines.prover.words.terms import FALSE, TRUE, Formula, Value, both, either, merged, neither
+from pgadvise.engines.prover.world.claims import Claims
 from pgadvise.engines.prover.world.scopes import Meaning
-from pgadvise.engines.prover.world.session import Claims
 
 _TOKEN = re.compile(
     r'\s*("(?:[^"\\]|\\.)*"|\$?[A-Za-z_]\w*|\$"[^"]*"|[$@]|-?\d+(?:\.\d+)?|&&|\|\||==|!=|<>|<=|>=|[<>!?().*\[\],])'

@@ -125,7 +125,7 @@ def result(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> 
     """
     if call.args or function.volatility not in _LASTING or not meaning.world.session.lasts:
         return _result(meaning, function, call, scope)
-    told, key = meaning.world.told, (function.oid, scope.frame.role, scope.frame.path)
+    told, key = meaning.world.session.told, (function.oid, scope.frame.role, scope.frame.path)
     if key in told:
         meaning.world.readings.seen(call)
         return told[key]

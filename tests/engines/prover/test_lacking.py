@@ -1,0 +1,47 @@
+"""What a proof lacks is told: who may write what it believes, and which state of a membership nobody asks."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from tests.engines.prover.test_twins import MINE, using
+
+from pgadvise.engines.prover.words.proof import Proof
+from pgadvise.engines.verdicts.advice import advice
+
+Proofs = Callable[..., Mapping[str, Proof]]
+MEMBER = using(f"org_id in ({MINE})")
+LEFT = "alter table members add left_at timestamptz, add invited_by uuid;"
+ASKED = LEFT + using(f"org_id in ({MINE} and left_at is null)")
+OPEN = "grant insert on members to authenticated; create policy come on members for insert with check (true);"
+STATE = "nothing on the way asks left_at of public.members"
+WRITTEN = "authenticated may insert into public.members what links him to another tenant"
+
+
+@pytest.mark.parametrize(
+    ("script", "causes"),
+    [
+        (LEFT + MEMBER, [STATE]),
+        (ASKED + OPEN, [WRITTEN]),
+        (LEFT + MEMBER + OPEN, [WRITTEN, STATE]),
+        (LEFT + using("true"), []),
+    ],
+    ids=("a state", "a write", "both", "neither"),
+)
+def test_causes(proofs: Proofs, script: str, causes: list[str]) -> None:
+    """One, both, or neither: then the policy itself is too wide."""
+    found = proofs(script)["select"]
+    assert found.verdict == "unknown"
+    assert [cause for cause in (WRITTEN, STATE) if cause in (found.cause or "")] == causes
+    assert (found.cause is None) == (not causes)
+    assert found.cause is None or found.cause in found.reason
+
+
+def test_repaired(proofs: Proofs) -> None:
+    """Where the state that was named is asked, there is a proof."""
+    assert proofs(ASKED)["select"].verdict == "isolated"
+
+
+def test_what_to_do() -> None:
+    """A state is asked for; a membership that anybody writes is closed first."""
+    assert "left_at is null" in advice(f"a row of another tenant may pass the policies of public.docs: {STATE}")
+    assert "WITH CHECK" in advice(f"a row of another tenant may pass the policies of public.docs: {WRITTEN}")
