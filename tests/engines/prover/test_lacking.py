@@ -36,6 +36,14 @@ def test_causes(proofs: Proofs, script: str, causes: list[str]) -> None:
     assert found.cause is None or found.cause in found.reason
 
 
+def test_the_policy_that_is_too_wide(proofs: Proofs) -> None:
+    """Of several policies those are named that let a row through by themselves."""
+    wide = "create policy open on docs for select using (is_open); create policy all_ on docs using (title = 'x');"
+    found = proofs(MEMBER + wide)
+    assert "may pass policies all_ and open of public.docs" in found["select"].reason
+    assert "may pass policy all_ of public.docs" in found["delete"].reason
+
+
 def test_repaired(proofs: Proofs) -> None:
     """Where the state that was named is asked, there is a proof."""
     assert proofs(ASKED)["select"].verdict == "isolated"

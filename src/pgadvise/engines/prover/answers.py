@@ -1,10 +1,15 @@
 """An answer of the solver's as a verdict, and why there is none."""
 
+import msgspec
+
+from pgadvise.engines.enumeration import listed
 from pgadvise.engines.prover.commands.question import Answer, Question
 from pgadvise.engines.prover.induction.invariant import Invariant
 from pgadvise.engines.prover.schema.asked import Asked
 from pgadvise.engines.prover.words.proof import Proof
 from pgadvise.engines.prover.words.terms import Formula, both
+
+PASSES = "may pass the policies of"
 
 
 def answered(
@@ -26,5 +31,13 @@ def unproved(asked: Asked, answer: Answer, lacking: str | None) -> Proof:
     if answer.gave_up:
         why = f"the policies of {asked.relation} are too intricate to be decided within the solver's limit"
         return asked.proof("unknown", why, blocked=answer.blocked)
-    why = f"a row of another tenant may pass the policies of {asked.relation}"
+    why = f"a row of another tenant {PASSES} {asked.relation}"
     return asked.proof("unknown", f"{why}: {lacking}" if lacking else why, blocked=answer.blocked, cause=lacking)
+
+
+def placed(proof: Proof, policies: list[str]) -> Proof:
+    """By which policies of several a row passes; they are none of a shape's, as tables of one shape name their own."""
+    if not policies:
+        return proof
+    told = f"policy {policies[0]}" if len(policies) == 1 else f"policies {listed(policies)}"
+    return msgspec.structs.replace(proof, reason=proof.reason.replace(PASSES, f"may pass {told} of", 1))

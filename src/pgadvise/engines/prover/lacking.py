@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from pgadvise.engines.prover.commands.question import Answer, Asker
+from pgadvise.engines.prover.commands.question import Answer, Asker, Question
 from pgadvise.engines.prover.induction.invariant import Invariant
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.words.proof import Unproved
+from pgadvise.engines.prover.words.terms import Formula, both, either, neither
 from pgadvise.engines.prover.world.world import Ground, kept_words
 from pgadvise.snapshot import Relation, quote
 
@@ -36,6 +37,18 @@ def lacking(ground: Ground, asker: Asker, believed: Invariant, ask: Ask) -> str 
             causes += [_words(table, columns) for table, columns in unasked]
             return ", and ".join(causes) or None
     return believed.needed(ground, ()).first_fallen
+
+
+def through(question: Question, relation: Relation, reached: Formula) -> list[str]:
+    """Of several permissive policies, by name, those that let the row through without the others."""
+    found: dict[str, None] = {}
+    for ways in question.gates.ways:
+        of_table = len(ways) > 1 and ways[0][0].table == relation.oid
+        for policy, holds in ways if of_table else ():
+            others = either(*(other for each, other in ways if each is not policy))
+            if not question.holds_nowhere(both(reached, holds, neither(others))).proved:
+                found[quote(policy.name)] = None
+    return list(found)
 
 
 def _answer(ask: Ask, ground: Ground, kept: Kept) -> Answer:

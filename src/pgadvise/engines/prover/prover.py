@@ -10,7 +10,7 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.assigned import assigned
 from pgadvise.engines.attack.axis import axes, registry
 from pgadvise.engines.prover import roads, shown_views
-from pgadvise.engines.prover.answers import unproved
+from pgadvise.engines.prover.answers import PASSES, placed, unproved
 from pgadvise.engines.prover.calls import Calls
 from pgadvise.engines.prover.commands.authors import Authors
 from pgadvise.engines.prover.commands.commands import passing
@@ -22,7 +22,7 @@ from pgadvise.engines.prover.commands.shared import Shared
 from pgadvise.engines.prover.commands.tied_rows import TiedRows
 from pgadvise.engines.prover.induction.invariant import Invariant, invariant
 from pgadvise.engines.prover.induction.setters import askers
-from pgadvise.engines.prover.lacking import lacking
+from pgadvise.engines.prover.lacking import lacking, through
 from pgadvise.engines.prover.schema import refusals, unnamed
 from pgadvise.engines.prover.schema.asked import Asked, renamed
 from pgadvise.engines.prover.schema.enrolment import enrolments
@@ -179,7 +179,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             assumed = roads.ask_for_policies(self, role, relation, surface)
             assumed += roads.other_roads(self, self._firings, relation, command, role, surface)
             found = [self._put(asked, name, assumed) for name, why in refused.items() if why is None]
-            return max(found, key=lambda proof: WORST.index(proof.verdict))
+            return self._placed(max(found, key=lambda proof: WORST.index(proof.verdict)), asked)
         except Unproved as no_proof:
             return asked.proof("unknown", no_proof.reason, cause=no_proof.cause)
         except RecursionError:
@@ -235,6 +235,14 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return question.holds_nowhere(both(passes, touches))
 
         return lacking(self.ground, asker, believed, ask)
+
+    def _placed(self, found: Proof, asked: Asked) -> Proof:
+        """With the policies by which a row of another tenant passes, where all of them were understood."""
+        if found.cause or found.blocked_by or PASSES not in found.reason:
+            return found
+        kept = self.invariant(asked.role, asked.surface).kept
+        question, passes, touches = self._passing(asked, self._asker(asked), kept)
+        return placed(found, through(question, asked.relation, both(passes, touches)))
 
     def _authored(self, asked: Asked, asker: Asker) -> Proof | None:
         """Asked of each table by itself: what writes it past its policies is none of a shape's."""

@@ -6,7 +6,7 @@ USING gives SELECT, UPDATE and DELETE nothing to ask; where CHECK is missing USI
 must do without them: a blind UPDATE reads nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from pgadvise.engines.prover.language.sql.expressions import Translation
@@ -21,9 +21,10 @@ Asked = Literal["using", "check"]
 
 
 class Gates:
-    """The gates of one question."""
+    """The gates of one question; `ways`: for each row that is asked, the permissive policies, and when each holds."""
 
     def __init__(self, translation: Translation) -> None:
+        self.ways: list[tuple[tuple[Policy, Formula], ...]] = []
         self._translation = translation
         self._access = translation.world.ground.access
         self._reading: list[tuple[int, str, str | None]] = []
@@ -53,14 +54,20 @@ class Gates:
         if not self._access.binds(reader, row.relation):
             return TRUE
         bound = self._access.policies(reader, row.relation, command)
-        permissive = self._asked(bound.permissive, row, asked, frame)
+        permissive = tuple(self._asked(bound.permissive, row, asked, frame))
         if not permissive:
             return FALSE
-        return both(either(*permissive), *self._asked(bound.restrictive, row, asked, frame))
+        self.ways += [permissive] if not self._reading else []
+        restrictive = self._asked(bound.restrictive, row, asked, frame)
+        return both(either(*(holds for _, holds in permissive)), *(holds for _, holds in restrictive))
 
-    def _asked(self, policies: Iterable[Policy], row: Row, asked: Asked, frame: Frame) -> list[Formula]:
-        texts = ((p, p.using if asked == "using" else p.check or p.using) for p in policies)
-        return [self._holds(policy, text, row, frame) for policy, text in texts if text is not None]
+    def _asked(
+        self, policies: Iterable[Policy], row: Row, asked: Asked, frame: Frame
+    ) -> Iterator[tuple[Policy, Formula]]:
+        for policy in policies:
+            text = policy.using if asked == "using" else policy.check or policy.using
+            if text is not None:
+                yield policy, self._holds(policy, text, row, frame)
 
     def _holds(self, policy: Policy, text: str, row: Row, frame: Frame) -> Formula:
         """The tables that a policy names are read by who reads the table that it protects."""
