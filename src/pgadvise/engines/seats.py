@@ -1,6 +1,7 @@
-"""Words that say of somebody's seat in a tenant that it does not count: not any more, not yet, never.
+"""Words that say of somebody's seat in a tenant whether it counts: not any more, not yet, never.
 
-Nothing but the word tells it, in a label (`offboarded`) or in a column's name (`departed_at`).
+Nothing but the word tells it, in a label (`offboarded`) or in a column's name (`departed_at`). Proofs believe in no
+seat of which a word may say so; attacks take one of which a value does.
 """
 
 from pgadvise.engines.naming import NamePattern
@@ -25,3 +26,20 @@ ENDS = NamePattern(
 )
 # What lets somebody in, or keeps him in: a time, a flag.
 LETS_IN = NamePattern(r"\A(?:is_)?(?:accepted|approved|confirmed|active|enabled)(?:_(?:at|on))?\Z")
+IN = r"active|enabled|approved|verified|accepted|confirmed|valid"
+# The same beside other words, and not turned round as in `inactive`.
+STANDS = NamePattern(rf"(?<![a-z])(?:{IN})(?![a-z])")
+# Until when something counts, whatever it is.
+END = NamePattern(r"until|expir|(?:\A|_)(?:end|ends|ended|to)(?:_|\Z)")
+# When somebody begins to count; the end of what keeps him out is his beginning: `banned_until`.
+BEGIN = NamePattern(
+    r"(?:\A|_)(?:from|starts?|begins?|not_before)(?:_|\Z)"
+    r"|(?<![a-z])(?:ban|banned|block|blocked|suspension|suspended|lock|locked|lockout|freeze|frozen|disabled|mute|muted|kicked"
+    r"|excluded)_(?:until|till|expir|ends?(?:_|\Z))",
+)
+RANKS = NamePattern(r"role|permission|admin|owner|level|scope")
+# A list of such people; of an archive the users are in, and disabled people may be as well, and retired ones.
+OUTSIDERS = NamePattern(
+    rf"(?:\A|_)(?:ex|past|former|left|(?:{_GONE.replace('|disabl', '').replace('|retire', '')})[a-z]*ed)_?"
+    r"(?:members?|users?|staff|employees?|people|players?|students?|teachers?|tenants?|workers?)\Z|wait(?:ing)?_?list\Z",
+)

@@ -12,6 +12,7 @@ TEXT = r"'((?:[^']|'')*)'"
 LITERAL = re.compile(TEXT)
 _NUMBER = re.compile(r"(?<![\w.'])-?\d+(?![\w.'])")
 _NEAR = 90  # characters after a column's name in which a literal is about it
+_OVER = re.compile(r"\b(?:and|or|where|(?<!distinct )from|select|then|;)\b", re.IGNORECASE)
 # What a document, or the session, that a column is compared with is asked for.
 _KEY = re.compile(r"[=~<>] .*->>?\s*\Z|\bcurrent_setting\(\s*\Z", re.DOTALL | re.IGNORECASE)
 _SELECTED = re.compile(
@@ -32,7 +33,7 @@ def beside(column: str, text: str) -> tuple[str, ...]:
     found = [m[1].replace("''", "'") for m in re.finditer(before, text, re.IGNORECASE)]
     for match in re.finditer(rf"\b{re.escape(column)}\b[\"']?", text):
         after = match.string[match.end() : match.end() + _NEAR]
-        after = re.split(r"\b(?:and|or|where|from|select|then|;)\b", after, maxsplit=1, flags=re.IGNORECASE)[0]
+        after = _OVER.split(after, maxsplit=1)[0]
         found += [m[1].replace("''", "'") for m in LITERAL.finditer(after) if not _KEY.search(after[: m.start()])]
         found += [] if LITERAL.search(after) else _NUMBER.findall(after)
     return tuple(dict.fromkeys(found))

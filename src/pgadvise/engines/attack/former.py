@@ -6,31 +6,24 @@ Or somebody of B is a member of A besides: that does not make the attacker one o
 Or his address stands in an invitation that was withdrawn, or is over: he has its code and may not use it any more.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, islice
+from collections.abc import Iterator, Mapping
+from itertools import islice, zip_longest
 from typing import Literal
 
 import msgspec
 
 from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.periods import END, period
+from pgadvise.engines.attack.periods import period
 from pgadvise.engines.attack.scene import pool_type
-from pgadvise.engines.attack.values import PAST, PAST_RANGE, TIME_RANGES, TIMES, Value, identifier, labels, secret
+from pgadvise.engines.attack.standing import Standing, standings
+from pgadvise.engines.attack.values import Value, identifier, secret
 from pgadvise.engines.attack.world import World
-from pgadvise.engines.naming import NamePattern
-from pgadvise.snapshot import Column, Relation, literal, quote
+from pgadvise.engines.seats import OUTSIDERS
+from pgadvise.snapshot import Relation, literal, quote
 
 State = Literal["over", "lapsed", "early", "outside", "both", "withdrawn"]
 
-_ENDED = NamePattern(r"expired|revoked|suspended|removed|banned|blocked|left|inactive|disabled|deleted|former|archived")
-_RUNNING = NamePattern(r"active|enabled|approved|verified|valid\Z")
-_EARLY = NamePattern(r"\Ainvited|pending|requested|waiting|applied")
-# The plain ones only: an archive may be a tenant, and a request may have been granted.
-_OUTSIDE = NamePattern(
-    r"(?:\A|_)(?:former|ex|past|removed|expelled|kicked|banned|blocked)_?"
-    r"(?:members?|users?|staff|employees?|people|players?|students?|teachers?|tenants?|workers?)\Z|wait(?:ing)?_?list\Z",
-)
-_STATES = 3  # of a table
+_STATES = 8  # of a table
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -53,26 +46,35 @@ def listed(world: World, table: Relation) -> Iterator[Listed]:
     if not world.is_membership(table):
         yield from _withdrawn(world, table)
         return
-    if _OUTSIDE.search(table.name):
+    if OUTSIDERS.search(table.name):
         if not any(world.variety.of(table)[:1]):  # nothing else may say that he was let in since
             yield Listed("outside", _row(world, table, {}))
         return
-    people = world.people.columns(table)
-    columns = [c for c in table.columns if c.name not in people]
-    over: Iterator[dict[str, Value]] = chain(
-        ({c.name: v} for c in columns if (v := _ended(world, c)) is not None),
-        ({c.name: v} for c in columns if (v := _put_out(world, c, columns)) is not None),
-    )
-    early: Iterator[dict[str, Value]] = ({c.name: v} for c in columns if (v := _waiting(world, c)) is not None)
-    for state in islice(over, _STATES):
-        yield Listed("over", _row(world, table, state), _row(world, table, {}))
-    for state in islice(early, 1):
-        yield Listed("early", _row(world, table, state), _row(world, table, _running(world, table, state)))
+    said = standings(world, table)
+    counting = _counting(world, table, said)
+    member = _row(world, table, counting)
+    for name, value in islice(_each(said, "over"), _STATES):
+        yield Listed("over", _row(world, table, {**counting, name: value}), member)
+    for name, value in islice(_each(said, "early"), _STATES):
+        yield Listed("early", _row(world, table, {**counting, name: value}), member)
     lasting = period(table)
     if lasting is not None and any(map(world.hints.mentions, lasting.over())):
         rows = dict.fromkeys(_row(world, table, {**each, **lasting.over()}) for each in world.variety.of(table))
         yield Listed("lapsed", next(iter(rows)), others=tuple(rows)[1:])
     yield Listed("both", _row(world, table, {}, OWN, "B"))
+
+
+def _each(said: Mapping[str, Standing], state: Literal["over", "early"]) -> Iterator[tuple[str, Value]]:
+    """The first value of each column before the second of any."""
+    many = [[(name, value) for value in getattr(standing, state)] for name, standing in said.items()]
+    return (one for ones in zip_longest(*many) for one in ones if one is not None)
+
+
+def _counting(world: World, table: Relation, said: Mapping[str, Standing]) -> dict[str, Value]:
+    """An ordinary row's cells, where they do not say that the seat counts no more."""
+    ordinary = next(iter(world.variety.of(table)), {})
+    bad = (name for name, one in said.items() if ordinary.get(name) in (*one.over, *one.early) or name not in ordinary)
+    return {name: said[name].counts for name in bad}
 
 
 def _withdrawn(world: World, table: Relation) -> Iterator[Listed]:
@@ -81,8 +83,8 @@ def _withdrawn(world: World, table: Relation) -> Iterator[Listed]:
     addresses = {c.name for c in table.columns if world.is_address(c)}
     if axis is None or axis.column is None or axis.path or not addresses or world.is_registry(table.oid):
         return
-    others = (c for c in table.columns if c.name not in addresses)
-    state = {c.name: v for c in others if (v := _ended(world, c, world.variety.words(table, c))) is not None}
+    said = {name: one for name, one in standings(world, table).items() if name not in addresses and one.over}
+    state = {name: one.over[0] for name, one in said.items() if one.over[0] is not None}
     if not state:
         return
     told = [c for c in table.columns if not world.is_tied(table, c) and (secret(c) or world.in_key(table, c))]
@@ -106,50 +108,6 @@ def _row(world: World, table: Relation, state: dict[str, Value], side: str = "B"
            if c.name in cells and world.in_key(table, c) and not world.is_tied(table, c)}  # fmt: skip
     people = dict.fromkeys(world.people.columns(table), world.cast.person(whose))
     return _insert(table, {**cells, **own, **people, **state})
-
-
-def _running(world: World, table: Relation, state: dict[str, Value]) -> dict[str, Value]:
-    """The same columns, saying that he is in; as they are in an ordinary row where no word says so."""
-    columns = (column for column in table.columns if column.name in state)
-    words = {c.name: next((w for w in _words(world, c) if _RUNNING.search(w)), None) for c in columns}
-    return {name: word for name, word in words.items() if word is not None}
-
-
-def _words(world: World, column: Column) -> tuple[str, ...]:
-    return labels(column, world.snapshot) or world.hints.near(column.name)
-
-
-def _waiting(world: World, column: Column) -> Value:
-    """The word that says that he was asked, or has asked, and no more."""
-    if not world.hints.mentions(column.name):
-        return None
-    return next((word for word in _words(world, column) if _EARLY.search(word)), None)
-
-
-def _ended(world: World, column: Column, listed: tuple[str, ...] = ()) -> Value:
-    """The value that says that it is over; None where the column says no such thing, or no text asks. `listed` are
-    words that the column takes besides."""
-    if not world.hints.mentions(column.name):
-        return None
-    if column.base_type in TIME_RANGES:
-        return PAST_RANGE
-    if column.base_type in TIMES:
-        return PAST if END.search(column.name) or _ENDED.search(column.name) else None
-    if column.base_type == "bool":
-        return "true" if _ENDED.search(column.name) else "false" if _RUNNING.search(column.name) else None
-    return next((word for word in (*_words(world, column), *listed) if _ENDED.search(word)), None)
-
-
-def _put_out(world: World, column: Column, beside: Sequence[Column]) -> Value:
-    """The same of a time or flag for which no text asks, where one asks for another of the row's."""
-    if world.hints.mentions(column.name) or not _ENDED.search(column.name) or not _is_state(column):
-        return None
-    asked = any(_is_state(other) and world.hints.mentions(other.name) for other in beside)
-    return (PAST if column.base_type in TIMES else "true") if asked else None
-
-
-def _is_state(column: Column) -> bool:
-    return column.base_type in TIMES or column.base_type == "bool"
 
 
 def _insert(table: Relation, cells: dict[str, Value]) -> str:

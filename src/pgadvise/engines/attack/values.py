@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.sample import patterns, sample
 from pgadvise.engines.naming import NamePattern
+from pgadvise.engines.seats import IN
 from pgadvise.snapshot import Column, Constraint, Relation, Snapshot, literal
 
 TEXTS = frozenset(("text", "varchar", "bpchar", "citext", "name"))
@@ -36,8 +37,8 @@ _PLAIN = {
     "bit": "0", "varbit": "0", "money": "1",
 }  # fmt: skip
 TIME_RANGES = frozenset(("tstzrange", "tsrange", "daterange"))
-_GOOD_FLAG = NamePattern(r"active|enabled|approved|verified|accepted|confirmed|valid")
-_GOOD_WORD = re.compile(r"(?:active|enabled|approved|verified|accepted|confirmed|valid)\Z", re.IGNORECASE)
+_GOOD_FLAG = NamePattern(IN)
+_GOOD_WORD = re.compile(rf"(?:{IN})\Z", re.IGNORECASE)
 _ENDING = NamePattern(r"expire|until|end|valid_to")
 _HISTORY = NamePattern(r"(created|updated|inserted|modified|changed|last_)")
 _SECRET = NamePattern(r"token|secret|passw|hash|otp|nonce|signature|api_?key|_code\Z|\Acode\Z|pin\Z")

@@ -36,15 +36,13 @@ from pgadvise.engines.prover.words.terms import (
     either,
     neither,
 )
-from pgadvise.engines.seats import ENDS, LETS_IN, NOT_IN, OUT_OF_ANY_RANK, PUT_OUT
+from pgadvise.engines.seats import BEGIN, END, ENDS, LETS_IN, NOT_IN, OUT_OF_ANY_RANK, PUT_OUT, RANKS
 from pgadvise.snapshot import Column, Relation, Snapshot
 
-_RANK = NamePattern(r"role|permission|admin|owner|level|scope")
 _STATE = NamePattern(NOT_IN)
 
 RANGES = frozenset("tstzrange tsrange daterange tstzmultirange tsmultirange datemultirange".split())
 TIMES = RANGES | {"timestamptz", "timestamp", "date"}
-_END = NamePattern(r"until|expir|(?:\A|_)(?:end|ends|ended|to)(?:_|\Z)")
 # Who turned somebody out, or let him in: a key, of which it is asked whether there is one.
 _DONE_BY = NamePattern(rf"{NOT_IN}|accept|approv|confirm|verif|activat")
 _OUT = NamePattern(rf"{NOT_IN}|ask|appl|hold|trial|new")
@@ -52,12 +50,6 @@ _SPENT = NamePattern(
     r"accept|used|redeem|expir|revok|declin|reject|cancel|delet|claim|consum|archiv|closed|void|inactiv|disabl|spent|done",
 )
 _LET_IN = NamePattern(r"accept|join|confirm|approv|verif|activ|enrol|grant|admitt|since|member")
-# When somebody begins to count; the end of what keeps him out is his beginning: `banned_until`.
-BEGIN = NamePattern(
-    r"(?:\A|_)(?:from|starts?|begins?|not_before)(?:_|\Z)"
-    r"|(?<![a-z])(?:ban|banned|block|blocked|suspension|suspended|lock|locked|lockout|freeze|frozen|disabled|mute|muted|kicked"
-    r"|excluded)_(?:until|till|expir|ends?(?:_|\Z))",
-)
 _BY = NamePattern(r"_by(?:_|\Z)")
 _TIMES = frozenset(("timestamptz", "timestamp", "date"))
 KEYS = frozenset(("uuid", "int4", "int8"))
@@ -117,11 +109,11 @@ def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], *, is_sp
         told = Said.asks if column.name not in keyed else Said.asks_for_any
         asked = (said for said in own if told(said, column))
         asking = [s for s in asked if s.names_one_of(table, column.name, others, bare=s not in foreign)]
-        if asking and (not _RANK.search(column.name) or _is_state(snapshot, table, column, asking)):
+        if asking and (not RANKS.search(column.name) or _is_state(snapshot, table, column, asking)):
             found[column.name] = _counting(snapshot, table, column, asking, _SPENT if is_spent else _OUT)
     times = [c for c in table.columns if c.base_type in TIMES and c.name not in known]
     if any(c.name in found for c in times if c.base_type not in RANGES):  # a range has its own end
-        ends = (c for c in times if _END.search(c.name))
+        ends = (c for c in times if END.search(c.name))
         found |= {c.name: _counting(snapshot, table, c, [], _SPENT if is_spent else _OUT) for c in ends}
     return found
 
@@ -166,10 +158,10 @@ def _counting(
     snapshot: Snapshot, table: Relation, column: Column, asking: list[Said], out: NamePattern
 ) -> Counts | None:
     known = labels(snapshot, table, column) or _written(column, asking)
-    if _RANK.search(column.name):
+    if RANKS.search(column.name):
         good = frozenset(x for x in known if not _STATE.search(x))
         return Counts(how="labels", labels=good, is_rank=not any(map(OUT_OF_ANY_RANK.search, known)))
-    if column.base_type in _TIMES and _END.search(column.name) and not BEGIN.search(column.name):
+    if column.base_type in _TIMES and END.search(column.name) and not BEGIN.search(column.name):
         return Counts(how="ends")
     if column.base_type in _TIMES and BEGIN.search(column.name):
         return Counts(how="begins")

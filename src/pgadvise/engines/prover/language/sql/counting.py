@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import z3
 
 from pgadvise.engines.prover.schema.states import BAD, END, State
-from pgadvise.engines.prover.schema.validity import BEGIN
 from pgadvise.engines.prover.words.terms import FALSE, Formula, Truth, neither
 from pgadvise.engines.prover.world.scopes import Meaning, Scope, look_up
+from pgadvise.engines.seats import BEGIN
 from pgadvise.sql import expression as e
 from pgadvise.sql.query import Subquery
 from pgadvise.sql.walk import walk
