@@ -79,6 +79,9 @@ WANTED = (
     "groups_of_a_realm_begins",  # a path of a tenant's in the token
     "folder_of_a_laboratory_folder",  # a slug that its own table allows no underscore
     "topic_by_a_pattern_like",  # a topic that goes on behind the slug
+    "seats_in_other_words_document",  # a seat that its document says is over
+    "seats_in_other_words_main_one",  # which does not say that it is
+    "seats_in_other_words_person",  # one that somebody put an end to
     "typed_address_typed",  # an address in another tenant's domain
 )
 CHOSEN = tuple(case for case in cases() if case.name in WANTED)
