@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pgadvise.snapshot import Function
 
 _ROLE = "(?:current_user|session_user|rolname)"
-_COMPARED = r"[^;=~]{0,20}(?:=|~~\*?|\^@)\s*[\w.\"( ]{0,40}?"
+_COMPARED = r"[^;=~]{0,20}(?:=|~~\*?|\^@|\bIN\b)\s*[\w.\"( ]{0,40}?"
 _INSIDE = r"(?:starts_with|strpos|position|left|right|substr|substring)\([^;=]{0,60}?"
 
 

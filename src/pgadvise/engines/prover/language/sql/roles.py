@@ -1,7 +1,8 @@
 """pg_has_role(): true of the roles that the one who asks is a member of, as the catalog says.
 
 MEMBER counts memberships that neither inherit nor let one SET ROLE, USAGE those that inherit, SET those that let one.
-A superuser is a member of every role. Who is asked of must be known: the role that the statement runs as.
+A superuser is a member of every role. Who is asked of must be known: the role that the statement runs as. In a row of
+pg_roles `oid` and `rolname` mean one and the same role, which is all that is said of such a row.
 """
 
 import re
@@ -10,13 +11,15 @@ import z3
 
 from pgadvise.engines.prover.language.sql import comparisons
 from pgadvise.engines.prover.words.terms import FALSE, Value, as_value, both, either, neither
-from pgadvise.engines.prover.world.scopes import Meaning, Scope
+from pgadvise.engines.prover.world.scopes import Bound, Frame, Meaning, Scope
 from pgadvise.engines.prover.world.session import ROLE_NAME
 from pgadvise.sql import expression as e
+from pgadvise.sql import query as q
 
 _ASKING = frozenset(("current_user", "current_role", "user"))
 _PREFIX = re.compile(r"\^[\w-]+\Z")
 _CUT = 63  # bytes of a name
+_ROLE = "role"  # an oid that is a role's: of its own kind, so that no other oid is taken for it
 
 
 def has_role(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
@@ -29,6 +32,8 @@ def has_role(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
     may_be = session.among if scope.frame.role in session.among else (scope.frame.role,)
     names = _names(meaning, may_be, privilege)
     named = meaning.value(_uncast(role), scope, "text")
+    if named.kind == _ROLE:
+        named = named._replace(kind="text")
     if names is None or named.kind != "text" or any(len(name.encode()) >= _CUT for name in names):
         return None
     found = meaning.world.names.truth("has role")
@@ -38,6 +43,18 @@ def has_role(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
     among = either(*(comparisons.compared(meaning, "=", named, group).true for group in groups))
     meaning.world.facts.append(z3.Implies(found.true, both(neither(named.null), among)))
     return as_value(found)
+
+
+def listed(meaning: Meaning, source: q.Relation, frame: Frame) -> Bound | None:
+    """Some row of pg_roles; None where that may be a table of somebody's own.
+
+    What is stored means the server's view if it has no other schema. In a text a temporary table comes before it.
+    """
+    stored = source.schema is not None or (frame.path == ("pg_catalog",) and frame.function is None)
+    if source.name != "pg_roles" or source.schema not in (None, "pg_catalog") or not stored or source.columns:
+        return None
+    name = meaning.world.names.term("rolname")
+    return Bound(source.label, {"rolname": Value(FALSE, name, "text", width="name"), "oid": Value(FALSE, name, _ROLE)})
 
 
 def _is_alone(meaning: Meaning, role: str, group: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import z3
 
 from pgadvise.engines.access.roads import view_rights
-from pgadvise.engines.prover.language.sql import comparisons, lateral, recursion
+from pgadvise.engines.prover.language.sql import comparisons, lateral, recursion, roles
 from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, both, either, neither
 from pgadvise.engines.prover.world.scopes import Bound, Closure, Derived, Frame, Meaning, Scope, look_up, resolved
 from pgadvise.snapshot import Relation
@@ -68,6 +68,8 @@ def _relation(meaning: Meaning, source: q.Relation, scope: Scope) -> _Joined:
         if not isinstance(found, Derived):
             found = meaning.derived(*found)
         return (_named(source.label, found, source.columns),), [found.when], frozenset()
+    if (role := roles.listed(meaning, source, scope.frame)) is not None:
+        return (role,), [], frozenset()
     relation = resolved(meaning, source, scope.frame)
     if relation is None:
         meaning.world.block(f"the table {source.name}, which the search_path decides")
