@@ -4,7 +4,19 @@ from pgadvise.engines.prover.language.documents import documents
 from pgadvise.engines.prover.language.sql import comparisons
 from pgadvise.engines.prover.words.kinds import is_collated
 from pgadvise.engines.prover.words.made import Built
-from pgadvise.engines.prover.words.terms import FALSE, Formula, Truth, Value, all_of, as_truth, both, either, neither
+from pgadvise.engines.prover.words.terms import (
+    FALSE,
+    Formula,
+    Truth,
+    Value,
+    all_of,
+    any_of,
+    as_truth,
+    both,
+    either,
+    neither,
+    opposite,
+)
 from pgadvise.engines.prover.world import scopes
 from pgadvise.engines.prover.world.scopes import Derived, Meaning, Scope
 from pgadvise.sql import expression as e
@@ -100,14 +112,24 @@ def row(meaning: Meaning, row_: e.Row, scope: Scope) -> Value:
 
 
 def compared(meaning: Meaning, operator: e.Operator, scope: Scope) -> Truth:
-    """`(a, b) = (c, d)`."""
-    left, right = operator.args
-    if not (operator.name == "=" and isinstance(left, e.Row) and isinstance(right, e.Row)):
+    """`(a, b) = (c, d)`, or `<>`, which is its opposite: the server makes AND of `=`, or OR of `<>`, of both."""
+    if operator.name not in ("=", "<>", "!=") or (pairs := _pairs(*operator.args)) is None:
         return as_truth(meaning.unknown(f"{operator.name} between rows"))
-    if is_expanded(left) or is_expanded(right) or len(left.items) != len(right.items):
-        return as_truth(meaning.unknown("= between rows of t.*"))
-    pairs = zip(left.items, right.items, strict=True)
-    return all_of([comparisons.compared(meaning, "=", *meaning.alike(pair, scope)) for pair in pairs])
+    same = all_of([comparisons.compared(meaning, "=", *meaning.alike(pair, scope)) for pair in pairs])
+    return same if operator.name == "=" else opposite(same)
+
+
+def distinct(meaning: Meaning, asked: e.Distinct, scope: Scope) -> Truth:
+    """IS DISTINCT FROM: rows that are written out are where some of their fields are (make_row_distinct_op())."""
+    pairs = _pairs(asked.left, asked.right) or [(asked.left, asked.right)]
+    return any_of([comparisons.distinct(meaning, *meaning.alike(pair, scope)) for pair in pairs])
+
+
+def _pairs(left: e.Expression, right: e.Expression) -> list[tuple[e.Expression, e.Expression]] | None:
+    """The fields of two rows that are written out, beside each other."""
+    if not (isinstance(left, e.Row) and isinstance(right, e.Row)) or is_expanded(left) or is_expanded(right):
+        return None
+    return list(zip(left.items, right.items, strict=True)) if len(left.items) == len(right.items) else None
 
 
 def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:

@@ -101,7 +101,7 @@ class Translation:
             case e.BooleanTest():
                 return self._boolean_test(expression, scope)
             case e.Distinct():
-                found = comparisons.distinct(self, *self.alike((expression.left, expression.right), scope))
+                found = records.distinct(self, expression, scope)
                 return opposite(found) if expression.negated else found
             case e.Quantified():
                 return self._quantified(expression, scope)
