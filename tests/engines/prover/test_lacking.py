@@ -13,8 +13,25 @@ MEMBER = using(f"org_id in ({MINE})")
 LEFT = "alter table members add left_at timestamptz, add invited_by uuid;"
 ASKED = LEFT + using(f"org_id in ({MINE} and left_at is null)")
 OPEN = "grant insert on members to authenticated; create policy come on members for insert with check (true);"
+USED = f"create policy left_ on orgs for select using (id in ({MINE} and left_at is null));"
 STATE = "nothing on the way asks left_at of public.members"
 WRITTEN = "authenticated may insert into public.members what links him to another tenant"
+
+HOOK = """
+do $$ begin create role supabase_auth_admin; exception when duplicate_object then null; end $$;
+create function token(event jsonb) returns jsonb language plpgsql stable as $$ declare org uuid; begin
+    select m.org_id into org from public.members m where m.user_id = (event ->> 'user_id')::uuid {} limit 1;
+    return jsonb_set(event, '{{claims,org}}', to_jsonb(org)); end $$;
+""" + using("org_id = (auth.jwt() ->> 'org')::uuid").replace("{", "{{").replace("}", "}}")
+SIGNED = "the claims that public.token has signed"
+
+
+def test_claims_of_a_hook(proofs: Proofs) -> None:
+    """A hook that forgets a state is named, since no policy of the table could ask for it."""
+    found = proofs(LEFT + HOOK.format("") + USED)["select"]
+    assert found.verdict == "unknown"
+    assert SIGNED in found.reason
+    assert proofs(LEFT + HOOK.format("and left_at is null") + USED)["select"].verdict == "isolated"
 
 
 @pytest.mark.parametrize(
@@ -52,4 +69,5 @@ def test_repaired(proofs: Proofs) -> None:
 def test_what_to_do() -> None:
     """A state is asked for; a membership that anybody writes is closed first."""
     assert "left_at is null" in advice(f"a row of another tenant may pass the policies of public.docs: {STATE}")
+    assert "state" in advice(f"a row may pass the policies of public.docs: {SIGNED} do not all come from memberships")
     assert "WITH CHECK" in advice(f"a row of another tenant may pass the policies of public.docs: {WRITTEN}")

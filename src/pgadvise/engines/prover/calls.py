@@ -7,9 +7,8 @@ from typing import NamedTuple
 from pgadvise.engines.prover.commands.executed import touched
 from pgadvise.engines.prover.commands.question import Answer, Asker, Question
 from pgadvise.engines.prover.induction.invariant import Invariant
-from pgadvise.engines.prover.lacking import lacking
+from pgadvise.engines.prover.lacking import Premises, lacking
 from pgadvise.engines.prover.schema import refusals
-from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Proof, Surface, Unproved
 from pgadvise.engines.prover.world.world import Ground
@@ -30,7 +29,7 @@ class Calls(NamedTuple):
         try:
             refusals.ask_for_roles(self.ground.access, role, surface)
             for asker in askers:
-                answer, assumed = self._called(function, asker, self.ground, self.believed.kept)
+                answer, assumed = self._called(function, Premises(self.ground, asker, self.believed.kept))
                 if not answer.proved:
                     lack = self._lacks(function, asker)
                     why = f"{function.qualified} may show or change a row of another tenant"
@@ -46,15 +45,15 @@ class Calls(NamedTuple):
         return proof(verdict="isolated", reason=reason, assumptions=tuple(assumptions))
 
     def _lacks(self, function: Function, asker: Asker) -> str | None:
-        def ask(ground: Ground, kept: Kept) -> Answer:
-            return self._called(function, asker, ground, kept)[0]
+        def ask(premises: Premises) -> Answer:
+            return self._called(function, premises)[0]
 
         return lacking(self.ground, asker, self.believed, ask)
 
-    def _called(self, function: Function, asker: Asker, ground: Ground, kept: Kept) -> tuple[Answer, tuple[str, ...]]:
+    def _called(self, function: Function, premises: Premises) -> tuple[Answer, tuple[str, ...]]:
         """Of what a call does to rows of another tenant, and what that assumes; once more with what refuses it."""
         for refusing in (False, True):
-            question = Question(ground, asker, kept)
+            question = Question(*premises)
             touches, assumed = touched(question, self.writers, function, refusing=refusing)
             answer = question.holds_nowhere(touches)
             if answer.proved:

@@ -1,40 +1,56 @@
 """What a proof lacks: which premise, did it hold, would give it.
 
 Asked of what is unknown alone, once more with premises that were found not to hold: that the linking tables are to be
-believed which somebody may write, and that each of their rows counts, whatever it says. Nothing is proved by it; what
+believed which somebody may write, that each of their rows counts, whatever it says, and that what the database has
+signed names nobody's tenants but his. Nothing is proved by it; what
 would have been tells where the fault lies, which is seldom in the policy that a row passes.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from itertools import product
+from typing import NamedTuple
 
 import msgspec
 
 from pgadvise.engines.prover.commands.question import Answer, Asker, Question
 from pgadvise.engines.prover.induction.invariant import Invariant
 from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.states import State
 from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import Formula, both, either, neither
 from pgadvise.engines.prover.world.world import Ground, kept_words
-from pgadvise.snapshot import Relation, quote
+from pgadvise.snapshot import Function, Relation, quote
 
-Ask = Callable[[Ground, Kept], Answer]
+
+class Premises(NamedTuple):
+    """What is asked of, who asks, and what may be believed."""
+
+    ground: Ground
+    asker: Asker
+    kept: Kept
+
+
+Ask = Callable[[Premises], Answer]
 
 
 def lacking(ground: Ground, asker: Asker, believed: Invariant, ask: Ask) -> str | None:
     """The cause, in words; None where it lies in the policy itself."""
     if asker.settable:  # who sets any setting is whoever he likes, so that everything falls
         return believed.first_fallen
-    if not believed.fallen and not any(ground.states.values()):
-        return None
     every = Kept(frozenset(ground.links), powers=frozenset(ground.powers))
-    for counting in (True, False):
-        known = ground if counting else msgspec.structs.replace(ground, states={})
-        answer = _answer(ask, known, every)
+    doubted = [each for each in asker.signings if not each.holds(every)]
+    if not believed.fallen and not any(ground.states.values()) and not doubted:
+        return None
+    trusting = asker._replace(signings=())
+    for who, counting in product((asker, trusting) if doubted else (asker,), (True, False)):
+        premises = Premises(ground if counting else msgspec.structs.replace(ground, states={}), who, every)
+        answer = _answer(ask, premises)
         if answer.proved:
             fallen = believed.needed(ground, answer.assumptions).first_fallen
-            unasked = () if counting else _unasked(ground, every, answer, ask)
+            unasked = () if counting else _unasked(premises, ground.states, answer, ask)
             causes = [fallen] if fallen is not None else []
             causes += [_words(table, columns) for table, columns in unasked]
+            causes += [_signed(each.function) for each in doubted if who is trusting]
             return ", and ".join(causes) or None
     return believed.needed(ground, ()).first_fallen
 
@@ -51,21 +67,24 @@ def through(question: Question, relation: Relation, reached: Formula) -> list[st
     return list(found)
 
 
-def _answer(ask: Ask, ground: Ground, kept: Kept) -> Answer:
+def _answer(ask: Ask, premises: Premises) -> Answer:
     try:
-        return ask(ground, kept)
+        return ask(premises)
     except Unproved:
         return Answer(False)
 
 
-def _unasked(ground: Ground, kept: Kept, answer: Answer, ask: Ask) -> Iterator[tuple[Relation, list[str]]]:
+def _unasked(
+    premises: Premises, states: Mapping[int, tuple[State, ...]], answer: Answer, ask: Ask
+) -> Iterator[tuple[Relation, list[str]]]:
     """Of each table that the proof would believe, the columns that have to be asked: it fails with any one of them."""
-    for oid, states in ground.states.items():
+    ground = premises.ground
+    for oid, each in states.items():
         table = ground.snapshot.relation(oid)
         if table is None or kept_words(table) not in answer.assumptions:
             continue
-        alone = ((s.column, msgspec.structs.replace(ground, states={oid: (s,)})) for s in states)
-        columns = [column for column, known in alone if not _answer(ask, known, kept).proved]
+        alone = {s.column: msgspec.structs.replace(ground, states={oid: (s,)}) for s in each}
+        columns = [c for c, known in alone.items() if not _answer(ask, premises._replace(ground=known)).proved]
         if columns:
             yield table, columns
 
@@ -73,3 +92,7 @@ def _unasked(ground: Ground, kept: Kept, answer: Answer, ask: Ask) -> Iterator[t
 def _words(table: Relation, columns: list[str]) -> str:
     named = " and ".join(map(quote, columns))
     return f"nothing on the way asks {named} of {table}, so one whose row there does not count passes as well"
+
+
+def _signed(function: Function) -> str:
+    return f"the claims that {function.qualified} has signed do not all come from memberships that count"

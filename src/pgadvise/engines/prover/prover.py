@@ -22,7 +22,7 @@ from pgadvise.engines.prover.commands.shared import Shared
 from pgadvise.engines.prover.commands.tied_rows import TiedRows
 from pgadvise.engines.prover.induction.invariant import Invariant, invariant
 from pgadvise.engines.prover.induction.setters import askers
-from pgadvise.engines.prover.lacking import lacking, through
+from pgadvise.engines.prover.lacking import Premises, lacking, through
 from pgadvise.engines.prover.schema import refusals, unnamed
 from pgadvise.engines.prover.schema.asked import Asked, renamed
 from pgadvise.engines.prover.schema.enrolment import enrolments
@@ -213,7 +213,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _decide(self, asked: Asked, asker: Asker) -> Proof:
         believed = self.invariant(asked.role, asked.surface)
-        question, passes, touches = self._passing(asked, asker, believed.kept)
+        question, passes, touches = self._passing(asked, Premises(self.ground, asker, believed.kept))
         answer = question.holds_nowhere(both(passes, touches))
         if not answer.proved:
             return unproved(asked, answer, self._in_the_way(asked, asker, believed))
@@ -222,16 +222,14 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return asked.proof("denied", f"no row passes the policies of {asked.relation}", nothing.assumptions)
         return self._isolated(asked, asker, answer)
 
-    def _passing(
-        self, asked: Asked, asker: Asker, kept: Kept, ground: Ground | None = None
-    ) -> tuple[Question, Formula, Formula]:
-        question = Question(ground or self.ground, asker, kept)
-        registers = may_register(self.ground, asker, asked.relation, kept)
+    def _passing(self, asked: Asked, premises: Premises) -> tuple[Question, Formula, Formula]:
+        question = Question(*premises)
+        registers = may_register(self.ground, premises.asker, asked.relation, premises.kept)
         return question, *passing(question, self.writers, asked.relation, asked.command, registers=registers)
 
     def _in_the_way(self, asked: Asked, asker: Asker, believed: Invariant) -> str | None:
-        def ask(ground: Ground, kept: Kept) -> Answer:
-            question, passes, touches = self._passing(asked, asker, kept, ground)
+        def ask(premises: Premises) -> Answer:
+            question, passes, touches = self._passing(asked, premises)
             return question.holds_nowhere(both(passes, touches))
 
         return lacking(self.ground, asker, believed, ask)
@@ -241,7 +239,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if found.cause or found.blocked_by or PASSES not in found.reason:
             return found
         kept = self.invariant(asked.role, asked.surface).kept
-        question, passes, touches = self._passing(asked, self._asker(asked), kept)
+        question, passes, touches = self._passing(asked, Premises(self.ground, self._asker(asked), kept))
         return placed(found, through(question, asked.relation, both(passes, touches)))
 
     def _authored(self, asked: Asked, asker: Asker) -> Proof | None:

@@ -18,6 +18,10 @@ _COUNTED = (
     "ask for it there, in the policy or in the function that it calls: and left_at is null, and is_active, or whatever "
     "that column says of those who belong"
 )
+_SIGNED = (
+    "let it look its claims up by the person alone, in tables of members that only the server or an admin of the "
+    "tenant writes, and ask there for every state: is_active, status, left_at"
+)
 _MEMBERS = "let nobody but the server or an admin of that tenant write it, by the policy's WITH CHECK or by privilege"
 
 _SET_OFF = (
@@ -63,6 +67,7 @@ _WAYS = tuple(
         (r"put together|EXECUTE", "write the statement out in the place of EXECUTE of a text that is put together"),
         (r"which policies ask together with", _ASKED),
         (r"links him to another tenant|still counts|may move rows of|to another tenant$", _MEMBERS),
+        (r"has signed do not all come", _SIGNED),
         (r"nothing on the way asks", _COUNTED),
         (r"trigger function \S+ may write .* past its policies", _SET_OFF),
         (r"may write .* (?:past its policies|through the view)", "let it ask, before it writes, who calls it"),

@@ -33,8 +33,9 @@ _COMMANDS: tuple[WriteOrRead, ...] = ("insert", "update", "delete")
 
 
 class Signing(NamedTuple):
-    """What one function has signed: `claims` by their names; `by` the tables that it goes by, None for any value."""
+    """What a function has signed: `claims` by their names; `by` the tables that it goes by, None for any value."""
 
+    function: Function
     claims: frozenset[str]
     by: frozenset[int] | None
 
@@ -51,8 +52,8 @@ def signings(writers: Writers, roles: tuple[str, ...], registry: int | None, ask
     told = dict.fromkeys((*_fill(writers, roles, users), *_change(writers, users)))
     by = {f.oid: _goes_by(writers, roles, registry, f, users, asked) for f in (*told, *_hooks(writers))}
     by = {oid: by[oid] if all(map(asked.is_by, _called(writers, oid))) else None for oid in by}
-    found = [Signing(frozenset({_METADATA}), by[each.oid]) for each in told]
-    found += [Signing(_claims(writers, each), by[each.oid]) for each in _hooks(writers)]
+    found = [Signing(each, frozenset({_METADATA}), by[each.oid]) for each in told]
+    found += [Signing(each, _claims(writers, each), by[each.oid]) for each in _hooks(writers)]
     return tuple(dict.fromkeys(found))
 
 
