@@ -5,6 +5,7 @@ A guess from names and from how texts read the column: where it is wrong the row
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from pgadvise.engines.attack.hints import Hints
@@ -20,6 +21,7 @@ PERSONAL = NamePattern(
 ROLEISH = NamePattern(
     r"role|admin|super|staff|bypass|scope|perm|aal|amr|provider|plan|tier|level|is_|service|mode|seat|kind",
 )
+_ADDRESSES = NamePattern(r"(\A|_)e?_?mails?\Z|(\A|_)e?_?mail_address(es)?\Z")
 TENANTISH = NamePattern(
     r"tenant|workspace|org|account|company|team|customer|client|group|project|site|store|shop|space|unit|hub|club",
 )
@@ -43,15 +45,17 @@ def array(
     column: Column,
     hints: Hints,
     tenant: str | None,
-    people: tuple[str, ...],
+    people: Mapping[str, str],
     *,
     personal: bool,
     registry: bool = False,
 ) -> str | None:
     """An array literal; None where nothing tells what it would hold. A `personal` row is a person's, one of the
-    `registry` is a tenant: it lists itself and what all have in common."""
+    `registry` is a tenant: it lists itself and what all have in common. `people` have their addresses."""
     if column.element_type is None or not hints.mentions(column.name):
         return None
+    if column.element_type in _ANYBODY and _ADDRESSES.search(column.name) and people and not personal:
+        return _array(tuple(people.values()))
     asked = hints.elements(column.name)
     if asked and not PERSONAL.search(column.name):
         return _array(asked)
@@ -67,7 +71,7 @@ def array(
         return None
     # Of what kind the members are is a guess: a claim of an unknown name says the tenant.
     guessed = column.element_type in _ANYBODY and tenant is not None and not PERSONAL.search(column.name)
-    return _array((*people, tenant) if guessed and tenant is not None else people)
+    return _array((*people, tenant) if guessed and tenant is not None else tuple(people))
 
 
 def _array(values: tuple[str, ...]) -> str:
@@ -78,23 +82,25 @@ def document(
     column: Column,
     hints: Hints,
     tenant: str | None,
-    people: tuple[str, ...],
+    people: Mapping[str, str],
     *,
     personal: bool,
     outsider: str | None = None,
 ) -> str | None:
     """A JSON document that says who belongs here, in the shape in which texts read it; None where none does.
 
-    Where texts look for a person anywhere in it, `outsider` is named as one who has left.
+    `people` have their addresses. Where texts look for a person anywhere in it, `outsider` is one who left.
     """
     if column.base_type not in DOCUMENTS or not hints.mentions(column.name):
         return None
     around = _around(column.name, hints.text)
     keys = tuple(dict.fromkeys(_keys(around)))
-    who = people or (("",) if tenant else ())
+    who = people or ({"": ""} if tenant else {})
     entries: list[Any] = [
-        {key: _meant(key, hints, around, (tenant, person), n) for key in keys} for n, person in enumerate(who)
-    ]
+        {key: address if _ADDRESSES.search(key) and address else _meant(key, hints, around, (tenant, person), n)
+         for key in keys}
+        for n, (person, address) in enumerate(who.items())
+    ]  # fmt: skip
     if not keys:
         entries = [tenant] if personal and tenant else list(people)
     if (column.default or "").startswith("'[") or _LISTS.search(around):

@@ -172,8 +172,8 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
         return identifier(column, table, side, number)
 
     def _held(self, table: Relation, column: Column, side: str) -> Value:
-        personal = self.is_personal(table)
-        tenant, people = self.cast.tenants.get(side), self.cast.people.get(side, ())
+        personal, tenant = self.is_personal(table), self.cast.tenants.get(side)
+        people = {person: self.email(person) for person in self.cast.people.get(side, ())}
         if column.element_type is not None:
             return array(column, self.hints, tenant, people, personal=personal, registry=self.is_registry(table.oid))
         outsider = None if personal or side == OWN else self.cast.person(OWN)

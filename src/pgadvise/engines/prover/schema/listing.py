@@ -33,7 +33,7 @@ _LESS = NamePattern(
 _NAMES = NamePattern(
     r"(?:\A|_)(?:id|uid|uuid|sub|user|member|person|profile|account|org|organi[sz]ation|tenant|team|workspace|company"
     r"|slug|key|owner|admin|lead|manager)(?:_?id)?\Z"
-    r"|\A(?:active|current|accepted|approved|confirmed)(?:_(?:members|users|people))?\Z"
+    r"|\Ae?_?mails?\Z|\A(?:active|current|accepted|approved|confirmed)(?:_(?:members|users|people))?\Z"
     r"|\A(?:(?:user|member)_?ids|members|users|people|owners|admins|managers|staff)\Z",
 )
 _Named = Literal["people", "above", "tenants"]
@@ -44,13 +44,15 @@ _ARRAYS = frozenset(("uuid", "text", "varchar", "int4", "int8"))
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
     """A column that names `people` of the row's tenant, tenants `above` it, or `tenants` of the row's person.
 
-    Of documents what stands below `keys` does. Not `several`: it is itself the one that it names.
+    Of documents what stands below `keys` does. Not `several`: it is itself the one that it names. `addresses`: it may
+    name them by their e-mail addresses, in whatever case these are written.
     """
 
     column: str
     several: bool = True
     names: _Named
     keys: NamePattern = _NAMES
+    addresses: bool = False
 
 
 def listings(
@@ -67,7 +69,9 @@ def listings(
             names = "tenants"
         columns = [c for c in relation.columns if c.name in asked and _means_it(relation, c)]
         lists = [
-            Listing(column=c.name, names=_named(relation, c, names, axes)) for c in columns if names and _is_list(c)
+            Listing(column=c.name, names=_named(relation, c, names, axes), addresses=_holds_texts(c))
+            for c in columns
+            if names and _is_list(c)
         ]
         if names == "tenants" and not is_beside(relation.name):
             led = set(tenancy.keys) if registry is None else _leading(snapshot, relation, registry, axes)
@@ -116,3 +120,7 @@ def owners(
 
 def _is_list(column: Column) -> bool:
     return column.element_type in _ARRAYS or column.base_type in ("json", "jsonb")
+
+
+def _holds_texts(column: Column) -> bool:
+    return column.element_type in ("text", "varchar") or column.base_type in ("json", "jsonb")

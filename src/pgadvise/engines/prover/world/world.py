@@ -186,7 +186,8 @@ class World(Stored):
             tenant, above = self.tenant_of(row), [OWN] if listing.names == "above" else []
 
             def told(named: Term) -> Formula:
-                his = either(*(is_his(named) for is_his in (CONTROLLED, *above)))
+                folded = (CONTROLLED(fold(named)) for fold in FOLDED) if listing.addresses else ()
+                his = either(*(is_his(named) for is_his in (CONTROLLED, *above)), *folded)
                 return implies(both(his, neither(tenant.null)), OWN(tenant.term))
 
             return told
