@@ -15,7 +15,7 @@ from pgadvise.engines.attack.held import PERSONAL, TENANTISH
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.patterns import patterns
 from pgadvise.engines.attack.scene import Scene, pool_type
-from pgadvise.engines.attack.statements import commands, names, names_a_table, runs_what_it_is_told
+from pgadvise.engines.attack.statements import commands, named_columns, names, names_a_table, runs_what_it_is_told
 from pgadvise.engines.attack.values import DOCUMENTS, INJECTIONS, INTEGERS, NUMBERS, TEXTS, Value, identifier
 from pgadvise.snapshot import Column, Function, Relation, literal, quote
 
@@ -172,7 +172,8 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
             return []
         world, every = self.scene.world, self.scene.world.snapshot.relations
         telling = [r for r in every if r.extension is None and (r.oid in self.scene.axes or not r.is_table)]
-        return names(function, sorted(telling, key=lambda r: (world.is_registry(r.oid), not r.is_table)))
+        telling.sort(key=lambda r: (world.is_registry(r.oid), not r.is_table))
+        return [*named_columns(function, telling), *names(function, telling)]
 
     def _commands(self) -> list[str]:
         tables = (table for table in self.scene.world.hints.platform.tables if self.scene.foreign(table))

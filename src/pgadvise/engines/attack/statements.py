@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
+from pgadvise.engines.attack.values import TEXTS
 from pgadvise.engines.naming import NamePattern
-from pgadvise.snapshot import Function, Relation, literal
+from pgadvise.snapshot import Function, Relation, literal, quote
 
 _TABLES = 2
 _NAMED = 8  # relations
@@ -14,6 +15,7 @@ _SETS = re.compile(r"'\s*set\s+(?:local\s+|session\s+)?(?:%|'\s*\|\|)", re.IGNOR
 _FROM_TEXT = re.compile(r"\bexecute\s+(?:format\(\s*'%s|concat(?:_ws)?\()", re.IGNORECASE)
 _OF_NAMES = re.compile(r"\b(?:query|table|schema)_to_xml|\bregclass\b", re.IGNORECASE)
 _BEFORE_NAME = re.compile(r"(\w+)(?:%[Is]|'(?:::\w+)?\s*\|\|)|(\w+)\{\}")
+_BEHIND_TABLE = re.compile(r"\b(\w+)\.(?:%(?:\d\$)?s|'(?:::\w+)?\s*\|\|)")
 _CALLED = NamePattern(r"(\A|_)(sql|query|statement|stmt|command|cmd)(_|\Z)")
 _ASSIGNED = re.compile(r"\b(\w+)\s*:?=\s*\(?\s*(\w+)\b")
 
@@ -51,6 +53,24 @@ def names(function: Function, relations: Iterable[Relation]) -> list[str]:
     rest = [r.name.removeprefix(p) for r in some for p in before if r.name.startswith(p) and r.name != p]
     plain = [name for r in some for name in dict.fromkeys((r.name, f"{r.schema}.{r.name}"))]
     return [*rest, *plain, *(f"{table} t where true {end}--" for table in some[:_TABLES] for end in ("", ") "))]
+
+
+def named_columns(function: Function, relations: Iterable[Relation]) -> list[str]:
+    """What a caller may say where he names a column, as `s.%s`: that it is anything, or that and every row of the
+    table; and the column once more, for what follows. And its name alone, by which rows are put in order."""
+    body, found = function.body or "", list[str]()
+    for alias in dict.fromkeys(_BEHIND_TABLE.findall(body)):
+        for table in islice(relations, _NAMED):
+            called = rf"\b{re.escape(table.name)}\b\"?\s+(?:as\s+)?{alias}\b"
+            if alias == table.name or re.search(called, body, re.IGNORECASE):
+                name = quote(next((c.name for c in table.columns if c.base_type in TEXTS), table.columns[0].name))
+                always = f"{name}::text is not null"
+                found += [name] if "%I" in body else []
+                found += [
+                    f"{always} or {alias}.{name}",
+                    f"{always} union all select z.* from {table} z where true or z.{name}",
+                ]
+    return found
 
 
 def _executes(function: Function) -> bool:
