@@ -16,8 +16,9 @@ from pgadvise.sql.walk import walk
 _MOMENTS = frozenset("now transaction_timestamp statement_timestamp clock_timestamp".split())
 _NOW = _MOMENTS | frozenset("timezone date_trunc coalesce".split())
 _RANGES = frozenset("tstzrange tsrange daterange".split())
-_LOWER = frozenset("lower upper btrim trim".split())
-TESTS = (e.Operator, e.NullTest, e.Quantified, e.Between, e.Distinct, e.Coalesce, e.Column, e.BooleanTest)
+_ENDLESS = "upper_inf"
+_LOWER = frozenset("lower upper btrim trim".split()) | {_ENDLESS}
+TESTS = (e.Operator, e.NullTest, e.Quantified, e.Between, e.Distinct, e.Coalesce, e.Column, e.BooleanTest, e.Call)
 _FALSE = (e.Constant(False), e.Constant(False, "boolean"))
 _EQUAL = {"=": False, "<>": True, "!=": True, "~~": False, "!~~": True}
 _AFTER, _BEFORE = frozenset((">", ">=")), frozenset(("<", "<="))
@@ -178,6 +179,8 @@ def _of_range(test: e.Expression) -> tuple[bool, bool]:
     """That now lies in it, or that its end is to come or never comes; that it has begun is not enough."""
     if isinstance(test, e.NullTest):
         return _is_end(test.arg) and not test.negated, False
+    if isinstance(test, e.Call):
+        return test.name == _ENDLESS and test.schema in (None, "pg_catalog"), False
     if not isinstance(test, e.Operator) or len(test.args) != 2:
         return False, False
     left, right = test.args
@@ -189,6 +192,9 @@ def _of_range(test: e.Expression) -> tuple[bool, bool]:
 
 
 def _is_end(value: e.Expression) -> bool:
+    """Or what stands for it where the range has none, and so counts whatever that is."""
+    if isinstance(value, e.Coalesce):
+        return _is_end(value.args[0])
     return isinstance(value, e.Call) and value.name == "upper"
 
 
