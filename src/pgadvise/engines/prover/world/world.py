@@ -101,8 +101,7 @@ class World(Stored):
         """A new row; `same` gives columns that are taken over.
 
         Not `linked`: the invariant is not assumed of it; not `checked`: NOT NULL is still to be asked; not `refers`:
-        nothing is said of what it refers to. `asked`: the invariant is assumed where the statement asks whether the row
-        counts.
+        nothing is said of what it refers to. `asked`: the first is where the statement asks whether the row counts.
         """
         if len(self._rows) > MOST_ROWS:
             raise Unproved(f"the policy reads more than {MOST_ROWS} rows at once, which is too many to follow")
