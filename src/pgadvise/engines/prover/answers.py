@@ -1,10 +1,13 @@
 """An answer of the solver's as a verdict, and why there is none."""
 
+from collections.abc import Callable
+
 import msgspec
 
 from pgadvise.engines.enumeration import listed
 from pgadvise.engines.prover.commands.question import Answer, Question
 from pgadvise.engines.prover.induction.invariant import Invariant
+from pgadvise.engines.prover.lacking import Premises, lacking
 from pgadvise.engines.prover.schema.asked import Asked
 from pgadvise.engines.prover.words.proof import Proof
 from pgadvise.engines.prover.words.terms import Formula, both
@@ -12,14 +15,20 @@ from pgadvise.engines.prover.words.terms import Formula, both
 PASSES = "may pass the policies of"
 
 
-def answered(
-    asked: Asked, question: Question, believed: Invariant, asking: tuple[Formula, Formula], words: str
-) -> Proof:
-    """Of what lets a row through a view, and that it is another tenant's as well."""
-    passes, touches = asking
+Put = Callable[[Question], tuple[Formula, Formula]]
+
+
+def answered(asked: Asked, premises: Premises, believed: Invariant, put: Put, words: str) -> Proof:
+    """`put` gives, in a question, what lets a row through a view, and that it is another tenant's."""
+
+    def ask(wider: Premises) -> Answer:
+        return (known := Question(*wider)).holds_nowhere(both(*put(known)))
+
+    question = Question(*premises)
+    passes, touches = put(question)
     answer = question.holds_nowhere(both(passes, touches))
     if not answer.proved:
-        return unproved(asked, answer, believed.first_fallen)
+        return unproved(asked, answer, lacking(premises, believed, ask))
     nothing = question.holds_nowhere(passes)
     if nothing.proved:
         return asked.proof("denied", f"{asked.relation} {words}", nothing.assumptions)

@@ -29,9 +29,10 @@ class Calls(NamedTuple):
         try:
             refusals.ask_for_roles(self.ground.access, role, surface)
             for asker in askers:
-                answer, assumed = self._called(function, Premises(self.ground, asker, self.believed.kept))
+                premises = Premises(self.ground, asker, self.believed.kept)
+                answer, assumed = self._called(function, premises)
                 if not answer.proved:
-                    lack = self._lacks(function, asker)
+                    lack = self._lacks(function, premises)
                     why = f"{function.qualified} may show or change a row of another tenant"
                     told = f"{why}: {lack}" if lack else why
                     return proof(verdict="unknown", reason=told, blocked_by=answer.blocked, cause=lack)
@@ -44,11 +45,11 @@ class Calls(NamedTuple):
         reason = f"{function.qualified} shows and changes no row of another tenant"
         return proof(verdict="isolated", reason=reason, assumptions=tuple(assumptions))
 
-    def _lacks(self, function: Function, asker: Asker) -> str | None:
+    def _lacks(self, function: Function, premises: Premises) -> str | None:
         def ask(premises: Premises) -> Answer:
             return self._called(function, premises)[0]
 
-        return lacking(self.ground, asker, self.believed, ask)
+        return lacking(premises, self.believed, ask)
 
     def _called(self, function: Function, premises: Premises) -> tuple[Answer, tuple[str, ...]]:
         """Of what a call does to rows of another tenant, and what that assumes; once more with what refuses it."""

@@ -33,8 +33,9 @@ class Premises(NamedTuple):
 Ask = Callable[[Premises], Answer]
 
 
-def lacking(ground: Ground, asker: Asker, believed: Invariant, ask: Ask) -> str | None:
-    """The cause, in words; None where it lies in the policy itself."""
+def lacking(premises: Premises, believed: Invariant, ask: Ask) -> str | None:
+    """The cause why the `premises` proved nothing, in words; None where it lies in the policy itself."""
+    ground, asker = premises.ground, premises.asker
     if asker.settable:  # who sets any setting is whoever he likes, so that everything falls
         return believed.first_fallen
     every = Kept(frozenset(ground.links), powers=frozenset(ground.powers))

@@ -213,10 +213,11 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _decide(self, asked: Asked, asker: Asker) -> Proof:
         believed = self.invariant(asked.role, asked.surface)
-        question, passes, touches = self._passing(asked, Premises(self.ground, asker, believed.kept))
+        premises = Premises(self.ground, asker, believed.kept)
+        question, passes, touches = self._passing(asked, premises)
         answer = question.holds_nowhere(both(passes, touches))
         if not answer.proved:
-            return unproved(asked, answer, self._in_the_way(asked, asker, believed))
+            return unproved(asked, answer, self._in_the_way(asked, premises, believed))
         nothing = question.holds_nowhere(passes)
         if nothing.proved:
             return asked.proof("denied", f"no row passes the policies of {asked.relation}", nothing.assumptions)
@@ -227,12 +228,12 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         registers = may_register(self.ground, premises.asker, asked.relation, premises.kept)
         return question, *passing(question, self.writers, asked.relation, asked.command, registers=registers)
 
-    def _in_the_way(self, asked: Asked, asker: Asker, believed: Invariant) -> str | None:
+    def _in_the_way(self, asked: Asked, premises: Premises, believed: Invariant) -> str | None:
         def ask(premises: Premises) -> Answer:
             question, passes, touches = self._passing(asked, premises)
             return question.holds_nowhere(both(passes, touches))
 
-        return lacking(self.ground, asker, believed, ask)
+        return lacking(premises, believed, ask)
 
     def _placed(self, found: Proof, asked: Asked) -> Proof:
         """With the policies by which a row of another tenant passes, where all of them were understood."""

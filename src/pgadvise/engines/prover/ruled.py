@@ -12,6 +12,7 @@ value each time. So nothing is proved for him.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from pgadvise.engines.prover.answers import answered
 from pgadvise.engines.prover.commands.brought import brought
@@ -19,6 +20,7 @@ from pgadvise.engines.prover.commands.changing import Changing
 from pgadvise.engines.prover.commands.executed import shown
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.induction.invariant import Invariant
+from pgadvise.engines.prover.lacking import Premises
 from pgadvise.engines.prover.language.plpgsql.told import Occasion
 from pgadvise.engines.prover.schema.asked import Asked
 from pgadvise.engines.prover.schema.procedure import NoModel
@@ -63,16 +65,16 @@ def done(ground: Ground, writers: Writers, asked: Asked, asker: Asker, believed:
         if not text.actions:
             yield asked.proof("denied", f"the rule {rule.name} does nothing for a command on {asked.relation}")
         for action in text.actions:
-            question = Question(ground, asker, believed.kept)
+            put = partial(_asking, writers, asked, text.condition, action)
+            premises, words = Premises(ground, asker, believed.kept), f"by its rule {rule.name} writes no row"
             try:
-                asking = _asking(question, writers, asked, text.condition, action)
+                yield answered(asked, premises, believed, put, words)
             except (NoModel, NotParsed) as construct:
                 raise Unproved(f"{construct} in the rule {rule.name} of {asked.relation} has no model") from None
-            yield answered(asked, question, believed, asking, f"by its rule {rule.name} writes no row")
 
 
 def _asking(
-    question: Question, writers: Writers, asked: Asked, condition: str | None, action: str
+    writers: Writers, asked: Asked, condition: str | None, action: str, question: Question
 ) -> tuple[Formula, Formula]:
     """When the action is carried out, and that a row of another tenant is written, or read for what is written."""
     view, readings = asked.relation, question.world.readings

@@ -1,5 +1,7 @@
 """What a view shows: its own query says it, or what it reads with its caller's rights."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 import msgspec
@@ -11,8 +13,13 @@ from pgadvise.engines.prover.commands.composed import composed
 from pgadvise.engines.prover.commands.firings import Firings
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.induction.invariant import Invariant
+from pgadvise.engines.prover.lacking import Premises
 from pgadvise.engines.prover.schema.asked import Asked
 from pgadvise.engines.prover.words.proof import Proof, Surface, Unproved
+from pgadvise.engines.prover.words.terms import Formula
+from pgadvise.snapshot import Relation
+
+Shown = Callable[[Question, Relation], tuple[Formula, Formula]]
 
 
 class Proving(cascades.Proving, Protocol):
@@ -52,14 +59,18 @@ def _of_itself(proving: Proving, asked: Asked, asker: Asker) -> Proof:
     believed, view = proving.invariant(asked.role, asked.surface), asked.relation
     found = asked.proof("unknown", "")
     bare = asked.surface == "sql" and not is_barrier(view)
+    premises = Premises(proving.ground, asker, believed.kept)
     for shown in (views.shown,) if bare else (views.shown, views.shown_whole):
-        question = Question(proving.ground, asker, believed.kept)
         try:
-            touches, passes = shown(question, view)
-            new = answered(asked, question, believed, (passes, touches), "shows no row")
+            new = answered(asked, premises, believed, partial(_put, shown, view), "shows no row")
         except Unproved as no_proof:
             new = asked.proof("unknown", no_proof.reason)
         found = new if new.verdict != "unknown" or not found.reason else found
         if found.verdict != "unknown":
             break
     return found
+
+
+def _put(shown: Shown, view: Relation, question: Question) -> tuple[Formula, Formula]:
+    touches, passes = shown(question, view)
+    return passes, touches

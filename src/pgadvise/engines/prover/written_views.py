@@ -12,11 +12,13 @@ from pgadvise.engines.prover.commands import cascades, through
 from pgadvise.engines.prover.commands.firings import Firings
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.induction.invariant import Invariant
+from pgadvise.engines.prover.lacking import Premises
 from pgadvise.engines.prover.schema import refusals
 from pgadvise.engines.prover.schema.asked import Asked
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.windows import passed, written_by
 from pgadvise.engines.prover.words.proof import WORST, Proof, Surface, Unproved
+from pgadvise.engines.prover.words.terms import Formula
 from pgadvise.snapshot import Relation, RewriteRule
 
 
@@ -63,9 +65,11 @@ def _itself(proving: Proving, firings: Firings, asked: Asked, asker: Asker, cove
     views = (view, *passed(ground.access, view)[:-1])
     through.ask_for_plain(ground, views, table, asked.surface)
     roads.other_roads(proving, firings, table, asked.command, asked.role, asked.surface, covered)
-    question = Question(ground, asker, believed.kept)
-    passing = through.Through(question, writers, views, table).passing(asked.command)
-    return answered(asked, question, believed, passing, "writes no row")
+
+    def put(question: Question) -> tuple[Formula, Formula]:
+        return through.Through(question, writers, views, table).passing(asked.command)
+
+    return answered(asked, Premises(ground, asker, believed.kept), believed, put, "writes no row")
 
 
 def _refused(ground: Ground, asked: Asked, asker: Asker) -> str | None:

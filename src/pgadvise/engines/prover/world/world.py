@@ -72,7 +72,6 @@ class World(Stored):
         self.strung: dict[int, tuple[Term, Contents]] = {}
         self.cut_from: dict[int, tuple[Term, str, tuple[Value, ...]]] = {}
         self.founding: Relation | None = None
-        self.mailed = False
         self.ties: Callable[[World, Row], None] | None = None
         self.readings = Readings()
         self.awaited = Awaited(names)
@@ -81,9 +80,8 @@ class World(Stored):
         self.granted: dict[str, None] = {}
         self.decide: Callable[[Formula], Decided] | None = None
         self.literals = Literals()
-        self._depth = 0
         session.literal = self.literal
-        self._place = ""
+        self.mailed, self._depth, self._place = False, 0, ""
 
     # --- rows
 
