@@ -362,3 +362,43 @@ create trigger guard before insert on @ for each row execute function @_guard();
 -- old
 -- new
 drop trigger guard on @;
+
+-- # what a trigger only reads may be written by others
+-- verdict: equal; command: insert
+create table @_p (id uuid primary key, org_id uuid);
+alter table @_p enable row level security;
+create function @_s() returns trigger language plpgsql as $$ begin
+    select p.org_id into new.org_id from @_p p where p.id = new.id; return new; end $$;
+create trigger s before insert on @ for each row execute function @_s();
+create policy p on @ to authenticated using (is_open);
+-- old
+create policy u on @_p for update to authenticated using (true);
+-- new
+create policy u on @_p for update to authenticated using (org_id = auth.uid());
+
+-- # what a trigger reads, read by others
+-- verdict: unknown; command: insert
+create table @_p (id uuid primary key, org_id uuid);
+alter table @_p enable row level security;
+create function @_s() returns trigger language plpgsql as $$ begin
+    select p.org_id into new.org_id from @_p p where p.id = new.id; return new; end $$;
+create trigger s before insert on @ for each row execute function @_s();
+create policy p on @ to authenticated using (is_open);
+-- old
+create policy u on @_p to authenticated using (true);
+-- new
+create policy u on @_p to authenticated using (org_id = auth.uid());
+
+-- # a function that nobody evaluates
+-- verdict: wider; certainty: likely
+-- old
+create policy p on @ for select to authenticated using (is_open);
+-- new
+create policy p on @ for select to authenticated using (is_open or md5(title) = 'x');
+
+-- # the same function on both sides
+-- verdict: equal
+-- old
+create policy p on @ for select to authenticated using (is_open and md5(title) = 'x');
+-- new
+create policy p on @ for select to authenticated using ('x' = md5(title) and is_open);

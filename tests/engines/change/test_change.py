@@ -27,6 +27,7 @@ class Case(NamedTuple):
     role: str = "authenticated"
     of: str = "@"
     since: str = "13"  # the first PostgreSQL that knows the words
+    certainty: str | None = None
 
 
 _PARTS = re.compile(
@@ -84,6 +85,7 @@ def test_verdict(reach: Mapping[tuple[str, str, str], Change], server: Server, n
         pytest.skip(f"needs PostgreSQL {case.since}")
     change = reach[case.of.replace("@", f"t{number}"), case.command, case.role]
     assert change.verdict == case.verdict, change
+    assert case.certainty in (None, change.certainty), change
     assert change.reason
     if change.verdict == "wider" and "column" not in change.reason:
         assert change.witness is not None

@@ -118,7 +118,7 @@ class Asking:
             return Answer(False)
         blocked = tuple(dict.fromkeys((*self.passing.world.blocked, *self.other.world.blocked)))
         for certainty, gaps in self._gaps():
-            strict = Strict(gaps, cut)
+            strict = Strict(gaps, cut, seen=certainty == "proved")
             solver = self._solver([strict.formula(formula), *self._strict_facts(strict, gaps)])
             if solver.check() == z3.sat:
                 model = self._apart(solver)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pgadvise.engines.change.definitions import policy_text
 from pgadvise.engines.change.pair import Pair
-from pgadvise.engines.change.reach import Standing, texts
+from pgadvise.engines.change.reach import Standing, fires, texts
 from pgadvise.engines.change.side import Side
 from pgadvise.snapshot import Function, Policy, Relation
 
@@ -29,6 +29,7 @@ def _causes(pair: Pair) -> Iterator[str]:
         if was.open is not None and was.refused is None:
             yield f"no longer: {was.open}"
     yield from _policies(pair)
+    yield from _triggers(pair)
     yield from _behind(pair)
 
 
@@ -42,6 +43,25 @@ def _policies(pair: Pair) -> Iterator[str]:
             yield f"policy {name} is gone"
         elif before[name] != after[name]:
             yield f"policy {name} changed"
+
+
+def _triggers(pair: Pair) -> Iterator[str]:
+    """Of a write's; one is another where what it calls is, too."""
+    if pair.command == "select" or pair.before is None or pair.after is None:
+        return
+    before, after = (_firing(s, r) for s, r in ((pair.old, pair.before), (pair.new, pair.after)))
+    for name in sorted(before.keys() | after.keys()):
+        if name not in before:
+            yield f"trigger {name} is new"
+        elif name not in after:
+            yield f"trigger {name} is gone"
+        elif before[name] != after[name]:
+            yield f"trigger {name}, or what it calls, changed"
+
+
+def _firing(side: Side, table: Relation) -> dict[str, object]:
+    fired = (t for t in side.snapshot.triggers_of(table) if t.enabled != "disabled")
+    return {trigger.name: fires(side, trigger) for trigger in fired}
 
 
 def _by_name(standing: Standing, relation: Relation | None) -> dict[str, tuple[object, ...]]:

@@ -3,6 +3,7 @@
 A model of the strict formula needs nothing of what was left open, so it is a row and a session in earnest.
 """
 
+import re
 from collections.abc import Iterable
 
 import z3
@@ -10,14 +11,20 @@ import z3
 from pgadvise.engines.prover.words.terms import FALSE, Formula, both, either
 
 _Known = dict[tuple[int, bool], Formula]
+# Functions of the server that are only known to give the same for the same: `md5(text)`, a concatenation, LIKE. What
+# casts and places in documents give is whatever is wanted of them.
+_BLIND = re.compile(r"\)(?: null)?\Z| of texts\Z|\A\|\| |\Aquote_literal\Z")
 
 
 class Strict:
-    """`gaps` are symbols of which nothing is known, `cut` those that may be true but not false."""
+    """`gaps` are symbols of which nothing is known, `cut` those that may be true but not false. Where functions are
+    `seen`, what hangs on one that nobody evaluates does not count either: nothing need be such that md5() gives 'x'.
+    """
 
-    def __init__(self, gaps: Iterable[str], cut: Iterable[str] = ()) -> None:
+    def __init__(self, gaps: Iterable[str], cut: Iterable[str] = (), *, seen: bool = False) -> None:
         self._gaps = frozenset(gaps)
         self._cut = frozenset(cut)
+        self._seen = seen
         self._known: _Known = {}
         self._symbols: dict[int, frozenset[str]] = {}
         self._kept: list[Formula] = []
@@ -56,14 +63,17 @@ class Strict:
         lonely = not atom.children() and holds
         if symbols & self._gaps or (symbols & self._cut and not lonely):
             return FALSE
+        if self._seen and any(_BLIND.search(symbol) for symbol in symbols):
+            return FALSE
         return atom if holds else z3.Not(atom)
 
     def symbols(self, formula: Formula) -> frozenset[str]:
-        """The names of the constants in it."""
+        """The names of the constants and functions in it."""
         key = formula.get_id()
         if key not in self._symbols:
             self._kept.append(formula)
             parts = formula.children()
             below = frozenset().union(*(self.symbols(part) for part in parts))
-            self._symbols[key] = below if parts else frozenset((str(formula.decl().name()),))
+            own = not parts or formula.decl().kind() == z3.Z3_OP_UNINTERPRETED
+            self._symbols[key] = below | {str(formula.decl().name())} if own else below
         return self._symbols[key]

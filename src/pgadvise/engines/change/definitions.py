@@ -12,16 +12,20 @@ from functools import cached_property
 import msgspec
 
 from pgadvise.engines.access.access import Access
-from pgadvise.engines.access.privileges import function_grants, grants, schema_grants
+from pgadvise.engines.access.privileges import PUBLIC, function_grants, grants, schema_grants
 from pgadvise.snapshot import Function, NotCaptured, Policy, Relation, Snapshot
 from pgadvise.sql import canonical
 from pgadvise.sql.parse import NotParsed, parsed, parsed_query, tokens
 
 _WORD = re.compile(r"[^\W\d][\w$]*")
 _DYNAMIC = re.compile(r"\bexecute\b", re.IGNORECASE)
+_WRITES = re.compile(r"\b(?:insert|update|delete|merge|truncate|copy|execute|call|share)\b", re.IGNORECASE)
+_READABLE = ("sql", "plpgsql", "internal")
 _ASKS_ROLES = re.compile(r"\A(?:pg_has_role|has_\w+_privilege|row_security_active)\Z")
 _PRIVILEGES = frozenset(("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "EXECUTE", "USAGE"))
 _ROLES = "roles"
+# What these may do stands in no access list (aclchk.c, pg_class_aclmask_ext).
+_HOLDING_ALL = ("pg_read_all_data", "pg_write_all_data")
 
 Thing = Relation | Function
 
@@ -46,14 +50,15 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _memo(self) -> dict[Hashable, Hashable]:
         return {}
 
-    def own(self, thing: Thing) -> Hashable:
-        """What is said of it, names of others left as they are."""
-        key = ("own", thing.oid, isinstance(thing, Relation))
+    def own(self, thing: Thing, *, read: bool = False) -> Hashable:
+        """What is said of it, names of others left as they are; of a table that is only `read` not what policies say
+        of writing."""
+        key = ("own", thing.oid, isinstance(thing, Relation), read)
         if key not in self._memo:
-            self._memo[key] = self._relation(thing) if isinstance(thing, Relation) else self._function(thing)
+            self._memo[key] = self._relation(thing, read) if isinstance(thing, Relation) else self._function(thing)
         return self._memo[key]
 
-    def _relation(self, relation: Relation) -> Hashable:
+    def _relation(self, relation: Relation, read: bool) -> Hashable:
         view = self.snapshot.view(relation)
         rules = self.snapshot.rewrite_rules
         above = [self.snapshot.relation(oid) for oid in relation.parents]
@@ -66,7 +71,7 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             self._given(self.access.grants_to(relation)),
             self._usable(relation.schema),
             tuple((c.name, c.type, c.collation, self._given(grants(c.acl or ()))) for c in relation.columns),
-            tuple(sorted((self.policy(p, relation) for p in self.snapshot.policies_of(relation)), key=repr)),
+            tuple(sorted((self.policy(p, relation) for p in self._policies(relation, read)), key=repr)),
             view_text(view.definition) if view else None,
             tuple(sorted(relation.options)),
             tuple(str(one) for one in above),
@@ -74,6 +79,9 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             if isinstance(rules, NotCaptured)
             else tuple(r.definition for r in rules if r.relation == relation.oid),
         )
+
+    def _policies(self, relation: Relation, read: bool) -> list[Policy]:
+        return [p for p in self.snapshot.policies_of(relation) if not read or p.covers("select")]
 
     def policy(self, policy: Policy, relation: Relation) -> Hashable:
         texts = (policy_text(text, relation.name) for text in (policy.using, policy.check))
@@ -106,19 +114,38 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return None if known is None else self._given(schema_grants(known.acl, known.owner))
 
     def standing(self, role: str) -> Hashable:
-        """Who a role is: what it is by itself and whose privileges it has."""
+        """Who a role is: what it is by itself and whose privileges it has, as far as they give it anything here: who
+        owns the database is a member of pg_database_owner, and owners of databases differ.
+        """
         known = self.access.memberships
         if known.superuser(role):
             return role, "superuser"
-        return role, known.bypasses_rls(role), known.inherits(role)
+        return role, known.bypasses_rls(role), known.inherits(role) & self._holding
+
+    @cached_property
+    def _holding(self) -> frozenset[str]:
+        """The roles that own or were given something that not everybody has, or that a policy names."""
+        things: tuple[Thing, ...] = (*self.snapshot.relations, *self.snapshot.functions)
+        owners = {thing.owner for thing in things}
+        named = {role for policy in self.snapshot.policies for role in policy.roles}
+        return frozenset({*_HOLDING_ALL, *owners, *named, *self._given_something()})
+
+    def _given_something(self) -> Iterable[str]:
+        lists = [self.access.grants_to(relation) for relation in self.snapshot.relations]
+        lists += [grants(c.acl) for relation in self.snapshot.relations for c in relation.columns if c.acl]
+        lists += [function_grants(function.acl, function.owner) for function in self.snapshot.functions]
+        lists += [schema_grants(schema.acl, schema.owner) for schema in self.snapshot.schemas]
+        for given in lists:
+            everybody = frozenset[str]().union(*(g.privileges for g in given if g.grantee == PUBLIC))
+            yield from (g.grantee for g in given if g.privileges & _PRIVILEGES - everybody)
 
     # --- and all that it names
 
-    def _texts(self, thing: Thing) -> list[str]:
+    def _texts(self, thing: Thing, *, read: bool = False) -> list[str]:
         if isinstance(thing, Function):
             return [text for text in (thing.body, thing.parameters) if text and thing.extension is None]
         view = self.snapshot.view(thing)
-        policies = [text for p in self.snapshot.policies_of(thing) for text in p.texts]
+        policies = [text for p in self._policies(thing, read) for text in p.texts]
         return [*policies, *([view.definition] if view else [])]
 
     def words(self, texts: Iterable[str]) -> frozenset[str]:
@@ -137,11 +164,11 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The functions and relations of that bare name."""
         return tuple(self._by_word.get(word.replace('""', '"'), ()))
 
-    def named_by(self, thing: Thing) -> frozenset[str]:
+    def named_by(self, thing: Thing, *, read: bool = False) -> frozenset[str]:
         """The words of its texts that are somebody's name."""
-        key = ("words", thing.oid, isinstance(thing, Relation))
+        key = ("words", thing.oid, isinstance(thing, Relation), read)
         if key not in self._memo:
-            self._memo[key] = self.words(self._texts(thing))
+            self._memo[key] = self.words(self._texts(thing, read=read))
         found = self._memo[key]
         assert isinstance(found, frozenset)
         return found
@@ -173,20 +200,33 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return [function for function in called if function is not None]
 
     def _behind(self, words: frozenset[str]) -> Iterable[Hashable]:
+        """Where nothing in it may write, tables are read: what their policies say of writing is left out."""
+        read = not any(self._may_write(thing) for word in self._reached(words) for thing in self.named(word))
+        for word in self._reached(words, read=read):
+            if _ASKS_ROLES.match(word):
+                yield _ROLES, frozenset(self.snapshot.memberships)
+            for thing in self.named(word):
+                yield self.own(thing, read=read)
+                if isinstance(thing, Function) and _is_dynamic(thing):
+                    yield self._everything
+
+    def _reached(self, words: frozenset[str], *, read: bool = False) -> set[str]:
+        """The words, those of what they name, and so on."""
         seen: set[str] = set()
         ahead = list(words)
         while ahead:
             word = ahead.pop()
-            if word in seen:
-                continue
-            seen.add(word)
-            if _ASKS_ROLES.match(word):
-                yield _ROLES, frozenset(self.snapshot.memberships)
-            for thing in self.named(word):
-                yield self.own(thing)
-                ahead += self.named_by(thing)
-                if isinstance(thing, Function) and _is_dynamic(thing):
-                    yield self._everything
+            if word not in seen:
+                seen.add(word)
+                ahead += (w for thing in self.named(word) for w in self.named_by(thing, read=read))
+        return seen
+
+    def _may_write(self, thing: Thing) -> bool:
+        """Whether a statement in it may be another than a SELECT, or lock rows, for which policies are asked as for an
+        UPDATE; of a function in C nobody knows."""
+        if isinstance(thing, Function) and thing.extension is None and thing.language not in _READABLE:
+            return True
+        return any(_WRITES.search(text) for text in self._texts(thing))
 
     @cached_property
     def _everything(self) -> Hashable:

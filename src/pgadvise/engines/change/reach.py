@@ -11,7 +11,7 @@ from pgadvise.engines.change.side import Side
 from pgadvise.engines.verdicts.barred import barred
 from pgadvise.engines.verdicts.questions import Actor, Question
 from pgadvise.engines.verdicts.questions import Command as Asked
-from pgadvise.snapshot import Function, Policy, Relation
+from pgadvise.snapshot import Function, Policy, Relation, Trigger
 from pgadvise.snapshot.policies import Command
 
 Verdict = Literal["wider", "narrower", "equal", "incomparable", "unknown"]
@@ -108,14 +108,14 @@ def signature(side: Side, about: Relation, command: Asked, actor: Actor, standin
 
 def triggers(side: Side, table: Relation) -> Hashable:
     """What else decides a write: triggers with all behind them, and rules."""
-    snapshot, definitions = side.snapshot, side.definitions
-    found = []
-    for trigger in snapshot.triggers_of(table):
-        function = snapshot.function(trigger.function)
-        if trigger.enabled != "disabled":
-            behind = definitions.behind(definitions.words([function.name])) if function else None
-            found.append((trigger.definition, behind))
-    return frozenset(found), rules(side, table)
+    fired = (t for t in side.snapshot.triggers_of(table) if t.enabled != "disabled")
+    return frozenset(fires(side, trigger) for trigger in fired), rules(side, table)
+
+
+def fires(side: Side, trigger: Trigger) -> Hashable:
+    """What a trigger is, and all behind what it calls."""
+    function, definitions = side.snapshot.function(trigger.function), side.definitions
+    return trigger.definition, definitions.behind(definitions.words([function.name])) if function else None
 
 
 def rules(side: Side, table: Relation) -> Hashable:
