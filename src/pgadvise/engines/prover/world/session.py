@@ -40,6 +40,8 @@ from pgadvise.snapshot import Function
 _MARKS = "/:|#,;"
 DOCUMENT = "request.jwt.claims"
 _SINGLE = "request.jwt.claim."
+# Supabase's auth.jwt() looks there first. No PostgREST sets it, and no request can: it is not there, or says the same.
+_WHOLE = "request.jwt.claim"
 _REQUESTED = ("request.", "realtime.")  # what the caller asks for, the topic he wants to hear among it
 
 CLAIMS = "a signed claim names no tenant and no person but the caller's own"
@@ -229,6 +231,9 @@ class Session:
         name = name.lower()
         if name == DOCUMENT:
             return self.token()._replace(kind="text")
+        if name == _WHOLE and not is_among(name, self._free):
+            null = FALSE if strict else self._names.boolean("token-null")
+            return Value(null, self._current, "text", contents=Claims(self, ()))
         if name.startswith(_SINGLE):
             return self.claim((name.removeprefix(_SINGLE),))
         if name == "role" and self.steady and not self._settable and not is_among(name, self._free):
