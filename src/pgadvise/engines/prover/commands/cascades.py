@@ -1,16 +1,21 @@
 """Rows that are changed or deleted with those that they refer to: as safe as the command that sets it off.
 
-If they are of the same tenant: by a key that has the tenant in it, or because policies keep it so (`tied_rows`).
+If they are of the same tenant: by a key that has the tenant in it, or because policies keep it so (`tied_rows`). What
+nobody may change or delete by hand triggers, rules, views and what policies call may, with their owners' rights, and
+the rows go along all the same.
 """
 
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.prover.commands.question import Asker
+from pgadvise.engines.prover.commands.rekeying import keeps
 from pgadvise.engines.prover.commands.tied_rows import TiedRows
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.refusals import barred, refused
+from pgadvise.engines.prover.schema.windows import writable_view
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Proof, Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.world.world import Ground
@@ -39,6 +44,9 @@ class Proving(Protocol):
 
     def tied(self, role: str, surface: Surface) -> TiedRows: ...
 
+    def past(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> str | None:
+        """Why triggers may do to a row of another tenant what the role itself may not do at all."""
+
     def premise(self, role: str, surface: Surface) -> tuple[tuple[Asker, ...], Kept]:
         """As whom he may come, and the tables that policies may believe then."""
 
@@ -55,11 +63,15 @@ class _Step(NamedTuple):
 
 
 class _Cause(NamedTuple):
-    """A command on another table that foreign keys pass on, the last of `steps` from its own rows."""
+    """A command on another table that foreign keys pass on, the last of `steps` from its own rows.
+
+    Not `by_hand`: there are only other ways.
+    """
 
     action: str
     command: WriteOrRead
     steps: tuple[_Step, ...]
+    by_hand: bool = True
 
 
 def ask_for_own(proving: Proving, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> None:
@@ -69,7 +81,7 @@ def ask_for_own(proving: Proving, relation: Relation, command: WriteOrRead, role
         if key.references == relation.oid and any(actions(key, command)):
             road = f"a row of {relation} reaches others through the foreign key {key.name}"
             _ask_for_tied(proving, _Step(key, relation, relation), road, role, surface)
-    for cause in _causes(proving.ground.access, relation, command, roles, ()):
+    for cause in _causes(proving, relation, command, roles, ()):
         _ask_for_own(proving, cause, relation, role, surface)
 
 
@@ -85,19 +97,41 @@ def leads_to_own(proving: Proving, trigger: Trigger, event: str, role: str, surf
 
 
 def _causes(
-    access: Access, table: Relation, command: WriteOrRead, roles: tuple[str, ...], taken: tuple[_Step, ...]
+    proving: Proving, table: Relation, command: WriteOrRead, roles: tuple[str, ...], taken: tuple[_Step, ...]
 ) -> Iterator[_Cause]:
     """What passes the command on to the table; where nobody gives it there, what passes it on to that."""
-    for key in access.snapshot.foreign_keys_of(table):
-        target = access.snapshot.relation(key.references or 0)
+    snapshot = proving.ground.snapshot
+    for key in snapshot.foreign_keys_of(table):
+        target = snapshot.relation(key.references or 0)
         if target is None or target.oid in (table.oid, *(step.table.oid for step in taken)):
             continue
         steps = (*taken, _Step(key, table, target))
         for action, cause in actions(key, command):
-            if not target.is_table or all(_closed(access, each, target, cause) for each in roles):
-                yield from _causes(access, target, cause, roles, steps)
+            if not target.is_table or all(_closed(proving.ground.access, each, target, cause) for each in roles):
+                if target.is_table and _is_done_otherwise(proving, key, target, cause, roles):
+                    yield _Cause(action, cause, steps, by_hand=False)
+                yield from _causes(proving, target, cause, roles, steps)
             else:
                 yield _Cause(action, cause, steps)
+
+
+def _is_done_otherwise(
+    proving: Proving, key: Constraint, target: Relation, command: WriteOrRead, roles: tuple[str, ...]
+) -> bool:
+    """But for triggers of accounts, which the auth server deletes; an update has to change what the key refers to."""
+    writers, snapshot = proving.writers, proving.ground.snapshot
+    if _is_written_past(proving, target, command, roles) or writers.stored_entrances(roles, target, command):
+        return True
+    tables = (snapshot.relation(trigger.table) for trigger in writers.leading_to(target, command))
+    if all(table is not None and table.qualified == ACCOUNTS for table in tables):
+        return False
+    return command == "delete" or not keeps(writers, target, frozenset(key.referenced_columns))
+
+
+def _is_written_past(proving: Proving, target: Relation, command: WriteOrRead, roles: tuple[str, ...]) -> bool:
+    """By rules, or through views with their owners' rights."""
+    views = (writable_view(proving.ground.access, role, target, (command.upper(),)) for role in roles)
+    return any(views) or proving.writers.ruled(target, command) != ()
 
 
 def _closed(access: Access, role: str, target: Relation, command: WriteOrRead) -> bool:
@@ -106,17 +140,35 @@ def _closed(access: Access, role: str, target: Relation, command: WriteOrRead) -
 
 def _ask_for_own(proving: Proving, cause: _Cause, relation: Relation, role: str, surface: Surface) -> None:
     key, table, target = cause.steps[-1]
-    proof = proving.prove(target, cause.command, role, surface)
-    if proof.verdict == "denied":
-        return
     road = f"{cause.action} of {target} reaches {relation} through the foreign key {key.name}"
-    if target.oid not in proving.ground.axes or proof.verdict == "unknown":
-        raise Unproved(f"{road}, and {proof.reason}" if proof.verdict == "unknown" else road, proof.cause)
+    roles = proving.roles(role, surface) if surface == "sql" else (role,)
+    if _is_written_past(proving, target, cause.command, roles):
+        raise Unproved(f"{road}, and a rule or a view writes {target} past its policies")
+    if cause.by_hand:
+        proof = proving.prove(target, cause.command, role, surface)
+        if proof.verdict == "denied":
+            return
+        if target.oid not in proving.ground.axes or proof.verdict == "unknown":
+            raise Unproved(f"{road}, and {proof.reason}" if proof.verdict == "unknown" else road, proof.cause)
+    elif (harm := _harm(proving, target, cause.command, role, surface, roles)) is not None:
+        raise Unproved(f"{road}, and {harm}")
     taken = key.on_delete if cause.command == "delete" else key.on_update
     if taken == "set_default" and moved_by(proving.ground, key, table, unset=False):
         raise Unproved(f"{cause.action} of {target} gives rows of {table} the default of {key.name}")
     for step in cause.steps:
         _ask_for_tied(proving, step, road, role, surface)
+
+
+def _harm(
+    proving: Proving, target: Relation, command: WriteOrRead, role: str, surface: Surface, roles: tuple[str, ...]
+) -> str | None:
+    """Why what nobody may do by hand may be done to a row of another tenant."""
+    if target.oid not in proving.ground.axes:
+        return "it is done past the policies"
+    for function in proving.writers.stored_entrances(roles, target, command):
+        if proving.execute(function, role, surface).verdict == "unknown":
+            return f"{function.qualified}, which policies, defaults or views call, may do it"
+    return proving.past(target, command, role, surface)
 
 
 def _ask_for_tied(proving: Proving, step: _Step, road: str, role: str, surface: Surface) -> None:

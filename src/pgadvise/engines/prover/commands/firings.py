@@ -24,6 +24,7 @@ from pgadvise.engines.prover.commands.spread import Spread
 from pgadvise.engines.prover.schema.aftermath import set_off
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.procedure import NoModel
+from pgadvise.engines.prover.schema.windows import family
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.words.terms import either
 from pgadvise.engines.prover.world.scopes import Frame
@@ -76,6 +77,9 @@ class Firings:
         alike = {t.oid for t in by_hand}
         askers, kept = self._proving.premise(role, surface)
         causes = Causes(self._proving.ground, self._proving.writers)
+        rows_of = frozenset(part.oid for part in family(self._proving.ground.snapshot, relation))
+        if triggers and not rows_of <= self._proving.ground.axes.keys():
+            raise Unproved(f"triggers may write a part of {relation} of which nothing tells whose its rows are")
         with self.asking(asked) as again:
             for trigger in triggers.values() if not again else ():
                 for cause in causes.of(trigger, askers, lambda f, asker: self._is_proved(f, asker.role, surface)):
@@ -84,7 +88,9 @@ class Firings:
                     place = (trigger.oid, cause, kept)
                     if place not in self._ran:
                         self._ran[place] = self._run(causes, trigger, cause, kept, asked)
-                    found |= dict.fromkeys(_without_harm(self._ran[place], self._function(trigger), cause, asked))
+                    found |= dict.fromkeys(
+                        _without_harm(self._ran[place], self._function(trigger), cause, asked, rows_of)
+                    )
         return tuple(found)
 
     @contextmanager
@@ -146,12 +152,15 @@ def _is_his(cause: Cause, command: WriteOrRead) -> bool:
     return cause.event == command and cause.how != "server"
 
 
-def _without_harm(ran: _Ran | str, function: Function, cause: Cause, asked: _Asked) -> tuple[str, ...]:
+def _without_harm(
+    ran: _Ran | str, function: Function, cause: Cause, asked: _Asked, rows_of: frozenset[int]
+) -> tuple[str, ...]:
+    """`rows_of` are the table and its parts, by the name of each of which a trigger writes its rows."""
     writes, rights = f"the trigger function {function.qualified} writes", "with its owner's rights"
     told, cause_of_all = f"{writes} {asked.relation} {rights}", f"{writes} {rights}"
     if isinstance(ran, str):
         raise Unproved(f"{told}, and {ran}", cause_of_all)
-    mine = [c for c in ran.changes if c.relation.oid == asked.relation.oid]
+    mine = [c for c in ran.changes if c.relation.oid in rows_of]
     bad = [c.when for c in mine if c.command == asked.command or _is_his(cause, asked.command)]
     if cause.how == "view":  # of whose calls each was taken to find what no other had done harm to
         bad = [c.when for c in ran.changes]

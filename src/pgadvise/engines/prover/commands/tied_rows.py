@@ -2,7 +2,8 @@
 
 Then the policies have to keep it so: nobody writes a row that refers to one of another tenant, and nobody makes his own
 what rows of others refer to. What somebody who belongs to two tenants ties together is his own doing, as an invitation
-is. What functions write past the policies is not followed, but for those that leave what is referred to in its tenant.
+is. What functions write past the policies is not followed, but for those that leave what is referred to in its tenant,
+nor is what comes by rules, or through views with their owner's rights: these ask of a row what they please.
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.commands.rekeying import keeps
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.keys import held, refers
+from pgadvise.engines.prover.schema.windows import writable_view
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import Formula, both, either, implies, neither
@@ -37,6 +39,8 @@ class TiedRows:
     def _stay_within(self, key: Constraint, relation: Relation, target: Relation) -> bool:
         if not held(key) or not {relation.oid, target.oid} <= self.ground.axes.keys():
             return False
+        if any(self._leads_elsewhere(key, other) for other in self.ground.snapshot.foreign_keys_of(relation)):
+            return False
         if any(self._is_written_past(relation, command) for command in ("insert", "update")):
             return False
         if not self._keeps_tenant(target, key):
@@ -50,6 +54,11 @@ class TiedRows:
             ) and all(self._leaves(asker, target) for asker in self.askers)
         except Unproved:
             return False
+
+    def _leads_elsewhere(self, key: Constraint, other: Constraint) -> bool:
+        """Whether another key of the same columns gives them what its own target is changed to, or a default."""
+        changing = {other.on_update, *({other.on_delete} & {"set_default"})} & {"cascade", "set_default"}
+        return other.name != key.name and bool(changing) and not {*key.columns}.isdisjoint(other.columns)
 
     def tell(self, world: World, row: Row) -> None:
         """Of a row that is there, or was: what it refers to is no other tenant's than its own.
@@ -105,10 +114,18 @@ class TiedRows:
 
     def _is_written_past(self, table: Relation, command: str) -> bool:
         roles = [asker.role for asker in self.askers]
-        return bool(self.writers.entrances(roles, table, command) or self.writers.leading_to(table, command))
+        if self.writers.entrances(roles, table, command) or self.writers.leading_to(table, command):
+            return True
+        return self._comes_by_views(table, command) or self.writers.ruled(table, command) != ()
+
+    def _comes_by_views(self, table: Relation, command: str) -> bool:
+        privileges = (command.upper(),)
+        return any(writable_view(self.ground.access, asker.role, table, privileges) for asker in self.askers)
 
     def _keeps_tenant(self, target: Relation, key: Constraint) -> bool:
         """Whether what writes past the policies leaves its rows in their tenants, and their keys as they are."""
+        if self._comes_by_views(target, "update") or self.writers.ruled(target, "update") != ():
+            return False
         axis = self.ground.axes[target.oid]
         tenant = {axis.column or "", *(axis.parent.columns if axis.parent is not None else ())}
         roles = tuple(asker.role for asker in self.askers)
