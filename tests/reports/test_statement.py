@@ -57,6 +57,11 @@ def test_clauses_begin_lines() -> None:
     ]
 
 
+def test_a_remark_is_no_statement() -> None:
+    """It ends with no semicolon, and stays one line."""
+    assert statement.lines("-- there before the attack", 10) == ["-- there before the attack"]
+
+
 def test_lines_fit_where_they_can() -> None:
     """A line is wider than the terminal only where it holds no place to break."""
     for text in STATEMENTS:

@@ -18,7 +18,7 @@ SEVERITIES = {"error": "ERROR", "warning": "WARNING", "info": "NOTE"}
 _FIX = 6  # column of a fix
 _ALIKE_SHOWN = 10
 _BECAUSE = 3  # lines of an explanation without -v
-_REPLAYED = 6  # lines of the statements of a leak
+_REPLAYED = 8  # lines of the statements of a leak
 
 
 class Entries:

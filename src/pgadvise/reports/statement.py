@@ -43,8 +43,10 @@ class _Break(NamedTuple):
 
 
 def lines(statement: str, cells: int) -> list[str]:
-    """The statement with its semicolon, in lines of at most `cells` where SQL lets a line end."""
+    """The statement with its semicolon, in lines of at most `cells` where SQL lets a line end; a remark as it is."""
     text = statement.strip(_SPACE).removesuffix(";").rstrip(_SPACE)
+    if text.startswith("--") and "\n" not in text:
+        return [safe(text)]
     clean = is_safe(text)
     if clean and "--" not in text and width(text) < cells:
         return [f"{text};"]

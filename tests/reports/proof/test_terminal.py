@@ -111,3 +111,13 @@ def test_a_leak_says_what_let_it_through() -> None:
     """The policies by name, as the rules tell them."""
     leak = replace(pair("notes", "select", "leaks", leak=witness("select 1")), road="members lets it through")
     assert "members lets it through · replayed on a copy; 1 row there is enough" in terminal.render(report_of((leak,)))
+
+
+def test_what_was_there_before_is_not_the_attackers() -> None:
+    """Rows that honest use leaves are told apart from what the attacker's session sends."""
+    former = replace(witness("select 1 from notes"), prepared=("insert into members values (1)",))
+    text = terminal.render(report_of((pair("notes", "select", "leaks", leak=former),)))
+    before, seat, session, attack = (
+        text.index(part) for part in ("-- there before", "insert into members", "-- as authenticated", "select 1 from")
+    )
+    assert before < seat < session < attack

@@ -10,7 +10,7 @@ from pgadvise.engines.enumeration import listed
 from pgadvise.engines.isolation.judged import judged_policies, judged_view
 from pgadvise.engines.verdicts.causes import Leaking, each
 from pgadvise.engines.verdicts.matrix import permissive, permitting
-from pgadvise.engines.verdicts.verdicts import NEWCOMER, REPLAYED, Replayed, Verdict
+from pgadvise.engines.verdicts.verdicts import BEFORE, NEWCOMER, REPLAYED, Replayed, Verdict
 from pgadvise.finding import Certainty
 from pgadvise.snapshot import Function, Relation
 from pgadvise.sql.expression import Column, Expression
@@ -102,7 +102,8 @@ def detail(leaking: Leaking) -> str:
     )
     also = f" ({of}; so do {listed(others[:4])})" if others else ""
     said = f"{REPLAYED}{leak.who}, as {role}, {leak.what}{also}:"
-    return "\n".join((said, *map(_quoted, (*leak.prepared, *leak.steps, leak.statement))))
+    before = (BEFORE, *map(_quoted, leak.prepared), "-- then the attack") if leak.prepared else ()
+    return "\n".join((said, *before, *map(_quoted, (*leak.steps, leak.statement))))
 
 
 def _quoted(statement: str) -> str:

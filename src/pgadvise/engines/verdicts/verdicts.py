@@ -11,6 +11,7 @@ from pgadvise.snapshot import Relation
 Word = Literal["isolated", "leaks", "denied", "unknown"]
 HarmKind = Literal["lost", "changed", "moved", "forged"]
 
+BEFORE = "-- there before the attack, as honest use leaves it"
 REPLAYED = "Replayed on a copy of the schema: "  # how the lines of a detail begin that tell of a leak
 NEWCOMER = "new account"  # how the name of a session begins whose account has just been made
 OFF = "not proved: --proof-time 0"  # the reason of whoever asks for verdicts where none were wanted

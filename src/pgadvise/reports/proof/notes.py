@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from pgadvise.engines.verdicts.verdicts import BEFORE
 from pgadvise.proof_report import PairVerdict, Session, Witness, Word
 from pgadvise.reports import statement
 from pgadvise.reports.layout import EMPTY, Line, Style, joined, listed, number_of, paragraph
@@ -89,12 +90,19 @@ def _leak(number: int, verdict: PairVerdict, witness: Witness, view: View) -> It
     rows = f" ({number_of(len(witness.hit), 'row')})" if witness.hit else ""
     text = f"▶{number} {named(verdict)} {verdict.command}: {witness.session.name} {witness.what}{rows}"
     yield from paragraph(text, view.prose, hanging=3, style="bold")
-    yield from paragraph(session(witness.session), view.prose, indent=5, hanging=2, style="dim")
-    for text in (*witness.prepared, *witness.steps, witness.statement):
-        for line in statement.lines(text, view.code - 5):
-            yield (("     ", ""), (line, ""))
+    yield from _statements(BEFORE, witness.prepared, view)
+    yield from _statements(session(witness.session), (*witness.steps, witness.statement), view)
     how = joined([verdict.road or "", _how(witness)])
     yield from paragraph(how, view.prose, indent=3, style="dim")
+
+
+def _statements(whose: str, texts: Sequence[str], view: View) -> Iterator[Line]:
+    if not texts:
+        return
+    yield from paragraph(whose, view.prose, indent=5, hanging=2, style="dim")
+    for text in texts:
+        for line in statement.lines(text, view.code - 5):
+            yield (("     ", ""), (line, ""))
 
 
 def _how(witness: Witness) -> str:
