@@ -375,6 +375,7 @@ create policy p on @ to authenticated using (is_open);
 create policy u on @_p for update to authenticated using (true);
 -- new
 create policy u on @_p for update to authenticated using (org_id = auth.uid());
+revoke delete on @_p from authenticated;
 
 -- # what a trigger reads, read by others
 -- verdict: unknown; command: insert
@@ -402,3 +403,21 @@ create policy p on @ for select to authenticated using (is_open or md5(title) = 
 create policy p on @ for select to authenticated using (is_open and md5(title) = 'x');
 -- new
 create policy p on @ for select to authenticated using ('x' = md5(title) and is_open);
+
+-- # a new view that runs as its reader
+-- verdict: equal; of: @_v; since: 15
+create policy p on @ for select to authenticated using (is_open);
+-- old
+-- new
+create view @_v with (security_invoker) as select org_id, count(*) filter (where n > 3) as several from @ group by org_id;
+grant select on @_v to authenticated;
+
+-- # a new view that runs as its reader, who could not read the table
+-- verdict: wider; of: @_v; since: 15
+create table @_kept (id uuid, org_id uuid);
+revoke all on @_kept from authenticated;
+-- old
+-- new
+grant select on @_kept to authenticated;
+create view @_v with (security_invoker) as select org_id, count(*) as several from @_kept group by org_id;
+grant select on @_v to authenticated;

@@ -14,6 +14,7 @@ import msgspec
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.privileges import PUBLIC, function_grants, grants, schema_grants
 from pgadvise.snapshot import Function, NotCaptured, Policy, Relation, Snapshot
+from pgadvise.snapshot.roles import Grant
 from pgadvise.sql import canonical
 from pgadvise.sql.parse import NotParsed, parsed, parsed_query, tokens
 
@@ -51,8 +52,8 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {}
 
     def own(self, thing: Thing, *, read: bool = False) -> Hashable:
-        """What is said of it, names of others left as they are; of a table that is only `read` not what policies say
-        of writing."""
+        """What is said of it, names of others left as they are; of a table that is only `read` not what policies and
+        grants say of writing."""
         key = ("own", thing.oid, isinstance(thing, Relation), read)
         if key not in self._memo:
             self._memo[key] = self._relation(thing, read) if isinstance(thing, Relation) else self._function(thing)
@@ -62,15 +63,16 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         view = self.snapshot.view(relation)
         rules = self.snapshot.rewrite_rules
         above = [self.snapshot.relation(oid) for oid in relation.parents]
+        which = frozenset(("SELECT",)) if read else _PRIVILEGES
         return (
             str(relation.qualified),
             relation.kind,
             self.standing(relation.owner),
             relation.row_security,
             relation.row_security_forced,
-            self._given(self.access.grants_to(relation)),
+            self._given(self.access.grants_to(relation), which),
             self._usable(relation.schema),
-            tuple((c.name, c.type, c.collation, self._given(grants(c.acl or ()))) for c in relation.columns),
+            tuple((c.name, c.type, c.collation, self._given(grants(c.acl or ()), which)) for c in relation.columns),
             tuple(sorted((self.policy(p, relation) for p in self._policies(relation, read)), key=repr)),
             view_text(view.definition) if view else None,
             tuple(sorted(relation.options)),
@@ -105,9 +107,8 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             self._usable(function.schema),
         )
 
-    def _given(self, to: Iterable[object]) -> Hashable:
-        pairs = {(g.grantee, p) for g in to for p in g.privileges if p in _PRIVILEGES}  # type: ignore[attr-defined]
-        return frozenset(pairs)
+    def _given(self, to: Iterable[Grant], which: frozenset[str] = _PRIVILEGES) -> Hashable:
+        return frozenset((g.grantee, p) for g in to for p in g.privileges & which)
 
     def _usable(self, schema: str) -> Hashable:
         known = self.snapshot.schema(schema)

@@ -8,7 +8,7 @@ from pgadvise.engines.change.pair import Change, Pair, unsure, verdict
 from pgadvise.engines.change.reach import signature, standing
 from pgadvise.engines.change.side import Side
 from pgadvise.engines.prover.schema.windows import written_by
-from pgadvise.snapshot import Relation
+from pgadvise.snapshot import Function, Relation
 
 
 def of_view(pair: Pair) -> Change:
@@ -119,6 +119,8 @@ def of_new_view(pair: Pair) -> Change:
         return pair.found("unknown", reason)
     if view_rights(view) is None and not pair.new.definitions.named_by(view):
         return pair.found("equal", "it is new and shows no table")
+    if _is_its_reader(pair, view):
+        return pair.found("equal", f"it is new and runs as {role}, who could read all that it reads as much before")
     gates = ((pair.new, Gate(view)), (pair.old, Gate(None)))
     question = Question(*gates, pair.asker)
 
@@ -133,3 +135,30 @@ def of_new_view(pair: Pair) -> Change:
         return pair.found("wider", reason, answer.certainty, witness=answer.witness)
     reason = answer.reason or f"it is new, and whether it shows {role} what was out of reach could not be decided"
     return pair.found("unknown", reason, blocked_by=answer.blocked)
+
+
+def _is_its_reader(pair: Pair, view: Relation) -> bool:
+    """Whether it is a query that the role could have sent: with its own rights, of relations within its reach before,
+    which are asked about by themselves, and through no function of the user's."""
+    ahead, seen = [view], {view.oid}
+    while ahead:
+        one = ahead.pop()
+        known = pair.new.snapshot.view(one)
+        things = pair.new.definitions.named_by(one)
+        if view_rights(one) is not None or known is None or any(_is_users(pair, word) for word in things):
+            return False
+        for below in (pair.new.snapshot.relation(oid) for oid in known.reads):
+            before = pair.old.relation(below.qualified) if below is not None else None
+            if below is None or (before is None and below.kind != "view"):
+                return False
+            if below.kind == "view" and before is None:
+                ahead += [below] if below.oid not in seen else []
+                seen.add(below.oid)
+            elif standing(pair.old, before, "select", pair.actor).refused is not None:
+                return False
+    return True
+
+
+def _is_users(pair: Pair, word: str) -> bool:
+    named = pair.new.definitions.named(word)
+    return any(isinstance(thing, Function) and thing.extension is None for thing in named)
