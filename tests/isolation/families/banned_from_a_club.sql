@@ -1,6 +1,7 @@
 /*
-title = "Members who are banned are kept out: nobody lifts his own ban, or a function, what it refers to, or another name for it does"
+title = "Members who are banned are kept out: nobody lifts his own ban, or a function, what it refers to, another name for it, or a rule, does"
 key = "club_id"
+setup_tries = [["select unban('{B}', '{ann}')"], ["delete from reports"], ["delete from cases"], ["select forget('4e000000-0000-4000-8000-000000000001')"], ["update nicknames set nickname = 'anna'", "delete from bans"], ["delete from bans"], ["delete from all_reports"], ["insert into appeals values ('4e000000-0000-4000-8000-000000000001')"]]
 [forms]
 by_admins = { games = "iiii" }
 by_any_member = { games = "llll" }
@@ -8,6 +9,8 @@ with_the_report = { games = "llll" }
 with_the_case = { games = "llll" }
 by_a_function = { games = "llll" }
 by_another_name = { games = "llll" }
+with_a_view_of_reports = { games = "llll" }
+by_a_rule = { games = "llll" }
 */
 create schema office;
 grant usage on schema office to authenticated;
@@ -33,7 +36,7 @@ create policy self on bans for select to authenticated using (user_id = auth.uid
 create policy self on nicknames to authenticated using (user_id = auth.uid());
 create policy of_players on games to authenticated using (
   club_id in (select p.club_id from players p where p.user_id = auth.uid())
-  and not exists (select 1 from <<<bans|||bans|||bans|||bans|||bans|||office.bans>>> b where b.club_id = games.club_id and b.user_id = auth.uid())
+  and not exists (select 1 from <<<bans|||bans|||bans|||bans|||bans|||office.bans|||bans|||bans>>> b where b.club_id = games.club_id and b.user_id = auth.uid())
 );
 <<<create function unban(club uuid, who uuid) returns void language sql security definer set search_path = '' as
   $$ delete from public.bans b where b.club_id = club and b.user_id = who and exists (select 1 from public.players p where p.club_id = club and p.user_id = auth.uid() and p.role = 'admin') $$;|||create function unban(club uuid, who uuid) returns void language sql security definer set search_path = '' as
@@ -44,7 +47,10 @@ create policy any_of_them on cases to authenticated using (true);|||create funct
 create policy lift on bans for delete to authenticated using (user_id = auth.uid());
 grant select on office.bans to authenticated;
 create schema attic;
-create view attic.bans as select club_id, user_id from public.players;>>>
+create view attic.bans as select club_id, user_id from public.players;|||create view all_reports as select id, case_id from reports;
+revoke all on all_reports from anon, authenticated;
+grant select, delete on all_reports to authenticated;|||create table appeals (report_id uuid);
+create rule heard as on insert to appeals do also delete from reports where id = new.report_id;>>>
 -- rows
 insert into clubs values ('{A}', 'Alpha'), ('{B}', 'Beta');
 insert into players values ('{A}', '{ann}'), ('{B}', '{bob}'), ('{B}', '{ann}');

@@ -130,7 +130,12 @@ class Promotions:
         """Who changes what its rows refer to, however far, and may so change or take away some of these."""
         roles = [asker.role for asker in self._askers]
         for key, above, command, tied in carrying(self._ground, other, beside):
+            if self._writers.ruled(above, command) != ():
+                yield f"a rule may {command} rows of {above}, which take rows of"
             for asker in self._askers:
+                view = writable_view(self._ground.access, asker.role, above, (command.upper(),))
+                if view is not None:
+                    yield f"{asker.role} may {command} rows of {above} through the view {view}, which take rows of"
                 if self._may(asker, above, command, key) and not (
                     tied and self._keeps_own(asker, above, command, trust.of(above.oid))
                 ):
