@@ -37,6 +37,9 @@ WAYS = {
     "a function of somebody's own makes uuid of text wherever it is cast": "by name",
     "a trigger that web may put on public.docs runs with the rights of whoever writes there": "revoke TRIGGER",
     "no table of a tenant could be given rows": "--schema",
+    "public.log_it puts what rows of public.docs hold into public.events, which others may read": "new.tenant_id",
+    "the trigger function public.log_it may copy what rows of other tenants hold": "new.tenant_id",
+    "public.v shows what a sub-select or a function of yours gives": "security_invoker",
     "public.v uses an operator of yours": "plain SQL",
 }
 

@@ -36,6 +36,10 @@ _SECRET = (
     "let nobody read what lets people in, a token or a code, but those it was given to: "
     "a SECURITY DEFINER function can compare it without showing it"
 )
+_COPIED = (
+    "let the row that is written carry the tenant of the row that it tells of (new.tenant_id), and show that table's "
+    "rows to the tenant's members alone"
+)
 _ROWS = "Limits says why the copy holds no rows; where --schema is given, name the schemas that they refer to as well"
 _FOLLOWED = "let the foreign key not follow, since ids do not change: ON UPDATE NO ACTION (Prisma: onUpdate: NoAction)"
 _DELETED = (
@@ -71,6 +75,8 @@ _WAYS = tuple(
         (r"nothing on the way asks", _COUNTED),
         (r"trigger function \S+ may write .* past its policies", _SET_OFF),
         (r"may write .* (?:past its policies|through the view)", "let it ask, before it writes, who calls it"),
+        (r"puts what rows of|may copy what rows", _COPIED),
+        (r"shows what .* gives", _INVOKER),
         (r"trigger function|triggers? ", "let the trigger write NEW's own columns alone, or ask who set it off"),
         (r"foreign key .*, and a row of another tenant may pass", _APART),
         (r"foreign key", "refer by both columns, (tenant, id), so that what refers to a row is of its tenant"),
