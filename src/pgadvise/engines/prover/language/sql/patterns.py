@@ -6,6 +6,9 @@ of a number, or a plain word: such a text holds no mark, and nothing that a patt
 
 Where a uuid comes last and no mark after it, the part that begins with it is that uuid or, being longer, none at all.
 Then it names no other tenant, if tenants are known by uuids.
+
+Of a text that is `'room:' || slug` what comes after the colon is the slug, and of one that matches `^room:[a-z]+$` it
+is the second part: what comes after a beginning is a function of the text, so the slug is the second part of both.
 """
 
 from collections.abc import Iterator
@@ -14,12 +17,13 @@ from typing import NamedTuple
 import z3
 
 from pgadvise.engines.prover.language.sql import plain_words, pure
-from pgadvise.engines.prover.words.terms import OWN, Formula, Truth, Value, both, made_by, neither
+from pgadvise.engines.prover.words.terms import OWN, VALUES, Formula, Term, Truth, Value, both, made_by, neither
 from pgadvise.engines.prover.world.scopes import Meaning
 
 OPERATORS = frozenset(("=", "~~", "^@", "~"))
 _PLAIN = frozenset(("uuid to text", "int to text"))
 _MARKS = (":", "/")
+_BEGINNING_AND_REST = 2  # pieces of a text
 _QUANTIFIERS, _MEANING = "*+?{", "^$.[]()|\\"
 _Symbol = str | Value
 
@@ -46,6 +50,7 @@ def told(meaning: Meaning, operator: str, text: Value, pattern: Value, found: Tr
     if beginning is None:
         return
     given = both(*(neither(piece.null) for piece in pieces))
+    _rest(meaning, operator, text, pieces, both(found.true, given))
     for mark, place, field in parts(beginning):
         value = _value(meaning, field)
         if value is not None:
@@ -54,6 +59,22 @@ def told(meaning: Meaning, operator: str, text: Value, pattern: Value, found: Tr
     for mark, place, last in _unended(beginning) if meaning.world.ground.tenants == "uuid" else ():
         own = both(found.true, given, OWN(last.term))
         meaning.world.facts.append(z3.Implies(own, OWN(pure.part(meaning, text.term, mark, place))))
+
+
+def _rest(meaning: Meaning, operator: str, text: Value, pieces: tuple[Value, ...], when: Formula) -> None:
+    """What comes after the mark that a text begins with, where nothing follows that."""
+    begins, rest = pieces[0].text or "", None
+    if operator == "=" and len(pieces) == _BEGINNING_AND_REST and begins.endswith(_MARKS):
+        rest = pieces[1].term
+    elif operator == "~" and len(pieces) == 1 and (word := plain_words.ENDS.fullmatch(begins)) is not None:
+        begins = word["begins"]
+        rest = pure.part(meaning, text.term, begins[-1], begins.count(begins[-1]) + 1)
+    if rest is not None:
+        meaning.world.facts.append(z3.Implies(when, _after(begins, text.term) == rest))
+
+
+def _after(begins: str, text: Term) -> Term:
+    return z3.Function(f"after {begins}", VALUES, VALUES)(text)
 
 
 def _unended(beginning: Beginning) -> Iterator[tuple[str, int, Value]]:

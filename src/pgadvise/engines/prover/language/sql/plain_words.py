@@ -14,7 +14,9 @@ from pgadvise.sql.expression import Cast, Column, Constant, Expression, Operator
 from pgadvise.sql.parse import parsed
 
 _RANGE = r"[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]"  # others have marks within
-WORD = re.compile(rf"\^\[((?:{_RANGE}|\w|-(?=\])|\\w)+)\](?:\+|\{{[1-9]\d*(?:,\d*)?\}})\$", re.ASCII)
+_WORD = rf"\[((?:{_RANGE}|\w|-(?=\])|\\w)+)\](?:\+|\{{[1-9]\d*(?:,\d*)?\}})\$"
+WORD = re.compile(rf"\^{_WORD}", re.ASCII)
+ENDS = re.compile(rf"\^(?P<begins>[\w:/-]*[:/]){_WORD}", re.ASCII)  # after other parts
 
 _OPERANDS = 2
 _TEXTS = frozenset(("text", "character varying", "varchar"))  # without a width, at which they cut
