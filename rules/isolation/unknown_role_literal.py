@@ -1,7 +1,7 @@
 """Policy that compares the caller's role with one that does not exist.
 
 ## What
-A policy compares `auth.role()` with a word that is the name of no role of the database.
+A policy compares `auth.role()`, or the token's claim `role`, with a word that is the name of no role of the database.
 
 ## Why
 PostgREST switches to the role that the token names, and refuses one that does not exist: nobody ever carries this word.
@@ -64,7 +64,8 @@ def _finding(snapshot: Snapshot, table: Relation, policy: Policy, words: list[st
     return Finding(
         about=about_part(table, policy),
         certainty="likely",
-        message=f"{quote(policy.name)} on {table} compares auth.role() with {named}, {roles}: no caller ever has it",
+        message=f"{quote(policy.name)} on {table} compares the role of the token with {named}, {roles}: no caller ever "
+        "has it",
         detail=f"What auth.role() says is the database role of the token: {listed(known, 'or')}" if known else "",
         fix=Fix(
             title="Ask for a claim that only the server writes (auth.jwt() -> 'app_metadata'), or a table of members",

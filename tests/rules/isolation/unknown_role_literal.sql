@@ -5,7 +5,7 @@ alter table public.report enable row level security;
 create policy admins on public.report using (auth.role() = 'admin');
 -- finds: public.report.admins
 -- severity: warning
--- message: admins on public.report compares auth.role() with 'admin', a role that does not exist: no caller ever has it
+-- message: admins on public.report compares the role of the token with 'admin', a role that does not exist: no caller ever has it
 -- message: anon, authenticated or service_role
 
 -- # Upper case is another word, also in a sub-select and from the other side
@@ -21,7 +21,7 @@ create table public.report (id int primary key);
 alter table public.report enable row level security;
 create policy several on public.report using (auth.role() in ('authenticated', 'editor', 'owner'));
 -- finds: public.report.several
--- message: compares auth.role() with 'editor' or 'owner', roles that do not exist
+-- message: compares the role of the token with 'editor' or 'owner', roles that do not exist
 
 -- # Roles of the platform
 -- platform: supabase
@@ -58,3 +58,12 @@ create table public.report (id int primary key);
 alter table public.report enable row level security;
 create policy admins on public.report using (current_user = 'nobody_at_all');
 -- finds: nothing
+
+-- # The claim that auth.role() gives, read by itself
+-- platform: supabase
+create table public.report (id int primary key);
+alter table public.report enable row level security;
+create policy admins on public.report using ((select auth.jwt() ->> 'role') = 'admin');
+create policy members on public.report using (auth.jwt() ->> 'role' = 'authenticated');
+create policy staff on public.report using (auth.jwt() -> 'app_metadata' ->> 'role' = 'staff');
+-- finds: public.report.admins

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pgadvise.snapshot import Policy
+from pgadvise.sql.claims import claims
 from pgadvise.sql.expression import Array, Call, Constant, Expression, Operator, Quantified
 from pgadvise.sql.parse import parsed
 from pgadvise.sql.query import Subquery
@@ -13,7 +14,7 @@ _COMPARISONS = ("=", "<>")
 
 
 def compared_with_role(policy: Policy) -> frozenset[str]:
-    """The literals that `auth.role()` is asked to be, or not to be, in USING or WITH CHECK."""
+    """The literals that the token's role is asked to be, or not to be, in USING or WITH CHECK."""
     return frozenset().union(*map(_in_text, policy.texts))
 
 
@@ -34,11 +35,12 @@ def _words(node: object) -> Iterator[str]:
 
 
 def _is_role(node: Expression) -> bool:
-    """`auth.role()`, also as `(select auth.role())`."""
+    """`auth.role()`, also as `(select auth.role())`, and the claim that it gives."""
     if isinstance(node, Subquery) and node.kind == "scalar":
         value = node.query.only_value
         return value is not None and _is_role(value)
-    return isinstance(node, Call) and (node.schema, node.name) == ("auth", "role")
+    called = isinstance(node, Call) and (node.schema, node.name) == ("auth", "role")
+    return called or (isinstance(node, Operator) and claims(node) == {("role",)})
 
 
 def _literals(node: Expression) -> Iterator[str]:
