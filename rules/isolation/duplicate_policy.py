@@ -38,7 +38,7 @@ row-level security is off.
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pgadvise.engines.isolation.judged import judged_policy, judged_rule
+from pgadvise.engines.isolation.judged import judged_policy, plain_rule
 from pgadvise.engines.platform import Platform
 from pgadvise.finding import Finding, Fix, about_part
 from pgadvise.rule import rule
@@ -56,7 +56,7 @@ def check(platform: Platform) -> Iterator[Finding]:
 def _repeated(table: Relation, policies: tuple[Policy, ...]) -> Iterator[Finding]:
     same: defaultdict[str, list[Policy]] = defaultdict(list)
     for policy in sorted(policies, key=lambda p: p.name):
-        same[judged_rule(policy, table)].append(policy)
+        same[plain_rule(policy, table)].append(policy)
     for first, *others in same.values():
         for other in others:
             yield _finding(table, first, other)

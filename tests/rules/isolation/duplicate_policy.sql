@@ -77,3 +77,13 @@ alter table public.memo enable row level security;
 create policy own on public.note using (author = current_user);
 create policy own on public.memo using (author = current_user);
 -- finds: nothing
+
+-- # Sub-selects may call their tables as they like
+create table public.team (id int primary key, owner text);
+create table public.note (id int primary key, team int);
+alter table public.note enable row level security;
+create policy a on public.note using (team in (select t.id from public.team t where t.owner = current_user));
+create policy b on public.note using (team in (select x.id from public.team x where x.owner = current_user));
+create policy c on public.note using (team in (select x.id from public.team x where x.owner <> current_user));
+-- finds: public.note.b
+-- message: b on public.note says the same as a

@@ -1,7 +1,17 @@
 """Policies, views, indexes and conditions as texts that change when what they say does: what was accepted."""
 
+from collections import Counter
+from typing import Any
+
+from msgspec.structs import replace
+
 from pgadvise.snapshot import Index, IndexKey, Policy, Relation, Snapshot
 from pgadvise.sql import canonical, parse
+from pgadvise.sql.expression import Column, Expression, Star
+from pgadvise.sql.query import Relation as SourceRelation
+from pgadvise.sql.query import Source
+from pgadvise.sql.walk import replace as walked
+from pgadvise.sql.walk import walk
 
 
 def judged_policies(snapshot: Snapshot, table: Relation) -> tuple[str, ...]:
@@ -15,10 +25,36 @@ def judged_policy(policy: Policy, table: Relation) -> str:
 
 def judged_rule(policy: Policy, table: Relation) -> str:
     """What a policy says, whatever it is called: two that say the same have the same text."""
+    return _rule(policy, *(judged_expression(text, table) for text in (policy.using, policy.check)))
+
+
+def plain_rule(policy: Policy, table: Relation) -> str:
+    """The same, whatever its sub-selects call their tables."""
+    texts = (policy.using, policy.check)
+    trees = [parse.parsed(text) for text in texts]
+    if any(text is not None and tree is None for text, tree in zip(texts, trees, strict=True)):
+        return judged_rule(policy, table)
+    return _rule(policy, *("-" if t is None else canonical.text(_without_aliases(t), table.name) for t in trees))
+
+
+def _rule(policy: Policy, using: str, check: str) -> str:
     kind = "permissive" if policy.permissive else "restrictive"
-    roles = ", ".join(sorted(policy.roles))
-    expressions = f"using {judged_expression(policy.using, table)} check {judged_expression(policy.check, table)}"
-    return f"{kind} {policy.command} to {roles} {expressions}"
+    return f"{kind} {policy.command} to {', '.join(sorted(policy.roles))} using {using} check {check}"
+
+
+def _without_aliases(condition: Expression) -> Expression:
+    """Each alias that stands for one table alone by its number."""
+    sources = [part for part in walk(condition) if isinstance(part, Source)]
+    labels = Counter(s.label if isinstance(s, SourceRelation) else getattr(s, "alias", None) for s in sources)
+    aliases = [s.alias for s in sources if isinstance(s, SourceRelation) and s.alias and labels[s.alias] == 1]
+    numbers = {alias: f"t{number}" for number, alias in enumerate(aliases)}
+
+    def numbered(part: Any) -> Any:
+        if isinstance(part, SourceRelation) and part.alias in numbers:
+            return replace(part, alias=numbers[part.alias])
+        return replace(part, table=numbers[part.table]) if getattr(part, "table", None) in numbers else part
+
+    return walked(condition, numbered, of=(Column, Star, SourceRelation))
 
 
 def judged_view(snapshot: Snapshot, view: Relation) -> str:
