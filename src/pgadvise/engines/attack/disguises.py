@@ -7,7 +7,7 @@ from itertools import islice
 
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.disclosed import merged, said_elsewhere
-from pgadvise.engines.attack.scene import Scene
+from pgadvise.engines.attack.scene import Scene, Standing
 from pgadvise.engines.attack.spelling import domain
 from pgadvise.engines.attack.values import DOCUMENTS, SOON, TEXTS, TIMES, Value
 from pgadvise.snapshot import Relation
@@ -23,10 +23,8 @@ def dressed(scene: Scene, model: Relation, cells: dict[str, Value], person: str 
     world = scene.world
     people = world.people.columns(model)
     first = next(iter(scene.own(model)), None)
-    below = {k.columns[0]: k.referenced_columns[0] for k in world.snapshot.foreign_keys_of(model)
-             if k.references == model.oid and len(k.columns) == 1}  # fmt: skip
-    if below and first is not None:
-        yield {**cells, **{name: first.cells.get(key) for name, key in below.items()}}
+    if first is not None and (below := _below(scene, model, first)):
+        yield {**cells, **below}
     said = named_texts(scene, model)
     if said:
         yield {**cells, **said}
@@ -48,6 +46,12 @@ def dressed(scene: Scene, model: Relation, cells: dict[str, Value], person: str 
         yield {**cells, **{name: own.cells.get(name) for name in lists}}
         tenant = scene.world.cast.tenants[OWN]
         yield {**cells, **dict.fromkeys(lists, "{" + tenant + "}")}
+
+
+def _below(scene: Scene, model: Relation, above: Standing) -> dict[str, Value]:
+    """What makes a row one below another of its own table."""
+    own = (k for k in scene.world.snapshot.foreign_keys_of(model) if k.references == model.oid and len(k.columns) == 1)
+    return {key.columns[0]: above.cells.get(key.referenced_columns[0]) for key in own}
 
 
 def _as_one_of_mine(scene: Scene, model: Relation, person: str | None) -> Iterator[dict[str, Value]]:
@@ -91,6 +95,7 @@ def mixed(scene: Scene, model: Relation, cells: dict[str, Value]) -> Iterator[di
     every = (c for c in model.columns if world.is_tied(model, c) or world.ties.meant(model, c) is not None)
     tied = [c for c in every if c.name not in people]
     theirs = {c.name: world.value(model, c, "B", 0) for c in tied if not c.generated}
+    theirs |= _below(scene, model, above) if (above := next(iter(scene.foreign(model)), None)) is not None else {}
     theirs = {name: value for name, value in theirs.items() if value is not None and value != cells.get(name)}
     if len(theirs) < 2:
         return
