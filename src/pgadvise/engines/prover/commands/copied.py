@@ -19,6 +19,7 @@ from pgadvise.engines.prover.commands.executed import told as told_by
 from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.schema.aftermath import acts, set_off
 from pgadvise.engines.prover.schema.refusals import barred, refused
+from pgadvise.engines.prover.schema.windows import family
 from pgadvise.engines.prover.schema.writers import PLATFORM
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.words.terms import TRUE, both, either, neither
@@ -53,7 +54,8 @@ class Copies:
 
     def ask_for_none_elsewhere(self, relation: Relation, role: str, surface: Surface) -> None:
         """Raises Unproved where the role may write rows elsewhere that get what rows of the relation hold."""
-        named = (relation.name, *self._views.get(relation.oid, ()))
+        rows_of = family(self._proving.ground.snapshot, relation)
+        named = [name for part in rows_of for name in (part.name, *self._views.get(part.oid, ()))]
         for table, function in self._elsewhere(role, surface):
             if any(name in (hand.body or "") for hand in self._hands(function) for name in named):
                 raise Unproved(f"{function.qualified} may copy what rows of {relation} hold, where {table} is written")

@@ -63,15 +63,16 @@ class Outflows:
             yield from self._by_triggers(fired_on, told)
             yield from self._by_rules(fired_on, told)
             yield from self._worked_out(fired_on, told)
-        yield from self._by_keys(relation, columns)
+        for part in family(self._snapshot, relation):
+            yield from self._by_keys(part, columns)
         for function in self._fired:
             yield from self._read(function, relation, columns)
 
     def _read(self, function: Function, relation: Relation, columns: frozenset[str]) -> Iterator[Outflow]:
-        """Of what it reads of the table itself, by a view, or by a function that it calls."""
+        """Of what it reads of the table itself, of its parts, by a view, or by a function that it calls."""
         quiet = {column.name for column in relation.columns} - columns
-        hands = self._writers.called_by(function)
-        for read in (relation, *self._above.get(relation.oid, ())):
+        hands, rows_of = self._writers.called_by(function), family(self._snapshot, relation)
+        for read in (*rows_of, *(view for part in rows_of for view in self._above.get(part.oid, ()))):
             told = columns if read.is_table else frozenset(c.name for c in read.columns) - quiet
             if labels := self.labels(function, read):
                 yield from self.by(function, Held(told, labels))
