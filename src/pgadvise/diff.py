@@ -1,7 +1,7 @@
 """Two databases side by side: findings, and who reaches what. The whole flow of `advise diff`."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 import msgspec
@@ -24,6 +24,7 @@ from pgadvise.diff_report import (
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.change.change import Changes, Presence, changes
 from pgadvise.engines.change.pair import Change, kind_of
+from pgadvise.engines.change.renames import renames
 from pgadvise.engines.change.side import Side
 from pgadvise.engines.change.witness import Cells, Seen, Witness
 from pgadvise.engines.facts import Facts
@@ -35,7 +36,7 @@ from pgadvise.overview import target
 from pgadvise.report import Report, Tool, UnseenReport, left_out
 from pgadvise.rule import Rule
 from pgadvise.rulebook import Rulebook
-from pgadvise.snapshot import Function, Snapshot
+from pgadvise.snapshot import Function, Name, Snapshot, quote
 from pgadvise.version import VERSION
 
 Progress = Callable[[str], None]
@@ -147,7 +148,7 @@ def _report(
 ) -> DiffReport:
     found = _seen(found, sides)
     targets = [target(side.snapshot, known, side.kind) for side, known in zip(sides, facts, strict=True)]
-    told = _told(findings)
+    told = _told(findings, renames(sides[0].snapshot, sides[1].snapshot))
     return DiffReport(
         tool=Tool(name="pgadvise", version=VERSION),
         old=targets[0],
@@ -162,14 +163,17 @@ def _report(
     )
 
 
-def _told(findings: Report) -> DiffFindings:
+def _told(findings: Report, renamed: Iterable[tuple[Name, str, str]]) -> DiffFindings:
     gate = findings.gate
+    taken = (
+        f"{table}.{quote(was)} is taken to be {quote(now)} now: same place, same type" for table, was, now in renamed
+    )
     return DiffFindings(
         new=tuple(f for f in findings.findings if f.state == "new"),
         changed=tuple(f for f in findings.findings if f.state == "changed"),
         fixed=findings.fixed,
         unknown=gate.unknown if gate else 0,
-        warnings=gate.warnings if gate else (),
+        warnings=(*(gate.warnings if gate else ()), *taken),
     )
 
 

@@ -25,15 +25,16 @@ drop policy own on notes;
 create policy own on notes for all to authenticated using ({MEMBERS} or body like 'public%') with check ({MEMBERS});
 create table plans (id int primary key);
 """
+RENAMED = "alter table notes rename column team_id to group_id"
 
 
 @pytest.fixture
 def states(database: str, tmp_path: Path) -> dict[str, str]:
-    """Snapshots of one database: as it was, said in other words, with more to reach."""
+    """Snapshots of one database: as it was, said in other words, with more to reach, by another column's name."""
     found = {}
     with psycopg.connect(database) as session:
         session.execute((PLATFORM + CLEAN).encode())
-        for name, script in (("old", ""), ("respelt", RESPELT), ("widened", WIDENED)):
+        for name, script in (("old", ""), ("respelt", RESPELT), ("widened", WIDENED), ("renamed", RENAMED)):
             with session.transaction(force_rollback=True):
                 session.execute((script or "select").encode())
                 found[name] = str(tmp_path / f"{name}.json")
@@ -48,6 +49,15 @@ def test_the_same_meaning_in_other_words_is_no_change(advise: Advise, states: di
     jsonschema.validate(document, json.loads(schemas.diff()))
     assert (ran.code, document["reach"]) == (0, [])
     assert document["summary"]["equal"] > 10
+
+
+def test_a_column_by_another_name_is_no_change(advise: Advise, states: dict[str, str]) -> None:
+    """Its policies say the same; that it is the same column is told, since nothing proves it."""
+    ran = advise("diff", states["old"], states["renamed"], "--select", "policy-recursion", "-f", "json")
+    document = json.loads(ran.out)
+    assert (ran.code, document["reach"]) == (0, [])
+    told = "public.notes.team_id is taken to be group_id now: same place, same type"
+    assert document["findings"]["warnings"] == [told]
 
 
 def test_more_reach_gates_with_a_row_and_a_session(advise: Advise, states: dict[str, str]) -> None:

@@ -421,3 +421,29 @@ revoke all on @_kept from authenticated;
 grant select on @_kept to authenticated;
 create view @_v with (security_invoker) as select org_id, count(*) as several from @_kept group by org_id;
 grant select on @_v to authenticated;
+
+-- # a column renamed
+-- verdict: equal
+create table @_r (id uuid, org_id uuid, is_open boolean);
+create policy p on @ for select to authenticated using (org_id = auth.uid() and exists (
+    select from @_r r where r.org_id = @.org_id and r.is_open));
+-- old
+-- new
+alter table @ rename column org_id to tenant_id;
+alter table @_r rename column is_open to visible;
+
+-- # a column renamed, and its policy loosened
+-- verdict: wider
+create policy p on @ for select to authenticated using (org_id = auth.uid() and is_open);
+-- old
+-- new
+alter table @ rename column org_id to tenant_id;
+alter policy p on @ using (tenant_id = auth.uid());
+
+-- # a column dropped, and another one added
+-- verdict: incomparable
+-- old
+create policy p on @ for select to authenticated using (author_id = auth.uid());
+-- new
+alter table @ drop column author_id, add column editor_id uuid;
+create policy p on @ for select to authenticated using (editor_id = auth.uid());

@@ -82,7 +82,7 @@ class Asking:
         free: frozenset[e.Expression] = frozenset(),
     ) -> None:
         self.asker = asker
-        self.database = Database(passing[0].snapshot)
+        self.database = Database(passing[0].snapshot, other[0].snapshot)
         self.session = SharedSession(self.database.names, asker.role, api=asker.api, anonymous=asker.anonymous)
         self.meanings = Meanings({}, {}, [], [], free, set())
         self.passing = self._reader("passing", *passing, passing[0], other[0])

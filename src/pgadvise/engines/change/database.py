@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import z3
 
+from pgadvise.engines.change.renames import renamed
 from pgadvise.engines.change.symbols import Ledger
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.words.contents import Lists
@@ -36,14 +37,16 @@ class Entry(NamedTuple):
 
 
 class Database:
-    """What both sides share. `rules` is the snapshot whose constraints hold.
+    """What both sides share. `rules` is the snapshot whose constraints hold, and whose names renamed columns have.
 
     `collecting` are the FROMs at work with the rows that each has asked for, `given` the rows that the innermost is to
     take; `choices` say from which side of a UNION a row is.
     """
 
-    def __init__(self, rules: Snapshot) -> None:
+    def __init__(self, rules: Snapshot, other: Snapshot) -> None:
         self.rules = rules
+        self._other = other
+        self._renamed: dict[Name, Mapping[str, str]] = {}
         self.names = Ledger()
         self.lists = Lists(self.names)
         self.facts: list[Formula] = []
@@ -70,12 +73,21 @@ class Database:
     def columns(self, entry: Entry, relation: Relation) -> dict[str, Value]:
         """The row as the relation of one side has it."""
         found = {}
+        names = self._names_of(relation)
         for column in relation.columns:
-            key = (column.name, column_kind(column))
+            key = (names.get(column.name, column.name), column_kind(column))
             if key not in entry.columns:
                 entry.columns[key] = self._value(relation, key)
             found[column.name] = entry.columns[key]
         return found
+
+    def _names_of(self, relation: Relation) -> Mapping[str, str]:
+        """What the ruling side calls columns that the other has under another name."""
+        if relation.qualified not in self._renamed:
+            ruling, other = self.rules.named(relation.qualified), self._other.named(relation.qualified)
+            tables = ruling is not None and other is not None and ruling.is_table and other.is_table
+            self._renamed[relation.qualified] = renamed(ruling, other) if ruling and other and tables else {}
+        return self._renamed[relation.qualified]
 
     def _value(self, relation: Relation, column: Column) -> Value:
         ruling = self.rules.relation_named(relation.schema, relation.name) or relation
