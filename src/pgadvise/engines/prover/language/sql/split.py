@@ -7,9 +7,10 @@ from pgadvise.engines.prover.words.terms import Value, is_false
 
 
 def parts(args: list[Value]) -> list[str] | None:
-    """Of (text, mark); None where one of them is not written out. Of an empty text there are none."""
-    text, mark = _written(args)
-    if len(args) != 2 or text is None or mark is None:
+    """Of (text, mark); None where one of them is not written out, or a word is told that stands for NULL. Of an empty
+    text there are none."""
+    text, mark = _written(args) if len(args) == 2 else (None, None)
+    if text is None or mark is None:
         return None
     return (text.split(mark) if mark else [text]) if text else []
 
