@@ -69,7 +69,7 @@ class World(Stored):
         self.texts: dict[int, Value] = {}
         self.literals_of: dict[int, tuple[Term, Value]] = {}
         self.chosen_names: dict[int, Term] = {}
-        self.strung: dict[int, tuple[Term, Contents]] = {}
+        self.strung: dict[int, tuple[Term, Contents, str]] = {}
         self.cut_from: dict[int, tuple[Term, str, tuple[Value, ...]]] = {}
         self.founding: Relation | None = None
         self.ties: Callable[[World, Row], None] | None = None

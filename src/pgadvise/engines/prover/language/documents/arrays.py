@@ -9,7 +9,7 @@ from collections.abc import Callable
 import msgspec
 import z3
 
-from pgadvise.engines.prover.language.documents import documents
+from pgadvise.engines.prover.language.documents import documents, strung
 from pgadvise.engines.prover.language.sql import comparisons, pure, split
 from pgadvise.engines.prover.words.contents import Elements
 from pgadvise.engines.prover.words.kinds import is_same
@@ -181,9 +181,9 @@ def _split(meaning: Meaning, call: e.Call, scope: Scope) -> Value:
         return listed(meaning, [meaning.value(e.Constant(part), _NOWHERE, "text") for part in parts], "text")
     term = z3.Function(f"{call.name}/{len(args)}", *[text.term.sort()] * (len(args) + 1))(*(a.term for a in args))
     asked = args[:1] if call.name.startswith("string_to") else args  # where a mark is NULL each letter is a part
-    return Value(
-        either(*(a.null for a in asked)), term, "text[]", contents=_parts(meaning, text, term, "text", args[1].text)
-    )
+    inside = strung.parts(meaning, args) if call.name.startswith("string_to") else None
+    inside = inside or _parts(meaning, text, term, "text", args[1].text)
+    return Value(either(*(a.null for a in asked)), term, "text[]", contents=inside)
 
 
 def _of(call: e.Call, text: e.Expression) -> e.Call:

@@ -30,8 +30,8 @@ def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
 
 def strung(meaning: Meaning, text: Value, mark: Value, contents: Contents | None) -> Value:
     """A text of all that `contents` holds, with a mark between each two."""
-    if contents is not None and mark.text is not None and _is_between(mark.text):
-        meaning.world.strung[text.term.get_id()] = (text.term, contents)
+    if contents is not None and mark.text is not None:
+        meaning.world.strung[text.term.get_id()] = (text.term, contents, mark.text)
     return text
 
 
@@ -63,8 +63,8 @@ def _any_of(meaning: Meaning, text: Value, sought: Value) -> Formula | None:
 def _same(meaning: Meaning, piece: Value, sought: Value) -> Formula | None:
     if made_by(piece.term) == "uuid to text":
         return both(neither(piece.null), piece.term == sought.term)
-    _, contents = meaning.world.strung.get(piece.term.get_id(), (None, None))
-    if contents is None:
+    _, contents, mark = meaning.world.strung.get(piece.term.get_id(), (None, None, ""))
+    if contents is None or not _is_between(mark):
         return None
     held = contents.some()
     value = meaning.cast(held.value, "text")
