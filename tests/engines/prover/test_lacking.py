@@ -61,6 +61,16 @@ def test_the_policy_that_is_too_wide(proofs: Proofs) -> None:
     assert "may pass policy all_ of public.docs" in found["delete"].reason
 
 
+def test_the_place_in_a_function(executed: Callable[[str], Proof]) -> None:
+    """What it reads, or writes to; of what the caller's own memberships keep apart nothing is said."""
+    body = """ create function called() returns setof text language sql security definer set search_path = ''
+        as 'select d.title from public.docs d {}'"""
+    mine = "join public.members m using (org_id) where m.user_id = auth.uid()"
+    found = executed(body.format(""))
+    assert "what it reads of public.docs may be another tenant's" in found.reason
+    assert executed(body.format(mine)).verdict == "isolated"
+
+
 def test_repaired(proofs: Proofs) -> None:
     """Where the state that was named is asked, there is a proof."""
     assert proofs(ASKED)["select"].verdict == "isolated"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import NamedTuple
 
-from pgadvise.engines.prover.commands.executed import touched
+from pgadvise.engines.prover.commands.executed import places, touched
 from pgadvise.engines.prover.commands.question import Answer, Asker, Question
 from pgadvise.engines.prover.induction.invariant import Invariant
 from pgadvise.engines.prover.lacking import Premises, lacking
@@ -34,7 +34,7 @@ class Calls(NamedTuple):
                 if not answer.proved:
                     lack = self._lacks(function, premises)
                     why = f"{function.qualified} may show or change a row of another tenant"
-                    told = f"{why}: {lack}" if lack else why
+                    told = ": ".join(filter(None, (why, lack or self._places(function, premises))))
                     return proof(verdict="unknown", reason=told, blocked_by=answer.blocked, cause=lack)
                 assumptions |= dict.fromkeys((*answer.assumptions, *assumed))
         except Unproved as no_proof:
@@ -50,6 +50,13 @@ class Calls(NamedTuple):
             return self._called(function, premises)[0]
 
         return lacking(premises, self.believed, ask)
+
+    def _places(self, function: Function, premises: Premises) -> str:
+        """Where in its body, if nothing else is known."""
+        question = Question(*premises)
+        every = places(question, self.writers, function)
+        found = dict.fromkeys(place for place, when in every if not question.holds_nowhere(when).proved)
+        return f"what {' and what '.join(found)} may be another tenant's" if found else ""
 
     def _called(self, function: Function, premises: Premises) -> tuple[Answer, tuple[str, ...]]:
         """Of what a call does to rows of another tenant, and what that assumes; once more with what refuses it."""

@@ -54,6 +54,16 @@ def touched(
     return told(question, run, refusing=refusing)
 
 
+def places(question: Question, writers: Writers, function: Function) -> Iterator[tuple[str, Formula]]:
+    """Where a call touches rows of another tenant: in words, and when."""
+    run = ran(question, writers, function)
+    for change in run.bad:
+        yield f"it writes to {change.relation}", both(neither(run.raised), change.when)
+    handed = neither(both(run.raised, neither(run.spoken)))
+    for relation, formula in _others(question):
+        yield f"it reads of {relation}", both(handed, formula)
+
+
 def ran(
     question: Question, writers: Writers, function: Function, occasion: Occasion | None = None, when: Formula = TRUE
 ) -> "Calling":
@@ -101,10 +111,15 @@ def _is_hidden(question: Question, run: "Calling", relation: Relation) -> bool:
 
 def shown(question: Question) -> Iterator[Formula]:
     """When a row of another tenant is read that matters to what is given, one formula for each reading."""
+    return (formula for _, formula in _others(question))
+
+
+def _others(question: Question) -> Iterator[tuple[Relation, Formula]]:
     world = question.world
     for read in world.readings.reads:
         if read.relation.oid in world.ground.axes:
-            yield both(*read.parts, world.foreign(Row(relation=read.relation, columns=read.columns, stored=True)))
+            row = Row(relation=read.relation, columns=read.columns, stored=True)
+            yield read.relation, both(*read.parts, world.foreign(row))
         elif read.relation.kind in UNTOLD:
             raise Unproved(f"nothing tells whose the rows of {read.relation} are")
 
