@@ -63,18 +63,25 @@ def told(meaning: Meaning, operator: str, text: Value, pattern: Value, found: Tr
 
 def _rest(meaning: Meaning, operator: str, text: Value, pieces: tuple[Value, ...], when: Formula) -> None:
     """What comes after the mark that a text begins with, where nothing follows that."""
-    begins, rest = pieces[0].text or "", None
+    begins, same = pieces[0].text or "", list[Term]()
     if operator == "=" and len(pieces) == _BEGINNING_AND_REST and begins.endswith(_MARKS):
-        rest = pieces[1].term
+        same = [pieces[1].term]
     elif operator == "~" and len(pieces) == 1 and (word := plain_words.ENDS.fullmatch(begins)) is not None:
         begins = word["begins"]
-        rest = pure.part(meaning, text.term, begins[-1], begins.count(begins[-1]) + 1)
-    if rest is not None:
-        meaning.world.facts.append(z3.Implies(when, _after(begins, text.term) == rest))
+        same = [*_cuts(meaning, text.term, begins)]
+    after = z3.Function(f"after {begins}", VALUES, VALUES)(text.term)
+    meaning.world.facts += [z3.Implies(when, after == each) for each in same]
 
 
-def _after(begins: str, text: Term) -> Term:
-    return z3.Function(f"after {begins}", VALUES, VALUES)(text)
+def _cuts(meaning: Meaning, text: Term, begins: str) -> Iterator[Term]:
+    """What leaves the word after it. No mark is in that, so the beginning, which ends with one, stands there once."""
+    yield pure.part(meaning, text, begins[-1], begins.count(begins[-1]) + 1)
+    yield pure.part(meaning, text, begins, 2)
+    for name in ("substr", "substring"):
+        yield pure.cut(meaning, name, text, len(begins) + 1)
+    yield pure.cut(meaning, "right", text, -len(begins))
+    yield pure.cut(meaning, "replace", text, begins, "")
+    yield pure.cut(meaning, "regexp_replace", text, f"^{begins}", "")
 
 
 def _unended(beginning: Beginning) -> Iterator[tuple[str, int, Value]]:

@@ -144,9 +144,14 @@ def applied(meaning: Meaning, name: str, args: list[Value], kind: str | None) ->
 
 def part(meaning: Meaning, text: Term, mark: str, place: int) -> Term:
     """split_part(text, mark, place)."""
-    literal = meaning.world.literal
-    arguments = (text, literal(mark, "text"), literal(str(place), "int"))
-    return z3.Function("split_part(text, text, int)", *[VALUES] * 4)(*arguments)
+    return cut(meaning, "split_part", text, mark, place)
+
+
+def cut(meaning: Meaning, name: str, text: Term, *given: str | int) -> Term:
+    """What the function gives of a text and of what is written out."""
+    kinds = ["int" if isinstance(arg, int) else "text" for arg in given]
+    terms = [meaning.world.literal(str(arg), kind) for arg, kind in zip(given, kinds, strict=True)]
+    return z3.Function(f"{name}({', '.join(('text', *kinds))})", *[VALUES] * (len(given) + 2))(text, *terms)
 
 
 def is_mark(character: str) -> bool:
