@@ -45,6 +45,8 @@ def told(
     rows = tuple(telling.row(entry) for entry in subjects)  # first: a column's type says how a value is spelt
     others = tuple(dict.fromkeys(telling.row(entry) for entry in beside))
     whole = {name.rpartition(".")[0] for name in session.read if name.startswith("claim ")}
+    # As old servers set each claim by itself.
+    whole |= {f"setting request.jwt.{name.replace(' ', '.', 1)}" for name in session.read if name.startswith("claim ")}
     claims = tuple((name, telling.text(v)) for name, v in sorted(session.read.items()) if name not in whole)
     return Witness(session=claims, rows=rows, beside=others)
 
