@@ -1,12 +1,14 @@
 """Keys that change and take along what refers to them: who may change a link without touching its table?
 
 ON UPDATE CASCADE writes a link as whoever changes the key that it refers to says: by hand, through a view or a function
-with its owner's rights, or by a key that this one follows in its turn. Which columns a function assigns is read off its
-statements; one that cannot be read may assign any.
+with its owner's rights, a rule, or by a key that this one follows in its turn. Which columns a function assigns is read
+off its statements; one that cannot be read may assign any. ON DELETE SET NULL writes what says that a row does not
+count, `banned_by`, as whoever deletes there says.
 """
 
 from collections.abc import Collection, Iterable, Iterator
 
+from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.refusals import barred
 from pgadvise.engines.prover.schema.windows import writable_view
@@ -31,12 +33,46 @@ def passed_on(
         names = frozenset(key.referenced_columns)
         if key.on_update == "cascade" and _may_change(ground, writers, roles, target, names, frozenset({table.oid})):
             yield f"an update of {target} changes {table} through the foreign key {key.name}"
+        if not {*key.columns} & _deciding(ground, table):
+            continue
+        unset = key.on_delete == "set_null" and _may_delete(ground, writers, roles, target, frozenset({table.oid}))
+        changed = key.on_update == "set_null"
+        if unset or (changed and _may_change(ground, writers, roles, target, names, frozenset({table.oid}))):
+            what = "a delete" if unset else "an update"
+            yield f"{what} of {target} unsets in {table} what tells whether a row counts"
+
+
+def _deciding(ground: Ground, table: Relation) -> set[str]:
+    """What is asked of a row besides whose it is."""
+    uses = ground.uses.get(table.oid)
+    return {*ground.validity.get(table.oid, ()), *(uses.decisive if uses is not None else ())}
+
+
+def _may_delete(
+    ground: Ground, writers: Writers, roles: list[str], table: Relation, seen: frozenset[int] = frozenset()
+) -> bool:
+    """By hand, past the policies, or with what it refers to; not as the auth server deletes an account."""
+    access, snapshot = ground.access, ground.snapshot
+    for role in roles:
+        by_hand = "DELETE" in access.holds(role, table) and not barred(access, role, table, "delete")
+        if by_hand or writable_view(access, role, table, ("DELETE",)) is not None:
+            return True
+    if writers.ruled(table, "delete") != () or writers.entrances(roles, table, "delete"):
+        return True
+    fired_on = (snapshot.relation(trigger.table) for trigger in writers.leading_to(table, "delete"))
+    if any(each is None or each.qualified != ACCOUNTS for each in fired_on):
+        return True
+    above = (snapshot.relation(k.references or 0) for k in snapshot.foreign_keys_of(table) if k.on_delete == "cascade")
+    ahead = [each for each in above if each is not None and each.oid not in seen]
+    return any(_may_delete(ground, writers, roles, each, seen | {table.oid}) for each in ahead)
 
 
 def _may_change(
     ground: Ground, writers: Writers, roles: list[str], table: Relation, names: frozenset[str], seen: frozenset[int]
 ) -> bool:
     access = ground.access
+    if writers.ruled(table, "update") != ():
+        return True
     for role in roles:
         given = access.holds_on_columns(role, table, "UPDATE") & names
         if (given and not barred(access, role, table, "update")) or writable_view(access, role, table) is not None:

@@ -31,12 +31,14 @@ from pgadvise.snapshot import Function, NotCaptured, Relation, RewriteRule, quot
 def learned(ground: Ground, writers: Writers, asker: Asker, family: Iterable[Relation], kept: Kept) -> Iterator[str]:
     """The roads by which a secret of another tenant's comes to the attacker. `family`: the table and its partitions.
 
-    Rows that were let in because they show a secret hold it as well.
+    Rows that were let in because they show a secret hold it as well, and what is one in the table is one in each part.
     """
-    inquiry = _Inquiry(ground, writers, asker, kept)
-    for table in family:
-        yield from guessed(writers, table, ground.secrets.get(table.oid, ()))
-        yield from inquiry.roads(table, ground.secrets.get(table.oid, ()))
+    inquiry, rows_of = _Inquiry(ground, writers, asker, kept), tuple(family)
+    secrets = dict.fromkeys(name for table in rows_of for name in ground.secrets.get(table.oid, ()))
+    for table in rows_of:
+        names = tuple(name for name in secrets if table.column(name) is not None)
+        yield from guessed(writers, table, names)
+        yield from inquiry.roads(table, names)
         for other in ground.snapshot.tables:
             copied = repeated(ground.snapshot, ground.secrets, other).get(table.oid)
             if copied:
