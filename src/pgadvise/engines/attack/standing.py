@@ -59,7 +59,7 @@ def _standing(world: World, table: Relation, column: Column) -> Standing | None:
     if column.base_type in DOCUMENTS:
         return _of_document(world, column)
     if _is_of_another(column):
-        return Standing(None, (world.cast.person("B"),)) if column.nullable else None
+        return Standing(None, (world.value(table, column, "B", 0),)) if column.nullable else None
     return _of_words(world, table, column)
 
 
