@@ -30,7 +30,7 @@ IN = r"active|enabled|approved|verified|accepted|confirmed|valid"
 # The same beside other words, and not turned round as in `inactive`.
 STANDS = NamePattern(rf"(?<![a-z])(?:{IN})(?![a-z])")
 # Until when something counts, whatever it is.
-END = NamePattern(r"until|expir|(?:\A|_)(?:end|ends|ended|to)(?:_|\Z)")
+END = NamePattern(r"until|expir|(?:\A|_)(?:end|ends|ended|to|till|thru|through)(?:_|\Z)")
 # When somebody begins to count; the end of what keeps him out is his beginning: `banned_until`.
 BEGIN = NamePattern(
     r"(?:\A|_)(?:from|starts?|begins?|not_before)(?:_|\Z)"

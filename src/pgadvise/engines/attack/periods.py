@@ -11,10 +11,9 @@ import msgspec
 
 from pgadvise.engines.attack.values import PAST_RANGE, TIME_RANGES, TIMES, Value
 from pgadvise.engines.naming import NamePattern
+from pgadvise.engines.seats import BEGIN, END
 from pgadvise.snapshot import Function, Relation, Snapshot
 
-START = NamePattern(r"valid_from|_from\Z|\Astart|_start|\Abegin|\Asince")
-END = NamePattern(r"expire|until|\Aend|_end|valid_to|valid_through")
 # What ends is a lock, a trial, an offer: the membership goes on.
 _ELSE = NamePattern(
     r"lock|mute|ban|block|suspen|paus|snooz|cool|freeze|frozen|embargo|probation|trial|offer|notice|"
@@ -63,7 +62,7 @@ def period(relation: Relation) -> Period | None:
     columns = [column for column in relation.columns if not _ELSE.search(column.name)]
     times = [column.name for column in columns if column.base_type in TIMES]
     ends = tuple(name for name in times if END.search(name))
-    starts = tuple(name for name in times if name not in ends and START.search(name))
+    starts = tuple(name for name in times if name not in ends and BEGIN.search(name))
     ranges = tuple(column.name for column in columns if column.base_type in TIME_RANGES)
     return Period(starts, ends, ranges) if ends or ranges else None
 

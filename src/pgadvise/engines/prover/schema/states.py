@@ -14,13 +14,13 @@ import msgspec
 
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.said import naming, of_body, policies
-from pgadvise.engines.prover.schema.validity import KEYS, RANGES, TIMES, Validity, labels
+from pgadvise.engines.prover.schema.validity import HISTORY, KEYS, RANGES, TIMES, Validity, labels
 from pgadvise.engines.prover.words.terms import Formula, Names, Value, as_truth, both, either
 from pgadvise.engines.seats import NOT_IN, OUT_OF_ANY_RANK
 from pgadvise.snapshot import Column, Relation, Snapshot
 
 BAD = NamePattern(NOT_IN)
-END = NamePattern(rf"{NOT_IN}|until|(?:\A|_)(?:end|ends|ended|to)(?:_|\Z)|valid")
+END = NamePattern(rf"{NOT_IN}|until|(?:\A|_)(?:end|ends|ended|to|till|thru|through)(?:_|\Z)|valid")
 _STATE = NamePattern(
     rf"{NOT_IN}|stat(?:us|e)|active|enabled|accept|confirm|approv|verif|join|until|valid|member|start|(?:\A|_)(?:end|from|to|since)"
     r"(?:_|\Z|s_|s\Z|ed_)",
@@ -85,11 +85,12 @@ def _bad(snapshot: Snapshot, table: Relation, column: Column) -> frozenset[str]:
 
 
 def _is_state(snapshot: Snapshot, table: Relation, column: Column) -> bool:
-    """By its name, its labels or those that are asked, and by being held against something that is written out.
+    """By its name, its labels or those that are asked, and by being held against something that is written out; a time
+    whatever it is called.
 
     Not which of several rows is meant, but whether one is to be counted. Of a document a key may say so.
     """
-    if column.base_type in RANGES:
+    if column.base_type in RANGES or (column.base_type in TIMES and not HISTORY.search(column.name)):
         return True
     held = [each for said in naming(snapshot, table) for each in said.beside(column.name)]
     if column.base_type in ("json", "jsonb"):

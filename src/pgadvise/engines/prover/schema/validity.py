@@ -50,6 +50,10 @@ _SPENT = NamePattern(
     r"accept|used|redeem|expir|revok|declin|reject|cancel|delet|claim|consum|archiv|closed|void|inactiv|disabl|spent|done",
 )
 _LET_IN = NamePattern(r"accept|join|confirm|approv|verif|activ|enrol|grant|admitt|since|member")
+# When something happened, which decides nothing.
+HISTORY = NamePattern(
+    r"creat|updat|insert|modif|chang|edit|seen|login|visit|birth|remind|notif|sync|\Alast_(?!day|date)"
+)
 _BY = NamePattern(r"_by(?:_|\Z)")
 _TIMES = frozenset(("timestamptz", "timestamp", "date"))
 KEYS = frozenset(("uuid", "int4", "int8"))
@@ -113,9 +117,16 @@ def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], *, is_sp
             found[column.name] = _counting(snapshot, table, column, asking, _SPENT if is_spent else _OUT)
     times = [c for c in table.columns if c.base_type in TIMES and c.name not in known]
     if any(c.name in found for c in times if c.base_type not in RANGES):  # a range has its own end
-        ends = (c for c in times if END.search(c.name))
+        ends = [c for c in times if END.search(c.name)]
         found |= {c.name: _counting(snapshot, table, c, [], _SPENT if is_spent else _OUT) for c in ends}
+        found |= {} if ends else {c.name: Counts(how="ends") for c in times if _may_end(c) and c.name not in found}
     return found
+
+
+def _may_end(column: Column) -> bool:
+    """Whether it may be an end that no word tells, `last_day`, beside a beginning: a time that need not be there."""
+    known = (HISTORY, BEGIN, LETS_IN, PUT_OUT, _LET_IN, _OUT)
+    return column.nullable and column.base_type in _TIMES and not any(each.search(column.name) for each in known)
 
 
 def _forgotten(snapshot: Snapshot, table: Relation, known: Collection[str | None], asked: Validity) -> Validity:

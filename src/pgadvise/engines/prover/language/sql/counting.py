@@ -8,7 +8,7 @@ import z3
 from pgadvise.engines.prover.schema.states import BAD, END, State
 from pgadvise.engines.prover.words.terms import FALSE, Formula, Truth, neither
 from pgadvise.engines.prover.world.scopes import Meaning, Scope, look_up
-from pgadvise.engines.seats import BEGIN
+from pgadvise.engines.seats import BEGIN, LETS_IN
 from pgadvise.sql import expression as e
 from pgadvise.sql.query import Subquery
 from pgadvise.sql.walk import walk
@@ -66,10 +66,10 @@ def _within(meaning: Meaning, test: e.Expression, scope: Scope) -> Iterator[Form
     range_, now = test.args if test.name == "@>" else test.args[::-1]
     if not isinstance(range_, e.Call) or range_.name not in _RANGES or not _is_now(now):
         return
-    for place, told in zip(range_.args, (BEGIN, END), strict=False):
+    for place, told, other in zip(range_.args, (BEGIN, END), (END, BEGIN), strict=False):
         value = look_up(place, scope) if isinstance(place, e.Column) else None
         known = None if value is None else meaning.world.awaited.of(value)
-        if known is not None and told.search(known[0].column):
+        if known is not None and (told.search(known[0].column) or not other.search(known[0].column)):
             yield known[1]
 
 
@@ -152,7 +152,8 @@ def _of_null(test: e.NullTest, state: State) -> tuple[bool, bool]:
 def _of_time(test: e.Operator, state: State) -> tuple[bool, bool]:
     """Held against now: another day says nothing of today, nor does a time that is moved.
 
-    What stands for NULL is any time, so of a time that has to be there to count nothing is said then.
+    What stands for NULL is any time, so of a time that has to be there to count nothing is said then. What its
+    name does not tell is a beginning or an end as it is held to be.
     """
     left, right = test.args
     first = not _is_now(left)
@@ -164,6 +165,8 @@ def _of_time(test: e.Operator, state: State) -> tuple[bool, bool]:
     stood_for = any(isinstance(part, e.Coalesce) for part in walk(mine))
     if stood_for and not (isinstance(mine, e.Coalesce) and (is_end or begins)):
         return False, False
+    if later and not (begins or is_end):
+        return LETS_IN.search(state.column) is None, False
     return later == is_end, later != is_end and (is_end or begins)
 
 
