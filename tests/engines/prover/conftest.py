@@ -107,6 +107,6 @@ def executed(idle: psycopg.Connection[Any]) -> Callable[[str], Proof]:
         ground = platform(snapshot, declared)
         prover = Prover(snapshot=snapshot, tenancy=tenancy(snapshot, ground, declared), access=access(snapshot, ground))
         (function,) = snapshot.functions_named("public", "called")
-        return prover.execute(function, "authenticated", "api")
+        return prover.call(function, "authenticated", "api")
 
     return prove

@@ -40,8 +40,15 @@ def unproved(asked: Asked, answer: Answer, lacking: str | None) -> Proof:
     if answer.gave_up:
         why = f"the policies of {asked.relation} are too intricate to be decided within the solver's limit"
         return asked.proof("unknown", why, blocked=answer.blocked)
-    why = f"a row of another tenant {PASSES} {asked.relation}"
-    return asked.proof("unknown", f"{why}: {lacking}" if lacking else why, blocked=answer.blocked, cause=lacking)
+    found = asked.proof("unknown", f"a row of another tenant {PASSES} {asked.relation}", blocked=answer.blocked)
+    return with_cause(found, lacking)
+
+
+def with_cause(proof: Proof, lacking: str | None) -> Proof:
+    """Why there is no proof, where that is known: others have the same cause."""
+    if lacking is None:
+        return proof
+    return msgspec.structs.replace(proof, reason=f"{proof.reason}: {lacking}", cause=lacking)
 
 
 def placed(proof: Proof, policies: list[str]) -> Proof:

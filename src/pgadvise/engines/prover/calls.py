@@ -1,9 +1,11 @@
 """The verdict on the calls of a function: what they show, and what they change."""
 
-from collections.abc import Iterable
 from functools import partial
 from typing import NamedTuple
 
+import msgspec
+
+from pgadvise.engines.prover.answers import with_cause
 from pgadvise.engines.prover.commands.executed import places, touched
 from pgadvise.engines.prover.commands.question import Answer, Asker, Question
 from pgadvise.engines.prover.induction.invariant import Invariant
@@ -11,31 +13,30 @@ from pgadvise.engines.prover.lacking import Premises, lacking
 from pgadvise.engines.prover.schema import refusals
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Proof, Surface, Unproved
+from pgadvise.engines.prover.words.terms import Formula, either
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Function
 
+TOUCHES = "may show or change a row of another tenant"
+
 
 class Calls(NamedTuple):
-    """Of one snapshot, whatever is believed of it."""
+    """Of one snapshot, by all as whom somebody may come."""
 
     ground: Ground
     writers: Writers
     believed: Invariant
+    askers: tuple[Asker, ...]
 
-    def proved(self, function: Function, role: str, surface: Surface, askers: Iterable[Asker]) -> Proof:
-        """By all as whom the role may come."""
+    def proved(self, function: Function, role: str, surface: Surface) -> Proof:
         proof = partial(Proof, relation=function, command="execute", role=role, surface=surface)
         assumptions: dict[str, None] = {}
         try:
             refusals.ask_for_roles(self.ground.access, role, surface)
-            for asker in askers:
-                premises = Premises(self.ground, asker, self.believed.kept)
-                answer, assumed = self._called(function, premises)
+            for asker in self.askers:
+                answer, assumed = self._called(function, Premises(self.ground, asker, self.believed.kept))
                 if not answer.proved:
-                    lack = self._lacks(function, premises)
-                    why = f"{function.qualified} may show or change a row of another tenant"
-                    told = ": ".join(filter(None, (why, lack or self._places(function, premises))))
-                    return proof(verdict="unknown", reason=told, blocked_by=answer.blocked, cause=lack)
+                    return proof(verdict="unknown", reason=f"{function.qualified} {TOUCHES}", blocked_by=answer.blocked)
                 assumptions |= dict.fromkeys((*answer.assumptions, *assumed))
         except Unproved as no_proof:
             return proof(verdict="unknown", reason=no_proof.reason, cause=no_proof.cause)
@@ -45,17 +46,24 @@ class Calls(NamedTuple):
         reason = f"{function.qualified} shows and changes no row of another tenant"
         return proof(verdict="isolated", reason=reason, assumptions=tuple(assumptions))
 
-    def _lacks(self, function: Function, premises: Premises) -> str | None:
-        def ask(premises: Premises) -> Answer:
-            return self._called(function, premises)[0]
-
-        return lacking(premises, self.believed, ask)
+    def explained(self, found: Proof, function: Function) -> Proof:
+        """With what it lacks, or else where in its body."""
+        if TOUCHES not in found.reason:
+            return found
+        every = (Premises(self.ground, asker, self.believed.kept) for asker in self.askers)
+        premises = next(one for one in every if not self._called(function, one)[0].proved)
+        lack = lacking(premises, self.believed, lambda wider: self._called(function, wider)[0])
+        if lack is not None:
+            return with_cause(found, lack)
+        told = self._places(function, premises)
+        return msgspec.structs.replace(found, reason=f"{found.reason}: {told}") if told else found
 
     def _places(self, function: Function, premises: Premises) -> str:
         """Where in its body, if nothing else is known."""
-        question = Question(*premises)
-        every = places(question, self.writers, function)
-        found = dict.fromkeys(place for place, when in every if not question.holds_nowhere(when).proved)
+        question, every = Question(*premises), dict[str, list[Formula]]()
+        for place, when in places(question, self.writers, function):
+            every.setdefault(place, []).append(when)
+        found = [place for place, when in every.items() if not question.holds_nowhere(either(*when)).proved]
         return f"what {' and what '.join(found)} may be another tenant's" if found else ""
 
     def _called(self, function: Function, premises: Premises) -> tuple[Answer, tuple[str, ...]]:

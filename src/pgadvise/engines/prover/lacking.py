@@ -7,7 +7,7 @@ would have been tells where the fault lies, which is seldom in the policy that a
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 
 import msgspec
@@ -42,18 +42,19 @@ def lacking(premises: Premises, believed: Invariant, ask: Ask) -> str | None:
     doubted = [each for each in asker.signings if not each.holds(every)]
     if not believed.fallen and not any(ground.states.values()) and not doubted:
         return None
-    trusting = asker._replace(signings=())
-    for who, counting in product((asker, trusting) if doubted else (asker,), (True, False)):
-        premises = Premises(ground if counting else msgspec.structs.replace(ground, states={}), who, every)
-        answer = _answer(ask, premises)
-        if answer.proved:
-            fallen = believed.needed(ground, answer.assumptions).first_fallen
-            unasked = () if counting else _unasked(premises, ground.states, answer, ask)
-            causes = [fallen] if fallen is not None else []
-            causes += [_words(table, columns) for table, columns in unasked]
-            causes += [_signed(each.function) for each in doubted if who is trusting]
-            return ", and ".join(causes) or None
-    return believed.needed(ground, ()).first_fallen
+    stateless, trusting = msgspec.structs.replace(ground, states={}), asker._replace(signings=())
+    known, who = (ground, stateless) if any(ground.states.values()) else (ground,), (asker, trusting)
+    *narrower, widest = (Premises(g, a, every) for a, g in product(who if doubted else who[:1], known))
+    if not (answer := _answer(ask, widest)).proved:  # most often: the policy itself is too wide
+        return believed.needed(ground, ()).first_fallen
+    answers = chain(((each, _answer(ask, each)) for each in narrower), [(widest, answer)])
+    wider, answer = next((each, answer) for each, answer in answers if answer.proved)
+    fallen = believed.needed(ground, answer.assumptions).first_fallen
+    unasked = () if wider.ground is ground else _unasked(wider, ground.states, answer, ask)
+    causes = [fallen] if fallen is not None else []
+    causes += [_words(table, columns) for table, columns in unasked]
+    causes += [_signed(each.function) for each in doubted if wider.asker is not asker]
+    return ", and ".join(causes) or None
 
 
 def through(question: Question, relation: Relation, reached: Formula) -> list[str]:

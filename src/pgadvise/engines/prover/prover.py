@@ -1,7 +1,7 @@
 """The prover of one snapshot."""
 
 from collections.abc import Hashable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import get_args
 
 import msgspec
@@ -10,7 +10,7 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.assigned import assigned
 from pgadvise.engines.attack.axis import axes, registry
 from pgadvise.engines.prover import roads, shown_views
-from pgadvise.engines.prover.answers import PASSES, placed, unproved
+from pgadvise.engines.prover.answers import PASSES, placed, unproved, with_cause
 from pgadvise.engines.prover.calls import Calls
 from pgadvise.engines.prover.commands.authors import Authors
 from pgadvise.engines.prover.commands.commands import passing
@@ -109,6 +109,10 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {}
 
     @cached_property
+    def _lacks(self) -> dict[Hashable, str | None]:
+        return {}
+
+    @cached_property
     def _invariants(self) -> dict[tuple[Asker, ...], Invariant]:
         return {}
 
@@ -172,14 +176,15 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         try:
             unnamed.ask_for_names(self.snapshot, surface)
             if relation.kind == "view":
-                found = [self._of_view(asked, self._asker(asked, n)) for n, why in refused.items() if why is None]
-                return max(found, key=lambda proof: WORST.index(proof.verdict))
+                shown = [self._of_view(asked, self._asker(asked, n)) for n, why in refused.items() if why is None]
+                return max(shown, key=lambda proof: WORST.index(proof.verdict))
             roads.ask_for_axis(self.ground, relation)
             roads.ask_for_table(relation)
             assumed = roads.ask_for_policies(self, role, relation, surface)
             assumed += roads.other_roads(self, self._firings, relation, command, role, surface)
-            found = [self._put(asked, name, assumed) for name, why in refused.items() if why is None]
-            return self._placed(max(found, key=lambda proof: WORST.index(proof.verdict)), asked)
+            found = {name: self._put(asked, name, assumed) for name, why in refused.items() if why is None}
+            worst = max(found, key=lambda name: WORST.index(found[name].verdict))
+            return self._explained(found[worst], asked, worst)
         except Unproved as no_proof:
             return asked.proof("unknown", no_proof.reason, cause=no_proof.cause)
         except RecursionError:
@@ -217,7 +222,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         question, passes, touches = self._passing(asked, premises)
         answer = question.holds_nowhere(both(passes, touches))
         if not answer.proved:
-            return unproved(asked, answer, self._in_the_way(asked, premises, believed))
+            return unproved(asked, answer, None)
         nothing = question.holds_nowhere(passes)
         if nothing.proved:
             return asked.proof("denied", f"no row passes the policies of {asked.relation}", nothing.assumptions)
@@ -228,20 +233,24 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         registers = may_register(self.ground, premises.asker, asked.relation, premises.kept)
         return question, *passing(question, self.writers, asked.relation, asked.command, registers=registers)
 
-    def _in_the_way(self, asked: Asked, premises: Premises, believed: Invariant) -> str | None:
-        def ask(premises: Premises) -> Answer:
-            question, passes, touches = self._passing(asked, premises)
-            return question.holds_nowhere(both(passes, touches))
-
-        return lacking(premises, believed, ask)
-
-    def _placed(self, found: Proof, asked: Asked) -> Proof:
-        """With the policies by which a row of another tenant passes, where all of them were understood."""
-        if found.cause or found.blocked_by or PASSES not in found.reason:
+    def _explained(self, found: Proof, asked: Asked, role: str) -> Proof:
+        """With what it lacks, or the policies by which a row of another tenant passes, where these were understood."""
+        if PASSES not in found.reason:
             return found
-        kept = self.invariant(asked.role, asked.surface).kept
-        question, passes, touches = self._passing(asked, Premises(self.ground, self._asker(asked), kept))
+        asker, believed = self._asker(asked, role), self.invariant(asked.role, asked.surface)
+        shape = (self._shapes.shape(asked.relation, asked.command, asker), asked.role)
+        premises = Premises(self.ground, asker, believed.kept)
+        if shape not in self._lacks:
+            self._lacks[shape] = lacking(premises, believed, partial(self._answer, asked))
+        lack = self._lacks[shape]
+        if lack is not None or found.blocked_by:
+            return with_cause(found, lack)
+        question, passes, touches = self._passing(asked, premises)
         return placed(found, through(question, asked.relation, both(passes, touches)))
+
+    def _answer(self, asked: Asked, premises: Premises) -> Answer:
+        question, passes, touches = self._passing(asked, premises)
+        return question.holds_nowhere(both(passes, touches))
 
     def _authored(self, asked: Asked, asker: Asker) -> Proof | None:
         """Asked of each table by itself: what writes it past its policies is none of a shape's."""
@@ -262,18 +271,21 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def execute(self, function: Function, role: str, surface: Surface) -> Proof:
         """The verdict on the calls of a function: what they show, and what they change."""
-        others = self.roles(role, surface) if surface == "sql" else (role,)
-        askers = [asker for asker in self._askers(role, surface) if asker.role in others]
-        return Calls(self.ground, self.writers, self.invariant(role, surface)).proved(function, role, surface, askers)
+        return self._calls(role, surface).proved(function, role, surface)
 
     def call(self, function: Function, role: str, surface: Surface) -> Proof:
-        """The same, and what an honest call of it tells to all."""
-        found = self.execute(function, role, surface)
+        """The same, and what an honest call of it tells to all; of what is unknown with what it lacks."""
+        found = self._calls(role, surface).explained(self.execute(function, role, surface), function)
         try:
             self._firings.spread.ask_for_none_by(function, role, surface)
         except Unproved as no_proof:
             return msgspec.structs.replace(found, verdict="unknown", reason=no_proof.reason)
         return found
+
+    def _calls(self, role: str, surface: Surface) -> Calls:
+        others = self.roles(role, surface) if surface == "sql" else (role,)
+        askers = tuple(asker for asker in self._askers(role, surface) if asker.role in others)
+        return Calls(self.ground, self.writers, self.invariant(role, surface), askers)
 
     def _of_view(self, asked: Asked, asker: Asker) -> Proof:
         if asked.command == "select":
