@@ -269,7 +269,9 @@ class _Judging:
             return True
 
     def _stays(self, asker: Asker, parent: Relation, kept: Kept) -> bool:
-        """No row of the caller's tenant becomes another's."""
+        """No row of the caller's tenant becomes another's. Of a table whose rows have no tenant that is not known."""
+        if parent.oid not in self._ground.axes:
+            return False
         question = Question(self._ground, asker, kept)
         try:
             old = question.world.row(parent)
