@@ -77,7 +77,7 @@ def _ctrl_c(after: float) -> Iterator[None]:
 def test_an_interrupt_while_the_solver_works_is_no_answer() -> None:
     """z3 calls it unknown, which would pass for a question that cannot be decided."""
     solver = bounded()
-    solver.set("rlimit", 200_000)  # half a second; eleven pigeons in ten holes take longer
+    solver.set("rlimit", 1_000_000)  # about a second; eleven pigeons in ten holes take longer
     holes, pigeons = range(10), range(11)
     sits = {(p, h): z3.Bool(f"{p} in {h}") for p in pigeons for h in holes}
     solver.add(*(z3.Or([sits[p, h] for h in holes]) for p in pigeons))

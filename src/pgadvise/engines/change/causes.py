@@ -1,6 +1,6 @@
 """What was changed: the sentences about policies, flags, grants and what policies call that a reader looks for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pgadvise.engines.change.definitions import policy_text
 from pgadvise.engines.change.pair import Pair
@@ -36,13 +36,7 @@ def _causes(pair: Pair) -> Iterator[str]:
 def _policies(pair: Pair) -> Iterator[str]:
     """Of those that speak for the role and the command on their side."""
     before, after = _by_name(pair.was, pair.before), _by_name(pair.will, pair.after)
-    for name in sorted(before.keys() | after.keys()):
-        if name not in before:
-            yield f"policy {name} is new"
-        elif name not in after:
-            yield f"policy {name} is gone"
-        elif before[name] != after[name]:
-            yield f"policy {name} changed"
+    yield from _compared("policy", before, after)
 
 
 def _triggers(pair: Pair) -> Iterator[str]:
@@ -50,13 +44,17 @@ def _triggers(pair: Pair) -> Iterator[str]:
     if pair.command == "select" or pair.before is None or pair.after is None:
         return
     before, after = (_firing(s, r) for s, r in ((pair.old, pair.before), (pair.new, pair.after)))
+    yield from _compared("trigger", before, after, ", or what it calls,")
+
+
+def _compared(kind: str, before: Mapping[str, object], after: Mapping[str, object], also: str = "") -> Iterator[str]:
     for name in sorted(before.keys() | after.keys()):
         if name not in before:
-            yield f"trigger {name} is new"
+            yield f"{kind} {name} is new"
         elif name not in after:
-            yield f"trigger {name} is gone"
+            yield f"{kind} {name} is gone"
         elif before[name] != after[name]:
-            yield f"trigger {name}, or what it calls, changed"
+            yield f"{kind} {name}{also} changed"
 
 
 def _firing(side: Side, table: Relation) -> dict[str, object]:

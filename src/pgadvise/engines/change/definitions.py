@@ -202,8 +202,8 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _behind(self, words: frozenset[str]) -> Iterable[Hashable]:
         """Where nothing in it may write, tables are read: what their policies say of writing is left out."""
-        read = not any(self._may_write(thing) for word in self._reached(words) for thing in self.named(word))
-        for word in self._reached(words, read=read):
+        read = not any(self._may_write(thing) for word in self.reached(words) for thing in self.named(word))
+        for word in self.reached(words, read=read):
             if _ASKS_ROLES.match(word):
                 yield _ROLES, frozenset(self.snapshot.memberships)
             for thing in self.named(word):
@@ -211,7 +211,7 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 if isinstance(thing, Function) and _is_dynamic(thing):
                     yield self._everything
 
-    def _reached(self, words: frozenset[str], *, read: bool = False) -> set[str]:
+    def reached(self, words: frozenset[str], *, read: bool = False) -> set[str]:
         """The words, those of what they name, and so on."""
         seen: set[str] = set()
         ahead = list(words)

@@ -41,15 +41,7 @@ class Side(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return frozenset((*(self.definitions.own(thing) for thing in raising), *calls))
 
     def _behind(self, words: frozenset[str]) -> Iterator[Thing]:
-        seen: set[str] = set()
-        ahead = list(words)
-        while ahead:
-            word = ahead.pop()
-            if word not in seen:
-                seen.add(word)
-                for thing in self.definitions.named(word):
-                    yield thing
-                    ahead += self.definitions.named_by(thing)
+        yield from (thing for word in self.definitions.reached(words) for thing in self.definitions.named(word))
 
     def refused(self, role: str, texts: Iterable[str]) -> frozenset[str]:
         """What the role may not use of all that the texts make it use itself: then every statement is an error.
