@@ -2,8 +2,8 @@
 
 Asked of what is unknown alone, once more with premises that were found not to hold: that the linking tables are to be
 believed which somebody may write, that each of their rows counts, whatever it says, and that what the database has
-signed names nobody's tenants but his. Nothing is proved by it; what
-would have been tells where the fault lies, which is seldom in the policy that a row passes.
+signed names nobody's tenants but his. Nothing is proved by it; what would have been tells where the fault lies, which
+is seldom in the policy that a row passes.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -97,8 +97,11 @@ def _is_pure(meaning: Meaning, function: Function, *, of_session: bool = False) 
         if relations(tree) or any(isinstance(part, e.SessionValue) for part in walk(tree)):
             return False
         for part in walk(tree):
-            if isinstance(part, e.Call) and part.name not in (_OF_SESSION if of_session else _PURE):
+            if isinstance(part, e.Call) and (of_session or part.name not in _PURE):
                 known, like = named(meaning, part), _LASTING if of_session else ("immutable",)
+                is_servers = not known and part.schema in (None, "pg_catalog")  # not somebody's own of that name
+                if of_session and is_servers and part.name in _OF_SESSION:
+                    continue
                 if not known or any(f.volatility not in like for f in known):
                     return False
                 if not all(_is_pure(meaning, f, of_session=of_session) for f in known):
