@@ -1,4 +1,4 @@
-"""What a CREATE TRIGGER says that the catalog gives as text alone: its transition tables, and when it is asked."""
+"""What a CREATE TRIGGER says that the catalog gives as text alone: arguments, transition tables, when it is asked."""
 
 from functools import cache
 from typing import NamedTuple
@@ -12,6 +12,7 @@ class TriggerText(NamedTuple):
     new_rows: str | None = None
     old_rows: str | None = None
     deferrable: bool = False
+    arguments: tuple[str, ...] = ()
 
     @property
     def transition_tables(self) -> frozenset[str]:
@@ -27,4 +28,5 @@ def trigger_text(definition: str) -> TriggerText | None:
         return None
     named = [each["TriggerTransition"] for each in raw.get("transitionRels", ())]
     rows = {each.get("isNew", False): each["name"] for each in named}
-    return TriggerText(rows.get(True), rows.get(False), raw.get("deferrable", False))
+    arguments = tuple(each["String"].get("sval", "") for each in raw.get("args", ()))
+    return TriggerText(rows.get(True), rows.get(False), raw.get("deferrable", False), arguments)

@@ -1,5 +1,8 @@
 """What the function of a trigger makes of NEW, the row that it is fired for, by the parser's tree of its body.
 
+Of the server's own functions and its extensions' the manual tells it: they set columns that the trigger's arguments
+name (moddatetime, insert_username, tsvector_update_trigger), or leave out a change that changes nothing.
+
 The parser resolves what a statement fills: `n ALIAS FOR new` is NEW, a variable that a block declares as `new` is not.
 Of RETURN it does not say which variable is returned, so that is read off the words.
 """
@@ -9,14 +12,17 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from pgadvise.engines.caller.bodies import procedural_tree
-from pgadvise.snapshot import Function
+from pgadvise.snapshot import Function, Trigger
 from pgadvise.sql.expression import Expression
 from pgadvise.sql.parse import parsed
 from pgadvise.sql.procedural import assignment, parts
+from pgadvise.sql.triggers import trigger_text
 from pgadvise.sql.words_of_bodies import returned_names
 
 _Raw = dict[str, Any]
 _NEW = ("new", '"new"', "coalesce(new,old)")
+_STAMPS = ("moddatetime", "insert_username")  # extensions of one function each, which has their name
+_TEXT_SEARCH, _SUPPRESS = (3752, 3753), 1291  # oids of pg_catalog's tsvector_update_trigger…, suppress_redundant_…
 _UNCHANGED = (*_NEW, "old", '"old"', "null")  # in an INSERT's trigger OLD is NULL, and NULL leaves the row out
 
 
@@ -27,21 +33,37 @@ class Change(NamedTuple):
     value: Expression | None = None
 
 
-def row_changes(function: Function) -> tuple[Change, ...] | None:
-    """None where the body cannot be read."""
-    known = _read(function)
+def row_changes(trigger: Trigger, function: Function | None) -> tuple[Change, ...] | None:
+    """None where the body cannot be read; `function`: the trigger's, None for one of the server's own."""
+    known = _known(trigger, function)
     return known.changes if known is not None else None
 
 
-def returns_other(function: Function) -> bool:
+def returns_other(trigger: Trigger, function: Function | None) -> bool:
     """Whether it may return anything but NEW; a body that cannot be read may."""
-    known = _read(function)
+    known = _known(trigger, function)
     return known is None or any(word not in _NEW for word in known.returned)
+
+
+def is_stamp(trigger: Trigger, function: Function | None) -> bool:
+    """Whether it is one of the server's own or its extensions', which does nothing but to NEW."""
+    if function is None:
+        return trigger.function in (*_TEXT_SEARCH, _SUPPRESS)
+    return function.extension in _STAMPS and function.name == function.extension
 
 
 class _Body(NamedTuple):
     changes: tuple[Change, ...]
     returned: tuple[str, ...]
+
+
+def _known(trigger: Trigger, function: Function | None) -> _Body | None:
+    if not is_stamp(trigger, function):
+        return _read(function) if function is not None else None
+    if trigger.function == _SUPPRESS:
+        return _Body((), ("null",))
+    text = trigger_text(trigger.definition)
+    return _Body((Change(text.arguments[0]),), ("new",)) if text is not None and text.arguments else None
 
 
 @cache

@@ -29,11 +29,11 @@ def _fixes(snapshot: Snapshot, trigger: Trigger, column: str, event: str) -> boo
         return False
     function = snapshot.function(trigger.function)
     # What cannot be read is given the benefit of the doubt: a false alarm costs more.
-    return function is None or function.body is None or _body_fixes(function, column)
+    return function is None or function.body is None or _body_fixes(trigger, function, column)
 
 
-def _body_fixes(function: Function, column: str) -> bool:
-    changes, read = row_changes(function), body(function)
+def _body_fixes(trigger: Trigger, function: Function, column: str) -> bool:
+    changes, read = row_changes(trigger, function), body(function)
     if changes is None or read is None:
         return function.language == "plpgsql"
     sent = Column(column, "new")

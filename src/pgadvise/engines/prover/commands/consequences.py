@@ -110,7 +110,7 @@ class Consequences(Told):
         changed: set[str] = set()
         for trigger in self._triggers(table, event):
             found = self._writers.changed(trigger)
-            if found is None or snapshot.function(trigger.function) is None:
+            if found is None or not (snapshot.function(trigger.function) or self._writers.only_stamps(trigger)):
                 raise NoModel(f"the trigger {trigger.name} of {table}")
             changed |= found
         names, changed = self._world.names, changed | made_from(table, changed | written)
@@ -125,7 +125,9 @@ class Consequences(Told):
         table, event = occasion.relation, occasion.event
         for trigger in self._triggers(table, event):
             function = self._world.ground.snapshot.function(trigger.function)
-            if function is not None and (self._writes(function) or self._copies(function)):
+            if function is None or self._writers.only_stamps(trigger):
+                continue
+            if self._writes(function) or self._copies(function):
                 leaves_out = trigger.timing == "before" and self._writers.drops(table, event)
                 when = fires.tried if leaves_out else fires.written
                 self.follow(trigger, function, occasion, when if trigger.for_each_row else fires.asked)
@@ -247,7 +249,7 @@ class Consequences(Told):
     def _ask_for_quiet(self, table: Relation, event: str) -> None:
         for trigger in self._triggers(table, event):
             function = self._world.ground.snapshot.function(trigger.function)
-            if function is None or self._writes(function):
+            if not self._writers.only_stamps(trigger) and (function is None or self._writes(function)):
                 raise NoModel(f"the trigger {trigger.name} of {table}, which a foreign key sets off")
 
     def _ask_for_keys(self, table: Relation, assigned: set[str]) -> None:

@@ -165,8 +165,7 @@ class Asking:
         """The columns with which those change: of what they are generated from, or all where a trigger may set one."""
         for trigger in self._snapshot.triggers_of(table):
             if trigger.timing == "before" and trigger.for_each_row and "update" in trigger.events:
-                function = self._snapshot.function(trigger.function)
-                changes = row_changes(function) if function is not None else None
+                changes = row_changes(trigger, self._snapshot.function(trigger.function))
                 if changes is None or any(change.column is None or change.column in decisive for change in changes):
                     return {column.name for column in table.columns}
         return decisive | made_of(table, decisive)

@@ -98,7 +98,7 @@ def made_of(writers: Writers, table: Relation, names: Collection[str]) -> frozen
         function = writers.snapshot.function(trigger.function)
         if trigger.timing == "before" and trigger.for_each_row and function is not None:
             copies = trigger_copies(writers, trigger, secret)
-            for column, value in row_changes(function) or ():
+            for column, value in row_changes(trigger, function) or ():
                 if value is None or _may_hold(value, secret, copies=copies):
                     found |= {c.name for c in table.columns if column in (None, c.name)}
     return frozenset(found) - {*names}

@@ -105,8 +105,7 @@ def _secrets(snapshot: Snapshot, table: Relation) -> tuple[str, ...]:
 def _is_made_up(snapshot: Snapshot, table: Relation, name: str) -> bool:
     """Whether a trigger gives it a value that is neither random nor made of what was given."""
     before = (t for t in snapshot.triggers_of(table) if t.timing == "before" and t.for_each_row)
-    functions = (snapshot.function(trigger.function) for trigger in before)
-    each = [row_changes(function) if function is not None else None for function in functions]
+    each = [row_changes(trigger, snapshot.function(trigger.function)) for trigger in before]
     given = [change.value for changes in each for change in changes or () if change.column in (None, name)]
     return None in each or not all(value is not None and _is_hard_to_foresee(snapshot, value, name) for value in given)
 

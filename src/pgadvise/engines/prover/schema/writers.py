@@ -13,7 +13,7 @@ import msgspec
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.privileges import PUBLIC, function_grants
 from pgadvise.engines.caller.bodies import body
-from pgadvise.engines.caller.row_changes import returns_other, row_changes
+from pgadvise.engines.caller.row_changes import is_stamp, returns_other, row_changes
 from pgadvise.engines.prover.schema.acts import Acts, ByAct, Reach, acts_of
 from pgadvise.engines.prover.schema.settings import runs_texts, sets_settings, takes_role
 from pgadvise.engines.prover.schema.stored_calls import StoredCalls
@@ -185,8 +185,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def called_by(self, function: Function) -> tuple[Function, ...]:
         """The function and all of the user's that it calls, by bare names, however far."""
         if function.oid not in self._called:
-            seen: dict[int, Function] = {}
-            ahead = [function]
+            seen, ahead = dict[int, Function](), [function]
             while ahead:
                 current = ahead.pop()
                 if current.oid not in seen:
@@ -281,19 +280,20 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def drops(self, table: Relation, event: str = "insert") -> bool:
         """Whether a trigger may leave out a row that is written, or its change, without an error."""
-        triggers = (t for t in self.snapshot.triggers_of(table) if t.timing == "before" and event in t.events)
-        functions = (self.snapshot.function(t.function) for t in triggers)
-        return any(f is None or returns_other(f) for f in functions)
+        before = (t for t in self.snapshot.triggers_of(table) if t.timing == "before" and event in t.events)
+        return any(returns_other(trigger, self.snapshot.function(trigger.function)) for trigger in before)
+
+    def only_stamps(self, trigger: Trigger) -> bool:
+        """Whether it does nothing but to the new row, as the server's own functions do."""
+        return is_stamp(trigger, self.snapshot.function(trigger.function))
 
     def changed(self, trigger: Trigger) -> frozenset[str] | None:
         """The columns that one trigger may change."""
         if trigger.timing != "before" or trigger.events == ("delete",) or not trigger.for_each_row:
             return frozenset()
-        function = self.snapshot.function(trigger.function)
-        changes = row_changes(function) if function is not None else None
-        if changes is None or any(change.column is None for change in changes):
-            return None
-        return frozenset(change.column for change in changes if change.column is not None)
+        changes = row_changes(trigger, self.snapshot.function(trigger.function))
+        columns = [change.column for change in changes] if changes is not None else [None]
+        return None if None in columns else frozenset(name for name in columns if name is not None)
 
 
 def _is_platforms(function: Function) -> bool:
