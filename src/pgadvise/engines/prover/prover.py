@@ -9,7 +9,7 @@ import msgspec
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.assigned import assigned
 from pgadvise.engines.attack.axis import axes, registry
-from pgadvise.engines.prover import roads, shown_views
+from pgadvise.engines.prover import roads, ruled, shown_views
 from pgadvise.engines.prover.answers import PASSES, placed, unproved, with_cause
 from pgadvise.engines.prover.calls import Calls
 from pgadvise.engines.prover.commands.authors import Authors
@@ -184,6 +184,8 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             assumed += roads.other_roads(self, self._firings, relation, command, role, surface)
             found = {name: self._put(asked, name, assumed) for name, why in refused.items() if why is None}
             worst = max(found, key=lambda name: WORST.index(found[name].verdict))
+            if found[worst].verdict == "isolated" and (rule := ruled.silent(self.snapshot, asked)) is not None:
+                return asked.proof("denied", f"the rule {rule.name} does nothing for a command on {relation}")
             return self._explained(found[worst], asked, worst)
         except Unproved as no_proof:
             return asked.proof("unknown", no_proof.reason, cause=no_proof.cause)

@@ -2,7 +2,7 @@
 
 from pgadvise.engines.prover.commands.cascades import Proving, ask_for_own
 from pgadvise.engines.prover.commands.firings import Firings
-from pgadvise.engines.prover.ruled import takes_place
+from pgadvise.engines.prover.ruled import silences, takes_place
 from pgadvise.engines.prover.schema.windows import passed
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.world.world import Ground
@@ -92,7 +92,9 @@ def _ask_for_rules(
 
 
 def _is_harmless(proving: Proving, rule: RewriteRule, role: str, surface: Surface) -> bool:
-    """Whether a rule of a view's, which stands in the command's place, was shown to write nothing of others."""
+    """Whether a rule does nothing, or one of a view's, in the command's place, was shown to write nothing of others."""
+    if silences(rule):
+        return True
     view = proving.ground.snapshot.relation(rule.relation)
     if view is None or view.kind != "view" or rule.event == "select" or not takes_place(rule):
         return False

@@ -49,6 +49,18 @@ def takes_place(rule: RewriteRule) -> bool:
     return rule.instead and _text(rule).condition is None
 
 
+def silences(rule: RewriteRule) -> bool:
+    """Whether it does nothing in the place of each command, which has no effect then, nor has the rule."""
+    return takes_place(rule) and not _text(rule).actions
+
+
+def silent(snapshot: Snapshot, asked: Asked) -> RewriteRule | None:
+    """The rule by which the command does nothing where it names the table. COPY, which is SQL, asks no rule."""
+    if asked.command == "select" or (asked.command == "insert" and asked.surface == "sql"):
+        return None
+    return next(filter(silences, rules_of(snapshot, asked.relation, asked.command)), None)
+
+
 def _text(rule: RewriteRule) -> RuleText:
     try:
         return rule_text(rule.definition)

@@ -34,7 +34,16 @@ from pgadvise.engines.prover.words.terms import (
 )
 from pgadvise.engines.prover.world.claims import Claims
 from pgadvise.engines.prover.world.switches import never
-from pgadvise.engines.prover.world.token_words import CHOSEN, OF_ANY_TOKEN, SIGN_IN, is_staffs, vouched
+from pgadvise.engines.prover.world.token_words import (
+    CHOSEN,
+    OF_ANY_TOKEN,
+    SIGN_IN,
+    is_staffs,
+    is_staffs_rank,
+    lists_ranks,
+    not_signed,
+    vouched,
+)
 from pgadvise.snapshot import Function
 
 _MARKS = "/:|#,;"
@@ -203,6 +212,8 @@ class Session:
             own = both(OWN(value.term), CONTROLLED(value.term))
             self.facts.append((CLAIMS, implies(both(when, neither(value.null)), own)))
             self.name_between_marks(value, both(when, neither(value.null)), CLAIMS)
+            if value.text is not None and lists_ranks(path) and is_staffs_rank(value.text):
+                self.facts.append((not_signed(value.text), neither(when)))
 
     def name_between_marks(self, value: Value, when: Formula, why: str) -> None:
         """Says that a trusted text, put together of fixed ones around another, names what that is: `/…/editors`.

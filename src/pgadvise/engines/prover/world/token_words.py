@@ -17,6 +17,11 @@ UNSIGNED = tuple(sorted(CHOSEN | SIGN_IN | OF_ANY_TOKEN | {"sub"}))
 _STAFF = NamePattern(
     r"\A(?:is_?)?(?:(?:super|platform|claims|global)_?(?:admin|administrator|operator|staff)|super_?user)\Z",
 )
+# Of a tenant's own people some may be called "staff", "internal" or "global" as well.
+_STAFFS_RANK = NamePattern(
+    r"(?:\A|_|-)(?:platform|super|system)(?:\Z|_|-|admin|user)|(?:\A|_|-)(?:internal|global)[_-]?(?:staff|admin)",
+)
+_RANKS = NamePattern(r"(?:\A|_)(?:role|rank|group)s?\Z")
 
 
 def vouched(path: Path, unsigned: frozenset[str]) -> frozenset[str]:
@@ -35,3 +40,21 @@ def is_staffs(path: Path) -> bool:
     One below another name than app_metadata may be about one tenant.
     """
     return path != () and path[:-1] in ((), ("app_metadata",)) and _STAFF.search(path[-1]) is not None
+
+
+def is_staffs_rank(text: str) -> bool:
+    """Whether it is what the operator calls his own people: `platform_admin`."""
+    return _STAFFS_RANK.search(text) is not None
+
+
+def lists_ranks(path: Path) -> bool:
+    """Whether the document there says what somebody is, by its elements: `roles`.
+
+    Of app_metadata as a whole, or `features`, a key may be there with `false` below it.
+    """
+    return path != () and _RANKS.search(path[-1]) is not None
+
+
+def not_signed(text: str) -> str:
+    """What is assumed where a claim is compared with what is said of the operator's people."""
+    return f"no member of a tenant is signed as {text!r}"

@@ -204,6 +204,8 @@ def holds(meaning: Meaning, operator: str, left: Value, right: Value) -> Truth |
     meaning.world.facts.append(z3.Implies(when, both(neither(left.null), neither(right.null))))
     if operator == "?":
         _mentioned(meaning, inside, right, when)
+    elif operator == "?|" and isinstance(right.contents, Listed) and right.contents.items:
+        _mentions_one(meaning, inside, right.contents.items, when)
     elif operator in ("?|", "?&"):
         held = right.contents.some() if right.contents is not None else None
         if held is None or (operator == "?&" and not (isinstance(right.contents, Listed) and right.contents.items)):
@@ -213,6 +215,15 @@ def holds(meaning: Meaning, operator: str, left: Value, right: Value) -> Truth |
     else:
         _contains(meaning, left, right, when, top=True)
     return found
+
+
+def _mentions_one(meaning: Meaning, inside: Contents, keys: tuple[Value, ...], when: Formula) -> None:
+    """At least one of the keys that are written out is there."""
+    there = [meaning.world.names.boolean("?|") for _ in keys]
+    meaning.world.facts.append(z3.Implies(when, either(*there)))
+    for key, is_there in zip(keys, there, strict=True):
+        meaning.world.facts.append(z3.Implies(is_there, neither(key.null)))
+        _mentioned(meaning, inside, key, is_there)
 
 
 def _mentioned(meaning: Meaning, inside: Contents, value: Value, when: Formula) -> None:

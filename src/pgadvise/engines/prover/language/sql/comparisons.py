@@ -4,7 +4,6 @@ import re
 
 import z3
 
-from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.language.documents import documents
 from pgadvise.engines.prover.language.sql import numbers, patterns, prefixes, pure
 from pgadvise.engines.prover.words.kinds import is_ordered, is_same
@@ -32,12 +31,9 @@ from pgadvise.engines.prover.words.terms import (
 )
 from pgadvise.engines.prover.world.scopes import Meaning, Scope
 from pgadvise.engines.prover.world.session import CLAIMS, ROLE_NAME, SUBJECT
+from pgadvise.engines.prover.world.token_words import is_staffs_rank, not_signed
 from pgadvise.sql.expression import Between, Operator
 
-# Of a tenant's own people some may be called "staff", "internal" or "global" as well.
-_STAFF = NamePattern(
-    r"(?:\A|_|-)(?:platform|super|system)(?:\Z|_|-|admin|user)|(?:\A|_|-)(?:internal|global)[_-]?(?:staff|admin)",
-)
 # Who is written out: an id or an address.
 _PERSON = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}|[^@\s]+@[^@\s]+")
 _PEOPLE = (SUBJECT, NAMESAKE, EMAIL)
@@ -189,10 +185,9 @@ def _staff(meaning: Meaning, left: Value, right: Value) -> None:
     """
     for claim, literal in ((left, right), (right, left)):
         text = literal.text or ""
-        is_word = claim.why == CLAIMS and claim.kind == "text" and _STAFF.search(text)
+        is_word = claim.why == CLAIMS and claim.kind == "text" and is_staffs_rank(text)
         if is_word or (claim.why in _PEOPLE and _PERSON.fullmatch(text) and not z3.is_app_of(claim.term, z3.Z3_OP_ITE)):
-            why = f"no member of a tenant is signed as {text!r}"
-            meaning.world.assumed.append((why, claim.term != literal.term))
+            meaning.world.assumed.append((not_signed(text), claim.term != literal.term))
 
 
 def equal(left: Value, right: Value) -> Truth | None:
