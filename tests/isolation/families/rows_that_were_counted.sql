@@ -6,6 +6,10 @@ of_the_query = { tasks = "iiii" }
 of_an_assignment = { tasks = "llll" }
 in_a_branch = { tasks = "llll" }
 none = { tasks = "llll" }
+executed = { tasks = "iiii" }
+executed_over_all = { tasks = "llll" }
+executed_sets_no_found = { tasks = "llll" }
+executed_or_not = { tasks = "llll" }
 */
 create table spaces (id uuid primary key, name text not null);
 create table space_users (space_id uuid not null references spaces (id), user_id uuid not null references auth.users (id), role text not null default 'member', primary key (space_id, user_id));
@@ -21,9 +25,14 @@ begin
   called := (select s.name from public.spaces s where s.id = space);|||perform 1 from public.spaces s where s.id = space;
   if auth.uid() is null then
     perform 1 from public.space_users m where m.space_id = space and m.user_id = auth.uid();
-  end if;|||perform 1 from public.space_users m where m.space_id = space and m.user_id = auth.uid();>>>
+  end if;|||perform 1 from public.space_users m where m.space_id = space and m.user_id = auth.uid();|||execute format('select 1 from public.%I where space_id = $1 and user_id = $2', 'space_users') using space, auth.uid();|||perform 1 from public.space_users m where m.space_id = space and m.user_id = auth.uid();
+  execute 'select 1 from public.space_users where user_id = $1' using auth.uid();|||perform 1 from public.space_users m where m.user_id = auth.uid();
+  execute 'select 1 from public.space_users where space_id = $1 and user_id = $2' using space, auth.uid();|||perform 1 from public.space_users m where m.user_id = auth.uid();
+  if space is null then
+    execute 'select 1 from public.space_users where space_id = $1 and user_id = $2' using space, auth.uid();
+  end if;>>>
   get diagnostics n = row_count;
-  return n <<<>|||>|||>|||=>>> 0;
+  return <<<n > 0|||n > 0|||n > 0|||n = 0|||n > 0|||n > 0|||found|||n > 0>>>;
 end $$;
 create policy of_space on tasks for all to authenticated using (belongs(space_id));
 -- rows

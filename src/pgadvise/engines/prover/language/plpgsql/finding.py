@@ -63,12 +63,15 @@ class Finding(Loops):
         self._select_into(query, self._scope, body, where)
 
     def _dynexecute(self, body: dict[str, Any], where: Formula) -> None:
-        """EXECUTE sets no FOUND."""
+        """EXECUTE sets no FOUND, and ROW_COUNT also where the rows go nowhere."""
         query, scope = self._dynamic(body["query"], body.get("params", ()))
         if body.get("into"):
             before = self._variables["found"]
             self._select_into(query, scope, body, where)
             self._variables["found"] = before
+        else:
+            self._refused(query, where)
+            _, self._counted = lone.found(self._meaning, query, scope, "found")
 
     def _select_into(self, query: Query, scope: Scope, body: dict[str, Any], where: Formula) -> None:
         self._refused(query, where)
