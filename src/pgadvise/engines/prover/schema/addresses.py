@@ -54,7 +54,19 @@ def waiting(snapshot: Snapshot, relation: Relation, people: tuple[str, ...]) -> 
     if seat is None or not seat.nullable or len(found) != 1 or is_of_guests(relation.name):
         return ()
     asking = [said for said in naming(snapshot, relation) if said.asks(found[0])]
-    return (found[0].name,) if asking and all(said.sets(seat.name) for said in asking) else ()
+    taking = _taking(snapshot, relation, seat)
+    return (found[0].name,) if asking and all(said.sets(seat.name) or said.text in taking for said in asking) else ()
+
+
+def _taking(snapshot: Snapshot, relation: Relation, seat: Column) -> set[str]:
+    """The conditions of policies by which somebody may put himself on a seat, and that tell of nothing else.
+
+    Those of UPDATE that ask for whom the new row keeps it: no query reads by them.
+    """
+    own = [p for p in snapshot.policies_of(relation) if p.command == "update" and p.check is not None]
+    takers = [p for p in own if p.permissive and any(said.asks(seat) for said in policies([p]) if said.text == p.check)]
+    others = {text for p in snapshot.policies if p not in takers for text in p.texts}
+    return {text for p in takers for text in p.texts} - others
 
 
 def domains(snapshot: Snapshot, axis: Axis, relation: Relation) -> tuple[str, ...]:
