@@ -36,12 +36,13 @@ def _correlated(node: Node, table: str) -> Iterator[str]:
     for child in children(node):
         if not isinstance(child, Query):
             yield from _correlated(child, table)
-        elif table not in _labels(child):  # else the name means the inner table from here on
+        elif table not in labels(child):  # else the name means the inner table from here on
             yield from (column.name for column in columns(child, queries=False) if column.table == table)
             yield from _correlated(child, table)
 
 
-def _labels(query: Query) -> set[str | None]:
+def labels(query: Query) -> set[str | None]:
+    """The qualifiers that the columns of its own FROM carry."""
     sources = [part for part in walk(query, queries=False) if isinstance(part, Source)]
     return {part.label if isinstance(part, Relation) else getattr(part, "alias", None) for part in sources}
 

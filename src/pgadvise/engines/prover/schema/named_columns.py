@@ -1,5 +1,6 @@
 """The columns of a table that a look-up names: of the row that it finds, and of one that is joined with it."""
 
+from collections import Counter
 from collections.abc import Callable
 
 import msgspec
@@ -21,6 +22,7 @@ from pgadvise.sql.expression import (
 from pgadvise.sql.query import Join, Query, Subquery
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.reads import columns as columns_in
+from pgadvise.sql.reads import labels
 from pgadvise.sql.walk import walk
 
 _COMPARED = (Operator, Quantified, Between, NullTest, BooleanTest, Distinct)
@@ -65,15 +67,16 @@ def held_in(tree: Query, one: Named, other: Relation, is_tie: Callable[[Operator
 def alike_for_all(lookup: Place, table: Relation, other: Relation, columns: frozenset[str]) -> bool:
     """Whether columns of a table that is joined with the linking one are held against what is the same for everybody.
 
-    That is what is written out, and rows of further tables: not what the linking row holds, nor what a call gives that
-    takes no row, nor what has no table's name before it.
+    That is what is written out, rows of further tables, and the row that is asked about: not what the linking row
+    holds, nor what a call gives that takes no row, nor what has no table's name before it.
     """
     mine = {one.label for one in lookup.named if one.name == other.name}
     theirs = {one.label for one in lookup.named if one.name not in (other.name, table.name)}
+    asked = _of_the_row(lookup)
     for part in walk(lookup.query):
         if isinstance(part, _COMPARED) and any(_is_of(inner, mine, columns) for inner in walk(part)):
             inside = list(walk(part))
-            if not all(each.table in mine | theirs for each in inside if isinstance(each, Column)):
+            if not all(each.table in mine | theirs or each in asked for each in inside if isinstance(each, Column)):
                 return False
             if any(
                 isinstance(each, Subquery) or (isinstance(each, Call) and not _takes_column(each)) for each in inside
@@ -82,8 +85,20 @@ def alike_for_all(lookup: Place, table: Relation, other: Relation, columns: froz
     return bool(mine)
 
 
-def _is_of(part: Node, labels: set[str], columns: frozenset[str]) -> bool:
-    return isinstance(part, Column) and part.name in columns and part.table in {None, *labels}
+def _of_the_row(lookup: Place) -> set[Column]:
+    """Columns of the row that a policy is about, where this query alone names them: it is one row, whoever asks for it.
+
+    What the policy holds them against elsewhere may be the caller's.
+    """
+    if lookup.ways:  # within a function the name before it may be the function's own
+        return set()
+    known = {None, *(label for query in (lookup.query, *lookup.around) for label in labels(query))}
+    within, every = (Counter(part for part in walk(node) if isinstance(part, Column)) for node in (lookup.query, lookup.whole))
+    return {column for column, times in within.items() if column.table not in known and times == every[column]}
+
+
+def _is_of(part: Node, names: set[str], columns: frozenset[str]) -> bool:
+    return isinstance(part, Column) and part.name in columns and part.table in {None, *names}
 
 
 def _takes_column(call: Call) -> bool:
