@@ -9,7 +9,7 @@ import msgspec
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.disguises import dressed, mixed, moved_to, named_texts
 from pgadvise.engines.attack.foregone import Foregone
-from pgadvise.engines.attack.renewal import Renewal
+from pgadvise.engines.attack.renewal import Renewal, forged
 from pgadvise.engines.attack.scene import Scene, Standing, row_key
 from pgadvise.engines.attack.values import TEXTS, Value, constant, plain
 from pgadvise.snapshot import Column, Relation, literal, quote
@@ -112,7 +112,7 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         own = self.scene.own(self.model)
         for number, model in enumerate(models):
             for cells in dressed(self.scene, self.model, model.cells, person):
-                yield from self.insertions(cells, f"forged{number}")
+                yield from self.insertions(cells, forged(number))
         for number, model in enumerate(own[:_FORGED]):
             for moved in self._to_others():
                 for cells in dressed(self.scene, self.model, {**model.cells, **moved}, person):

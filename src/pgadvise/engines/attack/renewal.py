@@ -9,6 +9,11 @@ from pgadvise.engines.attack.values import TEXTS, Value, counted, identifier
 from pgadvise.snapshot import Column, Relation
 
 
+def forged(number: int) -> str:
+    """What tells the rows apart that are made after others."""
+    return f"forged{number}"
+
+
 class Renewal(msgspec.Struct, frozen=True, dict=True):
     """Of one table."""
 

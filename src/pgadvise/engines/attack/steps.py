@@ -22,6 +22,7 @@ from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.moves import Move, Moves
 from pgadvise.engines.attack.overrides import overrides
 from pgadvise.engines.attack.pooled import Pooled
+from pgadvise.engines.attack.renewal import Renewal, forged
 from pgadvise.engines.attack.scene import Scene, pool_type
 from pgadvise.engines.attack.shadows import shadows
 from pgadvise.engines.attack.spelling import domain
@@ -279,6 +280,17 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         yield None
 
     def _paths(self) -> list[str]:
-        """Where a path names the tenant, another text may be taken for one."""
-        sides = [side for axis in self.scene.axes.values() if axis.path for side in (OWN, "B")]
-        return [f"{self.scene.world.cast.tenants[side]}/x" for side in dict.fromkeys(sides)]
+        """Where a path names the tenant, another text may be taken for one, or be that of a file of another's."""
+        axes = [axis for axis in self.scene.axes.values() if axis.path]
+        files = [name for axis in axes for name in self._files(axis.relation, axis.column or "")]
+        sides = (OWN, "B") if axes else ()
+        return [*(f"{self.scene.world.cast.tenants[side]}/x" for side in sides), *files]
+
+    def _files(self, relation: Relation, name: str) -> Iterator[str]:
+        """One that is there, and one that is forged after it."""
+        column, renewal = relation.column(name), Renewal(self.scene, relation)
+        if column is None:
+            return
+        for row in self.scene.foreign(relation)[:1]:
+            names = (row.cells.get(name), renewal.value(column, row.cells.get(name), forged(0)))
+            yield from dict.fromkeys(value for value in names if value is not None)

@@ -93,7 +93,9 @@ def _of_the_row(lookup: Place) -> set[Column]:
     if lookup.ways:  # within a function the name before it may be the function's own
         return set()
     known = {None, *(label for query in (lookup.query, *lookup.around) for label in labels(query))}
-    within, every = (Counter(part for part in walk(node) if isinstance(part, Column)) for node in (lookup.query, lookup.whole))
+    within, every = (
+        Counter(part for part in walk(node) if isinstance(part, Column)) for node in (lookup.query, lookup.whole)
+    )
     return {column for column, times in within.items() if column.table not in known and times == every[column]}
 
 
