@@ -10,17 +10,7 @@ from pgadvise.engines.prover.language.documents import steps, templates, written
 from pgadvise.engines.prover.language.documents.edited import Stripped
 from pgadvise.engines.prover.words.contents import Opened
 from pgadvise.engines.prover.words.made import Built, Listed, Rows, Scalar, may_be_place
-from pgadvise.engines.prover.words.terms import (
-    FALSE,
-    Chosen,
-    Contents,
-    Formula,
-    Truth,
-    Value,
-    both,
-    either,
-    neither,
-)
+from pgadvise.engines.prover.words.terms import FALSE, Chosen, Contents, Formula, Truth, Value, both, either, neither
 from pgadvise.engines.prover.world.scopes import Derived, Meaning, Scope
 from pgadvise.engines.prover.world.signed import read
 from pgadvise.sql.expression import Array, Call, Cast, Constant, NamedArgument, Operator
