@@ -180,4 +180,5 @@ class MatrixReport(msgspec.Struct, frozen=True, kw_only=True):
     roles: tuple[str, ...]
     played: tuple[ProvedRole, ...]
     tenancy: TenancyReport
+    unseen: tuple[UnseenReport, ...] = ()
     matrix: tuple[Reached, ...]

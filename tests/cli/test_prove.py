@@ -1,6 +1,9 @@
 """`advise prove` end to end: verdicts, files, exit codes, and what it leaves untouched."""
 
 import json
+import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -240,6 +243,23 @@ def test_what_was_not_seen_is_not_called_proved(advise: Advise, clean: str, tmp_
     assert "Not seen   public.ledger: another session locks it\n" in ran.out
     assert ran.out.splitlines()[-1].startswith("exit 0: no leak, all that was seen is proved")
     assert advise("prove", str(file), "--role", "authenticated", "--strict").code == 3
+    ran = advise("prove", str(file), "--matrix")
+    assert ran.code == 0
+    assert "Not seen   public.ledger: another session locks it\n" in ran.out
+    assert advise("prove", str(file), "--matrix", "--strict").code == 3
+
+
+def test_the_matrix_begins_a_line_of_its_own(leaking: str) -> None:
+    """On a terminal what was being done has been taken back before anything is printed."""
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "pgadvise", "prove", leaking, "--matrix"]
+    environ = {name: value for name, value in os.environ.items() if name != "CI"}
+    subprocess.run(command, stdout=theirs, stderr=theirs, env={**environ, "TERM": "xterm"}, check=True, timeout=60)
+    os.close(theirs)
+    printed = os.read(ours, 4096).decode()
+    os.close(ours)
+    assert printed.startswith("\r\x1b[Kreading ")
+    assert "\r\x1b[Kpgadvise " in printed.replace("\x1b[1m", "")
 
 
 def test_the_matrix_is_facts_alone(advise: Advise, leaking: str) -> None:

@@ -135,6 +135,19 @@ def test_program_that_hangs_is_given_up(lodging: "Lodging") -> None:
     assert lodging.remains() == []
 
 
+@pytest.mark.parametrize(
+    "line", ["initdb: error: no room", "2026-11-28 04:24:39.038 UTC [7] FATAL:  no room", "no room"]
+)
+def test_program_that_fails_says_why_in_one_line(lodging: "Lodging", line: str) -> None:
+    """Of all that initdb tells about itself, what is wrong."""
+    launch = Launch()
+    told = f"creating directory … ok\n{line}\n" + "initdb: removing data directory\n" * (line != "no room")
+    with pytest.raises(ServerFailed) as failure:
+        launch.run(Plan(["sh", "-c", f"printf '{told}'; exit 1"], ["true"], dict(os.environ), None, None))
+    launch.end()
+    assert failure.value.message.endswith("did not start: initdb ended with status 1: no room")
+
+
 def _supervisors(lodging: "Lodging") -> list[str]:
     return [
         process.name

@@ -49,11 +49,15 @@ def run_prove(job: ProveJob, asked: Asked) -> int:
         reading = asked.read(progress)
         wanted = proving.Asked(roles=job.looking.roles, surface=job.surface, serving=starting)
         declared = for_address(reading.address, config).declared
-        if job.matrix:
-            return _matrix(proving.reach(reading.snapshot, declared, wanted, kind=reading.kind), delivery)
-        report = proving.prove(reading.snapshot, declared, wanted, kind=reading.kind, progress=progress)
-    ending = outcome(report, fails=job.fails, strict=job.strict)
+        report = (
+            proving.reach(reading.snapshot, declared, wanted, kind=reading.kind)
+            if job.matrix
+            else proving.prove(reading.snapshot, declared, wanted, kind=reading.kind, progress=progress)
+        )
     elapsed = time.monotonic() - job.began
+    if isinstance(report, MatrixReport):
+        return _matrix(report, delivery, elapsed=elapsed, strict=job.strict)
+    ending = outcome(report, fails=job.fails, strict=job.strict)
     deliver(report, delivery, elapsed=elapsed, exit_code=ending.exit_code, exit_reason=ending.reason)
     return ending.exit_code
 
@@ -66,8 +70,8 @@ def _understood(job: ProveJob) -> Delivery:
     return understood(display, table=TABLE, otherwise=job.emit)
 
 
-def _matrix(report: MatrixReport, delivery: Delivery) -> int:
-    """Facts have no exit code of their own."""
+def _matrix(report: MatrixReport, delivery: Delivery, *, elapsed: float, strict: bool) -> int:
+    """Facts have no exit code of their own, but not to have seen them has."""
     from pgadvise.reports.proof import matrix
 
     for one in delivery.files:
@@ -80,8 +84,9 @@ def _matrix(report: MatrixReport, delivery: Delivery) -> int:
         from pgadvise.reports.view import View
 
         terminal = console(sys.stdout, one_of(delivery.display.color, COLORS, "--color"))
-        send(matrix.lines(report, View(width=terminal.width, verbose=delivery.display.verbose)), terminal)
-    return 0
+        view = View(width=terminal.width, verbose=delivery.display.verbose, elapsed=elapsed)
+        send(matrix.lines(report, view), terminal)
+    return 3 if strict and left_out(report.unseen) else 0
 
 
 def outcome(report: ProofReport, *, fails: bool, strict: bool) -> Verdict:

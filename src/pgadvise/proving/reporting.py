@@ -153,6 +153,7 @@ def matrix_report(facts: Facts, kind: str, playing: Sequence[Actor], found: Sequ
         roles=tuple(actor.role for actor in playing),
         played=played(facts.get("application"), playing),
         tenancy=tenancy_report(facts),
+        unseen=unseen(facts),
         matrix=tuple(map(_reached, found)),
     )
 

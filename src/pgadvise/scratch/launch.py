@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -69,7 +70,7 @@ class Launch:
             ) from error
 
     def run(self, plan: Plan) -> None:
-        """Hand over what to run and wait until the server takes connections; ServerFailed with the log's last lines."""
+        """Hand over what to run and wait until the server takes connections; ServerFailed with what its log says."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         try:
@@ -107,9 +108,14 @@ _REMEDIES = (
 )
 
 
+_SAYS = re.compile(r"\b(?:error|ERROR|FATAL|PANIC): +(.+)")
+
+
 def _failure(what: str, log: str) -> ServerFailed:
-    lines = "".join(f"\n  {line}" for line in log.splitlines() if line.strip())
+    """With the first of the log's last lines that says what is wrong; what else a program tells about itself is not."""
+    lines = [line.strip() for line in log.splitlines() if line.strip()]
+    why = next((found[1] for line in lines if (found := _SAYS.search(line))), lines[-1] if lines else "")
     remedy = next(
         (remedy for sign, remedy in _REMEDIES if sign in log), "name a server of your own instead: --engine dsn:…"
     )
-    return ServerFailed(f"the throwaway PostgreSQL server did not start: {what}{lines}", remedy)
+    return ServerFailed(f"the throwaway PostgreSQL server did not start: {what}{why and f': {why}'}", remedy)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pgadvise.proof_report import MatrixReport, Reached
 from pgadvise.reports.json import indented
 from pgadvise.reports.layout import EMPTY, Line, Style, listed, paragraph
+from pgadvise.reports.proof.heading import heading, not_seen
 from pgadvise.reports.proof.roles import SURFACES
 from pgadvise.reports.proof.table import About, Cell, Marks, name, table
 from pgadvise.reports.safe import safe
@@ -19,6 +20,9 @@ def render(report: MatrixReport) -> str:
 
 def lines(report: MatrixReport, view: View) -> Iterator[Line]:
     """A table for each role; a note for each road that is open, for every road with -v."""
+    yield from heading(report, view)
+    yield from not_seen(report.unseen, view)
+    yield EMPTY
     for role in report.played:
         mine = tuple(one for one in report.matrix if one.role == role.name)
         notes = _notes(mine, view)

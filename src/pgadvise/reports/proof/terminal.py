@@ -5,18 +5,14 @@ from collections.abc import Iterator
 from rich.console import Console
 
 from pgadvise.proof_report import PairVerdict, ProofReport, ProvedRole
-from pgadvise.reports.header import server, tenants
 from pgadvise.reports.layout import EMPTY, GLUE, Line, joined, labelled, listed, number_of, paragraph, plain
+from pgadvise.reports.proof.heading import COLUMN, heading, not_seen
 from pgadvise.reports.proof.notes import Note, cells, marks, named, notes, told
 from pgadvise.reports.proof.roles import SURFACES
 from pgadvise.reports.proof.table import table
-from pgadvise.reports.quantities import day
 from pgadvise.reports.safe import safe, safe_in_log
 from pgadvise.reports.terminal import send
-from pgadvise.reports.unseen import hidden
 from pgadvise.reports.view import View
-
-_COLUMN = 11
 
 
 def render(report: ProofReport, view: View | None = None) -> str:
@@ -48,35 +44,28 @@ def lines(report: ProofReport, view: View) -> Iterator[Line]:
 
 
 def _header(report: ProofReport, view: View) -> Iterator[Line]:
-    target = report.target
-    how = "read only" if target.kind == "live" else f"from a snapshot of {day(target.captured_at)}"
-    took = f", {view.elapsed:.1f}{GLUE}s" if view.elapsed is not None else ""
-    title = joined([f"{report.tool.name} {report.tool.version}", f"{target.database} ({server(target)})", how + took])
-    yield from paragraph(title, view.prose, hanging=2, style="bold")
-    whose = tenants(report.tenancy) or f"none in tables of your own: {report.tenancy.why_none or 'no table lists them'}"
-    yield from labelled("Tenants", whose, view.prose, _COLUMN)
+    yield from heading(report, view)
     coverage = report.coverage
     where = f"attacked on a throwaway PostgreSQL{GLUE}{coverage.replayed_on}" if coverage.replayed_on else "no attack"
     counts = [number_of(coverage.relations, "object"), number_of(coverage.pairs, "pair")]
     attempts = number_of(coverage.probes, "attempt") if coverage.replayed_on else ""
-    yield from labelled("Asked", joined([", ".join(counts), where, attempts]), view.prose, _COLUMN, 2)
+    yield from labelled("Asked", joined([", ".join(counts), where, attempts]), view.prose, COLUMN, 2)
     yield from _limits(report, view)
 
 
 def _limits(report: ProofReport, view: View) -> Iterator[Line]:
     """What the copy could not show; defects of ours are said as loudly as an error."""
     coverage = report.coverage
-    for number, sentence in enumerate(hidden(coverage.unseen)):
-        yield from labelled("" if number else "Not seen", sentence, view.prose, _COLUMN, 2)
+    yield from not_seen(coverage.unseen, view)
     parts = [*((one, "the copy lacks") for one in coverage.unmade), *((o, "no rows in") for o in coverage.unseeded)]
     for number, (one, what) in enumerate(parts if view.verbose else parts[:5]):
         label = "" if number else "Limits"
-        yield from labelled(label, f"{what} {one.object}: {one.reason}", view.prose, _COLUMN, 2)
+        yield from labelled(label, f"{what} {one.object}: {one.reason}", view.prose, COLUMN, 2)
     if len(parts) > 5 and not view.verbose:
-        yield from labelled("", f"and {number_of(len(parts) - 5, 'more limit')} (-v shows them)", view.prose, _COLUMN)
+        yield from labelled("", f"and {number_of(len(parts) - 5, 'more limit')} (-v shows them)", view.prose, COLUMN)
     for defect in report.defects:
         what = f"{defect.schema}.{defect.name} {defect.command} as {defect.role} was proved {defect.claimed}, and leaks"
-        yield from labelled("DEFECT", f"{what}: please report it", view.prose, _COLUMN, 2, "error")
+        yield from labelled("DEFECT", f"{what}: please report it", view.prose, COLUMN, 2, "error")
 
 
 def _as(role: ProvedRole, mine: tuple[PairVerdict, ...]) -> str:
