@@ -9,6 +9,7 @@ import msgspec
 from pgadvise.engines.attack.assigned import assigned
 from pgadvise.engines.attack.axis import Axis, key_column
 from pgadvise.engines.attack.composed import Composed, composed
+from pgadvise.engines.attack.groups import groups
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.people import People
 from pgadvise.engines.attack.users import users
@@ -109,6 +110,11 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return self.logins[number] if number < len(self.logins) else None
         named = number == 0 and self.application is not None and self.hints.names_roles(column.name)
         return self.application if named else None
+
+    @cached_property
+    def grouped(self) -> frozenset[int]:
+        """The tables of groups of people that tenants let in: each group is one tenant's here."""
+        return frozenset(group.of.oid for group in groups(self.snapshot, self.axes, self.people.columns))
 
     @cached_property
     def tables(self) -> tuple[Relation, ...]:

@@ -81,7 +81,7 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
         """Whose rows a table has, and how many at most of each."""
         axis = self.axes.get(table.oid)
         listed = is_of_operators(self.snapshot, self.tenancy, self.axes, table)
-        if axis is None and (listed or not self.is_personal(table)):
+        if axis is None and (listed or not (self.is_personal(table) or table.oid in self.grouped)):
             yield SHARED, 0 if listed else _MOST
             return
         if self.is_registry(table.oid) and any(k.references == table.oid for k in self.snapshot.foreign_keys_of(table)):
@@ -254,7 +254,7 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
         if parent.oid == table.oid:
             return self._above(table, column, target, side, number)
         personal = self.variety.is_of_people(parent)
-        above = side if personal or parent.oid in self.axes else SHARED
+        above = side if personal or parent.oid in self.axes or parent.oid in self.grouped else SHARED
         if not (personal and parent.oid not in self.axes):
             number = number % self._count(parent, above)
             variant = self.variety.of(parent)[number] if self.variety.of(parent) else {}

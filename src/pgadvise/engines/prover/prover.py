@@ -24,6 +24,7 @@ from pgadvise.engines.prover.induction.invariant import Invariant, invariant
 from pgadvise.engines.prover.induction.setters import askers
 from pgadvise.engines.prover.lacking import Premises, lacking, through
 from pgadvise.engines.prover.schema import refusals, unnamed
+from pgadvise.engines.prover.schema.acting import letting_in
 from pgadvise.engines.prover.schema.asked import Asked, renamed
 from pgadvise.engines.prover.schema.enrolment import enrolments
 from pgadvise.engines.prover.schema.group_roles import shared
@@ -66,10 +67,10 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         secrets = secret_columns(self.snapshot, self.tenancy, known)
         invited = named(self.snapshot, self.tenancy, known, secrets)
         secrets = {table: columns for table, columns in secrets.items() if table in invited}
-        named_in = links(self.snapshot, self.tenancy, known)
+        named_in = {**letting_in(self.snapshot, self.tenancy, known), **links(self.snapshot, self.tenancy, known)}
         members = {table: named_in[table] for table in sorted(named_in.keys() - shutting_out(self.snapshot, named_in))}
         above = partners(self.snapshot, known, oid, members)
-        linking = linked(above, {**invited, **owners(self.snapshot, self.tenancy, listing), **members})
+        linking = linked(above, {**invited, **owners(self.snapshot, self.tenancy, known, listing), **members})
         asked = validity(self.snapshot, known, linking, secrets, invited, oid)
         waiting = states(self.snapshot, linked(above, members), asked, oid)
         return Ground(

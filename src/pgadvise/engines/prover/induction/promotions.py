@@ -70,6 +70,9 @@ class Promotions:
             other = self._ground.snapshot.relation(beside.table)
             if beside.table == self._ground.registry:  # a new tenant has no members of before
                 beside = replace(beside, grows=False)
+            listings = self._ground.listings.get(beside.table, ())
+            if any(x.names == "another" and x.column in beside.people for x in listings):
+                beside = replace(beside, shrinks=False)  # who acts as somebody no more is himself again
             if other is not None:
                 yield from self._beside(table, other, beside, _Trust(table.oid, uses.bare, kept))
 

@@ -19,6 +19,7 @@ import msgspec
 from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.naming import NamePattern
+from pgadvise.engines.prover.schema.acting import acting
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.said import every
 from pgadvise.engines.prover.words.belonging import is_beside, is_outside
@@ -36,13 +37,14 @@ _NAMES = NamePattern(
     r"|\Ae?_?mails?\Z|\A(?:active|current|accepted|approved|confirmed)(?:_(?:members|users|people))?\Z"
     r"|\A(?:(?:user|member)_?ids|members|users|people|owners|admins|managers|staff)\Z",
 )
-_Named = Literal["people", "above", "tenants"]
+_Named = Literal["people", "above", "tenants", "another"]
 _ABOVE = NamePattern(r"(?:\A|_)(?:ancestors?|ancestry|parents?|lineage|hierarchy|path)(?:_|\Z)")
 _ARRAYS = frozenset(("uuid", "text", "varchar", "int4", "int8"))
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
-    """A column that names `people` of the row's tenant, tenants `above` it, or `tenants` of the row's person.
+    """A column that names `people` of the row's tenant, tenants `above` it, `tenants` of the row's person, or `another`
+    as whom he counts (`acting`).
 
     Of documents what stands below `keys` does. Not `several`: it is itself the one that it names. `addresses`: it may
     name them by their e-mail addresses, in whatever case these are written.
@@ -59,6 +61,7 @@ def listings(
     snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], registry: int | None
 ) -> dict[int, tuple[Listing, ...]]:
     """By table."""
+    others = acting(snapshot, tenancy, axes)
     asked = frozenset[str]().union(*(said.names for said in every(snapshot)))
     found = {}
     for relation in snapshot.tables:
@@ -76,6 +79,8 @@ def listings(
         if names == "tenants" and not is_beside(relation.name):
             led = set(tenancy.keys) if registry is None else _leading(snapshot, relation, registry, axes)
             lists += [Listing(column=c.name, names=names, several=False) for c in columns if c.name in led]
+        if relation.oid in others:
+            lists.append(Listing(column=others[relation.oid].other, several=False, names="another"))
         if lists:
             found[relation.oid] = tuple(lists)
     return found
@@ -111,11 +116,12 @@ def persons(snapshot: Snapshot, tenancy: Tenancy, relation: Relation) -> tuple[s
 
 
 def owners(
-    snapshot: Snapshot, tenancy: Tenancy, found: Mapping[int, tuple[Listing, ...]]
+    snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], found: Mapping[int, tuple[Listing, ...]]
 ) -> dict[int, tuple[str, ...]]:
     """By table with such a list, the column of the person whose row it is."""
     tables = [(oid, table) for oid in found if (table := snapshot.relation(oid)) is not None]
-    return {oid: persons(snapshot, tenancy, table) if found[oid][0].names == "tenants" else () for oid, table in tables}
+    own = {oid: persons(snapshot, tenancy, table) if found[oid][0].names == "tenants" else () for oid, table in tables}
+    return {**own, **{oid: (one.person,) for oid, one in acting(snapshot, tenancy, axes).items()}}
 
 
 def _is_list(column: Column) -> bool:

@@ -21,7 +21,7 @@ from pgadvise.snapshot import Column, Relation, Snapshot
 
 BAD = NamePattern(NOT_IN)
 END = NamePattern(rf"{NOT_IN}|until|(?:\A|_)(?:end|ends|ended|to|till|thru|through)(?:_|\Z)|valid")
-_STATE = NamePattern(
+SAYS_WHETHER = NamePattern(
     rf"{NOT_IN}|stat(?:us|e)|active|enabled|accept|confirm|approv|verif|join|until|valid|member|start|(?:\A|_)(?:end|from|to|since)"
     r"(?:_|\Z|s_|s\Z|ed_)",
 )
@@ -94,8 +94,8 @@ def _is_state(snapshot: Snapshot, table: Relation, column: Column) -> bool:
         return True
     held = [each for said in naming(snapshot, table) for each in said.beside(column.name)]
     if column.base_type in ("json", "jsonb"):
-        return any(_STATE.search(word) for each in held for word in each.literals)
-    told = _STATE.search(column.name) is not None or bool(_bad(snapshot, table, column))
+        return any(SAYS_WHETHER.search(word) for each in held for word in each.literals)
+    told = SAYS_WHETHER.search(column.name) is not None or bool(_bad(snapshot, table, column))
     if not told and not any(OUT_OF_ANY_RANK.search(word) for each in held for word in each.literals):
         return False
     if column.base_type == "bool" or column.base_type in TIMES | KEYS or labels(snapshot, table, column):

@@ -179,7 +179,7 @@ class World(Stored):
 
     def _law(self, row: Row, listing: Listing) -> Callable[[Term], Formula]:
         """Of a value that a list of the row names: that it links nobody of the attacker's to a tenant of others."""
-        if listing.names != "tenants" and self.tenant_of is not None:
+        if listing.names in ("people", "above") and self.tenant_of is not None:
             tenant, above = self.tenant_of(row), [OWN] if listing.names == "above" else []
 
             def told(named: Term) -> Formula:
@@ -188,8 +188,8 @@ class World(Stored):
                 return implies(both(his, neither(tenant.null)), OWN(tenant.term))
 
             return told
-        his = either(*self._reasons(row, row.relation.oid))
-        return lambda named: implies(his, OWN(named))
+        his, reached = either(*self._reasons(row, row.relation.oid)), CONTROLLED if listing.names == "another" else OWN
+        return lambda named: implies(his, reached(named))
 
     def secrets(self, oid: int) -> tuple[str, ...]:
         """The columns of a table that only their bearers know."""
