@@ -2,7 +2,7 @@
 
 import pytest
 
-from pgadvise.scratch.replay.damage import Harm, counts, damage, told
+from pgadvise.scratch.replay.damage import LOOSE, Harm, counts, damage, told, victims
 from pgadvise.scratch.replay.stage import Rows
 
 
@@ -21,11 +21,24 @@ def foreign(side: str | None) -> bool:
         ({"1": ("?", "x")}, {"1": ("B", "x")}, []),
         ({"1": ("?", "x")}, {"1": ("B", "y")}, []),
         ({"1": (None, "x")}, {"1": (None, "y")}, []),
+        ({"1": (LOOSE, "x")}, {"1": ("B", "y")}, ["moved"]),
+        ({"1": (LOOSE, "x")}, {"1": (None, "y")}, []),
     ],
 )
 def test_harm_has_a_victim(before: Rows, after: Rows, kinds: list[str]) -> None:
     """Rows of others are harmed; own ones, shared ones and those the attacker brought himself are not."""
     assert [harm.kind for harm in damage(before, after, foreign, lambda key: False).harms] == kinds
+
+
+def test_what_the_attacker_brought_somewhere_has_no_victim() -> None:
+    """Nor has an own row that he made nobody's: to bring it to another tenant then is to move it there."""
+    first: Rows = {"1": ("A", "x"), "2": ("A", "x"), "3": ("B", "x"), "4": (None, "x")}
+    now: Rows = {"1": (None, "y"), "2": ("B", "y"), "3": ("B", "x"), "4": (None, "x"), "5": (None, "z")}
+    assert {key: side for key, (side, _) in victims(first, now).items()} == {
+        "1": LOOSE, "2": "?", "3": "B", "4": None, "5": "?"
+    }  # fmt: skip
+    kinds = [harm.kind for harm in damage(victims(first, now), now, foreign, lambda key: True).harms]
+    assert kinds == []
 
 
 def test_a_row_of_nobody_counts_where_others_see_it() -> None:

@@ -234,7 +234,8 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         for column in (c for c in relation.columns if c.name in allowed and not c.generated):
             if not self.scene.world.hints.mentions(column.name):
                 continue
-            for value in islice(dict.fromkeys((*self._referred(relation, column), *self._values(column))), _VALUES):
+            values = islice(dict.fromkeys((*self._referred(relation, column), *self._values(column))), _VALUES)
+            for value in dict.fromkeys((*values, *((None,) if column.nullable else ()))):
                 change = f"update {relation} set {quote(column.name)} = {constant(value)}"
                 yield column.name, change
                 yield from ((column.name, f"{change} where {moves.where(row)}") for row in mine)
@@ -277,7 +278,6 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             pool = (*pool, *self.arguments.arrays(column.element_type)[:_VALUES])
         paths = [*self._paths(), *cut(self.scene, column)] if column.base_type in TEXTS else []
         yield from dict.fromkeys([*near, *paths, *self.arguments.ids_first(pool)])
-        yield None
 
     def _paths(self) -> list[str]:
         """Where a path names the tenant, another text may be taken for one, or be that of a file of another's."""

@@ -13,7 +13,7 @@ from pgadvise.engines.attack.identity import Identity
 from pgadvise.engines.attack.moves import Move
 from pgadvise.engines.attack.scene import row_key
 from pgadvise.scratch.replay.attempt import Answer, Attempt, Refused
-from pgadvise.scratch.replay.damage import Harm, counts, damage, kinds, told
+from pgadvise.scratch.replay.damage import LOOSE, Harm, counts, damage, kinds, told, victims
 from pgadvise.scratch.replay.leak import Leak, Outcome
 from pgadvise.scratch.replay.stage import Rows, Stage, open_session
 from pgadvise.snapshot import Relation, literal, quote
@@ -52,7 +52,7 @@ class Battery:
 
     def foreign(self, side: str | None) -> bool:
         """Whether a row of that side is somebody else's; whoever belongs to no tenant has no own ones."""
-        if side is None or side == "?":
+        if side in (None, "?", LOOSE):
             return False
         return self.identities.anonymous or self.newcomer or side != OWN
 
@@ -75,15 +75,7 @@ class Battery:
         return self.stage.facts(attempt.look(self.every))
 
     def victims(self, now: Standings) -> Standings:
-        """Rows that the attacker himself brought to where they are have no victim."""
-        first = self.before
-        return {
-            oid: {
-                key: (side if first.get(oid, {}).get(key, ("?", ""))[0] == side else "?", digest)
-                for key, (side, digest) in rows.items()
-            }
-            for oid, rows in now.items()
-        }
+        return {oid: victims(self.before.get(oid, {}), rows) for oid, rows in now.items()}
 
     def brought(self, now: Standings) -> tuple[str, ...]:
         """The keys of others' rows that the attacker has brought elsewhere: what tells of them tells of his loot."""

@@ -14,6 +14,7 @@ LOST: HarmKind = "lost"
 CHANGED: HarmKind = "changed"
 MOVED: HarmKind = "moved"
 FORGED: HarmKind = "forged"
+LOOSE = "-"  # the side of an own row that a first step made nobody's
 _DEEDS = {LOST: ("deleted", "of"), CHANGED: ("changed", "of"), MOVED: ("moved", "to"), FORGED: ("forged", "of")}
 
 
@@ -35,6 +36,17 @@ class Damage(msgspec.Struct, frozen=True):
     harms: tuple[Harm, ...] = ()
     own: int = 0
     rekeyed: bool = False
+
+
+def victims(first: Rows, now: Rows) -> Rows:
+    """Rows that the attacker himself brought to where they are have no victim."""
+    return {key: (_side(first.get(key, ("?", ""))[0], side), digest) for key, (side, digest) in now.items()}
+
+
+def _side(first: str | None, side: str | None) -> str | None:
+    if first == side:
+        return side
+    return LOOSE if first == OWN and side is None else "?"
 
 
 def damage(
@@ -63,11 +75,15 @@ def _harms(
 ) -> Iterator[Harm]:
     for key, (side, digest) in before.items():
         now = after.get(key)
-        if now is not None and now[1] == digest and side in (now[0], "?"):
+        if now is not None and now[1] == digest and side in (now[0], "?", LOOSE):
             continue
         if foreign(side) or (side is None and key in shown):
             yield Harm(key, LOST if now is None else CHANGED, side)
-        elif now is not None and side not in (None, "?") and (foreign(now[0]) or (now[0] is None and seen(key))):
+        elif (
+            now is not None
+            and side not in (None, "?")
+            and (foreign(now[0]) or (now[0] is None and side != LOOSE and seen(key)))
+        ):
             yield Harm(key, MOVED, now[0])
     for key, (side, _) in after.items():
         if key not in before and (foreign(side) or (side is None and seen(key))):
