@@ -1,6 +1,7 @@
 """A model of the solver as a session and rows in plain values, the same value spelt the same everywhere."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import z3
@@ -14,7 +15,7 @@ from pgadvise.snapshot import Name
 Cells = tuple[tuple[str, str | None], ...]
 
 
-_SPELLED = ("uuid", "int", "date")  # kinds whose values look like nothing else
+_SPELLED = ("uuid", "int", "date", "timestamp", "instant", "numeric")  # kinds whose values look like nothing else
 
 
 class Seen(NamedTuple):
@@ -92,11 +93,11 @@ class _Telling:
 
     def _alike(self, value: Term, cast: Term, kinds: list[str]) -> None:
         one, other = self._first(self._element(value)), self._first(self._element(cast))
-        spelled = [kind for kind in (*kinds, self._kinds.get(one), self._kinds.get(other)) if kind in _SPELLED]
+        plain = [kind for kind in (*kinds, self._kinds.get(one), self._kinds.get(other)) if kind in _SPELLED]
         if one != other:
             self._twins[other] = one
-        if spelled:
-            self._kinds[one] = spelled[0]
+        if plain:
+            self._kinds[one] = plain[0]
 
     def _first(self, element: str) -> str:
         """The one that speaks for all that are spelt alike."""
@@ -122,15 +123,20 @@ class _Telling:
 
     def _word(self, element: str, kind: str | None) -> str:
         if element not in self._words:
-            self._words[element] = _spelled(len(self._words) + 1, self._kinds.get(element, kind))
+            self._words[element] = spelled(len(self._words) + 1, self._kinds.get(element, kind))
         return self._words[element]
 
 
-def _spelled(number: int, kind: str | None) -> str:
-    if kind == "uuid":
-        return f"00000000-0000-4000-8000-{number:012}"
-    if kind == "int":
-        return str(1000 + number)
-    if kind == "date":
-        return f"2001-01-{number:02}"
+def spelled(number: int, kind: str | None) -> str:
+    """A value of that kind, in which anybody sees what it is."""
+    day = date(2001, 1, 1) + timedelta(days=number - 1)
+    match kind:
+        case "uuid":
+            return f"00000000-0000-4000-8000-{number:012}"
+        case "int" | "numeric":
+            return str(1000 + number)
+        case "date":
+            return str(day)
+        case "timestamp" | "instant":
+            return f"{day} 00:00:00{'+00' * (kind == 'instant')}"
     return f"value {number}"
