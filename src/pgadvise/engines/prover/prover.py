@@ -127,10 +127,9 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def roles(self, role: str, surface: Surface) -> tuple[str, ...]:
         """As whom the attacker can come: he may sign in and out of an API, and SET ROLE where he writes SQL."""
-        found = {role}
+        found = {role} | (self.access.can_become(role) if surface == "sql" else set())
         if surface == "api":
             found |= {name for name in _API_ROLES if self.snapshot.role(name) is not None}
-        found |= self.access.can_become(role) if surface == "sql" else set()
         return tuple(sorted(found))
 
     def _askers(self, role: str, surface: Surface) -> tuple[Asker, ...]:
@@ -166,15 +165,14 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def prove(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Proof:
         """The verdict on one command of one role."""
         asked = Asked(relation=relation, command=command, role=role, surface=surface)
-        if (grows := refusals.grows(self.access, role, surface)) is not None:
-            return asked.proof("unknown", grows)
         others = self.roles(role, surface) if surface == "sql" else (role,)
-        if command == "select" and (peeks := refusals.peeks(self.access, others, relation, surface)) is not None:
-            return asked.proof("unknown", peeks)
+        peeks = refusals.peeks(self.access, others, relation, surface) if command == "select" else None
+        if (why := refusals.grows(self.access, role, surface) or peeks) is not None:
+            return asked.proof("unknown", why)
         refused = {name: refusals.refused(self.access, name, relation, command) for name in others}
-        if None not in refused.values():
-            return asked.proof("denied", refused[role] or "")
         try:
+            if None not in refused.values():
+                return roads.denied(self, self._firings, asked, refused[role] or "")
             unnamed.ask_for_names(self.snapshot, surface)
             if relation.kind == "view":
                 shown = [self._of_view(asked, self._asker(asked, n)) for n, why in refused.items() if why is None]

@@ -3,8 +3,9 @@
 from pgadvise.engines.prover.commands.cascades import Proving, ask_for_own
 from pgadvise.engines.prover.commands.firings import Firings
 from pgadvise.engines.prover.ruled import silences, takes_place
+from pgadvise.engines.prover.schema.asked import Asked
 from pgadvise.engines.prover.schema.windows import passed
-from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
+from pgadvise.engines.prover.words.proof import Proof, Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import NotCaptured, Relation, RewriteRule
 
@@ -37,6 +38,16 @@ def ask_for_axis(ground: Ground, relation: Relation) -> None:
         raise Unproved(f"nothing tells which tenant a row of {relation} belongs to")
 
 
+def denied(proving: Proving, firings: Firings, asked: Asked, why: str) -> Proof:
+    """Of what the server refuses to the role, where nothing does it for him all the same. Raises Unproved.
+
+    A trigger of another table does with its owner's rights what the role may not, and a foreign key asks nobody.
+    """
+    if asked.relation.is_table and asked.relation.oid in proving.ground.axes:
+        other_roads(proving, firings, asked.relation, asked.command, asked.role, asked.surface, by_hand=False)
+    return asked.proof("denied", why)
+
+
 def other_roads(
     proving: Proving,
     firings: Firings,
@@ -45,11 +56,14 @@ def other_roads(
     role: str,
     surface: Surface,
     covered: tuple[RewriteRule, ...] = (),
+    *,
+    by_hand: bool = True,
 ) -> tuple[str, ...]:
     """Raises Unproved for a road past the policies; gives what has to be assumed of those that lead nowhere.
 
-    Of the rules `covered` it was shown already what they do. Reading has no other road but what triggers spread. A
-    circle of keys leads back here: what set the command off did no harm then, and is asked already (`firings`).
+    Of the rules `covered` it was shown already what they do. Not `by_hand`: the role may not do it at all. Reading has
+    no other road but what triggers spread. A circle of keys leads back here: what set the command off did no harm then,
+    and is asked already (`firings`).
     """
     if command == "select":
         firings.spread.ask_for_none(relation, role, surface)
@@ -67,8 +81,8 @@ def other_roads(
             if proving.execute(function, role, surface).verdict == "unknown":
                 raise Unproved(f"{function.qualified}, which policies, defaults or views call, may write {relation}")
         firings.copies.ask_for_none(relation, command, role, surface)
-        assumed = firings.harmless(relation, command, role, surface)
-        if command == "insert":  # where a trigger changes the row that was inserted, it is what the change leaves
+        assumed = firings.harmless(relation, command, role, surface, by_hand=by_hand)
+        if command == "insert" and by_hand:  # what a trigger changes in the new row is what is left of it
             assumed += firings.left_in_peace(relation, role, surface)
         ask_for_own(proving, relation, command, role, surface)
         return tuple(dict.fromkeys(assumed))

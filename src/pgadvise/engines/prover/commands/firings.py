@@ -45,6 +45,7 @@ class _Asked(NamedTuple):
     command: WriteOrRead
     role: str
     surface: Surface
+    by_hand: bool = True
 
 
 class Firings:
@@ -54,7 +55,7 @@ class Firings:
         self._proving = proving
         self.copies = Copies(proving, self._is_proved)
         self.spread = Spread(proving)
-        self._ran: dict[tuple[int, Cause, Kept], _Ran | str] = {}
+        self._ran: dict[tuple[int, Cause, Kept, str, Surface], _Ran | str] = {}
         self._proved: dict[tuple[int, str, Surface], bool] = {}
         self._open: list[Hashable] = []
 
@@ -68,13 +69,17 @@ class Firings:
             return unproved.reason
         return None
 
-    def harmless(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> tuple[str, ...]:
-        """What has to be assumed so that no trigger does the command on a row of another tenant. Raises Unproved."""
+    def harmless(
+        self, relation: Relation, command: WriteOrRead, role: str, surface: Surface, *, by_hand: bool = True
+    ) -> tuple[str, ...]:
+        """What has to be assumed so that no trigger does the command on a row of another tenant. Raises Unproved.
+
+        Not `by_hand`: the role may not give it, so that it sets nothing off.
+        """
         found: dict[str, None] = {}
-        asked = _Asked(relation, command, role, surface)
-        by_hand = self._proving.writers.leading_to(relation, command)
+        asked = _Asked(relation, command, role, surface, by_hand)
+        alike = {t.oid for t in self._proving.writers.leading_to(relation, command)}
         triggers = {t.oid: t for c in _COMMANDS for t in self._proving.writers.leading_to(relation, c)}
-        alike = {t.oid for t in by_hand}
         askers, kept = self._proving.premise(role, surface)
         causes = Causes(self._proving.ground, self._proving.writers)
         rows_of = frozenset(part.oid for part in family(self._proving.ground.snapshot, relation))
@@ -83,9 +88,9 @@ class Firings:
         with self.asking(asked) as again:
             for trigger in triggers.values() if not again else ():
                 for cause in causes.of(trigger, askers, lambda f, asker: self._is_proved(f, asker.role, surface)):
-                    if trigger.oid not in alike and not _is_his(cause, command):
+                    if trigger.oid not in alike and not _is_his(cause, asked):
                         continue
-                    place = (trigger.oid, cause, kept)
+                    place = (trigger.oid, cause, kept, role, surface)  # who else may come tells what is tied
                     if place not in self._ran:
                         self._ran[place] = self._run(causes, trigger, cause, kept, asked)
                     found |= dict.fromkeys(
@@ -147,9 +152,9 @@ class Firings:
         return _Ran(question, tuple(run.bad), tuple(run.assumed))
 
 
-def _is_his(cause: Cause, command: WriteOrRead) -> bool:
+def _is_his(cause: Cause, asked: _Asked) -> bool:
     """Whether it is this command of his own that sets the trigger off: whatever it does then is the command's doing."""
-    return cause.event == command and cause.how != "server"
+    return asked.by_hand and cause.event == asked.command and cause.how != "server"
 
 
 def _without_harm(
@@ -161,7 +166,7 @@ def _without_harm(
     if isinstance(ran, str):
         raise Unproved(f"{told}, and {ran}", cause_of_all)
     mine = [c for c in ran.changes if c.relation.oid in rows_of]
-    bad = [c.when for c in mine if c.command == asked.command or _is_his(cause, asked.command)]
+    bad = [c.when for c in mine if c.command == asked.command or _is_his(cause, asked)]
     if cause.how == "view":  # of whose calls each was taken to find what no other had done harm to
         bad = [c.when for c in ran.changes]
     answer = ran.question.holds_nowhere(either(*bad))
