@@ -12,6 +12,7 @@ from pgadvise.engines.attack.axis import axes, registry
 from pgadvise.engines.prover import roads, ruled, shown_views
 from pgadvise.engines.prover.answers import PASSES, placed, unproved, with_cause
 from pgadvise.engines.prover.calls import Calls
+from pgadvise.engines.prover.commands.altered import Altered
 from pgadvise.engines.prover.commands.authors import Authors
 from pgadvise.engines.prover.commands.commands import passing
 from pgadvise.engines.prover.commands.firings import Firings
@@ -102,6 +103,10 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return Shapes(ground=self.ground, writers=self.writers)
 
     @cached_property
+    def _altered(self) -> Altered:
+        return Altered(self)
+
+    @cached_property
     def _firings(self) -> Firings:
         return Firings(self)
 
@@ -164,6 +169,9 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def prove(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Proof:
         """The verdict on one command of one role."""
+        return self._altered.told(self._proof(relation, command, role, surface))
+
+    def _proof(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Proof:
         asked = Asked(relation=relation, command=command, role=role, surface=surface)
         others = self.roles(role, surface) if surface == "sql" else (role,)
         peeks = refusals.peeks(self.access, others, relation, surface) if command == "select" else None
@@ -218,8 +226,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return msgspec.structs.replace(found, assumptions=tuple(dict.fromkeys((*found.assumptions, *assumed))))
 
     def _decide(self, asked: Asked, asker: Asker) -> Proof:
-        believed = self.invariant(asked.role, asked.surface)
-        premises = Premises(self.ground, asker, believed.kept)
+        premises = Premises(self.ground, asker, self.invariant(asked.role, asked.surface).kept)
         question, passes, touches = self._passing(asked, premises)
         answer = question.holds_nowhere(both(passes, touches))
         if not answer.proved:
@@ -255,24 +262,23 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _authored(self, asked: Asked, asker: Asker) -> Proof | None:
         """Asked of each table by itself: what writes it past its policies is none of a shape's."""
-        kept = self.invariant(asked.role, asked.surface).kept
+        askers, kept = self.premise(asked.role, asked.surface)
         people = columns_of_people(self.snapshot, self.tenancy, asked.relation)
-        authors = Authors(self.ground, self.writers, self._askers(asked.role, asked.surface), kept)
-        answer = authors.others(asked.relation, asker, asked.command, people)
+        answer = Authors(self.ground, self.writers, askers, kept).others(asked.relation, asker, asked.command, people)
         return None if answer is None else self._isolated(asked, asker, answer)
 
     def _isolated(self, asked: Asked, asker: Asker, answer: Answer) -> Proof:
-        kept = self.invariant(asked.role, asked.surface).kept
-        written = Shared(self.ground, self.writers, asker, kept, asked.relation)
+        askers, kept = self.premise(asked.role, asked.surface)
         people = columns_of_people(self.snapshot, self.tenancy, asked.relation)
-        if asked.command != "select" and written.harms(asked.command, people, self._askers(asked.role, asked.surface)):
+        written = Shared(self.ground, self.writers, asker, kept, asked.relation)
+        if asked.command != "select" and written.harms(asked.command, people, askers):
             return asked.proof("unknown", f"rows of {asked.relation} without a tenant may be written, and all see them")
         reason = f"no row of another tenant passes the policies of {asked.relation}"
         return asked.proof("isolated", reason, answer.assumptions)
 
     def execute(self, function: Function, role: str, surface: Surface) -> Proof:
         """The verdict on the calls of a function: what they show, and what they change."""
-        return self._calls(role, surface).proved(function, role, surface)
+        return self._altered.told(self._calls(role, surface).proved(function, role, surface))
 
     def call(self, function: Function, role: str, surface: Surface) -> Proof:
         """The same, and what an honest call of it tells to all; of what is unknown with what it lacks."""
@@ -285,8 +291,8 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _calls(self, role: str, surface: Surface) -> Calls:
         others = self.roles(role, surface) if surface == "sql" else (role,)
-        askers = tuple(asker for asker in self._askers(role, surface) if asker.role in others)
-        return Calls(self.ground, self.writers, self.invariant(role, surface), askers)
+        askers = (asker for asker in self._askers(role, surface) if asker.role in others)
+        return Calls(self.ground, self.writers, self.invariant(role, surface), tuple(askers))
 
     def _of_view(self, asked: Asked, asker: Asker) -> Proof:
         if asked.command == "select":

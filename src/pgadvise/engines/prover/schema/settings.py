@@ -48,7 +48,7 @@ def sets_settings(function: Function) -> bool:
     text = function.body or ""
     if _SETS.search(text) or function.language not in _READABLE or _runs_texts(function):
         return True
-    return _executes_any(function)
+    return executes_any(function)
 
 
 def takes_role(function: Function) -> bool:
@@ -61,7 +61,7 @@ def takes_role(function: Function) -> bool:
     if function.security_definer or function.language not in ("sql", "plpgsql"):
         return not function.security_definer and function.language not in _READABLE
     read = body(function)
-    if read is None or _executes_any(function):
+    if read is None or executes_any(function):
         return True
     return any(_takes(part) for tree in read.statements for part in walk(tree))
 
@@ -81,7 +81,7 @@ def _takes(part: Node) -> bool:
     return told.get("name", "role").lower() in _ROLES
 
 
-def _executes_any(function: Function) -> bool:
+def executes_any(function: Function) -> bool:
     """Whether it runs a text of which it does not know what it sets."""
     if function.language != "plpgsql" or not re.search(r"\bexecute\b", function.body or "", re.IGNORECASE):
         return False
