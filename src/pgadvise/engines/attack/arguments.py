@@ -16,7 +16,7 @@ from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.patterns import patterns
 from pgadvise.engines.attack.scene import Scene, pool_type
 from pgadvise.engines.attack.statements import commands, named_columns, names, names_a_table, runs_what_it_is_told
-from pgadvise.engines.attack.values import DOCUMENTS, INJECTIONS, INTEGERS, NUMBERS, TEXTS, Value, identifier
+from pgadvise.engines.attack.values import DOCUMENTS, INJECTIONS, INTEGERS, NUMBERS, TEXTS, UUID, Value, identifier
 from pgadvise.snapshot import Column, Function, Relation, literal, quote
 
 _CALLS = 80  # of a function
@@ -27,7 +27,6 @@ _KINDS = {"character varying": "text", "citext": "text", "integer": "int4", "int
 _RECORD = re.compile(
     r"to_record(?:set)?\([^()]*\)\s*(?:as\s+)?\w*\s*\(([^()]*(?:\(\d+(?:,\s*\d+)?\)[^()]*)*)\)", re.IGNORECASE
 )
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _LISTED = re.compile(r"array_elements|recordset|\[\*\]|->\s*0\b", re.IGNORECASE)
 # Of which table the keys of a document are columns: by a cast, or by the alias of a row.
 _POPULATED = re.compile(r"populate_record(?:set)?\(\s*(?:null\s*::\s*)?([\w.\"]+)\s*,([^;]*)", re.IGNORECASE)
@@ -90,7 +89,7 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
         more = [] if listed else self._found.keys(function, kind, slice(1, 3))
         columns = sorted(self.scene.world.hints.set_to(name))
         asked = (word for each in (name, *columns) for word in self.scene.world.hints.compared(each))
-        near = [word for word in asked if kind != "uuid" or _UUID.fullmatch(word)]
+        near = [word for word in asked if kind != "uuid" or UUID.fullmatch(word)]
         called = dict.fromkeys([_bare(name), *columns])
         found = (value for each in called for value in self._found.called(function, each)[:2])
         told = [*forged(self.scene.world, function), *self._addresses(name), *found]

@@ -7,7 +7,7 @@ from itertools import islice
 import msgspec
 
 from pgadvise.engines.attack.lettering import Reading, called
-from pgadvise.engines.attack.values import INTEGERS, TEXTS, Value
+from pgadvise.engines.attack.values import INTEGERS, TEXTS, UUID, Value
 from pgadvise.snapshot import Column
 
 OWN, NOBODY, SHARED, ROOT, HOLDING = "A", "none", "shared", "root", "C"
@@ -26,7 +26,6 @@ _UUIDS = {
 }
 # Where tenants differ in more than one way.
 _MORE_UUIDS = {"D": "dddddddd-0000-4000-8000-0000000000d4", "E": "eeeeeeee-0000-4000-8000-0000000000e5"}
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _NO_ID = re.compile(r"[0-]+|[f-]+", re.IGNORECASE)
 _STRANGER = 15
 _NAMED = 2  # tenants that the texts name by their ids
@@ -138,7 +137,7 @@ def _fits(key: Column | None, text: str) -> bool:
         return bool(_by_default(key))
     kind = key.base_type if key else "uuid"
     if kind == "uuid":
-        return _UUID.fullmatch(text) is not None and _NO_ID.fullmatch(text) is None
+        return UUID.fullmatch(text) is not None and _NO_ID.fullmatch(text) is None
     if kind in INTEGERS:
         return re.fullmatch(r"[1-9]\d{0,8}", text) is not None
     return kind in TEXTS and len(text) < 40

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pgadvise.engines.attack.hints import Hints
-from pgadvise.engines.attack.values import DOCUMENTS
+from pgadvise.engines.attack.values import DOCUMENTS, INTEGERS, UUID, element_labels
 from pgadvise.engines.naming import NamePattern
 from pgadvise.snapshot import Column
 
@@ -51,31 +51,40 @@ def array(
     registry: bool = False,
 ) -> str | None:
     """An array literal; None where nothing tells what it would hold. A `personal` row is a person's, one of the
-    `registry` is a tenant: it lists itself and what all have in common. `people` have their addresses."""
+    `registry` is a tenant: it lists itself and what all have in common. `people` have their addresses. Of an enum
+    that nothing chooses from, others' rows hold all labels: whatever is asked for is among them."""
     if column.element_type is None or not hints.mentions(column.name):
         return None
+    values = _members(column, hints, tenant, people, personal=personal, registry=registry)
+    if enum := element_labels(column, hints.snapshot):
+        values = tuple(value for value in values if value in enum) or (enum[:1] if personal else enum)
+    values = tuple(value for value in values if _is_of(column.element_type, value))
+    return "{" + ",".join(json.dumps(value) for value in values) + "}" if values else None
+
+
+def _is_of(kind: str, value: str) -> bool:
+    return value.lstrip("-").isdigit() if kind in INTEGERS else kind != "uuid" or UUID.fullmatch(value) is not None
+
+
+def _members(
+    column: Column, hints: Hints, tenant: str | None, people: Mapping[str, str], *, personal: bool, registry: bool
+) -> tuple[str, ...]:
     if column.element_type in _ANYBODY and _ADDRESSES.search(column.name) and people and not personal:
-        return _array(tuple(people.values()))
+        return tuple(people.values())
     asked = hints.elements(column.name)
     if asked and not PERSONAL.search(column.name):
-        return _array(asked)
+        return asked
     roles = hints.near(column.name)
     named = TENANTISH.search(column.name) or (PERSONAL.search(column.name) and not ROLEISH.search(column.name))
     if roles and not named and (not personal or ROLEISH.search(column.name)):
-        return _array(roles[-1:])
+        return roles[-1:]
     if registry and tenant is not None and column.element_type in _ABOVE and not PERSONAL.search(column.name):
-        return _array((tenant, _ABOVE[column.element_type], *people))
+        return (tenant, _ABOVE[column.element_type], *people)
     if (personal or (TENANTISH.search(column.name) and not PERSONAL.search(column.name))) and tenant is not None:
-        return _array((tenant,))
-    if not people:
-        return None
+        return (tenant,)
     # Of what kind the members are is a guess: a claim of an unknown name says the tenant.
     guessed = column.element_type in _ANYBODY and tenant is not None and not PERSONAL.search(column.name)
-    return _array((*people, tenant) if guessed and tenant is not None else tuple(people))
-
-
-def _array(values: tuple[str, ...]) -> str:
-    return "{" + ",".join(json.dumps(value) for value in values) + "}"
+    return (*people, tenant) if people and guessed and tenant is not None else tuple(people)
 
 
 def document(

@@ -6,13 +6,13 @@ import uuid
 from collections.abc import Iterator
 
 from pgadvise.engines.attack.hints import Hints
-from pgadvise.engines.attack.sample import patterns, sample
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.seats import IN
-from pgadvise.snapshot import Column, Constraint, Relation, Snapshot, literal
+from pgadvise.snapshot import Column, Relation, Snapshot, literal
 
 TEXTS = frozenset(("text", "varchar", "bpchar", "citext", "name"))
 INTEGERS = frozenset(("int2", "int4", "int8"))
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 NUMBERS = INTEGERS | {"numeric", "float4", "float8", "money"}
 TIMES = frozenset(("timestamp", "timestamptz", "date"))
 DOCUMENTS = frozenset(("json", "jsonb"))
@@ -34,8 +34,12 @@ _PLAIN = {
     "bool": "false", "date": "2020-01-01", "time": "10:00", "timetz": "10:00+00", "interval": "1 day", "json": "{}",
     "jsonb": "{}", "bytea": "\\x00", "inet": "10.0.0.1", "cidr": "10.0.0.0/24", "xml": "<a/>", "point": "(0,0)",
     "timestamp": "2020-01-01", "timestamptz": "2020-01-01 00:00:00+00", "macaddr": "08:00:2b:01:02:03", "tsvector": "",
-    "bit": "0", "varbit": "0", "money": "1",
+    "varbit": "0", "money": "1", "macaddr8": "08:00:2b:ff:fe:01:02:03", "box": "((0,0),(1,1))", "path": "((0,0),(1,1))",
+    "lseg": "((0,0),(1,1))", "line": "{1,-1,0}", "polygon": "((0,0),(1,0),(1,1))", "circle": "<(0,0),1>", "tsquery": "",
+    "pg_lsn": "0/0", "oid": "1", "regclass": "pg_class", "regtype": "text", "char": "a", "xid8": "1", "jsonpath": "$",
+    "txid_snapshot": "1:1:", "pg_snapshot": "1:1:", "int2vector": "1", "oidvector": "1", "ltree": "a", "hstore": "",
 }  # fmt: skip
+_VECTORS = ("vector", "halfvec")
 TIME_RANGES = frozenset(("tstzrange", "tsrange", "daterange"))
 _GOOD_FLAG = NamePattern(IN)
 _GOOD_WORD = re.compile(rf"(?:{IN})\Z", re.IGNORECASE)
@@ -85,9 +89,23 @@ def plain(column: Column) -> Value:
         return text[: _length(column)] if _length(column) else text
     if column.base_type in NUMBERS:
         return "1"
+    if column.base_type.endswith("multirange"):
+        return f"{{{ALWAYS}}}"
     if column.base_type.endswith("range"):
         return ALWAYS
+    if column.base_type in ("bit", *_VECTORS):
+        size = int(found[0]) if (found := re.search(r"\d+", column.type)) else 1
+        return "0" * size if column.base_type == "bit" else f"[{','.join(['0'] * size)}]"
     return _PLAIN.get(column.base_type)
+
+
+def ordinary(column: Column, snapshot: Snapshot) -> Value:
+    """The same, of types that somebody made as well: an enum's first label, a row of NULLs."""
+    if listed := labels(column, snapshot):
+        return listed[0]
+    kind = snapshot.type(column.base_oid)
+    row = kind is not None and kind.kind == "composite" and column.element_type is None
+    return f"({',' * (len(kind.attributes) - 1)})" if kind is not None and row else plain(column)
 
 
 def _length(column: Column) -> int:
@@ -99,6 +117,12 @@ def labels(column: Column, snapshot: Snapshot) -> tuple[str, ...]:
     """An enum's labels, of the type below domains; none for other types."""
     kind = snapshot.type(column.base_oid)
     return kind.labels if kind is not None and column.element_type is None else ()
+
+
+def element_labels(column: Column, snapshot: Snapshot) -> tuple[str, ...]:
+    """Those of an enum of which the column holds an array."""
+    named = (t for t in snapshot.types if t.kind == "enum" and t.name == column.element_type)
+    return next((t.labels for t in sorted(named, key=lambda t: f"{t.schema}.{t.name}[]" != column.type)), ())
 
 
 def tried(column: Column, snapshot: Snapshot, hints: Hints) -> tuple[Value, ...]:
@@ -179,38 +203,6 @@ def is_of_platform(word: str) -> bool:
 def is_good(word: str) -> bool:
     """Whether it says that somebody is in: active, approved."""
     return _GOOD_WORD.match(word) is not None
-
-
-def repairs(
-    column: Column, checks: tuple[Constraint, ...], snapshot: Snapshot, hints: Hints, *words: object
-) -> Iterator[Value]:
-    """What a CHECK that refused a row may want of one column; `words` tell its rows apart."""
-    text = " ".join(check.expression or "" for check in checks) + " ".join(_domain_checks(column, snapshot))
-    near = hints.near(column.name, text) + hints.near("VALUE", text)
-    yield from near
-    if column.base_type in TEXTS:
-        yield from (found for p in patterns(text) if (found := sample(p, column.name, *words)) is not None)
-        unique = _digest(column.name, text)[:6]
-        yield from (unique, f"a{unique}", unique.upper(), f"{unique}@x.io", f"https://x.io/{unique}", f"/{unique}")
-        yield from ("+15551234567", "12345678", "US", "USD", "en", "a", "abcd", "1.0.0", "#a1b2c3", unique * 8, "")
-    elif column.base_type in NUMBERS:
-        for number in re.findall(r"-?\d+", text):
-            yield from (number, str(int(number) + 1), str(int(number) - 1))
-        yield from ("0", "1", "10", "100")
-    elif column.base_type == "bool":
-        yield from ("true", "false")
-    elif column.base_type in TIMES:
-        yield from (FUTURE, PAST)
-    yield from labels(column, snapshot)
-    if column.element_type is not None:
-        yield from ("{a}", "{1}")
-    if column.nullable:
-        yield None
-
-
-def _domain_checks(column: Column, snapshot: Snapshot) -> tuple[str, ...]:
-    kind = snapshot.type(column.type_oid)
-    return kind.checks if kind is not None else ()
 
 
 def secret(column: Column) -> bool:

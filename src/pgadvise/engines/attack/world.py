@@ -19,7 +19,7 @@ from pgadvise.engines.attack.roster import Roster
 from pgadvise.engines.attack.row import Row
 from pgadvise.engines.attack.spelling import Source, address, deeper, domain, path, source, sources
 from pgadvise.engines.attack.ties import Ties
-from pgadvise.engines.attack.values import ANY, DOCUMENTS, EMPTY, TEXTS, TIMES, Value, identifier, labels, plain
+from pgadvise.engines.attack.values import ANY, DOCUMENTS, EMPTY, TEXTS, TIMES, Value, identifier, ordinary
 from pgadvise.engines.attack.variety import Variety
 from pgadvise.snapshot import Column, Constraint, Relation
 
@@ -137,7 +137,7 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
         shared = self.hints.near(column.name) or self.hints.meets_itself(column.name)
         if column.base_type in TEXTS and not shared:  # by it the row is known again
             return True, identifier(column, table, side, number)
-        return True, next(iter(labels(column, self.snapshot)), None) or plain(column)
+        return True, ordinary(column, self.snapshot)
 
     def _said(self, table: Relation, column: Column, side: str, number: int) -> Value:
         """A role of the application's, a domain of the tenant's; and of the last rows B's is the very last."""

@@ -8,9 +8,10 @@ import psycopg
 from psycopg import errors
 
 from pgadvise.engines.attack import checked_texts
+from pgadvise.engines.attack.repairs import repairs, together
 from pgadvise.engines.attack.row import Row
 from pgadvise.engines.attack.spelling import bounds
-from pgadvise.engines.attack.values import Value, identifier, labels, plain, repairs
+from pgadvise.engines.attack.values import Value, identifier, ordinary
 from pgadvise.engines.attack.world import World
 from pgadvise.snapshot import Column, Constraint, Relation, literal, quote
 
@@ -165,6 +166,7 @@ class _Tries:
         self._before: dict[str, dict[str, Value]] = {}
         self._salt = 0
         self._repaired: set[str] = set()
+        self._trying: str | None = None  # the check that is to be pleased
 
     def learned(self, cells: dict[str, Value]) -> dict[str, Value]:
         """What a check wanted, for the rows to come; not where each row must differ."""
@@ -180,7 +182,8 @@ class _Tries:
             return self._varied(error, cells)
         if isinstance(error, errors.UniqueViolation):
             return self._another(cells)
-        return self._without_guess(cells)
+        # What was tried for a check may be nothing for its type, or nothing that the check itself takes.
+        return self._next(self._trying) if self._trying is not None else self._without_guess(cells)
 
     def _column(self, name: str) -> Column | None:
         return self.row.table.column(name)
@@ -189,38 +192,44 @@ class _Tries:
         column = self._column(name)
         if column is None or cells.get(name) is not None:
             return None
-        value = next(iter(labels(column, self.world.snapshot)), None) or plain(column)
+        value = ordinary(column, self.world.snapshot)
         return None if value is None else {**cells, name: value}
 
     def _varied(self, error: psycopg.Error, cells: dict[str, Value]) -> dict[str, Value] | None:
         name = error.diag.constraint_name or ""
         if name not in self._checks:
             self._before[name] = cells
-            self._checks[name] = islice(self._variations(name, cells), _TRIES)
+            self._checks[name] = islice(self._variations(name, cells, error.diag.datatype_name), _TRIES)
+        return self._next(name)
+
+    def _next(self, name: str) -> dict[str, Value] | None:
+        self._trying = name
         change = next(self._checks[name], None)
         if change is None:
             return None
         self._repaired.update(change)
         return {**self._before[name], **change}
 
-    def _variations(self, name: str, cells: dict[str, Value]) -> Iterator[dict[str, Value]]:
+    def _variations(self, name: str, cells: dict[str, Value], domain: str | None) -> Iterator[dict[str, Value]]:
         table = self.row.table
         checks = tuple(c for c in self.world.snapshot.constraints_of(table) if c.name == name)
         involved = [c for check in checks for n in check.columns if (c := self._column(n))]
-        free = [c for c in involved or self._unnamed() if not self.world.is_tied(table, c) and not c.generated]
+        free = [c for c in involved or self._unnamed(domain) if not self.world.is_tied(table, c) and not c.generated]
         taken = [] if checks else bounds(self.world.snapshot, table)  # a row that no partition takes names no check
-        which = (self.world.snapshot, self.world.hints, self.row.side, self.row.number)
+        which = (self.world.snapshot, self.row.side, self.row.number)
         values = {c.name: [*taken, *checked_texts.texts(c, checks, cells), *repairs(c, checks, *which)] for c in free}
+        yield from together(free, checks, cells) if len(free) > 1 else ()
         for column, candidates in values.items():
             yield from ({column: value} for value in candidates)
         for first, second in pairwise(free):
             pairs = ((a, b) for a in values[first.name][:6] for b in values[second.name][:6])
             yield from ({first.name: a, second.name: b} for a, b in pairs)
 
-    def _unnamed(self) -> list[Column]:
+    def _unnamed(self, domain: str | None) -> list[Column]:
         """What a domain's check or the choice of a partition looks at."""
-        key = self.row.table.partition_key or ""
-        return [c for c in self.row.table.columns if c.type_oid != c.base_oid or c.name in key]
+        key, columns = self.row.table.partition_key or "", self.row.table.columns
+        kinds = {t.oid for t in self.world.snapshot.types if t.name == domain}
+        return [c for c in columns if c.type_oid in kinds] or [c for c in columns if c.name in key]
 
     def _another(self, cells: dict[str, Value]) -> dict[str, Value] | None:
         table = self.row.table
