@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import z3
 
-from pgadvise.engines.prover.language.documents import documents, templates, written_documents
+from pgadvise.engines.prover.language.documents import documents, holding, templates, written_documents
 from pgadvise.engines.prover.words.made import Built
 from pgadvise.engines.prover.words.terms import FALSE, TRUE, Formula, Value, both, either, merged, neither
 from pgadvise.engines.prover.world.claims import Claims
@@ -202,7 +202,7 @@ class Reading:
             return when
         holds = self._meaning.world.names.boolean("equal")
         self._meaning.world.facts.append(z3.Implies(holds, when))
-        documents.same(self._meaning, left.value, right.value, holds)
+        holding.same(self._meaning, left.value, right.value, holds)
         return holds
 
     def _likened(self, left: Item, current: Item | None) -> Formula:

@@ -4,7 +4,7 @@ import re
 
 import z3
 
-from pgadvise.engines.prover.language.documents import documents
+from pgadvise.engines.prover.language.documents import holding
 from pgadvise.engines.prover.language.sql import numbers, patterns, prefixes, pure
 from pgadvise.engines.prover.words.kinds import is_ordered, is_same
 from pgadvise.engines.prover.words.terms import (
@@ -114,7 +114,7 @@ def _rest(meaning: Meaning, made: Value, literal: Value, same: Truth) -> None:
 def _documents(meaning: Meaning, left: Value, right: Value) -> Truth:
     """`=` of jsonb: where it is true each holds the other. Numbers may be spelled otherwise, so no more is said."""
     known, holds = both(neither(left.null), neither(right.null)), meaning.world.names.boolean("=")
-    documents.equal(meaning, left, right, both(known, holds))
+    holding.equal(meaning, left, right, both(known, holds))
     return Truth(both(known, holds), both(known, neither(holds)))
 
 

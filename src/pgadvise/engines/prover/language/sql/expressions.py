@@ -5,6 +5,7 @@ from being found and can never make one.
 """
 
 from pgadvise.engines.prover.language.documents import array_containment, arrays, documents, edits, jsonpath, records
+from pgadvise.engines.prover.language.documents.holding import holds
 from pgadvise.engines.prover.language.sql import calls, casts, comparisons, constants, counting, marked_lists, queries
 from pgadvise.engines.prover.words.kinds import DETERMINISTIC
 from pgadvise.engines.prover.words.terms import (
@@ -164,10 +165,9 @@ class Translation:
         if operator.name in ("@?", "@@") and mine.kind == "json":
             return jsonpath.operated(self, operator.name, mine, right, scope)
         if "json" in (mine.kind, theirs.kind):
-            return documents.holds(self, operator.name, mine, theirs)
-        return (
-            array_containment.holds(self, operator.name, mine, theirs) if operator.name in ("@>", "<@", "&&") else None
-        )
+            return holds(self, operator.name, mine, theirs)
+        asked = operator.name in ("@>", "<@", "&&")
+        return array_containment.holds(self, operator.name, mine, theirs) if asked else None
 
     # --- values
 
