@@ -51,6 +51,18 @@ def test_the_same_meaning_in_other_words_is_no_change(advise: Advise, states: di
     assert document["summary"]["equal"] > 10
 
 
+def test_a_saved_diff_is_rendered_again(advise: Advise, states: dict[str, str], tmp_path: Path) -> None:
+    """In each format of `diff`; it gates nothing."""
+    names = ("terminal", "json", "markdown", "github")
+    assert advise("diff", states["old"], states["widened"], *(f"-o{name}=now.{name}" for name in names)).code == 1
+    assert advise("report", "now.json", *(f"-o{name}=later.{name}" for name in names)).code == 0
+    assert (tmp_path / "later.json").read_bytes() == (tmp_path / "now.json").read_bytes()
+    for name in names:
+        now, later = ((tmp_path / f"{when}.{name}").read_text() for when in ("now", "later"))
+        assert sorted(later) == sorted(now), name  # in JSON the columns of a row stand in the order of their names
+    assert advise("report", "now.json", "-f", "html").code == 2
+
+
 def test_a_column_by_another_name_is_no_change(advise: Advise, states: dict[str, str]) -> None:
     """Its policies say the same; that it is the same column is told, since nothing proves it."""
     ran = advise("diff", states["old"], states["renamed"], "--select", "policy-recursion", "-f", "json")

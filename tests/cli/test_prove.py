@@ -273,6 +273,25 @@ def test_the_matrix_is_facts_alone(advise: Advise, leaking: str) -> None:
     assert advise("prove", leaking, "--matrix", "--emit", "sql").code == 2
 
 
+def test_saved_proofs_are_rendered_again(advise: Advise, leaking: str, tmp_path: Path) -> None:
+    """In each format of `prove`; the report gates nothing, and it is no report of findings."""
+    names = ("terminal", "json", "pgtap", "pytest", "sql")
+    at_once = [f"-o{name}=now.{name}" for name in names]
+    assert advise("prove", leaking, "--role", "authenticated", "-o", "proof.json", *at_once).code == 1
+    assert advise("report", "proof.json", *(f"-o{name}=later.{name}" for name in names)).code == 0
+    assert (tmp_path / "later.json").read_bytes() == (tmp_path / "now.json").read_bytes()
+    for name in names:
+        now, later = ((tmp_path / f"{when}.{name}").read_text() for when in ("now", "later"))
+        assert sorted(later) == sorted(now), name  # in JSON the columns of a row stand in the order of their names
+    assert "exit" not in advise("report", "proof.json").out
+    for wrong in (["-f", "sarif"], ["--min-severity", "error"], ["-o", "a.html"]):
+        assert advise("report", "proof.json", *wrong).code == 2
+    ran = advise("baseline", "accept", "0123456789abcdef", "--reason", "x", "--from", "proof.json")
+    assert (ran.code, "is a report of proofs, not a report of findings" in ran.err) == (3, True)
+    (tmp_path / "matrix.json").write_text(advise("prove", leaking, "--matrix", "-f", "json").out)
+    assert "is a matrix" in advise("report", "matrix.json").err
+
+
 def test_nothing_is_left_behind(advise: Advise, leaking: str) -> None:
     """No process, no folder: the throwaway server goes with the run."""
     with tempfile.TemporaryDirectory(prefix="pgp", dir="/tmp") as place:

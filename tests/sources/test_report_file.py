@@ -84,7 +84,7 @@ def test_what_a_later_release_wrote_otherwise_asks_for_that_release(small: Repor
     "value, words",
     [
         ({"format_version": 1, "origin": {}, "relations": []}, "is a snapshot, not a report"),
-        ({"format_version": 1, "verdicts": []}, "is a report of proofs, not a report"),
+        ({"format_version": 1, "matrix": []}, "is a matrix, which proves nothing, not a report"),
         ({"format_version": 1, "entries": []}, "is a baseline, not a report"),
         ({"$schema": "x", "version": "2.1.0", "runs": []}, "is SARIF, not a report"),
         ({"findings": []}, "is JSON, but no report"),

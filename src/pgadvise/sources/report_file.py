@@ -1,14 +1,16 @@
-"""Saved reports: the JSON that `--format json` writes, read again, gzipped or not."""
+"""Saved reports: the JSON that `--format json` of `check`, `prove` or `diff` writes, read again, gzipped or not."""
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from pgadvise.diff_report import DiffReport
 from pgadvise.errors import ReportUnreadable
+from pgadvise.proof_report import ProofReport
 from pgadvise.report import FORMAT_VERSION, Report
 from pgadvise.sources.unfolded import unfolded
 from pgadvise.version import VERSION
@@ -16,6 +18,7 @@ from pgadvise.version import VERSION
 STDIN = "-"
 _AGAIN = "save one with `advise check TARGET -o report.json`"
 _UPGRADE = "pip install --upgrade pgadvise"
+Saved = Report | ProofReport | DiffReport
 _Any = msgspec.Raw | msgspec.UnsetType
 
 
@@ -31,22 +34,34 @@ class _Head(msgspec.Struct):
     findings: _Any = msgspec.UNSET
     origin: _Any = msgspec.UNSET
     verdicts: _Any = msgspec.UNSET
+    reach: _Any = msgspec.UNSET
+    matrix: _Any = msgspec.UNSET
     entries: _Any = msgspec.UNSET
     runs: _Any = msgspec.UNSET
 
 
 _HEAD = msgspec.json.Decoder(_Head)
-_REPORT = msgspec.json.Decoder(Report)
+# By a field that only they have; the diff's report has findings too.
+_KINDS: Mapping[str, type[Saved]] = {"verdicts": ProofReport, "reach": DiffReport, "findings": Report}
 # By a field that only they have: what else somebody may take for a report.
 _OTHERS = {
     "origin": ("a snapshot", "`advise check FILE` judges it"),
-    "verdicts": ("a report of proofs", _AGAIN),
+    "matrix": ("a matrix, which proves nothing", "`advise prove TARGET -f json` writes a report of proofs"),
     "entries": ("a baseline", "`advise baseline show` prints it"),
     "runs": ("SARIF", f"the JSON of --format json is rendered again: {_AGAIN}"),
 }
 
 
 def read_report(file: str) -> Report:
+    """What `advise check` saved in `file`. Raises ReportUnreadable, as `read_saved` does."""
+    found = read_saved(file)
+    if not isinstance(found, Report):
+        what = "a report of proofs" if isinstance(found, ProofReport) else "a diff"
+        raise ReportUnreadable(f"{file} is {what}, not a report of findings", _AGAIN)
+    return found
+
+
+def read_saved(file: str) -> Saved:
     """The report in `file`, or on standard input for `-`. Raises ReportUnreadable.
 
     Fields that a later release of the same format has added are passed over.
@@ -63,13 +78,12 @@ def read_report(file: str) -> Report:
         raise ReportUnreadable(f"{name} cannot be read: {error.strerror or error}", _AGAIN) from None
 
 
-def decode(data: bytes) -> Report:
+def decode(data: bytes) -> Saved:
     """Raises ReportUnreadable, whose message goes on from a file's name ("is not JSON: …")."""
     head = _Head()
     try:
         head = _HEAD.decode(data)
-        _check(head)
-        return _REPORT.decode(data)
+        return msgspec.json.decode(data, type=_kind(head))
     except UnicodeDecodeError:
         raise ReportUnreadable("is not UTF-8, so it is no report of pgadvise", _AGAIN) from None
     except msgspec.ValidationError as error:
@@ -80,8 +94,9 @@ def decode(data: bytes) -> Report:
         raise ReportUnreadable("is nested too deeply: it is no report of pgadvise", _AGAIN) from None
 
 
-def _check(head: _Head) -> None:
-    if head.findings is msgspec.UNSET or head.format_version is msgspec.UNSET:
+def _kind(head: _Head) -> type[Saved]:
+    kind = next((kind for field, kind in _KINDS.items() if getattr(head, field) is not msgspec.UNSET), None)
+    if kind is None or head.format_version is msgspec.UNSET:
         for what, hint in _also(head):
             raise ReportUnreadable(f"is {what}, not a report", hint)
         raise ReportUnreadable("is JSON, but no report of pgadvise: it has no findings and format_version", _AGAIN)
@@ -90,6 +105,7 @@ def _check(head: _Head) -> None:
         raise ReportUnreadable(has, _UPGRADE)
     if head.format_version < 1:
         raise ReportUnreadable(f"says to be of format {head.format_version}, which there never was", _AGAIN)
+    return kind
 
 
 def _also(head: _Head) -> Iterator[tuple[str, str]]:
