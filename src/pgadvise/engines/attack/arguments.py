@@ -98,7 +98,8 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
             pieces = INJECTIONS[2:3] if self.scene.world.hints.builds_statements else ()
             named += [*pieces, *self._tables(function)]
         his = [] if listed else self._found.of_his_rows(function, name, kind)
-        first = (*named, *words[:3], *pool[:2], *his[:2], *rows[:4], *pool[2:4], *more, *pool[4:6])
+        counted = ["0", "-1"] if kind in INTEGERS else []  # for so many days, from now on or from tomorrow on
+        first = (*named, *words[:3], *pool[:2], *his[:2], *rows[:4], *pool[2:4], *more, *counted, *pool[4:6])
         return list(dict.fromkeys([*first, *near, None, *rows[4:], *pool[6:40]]))
 
     def _does_more(self, function: Function) -> bool:

@@ -10,8 +10,11 @@ from pgadvise.engines.attack.composed import Composed
 from pgadvise.engines.attack.people import People, called
 from pgadvise.engines.attack.spelling import source
 from pgadvise.engines.attack.values import Value
+from pgadvise.engines.naming import NamePattern
 from pgadvise.snapshot import Column, Constraint, Name, Relation, Snapshot
 
+# Of a tenant that is no more by itself, which one it has become.
+_SUCCESSOR = NamePattern(r"(?:\A|_)(?:merged|successor|succeeded|replaced|superseded|absorbed|renamed)(?:_|\Z)")
 _SUFFIX = re.compile(r"_?(?:id|uuid|ref|key)\Z", re.IGNORECASE)
 _BEFORE = re.compile(r"\w+_")
 _KEYS = frozenset(("uuid", "int4", "int8"))
@@ -176,3 +179,8 @@ class Ties:
         keys = ((column, self.key_of(table, column)) for column in table.columns)
         named = [c for c, key in keys if c.name in names or (key is not None and self.is_registry(key.references))]
         return all(c.nullable for c in named) and bool(named or table in self.people.tables)
+
+
+def is_successor(name: str) -> bool:
+    """Whether a column of a tenant's row says which tenant it has become: whoever was in it is in that one."""
+    return bool(_SUCCESSOR.search(name))

@@ -18,7 +18,7 @@ from pgadvise.engines.attack.operators import is_of_operators
 from pgadvise.engines.attack.roster import Roster
 from pgadvise.engines.attack.row import Row
 from pgadvise.engines.attack.spelling import Source, address, deeper, domain, path, source, sources
-from pgadvise.engines.attack.ties import Ties
+from pgadvise.engines.attack.ties import Ties, is_successor
 from pgadvise.engines.attack.values import ANY, DOCUMENTS, EMPTY, TEXTS, TIMES, Value, identifier, ordinary
 from pgadvise.engines.attack.variety import Variety
 from pgadvise.snapshot import Column, Constraint, Relation
@@ -276,7 +276,7 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
 
     def _above(self, table: Relation, column: Column, target: Column, side: str, number: int) -> Value:
         """All tenants lie under one root that is none of them, A and B under one that is; other rows are roots."""
-        if side == ROOT or not self.is_registry(table.oid):
+        if side == ROOT or not self.is_registry(table.oid) or (column.nullable and is_successor(column.name)):
             return None if column.nullable else identifier(target, table, side, number)
         within = side in (OWN, "B") and HOLDING in self.cast.tenants
         return self.value(table, target, HOLDING, 0) if within else identifier(target, table, ROOT, 0)

@@ -85,7 +85,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             secrets=secrets,
             validity=asked,
             states=waiting,
-            uses=uses(self.snapshot, self.access, self.tenancy, known, linked(above, members), asked, oid),
+            uses=uses(self.snapshot, self.access, self.tenancy, known, linked(above, members), asked, oid, listing),
             listings=listing,
             assigned=assigned(self.snapshot, known),
             enrolments=enrolments(self.writers, known, members, waiting),

@@ -26,6 +26,9 @@ from pgadvise.snapshot import Column, Relation, Snapshot
 _AS = NamePattern(r"(?:\A|_)(?:impersonat(?:es|ed|ing)|act(?:s|ing)_(?:as|for)|on_behalf_of)(?:_|\Z)")
 _ACTS = NamePattern(r"(?:\A|_)(?:impersonat\w+|masquerad\w+|act(?:s|ing)_as)(?:_|\Z)")
 _TARGET = NamePattern(r"(?:\A|_)(?:target|targeted|subject|as)(?:_|\Z)")
+# Here it is the one who gives that he is acted for.
+_DELEGATES = NamePattern(r"(?:\A|_)(?:delegations?|proxies|substitutions?|stand_ins?)(?:_|\Z)")
+_GIVER = NamePattern(r"(?:\A|_)(?:from|delegator|grantor|principal|giver|absent)(?:_|\Z)")
 
 
 class Acting(msgspec.Struct, frozen=True):
@@ -59,8 +62,9 @@ def letting_in(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -
 def _persons(snapshot: Snapshot, tenancy: Tenancy, relation: Relation) -> Acting | None:
     people = columns_of_people(snapshot, tenancy, relation)
     named = [name for name in people if _AS.search(name)]
-    if not named and _ACTS.search(relation.name):
-        named = [name for name in people if _TARGET.search(name)]
+    for called, as_whom in ((_ACTS, _TARGET), (_DELEGATES, _GIVER)):
+        if not named and called.search(relation.name):
+            named = [name for name in people if as_whom.search(name)]
     if len(people) != 2 or len(named) != 1 or not _lasts(relation, {*people}):
         return None
     return Acting(next(name for name in people if name != named[0]), named[0])

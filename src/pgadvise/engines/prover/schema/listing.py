@@ -124,6 +124,11 @@ def owners(
     return {**own, **{oid: (one.person,) for oid, one in acting(snapshot, tenancy, axes).items()}}
 
 
+def says_as_whom(listings: Mapping[int, tuple[Listing, ...]], oid: int) -> bool:
+    """Whether a table says as whom people count."""
+    return any(listing.names == "another" for listing in listings.get(oid, ()))
+
+
 def _is_list(column: Column) -> bool:
     return column.element_type in _ARRAYS or column.base_type in ("json", "jsonb")
 

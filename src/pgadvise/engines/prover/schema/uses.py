@@ -27,6 +27,7 @@ from pgadvise.engines.prover.schema.full_members import FullMembers
 from pgadvise.engines.prover.schema.impersonal import impersonal, is_choice, is_tied
 from pgadvise.engines.prover.schema.keys import telling_apart
 from pgadvise.engines.prover.schema.linking import columns_of_people
+from pgadvise.engines.prover.schema.listing import Listing, says_as_whom
 from pgadvise.engines.prover.schema.looking_up import Place, given, named
 from pgadvise.engines.prover.schema.named_columns import alike_for_all, held_in, is_whole_row, lets_less, named_by, sign
 from pgadvise.engines.prover.schema.polymorphic import whom
@@ -80,6 +81,7 @@ def uses(
     links: Mapping[int, tuple[str, ...]],
     validity: Mapping[int, Validity],
     registry: int | None,
+    listings: Mapping[int, tuple[Listing, ...]] = {},
 ) -> dict[int, Uses]:
     """By linking table; `links` are the columns of the people in it, those in `validity` are followed as states."""
     reading = _Reading(snapshot, tenancy, axes, links)
@@ -87,13 +89,12 @@ def uses(
     shutting = frozenset(oid for oid in links if reading.may_shut_out(oid, keys[oid]))
     people_of = frozenset(oid for oid, people in links.items() if people)
     full = FullMembers(snapshot, access, axes, people_of | {registry or 0})
-    found = {}
+    found, acting = {}, {oid for oid in listings if says_as_whom(listings, oid)}
     for oid, people in links.items():
         table = snapshot.relation(oid)
         if table is None or oid == registry or any((name,) in telling_apart(snapshot, table) for name in people):
             continue
-        known = keys[oid]
-        lookups = reading.lookups(table)
+        known, lookups = keys[oid], reading.lookups(table)
         decides = [(reading.asked(each, table) - known, set(reading.beside(table, each))) for each in lookups]
         content = any(not (asked or beside) for asked, beside in decides)
         asked = set().union(*(asked for asked, _ in decides))
@@ -102,7 +103,8 @@ def uses(
         asking = ((lookup, b) for lookup, (_, beside) in zip(lookups, decides, strict=True) for b in beside)
         told = {b for lookup, b in asking if not whole or reading.singles_out(table, lookup, b)}
         every = told | set(reading.restricting(table))
-        within = {b for b in every if b.joined or (b.table in links and b.table not in shutting)} if content else set()
+        kept = {b for b in every if b.joined or (b.table in acting and not b.shrinks)}
+        within = kept | {b for b in every if b.table in links and b.table not in shutting} if content else set()
         beside = sorted(every - within, key=_order)
         each = (b for b in beside if b.shrinks or not reading.is_of_tenant(b, table))
         bare = {b.table for b in each if reading.is_bare(b.table, table, known)}
