@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pgadvise.engines.verdicts.verdicts import REPLAYED
 from pgadvise.finding import Fix
 from pgadvise.report import ReportedFinding
 from pgadvise.reports import statement
@@ -11,6 +10,7 @@ from pgadvise.reports.blocks import Block, Entry, spelled
 from pgadvise.reports.cells import cut, head, width
 from pgadvise.reports.layout import EMPTY, GLUE, Line, glued, joined, number_of, paragraph, plain, wrap
 from pgadvise.reports.quantities import evidence, is_number
+from pgadvise.reports.replayed import Parted, parted
 from pgadvise.reports.safe import safe
 from pgadvise.reports.view import View
 
@@ -71,10 +71,10 @@ class Entries:
             yield ((" " * self.column, ""), (line, ""))
 
     def _because(self, finding: ReportedFinding, column: int) -> Iterator[Line]:
-        told, replay = _parted(finding.detail)
+        detail = parted(finding.detail)
         lines = [
             line
-            for text in told.split("\n")
+            for text in detail.told.split("\n")
             if text.strip(" ")
             for line in paragraph(text.strip(" "), self.view.prose, column, style="dim")
         ]
@@ -83,15 +83,13 @@ class Entries:
             last = head(plain(lines[_BECAUSE - 1]).strip(), self.view.prose - column - 2)
             lines[_BECAUSE - 1 :] = [((" " * column, ""), (f"{last} …", "dim"))]
         yield from lines
-        yield from self._replay(replay, column)
+        if detail.sentence:
+            yield from self._replay(detail, column)
 
-    def _replay(self, text: str, column: int) -> Iterator[Line]:
+    def _replay(self, detail: Parted, column: int) -> Iterator[Line]:
         """What was done on a copy, then the statements that did it, as they can be copied."""
-        sentence, *statements = text.split("\n")
-        if not text:
-            return
-        yield from paragraph(sentence, self.view.prose, column, style="dim")
-        written = [line for sql in statements for line in statement.lines(sql, self.view.code - _FIX)]
+        yield from paragraph(detail.sentence, self.view.prose, column, style="dim")
+        written = [line for sql in detail.statements for line in statement.lines(sql, self.view.code - _FIX)]
         shown = written if self.view.verbose else written[:_REPLAYED]
         yield from (((" " * _FIX, ""), (line, "")) for line in shown)
         if len(shown) < len(written):
@@ -208,9 +206,3 @@ def one_liners(findings: Iterable[ReportedFinding]) -> Iterator[Line]:
         word = SEVERITIES[finding.severity]
         yield ((f"{word:<7}", finding.severity), (f"  {safe(spelled(finding.object))}", "bold"),
                (f"  {safe(finding.rule)}: {safe(finding.message)}", ""))  # fmt: skip
-
-
-def _parted(detail: str) -> tuple[str, str]:
-    """What a rule says of its finding, and how it was replayed."""
-    told, mark, replay = detail.partition(REPLAYED)
-    return told.rstrip("\n"), mark + replay

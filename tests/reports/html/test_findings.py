@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from tests.reports.html.reading import elements, parsed, text_of
 
 from pgadvise.reports.html import page
@@ -73,3 +74,14 @@ def test_a_fix_says_its_price(samples: Any) -> None:
     assert terms in told["policies-not-enforced"]
     assert "tried on a copy: clean" in told["policies-not-enforced"]
     assert "alter table public.audit_logs enable row level security;" in told["policies-not-enforced"]
+
+
+def test_what_was_replayed_can_be_copied(samples: Any) -> None:
+    """The statements that did it stand in a block, the sentences around them do not."""
+    report = samples.named("realistic")
+    told = "Nobody reads it.\nReplayed on a copy of the schema: a member, as web, reads rows:\nselect 1;\nselect 2;"
+    found = msgspec.structs.replace(report.findings[0], detail=told, fix=None, evidence={})
+    document = parsed(page.render(msgspec.structs.replace(report, findings=(found,))))
+    (finding,) = elements(document, "details", "finding")
+    assert [text_of(e) for e in elements(finding, "pre")] == ["select 1; select 2;"]
+    assert [text_of(e).rpartition(" ")[2] for e in elements(finding, "p", "detail")] == ["it.", "rows:"]

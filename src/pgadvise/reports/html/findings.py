@@ -1,7 +1,7 @@
 """The findings: those that gate, then the accepted, then the silenced; by object, the worst first."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from pgadvise.finding import Fix, Severity
@@ -14,6 +14,7 @@ from pgadvise.reports.html.elements import Markup, block, lines, prose, tag, tex
 from pgadvise.reports.html.overview import NOUNS
 from pgadvise.reports.layout import joined, number_of
 from pgadvise.reports.quantities import evidence, quantity
+from pgadvise.reports.replayed import parted
 from pgadvise.reports.view import RANK
 
 SEVERITIES: dict[Severity, str] = {"error": "Error", "warning": "Warning", "info": "Note"}
@@ -99,8 +100,11 @@ class Findings:
         )
 
     def _body(self, finding: ReportedFinding, name: str) -> Iterator[Markup]:
-        if finding.detail.strip():
-            yield tag("p", written(finding.detail.strip()), class_="detail")
+        detail = parted(finding.detail.strip())
+        for said in filter(None, (detail.told, detail.sentence)):
+            yield tag("p", written(said), class_="detail")
+        if detail.statements:
+            yield tag("pre", written(_sql(detail.statements)), class_="sql")
         yield from _evidence(finding)
         if finding.fix is not None:
             yield from _fix(finding.fix)
@@ -164,8 +168,12 @@ def _evidence(finding: ReportedFinding) -> Iterator[Markup]:
         yield tag("pre", written(value))
 
 
+def _sql(statements: Iterable[str]) -> str:
+    return "\n".join(line for text in statements for line in statement.lines(text, _WIDE))
+
+
 def _fix(fix: Fix) -> Iterator[Markup]:
-    sql = "\n".join(line for text in fix.statements if text.strip() for line in statement.lines(text, _WIDE))
+    sql = _sql(text for text in fix.statements if text.strip())
     online = f"{'online' if fix.online else 'not online'}, {fix.lock}" if sql else ""
     changes = "" if fix.safe else "can change what queries return"
     terms = joined([changes, online, "tried on a copy: clean" if fix.verified else ""])
