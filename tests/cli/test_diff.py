@@ -56,10 +56,8 @@ def test_a_saved_diff_is_rendered_again(advise: Advise, states: dict[str, str], 
     names = ("terminal", "json", "markdown", "github")
     assert advise("diff", states["old"], states["widened"], *(f"-o{name}=now.{name}" for name in names)).code == 1
     assert advise("report", "now.json", *(f"-o{name}=later.{name}" for name in names)).code == 0
-    assert (tmp_path / "later.json").read_bytes() == (tmp_path / "now.json").read_bytes()
     for name in names:
-        now, later = ((tmp_path / f"{when}.{name}").read_text() for when in ("now", "later"))
-        assert sorted(later) == sorted(now), name  # in JSON the columns of a row stand in the order of their names
+        assert (tmp_path / f"later.{name}").read_bytes() == (tmp_path / f"now.{name}").read_bytes(), name
     assert advise("report", "now.json", "-f", "html").code == 2
 
 

@@ -279,10 +279,8 @@ def test_saved_proofs_are_rendered_again(advise: Advise, leaking: str, tmp_path:
     at_once = [f"-o{name}=now.{name}" for name in names]
     assert advise("prove", leaking, "--role", "authenticated", "-o", "proof.json", *at_once).code == 1
     assert advise("report", "proof.json", *(f"-o{name}=later.{name}" for name in names)).code == 0
-    assert (tmp_path / "later.json").read_bytes() == (tmp_path / "now.json").read_bytes()
     for name in names:
-        now, later = ((tmp_path / f"{when}.{name}").read_text() for when in ("now", "later"))
-        assert sorted(later) == sorted(now), name  # in JSON the columns of a row stand in the order of their names
+        assert (tmp_path / f"later.{name}").read_bytes() == (tmp_path / f"now.{name}").read_bytes(), name
     assert "exit" not in advise("report", "proof.json").out
     for wrong in (["-f", "sarif"], ["--min-severity", "error"], ["-o", "a.html"]):
         assert advise("report", "proof.json", *wrong).code == 2

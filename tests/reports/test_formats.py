@@ -7,6 +7,7 @@ import pytest
 from pgadvise.errors import UsageError
 from pgadvise.reports import formats
 from pgadvise.reports.format import Format
+from pgadvise.sources.report_file import decode
 
 NAMES = ", ".join(one.name for one in formats.FORMATS)
 
@@ -17,6 +18,15 @@ def test_every_format_renders(one: Format, samples: Any) -> None:
     text = one.render(samples.named("realistic"))
     assert "policies-not-enforced" in text
     assert text.endswith("\n")
+
+
+@pytest.mark.parametrize("one", formats.FORMATS, ids=lambda one: one.name)
+@pytest.mark.parametrize("name", ["realistic", "gated"])
+def test_a_saved_report_says_the_same(one: Format, name: str, samples: Any) -> None:
+    """To the byte, as the report that was saved: evidence in its rule's order."""
+    report = samples.named(name)
+    saved = decode(formats.named("json").render(report).encode())
+    assert one.render(saved) == one.render(report)
 
 
 @pytest.mark.parametrize(

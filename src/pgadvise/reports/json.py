@@ -11,9 +11,9 @@ from pgadvise.reports.view import RANK
 
 
 def render(report: Report) -> str:
-    """Indented by 2, fields in the order of the schema, evidence by key, findings by severity and object."""
+    """Indented by 2, fields in the schema's order, evidence as its rule tells it, findings by severity and object."""
     sorted_report = msgspec.structs.replace(report, findings=ordered(report.findings), fixed=_gone(report))
-    return indented(sorted_report, sort=True)
+    return indented(sorted_report)
 
 
 def _gone(report: Report) -> tuple[FixedFinding, ...]:
@@ -24,7 +24,6 @@ def _gone(report: Report) -> tuple[FixedFinding, ...]:
     return tuple(sorted(report.fixed, key=key))
 
 
-def indented(value: Any, *, sort: bool = False) -> str:
+def indented(value: Any) -> str:
     """Any value as JSON in the form of our reports: safe to show in a terminal, with a newline at the end."""
-    encoded = msgspec.json.encode(value, order="deterministic" if sort else None)
-    return safe_json(msgspec.json.format(encoded, indent=2).decode()) + "\n"
+    return safe_json(msgspec.json.format(msgspec.json.encode(value), indent=2).decode()) + "\n"

@@ -5,4 +5,4 @@ from pgadvise.reports.json import indented
 
 
 def render(report: DiffReport) -> str:
-    return indented(report, sort=True)
+    return indented(report)

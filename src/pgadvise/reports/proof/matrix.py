@@ -15,7 +15,7 @@ _SHOWN: Mapping[str, tuple[int, Style]] = {"open": (0, "warning"), "conditional"
 
 
 def render(report: MatrixReport) -> str:
-    return indented(report, sort=True)
+    return indented(report)
 
 
 def lines(report: MatrixReport, view: View) -> Iterator[Line]:
