@@ -10,7 +10,7 @@ from pgadvise.engines.attack.arguments import Arguments, diagonal
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.moves import Moves
 from pgadvise.engines.attack.scene import pool_type
-from pgadvise.engines.attack.values import TEXTS, Value, identifier, labels, plain
+from pgadvise.engines.attack.values import TEXTS, Value, identifier, labels, plain, secret
 from pgadvise.snapshot import Column, Relation, literal, quote
 
 _ROWS = 60  # of a table
@@ -106,7 +106,7 @@ class Pooled:
         yield plain(column)
 
     def _keys(self, kind: str) -> Iterator[Value]:
-        """Of rows of the tables that a write here may change, and of others that have a tenant."""
+        """Of rows of the tables that a write here may change, and of others that have a tenant; of codes his own."""
         world = self.scene.world
         passed = self.arguments.influence.written(self.moves.relation) - {self.moves.relation.oid}
         tables = sorted(world.axes.values(), key=lambda axis: axis.relation.oid not in passed)
@@ -114,7 +114,9 @@ class Pooled:
             primary = world.snapshot.primary_key_of(axis.relation)
             column = axis.relation.column(primary.columns[0]) if primary and len(primary.columns) == 1 else None
             if column is not None and pool_type(column.base_type, column.element_type) == kind:
-                yield from islice(self._cells(axis.relation, column.name), 2)
+                hidden = secret(column) and column.name != axis.column
+                cells = (row.cells.get(column.name) for row in self.scene.own(axis.relation))
+                yield from islice(cells if hidden else self._cells(axis.relation, column.name), 2)
 
     def _cells(self, table: Relation, name: str) -> Iterator[Value]:
         """Of a row of the attacker's and of one of B first."""
