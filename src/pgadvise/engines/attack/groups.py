@@ -14,9 +14,12 @@ from pgadvise.engines.naming import NamePattern
 from pgadvise.snapshot import Relation, Snapshot
 
 _GROUP = NamePattern(
-    r"(?:\A|_)(?:team|group|crew|squad|department|unit|circle|committee|agency|agencies|firm|practice|household|cohort|club"
-    r"|party|parties|chapter|troupe|band|guild|staff_?list)s?\Z"
+    r"(?:\A|_)(?:team|group|crew|squad|department|division|unit|circle|committee|agency|agencies|firm|practice|household"
+    r"|cohort|club|party|parties|chapter|troupe|band|guild|staff_?list)s?\Z"
 )
+# Whoever lives in a region is in no tenant of it, whoever manages it is.
+_PLACE = NamePattern(r"(?:\A|_)(?:region|area|zone|district|territory|territories)s?\Z")
+_LEADERS = NamePattern(r"(?:\A|_)(?:managers?|leads?|leaders?|heads?|officers?|directors?|supervisors?)\Z")
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,8 +38,13 @@ def groups(
 ) -> tuple[Group, ...]:
     """`people` gives the columns of a table that hold a person."""
     apart = [t for t in snapshot.tables if t.oid not in axes]
-    named = [t for t in apart if _GROUP.search(t.name)]
-    return tuple(group for of in named for table in apart for group in _between(snapshot, axes, people, of, table))
+    pairs = ((of, table) for of in apart for table in apart if _lets_in(of, table))
+    return tuple(group for of, table in pairs for group in _between(snapshot, axes, people, of, table))
+
+
+def _lets_in(of: Relation, people: Relation) -> bool:
+    led = _PLACE.search(of.name) and _LEADERS.search(people.name)
+    return bool(_GROUP.search(of.name) or led)
 
 
 def _between(

@@ -1,9 +1,9 @@
 """Rows by which somebody counts as another: as the person he acts as, or as the group that he is in.
 
 `impersonations (actor, target)`, a profile's `acting_as`, `team_people (team_id, user_id)` where tenants let in whole
-teams. What such a row says is believed as a membership is: the server makes the caller count as nobody who belongs
-elsewhere, and nothing within his reach writes a row that does. So whoever is named counts as one of the attacker's own,
-and what names him in his turn leads to tenants of the attacker's.
+teams, or the key of a profile beside that of its account. What such a row says is believed as a membership is: the
+server makes the caller count as nobody who belongs elsewhere, and nothing within his reach writes a row that does. So
+whoever is named counts as one of the attacker's own, and what names him in his turn leads to tenants of the attacker's.
 
 A pair of people alone gives nobody a right (a manager, a referrer): a name has to say which of them acts as which. A
 row that may say that it is over is no such row: nobody knows then whom it names.
@@ -61,6 +61,8 @@ def letting_in(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -
 
 def _persons(snapshot: Snapshot, tenancy: Tenancy, relation: Relation) -> Acting | None:
     people = columns_of_people(snapshot, tenancy, relation)
+    if (key := _own_key(snapshot, tenancy, relation, people)) is not None and _lasts(relation, {*people, key}):
+        return Acting(people[0], key)
     named = [name for name in people if _AS.search(name)]
     for called, as_whom in ((_ACTS, _TARGET), (_DELEGATES, _GIVER)):
         if not named and called.search(relation.name):
@@ -68,6 +70,14 @@ def _persons(snapshot: Snapshot, tenancy: Tenancy, relation: Relation) -> Acting
     if len(people) != 2 or len(named) != 1 or not _lasts(relation, {*people}):
         return None
     return Acting(next(name for name in people if name != named[0]), named[0])
+
+
+def _own_key(snapshot: Snapshot, tenancy: Tenancy, relation: Relation, people: list[str]) -> str | None:
+    """By which others know the one person of a row: a profile's own key beside that of his account."""
+    keys, primary = [key.columns for key in snapshot.keys_of(relation)], snapshot.primary_key_of(relation)
+    alone = len(people) == 1 and tuple(people) in keys and relation.qualified in tenancy.people
+    key = primary.columns[0] if alone and primary is not None and len(primary.columns) == 1 else None
+    return key if key not in people else None
 
 
 def _lasts(relation: Relation, names: set[str]) -> bool:

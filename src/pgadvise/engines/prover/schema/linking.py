@@ -94,6 +94,7 @@ def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], rela
     unlisted = tenancy.tenant_table is None
     may_join = unlisted or any(_is_handed_out(snapshot, relation, axis, name) for name in persons)
     may_join = may_join or _lets_in(snapshot, tenancy, relation, axis, persons)
+    may_join = may_join or any(_gives_role(snapshot, relation, axis, name) for name in persons)
     if scope == "direct" and may_join and _joins(snapshot, relation, axis, persons):
         scope = "membership"
     if is_outside(relation.name) or (scope not in ("tenant", "membership") and is_beside(relation.name)):
@@ -156,6 +157,13 @@ def _lets_in(snapshot: Snapshot, tenancy: Tenancy, relation: Relation, axis: Axi
     his = [name for name in persons if not is_sponsor(name)]
     named = _GRANTS.search(relation.name) is not None and not is_outside(relation.name)
     return named and len(his) == 1 and not is_share(snapshot, tenancy, relation, {axis.column or "", *persons})
+
+
+def _gives_role(snapshot: Snapshot, relation: Relation, axis: Axis, name: str) -> bool:
+    """Whether it is nothing but a person's roles in a tenant: by a key of the three, or by its name."""
+    roles = [column.name for column in relation.columns if _ROLE.search(column.name)]
+    keyed = any({name, axis.column or "", role} in map(set, _keys(snapshot, relation)) for role in roles)
+    return keyed or (bool(roles) and _ROLE.search(relation.name) is not None)
 
 
 def _is_handed_out(snapshot: Snapshot, relation: Relation, axis: Axis, name: str) -> bool:

@@ -121,7 +121,7 @@ def owners(
     """By table with such a list, the column of the person whose row it is."""
     tables = [(oid, table) for oid in found if (table := snapshot.relation(oid)) is not None]
     own = {oid: persons(snapshot, tenancy, table) if found[oid][0].names == "tenants" else () for oid, table in tables}
-    return {**own, **{oid: (one.person,) for oid, one in acting(snapshot, tenancy, axes).items()}}
+    return {**own, **{oid: own[oid] or (one.person,) for oid, one in acting(snapshot, tenancy, axes).items()}}
 
 
 def says_as_whom(listings: Mapping[int, tuple[Listing, ...]], oid: int) -> bool:
