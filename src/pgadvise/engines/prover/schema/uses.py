@@ -211,9 +211,8 @@ class _Reading(Asking):
         """What decides together with a row that the query finds, but for which of his tenants somebody looks at."""
         for found in self._beside(table, lookup):
             other, tenancy = self._snapshot.relation(found.table), self._tenancy
-            known = (
-                other is not None and tenancy is not None and is_choice(self._snapshot, tenancy, other, found.columns)
-            )
+            asked = found.columns | named_by(lookup, other) if other is not None else found.columns
+            known = other is not None and tenancy is not None and is_choice(self._snapshot, tenancy, other, asked)
             if found.shrinks or not known:
                 yield found
 
