@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from itertools import islice
 
 import msgspec
@@ -33,7 +34,7 @@ _ALIKE = 4  # that a division does not tell from A
 _AS_IT_IS = Reading()
 
 
-class Cast(msgspec.Struct, frozen=True, kw_only=True):
+class Cast(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """`tenants` by side and `people` by side, in the types of their columns. The stranger belongs to no tenant."""
 
     tenants: dict[str, str]
@@ -42,9 +43,11 @@ class Cast(msgspec.Struct, frozen=True, kw_only=True):
 
     def side(self, tenant: Value) -> str | None:
         """Whose a tenant id is; None for no tenant, "?" for one that is not of the cast."""
-        if tenant is None:
-            return None
-        return next((side for side, value in self.tenants.items() if value == tenant), "?")
+        return self._sides.get(tenant, "?") if tenant is not None else None
+
+    @cached_property
+    def _sides(self) -> dict[str, str]:
+        return {value: side for side, value in reversed(self.tenants.items())}
 
     @property
     def foreign(self) -> tuple[str, ...]:

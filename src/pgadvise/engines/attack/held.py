@@ -6,6 +6,7 @@ A guess from names and from how texts read the column: where it is wrong the row
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from pgadvise.engines.attack.hints import Hints
@@ -103,7 +104,7 @@ def document(
     if column.base_type not in DOCUMENTS or not hints.mentions(column.name):
         return None
     around = _around(column.name, hints.text)
-    keys = tuple(dict.fromkeys(_keys(around)))
+    keys = _keys(around)
     who = people or ({"": ""} if tenant else {})
     entries: list[Any] = [
         {key: address if _ADDRESSES.search(key) and address else _meant(key, hints, around, (tenant, person), n)
@@ -127,6 +128,7 @@ def _mentioned(around: str, outsider: str | None) -> dict[str, str]:
     return {"left": outsider} if outsider and _AS_TEXT.search(around) else {}
 
 
+@cache
 def _around(name: str, text: str) -> str:
     """What stands near the column: a path may be given before it, as an argument."""
     found = re.finditer(rf"\b{re.escape(name)}\b", text)
@@ -137,12 +139,13 @@ def _around(name: str, text: str) -> str:
     )
 
 
-def _keys(around: str) -> list[str]:
+@cache
+def _keys(around: str) -> tuple[str, ...]:
     found = [next(group for group in match.groups() if group) for match in _JSON_KEY.finditer(around)]
     for match in _RECORD.finditer(around):
         found += [part.split()[0].strip('"') for part in match[1].split(",") if part.split()]
     variables = set(re.findall(r"\$(\w+)", around))
-    return [key for key in found if key not in variables]
+    return tuple(dict.fromkeys(key for key in found if key not in variables))
 
 
 def _meant(key: str, hints: Hints, around: str, whose: tuple[str | None, str], number: int) -> Any:
@@ -151,7 +154,13 @@ def _meant(key: str, hints: Hints, around: str, whose: tuple[str | None, str], n
         return person
     if TENANTISH.search(key):
         return tenant
-    near = [*re.findall(rf'@\.{key}\s*==\s*"([^"]+)"', around), *hints.near(key)]
+    near = (*_in_paths(key, around), *hints.near(key))
     if near:
         return near[number % len(near)]
     return True if re.match(r"is_|active|enabled", key) else person or tenant
+
+
+@cache
+def _in_paths(key: str, around: str) -> tuple[str, ...]:
+    """What paths of JSON compare it with."""
+    return tuple(re.findall(rf'@\.{key}\s*==\s*"([^"]+)"', around))

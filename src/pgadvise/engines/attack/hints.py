@@ -102,6 +102,10 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     def _near(self) -> dict[str, tuple[str, ...]]:
         return {}
 
+    @cached_property
+    def _compared(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
     def mentions(self, column: str) -> bool:
         return bool(self.naming(column))
 
@@ -136,17 +140,17 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
                 found.setdefault(word, []).append(number)
         return found
 
-    def near(self, column: str, text: str | None = None) -> tuple[str, ...]:
+    def near(self, column: str) -> tuple[str, ...]:
         """Constants that stand soon after the column's name: what it is compared with, most likely."""
-        if text is not None:
-            return beside(column, text)
         if column not in self._near:
             self._near[column] = tuple(word for word in beside(column, self.text) if word not in self.settings)
         return self._near[column]
 
     def compared(self, column: str) -> tuple[str, ...]:
         """The same, and what functions that answer with it are compared with: to be tried, though no row has it."""
-        return tuple(dict.fromkeys((*self.near(column), *beside(column, self._about_columns))))
+        if column not in self._compared:
+            self._compared[column] = tuple(dict.fromkeys((*self.near(column), *beside(column, self._about_columns))))
+        return self._compared[column]
 
     @cached_property
     def _about_columns(self) -> str:

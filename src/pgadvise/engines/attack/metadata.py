@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from pgadvise.engines.attack.beside import beside
 from pgadvise.engines.attack.held import PERSONAL, ROLEISH, TENANTISH
 from pgadvise.engines.attack.scene import Scene
 from pgadvise.engines.attack.values import TEXTS, secret
@@ -53,7 +54,7 @@ def _roles(scene: Scene, keys: list[str], text: str) -> list[str]:
 def _words(scene: Scene, keys: list[str], text: str) -> list[str]:
     """What the database's texts, and the functions', compare with what is called as a key."""
     known = _keys(text)
-    near = (word for key in keys for word in (*scene.world.hints.near(key), *scene.world.hints.near(key, text)))
+    near = (word for key in keys for word in (*scene.world.hints.near(key), *beside(key, text)))
     return [word for word in near if word and word not in known]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 import msgspec
 
@@ -116,6 +117,7 @@ def domain(side: str, number: int = 0) -> str:
     return f"n{number}-{side.lower()}.example" if number else first
 
 
+@cache
 def _mailbox(person: str) -> str:
     return f"u{''.join(ch for ch in person if ch.isalnum())[-10:]}"
 
