@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 
 from pgadvise.engines.attack.cast import OWN
@@ -91,11 +92,17 @@ def _packed(scene: Scene, model: Relation) -> dict[str, Value]:
     for column in model.columns if world.snapshot.triggers_of(model) else ():
         if column.base_type not in DOCUMENTS:
             continue
-        keys = re.findall(rf"\bnew\.\"?{re.escape(column.name)}\"?\s*->>?\s*'(\w+)'", world.hints.text, re.IGNORECASE)
-        named = (c for key in dict.fromkeys(keys) if (c := model.column(key)) and world.is_tied(model, c))
+        keys = _keys_of_new(column.name, world.hints.text)
+        named = (c for key in keys if (c := model.column(key)) and world.is_tied(model, c))
         said = {c.name: world.value(model, c, "B", 0) for c in named}
         found |= {column.name: json.dumps(said)} if said else {}
     return found
+
+
+@cache
+def _keys_of_new(column: str, text: str) -> tuple[str, ...]:
+    read = rf"\bnew\.\"?{re.escape(column)}\"?\s*->>?\s*'(\w+)'"
+    return tuple(dict.fromkeys(re.findall(read, text, re.IGNORECASE)))
 
 
 def named_texts(scene: Scene, model: Relation) -> dict[str, Value]:

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.values import DOCUMENTS, INTEGERS, UUID, element_labels
@@ -104,7 +104,7 @@ def document(
     if column.base_type not in DOCUMENTS or not hints.mentions(column.name):
         return None
     around = _around(column.name, hints.text)
-    keys = _keys(around)
+    keys, shape = _keys(around), _shape(around)
     who = people or ({"": ""} if tenant else {})
     entries: list[Any] = [
         {key: address if _ADDRESSES.search(key) and address else _meant(key, hints, around, (tenant, person), n)
@@ -113,19 +113,28 @@ def document(
     ]  # fmt: skip
     if not keys:
         entries = [tenant] if personal and tenant else list(people)
-    if (column.default or "").startswith("'[") or _LISTS.search(around):
+    if (column.default or "").startswith("'[") or shape.lists:
         return json.dumps(entries)
-    if keys and people and not personal and _EACH.search(around):
+    if keys and people and not personal and shape.each:
         return json.dumps(dict(zip(people, entries, strict=False)))
-    if not keys or _BY_NAME.search(around):
+    if not keys or shape.by_name:
         return json.dumps(
-            {str(one): "member" for one in ([tenant] if personal else people)} | _mentioned(around, outsider)
+            {str(one): "member" for one in ([tenant] if personal else people)}
+            | ({"left": outsider} if outsider and shape.as_text else {})
         )
     return json.dumps(entries[0] if entries else {})
 
 
-def _mentioned(around: str, outsider: str | None) -> dict[str, str]:
-    return {"left": outsider} if outsider and _AS_TEXT.search(around) else {}
+class _Shape(NamedTuple):
+    lists: bool
+    each: bool
+    by_name: bool
+    as_text: bool
+
+
+@cache
+def _shape(around: str) -> _Shape:
+    return _Shape(*(pattern.search(around) is not None for pattern in (_LISTS, _EACH, _BY_NAME, _AS_TEXT)))
 
 
 @cache

@@ -12,7 +12,7 @@ import psycopg
 from pgadvise.engines.attack.call import Call
 from pgadvise.engines.attack.identity import Identity
 from pgadvise.engines.attack.moves import Move
-from pgadvise.scratch.replay.probing import asking, calling, sql_of, sweeping, trying
+from pgadvise.scratch.replay.probing import IDLE, asking, calling, sql_of, sweeping, trying
 from pgadvise.snapshot import Relation, quote
 
 _T = TypeVar("_T")
@@ -53,6 +53,7 @@ class Attempt:
         self.identity = identity
         self.probes = 0
         self.delays = 0  # statements that took too long
+        self.idle: frozenset[str] = frozenset()  # of the calls counted last, those that wrote no row
         self._owed = ""
         self._look = look
 
@@ -105,6 +106,7 @@ class Attempt:
         Many in one round trip. Of a message that fails as a whole, by a timeout, the answers are "?".
         """
         found: list[str] = []
+        self.idle = frozenset()
         for shared, alike in groupby(statements, key=_shared):
             every = list(alike)
             for start in range(0, len(every), _AT_ONCE):
@@ -128,7 +130,9 @@ class Attempt:
             if "?" not in told or (isinstance(answer, Refused) and answer.state == TIMEOUT):
                 self.probes += len(calls) - 1
                 return told
-        return self._counted(calling(calls), len(calls))
+        answers = self._counted(calling(calls), len(calls))
+        self.idle |= {call for call, answer in zip(calls, answers, strict=True) if answer.endswith(IDLE)}
+        return [answer.removesuffix(IDLE) for answer in answers]
 
     def _counted(self, script: str, number: int) -> list[str]:
         self.probes += number - 1

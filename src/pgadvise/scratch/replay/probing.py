@@ -12,6 +12,7 @@ from pgadvise.snapshot import Relation, dollar_quoted, literal
 
 _SCHEMA = "pgadvise_probing"
 _UNDO = "PA001"
+IDLE = "."
 _DIGEST = "coalesce(md5(string_agg(q::text, ',' order by q::text)), '0')"
 _RUN = f"""
   if one like 'select %' then execute format('select {_DIGEST.replace("'", "''")} from (%s) q', one) into told;
@@ -67,10 +68,13 @@ _FUNCTIONS = {
     ),
     "swept(steps text[], followers text[])": _SWEPT,
 }
-# The same of one query with other arguments: it is parsed and planned once.
-_CALLED = f"""declare {ARGUMENTS} text[]; told text; answers text[] := '{{{{}}}}'; begin
+# The same of one query with other arguments: it is parsed and planned once. A dot behind an answer says that no row was
+# written meanwhile: the log of the server had nothing to tell. (Others may write it; then the dot is missing.)
+_CALLED = f"""declare {ARGUMENTS} text[]; told text; came pg_lsn; answers text[] := '{{{{}}}}'; begin
 foreach {ARGUMENTS} slice 1 in array array[{{arguments}}]::text[] loop
- begin select {_DIGEST} into told from ({{query}}) q;
+ begin came := pg_catalog.pg_current_wal_insert_lsn();
+  select {_DIGEST} into told from ({{query}}) q;
+  if pg_catalog.pg_current_wal_insert_lsn() = came then told := told || '{IDLE}'; end if;
   raise exception using errcode = '{_UNDO}';
  exception when sqlstate '{_UNDO}' then answers := answers || told;
  when others then answers := answers || ('!' || sqlstate); end;

@@ -148,11 +148,16 @@ class Search:
         if outcome.pair.about.oid in self.slow:
             return
         outcome.probes += len(calls)
-        for call, answer in zip(calls, attempt.counted(calls), strict=True):
+        answers = attempt.counted(calls)
+        idle = attempt.idle
+        for call, answer in zip(calls, answers, strict=True):
             self.battery.usual[attempt.identity.name, call] = answer
-            if answer.startswith("!") or answer == "0" or (outcome.pair.about.oid, answer) in self.mute:
+            if answer.startswith("!") or answer == "0":
                 continue
-            if self.called(attempt, call, outcome, before, steps, answer):
+            does = _may_write(outcome.pair.about) and call not in idle
+            if not does and (outcome.pair.about.oid, answer) in self.mute:
+                continue
+            if self.called(attempt, call, outcome, before, steps, answer, does=does):
                 return
             if outcome.pair.about.oid in self.slow:
                 outcome.cut = "a call of it took too long, and no other was made"
@@ -166,8 +171,13 @@ class Search:
         before: Standings,
         steps: tuple[str, ...] = (),
         digest: str = "",
+        *,
+        does: bool = True,
     ) -> bool:
-        """One call; whether it leaked, by what it returned, with that `digest` if it is known, or by what it did."""
+        """One call; whether it leaked, by what it returned, with that `digest` if it is known, or by what it did.
+
+        Where nothing was written (not `does`), nobody looks for what was.
+        """
         about = outcome.pair.about
         asked = ";".join((*steps, call))
         with attempt.tried(call) as answer:
@@ -180,7 +190,7 @@ class Search:
             told = [text for text in told if not any(key in text for key in brought)]
             sides = {side for text in told for side in self._sides(text, asked)}
             read = tuple(sorted(side for side in sides if self.battery.foreign(side)))
-            does = isinstance(about, Relation) or about.volatility == "volatile"  # others cannot write
+            does = does and _may_write(about)
             harms, own = self.battery.harms(attempt, self.stage.judged, before, "execute") if does else ((), 0)
             if digest and not does and not any(self.stage.scene.markers.sides_in(text) for text in told):
                 self.mute.add((about.oid, digest))
@@ -255,3 +265,8 @@ class Search:
         walk = Walk(self, attempt, share, paired=paired, known=former.known if former else {})
         walk.knowing()
         walk.second(frozenset((former.table.oid,)) if former else None)
+
+
+def _may_write(about: Relation | Function) -> bool:
+    """A function that is not volatile cannot."""
+    return isinstance(about, Relation) or about.volatility == "volatile"
