@@ -182,12 +182,9 @@ class Search:
         asked = ";".join((*steps, call))
         with attempt.tried(call) as answer:
             if not isinstance(answer, Answer):
-                if answer.state == TIMEOUT:
-                    self.slow.add(about.oid)
+                self.slow |= {about.oid} if answer.state == TIMEOUT else set()
                 return False
-            brought = self.battery.brought(before) if steps else ()
-            told = [str(*row) if len(row) == 1 else str(row) for row in answer.rows]
-            told = [text for text in told if not any(key in text for key in brought)]
+            told = _texts(answer, self.battery.brought(before) if steps else ())
             sides = {side for text in told for side in self._sides(text, asked)}
             read = tuple(sorted(side for side in sides if self.battery.foreign(side)))
             does = does and _may_write(about)
@@ -265,6 +262,12 @@ class Search:
         walk = Walk(self, attempt, share, paired=paired, known=former.known if former else {})
         walk.knowing()
         walk.second(frozenset((former.table.oid,)) if former else None)
+
+
+def _texts(answer: Answer, brought: tuple[str, ...]) -> list[str]:
+    """Of its rows, without those that name what was brought along."""
+    told = (str(*row) if len(row) == 1 else str(row) for row in answer.rows)
+    return [text for text in told if not any(key in text for key in brought)]
 
 
 def _may_write(about: Relation | Function) -> bool:
