@@ -13,12 +13,13 @@ from functools import cached_property
 import msgspec
 
 from pgadvise.engines.prover.commands.question import Asker
-from pgadvise.engines.prover.schema.keys import checks, composite, row_checks
+from pgadvise.engines.prover.schema.keys import checks, composite, has_heirs, row_checks
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Relation
 from pgadvise.snapshot.policies import Command
+from pgadvise.sql.triggers import trigger_text
 
 _WORD = re.compile(r"\w+")
 
@@ -45,11 +46,9 @@ class Shapes(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return None
         bound = access.policies(role, relation, command)
         # As the qualifier of a column: as any other word it may be a key of a claim, or what is called so elsewhere.
-        own = re.compile(rf"(?<![\w.\"'$]){re.escape(relation.name)}(?=\.\w)")
-        return tuple(
-            (p.permissive, *(None if text is None else own.sub("\0", text) for text in (p.using, p.check)))
-            for p in bound.all
-        )
+        own = re.compile(rf"('(?:[^']|'')*')|(?<![\w.\"$]){re.escape(relation.name)}(?=\.\w)")
+        texts = ((p.permissive, p.using, p.check) for p in bound.all)
+        return tuple((p, *(t and own.sub(lambda found: found[1] or "\0", t) for t in each)) for p, *each in texts)
 
     def _structure(self, relation: Relation, role: str) -> Hashable:
         snapshot, axis = self.ground.snapshot, self.ground.axes[relation.oid]
@@ -70,12 +69,12 @@ class Shapes(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             axis.column,
             relation.owner,
             relation.kind,
-            bool(snapshot.children_of(relation)),
+            (bool(snapshot.children_of(relation)), has_heirs(snapshot, relation)),
             self.ground.access.holds_on_columns(role, relation, "UPDATE"),
             self.writers.changed_columns(relation),
             tuple(
-                (t.function, t.name, t.timing, t.events, t.update_columns, t.condition, t.enabled, t.for_each_row)
-                for t in snapshot.triggers_of(relation)
+                (t.function, t.name, t.timing, t.events, t.update_columns, t.condition, t.enabled, t.for_each_row, text)
+                for t, text in ((t, trigger_text(t.definition)) for t in snapshot.triggers_of(relation))
             ),
             self.ground.access.holds_on_columns(role, relation, "INSERT"),
             tuple(c.default for c in relation.columns),
