@@ -11,6 +11,7 @@ by_a_function = { games = "llll" }
 by_another_name = { games = "llll" }
 with_a_view_of_reports = { games = "llll" }
 by_a_rule = { games = "llll" }
+by_a_banned_admin = { games = "llll" }
 */
 create schema office;
 grant usage on schema office to authenticated;
@@ -36,10 +37,11 @@ create policy self on bans for select to authenticated using (user_id = auth.uid
 create policy self on nicknames to authenticated using (user_id = auth.uid());
 create policy of_players on games to authenticated using (
   club_id in (select p.club_id from players p where p.user_id = auth.uid())
-  and not exists (select 1 from <<<bans|||bans|||bans|||bans|||bans|||office.bans|||bans|||bans>>> b where b.club_id = games.club_id and b.user_id = auth.uid())
+  and not exists (select 1 from <<<bans|||bans|||bans|||bans|||bans|||office.bans|||bans|||bans|||bans>>> b where b.club_id = games.club_id and b.user_id = auth.uid())
 );
 <<<create function unban(club uuid, who uuid) returns void language sql security definer set search_path = '' as
-  $$ delete from public.bans b where b.club_id = club and b.user_id = who and exists (select 1 from public.players p where p.club_id = club and p.user_id = auth.uid() and p.role = 'admin') $$;|||create function unban(club uuid, who uuid) returns void language sql security definer set search_path = '' as
+  $$ delete from public.bans b where b.club_id = club and b.user_id = who and exists (select 1 from public.players p where p.club_id = club and p.user_id = auth.uid() and p.role = 'admin')
+     and not exists (select 1 from public.bans x where x.club_id = club and x.user_id = auth.uid()) $$;|||create function unban(club uuid, who uuid) returns void language sql security definer set search_path = '' as
   $$ delete from public.bans b where b.club_id = club and b.user_id = who and exists (select 1 from public.players p where p.club_id = club and p.user_id = auth.uid()) $$;|||grant select, delete on reports to authenticated;
 create policy any_of_them on reports to authenticated using (true);|||grant select, delete on cases to authenticated;
 create policy any_of_them on cases to authenticated using (true);|||create function forget(report uuid) returns void language sql security definer set search_path = '' as
@@ -50,10 +52,12 @@ create schema attic;
 create view attic.bans as select club_id, user_id from public.players;|||create view all_reports as select id, case_id from reports;
 revoke all on all_reports from anon, authenticated;
 grant select, delete on all_reports to authenticated;|||create table appeals (report_id uuid);
-create rule heard as on insert to appeals do also delete from reports where id = new.report_id;>>>
+create rule heard as on insert to appeals do also delete from reports where id = new.report_id;|||create function unban(club uuid, who uuid) returns void language sql security definer set search_path = '' as
+  $$ delete from public.bans b where b.club_id = club and b.user_id = who and exists (select 1 from public.players p where p.club_id = club and p.user_id = auth.uid() and p.role = 'admin') $$;>>>
 -- rows
 insert into clubs values ('{A}', 'Alpha'), ('{B}', 'Beta');
 insert into players values ('{A}', '{ann}'), ('{B}', '{bob}'), ('{B}', '{ann}');
+<<<||||||||||||||||||||||||update players set role = 'admin' where user_id = '{ann}';>>>
 insert into cases values ('ce000000-0000-4000-8000-000000000001', 'spam');
 insert into reports values ('4e000000-0000-4000-8000-000000000001', 'ce000000-0000-4000-8000-000000000001');
 insert into nicknames values ('{ann}', 'annie');

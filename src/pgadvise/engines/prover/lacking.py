@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from pgadvise.engines.enumeration import listed
 from pgadvise.engines.prover.commands.question import Answer, Asker, Question
 from pgadvise.engines.prover.induction.invariant import Invariant
 from pgadvise.engines.prover.schema.kept import Kept
@@ -40,19 +41,22 @@ def lacking(premises: Premises, believed: Invariant, ask: Ask) -> str | None:
         return believed.first_fallen
     every = Kept(frozenset(ground.links), powers=frozenset(ground.powers))
     doubted = [each for each in asker.signings if not each.holds(every)]
-    if not believed.fallen and not any(ground.states.values()) and not doubted:
+    asks, trusting = any(ground.states.values()) or ground.banning, asker._replace(signings=())
+    if not believed.fallen and not asks and not doubted:
         return None
-    stateless, trusting = msgspec.structs.replace(ground, states={}), asker._replace(signings=())
-    known, who = (ground, stateless) if any(ground.states.values()) else (ground,), (asker, trusting)
+    uses = {oid: msgspec.structs.replace(each, bans=()) for oid, each in ground.uses.items()}
+    stateless = msgspec.structs.replace(ground, states={}, uses=uses)
+    known, who = (ground, stateless) if asks else (ground,), (asker, trusting)
     *narrower, widest = (Premises(g, a, every) for a, g in product(who if doubted else who[:1], known))
     if not (answer := _answer(ask, widest)).proved:  # most often: the policy itself is too wide
         return believed.needed(ground, ()).first_fallen
     answers = chain(((each, _answer(ask, each)) for each in narrower), [(widest, answer)])
     wider, answer = next((each, answer) for each, answer in answers if answer.proved)
     fallen = believed.needed(ground, answer.assumptions).first_fallen
-    unasked = () if wider.ground is ground else _unasked(wider, ground.states, answer, ask)
     causes = [fallen] if fallen is not None else []
-    causes += [_words(table, columns) for table, columns in unasked]
+    if wider.ground is not ground:
+        unasked = [_words(table, columns) for table, columns in _unasked(wider, ground.states, answer, ask)]
+        causes += unasked or [_of_others(ground)]
     causes += [_signed(each.function) for each in doubted if wider.asker is not asker]
     return ", and ".join(causes) or None
 
@@ -94,6 +98,11 @@ def _unasked(
 def _words(table: Relation, columns: list[str]) -> str:
     named = " and ".join(map(quote, columns))
     return f"nothing on the way asks {named} of {table}, so one whose row there does not count passes as well"
+
+
+def _of_others(ground: Ground) -> str:
+    named = listed([str(table) for oid in ground.banning if (table := ground.snapshot.relation(oid)) is not None])
+    return f"nothing on the way asks {named} for whom it names in that tenant, so one who is put out passes as well"
 
 
 def _signed(function: Function) -> str:

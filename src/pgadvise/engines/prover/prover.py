@@ -37,8 +37,8 @@ from pgadvise.engines.prover.schema.numbers_of_people import numbered
 from pgadvise.engines.prover.schema.partners import linked, partners
 from pgadvise.engines.prover.schema.polymorphic import kinds
 from pgadvise.engines.prover.schema.powers import powers
+from pgadvise.engines.prover.schema.put_out import shutting_out, uses
 from pgadvise.engines.prover.schema.states import states
-from pgadvise.engines.prover.schema.uses import shutting_out, uses
 from pgadvise.engines.prover.schema.validity import validity
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import WORST, Proof, Surface, Unproved, WriteOrRead
@@ -103,11 +103,11 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return Shapes(ground=self.ground, writers=self.writers)
 
     @cached_property
-    def _altered(self) -> Altered:
+    def altered(self) -> Altered:
         return Altered(self)
 
     @cached_property
-    def _firings(self) -> Firings:
+    def firings(self) -> Firings:
         return Firings(self)
 
     @cached_property
@@ -165,11 +165,11 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def past(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> str | None:
         """Why triggers may do to a row of another tenant what the role itself may not do at all; None where not."""
-        return self._firings.harm(relation, command, role, surface)
+        return self.firings.harm(relation, command, role, surface)
 
     def prove(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Proof:
         """The verdict on one command of one role."""
-        return self._altered.told(self._proof(relation, command, role, surface))
+        return self.altered.told(self._proof(relation, command, role, surface))
 
     def _proof(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Proof:
         asked = Asked(relation=relation, command=command, role=role, surface=surface)
@@ -180,7 +180,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         refused = {name: refusals.refused(self.access, name, relation, command) for name in others}
         try:
             if None not in refused.values():
-                return roads.denied(self, self._firings, asked, refused[role] or "")
+                return roads.denied(self, self.firings, asked, refused[role] or "")
             unnamed.ask_for_names(self.snapshot, surface)
             if relation.kind == "view":
                 shown = [self._of_view(asked, self._asker(asked, n)) for n, why in refused.items() if why is None]
@@ -188,7 +188,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             roads.ask_for_axis(self.ground, relation)
             roads.ask_for_table(relation)
             assumed = roads.ask_for_policies(self, role, relation, surface)
-            assumed += roads.other_roads(self, self._firings, relation, command, role, surface)
+            assumed += roads.other_roads(self, self.firings, relation, command, role, surface)
             found = {name: self._put(asked, name, assumed) for name, why in refused.items() if why is None}
             worst = max(found, key=lambda name: WORST.index(found[name].verdict))
             if found[worst].verdict == "isolated" and (rule := ruled.silent(self.snapshot, asked)) is not None:
@@ -278,13 +278,13 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def execute(self, function: Function, role: str, surface: Surface) -> Proof:
         """The verdict on the calls of a function: what they show, and what they change."""
-        return self._altered.told(self._calls(role, surface).proved(function, role, surface))
+        return self.altered.told(self._calls(role, surface).proved(function, role, surface))
 
     def call(self, function: Function, role: str, surface: Surface) -> Proof:
         """The same, and what an honest call of it tells to all; of what is unknown with what it lacks."""
         found = self._calls(role, surface).explained(self.execute(function, role, surface), function)
         try:
-            self._firings.spread.ask_for_none_by(function, role, surface)
+            self.firings.spread.ask_for_none_by(function, role, surface)
         except Unproved as no_proof:
             return msgspec.structs.replace(found, verdict="unknown", reason=no_proof.reason)
         return found
@@ -296,5 +296,5 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _of_view(self, asked: Asked, asker: Asker) -> Proof:
         if asked.command == "select":
-            return shown_views.seen(self, self._firings, asked, asker)
-        return written(self, self._firings, asked, asker)
+            return shown_views.seen(self, self.firings, asked, asker)
+        return written(self, self.firings, asked, asker)

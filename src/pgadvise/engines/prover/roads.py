@@ -1,5 +1,6 @@
 """What decides before and beside the policies: privileges, who is not bound, and other roads into the same rows."""
 
+from pgadvise.engines.prover.commands.altered import Altered
 from pgadvise.engines.prover.commands.cascades import Proving, ask_for_own
 from pgadvise.engines.prover.commands.firings import Firings
 from pgadvise.engines.prover.ruled import silences, takes_place
@@ -46,6 +47,26 @@ def denied(proving: Proving, firings: Firings, asked: Asked, why: str) -> Proof:
     if asked.relation.is_table and asked.relation.oid in proving.ground.axes:
         other_roads(proving, firings, asked.relation, asked.command, asked.role, asked.surface, by_hand=False)
     return asked.proof("denied", why)
+
+
+def done_anyway(
+    proving: Proving,
+    firings: Firings,
+    altered: Altered,
+    relation: Relation,
+    command: WriteOrRead,
+    role: str,
+    surface: Surface,
+) -> str | None:
+    """Why it may be done to a row of another tenant though nobody lets the role do it; None where it is not."""
+    asked = Asked(relation=relation, command=command, role=role, surface=surface)
+    try:
+        found = altered.told(denied(proving, firings, asked, ""))
+    except Unproved as unproved:
+        return unproved.reason
+    except RecursionError:
+        return f"what leads to {relation} is nested too deep to be followed"
+    return found.reason if found.verdict == "unknown" else None
 
 
 def other_roads(

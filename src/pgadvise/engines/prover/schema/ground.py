@@ -60,6 +60,12 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return found[0] if len(found) == 1 else ()
 
     @cached_property
+    def banning(self) -> Mapping[int, frozenset[str]]:
+        """By table that keeps people out, its columns of whom, and of which tenant."""
+        every = (ban for uses in self.uses.values() for ban in uses.bans)
+        return {ban.table.oid: frozenset(theirs for _, theirs in ban.same) for ban in every}
+
+    @cached_property
     def nil_is_nobody(self) -> bool:
         return is_nobody(self.snapshot)
 

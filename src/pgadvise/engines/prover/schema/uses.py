@@ -21,6 +21,7 @@ from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.conditions import conditions, trees
 from pgadvise.engines.prover.schema.arguments import Arguments
 from pgadvise.engines.prover.schema.asking import Asking
+from pgadvise.engines.prover.schema.bans import Ban
 from pgadvise.engines.prover.schema.bearing import EITHER_WAY
 from pgadvise.engines.prover.schema.by_key import is_parent
 from pgadvise.engines.prover.schema.full_members import FullMembers
@@ -64,13 +65,15 @@ class Uses(msgspec.Struct, frozen=True):
     """Of one linking table; `bare` are tables that decide and whose own policies ask no more than whom a row names, and
     functions that ask no more.
 
-    `shuts_out`: some rows of the table itself keep out whom they name, and not only from deleting such rows.
+    `shuts_out`: some rows of the table itself keep out whom they name, and not only from deleting such rows;
+    `bans`: those of others do (`put_out`).
     """
 
     decisive: tuple[str, ...] = ()
     shuts_out: bool = False
     beside: tuple[Beside, ...] = ()
     bare: frozenset[int] = frozenset()
+    bans: tuple[Ban, ...] = ()
 
 
 def uses(
@@ -84,7 +87,7 @@ def uses(
     listings: Mapping[int, tuple[Listing, ...]] = {},
 ) -> dict[int, Uses]:
     """By linking table; `links` are the columns of the people in it, those in `validity` are followed as states."""
-    reading = _Reading(snapshot, tenancy, axes, links)
+    reading = Reading(snapshot, tenancy, axes, links)
     keys = {oid: reading.known(oid) | whom(snapshot, oid, links[oid]) | {*validity.get(oid, ())} for oid in links}
     shutting = frozenset(oid for oid in links if reading.may_shut_out(oid, keys[oid]))
     people_of = frozenset(oid for oid, people in links.items() if people)
@@ -113,19 +116,11 @@ def uses(
     return found
 
 
-def shutting_out(snapshot: Snapshot, linking: Iterable[int]) -> frozenset[int]:
-    """Those of the tables that policies only ask whether a row is not there."""
-    reading = _Reading(snapshot, None, {}, {})
-    tables = [table for oid in linking if (table := snapshot.relation(oid)) is not None]
-    signs = {table.oid: {sign(lookup, table) for lookup in reading.lookups(table)} for table in tables}
-    return frozenset(oid for oid, found in signs.items() if found == {-1})
-
-
 def _order(beside: Beside) -> tuple[int, list[str], bool, bool]:
     return beside.table, sorted(beside.columns), beside.there, beside.shrinks
 
 
-class _Reading(Asking):
+class Reading(Asking):
     """What decides, in all that policies ask."""
 
     def __init__(

@@ -8,7 +8,7 @@ never makes one wrong.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from pgadvise.engines.prover.schema import keys, mailboxes, powers
+from pgadvise.engines.prover.schema import bans, keys, mailboxes, powers
 from pgadvise.engines.prover.schema.addresses import is_address, is_blank_by_itself, is_domain
 from pgadvise.engines.prover.schema.ground import Ground as Ground
 from pgadvise.engines.prover.schema.kept import Kept
@@ -74,7 +74,7 @@ class World(Stored):
         self.founding: Relation | None = None
         self.ties: Callable[[World, Row], None] | None = None
         self.readings = Readings()
-        self.awaited = Awaited(names)
+        self.awaited, self.bans = Awaited(names), bans.Bans(names, self.facts, self.row)
         self.assumed: list[tuple[str, Formula]] = []
         self.blocked: dict[str, None] = {}
         self.granted: dict[str, None] = {}
@@ -163,6 +163,8 @@ class World(Stored):
         self.facts += [fact for name in states if doubted for fact in self._labelled(row.columns[name])]
         if asked and oid in self.ground.states:
             counts = both(counts, self.awaited.counts(row.columns, self.ground.states[oid]))
+        if asked and (uses := self.ground.uses.get(oid)) is not None and uses.bans:
+            counts = both(counts, self.bans.counts(row.columns, uses.bans))
         self._depth += 1
         tenant = self.led(row, row.relation) if oid in self.ground.axes else None
         self._depth -= 1

@@ -7,9 +7,10 @@ that is said of them, of others nothing. Over windows the same holds of those th
 """
 
 import z3
+from msgspec.structs import replace
 
 from pgadvise.engines.prover.language.documents import documents
-from pgadvise.engines.prover.language.sql import comparisons, numbers, sources, uuids_in_texts
+from pgadvise.engines.prover.language.sql import banned, comparisons, numbers, sources, uuids_in_texts
 from pgadvise.engines.prover.words.made import Entries, Rows
 from pgadvise.engines.prover.words.terms import FALSE, NUMBER, TRUE, Formula, Held, Truth, Value, both, either, neither
 from pgadvise.engines.prover.world.scopes import Derived, Meaning, Scope
@@ -144,6 +145,8 @@ class _Aggregates:
         nothing = count.term == self._meaning.world.literal("0", "int")
         self._meaning.world.facts.append(z3.Implies(nothing, NUMBER(count.term) == 0))
         self._meaning.world.facts.append(either(nothing, both(*conditions)))
+        if not call.args and call.filter is None and not self._keys:
+            banned.told(self._meaning, replace(self._query, select=()), self._scope, neither(nothing))
         return count
 
     def _summed(self, call: e.Call) -> Value:

@@ -10,7 +10,7 @@ A query that reads nothing, or aggregates all that it reads, finds one row whate
 list gives sets: of the server's functions only those count that are known to give single values.
 """
 
-from pgadvise.engines.prover.language.sql import pure
+from pgadvise.engines.prover.language.sql import banned, pure
 from pgadvise.engines.prover.language.sql.aggregates import NAMES, may_aggregate
 from pgadvise.engines.prover.schema.keys import telling_apart
 from pgadvise.engines.prover.words.equations import compared
@@ -49,6 +49,7 @@ def found(meaning: Meaning, query: Query, scope: Scope, word: str) -> tuple[Deri
         return row, TRUE
     exists = world.names.boolean(word)
     world.facts.append(implies(exists, row.when))
+    banned.told(meaning, query, scope, exists)
     table = table_read(meaning, query, scope)
     given = _given(meaning, query, scope, table) if table is not None and world.made > began else None
     if table is not None and given and world.seek(began, table, given):

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from pgadvise.engines.prover.language.documents import records
 from pgadvise.engines.prover.language.sql import (
     aggregates,
+    banned,
     comparisons,
     founding,
     lacking,
@@ -66,7 +67,11 @@ def truth(meaning: Meaning, subquery: Subquery, scope: Scope) -> Truth:
         return as_truth(meaning.unknown(f"{operator} ALL (SELECT …), which is true of no rows at all"))
     if isinstance(subquery.test, e.Row):
         return _row_member(meaning, subquery.test, operator, subquery.query, scope)
-    return member(meaning, meaning.value(subquery.test, scope), operator, subquery.query, scope)
+    test = meaning.value(subquery.test, scope)
+    found = member(meaning, test, operator, subquery.query, scope)
+    if operator == "=":
+        banned.told(meaning, subquery.query, scope, neither(found.false), test)
+    return found
 
 
 def _is_folded(meaning: Meaning, subquery: Subquery, scope: Scope) -> bool:
@@ -220,7 +225,10 @@ def _combined(meaning: Meaning, operation: SetOperation, scope: Scope) -> Derive
     """UNION: a row of the one or of the other. INTERSECT: of both, alike. EXCEPT: at any rate a row of the first."""
     left = meaning.derived(operation.left, scope)
     if operation.kind == "except":
-        return left
+        kept = meaning.world.names.boolean("except")
+        if len(left.columns) == 1:  # what is kept is not among the second's
+            banned.told(meaning, operation.right, scope, neither(kept), left.columns[0][1])
+        return left._replace(when=both(left.when, kept))
     right = meaning.derived(operation.right, scope)
     if operation.kind == "intersect":
         return Derived(left.columns, both(left.when, right.when, *_alike(left, right)))

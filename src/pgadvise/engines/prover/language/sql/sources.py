@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import z3
 
 from pgadvise.engines.access.roads import view_rights
-from pgadvise.engines.prover.language.sql import comparisons, lateral, recursion, roles
+from pgadvise.engines.prover.language.sql import banned, comparisons, lateral, recursion, roles
 from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, both, either, neither
 from pgadvise.engines.prover.world.scopes import Bound, Closure, Derived, Frame, Meaning, Scope, look_up, resolved
 from pgadvise.snapshot import Relation
@@ -160,6 +160,7 @@ def _join(meaning: Meaning, join: q.Join, scope: Scope) -> _Joined:
         merged = frozenset()
     if join.kind in ("left", "full"):
         right, second = _outer(meaning, right, (between, until))
+        banned.joined(meaning, join.right, join.condition if join.kind == "left" else None, inside, second)
     sides = ((first, conditions), (second, more), (both(first, second), matching))
     there = [z3.Implies(when, both(*holds)) for when, holds in sides]
     return (*left, *right), [either(first, second), *there], merged

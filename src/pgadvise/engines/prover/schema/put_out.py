@@ -1,0 +1,46 @@
+"""Tables that are asked whether no row is there: those that link nobody, and those that keep members out (`bans`)."""
+
+from collections.abc import Iterable, Mapping
+
+from msgspec.structs import replace
+
+from pgadvise.engines.access.access import Access
+from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.prover.schema import uses as deciding
+from pgadvise.engines.prover.schema.bans import bans, may_ban
+from pgadvise.engines.prover.schema.listing import Listing
+from pgadvise.engines.prover.schema.named_columns import sign
+from pgadvise.engines.prover.schema.uses import Reading, Uses
+from pgadvise.engines.prover.schema.validity import Validity
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.snapshot import Snapshot
+
+
+def shutting_out(snapshot: Snapshot, linking: Iterable[int]) -> frozenset[int]:
+    """Those of the tables that policies only ask whether a row is not there."""
+    return frozenset(oid for oid, found in _signs(snapshot, linking).items() if found == {-1})
+
+
+def uses(
+    snapshot: Snapshot,
+    access: Access,
+    tenancy: Tenancy,
+    axes: Mapping[int, Axis],
+    links: Mapping[int, tuple[str, ...]],
+    validity: Mapping[int, Validity],
+    registry: int | None,
+    listings: Mapping[int, tuple[Listing, ...]],
+) -> dict[int, Uses]:
+    """By linking table what decides whether policies let him in, with the tables that keep out whom it names."""
+    found = deciding.uses(snapshot, access, tenancy, axes, links, validity, registry, listings)
+    outside = may_ban(snapshot, tenancy, axes)
+    signs = _signs(snapshot, sorted(outside.keys() - links.keys()))
+    asked = {oid: outside[oid] for oid, told in signs.items() if -1 in told}
+    by = {oid: bans(snapshot, axes, oid, who, asked) for oid, who in links.items() if oid != registry}
+    return found | {oid: replace(found.get(oid, Uses()), bans=each) for oid, each in by.items() if each}
+
+
+def _signs(snapshot: Snapshot, tables: Iterable[int]) -> dict[int, set[int]]:
+    """How rows of the tables bear on what asks for them."""
+    reading, every = Reading(snapshot, None, {}, {}), map(snapshot.relation, tables)
+    return {t.oid: {sign(lookup, t) for lookup in reading.lookups(t)} for t in every if t is not None}
