@@ -13,6 +13,7 @@ from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.prover.commands.question import Asker
 from pgadvise.engines.prover.commands.rekeying import keeps
 from pgadvise.engines.prover.commands.tied_rows import TiedRows
+from pgadvise.engines.prover.schema.acts import actions
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.refusals import barred, refused
 from pgadvise.engines.prover.schema.windows import writable_view
@@ -183,16 +184,6 @@ def moved_by(ground: Ground, key: Constraint, table: Relation, *, unset: bool) -
     deciding = {axis.column, *(axis.parent.columns if axis.parent is not None else ())} if axis is not None else set()
     columns = [column for name in key.columns if (column := table.column(name)) is not None]
     return any(c.name in deciding and (unset or c.default is not None) for c in columns)
-
-
-def actions(key: Constraint, command: WriteOrRead) -> Iterator[tuple[str, WriteOrRead]]:
-    """What happens to the parent so that this command is done to the child."""
-    if command == "delete" and key.on_delete == "cascade":
-        yield "a delete", "delete"
-    if command == "update" and key.on_delete in ("set_null", "set_default"):
-        yield "a delete", "delete"
-    if command == "update" and key.on_update in ("cascade", "set_null", "set_default"):
-        yield "an update", "update"
 
 
 def carries_tenant(ground: Ground, key: Constraint, relation: Relation, target: Relation) -> bool:

@@ -11,12 +11,13 @@ from functools import cached_property
 
 from pgadvise.engines.access.roads import view_reaches
 from pgadvise.engines.caller.bodies import body
-from pgadvise.engines.prover.commands.cascades import Proving, actions, leads_to_own
+from pgadvise.engines.prover.commands.cascades import Proving, leads_to_own
 from pgadvise.engines.prover.commands.causes import Cause, Causes
 from pgadvise.engines.prover.commands.copying import ERROR, Copying
 from pgadvise.engines.prover.commands.executed import ran, shown
 from pgadvise.engines.prover.commands.executed import told as told_by
 from pgadvise.engines.prover.commands.question import Question
+from pgadvise.engines.prover.schema.acts import actions
 from pgadvise.engines.prover.schema.aftermath import acts, set_off
 from pgadvise.engines.prover.schema.refusals import barred, refused
 from pgadvise.engines.prover.schema.windows import family

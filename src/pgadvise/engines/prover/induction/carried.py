@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pgadvise.engines.prover.commands.cascades import actions, carries_tenant
+from pgadvise.engines.prover.commands.cascades import carries_tenant
+from pgadvise.engines.prover.schema.acts import actions
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.uses import Beside
 from pgadvise.engines.prover.words.proof import WriteOrRead

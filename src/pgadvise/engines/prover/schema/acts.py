@@ -1,14 +1,15 @@
-"""What a function's own statements do to which tables, and who does what.
+"""What a function's own statements do to which tables, and who does what; what keys do.
 
 That is asked by what is done: of a thousand tables each, without looking at everybody each time.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from itertools import count
 from typing import Generic, NamedTuple, TypeVar
 
 from pgadvise.engines.caller.bodies import body
-from pgadvise.snapshot import Function
+from pgadvise.engines.prover.words.proof import WriteOrRead
+from pgadvise.snapshot import Constraint, Function
 from pgadvise.sql.parse import raw_statement
 from pgadvise.sql.query import Delete, Insert, Merge, Update, Utility, commands
 from pgadvise.sql.walk import walk
@@ -75,3 +76,13 @@ class Reach(NamedTuple):
 
     hands: ByAct[Function]
     entrances: ByAct[Function]
+
+
+def actions(key: Constraint, command: WriteOrRead) -> Iterator[tuple[str, WriteOrRead]]:
+    """What happens to the parent so that this command is done to the child."""
+    if command == "delete" and key.on_delete == "cascade":
+        yield "a delete", "delete"
+    if command == "update" and key.on_delete in ("set_null", "set_default"):
+        yield "a delete", "delete"
+    if command == "update" and key.on_update in ("cascade", "set_null", "set_default"):
+        yield "an update", "update"
