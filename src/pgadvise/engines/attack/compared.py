@@ -4,13 +4,15 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import islice
 
+from pgadvise.engines.attack.people import called
 from pgadvise.engines.attack.values import DOCUMENTS, secret
 from pgadvise.engines.attack.world import World
 from pgadvise.snapshot import Column, Relation
 
 _CLAIM = r"user_meta\w*'?(?:::\w+)?\W[^;=]{{0,20}}'{key}'(?:::\w+)?\)*"
-_BEFORE = r"\b{column}\b\"?\)*(?:::\w+)? (?:=|<>|~~\*?|~) [^=;]{{0,60}}{claim}"
-_AFTER = r"{claim} (?:=|<>|~~\*?|~) [\"( ]*(?:\w+\.)?\"?{column}\b"
+_WHOSE = r"(?:\b(?P<whose>\w+)\"?\.\"?)?"
+_BEFORE = rf"{_WHOSE}\b{{column}}\b\"?\)*(?:::\w+)? (?:=|<>|~~\*?|~) (?:(?! AND | OR )[^=;]){{{{0,60}}}}{{claim}}"
+_AFTER = rf"{{claim}} (?:=|<>|~~\*?|~) [\"( ]*{_WHOSE}\b{{column}}\b"
 _MOST = 4
 
 
@@ -20,21 +22,24 @@ def compared(world: World, keys: Collection[str]) -> tuple[str, ...]:
 
 
 def _values(world: World, keys: Collection[str]) -> Iterator[str]:
-    for table in world.tables:
-        text = " ; ".join(part for p in world.snapshot.policies_of(table) for part in p.texts)
-        if "user_meta" not in text:
-            continue
-        for column in table.columns:
-            if any(_meet(column, key, text) for key in keys):
-                yield from _held(world, table, column)
+    """First by what is compared with a row's own columns, then with those of a table that is looked up."""
+    told = {table.oid: [t for t in world.people.texts(table) if "user_meta" in t] for table in world.tables}
+    for looked_up in (False, True):
+        for table in world.tables if any(told.values()) else ():
+            own = {text for p in world.snapshot.policies_of(table) for text in p.texts}
+            texts = [text for text in told[table.oid] if (text not in own) == looked_up]
+            for column in table.columns if texts else ():
+                if any(_meet(table, column, key, text, looked_up) for text in texts for key in keys):
+                    yield from _held(world, table, column)
 
 
-def _meet(column: Column, key: str, text: str) -> bool:
+def _meet(table: Relation, column: Column, key: str, text: str, looked_up: bool) -> bool:
     if secret(column) or column.base_type in DOCUMENTS:
         return False
     claim = _CLAIM.format(key=re.escape(key))
     ways = (way.format(column=re.escape(column.name), claim=claim) for way in (_BEFORE, _AFTER))
-    return any(re.search(way, text) for way in ways)
+    found = (match["whose"] for way in ways for match in re.finditer(way, text))
+    return any(called(table, whose, text) if looked_up and whose else not looked_up for whose in found)
 
 
 def _held(world: World, table: Relation, column: Column) -> Iterator[str]:

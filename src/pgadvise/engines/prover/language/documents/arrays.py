@@ -26,6 +26,7 @@ from pgadvise.engines.prover.words.terms import (
     both,
     either,
     neither,
+    opposite,
 )
 from pgadvise.engines.prover.world.scopes import Derived, Frame, Meaning, Scope
 from pgadvise.sql import expression as e
@@ -60,12 +61,9 @@ def written(meaning: Meaning, array: e.Array, scope: Scope, kind: str | None) ->
     element = kind.removesuffix("[]") if kind else None
     items = meaning.alike(array.items, scope)
     if element is not None:
-        items = [meaning.value(x, scope, element) if isinstance(x, e.Constant) else v for x, v in _pairs(array, items)]
+        pairs = zip(array.items, items, strict=True)
+        items = [meaning.value(x, scope, element) if isinstance(x, e.Constant) else v for x, v in pairs]
     return listed(meaning, items)
-
-
-def _pairs(array: e.Array, items: list[Value]) -> list[tuple[e.Expression, Value]]:
-    return list(zip(array.items, items, strict=True))
 
 
 def listed(meaning: Meaning, items: list[Value], kind: str | None = None) -> Value:
@@ -265,8 +263,7 @@ def member(meaning: Meaning, test: Value, operator: str, array: Value) -> Truth:
         return as_truth(meaning.unknown(f"{operator} ANY of an array"))
     if isinstance(inside, Listed) and z3.is_false(array.null):
         return any_of([comparisons.compared(meaning, operator, test, item) for item in inside.items])
-    held = inside.some()
-    found = meaning.world.names.truth("any")
+    held, found = inside.some(), meaning.world.names.truth("any")
     holds = comparisons.compared(meaning, operator, test, held.value)
     meaning.world.facts.append(z3.Implies(found.true, both(neither(array.null), held.when, holds.true)))
     if operator == "=" and isinstance(inside, Elements) and is_same(test.kind) and array.kind == f"{test.kind}[]":
@@ -292,9 +289,11 @@ def element(meaning: Meaning, part: e.Subscript, scope: Scope) -> Value | None:
 
 
 def quantified(meaning: Meaning, test: e.Quantified, scope: Scope) -> Truth:
-    """`x operator ANY | ALL (array)`."""
+    """`x operator ANY | ALL (array)`; `<> ALL` is true, false and NULL where `= ANY` is false, true and NULL."""
     value = meaning.value(test.test, scope)
     array = meaning.value(test.array, scope, value.kind and f"{value.kind}[]")
     if test.quantifier == "any":
         return member(meaning, value, test.operator, array)
+    if test.operator == "<>":
+        return opposite(member(meaning, value, "=", array))
     return as_truth(meaning.unknown(f"{test.operator} ALL of an array, which is true of an empty one"))
