@@ -29,8 +29,9 @@ from pgadvise.snapshot import Column, Relation, Snapshot
 
 _LESS = NamePattern(
     rf"{NOT_IN}|appl|past|watch|follow|fav|star|recent|seen|view|public|share|visit|history|audit|creat|updat|hidden|mute"
-    r"|partner|vendor|customer|tag|label|setting|subscri|vote|like|candidate|prospect|lead_|trial|report|contact|notif",
+    r"|partner|vendor|customer|tag|label|subscri|vote|like|candidate|prospect|lead_|trial|report|contact|notif",
 )
+_PREFERENCES = NamePattern(r"setting")
 _NAMES = NamePattern(
     r"(?:\A|_)(?:id|uid|uuid|sub|user|member|person|profile|account|org|organi[sz]ation|tenant|team|workspace|company"
     r"|slug|key|owner|admin|lead|manager)(?:_?id)?\Z"
@@ -70,7 +71,7 @@ def listings(
             names = "people"
         elif relation.oid not in axes and persons(snapshot, tenancy, relation):
             names = "tenants"
-        columns = [c for c in relation.columns if c.name in asked and _means_it(relation, c)]
+        columns = [c for c in relation.columns if c.name in asked and _means_it(relation, c, names)]
         lists = [
             Listing(column=c.name, names=_named(relation, c, names, axes), addresses=_holds_texts(c))
             for c in columns
@@ -100,9 +101,13 @@ def _leading(snapshot: Snapshot, relation: Relation, registry: int, axes: Mappin
     return {key.columns[0] for key in keys if axis is not None and key.referenced_columns == (axis.column,)}
 
 
-def _means_it(relation: Relation, column: Column) -> bool:
+def _means_it(relation: Relation, column: Column, names: _Named | None) -> bool:
+    """What a person likes is no list of tenants; in the document of it, which is one for all that is kept of him, a key
+    may name his."""
     if relation.qualified == ACCOUNTS:  # a user edits the rest of his row by way of the platform
         return column.name == "raw_app_meta_data"
+    if _PREFERENCES.search(column.name) and not (names == "tenants" and column.element_type is None):
+        return False
     return not (_LESS.search(column.name) or is_outside(column.name))
 
 
