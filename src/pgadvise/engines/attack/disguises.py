@@ -10,8 +10,8 @@ from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.disclosed import merged, said_elsewhere
 from pgadvise.engines.attack.scene import Scene, Standing
 from pgadvise.engines.attack.spelling import domain
-from pgadvise.engines.attack.values import DOCUMENTS, SOON, TEXTS, TIMES, Value, identifier, secret
-from pgadvise.snapshot import Column, Relation
+from pgadvise.engines.attack.values import DOCUMENTS, SOON, TEXTS, TIMES, Value, identifier
+from pgadvise.snapshot import Relation
 
 _TIES = 4  # columns that tie a row to others
 _LOGINS = 3  # roles of the application's
@@ -53,18 +53,11 @@ def dressed(scene: Scene, model: Relation, cells: dict[str, Value], person: str 
 
 def _own_secrets(scene: Scene, model: Relation, cells: dict[str, Value]) -> dict[str, Value]:
     """Codes and tokens of his own row, or made up ones, for those that he does not know."""
-    own = scene.own(model)
-    kept = (c for c in model.columns if cells.get(c.name) is not None and _is_kept(scene, model, c))
-    known = {c.name: [row.cells.get(c.name) for row in own] or [identifier(c, model, "guessed")] for c in kept}
-    return {name: values[0] for name, values in known.items() if cells.get(name) not in values}
-
-
-def _is_kept(scene: Scene, model: Relation, column: Column) -> bool:
-    """Whether only its bearer knows it, and it names neither a tenant nor a row that is referred to."""
-    world, axis = scene.world, scene.axes.get(model.oid)
-    refers = (axis is not None and axis.column == column.name) or world.ties.key_of(model, column) is not None
-    texts = column.base_type in TEXTS or column.base_type == "uuid"
-    return secret(column) and texts and not refers and world.variety.words(model, column) == ()
+    hidden = [c for c in model.columns if cells.get(c.name) is not None and scene.is_hidden(model, c)]
+    found = {c.name: [row.cells.get(c.name) for row in scene.own(model)] for c in hidden}
+    free = (c for c in hidden if not found[c.name] and scene.world.ties.key_of(model, c) is None)
+    found |= {c.name: [identifier(c, model, "guessed")] for c in free}
+    return {name: values[0] for name, values in found.items() if values and cells.get(name) not in values}
 
 
 def _below(scene: Scene, model: Relation, above: Standing) -> dict[str, Value]:
@@ -118,7 +111,7 @@ def mixed(scene: Scene, model: Relation, cells: dict[str, Value]) -> Iterator[di
     world = scene.world
     people = world.people.columns(model)
     every = (c for c in model.columns if world.is_tied(model, c) or world.ties.meant(model, c) is not None)
-    tied = [c for c in every if c.name not in people and not _is_kept(scene, model, c)]
+    tied = [c for c in every if c.name not in people and not scene.is_hidden(model, c)]
     theirs = {c.name: world.value(model, c, "B", 0) for c in tied if not c.generated}
     theirs |= _below(scene, model, above) if (above := next(iter(scene.foreign(model)), None)) is not None else {}
     theirs = {name: value for name, value in theirs.items() if value is not None and value != cells.get(name)}

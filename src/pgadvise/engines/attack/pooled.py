@@ -16,6 +16,7 @@ from pgadvise.snapshot import Column, Relation, literal, quote
 _ROWS = 60  # of a table
 _COLUMNS = 6
 _VALUES = 6  # of a column
+_CODES = 3  # of his own tenant
 _TABLES = 6  # whose keys a column may hold that no key ties
 
 
@@ -101,12 +102,20 @@ class Pooled:
         elif column.base_type in TEXTS and not world.hints.mentions(column.name):
             yield plain(column)
         else:
+            yield from self._codes(kind) if secret(column) else ()
             yield from self._keys(kind)
             yield from self.arguments.several(kind)
         yield plain(column)
 
+    def _codes(self, kind: str) -> Iterator[Value]:
+        """By which he came to where he is."""
+        known = ((table, c) for table, c in self.scene.secrets if table.is_table and table.oid in self.scene.axes)
+        columns = ((table, c) for table, c in known if pool_type(c.base_type, c.element_type) == kind)
+        cells = (row.cells.get(c.name) for table, c in columns for row in self.scene.own(table)[:1])
+        yield from islice(cells, _CODES)
+
     def _keys(self, kind: str) -> Iterator[Value]:
-        """Of rows of the tables that a write here may change, and of others that have a tenant; of codes his own."""
+        """Of rows of the tables that a write here may change, and of others that have a tenant."""
         world = self.scene.world
         passed = self.arguments.influence.written(self.moves.relation) - {self.moves.relation.oid}
         tables = sorted(world.axes.values(), key=lambda axis: axis.relation.oid not in passed)
@@ -114,15 +123,11 @@ class Pooled:
             primary = world.snapshot.primary_key_of(axis.relation)
             column = axis.relation.column(primary.columns[0]) if primary and len(primary.columns) == 1 else None
             if column is not None and pool_type(column.base_type, column.element_type) == kind:
-                hidden = secret(column) and column.name != axis.column
-                cells = (row.cells.get(column.name) for row in self.scene.own(axis.relation))
-                yield from islice(cells if hidden else self._cells(axis.relation, column.name), 2)
+                yield from islice(self._cells(axis.relation, column.name), 2)
 
     def _cells(self, table: Relation, name: str) -> Iterator[Value]:
-        """Of a row of the attacker's and of one of B first."""
-        own, others = self.scene.own(table), self.scene.foreign(table)
-        for row in (*own[:1], *others[:1], *own[1:2], *others[1:2], *self.scene.rows_of(table)[:2]):
-            yield row.cells.get(name)
+        column = table.column(name)
+        yield from (row.cells.get(name) for row in self.scene.known(table, column)) if column is not None else ()
 
 
 def _constant(value: Value) -> str:

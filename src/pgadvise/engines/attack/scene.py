@@ -117,6 +117,37 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         tables = (table for table in self.world.snapshot.tables if table.extension is None)
         return tuple((table, column) for table in tables for column in table.columns if _is_secret(table, column))
 
+    def is_hidden(self, table: Relation, column: Column) -> bool:
+        """Whether only its bearer knows what stands there: a code, or one that it refers to, but no tenant's key."""
+        world, key = self.world, self.world.ties.key_of(table, column)
+        if not secret(column) or self._is_tenant(table, column.name):
+            return False
+        if key is None:
+            texts = column.base_type in TEXTS or column.base_type == "uuid"
+            return texts and world.variety.words(table, column) == ()
+        parent = world.snapshot.relation(key.references or 0)
+        target = parent.column(key.referenced_columns[key.columns.index(column.name)]) if parent is not None else None
+        if parent is None or target is None or world.is_registry(parent.oid):
+            return False
+        return secret(target) and not self._is_tenant(parent, target.name)
+
+    def _is_tenant(self, table: Relation, name: str) -> bool:
+        axis = self.axes.get(table.oid)
+        return axis is not None and axis.column == name
+
+    def shown(self, table: Relation, name: str) -> tuple[Value, ...]:
+        """What rows of others have there; codes aside, which somebody has to learn first."""
+        column = table.column(name)
+        hidden = column is None or self.is_hidden(table, column)
+        return () if hidden else tuple(row.cells.get(name) for row in self.foreign(table))
+
+    def known(self, table: Relation, column: Column) -> tuple[Standing, ...]:
+        """The rows of which somebody knows what stands there without having read it: his own and one of B's first."""
+        own, others = self.own(table), self.foreign(table)
+        if self.is_hidden(table, column):
+            return own
+        return (*own[:1], *others[:1], *own[1:2], *others[1:2], *self.rows_of(table)[:2])
+
     @cached_property
     def _allowed(self) -> tuple[str, ...]:
         """Words that CHECKs name."""

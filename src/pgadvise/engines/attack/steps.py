@@ -259,7 +259,7 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         meant = world.ties.meant(relation, column) if key is None else None
         if parent is not None and key is not None and not world.is_registry(parent.oid):
             name = key.referenced_columns[key.columns.index(column.name)]
-            yield from (row.cells.get(name) for row in self.scene.foreign(parent)[:_REFERRED])
+            yield from self.scene.shown(parent, name)[:_REFERRED]
         elif column.name in world.login_columns(relation):
             yield from world.logins[:_REFERRED]
         elif world.is_address(column):
@@ -267,7 +267,7 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         elif world.domains and world.is_domain(relation, column):
             yield from (domain(OWN), domain("B"))
         elif meant is not None:
-            yield from (row.cells.get(meant[1].name) for row in self.scene.foreign(meant[0])[:_REFERRED])
+            yield from self.scene.shown(meant[0], meant[1].name)[:_REFERRED]
 
     def _values(self, column: Column) -> Iterator[Value]:
         """What texts put beside the column first, then what its rows have, then all there is of the type."""
