@@ -14,7 +14,7 @@ from pgadvise.engines.naming import NamePattern
 from pgadvise.snapshot import Relation, Snapshot
 
 _GROUP = NamePattern(
-    r"(?:\A|_)(?:team|group|crew|squad|department|division|unit|circle|committee|agency|agencies|firm|practice|household"
+    r"(?:\A|_)(?:team|group|crew|squad|department|division|unit|circle|committee|agency|agencies|firm|practice|household|brand|franchise"
     r"|cohort|club|party|parties|chapter|troupe|band|guild|staff_?list)s?\Z"
 )
 # Whoever lives in a region is in no tenant of it, whoever manages it is.
@@ -24,7 +24,7 @@ _LEADERS = NamePattern(r"(?:\A|_)(?:managers?|leads?|leaders?|heads?|officers?|d
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
     """`of`: the table of groups; `people`: who is in which, by `person` and `group`; `tenants`: by table that ties
-    groups to tenants the column of the group."""
+    groups to tenants, or says of a tenant in which it is, the column of the group."""
 
     of: Relation
     people: Relation
@@ -60,7 +60,7 @@ def _between(
         a.relation.oid: g
         for a in tying
         for g in _led(snapshot, a.relation, of)
-        if _is_pair(snapshot, a.relation, {a.column or "", g})
+        if _is_pair(snapshot, a.relation, {a.column or "", g}) or _is_pair(snapshot, a.relation, {a.column or ""})
     }
     for person, group in pairs:
         if tenants:
@@ -75,5 +75,5 @@ def _led(snapshot: Snapshot, table: Relation, of: Relation) -> list[str]:
 
 
 def _is_pair(snapshot: Snapshot, table: Relation, names: set[str]) -> bool:
-    """Whether the two tell its rows apart, and nothing else does but a key of its own."""
+    """Whether they tell its rows apart."""
     return any(set(key.columns) == names for key in snapshot.keys_of(table))

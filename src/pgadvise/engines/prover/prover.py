@@ -68,7 +68,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         secrets = secret_columns(self.snapshot, self.tenancy, known)
         invited = named(self.snapshot, self.tenancy, known, secrets)
         secrets = {table: columns for table, columns in secrets.items() if table in invited}
-        named_in = {**letting_in(self.snapshot, self.tenancy, known), **links(self.snapshot, self.tenancy, known)}
+        named_in = letting_in(self.snapshot, self.tenancy, known, links(self.snapshot, self.tenancy, known))
         members = {table: named_in[table] for table in sorted(named_in.keys() - shutting_out(self.snapshot, named_in))}
         above = partners(self.snapshot, known, oid, members)
         linking = linked(above, {**invited, **owners(self.snapshot, self.tenancy, known, listing), **members})

@@ -53,10 +53,16 @@ def believed(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -> 
             yield group
 
 
-def letting_in(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -> dict[int, tuple[str, ...]]:
-    """By table that ties groups to tenants, the column of the group."""
-    every = (tied for group in believed(snapshot, tenancy, axes) for tied in group.tenants.items())
-    return {oid: (name,) for oid, name in every if not is_beside(axes[oid].relation.name)}
+def letting_in(
+    snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], links: Mapping[int, tuple[str, ...]]
+) -> dict[int, tuple[str, ...]]:
+    """By linking table the columns of whoever belongs: of `links`, and where groups are tied to tenants the group's."""
+    found = dict(links)
+    for group in believed(snapshot, tenancy, axes):
+        for oid, name in group.tenants.items():
+            if not is_beside(axes[oid].relation.name):
+                found[oid] = (*found.get(oid, ()), name)
+    return found
 
 
 def _persons(snapshot: Snapshot, tenancy: Tenancy, relation: Relation) -> Acting | None:
