@@ -11,10 +11,13 @@ from pgadvise.engines.attack.listed import listed
 from pgadvise.engines.attack.people import People
 from pgadvise.engines.attack.ties import Ties
 from pgadvise.engines.attack.values import ANY, TEXTS, Value, humble, labels, least, tried
+from pgadvise.engines.naming import NamePattern
 from pgadvise.snapshot import Column, Name, Relation, Snapshot
 
 _LIST = re.compile(r"= ANY \(+ARRAY\[")
 _LITERAL = re.compile(r"'((?:[^']|'')*)'")
+_SETTINGS = NamePattern(r"(?:\A|_)(?:settings?|config(?:uration)?s?|switches|flags|toggles)\Z")
+_ON = ("on", "true", "yes", "enabled", "open", "1")
 _MOST = 8  # variants of a row on a side
 _MEMBERS = 6
 _PATHS = 5  # what may stand behind the tenant in a path
@@ -146,7 +149,14 @@ class Variety:
         if self.world.is_tied(table, column) or self.world.is_address(column) or self.world.ties.meant(table, column):
             return ()
         values = self._referred(table, column) or self._allowed(table, column) or self._asked(table, column)
+        if self._is_of_all(table):
+            values = tuple(value for value in values if value not in _ON)
         return humble(column, values) if self.world.people.columns(table) else values
+
+    def _is_of_all(self, table: Relation) -> bool:
+        """Whether it holds settings of the whole application: what opens all to everybody there is not on."""
+        apart = table.oid not in self.world.axes and not self.world.people.columns(table)
+        return apart and _SETTINGS.search(table.name) is not None
 
     def _asked(self, table: Relation, column: Column) -> tuple[Value, ...]:
         """Of what is everybody's, a list of permissions say: what functions are told to look for there.
