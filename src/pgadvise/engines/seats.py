@@ -38,6 +38,8 @@ BEGIN = NamePattern(
     r"|excluded)_(?:until|till|expir|ends?(?:_|\Z))",
 )
 RANKS = NamePattern(r"role|permission|admin|owner|level|scope")
+# A table that keeps out whom it names, though another lists him.
+BANS = NamePattern(rf"{SHUT}|(?<![a-z])bans(?![a-z])|suspens|revoc|expuls|exclus|(?:black|deny)_?list")
 # A list of such people; of an archive the users are in, and disabled people may be as well, and retired ones.
 OUTSIDERS = NamePattern(
     rf"(?:\A|_)(?:ex|past|former|left|(?:{_GONE.replace('|disabl', '').replace('|retire', '')})[a-z]*ed)_?"

@@ -18,7 +18,7 @@ from pgadvise.engines.attack.scene import pool_type
 from pgadvise.engines.attack.standing import Standing, standings
 from pgadvise.engines.attack.values import Value, identifier, secret
 from pgadvise.engines.attack.world import World
-from pgadvise.engines.seats import OUTSIDERS
+from pgadvise.engines.seats import BANS, OUTSIDERS
 from pgadvise.snapshot import Relation, literal, quote
 
 State = Literal["over", "lapsed", "early", "outside", "both", "withdrawn"]
@@ -62,6 +62,16 @@ def listed(world: World, table: Relation) -> Iterator[Listed]:
         rows = dict.fromkeys(_row(world, table, {**each, **lasting.over()}) for each in world.variety.of(table))
         yield Listed("lapsed", next(iter(rows)), others=tuple(rows)[1:])
     yield Listed("both", _row(world, table, {}, OWN, "B"))
+
+
+def put_out(world: World, table: Relation) -> Iterator[tuple[str, Relation, str]]:
+    """Of a table of memberships a row that makes the attacker one of B, and one of another table that keeps him out."""
+    if not world.is_membership(table) or BANS.search(table.name):
+        return
+    member = _row(world, table, _counting(world, table, standings(world, table)))
+    for outside in world.snapshot.tables:
+        if BANS.search(outside.name) and len(world.people.columns(outside)) == 1:
+            yield member, outside, _row(world, outside, {})
 
 
 def _each(said: Mapping[str, Standing], state: Literal["over", "early"]) -> Iterator[tuple[str, Value]]:

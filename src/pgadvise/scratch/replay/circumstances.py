@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.former import State, listed
+from pgadvise.engines.attack.former import State, listed, put_out
 from pgadvise.engines.attack.identities import Identities
 from pgadvise.engines.attack.identity import Identity
 from pgadvise.engines.attack.moves import Move
@@ -28,7 +28,8 @@ _NAMES = {
 class Former(msgspec.Struct, frozen=True):
     """`identity` after `prepared`, which names him beside B in `table`, or one of B beside A, and makes him no member.
 
-    `member` is what would, where it differs in a word only, `others` what does not either; by `known` he knows it.
+    `member` is what would, where it differs in a word only, `others` what does not either; by `known` he knows it. What
+    keeps him out may be a row of a table `beside`.
     """
 
     identity: Identity
@@ -38,6 +39,12 @@ class Former(msgspec.Struct, frozen=True):
     member: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     known: Mapping[str, tuple[str, ...]] = {}
+    beside: int | None = None
+
+    @property
+    def deciding(self) -> frozenset[int]:
+        """The tables whose rows say that he is out."""
+        return frozenset((self.table.oid, *(() if self.beside is None else (self.beside,))))
 
 
 def formers(world: World, identities: Identities) -> Iterator[Former]:
@@ -48,6 +55,9 @@ def formers(world: World, identities: Identities) -> Iterator[Former]:
             identity = identities.member(OWN, name=f"{_NAMES[row.state].format(number)} {table}")
             member = (row.member,) if row.member else ()
             yield Former(identity, table, row.state, (row.row,), member, row.others, row.known)
+        for seat, outside, ban in put_out(world, table):
+            identity = identities.member(OWN, name=f"member of B whom {outside} keeps out, in {table}")
+            yield Former(identity, table, "over", (seat, ban), (seat,), beside=outside.oid)
 
 
 def folded(world: World, identities: Identities) -> bool:

@@ -261,7 +261,7 @@ class Search:
     def _walk(self, attempt: Attempt, share: int, former: Former | None = None, *, paired: bool = False) -> None:
         walk = Walk(self, attempt, share, paired=paired, known=former.known if former else {})
         walk.knowing()
-        walk.second(frozenset((former.table.oid,)) if former else None)
+        walk.second(former.deciding if former else None)
 
 
 def _texts(answer: Answer, brought: tuple[str, ...]) -> list[str]:

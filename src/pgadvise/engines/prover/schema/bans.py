@@ -12,15 +12,13 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from pgadvise.engines.attack.axis import Axis
-from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.words.kinds import column_kind
 from pgadvise.engines.prover.words.terms import Formula, Names, Value, both, implies, neither
-from pgadvise.engines.seats import SHUT
+from pgadvise.engines.seats import BANS
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Relation, Snapshot
 
-_NAME = NamePattern(rf"{SHUT}|(?<![a-z])bans(?![a-z])|suspens|revoc|expuls|exclus|(?:black|deny)_?list")
 Columns = Mapping[str, Value]
 
 
@@ -35,7 +33,7 @@ def may_ban(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -> d
     """By table that says so by its name the column of the one person whom a row names."""
     found = {}
     for table in snapshot.tables:
-        named = columns_of_people(snapshot, tenancy, table) if _NAME.search(table.name) else []
+        named = columns_of_people(snapshot, tenancy, table) if BANS.search(table.name) else []
         axis = axes.get(table.oid)
         if len(named) == 1 and (axis is None or (axis.column is not None and not axis.path)):
             found[table.oid] = named[0]
