@@ -8,7 +8,7 @@ from pgadvise.engines.prover.schema.asked import Asked
 from pgadvise.engines.prover.schema.windows import passed
 from pgadvise.engines.prover.words.proof import Proof, Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.world.world import Ground
-from pgadvise.snapshot import NotCaptured, Relation, RewriteRule
+from pgadvise.snapshot import Function, NotCaptured, Relation, RewriteRule
 
 
 def ask_for_policies(proving: Proving, role: str, relation: Relation, surface: Surface) -> tuple[str, ...]:
@@ -98,6 +98,8 @@ def other_roads(
         may_truncate = [name for name in roles if proving.ground.access.may(name, "TRUNCATE", relation)]
         if command == "delete" and surface == "sql" and may_truncate:
             raise Unproved(f"{may_truncate[0]} may TRUNCATE {relation}, which no policy prevents")
+        if surface == "sql" and (function := _on_events(proving, relation, command)) is not None:
+            raise Unproved(f"{function.qualified} may {command} rows of {relation} whenever something is made")
         for function in proving.writers.stored_entrances(roles, relation, command):
             if proving.execute(function, role, surface).verdict == "unknown":
                 raise Unproved(f"{function.qualified}, which policies, defaults or views call, may write {relation}")
@@ -107,6 +109,17 @@ def other_roads(
             assumed += firings.left_in_peace(relation, role, surface)
         ask_for_own(proving, relation, command, role, surface)
         return tuple(dict.fromkeys(assumed))
+
+
+def _on_events(proving: Proving, relation: Relation, command: WriteOrRead) -> Function | None:
+    """What an event trigger runs as its owner, whoever makes a temporary table say, and may do the command."""
+    writers, names = proving.writers, proving.writers.written_as(relation)
+    for function in writers.snapshot.functions:
+        if function.returns == "event_trigger" and function.security_definer and function.extension is None:
+            every = [writers.acts(hand) for hand in writers.called_by(function)]
+            if any(acts is None or any(name in names and act == command for name, act in acts) for acts in every):
+                return function
+    return None
 
 
 def _ask_for_rules(
