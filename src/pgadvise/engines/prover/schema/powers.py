@@ -23,10 +23,10 @@ from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.said import every, naming
-from pgadvise.engines.prover.schema.validity import TIMES, Literals
+from pgadvise.engines.prover.schema.validity import TIMES, Literals, labels
 from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
 from pgadvise.engines.prover.words.terms import CONTROLLED, TRUE, Formula, Value, as_truth, both, either, neither
-from pgadvise.engines.seats import ENDS, PUT_OUT
+from pgadvise.engines.seats import BANS, ENDS, LETS_IN, OUT_OF_ANY_RANK, PUT_OUT
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Function, Relation, Snapshot
 from pgadvise.sql.query import Insert, Merge, Update
@@ -39,6 +39,7 @@ _PLAIN = NamePattern(r"\A(?:is_)?(?:admin|administrator|staff|operator|superuser
 _OVER_ALL = NamePattern(r"(?:\A|_)(?:super|platform|global)[ _-]?(?:admin|administrator|user|staff|operator)\Z")
 _PLATFORM = NamePattern("super|platform|global")
 _RANK = NamePattern(r"(?:\A|_)(?:role|rank|kind|type|level|access)(?:_|\Z)|role\Z")
+_STATE = NamePattern(r"(?:\A|_)(?:status|state)\Z")
 _WRITTEN = re.compile(r"'([^']*)'(?:::[\w. \"]+)?\Z")
 _UNSET = (None, "false", "'f'::boolean", "NULL::boolean")
 
@@ -81,11 +82,22 @@ def powers(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], linki
 
 
 def _keeps_those_who_left(snapshot: Snapshot, table: Relation) -> bool:
-    """Whether a time or a flag says of some of those in it that they are in no more, and not everybody asks for it."""
-    told = (c for c in table.columns if c.base_type in (*TIMES, "bool"))
-    gone = [column for column in told if PUT_OUT.search(column.name) or ENDS.search(column.name)]
-    asking = naming(snapshot, table, of_others=True) if gone else []
-    return any(not said.asks(column, surely=True) for said in asking for column in gone)
+    """Whether it, or one beside it, says of some of those in it that they are in no more, and not all ask for it."""
+    gone = [column for column in table.columns if _may_say_so(snapshot, table, column)]
+    outside = [t.name for t in snapshot.tables if t.oid != table.oid and BANS.search(t.name)]
+    asking = naming(snapshot, table, of_others=True) if gone or outside else []
+    beside = [name for name in outside if any(name in said.names for said in asking)]
+    forgets = any(name not in said.names for said in asking for name in beside)
+    return forgets or any(not said.asks(column, surely=True) for said in asking for column in gone)
+
+
+def _may_say_so(snapshot: Snapshot, table: Relation, column: Column) -> bool:
+    if column.base_type in (*TIMES, "bool"):
+        named = (PUT_OUT, ENDS, LETS_IN) if column.base_type == "bool" else (PUT_OUT, ENDS)
+        return any(each.search(column.name) for each in named)
+    is_text = column.base_kind == "e" or column.base_type in ("text", "varchar")
+    known = labels(snapshot, table, column) if is_text else ()
+    return is_text and (_STATE.search(column.name) is not None or any(map(OUT_OF_ANY_RANK.search, known)))
 
 
 def _written_out(snapshot: Snapshot, names: NamePattern) -> tuple[str, ...]:

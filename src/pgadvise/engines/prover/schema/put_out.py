@@ -37,7 +37,11 @@ def uses(
     signs = _signs(snapshot, sorted(outside.keys() - links.keys()))
     asked = {oid: outside[oid] for oid, told in signs.items() if -1 in told}
     by = {oid: bans(snapshot, axes, oid, who, asked) for oid, who in links.items() if oid != registry}
-    return found | {oid: replace(found.get(oid, Uses()), bans=each) for oid, each in by.items() if each}
+    for oid, each in by.items():  # what is asked together with the linking table, not with another
+        beside = {b.table for b in found[oid].beside if b.shrinks} if oid in found else asked.keys()
+        if out := tuple(ban for ban in each if ban.table.oid in beside):
+            found[oid] = replace(found.get(oid, Uses()), bans=out)
+    return found
 
 
 def _signs(snapshot: Snapshot, tables: Iterable[int]) -> dict[int, set[int]]:
