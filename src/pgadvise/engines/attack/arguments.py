@@ -9,7 +9,7 @@ import msgspec
 
 from pgadvise.engines.attack.call import Call, call
 from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.forged import forged
+from pgadvise.engines.attack.forged import forged, forged_documents
 from pgadvise.engines.attack.found import Found
 from pgadvise.engines.attack.held import PERSONAL, TENANTISH
 from pgadvise.engines.attack.influence import Influence
@@ -76,7 +76,8 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
         type_ = function.argument_types[number]
         name = function.argument_names[number] if number < len(function.argument_names) else ""
         base = type_.rsplit(".", 1)[-1].strip('"')
-        if base in DOCUMENTS and (documents := list(self._documents(function, name))):
+        made: list[Value] = [*forged_documents(self.scene.world, function)] if base in DOCUMENTS else []
+        if base in DOCUMENTS and (documents := [*made, *self._documents(function, name)]):
             return [*documents, None]
         if base in DOCUMENTS:
             scalars = [*self.ids_first(self.scene.pool.get("uuid", ()))[:4], True]

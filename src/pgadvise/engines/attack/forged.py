@@ -10,6 +10,7 @@ from pgadvise.snapshot import Function
 
 _CLAIMS = "request.jwt.claims"
 _TOLD = re.compile(r"\bset_config\(\s*(?!'[^']*'\s*,)", re.IGNORECASE)  # by a name that is not written out
+_EACH = re.compile(r"\bjsonb?_(?:each(?:_text)?|object_keys)\(", re.IGNORECASE)
 _PREFIX = re.compile(r"\bset_config\(\s*'([\w.]+)'(?:::\w+)?\s*\|\|", re.IGNORECASE)
 
 
@@ -26,6 +27,20 @@ def forged(world: World, function: Function) -> Iterator[str]:
     if _PREFIX.search(body) is None and re.search(r"auth\.|jwt", world.hints.text):
         yield _CLAIMS
         yield json.dumps(_token(world))
+
+
+def forged_documents(world: World, function: Function) -> Iterator[str]:
+    """For a function that sets what each key of a document names: all that policies ask, and B's token."""
+    body = function.body or ""
+    if _TOLD.search(body) is None or _EACH.search(body) is None:
+        return
+    for prefix in _PREFIX.findall(body) or [""]:
+        named = [name for name in world.hints.settings if name.lower().startswith(prefix.lower())]
+        names = [name[len(prefix) :] for name in named if not name.startswith("request.")]
+        for flag in (world.hints.flags or ("on",))[:2] if names else ():
+            yield json.dumps(dict.fromkeys(names, flag))
+        if not prefix and re.search(r"auth\.|jwt", world.hints.text):
+            yield json.dumps({_CLAIMS: json.dumps(_token(world))})
 
 
 def _token(world: World) -> dict[str, Any]:
