@@ -20,7 +20,7 @@ from pgadvise.engines.prover.language.sql import queries, sources
 from pgadvise.engines.prover.schema.keys import refers
 from pgadvise.engines.prover.schema.procedure import NoModel
 from pgadvise.engines.prover.schema.writers import Writers
-from pgadvise.engines.prover.words.kinds import column_kind
+from pgadvise.engines.prover.words.kinds import column_kind, is_same
 from pgadvise.engines.prover.words.terms import OWN, TRUE, Formula, Value, as_value, both, either, exactly, neither
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope, resolved
 from pgadvise.engines.prover.world.world import Row
@@ -144,7 +144,8 @@ class Changing(Consequences):
         self._ask_for_keys(table, names)
         old = self._world.row(table, linked=not self.promoting)
         keys, moving = conflicts.keys(conflict), conflicts.deciding(self._world.ground, table)
-        same = [both(neither(values[k].null), old.columns[k].term == values[k].term) for k in keys]
+        alike = [k for k in keys if is_same(old.columns[k].kind) and old.columns[k].kind == values[k].kind]
+        same = [neither(values[k].null) for k in keys] + [old.columns[k].term == values[k].term for k in alike]
         rows = (Bound(tree.relation.label, old.columns, bare=False), Bound("excluded", values, bare=False))
         scope = self._scope._replace(bound=(*self._scope.bound, *rows))
         if conflict.where is not None:  # asked of the row that is there
