@@ -34,6 +34,7 @@ from pgadvise.scratch.clone.routines import (
     unmade_casts,
     unmade_functions,
 )
+from pgadvise.scratch.clone.stand_ins import stand_in, without_modifiers
 from pgadvise.scratch.clone.tables import attachment_pieces, default_pieces, table_pieces
 from pgadvise.scratch.clone.types import schema_pieces, sequence_column_pieces, sequence_pieces, type_pieces
 from pgadvise.scratch.clone.views import rule_pieces, view_pieces
@@ -96,7 +97,9 @@ def _built(snapshot: Snapshot, server: Server, secret: str) -> list[Unmade]:
         unmade = make(builder, role_pieces(snapshot))
         unmade += make(builder, membership_pieces(snapshot))
         unmade += make(builder, schema_pieces(snapshot))
-        unmade += make(superuser, _extensions(snapshot))
+        lacking = stand_in(builder, snapshot, make(superuser, _extensions(snapshot)))
+        unmade += lacking
+        snapshot = without_modifiers(snapshot, lacking)
         unmade += make_in_any_order(builder, _structure(snapshot))
         unmade += [*make(superuser, cast_pieces(snapshot)), *unmade_casts(snapshot)]
         unmade += make(builder, _details(snapshot))

@@ -8,4 +8,13 @@ def supabase_sql() -> str:
 
     Wants a cluster whose superuser is `supabase_admin`: only then can `postgres` be the ordinary role it is there.
     """
-    return files(__name__).joinpath("supabase.sql").read_text(encoding="utf-8")
+    return stand_ins_sql() + _text("supabase.sql")
+
+
+def stand_ins_sql() -> str:
+    """A schema `pgadvise_shim` whose `create_extension(name, schema)` makes an extension, or what stands in for it."""
+    return _text("stand_ins.sql")
+
+
+def _text(name: str) -> str:
+    return files(__name__).joinpath(name).read_text(encoding="utf-8")

@@ -130,9 +130,9 @@ class Seeding:
             if failure is None:
                 self._learned.setdefault(row.table.oid, {}).update(tries.learned(cells))
                 return True
+            self.failed.setdefault(row.table.oid, _words(failure))
             again = tries.after(failure, cells)
             if again is None:
-                self.failed.setdefault(row.table.oid, _words(failure))
                 return False
             cells = again
         return False
