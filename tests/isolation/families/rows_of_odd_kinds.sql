@@ -2,8 +2,8 @@
 title = "Tables that take few rows: lists of an enum's labels, shapes, records, checks of several columns, domains of lists"
 key = "firm_id"
 [forms]
-members = { hooks = "iiii", places = "iiii", payments = "iiii" }
-all = { hooks = "liii", places = "liii", payments = "liii" }
+members = { hooks = "iiii", places = "iiii", payments = "iiii", remarks = "iii-" }
+all = { hooks = "liii", places = "liii", payments = "liii", remarks = "lii-" }
 */
 create type act as enum ('insert', 'update');
 create type address as (street text, zip text);
@@ -30,14 +30,23 @@ create table payments (
   order_id uuid, booking_id uuid, check (num_nonnulls(order_id, booking_id) = 1),
   check ((kind = 'card' and card is not null and iban is null) or (kind = 'bank' and iban is not null and card is null))
 );
+create function is_ticket(t text) returns boolean language sql immutable as $$ select t ~ '^[A-Z]{3}-[0-9]{4,}$' $$;
+create table remarks (
+  id uuid primary key default gen_random_uuid(), firm_id uuid references firms on delete cascade, user_id uuid references auth.users on delete cascade,
+  hook_id uuid references hooks on delete cascade, place_id uuid references places on delete cascade, ticket text not null check (is_ticket(ticket)),
+  check (num_nonnulls(hook_id, place_id) = 1), check ((firm_id is null) <> (user_id is null))
+);
+alter table remarks enable row level security;
 alter table hooks enable row level security;
 alter table places enable row level security;
 alter table payments enable row level security;
 create policy of_firm on hooks to authenticated using (firm_id in (select p.firm_id from people p where p.user_id = auth.uid()));
 create policy of_firm on places to authenticated using (firm_id in (select p.firm_id from people p where p.user_id = auth.uid()));
+create policy of_firm on remarks to authenticated using (firm_id in (select p.firm_id from people p where p.user_id = auth.uid()));
 create policy of_firm on payments to authenticated using (firm_id in (select p.firm_id from people p where p.user_id = auth.uid()));
 <<<|||create policy seen on hooks for select to authenticated using (true);
 create policy seen on places for select to authenticated using (true);
+create policy seen on remarks for select to authenticated using (true);
 create policy seen on payments for select to authenticated using (true);>>>
 create function tell() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
@@ -53,3 +62,4 @@ insert into places values
   ('{own}', '{A}', '((0,0),(1,0),(1,1))', '(Main,1)', '{a}', 'a@alpha.test', '00000000', now(), now() + interval '2 hours'),
   ('{secret}', '{B}', '((0,0),(1,0),(1,1))', '(Side,2)', '{b}', 'b@beta.test', '00000001', now(), now() + interval '3 hours');
 insert into payments values ('{own}', '{A}', 'card', '4111', null, 'EUR', '{own}', null), ('{secret}', '{B}', 'bank', null, 'DE02', 'USD', null, '{secret}');
+insert into remarks (id, firm_id, hook_id, ticket) values ('{own}', '{A}', '{own}', 'ABC-1234'), ('{secret}', '{B}', '{secret}', 'ABC-1235');

@@ -24,6 +24,7 @@ from pgadvise.snapshot import Column, Constraint, Snapshot
 
 _KEY = re.compile(r"(?:->>?|\?)\s*'([^']+)'")
 _NUMBER = re.compile(r"-?\d+")
+_OPERATOR = re.compile(r"OPERATOR\((?:\w+\.)?([^\w()]+)\)")  # one that a schema of its own has
 _PLAIN_TEXTS = ("+15551234567", "12345678", "US", "USD", "en", "a", "abcd", "1.0.0", "#a1b2c3", "UTC")
 _PLAIN_DOCUMENTS = ("{}", "[]", '["a"]', "[{}]", '"a"', "1")
 _PLAIN_ELEMENTS = ("a", "1", "00000000-0000-4000-8000-000000000001", "2020-01-01")
@@ -33,7 +34,9 @@ _COLUMNS = 4
 
 def repairs(column: Column, checks: tuple[Constraint, ...], snapshot: Snapshot, *words: object) -> Iterator[Value]:
     """`words` tell the rows apart for which it is asked."""
-    text = " ".join(check.expression or "" for check in checks) + " ".join(_domain_checks(column, snapshot))
+    said = (*(check.expression or "" for check in checks), *_domain_checks(column, snapshot))
+    text = _OPERATOR.sub(r"\1", " ".join(said))
+    text += " ".join(f.body or "" for f in snapshot.functions if f.extension is None and f"{f.name}(" in text)
     near = tuple(dict.fromkeys(beside(column.name, text) + beside("VALUE", text)))
     if column.element_type is not None:
         yield from _arrays((*element_labels(column, snapshot), *near, *_PLAIN_ELEMENTS), text)

@@ -214,11 +214,17 @@ class _Tries:
         table = self.row.table
         checks = tuple(c for c in self.world.snapshot.constraints_of(table) if c.name == name)
         involved = [c for check in checks for n in check.columns if (c := self._column(n))]
-        free = [c for c in involved or self._unnamed(domain) if not self.world.is_tied(table, c) and not c.generated]
+        given = [c for c in involved or self._unnamed(domain) if not c.generated]
+        free = [c for c in given if not self.world.is_tied(table, c)]
+        # What refers to another row refers to that one, or to none; what says whose the row is stays longest.
+        axis = self.world.axes.get(table.oid)
+        several = sorted(
+            (c for c in given if c in free or c.nullable), key=lambda c: axis is None or c.name != axis.column
+        )
         taken = [] if checks else bounds(self.world.snapshot, table)  # a row that no partition takes names no check
         which = (self.world.snapshot, self.row.side, self.row.number)
         values = {c.name: [*taken, *checked_texts.texts(c, checks, cells), *repairs(c, checks, *which)] for c in free}
-        yield from together(free, checks, cells) if len(free) > 1 else ()
+        yield from together(several, checks, cells) if len(several) > 1 else ()
         for column, candidates in values.items():
             yield from ({column: value} for value in candidates)
         for first, second in pairwise(free):
