@@ -140,7 +140,7 @@ begin
     outcome_ := 'shimmed';
   elsif outcome_ = 'missing' and ext = 'pgjwt' then
     execute format('create or replace function %I.sign(payload json, secret text, algorithm text default ''HS256'') returns text language sql immutable as $q$ select ''shim.'' || encode(convert_to($1::text, ''UTF8''), ''base64'') || ''.'' $q$', target);
-    execute format('create or replace function %I.verify(token text, secret text, algorithm text default ''HS256'', out header json, out payload json, out valid boolean) returns record language sql immutable as $q$ select ''{}''::json, convert_from(decode(split_part($1, ''.'', 2), ''base64''), ''UTF8'')::json, $1 like ''shim.%%'' $q$', target);
+    execute format('create or replace function %I.verify(jwt text, secret text, algorithm text default ''HS256'', out header json, out payload json, out valid boolean) returns record language sql immutable as $q$ select ''{}''::json, convert_from(decode(split_part($1, ''.'', 2), ''base64''), ''UTF8'')::json, starts_with($1, ''shim.'') $q$', target);
     outcome_ := 'shimmed';
   elsif outcome_ = 'missing' and ext = 'supabase_vault' then  -- values are not encrypted here
     create schema if not exists vault;
