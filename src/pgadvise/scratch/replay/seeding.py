@@ -8,6 +8,7 @@ import psycopg
 from psycopg import errors
 
 from pgadvise.engines.attack import checked_texts
+from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.repairs import repairs, together
 from pgadvise.engines.attack.row import Row
 from pgadvise.engines.attack.spelling import bounds
@@ -22,7 +23,7 @@ _OFF, _ON = "set session_replication_role = replica", "reset session_replication
 
 
 class Seeding:
-    """One clone's seeding. `failed` holds by table the server's reason why no row of it could be written."""
+    """One clone's seeding. `failed` holds by table the server's reason why no row of another's could be written."""
 
     def __init__(self, session: psycopg.Connection, world: World) -> None:
         self.session = session
@@ -34,16 +35,17 @@ class Seeding:
         """All rows, committed; materialized views see them."""
         self.session.execute(_OFF)
         self._send(f"alter table {table} drop constraint {quote(c.name)}" for table, c in self._later_checks())
-        written: set[int] = set()
+        written, others = set[int](), set[int]()
         hopeless: set[tuple[int, str]] = set()
         for row in self.world.rows():
             if (row.table.oid, row.side) in hopeless:
                 continue  # the first of a side tells whether this one can be written
             if self._insert(row):
                 written.add(row.table.oid)
+                others |= {row.table.oid} if row.side != OWN else set()
             elif not row.number:
                 hopeless.add((row.table.oid, row.side))
-        self.failed = {oid: reason for oid, reason in self.failed.items() if oid not in written}
+        self.failed = {oid: reason for oid, reason in self.failed.items() if oid not in others}
         self._drop_orphans(written)
         self._send(
             f"alter table {table} add constraint {quote(c.name)} check ({c.expression}) not valid"
