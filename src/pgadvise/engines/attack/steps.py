@@ -90,9 +90,13 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _calls(self) -> dict[int, tuple[str, ...]]:
         return {}
 
-    def all(self, person: str | None, wanted: frozenset[int]) -> tuple[Step, ...]:
+    def all(self, person: str | None, wanted: frozenset[int]) -> Iterator[Step]:
         """Each once: what may change anything `wanted`, by oid; `person` is the attacker's own id."""
-        return tuple(dict.fromkeys(self._all(person, wanted)))
+        seen = set[Step]()
+        for step in self._all(person, wanted):
+            if step not in seen:
+                seen.add(step)
+                yield step
 
     def _all(self, person: str | None, wanted: frozenset[int]) -> Iterator[Step]:
         for relation in self.relations:

@@ -78,7 +78,8 @@ class Walk:
             reached = (self.search.influence.of(outcome.pair.about) for outcome in self.search.open())
             wanted = frozenset[int]().union(*reached)
         every = self.steps.all(self.attempt.identity.person, self._around(wanted))
-        steps = [step for step in every if step.touches.isdisjoint(self.search.slow)][: self.search.limits.steps]
+        quick = (step for step in every if step.touches.isdisjoint(self.search.slow))
+        steps = list(islice(quick, self.search.limits.steps))
         done = self._counted(steps)
         taken = Counter[str]()
         further: list[Step] = []
