@@ -52,9 +52,10 @@ def test_types_are_texts(connection: psycopg.Connection, clone_server: Server) -
 
 
 def test_what_nothing_stands_in_for_is_lacking(connection: psycopg.Connection, clone_server: Server) -> None:
-    """It is said as the server says it."""
-    with clone(_with(capture(connection), "no_such_thing", schema="public"), clone_server) as made:
-        assert [(one.what, "stands in" in one.reason) for one in made.unmade] == [("extension no_such_thing", False)]
+    """It is said as the server says it; also of what a replay does not need."""
+    with clone(_with(capture(connection), "no_such_thing", "pg_graphql", schema="public"), clone_server) as made:
+        lacking = [f"extension {name}" for name in ("no_such_thing", "pg_graphql")]
+        assert [(one.what, "stands in" in one.reason) for one in made.unmade] == [(what, False) for what in lacking]
 
 
 @pytest.mark.parametrize("extension", ["pg_net", "supabase_vault"])
@@ -77,6 +78,6 @@ def test_they_may_be_made_again(connection: psycopg.Connection) -> None:
         connection.execute(stand_ins_sql().encode())
     told = [
         connection.execute("select pgadvise_shim.create_extension(%s)", [name]).fetchone()
-        for name in ("citext", "pg_cron", "pg_cron", "no_such_thing")
+        for name in ("citext", "pg_cron", "pg_cron", "pg_graphql", "no_such_thing")
     ]
-    assert told == [("installed",), ("shimmed",), ("shimmed",), ("missing",)]
+    assert told == [("installed",), ("shimmed",), ("shimmed",), ("without effect",), ("missing",)]

@@ -4,7 +4,8 @@ Without them a default of `uuid_generate_v4()` or a function that calls `digest(
 else, so that what leaks there would never be seen. They are the builder's: what they call may be a stranger's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 import psycopg
 from msgspec.structs import replace
@@ -17,12 +18,13 @@ from pgadvise.snapshot import Column, Name, Relation, Snapshot
 _SCHEMA = "pgadvise_stand_ins"
 
 
-def stand_in(builder: psycopg.Connection, snapshot: Snapshot, lacking: Iterable[Unmade]) -> list[Unmade]:
+def stand_in(builder: psycopg.Connection, snapshot: Snapshot, lacking: Sequence[Unmade]) -> list[Unmade]:
     """Make them for the extensions among `lacking`; the same, of whom something stands in said so."""
-    missing = {f"extension {one.name}": one for one in snapshot.extensions}
-    told = []
+    known, told = {f"extension {one.name}": one for one in snapshot.extensions}, []
+    with suppress(psycopg.Error):  # then none is made, which is told
+        builder.execute(stand_ins_sql().replace("pgadvise_shim", _SCHEMA).encode() if lacking else b"")
     for one in lacking:
-        extension = missing[one.what]
+        extension = known[one.what]
         made = _made(builder, extension.name, extension.schema) | _typed(builder, snapshot, extension.name)
         told.append(Unmade(one.what, f"{one.reason}; something of its kind stands in") if made else one)
     builder.execute(f"drop schema if exists {_SCHEMA} cascade".encode())
@@ -31,7 +33,6 @@ def stand_in(builder: psycopg.Connection, snapshot: Snapshot, lacking: Iterable[
 
 def _made(builder: psycopg.Connection, extension: str, schema: str) -> bool:
     try:
-        builder.execute(stand_ins_sql().replace("pgadvise_shim", _SCHEMA).encode())
         call = f"select {_SCHEMA}.create_extension(%s, %s)"
         return builder.execute(call.encode(), [extension, schema]).fetchone() == ("shimmed",)
     except psycopg.Error:

@@ -2,6 +2,7 @@
 -- Extensions, or stand-ins for those that a server has not. Run as a superuser; safe to run again.
 -- pgadvise_shim.create_extension(name, schema) takes the place of CREATE EXTENSION and says what came of it:
 --   'installed' the extension itself, 'shimmed' stand-in objects made here, 'missing' nothing could be done (the caller reports it)
+--   'without effect' nothing that a replay needs: no stand-in either
 -- A stand-in runs as the extension does and gives answers of the same kind; nothing in it is cryptography, a queue's
 -- locking or a request over the network.
 
@@ -160,7 +161,7 @@ begin
     perform pgadvise_shim.grant_if_there($g$grant select, delete on vault.secrets, vault.decrypted_secrets to postgres, service_role$g$);
     outcome_ := 'shimmed';
   elsif outcome_ = 'missing' and ext in ('pg_graphql', 'pgsodium', 'plpgsql', 'pg_stat_statements', 'pgaudit', 'pg_stat_monitor', 'index_advisor', 'hypopg', 'plpgsql_check', 'pg_repack', 'pg_tle') then
-    outcome_ := 'shimmed';  -- either built below or of no effect on a replay
+    outcome_ := 'without effect';
   end if;
   insert into pgadvise_shim.extension_log values (ext, outcome_, wanted_schema)
     on conflict (name) do update set outcome = excluded.outcome, wanted_schema = excluded.wanted_schema;
