@@ -174,7 +174,7 @@ class _Tries:
         """What a check wanted, for the rows to come; not where each row must differ."""
         table = self.row.table
         columns = {c.name: c for c in table.columns}
-        return {n: cells[n] for n in self._repaired if not self.world.in_key(table, columns[n])}
+        return {n: cells[n] for n in self._repaired & cells.keys() if not self.world.in_key(table, columns[n])}
 
     def after(self, error: psycopg.Error, cells: dict[str, Value]) -> dict[str, Value] | None:
         """The cells to try next; None where nothing is left to try."""
