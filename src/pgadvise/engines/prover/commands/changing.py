@@ -5,14 +5,15 @@ of a table before an update or a deletion says nothing of its rows afterwards.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import z3
 
 from pgadvise.engines.prover.commands import conflicts
 from pgadvise.engines.prover.commands.commands import default
-from pgadvise.engines.prover.commands.consequences import Consequences, Fires
+from pgadvise.engines.prover.commands.consequences import Fires
 from pgadvise.engines.prover.commands.question import Question
+from pgadvise.engines.prover.commands.within import Within, Written
 from pgadvise.engines.prover.commands.writing import MADE
 from pgadvise.engines.prover.language.plpgsql import merging
 from pgadvise.engines.prover.language.plpgsql.told import Columns, Occasion
@@ -31,17 +32,8 @@ from pgadvise.sql.query import Conflict, Delete, Insert, Merge, Query, Statement
 from pgadvise.sql.walk import walk
 
 
-class _Written(NamedTuple):
-    """A row that a statement wrote, as it returns it; None where that may be another. `when` one was written at all."""
-
-    columns: Columns | None
-    when: Formula
-
-
-class Changing(Consequences):
+class Changing(Within):
     """A run of statements that write."""
-
-    _certain = True  # whether what a statement writes is written
 
     def __init__(self, question: Question, writers: Writers, frame: Frame, tree: dict[str, Any], body: str) -> None:
         super().__init__(question, writers, frame, tree, body)
@@ -63,9 +55,15 @@ class Changing(Consequences):
         if isinstance(tree, Merge):
             self._merge(tree, target, where)
             return
-        now = both(self._reached, where, neither(self._returned))
-        if not isinstance(tree, Insert | Update | Delete) or tree.ctes:
+        if not isinstance(tree, Insert | Update | Delete):
             raise NoModel("a command")
+        with self._one():
+            left = self._with(tree, where)
+            now = both(self._reached, where, neither(self._returned))
+            self._into(left, target, self._written(left, where), now)
+
+    def _written(self, tree: Insert | Update | Delete, where: Formula) -> Written:
+        now = both(self._reached, where, neither(self._returned))
         if any(isinstance(part, Subquery | e.Call) for returned in tree.returning for part in walk(returned)):
             raise NoModel("RETURNING what is called or selected")
         self._ask_for_still(tree)
@@ -76,10 +74,8 @@ class Changing(Consequences):
             raise NoModel(f"a write of {tree.relation.name}{unsure}")
         self._world.readings.seen(tree.relation)
         if isinstance(tree, Insert):
-            done = self._insert(tree, table, now)
-        else:
-            done = self._update(tree, table, now) if isinstance(tree, Update) else self._delete(tree, table, now)
-        self._into(tree, target, done, now)
+            return self._insert(tree, table, now)
+        return self._update(tree, table, now) if isinstance(tree, Update) else self._delete(tree, table, now)
 
     def _merge(self, tree: Merge, target: dict[str, Any], where: Formula) -> None:
         table = resolved(self._meaning, tree.relation, self._frame)
@@ -89,7 +85,7 @@ class Changing(Consequences):
         self._certain = True
         self._variables["found"] = self._world.names.value("found", "bool")
 
-    def _into(self, tree: Insert | Update | Delete, target: dict[str, Any], done: _Written, now: Formula) -> None:
+    def _into(self, tree: Insert | Update | Delete, target: dict[str, Any], done: Written, now: Formula) -> None:
         """What a statement returns of the row that it wrote: with INTO it writes one, or none, or fails."""
         exists = self._world.names.boolean("written")
         self._world.facts.append(z3.Implies(exists, done.when))
@@ -107,15 +103,7 @@ class Changing(Consequences):
         elif "PLpgSQL_rec" in target:
             self._forget(target["PLpgSQL_rec"]["refname"])
 
-    def _returned_row(self, tree: Insert | Update | Delete, done: _Written) -> list[tuple[str | None, Value]] | None:
-        """None where it is another row, or names one as it was, or as it will be."""
-        named = (part.table for each in tree.returning for part in walk(each) if isinstance(part, e.Column | e.Star))
-        if done.columns is None or {"old", "new"} & {*named}:
-            return None
-        scope = self._scope._replace(bound=(Bound(tree.relation.label, done.columns),))
-        return [column for each in tree.returning for column in sources.expanded(self._meaning, each, scope)]
-
-    def _insert(self, tree: Insert, table: Relation, now: Formula) -> _Written:
+    def _insert(self, tree: Insert, table: Relation, now: Formula) -> Written:
         values, when = self._values(tree, table)
         values = dict(self._stamped(table, values, "insert"))
         new = Row(relation=table, columns=values, stored=False)
@@ -135,7 +123,7 @@ class Changing(Consequences):
         self._world.comes(new, when if sure else None)
         self._fire(Occasion(table, "insert", values, None), Fires(now, tried, when))
         updates = tree.conflict is not None and bool(tree.conflict.assignments)  # then it may be a row that was there
-        return _Written(None, TRUE) if updates else _Written(values, when)
+        return Written(None, TRUE) if updates else Written(values, when)
 
     def _conflict(self, tree: Insert, conflict: Conflict, table: Relation, values: Columns, when: Formula) -> None:
         """DO UPDATE changes a row that has the new one's key."""
@@ -161,7 +149,7 @@ class Changing(Consequences):
         self._watch(old, new, fires)
         self._fire(Occasion(table, "update", new.columns, old.columns), Fires(when, fires, fires))
 
-    def _update(self, tree: Update, table: Relation, now: Formula) -> _Written:
+    def _update(self, tree: Update, table: Relation, now: Formula) -> Written:
         old, scope, where = self._found(tree, table)
         columns = dict(old.columns)
         for assigned in tree.assignments:
@@ -181,9 +169,9 @@ class Changing(Consequences):
         if self._certain and not self._writers.drops(table, "update"):
             self._world.stores(new, when)
         self._fire(Occasion(table, "update", new.columns, old.columns), Fires(now, tried, when))
-        return _Written(new.columns, when)
+        return Written(new.columns, when)
 
-    def _delete(self, tree: Delete, table: Relation, now: Formula) -> _Written:
+    def _delete(self, tree: Delete, table: Relation, now: Formula) -> Written:
         old, _, where = self._found(tree, table)
         self._stamped(table, old.columns, "delete")
         when = both(now, where, self._question.gates.passes(old, "delete", "using", *self._reading))
@@ -193,7 +181,7 @@ class Changing(Consequences):
         self._world.changed(table)
         self._follow_keys(table)
         self._fire(Occasion(table, "delete", None, old.columns), Fires(now, when, when))
-        return _Written(old.columns, when)
+        return Written(old.columns, when)
 
     def _refounded(self, old: Row, when: Formula) -> Iterator[Formula]:
         """That another tenant's row of the registry goes, or one that refers to the row and goes along."""
@@ -264,7 +252,7 @@ class Changing(Consequences):
         self._give(value, where)
 
     def _return_query(self, body: dict[str, Any], where: Formula) -> None:
-        self._returned_rows(body)
+        self._returned_rows({**body, "query": self._remaining(body["query"], where)} if "query" in body else body)
 
     def _return_next(self, body: dict[str, Any], where: Formula) -> None:
         if "expr" in body:
@@ -275,7 +263,7 @@ class Changing(Consequences):
         if not isinstance(tree, Query):
             self.write(tree, body.get("target", {}) if body.get("into") else {}, where)
         else:
-            super()._execsql(body, where)
+            super()._execsql({**body, "sqlstmt": self._remaining(body["sqlstmt"], where)}, where)
 
     def _hold(self, record: str, given: Iterable[tuple[str | None, Value]], where: Formula) -> None:
         """Where it cannot be told what it holds, what was read for it counts as read all the same."""

@@ -169,9 +169,11 @@ class Calling(Changing):
         if self._quoting.in_tree(tree):
             self._speak(TRUE)
         if isinstance(tree, Query):
-            self._ask_for_still(tree)
-            self._world.readings.opened(tree)
-            self._meaning.derived(tree, self._scope)
+            with self._one():
+                left = self._with(tree, TRUE)
+                self._ask_for_still(left)
+                self._world.readings.opened(left)
+                self._meaning.derived(left, self._scope)
         else:
             self.write(tree, {}, TRUE)
 

@@ -65,6 +65,7 @@ def _relation(meaning: Meaning, source: q.Relation, scope: Scope) -> _Joined:
         if found is None:
             meaning.world.block(f"the WITH query {source.name}, which writes, or is recursive in a way without a model")
             return (Bound(source.label, None),), [], frozenset()
+        meaning.world.readings.seen(source)
         if not isinstance(found, Derived):
             found = meaning.derived(*found)
         return (_named(source.label, found, source.columns),), [found.when], frozenset()
