@@ -15,6 +15,7 @@ from pgadvise.engines.prover.commands.rekeying import keeps
 from pgadvise.engines.prover.commands.tied_rows import TiedRows
 from pgadvise.engines.prover.schema.acts import actions
 from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.keys import carries_tenant
 from pgadvise.engines.prover.schema.refusals import barred, refused
 from pgadvise.engines.prover.schema.windows import writable_view
 from pgadvise.engines.prover.schema.writers import Writers
@@ -174,7 +175,7 @@ def _harm(
 
 def _ask_for_tied(proving: Proving, step: _Step, road: str, role: str, surface: Surface) -> None:
     tied = proving.tied(role, surface)
-    if not carries_tenant(proving.ground, *step) and not tied.stay_within(*step):
+    if not carries_tenant(proving.ground.axes, *step) and not tied.stay_within(*step):
         raise Unproved(f"{road}, and a row of {step.table} may refer to one of another tenant in {step.target}")
 
 
@@ -184,14 +185,3 @@ def moved_by(ground: Ground, key: Constraint, table: Relation, *, unset: bool) -
     deciding = {axis.column, *(axis.parent.columns if axis.parent is not None else ())} if axis is not None else set()
     columns = [column for name in key.columns if (column := table.column(name)) is not None]
     return any(c.name in deciding and (unset or c.default is not None) for c in columns)
-
-
-def carries_tenant(ground: Ground, key: Constraint, relation: Relation, target: Relation) -> bool:
-    """Whether the key gives a row the tenant of the row that it refers to."""
-    mine, theirs = ground.axes.get(relation.oid), ground.axes.get(target.oid)
-    if mine is None or theirs is None:
-        return False
-    if mine.parent == key:
-        return True
-    pairs = dict(zip(key.columns, key.referenced_columns, strict=True))
-    return mine.column is not None and pairs.get(mine.column) == theirs.column

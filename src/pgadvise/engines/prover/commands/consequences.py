@@ -7,7 +7,7 @@ of its own tenant, and that is said. A table with rules or parts is not followed
 
 from typing import Any, NamedTuple, Self
 
-from pgadvise.engines.prover.commands.cascades import carries_tenant, moved_by
+from pgadvise.engines.prover.commands.cascades import moved_by
 from pgadvise.engines.prover.commands.copying import Copying
 from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.commands.tied_rows import TiedRows
@@ -15,7 +15,7 @@ from pgadvise.engines.prover.language.plpgsql.told import Columns, Occasion, Tol
 from pgadvise.engines.prover.language.sql.overloads import resolved
 from pgadvise.engines.prover.language.sql.routines import HARMLESS, entered
 from pgadvise.engines.prover.schema.generated import made_from
-from pgadvise.engines.prover.schema.keys import never_null
+from pgadvise.engines.prover.schema.keys import carries_tenant, never_null
 from pgadvise.engines.prover.schema.procedure import NoModel, search_path
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.terms import TRUE, Formula, both, either, neither
@@ -236,7 +236,7 @@ class Consequences(Told):
                 raise NoModel(f"a deletion by which {key.name} gives rows another tenant")
             if child.oid in ground.axes and table.oid not in ground.axes:
                 raise NoModel(f"a deletion from {table}, whose rows are no tenant's and take rows of {child} along")
-            if child.oid in ground.axes and not carries_tenant(ground, key, child, table):
+            if child.oid in ground.axes and not carries_tenant(ground.axes, key, child, table):
                 self._ask_for_tied(key, child, table)
             if event == "delete":
                 self._follow_keys(child, seen | {table.oid, child.oid})

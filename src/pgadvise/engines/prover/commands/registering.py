@@ -13,7 +13,8 @@ from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.commands.writing import MADE
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.keys import held, telling_apart
+from pgadvise.engines.prover.schema.keys import carries_tenant, held, never_null, telling_apart
+from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.engines.prover.words.terms import OWN, TRUE, both, differs, neither
 from pgadvise.engines.prover.world.world import Row, World
 from pgadvise.snapshot import Relation
@@ -21,7 +22,7 @@ from pgadvise.snapshot import Relation
 
 def may_register(ground: Ground, asker: Asker, table: Relation, kept: Kept) -> bool:
     """Whether a new key in the table names a tenant that was not there."""
-    return _tells(ground, table) and not _deletes(Question(ground, asker, kept), table)
+    return _tells(ground, table, asker) and not _deletes(Question(ground, asker, kept), table)
 
 
 def told(world: World, new: Row, old: Row | None = None) -> None:
@@ -32,25 +33,45 @@ def told(world: World, new: Row, old: Row | None = None) -> None:
     world.assumed.append((MADE, z3.Implies(both(when, neither(key.null)), OWN(key.term))))
 
 
-def _tells(ground: Ground, table: Relation) -> bool:
+def _tells(ground: Ground, table: Relation, asker: Asker) -> bool:
     """Whether it is the registry, each key in it one row's, and every tenant that has rows has one there."""
     axis = ground.axes.get(table.oid)
     if table.oid != ground.registry or axis is None or axis.column is None or axis.path:
         return False
     whole = not table.parents and not ground.snapshot.children_of(table)
-    return whole and (axis.column,) in telling_apart(ground.snapshot, table) and _anchored(ground, table)
+    apart = whole and (axis.column,) in telling_apart(ground.snapshot, table)
+    return apart and anchored(ground, table, "delete", at_once=asker.surface == "sql")
 
 
-def _anchored(ground: Ground, registry: Relation) -> bool:
-    for axis in ground.axes.values():
-        table = axis.relation
-        if axis.column is None or axis.path or not table.is_table or table.is_partition or table.oid == registry.oid:
+def anchored(ground: Ground, registry: Relation, command: WriteOrRead, *, at_once: bool) -> bool:
+    """Whether nothing of a tenant is left once its row in the registry was deleted, or given another key.
+
+    Each table that carries the key refers to the registry by a key that is asked at once, or to a table of which that
+    is so. NO ACTION is asked at the end of a statement: one that puts another row there meanwhile (`at_once`) keeps it.
+    """
+    tables = (axis.relation for axis in ground.axes.values())
+    asked = (table for table in tables if table.is_table and not table.is_partition)
+    return all(_is_anchored(ground, table, registry, command, at_once) for table in asked)
+
+
+def _is_anchored(
+    ground: Ground, table: Relation, registry: Relation, command: WriteOrRead, at_once: bool, seen: tuple[int, ...] = ()
+) -> bool:
+    axis = ground.axes.get(table.oid)
+    if table.oid == registry.oid or axis is None or axis.path or table.oid in seen:
+        return table.oid == registry.oid
+    for key in ground.snapshot.foreign_keys_of(table):
+        target = ground.snapshot.relation(key.references or 0)
+        taken = key.on_delete if command == "delete" else key.on_update
+        asks = held(key) and not key.deferrable and not (at_once and taken == "no_action")
+        columns = (table.column(name) for name in key.columns if name != axis.column)
+        whole = axis.column is None or all(c is not None and never_null(ground.snapshot, c) for c in columns)
+        if target is None:
             continue
-        keys = [key for key in ground.snapshot.foreign_keys_of(table) if axis.column in key.columns]
-        to = {key.references for key in keys if held(key)}
-        if registry.oid not in to and to.isdisjoint(ground.axes):
-            return False
-    return True
+        ties = asks and whole and carries_tenant(ground.axes, key, table, target)
+        if ties and _is_anchored(ground, target, registry, command, at_once, (*seen, table.oid)):
+            return True
+    return False
 
 
 def _deletes(question: Question, table: Relation) -> bool:

@@ -35,7 +35,7 @@ def passed_on(
             yield f"an update of {target} changes {table} through the foreign key {key.name}"
         if not {*key.columns} & _deciding(ground, table):
             continue
-        unset = key.on_delete == "set_null" and _may_delete(ground, writers, roles, target, frozenset({table.oid}))
+        unset = key.on_delete == "set_null" and may_delete(ground, writers, roles, target, frozenset({table.oid}))
         changed = key.on_update == "set_null"
         if unset or (changed and _may_change(ground, writers, roles, target, names, frozenset({table.oid}))):
             what = "a delete" if unset else "an update"
@@ -48,7 +48,7 @@ def _deciding(ground: Ground, table: Relation) -> set[str]:
     return {*ground.validity.get(table.oid, ()), *(uses.decisive if uses is not None else ())}
 
 
-def _may_delete(
+def may_delete(
     ground: Ground, writers: Writers, roles: list[str], table: Relation, seen: frozenset[int] = frozenset()
 ) -> bool:
     """By hand, past the policies, or with what it refers to; not as the auth server deletes an account."""
@@ -64,7 +64,7 @@ def _may_delete(
         return True
     above = (snapshot.relation(k.references or 0) for k in snapshot.foreign_keys_of(table) if k.on_delete == "cascade")
     ahead = [each for each in above if each is not None and each.oid not in seen]
-    return any(_may_delete(ground, writers, roles, each, seen | {table.oid}) for each in ahead)
+    return any(may_delete(ground, writers, roles, each, seen | {table.oid}) for each in ahead)
 
 
 def _may_change(

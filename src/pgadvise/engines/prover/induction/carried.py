@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pgadvise.engines.prover.commands.cascades import carries_tenant
 from pgadvise.engines.prover.schema.acts import actions
 from pgadvise.engines.prover.schema.ground import Ground
+from pgadvise.engines.prover.schema.keys import carries_tenant
 from pgadvise.engines.prover.schema.uses import Beside
 from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.snapshot import Constraint, Relation
@@ -32,7 +32,7 @@ def carrying(ground: Ground, other: Relation, beside: Beside) -> Iterator[Carryi
             if above is None or not (columns is None or columns & {*key.columns}):
                 continue
             for _, cause in actions(key, command):
-                carried = tied and carries_tenant(ground, key, below, above)
+                carried = tied and carries_tenant(ground.axes, key, below, above)
                 yield Carrying(key, above, cause, carried)
                 if (above.oid, cause, carried) not in seen:
                     seen.add((above.oid, cause, carried))

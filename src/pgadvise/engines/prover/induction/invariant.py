@@ -19,14 +19,14 @@ from typing import Self
 
 import msgspec
 
-from pgadvise.engines.prover.commands.commands import inserted, passing, updated
+from pgadvise.engines.prover.commands.commands import inserted, updated
 from pgadvise.engines.prover.commands.founders import may_found
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.commands.rekeying import passed_on
 from pgadvise.engines.prover.commands.secrecy import learned
 from pgadvise.engines.prover.commands.writing import keeps
 from pgadvise.engines.prover.induction.promotions import Promotions
-from pgadvise.engines.prover.induction.refounding import refounded
+from pgadvise.engines.prover.induction.refounding import Refounding
 from pgadvise.engines.prover.induction.shut_out import let_back
 from pgadvise.engines.prover.induction.upheld import Upheld
 from pgadvise.engines.prover.schema.kept import Kept
@@ -88,6 +88,7 @@ class _Judging:
         self._inserting: dict[tuple[int, Kept], bool] = {}
         self._upheld = Upheld(ground, writers, askers)
         self._promotions = Promotions(ground, writers, askers)
+        self._refounding = Refounding(ground, writers, askers, self._upheld)
 
     def broken(self, oid: int, kept: Kept) -> str | None:
         """Why the table cannot be believed; None where it can."""
@@ -98,9 +99,15 @@ class _Judging:
         found = chain(self._functions(table, kept), self._writes(table, kept), self._learned(table, kept))
         found = chain(found, *(let_back(self._ground, asker, table, kept) for asker in self._askers))
         found = chain(found, self._promotions.of(table, kept))
-        if self._is_registry(table):
-            found = chain(found, refounded(self._ground, self._writers, self._askers, self._upheld, table, kept))
-        return self._road(table) or next(found, None)
+        return self._road(table) or next(chain(found, self._refounded(table, kept)), None)
+
+    def _refounded(self, table: Relation, kept: Kept) -> Iterator[str]:
+        """Whether a tenant that has rows may lose its place among the tenants, and somebody else take that."""
+        registry = self._ground.snapshot.relation(self._ground.registry or 0)
+        if registry is None or registry.oid not in self._ground.axes:
+            return
+        if self._is_registry(table) or self._refounding.enters(registry):
+            yield from self._refounding.of(registry, kept)
 
     def empowering(self, oid: int, kept: Kept) -> str | None:
         """Why a row of the table may give him what reaches over all tenants; None where none can."""
@@ -202,11 +209,6 @@ class _Judging:
                     yield f"{asker.role} may update {member} so that it links him to another tenant"
                 if columns and self._revives(asker, table, member, kept):
                     yield f"{asker.role} may change in {member} whether a link of his still counts"
-            if self._is_registry(table) and "DELETE" in self._ground.access.holds(asker.role, table):
-                question = Question(self._ground, asker, kept)
-                passes, touched = passing(question, self._writers, table, "delete")
-                if not question.holds_nowhere(both(passes, touched)).proved:
-                    yield f"{asker.role} may delete another tenant from {table} and make one in its place"
             for parent in self._parents(table):
                 if self._ground.access.holds_on_columns(asker.role, parent, "UPDATE") and not self._stays(
                     asker, parent, kept

@@ -94,6 +94,17 @@ def referred(snapshot: Snapshot, axis: Axis) -> Relation | None:
     return target if target is not None and target.is_table else None
 
 
+def carries_tenant(axes: Mapping[int, Axis], key: Constraint, relation: Relation, target: Relation) -> bool:
+    """Whether the key gives a row the tenant of the row that it refers to."""
+    mine, theirs = axes.get(relation.oid), axes.get(target.oid)
+    if mine is None or theirs is None:
+        return False
+    if mine.parent == key:
+        return True
+    pairs = dict(zip(key.columns, key.referenced_columns, strict=True))
+    return mine.column is not None and pairs.get(mine.column) == theirs.column
+
+
 def checks(snapshot: Snapshot, relation: Relation, column: str) -> Iterator[tuple[str, str]]:
     """What CHECK asks of a column alone, and of the one that it refers to by a key of its own: (text, its name there).
 

@@ -26,6 +26,9 @@ def misled(world: World, old: Row | None, new: Row, when: Formula) -> Iterator[F
         yield from _linked(world, old, new, when)
     if old is not None and table.oid in set(_ways(ground)):
         yield both(when, world.foreign(new))
+    if old is not None and table.oid == ground.registry:  # the old key may be that of a new tenant then
+        key = ground.axes[table.oid].column or ""
+        yield both(when, world.foreign(old), differs(old.columns[key], new.columns[key]))
 
 
 def _linked(world: World, old: Row | None, new: Row, when: Formula) -> Iterator[Formula]:
