@@ -41,6 +41,7 @@ _COPIED = (
     "rows to the tenant's members alone"
 )
 _ROWS = "Limits says why the copy holds no rows; where --schema is given, name the schemas that they refer to as well"
+_REFRESHED = "ask the tables that it is made of: who has left is a member there until somebody refreshes it"
 _FOLLOWED = "let the foreign key not follow, since ids do not change: ON UPDATE NO ACTION (Prisma: onUpdate: NoAction)"
 _DELETED = (
     "let the server alone delete there (revoke DELETE), or say in pgadvise.toml whose its rows are: [tenancy.tables]"
@@ -54,6 +55,7 @@ _WAYS = tuple(
         (r"the time was over", "advise prove has no cap of time"),
         (r"no table of a tenant could be given rows", _ROWS),
         (r"makes? of it", _NAMED),
+        (r"when it was last refreshed", _REFRESHED),
         (r"named without its schema", "give the table its schema, or set the function's search_path"),
         (r"somebody's own", "drop it, and call its function by name where it is meant"),
         (r"may put on", "revoke TRIGGER on that table, which no application needs"),

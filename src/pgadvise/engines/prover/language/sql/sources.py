@@ -77,6 +77,8 @@ def _relation(meaning: Meaning, source: q.Relation, scope: Scope) -> _Joined:
         return (Bound(source.label, None),), [], frozenset()
     if relation.kind == "view":
         return _view(meaning, source, relation, scope.frame)
+    if relation.kind == "materialized_view":
+        meaning.world.block(f"the materialized view {relation}, which says what was so when it was last refreshed")
     row = meaning.world.row(relation, asked=True)
     columns = _relabelled(row.columns, relation, source.columns)
     visible = meaning.visible(row, scope.frame)
