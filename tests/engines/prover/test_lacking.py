@@ -31,7 +31,18 @@ def test_claims_of_a_hook(proofs: Proofs) -> None:
     found = proofs(LEFT + HOOK.format("") + USED)["select"]
     assert found.verdict == "unknown"
     assert SIGNED in found.reason
+    assert "does not ask left_at of public.members" in found.reason
     assert proofs(LEFT + HOOK.format("and left_at is null") + USED)["select"].verdict == "isolated"
+
+
+def test_memberships_that_claims_let_be_written(proofs: Proofs) -> None:
+    """Who is believed wrongly writes there: why he is believed is the cause, not that he writes."""
+    grown = """grant insert on members to authenticated; create policy grow on members for insert
+        with check (org_id = (auth.jwt() ->> 'org')::uuid);"""
+    found = proofs(LEFT + USED + HOOK.format("") + MEMBER.replace("policy tenant", "policy own") + grown)["select"]
+    assert found.verdict == "unknown"
+    assert SIGNED in found.reason
+    assert WRITTEN not in found.reason
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from pgadvise.engines.prover.schema.states import State
 from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import Formula, both, either, neither
 from pgadvise.engines.prover.world.world import Ground, kept_words
-from pgadvise.snapshot import Function, Relation, quote
+from pgadvise.snapshot import Relation, quote
 
 
 class Premises(NamedTuple):
@@ -57,8 +57,8 @@ def lacking(premises: Premises, believed: Invariant, ask: Ask) -> str | None:
     if wider.ground is not ground:
         unasked = [_words(table, columns) for table, columns in _unasked(wider, ground.states, answer, ask)]
         causes += unasked or [_of_others(ground)]
-    causes += [_signed(each.function) for each in doubted if wider.asker is not asker]
-    return ", and ".join(causes) or None
+    causes += [each.doubt for each in doubted if wider.asker is not asker]
+    return ", and ".join(dict.fromkeys(causes)) or None
 
 
 def through(question: Question, relation: Relation, reached: Formula) -> list[str]:
@@ -103,7 +103,3 @@ def _words(table: Relation, columns: list[str]) -> str:
 def _of_others(ground: Ground) -> str:
     named = listed([str(table) for oid in ground.banning if (table := ground.snapshot.relation(oid)) is not None])
     return f"nothing on the way asks {named} for whom it names in that tenant, so one who is put out passes as well"
-
-
-def _signed(function: Function) -> str:
-    return f"the claims that {function.qualified} has signed do not all come from memberships that count"

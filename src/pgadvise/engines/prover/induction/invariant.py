@@ -28,7 +28,7 @@ from pgadvise.engines.prover.commands.writing import keeps
 from pgadvise.engines.prover.induction.promotions import Promotions
 from pgadvise.engines.prover.induction.refounding import Refounding
 from pgadvise.engines.prover.induction.shut_out import let_back
-from pgadvise.engines.prover.induction.upheld import Upheld
+from pgadvise.engines.prover.induction.upheld import Upheld, titled
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.powers import given_by
 from pgadvise.engines.prover.schema.validity import can_tell
@@ -37,7 +37,7 @@ from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import both, differs, either
 from pgadvise.engines.prover.world.world import Ground, kept_words
-from pgadvise.snapshot import Function, Relation, Trigger, quote
+from pgadvise.snapshot import Function, Relation
 
 
 class Invariant(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +69,8 @@ def invariant(ground: Ground, writers: Writers, askers: tuple[Asker, ...]) -> In
         given = {oid: why for oid in sorted(kept.powers) if (why := judging.empowering(oid, kept))}
         if not broken and not given:
             lost = (ground.links.keys() - kept.every) | (ground.powers.keys() - kept.powers)
-            return Invariant(kept=kept, fallen={oid: why for oid, why in fallen.items() if oid in lost})
+            fallen = _by_claims(ground, writers, askers, kept, {o: why for o, why in fallen.items() if o in lost})
+            return Invariant(kept=kept, fallen=fallen)
         fallen |= given | broken
         kept = kept._replace(powers=kept.powers.difference(given))
         for oid in broken:
@@ -77,6 +78,17 @@ def invariant(ground: Ground, writers: Writers, askers: tuple[Asker, ...]) -> In
                 kept = kept._replace(told=kept.told | {oid})
             else:
                 kept = kept.lowered(oid, may_count=can_tell(ground.validity.get(oid, {})))
+
+
+def _by_claims(
+    ground: Ground, writers: Writers, askers: tuple[Asker, ...], kept: Kept, fallen: dict[int, str]
+) -> dict[int, str]:
+    """What fell because claims are not believed, for that reason: why those are not is the cause."""
+    doubts = dict.fromkeys(each.doubt for asker in askers for each in asker.signings if not each.holds(kept))
+    if not fallen or not doubts:
+        return fallen
+    anyhow = invariant(ground, writers, tuple(asker._replace(signings=()) for asker in askers)).fallen
+    return {oid: why if oid in anyhow else ", and ".join(doubts) for oid, why in fallen.items()}
 
 
 class _Judging:
@@ -159,7 +171,7 @@ class _Judging:
                 continue
             harm = next(self._upheld.harming(written, kept, lambda f: self._inserts_well(f, kept)), None)
             if harm is not None:
-                yield f"{_titled(harm)} may write {written} past its policies"
+                yield f"{titled(harm)} may write {written} past its policies"
 
     def _inserts_well(self, function: Function, kept: Kept) -> bool:
         place = (function.oid, kept)
@@ -281,10 +293,3 @@ class _Judging:
             return question.holds_nowhere(both(passes, question.world.foreign(new))).proved
         except Unproved:
             return False
-
-
-def _titled(harm: Function | Trigger) -> str:
-    """A trigger's function is not called by anybody, and wants other advice."""
-    if isinstance(harm, Trigger):
-        return f"the trigger {quote(harm.name)}"
-    return f"the trigger function {harm.qualified}" if harm.is_trigger else str(harm.qualified)

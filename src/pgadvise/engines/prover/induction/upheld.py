@@ -24,7 +24,7 @@ from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import either
 from pgadvise.engines.prover.world.scopes import Frame
 from pgadvise.engines.prover.world.world import Ground
-from pgadvise.snapshot import Function, Relation, Trigger
+from pgadvise.snapshot import Function, Relation, Trigger, quote
 from pgadvise.sql.parse import NotParsed
 
 _Run = Callable[[bool, Question], Changing]
@@ -106,3 +106,9 @@ class Upheld:
         run.watching, run.promoting = True, promoting
         run.follow(trigger, function, *self._causes.occasion(question, trigger, cause, own=False))
         return run
+
+
+def titled(harm: Function | Trigger) -> str:
+    """A trigger's function is not called by anybody, and wants other advice."""
+    name = quote(harm.name) if isinstance(harm, Trigger) else f"function {harm.qualified}"
+    return f"the trigger {name}" if isinstance(harm, Trigger) or harm.is_trigger else str(harm.qualified)

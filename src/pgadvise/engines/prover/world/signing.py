@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.enumeration import listed
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.refusals import barred, refused
 from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
@@ -33,14 +34,26 @@ _COMMANDS: tuple[WriteOrRead, ...] = ("insert", "update", "delete")
 
 
 class Signing(NamedTuple):
-    """What a function has signed: `claims` by their names; `by` the tables that it goes by, None for any value."""
+    """What a function has signed: `claims` by their names; `by` the tables that it goes by, None for any value.
+
+    `unasked` says which states of memberships it forgets.
+    """
 
     function: Function
     claims: frozenset[str]
     by: frozenset[int] | None
+    unasked: str = ""
 
     def holds(self, kept: Kept) -> bool:
         return self.by is not None and self.by <= kept.whole
+
+    @property
+    def doubt(self) -> str:
+        """What is said where it does not hold."""
+        forgets = f", since it does not ask {self.unasked}" if self.unasked else ""
+        return (
+            f"the claims that {self.function.qualified} has signed do not all come from memberships that count{forgets}"
+        )
 
 
 def signings(writers: Writers, roles: tuple[str, ...], registry: int | None, asked: SingledOut) -> tuple[Signing, ...]:
@@ -52,9 +65,19 @@ def signings(writers: Writers, roles: tuple[str, ...], registry: int | None, ask
     told = dict.fromkeys((*_fill(writers, roles, users), *_change(writers, users)))
     by = {f.oid: _goes_by(writers, roles, registry, f, users, asked) for f in (*told, *_hooks(writers))}
     by = {oid: by[oid] if all(map(asked.is_by, _called(writers, oid))) else None for oid in by}
-    found = [Signing(each, frozenset({_METADATA}), by[each.oid]) for each in told]
-    found += [Signing(each, _claims(writers, each), by[each.oid]) for each in _hooks(writers)]
+    found = [Signing(f, frozenset({_METADATA}), by[f.oid], _unasked(writers, f, asked)) for f in told]
+    found += [Signing(f, _claims(writers, f), by[f.oid], _unasked(writers, f, asked)) for f in _hooks(writers)]
     return tuple(dict.fromkeys(found))
+
+
+def _words(writers: Writers, function: Function) -> set[str]:
+    return {word for each in writers.called_by(function) for word in _WORD.findall(each.body or "")}
+
+
+def _unasked(writers: Writers, function: Function, asked: SingledOut) -> str:
+    words = _words(writers, function)
+    tables = [r for r in writers.snapshot.tables if r.name in words and not asked.states_of(r) <= words]
+    return " and ".join(f"{listed(sorted(asked.states_of(r) - words))} of {r}" for r in tables)
 
 
 def _called(writers: Writers, oid: int) -> tuple[Function, ...]:
@@ -101,8 +124,7 @@ def _hooks(writers: Writers) -> Iterator[Function]:
 
 def _claims(writers: Writers, function: Function) -> frozenset[str]:
     """All words that may be a claim's name that is believed, or in part."""
-    words = {word for each in writers.called_by(function) for word in _WORD.findall(each.body or "")}
-    return frozenset(words) - (set(UNSIGNED) - {"amr"})
+    return frozenset(_words(writers, function)) - (set(UNSIGNED) - {"amr"})
 
 
 def _goes_by(
@@ -114,7 +136,7 @@ def _goes_by(
     asked: SingledOut,
 ) -> frozenset[int] | None:
     """The tables that somebody writes and that it names, or is a trigger of; each of their states it names as well."""
-    words = {word for each in writers.called_by(function) for word in _WORD.findall(each.body or "")}
+    words = _words(writers, function)
     is_hook = any(function.oid == each.oid for each in _hooks(writers))
     if words & CHOSEN or (not is_hook and (function.argument_types or any(is_staffs((_METADATA, w)) for w in words))):
         return None
