@@ -48,8 +48,9 @@ def anchored(ground: Ground, registry: Relation, command: WriteOrRead, *, at_onc
 
     Each table that carries the key refers to the registry by a key that is asked at once, or to a table of which that
     is so. NO ACTION is asked at the end of a statement: one that puts another row there meanwhile (`at_once`) keeps it.
+    Of files, whose tenant stands in a path, nothing is said.
     """
-    tables = (axis.relation for axis in ground.axes.values())
+    tables = (axis.relation for axis in ground.axes.values() if not axis.path)
     asked = (table for table in tables if table.is_table and not table.is_partition)
     return all(_is_anchored(ground, table, registry, command, at_once) for table in asked)
 
@@ -58,7 +59,7 @@ def _is_anchored(
     ground: Ground, table: Relation, registry: Relation, command: WriteOrRead, at_once: bool, seen: tuple[int, ...] = ()
 ) -> bool:
     axis = ground.axes.get(table.oid)
-    if table.oid == registry.oid or axis is None or axis.path or table.oid in seen:
+    if table.oid == registry.oid or axis is None or table.oid in seen:
         return table.oid == registry.oid
     for key in ground.snapshot.foreign_keys_of(table):
         target = ground.snapshot.relation(key.references or 0)

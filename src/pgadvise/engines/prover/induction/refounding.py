@@ -39,8 +39,9 @@ class Refounding:
         if kept not in self._known:
             sends, access = any(asker.surface == "sql" for asker in self._askers), self._ground.access
             puts = sends or any(access.holds_on_columns(role, registry, "INSERT") for role in self._roles)
-            goes = not anchored(self._ground, registry, "delete", at_once=sends)
-            moves = not anchored(self._ground, registry, "update", at_once=puts)
+            files = any(axis.path for axis in self._ground.axes.values())
+            goes = files or not anchored(self._ground, registry, "delete", at_once=sends)
+            moves = files or not anchored(self._ground, registry, "update", at_once=puts)
             why = chain(self._gone(registry, kept) if goes else (), self._moved(registry, kept) if moves else ())
             self._known[kept] = tuple(f"{each}, which may be made again" for each in islice(why, 1))
         return self._known[kept]
