@@ -46,7 +46,7 @@ class Outsiders:
 
     def judge(self, attempt: Attempt, found: Sequence[Outcome], depending: Sequence[Outcome]) -> None:
         """What was `found` leaks, if the database contradicts; `depending` are all that depend on his row."""
-        harmful = [trial for trial in found if self._is_harm(trial.pair)]
+        harmful = [trial for trial in found if self._is_harm(trial.pair) or self._hits_others(trial)]
         if self.former.state == "lapsed":
             for trial in self._in_spite_of_days(attempt, harmful):
                 self.search.outcomes[trial.pair.key].leak = trial.leak
@@ -77,11 +77,19 @@ class Outsiders:
         return self.former.state != "both" or self._is_harm(pair)
 
     def _is_harm(self, pair: Pair) -> bool:
-        """Not what he does to the list itself, nor that he sees whose list it is; of one of both, what is no list."""
+        """Not what he does to his own seat, nor that he sees whose list it is; of one of both, what is no list."""
         if self.former.state == "both":
             about = pair.about
             return isinstance(about, Relation) and about.is_table and not self.world.is_membership(about)
         return pair.about.oid != self.former.table.oid and not self.world.is_registry(pair.about.oid)
+
+    def _hits_others(self, trial: Outcome) -> bool:
+        """Whether what he does to the list changes seats of other people than his."""
+        stood = self.search.battery.before.get(self.former.table.oid, {})
+        if trial.pair.about.oid != self.former.table.oid or self.former.state not in ("over", "early"):
+            return False
+        rows = trial.leak.rows if trial.leak is not None and trial.pair.command in ("update", "delete") else ()
+        return any(self.search.battery.foreign(stood[key][0]) for key in rows if key in stood)
 
     def _is_contradicted(self, attempt: Attempt, found: Sequence[Outcome], depending: Sequence[Outcome]) -> bool:
         reached = {trial.pair.key for trial in found}
