@@ -10,6 +10,8 @@ put_into_a_number = { "size_of(uuid)" = "l" }
 by_a_variable = { "size_of(uuid)" = "l" }
 in_a_text = { "size_of(uuid)" = "l" }
 in_a_text_into = { "size_of(uuid)" = "l" }
+asserted = { "size_of(uuid)" = "l" }
+asserted_afterwards = { "size_of(uuid)" = "i" }
 */
 create table clubs (id uuid primary key, name text);
 create table club_users (club_id uuid not null references clubs, user_id uuid not null references auth.users, primary key (club_id, user_id));
@@ -27,11 +29,11 @@ declare
 begin
   select o.club_id into club from public.orders o where o.id = p;
   <<<|||select o.size into told from public.orders o where o.id = p;|||select o.size::int into num from public.orders o where o.id = p;|||select o.size into num from public.orders o where o.id = p;|||select o.size into told from public.orders o where o.id = p;
-  num := told;|||execute 'select o.size::int from public.orders o where o.id = $1' into num using p;|||execute 'select o.size from public.orders o where o.id = $1' into num using p;>>>
+  num := told;|||execute 'select o.size::int from public.orders o where o.id = $1' into num using p;|||execute 'select o.size from public.orders o where o.id = $1' into num using p;|||assert (select o.size ~ '^[0-9]+$' from public.orders o where o.id = p), (select 'no number: ' || o.size from public.orders o where o.id = p);|||>>>
   if not exists (select 1 from public.club_users u where u.club_id = club and u.user_id = auth.uid()) then
     raise exception 'not yours';
   end if;
-  <<<select o.size::int into num from public.orders o where o.id = p;|||return told;|||||||||>>>
+  <<<select o.size::int into num from public.orders o where o.id = p;|||return told;|||||||||||||||||||||assert (select o.size ~ '^[a-z0-9]+$' from public.orders o where o.id = p), (select 'no size: ' || o.size from public.orders o where o.id = p);>>>
   return num;
 end
 $$;

@@ -45,7 +45,7 @@ class Held(NamedTuple):
 
 def carried(function: Function, held: Held) -> Held:
     """With the variables that may hold it."""
-    pairs, found = assigned(function), _of_errors(function)
+    pairs, found = assigned(function), of_errors(function)
     found |= _fetched(function) if held.rows not in (ROWS, frozenset()) else found
     for _ in pairs:
         before, now = len(found), held._replace(variables=found)
@@ -71,7 +71,7 @@ def spelled(function: Function, trees: Iterable[Node]) -> Iterator[str]:
         ahead += [value for targets, values in pairs if targets & new for value in values]
 
 
-def _of_errors(function: Function) -> frozenset[str]:
+def of_errors(function: Function) -> frozenset[str]:
     """What holds the message of an error, which says what was read: of a cast that failed, or what was put into it."""
     stacked = (raw for raw in statements_of(function, ("PLpgSQL_stmt_getdiag",)) if raw.get("is_stacked"))
     items = (item["PLpgSQL_diag_item"] for raw in stacked for item in raw.get("diag_items", ()))

@@ -20,6 +20,7 @@ from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.schema.acts import actions
 from pgadvise.engines.prover.schema.aftermath import acts, set_off
 from pgadvise.engines.prover.schema.refusals import barred, refused
+from pgadvise.engines.prover.schema.settings import runners
 from pgadvise.engines.prover.schema.windows import family
 from pgadvise.engines.prover.schema.writers import PLATFORM
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
@@ -58,7 +59,7 @@ class Copies:
         rows_of = family(self._proving.ground.snapshot, relation)
         named = [name for part in rows_of for name in (part.name, *self._views.get(part.oid, ()))]
         for table, function in self._elsewhere(role, surface):
-            if any(name in (hand.body or "") for hand in self._hands(function) for name in named):
+            if any(_may_name(hand, named) for hand in self._hands(function)):
                 raise Unproved(f"{function.qualified} may copy what rows of {relation} hold, where {table} is written")
 
     @cached_property
@@ -199,6 +200,13 @@ class Copies:
             except Unproved:
                 return False
         return True
+
+
+def _may_name(function: Function, names: Iterable[str]) -> bool:
+    """Whether one of the names stands in its body, or nobody knows which do."""
+    read = body(function)
+    untold = read is None or not read.whole or bool(runners(function))
+    return untold or any(name in (function.body or "") for name in names)
 
 
 def _returns(function: Function) -> bool:

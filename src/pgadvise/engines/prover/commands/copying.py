@@ -9,7 +9,9 @@ from collections.abc import Iterator
 
 from pgadvise.engines.caller.bodies import body, procedural_tree
 from pgadvise.engines.prover.commands.assigning import assigned, expressions_of, given, names, names_of, put, stored
+from pgadvise.engines.prover.commands.carrying import of_errors
 from pgadvise.engines.prover.schema.ground import Ground
+from pgadvise.engines.prover.schema.settings import runners
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function, Relation
 from pgadvise.sql.expression import Call, Column, Node, Star
@@ -42,7 +44,7 @@ class Copying:
         """Whether it, or what it calls, names what it reads past the policies."""
         hands = self._writers.called_by(function)
         rights = None if any(hand.security_definer for hand in hands) else reader
-        return any(self._names(hand, rights) for hand in hands)
+        return any(self._is_untold(hand, rights) or self._names(hand, rights) for hand in hands)
 
     def _names(self, function: Function, reader: str | None) -> bool:
         columns, read = self._read_by(function, reader), body(function)
@@ -52,27 +54,47 @@ class Copying:
     def _gives(self, function: Function, reader: str | None) -> Iterator[str]:
         columns, called = self._read_by(function, reader), self._telling(function, reader)
         columns |= _given_by(function, called)
-        read = body(function)
-        if not columns and not called:
-            return
-        if read is None or not read.whole or any(kind in _UNTOLD for kind, _ in parts(procedural_tree(function))):
+        if self._is_untold(function, reader):
             yield from (ROW, ERROR)
             return
-        calls = frozenset(f.name for f in called)
+        calls = frozenset(f.name for f in called) | (runners(function) if self._reads_past(function, reader) else set())
+        if not columns and not calls:
+            return
+        if any(kind in _UNTOLD for kind, _ in parts(procedural_tree(function))):
+            yield from (ROW, ERROR)
+            return
         held = _held(function, columns, calls)
         found = _handed_on(function)
         yield from (way for way, value in found if _tells(value, columns, calls) or names(value) & held)
 
     def _telling(self, function: Function, reader: str | None) -> list[Function]:
         """The functions that it calls, and that may give what they read."""
-        others = [f for f in self._writers.called_by(function) if f.oid != function.oid]
-        return [f for f in others if self._tells(f, reader)]
+        hands, found = self._writers.called_by(function), dict[int, Function]()
+        rights = None if any(hand.security_definer for hand in hands) else reader
+        for _ in hands:
+            names = frozenset(f.name for f in found.values())
+            others = [f for f in hands if f.oid not in {function.oid, *found}]
+            more = {f.oid: f for f in others if self._tells(f, rights, names)}
+            if not more:
+                break
+            found |= more
+        return list(found.values())
 
-    def _tells(self, function: Function, reader: str | None) -> bool:
+    def _tells(self, function: Function, reader: str | None, called: frozenset[str]) -> bool:
+        if self._is_untold(function, reader):
+            return True
         columns, read = self._read_by(function, reader), body(function)
-        if read is None or not read.whole:
-            return bool(columns) or read is None
-        return any(_tells(value, columns, frozenset()) for tree in read.statements for value in given(tree))
+        calls = called | (runners(function) if self._reads_past(function, reader) else frozenset())
+        trees = read.statements if read is not None else ()
+        return any(_tells(value, columns, calls) for tree in trees for value in given(tree))
+
+    def _reads_past(self, function: Function, reader: str | None) -> bool:
+        return function.security_definer or reader is None
+
+    def _is_untold(self, function: Function, reader: str | None) -> bool:
+        """Whether nobody knows what it reads past the policies: names that are put together, a body in C."""
+        read = body(function)
+        return (read is None or not read.whole) and self._reads_past(function, reader)
 
     def _read_by(self, function: Function, reader: str | None) -> frozenset[str]:
         """The columns that hold something of the tables that it reads past the policies, and these tables' labels."""
@@ -118,7 +140,7 @@ def _given_by(function: Function, called: list[Function]) -> frozenset[str]:
 
 def _held(function: Function, columns: frozenset[str], calls: frozenset[str]) -> frozenset[str]:
     """The variables that may hold it."""
-    pairs, found = assigned(function), set[str]()
+    pairs, found = assigned(function), {*of_errors(function)}
     for _ in pairs:
         before = len(found)
         for targets, values in pairs:
@@ -145,7 +167,7 @@ def _handed_on(function: Function) -> Iterator[tuple[str, Node]]:
     """What is put where somebody may see it."""
     datums = names_of(function)
     for kind, raw in parts(procedural_tree(function)):
-        if kind == "PLpgSQL_stmt_raise":
+        if kind in ("PLpgSQL_stmt_raise", "PLpgSQL_stmt_assert"):
             yield from ((ERROR, tree) for tree in expressions_of(raw))
         for targets, values in put(datums, kind, raw):
             if any(target == "new" or target.startswith("new.") for target in targets):

@@ -180,15 +180,19 @@ class Calling(Changing):
     # --- statements
 
     def _raise(self, body: dict[str, Any], where: Formula) -> None:
+        self._say(
+            [*body.get("params", ()), *(raw["PLpgSQL_raise_option"]["expr"] for raw in body.get("options", ()))], where
+        )
+        super()._raise(body, where)
+
+    def _say(self, told: list[dict[str, Any]], where: Formula) -> None:
         """A message of any level that is made from more than the arguments says what was read, by its own calls too."""
-        told = [*body.get("params", ()), *(raw["PLpgSQL_raise_option"]["expr"] for raw in body.get("options", ()))]
         texts = [raw["PLpgSQL_expr"]["query"] for raw in told]
         words = {match[1].lower() for text in texts for match in _WORD.finditer(text) if match[1]}
         for raw in told:
             self._expression(raw, None)
         if not words <= {*self._function.argument_names, *_HARMLESS_WORDS}:
             self._speak(where)
-        super()._raise(body, where)
 
     def _ask_for_still(self, tree: Node) -> None:
         """What a function that is called raises may be made from what it is given, or from what it reads."""
@@ -221,6 +225,8 @@ class Calling(Changing):
         before, readings.path = readings.path, both(where, neither(self._returned))
         if self._quoting.in_statement(raw):
             self._speak(where)
+        if "message" in (asserted := raw.get("PLpgSQL_stmt_assert", {})):
+            self._say([asserted["message"]], where)
         super()._statement(raw, where)
         readings.path = before
 
@@ -228,4 +234,4 @@ class Calling(Changing):
 def _tells(function: Function) -> bool:
     """Whether it may raise an error that says more than the text that is written out."""
     words = (function.body or "").lower()
-    return "raise" in words and ("%" in words or "using" in words)
+    return "assert" in words or ("raise" in words and ("%" in words or "using" in words))

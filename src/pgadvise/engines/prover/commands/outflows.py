@@ -17,6 +17,7 @@ from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.commands.assigning import expressions_of, given, statements_of, stored, variables
 from pgadvise.engines.prover.commands.carrying import ROWS, Held, carried, into_its_row, spelled
 from pgadvise.engines.prover.schema.ground import Ground
+from pgadvise.engines.prover.schema.settings import runners
 from pgadvise.engines.prover.schema.windows import family
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function, NotCaptured, Relation
@@ -78,7 +79,7 @@ class Outflows:
                 yield from self.by(function, Held(told, labels))
                 yield from self._into_others(function, Held(told, labels), relation)
             calls = (f for f in hands if f.oid != function.oid and f.result not in _TELLS_NOTHING)
-            names = frozenset(f.name for f in calls if self._tells(f, read, told))
+            names = frozenset(f.name for f in calls if runners(f) or self._tells(f, read, told)) | runners(function)
             if names:
                 yield from self.by(function, Held(frozenset(), frozenset(), calls=names))
                 yield from self._into_others(function, Held(frozenset(), frozenset(), calls=names), relation)

@@ -25,7 +25,9 @@ _OPEN_SET = re.compile(  # of what, or calls what, the caller says; or what he s
     r"(?:\A|;)\s*set\b|%I\s*\(|(?:\A|;)\s*(?:do|create\s+(?:or\s+replace\s+)?(?:function|procedure))\b.*%",
     re.IGNORECASE | re.DOTALL,
 )
-_RUNNERS = re.compile(r"ts_stat|ts_rewrite|query_to_xml\w*|crosstab\w*|connectby|dblink\w*|xpath_table")
+_RUNNERS = re.compile(
+    r"ts_stat|ts_rewrite|(?:query|table|schema|database)_to_xml\w*|crosstab\w*|connectby|dblink\w*|xpath_table"
+)
 _ROLES = ("role", "session_authorization")
 _PLAIN_UTILITIES = frozenset(("Lock", "Notify", "Refresh", "Truncate"))
 _READABLE = ("sql", "plpgsql", "c", "internal")
@@ -97,6 +99,13 @@ def executes_any(function: Function) -> bool:
 def has_text_run(call: Call) -> bool:
     """Whether it has a text run that is not written out."""
     return _RUNNERS.fullmatch(call.name) is not None and any(not isinstance(uncast(a), Constant) for a in call.args)
+
+
+def runners(function: Function) -> frozenset[str]:
+    """What it calls to have a text run, or a table read that is named there."""
+    read = body(function) if _RUNNERS.search(function.body or "") else None
+    parts = (part for tree in read.statements for part in walk(tree)) if read is not None else ()
+    return frozenset(part.name for part in parts if isinstance(part, Call) and _RUNNERS.fullmatch(part.name))
 
 
 def runs_texts(function: Function) -> bool:
