@@ -5,17 +5,19 @@ nobody may change or delete by hand triggers, rules, views and what policies cal
 the rows go along all the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.prover.commands.question import Asker
 from pgadvise.engines.prover.commands.rekeying import keeps
+from pgadvise.engines.prover.commands.shared import Shared
 from pgadvise.engines.prover.commands.tied_rows import TiedRows
 from pgadvise.engines.prover.schema.acts import actions
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.keys import carries_tenant
+from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.refusals import barred, refused
 from pgadvise.engines.prover.schema.windows import writable_view
 from pgadvise.engines.prover.schema.writers import Writers
@@ -155,10 +157,22 @@ def _ask_for_own(proving: Proving, cause: _Cause, relation: Relation, role: str,
     elif (harm := _harm(proving, target, cause.command, role, surface, roles)) is not None:
         raise Unproved(f"{road}, and {harm}")
     taken = key.on_delete if cause.command == "delete" else key.on_update
-    if taken == "set_default" and moved_by(proving.ground, key, table, unset=False):
+    names = (key.delete_set_columns if cause.command == "delete" else ()) or key.columns
+    if taken == "set_default" and moved_by(proving.ground, names, table, unset=False):
         raise Unproved(f"{cause.action} of {target} gives rows of {table} the default of {key.name}")
+    if taken == "set_null" and moved_by(proving.ground, names, table, unset=True):
+        _ask_for_hidden(proving, relation, f"{cause.action} of {target} leaves rows of {relation}", role, surface)
     for step in cause.steps:
         _ask_for_tied(proving, step, road, role, surface)
+
+
+def _ask_for_hidden(proving: Proving, relation: Relation, left: str, role: str, surface: Surface) -> None:
+    """Raises Unproved where rows that are left without a tenant are seen by people of any tenant."""
+    askers, kept = proving.premise(role, surface)
+    people = columns_of_people(proving.ground.snapshot, proving.tenancy, relation)
+    rows = Shared(proving.ground, proving.writers, askers[0], kept, relation)
+    if relation.oid in proving.ground.axes and rows.is_shown(people, askers):
+        raise Unproved(f"{left} without a tenant, and all see them")
 
 
 def _harm(
@@ -179,9 +193,9 @@ def _ask_for_tied(proving: Proving, step: _Step, road: str, role: str, surface: 
         raise Unproved(f"{road}, and a row of {step.table} may refer to one of another tenant in {step.target}")
 
 
-def moved_by(ground: Ground, key: Constraint, table: Relation, *, unset: bool) -> bool:
+def moved_by(ground: Ground, names: Iterable[str], table: Relation, *, unset: bool) -> bool:
     """Whether a row's tenant becomes that of a default, which may be anybody's, or nobody's if that counts, `unset`."""
     axis = ground.axes.get(table.oid)
     deciding = {axis.column, *(axis.parent.columns if axis.parent is not None else ())} if axis is not None else set()
-    columns = [column for name in key.columns if (column := table.column(name)) is not None]
+    columns = [column for name in names if (column := table.column(name)) is not None]
     return any(c.name in deciding and (unset or c.default is not None) for c in columns)

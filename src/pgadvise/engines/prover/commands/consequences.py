@@ -232,7 +232,7 @@ class Consequences(Told):
             event = "delete" if key.on_delete == "cascade" else "update"
             self._world.changed(child)
             self._ask_for_quiet(child, event)
-            if event == "update" and moved_by(ground, key, child, unset=True):
+            if event == "update" and moved_by(ground, key.delete_set_columns or key.columns, child, unset=True):
                 raise NoModel(f"a deletion by which {key.name} gives rows another tenant")
             if child.oid in ground.axes and table.oid not in ground.axes:
                 raise NoModel(f"a deletion from {table}, whose rows are no tenant's and take rows of {child} along")

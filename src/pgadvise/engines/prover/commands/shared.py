@@ -44,6 +44,13 @@ class Shared(NamedTuple):
             self.names_him(command, name) and all(each.names_him("select", name) for each in seen) for name in people
         )
 
+    def is_shown(self, people: Iterable[str], readers: Iterable[Asker]) -> bool:
+        """Whether somebody sees such a row who is not the one person whom it names."""
+        seen = [self._replace(asker=reader) for reader in readers]
+        if not self.may_be_nobodys() or all(each.never("select") for each in seen):
+            return False
+        return not any(all(each.names_him("select", name) for each in seen) for name in people)
+
     @property
     def is_hidden(self) -> bool:
         """Whether such rows are there for nobody to see: neither by the policies of any role nor in a view."""

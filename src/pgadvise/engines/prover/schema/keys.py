@@ -16,8 +16,12 @@ Columns = Mapping[str, Value]
 
 
 def telling_apart(snapshot: Snapshot, relation: Relation) -> list[tuple[str, ...]]:
-    """Columns that tell rows apart. A deferred key may be broken while a statement runs."""
-    return [key.columns for key in snapshot.keys_of(relation) if not key.deferrable and key.columns]
+    """Columns that tell rows apart. A deferred key may be broken while a statement runs.
+
+    One of a partitioned table alone (ALTER TABLE ONLY) is asked in no partition until each has it: it is not valid.
+    """
+    indexes = {key: snapshot.index(key.index or 0) for key in snapshot.keys_of(relation) if not key.deferrable}
+    return [key.columns for key, index in indexes.items() if key.columns and (index is None or index.valid)]
 
 
 def unique(key: tuple[str, ...], mine: Columns, theirs: Columns) -> Formula:
