@@ -447,3 +447,25 @@ create policy p on @ for select to authenticated using (author_id = auth.uid());
 -- new
 alter table @ drop column author_id, add column editor_id uuid;
 create policy p on @ for select to authenticated using (editor_id = auth.uid());
+-- # a guard that stands still but on a replica
+-- verdict: unknown; command: update
+create policy own_docs on @ to authenticated using (author_id = auth.uid());
+create function guard_@() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
+create trigger guard before update on @ for each row execute function guard_@();
+-- old
+-- new
+alter table @ enable replica trigger guard;
+-- # a rule that is switched off
+-- verdict: unknown; command: delete
+create policy own_docs on @ to authenticated using (author_id = auth.uid());
+create rule kept as on delete to @ do instead nothing;
+-- old
+-- new
+alter table @ disable rule kept;
+-- # a table that was there becomes a part
+-- verdict: unknown
+create policy own_docs on @ to authenticated using (author_id = auth.uid());
+create table more_@ (like @);
+-- old
+-- new
+alter table more_@ inherit @;

@@ -16,6 +16,7 @@ from pgadvise.snapshot.policies import Command
 
 Verdict = Literal["wider", "narrower", "equal", "incomparable", "unknown"]
 _ON_COLUMNS = ("select", "insert", "update")
+_ENABLED = ("origin", "always")  # others stand still but on a replica
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,7 +109,7 @@ def signature(side: Side, about: Relation, command: Asked, actor: Actor, standin
 
 def triggers(side: Side, table: Relation) -> Hashable:
     """What else decides a write: triggers with all behind them, and rules."""
-    fired = (t for t in side.snapshot.triggers_of(table) if t.enabled != "disabled")
+    fired = (t for t in side.snapshot.triggers_of(table) if t.enabled in _ENABLED)
     return frozenset(fires(side, trigger) for trigger in fired), rules(side, table)
 
 
@@ -123,4 +124,5 @@ def rules(side: Side, table: Relation) -> Hashable:
     found = side.snapshot.rewrite_rules
     if not isinstance(found, tuple):
         return None
-    return frozenset(r.definition for r in found if r.relation == table.oid and r.event != "select")
+    of_table = (r for r in found if r.relation == table.oid and r.event != "select")
+    return frozenset(r.definition for r in of_table if r.enabled in _ENABLED)

@@ -1,6 +1,6 @@
 """Tables: privileges, whom policies bind, and the policies themselves by implication."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from functools import cached_property
 from typing import cast
 
@@ -15,7 +15,7 @@ from pgadvise.engines.change.shapes import Shapes
 from pgadvise.engines.change.side import Side
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.verdicts.questions import Command as Asked
-from pgadvise.snapshot import Relation
+from pgadvise.snapshot import Name, Relation
 from pgadvise.snapshot.policies import Command
 from pgadvise.sql import expression as e
 from pgadvise.sql.canonical import canonical
@@ -125,6 +125,9 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if word in ("equal", "narrower") and self._retriggered(pair):
             reason = "its triggers or rules changed, and what they let a write do was not compared"
             return pair.found("unknown", reason, causes=causes(pair))
+        if word in ("equal", "narrower") and (joined := self._joined(pair)):
+            reason = f"rows of {joined[0]} are among its own now, and whether they were within reach was not compared"
+            return pair.found("unknown", reason, causes=causes(pair))
         if word == "equal":
             return pair.found("equal", "the same rows, proved")
         reason = _reason(pair, word, wider, narrower, gained, lost)
@@ -137,10 +140,23 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             blocked_by=wider.blocked,
         )
 
+    def _joined(self, pair: Pair) -> list[Name]:
+        """The tables that were there, and have become parts of it."""
+        old, new = (
+            {part.qualified for part in _parts(s, r)} for s, r in ((self.old, pair.before), (self.new, pair.after))
+        )
+        return sorted(name for name in new - old if self.old.relation(name) is not None)
+
     def _retriggered(self, pair: Pair) -> bool:
         assert pair.before is not None
         assert pair.after is not None
         return pair.command != "select" and triggers(self.old, pair.before) != triggers(self.new, pair.after)
+
+
+def _parts(side: Side, relation: Relation | None) -> Iterator[Relation]:
+    for part in side.snapshot.children_of(relation) if relation is not None else ():
+        yield part
+        yield from _parts(side, part)
 
 
 def _reason(
