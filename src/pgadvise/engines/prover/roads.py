@@ -5,6 +5,7 @@ from pgadvise.engines.prover.commands.cascades import Proving, ask_for_own
 from pgadvise.engines.prover.commands.firings import Firings
 from pgadvise.engines.prover.ruled import silences, takes_place
 from pgadvise.engines.prover.schema.asked import Asked
+from pgadvise.engines.prover.schema.refusals import hooks
 from pgadvise.engines.prover.schema.windows import passed
 from pgadvise.engines.prover.words.proof import Proof, Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.world.world import Ground
@@ -98,8 +99,8 @@ def other_roads(
         may_truncate = [name for name in roles if proving.ground.access.may(name, "TRUNCATE", relation)]
         if command == "delete" and surface == "sql" and may_truncate:
             raise Unproved(f"{may_truncate[0]} may TRUNCATE {relation}, which no policy prevents")
-        if surface == "sql" and (function := _on_events(proving, relation, command)) is not None:
-            raise Unproved(f"{function.qualified} may {command} rows of {relation} whenever something is made")
+        if surface == "sql" and (function := _set_off(proving, relation, command, roles)) is not None:
+            raise Unproved(f"{function.qualified} may {command} rows of {relation} as a trigger of what {role} makes")
         for function in proving.writers.stored_entrances(roles, relation, command):
             if proving.execute(function, role, surface).verdict == "unknown":
                 raise Unproved(f"{function.qualified}, which policies, defaults or views call, may write {relation}")
@@ -111,14 +112,14 @@ def other_roads(
         return tuple(dict.fromkeys(assumed))
 
 
-def _on_events(proving: Proving, relation: Relation, command: WriteOrRead) -> Function | None:
-    """What an event trigger runs as its owner, whoever makes a temporary table say, and may do the command."""
+def _set_off(proving: Proving, relation: Relation, command: WriteOrRead, roles: tuple[str, ...]) -> Function | None:
+    """What runs as its owner and may do the command when somebody makes a temporary table, say, or writes that."""
     writers, names = proving.writers, proving.writers.written_as(relation)
-    for function in writers.snapshot.functions:
-        if function.returns == "event_trigger" and function.security_definer and function.extension is None:
-            every = [writers.acts(hand) for hand in writers.called_by(function)]
-            if any(acts is None or any(name in names and act == command for name, act in acts) for acts in every):
-                return function
+    made = (f for f in writers.snapshot.functions if f.returns == "event_trigger" and f.extension is None)
+    for function in (*(f for f in made if f.security_definer), *hooks(proving.ground.access, roles)):
+        every = [writers.acts(hand) for hand in writers.called_by(function)]
+        if any(acts is None or any(name in names and act == command for name, act in acts) for acts in every):
+            return function
     return None
 
 

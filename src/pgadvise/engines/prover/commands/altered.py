@@ -16,7 +16,7 @@ from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.schema.altering import alters, changes_rules
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.procedure import NoModel
-from pgadvise.engines.prover.schema.refusals import barred, refused
+from pgadvise.engines.prover.schema.refusals import barred, hooks, refused
 from pgadvise.engines.prover.schema.settings import takes_role
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Proof, Unproved, WriteOrRead
@@ -55,6 +55,8 @@ def _altering(ground: Ground, writers: Writers, askers: tuple[Asker, ...], kept:
     within = {f.oid: f for role in roles for f in writers.within(role)}
     bad = [f for f in within.values() if alters(f)]
     others = [f for f in within.values() if f not in bad]
+    sending = tuple(asker.role for asker in askers if asker.surface == "sql")
+    yield from (function for function in hooks(ground.access, sending) if function in bad)
     for function in bad:
         if function.is_trigger:
             tables = (

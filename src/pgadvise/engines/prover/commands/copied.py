@@ -19,7 +19,7 @@ from pgadvise.engines.prover.commands.executed import told as told_by
 from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.schema.acts import actions
 from pgadvise.engines.prover.schema.aftermath import acts, set_off
-from pgadvise.engines.prover.schema.refusals import barred, refused
+from pgadvise.engines.prover.schema.refusals import barred, hooks, refused
 from pgadvise.engines.prover.schema.settings import runners
 from pgadvise.engines.prover.schema.windows import family
 from pgadvise.engines.prover.schema.writers import PLATFORM
@@ -61,6 +61,15 @@ class Copies:
         for table, function in self._elsewhere(role, surface):
             if any(_may_name(hand, named) for hand in self._hands(function)):
                 raise Unproved(f"{function.qualified} may copy what rows of {relation} hold, where {table} is written")
+
+        for function in self._hooked(role) if surface == "sql" else ():
+            if any(_may_name(hand, named) for hand in self._hands(function)):
+                raise Unproved(f"{function.qualified} may copy what rows of {relation} hold, as a trigger of any table")
+
+    def _hooked(self, role: str) -> Iterator[Function]:
+        """What the role may put as a trigger on a table of its own, and may copy something."""
+        found = hooks(self._proving.ground.access, self._proving.roles(role, "sql"))
+        return (function for function in found if self._copying.ways(function, None))
 
     @cached_property
     def _views(self) -> dict[int, list[str]]:

@@ -31,6 +31,7 @@ from pgadvise.engines.prover.induction.shut_out import let_back
 from pgadvise.engines.prover.induction.upheld import Upheld, titled
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.powers import given_by
+from pgadvise.engines.prover.schema.refusals import hooks
 from pgadvise.engines.prover.schema.validity import can_tell
 from pgadvise.engines.prover.schema.windows import family, writable_view
 from pgadvise.engines.prover.schema.writers import Writers
@@ -166,7 +167,11 @@ class _Judging:
     def _functions(self, table: Relation, kept: Kept) -> Iterator[str]:
         """Two ways to show that one does no harm: by its inserts alone, whatever else it does, or by all it does."""
         roles = [asker.role for asker in self._askers]
+        sending = tuple(asker.role for asker in self._askers if asker.surface == "sql")
         for written in (table, *self._parents(table)):
+            for function in hooks(self._ground.access, sending):
+                if self._writers.hands(function, written):
+                    yield f"{function.qualified} may write {written} as a trigger of a table that {sending[0]} makes"
             if all(self._inserts_well(f, kept) for f in self._writers.past_policies(roles, written)):
                 continue
             harm = next(self._upheld.harming(written, kept, lambda f: self._inserts_well(f, kept)), None)

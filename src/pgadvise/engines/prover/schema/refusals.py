@@ -87,6 +87,17 @@ def _hooked(access: Access, callers: tuple[str, ...]) -> Relation | None:
     return None
 
 
+def hooks(access: Access, roles: tuple[str, ...]) -> Iterator[Function]:
+    """Trigger functions with their owner's rights that who sends any SQL may put on a table that he makes himself.
+
+    A temporary one will do, for whose row of his own making they run: whoever may execute them may (CREATE TRIGGER).
+    """
+    makes = {"TEMPORARY", "CREATE"} & frozenset[str]().union(*map(access.on_database, roles))
+    if makes or any(access.creates_in(role, schema) for role in roles for schema in access.snapshot.schemas):
+        own = (f for f in access.snapshot.functions if f.is_trigger and f.security_definer and f.extension is None)
+        yield from (f for f in own if any(access.may_execute(role, f) for role in roles))
+
+
 def ask_for_roles(access: Access, role: str, surface: Surface) -> None:
     """Raises Unproved where the role may give itself what it has not, or what texts mean is not known."""
     ask_for_names(access.snapshot, surface)

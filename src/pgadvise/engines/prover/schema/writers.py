@@ -68,8 +68,8 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def entrances(self, roles: Iterable[str], table: Relation, event: str) -> tuple[Function, ...]:
         """The functions within the roles' reach that may do the command on the table past its policies."""
-        acts = [(name, event) for name in self.written_as(table)]
-        return tuple(self._within_reach(tuple(roles)).entrances.any_of(acts))
+        done = self._within_reach(tuple(roles)).entrances
+        return tuple(done.any_of([(name, event) for name in self.written_as(table)]))
 
     def _within_reach(self, roles: tuple[str, ...]) -> Reach:
         if roles not in self._reaches_of:
@@ -152,12 +152,20 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return function.is_trigger or (lent and any(self._reaches(role, function) for role in roles))
 
     def _reaches(self, role: str, function: Function) -> bool:
-        """By its name, or through what is stored and names it: there nobody asks for the schema."""
-        if self.access.may_execute(role, function):
+        """By its name, or through what is stored and names it: there nobody asks for the schema.
+
+        What an aggregate is made of runs for whoever may call that, as long as its owner may (nodeAgg.c).
+        """
+        aggregated = bool(function.argument_types) and any(self.access.may_execute(role, f) for f in self._aggregates)
+        if aggregated or self.access.may_execute(role, function):
             return True
         granted = (g for g in function_grants(function.acl, function.owner) if "EXECUTE" in g.privileges)
         mine = self.access.inherits(role)
         return function.oid in self._stored_hands and any(g.grantee == PUBLIC or g.grantee in mine for g in granted)
+
+    @cached_property
+    def _aggregates(self) -> tuple[Function, ...]:
+        return tuple(f for f in self._own if f.kind == "aggregate")
 
     @cached_property
     def _stored_hands(self) -> frozenset[int]:
@@ -234,8 +242,8 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def setting(self, roles: Iterable[str]) -> bool:
         """Whether a function within reach sets settings: then the caller may have chosen any of them."""
-        asking = tuple(roles)
-        return self.stored.set_settings or self._runs_texts(asking) or any(map(sets_settings, self._reachable(asking)))
+        asked, stored = tuple(roles), self.stored.set_settings
+        return stored or self._runs_texts(asked) or any(map(sets_settings, self._reachable(asked)))
 
     def takes_roles(self, roles: tuple[str, ...]) -> bool:
         """Whether a function within reach takes a role: called first, it lends another what the role may do."""
@@ -266,17 +274,9 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def changed_columns(self, table: Relation) -> frozenset[str] | None:
         """The columns that triggers before a row is written may change, in the table or a part; None where any."""
-        found: set[str] = set()
-        ahead = [table]
-        while ahead:
-            current = ahead.pop()
-            ahead += self.snapshot.children_of(current)
-            for trigger in self.snapshot.triggers_of(current):
-                changed = self.changed(trigger)
-                if changed is None:
-                    return None
-                found |= changed
-        return frozenset(found)
+        every = family(self.snapshot, table)
+        found = [self.changed(trigger) for each in every for trigger in self.snapshot.triggers_of(each)]
+        return None if None in found else frozenset[str]().union(*(columns or () for columns in found))
 
     def drops(self, table: Relation, event: str = "insert") -> bool:
         """Whether a trigger may leave out a row that is written, or its change, without an error."""
