@@ -22,6 +22,14 @@ $$ select jsonb_set(event, '{claims,org_id}', (select to_jsonb(p.org) from publi
 grant execute on function hook to supabase_auth_admin;
 revoke execute on function hook from public;
 """
+VIEW = """
+create view accounts {} as select id, {} as told from auth.users where id = auth.uid();
+grant {} on accounts to authenticated;
+"""
+RULE = """
+create rule told as on insert to profiles do also
+  update auth.users set {} = jsonb_build_object('org_id', new.org) where id = new.id;
+"""
 ADMINS_GRANT = "grant insert, update on profiles to authenticated;"
 
 
@@ -52,6 +60,25 @@ def trigger(column: str, person: str, table: str) -> str:
 )  # fmt: skip
 def test_what_an_account_holds(made: str, verdict: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
     """It goes by what the caller writes, or by memberships that are believed."""
+    assert verdicts(ACCOUNT + made + using(OWN))["select"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("made", "verdict"),
+    [
+        (VIEW.format("", "raw_app_meta_data", "select, update"), "unknown"),
+        (VIEW.format("", "raw_app_meta_data", "select, insert"), "unknown"),
+        (VIEW.format("", "raw_app_meta_data", "select"), "isolated"),
+        (VIEW.format("", "raw_user_meta_data", "select, update"), "isolated"),
+        (VIEW.format("with (security_invoker = true)", "raw_app_meta_data", "select, update"), "isolated"),
+        ("grant update (raw_app_meta_data) on auth.users to authenticated;", "unknown"),
+        ("grant update (raw_user_meta_data) on auth.users to authenticated;", "isolated"),
+        (RULE.format("raw_app_meta_data"), "unknown"),
+        (RULE.format("raw_user_meta_data"), "isolated"),
+    ],
+)
+def test_who_writes_what_an_account_holds(made: str, verdict: str, verdicts: Callable[..., Mapping[str, str]]) -> None:
+    """By hand, through a view with its owner's rights, or by a rule: what the server signs, or what he says himself."""
     assert verdicts(ACCOUNT + made + using(OWN))["select"] == verdict
 
 

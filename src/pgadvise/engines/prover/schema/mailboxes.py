@@ -28,7 +28,12 @@ def is_kept(writers: Writers, roles: tuple[str, ...]) -> bool:
     if users is None or users.column(_ADDRESS) is None or _person(writers.snapshot, users) is None:
         return False
     changed = writers.changed_columns(users)
-    if changed is None or _ADDRESS in changed or any(_may_write(writers.access, role, users) for role in roles):
+    if (
+        changed is None
+        or _ADDRESS in changed
+        or writers.ruled(users) != ()
+        or any(_may_write(writers.access, role, users) for role in roles)
+    ):
         return False
     return not any(_writes(writers, function, users) for function in writers.past_policies(roles, users))
 

@@ -17,6 +17,7 @@ from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.enumeration import listed
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.refusals import barred, refused
+from pgadvise.engines.prover.schema.windows import passed, written_by
 from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
 from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.engines.prover.world.singled_out import SingledOut
@@ -34,12 +35,13 @@ _COMMANDS: tuple[WriteOrRead, ...] = ("insert", "update", "delete")
 
 
 class Signing(NamedTuple):
-    """What a function has signed: `claims` by their names; `by` the tables that it goes by, None for any value.
+    """What a function has signed, or somebody by hand, by a view or a rule: `claims` by their names; `by` the tables
+    that it goes by, None for any value.
 
     `unasked` says which states of memberships it forgets.
     """
 
-    function: Function
+    name: str
     claims: frozenset[str]
     by: frozenset[int] | None
     unasked: str = ""
@@ -51,9 +53,7 @@ class Signing(NamedTuple):
     def doubt(self) -> str:
         """What is said where it does not hold."""
         forgets = f", since it does not ask {self.unasked}" if self.unasked else ""
-        return (
-            f"the claims that {self.function.qualified} has signed do not all come from memberships that count{forgets}"
-        )
+        return f"the claims that {self.name} has signed do not all come from memberships that count{forgets}"
 
 
 def signings(writers: Writers, roles: tuple[str, ...], registry: int | None, asked: SingledOut) -> tuple[Signing, ...]:
@@ -65,9 +65,29 @@ def signings(writers: Writers, roles: tuple[str, ...], registry: int | None, ask
     told = dict.fromkeys((*_fill(writers, roles, users), *_change(writers, users)))
     by = {f.oid: _goes_by(writers, roles, registry, f, users, asked) for f in (*told, *_hooks(writers))}
     by = {oid: by[oid] if all(map(asked.is_by, _called(writers, oid))) else None for oid in by}
-    found = [Signing(f, frozenset({_METADATA}), by[f.oid], _unasked(writers, f, asked)) for f in told]
-    found += [Signing(f, _claims(writers, f), by[f.oid], _unasked(writers, f, asked)) for f in _hooks(writers)]
+    names, metadata = {f.oid: str(f.qualified) for f in (*told, *_hooks(writers))}, frozenset({_METADATA})
+    found = [Signing(names[f.oid], metadata, by[f.oid], _unasked(writers, f, asked)) for f in told]
+    found += [
+        Signing(names[f.oid], _claims(writers, f), by[f.oid], _unasked(writers, f, asked)) for f in _hooks(writers)
+    ]
+    found += [Signing(name, metadata, None) for name in _doors(writers, roles, users)]
     return tuple(dict.fromkeys(found))
+
+
+def _doors(writers: Writers, roles: tuple[str, ...], users: Relation) -> Iterator[str]:
+    """Who writes what is signed of an account by hand, through a view with its owner's rights, or by a rule."""
+    access, snapshot, rules = writers.access, writers.snapshot, writers.ruled(users)
+    for role in roles:
+        held = (c for c in _COMMANDS if _COLUMN in access.holds_on_columns(role, users, c.upper()))
+        yield from (role for command in held if not barred(access, role, users, command))
+    for view in (relation for relation in snapshot.relations if relation.kind == "view"):
+        written, told = written_by(access, view), [snapshot.view(each) for each in (view, *passed(access, view))]
+        shows = any(each is not None and _COLUMN in each.definition for each in told)
+        given = any({"INSERT", "UPDATE"} & access.reaches(role, view) for role in roles)
+        if written is not None and written[0].oid == users.oid and written[1] and shows and given:
+            yield str(view)
+    yield from ("a rule" for rule in rules or () if _COLUMN in rule.definition)
+    yield from ("a rule" for _ in (rules,) if rules is None)
 
 
 def _words(writers: Writers, function: Function) -> set[str]:
