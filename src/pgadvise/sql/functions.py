@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 from pgadvise.snapshot.names import quote
 from pgadvise.sql.cursors import without_cursors
 from pgadvise.sql.dynamic import UNKNOWN, executed
-from pgadvise.sql.parse import NotParsed, plpgsql, statements
+from pgadvise.sql.expression import Node
+from pgadvise.sql.parse import NotParsed, plpgsql, statement, statements
 from pgadvise.sql.procedural import as_statement
+from pgadvise.sql.query import Utility
 
 _STANDARD_BODY = re.compile(r"\s*begin\s+atomic\b(.*)\bend\s*\Z", re.IGNORECASE | re.DOTALL)
 _RETURN = re.compile(r"\s*return\b(.*)\Z", re.IGNORECASE | re.DOTALL)
@@ -52,6 +54,15 @@ class FunctionBody(NamedTuple):
     statements: tuple[str, ...]
     dynamic: bool = False
     names: bool = False
+
+
+@cache
+def argument_defaults(parameters: str | None) -> tuple[Node, ...]:
+    """The expressions that arguments mean which a call leaves out. Raises NotParsed."""
+    if not parameters or "default" not in parameters.lower():
+        return ()
+    tree = statement(f"create function f({parameters}) returns void language sql as ''")
+    return tree.children if isinstance(tree, Utility) else ()
 
 
 @cache

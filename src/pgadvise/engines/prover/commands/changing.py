@@ -28,8 +28,15 @@ from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Column, Function, Relation
 from pgadvise.sql import expression as e
 from pgadvise.sql.parse import statement
-from pgadvise.sql.query import Conflict, Delete, Insert, Merge, Query, Statement, Subquery, Update
+from pgadvise.sql.query import Conflict, Delete, Insert, Merge, Query, Statement, Subquery, Update, Utility
 from pgadvise.sql.walk import walk
+
+# ANALYZE, LOCK TABLE, NOTIFY; REFRESH makes anew what was made of rows, whoever asks for it.
+_KEEPS_ROWS = frozenset(("Vacuum", "Lock", "Notify", "RefreshMatView"))
+
+
+class _Absent(NoModel):
+    """A column that the table has not: the server refuses such a statement whenever it is reached."""
 
 
 class Changing(Within):
@@ -55,12 +62,17 @@ class Changing(Within):
         if isinstance(tree, Merge):
             self._merge(tree, target, where)
             return
+        if isinstance(tree, Utility) and tree.kind in _KEEPS_ROWS:
+            return
         if not isinstance(tree, Insert | Update | Delete):
             raise NoModel("a command")
         with self._one():
             left = self._with(tree, where)
             now = both(self._reached, where, neither(self._returned))
-            self._into(left, target, self._written(left, where), now)
+            try:
+                self._into(left, target, self._written(left, where), now)
+            except _Absent:
+                self._stop(where)
 
     def _written(self, tree: Insert | Update | Delete, where: Formula) -> Written:
         now = both(self._reached, where, neither(self._returned))
@@ -276,5 +288,5 @@ class Changing(Within):
 def _column(table: Relation, name: str) -> Column:
     found = table.column(name)
     if found is None:
-        raise NoModel(f"the column {name}, which {table} has not")
+        raise _Absent(f"the column {name}, which {table} has not")
     return found

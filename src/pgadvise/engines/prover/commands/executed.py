@@ -29,8 +29,8 @@ from pgadvise.engines.prover.words.terms import FALSE, TRUE, Formula, both, eith
 from pgadvise.engines.prover.world.scopes import Frame, Scope
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Function, Relation
-from pgadvise.sql.expression import Call, Node
-from pgadvise.sql.functions import function_statements, function_tree
+from pgadvise.sql.expression import Call, Expression, Node
+from pgadvise.sql.functions import argument_defaults, function_statements, function_tree
 from pgadvise.sql.parse import NotParsed, statement
 from pgadvise.sql.query import Query, Statement
 from pgadvise.sql.walk import walk
@@ -153,8 +153,14 @@ class Calling(Changing):
             self.tell(occasion)
 
     def whole(self) -> None:
-        """Every statement, in the order in which they run."""
+        """What arguments mean that the caller leaves out; then every statement, in the order in which they run."""
         function = self._function
+        caller = Scope(Frame(self._question.role, ("pg_catalog",)))
+        for default in argument_defaults(function.parameters):
+            self._ask_for_still(default)
+            self._world.readings.opened(default)
+            if isinstance(default, Expression):
+                self._meaning.value(default, caller)
         if function.language == "plpgsql":
             if self._quoting.in_declarations(self._tree):
                 self._speak(TRUE)

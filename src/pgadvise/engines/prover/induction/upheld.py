@@ -21,7 +21,7 @@ from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.procedure import NoModel
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Unproved
-from pgadvise.engines.prover.words.terms import either
+from pgadvise.engines.prover.words.terms import both, either, neither
 from pgadvise.engines.prover.world.scopes import Frame
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Function, Relation, Trigger, quote
@@ -88,7 +88,8 @@ class Upheld:
         doubted = frozenset[int]() if promoting else frozenset(self._causes.ground.validity)
         question = Question(self._causes.ground, asker, kept, doubted)
         try:
-            return question.holds_nowhere(either(*run(promoting, question).broken)).proved
+            done = run(promoting, question)
+            return question.holds_nowhere(both(neither(done.raised), either(*done.broken))).proved
         except (NoModel, NotParsed, Unproved):
             return False
 
