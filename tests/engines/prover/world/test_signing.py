@@ -26,6 +26,10 @@ VIEW = """
 create view accounts {} as select id, {} as told from auth.users where id = auth.uid();
 grant {} on accounts to authenticated;
 """
+MINE = """
+create view my_profile as select id, org from profiles where id = auth.uid();
+grant {} on my_profile to authenticated;
+"""
 RULE = """
 create rule told as on insert to profiles do also
   update auth.users set {} = jsonb_build_object('org_id', new.org) where id = new.id;
@@ -44,6 +48,8 @@ def trigger(column: str, person: str, table: str) -> str:
         ("create function told(o uuid) " + DONE.format("void", TOLD.format("o", "auth.uid()")), "unknown"),
         (trigger("org", "id", "profiles") + ADMINS_GRANT, "unknown"),
         (trigger("org", "id", "profiles"), "isolated"),  # nobody writes it
+        (trigger("org", "id", "profiles") + MINE.format("select, update"), "unknown"),
+        (trigger("org", "id", "profiles") + MINE.format("select"), "isolated"),
         (trigger("org_id", "user_id", "members"), "isolated"),
         (
             trigger("org_id", "user_id", "members") + "grant insert on members to authenticated;"

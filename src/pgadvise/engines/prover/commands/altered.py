@@ -16,7 +16,7 @@ from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.schema.altering import alters, changes_rules
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.procedure import NoModel
-from pgadvise.engines.prover.schema.refusals import barred, hooks, refused
+from pgadvise.engines.prover.schema.refusals import barred, comes_by_others, hooks, refused
 from pgadvise.engines.prover.schema.settings import takes_role
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Proof, Unproved, WriteOrRead
@@ -76,6 +76,8 @@ def _is_written(writers: Writers, roles: tuple[str, ...], table: Relation, but: 
     """By hand, past the policies, or with what its rows refer to; an account everybody makes."""
     access = writers.access
     ways = ((role, command) for role in roles for command in _COMMANDS)
+    if any(comes_by_others(access, writers, roles, table, command) for command in _COMMANDS):
+        return True
     if any(not (refused(access, role, table, c) or barred(access, role, table, c)) for role, c in ways):
         return True
     keyed = any(key.on_delete == "cascade" for key in writers.snapshot.foreign_keys_of(table))

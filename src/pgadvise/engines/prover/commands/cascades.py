@@ -18,8 +18,7 @@ from pgadvise.engines.prover.schema.acts import actions
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.keys import carries_tenant
 from pgadvise.engines.prover.schema.linking import columns_of_people
-from pgadvise.engines.prover.schema.refusals import barred, refused
-from pgadvise.engines.prover.schema.windows import writable_view
+from pgadvise.engines.prover.schema.refusals import barred, comes_by_others, refused
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Proof, Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.world.world import Ground
@@ -124,18 +123,14 @@ def _is_done_otherwise(
 ) -> bool:
     """But for triggers of accounts, which the auth server deletes; an update has to change what the key refers to."""
     writers, snapshot = proving.writers, proving.ground.snapshot
-    if _is_written_past(proving, target, command, roles) or writers.stored_entrances(roles, target, command):
+    if comes_by_others(proving.ground.access, writers, roles, target, command) or writers.stored_entrances(
+        roles, target, command
+    ):
         return True
     tables = (snapshot.relation(trigger.table) for trigger in writers.leading_to(target, command))
     if all(table is not None and table.qualified == ACCOUNTS for table in tables):
         return False
     return command == "delete" or not keeps(writers, target, frozenset(key.referenced_columns))
-
-
-def _is_written_past(proving: Proving, target: Relation, command: WriteOrRead, roles: tuple[str, ...]) -> bool:
-    """By rules, or through views with their owners' rights."""
-    views = (writable_view(proving.ground.access, role, target, (command.upper(),)) for role in roles)
-    return any(views) or proving.writers.ruled(target, command) != ()
 
 
 def _closed(access: Access, role: str, target: Relation, command: WriteOrRead) -> bool:
@@ -146,7 +141,7 @@ def _ask_for_own(proving: Proving, cause: _Cause, relation: Relation, role: str,
     key, table, target = cause.steps[-1]
     road = f"{cause.action} of {target} reaches {relation} through the foreign key {key.name}"
     roles = proving.roles(role, surface) if surface == "sql" else (role,)
-    if _is_written_past(proving, target, cause.command, roles):
+    if comes_by_others(proving.ground.access, proving.writers, roles, target, cause.command):
         raise Unproved(f"{road}, and a rule or a view writes {target} past its policies")
     if cause.by_hand:
         proof = proving.prove(target, cause.command, role, surface)

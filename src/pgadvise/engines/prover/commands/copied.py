@@ -31,7 +31,7 @@ from pgadvise.sql.parse import parsed
 from pgadvise.sql.query import Delete, Insert, Merge, Update
 from pgadvise.sql.walk import walk
 
-_COMMANDS: tuple[WriteOrRead, ...] = ("insert", "update")
+_COMMANDS: tuple[WriteOrRead, ...] = ("insert", "update", "delete")
 
 
 class Copies:
@@ -89,10 +89,18 @@ class Copies:
                 (table, function)
                 for table in tables
                 for command in _COMMANDS
-                if not refused(ground.access, role, table, command) and not barred(ground.access, role, table, command)
+                if self._sets_off(table, command, role)
                 for function in self._telling(table, command, role, surface)
             ]
         return self._others[role, surface]
+
+    def _sets_off(self, table: Relation, command: WriteOrRead, role: str) -> bool:
+        """Whether the role may give the command; triggers on statements run though no policy lets a row through."""
+        if refused(self._proving.ground.access, role, table, command) is not None:
+            return False
+        triggers = self._proving.ground.snapshot.triggers_of(table)
+        whole = any(not t.for_each_row and command in t.events for t in triggers)
+        return whole or not barred(self._proving.ground.access, role, table, command)
 
     def _telling(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Iterator[Function]:
         for trigger, function, event in self._fired(relation, command):

@@ -14,8 +14,9 @@ from pgadvise.engines.prover.commands.openings import Openings
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.refusals import comes_by_others
 from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
-from pgadvise.engines.prover.words.proof import Unproved
+from pgadvise.engines.prover.words.proof import Unproved, WriteOrRead
 from pgadvise.engines.prover.words.terms import CONTROLLED, KNOWN, OWN, Formula, both, either, neither
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.world.world import Row
@@ -25,6 +26,8 @@ from pgadvise.sql.parse import parsed
 from pgadvise.sql.parts import arms, conjuncts
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.walk import walk
+
+_COMMANDS: tuple[WriteOrRead, ...] = ("insert", "update")
 
 
 class OpenPlaces:
@@ -112,10 +115,12 @@ class OpenPlaces:
         access, ground = self._ground.access, self._ground
         if not table.is_table or table.schema in PLATFORM or table.oid in ground.axes or table.oid in ground.links:
             return False
+        if any(comes_by_others(access, self._writers, (role,), table, c) for c in _COMMANDS):
+            return False
         if not access.binds(role, table):
             written = access.holds_on_columns(role, table, "INSERT") or access.holds_on_columns(role, table, "UPDATE")
             return not written and not self._writers.past_policies([role], table)
-        policies = (p for c in ("insert", "update") for p in access.policies(role, table, c).permissive)
+        policies = (p for c in _COMMANDS for p in access.policies(role, table, c).permissive)
         return next(policies, None) is None and not self._writers.past_policies([role], table)
 
     def _looks_up(self, node: Node) -> bool:

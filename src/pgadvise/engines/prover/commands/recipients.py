@@ -16,7 +16,7 @@ from pgadvise.engines.prover.commands.tied_rows import TiedRows
 from pgadvise.engines.prover.language.plpgsql.told import Occasion
 from pgadvise.engines.prover.schema.addresses import is_address
 from pgadvise.engines.prover.schema.linking import columns_of_people
-from pgadvise.engines.prover.schema.refusals import barred
+from pgadvise.engines.prover.schema.refusals import barred, comes_by_others
 from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
 from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.engines.prover.words.terms import CONTROLLED, OWN, TRUE, Formula, both, differs, either, neither
@@ -80,6 +80,8 @@ class Recipients:
             return self._names_him(question, row)
         ways: list[Formula] = []
         for command in _COMMANDS:
+            if comes_by_others(self._ground.access, self._writers, (role,), table, command):
+                return self._names_him(question, row)
             given = self._ground.access.holds_on_columns(role, table, command.upper())
             if given and not barred(self._ground.access, role, table, command):
                 new, passes = (

@@ -13,9 +13,9 @@ from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.commands.rekeying import keeps
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.keys import held, refers
-from pgadvise.engines.prover.schema.windows import writable_view
+from pgadvise.engines.prover.schema.refusals import comes_by_others
 from pgadvise.engines.prover.schema.writers import Writers
-from pgadvise.engines.prover.words.proof import Unproved
+from pgadvise.engines.prover.words.proof import Unproved, WriteOrRead
 from pgadvise.engines.prover.words.terms import Formula, both, either, implies, neither
 from pgadvise.engines.prover.world.world import Ground, Row, World
 from pgadvise.snapshot import Constraint, Relation
@@ -112,23 +112,19 @@ class TiedRows:
             return inserted(question, self.writers, relation)
         return updated(question, self.writers, question.world.row(relation))
 
-    def _is_written_past(self, table: Relation, command: str) -> bool:
+    def _is_written_past(self, table: Relation, command: WriteOrRead) -> bool:
         roles = [asker.role for asker in self.askers]
         if self.writers.entrances(roles, table, command) or self.writers.leading_to(table, command):
             return True
-        return self._comes_by_views(table, command) or self.writers.ruled(table, command) != ()
-
-    def _comes_by_views(self, table: Relation, command: str) -> bool:
-        privileges = (command.upper(),)
-        return any(writable_view(self.ground.access, asker.role, table, privileges) for asker in self.askers)
+        return comes_by_others(self.ground.access, self.writers, roles, table, command)
 
     def _keeps_tenant(self, target: Relation, key: Constraint) -> bool:
         """Whether what writes past the policies leaves its rows in their tenants, and their keys as they are."""
-        if self._comes_by_views(target, "update") or self.writers.ruled(target, "update") != ():
+        roles = tuple(asker.role for asker in self.askers)
+        if comes_by_others(self.ground.access, self.writers, roles, target, "update"):
             return False
         axis = self.ground.axes[target.oid]
         tenant = {axis.column or "", *(axis.parent.columns if axis.parent is not None else ())}
-        roles = tuple(asker.role for asker in self.askers)
         return keeps(self.writers, target, frozenset((*tenant, *key.referenced_columns)), roles)
 
     def _refers_within(self, asker: Asker, key: Constraint, relation: Relation, target: Relation, command: str) -> bool:

@@ -17,8 +17,8 @@ from pgadvise.engines.prover.commands.rekeying import keeps, may_delete, passed_
 from pgadvise.engines.prover.induction.upheld import Upheld
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.keys import refers
-from pgadvise.engines.prover.schema.refusals import barred, refused
-from pgadvise.engines.prover.schema.windows import family, writable_view
+from pgadvise.engines.prover.schema.refusals import barred, comes_by_others, refused
+from pgadvise.engines.prover.schema.windows import family
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import both, differs
@@ -61,7 +61,7 @@ class Refounding:
         for table in (registry, *targets):
             if self._is_written_past(table) and not self._upheld.holds(table, kept):
                 yield f"a function {what}"
-            if self._comes_by_views(table, "delete"):
+            if comes_by_others(self._ground.access, self._writers, self._roles, table, "delete"):
                 yield f"a view or a rule {what}"
         for asker in self._askers:
             for member in family(self._ground.snapshot, registry):
@@ -88,7 +88,7 @@ class Refounding:
         fixed = keeps(self._writers, registry, frozenset((name,)), tuple(self._roles))
         if not fixed and not self._upheld.holds(registry, kept):
             yield f"a function {what}"
-        if self._comes_by_views(registry, "update"):
+        if comes_by_others(self._ground.access, self._writers, self._roles, registry, "update"):
             yield f"a view or a rule {what}"
         for asker in self._askers:
             for member in family(self._ground.snapshot, registry):
@@ -98,11 +98,6 @@ class Refounding:
     def _is_written_past(self, table: Relation) -> bool:
         writers = self._writers
         return bool(writers.entrances(self._roles, table, "delete") or writers.leading_to(table, "delete"))
-
-    def _comes_by_views(self, table: Relation, command: str) -> bool:
-        """Whether its rows are written through views with their owners' rights, or by rules."""
-        views = (writable_view(self._ground.access, role, table, (command.upper(),)) for role in self._roles)
-        return any(views) or self._writers.ruled(table, command) != ()
 
     def _keeps_row(self, asker: Asker, registry: Relation, kept: Kept) -> bool:
         if refused(self._ground.access, asker.role, registry, "delete"):

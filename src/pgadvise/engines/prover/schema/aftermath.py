@@ -1,7 +1,8 @@
-"""What a command sets off: triggers, and those that these set off in their turn."""
+"""What a command sets off: triggers, by what rules do as well, and those that these set off in their turn."""
 
 from pgadvise.engines.prover.schema.writers import Writers
-from pgadvise.snapshot import Relation, Trigger
+from pgadvise.snapshot import NotCaptured, Relation, RewriteRule, Trigger
+from pgadvise.sql.rules import written
 
 _EVENTS = ("insert", "update", "delete")
 
@@ -17,7 +18,27 @@ def set_off(writers: Writers, table: Relation, command: str) -> frozenset[int]:
         for trigger in writers.fired.any_of([act]):
             found.add(trigger.oid)
             ahead |= acts(writers, trigger) - done
+        ahead |= _ruled(writers, *act) - done
     return frozenset(found)
+
+
+def _ruled(writers: Writers, name: str, command: str) -> set[tuple[str, str]]:
+    """What rules do besides a command on what is called so."""
+    rules = writers.snapshot.rewrite_rules
+    own = (
+        () if isinstance(rules, NotCaptured) else (r for r in rules if r.event == command and _is_on(writers, r, name))
+    )
+    every = [written(rule.definition) for rule in own]
+    return set().union(*(_anything(writers) if acts is None else acts for acts in every))
+
+
+def _is_on(writers: Writers, rule: RewriteRule, name: str) -> bool:
+    table = writers.snapshot.relation(rule.relation)
+    return table is not None and table.name == name
+
+
+def _anything(writers: Writers) -> set[tuple[str, str]]:
+    return {(table.name, event) for table in writers.snapshot.tables for event in _EVENTS}
 
 
 def acts(writers: Writers, trigger: Trigger) -> set[tuple[str, str]]:
@@ -26,4 +47,4 @@ def acts(writers: Writers, trigger: Trigger) -> set[tuple[str, str]]:
     every = [writers.acts(hand) for hand in writers.called_by(function)] if function is not None else [None]
     if None not in every:
         return {act for some in every if some is not None for act in some}
-    return {(table.name, event) for table in writers.snapshot.tables for event in _EVENTS}
+    return _anything(writers)

@@ -1,12 +1,13 @@
 """What the server refuses whatever the row is: no privilege, no permissive policy, nothing that could be written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.prover.schema.bent import bent
 from pgadvise.engines.prover.schema.unnamed import ask_for_names
-from pgadvise.engines.prover.schema.windows import updatable
+from pgadvise.engines.prover.schema.windows import passed, updatable, writable_view
+from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
 from pgadvise.snapshot import Function, NotCaptured, Relation
 from pgadvise.snapshot.names import quote
@@ -108,6 +109,21 @@ def ask_for_roles(access: Access, role: str, surface: Surface) -> None:
 def barred(access: Access, role: str, table: Relation, command: WriteOrRead) -> bool:
     """Whether policies bind the role there and not one lets it."""
     return access.binds(role, table) and not access.policies(role, table, command).permissive
+
+
+def comes_by_others(
+    access: Access, writers: Writers, roles: Iterable[str], table: Relation, command: WriteOrRead
+) -> bool:
+    """Whether one of the roles does it through a view with its owner's rights, or a rule does: no policy is asked then.
+
+    A view with triggers of its own is written through the views above it.
+    """
+    if writers.ruled(table, command) != ():
+        return True
+    if table.kind != "view":
+        return any(writable_view(access, role, table, (command.upper(),)) for role in roles)
+    above = [view for view in access.snapshot.relations if view.kind == "view" and table in passed(access, view)]
+    return any(command.upper() in access.reaches(role, view) for role in roles for view in above)
 
 
 def _fixed(access: Access, view: Relation, command: WriteOrRead) -> bool:

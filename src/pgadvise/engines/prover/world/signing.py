@@ -16,7 +16,7 @@ from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.enumeration import listed
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.refusals import barred, refused
+from pgadvise.engines.prover.schema.refusals import barred, comes_by_others, refused
 from pgadvise.engines.prover.schema.windows import passed, written_by
 from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
 from pgadvise.engines.prover.words.proof import WriteOrRead
@@ -172,4 +172,5 @@ def _goes_by(
 def _is_written(writers: Writers, roles: tuple[str, ...], table: Relation) -> bool:
     may = ((role, c) for role in roles for c in _COMMANDS if refused(writers.access, role, table, c) is None)
     by_hand = any(not barred(writers.access, role, table, command) for role, command in may)
-    return by_hand or bool(writers.past_policies(roles, table))
+    by_others = any(comes_by_others(writers.access, writers, roles, table, command) for command in _COMMANDS)
+    return by_hand or by_others or bool(writers.past_policies(roles, table))
