@@ -5,7 +5,7 @@ from pgadvise.engines.prover.commands.cascades import Proving, ask_for_own
 from pgadvise.engines.prover.commands.firings import Firings
 from pgadvise.engines.prover.ruled import silences, takes_place
 from pgadvise.engines.prover.schema.asked import Asked
-from pgadvise.engines.prover.schema.refusals import hooks
+from pgadvise.engines.prover.schema.refusals import drops, hooks
 from pgadvise.engines.prover.schema.windows import passed
 from pgadvise.engines.prover.words.proof import Proof, Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.world.world import Ground
@@ -99,6 +99,8 @@ def other_roads(
         may_truncate = [name for name in roles if proving.ground.access.may(name, "TRUNCATE", relation)]
         if command == "delete" and surface == "sql" and may_truncate:
             raise Unproved(f"{may_truncate[0]} may TRUNCATE {relation}, which no policy prevents")
+        if command == "delete" and surface == "sql" and (schema := drops(proving.ground.access, roles, relation)):
+            raise Unproved(f"{role} owns the schema {schema}, so it may drop {relation}")
         if surface == "sql" and (function := _set_off(proving, relation, command, roles)) is not None:
             raise Unproved(f"{function.qualified} may {command} rows of {relation} as a trigger of what {role} makes")
         for function in proving.writers.stored_entrances(roles, relation, command):

@@ -32,13 +32,18 @@ def grows(access: Access, role: str, surface: Surface) -> str | None:
     """Why nobody knows what the role may do: where it sends any SQL it may give itself what it has not.
 
     Whoever has ADMIN OPTION grants himself the role, with all that its memberships give; whoever has CREATEROLE makes
-    a role that is called as a tenant is, and becomes it. And what runs as its owner may be his to write.
+    a role that is called as a tenant is, and becomes it. And what runs as its owner, or decides who sees what, may be
+    his to write. Whoever replicates is sent all that is there.
     """
     if surface != "sql":
         return None
     if taken := sorted(access.can_take(role)):
         return f"{role} may grant itself the role {taken[0]}"
     callers = tuple(sorted({role} | access.can_become(role)))
+    if any((known := access.snapshot.role(one)) is not None and known.replication for one in callers):
+        return f"{role} may have all that is written sent to it (REPLICATION), which no policy is asked about"
+    if (owned := _replaced(access, callers)) is not None:
+        return f"{role} owns {owned}, and may have it say something else"
     if (written := _written_by(access, callers)) is not None:
         return f"{written} runs as its owner what its caller's search_path and his own types and operators make of it"
     if (hooked := _hooked(access, callers)) is not None:
@@ -67,6 +72,28 @@ def peeks(access: Access, roles: tuple[str, ...], relation: Relation, surface: S
 def _written_by(access: Access, callers: tuple[str, ...]) -> str | None:
     texts = bent(access, callers)
     return next((str(f.qualified) for f in _as_owner(access, callers) if f.oid in texts), None)
+
+
+def _replaced(access: Access, callers: tuple[str, ...]) -> str | None:
+    """A function or a view that the callers own, and that policies, triggers or what these lead to go by."""
+    snapshot, mine = access.snapshot, frozenset[str]().union(*map(access.inherits, callers))
+    functions = [f for f in snapshot.functions if f.owner in mine and f.extension is None]
+    views = [r for r in snapshot.relations if r.kind == "view" and r.owner in mine]
+    if not functions and not views:
+        return None
+    texts = [text for policy in snapshot.policies for text in policy.texts]
+    texts += [f.body or "" for f in snapshot.functions] + [view.definition for view in snapshot.views]
+    named = frozenset(re.findall(r"\w+", " ".join(texts)))
+    going = (str(f.qualified) for f in functions if f.is_trigger or f.name in named)
+    return next(going, next((str(view) for view in views if view.name in named), None))
+
+
+def drops(access: Access, roles: Iterable[str], table: Relation) -> str | None:
+    """The schema that one of the roles owns, and may drop the table with: the owner of the database owns `public`."""
+    schema = access.snapshot.schema(table.schema)
+    owner = schema.owner if schema is not None else None
+    owner = access.snapshot.origin.owner if owner == "pg_database_owner" else owner
+    return table.schema if owner and any(owner in access.inherits(role) for role in roles) else None
 
 
 def _as_owner(access: Access, callers: tuple[str, ...]) -> Iterator[Function]:
