@@ -96,13 +96,8 @@ def other_roads(
             return ()
         _ask_for_rules(proving, relation, command, role, surface, covered)
         roles = proving.roles(role, surface) if surface == "sql" else (role,)
-        may_truncate = [name for name in roles if proving.ground.access.may(name, "TRUNCATE", relation)]
-        if command == "delete" and surface == "sql" and may_truncate:
-            raise Unproved(f"{may_truncate[0]} may TRUNCATE {relation}, which no policy prevents")
-        if command == "delete" and surface == "sql" and (schema := drops(proving.ground.access, roles, relation)):
-            raise Unproved(f"{role} owns the schema {schema}, so it may drop {relation}")
-        if surface == "sql" and (function := _set_off(proving, relation, command, roles)) is not None:
-            raise Unproved(f"{function.qualified} may {command} rows of {relation} as a trigger of what {role} makes")
+        if surface == "sql":
+            _ask_for_what_sql_does(proving, relation, command, roles)
         for function in proving.writers.stored_entrances(roles, relation, command):
             if proving.execute(function, role, surface).verdict == "unknown":
                 raise Unproved(f"{function.qualified}, which policies, defaults or views call, may write {relation}")
@@ -112,6 +107,18 @@ def other_roads(
             assumed += firings.left_in_peace(relation, role, surface)
         ask_for_own(proving, relation, command, role, surface)
         return tuple(dict.fromkeys(assumed))
+
+
+def _ask_for_what_sql_does(proving: Proving, relation: Relation, command: WriteOrRead, roles: tuple[str, ...]) -> None:
+    """Raises Unproved for what somebody who sends any SQL does past the policies."""
+    access = proving.ground.access
+    may_truncate = [name for name in roles if access.may(name, "TRUNCATE", relation)]
+    if command == "delete" and may_truncate:
+        raise Unproved(f"{may_truncate[0]} may TRUNCATE {relation}, which no policy prevents")
+    if command == "delete" and (schema := drops(access, roles, relation)) is not None:
+        raise Unproved(f"who owns the schema {schema} may drop {relation}")
+    if (function := _set_off(proving, relation, command, roles)) is not None:
+        raise Unproved(f"{function.qualified} may {command} rows of {relation} as a trigger of what somebody makes")
 
 
 def _set_off(proving: Proving, relation: Relation, command: WriteOrRead, roles: tuple[str, ...]) -> Function | None:
