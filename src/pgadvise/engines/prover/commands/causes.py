@@ -22,14 +22,12 @@ What users of other tenants set off is no doing of his.
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-import z3
-
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.prover.commands.brought import brought
 from pgadvise.engines.prover.commands.commands import inserted, refer, updated
 from pgadvise.engines.prover.commands.question import Asker, Question
-from pgadvise.engines.prover.commands.writing import MADE
+from pgadvise.engines.prover.commands.writing import made
 from pgadvise.engines.prover.language.plpgsql.told import Columns, Occasion
 from pgadvise.engines.prover.schema.mailboxes import addressed
 from pgadvise.engines.prover.schema.refusals import barred, refused
@@ -141,7 +139,7 @@ class Causes(NamedTuple):
             and (cause.event, trigger.timing) == ("insert", "after")
         ):
             key = new[self.ground.axes[table.oid].column or ""]
-            question.world.assumed.append((MADE, z3.Implies(both(when, neither(key.null)), OWN(key.term))))
+            made(question.world, key, when)
         told = Occasion(
             table, cause.event, None if cause.event == "delete" else new, None if cause.event == "insert" else old
         )

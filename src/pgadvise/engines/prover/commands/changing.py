@@ -14,7 +14,7 @@ from pgadvise.engines.prover.commands.commands import default
 from pgadvise.engines.prover.commands.consequences import Fires
 from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.commands.within import Within, Written
-from pgadvise.engines.prover.commands.writing import MADE
+from pgadvise.engines.prover.commands.writing import made
 from pgadvise.engines.prover.language.plpgsql import merging
 from pgadvise.engines.prover.language.plpgsql.told import Columns, Occasion
 from pgadvise.engines.prover.language.sql import queries, sources
@@ -22,7 +22,7 @@ from pgadvise.engines.prover.schema.keys import refers
 from pgadvise.engines.prover.schema.procedure import NoModel
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.kinds import column_kind, is_same
-from pgadvise.engines.prover.words.terms import OWN, TRUE, Formula, Value, as_value, both, either, exactly, neither
+from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, as_value, both, either, exactly, neither
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope, resolved
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Column, Function, Relation
@@ -128,7 +128,7 @@ class Changing(Within):
             key = values[ground.axes[table.oid].column or ""]
             if tree.conflict is not None or self._writers.drops(table):
                 raise NoModel("a new tenant that may be there already, or left out")
-            self._world.assumed.append((MADE, z3.Implies(both(when, neither(key.null)), OWN(key.term))))
+            made(self._world, key, when)
         self._bad(new, "insert", when)
         self._watch(None, new, when)
         sure = self._certain and tree.conflict is None and not self._writers.drops(table)  # else it may be another row

@@ -16,12 +16,13 @@ from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.language.plpgsql.plpgsql import Run
 from pgadvise.engines.prover.schema.generated import made_of
 from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.keys import telling_apart
 from pgadvise.engines.prover.schema.procedure import NoModel, search_path
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.kinds import column_kind
 from pgadvise.engines.prover.words.terms import OWN, TRUE, Formula, Value, both, either, neither
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
-from pgadvise.engines.prover.world.world import Ground
+from pgadvise.engines.prover.world.world import Ground, World
 from pgadvise.snapshot import Function, Relation, Trigger
 from pgadvise.sql.expression import Column, Default, Star, Target
 from pgadvise.sql.functions import function_statements, function_tree
@@ -29,6 +30,13 @@ from pgadvise.sql.parse import NotParsed, statement
 from pgadvise.sql.query import Delete, Insert, Query, Statement, Update
 
 MADE = "a tenant that the caller makes is his own"
+
+
+def made(world: World, key: Value, when: Formula) -> None:
+    """Says so of a row that is new in the registry: the key of one that is there is taken, if that is asked at once."""
+    snapshot, registry = world.ground.snapshot, world.ground.snapshot.relation(world.ground.registry or 0)
+    if registry is not None and (world.ground.axes[registry.oid].column,) in telling_apart(snapshot, registry):
+        world.assumed.append((MADE, z3.Implies(both(when, neither(key.null)), OWN(key.term))))
 
 
 def keeps(ground: Ground, writers: Writers, function: Function, asker: Asker, kept: Kept) -> bool:
@@ -94,11 +102,8 @@ class _Writing(Run):
         }
         if new and table.oid == ground.registry:
             key = (found["new"].columns or {})[ground.axes[table.oid].column or ""]
-            self._made(key, TRUE)
+            made(self._question.world, key, TRUE)
         return found
-
-    def _made(self, key: Value, where: Formula) -> None:
-        self._question.world.assumed.append((MADE, z3.Implies(both(where, neither(key.null)), OWN(key.term))))
 
     # --- statements
 
@@ -186,7 +191,7 @@ class _Writing(Run):
         if table.oid == ground.registry and self._writers.drops(table):
             raise NoModel("a new tenant that may be left out")
         if table.oid == ground.registry:
-            self._made(values[ground.axes[table.oid].column or ""], both(now, when))
+            made(self._question.world, values[ground.axes[table.oid].column or ""], both(now, when))
         elif table.oid in ground.links:
             self.broken.append(both(now, when, self._linked(table, values)))
         else:
