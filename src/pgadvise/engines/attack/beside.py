@@ -31,6 +31,7 @@ def beside(column: str, text: str) -> tuple[str, ...]:
         return ()
     before = rf"{TEXT}(?:::[\w ]+)?\)* (?:=|<>|~~|<@|@>) (?:any \()?\(*(?:\w+\.)?{re.escape(column)}\b"
     found = [m[1].replace("''", "'") for m in re.finditer(before, text, re.IGNORECASE)]
+    found += re.findall(rf"@\.\"?{re.escape(column)}\"? == \"([^\"]+)\"", text)  # in a jsonpath
     for match in re.finditer(rf"\b{re.escape(column)}\b[\"']?", text):
         after = match.string[match.end() : match.end() + _NEAR]
         after = _OVER.split(after, maxsplit=1)[0]

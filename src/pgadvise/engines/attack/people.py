@@ -1,7 +1,7 @@
 """Which columns hold a person: the caller's id, as policies compare it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 
 import msgspec
@@ -102,7 +102,18 @@ class People(msgspec.Struct, frozen=True, dict=True):
             called(relation, match["one"] or match["other"], text)
             for text in naming
             for match in _comparing(column).finditer(text)
+        ) or any(
+            (match["one"] or match["other"]) == row
+            for row, text in self._taking(relation)
+            for match in _comparing(column).finditer(text)
         )
+
+    def _taking(self, relation: Relation) -> Iterator[tuple[str, str]]:
+        """What functions that take a row of it whole call that, and their bodies."""
+        types = (relation.name, f"{relation.schema}.{relation.name}")
+        for function in self.snapshot.functions:
+            given = zip(function.argument_names, function.argument_types, strict=False)
+            yield from ((name, function.body or "") for name, kind in given if name and kind in types)
 
     def texts(self, relation: Relation) -> list[str]:
         """Its own policies and all that names it."""

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pgadvise.engines.caller.asked import Asked, asked
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import Body, body
 from pgadvise.engines.conditions import trees
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.commands.commands import updated
@@ -32,7 +32,7 @@ from pgadvise.engines.prover.words.proof import Unproved, WriteOrRead
 from pgadvise.engines.prover.words.terms import CONTROLLED, FALSE, Formula, both, differs, either, neither
 from pgadvise.engines.prover.world.world import Ground, Row
 from pgadvise.snapshot import Relation
-from pgadvise.sql.expression import Call, Cast, Column, Node, Operator, Parameter
+from pgadvise.sql.expression import Call, Cast, Column, Node, Operator, Parameter, Star
 from pgadvise.sql.parse import parsed
 from pgadvise.sql.query import Query
 from pgadvise.sql.walk import walk
@@ -97,8 +97,9 @@ class Authors(NamedTuple):
     def _asks(self, relation: Relation, command: WriteOrRead, asker: Asker, name: str) -> bool:
         """Whether a policy means the row's author: an arm of its own asks for him, no sub-select does by mistake."""
         bound = self.ground.access.policies(asker.role, relation, command).all
-        naming = [parsed(p.using) for p in bound if p.using and name in of_condition(p.using).names]
-        asking = [tree for tree in naming if tree is None or any(_named(tree, name, relation.name))]
+        read = [(text, parsed(text)) for text in (policy.using for policy in bound) if text]
+        unread = [tree for text, tree in read if tree is None and name in of_condition(text).names]
+        asking = unread + [tree for _, tree in read if tree and any(self._told(tree, name, relation.name))]
         return bool(asking) and all(self._is_compared(tree, name, relation.name) for tree in asking)
 
     def _is_compared(self, tree: Node | None, name: str, table: str | None = None, depth: int = 0) -> bool:
@@ -106,25 +107,54 @@ class Authors(NamedTuple):
         if tree is None or depth > _DEEPEST:
             return False
         parts = list(walk(tree, queries=False))
-        every = list(_named(tree, name, table))
+        every = list(self._told(tree, name, table))
         equations = (x for x in parts if isinstance(x, Operator) and x.name == "=")
         sides = [side for x in equations for side in x.args if _is_named(side, name)]
         handed = [(x, n) for x in parts if isinstance(x, Call) for n, arg in enumerate(x.args) if _is_named(arg, name)]
-        return 0 < len(every) == len(sides) + len(handed) and all(self._takes(*each, depth) for each in handed)
+        rows = [(x, n) for x in parts if isinstance(x, Call) for n, arg in enumerate(x.args) if _is_row(arg, table)]
+        rows = [(x, n) for x, n in rows if self._looks_at(x, n, name)]
+        if not 0 < len(every) == len(sides) + len(handed) + len(rows):
+            return False
+        return all(self._takes(*each, None, depth) for each in handed) and all(
+            self._takes(*each, name, depth) for each in rows
+        )
 
-    def _takes(self, call: Call, place: int, depth: int) -> bool:
-        """Whether the one function that may be called compares what it is given there."""
+    def _told(self, tree: Node, name: str, table: str | None) -> Iterator[Node]:
+        """Where it is named, or the whole row is handed to what may look at it."""
+        yield from _named(tree, name, table)
+        for call in (x for x in walk(tree) if isinstance(x, Call)):
+            places = (place for place, arg in enumerate(call.args) if _is_row(arg, table))
+            yield from (call.args[place] for place in places if self._looks_at(call, place, name))
+
+    def _called(self, call: Call, place: int) -> tuple[str, Body] | None:
+        """What the one function that may be called names its argument, and its body, if that can be read whole."""
         called = self.ground.snapshot.functions_called(call.name)
         found = [f for f in called if call.schema in (None, f.schema) and place < len(f.argument_names)]
         read = body(found[0]) if len(found) == len(called) == 1 else None
         if read is None or not read.whole:
-            return False
+            return None
         if any(isinstance(part, Parameter) for tree in read.statements for part in walk(tree)):
+            return None
+        return found[0].argument_names[place], read
+
+    def _looks_at(self, call: Call, place: int, column: str) -> bool:
+        """Whether a function that is handed the row may look at the column: it names that, or passes the row on."""
+        called = self._called(call, place)
+        parts = [part for tree in called[1].statements for part in walk(tree)] if called else []
+        return called is None or any(_is_named(part, column) or _is_whole(part, called[0]) for part in parts)
+
+    def _takes(self, call: Call, place: int, column: str | None, depth: int) -> bool:
+        """Whether the one function that may be called compares what it is given there: a value, or a row's `column`."""
+        called = self._called(call, place)
+        if called is None:
             return False
-        name = found[0].argument_names[place]
+        given, read = called
+        name, table = (column, given) if column else (given, None)
         naming = [tree for tree in read.statements if any(_is_named(part, name) for part in walk(tree))]
+        if column and any(_is_whole(part, given) for tree in read.statements for part in walk(tree)):
+            return False
         values = [tree.only_value if isinstance(tree, Query) else None for tree in naming]
-        return bool(values) and all(self._is_compared(value, name, depth=depth + 1) for value in values)
+        return bool(values) and all(self._is_compared(value, name, table, depth + 1) for value in values)
 
     def _stays(self, relation: Relation, columns: tuple[str, ...]) -> bool:
         """Whether no write of the attacker's makes a row of others name him."""
@@ -164,6 +194,16 @@ def _named(tree: Node, name: str, table: str | None) -> Iterator[Column]:
 def _is_named(part: Node, name: str) -> bool:
     part = part.arg if isinstance(part, Cast) else part
     return isinstance(part, Column) and part.name == name
+
+
+def _is_row(part: Node, table: str | None) -> bool:
+    """Whether it is the table's row as a whole, as PostgreSQL writes that in a policy."""
+    return isinstance(part, Star) and table is not None and part.table in (None, table)
+
+
+def _is_whole(part: Node, given: str) -> bool:
+    """Whether a body takes the row that it was given as a whole."""
+    return (isinstance(part, Star) and part.table == given) or (isinstance(part, Column) and part.name == given)
 
 
 def _is_his(row: Row, columns: tuple[str, ...]) -> Formula:
