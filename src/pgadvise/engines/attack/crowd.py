@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import count, islice
 
 from pgadvise.engines.attack.arguments import diagonal
-from pgadvise.engines.attack.values import Value
+from pgadvise.engines.attack.row import inserted
 from pgadvise.engines.attack.world import World
-from pgadvise.snapshot import Relation, literal, quote
+from pgadvise.snapshot import Relation
 
 _MOST = 160  # rows of a table
 _VALUES = 6  # of a column
@@ -33,9 +33,4 @@ def crowd(world: World, table: Relation) -> Iterator[str]:
     for cells in combinations:
         variant = dict(zip(choices, cells, strict=True))
         for number in islice(numbers, each):  # what stands in a path, and to what a row refers, goes by its number
-            yield _insert(table, world.row(table, "B", number, variant).cells)
-
-
-def _insert(table: Relation, cells: dict[str, Value]) -> str:
-    values = ", ".join("null" if value is None else literal(value) for value in cells.values())
-    return f"insert into {table} ({', '.join(map(quote, cells))}) overriding system value values ({values})"
+            yield inserted(table, world.row(table, "B", number, variant).cells)

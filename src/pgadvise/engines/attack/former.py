@@ -14,12 +14,13 @@ import msgspec
 
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.periods import period
+from pgadvise.engines.attack.row import inserted
 from pgadvise.engines.attack.scene import pool_type
 from pgadvise.engines.attack.standing import Standing, standings
 from pgadvise.engines.attack.values import Value, identifier, secret
 from pgadvise.engines.attack.world import World
 from pgadvise.engines.seats import BANS, OUTSIDERS
-from pgadvise.snapshot import Relation, literal, quote
+from pgadvise.snapshot import Relation
 
 State = Literal["over", "lapsed", "early", "outside", "both", "withdrawn"]
 
@@ -107,7 +108,7 @@ def _withdrawn(world: World, table: Relation) -> Iterator[Listed]:
             kind = pool_type(column.base_type, column.element_type)
             known[kind] = (*known.get(kind, ()), value)
     row = {**cells, **codes, **dict.fromkeys(addresses, world.email(person)), **state}
-    yield Listed("withdrawn", _insert(table, row), known=known)
+    yield Listed("withdrawn", inserted(table, row), known=known)
 
 
 def _row(world: World, table: Relation, state: dict[str, Value], side: str = "B", whose: str = OWN) -> str:
@@ -117,9 +118,4 @@ def _row(world: World, table: Relation, state: dict[str, Value], side: str = "B"
     own = {c.name: identifier(c, table, "former") for c in table.columns
            if c.name in cells and world.in_key(table, c) and not world.is_tied(table, c)}  # fmt: skip
     people = dict.fromkeys(world.people.columns(table), world.cast.person(whose))
-    return _insert(table, {**cells, **own, **people, **state})
-
-
-def _insert(table: Relation, cells: dict[str, Value]) -> str:
-    values = ", ".join("null" if value is None else literal(value) for value in cells.values())
-    return f"insert into {table} ({', '.join(map(quote, cells))}) overriding system value values ({values})"
+    return inserted(table, {**cells, **own, **people, **state})

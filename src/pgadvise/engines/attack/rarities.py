@@ -15,6 +15,7 @@ import msgspec
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.operators import is_of_operators
 from pgadvise.engines.attack.raised import raised, thriving
+from pgadvise.engines.attack.row import inserted
 from pgadvise.engines.attack.values import DOCUMENTS, INTEGERS, Value
 from pgadvise.engines.attack.world import World
 from pgadvise.snapshot import Column, Relation, literal, quote
@@ -91,7 +92,7 @@ def _listed(world: World) -> Iterator[Rarity]:
     """No member of A is, but somebody will be: who asks whether the list has anybody lets in all then."""
     for table in world.tables:
         if world.hints.naming(table.name) and is_of_operators(world.snapshot, world.tenancy, world.axes, table):
-            row = _insert(table, world.row(table, "B", 0, next(iter(world.variety.of(table)), {})).cells)
+            row = inserted(table, world.row(table, "B", 0, next(iter(world.variety.of(table)), {})).cells)
             yield Rarity(what=f"{table} lists somebody", table=table, statements=(row,))
 
 
@@ -192,7 +193,7 @@ def _namesake(world: World, table: Relation, column: Column, kind: Column, words
     other, person = words
     me = world.cast.person(OWN)
     cells = world.row(table, "B", _LENT, next(iter(world.variety.of(table)), {})).cells
-    row = _insert(table, {**cells, column.name: me, kind.name: other})
+    row = inserted(table, {**cells, column.name: me, kind.name: other})
     told = f"{quote(column.name)} = {literal(me)} and {quote(kind.name)} = {literal(other)}"
     step = f"update {table} set {quote(kind.name)} = {literal(person)} where {told}"
     what = f"{table} of B lists a {other} of the attacker's number"
@@ -212,8 +213,3 @@ def _kinds(world: World, table: Relation, kind: Column) -> tuple[str, str] | Non
     people = [word for word in listed if _A_PERSON.search(word)]
     others = [word for word in listed if _NO_PERSON.search(word)]
     return (others[0], people[0]) if people and others else None
-
-
-def _insert(table: Relation, cells: dict[str, Value]) -> str:
-    values = ", ".join("null" if value is None else literal(value) for value in cells.values())
-    return f"insert into {table} ({', '.join(map(quote, cells))}) overriding system value values ({values})"

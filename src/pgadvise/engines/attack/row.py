@@ -3,7 +3,7 @@
 import msgspec
 
 from pgadvise.engines.attack.values import Value
-from pgadvise.snapshot import Relation
+from pgadvise.snapshot import Relation, literal, quote
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -13,3 +13,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     side: str
     number: int
     cells: dict[str, Value]
+
+
+def inserted(table: Relation, cells: dict[str, Value]) -> str:
+    """The statement that writes such a row."""
+    values = ", ".join("null" if value is None else literal(value) for value in cells.values())
+    return f"insert into {table} ({', '.join(map(quote, cells))}) overriding system value values ({values})"

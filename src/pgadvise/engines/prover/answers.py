@@ -1,18 +1,26 @@
 """An answer of the solver's as a verdict, and why there is none."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 import msgspec
 
 from pgadvise.engines.enumeration import listed
+from pgadvise.engines.prover.commands.proving import Proving
 from pgadvise.engines.prover.commands.question import Answer, Question
 from pgadvise.engines.prover.induction.invariant import Invariant
 from pgadvise.engines.prover.lacking import Premises, lacking
 from pgadvise.engines.prover.schema.asked import Asked
-from pgadvise.engines.prover.words.proof import Proof
+from pgadvise.engines.prover.words.proof import Proof, Surface
 from pgadvise.engines.prover.words.terms import Formula, both
 
 PASSES = "may pass the policies of"
+
+
+class Believing(Proving, Protocol):
+    """The prover, with what it believes of the tables that policies ask."""
+
+    def invariant(self, role: str, surface: Surface) -> Invariant: ...
 
 
 Put = Callable[[Question], tuple[Formula, Formula]]

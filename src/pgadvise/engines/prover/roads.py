@@ -1,8 +1,9 @@
 """What decides before and beside the policies: privileges, who is not bound, and other roads into the same rows."""
 
 from pgadvise.engines.prover.commands.altered import Altered
-from pgadvise.engines.prover.commands.cascades import Proving, ask_for_own
+from pgadvise.engines.prover.commands.cascades import ask_for_own
 from pgadvise.engines.prover.commands.firings import Firings
+from pgadvise.engines.prover.commands.proving import Proving
 from pgadvise.engines.prover.ruled import silences, takes_place
 from pgadvise.engines.prover.schema.asked import Asked
 from pgadvise.engines.prover.schema.refusals import drops, hooks

@@ -2,33 +2,25 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Protocol
 
 import msgspec
 
 from pgadvise.engines.access.roads import is_barrier, view_reaches, view_rights
-from pgadvise.engines.prover.answers import answered
-from pgadvise.engines.prover.commands import cascades, views
+from pgadvise.engines.prover.answers import Believing, answered
+from pgadvise.engines.prover.commands import views
 from pgadvise.engines.prover.commands.composed import composed
 from pgadvise.engines.prover.commands.firings import Firings
 from pgadvise.engines.prover.commands.question import Asker, Question
-from pgadvise.engines.prover.induction.invariant import Invariant
 from pgadvise.engines.prover.lacking import Premises
 from pgadvise.engines.prover.schema.asked import Asked
-from pgadvise.engines.prover.words.proof import Proof, Surface, Unproved
+from pgadvise.engines.prover.words.proof import Proof, Unproved
 from pgadvise.engines.prover.words.terms import Formula
 from pgadvise.snapshot import Relation
 
 Shown = Callable[[Question, Relation], tuple[Formula, Formula]]
 
 
-class Proving(cascades.Proving, Protocol):
-    """The prover itself."""
-
-    def invariant(self, role: str, surface: Surface) -> Invariant: ...
-
-
-def seen(proving: Proving, firings: Firings, asked: Asked, asker: Asker) -> Proof:
+def seen(proving: Believing, firings: Firings, asked: Asked, asker: Asker) -> Proof:
     """The verdict on what a view shows, and on what is told of the tables below as their rows are written."""
     found = _shown(proving, asked, asker)
     below = view_reaches(proving.ground.snapshot, asked.relation) if found.verdict == "isolated" else ()
@@ -40,7 +32,7 @@ def seen(proving: Proving, firings: Firings, asked: Asked, asker: Asker) -> Proo
     return found
 
 
-def _shown(proving: Proving, asked: Asked, asker: Asker) -> Proof:
+def _shown(proving: Believing, asked: Asked, asker: Asker) -> Proof:
     try:
         found = _of_itself(proving, asked, asker)
     except Unproved as no_proof:
@@ -54,7 +46,7 @@ def _shown(proving: Proving, asked: Asked, asker: Asker) -> Proof:
     return asked.proof("isolated", f"{asked.relation} shows what {asked.role} may read itself", assumed)
 
 
-def _of_itself(proving: Proving, asked: Asked, asker: Asker) -> Proof:
+def _of_itself(proving: Believing, asked: Asked, asker: Asker) -> Proof:
     """By the rows in its FROM, or by all that it reads; who brings conditions of his own sees more than that."""
     believed, view = proving.invariant(asked.role, asked.surface), asked.relation
     found = asked.proof("unknown", "")

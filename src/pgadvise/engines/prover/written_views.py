@@ -1,34 +1,26 @@
 """What is written through a view: by its triggers, as its caller, or with its owner's rights."""
 
 from itertools import pairwise
-from typing import Protocol
 
 import msgspec
 
 from pgadvise.engines.access.roads import view_rights
 from pgadvise.engines.prover import roads, ruled, standing_in
-from pgadvise.engines.prover.answers import answered
-from pgadvise.engines.prover.commands import cascades, through
+from pgadvise.engines.prover.answers import Believing, answered
+from pgadvise.engines.prover.commands import through
 from pgadvise.engines.prover.commands.firings import Firings
 from pgadvise.engines.prover.commands.question import Asker, Question
-from pgadvise.engines.prover.induction.invariant import Invariant
 from pgadvise.engines.prover.lacking import Premises
 from pgadvise.engines.prover.schema import refusals
 from pgadvise.engines.prover.schema.asked import Asked
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.windows import passed, written_by
-from pgadvise.engines.prover.words.proof import WORST, Proof, Surface, Unproved
+from pgadvise.engines.prover.words.proof import WORST, Proof, Unproved
 from pgadvise.engines.prover.words.terms import Formula
 from pgadvise.snapshot import Relation, RewriteRule
 
 
-class Proving(cascades.Proving, Protocol):
-    """The prover itself."""
-
-    def invariant(self, role: str, surface: Surface) -> Invariant: ...
-
-
-def written(proving: Proving, firings: Firings, asked: Asked, asker: Asker) -> Proof:
+def written(proving: Believing, firings: Firings, asked: Asked, asker: Asker) -> Proof:
     """The verdict on a command that writes through a view. Raises Unproved."""
     ground, view = proving.ground, asked.relation
     rules = ruled.rules_of(ground.snapshot, view, asked.command)
@@ -41,7 +33,9 @@ def written(proving: Proving, firings: Firings, asked: Asked, asker: Asker) -> P
     return msgspec.structs.replace(worst, assumptions=tuple(told) if worst.verdict == "isolated" else ())
 
 
-def _itself(proving: Proving, firings: Firings, asked: Asked, asker: Asker, covered: tuple[RewriteRule, ...]) -> Proof:
+def _itself(
+    proving: Believing, firings: Firings, asked: Asked, asker: Asker, covered: tuple[RewriteRule, ...]
+) -> Proof:
     """The command as it was given."""
     ground, writers, view = proving.ground, proving.writers, asked.relation
     believed = proving.invariant(asked.role, asked.surface)
@@ -80,7 +74,7 @@ def _refused(ground: Ground, asked: Asked, asker: Asker) -> str | None:
     return next((why for why in reasons if why is not None), None)
 
 
-def _above(proving: Proving, asked: Asked, below: Relation) -> Proof:
+def _above(proving: Believing, asked: Asked, below: Relation) -> Proof:
     """The command becomes one on a view that has triggers: given by the caller where all on the way read as he does."""
     views = (asked.relation, *passed(proving.ground.access, asked.relation))
     if any(view_rights(view) is not None for view in views[: views.index(below)]):

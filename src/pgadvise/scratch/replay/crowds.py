@@ -1,18 +1,15 @@
 """Crowds, tried on a stage: rows of B in every combination, and what an ordinary member of A does to them."""
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
 import msgspec
 
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.crowd import crowd
 from pgadvise.engines.attack.identity import Identity
-from pgadvise.engines.attack.influence import Influence
 from pgadvise.scratch.replay.attempt import Attempt, Refused
-from pgadvise.scratch.replay.battery import Battery, Standings
-from pgadvise.scratch.replay.leak import Outcome, Pair
-from pgadvise.scratch.replay.limits import Limits
+from pgadvise.scratch.replay.leak import Outcome
+from pgadvise.scratch.replay.searching import Searching
 from pgadvise.snapshot import Relation, literal
 
 _TABLES = 40
@@ -20,18 +17,6 @@ _TABLES = 40
 _INTO = """do $pgadvise$ declare one text; begin
 foreach one in array array[{rows}]::text[] loop begin execute one; exception when others then null; end; end loop;
 end $pgadvise$"""
-
-
-class Searching(Protocol):
-    """The search, as far as it is asked."""
-
-    battery: Battery
-    influence: Influence
-    limits: Limits
-
-    def open(self) -> Iterator[Outcome]: ...
-
-    def reaching(self, attempt: Attempt, pair: Pair, before: Standings) -> Outcome: ...
 
 
 class Crowds:

@@ -4,35 +4,18 @@ What an account reaches that says nothing is meant for everybody who signs up, a
 it asks for itself must add to that.
 """
 
-from collections.abc import Iterator
 from itertools import islice
-from typing import Protocol
 
 import msgspec
 
 from pgadvise.engines.attack.accounts import Account, Accounts
-from pgadvise.engines.attack.influence import Influence
-from pgadvise.engines.attack.steps import Steps
 from pgadvise.scratch.replay.attempt import Attempt, Refused
-from pgadvise.scratch.replay.battery import Battery, Standings
+from pgadvise.scratch.replay.battery import Standings
 from pgadvise.scratch.replay.leak import Outcome
-from pgadvise.scratch.replay.limits import Limits
+from pgadvise.scratch.replay.searching import Searching
 from pgadvise.snapshot import Relation
 
 _CALLS = 12  # of a function
-
-
-class Searching(Protocol):
-    """The search, as far as it is asked."""
-
-    battery: Battery
-    influence: Influence
-    steps: Steps
-    limits: Limits
-
-    def open(self) -> Iterator[Outcome]: ...
-
-    def calls(self, attempt: Attempt, outcome: Outcome, calls: tuple[str, ...], before: Standings) -> None: ...
 
 
 class Newcomers:

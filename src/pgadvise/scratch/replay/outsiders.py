@@ -7,23 +7,13 @@ whose days are over it is enough that what lets him in asks for the days.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
 
 from pgadvise.engines.attack.periods import deciding, period
 from pgadvise.scratch.replay.attempt import Attempt, Refused
-from pgadvise.scratch.replay.battery import Battery, Standings
 from pgadvise.scratch.replay.circumstances import Former
 from pgadvise.scratch.replay.leak import Outcome, Pair
+from pgadvise.scratch.replay.searching import Searching
 from pgadvise.snapshot import Relation
-
-
-class Searching(Protocol):
-    """The search, as far as it is asked."""
-
-    battery: Battery
-    outcomes: dict[tuple[int, str], Outcome]
-
-    def reaching(self, attempt: Attempt, pair: Pair, before: Standings) -> Outcome: ...
 
 
 class Outsiders:

@@ -1,30 +1,16 @@
 """Rarities, tried on a stage: what an ordinary member of A reaches where rows of B stand as they seldom do."""
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
 import msgspec
 
 from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.rarities import Rarity, rarities
-from pgadvise.engines.attack.steps import Steps
 from pgadvise.scratch.replay.attempt import Answer, Attempt, Refused
-from pgadvise.scratch.replay.battery import Battery, Standings
+from pgadvise.scratch.replay.battery import Standings
 from pgadvise.scratch.replay.leak import Outcome
-from pgadvise.scratch.replay.limits import Limits
+from pgadvise.scratch.replay.searching import Searching
 from pgadvise.snapshot import Relation
-
-
-class Searching(Protocol):
-    """The search, as far as it is asked."""
-
-    battery: Battery
-    influence: Influence
-    limits: Limits
-    steps: Steps
-
-    def open(self) -> Iterator[Outcome]: ...
 
 
 class Rarities:

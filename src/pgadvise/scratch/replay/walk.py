@@ -3,22 +3,20 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import Protocol
 
 import msgspec
 
 from pgadvise.engines.attack.arguments import Arguments
 from pgadvise.engines.attack.call import Call
 from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.moves import Move
-from pgadvise.engines.attack.steps import Step, Steps
+from pgadvise.engines.attack.steps import Step
 from pgadvise.scratch.replay.attempt import Answer, Attempt
-from pgadvise.scratch.replay.battery import Battery, Standings
+from pgadvise.scratch.replay.battery import Standings
 from pgadvise.scratch.replay.descendants import Birth, births, descendants, told
 from pgadvise.scratch.replay.knowledge import knowledge
 from pgadvise.scratch.replay.leak import Outcome
-from pgadvise.scratch.replay.limits import Limits
+from pgadvise.scratch.replay.searching import Searching
 from pgadvise.scratch.replay.sweep import Sweep, in_turn
 from pgadvise.snapshot import Function, Relation
 
@@ -28,23 +26,6 @@ _REPEATED = 2  # calls of a function that says the same as ever, of each call af
 _SECONDS = 400  # second steps that are looked at after a first one
 _FOLLOWED = 4  # of these, those that did something and are followed up
 _NEW_CALLS = 12  # of a function with what a first step made
-
-
-class Searching(Protocol):
-    """The search, as far as it is asked. `slow` are functions that are not called again."""
-
-    battery: Battery
-    influence: Influence
-    steps: Steps
-    limits: Limits
-    slow: set[int]
-    brief: dict[tuple[tuple[int, str], str | None], tuple[Move | str, ...]]
-
-    def open(self) -> Iterator[Outcome]: ...
-
-    def called(
-        self, attempt: Attempt, call: str, outcome: Outcome, before: Standings, steps: tuple[str, ...] = ()
-    ) -> bool: ...
 
 
 class Walk:

@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from pgadvise.engines.accounts import ACCOUNTS
-from pgadvise.engines.prover.commands.cascades import Proving
 from pgadvise.engines.prover.commands.executed import Calling
+from pgadvise.engines.prover.commands.proving import Proving
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.schema.altering import alters, changes_rules
 from pgadvise.engines.prover.schema.kept import Kept

@@ -6,55 +6,20 @@ the rows go along all the same.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.accounts import ACCOUNTS
-from pgadvise.engines.prover.commands.question import Asker
+from pgadvise.engines.prover.commands.proving import Proving
 from pgadvise.engines.prover.commands.rekeying import keeps
 from pgadvise.engines.prover.commands.shared import Shared
-from pgadvise.engines.prover.commands.tied_rows import TiedRows
 from pgadvise.engines.prover.schema.acts import actions
-from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.keys import carries_tenant
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.refusals import barred, comes_by_others, refused
-from pgadvise.engines.prover.schema.writers import Writers
-from pgadvise.engines.prover.words.proof import Proof, Surface, Unproved, WriteOrRead
+from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.world.world import Ground
-from pgadvise.engines.tenancy import Tenancy
-from pgadvise.snapshot import Constraint, Function, Relation, Trigger
-
-
-class Proving(Protocol):
-    """The prover itself: what a command sets off is as safe as the command."""
-
-    @property
-    def ground(self) -> Ground: ...
-
-    @property
-    def writers(self) -> Writers: ...
-
-    @property
-    def tenancy(self) -> Tenancy: ...
-
-    def roles(self, role: str, surface: Surface) -> tuple[str, ...]:
-        """As whom he can come."""
-
-    def prove(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Proof: ...
-
-    def execute(self, function: Function, role: str, surface: Surface) -> Proof: ...
-
-    def tied(self, role: str, surface: Surface) -> TiedRows: ...
-
-    def past(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> str | None:
-        """Why triggers may do to a row of another tenant what the role itself may not do at all."""
-
-    def premise(self, role: str, surface: Surface) -> tuple[tuple[Asker, ...], Kept]:
-        """As whom he may come, and the tables that policies may believe then."""
-
-    def keeps_own(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> bool:
-        """Whether its policies alone let the command reach no row of another tenant."""
+from pgadvise.snapshot import Constraint, Relation, Trigger
 
 
 class _Step(NamedTuple):

@@ -22,7 +22,7 @@ from pgadvise.engines.prover.schema.keys import refers
 from pgadvise.engines.prover.schema.procedure import NoModel
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.kinds import column_kind, is_same
-from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, as_value, both, either, exactly, neither
+from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, as_value, both, exactly, neither
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope, resolved
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Column, Function, Relation
@@ -104,7 +104,7 @@ class Changing(Within):
         if "found" in self._variables:
             self._set("found", as_value(exactly(exists)), now)
         row = self._returned_row(tree, done)
-        held = [(n, v._replace(null=either(neither(exists), v.null), truth=None)) for n, v in row or ()]
+        held = [(n, v.unless(neither(exists))) for n, v in row or ()]
         for place, field in enumerate(target.get("PLpgSQL_row", {}).get("fields", ())):
             if field["name"] not in self._variables:
                 raise NoModel("INTO what is no variable")

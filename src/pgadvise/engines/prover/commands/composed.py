@@ -7,27 +7,15 @@ these functions does. So where each of them is proved for him, the view is as we
 A view inside reads by its own rights, and is asked as a relation of its own.
 """
 
-from typing import Protocol
-
 from pgadvise.engines.access.roads import view_reaches, view_rights
-from pgadvise.engines.prover.words.proof import Proof, Surface, Unproved, WriteOrRead
+from pgadvise.engines.prover.commands.proving import Proving
+from pgadvise.engines.prover.words.proof import Proof, Surface, Unproved
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Function, Relation
 from pgadvise.snapshot.views import View
 from pgadvise.sql.expression import Operator
 from pgadvise.sql.parse import parsed_query
 from pgadvise.sql.walk import walk
-
-
-class Proving(Protocol):
-    """The prover itself."""
-
-    @property
-    def ground(self) -> Ground: ...
-
-    def prove(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Proof: ...
-
-    def execute(self, function: Function, role: str, surface: Surface) -> Proof: ...
 
 
 def composed(proving: Proving, view: Relation, role: str, surface: Surface) -> tuple[str, ...]:

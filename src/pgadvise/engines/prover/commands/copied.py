@@ -11,11 +11,12 @@ from functools import cached_property
 
 from pgadvise.engines.access.roads import view_reaches
 from pgadvise.engines.caller.bodies import body
-from pgadvise.engines.prover.commands.cascades import Proving, leads_to_own
+from pgadvise.engines.prover.commands.cascades import leads_to_own
 from pgadvise.engines.prover.commands.causes import Cause, Causes
 from pgadvise.engines.prover.commands.copying import ERROR, Copying
 from pgadvise.engines.prover.commands.executed import ran, shown
 from pgadvise.engines.prover.commands.executed import told as told_by
+from pgadvise.engines.prover.commands.proving import Proving
 from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.schema.acts import actions
 from pgadvise.engines.prover.schema.aftermath import acts, set_off

@@ -14,11 +14,12 @@ from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from pgadvise.engines.prover.commands.cascades import Proving, leads_to_own
+from pgadvise.engines.prover.commands.cascades import leads_to_own
 from pgadvise.engines.prover.commands.causes import Cause, Causes
 from pgadvise.engines.prover.commands.changing import Changing
 from pgadvise.engines.prover.commands.consequences import Change
 from pgadvise.engines.prover.commands.copied import Copies
+from pgadvise.engines.prover.commands.proving import Proving
 from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.commands.spread import Spread
 from pgadvise.engines.prover.schema.aftermath import set_off

@@ -6,7 +6,6 @@ it holds may be put into another.
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Protocol
 
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.naming import NamePattern
@@ -15,19 +14,16 @@ from pgadvise.engines.prover.commands.commands import inserted, updated
 from pgadvise.engines.prover.commands.copying import holding
 from pgadvise.engines.prover.commands.open_places import OpenPlaces
 from pgadvise.engines.prover.commands.outflows import Outflow, Outflows
-from pgadvise.engines.prover.commands.question import Asker, Question
+from pgadvise.engines.prover.commands.proving import Proving
+from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.commands.recipients import Recipients
-from pgadvise.engines.prover.commands.tied_rows import TiedRows
 from pgadvise.engines.prover.schema.addresses import is_address
-from pgadvise.engines.prover.schema.ground import Ground
-from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.procedure import NoModel
 from pgadvise.engines.prover.schema.refusals import barred
-from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
+from pgadvise.engines.prover.schema.writers import PLATFORM
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.words.terms import both, neither
-from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Function, Relation, Trigger
 from pgadvise.sql.expression import Call
 from pgadvise.sql.parse import NotParsed
@@ -37,25 +33,6 @@ from pgadvise.sql.walk import walk
 _TELLING = NamePattern(r"e?mail|phone|name|title|address|iban|(?:account|card|tax|passport)_(?:no|number)")
 
 _COMMANDS: tuple[WriteOrRead, ...] = ("insert", "update")
-
-
-class Proving(Protocol):
-    """The prover itself."""
-
-    @property
-    def ground(self) -> Ground: ...
-
-    @property
-    def writers(self) -> Writers: ...
-
-    @property
-    def tenancy(self) -> Tenancy: ...
-
-    def premise(self, role: str, surface: Surface) -> tuple[tuple[Asker, ...], Kept]: ...
-
-    def tied(self, role: str, surface: Surface) -> TiedRows: ...
-
-    def keeps_own(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> bool: ...
 
 
 class Spread:

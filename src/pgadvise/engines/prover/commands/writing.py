@@ -209,8 +209,7 @@ class _Writing(Run):
 
     def _perhaps(self, value: Value) -> Value:
         """What is returned where a row was inserted, else NULL."""
-        none = self._question.world.names.boolean("no row")
-        return value._replace(null=either(none, value.null), truth=None)
+        return value.unless(self._question.world.names.boolean("no row"))
 
     def _linked(self, table: Relation, values: Mapping[str, Value]) -> Formula:
         """That the row links somebody whom the attacker controls to a tenant that is not his."""

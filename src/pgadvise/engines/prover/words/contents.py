@@ -163,7 +163,7 @@ def place(lists: Lists, held: Held) -> Value:
     """An element where there is one, else NULL."""
     there = lists.names.boolean("place")
     lists.facts.append(z3.Implies(there, held.when))
-    return held.value._replace(null=either(neither(there), held.value.null), truth=None)
+    return held.value.unless(neither(there))
 
 
 def _part(step: str, *args: Term) -> tuple[Term, Formula]:

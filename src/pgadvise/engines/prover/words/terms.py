@@ -69,6 +69,10 @@ class Value(NamedTuple):
     named: tuple[tuple[Term, Formula], ...] = ()
     width: str | None = None
 
+    def unless(self, *missing: Formula) -> "Value":
+        """NULL besides wherever one of these holds."""
+        return self._replace(null=either(*missing, self.null), truth=None)
+
     @property
     def trusted_in_parts(self) -> bool:
         """Whether what is cut from it is trusted as it is; parts of a random id, address or domain may be others'."""

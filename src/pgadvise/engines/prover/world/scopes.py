@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from pgadvise.engines.prover.schema.writers import PLATFORM, PLATFORM_OWNER
-from pgadvise.engines.prover.words.terms import Formula, Truth, Value, either
+from pgadvise.engines.prover.words.terms import Formula, Truth, Value
 from pgadvise.engines.prover.world.world import Row, World
 from pgadvise.snapshot import Function
 from pgadvise.snapshot import Relation as Table
@@ -137,7 +137,7 @@ def look_up(column: Column, scope: Scope) -> Value | None:
     record = scope.frame.parameters.get(column.table)
     if record is not None and record.kind == "composite" and record.contents is not None:
         field = record.contents.at(column.name)
-        return field._replace(null=either(record.null, field.null), truth=None)
+        return field.unless(record.null)
     return None
 
 

@@ -134,8 +134,7 @@ def _row_value(meaning: Meaning, found: Derived) -> Value:
     """Of a function that gives rows, in a list of columns: NULL stands for no row, which allows more."""
     there = meaning.world.names.boolean("row")
     meaning.world.facts.append(z3.Implies(there, found.when))
-    value = found.columns[0][1]
-    return value._replace(null=either(neither(there), value.null), truth=None)
+    return found.columns[0][1].unless(neither(there))
 
 
 def added(meaning: Meaning, left: Value, right: Value) -> Value | None:
@@ -285,7 +284,7 @@ def element(meaning: Meaning, part: e.Subscript, scope: Scope) -> Value | None:
     held = inside.some()
     there = meaning.world.names.boolean("place")
     meaning.world.facts.append(z3.Implies(there, held.when))
-    return held.value._replace(null=either(neither(there), array.null, held.value.null), truth=None)
+    return held.value.unless(neither(there), array.null)
 
 
 def quantified(meaning: Meaning, test: e.Quantified, scope: Scope) -> Truth:

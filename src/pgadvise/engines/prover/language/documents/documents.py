@@ -60,7 +60,7 @@ def step(meaning: Meaning, operator: Operator, scope: Scope) -> Value | None:
     if keys is None or operator.name.startswith("#") or all(isinstance(k, str) and not may_be_place(k) for k in keys):
         return found
     # Of an object there is no part by a place, though its key may be spelled so, and of a list none by a text.
-    return found._replace(null=either(meaning.world.names.boolean("no list"), found.null), truth=None)
+    return found.unless(meaning.world.names.boolean("no list"))
 
 
 def _reached(meaning: Meaning, value: Value, keys: tuple[steps.Key, ...] | None, *, as_text: bool) -> Value:

@@ -38,7 +38,7 @@ class Together(Several):
     def _perhaps(self, value: Value) -> Value:
         if isinstance(self._left, Built) and isinstance(self._right, Built):
             return value
-        return value._replace(null=either(self._names.boolean("a list"), value.null), truth=None)
+        return value.unless(self._names.boolean("a list"))
 
 
 class _Edited:
@@ -66,7 +66,7 @@ class _Edited:
         self._before.mentioned(value, when)
 
     def _perhaps(self, value: Value) -> Value:
-        return value._replace(null=either(self._names.boolean("gone"), value.null), truth=None)
+        return value.unless(self._names.boolean("gone"))
 
 
 class Lessened(_Edited):

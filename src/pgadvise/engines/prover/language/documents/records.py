@@ -63,7 +63,7 @@ def field(meaning: Meaning, access: e.FieldAccess, scope: Scope) -> Value:
     if access.name == "*" or row.kind != "composite" or inside is None:
         return meaning.unknown(f"the field {access.name} of a row that is not known")
     found = inside.at(access.name)
-    return found._replace(null=either(row.null, found.null), truth=None)
+    return found.unless(row.null)
 
 
 def fields(meaning: Meaning, type_: str) -> _Fields | None:
@@ -156,7 +156,7 @@ def _read(meaning: Meaning, document: Value, known: _Fields) -> Value:
         part = inside.at(name)
         is_whole = type_.endswith("[]") or type_ in ("json", "jsonb")
         value = meaning.cast(part if is_whole else documents.text(meaning, part), type_)
-        found[name] = value._replace(null=either(document.null, part.null, value.null), truth=None)
+        found[name] = value.unless(document.null, part.null)
     return made(meaning, found)
 
 

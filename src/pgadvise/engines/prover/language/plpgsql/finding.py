@@ -86,7 +86,7 @@ class Finding(Loops):
             raise NoModel("SELECT INTO what is no list of variables")
         if body.get("strict"):
             self._stop(both(where, neither(exists)))
-        row = [(name, _where_there(exists, value)) for name, value in found.columns]
+        row = [(name, value.unless(neither(exists))) for name, value in found.columns]
         if record is not None:
             self._hold(record, row, where)
         for name, (_, value) in zip(names, row, strict=False):
@@ -106,8 +106,3 @@ class Finding(Loops):
         _, exists = lone.found(self._meaning, query, self._scope, "found")
         self._set("found", as_value(exactly(exists)), where)
         self._counted = exists
-
-
-def _where_there(exists: Formula, value: Value) -> Value:
-    """NULL where no row was found."""
-    return value._replace(null=either(neither(exists), value.null), truth=None)

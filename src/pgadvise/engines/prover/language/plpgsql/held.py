@@ -245,7 +245,7 @@ class Held:
         if row.kind != "composite" or not isinstance(row.contents, Built):
             raise NoModel("an assignment to a whole row")
         fields = row.contents.entries.items()
-        self._hold(record, [(name, v._replace(null=either(row.null, v.null), truth=None)) for name, v in fields], where)
+        self._hold(record, [(name, v.unless(row.null)) for name, v in fields], where)
 
     def _record(self, name: str) -> Value:
         """What it holds, under the names of the type that the function gives: fields go over by their places."""

@@ -127,7 +127,7 @@ def one_value(meaning: Meaning, found: Derived) -> Value:
     """Of some row, NULL where there is none."""
     exists = meaning.world.names.boolean("row")
     meaning.world.facts.append(z3.Implies(exists, found.when))
-    return found.columns[0][1]._replace(null=either(neither(exists), found.columns[0][1].null), truth=None)
+    return found.columns[0][1].unless(neither(exists))
 
 
 def _is_single(query: Query) -> bool:

@@ -213,7 +213,7 @@ def _always(meaning: Meaning, found: Derived) -> Derived:
     """Of a function that gives no set there is a row in FROM, of NULLs where its query finds none."""
     there = meaning.world.names.boolean("found")
     meaning.world.facts.append(z3.Implies(there, found.when))
-    columns = ((name, v._replace(null=either(neither(there), v.null), truth=None)) for name, v in found.columns)
+    columns = ((name, v.unless(neither(there))) for name, v in found.columns)
     return Derived(tuple(columns), TRUE)
 
 
@@ -249,4 +249,4 @@ def _single(meaning: Meaning, function: Function, value: Value) -> Derived | Non
     if inside is None or value.kind != "composite":
         return None
     parts = ((name, inside.at(name)) for name in names)
-    return Derived(tuple((n, v._replace(null=either(value.null, v.null), truth=None)) for n, v in parts), TRUE)
+    return Derived(tuple((n, v.unless(value.null)) for n, v in parts), TRUE)

@@ -173,15 +173,12 @@ def _outer(meaning: Meaning, side: tuple[Bound, ...], read: tuple[int, int]) -> 
     """The side that may be missing, NULL in every column, and whether it is there."""
     there = meaning.world.names.boolean("matched")
     meaning.world.readings.under(*read, there)
+    lacking = neither(there)
     found = (
-        Bound(b.label, None if b.columns is None else {n: _unless(there, v) for n, v in b.columns.items()})
+        Bound(b.label, None if b.columns is None else {n: v.unless(lacking) for n, v in b.columns.items()})
         for b in side
     )
     return tuple(found), there
-
-
-def _unless(there: Formula, value: Value) -> Value:
-    return value._replace(null=either(neither(there), value.null), truth=None)
 
 
 def _using(meaning: Meaning, name: str, left: tuple[Bound, ...], right: tuple[Bound, ...], scope: Scope) -> Formula:
