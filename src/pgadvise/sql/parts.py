@@ -25,6 +25,14 @@ def uncast(value: Expression) -> Expression:
     return value
 
 
+TEXTS = frozenset(("text", "character varying", "varchar"))  # without a width, at which they cut
+
+
+def uncut(value: Expression) -> Expression:
+    """Without the casts that leave a text as it is; those to `varchar(3)` cut, and are spelt with their width."""
+    return uncut(value.arg) if isinstance(value, Cast) and value.type in TEXTS else value
+
+
 def unnamed(tree: Expression) -> Expression:
     """As it was typed: the server shows `(select auth.uid())` with the name that the column has anyway, `AS uid`."""
     return replace(tree, _unnamed, of=Target)

@@ -149,6 +149,10 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         granted = ((c.name, grants(c.acl)) for c in relation.columns if c.acl)
         return frozenset(name for name, to in granted if privilege in self._granted(role, to))
 
+    def holds_somewhere(self, role: str, relation: Relation, privilege: str) -> bool:
+        """Whether `role` has it on the relation or on any column of it, whether or not it may use the schema."""
+        return privilege in self.holds(role, relation) or bool(self.holds_on_columns(role, relation, privilege))
+
     def privileges(self, role: str, relation: Relation) -> frozenset[str]:
         """What `role` may do to the whole relation by its name: SELECT, INSERT, UPDATE, DELETE, TRUNCATE, ..."""
         return self.holds(role, relation) if self.may_use(role, relation.schema) else _NOTHING
@@ -157,11 +161,9 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The columns on which `role` may use SELECT, INSERT, UPDATE or REFERENCES, by grant on table or column."""
         return self.holds_on_columns(role, relation, privilege) if self.may_use(role, relation.schema) else _NOTHING
 
-    def may(self, role: str, privilege: str, relation: Relation, column: str | None = None) -> bool:
-        """Whether `role` may use `privilege` on the relation, or on one column of it."""
-        if column is None:
-            return privilege in self.privileges(role, relation)
-        return column in self.column_privileges(role, relation, privilege)
+    def may(self, role: str, privilege: str, relation: Relation) -> bool:
+        """Whether `role` may use `privilege` on the whole relation."""
+        return privilege in self.privileges(role, relation)
 
     def reaches(self, role: str, relation: Relation) -> frozenset[str]:
         """What `role` may do to the relation or to any column of it: empty means out of its reach."""

@@ -1,14 +1,17 @@
 """The statements of a function's body as trees, as far as they can be read."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import msgspec
 
 from pgadvise.snapshot import Function
+from pgadvise.sql.expression import Node
 from pgadvise.sql.functions import function_body, function_tree
 from pgadvise.sql.parse import NotParsed, parsed_statement
 from pgadvise.sql.query import Query, Statement
+from pgadvise.sql.walk import walk
 
 _GIVES = ("PLpgSQL_stmt_return", "PLpgSQL_stmt_return_query", "PLpgSQL_stmt_return_next")
 
@@ -27,6 +30,11 @@ class Body(msgspec.Struct, frozen=True):
     told: bool = True
 
     @property
+    def parts(self) -> Iterator[Node]:
+        """Every node of every statement."""
+        return (part for statement in self.statements for part in walk(statement))
+
+    @property
     def query(self) -> Query | None:
         """The one query that the body is, if it is no more than that."""
         first = self.statements[0] if len(self.statements) == 1 and self.whole and self.plain else None
@@ -38,6 +46,12 @@ def body(function: Function) -> Body | None:
     if function.body is None or function.language not in ("sql", "plpgsql"):
         return None
     return _read(function.body, function.language, function.variable_names)
+
+
+def parts_of(function: Function) -> Iterator[Node]:
+    """Every node of what can be read of its body."""
+    read = body(function)
+    return iter(()) if read is None else read.parts
 
 
 def procedural_tree(function: Function) -> dict[str, Any] | None:

@@ -38,7 +38,7 @@ def _body_fixes(trigger: Trigger, function: Function, column: str) -> bool:
         return function.language == "plpgsql"
     sent = Column(column, "new")
     stamped = any(c.column == column and (c.value is None or sent not in walk(c.value)) for c in changes)
-    every = [part for statement in read.statements for part in walk(statement)]
+    every = [*read.parts]
     return (stamped and not any(_fills_in(part, sent) for part in every)) or (sent in every and _refuses(function))
 
 

@@ -14,10 +14,9 @@ from pgadvise.engines.prover.words.terms import Formula, either
 from pgadvise.snapshot import Column, Relation, Snapshot
 from pgadvise.sql import expression as e
 from pgadvise.sql.parse import parsed
+from pgadvise.sql.parts import TEXTS, uncut
 
 MOST_WORDS = 60
-
-_TEXTS = frozenset(("text", "character varying", "varchar"))
 
 
 def restrictions(database: Database) -> Iterator[Formula]:
@@ -68,20 +67,15 @@ def _words(tree: e.Expression, column: str) -> tuple[str, ...] | None:
 
 
 def _is(tree: e.Expression, column: str) -> bool:
-    bare = _bare(tree)
+    bare = uncut(tree)
     return isinstance(bare, e.Column) and bare.name == column and bare.table is None
 
 
 def _constants(items: tuple[e.Expression, ...]) -> tuple[str, ...] | None:
     """A NULL among them makes the CHECK null for every other value, which then passes."""
-    words = [bare.value for bare in map(_bare, items) if isinstance(bare, e.Constant) and _is_text(bare)]
+    words = [bare.value for bare in map(uncut, items) if isinstance(bare, e.Constant) and _is_text(bare)]
     return tuple(word for word in words if isinstance(word, str)) if len(words) == len(items) else None
 
 
 def _is_text(constant: e.Constant) -> bool:
-    return isinstance(constant.value, str) and constant.type in _TEXTS
-
-
-def _bare(tree: e.Expression) -> e.Expression:
-    """Without casts that leave a text as it is; those to `varchar(3)` cut, and are spelt with their width."""
-    return _bare(tree.arg) if isinstance(tree, e.Cast) and tree.type in _TEXTS else tree
+    return isinstance(constant.value, str) and constant.type in TEXTS

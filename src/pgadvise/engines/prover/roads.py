@@ -167,4 +167,4 @@ def _is_below(proving: Proving, view: Relation, command: WriteOrRead, role: str)
     access = proving.ground.access
     above = (r for r in proving.ground.snapshot.relations if r.kind == "view" and view in passed(access, r))
     word = command.upper()
-    return any(word in access.holds(role, r) or access.holds_on_columns(role, r, word) for r in above)
+    return any(access.holds_somewhere(role, each, word) for each in above)

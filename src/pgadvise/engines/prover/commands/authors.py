@@ -133,14 +133,14 @@ class Authors(NamedTuple):
         read = body(found[0]) if len(found) == len(called) == 1 else None
         if read is None or not read.whole:
             return None
-        if any(isinstance(part, Parameter) for tree in read.statements for part in walk(tree)):
+        if any(isinstance(part, Parameter) for part in read.parts):
             return None
         return found[0].argument_names[place], read
 
     def _looks_at(self, call: Call, place: int, column: str) -> bool:
         """Whether a function that is handed the row may look at the column: it names that, or passes the row on."""
         called = self._called(call, place)
-        parts = [part for tree in called[1].statements for part in walk(tree)] if called else []
+        parts = [*called[1].parts] if called else []
         return called is None or any(_is_named(part, column) or _is_whole(part, called[0]) for part in parts)
 
     def _takes(self, call: Call, place: int, column: str | None, depth: int) -> bool:
@@ -151,7 +151,7 @@ class Authors(NamedTuple):
         given, read = called
         name, table = (column, given) if column else (given, None)
         naming = [tree for tree in read.statements if any(_is_named(part, name) for part in walk(tree))]
-        if column and any(_is_whole(part, given) for tree in read.statements for part in walk(tree)):
+        if column and any(_is_whole(part, given) for part in read.parts):
             return False
         values = [tree.only_value if isinstance(tree, Query) else None for tree in naming]
         return bool(values) and all(self._is_compared(value, name, table, depth + 1) for value in values)

@@ -201,7 +201,7 @@ class Causes(NamedTuple):
 
 
 def _holds(access: Access, role: str, relation: Relation, event: str) -> bool:
-    return access.may(role, event.upper(), relation) or bool(access.column_privileges(role, relation, event.upper()))
+    return event.upper() in access.reaches(role, relation)
 
 
 def _accounts(question: Question, table: Relation) -> tuple[Columns, Columns]:

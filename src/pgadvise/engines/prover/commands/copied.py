@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from pgadvise.engines.access.roads import view_reaches
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import parts_of
 from pgadvise.engines.prover.commands.cascades import leads_to_own
 from pgadvise.engines.prover.commands.causes import Cause, Causes
 from pgadvise.engines.prover.commands.copying import ERROR, Copying
@@ -229,6 +229,4 @@ def _may_name(function: Function, names: Iterable[str]) -> bool:
 
 def _returns(function: Function) -> bool:
     """Whether a statement that writes gives rows as well."""
-    read = body(function)
-    parts = (part for tree in read.statements for part in walk(tree)) if read is not None else ()
-    return any(isinstance(part, Insert | Update | Delete | Merge) and part.returning for part in parts)
+    return any(isinstance(p, Insert | Update | Delete | Merge) and p.returning for p in parts_of(function))

@@ -7,7 +7,7 @@ copy, and neither are keys, tenants' or persons'.
 
 from collections.abc import Iterator
 
-from pgadvise.engines.caller.bodies import body, procedural_tree
+from pgadvise.engines.caller.bodies import body, parts_of, procedural_tree
 from pgadvise.engines.prover.commands.assigning import assigned, expressions_of, given, names, names_of, put, stored
 from pgadvise.engines.prover.commands.carrying import of_errors
 from pgadvise.engines.prover.schema.ground import Ground
@@ -129,10 +129,9 @@ def holding(ground: Ground, relation: Relation) -> set[str]:
 
 def _given_by(function: Function, called: list[Function]) -> frozenset[str]:
     """What columns are called that calls in FROM give, and the calls themselves."""
-    read = body(function)
     calls = {f.name for f in called}
     found = {name for f in called for name, _ in f.outputs} | calls
-    for part in (part for tree in read.statements for part in walk(tree)) if read is not None else ():
+    for part in parts_of(function):
         if isinstance(part, FunctionSource):
             found |= {name for name in (part.alias, *part.columns) if name}
     return frozenset(found) if calls else frozenset()
@@ -172,8 +171,7 @@ def _handed_on(function: Function) -> Iterator[tuple[str, Node]]:
         for targets, values in put(datums, kind, raw):
             if any(target == "new" or target.startswith("new.") for target in targets):
                 yield from ((ROW, value) for value in values)
-    read = body(function)
-    for part in (part for tree in read.statements for part in walk(tree)) if read is not None else ():
+    for part in parts_of(function):
         if isinstance(part, Insert | Update | Merge):
             yield from ((ROW, value) for _, value in stored(part))
         if isinstance(part, Call) and part.name in _TOLD:

@@ -6,7 +6,7 @@ stored as it was given. Whatever else is put into the column has a source of cha
 
 from collections.abc import Iterator
 
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import parts_of
 from pgadvise.engines.prover.commands.assigning import Pairs, assigned, names, stored
 from pgadvise.engines.prover.schema.chance import is_random
 from pgadvise.engines.prover.schema.invitations import SECRET
@@ -30,8 +30,8 @@ def guessed(writers: Writers, table: Relation, secrets: tuple[str, ...]) -> Iter
 
 def _put(function: Function, table: Relation, tables: frozenset[str]) -> Iterator[tuple[str, Node]]:
     """What it stores in which column."""
-    read, order = body(function), tuple(column.name for column in table.columns)
-    for part in (part for tree in read.statements for part in walk(tree)) if read is not None else ():
+    order = tuple(column.name for column in table.columns)
+    for part in parts_of(function):
         if isinstance(part, Insert | Update | Merge) and part.relation.name in tables:
             yield from ((name, value) for columns, value in stored(part, order) for name in columns)
 

@@ -75,7 +75,7 @@ class OpenPlaces:
 
     def _may_read(self, role: str, relation: Relation) -> bool:
         access = self._ground.access
-        return access.may(role, "SELECT", relation) or bool(access.holds_on_columns(role, relation, "SELECT"))
+        return access.holds_somewhere(role, relation, "SELECT")
 
     def _is_content(self, asker: Asker, place: Relation, arm: tuple[Expression, ...], axis: str | None) -> bool:
         """Whether all of it lets through a row that has nothing to do with the caller."""
@@ -139,7 +139,7 @@ class OpenPlaces:
 
     def _reads(self, function: Function) -> bool:
         read = body(function)
-        return read is None or not read.whole or any(isinstance(p, Named) for t in read.statements for p in walk(t))
+        return read is None or not read.whole or any(isinstance(part, Named) for part in read.parts)
 
 
 def _names(tree: Expression, place: Relation) -> bool:

@@ -118,9 +118,7 @@ class Openings:
         return frozenset({place.name, *(v.name for v in views if place in view_reaches(self._snapshot, v))})
 
     def _may_read(self, relation: Relation) -> bool:
-        return self._access.may(self._role, "SELECT", relation) or bool(
-            self._access.holds_on_columns(self._role, relation, "SELECT")
-        )
+        return self._access.holds_somewhere(self._role, relation, "SELECT")
 
     def _asks_who(self, trees: Iterable[Node]) -> bool:
         """Whether something that decides which rows are given hangs on who asks."""
@@ -215,9 +213,10 @@ def _is_one_of(tree: Node, among: list[Node]) -> bool:
 
 
 def _asks(read: Body | None) -> bool:
-    parts = (part for tree in read.statements for part in walk(tree)) if read is not None and read.whole else None
-    return parts is None or any(
-        isinstance(part, SessionValue) or (isinstance(part, Call) and part.name in _OF_THE_SESSION) for part in parts
+    return (
+        read is None
+        or not read.whole
+        or any(isinstance(p, SessionValue) or (isinstance(p, Call) and p.name in _OF_THE_SESSION) for p in read.parts)
     )
 
 

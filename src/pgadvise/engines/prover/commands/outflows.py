@@ -13,7 +13,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from pgadvise.engines.access.roads import view_reaches
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import body, parts_of
 from pgadvise.engines.prover.commands.assigning import expressions_of, given, statements_of, stored, variables
 from pgadvise.engines.prover.commands.carrying import ROWS, Held, carried, into_its_row, spelled
 from pgadvise.engines.prover.schema.ground import Ground
@@ -126,8 +126,8 @@ class Outflows:
     def by(self, function: Function, held: Held) -> Iterator[Outflow]:
         """Of what one function holds."""
         held = carried(function, held)
-        name, read, own = str(function.qualified), body(function), ROWS | variables(function)
-        for part in (part for tree in read.statements for part in walk(tree)) if read is not None else ():
+        name, own = str(function.qualified), ROWS | variables(function)
+        for part in parts_of(function):
             if isinstance(part, Insert | Update | Merge):
                 yield from self._written(name, part, held, own)
             elif isinstance(part, Call) and any(map(held.is_in, part.args)):
@@ -138,9 +138,8 @@ class Outflows:
         """What the function calls the table where it reads it."""
         if relation.name not in (function.body or ""):
             return frozenset()
-        read = body(function)
-        parts = (part for tree in read.statements for part in walk(tree)) if read is not None else ()
-        return frozenset(part.label for part in parts if isinstance(part, Named) and part.name == relation.name)
+        named = (part for part in parts_of(function) if isinstance(part, Named))
+        return frozenset(part.label for part in named if part.name == relation.name)
 
     def _by_triggers(self, fired_on: Relation, columns: frozenset[str]) -> Iterator[Outflow]:
         for trigger in self._snapshot.triggers_of(fired_on):

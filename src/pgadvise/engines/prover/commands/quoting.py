@@ -72,7 +72,7 @@ def _whole(writers: Writers, function: Function) -> bool:
     if read is None:
         return True
     inside = Quoting(writers, function)
-    texts = any(_reads(part) and inside.holds_text(part) for tree in read.statements for part in walk(tree))
+    texts = any(_reads(part) and inside.holds_text(part) for part in read.parts)
     return texts or any(inside.converts(pair) for pair in assigned(function))
 
 

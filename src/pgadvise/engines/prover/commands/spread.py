@@ -28,7 +28,6 @@ from pgadvise.snapshot import Function, Relation, Trigger
 from pgadvise.sql.expression import Call
 from pgadvise.sql.parse import NotParsed
 from pgadvise.sql.query import Merge, Query, Update
-from pgadvise.sql.walk import walk
 
 _TELLING = NamePattern(r"e?mail|phone|name|title|address|iban|(?:account|card|tax|passport)_(?:no|number)")
 
@@ -136,7 +135,7 @@ class Spread:
     def _looks_up(self, function: Function) -> bool:
         """Whether it reads rows, or what it calls may."""
         read = body(function)
-        parts = [part for tree in read.statements for part in walk(tree)] if read is not None else []
+        parts = [*read.parts] if read is not None else []
         called = (
             f for p in parts if isinstance(p, Call) for f in self._proving.ground.snapshot.functions_called(p.name)
         )
@@ -194,7 +193,7 @@ class Spread:
 
     def _is_read(self, place: Relation, role: str) -> bool:
         access = self._proving.ground.access
-        return access.may(role, "SELECT", place) or bool(access.holds_on_columns(role, place, "SELECT"))
+        return access.holds_somewhere(role, place, "SELECT")
 
     def _is_open(self, place: Relation, role: str, surface: Surface, outflow: Outflow) -> bool:
         asked = (place.oid, outflow.nobodys, outflow.asked, role, surface)

@@ -43,7 +43,6 @@ from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import NotParsed, raw_statement
 from pgadvise.sql.procedural import nodes
 from pgadvise.sql.query import Utility
-from pgadvise.sql.walk import walk
 from pgadvise.sql.words_of_bodies import words
 
 # Of a setting that no more than policies know; and that after which it cannot be another's.
@@ -122,7 +121,7 @@ def _names(ground: Ground, function: Function, plain: tuple[Asker, ...]) -> froz
     read = body(function)
     if read is None or not read.whole or any(kind in _EXECUTES for kind, _ in nodes(procedural_tree(function))):
         return None
-    every = [part for tree in read.statements for part in walk(tree)]
+    every = [*read.parts]
     if any(isinstance(part, Call) and has_text_run(part) for part in every):
         return None
     names = [name for part in every for name in _named(part)]

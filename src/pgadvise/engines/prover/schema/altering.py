@@ -13,7 +13,6 @@ from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Node
 from pgadvise.sql.parse import raw_statement
 from pgadvise.sql.query import Utility
-from pgadvise.sql.walk import walk
 
 _TRUSTED = ("c", "internal")
 # The parser's names of statements that change no rule. A procedure that is called is asked itself.
@@ -40,7 +39,7 @@ def alters(function: Function) -> bool:
     read, text = body(function), function.body or ""
     if read is None or _KEYS_OFF in text.lower() or any(one.startswith(_KEYS_OFF) for one in function.config):
         return True
-    if any(changes_rules(part) for tree in read.statements for part in walk(tree)):
+    if any(map(changes_rules, read.parts)):
         return True
     return not read.told and (executes_any(function) or _WORDS.search(text) is not None)
 

@@ -16,7 +16,6 @@ from pgadvise.engines.prover.words.terms import CONTROLLED, FOLDED, Formula, Val
 from pgadvise.snapshot import Function, Relation, Snapshot
 from pgadvise.sql.query import Insert, Merge, Update
 from pgadvise.sql.query import Relation as Named
-from pgadvise.sql.walk import walk
 
 KEPT = "the auth server keeps of an account its own person's e-mail address, and nobody is known by an empty one"
 _ADDRESS = "email"
@@ -48,7 +47,7 @@ def _writes(writers: Writers, function: Function, users: Relation) -> bool:
     read, path = body(function), search_path(function)
     if read is None or not read.whole:
         return True
-    parts = (part for tree in read.statements for part in walk(tree) if isinstance(part, Insert | Update | Merge))
+    parts = (part for part in read.parts if isinstance(part, Insert | Update | Merge))
     named = (part for part in parts if part.relation.name in writers.written_as(users) and _puts(part))
     return any(not _is_another(writers.snapshot, part.relation, path, users) for part in named)
 

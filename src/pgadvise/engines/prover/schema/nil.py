@@ -34,8 +34,7 @@ def _is_asked(function: Function) -> bool:
     read = body(function)
     if read is None or not read.whole or not _stands_in(function.body or "", read.statements):
         return False
-    parts = (part for tree in read.statements for part in walk(tree))
-    return not any(isinstance(part, Insert | Update | Delete | Merge) for part in parts)
+    return not any(isinstance(part, Insert | Update | Delete | Merge) for part in read.parts)
 
 
 def _stands_in(text: str, trees: Iterable[Node | None]) -> bool:

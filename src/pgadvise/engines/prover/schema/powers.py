@@ -30,7 +30,6 @@ from pgadvise.engines.seats import BANS, ENDS, LETS_IN, OUT_OF_ANY_RANK, PUT_OUT
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Function, Relation, Snapshot
 from pgadvise.sql.query import Insert, Merge, Update
-from pgadvise.sql.walk import walk
 
 _FLAG = NamePattern(
     r"(?:\A|_)(?:(?:super|platform|system|global|site)_?)?(?:admin|administrator|user|staff|operator)\Z"
@@ -180,7 +179,7 @@ def _keeps(function: Function, names: frozenset[str], power: Power) -> bool:
     read = body(function)
     if read is None or not read.whole:
         return False
-    parts = (part for tree in read.statements for part in walk(tree) if isinstance(part, Insert | Update | Merge))
+    parts = (part for part in read.parts if isinstance(part, Insert | Update | Merge))
     return all(_leaves(part, power) for part in parts if part.relation.name in names)
 
 

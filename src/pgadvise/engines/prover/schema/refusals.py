@@ -19,7 +19,7 @@ _ACTIONS = frozenset(("cascade", "set_null", "set_default"))
 def refused(access: Access, role: str, relation: Relation, command: WriteOrRead) -> str | None:
     """Why the server refuses the command whatever the row is."""
     privilege = command.upper()
-    if not (access.may(role, privilege, relation) or access.column_privileges(role, relation, privilege)):
+    if privilege not in access.reaches(role, relation):
         return f"{role} has no {privilege} on {relation}"
     if command != "select" and relation.kind == "materialized_view":
         return f"{relation} is a materialized view, which nobody writes"

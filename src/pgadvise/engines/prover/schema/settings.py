@@ -11,14 +11,13 @@ from collections.abc import Iterator, Set
 from itertools import chain
 from typing import Any
 
-from pgadvise.engines.caller.bodies import body, procedural_tree
+from pgadvise.engines.caller.bodies import body, parts_of, procedural_tree
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Call, Case, Cast, Coalesce, Column, Constant, Expression, Node, Operator
 from pgadvise.sql.parse import parsed_query, raw_statement
 from pgadvise.sql.parts import uncast
 from pgadvise.sql.procedural import assignment, parts
 from pgadvise.sql.query import Utility
-from pgadvise.sql.walk import walk
 
 _SETS = re.compile(r"set_config|\bset\s+(?:local\s+|session\s+)?\"?[a-z_]\w*\"?\s*\.", re.IGNORECASE)
 _OPEN_SET = re.compile(  # of what, or calls what, the caller says; or what he says is a body
@@ -65,7 +64,7 @@ def takes_role(function: Function) -> bool:
     read = body(function)
     if read is None or executes_any(function):
         return True
-    return any(_takes(part) for tree in read.statements for part in walk(tree))
+    return any(map(_takes, read.parts))
 
 
 def _takes(part: Node) -> bool:
@@ -115,9 +114,8 @@ def runs_texts(function: Function) -> bool:
 
 def _runs_texts(function: Function) -> bool:
     """By such a function."""
-    read = body(function) if _RUNNERS.search(function.body or "") else None
-    parts = (part for tree in read.statements for part in walk(tree)) if read is not None else ()
-    return any(isinstance(part, Call) and has_text_run(part) for part in parts)
+    named = _RUNNERS.search(function.body or "") is not None
+    return named and any(isinstance(part, Call) and has_text_run(part) for part in parts_of(function))
 
 
 def _built(tree: dict[str, Any], plain: frozenset[str]) -> dict[str, list[str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pgadvise.engines.caller.bodies import body, procedural_tree
+from pgadvise.engines.caller.bodies import parts_of, procedural_tree
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Column, Distinct, Expression, Node, Operator
 from pgadvise.sql.parse import parsed_query
@@ -26,10 +26,8 @@ def compares(function: Function, column: str) -> bool:
     """Whether it takes the column into a variable and holds that against something, as a whole."""
     pairs = [pair for _, each in taken(function) for pair in each]
     found = {name for name, value in pairs if isinstance(value, Column) and value.name == column}
-    read = body(function) if found else None
-    every = (part for tree in read.statements for part in walk(tree)) if read is not None else ()
-    held = (part for part in every if isinstance(part, Distinct) or _is_equation(part))
-    return any(isinstance(side, Column) and side.name in found for part in held for side in walk(part))
+    held = (part for part in parts_of(function) if isinstance(part, Distinct) or _is_equation(part))
+    return bool(found) and any(isinstance(side, Column) and side.name in found for part in held for side in walk(part))
 
 
 def _is_equation(part: Node) -> bool:

@@ -20,7 +20,6 @@ from pgadvise.engines.prover.words.proof import Surface, Unproved
 from pgadvise.snapshot import DefinedOperator, Function, NotCaptured, Snapshot
 from pgadvise.sql.expression import Call
 from pgadvise.sql.query import Relation as Named
-from pgadvise.sql.walk import walk
 
 SERVERS = "pg_catalog"
 # What these words ask without its standing there.
@@ -80,7 +79,7 @@ def _texts(snapshot: Snapshot) -> Iterator[Function]:
 
 def _looks_into_tables(function: Function) -> bool:
     read = body(function)
-    return read is None or not read.whole or any(isinstance(part, Named) for s in read.statements for part in walk(s))
+    return read is None or not read.whole or any(isinstance(part, Named) for part in read.parts)
 
 
 def _own_called(function: Function, called: frozenset[str], typed: tuple[str, ...]) -> Iterator[str]:
@@ -119,8 +118,7 @@ def _called(function: Function) -> set[str]:
     read = body(function)
     if read is None or not read.whole:
         return set(re.findall(r"\w+", (function.body or "").lower()))
-    parts = (part for tree in read.statements for part in walk(tree))
-    return {part.name for part in parts if isinstance(part, Call) and part.schema is None}
+    return {part.name for part in read.parts if isinstance(part, Call) and part.schema is None}
 
 
 def _holder(snapshot: Snapshot, operator: DefinedOperator) -> str | None:

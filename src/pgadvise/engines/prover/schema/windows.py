@@ -44,7 +44,7 @@ def _opens(access: Access, view: Relation, table: Relation) -> bool:
 
 
 def _holds(access: Access, role: str, view: Relation, privilege: str) -> bool:
-    return privilege in access.holds(role, view) or bool(access.holds_on_columns(role, view, privilege))
+    return access.holds_somewhere(role, view, privilege)
 
 
 def family(snapshot: Snapshot, table: Relation) -> list[Relation]:

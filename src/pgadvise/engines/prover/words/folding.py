@@ -2,9 +2,9 @@
 
 import re
 
-from pgadvise.sql.expression import Call, Cast, Column, Constant, Expression, Operator
+from pgadvise.sql.expression import Call, Column, Constant, Expression, Operator
 from pgadvise.sql.parse import parsed
-from pgadvise.sql.parts import conjuncts
+from pgadvise.sql.parts import conjuncts, uncut
 
 _EQUAL, _MATCHES = ({(None, name), ("pg_catalog", name)} for name in ("=", "~"))
 # `^[a-z0-9-]+$` and its like, which no letter in upper case matches; `[.-_]` is a range that holds them.
@@ -30,25 +30,21 @@ def kept(check: str, column: str, *, by_default: bool = True) -> frozenset[str]:
 def _is_lower(tree: Expression, column: str) -> bool:
     if not isinstance(tree, Operator) or (tree.schema, tree.name) not in _EQUAL or len(tree.args) != 2:
         return False
-    left, right = (_uncast(arg) for arg in tree.args)
+    left, right = (uncut(arg) for arg in tree.args)
     return any(_is(mine, column) and _folds(theirs, column) for mine, theirs in ((left, right), (right, left)))
 
 
 def _is_spelled(tree: Expression, column: str) -> bool:
     if not isinstance(tree, Operator) or (tree.schema, tree.name) not in _MATCHES or len(tree.args) != 2:
         return False
-    left, right = (_uncast(arg) for arg in tree.args)
+    left, right = (uncut(arg) for arg in tree.args)
     return _is(left, column) and isinstance(right, Constant) and bool(_LOWER.match(str(right.value)))
 
 
 def _folds(tree: Expression, column: str) -> bool:
     """By the server's own lower(): one that somebody made does as he likes."""
     own = isinstance(tree, Call) and tree.name == "lower" and tree.schema in (None, "pg_catalog")
-    return own and isinstance(tree, Call) and len(tree.args) == 1 and _is(_uncast(tree.args[0]), column)
-
-
-def _uncast(tree: Expression) -> Expression:
-    return tree.arg if isinstance(tree, Cast) and tree.type in ("text", "varchar", "character varying") else tree
+    return own and isinstance(tree, Call) and len(tree.args) == 1 and _is(uncut(tree.args[0]), column)
 
 
 def _is(tree: Expression, column: str) -> bool:

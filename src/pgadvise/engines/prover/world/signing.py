@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pgadvise.engines.accounts import ACCOUNTS
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import body, parts_of
 from pgadvise.engines.enumeration import listed
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.refusals import barred, comes_by_others, refused
@@ -24,7 +24,6 @@ from pgadvise.engines.prover.world.singled_out import SingledOut
 from pgadvise.engines.prover.world.token_words import CHOSEN, UNSIGNED, is_staffs
 from pgadvise.snapshot import Function, Relation
 from pgadvise.sql.query import Insert, Merge, Update
-from pgadvise.sql.walk import walk
 
 _METADATA = "app_metadata"
 _COLUMN = "raw_app_meta_data"
@@ -109,8 +108,7 @@ def _fill(writers: Writers, roles: tuple[str, ...], users: Relation) -> Iterator
     """Functions that write what is signed of an account."""
     for function in writers.past_policies(roles, users):
         read = body(function)
-        parts = [part for tree in read.statements for part in walk(tree)] if read is not None else []
-        writes = any(isinstance(part, Insert | Update | Merge) and _COLUMN in _put(part) for part in parts)
+        writes = any(isinstance(p, Insert | Update | Merge) and _COLUMN in _put(p) for p in parts_of(function))
         if _COLUMN in (function.body or "") and (writes or read is None or not read.whole):
             yield function
 

@@ -45,7 +45,7 @@ class SingledOut:
         read = body(function)
         if read is None or not read.whole:
             return False
-        queries = (part for tree in read.statements for part in walk(tree) if isinstance(part, Query))
+        queries = (part for part in read.parts if isinstance(part, Query))
         return all(map(self._is_asked, queries))
 
     def _is_asked(self, query: Query) -> bool:

@@ -10,8 +10,9 @@ import re
 from pgadvise.engines.prover.schema.keys import checks
 from pgadvise.engines.prover.words.terms import Value
 from pgadvise.engines.prover.world.scopes import Meaning
-from pgadvise.sql.expression import Cast, Column, Constant, Expression, Operator
+from pgadvise.sql.expression import Column, Constant, Operator
 from pgadvise.sql.parse import parsed
+from pgadvise.sql.parts import uncut
 
 _RANGE = r"[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]"  # others have marks within
 _WORD = rf"\[((?:{_RANGE}|\w|-(?=\])|\\w)+)\](?:\+|\{{[1-9]\d*(?:,\d*)?\}})\$"
@@ -19,7 +20,6 @@ WORD = re.compile(rf"\^{_WORD}", re.ASCII)
 ENDS = re.compile(rf"\^(?P<begins>[\w:/-]*[:/]){_WORD}", re.ASCII)  # after other parts
 
 _OPERANDS = 2
-_TEXTS = frozenset(("text", "character varying", "varchar"))  # without a width, at which they cut
 
 
 def meant(meaning: Meaning, operator: str, piece: Value) -> Value | None:
@@ -45,15 +45,10 @@ def _pattern(text: str) -> str | None:
     tree = parsed(text)
     if not isinstance(tree, Operator) or tree.name != "~" or tree.schema not in (None, "pg_catalog"):
         return None
-    if len(tree.args) != _OPERANDS or not isinstance(_bare(tree.args[0]), Column):
+    if len(tree.args) != _OPERANDS or not isinstance(uncut(tree.args[0]), Column):
         return None  # what is made of the column may be plain where the column is not
-    pattern = _bare(tree.args[1])
+    pattern = uncut(tree.args[1])
     return pattern.value if isinstance(pattern, Constant) and isinstance(pattern.value, str) else None
-
-
-def _bare(tree: Expression) -> Expression:
-    """Without casts that leave a text as it is."""
-    return _bare(tree.arg) if isinstance(tree, Cast) and tree.type in _TEXTS else tree
 
 
 def _has_underscore(letters: str) -> bool:
