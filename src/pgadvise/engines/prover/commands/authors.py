@@ -28,7 +28,7 @@ from pgadvise.engines.prover.schema.said import of_condition
 from pgadvise.engines.prover.schema.windows import writable_view
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.belonging import is_beside, is_of_guests
-from pgadvise.engines.prover.words.proof import Unproved, WriteOrRead
+from pgadvise.engines.prover.words.proof import WriteOrRead, claim
 from pgadvise.engines.prover.words.terms import CONTROLLED, FALSE, Formula, both, differs, either, neither
 from pgadvise.engines.prover.world.world import Ground, Row
 from pgadvise.snapshot import Relation
@@ -172,17 +172,15 @@ class Authors(NamedTuple):
             return False
         return all(self._leaves(asker, relation, columns) for asker in self.askers)
 
+    @claim
     def _leaves(self, asker: Asker, relation: Relation, columns: tuple[str, ...]) -> bool:
         if not self.ground.access.holds_on_columns(asker.role, relation, "UPDATE"):
             return True
         question = Question(self.ground, asker, self.kept)
-        try:
-            old = question.world.row(relation)
-            passes = question.gates.passes(old, "update", "using", asker.role)
-            bad = both(passes, question.world.foreign(old), neither(_is_his(old, columns)))
-            return question.holds_nowhere(bad).proved
-        except Unproved:
-            return False
+        old = question.world.row(relation)
+        passes = question.gates.passes(old, "update", "using", asker.role)
+        bad = both(passes, question.world.foreign(old), neither(_is_his(old, columns)))
+        return question.holds_nowhere(bad).proved
 
 
 def _named(tree: Node, name: str, table: str | None) -> Iterator[Column]:

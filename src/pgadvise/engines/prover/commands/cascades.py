@@ -17,7 +17,7 @@ from pgadvise.engines.prover.schema.acts import actions
 from pgadvise.engines.prover.schema.keys import carries_tenant
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.refusals import barred, comes_by_others, refused
-from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
+from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead, claim
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Constraint, Relation, Trigger
 
@@ -53,14 +53,12 @@ def ask_for_own(proving: Proving, relation: Relation, command: WriteOrRead, role
         _ask_for_own(proving, cause, relation, role, surface)
 
 
+@claim
 def leads_to_own(proving: Proving, trigger: Trigger, event: str, role: str, surface: Surface) -> bool:
     """Whether foreign keys set the trigger off for rows of the caller's own tenants only."""
     table = proving.ground.snapshot.relation(trigger.table)
     assert table is not None
-    try:
-        ask_for_own(proving, table, "delete" if event == "delete" else "update", role, surface)
-    except Unproved:
-        return False
+    ask_for_own(proving, table, "delete" if event == "delete" else "update", role, surface)
     return True
 
 

@@ -10,12 +10,20 @@ from pgadvise.engines.prover.schema.echoes import shown
 from pgadvise.engines.prover.schema.keys import composite, taken, telling_apart
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.kinds import column_kind
-from pgadvise.engines.prover.words.proof import WriteOrRead
+from pgadvise.engines.prover.words.proof import WriteOrRead, claim
 from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, both, either
 from pgadvise.engines.prover.world.scopes import Frame, Scope
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Column, Relation
 from pgadvise.sql.parse import parsed
+
+
+@claim
+def keeps_to_own(question: Question, relation: Relation, command: WriteOrRead) -> bool:
+    """Whether the policies let it read, change or delete no row of another tenant, as far as that is what was there."""
+    row = question.world.row(relation)
+    passes = question.gates.passes(row, command, "using", question.role)
+    return question.holds_nowhere(both(passes, question.world.foreign(row))).proved
 
 
 def passing(

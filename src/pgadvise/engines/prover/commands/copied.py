@@ -24,7 +24,7 @@ from pgadvise.engines.prover.schema.refusals import barred, hooks, refused
 from pgadvise.engines.prover.schema.settings import runners
 from pgadvise.engines.prover.schema.windows import family
 from pgadvise.engines.prover.schema.writers import PLATFORM
-from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
+from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead, claim
 from pgadvise.engines.prover.words.terms import TRUE, both, either, neither
 from pgadvise.snapshot import Function, Relation, Trigger
 from pgadvise.sql.expression import Call
@@ -190,6 +190,7 @@ class Copies:
         causes = Causes(self._proving.ground, self._proving.writers)
         return causes.of(trigger, askers, lambda function, asker: self._proved(function, asker.role, surface))
 
+    @claim
     def _stays_his(
         self, trigger: Trigger, function: Function, command: WriteOrRead, role: str, surface: Surface
     ) -> bool:
@@ -207,15 +208,12 @@ class Copies:
                 return False
             question = Question(self._proving.ground, cause.asker, kept)
             question.world.ties = self._proving.tied(role, surface).tell
-            try:
-                keyed = cause.how == "key" and leads_to_own(self._proving, trigger, cause.event, role, surface)
-                occasion, when = causes.occasion(question, trigger, cause, own=keyed)
-                run = ran(question, self._proving.writers, function, occasion, when)
-                told = TRUE if ERROR in self._copying.ways(function, role) else both(when, neither(run.raised))
-                read = told_by(question, run, refusing=False)[0] if _returns(function) else either(*shown(question))
-                if not question.holds_nowhere(both(told, read)).proved:
-                    return False
-            except Unproved:
+            keyed = cause.how == "key" and leads_to_own(self._proving, trigger, cause.event, role, surface)
+            occasion, when = causes.occasion(question, trigger, cause, own=keyed)
+            run = ran(question, self._proving.writers, function, occasion, when)
+            told = TRUE if ERROR in self._copying.ways(function, role) else both(when, neither(run.raised))
+            read = told_by(question, run, refusing=False)[0] if _returns(function) else either(*shown(question))
+            if not question.holds_nowhere(both(told, read)).proved:
                 return False
         return True
 

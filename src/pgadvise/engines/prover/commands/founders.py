@@ -1,10 +1,10 @@
 """Whether a tenant without members stays nobody's: the premise of `founding`."""
 
+from pgadvise.engines.prover.commands.commands import keeps_to_own
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.writers import Writers
-from pgadvise.engines.prover.words.terms import both
 from pgadvise.snapshot import Relation
 
 
@@ -40,7 +40,4 @@ def _leaves(ground: Ground, asker: Asker, table: Relation, kept: Kept) -> bool:
         return False
     if "DELETE" not in ground.access.holds(asker.role, table):
         return True
-    question = Question(ground, asker, kept)
-    row = question.world.row(table)
-    passes = question.gates.passes(row, "delete", "using", asker.role)
-    return question.holds_nowhere(both(passes, question.world.foreign(row))).proved
+    return keeps_to_own(Question(ground, asker, kept), table, "delete")

@@ -22,7 +22,7 @@ from pgadvise.engines.prover.schema.echoes import repeated
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.windows import showing
 from pgadvise.engines.prover.schema.writers import Writers
-from pgadvise.engines.prover.words.proof import Unproved
+from pgadvise.engines.prover.words.proof import claim
 from pgadvise.engines.prover.words.terms import TRUE, both
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Function, NotCaptured, Relation, RewriteRule, quote
@@ -133,16 +133,14 @@ class _Inquiry(msgspec.Struct, frozen=True, dict=True):
             if columns is not None:
                 yield table, tuple(columns or (column.name for column in table.columns))
 
+    @claim
     def _keeps(self, table: Relation) -> bool:
         """Whether he sees none but his own tenant's; of a table without tenants, none at all."""
         question = Question(self.ground, self.asker, self.kept)
-        try:
-            row = question.world.row(table)
-            passes = question.gates.passes(row, "select", "using", self.asker.role)
-            foreign = question.world.foreign(row) if table.oid in self.ground.axes else TRUE
-            return question.holds_nowhere(both(passes, foreign)).proved
-        except Unproved:
-            return False
+        row = question.world.row(table)
+        passes = question.gates.passes(row, "select", "using", self.asker.role)
+        foreign = question.world.foreign(row) if table.oid in self.ground.axes else TRUE
+        return question.holds_nowhere(both(passes, foreign)).proved
 
 
 def _reaches(access: Access, view: Relation, table: Relation) -> bool:

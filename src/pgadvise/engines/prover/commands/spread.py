@@ -22,7 +22,7 @@ from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.procedure import NoModel
 from pgadvise.engines.prover.schema.refusals import barred
 from pgadvise.engines.prover.schema.writers import PLATFORM
-from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
+from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead, claim
 from pgadvise.engines.prover.words.terms import both, neither
 from pgadvise.snapshot import Function, Relation, Trigger
 from pgadvise.sql.expression import Call
@@ -178,18 +178,16 @@ class Spread:
                         return True
         return False
 
+    @claim
     def _stays_his(self, question: Question, table: Relation, command: WriteOrRead) -> bool:
         """Whether what he writes there, where no row was another tenant's, is of his own."""
-        try:
-            if command == "insert":
-                new, passes = inserted(question, self._proving.writers, table)
-                return question.holds_nowhere(both(passes, question.world.foreign(new))).proved
-            old = question.world.row(table)
-            new, passes = updated(question, self._proving.writers, old)
-            moved = both(question.world.foreign(new), neither(question.world.foreign(old)))
-            return question.holds_nowhere(both(passes, moved)).proved
-        except Unproved:
-            return False
+        if command == "insert":
+            new, passes = inserted(question, self._proving.writers, table)
+            return question.holds_nowhere(both(passes, question.world.foreign(new))).proved
+        old = question.world.row(table)
+        new, passes = updated(question, self._proving.writers, old)
+        moved = both(question.world.foreign(new), neither(question.world.foreign(old)))
+        return question.holds_nowhere(both(passes, moved)).proved
 
     def _is_read(self, place: Relation, role: str) -> bool:
         access = self._proving.ground.access

@@ -15,7 +15,7 @@ from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.keys import held, refers
 from pgadvise.engines.prover.schema.refusals import comes_by_others
 from pgadvise.engines.prover.schema.writers import Writers
-from pgadvise.engines.prover.words.proof import Unproved, WriteOrRead
+from pgadvise.engines.prover.words.proof import Unproved, WriteOrRead, claim
 from pgadvise.engines.prover.words.terms import Formula, both, either, implies, neither
 from pgadvise.engines.prover.world.world import Ground, Row, World
 from pgadvise.snapshot import Constraint, Relation
@@ -36,6 +36,7 @@ class TiedRows:
             self._known[place] = self._stay_within(key, relation, target)
         return self._known[place]
 
+    @claim
     def _stay_within(self, key: Constraint, relation: Relation, target: Relation) -> bool:
         if not held(key) or not {relation.oid, target.oid} <= self.ground.axes.keys():
             return False
@@ -45,15 +46,12 @@ class TiedRows:
             return False
         if not self._keeps_tenant(target, key):
             return False
-        try:
-            return all(
-                self._refers_within(asker, key, relation, target, command)
-                for asker in self.askers
-                for command in ("INSERT", "UPDATE")
-                if self._may(asker, relation, command)
-            ) and all(self._leaves(asker, target) for asker in self.askers)
-        except Unproved:
-            return False
+        return all(
+            self._refers_within(asker, key, relation, target, command)
+            for asker in self.askers
+            for command in ("INSERT", "UPDATE")
+            if self._may(asker, relation, command)
+        ) and all(self._leaves(asker, target) for asker in self.askers)
 
     def _leads_elsewhere(self, key: Constraint, other: Constraint) -> bool:
         """Whether another key of the same columns gives them what its own target is changed to, or a default."""

@@ -35,7 +35,7 @@ from pgadvise.engines.prover.schema.refusals import hooks
 from pgadvise.engines.prover.schema.validity import can_tell
 from pgadvise.engines.prover.schema.windows import family, writable_view
 from pgadvise.engines.prover.schema.writers import Writers
-from pgadvise.engines.prover.words.proof import Unproved
+from pgadvise.engines.prover.words.proof import Unproved, claim
 from pgadvise.engines.prover.words.terms import both, differs, either
 from pgadvise.engines.prover.world.world import Ground, kept_words
 from pgadvise.snapshot import Function, Relation
@@ -145,17 +145,15 @@ class _Judging:
             if access.holds_on_columns(asker.role, table, "UPDATE") and not self._stays_weak(asker, table, kept):
                 yield f"{asker.role} may update {table} so that it gives him {what}"
 
+    @claim
     def _stays_weak(self, asker: Asker, table: Relation, kept: Kept, *, new: bool = False) -> bool:
         """Of a row that is written: it gives him nothing over all tenants that no row gave him before."""
         question = Question(self._ground, asker, kept)
-        try:
-            if new:
-                row, passes = inserted(question, self._writers, table)
-            else:
-                row, passes = updated(question, self._writers, question.world.row(table))
-            return question.holds_nowhere(both(passes, question.world.empowers(row, table))).proved
-        except Unproved:
-            return False
+        if new:
+            row, passes = inserted(question, self._writers, table)
+        else:
+            row, passes = updated(question, self._writers, question.world.row(table))
+        return question.holds_nowhere(both(passes, question.world.empowers(row, table))).proved
 
     def _learned(self, table: Relation, kept: Kept) -> Iterator[str]:
         """Roads by which a secret of another tenant's comes to the attacker."""
@@ -247,29 +245,25 @@ class _Judging:
         """A row that names him and does not count may be another tenant's: with it he must not get further."""
         return frozenset({table.oid}) if self._ground.validity.get(table.oid) else frozenset()
 
+    @claim
     def _keeps_insert(self, asker: Asker, table: Relation, member: Relation, kept: Kept) -> bool:
         question = Question(self._ground, asker, kept, self._doubted(table))
         if may_found(self._ground, self._writers, self._askers, table, kept):
             question.world.founding = table
-        try:
-            new, passes = inserted(question, self._writers, member)
-            bad = both(passes, question.world.misleads(new, table))
-            return question.holds_nowhere(bad).proved
-        except Unproved:
-            return False
+        new, passes = inserted(question, self._writers, member)
+        bad = both(passes, question.world.misleads(new, table))
+        return question.holds_nowhere(bad).proved
 
+    @claim
     def _keeps_update(self, asker: Asker, table: Relation, member: Relation, kept: Kept) -> bool:
         question = Question(self._ground, asker, kept)
-        try:
-            old = question.world.row(member)
-            new, passes = updated(question, self._writers, old)
-            if self._is_registry(table):  # a changed key is that of a new tenant
-                key = self._ground.axes[table.oid].column or ""
-                new = msgspec.structs.replace(new, columns={**new.columns, key: old.columns[key]})
-            changed = both(passes, question.world.misleads(new, table))
-            return question.holds_nowhere(changed).proved
-        except Unproved:
-            return False
+        old = question.world.row(member)
+        new, passes = updated(question, self._writers, old)
+        if self._is_registry(table):  # a changed key is that of a new tenant
+            key = self._ground.axes[table.oid].column or ""
+            new = msgspec.structs.replace(new, columns={**new.columns, key: old.columns[key]})
+        changed = both(passes, question.world.misleads(new, table))
+        return question.holds_nowhere(changed).proved
 
     def _revives(self, asker: Asker, table: Relation, member: Relation, kept: Kept) -> bool:
         """Whether he may make count a row that names him and does not count any more, or not yet."""
@@ -287,14 +281,12 @@ class _Judging:
         except Unproved:
             return True
 
+    @claim
     def _stays(self, asker: Asker, parent: Relation, kept: Kept) -> bool:
         """No row of the caller's tenant becomes another's. Of a table whose rows have no tenant that is not known."""
         if parent.oid not in self._ground.axes:
             return False
         question = Question(self._ground, asker, kept)
-        try:
-            old = question.world.row(parent)
-            new, passes = updated(question, self._writers, old)
-            return question.holds_nowhere(both(passes, question.world.foreign(new))).proved
-        except Unproved:
-            return False
+        old = question.world.row(parent)
+        new, passes = updated(question, self._writers, old)
+        return question.holds_nowhere(both(passes, question.world.foreign(new))).proved

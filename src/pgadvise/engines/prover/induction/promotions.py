@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from pgadvise.engines.caller.bodies import body
-from pgadvise.engines.prover.commands.commands import inserted, updated
+from pgadvise.engines.prover.commands.commands import inserted, keeps_to_own, updated
 from pgadvise.engines.prover.commands.executed import ran
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.induction.carried import carrying
@@ -22,7 +22,7 @@ from pgadvise.engines.prover.schema.refusals import barred
 from pgadvise.engines.prover.schema.uses import Beside
 from pgadvise.engines.prover.schema.windows import family, writable_view
 from pgadvise.engines.prover.schema.writers import Writers
-from pgadvise.engines.prover.words.proof import Unproved, WriteOrRead
+from pgadvise.engines.prover.words.proof import WriteOrRead, claim
 from pgadvise.engines.prover.words.terms import TRUE, Formula, both, differs, either
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Constraint, Function, Relation
@@ -76,18 +76,16 @@ class Promotions:
             if other is not None:
                 yield from self._beside(table, other, beside, _Trust(table.oid, uses.bare, kept))
 
+    @claim
     def _stays(self, asker: Asker, table: Relation, member: Relation, kept: Kept) -> bool:
         question = Question(self._ground, asker, kept)
         decisive = self._ground.uses[table.oid].decisive
-        try:
-            old = question.world.row(member, linked=False)
-            new, passes = updated(question, self._writers, old)
-            names = [name for name in decisive if name in old.columns]
-            changed = either(*(differs(old.columns[name], new.columns[name]) for name in names))
-            his = both(question.world.links(old, table), question.world.estranged(old, table))
-            return question.holds_nowhere(both(passes, changed, his)).proved
-        except Unproved:
-            return False
+        old = question.world.row(member, linked=False)
+        new, passes = updated(question, self._writers, old)
+        names = [name for name in decisive if name in old.columns]
+        changed = either(*(differs(old.columns[name], new.columns[name]) for name in names))
+        his = both(question.world.links(old, table), question.world.estranged(old, table))
+        return question.holds_nowhere(both(passes, changed, his)).proved
 
     def _let_back(self, table: Relation, kept: Kept) -> Iterator[str]:
         """Who takes away a row that names him may take away one that keeps him out."""
@@ -99,15 +97,13 @@ class Promotions:
             if "DELETE" in self._ground.access.holds(asker.role, table) and not self._keeps_his(asker, table, kept):
                 yield f"{asker.role} may delete rows of {table}, some of which keep out whom they name"
 
+    @claim
     def _keeps_his(self, asker: Asker, table: Relation, kept: Kept) -> bool:
         question = Question(self._ground, asker, kept)
-        try:
-            row = question.world.row(table, linked=False)
-            passes = question.gates.passes(row, "delete", "using", asker.role)
-            his = both(question.world.links(row, table), question.world.estranged(row, table))
-            return question.holds_nowhere(both(passes, his)).proved
-        except Unproved:
-            return False
+        row = question.world.row(table, linked=False)
+        passes = question.gates.passes(row, "delete", "using", asker.role)
+        his = both(question.world.links(row, table), question.world.estranged(row, table))
+        return question.holds_nowhere(both(passes, his)).proved
 
     # --- other tables
 
@@ -140,7 +136,7 @@ class Promotions:
                 if view is not None:
                     yield f"{asker.role} may {command} rows of {above} through the view {view}, which take rows of"
                 if self._may(asker, above, command, key) and not (
-                    tied and self._keeps_own(asker, above, command, trust.of(above.oid))
+                    tied and keeps_to_own(Question(self._ground, asker, trust.of(above.oid)), above, command)
                 ):
                     yield f"{asker.role} may {command} rows of {above}, which take rows of"
             columns = frozenset(key.referenced_columns)
@@ -156,16 +152,6 @@ class Promotions:
             return "DELETE" in self._ground.access.holds(asker.role, above)
         return bool({*key.referenced_columns} & self._ground.access.holds_on_columns(asker.role, above, "UPDATE"))
 
-    def _keeps_own(self, asker: Asker, above: Relation, command: WriteOrRead, kept: Kept) -> bool:
-        """Whether what he does there he does to rows of his own tenants."""
-        question = Question(self._ground, asker, kept)
-        try:
-            row = question.world.row(above)
-            passes = question.gates.passes(row, command, "using", asker.role)
-            return question.holds_nowhere(both(passes, question.world.foreign(row))).proved
-        except Unproved:
-            return False
-
     def _empties(self, asker: Asker, other: Relation) -> bool:
         """No policy is asked by TRUNCATE; an API has no way to send it."""
         return asker.surface == "sql" and "TRUNCATE" in self._ground.access.holds(asker.role, other)
@@ -179,24 +165,22 @@ class Promotions:
         if beside.shrinks and "DELETE" in access.holds(asker.role, other):
             yield "delete"
 
+    @claim
     def _leaves(self, asker: Asker, other: Relation, command: str, beside: Beside, kept: Kept) -> bool:
         question = Question(self._ground, asker, kept)
-        try:
-            if command == "insert":
-                new, passes = inserted(question, self._writers, other)
-                return question.holds_nowhere(both(passes, self._others(question, new, beside))).proved
-            old = question.world.row(other, linked=not beside.shrinks)
-            theirs = self._others(question, old, beside)
-            if command == "delete":
-                passes = question.gates.passes(old, "delete", "using", asker.role)
-                return question.holds_nowhere(both(passes, theirs)).proved
-            new, passes = updated(question, self._writers, old)
-            names = (name for name in beside.columns if name in old.columns)
-            changed = either(*(differs(old.columns[name], new.columns[name]) for name in names))
-            theirs = either(theirs, self._others(question, new, beside))
-            return question.holds_nowhere(both(passes, changed, theirs)).proved
-        except Unproved:
-            return False
+        if command == "insert":
+            new, passes = inserted(question, self._writers, other)
+            return question.holds_nowhere(both(passes, self._others(question, new, beside))).proved
+        old = question.world.row(other, linked=not beside.shrinks)
+        theirs = self._others(question, old, beside)
+        if command == "delete":
+            passes = question.gates.passes(old, "delete", "using", asker.role)
+            return question.holds_nowhere(both(passes, theirs)).proved
+        new, passes = updated(question, self._writers, old)
+        names = (name for name in beside.columns if name in old.columns)
+        changed = either(*(differs(old.columns[name], new.columns[name]) for name in names))
+        theirs = either(theirs, self._others(question, new, beside))
+        return question.holds_nowhere(both(passes, changed, theirs)).proved
 
     def _others(self, question: Question, row: Row, beside: Beside) -> Formula:
         """Whether it is another tenant's, or about nobody whom the attacker controls.
@@ -221,17 +205,15 @@ class Promotions:
         )
         return any(part.relation.name in names and _changes(part, beside) for part in writes)
 
+    @claim
     def _harmless(self, function: Function, other: Relation, trust: "_Trust") -> bool:
         if function.is_trigger or other.oid not in self._ground.axes:
             return False
         for asker in self._askers:
             question = Question(self._ground, asker, trust.of(*(f.oid for f in self._writers.called_by(function))))
-            try:
-                run = ran(question, self._writers, function)
-                bad = (change.when for change in run.bad if change.relation.oid == other.oid)
-                if not question.holds_nowhere(either(*bad)).proved:
-                    return False
-            except Unproved:
+            run = ran(question, self._writers, function)
+            bad = (change.when for change in run.bad if change.relation.oid == other.oid)
+            if not question.holds_nowhere(either(*bad)).proved:
                 return False
         return True
 

@@ -20,7 +20,7 @@ from pgadvise.engines.prover.schema.keys import refers
 from pgadvise.engines.prover.schema.refusals import barred, comes_by_others, refused
 from pgadvise.engines.prover.schema.windows import family
 from pgadvise.engines.prover.schema.writers import Writers
-from pgadvise.engines.prover.words.proof import Unproved
+from pgadvise.engines.prover.words.proof import claim
 from pgadvise.engines.prover.words.terms import both, differs
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Constraint, Relation
@@ -99,40 +99,34 @@ class Refounding:
         writers = self._writers
         return bool(writers.entrances(self._roles, table, "delete") or writers.leading_to(table, "delete"))
 
+    @claim
     def _keeps_row(self, asker: Asker, registry: Relation, kept: Kept) -> bool:
         if refused(self._ground.access, asker.role, registry, "delete"):
             return True
         question = Question(self._ground, asker, kept)
-        try:
-            passes, touched = passing(question, self._writers, registry, "delete")
-            return question.holds_nowhere(both(passes, touched)).proved
-        except Unproved:
-            return False
+        passes, touched = passing(question, self._writers, registry, "delete")
+        return question.holds_nowhere(both(passes, touched)).proved
 
+    @claim
     def _keeps_key(self, asker: Asker, registry: Relation, name: str, kept: Kept) -> bool:
         changed = self._writers.changed_columns(registry)
         given = self._ground.access.holds_on_columns(asker.role, registry, "UPDATE")
         if not given or (name not in given and changed is not None and name not in changed):
             return True
         question = Question(self._ground, asker, kept)
-        try:
-            old = question.world.row(registry)
-            new, passes = updated(question, self._writers, old)
-            moved = both(question.world.foreign(old), differs(old.columns[name], new.columns[name]))
-            return question.holds_nowhere(both(passes, moved)).proved
-        except Unproved:
-            return False
+        old = question.world.row(registry)
+        new, passes = updated(question, self._writers, old)
+        moved = both(question.world.foreign(old), differs(old.columns[name], new.columns[name]))
+        return question.holds_nowhere(both(passes, moved)).proved
 
+    @claim
     def _leaves(self, asker: Asker, registry: Relation, key: Constraint, target: Relation, kept: Kept) -> bool:
         """Whether the role deletes nothing that another tenant's row of the registry refers to."""
         access = self._ground.access
         if refused(access, asker.role, target, "delete") or barred(access, asker.role, target, "delete"):
             return True
         question = Question(self._ground, asker, kept)
-        try:
-            row, other = question.world.row(registry), question.world.row(target)
-            question.world.facts.append(refers(key, row.columns, other.columns))
-            passes = question.gates.passes(other, "delete", "using", asker.role)
-            return question.holds_nowhere(both(passes, question.world.foreign(row))).proved
-        except Unproved:
-            return False
+        row, other = question.world.row(registry), question.world.row(target)
+        question.world.facts.append(refers(key, row.columns, other.columns))
+        passes = question.gates.passes(other, "delete", "using", asker.role)
+        return question.holds_nowhere(both(passes, question.world.foreign(row))).proved

@@ -6,12 +6,12 @@ change or delete a row of another tenant there.
 
 from collections.abc import Iterator
 
+from pgadvise.engines.prover.commands.commands import keeps_to_own
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.said import naming
 from pgadvise.engines.prover.words.belonging import is_outside
-from pgadvise.engines.prover.words.proof import Unproved
-from pgadvise.engines.prover.words.terms import both
+from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Relation
 
@@ -24,17 +24,10 @@ def let_back(ground: Ground, asker: Asker, table: Relation, kept: Kept) -> Itera
         if not any(table.name in said.names for said in naming(ground.snapshot, outside)):
             continue
         held = ground.access.holds(asker.role, outside)
-        for command in ("update", "delete"):
+        commands: tuple[WriteOrRead, ...] = ("update", "delete")
+        for command in commands:
             columns = ground.access.holds_on_columns(asker.role, outside, "UPDATE") if command == "update" else ()
-            if (command.upper() in held or columns) and not _keeps(ground, asker, outside, command, kept):
+            if (command.upper() in held or columns) and not keeps_to_own(
+                Question(ground, asker, kept), outside, command
+            ):
                 yield f"{asker.role} may {command} rows of {outside}, which shut out of {table}"
-
-
-def _keeps(ground: Ground, asker: Asker, outside: Relation, command: str, kept: Kept) -> bool:
-    question = Question(ground, asker, kept)
-    try:
-        row = question.world.row(outside)
-        passes = question.gates.passes(row, "update" if command == "update" else "delete", "using", asker.role)
-        return question.holds_nowhere(both(passes, question.world.foreign(row))).proved
-    except Unproved:
-        return False

@@ -1,6 +1,8 @@
 """What the prover says of one relation, command and role."""
 
-from typing import Literal, Protocol
+from collections.abc import Callable
+from functools import wraps
+from typing import Literal, ParamSpec, Protocol
 
 import msgspec
 
@@ -8,6 +10,7 @@ from pgadvise.snapshot import Function, Relation
 
 Verdict = Literal["isolated", "denied", "unknown"]
 Surface = Literal["api", "app", "sql"]
+Asked = ParamSpec("Asked")
 WORST: tuple[Verdict, ...] = ("denied", "isolated", "unknown")
 WriteOrRead = Literal["select", "insert", "update", "delete"]
 
@@ -50,3 +53,16 @@ class Unproved(Exception):
         super().__init__(reason)
         self.reason = reason
         self.cause = cause
+
+
+def claim(shown: Callable[Asked, bool]) -> Callable[Asked, bool]:
+    """What a proof wants to lean on: where something on the way to it has no model, it is not so."""
+
+    @wraps(shown)
+    def holds(*args: Asked.args, **kwargs: Asked.kwargs) -> bool:
+        try:
+            return shown(*args, **kwargs)
+        except Unproved:
+            return False
+
+    return holds
