@@ -24,7 +24,10 @@ def render(report: Report, anchor: str = ANCHOR) -> str:
     # The last line takes a place of its level.
     shown = found[: _MOST - all(_LEVELS[f.severity] == level for f in found[:_MOST])]
     rest = len(found) - len(shown) + outcome.hidden(report)
-    return "".join(f"{_annotation(f, anchor)}\n" for f in shown) + f"::{level} {_last(report, rest)}\n"
+    return (
+        "".join(f"{_annotation(f, anchor)}\n" for f in shown)
+        + f"{command(level, {'title': report.tool.name}, _last(report, rest))}\n"
+    )
 
 
 def _annotation(finding: ReportedFinding, anchor: str) -> str:
@@ -35,8 +38,7 @@ def _annotation(finding: ReportedFinding, anchor: str) -> str:
         "col": f"{where.column}",
         "title": clipped(f"{named(finding)}: {safe(finding.rule)}", _TITLE),
     }
-    told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{_LEVELS[finding.severity]} {told}::{_data(clipped(_text(finding), _TEXT))}"
+    return command(_LEVELS[finding.severity], properties, clipped(_text(finding), _TEXT))
 
 
 def _text(finding: ReportedFinding) -> str:
@@ -56,7 +58,13 @@ def _last(report: Report, rest: int) -> str:
     idle = list(outcome.unused(report))
     silent = idle[0] if len(idle) == 1 else f"{len(idle):,} [[ignore]] entries silence nothing" if idle else ""
     parts = [outcome.headline(report), outcome.compared(report), more, silent]
-    return f"title={_property(report.tool.name)}::{_data(safe(' · '.join(p for p in parts if p)))}"
+    return safe(" · ".join(p for p in parts if p))
+
+
+def command(level: str, properties: Mapping[str, str], text: str) -> str:
+    """`::error file=…,title=…::text`; what would end a property or the line is escaped."""
+    told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{level} {told}::{_data(text)}"
 
 
 def _data(text: str) -> str:

@@ -32,7 +32,12 @@ _STYLES = {
 
 def render(report: Report, view: View | None = None) -> str:
     """The report as plain text, as a pipe receives it."""
-    return "".join(safe_in_log(safe(plain(line))) + "\n" for line in lines(report, view or View()))
+    return piped(lines(report, view or View()))
+
+
+def piped(text: Iterable[Line]) -> str:
+    """Lines without their colours, one under the other."""
+    return "".join(safe_in_log(safe(plain(line))) + "\n" for line in text)
 
 
 def write(report: Report, console: Console, view: View | None = None) -> None:

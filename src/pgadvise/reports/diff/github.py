@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pgadvise.diff_report import WIDER, DiffReport
 from pgadvise.reports.diff.groups import causes, groups, headline, witness
 from pgadvise.reports.entry import clipped, named
+from pgadvise.reports.github import command
 from pgadvise.reports.safe import safe
 
 _MOST = 9
@@ -37,12 +38,4 @@ def _annotations(report: DiffReport) -> Iterator[tuple[str, str]]:
 
 def _annotation(level: str, title: str, text: str) -> str:
     lines = "\n".join(safe(line) for line in text.split("\n"))
-    return f"::{level} title={_property(clipped(safe(title), 200))}::{_data(clipped(lines, 4000))}"
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return command(level, {"title": clipped(safe(title), 200)}, clipped(lines, 4000))

@@ -9,11 +9,11 @@ from pgadvise.report import FixedFinding, ReportedFinding, Target
 from pgadvise.reports.diff.groups import Group, causes, groups, named, reached, told_apart, witness
 from pgadvise.reports.entry import named as finding_named
 from pgadvise.reports.header import server
-from pgadvise.reports.layout import EMPTY, GLUE, Line, Style, joined, labelled, listed, number_of, paragraph, plain
+from pgadvise.reports.layout import EMPTY, GLUE, Line, Style, joined, labelled, listed, number_of, paragraph
 from pgadvise.reports.proof.roles import SURFACES
 from pgadvise.reports.quantities import day
-from pgadvise.reports.safe import safe, safe_in_log
-from pgadvise.reports.terminal import send
+from pgadvise.reports.safe import safe
+from pgadvise.reports.terminal import piped, send
 from pgadvise.reports.view import View
 
 _COLUMN = 11
@@ -28,7 +28,7 @@ _WORDS: Mapping[Word, tuple[str, Style]] = {
 
 def render(report: DiffReport, view: View | None = None) -> str:
     """The report as plain text, as a pipe receives it."""
-    return "".join(safe_in_log(safe(plain(line))) + "\n" for line in lines(report, view or View()))
+    return piped(lines(report, view or View()))
 
 
 def write(report: DiffReport, console: Console, view: View) -> None:

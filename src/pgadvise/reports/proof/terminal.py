@@ -5,19 +5,19 @@ from collections.abc import Iterator
 from rich.console import Console
 
 from pgadvise.proof_report import PairVerdict, ProofReport, ProvedRole
-from pgadvise.reports.layout import EMPTY, GLUE, Line, joined, labelled, listed, number_of, paragraph, plain
+from pgadvise.reports.layout import EMPTY, GLUE, Line, joined, labelled, listed, number_of, paragraph
 from pgadvise.reports.proof.heading import COLUMN, heading, not_seen
 from pgadvise.reports.proof.notes import Note, cells, marks, named, notes, told
 from pgadvise.reports.proof.roles import SURFACES
 from pgadvise.reports.proof.table import table
-from pgadvise.reports.safe import safe, safe_in_log
-from pgadvise.reports.terminal import send
+from pgadvise.reports.safe import safe
+from pgadvise.reports.terminal import piped, send
 from pgadvise.reports.view import View
 
 
 def render(report: ProofReport, view: View | None = None) -> str:
     """The report as plain text, as a pipe receives it."""
-    return "".join(safe_in_log(safe(plain(line))) + "\n" for line in lines(report, view or View()))
+    return piped(lines(report, view or View()))
 
 
 def write(report: ProofReport, console: Console, view: View) -> None:
