@@ -13,7 +13,7 @@ from typing import Any
 from pgadvise.snapshot.names import literal, quote
 from pgadvise.sql.expression import Call, Case, Cast, Coalesce, Column, Constant, Expression, Operator
 from pgadvise.sql.parse import parsed_query
-from pgadvise.sql.procedural import as_statement, parts
+from pgadvise.sql.procedural import as_statement, filled_names, parts, variable_names
 from pgadvise.sql.walk import walk
 
 UNKNOWN = "\ue000"  # of the private use area: no name that anybody has
@@ -36,7 +36,7 @@ class _Following:
 
     def __init__(self, function: dict[str, Any]) -> None:
         self._action = function["action"]
-        self._names = [next(iter(datum.values())).get("refname", "") for datum in function["datums"]]
+        self._names = variable_names(function)
         self._declared = [datum["PLpgSQL_var"] for datum in function["datums"] if "PLpgSQL_var" in datum]
         self._found: list[str | None] = []
         self._seen = 0
@@ -107,10 +107,7 @@ def _assigned(raw: object, names: list[str]) -> Iterator[str]:
     for kind, node in parts(raw):
         if kind == "PLpgSQL_stmt_assign":
             yield names[node.get("varno", 0)] if node.get("varno", 0) < len(names) else ""
-        elif kind == "PLpgSQL_row":
-            yield from (field["name"] for field in node.get("fields", ()))
-        elif kind == "PLpgSQL_var":
-            yield node.get("refname", "")
+    yield from filled_names(raw)
 
 
 def _either(states: list[_State]) -> _State:

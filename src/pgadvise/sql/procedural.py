@@ -37,6 +37,25 @@ def nodes(raw: object) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from nodes(item)
 
 
+def variable_names(tree: dict[str, Any]) -> list[str]:
+    """What the variables of a body are called, by their numbers; records and rows among them."""
+    return [next(iter(datum.values())).get("refname", "") for datum in tree["datums"]]
+
+
+def listed_names(target: dict[str, Any]) -> list[str]:
+    """The variables that INTO names one by one, or a loop over rows."""
+    return [field["name"] for field in target.get("PLpgSQL_row", {}).get("fields") or ()]
+
+
+def filled_names(raw: object) -> Iterator[str]:
+    """The variables that anything but an assignment gives a value: a query's INTO, a loop, GET DIAGNOSTICS."""
+    for kind, node in parts(raw):
+        if kind == "PLpgSQL_row":
+            yield from listed_names({kind: node})
+        elif kind == "PLpgSQL_var":
+            yield node.get("refname", "")
+
+
 def is_error(raising: dict[str, Any]) -> bool:
     """Whether a RAISE ends the statement."""
     level: int = raising.get("elog_level", _ERROR)

@@ -11,7 +11,7 @@ from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Call, Column, Node, Parameter, Star, Target
 from pgadvise.sql.parse import parsed, parsed_statement
-from pgadvise.sql.procedural import EXPRESSION, STATEMENT, assignment, parts
+from pgadvise.sql.procedural import EXPRESSION, STATEMENT, assignment, parts, variable_names
 from pgadvise.sql.query import FunctionSource, Insert, Merge, Query, Relation, Update
 from pgadvise.sql.walk import children, walk
 from pgadvise.sql.words_of_bodies import aliases
@@ -77,8 +77,7 @@ def _kept(raw: dict[str, Any]) -> list[Node]:
 
 def names_of(function: Function) -> dict[int, str]:
     """Of its variables, by their numbers."""
-    datums = _tree(function)["datums"]
-    return {number: next(iter(datum.values())).get("refname", "") for number, datum in enumerate(datums)}
+    return dict(enumerate(variable_names(_tree(function))))
 
 
 def put(datums: dict[int, str], kind: str, raw: dict[str, Any]) -> Pairs:

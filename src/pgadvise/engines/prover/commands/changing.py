@@ -28,6 +28,7 @@ from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Column, Function, Relation
 from pgadvise.sql import expression as e
 from pgadvise.sql.parse import statement
+from pgadvise.sql.procedural import listed_names
 from pgadvise.sql.query import Conflict, Delete, Insert, Merge, Query, Statement, Subquery, Update, Utility
 from pgadvise.sql.walk import walk
 
@@ -105,11 +106,11 @@ class Changing(Within):
             self._set("found", as_value(exactly(exists)), now)
         row = self._returned_row(tree, done)
         held = [(n, v.unless(neither(exists))) for n, v in row or ()]
-        for place, field in enumerate(target.get("PLpgSQL_row", {}).get("fields", ())):
-            if field["name"] not in self._variables:
+        for place, name in enumerate(listed_names(target)):
+            if name not in self._variables:
                 raise NoModel("INTO what is no variable")
-            known = held[place][1] if place < len(held) else self._world.names.value(field["name"])
-            self._set(field["name"], known, now)
+            known = held[place][1] if place < len(held) else self._world.names.value(name)
+            self._set(name, known, now)
         if "PLpgSQL_rec" in target and row is not None:
             self._hold(target["PLpgSQL_rec"]["refname"], held, now)
         elif "PLpgSQL_rec" in target:

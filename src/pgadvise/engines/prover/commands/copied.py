@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from pgadvise.engines.access.roads import view_reaches
-from pgadvise.engines.caller.bodies import parts_of
+from pgadvise.engines.caller.bodies import body, parts_of
 from pgadvise.engines.prover.commands.cascades import leads_to_own
 from pgadvise.engines.prover.commands.causes import Cause, Causes
 from pgadvise.engines.prover.commands.copying import ERROR, Copying

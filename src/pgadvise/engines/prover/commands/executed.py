@@ -32,6 +32,7 @@ from pgadvise.snapshot import Function, Relation
 from pgadvise.sql.expression import Call, Expression, Node
 from pgadvise.sql.functions import argument_defaults, function_statements, function_tree
 from pgadvise.sql.parse import NotParsed, statement
+from pgadvise.sql.procedural import listed_names
 from pgadvise.sql.query import Query, Statement
 from pgadvise.sql.walk import walk
 
@@ -216,8 +217,7 @@ class Calling(Changing):
             yield query, scope
 
     def _select_into(self, query: Query, scope: Scope, body: dict[str, Any], where: Formula) -> None:
-        fields = body.get("target", {}).get("PLpgSQL_row", {}).get("fields") or ()
-        names, values = [field["name"] for field in fields], [target.value for target in query.select]
+        names, values = listed_names(body.get("target", {})), [target.value for target in query.select]
         pairs = zip(names, values, strict=False) if len(names) == len(values) else product(names, values)
         if any(self._quoting.converts((frozenset({name}), (value,))) for name, value in pairs):
             self._speak(where)

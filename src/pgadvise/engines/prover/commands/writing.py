@@ -27,6 +27,7 @@ from pgadvise.snapshot import Function, Relation, Trigger
 from pgadvise.sql.expression import Column, Default, Star, Target
 from pgadvise.sql.functions import function_statements, function_tree
 from pgadvise.sql.parse import NotParsed, statement
+from pgadvise.sql.procedural import listed_names
 from pgadvise.sql.query import Delete, Insert, Query, Statement, Update
 
 MADE = "a tenant that the caller makes is his own"
@@ -271,11 +272,11 @@ class _Writing(Run):
         """INTO variables, or a record. Nothing is known of what was not given."""
         names = self._question.world.names
         values = list(given.values())
-        for place, field in enumerate(target.get("PLpgSQL_row", {}).get("fields", ())):
-            if field["name"] not in self._variables:
+        for place, name in enumerate(listed_names(target)):
+            if name not in self._variables:
                 raise NoModel("INTO what is no variable")
-            value = values[place] if place < len(values) else names.value(field["name"])
-            self._set(field["name"], value, now)
+            value = values[place] if place < len(values) else names.value(name)
+            self._set(name, value, now)
         record = target.get("PLpgSQL_rec", {}).get("refname")
         if record is not None:
             columns = {name: value for name, value in given.items() if name is not None}

@@ -29,7 +29,7 @@ from pgadvise.sql.expression import (
     When,
 )
 from pgadvise.sql.parse import NotParsed, expression, query
-from pgadvise.sql.procedural import assignment, is_error, parts
+from pgadvise.sql.procedural import assignment, is_error, listed_names, parts, variable_names
 from pgadvise.sql.query import Query, Subquery
 from pgadvise.sql.walk import Tree, walk
 from pgadvise.sql.walk import replace as with_parts
@@ -62,7 +62,7 @@ class _Reading:
     def __init__(self, tree: _Raw, text: str) -> None:
         self._tree, self._left = tree, _MOST
         self._returned, self._bare = returned_names(text), bare_returns(text)
-        self._names = {n: next(iter(d.values())).get("refname", "") for n, d in enumerate(tree["datums"])}
+        self._names = dict(enumerate(variable_names(tree)))
         declared = [name for name in self._names.values() if name and not name.startswith("(")]
         if len(set(declared)) < len(declared):  # a block inside has a variable of the same name
             raise Untold
@@ -160,7 +160,7 @@ class _Reading:
     def _into(self, target: _Raw, asked: Query) -> dict[str, Expression]:
         if "PLpgSQL_rec" in target:
             return {target["PLpgSQL_rec"]["refname"]: Subquery("scalar", asked)}
-        names = [field["name"] for field in target.get("PLpgSQL_row", {}).get("fields") or ()]
+        names = listed_names(target)
         if not names or len(names) != len(asked.select) or any(isinstance(t.value, Star) for t in asked.select):
             raise Untold
         return {n: Subquery("scalar", replace(asked, select=(t,))) for n, t in zip(names, asked.select, strict=True)}

@@ -16,7 +16,7 @@ from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Call, Case, Cast, Coalesce, Column, Constant, Expression, Node, Operator
 from pgadvise.sql.parse import parsed_query, raw_statement
 from pgadvise.sql.parts import uncast
-from pgadvise.sql.procedural import assignment, parts
+from pgadvise.sql.procedural import assignment, filled_names, parts
 from pgadvise.sql.query import Utility
 
 _SETS = re.compile(r"set_config|\bset\s+(?:local\s+|session\s+)?\"?[a-z_]\w*\"?\s*\.", re.IGNORECASE)
@@ -102,9 +102,8 @@ def has_text_run(call: Call) -> bool:
 
 def runners(function: Function) -> frozenset[str]:
     """What it calls to have a text run, or a table read that is named there."""
-    read = body(function) if _RUNNERS.search(function.body or "") else None
-    parts = (part for tree in read.statements for part in walk(tree)) if read is not None else ()
-    return frozenset(part.name for part in parts if isinstance(part, Call) and _RUNNERS.fullmatch(part.name))
+    calls = (part for part in parts_of(function) if isinstance(part, Call))
+    return frozenset(call.name for call in calls if _RUNNERS.fullmatch(call.name))
 
 
 def runs_texts(function: Function) -> bool:
@@ -123,7 +122,7 @@ def _built(tree: dict[str, Any], plain: frozenset[str]) -> dict[str, list[str]]:
     given: dict[str, list[str]] = {}
     for name, text in _assigned(tree):
         given.setdefault(name, []).append(text)
-    for name in _filled(tree):
+    for name in filled_names(tree["action"]):
         given.pop(name, None)
     while True:
         known = plain | given.keys()
@@ -136,7 +135,7 @@ def _built(tree: dict[str, Any], plain: frozenset[str]) -> dict[str, list[str]]:
 
 def _assigned(tree: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Each variable of the body, with what is assigned to it and with what it is declared as."""
-    names = []
+    names = []  # a record's is none: what fills one is not seen here
     for datum in tree["datums"]:
         variable = datum.get("PLpgSQL_var", {})
         names.append(variable.get("refname", ""))
@@ -146,15 +145,6 @@ def _assigned(tree: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if kind == "PLpgSQL_stmt_assign":
             value = assignment(found["expr"]["PLpgSQL_expr"]["query"]).value
             yield names[found.get("varno", 0)] if found.get("varno", 0) < len(names) else "", value
-
-
-def _filled(tree: dict[str, Any]) -> Iterator[str]:
-    """The variables that something else gives a value: a query's INTO, a loop, GET DIAGNOSTICS."""
-    for kind, found in parts(tree["action"]):
-        if kind == "PLpgSQL_row":
-            yield from (field["name"] for field in found.get("fields", ()))
-        elif kind == "PLpgSQL_var":
-            yield found.get("refname", "")
 
 
 def _executed(tree: dict[str, Any]) -> Iterator[str]:

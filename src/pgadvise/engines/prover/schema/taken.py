@@ -6,20 +6,20 @@ from pgadvise.engines.caller.bodies import parts_of, procedural_tree
 from pgadvise.snapshot import Function
 from pgadvise.sql.expression import Column, Distinct, Expression, Node, Operator
 from pgadvise.sql.parse import parsed_query
-from pgadvise.sql.procedural import parts
+from pgadvise.sql.procedural import listed_names, parts
 from pgadvise.sql.walk import walk
 
 
 def taken(function: Function) -> Iterator[tuple[str, tuple[tuple[str, Expression], ...]]]:
     """The text of each such query, and its variables with what each takes."""
     for kind, raw in parts(procedural_tree(function)):
-        fields = raw.get("target", {}).get("PLpgSQL_row", {}).get("fields", ()) if "target" in raw else ()
-        if kind == "PLpgSQL_stmt_execsql" and fields:
+        names = listed_names(raw.get("target", {})) if kind == "PLpgSQL_stmt_execsql" else []
+        if names:
             text = raw["sqlstmt"]["PLpgSQL_expr"]["query"]
             tree = parsed_query(text)
-            if tree is not None and tree.operation is None and len(tree.select) == len(fields):
-                pairs = zip(fields, tree.select, strict=True)
-                yield text, tuple((field["name"], target.value) for field, target in pairs)
+            if tree is not None and tree.operation is None and len(tree.select) == len(names):
+                pairs = zip(names, tree.select, strict=True)
+                yield text, tuple((name, target.value) for name, target in pairs)
 
 
 def compares(function: Function, column: str) -> bool:

@@ -23,6 +23,7 @@ from pgadvise.engines.prover.words.terms import (
 )
 from pgadvise.engines.prover.world.scopes import Scope
 from pgadvise.sql.expression import Call
+from pgadvise.sql.procedural import listed_names
 from pgadvise.sql.query import Query
 
 
@@ -76,7 +77,7 @@ class Finding(Loops):
     def _select_into(self, query: Query, scope: Scope, body: dict[str, Any], where: Formula) -> None:
         self._refused(query, where)
         target = body.get("target", {})
-        names = [f["name"] for f in target.get("PLpgSQL_row", {}).get("fields") or ()]
+        names = listed_names(target)
         record = target.get("PLpgSQL_rec", {}).get("refname")
         if record is not None and record in self._types:
             names, record = [record], None

@@ -28,7 +28,7 @@ from pgadvise.engines.prover.words.terms import (
     neither,
 )
 from pgadvise.engines.prover.world.scopes import Bound, Scope
-from pgadvise.sql.procedural import STATEMENT
+from pgadvise.sql.procedural import STATEMENT, listed_names
 from pgadvise.sql.query import Query
 
 _Begins = Callable[[Formula], None]
@@ -44,7 +44,7 @@ class Loops(Held):
         """FOR record, or variables, IN query."""
         var = body.get("var", {})
         record = var.get("PLpgSQL_rec", {}).get("refname")
-        targets = [field["name"] for field in var.get("PLpgSQL_row", {}).get("fields", ())]
+        targets = listed_names(var)
         if record is None and not (targets and all(name in self._variables for name in targets)):
             raise NoModel("a loop over rows into what is no variable")
         if record in self._variables:
