@@ -21,7 +21,7 @@ from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.schema.acts import actions
 from pgadvise.engines.prover.schema.aftermath import acts, set_off
 from pgadvise.engines.prover.schema.refusals import barred, hooks, refused
-from pgadvise.engines.prover.schema.settings import runners
+from pgadvise.engines.prover.schema.settings import runners, takes_role
 from pgadvise.engines.prover.schema.windows import family
 from pgadvise.engines.prover.schema.writers import PLATFORM
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead, claim
@@ -104,12 +104,11 @@ class Copies:
         return whole or not barred(self._proving.ground.access, role, table, command)
 
     def _telling(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Iterator[Function]:
-        for trigger, function, event in self._fired(relation, command):
-            is_own = trigger.table == relation.oid
-            if not self._copying.ways(function, None):
-                continue
+        fired = [each for each in self._fired(relation, command) if self._copying.ways(each[1], None)]
+        keep_rights = bool(fired) and self._keep_rights(relation, command)
+        for trigger, function, event in fired:
             if (
-                is_own
+                keep_rights
                 and not self._copying.ways(function, role)
                 and not self._has_others_rights(trigger, role, surface)
             ):
@@ -147,11 +146,8 @@ class Copies:
         found = (f for name in sorted(names) for f in self._proving.ground.snapshot.functions_called(name))
         return (f for f in found if f.extension is None and f.schema not in PLATFORM)
 
-    def _fired(
-        self, relation: Relation, command: WriteOrRead
-    ) -> Iterator[tuple[Trigger, Function, WriteOrRead | None]]:
-        """With the event, where that is the command itself, or what keys make of it and no trigger does."""
-        snapshot = self._proving.ground.snapshot
+    def _set_off(self, relation: Relation, command: WriteOrRead) -> tuple[set[tuple[int, WriteOrRead]], list[Trigger]]:
+        """The command and what keys make of it, and the triggers that all of that sets off."""
         done: set[tuple[int, WriteOrRead]] = set()
         ahead = [(relation, command)]
         fired: set[int] = set()
@@ -160,7 +156,14 @@ class Copies:
             done.add((table.oid, act))
             fired |= set_off(self._proving.writers, table, act)
             ahead += [(child, each) for child, each in self._carried(table, act) if (child.oid, each) not in done]
-        triggers = [trigger for trigger in snapshot.triggers if trigger.oid in fired]
+        return done, [trigger for trigger in self._proving.ground.snapshot.triggers if trigger.oid in fired]
+
+    def _fired(
+        self, relation: Relation, command: WriteOrRead
+    ) -> Iterator[tuple[Trigger, Function, WriteOrRead | None]]:
+        """With the event, where that is the command itself, or what keys make of it and no trigger does."""
+        snapshot = self._proving.ground.snapshot
+        done, triggers = self._set_off(relation, command)
         written = {name for trigger in triggers for name, _ in acts(self._proving.writers, trigger)}
         for trigger in triggers:
             function = snapshot.function(trigger.function)
@@ -170,6 +173,20 @@ class Copies:
             for event in events or (None,) if function is not None else ():
                 assert function is not None
                 yield trigger, function, event
+
+    def _keep_rights(self, relation: Relation, command: WriteOrRead) -> bool:
+        """Whether all that the command sets off acts with its caller's rights.
+
+        Who acts is changed by a function with its owner's rights, by one that takes a role, and by what a foreign key
+        does (ri_triggers.c: as the table's owner); views and rules lend rights to what they read and write alone.
+        """
+        snapshot = self._proving.ground.snapshot
+        done, triggers = self._set_off(relation, command)
+        functions = [snapshot.function(trigger.function) for trigger in triggers]
+        if len(done) > 1 or None in functions:
+            return False
+        hands = (hand for each in functions if each is not None for hand in self._hands(each))
+        return not any(hand.security_definer or takes_role(hand) for hand in hands)
 
     def _carried(self, table: Relation, command: WriteOrRead) -> Iterator[tuple[Relation, WriteOrRead]]:
         """What foreign keys do to the rows that refer to it."""
@@ -182,8 +199,9 @@ class Copies:
                     yield child, each
 
     def _has_others_rights(self, trigger: Trigger, role: str, surface: Surface) -> bool:
-        """Whether a trigger with the rights of its caller may have those of an owner."""
-        return any(cause.role != cause.asker.role for cause in self._causes(trigger, role, surface))
+        """Whether a trigger with the rights of its caller may have those of an owner, by what is no key's doing."""
+        causes = (cause for cause in self._causes(trigger, role, surface) if cause.how != "key")
+        return any(cause.role != cause.asker.role for cause in causes)
 
     def _causes(self, trigger: Trigger, role: str, surface: Surface) -> Iterator[Cause]:
         askers, _ = self._proving.premise(role, surface)
