@@ -2,51 +2,57 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import psycopg
 import pytest
 
 from pgadvise.engines.declared import Declared, TenancyDeclared
 from pgadvise.engines.facts import Facts
-from pgadvise.engines.prover.prover import Prover
-from pgadvise.engines.prover.words.proof import WriteOrRead
+from pgadvise.engines.verdicts.questions import ROW_COMMANDS, Actor, Question
 from pgadvise.proving.meant import meant
+from pgadvise.proving.proofs import proofs
 from pgadvise.sources.postgres.live import capture
 from tests.isolation.family import FOLDER, PLATFORM, Case, cases, family
 
-COMMANDS: tuple[WriteOrRead, ...] = get_args(WriteOrRead)
 EVERY = tuple(cases())
 LEAKING = tuple(
-    case for case in EVERY if any("leaks" in commands.values() for commands in case.truth["tables"].values())
+    case
+    for case in EVERY
+    if any("leaks" in words.values() for words in (*case.truth["tables"].values(), *case.truth["functions"].values()))
 )
 
 
-def proofs(session: psycopg.Connection[Any], case: Case) -> Mapping[tuple[str, str], str]:
-    """What the prover says of each table that was measured, by name and command."""
+def proved(session: psycopg.Connection[Any], case: Case) -> Mapping[tuple[str, str], str]:
+    """What the proofs say of each table and function that was measured, by name and command."""
     session.execute(PLATFORM.read_bytes())
     session.execute(case.schema.encode())
     snapshot = capture(session, prepare=True)
     truth = case.truth
     facts = Facts(snapshot, meant(snapshot, Declared(tenancy=TenancyDeclared(key=truth["tenant_column"]))))
-    prover = Prover(snapshot=facts.snapshot, tenancy=facts.get("tenancy"), access=facts.get("access"))
-    found: dict[tuple[str, str], str] = {}
+    actor = Actor(role=truth["role"], surface=truth["threat"], anonymous=truth["role"] == "anon")
+    asked: dict[tuple[str, str], Question] = {}
     for name in truth["tables"]:
         relation = snapshot.relation_named(*(name.split(".") if "." in name else ("public", name)))
         assert relation is not None
-        for command in COMMANDS:
-            found[name, command] = prover.prove(relation, command, truth["role"], truth["threat"]).verdict
-    return found
+        asked |= {(name, command): Question(relation, command, actor) for command in ROW_COMMANDS}
+    for name in truth["functions"]:
+        named = [f for f in snapshot.functions_called(name.partition("(")[0]) if f.schema == "public"]
+        called = named if len(named) < 2 else [f for f in named if f"({', '.join(f.argument_types)})" in name]
+        assert len(called) == 1
+        asked[name, "execute"] = Question(called[0], "execute", actor)
+    found = proofs(facts, (actor,), tuple(asked.values()), lambda text: None).found
+    return {pair: found[question.key].verdict for pair, question in asked.items()}
 
 
 @pytest.mark.pg(">= 16")
 @pytest.mark.parametrize("case", LEAKING, ids=lambda case: case.name)
 def test_nothing_that_leaks_is_proved(case: Case, session: psycopg.Connection[Any]) -> None:
     """A pair that was attacked with success has no proof."""
-    found = proofs(session, case)
-    for name, commands in case.truth["tables"].items():
-        leaking = {command for command, word in commands.items() if word == "leaks"}
-        assert {command for command in leaking if found[name, command] != "unknown"} == set()
+    found = proved(session, case)
+    truths = {(name, command): word for name, each in case.truth["tables"].items() for command, word in each.items()}
+    truths |= {(name, "execute"): measured["verdict"] for name, measured in case.truth["functions"].items()}
+    assert {pair for pair, word in truths.items() if word == "leaks" and found[pair] != "unknown"} == set()
 
 
 @pytest.mark.parametrize("path", sorted((FOLDER / "families").glob("*.sql")), ids=lambda path: path.stem)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from tests.isolation.family import Case, cases
 from tests.isolation.renaming import in_camel_case
 from tests.isolation.rewording import rewordings
-from tests.isolation.test_families import proofs
+from tests.isolation.test_families import proved
 
 SCHEMA = """
 create table clubs (id uuid primary key);
@@ -36,7 +36,13 @@ OTHERWISE = dict(rewordings(SCHEMA))
 
 
 def case(schema: str) -> Case:
-    truth = {"tenant_column": "club_id", "role": "authenticated", "threat": "api", "tables": {"notes": {}}}
+    truth = {
+        "tenant_column": "club_id",
+        "role": "authenticated",
+        "threat": "api",
+        "tables": {"notes": {}},
+        "functions": {},
+    }
     return Case(name="reworded", schema=schema, rows="", truth=truth)
 
 
@@ -44,7 +50,7 @@ def case(schema: str) -> Case:
 @pytest.mark.parametrize("name", OTHERWISE)
 def test_other_words(name: str, session: psycopg.Connection[Any]) -> None:
     """Whichever way it is said, each command is proved."""
-    assert set(proofs(session, case(OTHERWISE[name])).values()) == {"isolated"}
+    assert set(proved(session, case(OTHERWISE[name])).values()) == {"isolated"}
 
 
 @pytest.mark.pg(">= 16")
@@ -53,8 +59,8 @@ def test_bodies_in_capitals(name: str, session: psycopg.Connection[Any]) -> None
     """What is looked for in bodies by name is found there, however it was typed; or it would be proved, or not."""
     form = next(form for form in cases() if form.name == name)
     with session.transaction(force_rollback=True):
-        before = proofs(session, form)
-    assert proofs(session, replace(form, schema=dict(rewordings(form.schema))["capitals"])) == before
+        before = proved(session, form)
+    assert proved(session, replace(form, schema=dict(rewordings(form.schema))["capitals"])) == before
 
 
 @pytest.mark.pg(">= 16")
@@ -70,8 +76,8 @@ def test_names_in_camel_case(name: str, session: psycopg.Connection[Any]) -> Non
     """What a column means is told by its words, however they are written."""
     form = next(form for form in cases() if form.name == name)
     with session.transaction(force_rollback=True):
-        before = proofs(session, form)
-    after = proofs(session, in_camel_case(form))
+        before = proved(session, form)
+    after = proved(session, in_camel_case(form))
     assert list(after.values()) == list(before.values())
 
 

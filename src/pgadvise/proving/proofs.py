@@ -6,9 +6,6 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from pgadvise.engines.facts import Facts
-from pgadvise.engines.prover.schema.acts import actions
-from pgadvise.engines.prover.schema.altering import alters
-from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.engines.verdicts.barred import barred
 from pgadvise.engines.verdicts.questions import ROW_COMMANDS, Actor, Question
@@ -43,23 +40,14 @@ def proofs(
             found[question.key] = Proof(verdict="denied", reason=bar.reason, assumptions=bar.assumptions)
     progress("proving")
     barring = frozenset(found)
-    writers = Writers(snapshot=facts.snapshot, access=facts.get("access"))
-    altered = any(alters(function) for function in facts.snapshot.functions if function.extension is None)
-    left = [q for q in every if q.key not in barring or _may_be_done_anyway(writers, q, altered=altered)]
+    left = [q for q in every if q.key not in barring or _may_be_done_anyway(q)]
     solved = _solved(facts, playing, left, barring, progress, over)
     return Proofs(found | solved, barring - solved.keys())
 
 
-def _may_be_done_anyway(writers: Writers, question: Question, *, altered: bool) -> bool:
-    """Whether triggers or keys may do for the role what it may not; or what it may is `altered` by functions."""
-    about, command = question.about, question.command
-    if not isinstance(about, Relation) or not about.is_table or command not in ROW_COMMANDS:
-        return False
-    if altered:
-        return True
-    keys = writers.snapshot.foreign_keys_of(about)
-    done = any(next(actions(key, cast("WriteOrRead", command)), None) for key in keys)
-    return command != "select" and (done or bool(writers.leading_to(about, command)))
+def _may_be_done_anyway(question: Question) -> bool:
+    """Whether the prover is asked what else may do for the role what it may not: triggers, keys, functions, copies."""
+    return isinstance(question.about, Relation) and question.about.is_table and question.command in ROW_COMMANDS
 
 
 def _solved(
