@@ -158,20 +158,20 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         told = {name: value for name, value in fresh.items() if value is not None or name in new.defaulted}
         needed = {name: value for name, value in told.items() if name not in new.may_default}
         bare = {name: value for name, value in told.items() if name not in new.idle}
-        for chosen in (told, needed, bare):
-            if chosen:
-                names, values = ", ".join(map(quote, chosen)), ", ".join(map(constant, chosen.values()))
-                statement = f"insert into {self.relation} ({names}) values ({values})"
-                yield self._move("insert", statement, control=control, alike=self._foregone.kind(chosen))
+        for chosen in filter(None, (told, needed, bare)):
+            yield self._move("insert", self._insert(chosen), control=control, alike=self._foregone.kind(chosen))
 
-    def repeated(self) -> Iterator[str]:
-        """Rows that are there already: the conflict drops them, and what a trigger did before stays done."""
-        for row in self.scene.foreign(self.model)[:_TARGETS]:
-            told = {c.name: row.cells.get(c.name) for c in self._written() if c.name in self.columns["INSERT"]}
-            cells = {name: value for name, value in told.items() if value is not None}
-            if cells:
-                names, values = ", ".join(map(quote, cells)), ", ".join(map(constant, cells.values()))
-                yield f"insert into {self.relation} ({names}) values ({values}) on conflict do nothing"
+    def repeated(self, person: str | None) -> Iterator[str]:
+        """Rows that are there, as they are or made his own: the conflict, asked after WITH CHECK, drops them alone."""
+        whose = dict.fromkeys(self.scene.world.people.columns(self.model), person)
+        able = [c.name for c in self._written() if c.name in self.columns["INSERT"]]
+        for cells in (row.cells | each for row in self.scene.foreign(self.model)[:_TARGETS] for each in ({}, whose)):
+            if given := {name: cells[name] for name in able if cells.get(name) is not None}:
+                yield f"{self._insert(given)} on conflict do nothing"
+
+    def _insert(self, cells: dict[str, Value]) -> str:
+        names, values = ", ".join(map(quote, cells)), ", ".join(map(constant, cells.values()))
+        return f"insert into {self.relation} ({names}) values ({values})"
 
     def _written(self) -> Iterator[Column]:
         return (c for c in self.model.columns if not c.generated and c.identity != "always")

@@ -173,7 +173,7 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             put_together = Pooled(self.arguments, moves, person).insertions()
             yield from (Step(sql, f"pooled {relation}", touches, asks, triggers=passed) for sql in put_together)
             if self._has_trigger_before_insert(relation):
-                yield from (Step(sql, f"repeat {relation}", touches, quiet=True) for sql in moves.repeated())
+                yield from (Step(sql, f"repeat {relation}", touches, quiet=True) for sql in moves.repeated(person))
         if "DELETE" in self.access.privileges(self.role, relation):
             yield from self._deletions(relation, moves, touches)
 
