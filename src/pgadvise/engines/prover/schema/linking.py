@@ -101,7 +101,8 @@ def _people(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], rela
         return ()
     lists_tenants = scope in _OTHERS or (scope == "direct" and unlisted)
     if scope == "tenant" or (lists_tenants and (axis.column,) in _keys(snapshot, relation)):
-        required = [p for p in persons if _is_required(relation, p) and not p.endswith("by") and scope != "direct"]
+        required = [p for p in persons if _is_required(relation, p) and not p.endswith("by")]
+        required = required if scope != "direct" or _is_asked(snapshot, relation) else []
         return tuple(p for p in persons if _OWNER.match(p)) or tuple(required if len(persons) == 1 else ())
     if scope == "membership":
         if is_beside(relation.name) and not _GRANTS.search(relation.name) and _has_members(snapshot, tenancy):
@@ -148,6 +149,11 @@ def _joins(snapshot: Snapshot, relation: Relation, axis: Axis, persons: list[str
     given = paired or _GRANTS.search(relation.name) or any(_ROLE.search(column.name) for column in relation.columns)
     if (is_beside(relation.name) and not _SESSIONS.search(relation.name)) or not given:
         return False
+    return _is_asked(snapshot, relation)
+
+
+def _is_asked(snapshot: Snapshot, relation: Relation) -> bool:
+    """Whether policies of others, or functions, ask for it."""
     others = chain(policies(p for p in snapshot.policies if p.table != relation.oid), bodies(snapshot))
     return any(relation.name in said.names for said in others)
 
