@@ -36,6 +36,7 @@ _LISTS = re.compile(r"\[\*\]|array_elements|build_array|recordset|'\[", re.IGNOR
 _AS_TEXT = re.compile(r"\)?::text\s*(?:~~|like|ilike)|(?:strpos|position)\(", re.IGNORECASE)
 _EACH = re.compile(r"jsonb?_each\(", re.IGNORECASE)
 _BY_NAME = re.compile(r"\)*\s*(\?|-> ?\(*(?:select )?\(*\w*\.?uid)")
+_SAID_OF_ME = re.compile(r"->>\s*\(+[^']{0,40}\buid\b[^']{0,20}=\s*(?:any\s*\(+array\[)?'(\w+)'", re.IGNORECASE)
 
 
 # Above every tenant, where tenants list those above them: no tenant itself, so that nobody has rows of it.
@@ -119,10 +120,17 @@ def document(
         return json.dumps(dict(zip(people, entries, strict=False)))
     if not keys or shape.by_name:
         return json.dumps(
-            {str(one): "member" for one in ([tenant] if personal else people)}
+            dict.fromkeys(map(str, [tenant] if personal else people), _role(around))
             | ({"left": outsider} if outsider and shape.as_text else {})
         )
     return json.dumps(entries[0] if entries else {})
+
+
+@cache
+def _role(around: str) -> str:
+    """What an object says of those it names: what it is asked to say of the caller, if anything."""
+    asked = _SAID_OF_ME.search(around)
+    return asked[1] if asked else "member"
 
 
 class _Shape(NamedTuple):
