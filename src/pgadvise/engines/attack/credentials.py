@@ -67,7 +67,7 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if path.keyed:
             return {self.world.cast.tenants.get(side, ""): said or self._role_within()}
         if said:
-            return [said, *self._ranks(said, side)] if path.document else said
+            return [said, *self._ranks(path.keys[-1], said, side)] if path.document else said
         name = path.keys[-1]
         value = self._meant(name, side, person)
         if not path.document and self._is_array(name):
@@ -93,9 +93,12 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         words = () if _NAMING.search(key) else self.world.hints.granted(key)
         return words[0] if words else self._meant(key, side, person) or self.world.cast.tenants.get(side)
 
-    def _ranks(self, said: dict[str, str | None], side: str) -> Iterator[dict[str, str | None]]:
-        """The same entry with what else texts compare it with: an admin of his own tenant, where it names that."""
-        if self.world.cast.tenants.get(side) in said.values():
+    def _ranks(self, listed: str, said: dict[str, str | None], side: str) -> Iterator[dict[str, str | None]]:
+        """The same entry with what else texts compare it with: an admin of his own tenant, where it names that.
+
+        Or where it is listed among tenants, whichever of them it is.
+        """
+        if self.world.cast.tenants.get(side) in said.values() or _TENANTISH.search(listed):
             for key in (key for key in said if _ROLEISH.search(key) and not _NAMING.search(key)):
                 words = (word for word in self.world.hints.near(key) if word not in (key, said[key], *said))
                 ranks = (word for word in words if not is_of_platform(word) and not _SERVERS.search(word))

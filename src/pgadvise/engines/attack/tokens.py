@@ -16,6 +16,8 @@ _SINGLE = re.compile(r"(?:current_setting|set_config)\(\s*'([^']+)'")
 _STEP = r"(?:\)*\s*->>?\s*'[^']+'(?:::\w+)?|\)*\['[^']+'(?:::\w+)?\])"  # data -> 'key', data['key']
 _PATH = re.compile(rf"{_STEP}+|\s*#>>?\s*'\{{[^}}]+\}}'")
 _JSONPATH = re.compile(r'(?:(?:lax|strict)\s+)?\$((?:\.\*\*?|\.(?:"\w+"|\w+)|\[\*\])+)')
+# A list, and the filter that a jsonpath puts on its elements: `-> 'teams' @? '$[*] ? (@.role == "admin")'`.
+_FILTERED = re.compile(r"[\s)]*(?:@[?@]|,)\s*'(?:lax |strict )?(\$\[\*\]\s*\?[^']*)'")
 _ELEMENT = re.compile(r"(?:array_elements|_each)\([^;]*?\)\)* (?:as )?(\w+)(?:\(\w+\))?", re.IGNORECASE)
 _MEMBER = re.compile(r"\b(\w+)(?:\.value)?\)? ->>? '(\w+)'")
 _COLUMNS = re.compile(r"to_record(?:set)?\([^;]*?\) (?:as )?\w*\(([^()]*)\)", re.IGNORECASE)
@@ -64,7 +66,9 @@ def claims(snapshot: Snapshot, text: str, literals: tuple[str, ...]) -> tuple[Cl
         after = text[match.end() : match.end() + 40]
         if "header" not in before and "cookie" not in before and re.search(r"jwt|claim|meta", before + match[0]):
             keyed = _BY_KEY.search(before) is not None
-            found.add(ClaimPath(_whole(_keys(match[0]), before), _is_document(match[0], after), keyed=keyed))
+            filtered = _FILTERED.match(text, match.end())
+            entries = _asked(filtered[1]) if filtered else ()
+            found.add(ClaimPath(_whole(_keys(match[0]), before), _is_document(match[0], after), entries, keyed=keyed))
     if re.search(r"(?:populate_record|to_record)(?:set)?\(", text):
         found |= {ClaimPath((root, name)) for root in _ROOTS for name in _attributes(snapshot, text)}
     found = {_with_entries(path, _entries(text)) for path in found}
@@ -147,11 +151,15 @@ def _of_jsonpaths(text: str, literals: tuple[str, ...]) -> Iterator[ClaimPath]:
         if steps is None:
             continue
         keys = tuple(a or b for a, b in _JSONPATH_KEY.findall(steps[1]))
-        entries = tuple(dict.fromkeys(a or b for a, b in re.findall(r'@\.(?:"(\w+)"|(\w+))', literal)))
-        entries = entries or _columns_of(text, literal)
+        entries = _asked(literal) or _columns_of(text, literal)
         whole = keys[:1] and keys[0] in _ROOTS
         found: list[tuple[str, ...]] = [keys] if whole else [keys, *((root, *keys) for root in _ROOTS)]
         yield from (ClaimPath(path, "[*]" in literal, entries) for path in found if path)
+
+
+def _asked(path: str) -> tuple[str, ...]:
+    """What the filter of a jsonpath reads of each element."""
+    return tuple(dict.fromkeys(a or b for a, b in re.findall(r'@\.(?:"(\w+)"|(\w+))', path)))
 
 
 def _columns_of(text: str, path: str) -> tuple[str, ...]:
