@@ -16,6 +16,7 @@ _FROM_TEXT = re.compile(r"\bexecute\s+(?:format\(\s*'%s|concat(?:_ws)?\()", re.I
 _OF_NAMES = re.compile(r"\b(?:query|table|schema)_to_xml|\bregclass\b", re.IGNORECASE)
 _BEFORE_NAME = re.compile(r"(\w+)(?:%[Is]|'(?:::\w+)?\s*\|\|)|(\w+)\{\}")
 _BEHIND_TABLE = re.compile(r"\b(\w+)\.(?:%(?:\d\$)?s|'(?:::\w+)?\s*\|\|)")
+_ORDERED = re.compile(r"\b(?:order|group)\s+by\s+(?:\w+\.)?%(?:\d\$)?I", re.IGNORECASE)
 _CALLED = NamePattern(r"(\A|_)(sql|query|statement|stmt|command|cmd)(_|\Z)")
 _ASSIGNED = re.compile(r"\b(\w+)\s*:?=\s*\(?\s*(\w+)\b")
 
@@ -57,7 +58,8 @@ def names(function: Function, relations: Iterable[Relation]) -> list[str]:
 
 def named_columns(function: Function, relations: Iterable[Relation]) -> list[str]:
     """What a caller may say where he names a column, as `s.%s`: that it is anything, or that and every row of the
-    table; and the column once more, for what follows. And its name alone, by which rows are put in order."""
+    table; and the column once more, for what follows. And its name alone, by which rows are put in order, if by nothing
+    else."""
     body, found = function.body or "", list[str]()
     for alias in dict.fromkeys(_BEHIND_TABLE.findall(body)):
         for table in islice(relations, _NAMED):
@@ -70,6 +72,9 @@ def named_columns(function: Function, relations: Iterable[Relation]) -> list[str
                     f"{always} or {alias}.{name}",
                     f"{always} union all select z.* from {table} z where true or z.{name}",
                 ]
+    if not found and _ORDERED.search(body):
+        spoken = (t for t in relations if t.columns and re.search(rf"\b{re.escape(t.name)}\b", body))
+        found = [t.columns[0].name for t in islice(spoken, _TABLES)]
     return found
 
 
