@@ -16,7 +16,7 @@ from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.refusals import comes_by_others
 from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
-from pgadvise.engines.prover.words.proof import Unproved, WriteOrRead, claim
+from pgadvise.engines.prover.words.proof import Unproved, WriteOrRead
 from pgadvise.engines.prover.words.terms import CONTROLLED, KNOWN, OWN, Formula, both, either, neither
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.world.world import Row
@@ -94,15 +94,17 @@ class OpenPlaces:
         except Unproved:
             return True
 
-    @claim
     def _lets_in(self, asker: Asker, call: Call) -> bool:
         """Whether a function without arguments says yes to a member of some tenant."""
         known = self._ground.snapshot.functions_called(call.name)
         if any(function.result != "boolean" for function in known):
             return False
         question = Question(self._ground, asker, self._kept)
-        passes = question.translation.truth(call, Scope(Frame(asker.role, path=("pg_catalog",)), ())).true
-        return not question.holds_nowhere(both(passes, self._is_unlisted(question))).proved
+        try:
+            passes = question.translation.truth(call, Scope(Frame(asker.role, path=("pg_catalog",)), ())).true
+            return not question.holds_nowhere(both(passes, self._is_unlisted(question))).proved
+        except Unproved:
+            return True
 
     def _is_unlisted(self, question: Question, but: Row | None = None) -> Formula:
         """That what was read of lists of no tenant's that nobody within reach writes, of staff, has nothing of his."""
