@@ -23,7 +23,7 @@ class StoredCalls(msgspec.Struct, frozen=True, dict=True):
     def may_call(self, function: Function) -> bool:
         """Whether one of them may: by a function's bare name, or by what stands for it."""
         if function.name not in self._known:
-            self._known[function.name] = function.name in self._text
+            self._known[function.name] = function.name in self.text
         aggregates = self._has_aggregates and bool(function.argument_types)
         return aggregates or self._known[function.name] or function.oid in self._behind_operators
 
@@ -34,7 +34,7 @@ class StoredCalls(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def set_settings(self) -> bool:
         """Whether one of them sets a setting, whoever uses it."""
-        return "set_config" in self._text
+        return "set_config" in self.text
 
     def of_rows(self, relation: int) -> Iterator[str]:
         """What is worked out as rows of a relation are written; of domains, of which a value may be in any column."""
@@ -64,7 +64,8 @@ class StoredCalls(msgspec.Struct, frozen=True, dict=True):
         return tuple(text for t in self.snapshot.types for text in (t.default, *t.checks) if text and "(" in text)
 
     @cached_property
-    def _text(self) -> str:
+    def text(self) -> str:
+        """All of them; no name has a zero in it."""
         policies = (text for p in self.snapshot.policies for text in p.texts)
         rules = () if isinstance(self.snapshot.rewrite_rules, NotCaptured) else self.snapshot.rewrite_rules
         views = (view.definition for view in self.snapshot.views)

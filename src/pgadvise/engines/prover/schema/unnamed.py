@@ -1,11 +1,13 @@
 """What a body may mean that its text does not tell: operators, casts, and functions called like the server's own.
 
-A policy's or a view's text, as the catalog gives it, writes such an operator with its schema, which has no model, and
-a cast to where it was written. A body is the text that somebody wrote: there `=` may be theirs, by the types of its
-operands or by the order of the search_path, and a cast that is applied where types meet is written nowhere. What is
-behind them may read any row, or be true of all. So beside one that a body may hold nothing is proved; extensions' are
-known to calculate and no more. `starts_with(…)` is the server's where the arguments are of its types, for pg_catalog is
-searched first; unless the path names it further back, or the user's is the closer overload. The same with types.
+A policy's or a view's text, as the catalog gives it, writes such an operator with its schema, which has no model, and a
+cast to where it was written; but not the `=` within IS DISTINCT FROM, NULLIF, CASE x WHEN, USING, nor those of a row's
+further columns (get_rule_expr()): it is any that the path found first. A body is the text that somebody wrote: there
+`=` may be theirs, by the types of its operands or by the order of the search_path, and a cast that is applied where
+types meet is written nowhere. What is behind them may read any row, or be true of all. So beside one that a body may
+hold nothing is proved; extensions' are known to calculate and no more. `starts_with(…)` is the server's where the
+arguments are of its types, for pg_catalog is searched first; unless the path names it further back, or the user's is
+the closer overload. The same with types.
 """
 
 import re
@@ -14,6 +16,7 @@ from functools import cache, lru_cache
 
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.procedure import search_path
+from pgadvise.engines.prover.schema.stored_calls import StoredCalls
 from pgadvise.engines.prover.schema.writers import PLATFORM
 from pgadvise.engines.prover.words.kinds import KNOWN
 from pgadvise.engines.prover.words.proof import Surface, Unproved
@@ -46,6 +49,13 @@ def ask_for_names(snapshot: Snapshot, surface: Surface = "sql") -> None:
     """Raises Unproved where nobody knows what the texts of this database mean. Who sends SQL sets any search_path."""
     if (doubt := _doubt(_Same(snapshot), surface)) is not None:
         raise Unproved(doubt)
+
+
+def is_citexts(snapshot: Snapshot, schema: str | None, sign: str) -> bool:
+    """Whether the sign is citext's there, and nobody's own: of the same two types another may be true of all."""
+    known = () if isinstance(snapshot.defined_operators, NotCaptured) else snapshot.defined_operators
+    of = {operator.extension for operator in known if (operator.schema, operator.name) == (schema, sign)}
+    return "citext" in of and None not in of
 
 
 @lru_cache(maxsize=4)
@@ -122,6 +132,8 @@ def _called(function: Function) -> set[str]:
 
 
 def _holder(snapshot: Snapshot, operator: DefinedOperator) -> str | None:
+    if operator.name in _IMPLIED and _WORDS.search(StoredCalls(snapshot).text):
+        return "a policy, a view or a check"
     for function in snapshot.functions:
         text = (function.body or "") if function.extension is None else ""
         if operator.name in text or (operator.name in _IMPLIED and _WORDS.search(text)):

@@ -6,6 +6,7 @@ import z3
 
 from pgadvise.engines.prover.language.documents import holding
 from pgadvise.engines.prover.language.sql import numbers, patterns, prefixes, pure
+from pgadvise.engines.prover.schema.unnamed import is_citexts
 from pgadvise.engines.prover.words.kinds import is_ordered, is_same
 from pgadvise.engines.prover.words.terms import (
     EMAIL,
@@ -119,8 +120,9 @@ def _documents(meaning: Meaning, left: Value, right: Value) -> Truth:
 
 
 def folded(meaning: Meaning, operator: Operator, scope: Scope) -> Truth:
-    """An operator of somebody's own. Of citext's `=` is known that equal values are one, letters' case aside."""
-    if operator.name in ("=", "<>") and len(operator.args) == 2:
+    """An operator of another schema. Of citext's `=` is known that equal values are one, letters' case aside."""
+    known = is_citexts(meaning.world.ground.snapshot, operator.schema, operator.name)
+    if known and operator.name in ("=", "<>") and len(operator.args) == 2:
         left, right = meaning.alike(operator.args, scope)
         if left.kind == right.kind == "citext":
             return compared(meaning, operator.name, left, right)

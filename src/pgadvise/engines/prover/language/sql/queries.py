@@ -25,6 +25,7 @@ from pgadvise.engines.prover.language.sql import (
     overloads,
     sources,
 )
+from pgadvise.engines.prover.schema.unnamed import is_citexts
 from pgadvise.engines.prover.words.terms import (
     TRUE,
     Formula,
@@ -76,7 +77,8 @@ def truth(meaning: Meaning, subquery: Subquery, scope: Scope) -> Truth:
 
 def _is_folded(meaning: Meaning, subquery: Subquery, scope: Scope) -> bool:
     """Whether it is citext's own operator."""
-    return subquery.test is not None and meaning.value(subquery.test, scope).kind == "citext"
+    known = is_citexts(meaning.world.ground.snapshot, subquery.schema, subquery.operator or "=")
+    return known and subquery.test is not None and meaning.value(subquery.test, scope).kind == "citext"
 
 
 def member(meaning: Meaning, test: Value, operator: str, query: Query, scope: Scope) -> Truth:
