@@ -2,7 +2,7 @@
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -19,14 +19,12 @@ from pgadvise.explained import explained
 from pgadvise.gate.compare import GATES, Comparison
 from pgadvise.ignores import apply_ignores, check_ignores, unused_ignores
 from pgadvise.overview import looked_at, roles_taken, target, tenancy_report, unseen
-from pgadvise.report import Coverage, Report, ReportedFinding, RuleReport, Summary, Tool
+from pgadvise.report import Coverage, Report, ReportedFinding, RuleReport, Summary, Tool, ordered
 from pgadvise.rule import Rule
 from pgadvise.rulebook import Rulebook
 from pgadvise.run import Outcome, run
 from pgadvise.snapshot import NotCaptured, Snapshot
 from pgadvise.version import VERSION
-
-_RANK = {"error": 0, "warning": 1, "info": 2}
 
 
 class Source(Protocol):
@@ -61,7 +59,7 @@ def advise(
         return run(rule, facts, config.options(rule), config.severity(rule))
 
     outcomes = crew.outcomes(chosen, facts, judge, progress)
-    findings = _sorted(explained([f for outcome in outcomes for f in outcome.findings], snapshot))
+    findings = ordered(explained([f for outcome in outcomes for f in outcome.findings], snapshot))
     findings = apply_ignores(findings, config.ignores, today or date.today(), rulebook)
     coverage = _coverage(outcomes, facts)
     if not config.declared.schemas.include:
@@ -81,7 +79,7 @@ def advise(
 
 def compared(report: Report, comparison: Comparison, *, only_new: bool = False) -> Report:
     """`report` beside what was accepted; with `only_new` it lists what gates and nothing else."""
-    findings = _sorted(comparison.findings)
+    findings = ordered(comparison.findings)
     shown = tuple(f for f in findings if f.state in GATES) if only_new else findings
     counts, listed = summarise(findings), summarise(shown)
     severities = {"error": listed.error, "warning": listed.warning, "info": listed.info}
@@ -145,14 +143,6 @@ def _check_schemas(facts: Facts) -> None:
             near = difflib.get_close_matches(name, there, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"schemas there: {', '.join(there[:10]) or 'none'}"
             raise ConfigError(f"there is no schema {name!r} in {facts.snapshot.origin.database}", hint)
-
-
-def _sorted(findings: Iterable[ReportedFinding]) -> tuple[ReportedFinding, ...]:
-    def key(f: ReportedFinding) -> tuple[object, ...]:
-        place = (f.object.kind, f.object.schema or "", f.object.name, f.object.part or "")
-        return (_RANK[f.severity], place, f.category, f.rule, f.fingerprint, f.message)
-
-    return tuple(sorted(findings, key=key))
 
 
 def _coverage(outcomes: Sequence[Outcome], facts: Facts) -> Coverage:

@@ -15,10 +15,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from pgadvise.finding import RANK
 from pgadvise.report import ReportedFinding
 from pgadvise.snapshot import Policy, Relation, Snapshot, quote
 
-_GRAVE = {"error": 0, "warning": 1, "info": 2}
 _LEAKS = "leaks"
 _ALL, _ROLE = "database", "role"
 _EACH = ("select", "insert", "update", "delete")
@@ -44,7 +44,7 @@ def explained(findings: Sequence[ReportedFinding], snapshot: Snapshot) -> list[R
 
 
 def _fits(cause: ReportedFinding, finding: ReportedFinding) -> bool:
-    grave = cause.object.kind == _ALL or _GRAVE[cause.severity] <= _GRAVE[finding.severity]
+    grave = cause.object.kind == _ALL or RANK[cause.severity] <= RANK[finding.severity]
     return cause.category == finding.category and grave
 
 

@@ -9,6 +9,7 @@ import msgspec
 from pgadvise.snapshot import Column, Constraint, Function, Index, Name, Policy, Relation, Trigger
 
 Severity = Literal["error", "warning", "info"]
+RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}  # the gravest first
 Certainty = Literal["proved", "measured", "estimated", "likely"]
 ObjectKind = Literal[
     "table", "column", "index", "constraint", "policy", "view", "materialized_view", "foreign_table", "function",

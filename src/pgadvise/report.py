@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from pgadvise.finding import Certainty, Fix, ObjectKind, Severity
+from pgadvise.finding import RANK, Certainty, Fix, ObjectKind, Severity
 
 FORMAT_VERSION = 1
 OBJECTS = ("relations", "functions")  # sections that tell single objects which had to be left out
@@ -186,6 +186,16 @@ class ReportedFinding(msgspec.Struct, frozen=True, kw_only=True):
     discriminator: str = ""
     state: State = "new"
     acceptance: Acceptance | None = None
+
+
+def ordered(findings: Iterable[ReportedFinding]) -> tuple[ReportedFinding, ...]:
+    """By severity, object, category and rule: the same order for the same findings."""
+
+    def key(f: ReportedFinding) -> tuple[object, ...]:
+        place = (f.object.kind, f.object.schema or "", f.object.name, f.object.part or "")
+        return (RANK[f.severity], place, f.category, f.rule, f.fingerprint, f.message)
+
+    return tuple(sorted(findings, key=key))
 
 
 class FixedFinding(msgspec.Struct, frozen=True, kw_only=True):

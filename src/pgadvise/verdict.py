@@ -6,17 +6,12 @@ from typing import Literal
 import msgspec
 
 from pgadvise.engines.verdicts.verdicts import OFF
+from pgadvise.finding import RANK
 from pgadvise.gate.compare import GATES
 from pgadvise.overview import UNPROVED
 from pgadvise.report import Report, ReportedFinding, left_out
 
 FailOn = Literal["error", "warning", "info", "never"]
-_AT_LEAST: Mapping[str, tuple[str, ...]] = {
-    "error": ("error",),
-    "warning": ("error", "warning"),
-    "info": ("error", "warning", "info"),
-    "never": (),
-}
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -48,7 +43,8 @@ def verdict(report: Report, fail_on: FailOn, categories: Mapping[str, str], *, s
         return Verdict(3, f"{late} (--strict)")
     if strict and (hidden := left_out(report.coverage.unseen)):
         return Verdict(3, f"{_names(list(hidden), 'objects')} could not be read (--strict)")
-    gating = [f for f in report.findings if f.state in GATES and f.severity in _AT_LEAST[fail_on]]
+    found = [f for f in report.findings if f.state in GATES]
+    gating = [] if fail_on == "never" else [f for f in found if RANK[f.severity] <= RANK[fail_on]]
     if gating:
         level = fail_on if fail_on == "error" else f"{fail_on} or above"
         return Verdict(1, f"{_counted(gating, report.gate is not None)} at {level}")

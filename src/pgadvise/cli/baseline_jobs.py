@@ -17,9 +17,9 @@ from pgadvise.errors import ConfigError, IncompleteError, UsageError
 from pgadvise.gate import change, file
 from pgadvise.gate.baseline import Baseline, baseline_of, today_s
 from pgadvise.gate.compare import GATES, Comparison, compare, pair
-from pgadvise.report import FixedFinding, ReportedFinding
+from pgadvise.report import FixedFinding, ReportedFinding, ordered
 from pgadvise.reports import output
-from pgadvise.reports.entry import named, ordered
+from pgadvise.reports.entry import named
 from pgadvise.reports.layout import GLUE, number_of
 from pgadvise.reports.safe import safe, safe_in_log
 

@@ -11,12 +11,11 @@ from msgspec.structs import replace
 from pgadvise.cli import interrupts
 from pgadvise.cli.options import one_of
 from pgadvise.errors import OutputFailed, UsageError
-from pgadvise.finding import Severity
+from pgadvise.finding import RANK, Severity
 from pgadvise.report import Report
 from pgadvise.reports import formats, output
 from pgadvise.reports.format import Destination, Format, Formats
 
-_SHOWN = {"error": ("error",), "warning": ("error", "warning"), "info": ("error", "warning", "info")}
 COLORS = ("auto", "always", "never")
 
 
@@ -67,7 +66,7 @@ def understood(
     return Delivery(
         format=_printed(display, tuple(one for one in named if one.file == output.STDOUT), table),
         files=files,
-        min_severity=None if lowest is None else one_of(lowest, tuple(_SHOWN), "--min-severity"),
+        min_severity=None if lowest is None else one_of(lowest, tuple(RANK), "--min-severity"),
         display=display,
         anchor=anchor,
     )
@@ -134,7 +133,7 @@ def _write_files(report: Any, delivery: Delivery) -> list[OutputFailed]:
 
 def _shown(report: Report, lowest: Severity) -> Report:
     """What is shown from `lowest` on; the summary keeps counting everything."""
-    return replace(report, findings=tuple(f for f in report.findings if f.severity in _SHOWN[lowest]))
+    return replace(report, findings=tuple(f for f in report.findings if RANK[f.severity] <= RANK[lowest]))
 
 
 def _print(report: Any, delivery: Delivery, ending: dict[str, Any]) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from pgadvise.finding import About, Severity, qualified
+from pgadvise.finding import RANK, About, Severity, qualified
 from pgadvise.report import ObjectReport, Report, ReportedFinding
-from pgadvise.reports.view import RANK, View
+from pgadvise.reports.view import View
 
 ALIKE = 4  # so many findings of one rule that differ in names and numbers only are told together
 _RELATIONS = frozenset(("table", "view", "materialized_view", "foreign_table"))

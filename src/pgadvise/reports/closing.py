@@ -6,9 +6,7 @@ from pgadvise.finding import Severity
 from pgadvise.report import Report
 from pgadvise.reports.layout import EMPTY, GLUE, Line, joined, listed, number_of, paragraph
 from pgadvise.reports.outcome import missing, nothing, unjudged
-from pgadvise.reports.view import View
-
-_NOUNS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+from pgadvise.reports.view import NOUNS, View
 
 
 def closing(report: Report, view: View, worst_rule: str | None, errors_in: Sequence[str] = ()) -> Iterator[Line]:
@@ -33,7 +31,7 @@ def _counts(report: Report, view: View, errors_in: Sequence[str]) -> str:
 
 
 def _counted(severity: Severity, count: int, where: str) -> str:
-    return number_of(count, _NOUNS[severity]) + (f" ({where})" if where else "")
+    return number_of(count, NOUNS[severity]) + (f" ({where})" if where else "")
 
 
 def _hidden(view: View, severity: Severity) -> str:

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from pgadvise.report import Report, ReportedFinding
+from pgadvise.report import Report, ReportedFinding, ordered
 from pgadvise.reports.acceptance import gone, note
-from pgadvise.reports.entry import WHOLE, named, ordered, rules, script
+from pgadvise.reports.entry import WHOLE, named, rules, script
 from pgadvise.reports.safe import safe
 
 COLUMNS = (

@@ -7,25 +7,14 @@ from datetime import UTC, datetime
 from pathlib import PureWindowsPath
 
 from pgadvise.finding import About, qualified
-from pgadvise.report import FixedFinding, Location, Report, ReportedFinding, RuleReport
+from pgadvise.report import FixedFinding, Location, Report, ReportedFinding, RuleReport, ordered
 from pgadvise.reports.safe import safe
 from pgadvise.reports.statement import lines
-from pgadvise.reports.view import RANK
 
 ANCHOR = "pgadvise.toml"  # where findings stand that have no line of their own
 _CODE = 120  # columns of SQL
 WHOLE = 1_000_000  # columns: each statement on one line, as long as it has no line break of its own
 _NEWLINE = re.compile(r"\r?\n")
-
-
-def ordered(findings: Iterable[ReportedFinding]) -> tuple[ReportedFinding, ...]:
-    """By severity, object, category and rule: the same order for the same findings."""
-
-    def key(f: ReportedFinding) -> tuple[object, ...]:
-        place = (f.object.kind, f.object.schema or "", f.object.name, f.object.part or "")
-        return (RANK[f.severity], place, f.category, f.rule, f.fingerprint, f.message)
-
-    return tuple(sorted(findings, key=key))
 
 
 def standing(report: Report) -> tuple[ReportedFinding, ...]:

@@ -14,7 +14,7 @@ from pgadvise.reports.safe import safe
 _MOST = 10
 _TEXT = 4_000  # characters of one annotation
 _TITLE = 200
-_LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
+LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def render(report: Report, anchor: str = ANCHOR) -> str:
@@ -22,7 +22,7 @@ def render(report: Report, anchor: str = ANCHOR) -> str:
     found = outcome.gating(report)
     level = _last_level(report)
     # The last line takes a place of its level.
-    shown = found[: _MOST - all(_LEVELS[f.severity] == level for f in found[:_MOST])]
+    shown = found[: _MOST - all(LEVELS[f.severity] == level for f in found[:_MOST])]
     rest = len(found) - len(shown) + outcome.hidden(report)
     return (
         "".join(f"{_annotation(f, anchor)}\n" for f in shown)
@@ -38,7 +38,7 @@ def _annotation(finding: ReportedFinding, anchor: str) -> str:
         "col": f"{where.column}",
         "title": clipped(f"{named(finding)}: {safe(finding.rule)}", _TITLE),
     }
-    return command(_LEVELS[finding.severity], properties, clipped(_text(finding), _TEXT))
+    return command(LEVELS[finding.severity], properties, clipped(_text(finding), _TEXT))
 
 
 def _text(finding: ReportedFinding) -> str:

@@ -4,10 +4,9 @@ from typing import Any
 
 import msgspec
 
-from pgadvise.report import FixedFinding, Report
-from pgadvise.reports.entry import ordered
+from pgadvise.finding import RANK
+from pgadvise.report import FixedFinding, Report, ordered
 from pgadvise.reports.safe import safe_json
-from pgadvise.reports.view import RANK
 
 
 def render(report: Report) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from xml.etree import ElementTree as ET
 
-from pgadvise.report import Report, ReportedFinding, Skipped
+from pgadvise.report import Report, ReportedFinding, Skipped, ordered
 from pgadvise.reports.acceptance import gone, is_accepted, note
-from pgadvise.reports.entry import captured, clean_rules, named, ordered, safe_lines, script
+from pgadvise.reports.entry import captured, clean_rules, named, safe_lines, script
 from pgadvise.reports.safe import markup_in_log, safe
 
 _RULE = "every object"  # the case of a rule as a whole

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 
-from pgadvise.report import Report, ReportedFinding
+from pgadvise.finding import RANK, Severity
+from pgadvise.report import Report, ReportedFinding, ordered
 from pgadvise.reports.acceptance import is_accepted
-from pgadvise.reports.entry import ordered
 from pgadvise.reports.header import objects
 from pgadvise.reports.layout import GLUE, listed, number_of
-from pgadvise.reports.view import RANK
-
-_NOUNS = {"error": "error", "warning": "warning", "info": "note"}
+from pgadvise.reports.view import NOUNS
 
 
 def gating(report: Report) -> tuple[ReportedFinding, ...]:
@@ -31,12 +29,12 @@ def headline(report: Report) -> str:
 
 def _counted(report: Report) -> str:
     summary = report.summary
-    counts = {"error": summary.error, "warning": summary.warning, "info": summary.info}
+    counts: dict[Severity, int] = {"error": summary.error, "warning": summary.warning, "info": summary.info}
     return ", ".join(_of(counts)) or _nothing(report, "No findings")
 
 
-def _of(counts: dict[str, int]) -> Iterator[str]:
-    return (number_of(count, _NOUNS[severity]) for severity, count in counts.items() if count)
+def _of(counts: dict[Severity, int]) -> Iterator[str]:
+    return (number_of(count, NOUNS[severity]) for severity, count in counts.items() if count)
 
 
 def _gated(report: Report) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from pgadvise.finding import Severity
+from pgadvise.finding import RANK
 from pgadvise.report import FixedFinding, Report, ReportedFinding
 from pgadvise.reports import outcome
 from pgadvise.reports.acceptance import gone, note
@@ -17,9 +17,8 @@ from pgadvise.reports.markup import code, header, row, text
 from pgadvise.reports.paper import Paper
 from pgadvise.reports.repairs import repairs
 from pgadvise.reports.unseen import not_seen
-from pgadvise.reports.view import RANK, View
+from pgadvise.reports.view import NOUNS, View
 
-_WORDS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 _COUNTS = 600  # room for the sentences that count what was left out
 _ALIKE = 10  # objects named in one row
 _TABLE = header(("", "Object", "Finding"))
@@ -117,7 +116,7 @@ def _row(entry: Entry, *, gate: bool) -> str:
     sure = "" if finding.certainty == "proved" else finding.certainty
     small = [code(finding.rule), *(text(word) for word in (standing, sure) if word)]
     sentence = "<br>".join([text(finding.message), *_others(entry), " · ".join(small)])
-    return row((f"**{_WORDS[finding.severity]}**", _object(finding), sentence))
+    return row((f"**{NOUNS[finding.severity]}**", _object(finding), sentence))
 
 
 def _others(entry: Entry) -> Iterator[str]:

@@ -2,9 +2,9 @@
 
 import msgspec
 
-from pgadvise.finding import Severity
+from pgadvise.finding import RANK, Severity
 
-RANK = {"error": 0, "warning": 1, "info": 2}
+NOUNS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 PIPED = 100  # cells, where nobody says how wide the terminal is
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 from tests.reports.html.reading import elements, parsed, text_of
 
+from pgadvise.finding import RANK
 from pgadvise.reports.html import page
-from pgadvise.reports.view import RANK
 
 
 def test_what_gates_stands_apart_from_what_was_accepted(samples: Any) -> None:
@@ -59,7 +59,8 @@ def test_severity_is_a_word(samples: Any) -> None:
 def test_the_worst_object_is_first(samples: Any) -> None:
     """Objects with errors stand above those without; inside an object errors stand first."""
     objects = list(elements(parsed(page.render(samples.named("realistic"))), "div", "object"))
-    ranks = [[RANK[(e.get("class") or "").split()[1]] for e in elements(o, "details")] for o in objects]
+    rank = {str(severity): place for severity, place in RANK.items()}
+    ranks = [[rank[(e.get("class") or "").split()[1]] for e in elements(o, "details")] for o in objects]
     assert all(inside == sorted(inside) for inside in ranks)
     assert [inside[0] for inside in ranks] == sorted(inside[0] for inside in ranks)
     assert sum(map(len, ranks)) == len(samples.named("realistic").findings)

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from pgadvise.diff_report import WIDER, DiffReport
 from pgadvise.reports.diff.groups import causes, groups, headline, witness
 from pgadvise.reports.entry import clipped, named
-from pgadvise.reports.github import command
+from pgadvise.reports.github import LEVELS, command
 from pgadvise.reports.safe import safe
 
 _MOST = 9
-_LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def render(report: DiffReport) -> str:
@@ -32,7 +31,7 @@ def _annotations(report: DiffReport) -> Iterator[tuple[str, str]]:
         if level != "notice":
             yield level, _annotation(level, f"{one.verdict}: {group.what}", "\n".join(part for part in parts if part))
     for finding in report.findings.new:
-        level = _LEVELS[finding.severity]
+        level = LEVELS[finding.severity]
         yield level, _annotation(level, f"{named(finding)}: {finding.rule}", finding.message)
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pgadvise.report import Report, ReportedFinding
-from pgadvise.reports.entry import ordered
+from pgadvise.report import Report, ReportedFinding, ordered
 from pgadvise.reports.html.elements import Markup, block, prose, tag, text
 from pgadvise.reports.layout import joined, number_of
 from pgadvise.reports.quantities import duration, is_number, percent

@@ -4,18 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from pgadvise.finding import Fix, Severity
-from pgadvise.report import FixedFinding, Report, ReportedFinding, State
+from pgadvise.finding import RANK, Fix, Severity
+from pgadvise.report import FixedFinding, Report, ReportedFinding, State, ordered
 from pgadvise.reports import statement
 from pgadvise.reports.acceptance import note
 from pgadvise.reports.blocks import by_object, is_relation, spelled
-from pgadvise.reports.entry import ordered
 from pgadvise.reports.html.elements import Markup, block, lines, prose, tag, text, written
-from pgadvise.reports.html.overview import NOUNS
 from pgadvise.reports.layout import joined, number_of
 from pgadvise.reports.quantities import evidence, quantity
 from pgadvise.reports.replayed import parted
-from pgadvise.reports.view import RANK
+from pgadvise.reports.view import NOUNS
 
 SEVERITIES: dict[Severity, str] = {"error": "Error", "warning": "Warning", "info": "Note"}
 STATES: dict[State, str] = {

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from pgadvise.engines.tenancy import SURE
-from pgadvise.finding import Severity
+from pgadvise.finding import RANK, Severity
 from pgadvise.report import ObjectReport, Report, TableScope
 from pgadvise.reports.blocks import is_relation, spelled
 from pgadvise.reports.layout import number_of
-from pgadvise.reports.view import RANK
 
 _KEYS = 4  # groups of tables that carry a key; those of rarer keys stand together
 _SHOWN = 24  # names in a group

@@ -13,9 +13,8 @@ from pgadvise.reports.layout import joined
 from pgadvise.reports.outcome import compared, headline, hidden, missing, unjudged, unused
 from pgadvise.reports.quantities import day
 from pgadvise.reports.unseen import failures, not_seen
-from pgadvise.reports.view import View
+from pgadvise.reports.view import NOUNS, View
 
-NOUNS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 _WHOLE = View(verbose=1)  # a page has room: every name, every rule
 
 
