@@ -1,5 +1,6 @@
 /*
-title = "A view of the setting's tenant through which rows are written: with a check option and without"
+title = "A view of the setting's tenant through which rows are written: with a check option and without; what is in the way of a new one is asked nothing"
+attacks = { tenant_products = { insert = ["insert into tenant_products (id, tenant_id, title) values (2, 7, 'x') on conflict (id) do update set tenant_id = 7"] } }
 key = "tenant_id"
 role = "shop_app"
 surface = "app"
@@ -13,7 +14,7 @@ int_id = true
 to_a = "7"
 to_b = "8"
 [forms]
-checked = { tenant_products = "iiii" }
+checked = { tenant_products = "ilii" }
 unchecked = { tenant_products = "illi" }
 */
 create role shop_app nologin;
