@@ -42,6 +42,7 @@ WANTED = (
     "row_in_the_way_behind_a_view_key_given",
     "row_in_the_way_behind_a_view_no_update",
     "row_in_the_way_behind_a_view_tenant_by_default",
+    "role_called_after_its_tenant_begins_with_a_mark",  # a role that begins as another's
     "role_handed_out_of_the_role_by_another",  # a role that one grants oneself
     "rows_of_an_import_first",  # another's row after one's own
     "role_with_a_policy_apart",  # whose the constants are

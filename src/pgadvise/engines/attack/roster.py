@@ -6,7 +6,7 @@ from functools import cached_property
 
 import msgspec
 
-from pgadvise.engines.attack.assigned import assigned
+from pgadvise.engines.attack.assigned import assigned, called_after
 from pgadvise.engines.attack.axis import Axis, key_column
 from pgadvise.engines.attack.composed import Composed, composed
 from pgadvise.engines.attack.groups import groups
@@ -56,9 +56,14 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         column = own[0].relation.column(own[0].column) if len(own) == 1 and own[0].column else None
         return composed(self.snapshot, own[0].relation, column, self.hints) if column is not None else None
 
-    @cached_property
+    @property
     def tenant_roles(self) -> tuple[str, ...]:
-        """Where each tenant is a role of the database: those that may do anything to its table, `role` first."""
+        """Where each tenant is a role of the database: those, `role` first."""
+        return () if self.assigned else self._asked_roles
+
+    @cached_property
+    def _asked_roles(self) -> tuple[str, ...]:
+        """Where the key is compared with roles: those that may do anything to its table, `role` first."""
         key = self.key
         if key is None or key[1].base_type not in TEXTS or not self.hints.compares_roles(key[1].name):
             return ()
@@ -67,7 +72,9 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def assigned(self) -> Mapping[str, tuple[str, str]]:
         """By side its role and its tenant, where policies give each role one; the attacker's role is that of A."""
-        found = assigned(self.snapshot, self.axes)
+        roles = self._asked_roles
+        named = called_after(roles, self.key_names, self.hints.text) if roles else {}
+        found = named or ({} if roles else assigned(self.snapshot, self.axes))
         if self.role is not None and self.role not in found:
             return {}
         return dict(zip("ABCDE", sorted(found.items(), key=lambda one: (one[0] != self.role, one)), strict=False))
