@@ -46,9 +46,7 @@ from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, about_relation
 from pgadvise.rule import rule
 from pgadvise.snapshot import Relation
-from pgadvise.snapshot.policies import Command
-
-_COMMANDS: tuple[Command, ...] = ("select", "insert", "update", "delete")
+from pgadvise.snapshot.policies import ROW_COMMANDS
 
 
 @rule(severity="error", also=("warning",), security=9.1, since="0.1")
@@ -82,7 +80,7 @@ def _afterwards(application: Application, table: Relation, exposures: Sequence[E
     """What those who can do it today will no longer be able to, although nobody wrote so."""
     told = []
     for exposure in exposures:
-        granted = [c for c in _COMMANDS if c.upper() in exposure.privileges]
+        granted = [c for c in ROW_COMMANDS if c.upper() in exposure.privileges]
         refused = [c for c in granted if not application.access.policies(exposure.role.name, table, c).permissive]
         if refused:
             what = "nothing" if refused == granted else "no " + listed([c.upper() for c in refused], "or")

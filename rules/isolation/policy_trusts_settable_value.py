@@ -70,9 +70,6 @@ from pgadvise.engines.isolation.written import governed
 from pgadvise.finding import Finding, Fix, about_part
 from pgadvise.rule import rule
 from pgadvise.snapshot import Policy, Relation, quote
-from pgadvise.snapshot.policies import Command
-
-_EACH: tuple[Command, ...] = ("select", "insert", "update", "delete")
 
 
 @rule(severity="error", security=8.8, since="0.1")
@@ -91,7 +88,7 @@ def check(application: Application) -> Iterator[Finding]:
 def _roles(application: Application, table: Relation, policy: Policy) -> list[str]:
     """The API's roles that the policy lets in: a restrictive one lets nobody in."""
     access = application.access
-    commands = _EACH if policy.command == "all" else (policy.command,)
+    commands = policy.commands
     found = []
     for exposure in application.exposure(table) if policy.permissive else ():
         role = exposure.role

@@ -18,10 +18,10 @@ from msgspec.structs import replace
 from pgadvise.finding import RANK
 from pgadvise.report import ReportedFinding
 from pgadvise.snapshot import Policy, Relation, Snapshot, quote
+from pgadvise.snapshot.policies import ROW_COMMANDS
 
 _LEAKS = "leaks"
 _ALL, _ROLE = "database", "role"
-_EACH = ("select", "insert", "update", "delete")
 _WHOLE = ("table", "view", "materialized_view", "foreign_table")
 
 
@@ -80,9 +80,9 @@ def _opened(finding: ReportedFinding, snapshot: Snapshot) -> Iterator[tuple[str,
     about = finding.object
     relation = snapshot.relation_named(about.schema, about.name) if about.schema else None
     if about.kind in (_ALL, _ROLE):
-        yield from ((name, command) for name in finding.evidence.get("relations", ()) for command in _EACH)
+        yield from ((name, command) for name in finding.evidence.get("relations", ()) for command in ROW_COMMANDS)
     elif about.kind in _WHOLE and relation is not None:
-        yield from ((str(relation), command) for command in _EACH)
+        yield from ((str(relation), command) for command in ROW_COMMANDS)
     elif about.kind == "policy" and relation is not None:
         yield from _by_policies(relation, (p for p in snapshot.policies_of(relation) if p.name == about.part))
     elif about.kind == "function":
@@ -94,5 +94,5 @@ def _opened(finding: ReportedFinding, snapshot: Snapshot) -> Iterator[tuple[str,
 
 def _by_policies(relation: Relation, policies: Iterator[Policy]) -> Iterator[tuple[str, str]]:
     for policy in policies:
-        for command in _EACH if policy.command == "all" else (policy.command,):
+        for command in policy.commands:
             yield str(relation), command

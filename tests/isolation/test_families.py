@@ -9,9 +9,10 @@ import pytest
 
 from pgadvise.engines.declared import Declared, TenancyDeclared
 from pgadvise.engines.facts import Facts
-from pgadvise.engines.verdicts.questions import ROW_COMMANDS, Actor, Question
+from pgadvise.engines.verdicts.questions import Actor, Question
 from pgadvise.proving.meant import meant
 from pgadvise.proving.proofs import proofs
+from pgadvise.snapshot.policies import ROW_COMMANDS
 from pgadvise.sources.postgres.live import capture
 from tests.isolation.family import FOLDER, PLATFORM, Case, cases, family
 

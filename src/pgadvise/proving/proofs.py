@@ -8,9 +8,10 @@ import msgspec
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.engines.verdicts.barred import barred
-from pgadvise.engines.verdicts.questions import ROW_COMMANDS, Actor, Question
+from pgadvise.engines.verdicts.questions import Actor, Question
 from pgadvise.proving.law import Proof
 from pgadvise.snapshot import Relation
+from pgadvise.snapshot.policies import ROW_COMMANDS
 
 if TYPE_CHECKING:  # the solver is loaded when there is something to solve
     from pgadvise.engines.prover.prover import Prover

@@ -4,7 +4,10 @@ from typing import Literal
 
 import msgspec
 
-Command = Literal["all", "select", "insert", "update", "delete"]
+RowCommand = Literal["select", "insert", "update", "delete"]
+Command = RowCommand | Literal["all"]
+ROW_COMMANDS: tuple[RowCommand, ...] = ("select", "insert", "update", "delete")
+WRITES = ROW_COMMANDS[1:]
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +36,10 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     def new_row_check(self) -> str | None:
         """What a new row must satisfy: WITH CHECK, or USING where there is none."""
         return self.check if self.check is not None else self.using
+
+    @property
+    def commands(self) -> tuple[RowCommand, ...]:
+        return ROW_COMMANDS if self.command == "all" else (self.command,)
 
     def covers(self, command: Command) -> bool:
         return self.command in ("all", command)

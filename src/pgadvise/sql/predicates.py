@@ -29,7 +29,7 @@ from pgadvise.sql.reads import columns
 from pgadvise.sql.render import NotRendered, render
 from pgadvise.sql.walk import replace, walk
 
-_MIRROR = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "@>": "<@", "<@": "@>"}
+MIRROR = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "@>": "<@", "<@": "@>"}
 _WORDS = {"~~": "like", "!~~": "not like", "~~*": "ilike", "!~~*": "not ilike"}
 
 
@@ -142,7 +142,7 @@ def _compared(left: Expression, operator: str, right: Expression) -> Iterator[Co
     if one:
         yield Condition(one[0], Predicate(one[0].name, operator, operand(right), one[1]), _plain(other))
     if other:
-        mirrored = _MIRROR.get(operator, operator)
+        mirrored = MIRROR.get(operator, operator)
         yield Condition(other[0], Predicate(other[0].name, mirrored, operand(left), other[1]), _plain(one))
 
 
@@ -156,5 +156,5 @@ def _rows(left: Row, operator: str, right: Row) -> Iterator[Condition]:
     if operator == "=":
         for one, other in pairs:
             yield from _compared(one, operator, other)
-    elif pairs and operator in _MIRROR:
+    elif pairs and operator in MIRROR:
         yield from _compared(pairs[0][0], operator[0] + "=", pairs[0][1])

@@ -22,8 +22,6 @@ from pgadvise.sql.parse import parsed
 from pgadvise.sql.query import Subquery
 from pgadvise.sql.truth import constant_truth, never_true
 
-_EACH: tuple[Command, ...] = ("select", "insert", "update", "delete")
-
 
 class Void(msgspec.Struct, frozen=True, kw_only=True):
     """`policy` adds nothing for `commands`. `kind` "false": it is true for no row. "narrower": `by` allows all it does,
@@ -65,7 +63,7 @@ class Alternatives(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         permissive = [p for p in policies if p.permissive and self._roles(p)]
         restrictive = [p for p in policies if not p.permissive]
         for policy in permissive:
-            commands = tuple(c for c in commands_of(policy) if self._granted(policy, table, c))
+            commands = tuple(c for c in policy.commands if self._granted(policy, table, c))
             others = [p for p in permissive if p is not policy]
             if commands and self._never(policy):
                 yield from self._forbidding(table, policy, commands, others, restrictive)
@@ -207,8 +205,3 @@ def _sides(narrow: Policy, broad: Policy) -> Iterator[tuple[str | None, str | No
 def _is_part(narrow: Expression, broad: Expression, table: str) -> bool:
     parts = broad.args if isinstance(broad, Or) else ()
     return any(implies(narrow, part, table) and implies(part, narrow, table) for part in parts)
-
-
-def commands_of(policy: Policy) -> tuple[Command, ...]:
-    """Each command that the policy is for: ALL is for four."""
-    return _EACH if policy.command == "all" else (policy.command,)

@@ -10,8 +10,9 @@ from pgadvise.engines.change.reach import may_execute, standing
 from pgadvise.engines.change.side import Side
 from pgadvise.engines.change.tables import Tables
 from pgadvise.engines.change.views import of_new_view, of_view
-from pgadvise.engines.verdicts.questions import ROW_COMMANDS, Actor, Command
+from pgadvise.engines.verdicts.questions import Actor, Command
 from pgadvise.snapshot import Function, Name, Relation
+from pgadvise.snapshot.policies import ROW_COMMANDS
 
 
 class Presence(msgspec.Struct, frozen=True, kw_only=True):

@@ -29,12 +29,12 @@ from pgadvise.sql.expression import (
     Quantified,
     Target,
 )
+from pgadvise.sql.predicates import MIRROR
 from pgadvise.sql.queries import workload_statement
 from pgadvise.sql.query_scopes import Scope, Tables
 from pgadvise.sql.walk import children, replace, walk
 
 _WORD = re.compile(r"\w+")
-_MIRROR = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "@>": "<@", "<@": "@>"}
 _EXTREMES = ("min", "max")
 _WRITES = (q.Insert, q.Update, q.Delete, q.Merge)
 _COMMANDS: Mapping[type[q.Statement], Command] = {
@@ -177,7 +177,7 @@ def _sides(node: Expression) -> Iterator[tuple[str, Expression, Expression | Non
     match node:
         case Operator(args=(left, right)):
             yield node.name, left, right
-            yield _MIRROR.get(node.name, node.name), right, left
+            yield MIRROR.get(node.name, node.name), right, left
         case Quantified(quantifier="any"):
             yield node.operator, node.test, None
         case q.Subquery(kind="any", test=Expression() as test):

@@ -10,9 +10,7 @@ from pgadvise.engines.access.privileges import PUBLIC
 from pgadvise.engines.isolation.recursion import Circle, Recursion, returning
 from pgadvise.engines.isolation.written import governed
 from pgadvise.snapshot import Relation
-from pgadvise.snapshot.policies import Command
-
-_EACH: tuple[Command, ...] = ("select", "insert", "update", "delete")
+from pgadvise.snapshot.policies import ROW_COMMANDS, Command
 
 
 class Fall(msgspec.Struct, frozen=True):
@@ -59,7 +57,7 @@ def _roles(application: Application, tables: tuple[Relation, ...]) -> tuple[str,
 def _commands(access: Access, role: str, table: Relation) -> Iterator[Command]:
     """Those that the role has the privilege for: others fail anyway."""
     privileges = access.reaches(role, table)
-    return (command for command in _EACH if command.upper() in privileges)
+    return (command for command in ROW_COMMANDS if command.upper() in privileges)
 
 
 def _in_order(circle: Circle) -> Circle:

@@ -8,13 +8,11 @@ import msgspec
 from pgadvise.engines.access.app_roles import AppRole
 from pgadvise.engines.access.application import Application, Exposure
 from pgadvise.snapshot import Policy, Relation, Snapshot
-from pgadvise.snapshot.policies import Command
+from pgadvise.snapshot.policies import ROW_COMMANDS
 from pgadvise.sql import parse
 from pgadvise.sql.reads import functions, relations
 
 _Names = frozenset[tuple[str | None, str]]
-
-_COMMANDS: tuple[Command, ...] = ("select", "insert", "update", "delete")
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,7 +66,7 @@ class Refusals(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         role = exposure.role
         access = self.application.access
         speaks = "public" in policy.roles or not access.inherits(role.name).isdisjoint(policy.roles)
-        allowed = any(policy.covers(c) and c.upper() in exposure.privileges for c in _COMMANDS)
+        allowed = any(policy.covers(c) and c.upper() in exposure.privileges for c in ROW_COMMANDS)
         return speaks and allowed and access.binds(role.name, table)
 
     def _lacking(self, role: AppRole, named: tuple[_Names, _Names]) -> Iterator[Refusal]:

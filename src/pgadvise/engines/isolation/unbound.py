@@ -30,8 +30,6 @@ from pgadvise.sql.walk import walk
 Flaw = Literal["caller", "outer", "row", "aggregate"]
 _AGGREGATES = frozenset("count sum min max avg bool_or bool_and every array_agg string_agg jsonb_agg json_agg".split())
 
-_EACH: tuple[Command, ...] = ("select", "insert", "update", "delete")
-
 
 class Unbound(msgspec.Struct, frozen=True):
     """`members` is the list asked."""
@@ -97,8 +95,7 @@ class Bonds(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         role = self.role.name
         if not self.access.binds(role, table):
             return False
-        commands = (policy.command,) if policy.command != "all" else _EACH
-        for command in commands:
+        for command in policy.commands:
             bound = self.access.policies(role, table, command)
             floor = any(self._asks(c) for p in bound.restrictive for c in conditions(p))
             if policy in bound.permissive and command.upper() in self.access.reaches(role, table) and not floor:

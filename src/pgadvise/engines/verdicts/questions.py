@@ -8,10 +8,10 @@ import msgspec
 from pgadvise.engines.access.roads import view_reaches
 from pgadvise.engines.platform import Platform
 from pgadvise.snapshot import Function, Relation, Snapshot
+from pgadvise.snapshot.policies import ROW_COMMANDS, RowCommand
 
 Surface = Literal["api", "app", "sql"]
-Command = Literal["select", "insert", "update", "delete", "truncate", "execute"]
-ROW_COMMANDS: tuple[Command, ...] = ("select", "insert", "update", "delete")
+Command = RowCommand | Literal["truncate", "execute"]
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):

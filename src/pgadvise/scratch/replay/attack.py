@@ -23,9 +23,9 @@ from pgadvise.scratch.replay.search import Search
 from pgadvise.scratch.replay.stage import Stage
 from pgadvise.scratch.server import Server
 from pgadvise.snapshot import Snapshot
+from pgadvise.snapshot.policies import ROW_COMMANDS
 
 Progress = Callable[[str], None]
-_ROW_COMMANDS = ("select", "insert", "update", "delete")
 
 
 class Arena(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +92,7 @@ class Arena(msgspec.Struct, frozen=True, kw_only=True):
     def _reachable(self, role: str, surface: Surface) -> Iterator[Pair]:
         for relation in self.platform.relations:
             able = self.access.reaches(role, relation)
-            yield from (Pair(relation, command) for command in _ROW_COMMANDS if command.upper() in able)
+            yield from (Pair(relation, command) for command in ROW_COMMANDS if command.upper() in able)
             if surface == "sql" and "TRUNCATE" in able and relation.is_table:
                 yield Pair(relation, "truncate")
         for function in self.platform.functions:

@@ -19,14 +19,13 @@ from pgadvise.engines.prover.schema.procedure import NoModel
 from pgadvise.engines.prover.schema.refusals import barred, comes_by_others, hooks, refused
 from pgadvise.engines.prover.schema.settings import takes_role
 from pgadvise.engines.prover.schema.writers import Writers
-from pgadvise.engines.prover.words.proof import Proof, Unproved, WriteOrRead
+from pgadvise.engines.prover.words.proof import Proof, Unproved
 from pgadvise.engines.prover.words.terms import Formula, both, either, neither
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Function, Relation
+from pgadvise.snapshot.policies import WRITES
 from pgadvise.sql.parse import NotParsed
 from pgadvise.sql.query import Statement, Utility
-
-_COMMANDS: tuple[WriteOrRead, ...] = ("insert", "update", "delete")
 
 
 class Altered:
@@ -75,8 +74,8 @@ def _altering(ground: Ground, writers: Writers, askers: tuple[Asker, ...], kept:
 def _is_written(writers: Writers, roles: tuple[str, ...], table: Relation, but: list[Function]) -> bool:
     """By hand, past the policies, or with what its rows refer to; an account everybody makes."""
     access = writers.access
-    ways = ((role, command) for role in roles for command in _COMMANDS)
-    if any(comes_by_others(access, writers, roles, table, command) for command in _COMMANDS):
+    ways = ((role, command) for role in roles for command in WRITES)
+    if any(comes_by_others(access, writers, roles, table, command) for command in WRITES):
         return True
     if any(not (refused(access, role, table, c) or barred(access, role, table, c)) for role, c in ways):
         return True

@@ -29,6 +29,7 @@ from pgadvise.engines.prover.commands.commands import inserted, refer, updated
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.commands.writing import made
 from pgadvise.engines.prover.language.plpgsql.told import Columns, Occasion
+from pgadvise.engines.prover.schema.acts import actions
 from pgadvise.engines.prover.schema.mailboxes import addressed
 from pgadvise.engines.prover.schema.refusals import barred, refused
 from pgadvise.engines.prover.schema.windows import passed, written_by
@@ -119,11 +120,7 @@ class Causes(NamedTuple):
         return not refused(access, role, table, command) and not (rows and barred(access, role, table, command))
 
     def _is_keyed(self, table: Relation, event: str) -> bool:
-        keys = self.ground.snapshot.foreign_keys_of(table)
-        if event == "delete":
-            return any(key.on_delete == "cascade" for key in keys)
-        changing = ("cascade", "set_null", "set_default")
-        return event == "update" and any(key.on_update in changing or key.on_delete in changing[1:] for key in keys)
+        return any(any(actions(key, event)) for key in self.ground.snapshot.foreign_keys_of(table))
 
     def occasion(self, question: Question, trigger: Trigger, cause: Cause, *, own: bool) -> tuple[Occasion, Formula]:
         """Why it runs, and when there are such rows. `own`: what its keys lead to is of the caller's tenants.

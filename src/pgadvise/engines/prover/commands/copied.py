@@ -27,12 +27,11 @@ from pgadvise.engines.prover.schema.writers import PLATFORM
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead, claim
 from pgadvise.engines.prover.words.terms import TRUE, both, either, neither
 from pgadvise.snapshot import Function, Relation, Trigger
+from pgadvise.snapshot.policies import WRITES
 from pgadvise.sql.expression import Call
 from pgadvise.sql.parse import parsed
 from pgadvise.sql.query import Delete, Insert, Merge, Update
 from pgadvise.sql.walk import walk
-
-_COMMANDS: tuple[WriteOrRead, ...] = ("insert", "update", "delete")
 
 
 class Copies:
@@ -89,7 +88,7 @@ class Copies:
             self._others[role, surface] = [
                 (table, function)
                 for table in tables
-                for command in _COMMANDS
+                for command in WRITES
                 if self._sets_off(table, command, role)
                 for function in self._telling(table, command, role, surface)
             ]
@@ -104,8 +103,9 @@ class Copies:
         return whole or not barred(self._proving.ground.access, role, table, command)
 
     def _telling(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> Iterator[Function]:
-        fired = [each for each in self._fired(relation, command) if self._copying.ways(each[1], None)]
-        keep_rights = bool(fired) and self._keep_rights(relation, command)
+        done, triggers = self._set_off(relation, command)
+        fired = [each for each in self._fired(relation, done, triggers) if self._copying.ways(each[1], None)]
+        keep_rights = bool(fired) and len(done) == 1 and self._keep_rights(triggers)
         for trigger, function, event in fired:
             if (
                 keep_rights
@@ -159,11 +159,10 @@ class Copies:
         return done, [trigger for trigger in self._proving.ground.snapshot.triggers if trigger.oid in fired]
 
     def _fired(
-        self, relation: Relation, command: WriteOrRead
+        self, relation: Relation, done: set[tuple[int, WriteOrRead]], triggers: list[Trigger]
     ) -> Iterator[tuple[Trigger, Function, WriteOrRead | None]]:
         """With the event, where that is the command itself, or what keys make of it and no trigger does."""
         snapshot = self._proving.ground.snapshot
-        done, triggers = self._set_off(relation, command)
         written = {name for trigger in triggers for name, _ in acts(self._proving.writers, trigger)}
         for trigger in triggers:
             function = snapshot.function(trigger.function)
@@ -174,19 +173,15 @@ class Copies:
                 assert function is not None
                 yield trigger, function, event
 
-    def _keep_rights(self, relation: Relation, command: WriteOrRead) -> bool:
-        """Whether all that the command sets off acts with its caller's rights.
+    def _keep_rights(self, triggers: list[Trigger]) -> bool:
+        """Whether all that a command sets off acts with its caller's rights, where keys make nothing of it.
 
         Who acts is changed by a function with its owner's rights, by one that takes a role, and by what a foreign key
         does (ri_triggers.c: as the table's owner); views and rules lend rights to what they read and write alone.
         """
-        snapshot = self._proving.ground.snapshot
-        done, triggers = self._set_off(relation, command)
-        functions = [snapshot.function(trigger.function) for trigger in triggers]
-        if len(done) > 1 or None in functions:
-            return False
+        functions = [self._proving.ground.snapshot.function(trigger.function) for trigger in triggers]
         hands = (hand for each in functions if each is not None for hand in self._hands(each))
-        return not any(hand.security_definer or takes_role(hand) for hand in hands)
+        return None not in functions and not any(hand.security_definer or takes_role(hand) for hand in hands)
 
     def _carried(self, table: Relation, command: WriteOrRead) -> Iterator[tuple[Relation, WriteOrRead]]:
         """What foreign keys do to the rows that refer to it."""

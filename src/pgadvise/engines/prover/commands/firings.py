@@ -30,9 +30,8 @@ from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.words.terms import either
 from pgadvise.engines.prover.world.scopes import Frame
 from pgadvise.snapshot import Function, Relation, Trigger
+from pgadvise.snapshot.policies import WRITES
 from pgadvise.sql.parse import NotParsed
-
-_COMMANDS = ("insert", "update", "delete")
 
 
 class _Ran(NamedTuple):
@@ -80,7 +79,7 @@ class Firings:
         found: dict[str, None] = {}
         asked = _Asked(relation, command, role, surface, by_hand)
         alike = {t.oid for t in self._proving.writers.leading_to(relation, command)}
-        triggers = {t.oid: t for c in _COMMANDS for t in self._proving.writers.leading_to(relation, c)}
+        triggers = {t.oid: t for c in WRITES for t in self._proving.writers.leading_to(relation, c)}
         askers, kept = self._proving.premise(role, surface)
         causes = Causes(self._proving.ground, self._proving.writers)
         rows_of = frozenset(part.oid for part in family(self._proving.ground.snapshot, relation))

@@ -25,10 +25,10 @@ from pgadvise.engines.prover.words.terms import both, either, neither
 from pgadvise.engines.prover.world.scopes import Frame
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Function, Relation, Trigger, quote
+from pgadvise.snapshot.policies import WRITES
 from pgadvise.sql.parse import NotParsed
 
 _Run = Callable[[bool, Question], Changing]
-_COMMANDS = ("insert", "update", "delete")
 
 
 class Upheld:
@@ -49,8 +49,8 @@ class Upheld:
         """What writes it so and may break that; a trigger whose function is not known is told by itself."""
         writers = self._causes.writers
         roles = [asker.role for asker in self._askers]
-        functions = {f.oid: f for c in _COMMANDS for f in writers.entrances(roles, table, c)}
-        triggers = {t.oid: t for c in _COMMANDS for t in writers.leading_to(table, c)}
+        functions = {f.oid: f for c in WRITES for f in writers.entrances(roles, table, c)}
+        triggers = {t.oid: t for c in WRITES for t in writers.leading_to(table, c)}
         for function in functions.values():
             well = all(map(inserts_well, writers.hands(function, table)))
             if not well and not all(self._call(function, asker, kept) for asker in self._askers):

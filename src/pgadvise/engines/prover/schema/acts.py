@@ -78,7 +78,7 @@ class Reach(NamedTuple):
     entrances: ByAct[Function]
 
 
-def actions(key: Constraint, command: WriteOrRead) -> Iterator[tuple[str, WriteOrRead]]:
+def actions(key: Constraint, command: str) -> Iterator[tuple[str, WriteOrRead]]:
     """What happens to the parent so that this command is done to the child."""
     if command == "delete" and key.on_delete == "cascade":
         yield "a delete", "delete"

@@ -2,9 +2,8 @@
 
 from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import NotCaptured, Relation, RewriteRule, Trigger
+from pgadvise.snapshot.policies import WRITES
 from pgadvise.sql.rules import written
-
-_EVENTS = ("insert", "update", "delete")
 
 
 def set_off(writers: Writers, table: Relation, command: str) -> frozenset[int]:
@@ -38,7 +37,7 @@ def _is_on(writers: Writers, rule: RewriteRule, name: str) -> bool:
 
 
 def _anything(writers: Writers) -> set[tuple[str, str]]:
-    return {(table.name, event) for table in writers.snapshot.tables for event in _EVENTS}
+    return {(table.name, event) for table in writers.snapshot.tables for event in WRITES}
 
 
 def acts(writers: Writers, trigger: Trigger) -> set[tuple[str, str]]:

@@ -42,7 +42,8 @@ from pgadvise.snapshot import Column, Relation, Snapshot
 _STATE = NamePattern(NOT_IN)
 
 RANGES = frozenset("tstzrange tsrange daterange tstzmultirange tsmultirange datemultirange".split())
-TIMES = RANGES | {"timestamptz", "timestamp", "date"}
+_TIMES = frozenset(("timestamptz", "timestamp", "date"))
+TIMES = RANGES | _TIMES
 # Who turned somebody out, or let him in: a key, of which it is asked whether there is one.
 _DONE_BY = NamePattern(rf"{NOT_IN}|accept|approv|confirm|verif|activat")
 _OUT = NamePattern(rf"{NOT_IN}|ask|appl|hold|trial|new")
@@ -55,7 +56,6 @@ HISTORY = NamePattern(
     r"creat|updat|insert|modif|chang|edit|seen|login|visit|birth|remind|notif|sync|\Alast_(?!day|date)"
 )
 _BY = NamePattern(r"_by(?:_|\Z)")
-_TIMES = frozenset(("timestamptz", "timestamp", "date"))
 KEYS = frozenset(("uuid", "int4", "int8"))
 _NOW = {"instant": "now()", "timestamp": "localtimestamp", "date": "current_date"}
 

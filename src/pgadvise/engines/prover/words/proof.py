@@ -7,12 +7,13 @@ from typing import Literal, ParamSpec, Protocol
 import msgspec
 
 from pgadvise.snapshot import Function, Relation
+from pgadvise.snapshot.policies import RowCommand
 
 Verdict = Literal["isolated", "denied", "unknown"]
 Surface = Literal["api", "app", "sql"]
 Asked = ParamSpec("Asked")
 WORST: tuple[Verdict, ...] = ("denied", "isolated", "unknown")
-WriteOrRead = Literal["select", "insert", "update", "delete"]
+WriteOrRead = RowCommand
 
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from pgadvise.engines.prover.schema.writers import PLATFORM, PLATFORM_OWNER
-from pgadvise.engines.prover.words.terms import Formula, Truth, Value
+from pgadvise.engines.prover.words.terms import Formula, Truth, Value, implies, neither
 from pgadvise.engines.prover.world.world import Row, World
 from pgadvise.snapshot import Function
 from pgadvise.snapshot import Relation as Table
@@ -76,6 +76,12 @@ class Derived(NamedTuple):
 
     columns: tuple[tuple[str | None, Value], ...]
     when: Formula
+
+    def one_value(self, world: World) -> Value:
+        """Of some row, NULL where there is none, which allows more."""
+        exists = world.names.boolean("row")
+        world.facts.append(implies(exists, self.when))
+        return self.columns[0][1].unless(neither(exists))
 
 
 class Meaning(Protocol):

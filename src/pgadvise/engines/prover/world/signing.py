@@ -19,10 +19,10 @@ from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.refusals import barred, comes_by_others, refused
 from pgadvise.engines.prover.schema.windows import passed, written_by
 from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
-from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.engines.prover.world.singled_out import SingledOut
 from pgadvise.engines.prover.world.token_words import CHOSEN, UNSIGNED, is_staffs
 from pgadvise.snapshot import Function, Relation
+from pgadvise.snapshot.policies import WRITES
 from pgadvise.sql.query import Insert, Merge, Update
 
 _METADATA = "app_metadata"
@@ -30,7 +30,6 @@ _COLUMN = "raw_app_meta_data"
 _SERVER = "supabase_auth_admin"
 _WORD = re.compile(r"\w+")
 _DOCUMENTS = ("json", "jsonb")
-_COMMANDS: tuple[WriteOrRead, ...] = ("insert", "update", "delete")
 
 
 class Signing(NamedTuple):
@@ -77,7 +76,7 @@ def _doors(writers: Writers, roles: tuple[str, ...], users: Relation) -> Iterato
     """Who writes what is signed of an account by hand, through a view with its owner's rights, or by a rule."""
     access, snapshot, rules = writers.access, writers.snapshot, writers.ruled(users)
     for role in roles:
-        held = (c for c in _COMMANDS if _COLUMN in access.holds_on_columns(role, users, c.upper()))
+        held = (c for c in WRITES if _COLUMN in access.holds_on_columns(role, users, c.upper()))
         yield from (role for command in held if not barred(access, role, users, command))
     for view in (relation for relation in snapshot.relations if relation.kind == "view"):
         written, told = written_by(access, view), [snapshot.view(each) for each in (view, *passed(access, view))]
@@ -168,7 +167,7 @@ def _goes_by(
 
 
 def _is_written(writers: Writers, roles: tuple[str, ...], table: Relation) -> bool:
-    may = ((role, c) for role in roles for c in _COMMANDS if refused(writers.access, role, table, c) is None)
+    may = ((role, c) for role in roles for c in WRITES if refused(writers.access, role, table, c) is None)
     by_hand = any(not barred(writers.access, role, table, command) for role, command in may)
-    by_others = any(comes_by_others(writers.access, writers, roles, table, command) for command in _COMMANDS)
+    by_others = any(comes_by_others(writers.access, writers, roles, table, command) for command in WRITES)
     return by_hand or by_others or bool(writers.past_policies(roles, table))

@@ -113,7 +113,7 @@ def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
         return _split(meaning, call, scope)
     if call.name in _TABLES:
         found = rows(meaning, call, scope)
-        return None if found is None else _row_value(meaning, found)
+        return None if found is None else found.one_value(meaning.world)
     args = [meaning.value(arg, scope) for arg in call.args]
     if call.name in _ADDS and len(args) == 2:
         array, item = (args[i] for i in _ADDS[call.name])
@@ -128,13 +128,6 @@ def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
     if call.name == "array_position" and len(args) >= 2:
         return _position(meaning, args[0], args[1])
     return None
-
-
-def _row_value(meaning: Meaning, found: Derived) -> Value:
-    """Of a function that gives rows, in a list of columns: NULL stands for no row, which allows more."""
-    there = meaning.world.names.boolean("row")
-    meaning.world.facts.append(z3.Implies(there, found.when))
-    return found.columns[0][1].unless(neither(there))
 
 
 def added(meaning: Meaning, left: Value, right: Value) -> Value | None:

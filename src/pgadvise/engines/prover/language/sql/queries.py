@@ -125,13 +125,6 @@ def scalar(meaning: Meaning, query: Query, scope: Scope) -> Value:
     return value._replace(null=either(neither(exists), value.null), truth=held)
 
 
-def one_value(meaning: Meaning, found: Derived) -> Value:
-    """Of some row, NULL where there is none."""
-    exists = meaning.world.names.boolean("row")
-    meaning.world.facts.append(z3.Implies(exists, found.when))
-    return found.columns[0][1].unless(neither(exists))
-
-
 def _is_single(query: Query) -> bool:
     """`SELECT expression` has one row always."""
     return query == Query(select=query.select)

@@ -11,7 +11,7 @@ import z3
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.language.documents import records
 from pgadvise.engines.prover.language.plpgsql import plpgsql
-from pgadvise.engines.prover.language.sql import pure, queries, setof
+from pgadvise.engines.prover.language.sql import pure, setof
 from pgadvise.engines.prover.language.sql.overloads import named
 from pgadvise.engines.prover.language.sql.setof import columns
 from pgadvise.engines.prover.schema.procedure import search_path
@@ -190,7 +190,7 @@ def _some(meaning: Meaning, found: Derived) -> Value:
     if len(found.columns) > 1:
         row = records.made(meaning, {str(name): value for name, value in found.columns})
         found = found._replace(columns=((None, row),))
-    return queries.one_value(meaning, found)
+    return found.one_value(meaning.world)
 
 
 def _followed(meaning: Meaning, call: e.Call, query: Query) -> None:
