@@ -1,10 +1,10 @@
-"""Constants that stand beside a column in a text: what it is compared with, most likely.
+"""What stands beside a name in a text: constants, columns, roles that it is compared with, most likely.
 
 A function that answers with a column is read as that column, and so is a variable that it was put into.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pgadvise.snapshot import Function
 
@@ -19,6 +19,12 @@ _SELECTED = re.compile(
     r"\bselect\s+(?:distinct\s+)?(?:\w+\.)?(\w+)(?:::[\w.]+)?\s+(?:into\s+(?:strict\s+)?(\w+)\s+)?from\b", re.IGNORECASE
 )
 _NO_ANSWER = frozenset(("bool", "boolean", "void", "trigger"))
+_ASSIGNED = re.compile(r"\b(\w+) = (?=(\w+))")
+_INSERT = re.compile(r"\binsert into [\w.\"]+ (?:as \w+ )?\(([^()]*)\)\s*values\s*\(([^()]*)\)", re.IGNORECASE)
+_WORD = re.compile(r"[a-z_]\w*", re.IGNORECASE)
+_ROLE = "(?:current_user|session_user|rolname)"
+_COMPARED = r"[^;=~]{0,20}(?:=|~~\*?|\^@|\bIN\b)\s*[\w.\"( ]{0,40}?"
+_INSIDE = r"(?:starts_with|strpos|position|left|right|substr|substring)\([^;=]{0,60}?"
 
 
 def numbers(text: str) -> tuple[str, ...]:
@@ -61,3 +67,33 @@ def _answered(text: str, name: str, column: str) -> str:
     """Also where a sub-select names its only result after the function."""
     call = rf"(?:\w+\.)?\b{re.escape(name)}\((?:[^()]|\([^()]*\))*\)"
     return re.sub(rf"\( *select {call}(?: as \w+)?\)|{call}", column, text, flags=re.IGNORECASE)
+
+
+def filled(text: str) -> dict[str, set[str]]:
+    """By word, the columns."""
+    found: dict[str, set[str]] = {}
+    for column, name in (*_ASSIGNED.findall(text), *_inserted(text)):
+        found.setdefault(name, set()).add(column)
+    return found
+
+
+def _inserted(text: str) -> Iterator[tuple[str, str]]:
+    for columns, values in _INSERT.findall(text):
+        pairs = zip(columns.split(","), map(str.strip, values.split(",")), strict=False)
+        yield from ((column.strip(' "\n'), value) for column, value in pairs if _WORD.fullmatch(value))
+
+
+def compares_roles(text: str, name: str, asking: tuple[str, ...] = ()) -> bool:
+    """Whether a text takes what is called so for a role of the database, or gives it to a function that does."""
+    name = rf"\b{re.escape(name)}\b"
+    near = rf"pg_has_role\([^)]*{name}|{name}{_COMPARED}{_ROLE}|{_ROLE}{_COMPARED}{name}"
+    near += rf"|{_INSIDE}{_ROLE}[^;=]{{0,40}}{name}|{_INSIDE}{name}[^;=]{{0,40}}{_ROLE}"
+    if asking:
+        near += rf"|\b(?:{'|'.join(map(re.escape, asking))})\([^;=]{{0,60}}?{name}"
+    return re.search(near, text, re.IGNORECASE) is not None
+
+
+def asking_roles(functions: Iterable[Function]) -> tuple[str, ...]:
+    """What functions are called that take an argument for one."""
+    named = ((f.name, f.body, arg) for f in functions if f.body for arg in f.argument_names if arg)
+    return tuple(dict.fromkeys(name for name, body, arg in named if compares_roles(body, arg)))

@@ -10,9 +10,16 @@ from functools import cached_property
 
 import msgspec
 
-from pgadvise.engines.attack import role_names
-from pgadvise.engines.attack.beside import LITERAL, TEXT, as_columns, beside, numbers
-from pgadvise.engines.attack.filled import filled
+from pgadvise.engines.attack.beside import (
+    LITERAL,
+    TEXT,
+    as_columns,
+    asking_roles,
+    beside,
+    compares_roles,
+    filled,
+    numbers,
+)
 from pgadvise.engines.attack.tokens import ClaimPath, claims, paths
 from pgadvise.engines.platform import Platform
 from pgadvise.snapshot import Function, NotCaptured, Snapshot
@@ -202,11 +209,11 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
 
     def compares_roles(self, column: str) -> bool:
         """Whether a text takes what a column holds for a role of the database, or a function does that is given it."""
-        return role_names.compares_roles(self.text, column, self._asking_roles)
+        return compares_roles(self.text, column, self._asking_roles)
 
     @cached_property
     def _asking_roles(self) -> tuple[str, ...]:
-        return role_names.asking(self.platform.functions)
+        return asking_roles(self.platform.functions)
 
     def names_roles(self, column: str) -> bool:
         """Whether a column holds names of roles, by what it is compared with or is called."""

@@ -1,5 +1,6 @@
 """The sessions that a member of tenant A can have: what is signed for him is his, what he chooses himself varies."""
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
@@ -10,8 +11,8 @@ import msgspec
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.compared import compared
 from pgadvise.engines.attack.credentials import Credentials, State, sent
+from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.identity import Identity, changed
-from pgadvise.engines.attack.likeness import guests_are_told, visitors_are_told
 from pgadvise.engines.attack.spelling import domain
 from pgadvise.engines.attack.tokens import put
 from pgadvise.engines.attack.values import INJECTIONS, names_a_secret
@@ -20,6 +21,8 @@ from pgadvise.engines.attack.world import World
 Surface = Literal["api", "app", "sql"]
 
 _WORDS = 4  # of a setting of the request
+_OF_A_TOKEN = re.compile(r"jwt|claim|anonymous|email", re.IGNORECASE)
+_OF_A_SESSION = re.compile(r"jwt|claim|setting|\brole\b\"?\(", re.IGNORECASE)
 
 
 class Identities(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -211,3 +214,19 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if self.world.hints.splits_addresses:  # a domain of one's own may begin like another's
             similar = token | {"email": f"eve.{domain('B')}@{domain('B')}.mail.example"}
             yield Identity(name="address like those of B", role=self.role, side=OWN, person=person, claims=similar)
+
+
+def guests_are_told(hints: Hints) -> bool:
+    """Whether anything looks at more of a token than the id in it, which is a guest's like anybody's."""
+    return _looks(hints, _OF_A_TOKEN)
+
+
+def visitors_are_told(hints: Hints) -> bool:
+    """Whether anything may tell who brings a token without an id from who brings none."""
+    return _looks(hints, _OF_A_SESSION)
+
+
+def _looks(hints: Hints, for_: re.Pattern[str]) -> bool:
+    tables = (table for table in hints.snapshot.tables if hints.platform.owns_schema(table.schema))
+    defaults = (column.default for table in tables for column in table.columns)
+    return any(for_.search(text or "") for text in (*hints.deciding(), *defaults))

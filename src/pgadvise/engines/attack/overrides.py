@@ -1,15 +1,21 @@
-"""Functions and operators before the catalogue's own: for a caller with SQL of his own who may create in a schema.
+"""What a caller with SQL of his own puts before what a function means by a bare name.
 
-A function without a path of its own looks for the names in its text along its caller's. `=` is a name as well: where
-the caller's path names pg_catalog after his schema, an `=` of his own comes first, and it says yes.
+Temporary tables come before the schema's own: a path that does not name pg_temp is searched after it. Functions and
+operators of his come before the catalogue's where he may create in a schema: without a path of its own a function
+looks for the names in its text along its caller's. `=` is a name as well: where the caller's path names pg_catalog
+after his schema, an `=` of his own comes first, and it says yes.
 """
 
 import re
 from collections.abc import Iterator
 
 from pgadvise.engines.attack.cast import OWN
+from pgadvise.engines.attack.disguises import moved_to
+from pgadvise.engines.attack.moves import Moves
+from pgadvise.engines.attack.scene import Scene
+from pgadvise.engines.attack.values import Value
 from pgadvise.engines.attack.world import World
-from pgadvise.snapshot import Function, literal, quote
+from pgadvise.snapshot import Function, Relation, literal, quote
 
 _YES = "pgadvise_yes"
 _TYPES = {"varchar": "text", "citext": "text"}
@@ -60,3 +66,32 @@ def _answer(world: World, function: Function) -> str | None:
         return "true"
     tenant = world.cast.tenants.get("B", world.cast.tenants[OWN])
     return f"{literal(tenant)}::{kind}" if kind in ("uuid", "text", "integer", "bigint") else None
+
+
+def shadowed(function: Function) -> bool:
+    """Whether its bare names are looked for among the caller's temporary tables first."""
+    path = next((setting for setting in function.config if setting.startswith("search_path=")), None)
+    return path is None or "pg_temp" not in path
+
+
+def shadows(scene: Scene, function: Function, moves: Moves, person: str | None) -> Iterator[str]:
+    """Statements that make such a table, and say in it that the caller belongs to B."""
+    table = moves.relation
+    named = re.search(rf"(?<![\w.\"]){re.escape(table.name)}\b", function.body or "")
+    own = next(iter(scene.own(table)), None)
+    if not shadowed(function) or named is None or own is None:
+        return
+    for moved in moved_to(moves.scene, moves.model, "B"):
+        yield _temporary(table, {**own.cells, **moved})
+    for row in scene.foreign(table)[:1] if person is not None else ():
+        yield _temporary(table, {**row.cells, **dict.fromkeys(scene.world.people.columns(table), person)})
+
+
+def _temporary(table: Relation, cells: dict[str, Value]) -> str:
+    columns = [column for column in table.columns if column.name in cells]
+    values = ", ".join(
+        f"{'null' if cells[c.name] is None else literal(str(cells[c.name]))}::{c.type} as {quote(c.name)}"
+        for c in columns
+    )
+    name = quote(table.name)
+    return f"create temporary table {name} as select {values};grant select on {name} to public"

@@ -6,13 +6,14 @@ from functools import cached_property
 
 import msgspec
 
+from pgadvise.engines.access.privileges import PUBLIC, grants
+from pgadvise.engines.api_roles import SUPABASE_API_ROLES
 from pgadvise.engines.attack.assigned import assigned, called_after
 from pgadvise.engines.attack.axis import Axis, key_column
 from pgadvise.engines.attack.composed import Composed, composed
 from pgadvise.engines.attack.groups import groups
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.people import People
-from pgadvise.engines.attack.users import users
 from pgadvise.engines.attack.values import TEXTS, Value
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Relation, Snapshot
@@ -137,3 +138,15 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         keys = self.snapshot.keys_of(table)
         known = self.tenancy.of(table)
         return (known is not None and known.scope == "membership") or any(people & set(key.columns) for key in keys)
+
+
+def users(snapshot: Snapshot, table: Relation) -> tuple[str, ...]:
+    """Those with rights on it that policies hold for; not its owner, nor a platform's roles.
+
+    A group through which several have their rights, and none otherwise, is none of them.
+    """
+    holders = {grant.grantee for grant in grants(table.acl or ())} - {PUBLIC, table.owner, *SUPABASE_API_ROLES}
+    members = {name: {m.member for m in snapshot.memberships if m.role == name and m.inherit} for name in holders}
+    groups = {name for name, them in members.items() if len(them) > 1 and not them & holders}
+    holders = (holders - groups).union(*(members[name] for name in groups))
+    return tuple(r.name for r in snapshot.roles if r.name in holders and not (r.superuser or r.bypass_rls))

@@ -20,11 +20,10 @@ from pgadvise.engines.attack.cut import cut
 from pgadvise.engines.attack.disguises import dressed
 from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.moves import Move, Moves
-from pgadvise.engines.attack.overrides import overrides
+from pgadvise.engines.attack.overrides import overrides, shadows
 from pgadvise.engines.attack.pooled import Pooled
 from pgadvise.engines.attack.renewal import Renewal, forged
 from pgadvise.engines.attack.scene import Scene, pool_type
-from pgadvise.engines.attack.shadows import shadows
 from pgadvise.engines.attack.spelling import domain
 from pgadvise.engines.attack.values import TEXTS, Value, constant, secret
 from pgadvise.snapshot import Column, Function, Relation, literal, quote

@@ -7,7 +7,6 @@ from typing import Protocol
 
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.attack.hints import Hints
-from pgadvise.engines.attack.listed import listed
 from pgadvise.engines.attack.people import People
 from pgadvise.engines.attack.ties import Ties
 from pgadvise.engines.attack.values import ANY, TEXTS, Value, humble, labels, least, tried
@@ -21,6 +20,8 @@ _ON = ("on", "true", "yes", "enabled", "open", "1")
 _MOST = 8  # variants of a row on a side
 _MEMBERS = 6
 _PATHS = 5  # what may stand behind the tenant in a path
+_WORDS = 6
+_KEY = re.compile(r"[\w.-]+")
 
 
 class Rows(Protocol):
@@ -62,7 +63,7 @@ class Variety:
         """The key and the words by which texts name rows of a table that belongs to no tenant."""
         if table.oid not in self._listing:
             apart = table.oid not in self.world.axes
-            self._listing[table.oid] = listed(table, self.world.people, self.world.hints) if apart else None
+            self._listing[table.oid] = _listed_in_texts(table, self.world.people, self.world.hints) if apart else None
         return self._listing[table.oid]
 
     def is_of_people(self, table: Relation) -> bool:
@@ -201,3 +202,14 @@ class Variety:
         keys = (key for key in self.world.snapshot.references_to(table) if key.referenced_columns == (column.name,))
         words = dict.fromkeys(word for key in keys for word in self.world.hints.near(key.columns[0]))
         return (*list(words)[:3], ANY) if words else ()
+
+
+def _listed_in_texts(table: Relation, people: People, hints: Hints) -> tuple[str, tuple[str, ...]] | None:
+    """The key of a table that says who made its rows, and the words that texts put beside what refers to it."""
+    primary = people.snapshot.primary_key_of(table)
+    key = table.column(primary.columns[0]) if primary is not None and len(primary.columns) == 1 else None
+    if key is None or key.base_type not in TEXTS or key.name in people.columns(table) or not people.columns(table):
+        return None
+    referring = (k.columns[0] for k in people.snapshot.references_to(table) if k.referenced_columns == (key.name,))
+    words = dict.fromkeys(w for name in referring for w in hints.near(name) if _KEY.fullmatch(w))
+    return (key.name, tuple(words)[:_WORDS]) if words else None

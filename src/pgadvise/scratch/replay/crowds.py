@@ -1,12 +1,20 @@
-"""Crowds, tried on a stage: rows of B in every combination, and what an ordinary member of A does to them."""
+"""Crowds: more rows of B than the scene has, and what an ordinary member of A does to them.
 
-from collections.abc import Sequence
+A policy that asks two things at once shows a row only where both are true. So columns say what they may in every
+combination, with paths of every kind. Nothing in such a row speaks for the attacker: what ties it to others, and whose
+it is, is as in any row of B.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import count, islice
 
 import msgspec
 
+from pgadvise.engines.attack.arguments import diagonal
 from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.crowd import crowd
 from pgadvise.engines.attack.identity import Identity
+from pgadvise.engines.attack.row import inserted
+from pgadvise.engines.attack.world import World
 from pgadvise.scratch.replay.attempt import Attempt, Refused
 from pgadvise.scratch.replay.leak import Outcome
 from pgadvise.scratch.replay.searching import Searching
@@ -17,6 +25,10 @@ _TABLES = 40
 _INTO = """do $pgadvise$ declare one text; begin
 foreach one in array array[{rows}]::text[] loop begin execute one; exception when others then null; end; end loop;
 end $pgadvise$"""
+_ROWS = 160  # rows of a table
+_VALUES = 6  # of a column
+_FIRST = 200  # rows before have other numbers
+_PATHS, _PARENTS = 5, 4
 
 
 class Crowds:
@@ -30,7 +42,7 @@ class Crowds:
         for axis in list(world.axes.values())[:_TABLES]:
             relations = (outcome for outcome in self.search.open() if isinstance(outcome.pair.about, Relation))
             affected = [o for o in relations if axis.relation.oid in self.search.influence.of(o.pair.about)]
-            rows = tuple(crowd(world, axis.relation)) if affected and axis.relation.is_table else ()
+            rows = tuple(_crowd(world, axis.relation)) if affected and axis.relation.is_table else ()
             if rows:
                 self.search.limits.look_at_the_clock()
                 self._among(who, rows, affected)
@@ -67,3 +79,21 @@ class Crowds:
 
 def _script(rows: Sequence[str]) -> str:
     return rows[0] if len(rows) == 1 else _INTO.format(rows=", ".join(map(literal, rows)))
+
+
+def _crowd(world: World, table: Relation) -> Iterator[str]:
+    """An INSERT for each row; none where rows could not differ in more than they do."""
+    axis = world.axes.get(table.oid)
+    if axis is None or world.is_registry(table.oid):
+        return
+    choices = world.variety.choices(table)
+    parents = [k for k in world.snapshot.foreign_keys_of(table) if not world.is_registry(k.references)]
+    each = (_PATHS if axis.path else 1) * (_PARENTS if parents else 1)
+    if len(choices) < 2 and each == 1:
+        return
+    combinations = islice(diagonal([list(choice[:_VALUES]) for choice in choices.values()]), _ROWS // each)
+    numbers = count(_FIRST)
+    for cells in combinations:
+        variant = dict(zip(choices, cells, strict=True))
+        for number in islice(numbers, each):  # what stands in a path, and to what a row refers, goes by its number
+            yield inserted(table, world.row(table, "B", number, variant).cells)
