@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from itertools import islice, product, zip_longest
+from itertools import islice, zip_longest
 
 import msgspec
 
@@ -16,7 +16,17 @@ from pgadvise.engines.attack.influence import Influence
 from pgadvise.engines.attack.patterns import patterns
 from pgadvise.engines.attack.scene import Scene, pool_type
 from pgadvise.engines.attack.statements import commands, named_columns, names, names_a_table, runs_what_it_is_told
-from pgadvise.engines.attack.values import DOCUMENTS, INJECTIONS, INTEGERS, NUMBERS, TEXTS, UUID, Value, identifier
+from pgadvise.engines.attack.values import (
+    DOCUMENTS,
+    INJECTIONS,
+    INTEGERS,
+    NUMBERS,
+    TEXTS,
+    UUID,
+    Value,
+    diagonal,
+    identifier,
+)
 from pgadvise.snapshot import Column, Function, Relation, literal, quote
 
 _CALLS = 80  # of a function
@@ -283,14 +293,3 @@ def _record(values: list[Value]) -> str:
         '"' + value.replace("\\", "\\\\").replace('"', '""') + '"' if value is not None else "" for value in values
     )
     return f"({','.join(quoted)})"
-
-
-def diagonal(choices: list[list[Value]]) -> Iterator[tuple[Value, ...]]:
-    """Combinations in which no argument waits for all of another's values: those of small indices first."""
-    if not choices:
-        yield ()
-        return
-    for size in range(max(map(len, choices))):
-        for indices in product(*(range(min(len(choice), size + 1)) for choice in choices)):
-            if size in indices:
-                yield tuple(choice[index] for choice, index in zip(choices, indices, strict=True))

@@ -83,7 +83,7 @@ def _inserted(text: str) -> Iterator[tuple[str, str]]:
         yield from ((column.strip(' "\n'), value) for column, value in pairs if _WORD.fullmatch(value))
 
 
-def compares_roles(text: str, name: str, asking: tuple[str, ...] = ()) -> bool:
+def is_role(text: str, name: str, asking: tuple[str, ...] = ()) -> bool:
     """Whether a text takes what is called so for a role of the database, or gives it to a function that does."""
     name = rf"\b{re.escape(name)}\b"
     near = rf"pg_has_role\([^)]*{name}|{name}{_COMPARED}{_ROLE}|{_ROLE}{_COMPARED}{name}"
@@ -93,7 +93,7 @@ def compares_roles(text: str, name: str, asking: tuple[str, ...] = ()) -> bool:
     return re.search(near, text, re.IGNORECASE) is not None
 
 
-def asking_roles(functions: Iterable[Function]) -> tuple[str, ...]:
+def asking(functions: Iterable[Function]) -> tuple[str, ...]:
     """What functions are called that take an argument for one."""
     named = ((f.name, f.body, arg) for f in functions if f.body for arg in f.argument_names if arg)
-    return tuple(dict.fromkeys(name for name, body, arg in named if compares_roles(body, arg)))
+    return tuple(dict.fromkeys(name for name, body, arg in named if is_role(body, arg)))

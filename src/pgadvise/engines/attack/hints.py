@@ -10,24 +10,14 @@ from functools import cached_property
 
 import msgspec
 
-from pgadvise.engines.attack.beside import (
-    LITERAL,
-    TEXT,
-    as_columns,
-    asking_roles,
-    beside,
-    compares_roles,
-    filled,
-    numbers,
-)
-from pgadvise.engines.attack.tokens import ClaimPath, claims, paths
+from pgadvise.engines.attack.beside import LITERAL, TEXT, as_columns, asking, beside, filled, is_role, numbers
+from pgadvise.engines.attack.tokens import SETTING, ClaimPath, claims, paths
 from pgadvise.engines.platform import Platform
 from pgadvise.snapshot import Function, NotCaptured, Snapshot
 
 _JOINED = re.compile(r"\w+\.\"?(\w+)\"?\)?(?:::\w+)?\s*=\s*\(?\w+\.\"?\1\b")
 _GIVEN = re.compile(rf"\b(\w+)\((?:[^()';]*,\s*)?{TEXT}")
 _WORD = re.compile(r"\w+")
-_SETTING = re.compile(r"(?:current_setting|set_config)\(\s*'([^']+)'")
 _WHOLE_NAME = re.compile(r"[a-z_][\w$]*(?:\.[a-z_][\w$]*)+", re.IGNORECASE)  # not the first half of one
 _AUTH = frozenset(("uid", "jwt", "role", "email"))
 _MIGHTY = re.compile(r"admin|super|owner|staff|root|service|system|impersonat|\ball\b|\*", re.IGNORECASE)
@@ -209,11 +199,11 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
 
     def compares_roles(self, column: str) -> bool:
         """Whether a text takes what a column holds for a role of the database, or a function does that is given it."""
-        return compares_roles(self.text, column, self._asking_roles)
+        return is_role(self.text, column, self._asking_roles)
 
     @cached_property
     def _asking_roles(self) -> tuple[str, ...]:
-        return asking_roles(self.platform.functions)
+        return asking(self.platform.functions)
 
     def names_roles(self, column: str) -> bool:
         """Whether a column holds names of roles, by what it is compared with or is called."""
@@ -267,7 +257,7 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def settings(self) -> tuple[str, ...]:
         """Settings of the application's own: not those by which PostgREST hands on the request."""
-        names = {m[1] for m in _SETTING.finditer(self.text)}
+        names = {m[1] for m in SETTING.finditer(self.text)}
         return tuple(sorted(n for n in names if _WHOLE_NAME.fullmatch(n) and not n.startswith("request.")))
 
     @cached_property
@@ -285,14 +275,14 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def headers(self) -> tuple[str, ...]:
         """Request headers and cookies that are read, whatever the way."""
-        names = {m[1].removeprefix(p) for m in _SETTING.finditer(self.text) for p in _REQUEST if m[1].startswith(p)}
+        names = {m[1].removeprefix(p) for m in SETTING.finditer(self.text) for p in _REQUEST if m[1].startswith(p)}
         names |= {keys[-1] for keys, before in paths(self.text) if "header" in before or "cookie" in before}
         return tuple(sorted(names))
 
     @cached_property
     def requested(self) -> tuple[str, ...]:
         """What else PostgREST tells of a request: its method, its path."""
-        names = {m[1] for m in _SETTING.finditer(self.text) if m[1].startswith("request.")}
+        names = {m[1] for m in SETTING.finditer(self.text) if m[1].startswith("request.")}
         return tuple(sorted(n for n in names if not re.match(r"request\.(?:jwt|headers?|cookies?)\b", n)))
 
     @cached_property

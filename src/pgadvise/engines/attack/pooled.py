@@ -6,11 +6,11 @@ No row that stands there is the model. So a note that names an own row and anoth
 from collections.abc import Iterator
 from itertools import islice
 
-from pgadvise.engines.attack.arguments import Arguments, diagonal
+from pgadvise.engines.attack.arguments import Arguments
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.moves import Moves
 from pgadvise.engines.attack.scene import pool_type
-from pgadvise.engines.attack.values import TEXTS, Value, identifier, labels, plain, secret
+from pgadvise.engines.attack.values import TEXTS, Value, diagonal, identifier, labels, plain, secret
 from pgadvise.snapshot import Column, Relation, literal, quote
 
 _ROWS = 60  # of a table

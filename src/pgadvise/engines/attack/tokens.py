@@ -12,7 +12,7 @@ import msgspec
 from pgadvise.snapshot import Snapshot
 
 _TEXT = r"'((?:[^']|'')*)'"
-_SINGLE = re.compile(r"(?:current_setting|set_config)\(\s*'([^']+)'")
+SETTING = re.compile(r"(?:current_setting|set_config)\(\s*'([^']+)'")
 _STEP = r"(?:\)*\s*->>?\s*'[^']+'(?:::\w+)?|\)*\['[^']+'(?:::\w+)?\])"  # data -> 'key', data['key']
 _PATH = re.compile(rf"{_STEP}+|\s*#>>?\s*'\{{[^}}]+\}}'")
 _JSONPATH = re.compile(r'(?:(?:lax|strict)\s+)?\$((?:\.\*\*?|\.(?:"\w+"|\w+)|\[\*\])+)')
@@ -35,7 +35,7 @@ _SPELLED = re.compile(
 _TABLE_COLUMN = re.compile(r"\bpath\s+'\$\.\"?(\w+)\"?'", re.IGNORECASE)
 _JSONPATH_KEY = re.compile(r'\.(?:"(\w+)"|(\w+))')
 _KEY = re.compile(r"'\{?([^'{}]+)\}?'")
-_SINGLE_CLAIM = "request.jwt.claim."
+SETTING_CLAIM = "request.jwt.claim."
 _ROOTS = ("app_metadata", "user_metadata")
 _STORED = {"raw_app_meta_data": "app_metadata", "raw_user_meta_data": "user_metadata"}
 _WHOLE = frozenset((root,) for root in _ROOTS)
@@ -59,8 +59,8 @@ class ClaimPath(msgspec.Struct, frozen=True, order=True):
 
 def claims(snapshot: Snapshot, text: str, literals: tuple[str, ...]) -> tuple[ClaimPath, ...]:
     """Paths into the token that are read in `text`, whose constants are `literals`."""
-    settings = (m[1] for m in _SINGLE.finditer(text))
-    found = {ClaimPath((name.removeprefix(_SINGLE_CLAIM),)) for name in settings if name.startswith(_SINGLE_CLAIM)}
+    settings = (m[1] for m in SETTING.finditer(text))
+    found = {ClaimPath((name.removeprefix(SETTING_CLAIM),)) for name in settings if name.startswith(SETTING_CLAIM)}
     for match in _PATH.finditer(text):
         before = text[max(0, match.start() - 90) : match.start()].lower()
         after = text[match.end() : match.end() + 40]

@@ -4,6 +4,7 @@ import hashlib
 import re
 import uuid
 from collections.abc import Iterator
+from itertools import product
 
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.naming import NamePattern
@@ -223,3 +224,14 @@ def counted(table: Relation, name: str) -> bool:
     """Whether a sequence gives a column its values: another one when a leak is replayed."""
     column = table.column(name)
     return column is not None and (column.identity is not None or (column.default or "").startswith("nextval("))
+
+
+def diagonal(choices: list[list[Value]]) -> Iterator[tuple[Value, ...]]:
+    """Combinations in which no one waits for all of another's values: those of small indices first."""
+    if not choices:
+        yield ()
+        return
+    for size in range(max(map(len, choices))):
+        for indices in product(*(range(min(len(choice), size + 1)) for choice in choices)):
+            if size in indices:
+                yield tuple(choice[index] for choice, index in zip(choices, indices, strict=True))

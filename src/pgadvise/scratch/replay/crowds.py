@@ -10,10 +10,10 @@ from itertools import count, islice
 
 import msgspec
 
-from pgadvise.engines.attack.arguments import diagonal
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.identity import Identity
 from pgadvise.engines.attack.row import inserted
+from pgadvise.engines.attack.values import diagonal
 from pgadvise.engines.attack.world import World
 from pgadvise.scratch.replay.attempt import Attempt, Refused
 from pgadvise.scratch.replay.leak import Outcome

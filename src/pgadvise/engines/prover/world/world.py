@@ -51,12 +51,7 @@ class World(Stored):
     those in `doubted` only for rows that surely count. `decide` asks the solver while the question is being put."""
 
     def __init__(
-        self,
-        ground: Ground,
-        session: Session,
-        names: Names,
-        kept: Kept,
-        doubted: frozenset[int] = frozenset(),
+        self, ground: Ground, session: Session, names: Names, kept: Kept, doubted: frozenset[int] = frozenset()
     ) -> None:
         super().__init__(ground)
         self.session = session
