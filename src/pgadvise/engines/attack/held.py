@@ -33,6 +33,7 @@ _JSON_KEY = re.compile(
 )
 _RECORD = re.compile(r"to_record(?:set)?\(.*?\)\s*(?:as\s+)?\w*\s*\(([^)]*)\)", re.IGNORECASE | re.DOTALL)
 _LISTS = re.compile(r"\[\*\]|array_elements|build_array|recordset|'\[", re.IGNORECASE)
+_LIST_IN_OBJECT = r"jsonb?_build_object\(\s*'(\w+)'(?:::text)?,\s*(?:jsonb?_build_array\(|to_jsonb?\(\(*array\[)"
 _AS_TEXT = re.compile(r"\)?::text\s*(?:~~|like|ilike)|(?:strpos|position)\(", re.IGNORECASE)
 _EACH = re.compile(r"jsonb?_each\(", re.IGNORECASE)
 _BY_NAME = re.compile(r"\)*\s*(\?|-> ?\(*(?:select )?\(*\w*\.?uid)")
@@ -106,6 +107,9 @@ def document(
         return None
     around = _around(column.name, hints.text)
     keys, shape = _keys(around), _shape(around)
+    if listing := _listing(column.name, around):
+        told = {key: _meant(key, hints, around, (tenant, ""), 0) for key in keys}
+        return json.dumps(told | dict.fromkeys(listing, [tenant] if personal and tenant else list(people)))
     who = people or ({"": ""} if tenant else {})
     entries: list[Any] = [
         {key: address if _ADDRESSES.search(key) and address else _meant(key, hints, around, (tenant, person), n)
@@ -131,6 +135,15 @@ def _role(around: str) -> str:
     """What an object says of those it names: what it is asked to say of the caller, if anything."""
     asked = _SAID_OF_ME.search(around)
     return asked[1] if asked else "member"
+
+
+@cache
+def _listing(column: str, around: str) -> tuple[str, ...]:
+    """Keys of an object below which texts look for what a list holds: `settings -> 'shops' ? id`."""
+    name = rf"\(*(?:\w+\.)?\"?\b{re.escape(column)}\"?\)*"
+    part = rf"{name}\s*->\s*'(\w+)'(?:::text)?\)*"
+    asked = rf"{part}\s*(?:\?[|&]?|@>)|array_elements(?:_text)?\({part}|<@\s*{part}|{name}\s*@>\s*\(*{_LIST_IN_OBJECT}"
+    return tuple(dict.fromkeys(key for keys in re.findall(asked, around, re.IGNORECASE) for key in keys if key))
 
 
 class _Shape(NamedTuple):

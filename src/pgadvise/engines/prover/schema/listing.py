@@ -2,15 +2,17 @@
 
 An array, or a document with an id in it, on the registry of tenants or on the one row that a person has. It carries a
 proof only where policies or functions look at it, and where its name does not say that being in it means less than
-belonging. In a document somebody is named by a key, by an element, or under a key that means an id. A person's row may
-also name one tenant in a column that refers to the registry, or is a key where there is none: that is a list of one,
-and believed as lists are. Where he works in several in turn it says in which, so whoever may write it chooses, and it
-is believed only while nothing within his reach writes there what he is not in.
+belonging. In a document somebody is named by a key, by an element, or under a key that means an id; a tenant also under
+one that is called as the tenants are (`settings -> 'shops'`). A person's row may also name one tenant in a column that
+refers to the registry, or is a key where there is none: that is a list of one, and believed as lists are. Where he
+works in several in turn it says in which, so whoever may write it chooses, and it is believed only while nothing within
+his reach writes there what he is not in.
 
 An array on the registry may name the tenants above the row's own, its parent and whoever is above that: as a column
 does that says which tenant its own is a part of (`partners`), each of them is believed to reach down to it.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Literal
 
@@ -18,7 +20,7 @@ import msgspec
 
 from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.attack.axis import Axis
-from pgadvise.engines.naming import NamePattern
+from pgadvise.engines.naming import NamePattern, snake_case
 from pgadvise.engines.prover.schema.acting import acting
 from pgadvise.engines.prover.schema.linking import columns_of_people
 from pgadvise.engines.prover.schema.said import every
@@ -38,6 +40,7 @@ _NAMES = NamePattern(
     r"|\Ae?_?mails?\Z|\A(?:active|current|accepted|approved|confirmed)(?:_(?:members|users|people))?\Z"
     r"|\A(?:(?:user|member)_?ids|members|users|people|owners|admins|managers|staff)\Z",
 )
+_AS_ID = re.compile(r"_?(?:uu)?id\Z")
 _Named = Literal["people", "above", "tenants", "another"]
 _ABOVE = NamePattern(r"(?:\A|_)(?:ancestors?|ancestry|parents?|lineage|hierarchy|path)(?:_|\Z)")
 _ARRAYS = frozenset(("uuid", "text", "varchar", "int4", "int8"))
@@ -72,8 +75,9 @@ def listings(
         elif relation.oid not in axes and persons(snapshot, tenancy, relation):
             names = "tenants"
         columns = [c for c in relation.columns if c.name in asked and _means_it(relation, c, names)]
+        keys = _called_as_tenants(snapshot, tenancy) if names == "tenants" else _NAMES
         lists = [
-            Listing(column=c.name, names=_named(relation, c, names, axes), addresses=_holds_texts(c))
+            Listing(column=c.name, names=_named(relation, c, names, axes), keys=keys, addresses=_holds_texts(c))
             for c in columns
             if names and _is_list(c)
         ]
@@ -92,6 +96,15 @@ def _named(relation: Relation, column: Column, names: _Named, axes: Mapping[int,
     key = relation.column(axis.column) if axis is not None and axis.column is not None else None
     is_above = names == "people" and key is not None and column.element_type == key.base_type
     return "above" if is_above and _ABOVE.search(column.name) else names
+
+
+def _called_as_tenants(snapshot: Snapshot, tenancy: Tenancy) -> NamePattern:
+    """Keys that mean an id, and `shop`, `shops`, `shop_ids` where the key is `shop_id` or the registry `shops`."""
+    registry = snapshot.named(tenancy.tenant_table)
+    called = {*tenancy.keys, *([registry.name] if registry is not None else [])}
+    stems = sorted(_AS_ID.sub("", snake_case(name)) for name in called)
+    words = "|".join(re.escape(stem) for stem in stems if stem)
+    return NamePattern(rf"{_NAMES.pattern}|\A(?:{words})(?:e?s)?(?:_?(?:uu)?ids?)?\Z") if words else _NAMES
 
 
 def _leading(snapshot: Snapshot, relation: Relation, registry: int, axes: Mapping[int, Axis]) -> set[str]:

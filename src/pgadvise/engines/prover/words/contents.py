@@ -13,7 +13,7 @@ from typing import NamedTuple
 import z3
 
 from pgadvise.engines.naming import NamePattern
-from pgadvise.engines.prover.words.belonging import is_outside
+from pgadvise.engines.prover.words.belonging import is_beside
 from pgadvise.engines.prover.words.terms import (
     FALSE,
     TRUE,
@@ -93,7 +93,7 @@ class Opened:
         self._lists, self._term, self._root, self._there = lists, term, root, there
 
     def at(self, key: str) -> Value:
-        named = self._root is not None and self._root.keys.search(key) and not is_outside(key)
+        named = self._root is not None and self._root.keys.search(key) and not is_beside(key)
         means = self._root is not None and (_PLACE.match(key) or named)
         return self._document(*_part("->", self._term, _constant(key)), self._root if means else None)
 

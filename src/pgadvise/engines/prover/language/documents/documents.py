@@ -112,7 +112,7 @@ def called(meaning: Meaning, call: Call, scope: Scope) -> Value | None:
     if call.name in _OBJECTS:
         return _object(meaning, call, scope)
     if call.name in NAMES and (found := rows(meaning, call, scope)) is not None:
-        return found.columns[0][1]
+        return found.one_value(meaning.world)
     return None
 
 
