@@ -122,10 +122,12 @@ def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
         return added(meaning, *args)
     if call.name in _SAME:
         left = some_of(meaning.world.lists, contents(meaning, args[0]))
-        return args[0]._replace(term=meaning.world.names.term("array"), contents=left)
+        asked = args[:1] if call.name == "array_remove" else args  # which takes NULLs out as well
+        null = either(*(each.null for each in asked))
+        return args[0]._replace(null=null, term=meaning.world.names.term("array"), contents=left, text=None)
     if call.name in _COUNTS:
         return _count(meaning, call.name, args[0])
-    if call.name == "array_position" and len(args) >= 2:
+    if call.name == "array_position" and len(args) == 2:
         return _position(meaning, args[0], args[1])
     return None
 

@@ -6,7 +6,18 @@ from pgadvise.engines.prover.language.documents import steps, templates, written
 from pgadvise.engines.prover.language.documents.edited import Stripped
 from pgadvise.engines.prover.words.contents import Opened
 from pgadvise.engines.prover.words.made import Built, Listed, Scalar, may_be_place
-from pgadvise.engines.prover.words.terms import FALSE, Contents, Value, both, either, neither
+from pgadvise.engines.prover.words.terms import (
+    FALSE,
+    NULL_VALUE,
+    TRUE,
+    Chosen,
+    Contents,
+    Term,
+    Value,
+    both,
+    either,
+    neither,
+)
 from pgadvise.engines.prover.world.scopes import Derived, Meaning, Scope
 from pgadvise.engines.prover.world.signed import read
 from pgadvise.sql.expression import Array, Call, Cast, Constant, NamedArgument, Operator
@@ -37,8 +48,11 @@ def contents(meaning: Meaning, value: Value) -> Contents | None:
     return Scalar(meaning.world.names, value) if known else None
 
 
-def document(meaning: Meaning, value: Value) -> Value:
-    """A value cast to json: a text is read, JSON stays what it is."""
+def document(meaning: Meaning, value: Value, type_: str) -> Value:
+    """A value cast to json or jsonb: a text is read, JSON keeps what it holds.
+
+    Not how it is spelled: jsonb drops spaces and keys that come twice, so the text of each is a function of its own.
+    """
     if value.contents is None and value.text is not None:
         return written_documents.literal(meaning, value.text)
     if value.contents is None and (made := templates.filled(value.pieces)) is not None:
@@ -46,8 +60,15 @@ def document(meaning: Meaning, value: Value) -> Value:
     if value.contents is None and value.kind == "text":
         term = z3.Function("text to json", value.term.sort(), value.term.sort())(value.term)
         inside = read(meaning.world.session, value, Opened(meaning.world.lists, term))
-        return Value(value.null, term, "json", contents=inside)
-    return value._replace(kind="json", own=False, controlled=False, truth=None)
+        return Value(value.null, _spelled(type_, term), "json", contents=inside)
+    return value._replace(
+        kind="json", term=_spelled(type_, value.term), own=False, controlled=False, truth=None,
+        contents=contents(meaning, value) if value.kind == "json" else value.contents,
+    )  # fmt: skip
+
+
+def _spelled(as_: str, document: Term) -> Term:
+    return z3.Function(f"spelled as {as_}", document.sort(), document.sort())(document)
 
 
 def step(meaning: Meaning, operator: Operator, scope: Scope) -> Value | None:
@@ -103,7 +124,8 @@ def called(meaning: Meaning, call: Call, scope: Scope) -> Value | None:
     if call.name in _SAME and len(call.args) == 1:
         value = meaning.value(call.args[0], scope)
         known = contents(meaning, value)
-        return value if known is None else value._replace(contents=Stripped(meaning.world.names, known))
+        left = None if known is None else Stripped(meaning.world.names, known)
+        return value._replace(term=_spelled(call.name, value.term), contents=left)
     if call.name in _WHOLE and call.args:
         return whole(meaning, meaning.value(call.args[0], scope))
     if call.name in _LISTS:
@@ -140,7 +162,8 @@ def whole(meaning: Meaning, value: Value) -> Value:
     inside = contents(meaning, value)
     if value.kind != "json" and inside is not None and not isinstance(inside, Scalar):
         inside = _noted(meaning, inside)
-    return value._replace(kind="json", contents=inside, truth=None)
+    found = value._replace(kind="json", contents=inside, truth=None)
+    return found if isinstance(inside, Scalar) else found._replace(term=meaning.world.names.term("document"))
 
 
 def _noted(meaning: Meaning, inside: Contents) -> Contents:
@@ -155,7 +178,16 @@ def _noted(meaning: Meaning, inside: Contents) -> Contents:
 
 def nested(meaning: Meaning, value: Value) -> Value:
     """Of NULL a JSON null is there, which has no text."""
-    return whole(meaning, value)._replace(null=FALSE)
+    return there(meaning, whole(meaning, value))
+
+
+def there(meaning: Meaning, value: Value) -> Value:
+    """A document that is put into another one. What it holds it holds where it was not NULL."""
+    inside = value.contents
+    if inside is not None and not isinstance(inside, Scalar | Opened) and not z3.is_false(value.null):
+        nothing = Scalar(meaning.world.names, Value(TRUE, NULL_VALUE, "text"))
+        inside = Chosen(value.null, nothing, inside)
+    return value._replace(null=FALSE, contents=inside)
 
 
 def rows(meaning: Meaning, call: Call, scope: Scope) -> Derived | None:

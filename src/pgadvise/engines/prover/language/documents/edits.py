@@ -6,7 +6,7 @@ from pgadvise.engines.prover.language.documents import documents, steps
 from pgadvise.engines.prover.language.documents.edited import Lessened, Placed, Together
 from pgadvise.engines.prover.language.sql import constants
 from pgadvise.engines.prover.words.made import Listed, may_be_place
-from pgadvise.engines.prover.words.terms import FALSE, Contents, Value, either
+from pgadvise.engines.prover.words.terms import Contents, Value, either
 from pgadvise.engines.prover.world.scopes import Meaning, Scope
 from pgadvise.sql.expression import Call, Operator
 
@@ -68,5 +68,7 @@ def called(meaning: Meaning, call: Call, scope: Scope) -> Value | None:
     inside = documents.contents(meaning, document)
     if inside is None or path is None or len(path) != 1 or not isinstance(path[0], str) or may_be_place(path[0]):
         return None  # a place in a list may be another one than the same place is then
-    made = Placed(meaning.world.names, inside, path[0], new._replace(null=FALSE))  # of NULL a JSON null, or nothing
+    made = Placed(
+        meaning.world.names, inside, path[0], documents.there(meaning, new)
+    )  # of NULL a JSON null, or nothing
     return _document(meaning, made, document, *([new] if call.name == "jsonb_set" else []))

@@ -42,7 +42,7 @@ _TRUTHS = {"int": ("1", "0"), "text": ("true", "false")}
 
 def cast(meaning: Meaning, value: Value, type_: str) -> Value:
     if type_ in _JSON:
-        return documents.document(meaning, value)
+        return documents.document(meaning, value, type_)
     to = meaning.world.ground.kind(type_)
     if value.kind is None and to == "text" and meaning.world.ground.collates:
         return Value(value.null, _function("?", type_)(value.term))  # a cast leaves the collation as it is
