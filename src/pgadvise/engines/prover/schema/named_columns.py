@@ -1,7 +1,7 @@
 """The columns of a table that a look-up names: of the row that it finds, and of one that is joined with it."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -18,20 +18,24 @@ from pgadvise.sql.expression import (
     Operator,
     Quantified,
     Star,
+    Target,
 )
-from pgadvise.sql.query import Join, Query, Subquery
+from pgadvise.sql.query import CommonTable, FunctionSource, Join, Query, QuerySource, Statement, Subquery
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.reads import columns as columns_in
-from pgadvise.sql.reads import labels
-from pgadvise.sql.walk import walk
+from pgadvise.sql.reads import labels as labels_in
+from pgadvise.sql.walk import replace, walk
 
+_RENAMING = (Named, QuerySource, FunctionSource, Join, CommonTable)
 _COMPARED = (Operator, Quantified, Between, NullTest, BooleanTest, Distinct)
 
 
 def named_by(lookup: Place, table: Relation) -> set[str]:
-    """The columns of the row that it names, anywhere but in what an EXISTS selects."""
+    """The columns of the row that it names, anywhere but in what an EXISTS selects; or of what is handed on."""
     labels = {None, *(one.label for one in lookup.named if one.name == table.name)}
     parts = msgspec.structs.replace(lookup.query, select=()) if lookup.exists else lookup.query
+    if (reader := _reader(lookup)) is not None:
+        parts, labels = reader, labels | labels_in(reader)
     known = {column.name for column in table.columns}
     joins = [part for part in walk(parts) if isinstance(part, Join)]
     if any(join.natural for join in joins):
@@ -41,6 +45,33 @@ def named_by(lookup: Place, table: Relation) -> set[str]:
     if of_all or any(is_whole_row(part, labels) for part in walk(parts)):
         return known
     return shared | ({column.name for column in columns_in(parts) if column.table in labels} & known)
+
+
+def _reader(lookup: Place) -> Query | None:
+    """The query that has this one in FROM, or as a CTE, without what this one hands on unchanged.
+
+    Nothing there calls a column otherwise, and no row goes on as a whole: what is asked of one is named there again.
+    """
+    given, around = lookup.query, lookup.around[-1] if lookup.around else None
+    if around is None or around.recursive or not any(given == query for query in _read_in(around)):
+        return None
+    renamed = any(part.columns for part in walk(around) if isinstance(part, _RENAMING))
+    if renamed or not all(map(_is_as_it_was, given.select)):
+        return None
+    without = msgspec.structs.replace(given, select=())
+    reader = replace(around, lambda query: without if query == given else query, of=Query)
+    return None if any(isinstance(part, Star) for part in walk(reader)) else reader
+
+
+def _read_in(query: Query) -> Iterator[Statement]:
+    yield from (part.query for part in walk(query) if isinstance(part, QuerySource))
+    yield from (part.statement for part in walk(query) if isinstance(part, CommonTable))
+
+
+def _is_as_it_was(target: Target) -> bool:
+    return isinstance(target.value, Star) or (
+        isinstance(target.value, Column) and target.name in (None, target.value.name)
+    )
 
 
 def is_whole_row(part: Node, labels: set[str | None]) -> bool:
@@ -92,7 +123,7 @@ def _of_the_row(lookup: Place) -> set[Column]:
     """
     if lookup.ways:  # within a function the name before it may be the function's own
         return set()
-    known = {None, *(label for query in (lookup.query, *lookup.around) for label in labels(query))}
+    known = {None, *(label for query in (lookup.query, *lookup.around) for label in labels_in(query))}
     within, every = (
         Counter(part for part in walk(node) if isinstance(part, Column)) for node in (lookup.query, lookup.whole)
     )

@@ -217,9 +217,13 @@ class Reading(Asking):
         for place in self.places(lookup.whole):
             beyond = place.query is not lookup.query and place.query not in lookup.around
             if beyond and not place.is_other_arm(lookup):
-                made = any(map(self.is_value, place.entered - lookup.entered)) or is_parent(self._snapshot, place)
-                found = self._asked_for(table, place)
-                yield from (b for b in found if not made or b.shrinks or not b.columns <= self.known(b.table))
+                yield from self._deciding(table, place, lookup.entered)
+
+    def _deciding(self, table: Relation, place: Place, entered: frozenset[str]) -> Iterator[Beside]:
+        """What is asked for there, but for values that are found by a key: what they are held against decides."""
+        made = any(map(self.is_value, place.entered - entered)) or is_parent(self._snapshot, place)
+        found = self._asked_for(table, place)
+        return (b for b in found if not made or b.shrinks or not b.columns <= self.known(b.table))
 
     def restricting(self, table: Relation) -> Iterator[Beside]:
         """What restrictive policies read goes with all that the permissive ones of the table look up."""
@@ -227,7 +231,7 @@ class Reading(Asking):
             others = trees(p for p in self._snapshot.policies if p.table == policy.table)
             if self.lookups(table, others):
                 places = (place for tree in conditions(policy) for place in self.places(tree))
-                yield from (beside for place in places for beside in self._asked_for(table, place))
+                yield from (beside for place in places for beside in self._deciding(table, place, frozenset()))
 
     def _joined(self, table: Relation, query: Query, entered: frozenset[str]) -> Iterator[Beside]:
         is_outer = any(isinstance(part, Join) and part.kind != "inner" for part in walk(query, queries=False))
