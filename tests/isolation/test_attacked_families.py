@@ -38,10 +38,6 @@ WANTED = (
     "query_of_the_caller_wrapped",  # a statement of the caller's
     "key_of_an_integration_whoever",  # a row that is known by the id it was asked with
     "name_that_is_taken_joins",  # a name that another tenant has
-    "row_in_the_way_behind_a_view_code_given",  # a row that a view hides, in the way of a new one
-    "row_in_the_way_behind_a_view_key_given",
-    "row_in_the_way_behind_a_view_no_update",
-    "row_in_the_way_behind_a_view_tenant_by_default",
     "role_called_after_its_tenant_begins_with_a_mark",  # a role that begins as another's
     "role_handed_out_of_the_role_by_another",  # a role that one grants oneself
     "rows_of_an_import_first",  # another's row after one's own

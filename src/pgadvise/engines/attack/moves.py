@@ -7,7 +7,6 @@ from itertools import islice
 import msgspec
 
 from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.conflicts import Conflicts
 from pgadvise.engines.attack.disguises import dressed, mixed, moved_to, named_texts
 from pgadvise.engines.attack.foregone import Foregone
 from pgadvise.engines.attack.renewal import Renewal, forged
@@ -126,7 +125,6 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         ):
             for disguise in dressed(self.scene, self.model, cells, person):
                 yield from self.insertions(disguise, f"mixed{number}")
-        yield from (self._move("insert", sql) for sql in self.conflicts.taken())
 
     def _of_each(self, person: str | None) -> Iterator[Move]:
         """A row of each of the others but B, as it is and as the attacker's own: a first step may have opened one."""
@@ -161,17 +159,19 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         needed = {name: value for name, value in told.items() if name not in new.may_default}
         bare = {name: value for name, value in told.items() if name not in new.idle}
         for chosen in filter(None, (told, needed, bare)):
-            yield self._move(
-                "insert", self.conflicts.insertion(chosen), control=control, alike=self._foregone.kind(chosen)
-            )
+            yield self._move("insert", self._insert(chosen), control=control, alike=self._foregone.kind(chosen))
 
     def repeated(self, person: str | None) -> Iterator[str]:
-        """Rows that are there, once more."""
-        return self.conflicts.dropped(person)
+        """Rows that are there, as they are or made his own: the conflict, asked after WITH CHECK, drops them alone."""
+        whose = dict.fromkeys(self.scene.world.people.columns(self.model), person)
+        able = [c.name for c in self._written() if c.name in self.columns["INSERT"]]
+        for cells in (row.cells | each for row in self.scene.foreign(self.model)[:_TARGETS] for each in ({}, whose)):
+            if given := {name: cells[name] for name in able if cells.get(name) is not None}:
+                yield f"{self._insert(given)} on conflict do nothing"
 
-    @cached_property
-    def conflicts(self) -> Conflicts:
-        return Conflicts(scene=self.scene, relation=self.relation, columns=self.columns, model=self.model)
+    def _insert(self, cells: dict[str, Value]) -> str:
+        names, values = ", ".join(map(quote, cells)), ", ".join(map(constant, cells.values()))
+        return f"insert into {self.relation} ({names}) values ({values})"
 
     def _written(self) -> Iterator[Column]:
         return (c for c in self.model.columns if not c.generated and c.identity != "always")

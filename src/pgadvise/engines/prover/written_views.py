@@ -6,7 +6,7 @@ import msgspec
 
 from pgadvise.engines.access.roads import view_rights
 from pgadvise.engines.prover import roads, ruled, standing_in
-from pgadvise.engines.prover.answers import Believing, answered
+from pgadvise.engines.prover.answers import Believing, answered, with_cause
 from pgadvise.engines.prover.commands import through
 from pgadvise.engines.prover.commands.firings import Firings
 from pgadvise.engines.prover.commands.question import Asker, Question
@@ -16,8 +16,10 @@ from pgadvise.engines.prover.schema.asked import Asked
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.windows import passed, written_by
 from pgadvise.engines.prover.words.proof import WORST, Proof, Unproved
-from pgadvise.engines.prover.words.terms import Formula
+from pgadvise.engines.prover.words.terms import Formula, both
 from pgadvise.snapshot import Relation, RewriteRule
+
+_TAKEN = "INSERT … ON CONFLICT DO UPDATE takes over the row in its way by its key, which the view need not show"
 
 
 def written(proving: Believing, firings: Firings, asked: Asked, asker: Asker) -> Proof:
@@ -59,11 +61,24 @@ def _itself(
     views = (view, *passed(ground.access, view)[:-1])
     through.ask_for_plain(ground, views, table, asked.surface)
     roads.other_roads(proving, firings, table, asked.command, asked.role, asked.surface, covered)
+    return _past(proving, asked, asker, (*views, table))
 
-    def put(question: Question) -> tuple[Formula, Formula]:
-        return through.Through(question, writers, views, table).passing(asked.command)
 
-    return answered(asked, Premises(ground, asker, believed.kept), believed, put, "writes no row")
+def _past(proving: Believing, asked: Asked, asker: Asker, chain: tuple[Relation, ...]) -> Proof:
+    """What the views of the `chain` let through to the table at its end, with the rights of the last one's owner."""
+    believed, (*views, table) = proving.invariant(asked.role, asked.surface), chain
+
+    def put(question: Question, *, in_the_way: bool = True) -> tuple[Formula, Formula]:
+        way = through.Through(question, proving.writers, tuple(views), table)
+        return way.passing(asked.command, in_the_way=in_the_way)
+
+    premises = Premises(proving.ground, asker, believed.kept)
+    found = answered(asked, premises, believed, put, "writes no row")
+    if found.verdict == "unknown" and asked.command == "insert":
+        question = Question(*premises)
+        alone = question.holds_nowhere(both(*put(question, in_the_way=False))).proved
+        return with_cause(found, _TAKEN if alone else None)
+    return found
 
 
 def _refused(ground: Ground, asked: Asked, asker: Asker) -> str | None:

@@ -67,6 +67,7 @@ _WAYS = tuple(
         (r"policies do not bind", "let the application log in as a role that is no owner and has no BYPASSRLS"),
         (r"no policy protects it", "revoke it, and let a function or a view that asks for the member show its rows"),
         (r"may TRUNCATE", "revoke TRUNCATE"),
+        (r"the row in its way", f"{_INVOKER}; or revoke UPDATE on it"),
         (r"security_barrier", "alter the view: security_barrier = true, or security_invoker = true"),
         (r"is let in\b|secrets of ", _SECRET),
         (r"\ba rule \b|there are rules", "put a trigger INSTEAD OF in the place of the rule"),

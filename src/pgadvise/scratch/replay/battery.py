@@ -8,7 +8,6 @@ import msgspec
 
 from pgadvise.engines.attack.axis import Axis
 from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.conflicts import updates
 from pgadvise.engines.attack.identities import Identities
 from pgadvise.engines.attack.identity import Identity
 from pgadvise.engines.attack.moves import Move
@@ -213,8 +212,7 @@ class Battery:
             return False
         axis = self.stage.world.axes.get(move.relation.oid)
         axes = (axis,) if axis is not None and move.relation.is_table else self.stage.judged
-        judged = "update" if updates(move.sql) else move.command
-        harms, own = self.harms(attempt, axes, before, judged)
+        harms, own = self.harms(attempt, axes, before, move.command)
         outcome.works = outcome.works or (not steps and own > 0)
         if harms:
             outcome.leak = _leak(attempt, move, told(harms), tuple(h.key for h in harms), steps, prepared, harms)

@@ -101,11 +101,11 @@ class Through:
             found = {name: level.shown[below] for name, below in found.items() if below in level.shown}
         return found
 
-    def passing(self, command: WriteOrRead) -> tuple[Formula, Formula]:
-        """What lets the command through, and that a row of another tenant is touched."""
+    def passing(self, command: WriteOrRead, *, in_the_way: bool = True) -> tuple[Formula, Formula]:
+        """What lets the command through, and that a row of another tenant is touched, be it one in a new one's way."""
         if command == "insert":
             new, passes = self._inserted()
-            conflict, taken = self._conflict()
+            conflict, taken = self._conflict() if in_the_way else (FALSE, FALSE)
             return either(passes, conflict), either(both(passes, self._foreign(new)), both(conflict, taken))
         old = self._question.world.row(self._table)
         found = both(self._shows(old, self._levels), self._binds(old, command, "using"))
