@@ -31,6 +31,7 @@ WANTED = (
     "invite_oneself_anybody_invites",  # an invitation of one's own making, accepted afterwards
     "invitation_by_code_listed_code",  # a code that may be read
     "invitation_for_any_crew_anybody_invites_row",  # a code that is told as it is made out
+    "grants_to_users_and_groups_without_kind",  # a number that two kinds have, and a claim says
     "owner_of_a_kind_without",  # a number that two kinds have
     "listed_organisations_read",  # a tenant that its own table tells apart
     "projects_of_the_token_edited",  # objects of a list in the token

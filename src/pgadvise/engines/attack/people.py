@@ -19,7 +19,10 @@ _NAMED = NamePattern(
 _TEXTS = frozenset(("text", "varchar", "citext"))
 _TYPES = frozenset(("uuid", "text", "varchar", "citext", "int4", "int8"))
 _BOUND = r"(?:nullif\()?\(*current_setting\(\s*'[\w.]*(?:user|person|member|employee)_?(?:id|uuid)?'"
-_CALLER = rf"(?:auth\.uid\(\)|'sub'::text|->> 'sub'|current_user_id|user_id'|(?:\b|_)uid\(|{_BOUND})"
+_CLAIM = r"auth\.jwt\(\)(?:\)*\s*->\s*'\w+'(?:::text)?)*\)*\s*->>\s*'user_?(?:id|uuid|no|number)'"
+_CALLER = rf"(?:auth\.uid\(\)|'sub'::text|->> 'sub'|current_user_id|user_id'|(?:\b|_)uid\(|{_BOUND}|{_CLAIM})"
+# What is asked of the auth server's accounts, or of a token but for its claims.
+_ACCOUNT = re.compile(r"\bauth\.(?!jwt\()|jwt(?!\(\)\)*\s*->)|'(?:sub|email)'")
 
 
 class People(msgspec.Struct, frozen=True, dict=True):
@@ -43,7 +46,8 @@ class People(msgspec.Struct, frozen=True, dict=True):
         texts = [text for p in self.snapshot.policies for text in p.texts]
         texts += [f.body or "" for f in self.snapshot.functions if f.schema != ACCOUNTS.schema]
         texts += [view.definition for view in self.snapshot.views]
-        looked_at = any("auth." in text or "jwt" in text for text in texts)
+        by_claim = any(re.search(_CLAIM, text) for text in texts) and not any(map(_ACCOUNT.search, texts))
+        looked_at = not by_claim and any("auth." in text or "jwt" in text for text in texts)
         return users is not None and (looked_at or bool(self.snapshot.references_to(users)))
 
     def key(self, table: Relation) -> str | None:
