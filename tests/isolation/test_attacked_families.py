@@ -79,6 +79,7 @@ WANTED = (
     "words_of_an_account_of_himself",  # what one's own account says, that anybody edits
     "crew_put_aboard_taken_from_public",  # a team of one's own, as an argument
     "groups_of_a_realm_begins",  # a path of a tenant's in the token
+    "firm_below_a_fixed_folder_word_alone",  # a tenant's folder below another
     "folder_of_a_laboratory_folder",  # a slug that its own table allows no underscore
     "topic_by_a_pattern_like",  # a topic that goes on behind the slug
     "seats_in_other_words_document",  # a seat that its document says is over

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from pgadvise.engines.attack.paths import STORAGE
+from pgadvise.engines.attack.paths import STORAGE, folder
 from pgadvise.engines.declared import Declared
 from pgadvise.engines.platform import platform
 from pgadvise.snapshot import Relation, Snapshot
@@ -13,7 +13,7 @@ from pgadvise.snapshot import Relation, Snapshot
 def meant(snapshot: Snapshot, declared: Declared) -> Declared:
     """The declaration, its key given to the one platform table that it can mean and taken from the user's own tables.
 
-    A file belongs to the tenant that its path begins with, so `name` says nothing more there. Any other key is taken so
+    A file belongs to the tenant that its path names, so `name` says nothing more there. Any other key is taken so
     only where no table of the user's has such a column.
     """
     key = declared.tenancy.key
@@ -21,8 +21,9 @@ def meant(snapshot: Snapshot, declared: Declared) -> Declared:
         return declared
     own = platform(snapshot, declared).tables
     theirs = tuple(r for r in _with_policies(snapshot) if r.column(key) and r not in own)
-    if key == "name" and any(relation.qualified == STORAGE for relation in theirs):
-        return _given(declared, {f"{STORAGE.schema}.{STORAGE.name}": "direct split_part(name, '/', 1)"})
+    files = next((relation for relation in theirs if relation.qualified == STORAGE), None)
+    if key == "name" and files is not None:
+        return _given(declared, {f"{files.schema}.{files.name}": f"direct {folder(snapshot, files, key)}"})
     if not theirs or any(table.column(key) for table in own):
         return declared
     return _given(declared, {f"{r.schema}.{r.name}": f"direct {key}" for r in theirs})

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from pgadvise.engines.attack.paths import FILE, STORAGE, Path, paths, registries
+from pgadvise.engines.attack.paths import FILE, STORAGE, Path, folder, paths, registries
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.tenancy.declarations import SAID
 from pgadvise.engines.tenancy.tenancy import Step, TableTenancy
@@ -172,7 +172,8 @@ class _Making:
             return None
         is_file = relation.qualified == STORAGE and relation.column("name")
         if is_file and not _is_declared(self.tenancy, relation, "name"):
-            return Axis(relation=relation, sql=f"split_part({alias}.name, '/', 1)", column="name", path=True)
+            named = folder(self.snapshot, relation, f"{alias}.name")
+            return Axis(relation=relation, sql=named, column="name", path=True)
         if self.registry is not None and self.registry[0].oid == relation.oid:
             return _direct(relation, self.registry[1], alias)
         known = self.tenancy.of(relation)

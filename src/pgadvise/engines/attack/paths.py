@@ -18,6 +18,13 @@ _ELEMENT = (
 _BEFORE = r"'((?:\w+[:/.|-])*\w+)([:/.|-])%?'"
 _CHECKED = re.compile(r"~ '\^((?:\w+[:/.|-])*?\w+)([:/.|-])")
 _EXTENSION = re.compile(r"\bextension\([^;']{0,60}'\.?(\w+)'|'%\.(\w+)'", re.IGNORECASE)
+_SLASH = r"\(*(?:objects\.)?name\)*(?:::text)?, '/'(?:::text)?"
+_FOLDER = re.compile(
+    rf"(?:(?:foldername\(\(*(?:objects\.)?name\)*|string_to_array\({_SLASH})\)\)*\[(\d+)\]"
+    rf"|split_part\({_SLASH}, (\d+)\))\)*"
+    r"(?: = '([A-Za-z_-]+)'(?:::text)?(?! *\|\|))?",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w+")
 _KEYS = frozenset(("uuid", "text", "varchar", "citext", "int4", "int8"))
 
@@ -43,15 +50,41 @@ def paths(snapshot: Snapshot) -> Iterator[Path]:
             continue
         text = _text(snapshot, relation)
         if column == "name":
-            yield Path(relation=relation, column=column, sql="split_part(t.name, '/', 1)", pattern=_file(text))
+            yield Path(relation=relation, column=column, sql=folder(snapshot, relation, "t.name"), pattern=_file(text))
         elif column in text:
             yield _topic(snapshot, relation, column, text)
 
 
+def folder(snapshot: Snapshot, relation: Relation, path: str) -> str:
+    """The folder that names a file's tenant, as SQL over the `path`."""
+    return f"split_part({path}, '/', {len(_fixed(_text(snapshot, relation))) + 1})"
+
+
+def _fixed(text: str) -> list[str]:
+    """The words that a file's first folders are, where policies compare those with words alone and look at the next.
+
+    A folder that some policy compares with anything else may be the tenant's, so it counts as that, whichever folder
+    the others look at: what is taken to be the tenant must not be what a mistaken policy happens to ask.
+    """
+    asked: dict[int, list[str | None]] = {}
+    for match in _FOLDER.finditer(text):
+        asked.setdefault(int(match[1] or match[2]), []).append(match[3])
+    fixed: list[str] = []
+    while (words := asked.get(len(fixed) + 1)) and words[0] and None not in words:
+        fixed.append(words[0])
+    return fixed if len(fixed) + 1 in asked and len(asked) == len(fixed) + 1 and _only(text) else []
+
+
+def _only(text: str) -> bool:
+    """Whether the path is not looked at otherwise than by single folders, or by its ending."""
+    rest = _EXTENSION.sub("", _FOLDER.sub("", text))
+    return re.search(r"\bname\b|\bobjects\.\*", rest) is None
+
+
 def _file(text: str) -> str:
     """A file of the first kind that a policy asks for: `storage.extension(name) = 'png'`, `name like '%.png'`."""
-    asked = _EXTENSION.search(text)
-    return FILE if asked is None else f"{FILE.removesuffix('.pdf')}.{asked[1] or asked[2]}"
+    asked, folders = _EXTENSION.search(text), "".join(f"{word}/" for word in _fixed(text))
+    return folders + (FILE if asked is None else f"{FILE.removesuffix('.pdf')}.{asked[1] or asked[2]}")
 
 
 def _text(snapshot: Snapshot, relation: Relation) -> str:
