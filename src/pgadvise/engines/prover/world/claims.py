@@ -40,8 +40,9 @@ class Signed(Protocol):
 class Claims:
     """A document of the caller's token. What it says below a signed claim names nobody but him, wherever it stands."""
 
-    def __init__(self, session: Signed, path: Path, *, part: bool = False) -> None:
-        self._session, self._path, self._part = session, path, part
+    def __init__(self, session: Signed, path: Path, no_object: Formula, *, part: bool = False) -> None:
+        """`no_object`: that it is a list, or a scalar."""
+        self._session, self._path, self._part, self.no_object = session, path, part, no_object
 
     def at(self, key: str) -> Value:
         whole = self._part and not self._path  # of any claim, and nobody knows of which

@@ -98,6 +98,7 @@ class Session:
         self.steady = alone or surface != "sql"  # the role stays what it is
         self._settable = settable or surface == "sql"
         self._claims, self._settings = dict[Path, Value](), dict[str, Value]()
+        self._documents = dict[Path, Value]()
         self.requested: list[Term] = []  # texts of the caller's request
         self.facts: list[tuple[str, Formula]] = []
         self.told: dict[Hashable, Value] = {}  # by functions that tell of it alone
@@ -113,7 +114,7 @@ class Session:
         null = self._names.boolean("token-null")
         if self.surface == "api" and not self.anonymous and not self._settable:
             self.facts.append((SUBJECT, both(neither(null), self._current != self.literal("", "text"))))
-        return Value(null, self._current, "json", contents=Claims(self, ()))
+        return Value(null, self._current, "json", contents=Claims(self, (), FALSE))
 
     @property
     def lasts(self) -> bool:
@@ -199,8 +200,14 @@ class Session:
         return self.trusted(found._replace(own=True, controlled=True), CLAIMS)
 
     def document(self, path: Path, *, part: bool) -> Value:
-        """The JSON at `path`; of one of several documents there when it is a `part`."""
-        return self._names.value("document", "json")._replace(contents=Claims(self, path, part=part))
+        """The JSON at `path`, which a token has one of; of one of several documents there when it is a `part`."""
+        if (known := self._documents.get(path)) is not None and not part and not self._settable:
+            return known
+        inside = Claims(self, path, self._names.boolean("no object"), part=part)
+        found = self._names.value("document", "json")._replace(contents=inside)
+        if not part:
+            self._documents[path] = found
+        return found
 
     def account(self, *, chosen: bool) -> Value:
         """The metadata of an account that the caller makes: what he chose, or what the server signs for him."""
@@ -244,7 +251,7 @@ class Session:
             return self.token()._replace(kind="text")
         if name == _WHOLE and not is_among(name, self._free):
             null = FALSE if strict else self._names.boolean("token-null")
-            return Value(null, self._current, "text", contents=Claims(self, ()))
+            return Value(null, self._current, "text", contents=Claims(self, (), self._names.boolean("no object")))
         if name.startswith(_SINGLE):
             return self.claim((name.removeprefix(_SINGLE),))
         if name == "role" and self.steady and not self._settable and not is_among(name, self._free):

@@ -12,9 +12,21 @@ from pgadvise.engines.prover.words.terms import (
     Names,
     Value,
     both,
+    chosen,
     either,
     merged,
 )
+from pgadvise.engines.prover.world.claims import Claims
+
+
+def no_object(inside: Contents) -> Formula | None:
+    """That it is a list or a scalar; None where nobody can tell."""
+    if isinstance(inside, Chosen):
+        then, other = no_object(inside.then), no_object(inside.other)
+        return None if then is None or other is None else chosen(inside.condition, then, other)
+    if isinstance(inside, Claims):
+        return inside.no_object
+    return FALSE if isinstance(inside, Built) else None
 
 
 class Together(Several):
@@ -24,7 +36,10 @@ class Together(Several):
     """
 
     def at(self, key: str) -> Value:
-        return self._perhaps(super().at(key))
+        known = [no_object(self._left), no_object(self._right)]
+        if may_be_place(key) or None in known:
+            return self._perhaps(super().at(key))
+        return super().at(key).unless(*(each for each in known if each is not None))
 
     def under(self, key: Value) -> Value:
         return self._perhaps(super().under(key))

@@ -7,8 +7,9 @@ documents pass than on the server. Numbers may be equal and spelled otherwise, s
 import z3
 
 from pgadvise.engines.prover.language.documents.documents import contents, text, text_of
-from pgadvise.engines.prover.words.made import Built, Listed, Rows, Scalar
-from pgadvise.engines.prover.words.terms import Chosen, Contents, Formula, Truth, Value, both, either, neither
+from pgadvise.engines.prover.language.documents.edited import no_object
+from pgadvise.engines.prover.words.made import Built, Listed, Rows, Scalar, may_be_place
+from pgadvise.engines.prover.words.terms import Chosen, Contents, Formula, Truth, Value, both, either, implies, neither
 from pgadvise.engines.prover.world.scopes import Meaning
 
 _STRINGS = ("text", "uuid")
@@ -26,6 +27,7 @@ def holds(meaning: Meaning, operator: str, left: Value, right: Value) -> Truth |
     meaning.world.facts.append(z3.Implies(when, both(neither(left.null), neither(right.null))))
     if operator == "?":
         _mentioned(meaning, inside, right, when)
+        _is_key(meaning, inside, right, when)
     elif operator == "?|" and isinstance(right.contents, Listed) and right.contents.items:
         _mentions_one(meaning, inside, right.contents.items, when)
     elif operator in ("?|", "?&"):
@@ -37,6 +39,13 @@ def holds(meaning: Meaning, operator: str, left: Value, right: Value) -> Truth |
     else:
         _contains(meaning, left, right, when, top=True)
     return found
+
+
+def _is_key(meaning: Meaning, inside: Contents, value: Value, when: Formula) -> None:
+    """What an object mentions stands there, be it a JSON null."""
+    lists = no_object(inside)
+    if lists is not None and value.text is not None and value.kind == "text" and not may_be_place(value.text):
+        meaning.world.facts.append(implies(when, either(neither(inside.at(value.text).null), lists)))
 
 
 def _mentions_one(meaning: Meaning, inside: Contents, keys: tuple[Value, ...], when: Formula) -> None:
