@@ -9,12 +9,12 @@ from collections.abc import Mapping
 
 import msgspec
 
+from pgadvise.engines.attack.beside import LITERAL
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.values import NUMBERS, TEXTS
 from pgadvise.snapshot import Column, Relation, Snapshot
 
 _PART = re.compile(r"'((?:[^']|'')*)'(?:::[\w ]+)?|::[\w ]+|(\w+)")
-_LITERAL = re.compile(r"'((?:[^']|'')*)'")
 _TABLES = re.compile(r"\bfrom\b(?!\s+current_setting)", re.IGNORECASE)
 _NUMBERS = {"A": "1170", "B": "1170", "C": "117"}
 
@@ -49,6 +49,6 @@ def composed(snapshot: Snapshot, relation: Relation, column: Column, hints: Hint
 def _kinds(snapshot: Snapshot, relation: Relation, column: Column, hints: Hints) -> list[str]:
     """The attacker's is what policies name first."""
     checks = (c for c in snapshot.constraints_of(relation) if c.kind == "check" and column.name in c.columns)
-    allowed = [text for check in checks for text in _LITERAL.findall(check.expression or "")]
+    allowed = [text for check in checks for text in LITERAL.findall(check.expression or "")]
     near = [text for text in hints.near(column.name) if text in allowed]
     return list(dict.fromkeys([*near, *allowed]))

@@ -10,8 +10,8 @@ from pgadvise.engines.attack.arguments import Arguments
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.moves import Moves
 from pgadvise.engines.attack.scene import pool_type
-from pgadvise.engines.attack.values import TEXTS, Value, diagonal, identifier, labels, plain, secret
-from pgadvise.snapshot import Column, Relation, literal, quote
+from pgadvise.engines.attack.values import TEXTS, Value, constant, diagonal, identifier, labels, plain, secret
+from pgadvise.snapshot import Column, Relation, quote
 
 _ROWS = 60  # of a table
 _COLUMNS = 6
@@ -46,7 +46,7 @@ class Pooled:
         for number, values in enumerate(islice(diagonal(choices), _ROWS)):
             cells = zip(chosen, values, strict=True)
             told = [self._own_key(c, number) if v is None and self._is_own_key(c) else v for c, v in cells]
-            yield f"insert into {self.moves.relation} ({names}) values ({', '.join(map(_constant, told))})"
+            yield f"insert into {self.moves.relation} ({names}) values ({', '.join(map(constant, told))})"
 
     def _is_own_key(self, column: Column) -> bool:
         """Whether each row must have its own."""
@@ -128,7 +128,3 @@ class Pooled:
     def _cells(self, table: Relation, name: str) -> Iterator[Value]:
         column = table.column(name)
         yield from (row.cells.get(name) for row in self.scene.known(table, column)) if column is not None else ()
-
-
-def _constant(value: Value) -> str:
-    return "null" if value is None else literal(value)

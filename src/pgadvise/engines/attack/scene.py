@@ -7,6 +7,7 @@ from functools import cached_property
 import msgspec
 
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.attack.beside import LITERAL
 from pgadvise.engines.attack.cast import OWN
 from pgadvise.engines.attack.markers import Markers
 from pgadvise.engines.attack.values import TEXTS, TIMES, Value, labels, names_a_secret, secret
@@ -15,7 +16,6 @@ from pgadvise.engines.naming import NamePattern
 from pgadvise.snapshot import Column, Relation, quote
 
 _COMPUTED = re.compile(r"\(|^current_|^local", re.IGNORECASE)
-_LITERAL = re.compile(r"'((?:[^']|'')*)'")
 _WORD = re.compile(r"\w+")
 _KEYS = NamePattern(r"keys?\Z")
 _BARE = ("key", "value")
@@ -83,7 +83,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                     if value is not None and len(value) >= _TELLING and value not in known and name not in made:
                         found.setdefault(value, set()).add(row.side if oid in self.axes and row.side else "")
         text = self.world.hints.text
-        words = {*_LITERAL.findall(text), *_WORD.findall(text)}
+        words = {*LITERAL.findall(text), *_WORD.findall(text)}
         told = {value: next(iter(sides)) for value, sides in found.items() if len(sides) == 1 and sides != {""}}
         return Markers({value: side for value, side in told.items() if value not in words})
 
@@ -98,7 +98,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             checks = self.world.snapshot.constraints_of(table) if self.rows_of(table) else ()
             for column in table.columns if self.rows_of(table) else ():
                 listed = [
-                    m[1] for c in checks if c.columns == (column.name,) for m in _LITERAL.finditer(c.expression or "")
+                    m[1] for c in checks if c.columns == (column.name,) for m in LITERAL.finditer(c.expression or "")
                 ]
                 if listed := [*labels(column, self.world.snapshot), *listed]:
                     found.setdefault(column.name, {}).update(dict.fromkeys(listed))
@@ -152,7 +152,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _allowed(self) -> tuple[str, ...]:
         """Words that CHECKs name."""
         checks = (c for c in self.world.snapshot.constraints if c.kind == "check" and c.expression)
-        words = (m[1].replace("''", "'") for check in checks for m in _LITERAL.finditer(check.expression or ""))
+        words = (m[1].replace("''", "'") for check in checks for m in LITERAL.finditer(check.expression or ""))
         return tuple(word for word in dict.fromkeys(words) if 0 < len(word) < 40)[:60]
 
     @cached_property

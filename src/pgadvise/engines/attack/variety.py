@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Protocol
 
 from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.attack.beside import LITERAL
 from pgadvise.engines.attack.hints import Hints
 from pgadvise.engines.attack.people import People
 from pgadvise.engines.attack.ties import Ties
@@ -14,7 +15,6 @@ from pgadvise.engines.naming import NamePattern
 from pgadvise.snapshot import Column, Name, Relation, Snapshot
 
 _LIST = re.compile(r"= ANY \(+ARRAY\[")
-_LITERAL = re.compile(r"'((?:[^']|'')*)'")
 _SETTINGS = NamePattern(r"(?:\A|_)(?:settings?|config(?:uration)?s?|switches|flags|toggles)\Z")
 _ON = ("on", "true", "yes", "enabled", "open", "1")
 _MOST = 8  # variants of a row on a side
@@ -172,7 +172,7 @@ class Variety:
         asking = {function for function, argument in named if column.name in hints.set_to(argument)}
         others = (t.column(column.name) for t in self.world.tables if hints.meets_itself(column.name) and t != table)
         texts = (c.default for c in others if c is not None and c.default is not None)
-        words = [*hints.given_to(asking), *(m[1] for text in texts if (m := _LITERAL.match(text)))]
+        words = [*hints.given_to(asking), *(m[1] for text in texts if (m := LITERAL.match(text)))]
         return (*dict.fromkeys(words[:3]), ANY) if words else ()
 
     def _allowed(self, table: Relation, column: Column) -> tuple[Value, ...]:
@@ -193,7 +193,7 @@ class Variety:
     def _listed(self, table: Relation, column: Column) -> tuple[str, ...]:
         checks = (c for c in self.world.snapshot.constraints_of(table) if c.kind == "check" and c.validated)
         own = (c.expression or "" for c in checks if c.columns == (column.name,))
-        return tuple(m[1] for text in own if _LIST.search(text) for m in _LITERAL.finditer(text))
+        return tuple(m[1] for text in own if _LIST.search(text) for m in LITERAL.finditer(text))
 
     def _referred(self, table: Relation, column: Column) -> tuple[Value, ...]:
         """Words that texts put beside columns which refer to this one."""
