@@ -32,8 +32,12 @@ LAYERS = (
     ("__init__", "__main__"),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
-# The prover from the bottom up, likewise; its own modules at the top know them all.
-PROVER = ("words", "schema", "world", "language", "commands", "induction")
+# Some packages from the bottom up, likewise; their own modules at the top know them all.
+STACKS = {
+    "engines/prover": ("words", "schema", "world", "language", "commands", "induction"),
+    "engines/prover/schema": ("rows", "texts", "effects", "members"),
+    "engines/attack": ("texts", "world", "rarities", "sessions", "moves"),
+}
 # A heavy library stays in one place; the rest of the program does not know it.
 HOMES = {
     "pglast": ("sql",),
@@ -87,21 +91,21 @@ def test_imports_fall_downhill(path: Path) -> None:
     assert uphill == []
 
 
-def test_the_prover_stands_in_layers() -> None:
-    """A package of the prover knows those below it, never those above nor the modules at the top."""
-    ranks = {name: rank for rank, name in enumerate(PROVER)}
-    home = "pgadvise.engines.prover."
+@pytest.mark.parametrize("package", STACKS)
+def test_packages_stand_in_layers(package: str) -> None:
+    """A package inside another knows those below it, never those above nor the modules at the top."""
+    ranks = {name: rank for rank, name in enumerate(STACKS[package])}
+    home = f"pgadvise.{package.replace('/', '.')}."
+    inside = {module: path for path in SOURCES if (module := module_of(path)).startswith(home)}
     uphill = [
-        f"{module_of(path)} → {name}"
-        for path in SOURCES
-        if module_of(path).startswith(home) and (own := ranks.get(module_of(path).split(".")[3])) is not None
+        f"{module} → {name}"
+        for module, path in inside.items()
+        if (own := ranks.get(module.removeprefix(home).split(".")[0])) is not None
         for name in imports(path)
-        if name.startswith(home) and ranks.get(name.split(".")[3], len(PROVER)) > own
+        if name.startswith(home) and ranks.get(name.removeprefix(home).split(".")[0], len(ranks)) > own
     ]
     assert uphill == []
-    assert {path.name for path in (PACKAGE / "engines/prover").iterdir() if (path / "__init__.py").exists()} == set(
-        PROVER
-    )
+    assert {path.name for path in (PACKAGE / package).iterdir() if (path / "__init__.py").exists()} == set(ranks)
 
 
 def test_no_import_goes_in_a_ring() -> None:

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from pgadvise.engines.attack.identity import Identity
+from pgadvise.engines.attack.sessions.identity import Identity
 from pgadvise.proof_report import Word
 from pgadvise.proving.law import Evidence, Proof, judged, lacking_for, lacking_parts
 from pgadvise.scratch.clone import Unmade

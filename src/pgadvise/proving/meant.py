@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from pgadvise.engines.attack.paths import STORAGE, folder
+from pgadvise.engines.attack.world.paths import STORAGE, folder
 from pgadvise.engines.declared import Declared
 from pgadvise.engines.platform import platform
 from pgadvise.snapshot import Relation, Snapshot

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 import msgspec
 
 from pgadvise.engines.accounts import ACCOUNTS
-from pgadvise.engines.attack.axis import axes
+from pgadvise.engines.attack.world.axis import axes
 from pgadvise.engines.declared import Declared, TenancyDeclared
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.tenancy import Tenancy

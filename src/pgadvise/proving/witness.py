@@ -5,7 +5,7 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from pgadvise.engines.attack.cast import OWN
+from pgadvise.engines.attack.world.cast import OWN
 from pgadvise.proof_report import PairVerdict, Session, Witness, WitnessRow
 from pgadvise.proving.fewest import fewest
 from pgadvise.reports.proof.regression import LEAK, statement

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import psycopg
 import pytest
 
-from pgadvise.engines.attack.identities import Surface
+from pgadvise.engines.attack.sessions.identities import Surface
 from pgadvise.engines.declared import Declared, TenancyDeclared
 from pgadvise.engines.facts import Facts
 from pgadvise.scratch.replay.attack import attacked

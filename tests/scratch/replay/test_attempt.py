@@ -2,7 +2,7 @@
 
 import psycopg
 
-from pgadvise.engines.attack.identity import Identity
+from pgadvise.engines.attack.sessions.identity import Identity
 from pgadvise.scratch.replay.attempt import TIMEOUT, Attempt, Refused
 
 

@@ -13,7 +13,7 @@ from pgadvise.engines.change.pair import Change, Pair, unsure, verdict
 from pgadvise.engines.change.reach import Standing, signature, texts, triggers
 from pgadvise.engines.change.shapes import Shapes
 from pgadvise.engines.change.side import Side
-from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.verdicts.questions import Command as Asked
 from pgadvise.snapshot import Name, Relation
 from pgadvise.snapshot.policies import Command

@@ -7,7 +7,7 @@ from pgadvise.engines.change.comparison import Question
 from pgadvise.engines.change.pair import Change, Pair, unsure, verdict
 from pgadvise.engines.change.reach import signature, standing
 from pgadvise.engines.change.side import Side
-from pgadvise.engines.prover.schema.windows import written_by
+from pgadvise.engines.prover.schema.effects.windows import written_by
 from pgadvise.snapshot import Function, Relation
 
 

@@ -6,12 +6,12 @@ from typing import NamedTuple
 import msgspec
 
 from pgadvise.engines.prover.answers import with_cause
-from pgadvise.engines.prover.commands.executed import places, touched
+from pgadvise.engines.prover.commands.functions.executed import places, touched
 from pgadvise.engines.prover.commands.question import Answer, Asker, Question
 from pgadvise.engines.prover.induction.invariant import Invariant
 from pgadvise.engines.prover.lacking import Premises, lacking
-from pgadvise.engines.prover.schema import refusals
-from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.schema.effects import refusals
+from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.words.proof import Proof, Surface, Unproved
 from pgadvise.engines.prover.words.terms import Formula, either
 from pgadvise.engines.prover.world.world import Ground

@@ -16,7 +16,7 @@ from pgadvise.engines.enumeration import listed
 from pgadvise.engines.prover.commands.question import Answer, Asker, Question
 from pgadvise.engines.prover.induction.invariant import Invariant
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.states import State
+from pgadvise.engines.prover.schema.members.states import State
 from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import Formula, both, either, neither
 from pgadvise.engines.prover.world.world import Ground, kept_words

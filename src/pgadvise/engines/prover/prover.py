@@ -7,40 +7,40 @@ from typing import get_args
 import msgspec
 
 from pgadvise.engines.access.access import Access
-from pgadvise.engines.attack.assigned import assigned
-from pgadvise.engines.attack.axis import axes, registry
+from pgadvise.engines.attack.world.assigned import assigned
+from pgadvise.engines.attack.world.axis import axes, registry
 from pgadvise.engines.prover import roads, ruled, shown_views
 from pgadvise.engines.prover.answers import PASSES, placed, unproved, with_cause
 from pgadvise.engines.prover.calls import Calls
-from pgadvise.engines.prover.commands.altered import Altered
 from pgadvise.engines.prover.commands.authors import Authors
 from pgadvise.engines.prover.commands.commands import passing
-from pgadvise.engines.prover.commands.firings import Firings
+from pgadvise.engines.prover.commands.functions.altered import Altered
 from pgadvise.engines.prover.commands.question import Answer, Asker, Question
 from pgadvise.engines.prover.commands.registering import may_register
 from pgadvise.engines.prover.commands.shape import Shapes
 from pgadvise.engines.prover.commands.shared import Shared
 from pgadvise.engines.prover.commands.tied_rows import TiedRows
+from pgadvise.engines.prover.commands.triggers.firings import Firings
 from pgadvise.engines.prover.induction.invariant import Invariant, invariant
 from pgadvise.engines.prover.induction.setters import askers
 from pgadvise.engines.prover.lacking import Premises, lacking, through
-from pgadvise.engines.prover.schema import refusals, unnamed
-from pgadvise.engines.prover.schema.acting import letting_in
 from pgadvise.engines.prover.schema.asked import Asked, renamed
-from pgadvise.engines.prover.schema.enrolment import enrolments
-from pgadvise.engines.prover.schema.group_roles import shared
-from pgadvise.engines.prover.schema.invitations import named, secret_columns
+from pgadvise.engines.prover.schema.effects import refusals, unnamed
+from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.linking import columns_of_people, links
-from pgadvise.engines.prover.schema.listing import listings, owners
-from pgadvise.engines.prover.schema.numbers_of_people import numbered
-from pgadvise.engines.prover.schema.partners import linked, partners
-from pgadvise.engines.prover.schema.polymorphic import kinds
-from pgadvise.engines.prover.schema.powers import powers
+from pgadvise.engines.prover.schema.members.acting import letting_in
+from pgadvise.engines.prover.schema.members.enrolment import enrolments
+from pgadvise.engines.prover.schema.members.group_roles import shared
+from pgadvise.engines.prover.schema.members.invitations import named, secret_columns
+from pgadvise.engines.prover.schema.members.linking import columns_of_people, links
+from pgadvise.engines.prover.schema.members.listing import listings, owners
+from pgadvise.engines.prover.schema.members.numbers_of_people import numbered
+from pgadvise.engines.prover.schema.members.partners import linked, partners
+from pgadvise.engines.prover.schema.members.powers import powers
+from pgadvise.engines.prover.schema.members.states import states
+from pgadvise.engines.prover.schema.members.validity import validity
 from pgadvise.engines.prover.schema.put_out import shutting_out, uses
-from pgadvise.engines.prover.schema.states import states
-from pgadvise.engines.prover.schema.validity import validity
-from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.schema.rows.polymorphic import kinds
 from pgadvise.engines.prover.words.proof import WORST, Proof, Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.words.terms import Formula, both
 from pgadvise.engines.prover.world.world import Ground

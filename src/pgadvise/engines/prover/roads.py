@@ -1,13 +1,13 @@
 """What decides before and beside the policies: privileges, who is not bound, and other roads into the same rows."""
 
-from pgadvise.engines.prover.commands.altered import Altered
 from pgadvise.engines.prover.commands.cascades import ask_for_own
-from pgadvise.engines.prover.commands.firings import Firings
+from pgadvise.engines.prover.commands.functions.altered import Altered
 from pgadvise.engines.prover.commands.proving import Proving
+from pgadvise.engines.prover.commands.triggers.firings import Firings
 from pgadvise.engines.prover.ruled import silences, takes_place
 from pgadvise.engines.prover.schema.asked import Asked
-from pgadvise.engines.prover.schema.refusals import drops, hooks
-from pgadvise.engines.prover.schema.windows import passed
+from pgadvise.engines.prover.schema.effects.refusals import drops, hooks
+from pgadvise.engines.prover.schema.effects.windows import passed
 from pgadvise.engines.prover.words.proof import Proof, Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Function, NotCaptured, Relation, RewriteRule

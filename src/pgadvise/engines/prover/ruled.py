@@ -15,16 +15,16 @@ from collections.abc import Iterator
 from functools import partial
 
 from pgadvise.engines.prover.answers import answered
-from pgadvise.engines.prover.commands.brought import brought
-from pgadvise.engines.prover.commands.changing import Changing
-from pgadvise.engines.prover.commands.executed import shown
+from pgadvise.engines.prover.commands.functions.changing import Changing
+from pgadvise.engines.prover.commands.functions.executed import shown
 from pgadvise.engines.prover.commands.question import Asker, Question
+from pgadvise.engines.prover.commands.views.brought import brought
 from pgadvise.engines.prover.induction.invariant import Invariant
 from pgadvise.engines.prover.lacking import Premises
 from pgadvise.engines.prover.language.plpgsql.told import Occasion
 from pgadvise.engines.prover.schema.asked import Asked
-from pgadvise.engines.prover.schema.procedure import NoModel
-from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.schema.effects.writers import Writers
+from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.engines.prover.words.proof import Proof, Unproved
 from pgadvise.engines.prover.words.terms import Formula, both, either
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope

@@ -7,10 +7,10 @@ import msgspec
 
 from pgadvise.engines.access.roads import is_barrier, view_reaches, view_rights
 from pgadvise.engines.prover.answers import Believing, answered
-from pgadvise.engines.prover.commands import views
-from pgadvise.engines.prover.commands.composed import composed
-from pgadvise.engines.prover.commands.firings import Firings
 from pgadvise.engines.prover.commands.question import Asker, Question
+from pgadvise.engines.prover.commands.triggers.firings import Firings
+from pgadvise.engines.prover.commands.views import views
+from pgadvise.engines.prover.commands.views.composed import composed
 from pgadvise.engines.prover.lacking import Premises
 from pgadvise.engines.prover.schema.asked import Asked
 from pgadvise.engines.prover.words.proof import Proof, Unproved

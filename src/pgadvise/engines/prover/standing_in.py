@@ -10,14 +10,14 @@ Several triggers for one command hand a row on: they are not followed, nor is on
 """
 
 from pgadvise.engines.prover.answers import unproved
-from pgadvise.engines.prover.commands.brought import brought
-from pgadvise.engines.prover.commands.executed import ran, told
+from pgadvise.engines.prover.commands.functions.executed import ran, told
 from pgadvise.engines.prover.commands.question import Answer, Asker, Question
+from pgadvise.engines.prover.commands.views.brought import brought
 from pgadvise.engines.prover.induction.invariant import Invariant
 from pgadvise.engines.prover.language.plpgsql.told import Occasion
 from pgadvise.engines.prover.language.sql.routines import HARMLESS
 from pgadvise.engines.prover.schema.asked import Asked
-from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.words.proof import Proof, Unproved, WriteOrRead
 from pgadvise.engines.prover.words.terms import both, neither
 from pgadvise.engines.prover.world.world import Ground

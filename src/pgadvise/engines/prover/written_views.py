@@ -7,14 +7,14 @@ import msgspec
 from pgadvise.engines.access.roads import view_rights
 from pgadvise.engines.prover import roads, ruled, standing_in
 from pgadvise.engines.prover.answers import Believing, answered, with_cause
-from pgadvise.engines.prover.commands import through
-from pgadvise.engines.prover.commands.firings import Firings
 from pgadvise.engines.prover.commands.question import Asker, Question
+from pgadvise.engines.prover.commands.triggers.firings import Firings
+from pgadvise.engines.prover.commands.views import through
 from pgadvise.engines.prover.lacking import Premises
-from pgadvise.engines.prover.schema import refusals
 from pgadvise.engines.prover.schema.asked import Asked
+from pgadvise.engines.prover.schema.effects import refusals
+from pgadvise.engines.prover.schema.effects.windows import passed, written_by
 from pgadvise.engines.prover.schema.ground import Ground
-from pgadvise.engines.prover.schema.windows import passed, written_by
 from pgadvise.engines.prover.words.proof import WORST, Proof, Unproved
 from pgadvise.engines.prover.words.terms import Formula, both
 from pgadvise.snapshot import Relation, RewriteRule

@@ -15,8 +15,8 @@ import msgspec
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_reaches, view_rights
-from pgadvise.engines.attack.call import is_call
-from pgadvise.engines.attack.influence import Influence
+from pgadvise.engines.attack.moves.call import is_call
+from pgadvise.engines.attack.texts.influence import Influence
 from pgadvise.engines.isolation.expected import looked_up
 from pgadvise.engines.isolation.origins import Origins
 from pgadvise.engines.platform import Platform

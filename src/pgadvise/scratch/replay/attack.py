@@ -6,11 +6,11 @@ from contextlib import contextmanager
 import msgspec
 
 from pgadvise.engines.access.access import Access
-from pgadvise.engines.attack.axis import axes
-from pgadvise.engines.attack.hints import Hints
-from pgadvise.engines.attack.identities import Identities, Surface
-from pgadvise.engines.attack.people import People
-from pgadvise.engines.attack.world import World
+from pgadvise.engines.attack.sessions.identities import Identities, Surface
+from pgadvise.engines.attack.texts.hints import Hints
+from pgadvise.engines.attack.texts.people import People
+from pgadvise.engines.attack.world.axis import axes
+from pgadvise.engines.attack.world.world import World
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.scratch.clone import clone

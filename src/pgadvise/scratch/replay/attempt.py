@@ -9,9 +9,9 @@ from typing import TypeVar
 import msgspec
 import psycopg
 
-from pgadvise.engines.attack.call import Call
-from pgadvise.engines.attack.identity import Identity
-from pgadvise.engines.attack.moves import Move
+from pgadvise.engines.attack.moves.call import Call
+from pgadvise.engines.attack.moves.moves import Move
+from pgadvise.engines.attack.sessions.identity import Identity
 from pgadvise.scratch.replay.probing import IDLE, asking, calling, sql_of, sweeping, trying
 from pgadvise.snapshot import Relation, quote
 

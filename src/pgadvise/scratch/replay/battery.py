@@ -6,12 +6,12 @@ from contextlib import contextmanager
 
 import msgspec
 
-from pgadvise.engines.attack.axis import Axis
-from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.identities import Identities
-from pgadvise.engines.attack.identity import Identity
-from pgadvise.engines.attack.moves import Move
-from pgadvise.engines.attack.scene import row_key
+from pgadvise.engines.attack.moves.moves import Move
+from pgadvise.engines.attack.sessions.identities import Identities
+from pgadvise.engines.attack.sessions.identity import Identity
+from pgadvise.engines.attack.world.axis import Axis
+from pgadvise.engines.attack.world.cast import OWN
+from pgadvise.engines.attack.world.scene import row_key
 from pgadvise.scratch.replay.attempt import Answer, Attempt, Refused
 from pgadvise.scratch.replay.damage import LOOSE, Harm, counts, damage, kinds, told, victims
 from pgadvise.scratch.replay.leak import Leak, Outcome

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.former import State, listed, put_out
-from pgadvise.engines.attack.identities import Identities
-from pgadvise.engines.attack.identity import Identity
-from pgadvise.engines.attack.moves import Move
-from pgadvise.engines.attack.world import World
+from pgadvise.engines.attack.moves.moves import Move
+from pgadvise.engines.attack.rarities.former import State, listed, put_out
+from pgadvise.engines.attack.sessions.identities import Identities
+from pgadvise.engines.attack.sessions.identity import Identity
+from pgadvise.engines.attack.world.cast import OWN
+from pgadvise.engines.attack.world.world import World
 from pgadvise.snapshot import Relation
 
 _SESSION = re.compile(r"current_setting|auth\.|\bfrom\b|current_user|session_user", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from pgadvise.engines.attack.moves import Move
+from pgadvise.engines.attack.moves.moves import Move
 from pgadvise.scratch.replay.attempt import Attempt, Refused
 from pgadvise.scratch.replay.leak import Leak, Outcome
 from pgadvise.scratch.replay.search import Search

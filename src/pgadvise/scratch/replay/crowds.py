@@ -10,11 +10,11 @@ from itertools import count, islice
 
 import msgspec
 
-from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.identity import Identity
-from pgadvise.engines.attack.row import inserted
-from pgadvise.engines.attack.values import diagonal
-from pgadvise.engines.attack.world import World
+from pgadvise.engines.attack.sessions.identity import Identity
+from pgadvise.engines.attack.texts.values import diagonal
+from pgadvise.engines.attack.world.cast import OWN
+from pgadvise.engines.attack.world.row import inserted
+from pgadvise.engines.attack.world.world import World
 from pgadvise.scratch.replay.attempt import Attempt, Refused
 from pgadvise.scratch.replay.leak import Outcome
 from pgadvise.scratch.replay.searching import Searching

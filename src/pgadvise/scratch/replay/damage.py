@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 import msgspec
 
-from pgadvise.engines.attack.cast import OWN
+from pgadvise.engines.attack.world.cast import OWN
 from pgadvise.engines.enumeration import listed
 from pgadvise.engines.verdicts.verdicts import Harmed, HarmKind
 from pgadvise.scratch.replay.stage import Rows

@@ -5,10 +5,10 @@ from itertools import islice
 
 import msgspec
 
-from pgadvise.engines.attack.disguises import dressed
-from pgadvise.engines.attack.scene import pool_type, row_key
-from pgadvise.engines.attack.steps import Step, Steps
-from pgadvise.engines.attack.values import Value, secret
+from pgadvise.engines.attack.moves.disguises import dressed
+from pgadvise.engines.attack.moves.steps import Step, Steps
+from pgadvise.engines.attack.texts.values import Value, secret
+from pgadvise.engines.attack.world.scene import pool_type, row_key
 from pgadvise.scratch.replay.attempt import Attempt
 from pgadvise.scratch.replay.battery import Standings
 from pgadvise.snapshot import Column, Relation, literal, quote

@@ -6,9 +6,9 @@ from typing import TypeVar
 
 import msgspec
 
-from pgadvise.engines.attack.scene import pool_type
-from pgadvise.engines.attack.steps import Steps
-from pgadvise.engines.attack.values import secret
+from pgadvise.engines.attack.moves.steps import Steps
+from pgadvise.engines.attack.texts.values import secret
+from pgadvise.engines.attack.world.scene import pool_type
 from pgadvise.scratch.replay.attempt import Answer, Attempt
 from pgadvise.snapshot import Function, Relation, literal, quote
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from pgadvise.engines.attack.identity import Identity
+from pgadvise.engines.attack.sessions.identity import Identity
 from pgadvise.engines.verdicts.verdicts import Harmed
 from pgadvise.snapshot import Function, Relation
 

@@ -7,11 +7,11 @@ nobody has it from the beginning.
 
 from collections.abc import Iterator
 
-from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.identities import Identities
-from pgadvise.engines.attack.identity import Identity
-from pgadvise.engines.attack.raised import powers
-from pgadvise.engines.attack.scene import row_key
+from pgadvise.engines.attack.rarities.raised import powers
+from pgadvise.engines.attack.sessions.identities import Identities
+from pgadvise.engines.attack.sessions.identity import Identity
+from pgadvise.engines.attack.world.cast import OWN
+from pgadvise.engines.attack.world.scene import row_key
 from pgadvise.scratch.replay.attempt import Answer
 from pgadvise.scratch.replay.battery import Battery
 from pgadvise.scratch.replay.stage import Stage

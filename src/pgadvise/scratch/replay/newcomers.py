@@ -8,7 +8,7 @@ from itertools import islice
 
 import msgspec
 
-from pgadvise.engines.attack.accounts import Account, Accounts
+from pgadvise.engines.attack.sessions.accounts import Account, Accounts
 from pgadvise.scratch.replay.attempt import Attempt, Refused
 from pgadvise.scratch.replay.battery import Standings
 from pgadvise.scratch.replay.leak import Outcome

@@ -8,7 +8,7 @@ whose days are over it is enough that what lets him in asks for the days.
 
 from collections.abc import Iterator, Sequence
 
-from pgadvise.engines.attack.periods import deciding, period
+from pgadvise.engines.attack.rarities.periods import deciding, period
 from pgadvise.scratch.replay.attempt import Attempt, Refused
 from pgadvise.scratch.replay.circumstances import Former
 from pgadvise.scratch.replay.leak import Outcome, Pair

@@ -5,9 +5,9 @@ They are made once and compiled once in a session, and run with the rights of wh
 
 from collections.abc import Callable, Iterable, Sequence
 
-from pgadvise.engines.attack.call import ARGUMENTS, Call
-from pgadvise.engines.attack.moves import Move
-from pgadvise.engines.attack.values import constant
+from pgadvise.engines.attack.moves.call import ARGUMENTS, Call
+from pgadvise.engines.attack.moves.moves import Move
+from pgadvise.engines.attack.texts.values import constant
 from pgadvise.snapshot import Relation, dollar_quoted, literal
 
 _SCHEMA = "pgadvise_probing"

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.rarities import Rarity, rarities
+from pgadvise.engines.attack.rarities.rarities import Rarity, rarities
+from pgadvise.engines.attack.world.cast import OWN
 from pgadvise.scratch.replay.attempt import Answer, Attempt, Refused
 from pgadvise.scratch.replay.battery import Standings
 from pgadvise.scratch.replay.leak import Outcome

@@ -6,11 +6,11 @@ from itertools import islice
 import msgspec
 
 from pgadvise.engines.access.access import Access
-from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.identities import Identities
-from pgadvise.engines.attack.influence import Influence
-from pgadvise.engines.attack.moves import Move
-from pgadvise.engines.attack.steps import Steps
+from pgadvise.engines.attack.moves.moves import Move
+from pgadvise.engines.attack.moves.steps import Steps
+from pgadvise.engines.attack.sessions.identities import Identities
+from pgadvise.engines.attack.texts.influence import Influence
+from pgadvise.engines.attack.world.cast import OWN
 from pgadvise.scratch.replay.attempt import TIMEOUT, Answer, Attempt, Refused
 from pgadvise.scratch.replay.battery import Battery, Standings
 from pgadvise.scratch.replay.circumstances import Former, folded, formers, pooled

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from pgadvise.engines.attack.influence import Influence
-from pgadvise.engines.attack.moves import Move
-from pgadvise.engines.attack.steps import Steps
+from pgadvise.engines.attack.moves.moves import Move
+from pgadvise.engines.attack.moves.steps import Steps
+from pgadvise.engines.attack.texts.influence import Influence
 from pgadvise.scratch.replay.attempt import Attempt
 from pgadvise.scratch.replay.battery import Battery, Standings
 from pgadvise.scratch.replay.leak import Outcome, Pair

@@ -7,13 +7,13 @@ from itertools import islice, pairwise
 import psycopg
 from psycopg import errors
 
-from pgadvise.engines.attack import checked_texts
-from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.repairs import repairs, together
-from pgadvise.engines.attack.row import Row
-from pgadvise.engines.attack.spelling import bounds
-from pgadvise.engines.attack.values import Value, identifier, ordinary
-from pgadvise.engines.attack.world import World
+from pgadvise.engines.attack.texts import checked_texts
+from pgadvise.engines.attack.texts.repairs import repairs, together
+from pgadvise.engines.attack.texts.values import Value, identifier, ordinary
+from pgadvise.engines.attack.world.cast import OWN
+from pgadvise.engines.attack.world.row import Row
+from pgadvise.engines.attack.world.spelling import bounds
+from pgadvise.engines.attack.world.world import World
 from pgadvise.snapshot import Column, Constraint, Relation, literal, quote
 
 _TRIES = 60  # of one row

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pgadvise.engines.access.roads import is_barrier, view_rights
-from pgadvise.engines.attack.moves import Move
-from pgadvise.engines.attack.steps import Steps
+from pgadvise.engines.attack.moves.moves import Move
+from pgadvise.engines.attack.moves.steps import Steps
 from pgadvise.scratch.replay.attempt import Attempt, Refused
 from pgadvise.scratch.replay.battery import Battery
 from pgadvise.scratch.replay.leak import Outcome

@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 import psycopg
 
-from pgadvise.engines.attack.axis import Axis
-from pgadvise.engines.attack.scene import Scene, Standing, row_key
-from pgadvise.engines.attack.world import World
+from pgadvise.engines.attack.world.axis import Axis
+from pgadvise.engines.attack.world.scene import Scene, Standing, row_key
+from pgadvise.engines.attack.world.world import World
 from pgadvise.scratch.replay.attempt import PATIENCE
 from pgadvise.scratch.replay.probing import functions
 from pgadvise.scratch.replay.seeding import Seeding

@@ -10,8 +10,8 @@ from typing import Protocol
 
 import msgspec
 
-from pgadvise.engines.attack.moves import Move
-from pgadvise.engines.attack.steps import Step
+from pgadvise.engines.attack.moves.moves import Move
+from pgadvise.engines.attack.moves.steps import Step
 from pgadvise.scratch.replay.attempt import Answer, Attempt
 from pgadvise.scratch.replay.battery import Battery
 from pgadvise.scratch.replay.leak import Outcome

@@ -6,11 +6,11 @@ from itertools import islice
 
 import msgspec
 
-from pgadvise.engines.attack.arguments import Arguments
-from pgadvise.engines.attack.call import Call
-from pgadvise.engines.attack.cast import OWN
-from pgadvise.engines.attack.moves import Move
-from pgadvise.engines.attack.steps import Step
+from pgadvise.engines.attack.moves.arguments import Arguments
+from pgadvise.engines.attack.moves.call import Call
+from pgadvise.engines.attack.moves.moves import Move
+from pgadvise.engines.attack.moves.steps import Step
+from pgadvise.engines.attack.world.cast import OWN
 from pgadvise.scratch.replay.attempt import Answer, Attempt
 from pgadvise.scratch.replay.battery import Standings
 from pgadvise.scratch.replay.descendants import Birth, births, descendants, told

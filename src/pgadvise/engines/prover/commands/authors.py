@@ -23,10 +23,10 @@ from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.commands.commands import updated
 from pgadvise.engines.prover.commands.question import Answer, Asker, Question
 from pgadvise.engines.prover.commands.rekeying import passed_on
+from pgadvise.engines.prover.schema.effects.windows import writable_view
+from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.said import of_condition
-from pgadvise.engines.prover.schema.windows import writable_view
-from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.schema.texts.said import of_condition
 from pgadvise.engines.prover.words.belonging import is_beside, is_of_guests
 from pgadvise.engines.prover.words.proof import WriteOrRead, claim
 from pgadvise.engines.prover.words.terms import CONTROLLED, FALSE, Formula, both, differs, either, neither

@@ -13,10 +13,10 @@ from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.prover.commands.proving import Proving
 from pgadvise.engines.prover.commands.rekeying import keeps
 from pgadvise.engines.prover.commands.shared import Shared
-from pgadvise.engines.prover.schema.acts import actions
-from pgadvise.engines.prover.schema.keys import carries_tenant
-from pgadvise.engines.prover.schema.linking import columns_of_people
-from pgadvise.engines.prover.schema.refusals import barred, comes_by_others, refused
+from pgadvise.engines.prover.schema.effects.acts import actions
+from pgadvise.engines.prover.schema.effects.refusals import barred, comes_by_others, refused
+from pgadvise.engines.prover.schema.members.linking import columns_of_people
+from pgadvise.engines.prover.schema.rows.keys import carries_tenant
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead, claim
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Constraint, Relation, Trigger

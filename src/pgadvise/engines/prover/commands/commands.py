@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from pgadvise.engines.prover.commands import registering
 from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.commands.rekeying import is_fixed
-from pgadvise.engines.prover.commands.triggers import Fired
-from pgadvise.engines.prover.schema.echoes import shown
-from pgadvise.engines.prover.schema.keys import composite, taken, telling_apart
-from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.commands.triggers.triggers import Fired
+from pgadvise.engines.prover.schema.effects.echoes import shown
+from pgadvise.engines.prover.schema.effects.writers import Writers
+from pgadvise.engines.prover.schema.rows.keys import composite, taken, telling_apart
 from pgadvise.engines.prover.words.kinds import column_kind
 from pgadvise.engines.prover.words.proof import WriteOrRead, claim
 from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, both, either

@@ -2,9 +2,9 @@
 
 from pgadvise.engines.prover.commands.commands import keeps_to_own
 from pgadvise.engines.prover.commands.question import Asker, Question
+from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.snapshot import Relation
 
 

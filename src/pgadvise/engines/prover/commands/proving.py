@@ -4,9 +4,9 @@ from typing import Protocol
 
 from pgadvise.engines.prover.commands.question import Asker
 from pgadvise.engines.prover.commands.tied_rows import TiedRows
+from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import Proof, Surface, WriteOrRead
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Function, Relation

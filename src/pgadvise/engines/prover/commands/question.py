@@ -8,10 +8,10 @@ import z3
 from pgadvise.engines.prover.commands.gates import Gates
 from pgadvise.engines.prover.language.sql import pure
 from pgadvise.engines.prover.language.sql.expressions import Translation
-from pgadvise.engines.prover.schema.generated import made_from
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.keys import checks, has_tenant, row_checks
-from pgadvise.engines.prover.schema.lasting import lasts
+from pgadvise.engines.prover.schema.rows.generated import made_from
+from pgadvise.engines.prover.schema.rows.keys import checks, has_tenant, row_checks
+from pgadvise.engines.prover.schema.rows.lasting import lasts
 from pgadvise.engines.prover.words.kinds import literal_text
 from pgadvise.engines.prover.words.nodes import asserted, boolean, conjunction
 from pgadvise.engines.prover.words.proof import Surface

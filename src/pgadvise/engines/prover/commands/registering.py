@@ -9,11 +9,11 @@ of others' counts: theirs still has it, or was touched before.
 
 import z3
 
+from pgadvise.engines.prover.commands.functions.writing import MADE
 from pgadvise.engines.prover.commands.question import Asker, Question
-from pgadvise.engines.prover.commands.writing import MADE
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.keys import carries_tenant, held, never_null, telling_apart
+from pgadvise.engines.prover.schema.rows.keys import carries_tenant, held, never_null, telling_apart
 from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.engines.prover.words.terms import OWN, TRUE, both, differs, neither
 from pgadvise.engines.prover.world.world import Row, World

@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Iterator
 
 from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.caller.bodies import body
-from pgadvise.engines.prover.schema.refusals import barred
-from pgadvise.engines.prover.schema.windows import writable_view
-from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.schema.effects.refusals import barred
+from pgadvise.engines.prover.schema.effects.windows import writable_view
+from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Function, Relation
 from pgadvise.sql.expression import Node

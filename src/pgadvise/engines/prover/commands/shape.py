@@ -13,8 +13,8 @@ from functools import cached_property
 import msgspec
 
 from pgadvise.engines.prover.commands.question import Asker
-from pgadvise.engines.prover.schema.keys import checks, composite, has_heirs, row_checks
-from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.schema.effects.writers import Writers
+from pgadvise.engines.prover.schema.rows.keys import checks, composite, has_heirs, row_checks
 from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Relation

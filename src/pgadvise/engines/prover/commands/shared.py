@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 from pgadvise.engines.prover.commands.commands import inserted, updated
 from pgadvise.engines.prover.commands.question import Asker, Question
+from pgadvise.engines.prover.schema.effects.windows import family, showing
+from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.keys import has_tenant, never_null, referred, refers
-from pgadvise.engines.prover.schema.windows import family, showing
-from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.schema.rows.keys import has_tenant, never_null, referred, refers
 from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.engines.prover.words.terms import CONTROLLED, Formula, both, either, neither
 from pgadvise.engines.prover.world.world import Ground, Row

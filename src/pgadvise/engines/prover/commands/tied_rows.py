@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from pgadvise.engines.prover.commands.commands import inserted, updated
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.commands.rekeying import keeps
+from pgadvise.engines.prover.schema.effects.refusals import comes_by_others
+from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.keys import held, refers
-from pgadvise.engines.prover.schema.refusals import comes_by_others
-from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.schema.rows.keys import held, refers
 from pgadvise.engines.prover.words.proof import Unproved, WriteOrRead, claim
 from pgadvise.engines.prover.words.terms import Formula, both, either, implies, neither
 from pgadvise.engines.prover.world.world import Ground, Row, World

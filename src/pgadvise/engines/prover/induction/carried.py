@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pgadvise.engines.prover.schema.acts import actions
+from pgadvise.engines.prover.schema.effects.acts import actions
 from pgadvise.engines.prover.schema.ground import Ground
-from pgadvise.engines.prover.schema.keys import carries_tenant
+from pgadvise.engines.prover.schema.rows.keys import carries_tenant
 from pgadvise.engines.prover.schema.uses import Beside
 from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.snapshot import Constraint, Relation

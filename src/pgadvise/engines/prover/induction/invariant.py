@@ -21,20 +21,20 @@ import msgspec
 
 from pgadvise.engines.prover.commands.commands import inserted, updated
 from pgadvise.engines.prover.commands.founders import may_found
+from pgadvise.engines.prover.commands.functions.writing import keeps
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.commands.rekeying import passed_on
-from pgadvise.engines.prover.commands.secrecy import learned
-from pgadvise.engines.prover.commands.writing import keeps
+from pgadvise.engines.prover.commands.spread.secrecy import learned
 from pgadvise.engines.prover.induction.promotions import Promotions
 from pgadvise.engines.prover.induction.refounding import Refounding
 from pgadvise.engines.prover.induction.shut_out import let_back
 from pgadvise.engines.prover.induction.upheld import Upheld, titled
+from pgadvise.engines.prover.schema.effects.refusals import hooks
+from pgadvise.engines.prover.schema.effects.windows import family, writable_view
+from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.powers import given_by
-from pgadvise.engines.prover.schema.refusals import hooks
-from pgadvise.engines.prover.schema.validity import can_tell
-from pgadvise.engines.prover.schema.windows import family, writable_view
-from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.schema.members.powers import given_by
+from pgadvise.engines.prover.schema.members.validity import can_tell
 from pgadvise.engines.prover.words.proof import Unproved, claim
 from pgadvise.engines.prover.words.terms import both, differs, either
 from pgadvise.engines.prover.world.world import Ground, kept_words

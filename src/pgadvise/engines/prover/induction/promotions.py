@@ -13,15 +13,15 @@ from msgspec.structs import replace
 
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.commands.commands import inserted, keeps_to_own, updated
-from pgadvise.engines.prover.commands.executed import ran
+from pgadvise.engines.prover.commands.functions.executed import ran
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.induction.carried import carrying
+from pgadvise.engines.prover.schema.effects.refusals import barred
+from pgadvise.engines.prover.schema.effects.windows import family, writable_view
+from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.refusals import barred
 from pgadvise.engines.prover.schema.uses import Beside
-from pgadvise.engines.prover.schema.windows import family, writable_view
-from pgadvise.engines.prover.schema.writers import Writers
 from pgadvise.engines.prover.words.proof import WriteOrRead, claim
 from pgadvise.engines.prover.words.terms import TRUE, Formula, both, differs, either
 from pgadvise.engines.prover.world.world import Row

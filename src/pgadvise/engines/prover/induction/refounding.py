@@ -15,11 +15,11 @@ from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.commands.registering import anchored
 from pgadvise.engines.prover.commands.rekeying import keeps, may_delete, passed_on
 from pgadvise.engines.prover.induction.upheld import Upheld
+from pgadvise.engines.prover.schema.effects.refusals import barred, comes_by_others, refused
+from pgadvise.engines.prover.schema.effects.windows import family
+from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.keys import refers
-from pgadvise.engines.prover.schema.refusals import barred, comes_by_others, refused
-from pgadvise.engines.prover.schema.windows import family
-from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.schema.rows.keys import refers
 from pgadvise.engines.prover.words.proof import claim
 from pgadvise.engines.prover.words.terms import both, differs
 from pgadvise.engines.prover.world.world import Ground

@@ -19,19 +19,19 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from pgadvise.engines.caller.bodies import body, procedural_tree
-from pgadvise.engines.prover.commands.given import given
+from pgadvise.engines.prover.commands.functions.given import given
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.induction.invariant import invariant
 from pgadvise.engines.prover.language.plpgsql.plpgsql import Run
 from pgadvise.engines.prover.language.sql.patterns import beginnings
-from pgadvise.engines.prover.schema.bent import bent
+from pgadvise.engines.prover.schema.effects.bent import bent
+from pgadvise.engines.prover.schema.effects.presets import preset
+from pgadvise.engines.prover.schema.effects.settings import has_text_run
+from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.mailboxes import is_kept
-from pgadvise.engines.prover.schema.presets import preset
-from pgadvise.engines.prover.schema.procedure import NoModel, search_path
-from pgadvise.engines.prover.schema.settings import has_text_run
-from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.schema.members.mailboxes import is_kept
+from pgadvise.engines.prover.schema.texts.procedure import NoModel, search_path
 from pgadvise.engines.prover.words.proof import Surface, Unproved
 from pgadvise.engines.prover.words.terms import FALSE, NULL_VALUE, OWN, Formula, Value, both, either, neither
 from pgadvise.engines.prover.world.scopes import Frame

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pgadvise.engines.prover.commands.commands import keeps_to_own
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.said import naming
+from pgadvise.engines.prover.schema.texts.said import naming
 from pgadvise.engines.prover.words.belonging import is_outside
 from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.engines.prover.world.world import Ground

@@ -12,14 +12,14 @@ table, and these are followed for themselves, with any rows.
 from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 
-from pgadvise.engines.prover.commands.causes import Cause, Causes
-from pgadvise.engines.prover.commands.changing import Changing
-from pgadvise.engines.prover.commands.executed import Calling
+from pgadvise.engines.prover.commands.functions.changing import Changing
+from pgadvise.engines.prover.commands.functions.executed import Calling
 from pgadvise.engines.prover.commands.question import Asker, Question
+from pgadvise.engines.prover.commands.triggers.causes import Cause, Causes
 from pgadvise.engines.prover.language.sql.routines import HARMLESS
+from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.procedure import NoModel
-from pgadvise.engines.prover.schema.writers import Writers
+from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import both, either, neither
 from pgadvise.engines.prover.world.scopes import Frame

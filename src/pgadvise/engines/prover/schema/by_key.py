@@ -4,8 +4,8 @@ A scalar sub-select for what the row itself refers to gives the row's parent, wh
 It makes no row of a linking table good enough that was not, whatever is done to other rows.
 """
 
-from pgadvise.engines.prover.schema.keys import held
-from pgadvise.engines.prover.schema.looking_up import Place
+from pgadvise.engines.prover.schema.rows.keys import held
+from pgadvise.engines.prover.schema.texts.looking_up import Place
 from pgadvise.snapshot import Snapshot
 from pgadvise.sql.expression import Call, Constant, Operator, Parameter
 from pgadvise.sql.query import Subquery

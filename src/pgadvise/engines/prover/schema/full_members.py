@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from pgadvise.engines.access.access import Access
-from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.attack.world.axis import Axis
 from pgadvise.engines.conditions import trees
-from pgadvise.engines.prover.schema.looking_up import Place
+from pgadvise.engines.prover.schema.texts.looking_up import Place
 from pgadvise.snapshot import Policy, Relation, Snapshot
 from pgadvise.sql.expression import Call, Expression, Node
 from pgadvise.sql.parts import arms

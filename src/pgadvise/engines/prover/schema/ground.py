@@ -7,20 +7,20 @@ import msgspec
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.accounts import ACCOUNTS
-from pgadvise.engines.attack.axis import Axis
-from pgadvise.engines.prover.schema.addresses import is_address
-from pgadvise.engines.prover.schema.collations import collations_in_use
-from pgadvise.engines.prover.schema.enrolment import Enrolment
-from pgadvise.engines.prover.schema.keys import checks
-from pgadvise.engines.prover.schema.listing import Listing
-from pgadvise.engines.prover.schema.nil import is_nobody
-from pgadvise.engines.prover.schema.numbers_of_people import Numbered
-from pgadvise.engines.prover.schema.partners import Partner
-from pgadvise.engines.prover.schema.polymorphic import Kind
-from pgadvise.engines.prover.schema.powers import Power
-from pgadvise.engines.prover.schema.states import State
+from pgadvise.engines.attack.world.axis import Axis
+from pgadvise.engines.prover.schema.members.addresses import is_address
+from pgadvise.engines.prover.schema.members.enrolment import Enrolment
+from pgadvise.engines.prover.schema.members.listing import Listing
+from pgadvise.engines.prover.schema.members.numbers_of_people import Numbered
+from pgadvise.engines.prover.schema.members.partners import Partner
+from pgadvise.engines.prover.schema.members.powers import Power
+from pgadvise.engines.prover.schema.members.states import State
+from pgadvise.engines.prover.schema.members.validity import Validity
+from pgadvise.engines.prover.schema.rows.collations import collations_in_use
+from pgadvise.engines.prover.schema.rows.keys import checks
+from pgadvise.engines.prover.schema.rows.nil import is_nobody
+from pgadvise.engines.prover.schema.rows.polymorphic import Kind
 from pgadvise.engines.prover.schema.uses import Uses
-from pgadvise.engines.prover.schema.validity import Validity
 from pgadvise.engines.prover.words.folding import kept
 from pgadvise.engines.prover.words.kinds import column_kind, stored_kind, type_kind
 from pgadvise.snapshot import Column, Relation, Snapshot

@@ -6,10 +6,10 @@ names him is let in to the tenant by that, and lets in nobody else: it is one th
 
 from collections.abc import Mapping
 
-from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.attack.world.axis import Axis
 from pgadvise.engines.naming import NamePattern
-from pgadvise.engines.prover.schema.keys import telling_apart
-from pgadvise.engines.prover.schema.linking import columns_of_people
+from pgadvise.engines.prover.schema.members.linking import columns_of_people
+from pgadvise.engines.prover.schema.rows.keys import telling_apart
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Relation, Snapshot
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from msgspec.structs import replace
 
 from pgadvise.engines.access.access import Access
-from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.attack.world.axis import Axis
 from pgadvise.engines.prover.schema import uses as deciding
-from pgadvise.engines.prover.schema.bans import bans, may_ban
-from pgadvise.engines.prover.schema.listing import Listing
-from pgadvise.engines.prover.schema.named_columns import sign
+from pgadvise.engines.prover.schema.members.bans import bans, may_ban
+from pgadvise.engines.prover.schema.members.listing import Listing
+from pgadvise.engines.prover.schema.members.validity import Validity
+from pgadvise.engines.prover.schema.texts.named_columns import sign
 from pgadvise.engines.prover.schema.uses import Reading, Uses
-from pgadvise.engines.prover.schema.validity import Validity
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Snapshot
 

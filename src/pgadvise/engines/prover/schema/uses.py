@@ -17,23 +17,30 @@ from functools import partial
 import msgspec
 
 from pgadvise.engines.access.access import Access
-from pgadvise.engines.attack.axis import Axis
+from pgadvise.engines.attack.world.axis import Axis
 from pgadvise.engines.conditions import conditions, trees
-from pgadvise.engines.prover.schema.arguments import Arguments
-from pgadvise.engines.prover.schema.asking import Asking
-from pgadvise.engines.prover.schema.bans import Ban
-from pgadvise.engines.prover.schema.bearing import EITHER_WAY
 from pgadvise.engines.prover.schema.by_key import is_parent
+from pgadvise.engines.prover.schema.effects.windows import family
 from pgadvise.engines.prover.schema.full_members import FullMembers
 from pgadvise.engines.prover.schema.impersonal import impersonal, is_choice, is_tied
-from pgadvise.engines.prover.schema.keys import telling_apart
-from pgadvise.engines.prover.schema.linking import columns_of_people
-from pgadvise.engines.prover.schema.listing import Listing, says_as_whom
-from pgadvise.engines.prover.schema.looking_up import Place, given, named
-from pgadvise.engines.prover.schema.named_columns import alike_for_all, held_in, is_whole_row, lets_less, named_by, sign
-from pgadvise.engines.prover.schema.polymorphic import whom
-from pgadvise.engines.prover.schema.validity import Validity
-from pgadvise.engines.prover.schema.windows import family
+from pgadvise.engines.prover.schema.members.bans import Ban
+from pgadvise.engines.prover.schema.members.linking import columns_of_people
+from pgadvise.engines.prover.schema.members.listing import Listing, says_as_whom
+from pgadvise.engines.prover.schema.members.validity import Validity
+from pgadvise.engines.prover.schema.rows.keys import telling_apart
+from pgadvise.engines.prover.schema.rows.polymorphic import whom
+from pgadvise.engines.prover.schema.texts.arguments import Arguments
+from pgadvise.engines.prover.schema.texts.asking import Asking
+from pgadvise.engines.prover.schema.texts.bearing import EITHER_WAY
+from pgadvise.engines.prover.schema.texts.looking_up import Place, given, named
+from pgadvise.engines.prover.schema.texts.named_columns import (
+    alike_for_all,
+    held_in,
+    is_whole_row,
+    lets_less,
+    named_by,
+    sign,
+)
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Function, Relation, Snapshot
 from pgadvise.sql.expression import Node, Operator

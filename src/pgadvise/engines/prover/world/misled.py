@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from pgadvise.engines.prover.schema.keys import never_null
-from pgadvise.engines.prover.schema.procedure import NoModel
+from pgadvise.engines.prover.schema.rows.keys import never_null
+from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.engines.prover.words.terms import Formula, both, differs, either, neither
 from pgadvise.engines.prover.world.world import Ground, Row, World
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
-from pgadvise.engines.prover.schema.writers import PLATFORM, PLATFORM_OWNER
+from pgadvise.engines.prover.schema.effects.writers import PLATFORM, PLATFORM_OWNER
 from pgadvise.engines.prover.words.terms import Formula, Truth, Value, implies, neither
 from pgadvise.engines.prover.world.world import Row, World
 from pgadvise.snapshot import Function

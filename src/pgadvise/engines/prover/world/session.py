@@ -8,8 +8,8 @@ caller's to choose, and so are settings where SQL, or a function within reach, l
 
 from collections.abc import Callable, Hashable, Mapping
 
-from pgadvise.engines.prover.schema.numbers_of_people import NOBODY, Numbered
-from pgadvise.engines.prover.schema.settings import is_among
+from pgadvise.engines.prover.schema.effects.settings import is_among
+from pgadvise.engines.prover.schema.members.numbers_of_people import NOBODY, Numbered
 from pgadvise.engines.prover.words.nodes import conjunction
 from pgadvise.engines.prover.words.proof import Surface
 from pgadvise.engines.prover.words.terms import (

@@ -15,10 +15,10 @@ from typing import NamedTuple
 from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.caller.bodies import body, parts_of
 from pgadvise.engines.enumeration import listed
+from pgadvise.engines.prover.schema.effects.refusals import barred, comes_by_others, refused
+from pgadvise.engines.prover.schema.effects.windows import passed, written_by
+from pgadvise.engines.prover.schema.effects.writers import PLATFORM, Writers
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.refusals import barred, comes_by_others, refused
-from pgadvise.engines.prover.schema.windows import passed, written_by
-from pgadvise.engines.prover.schema.writers import PLATFORM, Writers
 from pgadvise.engines.prover.world.singled_out import SingledOut
 from pgadvise.engines.prover.world.token_words import CHOSEN, UNSIGNED, is_staffs
 from pgadvise.snapshot import Function, Relation

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 
 from pgadvise.engines.caller.bodies import body
-from pgadvise.engines.prover.schema.states import State
+from pgadvise.engines.prover.schema.members.states import State
 from pgadvise.snapshot import Function, Relation, Snapshot
 from pgadvise.sql.expression import And, Cast, Column, Constant, Expression, Operator, Quantified
 from pgadvise.sql.query import Join, Query

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from pgadvise.engines.prover.schema import keys
 from pgadvise.engines.prover.schema.ground import Ground
+from pgadvise.engines.prover.schema.rows import keys
 from pgadvise.engines.prover.words.terms import FALSE, OWN, TRUE, Formula, Term, Value, both, either, implies, neither
 from pgadvise.snapshot import Relation
 

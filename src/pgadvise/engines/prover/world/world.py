@@ -8,14 +8,15 @@ never makes one wrong.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from pgadvise.engines.prover.schema import bans, keys, mailboxes, powers
-from pgadvise.engines.prover.schema.addresses import is_address, is_blank_by_itself, is_domain
+from pgadvise.engines.prover.schema.effects.readings import Readings
 from pgadvise.engines.prover.schema.ground import Ground as Ground
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.listing import Listing
-from pgadvise.engines.prover.schema.readings import Readings
-from pgadvise.engines.prover.schema.states import Awaited
-from pgadvise.engines.prover.schema.validity import surely_counts
+from pgadvise.engines.prover.schema.members import bans, mailboxes, powers
+from pgadvise.engines.prover.schema.members.addresses import is_address, is_blank_by_itself, is_domain
+from pgadvise.engines.prover.schema.members.listing import Listing
+from pgadvise.engines.prover.schema.members.states import Awaited
+from pgadvise.engines.prover.schema.members.validity import surely_counts
+from pgadvise.engines.prover.schema.rows import keys
 from pgadvise.engines.prover.words.contents import Lists, Opened, Root
 from pgadvise.engines.prover.words.kinds import column_kind
 from pgadvise.engines.prover.words.literals import Literals

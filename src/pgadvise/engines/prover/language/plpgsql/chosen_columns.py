@@ -11,7 +11,7 @@ A row's function is called as if it were a column of it (`row.function`), so the
 import re
 from collections.abc import Iterator, Sequence
 
-from pgadvise.engines.prover.schema.procedure import NoModel
+from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.engines.prover.world.scopes import Meaning
 from pgadvise.snapshot import Snapshot
 from pgadvise.sql.expression import (

@@ -18,7 +18,7 @@ import z3
 
 from pgadvise.engines.prover.language.plpgsql import chosen_columns
 from pgadvise.engines.prover.language.sql import patterns
-from pgadvise.engines.prover.schema.procedure import NoModel
+from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.engines.prover.words.terms import FALSE, Value
 from pgadvise.engines.prover.world.scopes import Meaning
 from pgadvise.sql.expression import Constant, Expression, Operator, Parameter

@@ -8,7 +8,7 @@ from typing import Any
 
 from pgadvise.engines.prover.language.plpgsql.loops import Loops
 from pgadvise.engines.prover.language.sql import lone
-from pgadvise.engines.prover.schema.procedure import NoModel
+from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.engines.prover.words.terms import (
     FALSE,
     NUMBER,

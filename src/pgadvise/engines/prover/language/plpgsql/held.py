@@ -9,7 +9,7 @@ import z3
 from pgadvise.engines.prover.language.documents import records
 from pgadvise.engines.prover.language.plpgsql.dynamic_text import ask_for_compared, executed_texts
 from pgadvise.engines.prover.language.sql import constants, queries
-from pgadvise.engines.prover.schema.procedure import NoModel
+from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.engines.prover.words.made import Built
 from pgadvise.engines.prover.words.terms import (
     FALSE,

@@ -13,7 +13,7 @@ import z3
 
 from pgadvise.engines.prover.language.documents import arrays
 from pgadvise.engines.prover.language.plpgsql.held import Held
-from pgadvise.engines.prover.schema.procedure import NoModel, assigned_names, mentions, recorded_names
+from pgadvise.engines.prover.schema.texts.procedure import NoModel, assigned_names, mentions, recorded_names
 from pgadvise.engines.prover.words.terms import (
     FALSE,
     TRUE,

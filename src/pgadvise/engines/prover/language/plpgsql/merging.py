@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pgadvise.engines.prover.schema.ground import Ground
-from pgadvise.engines.prover.schema.procedure import NoModel
+from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.snapshot import Relation
 from pgadvise.sql.expression import And, Default, Expression, Target
 from pgadvise.sql.query import Delete, Insert, Merge, MergeBranch, Query, Update

@@ -13,7 +13,7 @@ from pgadvise.engines.prover.language.documents import records
 from pgadvise.engines.prover.language.plpgsql.catching import may_run
 from pgadvise.engines.prover.language.plpgsql.finding import Finding
 from pgadvise.engines.prover.language.plpgsql.held import Guessed, State, recorded
-from pgadvise.engines.prover.schema.procedure import NoModel, assigned_name
+from pgadvise.engines.prover.schema.texts.procedure import NoModel, assigned_name
 from pgadvise.engines.prover.words.terms import (
     FALSE,
     TRUE,

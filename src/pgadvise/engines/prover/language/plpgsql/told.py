@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from pgadvise.engines.prover.language.plpgsql.plpgsql import Run
-from pgadvise.engines.prover.schema.procedure import NoModel, assigned_name
+from pgadvise.engines.prover.schema.texts.procedure import NoModel, assigned_name
 from pgadvise.engines.prover.words.kinds import column_kind
 from pgadvise.engines.prover.words.terms import FALSE, NULL_VALUE, TRUE, Formula, Value
 from pgadvise.engines.prover.world.scopes import Bound, Scope

@@ -7,7 +7,7 @@ whom it names and in which tenant, says that it holds still: not where the end o
 from types import MappingProxyType
 
 from pgadvise.engines.prover.language.sql import comparisons, named
-from pgadvise.engines.prover.schema.bans import Columns
+from pgadvise.engines.prover.schema.members.bans import Columns
 from pgadvise.engines.prover.words.terms import Formula, Value, both
 from pgadvise.engines.prover.world.scopes import Bound, Meaning, Scope, resolved
 from pgadvise.engines.prover.world.stored import Row

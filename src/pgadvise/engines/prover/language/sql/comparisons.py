@@ -6,7 +6,7 @@ import z3
 
 from pgadvise.engines.prover.language.documents import holding
 from pgadvise.engines.prover.language.sql import numbers, patterns, prefixes, pure
-from pgadvise.engines.prover.schema.unnamed import is_citexts
+from pgadvise.engines.prover.schema.effects.unnamed import is_citexts
 from pgadvise.engines.prover.words.kinds import is_ordered, is_same
 from pgadvise.engines.prover.words.terms import (
     EMAIL,

@@ -1,7 +1,7 @@
 """Literals: a value for each spelling, in the type that the literal has or that its surroundings give it."""
 
 from pgadvise.engines.prover.language.documents import arrays, written_documents
-from pgadvise.engines.prover.schema.nil import NIL
+from pgadvise.engines.prover.schema.rows.nil import NIL
 from pgadvise.engines.prover.words.kinds import literal_text
 from pgadvise.engines.prover.words.terms import FALSE, NEITHER, NO, TRUE, YES, Truth, Value, as_value
 from pgadvise.engines.prover.world.scopes import Meaning, Scope

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import z3
 
-from pgadvise.engines.prover.schema.states import BAD, END, State
+from pgadvise.engines.prover.schema.members.states import BAD, END, State
 from pgadvise.engines.prover.words.terms import FALSE, Formula, Truth, neither
 from pgadvise.engines.prover.world.scopes import Meaning, Scope, look_up
 from pgadvise.engines.seats import BEGIN, LETS_IN

@@ -10,7 +10,7 @@ and FULL JOIN do not allow it (parse_clause.c). A name without a table before it
 
 from collections.abc import Sequence
 
-from pgadvise.engines.prover.schema.readings import Readings
+from pgadvise.engines.prover.schema.effects.readings import Readings
 from pgadvise.engines.prover.words.terms import Formula, both
 from pgadvise.sql import expression as e
 from pgadvise.sql.parts import conjuncts

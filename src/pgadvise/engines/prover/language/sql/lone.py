@@ -12,7 +12,7 @@ list gives sets: of the server's functions only those count that are known to gi
 
 from pgadvise.engines.prover.language.sql import banned, pure
 from pgadvise.engines.prover.language.sql.aggregates import NAMES, may_aggregate
-from pgadvise.engines.prover.schema.keys import telling_apart
+from pgadvise.engines.prover.schema.rows.keys import telling_apart
 from pgadvise.engines.prover.words.equations import compared
 from pgadvise.engines.prover.words.kinds import is_same
 from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, implies, is_true

@@ -4,7 +4,7 @@ The server takes the one whose arguments have the very types of what is given, i
 that needs no defaults. Where types of integers decide, they have to be known: of a column, a cast, a literal.
 """
 
-from pgadvise.engines.prover.schema.signatures import is_variadic, placed
+from pgadvise.engines.prover.schema.texts.signatures import is_variadic, placed
 from pgadvise.engines.prover.words.kinds import stored_kind
 from pgadvise.engines.prover.words.terms import Value
 from pgadvise.engines.prover.world.scopes import Frame, Meaning, Scope, searched

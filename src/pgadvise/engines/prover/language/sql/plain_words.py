@@ -7,7 +7,7 @@ is any letter, so there a word may have none, unless it is escaped: `replace(slu
 
 import re
 
-from pgadvise.engines.prover.schema.keys import checks
+from pgadvise.engines.prover.schema.rows.keys import checks
 from pgadvise.engines.prover.words.terms import Value
 from pgadvise.engines.prover.world.scopes import Meaning
 from pgadvise.sql.expression import Column, Constant, Operator

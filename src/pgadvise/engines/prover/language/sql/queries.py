@@ -25,7 +25,7 @@ from pgadvise.engines.prover.language.sql import (
     overloads,
     sources,
 )
-from pgadvise.engines.prover.schema.unnamed import is_citexts
+from pgadvise.engines.prover.schema.effects.unnamed import is_citexts
 from pgadvise.engines.prover.words.terms import (
     TRUE,
     Formula,

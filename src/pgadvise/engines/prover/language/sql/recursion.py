@@ -19,7 +19,7 @@ from functools import partial
 from typing import NamedTuple
 
 from pgadvise.engines.prover.language.sql import named
-from pgadvise.engines.prover.schema import keys
+from pgadvise.engines.prover.schema.rows import keys
 from pgadvise.engines.prover.words.equations import compared
 from pgadvise.engines.prover.words.terms import OWN, TRUE, Formula, Value, both, either, neither
 from pgadvise.engines.prover.world.scopes import Closure, Derived, Meaning, Scope, resolved

@@ -14,8 +14,8 @@ from pgadvise.engines.prover.language.plpgsql import plpgsql
 from pgadvise.engines.prover.language.sql import pure, setof
 from pgadvise.engines.prover.language.sql.overloads import named
 from pgadvise.engines.prover.language.sql.setof import columns
-from pgadvise.engines.prover.schema.procedure import search_path
-from pgadvise.engines.prover.schema.signatures import placed
+from pgadvise.engines.prover.schema.texts.procedure import search_path
+from pgadvise.engines.prover.schema.texts.signatures import placed
 from pgadvise.engines.prover.words.terms import FALSE, TRUE, Formula, Value, either, merged, neither
 from pgadvise.engines.prover.world.scopes import Derived, Frame, Meaning, Scope
 from pgadvise.snapshot import Function

@@ -8,7 +8,7 @@ from typing import Any
 
 from pgadvise.engines.prover.language.documents import records
 from pgadvise.engines.prover.language.plpgsql.plpgsql import Run, decided
-from pgadvise.engines.prover.schema.procedure import NoModel
+from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.engines.prover.words.terms import FALSE, Formula, Value, both, chosen, merged, neither
 from pgadvise.engines.prover.world.scopes import Derived, Frame, Meaning
 from pgadvise.snapshot import Function

@@ -1,0 +1,209 @@
+"""Influence: on which tables it depends whose rows somebody reaches, as far as names in texts tell.
+
+More than is true (a word may be a column of the same name), never less by a name that is written out: what no text
+names cannot change the outcome, so an attack need not begin there.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+import msgspec
+
+from pgadvise.engines.attack.texts.statements import sets_what_it_is_told
+from pgadvise.snapshot import Constraint, Function, NotCaptured, Relation, Snapshot
+
+_WORD = re.compile(r"\w+")
+_INTO = re.compile(r"\binsert\s+into\s+[\w.\"]+", re.IGNORECASE)  # rows that are only added tell nobody anything
+_ACTING = ("cascade", "set_null", "set_default")
+_SETS = re.compile(r"set_config|\bset\s+(?:local|session)\b", re.IGNORECASE)
+
+_Node = Relation | Function
+
+
+class Influence(msgspec.Struct, frozen=True, dict=True):
+    snapshot: Snapshot
+
+    @cached_property
+    def _named(self) -> dict[str, tuple[_Node, ...]]:
+        found: dict[str, list[_Node]] = {}
+        for function in self.snapshot.functions:
+            if function.extension is None:
+                found.setdefault(function.name, []).append(function)
+        for relation in self.snapshot.relations:
+            if relation.extension is None:
+                found.setdefault(relation.name, []).append(relation)
+        return {name: tuple(nodes) for name, nodes in found.items()}
+
+    @cached_property
+    def _reached(self) -> dict[int, frozenset[int]]:
+        return {}
+
+    def of(self, node: _Node) -> frozenset[int]:
+        """Oids of the relations and functions that it depends on, itself among them."""
+        if node.oid not in self._reached:
+            self._reached[node.oid] = self._closure(node)
+        return self._reached[node.oid]
+
+    def _closure(self, node: _Node) -> frozenset[int]:
+        found: dict[int, _Node] = {node.oid: node}
+        queue = [node]
+        while queue:
+            for other in self._next(queue.pop()):
+                if other.oid not in found:
+                    found[other.oid] = other
+                    queue.append(other)
+        return frozenset(found)
+
+    def _next(self, node: _Node) -> Iterator[_Node]:
+        for word in self._words(node) & self._named.keys():
+            yield from self._named[word]
+        if isinstance(node, Relation):
+            parents = (self.snapshot.relation(oid) for oid in node.parents)
+            yield from (parent for parent in parents if parent is not None)
+
+    def may_tell(self, function: Function) -> bool:
+        """Whether it leads to any table, as far as names tell; what a text that it runs leads to is not known."""
+        leads = self.of(function)
+        runs = any("execute" in map(str.lower, self._words(self._by_oid[oid])) for oid in leads)
+        return runs or bool(self._tables(leads))
+
+    def looks_at(self, node: _Node, table: Relation, column: str) -> bool:
+        """Whether its outcome depends on a column: a text that is of the table, or names it, has the column's name."""
+        of_table = ((oid, self._words(self._by_oid[oid])) for oid in self.of(node))
+        return any(column in words and (oid == table.oid or table.name in words) for oid, words in of_table)
+
+    def looking(self, table: Relation, column: str) -> frozenset[int]:
+        """Oids of what has the column's name in its own text, and is of the table or names it."""
+        asked = (table.oid, column)
+        if asked not in self._looking:
+            known = ((oid, self._words(node)) for oid, node in self._by_oid.items())
+            found = (oid for oid, words in known if column in words and (oid == table.oid or table.name in words))
+            self._looking[asked] = frozenset(found)
+        return self._looking[asked]
+
+    @cached_property
+    def _looking(self) -> dict[tuple[int, str], frozenset[int]]:
+        return {}
+
+    def _words(self, node: _Node) -> frozenset[str]:
+        if node.oid not in self._known:
+            texts = (_INTO.sub("", text) for text in self._texts(node))
+            self._known[node.oid] = frozenset(word for text in texts for word in _WORD.findall(text))
+        return self._known[node.oid]
+
+    @cached_property
+    def _known(self) -> dict[int, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _by_oid(self) -> dict[int, _Node]:
+        nodes: tuple[_Node, ...] = (*self.snapshot.functions, *self.snapshot.relations)
+        return {node.oid: node for node in nodes}
+
+    def _texts(self, node: _Node) -> Iterator[str]:
+        if isinstance(node, Function):
+            yield node.body or ""
+            return
+        for policy in self.snapshot.policies_of(node):
+            yield policy.using or ""
+            yield policy.check or ""
+        view = self.snapshot.view(node)
+        if view is not None:
+            yield view.definition or ""
+        yield from (trigger.definition or "" for trigger in self.snapshot.triggers_of(node))
+        if not isinstance(self.snapshot.rewrite_rules, NotCaptured):
+            yield from (rule.definition for rule in self.snapshot.rewrite_rules if rule.relation == node.oid)
+
+    def written(self, relation: Relation) -> frozenset[int]:
+        """What a write to a relation may change: itself, and what its triggers and rules name."""
+        triggers = {t.function for t in self.snapshot.triggers_of(relation)}
+        functions = [f for oid in sorted(triggers) if isinstance(f := self._by_oid.get(oid), Function)]
+        rules = not isinstance(self.snapshot.rewrite_rules, NotCaptured) and any(
+            rule.relation == relation.oid for rule in self.snapshot.rewrite_rules
+        )
+        around = self.of(relation) if rules or relation.kind == "view" else frozenset[int]()
+        added = (node.oid for function in functions for node in self._added(function))
+        return self._tables(frozenset((relation.oid,)).union(around, added, *map(self.of, functions)))
+
+    def _tables(self, oids: frozenset[int]) -> frozenset[int]:
+        return frozenset(oid for oid in oids if isinstance(self._by_oid[oid], Relation))
+
+    def passes_on(self, table: Relation, column: str) -> bool:
+        """Whether a trigger of the table, or what lies under a view, may do something about a change of the column."""
+        if table.kind == "view":
+            return True
+        triggers = self.snapshot.triggers_of(table)
+        fired = any(column in _WORD.findall(trigger.definition or "") for trigger in triggers)  # UPDATE OF, WHEN
+        functions = {trigger.function for trigger in triggers} & self._by_oid.keys()
+        return fired or any(column in self._words(self._by_oid[oid]) for oid in functions)
+
+    def taken_along(self, relation: Relation) -> frozenset[int]:
+        """Oids of the tables whose rows go or change when rows of a relation go, by the keys that refer to it."""
+        found: dict[int, None] = {}
+        queue = [relation.oid]
+        while queue:
+            oid = queue.pop()
+            for key in self._followers.get(oid, ()):
+                if key.table not in found:
+                    found[key.table] = None
+                    queue += [key.table] if key.on_delete == "cascade" else []
+        return frozenset(found)
+
+    def carried_along(self, relation: Relation, column: str | None = None) -> frozenset[int]:
+        """Oids of the tables whose rows change when what they refer to is changed in a column, or in any."""
+        found: dict[int, None] = {}
+        queue = [(relation.oid, column)]
+        while queue:
+            oid, changed = queue.pop()
+            for key in self._carried.get(oid, ()):
+                if key.table not in found and (changed is None or changed in key.referenced_columns):
+                    found[key.table] = None
+                    queue.append((key.table, None))
+        return frozenset(found)
+
+    @cached_property
+    def _followers(self) -> dict[int, list[Constraint]]:
+        """By oid of what is referred to, the keys that do something about a row that goes."""
+        return _by_target(key for key in self.snapshot.constraints if key.on_delete in _ACTING)
+
+    @cached_property
+    def _carried(self) -> dict[int, list[Constraint]]:
+        """And about one that changes."""
+        return _by_target(key for key in self.snapshot.constraints if key.on_update in _ACTING)
+
+    def made_by(self, function: Function) -> frozenset[int]:
+        """What a call may change, and what it depends on: what functions add to that it calls is among it."""
+        if function.oid not in self._made:
+            called = (f for f in self.snapshot.functions if f.oid in self.of(function))
+            added = (self._beneath(node) for one in called for node in self._added(one))
+            self._made[function.oid] = self._tables(self.of(function).union(*added))
+        return self._made[function.oid]
+
+    @cached_property
+    def _made(self) -> dict[int, frozenset[int]]:
+        return {}
+
+    def _beneath(self, node: _Node) -> frozenset[int]:
+        """Where a row goes that is added: through a view to what it reads, from a partition to its table."""
+        if isinstance(node, Relation) and (node.kind == "view" or node.parents):
+            return frozenset((node.oid,)).union(self.of(node))
+        return frozenset((node.oid,))
+
+    def _added(self, function: Function) -> Iterator[_Node]:
+        for match in _INTO.finditer(function.body or ""):
+            yield from self._named.get(_WORD.findall(match[0])[-1], ())
+
+    def sets(self, function: Function) -> bool:
+        """Whether a call may change the session's settings."""
+        reached = (self._by_oid[oid] for oid in self.of(function))
+        functions = (node for node in reached if isinstance(node, Function))
+        return any(_SETS.search(one.body or "") or sets_what_it_is_told(one) for one in functions)
+
+
+def _by_target(keys: Iterable[Constraint]) -> dict[int, list[Constraint]]:
+    found: dict[int, list[Constraint]] = {}
+    for key in keys:
+        if key.references is not None:
+            found.setdefault(key.references, []).append(key)
+    return found

@@ -1,0 +1,1 @@
+"""The rows of the play: who plays, whose each row is, and what ties them together."""

@@ -1,0 +1,1 @@
+"""What the statements of functions change, and what a call shows."""

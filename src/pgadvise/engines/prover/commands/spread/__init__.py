@@ -1,0 +1,1 @@
+"""Where what rows hold is put, and who may look at it there."""

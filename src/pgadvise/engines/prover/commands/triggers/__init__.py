@@ -1,0 +1,1 @@
+"""Who sets a trigger off, and what it makes of a row."""

@@ -1,0 +1,1 @@
+"""What a view shows, and what is written through it."""

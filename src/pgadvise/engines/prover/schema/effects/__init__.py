@@ -1,0 +1,1 @@
+"""What commands and functions do, what the server refuses of it, and what is disclosed by it."""

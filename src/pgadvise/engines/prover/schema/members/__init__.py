@@ -1,0 +1,1 @@
+"""Who belongs to which tenant, and when a row that says so counts."""

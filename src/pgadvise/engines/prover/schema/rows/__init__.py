@@ -1,0 +1,1 @@
+"""What a row can hold: keys, generated columns, values that nobody guesses."""

@@ -1,0 +1,1 @@
+"""What policies, functions and views name, ask and answer."""
