@@ -7,8 +7,7 @@ from typing import get_args
 import msgspec
 
 from pgadvise.engines.access.access import Access
-from pgadvise.engines.attack.world.assigned import assigned
-from pgadvise.engines.attack.world.axis import axes, registry
+from pgadvise.engines.api_roles import SUPABASE_API_ROLES
 from pgadvise.engines.prover import roads, ruled, shown_views
 from pgadvise.engines.prover.answers import PASSES, placed, unproved, with_cause
 from pgadvise.engines.prover.calls import Calls
@@ -27,29 +26,17 @@ from pgadvise.engines.prover.lacking import Premises, lacking, through
 from pgadvise.engines.prover.schema.asked import Asked, renamed
 from pgadvise.engines.prover.schema.effects import refusals, unnamed
 from pgadvise.engines.prover.schema.effects.writers import Writers
+from pgadvise.engines.prover.schema.ground import Ground, ground
 from pgadvise.engines.prover.schema.kept import Kept
-from pgadvise.engines.prover.schema.members.acting import letting_in
-from pgadvise.engines.prover.schema.members.enrolment import enrolments
 from pgadvise.engines.prover.schema.members.group_roles import shared
-from pgadvise.engines.prover.schema.members.invitations import named, secret_columns
-from pgadvise.engines.prover.schema.members.linking import columns_of_people, links
-from pgadvise.engines.prover.schema.members.listing import listings, owners
-from pgadvise.engines.prover.schema.members.numbers_of_people import numbered
-from pgadvise.engines.prover.schema.members.partners import linked, partners
-from pgadvise.engines.prover.schema.members.powers import powers
-from pgadvise.engines.prover.schema.members.states import states
-from pgadvise.engines.prover.schema.members.validity import validity
-from pgadvise.engines.prover.schema.put_out import shutting_out, uses
-from pgadvise.engines.prover.schema.rows.polymorphic import kinds
+from pgadvise.engines.prover.schema.members.linking import columns_of_people
 from pgadvise.engines.prover.words.proof import WORST, Proof, Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.words.terms import Formula, both
-from pgadvise.engines.prover.world.world import Ground
 from pgadvise.engines.prover.written_views import written
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Function, Relation, Snapshot
 
 COMMANDS: tuple[WriteOrRead, ...] = get_args(WriteOrRead)
-_API_ROLES = ("anon", "authenticated")
 
 
 class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -63,36 +50,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def ground(self) -> Ground:
-        known, oid = axes(self.snapshot, self.tenancy), registry(self.snapshot, self.tenancy)
-        listing = listings(self.snapshot, self.tenancy, known, oid)
-        secrets = secret_columns(self.snapshot, self.tenancy, known)
-        invited = named(self.snapshot, self.tenancy, known, secrets)
-        secrets = {table: columns for table, columns in secrets.items() if table in invited}
-        named_in = letting_in(self.snapshot, self.tenancy, known, links(self.snapshot, self.tenancy, known))
-        members = {table: named_in[table] for table in sorted(named_in.keys() - shutting_out(self.snapshot, named_in))}
-        above = partners(self.snapshot, known, oid, members)
-        linking = linked(above, {**invited, **owners(self.snapshot, self.tenancy, known, listing), **members})
-        asked = validity(self.snapshot, known, linking, secrets, invited, oid)
-        waiting = states(self.snapshot, linked(above, members), asked, oid)
-        return Ground(
-            snapshot=self.snapshot,
-            access=self.access,
-            axes=known,
-            enums=frozenset(t.name for t in self.snapshot.types if t.kind == "enum"),
-            links=linking,
-            kinds=kinds(self.snapshot, members),
-            partners=above,
-            secrets=secrets,
-            validity=asked,
-            states=waiting,
-            uses=uses(self.snapshot, self.access, self.tenancy, known, linked(above, members), asked, oid, listing),
-            listings=listing,
-            assigned=assigned(self.snapshot, known),
-            enrolments=enrolments(self.writers, known, members, waiting),
-            numbered=numbered(self.snapshot, known, linking, self.tenancy.keys, oid),
-            powers=powers(self.snapshot, self.tenancy, known, frozenset((*linking, *listing, *secrets))),
-            registry=oid,
-        )
+        return ground(self.snapshot, self.tenancy, self.writers, spare=self.spare)
 
     @cached_property
     def writers(self) -> Writers:
@@ -134,7 +92,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """As whom the attacker can come: he may sign in and out of an API, and SET ROLE where he writes SQL."""
         found = {role} | (self.access.can_become(role) if surface == "sql" else set())
         if surface == "api":
-            found |= {name for name in _API_ROLES if self.snapshot.role(name) is not None}
+            found |= {name for name in SUPABASE_API_ROLES if self.snapshot.role(name) is not None}
         return tuple(sorted(found))
 
     def _askers(self, role: str, surface: Surface) -> tuple[Asker, ...]:

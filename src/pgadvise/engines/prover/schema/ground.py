@@ -7,22 +7,29 @@ import msgspec
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.accounts import ACCOUNTS
-from pgadvise.engines.attack.world.axis import Axis
+from pgadvise.engines.attack.world.assigned import assigned
+from pgadvise.engines.attack.world.axis import Axis, axes, registry
+from pgadvise.engines.prover.schema.effects.writers import Writers
+from pgadvise.engines.prover.schema.members.acting import letting_in
 from pgadvise.engines.prover.schema.members.addresses import is_address
-from pgadvise.engines.prover.schema.members.enrolment import Enrolment
-from pgadvise.engines.prover.schema.members.listing import Listing
-from pgadvise.engines.prover.schema.members.numbers_of_people import Numbered
-from pgadvise.engines.prover.schema.members.partners import Partner
-from pgadvise.engines.prover.schema.members.powers import Power
-from pgadvise.engines.prover.schema.members.states import State
-from pgadvise.engines.prover.schema.members.validity import Validity
+from pgadvise.engines.prover.schema.members.enrolment import Enrolment, enrolments
+from pgadvise.engines.prover.schema.members.invitations import named, secret_columns
+from pgadvise.engines.prover.schema.members.linking import links
+from pgadvise.engines.prover.schema.members.listing import Listing, listings, owners
+from pgadvise.engines.prover.schema.members.numbers_of_people import Numbered, numbered
+from pgadvise.engines.prover.schema.members.partners import Partner, linked, partners
+from pgadvise.engines.prover.schema.members.powers import Power, powers
+from pgadvise.engines.prover.schema.members.states import State, states
+from pgadvise.engines.prover.schema.members.validity import Validity, validity
+from pgadvise.engines.prover.schema.put_out import shutting_out, with_bans
 from pgadvise.engines.prover.schema.rows.collations import collations_in_use
 from pgadvise.engines.prover.schema.rows.keys import checks
 from pgadvise.engines.prover.schema.rows.nil import is_nobody
-from pgadvise.engines.prover.schema.rows.polymorphic import Kind
-from pgadvise.engines.prover.schema.uses import Uses
+from pgadvise.engines.prover.schema.rows.polymorphic import Kind, kinds
+from pgadvise.engines.prover.schema.uses import Uses, uses
 from pgadvise.engines.prover.words.folding import kept
 from pgadvise.engines.prover.words.kinds import column_kind, stored_kind, type_kind
+from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Relation, Snapshot
 
 _CASES = ("lower", "upper")
@@ -137,3 +144,50 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         checked = checks(self.snapshot, relation, column.name)
         by_default = (column.collation or "default") == "default"
         return frozenset().union(*(kept(text, name, by_default=by_default) for text, name in checked))
+
+
+def ground(snapshot: Snapshot, tenancy: Tenancy, writers: Writers, *, spare: int = 0) -> Ground:
+    known, oid = axes(snapshot, tenancy), registry(snapshot, tenancy)
+    listing = listings(snapshot, tenancy, known, oid)
+    (secrets, invited), members = _invitations(snapshot, tenancy, known), _members(snapshot, tenancy, known)
+    above = partners(snapshot, known, oid, members)
+    seats = linked(above, members)
+    linking = linked(above, {**invited, **owners(snapshot, tenancy, known, listing), **members})
+    asked = validity(snapshot, known, linking, secrets, invited, oid)
+    waiting = states(snapshot, seats, asked, oid)
+    deciding = uses(snapshot, writers.access, tenancy, known, seats, asked, oid, listing)
+    return Ground(
+        snapshot=snapshot,
+        access=writers.access,
+        axes=known,
+        enums=frozenset(t.name for t in snapshot.types if t.kind == "enum"),
+        links=linking,
+        kinds=kinds(snapshot, members),
+        partners=above,
+        secrets=secrets,
+        validity=asked,
+        states=waiting,
+        uses=with_bans(deciding, snapshot, tenancy, known, seats, oid),
+        listings=listing,
+        assigned=assigned(snapshot, known),
+        enrolments=enrolments(writers, known, members, waiting),
+        numbered=numbered(snapshot, known, linking, tenancy.keys, oid),
+        powers=powers(snapshot, tenancy, known, frozenset((*linking, *listing, *secrets))),
+        registry=oid,
+        spare=spare,
+    )
+
+
+def _invitations(
+    snapshot: Snapshot, tenancy: Tenancy, known: Mapping[int, Axis]
+) -> tuple[dict[int, tuple[str, ...]], dict[int, tuple[str, ...]]]:
+    """By table of invitations, the secrets in it, and the columns of whom it names."""
+    secrets = secret_columns(snapshot, tenancy, known)
+    invited = named(snapshot, tenancy, known, secrets)
+    return {table: columns for table, columns in secrets.items() if table in invited}, invited
+
+
+def _members(snapshot: Snapshot, tenancy: Tenancy, known: Mapping[int, Axis]) -> dict[int, tuple[str, ...]]:
+    """By table that lets in whom it names, its columns of people."""
+    found = letting_in(snapshot, tenancy, known, links(snapshot, tenancy, known))
+    return {table: found[table] for table in sorted(found.keys() - shutting_out(snapshot, found))}

@@ -4,12 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
-from pgadvise.engines.access.access import Access
 from pgadvise.engines.attack.world.axis import Axis
-from pgadvise.engines.prover.schema import uses as deciding
 from pgadvise.engines.prover.schema.members.bans import bans, may_ban
-from pgadvise.engines.prover.schema.members.listing import Listing
-from pgadvise.engines.prover.schema.members.validity import Validity
 from pgadvise.engines.prover.schema.texts.named_columns import sign
 from pgadvise.engines.prover.schema.uses import Reading, Uses
 from pgadvise.engines.tenancy import Tenancy
@@ -21,18 +17,16 @@ def shutting_out(snapshot: Snapshot, linking: Iterable[int]) -> frozenset[int]:
     return frozenset(oid for oid, found in _signs(snapshot, linking).items() if found == {-1})
 
 
-def uses(
+def with_bans(
+    found: Mapping[int, Uses],
     snapshot: Snapshot,
-    access: Access,
     tenancy: Tenancy,
     axes: Mapping[int, Axis],
     links: Mapping[int, tuple[str, ...]],
-    validity: Mapping[int, Validity],
     registry: int | None,
-    listings: Mapping[int, tuple[Listing, ...]],
 ) -> dict[int, Uses]:
     """By linking table what decides whether policies let him in, with the tables that keep out whom it names."""
-    found = deciding.uses(snapshot, access, tenancy, axes, links, validity, registry, listings)
+    found = dict(found)
     outside = may_ban(snapshot, tenancy, axes)
     signs = _signs(snapshot, sorted(outside.keys() - links.keys()))
     asked = {oid: outside[oid] for oid, told in signs.items() if -1 in told}
