@@ -22,7 +22,7 @@ from pgadvise.engines.prover.schema.members.powers import Power, powers
 from pgadvise.engines.prover.schema.members.states import State, states
 from pgadvise.engines.prover.schema.members.validity import Validity, validity
 from pgadvise.engines.prover.schema.put_out import shutting_out, with_bans
-from pgadvise.engines.prover.schema.rows.collations import collations_in_use
+from pgadvise.engines.prover.schema.rows.collations import collations_in_use, is_folded_in_several_ways
 from pgadvise.engines.prover.schema.rows.keys import checks
 from pgadvise.engines.prover.schema.rows.nil import is_nobody
 from pgadvise.engines.prover.schema.rows.polymorphic import Kind, kinds
@@ -111,6 +111,11 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def collates(self) -> bool:
         """Whether a text may be compared in a collation of its own, which goes from arguments to results."""
         return collations_in_use(self.snapshot)
+
+    @cached_property
+    def folds_in_several_ways(self) -> bool:
+        """Whether a text in lower case, and what comes before it, hangs on where the text came from."""
+        return is_folded_in_several_ways(self.snapshot)
 
     @cached_property
     def tenants(self) -> str | None:

@@ -63,7 +63,7 @@ def compared(meaning: Meaning, operator: str, left: Value, right: Value) -> Trut
         meaning.world.block(f"{operator} between types whose equal values may differ in spelling, or are not known")
     elif operator in _ORDER and left.kind == right.kind == "bool":
         return _in_order(operator, as_truth(left), as_truth(right))
-    elif operator in _ORDER and left.kind == right.kind and is_ordered(left.kind):
+    elif operator in _ORDER and left.kind == right.kind and _is_ordered(meaning, left.kind):
         return _ordered(meaning, operator, left, right)
     elif operator not in _ORDER:
         meaning.world.block(f"the operator {_LIKE.get(operator, operator)}")
@@ -138,6 +138,11 @@ def between(meaning: Meaning, test: Between, scope: Scope) -> Truth:
     return opposite(found) if test.negated else found
 
 
+def _is_ordered(meaning: Meaning, kind: str | None) -> bool:
+    """Whether `<` is one order of the kind's values: of texts each collation has its own."""
+    return is_ordered(kind) and not (kind == "text" and meaning.world.ground.folds_in_several_ways)
+
+
 def _ordered(meaning: Meaning, operator: str, left: Value, right: Value) -> Truth:
     """An order has a rank for each value: a countable one can be told in rational numbers."""
     mine, theirs = _rank(meaning, left), _rank(meaning, right)
@@ -160,7 +165,7 @@ def _in_order(operator: str, left: Truth, right: Truth) -> Truth:
 
 def extreme(meaning: Meaning, kind: str, found: Value, values: list[Value]) -> None:
     """Of what greatest() or least() found: none of the values that are there goes beyond it."""
-    if not is_ordered(found.kind) or any(value.kind != found.kind for value in values):
+    if not _is_ordered(meaning, found.kind) or any(value.kind != found.kind for value in values):
         return
     for value in values:
         mine, theirs = _rank(meaning, value), _rank(meaning, found)

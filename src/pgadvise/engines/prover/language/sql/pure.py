@@ -44,6 +44,8 @@ _WHOLE = re.compile(r"\^\[\^(.)\][+*]\Z")
 _CLASS = re.compile(r"\^\(\[[\w-]+\](?:[+*]|\{\d+(?:,\d*)?\})\)(.)(?:\.\*)?\$?\Z")  # letters up to a mark
 _REST = re.compile(r"(.)\.\*\$?\Z")
 _FOLDING = frozenset("lower upper length char_length character_length".split())  # alike for what citext takes for one
+# Which letters there are, and what they are in another case, the collation of the text tells.
+_BY_LETTERS = frozenset("lower upper initcap substring regexp_substr regexp_replace".split())
 _OF_RANGES = frozenset(("lower", "upper"))  # where a range begins and ends, of any type: NULL where it does not
 # The same for the same arguments, whatever the settings.
 ALWAYS = _TEXTS | _NUMBERS | frozenset("starts_with string_to_array regexp_match cardinality array_length".split())
@@ -55,6 +57,8 @@ def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
     if call.name not in NAMES or any(isinstance(arg, e.NamedArgument) for arg in call.args):
         return None
     args = arguments(meaning, call, scope)
+    if call.name in _BY_LETTERS and args[0].kind == "text" and meaning.world.ground.folds_in_several_ways:
+        return meaning.unknown(f"{call.name} of a text in one of several collations", "text")
     if call.name == "split_part" and (written := split.part(args)) is not None:
         return meaning.value(e.Constant(written), scope, "text")
     kind = "text" if call.name in _TEXTS else "int" if call.name in _NUMBERS else None
