@@ -35,11 +35,15 @@ _AS_IT_IS = Reading()
 
 
 class Cast(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """`tenants` by side and `people` by side, in the types of their columns. The stranger belongs to no tenant."""
+    """`tenants` by side and `people` by side, in the types of their columns. The stranger belongs to no tenant.
+
+    `by_address`: a tenant is the first of its people, whose address it is.
+    """
 
     tenants: dict[str, str]
     people: dict[str, tuple[str, ...]]
     stranger: str
+    by_address: bool = False
 
     def side(self, tenant: Value) -> str | None:
         """Whose a tenant id is; None for no tenant, "?" for one that is not of the cast."""
@@ -73,16 +77,19 @@ def cast(
     divisors: tuple[int, ...] = (),
     read: Reading = _AS_IT_IS,
     personal: bool = False,
+    by_address: bool = False,
 ) -> Cast:
     """`key` is the column that carries a tenant, `person` that of a user id, `named` the constants near the key. Of A
     and B there are `members`; `marks` are what the key may hold beside letters where a CHECK looks at it. Where each
     tenant is a role of the database, `roles` are those, the attacker's first; `composed` are tenants by side that
     are given already. There are `more` kinds of tenants besides the ordinary one. `rounded` tells that texts take
     whole numbers for other numbers, `divisors` what they divide them by; `read` how they compare a
-    tenant's text; `personal` that each tenant is a person.
+    tenant's text; `personal` that each tenant is a person, `by_address` that it is one by an e-mail address.
     """
     given = dict(zip("ABCDE", roles, strict=False)) or dict(composed or {})
     tenants = given or _made_up(key, marks, more, read, rounded=rounded)
+    if by_address and not given:  # whose case and blanks mean nothing
+        tenants = {side: f"{text}@x.io" for side, text in tenants.items() if side not in ("E", "H")}
     if roles:
         tenants.setdefault("B", called(None, read)["B"])  # where nobody else has a role
     tenants |= _undivided(tenants, divisors)
@@ -92,7 +99,7 @@ def cast(
     sides = list(tenants)
     people = {side: _people(person, index, members if side in ("A", "B") else 1) for index, side in enumerate(sides)}
     people = {side: (tenant,) for side, tenant in tenants.items()} if personal else people
-    return Cast(tenants=tenants, people=people, stranger=_people(person, _STRANGER, 1)[0])
+    return Cast(tenants=tenants, people=people, stranger=_people(person, _STRANGER, 1)[0], by_address=by_address)
 
 
 def _made_up(

@@ -13,7 +13,7 @@ from pgadvise.engines.attack.texts.hints import Hints
 from pgadvise.engines.attack.texts.people import People
 from pgadvise.engines.attack.texts.values import TEXTS, Value
 from pgadvise.engines.attack.world.assigned import assigned, called_after
-from pgadvise.engines.attack.world.axis import Axis, key_column
+from pgadvise.engines.attack.world.axis import Axis, carrying, key_column
 from pgadvise.engines.attack.world.groups import groups
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Relation, Snapshot
@@ -48,6 +48,12 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         primary = self.snapshot.primary_key_of(table)
         keys = (k for k in self.snapshot.foreign_keys_of(table) if primary is not None and k.columns == primary.columns)
         return not {k.references for k in keys}.isdisjoint(person.oid for person in self.people.tables)
+
+    @property
+    def by_address(self) -> bool:
+        """Whether tenants are known by their e-mail addresses, and so each is one person."""
+        columns = [column for relation, column in carrying(self.axes.values()) if relation.is_table]
+        return bool(columns) and all(map(self.is_address, columns))
 
     @cached_property
     def composed(self) -> Composed | None:

@@ -102,6 +102,8 @@ def address(cast: Cast, person: str, domains: Mapping[str, str], *, as_pattern: 
     `as_pattern` tells that texts take it for a pattern: then that of one of A fits one of B.
     """
     side = next((side for side, them in cast.people.items() if person in them), None)
+    if cast.by_address and side is not None and person == cast.people[side][0]:
+        return cast.tenants[side]
     domain = domains.get(side or "", "x.io")
     name = _mailbox(person)
     if as_pattern and side == OWN:

@@ -40,10 +40,9 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
         spelled = [*carrying(self.axes.values()), *sources(self.axes, self.snapshot)]
         checks = [marks(self.snapshot, *one) for one in spelled if one[1].base_type in TEXTS]
         allowed = [named for named in checks if named is not None]
-        person = self.people.id_column(self.tables)
         return cast(
             key[1] if key else None,
-            person,
+            self.people.id_column(self.tables),
             named,
             min(members, _MEMBERS),
             marks=frozenset.intersection(*allowed) if allowed else None,
@@ -54,6 +53,7 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
             divisors=self.hints.divisors(self.key_names),
             read=reading(self.hints.text, self.key_names),
             personal=self.of_persons,
+            by_address=self.by_address,
         )
 
     @cached_property
