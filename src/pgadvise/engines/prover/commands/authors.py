@@ -32,7 +32,7 @@ from pgadvise.engines.prover.words.proof import WriteOrRead, claim
 from pgadvise.engines.prover.words.terms import CONTROLLED, FALSE, Formula, both, differs, either, neither
 from pgadvise.engines.prover.world.world import Ground, Row
 from pgadvise.snapshot import Relation
-from pgadvise.sql.expression import Call, Cast, Column, Node, Operator, Parameter, Star
+from pgadvise.sql.expression import Call, Cast, Column, Node, NullTest, Operator, Parameter, Star
 from pgadvise.sql.parse import parsed
 from pgadvise.sql.query import Query
 from pgadvise.sql.walk import walk
@@ -103,7 +103,10 @@ class Authors(NamedTuple):
         return bool(asking) and all(self._is_compared(tree, name, relation.name) for tree in asking)
 
     def _is_compared(self, tree: Node | None, name: str, table: str | None = None, depth: int = 0) -> bool:
-        """Whether it is named in equations outside of sub-selects alone, or handed to what does so with it."""
+        """Whether it is named in equations outside of sub-selects alone, or handed to what does so with it.
+
+        That a row names anybody at all may be asked besides: what is then let in is asked of the formula.
+        """
         if tree is None or depth > _DEEPEST:
             return False
         parts = list(walk(tree, queries=False))
@@ -113,7 +116,9 @@ class Authors(NamedTuple):
         handed = [(x, n) for x in parts if isinstance(x, Call) for n, arg in enumerate(x.args) if _is_named(arg, name)]
         rows = [(x, n) for x in parts if isinstance(x, Call) for n, arg in enumerate(x.args) if _is_row(arg, table)]
         rows = [(x, n) for x, n in rows if self._looks_at(x, n, name)]
-        if not 0 < len(every) == len(sides) + len(handed) + len(rows):
+        asked_for = sum(_is_named(part.arg, name) for part in parts if isinstance(part, NullTest))
+        compared = len(sides) + len(handed) + len(rows)
+        if not compared or len(every) != compared + asked_for:
             return False
         return all(self._takes(*each, None, depth) for each in handed) and all(
             self._takes(*each, name, depth) for each in rows
