@@ -106,7 +106,7 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
         told = [*forged(self.scene.world, function), *self._addresses(name), *found]
         named = [*patterns(function, number), *told] if base == "text" else []
         if base in _NAMES and not self._does_more(function):
-            pieces = INJECTIONS[2:3] if self.scene.world.hints.builds_statements else ()
+            pieces = INJECTIONS[2:4] if self.scene.world.hints.builds_statements else ()
             named += [*pieces, *self._tables(function)]
         his = [] if listed else self._found.of_his_rows(function, name, kind)
         counted = ["0", "-1"] if kind in INTEGERS else []  # for so many days, from now on or from tomorrow on
@@ -162,16 +162,20 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
     def _rows_of(self, relation: Relation) -> list[Value]:
         """Rows of others and one of the attacker's, as they are: whoever calls may make up what he does not see.
 
-        Then new ones like them that he made.
+        Then new ones like them that he made, or whoever is of no tenant yet.
         """
         standing = (*self.scene.foreign(relation)[:2], *self.scene.rows_of(relation)[:2])
-        made = (self._made(relation, row.cells, number) for number, row in enumerate(standing))
+        made = (
+            self._made(relation, row.cells, number, whose)
+            for whose in ("", self.scene.world.cast.stranger)
+            for number, row in enumerate(standing)
+        )
         every = (*(row.cells for row in standing), *made)
-        return [_record([cells.get(column.name) for column in relation.columns]) for cells in every]
+        return list(dict.fromkeys(_record([cells.get(c.name) for c in relation.columns]) for cells in every))
 
-    def _made(self, relation: Relation, cells: dict[str, Value], number: int) -> dict[str, Value]:
-        """With a key of its own, and the attacker wherever somebody may stand."""
-        world, person = self.scene.world, self.scene.world.cast.person(OWN)
+    def _made(self, relation: Relation, cells: dict[str, Value], number: int, whose: str = "") -> dict[str, Value]:
+        """With a key of its own, and the attacker, or who is told, wherever somebody may stand."""
+        world, person = self.scene.world, whose or self.scene.world.cast.person(OWN)
         loose = [c for c in relation.columns if not world.is_tied(relation, c)]
         keys = {c.name: identifier(c, relation, "made", number) for c in loose if world.in_key(relation, c)}
         people = {c.name for c in loose if c.base_type == "uuid"} - keys.keys() | world.people.columns(relation)
