@@ -14,6 +14,7 @@ from pgadvise.engines.attack.world.cast import OWN
 from pgadvise.scratch.replay.attempt import TIMEOUT, Answer, Attempt, Refused
 from pgadvise.scratch.replay.battery import Battery, Standings
 from pgadvise.scratch.replay.circumstances import Former, folded, formers, pooled
+from pgadvise.scratch.replay.copies import Copies
 from pgadvise.scratch.replay.crowds import Crowds
 from pgadvise.scratch.replay.damage import kinds
 from pgadvise.scratch.replay.leak import Leak, Outcome, Pair
@@ -106,6 +107,7 @@ class Search:
                     # The ordinary member tries most; what others may do besides is little.
                     self._walk(attempt, self.limits.probes // (len(walkers) if number else 2), paired=not number)
                     self.probes += attempt.probes
+        Copies(self).run()
         Crowds(self).run()
         Rarities(self).run()
         for former in formers(self.stage.world, self.identities):

@@ -1,6 +1,6 @@
 """Statements by which a member of A may read, forge, alter, move, steal or destroy a row that is not his tenant's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 
@@ -159,7 +159,7 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         needed = {name: value for name, value in told.items() if name not in new.may_default}
         bare = {name: value for name, value in told.items() if name not in new.idle}
         for chosen in filter(None, (told, needed, bare)):
-            yield self._move("insert", self._insert(chosen), control=control, alike=self._foregone.kind(chosen))
+            yield self._move("insert", self.insertion(chosen), control=control, alike=self._foregone.kind(chosen))
 
     def repeated(self, person: str | None) -> Iterator[str]:
         """Rows that are there, as they are or made his own: the conflict, asked after WITH CHECK, drops them alone."""
@@ -167,9 +167,9 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         able = [c.name for c in self._written() if c.name in self.columns["INSERT"]]
         for cells in (row.cells | each for row in self.scene.foreign(self.model)[:_TARGETS] for each in ({}, whose)):
             if given := {name: cells[name] for name in able if cells.get(name) is not None}:
-                yield f"{self._insert(given)} on conflict do nothing"
+                yield f"{self.insertion(given)} on conflict do nothing"
 
-    def _insert(self, cells: dict[str, Value]) -> str:
+    def insertion(self, cells: Mapping[str, Value]) -> str:
         names, values = ", ".join(map(quote, cells)), ", ".join(map(constant, cells.values()))
         return f"insert into {self.relation} ({names}) values ({values})"
 

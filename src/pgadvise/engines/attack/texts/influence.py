@@ -126,6 +126,16 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
         added = (node.oid for function in functions for node in self._added(function))
         return self._tables(frozenset((relation.oid,)).union(around, added, *map(self.of, functions)))
 
+    def filling(self, relation: Relation) -> frozenset[int]:
+        """Oids of what may be looked at with an owner's rights when a row is written: by triggers, rules, defaults."""
+        rows = (relation, *(r for r in self.snapshot.relations if r.oid in self.written(relation)))
+        defaults = {word for column in relation.columns for word in _WORD.findall(column.default or "")}
+        named = (node for word in defaults & self._named.keys() for node in self._named[word])
+        fired = {t.function for row in rows for t in self.snapshot.triggers_of(row)} & self._by_oid.keys()
+        reached = frozenset[int]().union(*(self.of(node) for node in (*named, *map(self._by_oid.__getitem__, fired))))
+        functions = (node for oid in reached if isinstance(node := self._by_oid[oid], Function))
+        return reached if any(function.security_definer for function in functions) else frozenset()
+
     def _tables(self, oids: frozenset[int]) -> frozenset[int]:
         return frozenset(oid for oid in oids if isinstance(self._by_oid[oid], Relation))
 
