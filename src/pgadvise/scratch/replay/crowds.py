@@ -23,8 +23,9 @@ from pgadvise.snapshot import Relation, literal
 _TABLES = 40
 # Each row that a check or a key refuses stays away.
 _INTO = """do $pgadvise$ declare one text; begin
-foreach one in array array[{rows}]::text[] loop begin execute one; exception when others then null; end; end loop;
-end $pgadvise$"""
+foreach one in array array[{rows}]::text[] loop
+ begin execute one; exception when others or assert_failure then null; end;
+end loop; end $pgadvise$"""
 _ROWS = 160  # rows of a table
 _VALUES = 6  # of a column
 _FIRST = 200  # rows before have other numbers

@@ -1,6 +1,7 @@
 """Functions on the stage that try many statements: each in a subtransaction of its own, undone whatever came of it.
 
-They are made once and compiled once in a session, and run with the rights of whoever asks.
+They are made once and compiled once in a session, and run with the rights of whoever asks. An ASSERT that fails is
+none of the OTHERS (plpgsql, Trapping Errors).
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -28,10 +29,10 @@ foreach step in array steps loop
    begin {_RUN}
     raise exception using errcode = '{_UNDO}';
    exception when sqlstate '{_UNDO}' then line := line || told;
-   when others then line := line || ('!' || sqlstate); end;
+   when others or assert_failure then line := line || ('!' || sqlstate); end;
   end loop;
   raise exception using errcode = '{_UNDO}';
- exception when others then answers := answers || array_to_string(line, ','); end;
+ exception when others or assert_failure then answers := answers || array_to_string(line, ','); end;
 end loop;
 return array_to_string(answers, ';'); end"""
 # A statement is left out where nothing came of its guard, and where one that is refused for the same reasons was. Some
@@ -45,11 +46,11 @@ foreach one in array statements loop
  look := queries[looks[n]];
  begin {_RUN}
   if told <> '0' and look is not null then
-   begin execute 'reset role'; execute look into seen; exception when others then seen := null; end;
+   begin execute 'reset role'; execute look into seen; exception when others or assert_failure then seen := null; end;
   end if;
   raise exception using errcode = '{_UNDO}';
  exception when sqlstate '{_UNDO}' then null;
- when others then
+ when others or assert_failure then
   told := '!' || sqlstate;
   if kinds[n] > 0 and starts_with(sqlerrm, 'new row violates row-level security policy')
    and right(sqlerrm, length(tables[n])) = tables[n] then refused := refused || kinds[n]; end if;
@@ -77,7 +78,7 @@ foreach {ARGUMENTS} slice 1 in array array[{{arguments}}]::text[] loop
   if pg_catalog.pg_current_wal_insert_lsn() = came then told := told || '{IDLE}'; end if;
   raise exception using errcode = '{_UNDO}';
  exception when sqlstate '{_UNDO}' then answers := answers || told;
- when others then answers := answers || ('!' || sqlstate); end;
+ when others or assert_failure then answers := answers || ('!' || sqlstate); end;
 end loop;
 perform set_config('pgadvise.answers', array_to_string(answers, ','), true); end"""
 

@@ -22,6 +22,7 @@ from pgadvise.scratch.replay.limits import TIME_OVER, Late, Limits
 from pgadvise.scratch.replay.newcomers import Newcomers
 from pgadvise.scratch.replay.outsiders import Outsiders
 from pgadvise.scratch.replay.rarities import Rarities
+from pgadvise.scratch.replay.refusals import is_said, listen
 from pgadvise.scratch.replay.sideways import glance
 from pgadvise.scratch.replay.stage import Stage
 from pgadvise.scratch.replay.walk import Walk
@@ -164,6 +165,8 @@ class Search:
             if outcome.pair.about.oid in self.slow:
                 outcome.cut = "a call of it took too long, and no other was made"
                 return
+        if not steps and (refused := [c for c, answer in zip(calls, answers, strict=True) if is_said(answer)]):
+            listen(self, attempt, outcome, refused, before)
 
     def called(
         self,

@@ -28,7 +28,14 @@ class Searching(Protocol):
     def calls(self, attempt: Attempt, outcome: Outcome, calls: tuple[str, ...], before: Standings) -> None: ...
 
     def called(
-        self, attempt: Attempt, call: str, outcome: Outcome, before: Standings, steps: tuple[str, ...] = ()
+        self,
+        attempt: Attempt,
+        call: str,
+        outcome: Outcome,
+        before: Standings,
+        steps: tuple[str, ...] = (),
+        *,
+        does: bool = True,
     ) -> bool: ...
 
     def reaching(self, attempt: Attempt, pair: Pair, before: Standings) -> Outcome: ...
