@@ -25,6 +25,19 @@ WANTED = (
     "cascade_of_a_cascade_zones_of_anybody",  # rows that go along with others' rows
     "claims_merged_edited_wins",  # a key that is an argument
     "code_told_whole_by_a_function",  # a code that a function tells
+    "account_of_an_invitation_as_an_argument_who_has_none",  # a whole row, of whoever has no seat yet
+    "account_of_an_invitation_as_an_argument_asks_the_account",
+    "column_of_the_search_whose_column",  # whose column is named
+    "copied_as_something_goes_row_that_goes",  # what a trigger copies of others' rows
+    "copied_by_a_trigger_of_own_clubs",
+    "copied_by_other_hands_by_a_helper",
+    "copied_into_the_clubs_own_into_a_letter",
+    "copied_into_the_clubs_own_into_a_note_of_any",
+    "error_that_says_the_value_asserted",  # the words of a refusal
+    "error_that_says_the_value_asserted_afterwards",
+    "error_that_says_the_value_by_a_variable",
+    "field_that_is_named_of_any",  # a column that is named
+    "filters_put_in_pasted",  # a statement that grows
     "country_of_the_caller_by_country",  # what others' rows hold, said of oneself
     "generated_organisation_beginning",  # a tenant generated from a name that begins as another's
     "instead_of_update_new_only",  # a view's row by another's key

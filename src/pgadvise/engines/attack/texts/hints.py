@@ -252,7 +252,9 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def builds_statements(self) -> bool:
         """Whether a function makes a statement of pieces, one of which a caller may have chosen."""
-        return re.search(r"\bexecute\b[^;]*(?:\|\||format\([^;]*%s)", self.text, re.IGNORECASE) is not None
+        executed = {"execute", *(f"{name}\\s*:?=" for name in re.findall(r"\bexecute\s+\(?(\w+)\b(?!\()", self.text))}
+        pieces = rf"\b(?:{'|'.join(sorted(executed))})[^;]*(?:\|\||format\([^;]*%s)"
+        return re.search(pieces, self.text, re.IGNORECASE) is not None
 
     @cached_property
     def settings(self) -> tuple[str, ...]:

@@ -17,6 +17,9 @@ _OF_NAMES = re.compile(r"\b(?:query|table|schema)_to_xml|\bregclass\b", re.IGNOR
 _BEFORE_NAME = re.compile(r"(\w+)(?:%[Is]|'(?:::\w+)?\s*\|\|)|(\w+)\{\}")
 _BEHIND_TABLE = re.compile(r"\b(\w+)\.(?:%(?:\d\$)?s|'(?:::\w+)?\s*\|\|)")
 _ORDERED = re.compile(r"\b(?:order|group)\s+by\s+(?:\w+\.)?%(?:\d\$)?I", re.IGNORECASE)
+_SELECTED = re.compile(r"\b(?:select|where|and|or|,)\s+(?:\w+\.)?%(?:\d\$)?I(?!\.)", re.IGNORECASE)
+_WHOSE_COLUMN = re.compile(r"%(?:\d\$)?I\.\w")
+_ALIAS = re.compile(r"(?:\bfrom|\bjoin|,)\s+[\w.]+\s+(?:as\s+)?(?!on\b|where\b|join\b)(\w+)", re.IGNORECASE)
 _CALLED = NamePattern(r"(\A|_)(sql|query|statement|stmt|command|cmd)(_|\Z)")
 _ASSIGNED = re.compile(r"\b(\w+)\s*:?=\s*\(?\s*(\w+)\b")
 
@@ -59,7 +62,7 @@ def names(function: Function, relations: Iterable[Relation]) -> list[str]:
 def named_columns(function: Function, relations: Iterable[Relation]) -> list[str]:
     """What a caller may say where he names a column, as `s.%s`: that it is anything, or that and every row of the
     table; and the column once more, for what follows. And its name alone, by which rows are put in order, if by nothing
-    else."""
+    else; or whose it is."""
     body, found = function.body or "", list[str]()
     for alias in dict.fromkeys(_BEHIND_TABLE.findall(body)):
         for table in islice(relations, _NAMED):
@@ -72,10 +75,12 @@ def named_columns(function: Function, relations: Iterable[Relation]) -> list[str
                     f"{always} or {alias}.{name}",
                     f"{always} union all select z.* from {table} z where true or z.{name}",
                 ]
+    spoken = [t for t in relations if t.columns and re.search(rf"\b{re.escape(t.name)}\b", body)][:_TABLES]
     if not found and _ORDERED.search(body):
-        spoken = (t for t in relations if t.columns and re.search(rf"\b{re.escape(t.name)}\b", body))
-        found = [t.columns[0].name for t in islice(spoken, _TABLES)]
-    return found
+        found = [t.columns[0].name for t in spoken]
+    if not found and _SELECTED.search(body):
+        found = [next((c.name for c in t.columns if c.base_type in TEXTS), t.columns[0].name) for t in spoken]
+    return [*found, *(dict.fromkeys(_ALIAS.findall(body)) if _WHOSE_COLUMN.search(body) else ())]
 
 
 def _executes(function: Function) -> bool:

@@ -23,8 +23,8 @@ PAST_RANGE, ALWAYS = "[2001-01-01,2002-01-01)", "(,)"
 MARK = "zq"  # in every text that is ours, so that one is known again wherever it turns up
 
 # Texts that change the meaning of a statement they are put into: after a quote, in a parenthesis, as a condition, as a
-# number.
-INJECTIONS = ("' or true or ''='", "') or true or (''='", "true or true", "1 or true")
+# text, as a number.
+INJECTIONS = ("' or true or ''='", "') or true or (''='", "true or true", "'x' or true", "1 or true")
 
 Value = str | None
 
