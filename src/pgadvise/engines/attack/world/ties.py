@@ -169,12 +169,16 @@ class Ties:
         )
         return frozenset(key.referenced_columns[0] for key in carried)
 
+    def is_made_by_policy(self, table: Relation) -> bool:
+        """Whether some policy is about new rows of it."""
+        return any(policy.command in ("insert", "all") for policy in self.snapshot.policies_of(table))
+
     def is_for_newcomers(self, table: Relation, names: tuple[str, ...]) -> bool:
         """Whether who signed up and joined no tenant has a row: as a person, or with the tenant left open.
 
         `names` are what columns are called that hold a tenant. Where he may make the row himself, he has not yet.
         """
-        if any(policy.command in ("insert", "all") for policy in self.snapshot.policies_of(table)):
+        if self.is_made_by_policy(table):
             return False
         keys = ((column, self.key_of(table, column)) for column in table.columns)
         named = [c for c, key in keys if c.name in names or (key is not None and self.is_registry(key.references))]

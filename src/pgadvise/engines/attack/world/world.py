@@ -149,9 +149,9 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
         return _NEWEST if last else None
 
     def _person(self, table: Relation, side: str, number: int) -> str:
-        """Of what is nobody's the first person of a table of people is the stranger."""
-        signed_up = (side, number) == (NOBODY, 0) and (table.oid not in self.axes or self.is_membership(table))
-        return self.cast.stranger if signed_up else self.cast.person(side, number)
+        """Of what is nobody's the first person of a table of people is the stranger, unless he makes the row."""
+        given = table.oid not in self.axes or (self.is_membership(table) and not self.ties.is_made_by_policy(table))
+        return self.cast.stranger if given and (side, number) == (NOBODY, 0) else self.cast.person(side, number)
 
     def is_personal(self, table: Relation) -> bool:
         return table.oid not in self.axes and self.variety.is_of_people(table)
