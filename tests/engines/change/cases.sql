@@ -469,3 +469,55 @@ create table more_@ (like @);
 -- old
 -- new
 alter table more_@ inherit @;
+
+-- # a foreign key that takes its rows along
+-- verdict: unknown; command: delete
+create policy p on @ for all to authenticated using (is_open);
+-- old
+create table @_lines (id uuid primary key, of_it uuid references @);
+-- new
+create table @_lines (id uuid primary key, of_it uuid references @ on delete cascade);
+
+-- # a foreign key that takes rows along, further down
+-- verdict: unknown; command: delete
+create policy p on @ for all to authenticated using (is_open);
+create table @_lines (id uuid primary key, of_it uuid references @ on delete cascade);
+-- old
+create table @_notes (line uuid references @_lines);
+-- new
+create table @_notes (line uuid references @_lines on delete set null);
+
+-- # a foreign key that takes its rows along no more
+-- verdict: equal; command: delete
+create policy p on @ for all to authenticated using (is_open);
+-- old
+create table @_lines (id uuid primary key, of_it uuid references @ on delete cascade);
+-- new
+create table @_lines (id uuid primary key, of_it uuid references @);
+
+-- # a foreign key that takes rows along, of one who deletes none
+-- verdict: equal; command: delete
+create policy p on @ for all to authenticated using (is_open);
+revoke delete on @ from authenticated;
+-- old
+create table @_lines (id uuid primary key, of_it uuid references @);
+-- new
+create table @_lines (id uuid primary key, of_it uuid references @ on delete cascade);
+
+-- # a foreign key that follows a key which nobody changes
+-- verdict: equal; command: update
+create policy p on @ for all to authenticated using (is_open);
+revoke update on @ from authenticated;
+grant update (title) on @ to authenticated;
+-- old
+create table @_lines (id uuid primary key, of_it uuid references @);
+-- new
+create table @_lines (id uuid primary key, of_it uuid references @ on update cascade);
+
+-- # a foreign key that follows
+-- verdict: unknown; command: update
+create policy p on @ for all to authenticated using (is_open);
+-- old
+create table @_lines (id uuid primary key, of_it uuid references @);
+-- new
+create table @_lines (id uuid primary key, of_it uuid references @ on update cascade);

@@ -30,6 +30,7 @@ def _causes(pair: Pair) -> Iterator[str]:
             yield f"no longer: {was.open}"
     yield from _policies(pair)
     yield from _triggers(pair)
+    yield from _keys(pair)
     yield from _behind(pair)
 
 
@@ -45,6 +46,18 @@ def _triggers(pair: Pair) -> Iterator[str]:
         return
     before, after = (_firing(s, r) for s, r in ((pair.old, pair.before), (pair.new, pair.after)))
     yield from _compared("trigger", before, after, ", or what it calls,")
+
+
+def _keys(pair: Pair) -> Iterator[str]:
+    """Of others that refer to it, by what they do as one of its rows goes or its key changes."""
+    if pair.command in ("update", "delete") and pair.before is not None and pair.after is not None:
+        before, after = (_followed(s, r) for s, r in ((pair.old, pair.before), (pair.new, pair.after)))
+        yield from _compared("foreign key", before, after)
+
+
+def _followed(side: Side, table: Relation) -> dict[str, object]:
+    keys = side.snapshot.references_to(table)
+    return {f"{key.name} of {side.snapshot.relation(key.table)}": (key.on_delete, key.on_update) for key in keys}
 
 
 def _compared(kind: str, before: Mapping[str, object], after: Mapping[str, object], also: str = "") -> Iterator[str]:

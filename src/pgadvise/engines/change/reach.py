@@ -11,7 +11,7 @@ from pgadvise.engines.change.side import Side
 from pgadvise.engines.verdicts.barred import barred
 from pgadvise.engines.verdicts.questions import Actor, Question
 from pgadvise.engines.verdicts.questions import Command as Asked
-from pgadvise.snapshot import Function, Policy, Relation, Trigger
+from pgadvise.snapshot import Function, Name, Policy, Relation, Trigger
 from pgadvise.snapshot.policies import Command
 
 Verdict = Literal["wider", "narrower", "equal", "incomparable", "unknown"]
@@ -126,3 +126,33 @@ def rules(side: Side, table: Relation) -> Hashable:
         return None
     of_table = (r for r in found if r.relation == table.oid and r.event != "select")
     return frozenset(r.definition for r in of_table if r.enabled in _ENABLED)
+
+
+def carried(
+    side: Side, table: Relation, command: Asked, standing: Standing
+) -> frozenset[tuple[Name, str, tuple[str, ...]]]:
+    """What foreign keys do to rows of others as one of the table goes, or its key changes: past all of their policies.
+
+    By table the command, and the columns that it changes; however far the keys lead.
+    """
+    found: set[tuple[Name, str, tuple[str, ...]]] = set()
+    changed = tuple(standing.columns) if command == "update" else ()
+    ahead: list[tuple[Relation, str, tuple[str, ...]]] = [(table, command, changed)]
+    while ahead:
+        above, cause, columns = ahead.pop()
+        for key in side.snapshot.references_to(above):
+            below = side.snapshot.relation(key.table)
+            done = {"delete": key.on_delete, "update": key.on_update}.get(cause)
+            moved = cause == "delete" or {*columns} & {*key.referenced_columns}
+            if below is None or done in ("no_action", "restrict", None) or not moved:
+                continue
+            gone = cause == "delete" and done == "cascade"
+            act = (
+                below.qualified,
+                "delete" if gone else "update",
+                () if gone else key.delete_set_columns or key.columns,
+            )
+            if act not in found:
+                found.add(act)
+                ahead.append((below, *act[1:]))
+    return frozenset(found)

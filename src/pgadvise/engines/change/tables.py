@@ -10,7 +10,7 @@ from pgadvise.engines.change.asking import Answer, Gate
 from pgadvise.engines.change.causes import causes
 from pgadvise.engines.change.comparison import Question
 from pgadvise.engines.change.pair import Change, Pair, unsure, verdict
-from pgadvise.engines.change.reach import Standing, signature, texts, triggers
+from pgadvise.engines.change.reach import Standing, carried, signature, texts, triggers
 from pgadvise.engines.change.shapes import Shapes
 from pgadvise.engines.change.side import Side
 from pgadvise.engines.prover.schema.effects.writers import Writers
@@ -128,6 +128,9 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if word in ("equal", "narrower") and (joined := self._joined(pair)):
             reason = f"rows of {joined[0]} are among its own now, and whether they were within reach was not compared"
             return pair.found("unknown", reason, causes=causes(pair))
+        if word in ("equal", "narrower") and (along := self._taken_along(pair)):
+            reason = f"rows of {along[0]} change along with its own now, past their policies: whose was not compared"
+            return pair.found("unknown", reason, causes=causes(pair))
         if word == "equal":
             return pair.found("equal", "the same rows, proved")
         reason = _reason(pair, word, wider, narrower, gained, lost)
@@ -146,6 +149,16 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             {part.qualified for part in _parts(s, r)} for s, r in ((self.old, pair.before), (self.new, pair.after))
         )
         return sorted(name for name in new - old if self.old.relation(name) is not None)
+
+    def _taken_along(self, pair: Pair) -> list[Name]:
+        """The tables that were there, of whose rows foreign keys take or change more than they did."""
+        assert pair.before is not None
+        assert pair.after is not None
+        if pair.will.refused is not None:
+            return []
+        more = carried(self.new, pair.after, pair.command, pair.will)
+        more -= carried(self.old, pair.before, pair.command, pair.was)
+        return sorted({name for name, *_ in more if self.old.relation(name) is not None})
 
     def _retriggered(self, pair: Pair) -> bool:
         assert pair.before is not None
