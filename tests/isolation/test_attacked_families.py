@@ -18,6 +18,7 @@ from tests.isolation.family import PLATFORM, Case, cases
 
 WANTED = (
     "code_of_a_class_some_code",  # a code of one's own shown for something else
+    "stored_yard_if_there_is_one_new_one",  # a row under a key that finds none
     "row_of_staff_made_by_oneself_any_depot",  # who has none yet
     "profile_nobody_has_claimed_anybody",  # whose row is open
     "wallets_of_a_trip_edited",  # a list of what nobody can tell

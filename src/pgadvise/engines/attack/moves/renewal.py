@@ -1,12 +1,16 @@
 """Renewal: what a new row holds that is like one which is there."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
 import msgspec
 
-from pgadvise.engines.attack.texts.values import TEXTS, Value, counted, identifier
+from pgadvise.engines.attack.texts.values import TEXTS, Value, constant, counted, identifier
 from pgadvise.engines.attack.world.scene import Scene
 from pgadvise.snapshot import Column, Relation
+
+_ANEW = {"uuid": "gen_random_uuid()", "int4": "(random() * 1e9)::int", "int8": "(random() * 1e9)::int"}
+_ANEW |= dict.fromkeys(TEXTS, "md5(random()::text)")
 
 
 def forged(number: int) -> str:
@@ -33,6 +37,21 @@ class Renewal(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def _made(self) -> dict[tuple[str, str], Value]:
         return {}
+
+    def apart(self, moved: Mapping[str, Value]) -> Mapping[str, str]:
+        """What every row is changed to by SQL that gives each another: its path, else its key, which finds no row yet.
+
+        A check that looks for the row by its key finds the stored one, and by another none.
+        """
+        told = {name: constant(value) for name, value in moved.items() if value is not None}
+        axis = self.scene.axes.get(self.model.oid)
+        if axis is not None and axis.path:
+            return {name: f"{value} || md5(random()::text)" for name, value in told.items()}
+        primary = self.scene.world.snapshot.primary_key_of(self.model)
+        key = self.model.column(primary.columns[0]) if primary and len(primary.columns) == 1 else None
+        if not told or key is None or key.base_type not in _ANEW or self.scene.world.is_tied(self.model, key):
+            return {}
+        return {**told, key.name: _ANEW[key.base_type]}
 
     @cached_property
     def _kept(self) -> frozenset[str]:
