@@ -10,7 +10,8 @@ import msgspec
 import psycopg
 import pytest
 
-from pgadvise.cli import ci_jobs, starter
+from pgadvise.cli import starter
+from pgadvise.cli.init import JOBS
 from pgadvise.config import Config, Document, RulesDeclared, from_document, read
 from pgadvise.rulebook import load
 from tests.cli.conftest import Advise
@@ -62,10 +63,10 @@ def test_uncommented_it_is_understood() -> None:
     assert [entry.reason for entry in config.ignores] == ["prices are public"]
 
 
-@pytest.mark.parametrize("service", ci_jobs.JOBS)
+@pytest.mark.parametrize("service", JOBS)
 def test_the_job_is_the_example(service: str, advise: Advise, tmp_path: Path) -> None:
     """`--ci` writes what lies in examples/ci, which the suite executes."""
-    job = ci_jobs.JOBS[service]
+    job = JOBS[service]
     ran = advise("init", "--ci", service)
     assert ran.code == 0, ran.said
     assert ran.out.splitlines() == ["pgadvise.toml", job.file]

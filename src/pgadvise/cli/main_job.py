@@ -16,10 +16,12 @@ from pgadvise.cli.early import Early
 from pgadvise.cli.gate import Accepted, GateAsked, accepted
 from pgadvise.cli.options import EMBEDDED, Looking
 from pgadvise.cli.progress import Progress
-from pgadvise.cli.proofs import proving
 from pgadvise.cli.settings import configuration
 from pgadvise.cli.target import Asked, Reading, for_address, read
 from pgadvise.config import Config
+from pgadvise.engines.facts import Facts
+from pgadvise.engines.tenancy import Tenancy
+from pgadvise.engines.verdicts.verdicts import Verdicts
 from pgadvise.gate.baseline import baseline_of, evidence_then, today_s
 from pgadvise.gate.compare import Scope, compare, names_in, scope_of
 from pgadvise.gate.moved import back, renamed
@@ -27,7 +29,7 @@ from pgadvise.report import Report
 from pgadvise.rule import Rule
 from pgadvise.rulebook import Rulebook, load
 from pgadvise.scratch.engine import serving
-from pgadvise.snapshot import Snapshot, Workload
+from pgadvise.snapshot import NotCaptured, Snapshot, Workload
 from pgadvise.verdict import FailOn, verdict
 
 
@@ -115,7 +117,7 @@ def scanned(reading: Reading, ready: Prepared, progress: Callable[[str], None], 
         rules=ready.rules,
         kind=reading.kind,
         progress=progress,
-        proving=proving(ready.proof_time, ready.engine, progress),
+        proving=_proving(ready.proof_time, ready.engine, progress),
         known=early.of(snapshot) if early else {},
     )
     scope = scope_of(report, config.declared.schemas.include, names_in(snapshot))
@@ -130,7 +132,7 @@ def _then(
         return {}
     names = back(ready.accepted.baseline.moved, names_in(snapshot))
     before = replace(config, declared=renamed(config.declared, names))
-    again = proving(ready.proof_time, ready.engine, progress)
+    again = _proving(ready.proof_time, ready.engine, progress)
     report = advise(renamed(snapshot, names), ready.rulebook, before, rules=ready.rules, proving=again)
     return evidence_then(report, ready.accepted.baseline)
 
@@ -168,3 +170,27 @@ def _workload(file: Path | None) -> Workload | None:
 
 def _snapshot(reading: Reading, workload: Workload | None) -> Snapshot:
     return reading.snapshot if workload is None else replace(reading.snapshot, workload=workload)
+
+
+def _proving(
+    seconds: float, engine: str | None, progress: Callable[[str], None]
+) -> Callable[[Facts], Verdicts | NotCaptured] | None:
+    """What gives the verdicts within `seconds`, on a server of `--engine`; None where nothing is to be proved.
+
+    A server that was named and does not start ends the run; the bundled one, where nobody named it, is only missed.
+
+    A database without tenants costs nothing: not even the driver is loaded for it.
+    """
+    if not seconds:
+        return None
+
+    def proved(facts: Facts) -> Verdicts | NotCaptured:
+        tenants: Tenancy | NotCaptured = facts.get("tenants")
+        if isinstance(tenants, NotCaptured):
+            return tenants
+        from pgadvise.proving.checking import Checking
+
+        serve = serving(engine or EMBEDDED)
+        return Checking(seconds=seconds, serving=serve, named=engine is not None, progress=progress)(facts)
+
+    return proved

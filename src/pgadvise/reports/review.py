@@ -1,27 +1,29 @@
 """A report as Markdown for people who review a change: what gates first, the rest folded, the size limited."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 from msgspec.structs import replace
 
-from pgadvise.finding import RANK
+from pgadvise.finding import RANK, Fix
 from pgadvise.report import FixedFinding, Report, ReportedFinding
 from pgadvise.reports import outcome
 from pgadvise.reports.acceptance import gone, note
 from pgadvise.reports.blocks import Entry, blocks
-from pgadvise.reports.entry import named
+from pgadvise.reports.entry import named, script
 from pgadvise.reports.header import about, title
 from pgadvise.reports.layout import number_of
-from pgadvise.reports.markup import code, header, row, text
+from pgadvise.reports.markup import code, fence, folded, header, row, text
 from pgadvise.reports.paper import Paper
-from pgadvise.reports.repairs import repairs
 from pgadvise.reports.unseen import not_seen
 from pgadvise.reports.view import NOUNS, View
 
 _COUNTS = 600  # room for the sentences that count what was left out
 _ALIKE = 10  # objects named in one row
 _TABLE = header(("", "Object", "Finding"))
+_TOGETHER = 20  # fixes under one line
+_OF_SQL = 100  # of SQL
+_Repair = tuple[ReportedFinding, Fix]
 
 
 class Size(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,7 +73,7 @@ def _write_gating(paper: Paper, report: Report, rows: int) -> None:
     _write_table(paper, entries, rows, _TABLE, "\n", gate=report.gate is not None)
     if hidden := outcome.hidden(report):
         paper.write(f"{hidden:,} more are not shown here\n\n")
-    paper.write_some(repairs(f for entry in entries[:rows] for f in entry.findings), before="**How to repair**\n\n")
+    paper.write_some(_repairs(f for entry in entries[:rows] for f in entry.findings), before="**How to repair**\n\n")
     before, after = _fold(number_of(len(notes), "note"))
     _write_table(paper, _alike(report, notes), rows, before, after, gate=report.gate is not None)
 
@@ -134,3 +136,32 @@ def _object(finding: ReportedFinding | FixedFinding) -> str:
 def _told(fixed: FixedFinding, how: str) -> str:
     often = f" ({fixed.count:,} times)" if fixed.count > 1 else ""
     return f"{code(fixed.rule)}: {how}{often}"
+
+
+def _repairs(findings: Iterable[ReportedFinding]) -> Iterator[str]:
+    """In the order of `findings`, each fix once, those of one rule at one price under one line."""
+    groups: dict[tuple[object, ...], dict[tuple[str, ...], _Repair]] = {}
+    for finding in findings:
+        fix = finding.fix
+        if fix is not None:
+            alone = () if fix.statements else (named(finding),)
+            group = groups.setdefault((finding.rule, finding.detail, fix.safe, fix.lock, alone), {})
+            group.setdefault(fix.statements, (finding, fix))
+    for group in groups.values():
+        together = list(group.values())
+        for start in range(0, len(together), _TOGETHER):
+            yield _repair(together[start : start + _TOGETHER])
+
+
+def _repair(together: Sequence[_Repair]) -> str:
+    finding, fix = together[0]
+    many = len(together) > 1
+    what = f"{number_of(len(together), 'fix', 'fixes')} of {finding.rule}" if many else fix.title
+    terms = ["" if fix.safe else "can change what queries return", fix.lock if fix.statements else ""]
+    detail = " ".join(finding.detail.split())
+    parts = [text(said) for said in (detail, " · ".join(filter(None, terms))) if said]
+    sql = "\n".join(filter(None, (script(one, _OF_SQL) for one, _ in together)))
+    parts += [fence(sql, "sql")] if sql else []
+    told = text(what)
+    summary = told if many else f"{code(named(finding))} {told}"
+    return folded(summary, "\n\n".join(parts).rstrip("\n") + "\n")

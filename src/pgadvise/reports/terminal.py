@@ -13,9 +13,9 @@ from pgadvise.reports.blocks import Block, blocks
 from pgadvise.reports.cells import width
 from pgadvise.reports.closing import closing
 from pgadvise.reports.entries import Entries, one_liners
-from pgadvise.reports.gate import gate
-from pgadvise.reports.header import header
-from pgadvise.reports.layout import EMPTY, GLUE, Line, number_of, paragraph, plain
+from pgadvise.reports.header import COLUMN, header
+from pgadvise.reports.layout import EMPTY, GLUE, Line, labelled, number_of, paragraph, plain
+from pgadvise.reports.outcome import compared, unused
 from pgadvise.reports.safe import safe, safe_in_log, spelled_for
 from pgadvise.reports.view import View
 
@@ -73,7 +73,7 @@ def lines(report: Report, view: View) -> Iterator[Line]:
         yield from one_liners(_flat(found))
     else:
         yield from header(report, view)
-        yield from gate(report, view)
+        yield from _gate(report, view)
         yield from _findings(found, view)
     yield from closing(report, view, worst, _scrolled_away(found, view))
 
@@ -114,3 +114,11 @@ def _findings(found: tuple[Block, ...], view: View) -> Iterator[Line]:
     if rest:
         yield EMPTY
         yield from paragraph(f"… and {number_of(rest, 'more finding')} (-v shows them)", view.prose, hanging=2)
+
+
+def _gate(report: Report, view: View) -> Iterator[Line]:
+    """Nothing where no baseline is in force and every `[[ignore]]` is used."""
+    if report.gate is not None:
+        yield from labelled("Gate", compared(report).replace("Compared", "compared", 1), view.prose, COLUMN, 2)
+    for number, told in enumerate(unused(report)):
+        yield from labelled("" if number else "Unused", told, view.prose, COLUMN, 2)

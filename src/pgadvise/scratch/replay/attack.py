@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import msgspec
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.attack.moves.moves import Move
 from pgadvise.engines.attack.sessions.identities import Identities, Surface
 from pgadvise.engines.attack.texts.hints import Hints
 from pgadvise.engines.attack.texts.people import People
@@ -15,14 +16,14 @@ from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.scratch.clone import clone
 from pgadvise.scratch.clone.piece import Unmade
-from pgadvise.scratch.replay.confirm import confirm
-from pgadvise.scratch.replay.leak import Outcome, Pair
+from pgadvise.scratch.replay.attempt import Attempt, Refused
+from pgadvise.scratch.replay.leak import Leak, Outcome, Pair
 from pgadvise.scratch.replay.limits import Limits
 from pgadvise.scratch.replay.mighty import humble
 from pgadvise.scratch.replay.search import Search
 from pgadvise.scratch.replay.stage import Stage
 from pgadvise.scratch.server import Server
-from pgadvise.snapshot import Snapshot
+from pgadvise.snapshot import Relation, Snapshot
 from pgadvise.snapshot.policies import ROW_COMMANDS
 
 Progress = Callable[[str], None]
@@ -83,7 +84,7 @@ class Arena(msgspec.Struct, frozen=True, kw_only=True):
         asked = self.reachable(role, surface) if pairs is None else pairs
         humble(stage, identities)
         search = Search(stage, self.access, identities, asked, limits or Limits(), progress)
-        return tuple(confirm(search, outcome) for outcome in search.run())
+        return tuple(_confirmed(search, outcome) for outcome in search.run())
 
     def reachable(self, role: str, surface: Surface) -> tuple[Pair, ...]:
         """What the role may do by privilege to the user's own relations and functions."""
@@ -137,3 +138,32 @@ def attacked(
     """One role's attack in an arena of its own; see `Arena.attacked`."""
     with arena(snapshot, tenancy, access, platform, server) as place:
         return place.attacked(role, surface, pairs, anonymous=anonymous, limits=limits)
+
+
+def _confirmed(search: Search, outcome: Outcome) -> Outcome:
+    """The outcome, without its leak where a connection and a transaction of their own do not show it again."""
+    if outcome.leak is None or _again(search, outcome, outcome.leak):
+        return outcome
+    return msgspec.structs.replace(outcome, leak=None, unconfirmed=outcome.unconfirmed + 1)
+
+
+def _again(search: Search, outcome: Outcome, leak: Leak) -> bool:
+    identity = msgspec.structs.replace(leak.identity, fresh=True)
+    trial = Outcome(pair=outcome.pair)
+    with search.battery.attempt(identity) as attempt:
+        if leak.prepared:
+            attempt.prepared(leak.prepared)
+        if not _walked(attempt, leak.steps):
+            return False
+        before = search.battery.standings(attempt) if leak.steps or leak.prepared else search.battery.before
+        before = search.battery.population(attempt) if leak.peopled else before
+        about = outcome.pair.about
+        if isinstance(about, Relation):
+            move = Move(relation=about, command=outcome.pair.command, sql=leak.statement)
+            return search.battery.play(attempt, move, trial, before, leak.steps)
+        return search.called(attempt, leak.statement, trial, before, leak.steps)
+
+
+def _walked(attempt: Attempt, steps: tuple[str, ...]) -> bool:
+    """The steps stay: each is the next one's ground."""
+    return not any(isinstance(attempt.done(step), Refused) for step in steps)

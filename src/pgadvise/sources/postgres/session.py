@@ -3,8 +3,11 @@
 Nothing but the transaction holds these settings, so that it works behind a pooler by transaction and ends with it.
 """
 
-from collections.abc import Callable, Generator, Sequence
-from contextlib import AbstractContextManager
+import selectors
+import socket
+import threading
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from types import TracebackType
 from typing import Any, Self
 
@@ -13,7 +16,6 @@ from psycopg import pq
 
 from pgadvise.sources.postgres.exchange import Answer, Question, exchange, nothing
 from pgadvise.sources.postgres.prepared import SETTINGS, Prepared
-from pgadvise.sources.postgres.receiving import receiving
 from pgadvise.version import VERSION
 
 APPLICATION_NAME = f"pgadvise/{VERSION}"
@@ -112,7 +114,7 @@ class Session:
 
     def receiving(self) -> AbstractContextManager[None]:
         """Within, answers arrive although nobody takes them, and nothing may be asked."""
-        return receiving(self._connection)
+        return _receiving(self._connection)
 
     def close(self) -> None:
         ending = (f"rollback to savepoint {_OUTER}", f"release savepoint {_OUTER}") if self._nested else ("rollback",)
@@ -136,3 +138,30 @@ class Session:
     ) -> None:
         if not self._connection.closed:
             self.close()
+
+
+@contextmanager
+def _receiving(connection: psycopg.Connection[Any]) -> Iterator[None]:
+    """Answers are received while this program computes, so that the server does not have to wait until they are wanted.
+
+    A Unix socket holds 0.2 MB; a server that has more to say does nothing until somebody reads. libpq keeps what it
+    reads, and there is room for that. Nobody else may use the connection within. What goes wrong with it is met by
+    whoever reads next.
+    """
+    over, ending = socket.socketpair()
+    thread = threading.Thread(target=_receive, args=(connection.pgconn, over), daemon=True)
+    with over, ending:
+        thread.start()
+        try:
+            yield
+        finally:
+            ending.send(b"\0")
+            thread.join()
+
+
+def _receive(session: pq.abc.PGconn, over: socket.socket) -> None:
+    with selectors.DefaultSelector() as selector, suppress(psycopg.Error):
+        selector.register(session.socket, selectors.EVENT_READ)
+        selector.register(over, selectors.EVENT_READ)
+        while all(key.fileobj is not over for key, _ in selector.select()):
+            session.consume_input()

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from pgadvise.engines.attack.sessions.bound import bound
+from pgadvise.engines.attack.sessions.compared import bound
 from pgadvise.engines.attack.texts.tokens import ClaimPath, put
 from pgadvise.engines.attack.texts.values import is_of_platform
 from pgadvise.engines.attack.world.world import World

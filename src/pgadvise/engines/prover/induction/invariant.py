@@ -20,14 +20,13 @@ from typing import Self
 import msgspec
 
 from pgadvise.engines.prover.commands.commands import inserted, updated
-from pgadvise.engines.prover.commands.founders import may_found
 from pgadvise.engines.prover.commands.functions.writing import keeps
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.commands.rekeying import passed_on
 from pgadvise.engines.prover.commands.spread.secrecy import learned
 from pgadvise.engines.prover.induction.promotions import Promotions
 from pgadvise.engines.prover.induction.refounding import Refounding
-from pgadvise.engines.prover.induction.shut_out import let_back
+from pgadvise.engines.prover.induction.shut_out import let_back, may_found
 from pgadvise.engines.prover.induction.upheld import Upheld, titled
 from pgadvise.engines.prover.schema.effects.refusals import hooks
 from pgadvise.engines.prover.schema.effects.windows import family, writable_view

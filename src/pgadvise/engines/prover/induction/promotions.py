@@ -15,12 +15,13 @@ from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.commands.commands import inserted, keeps_to_own, updated
 from pgadvise.engines.prover.commands.functions.executed import ran
 from pgadvise.engines.prover.commands.question import Asker, Question
-from pgadvise.engines.prover.induction.carried import carrying
+from pgadvise.engines.prover.schema.effects.acts import actions
 from pgadvise.engines.prover.schema.effects.refusals import barred
 from pgadvise.engines.prover.schema.effects.windows import family, writable_view
 from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.rows.keys import carries_tenant
 from pgadvise.engines.prover.schema.uses import Beside
 from pgadvise.engines.prover.words.proof import WriteOrRead, claim
 from pgadvise.engines.prover.words.terms import TRUE, Formula, both, differs, either
@@ -128,7 +129,7 @@ class Promotions:
     def _carried(self, other: Relation, beside: Beside, trust: "_Trust") -> Iterator[str]:
         """Who changes what its rows refer to, however far, and may so change or take away some of these."""
         roles = [asker.role for asker in self._askers]
-        for key, above, command, tied in carrying(self._ground, other, beside):
+        for key, above, command, tied in _carrying(self._ground, other, beside):
             if self._writers.ruled(above, command) != ():
                 yield f"a rule may {command} rows of {above}, which take rows of"
             for asker in self._askers:
@@ -235,3 +236,33 @@ def _assignments(part: Insert | Update | Delete | Merge) -> Iterator[Assignment]
         yield from part.conflict.assignments
     elif isinstance(part, Merge):
         yield from (one for branch in part.branches for one in branch.assignments)
+
+
+class _Carrying(NamedTuple):
+    """A command on a table above; `tied`: the rows that it reaches are of the same tenant as its own."""
+
+    key: Constraint
+    above: Relation
+    command: WriteOrRead
+    tied: bool
+
+
+def _carrying(ground: Ground, other: Relation, beside: Beside) -> Iterator[_Carrying]:
+    """Each that may change what decides in `other`, by foreign keys: who deletes or changes what its rows refer to, or
+    what that refers to in its turn, changes these too."""
+    ahead: list[tuple[Relation, WriteOrRead, frozenset[str] | None, bool]] = [(other, "update", beside.columns, True)]
+    ahead += [(other, "delete", None, True)] if beside.shrinks else []
+    seen: set[tuple[int, str, bool]] = set()
+    while ahead:
+        below, command, columns, tied = ahead.pop()
+        for key in ground.snapshot.foreign_keys_of(below):
+            above = ground.snapshot.relation(key.references or 0)
+            if above is None or not (columns is None or columns & {*key.columns}):
+                continue
+            for _, cause in actions(key, command):
+                carried = tied and carries_tenant(ground.axes, key, below, above)
+                yield _Carrying(key, above, cause, carried)
+                if (above.oid, cause, carried) not in seen:
+                    seen.add((above.oid, cause, carried))
+                    reached = frozenset(key.referenced_columns) if cause == "update" else None
+                    ahead.append((above, cause, reached, carried))

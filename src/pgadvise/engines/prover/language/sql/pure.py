@@ -15,9 +15,22 @@ import re
 
 import z3
 
-from pgadvise.engines.prover.language.sql import numbers, one_to_one, split
+from pgadvise.engines.prover.language.sql import numbers, split
 from pgadvise.engines.prover.words.kinds import COARSE
-from pgadvise.engines.prover.words.terms import DOMAIN, EMAIL, KNOWN, OWN, VALUES, Formula, Term, Value, either, neither
+from pgadvise.engines.prover.words.nodes import Map
+from pgadvise.engines.prover.words.terms import (
+    DOMAIN,
+    EMAIL,
+    KNOWN,
+    OWN,
+    VALUES,
+    Formula,
+    Term,
+    Value,
+    either,
+    made_by,
+    neither,
+)
 from pgadvise.engines.prover.world.scopes import Meaning, Scope
 from pgadvise.sql import expression as e
 
@@ -50,6 +63,9 @@ _OF_RANGES = frozenset(("lower", "upper"))  # where a range begins and ends, of 
 # The same for the same arguments, whatever the settings.
 ALWAYS = _TEXTS | _NUMBERS | frozenset("starts_with string_to_array regexp_match cardinality array_length".split())
 NAMES = _TEXTS | _NUMBERS | _OTHERS | _HASHES | {"starts_with"}
+_ALONE = frozenset("md5 sha224 sha256 sha384 sha512 reverse uuid_send".split())
+_BY_A_NAME = frozenset(("digest", "encode", "convert_to"))  # beside it the name of a digest or of an encoding
+_HYPHENS = {("replace", "-", ""), ("translate", "-", "")}
 
 
 def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
@@ -72,7 +88,7 @@ def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
         meaning.world.facts.append(z3.Implies(KNOWN(args[0].term), KNOWN(found.term)))
     _cut(meaning, call.name, args, found)
     numbers.told(meaning, call.name, args, found)
-    one_to_one.told(meaning, call.name, args, found)
+    _leads_back(meaning, call.name, args, found)
     if call.name in meaning.world.ground.in_one_case and args[0].kind == "text":
         meaning.world.facts.append(OWN(found.term) == OWN(args[0].term))  # whose name it is does not hang on case
     address = _address(meaning, call.name, args, found)
@@ -184,3 +200,18 @@ def _cut(meaning: Meaning, name: str, args: list[Value], found: Value) -> None:
     if mark is not None:
         first = part(meaning, args[0].term, mark, 1)
         meaning.world.facts.append(z3.Implies(neither(found.null), found.term == first))
+
+
+def _leads_back(meaning: Meaning, name: str, args: list[Value], found: Value) -> None:
+    """Says of what the function gave that it leads back to its argument: the same is given only for the same.
+
+    Nobody finds two texts of one digest, not for a text that is given; encodings and reverse() lose nothing; and a uuid
+    without its hyphens is still that uuid, as no other text of a uuid is. Cut digests have no way back.
+    """
+    texts = tuple(arg.text for arg in args[1:])
+    if None in texts or not all(z3.is_false(arg.null) for arg in args[1:]):
+        return
+    is_spelling = (name, *texts) in _HYPHENS and made_by(args[0].term) == "uuid to text"
+    if is_spelling or (name in _ALONE and not texts) or (name in _BY_A_NAME and len(texts) == 1):
+        back = Map(f"{name}({args[0].kind}) {texts} back")
+        meaning.world.facts.append(back(found.term) == args[0].term)

@@ -17,7 +17,6 @@ from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.attack.world.axis import Axis
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.members.addresses import addressed, domains, is_blank_by_itself, owners, waiting
-from pgadvise.engines.prover.schema.members.logins import is_login
 from pgadvise.engines.prover.schema.members.shares import is_share
 from pgadvise.engines.prover.schema.rows import polymorphic
 from pgadvise.engines.prover.schema.texts.said import bodies, every, of_body, policies
@@ -46,6 +45,8 @@ _ROLE = NamePattern(r"(?:\A|_)(?:role|permission|right)s?(?:_|\Z)")
 _HANDS = NamePattern(r"role|member|permission|grant|assign|binding")
 _SESSIONS = NamePattern(r"(?:impersonat|delegat|support)\w*?_?sessions?\Z")
 _GRANTS = NamePattern(rf"{_SESSIONS.pattern}|(?:impersonat|delegat)ions?\Z|(?:\A|_)(?:access|grants?)\Z")
+_LOGIN = NamePattern(r"log_?in|user_?name|(?:db|pg|database)_?(?:user|role)|rol_?name|role_name")
+_SESSION = frozenset(("current_user", "session_user", "current_role"))
 
 
 def links(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis]) -> dict[int, tuple[str, ...]]:
@@ -251,7 +252,7 @@ def columns_of_people(snapshot: Snapshot, tenancy: Tenancy, relation: Relation, 
         targets = [snapshot.relation(key.references) for key in keys if key.references is not None]
         refers = any(target is not None and target.qualified in people for target in targets)
         named = not targets and column.name not in tenancy.keys and _is_named(snapshot, relation, column, of_kinds)
-        if refers or named or (not targets and is_login(snapshot, column)):
+        if refers or named or (not targets and _is_login(snapshot, column)):
             found.append(column.name)
     return found
 
@@ -262,3 +263,12 @@ def _is_named(snapshot: Snapshot, relation: Relation, column: Column, of_kinds: 
     if kind is None or (is_random and is_persons):
         return is_persons
     return of_kinds and polymorphic.person(snapshot, relation, kind) is not None
+
+
+def _is_login(snapshot: Snapshot, column: Column) -> bool:
+    """Whether it holds roles of the database, one for each person: a text compares it with the session's, or asks
+    whether the session has that role's rights."""
+    if column.base_type not in ("text", "name", "varchar") or not _LOGIN.search(column.name):
+        return False
+    held = (each for said in every(snapshot) for each in said.beside(column.name))
+    return any(each.by == "pg_has_role" or each.equates(column.name, _SESSION) for each in held)
