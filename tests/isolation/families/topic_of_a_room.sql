@@ -13,6 +13,9 @@ own_overrides = { topic = "chat:room:{A}" }
 [forms]
 third = { "realtime.messages" = "ii--" }
 anywhere = { "realtime.messages" = "ll--" }
+after_words = { "realtime.messages" = "ii--" }
+words_alone = { "realtime.messages" = "ll--" }
+one_of_them = { "realtime.messages" = "ll--" }
 */
 create table rooms (id uuid primary key, name text not null);
 create table guests (room_id uuid not null references rooms, user_id uuid not null references auth.users, primary key (room_id, user_id));
@@ -27,7 +30,7 @@ create table realtime.messages (id uuid primary key default gen_random_uuid(), t
 grant select, insert on realtime.messages to authenticated;
 alter table realtime.messages enable row level security;
 create policy of_room on realtime.messages to authenticated using (exists (
-  select 1 from guests g where g.user_id = auth.uid() and <<<g.room_id::text = split_part(topic, ':', 3)|||topic like 'chat:room:%' || g.room_id || '%'>>>));
+  select 1 from guests g where g.user_id = auth.uid() and <<<g.room_id::text = split_part(topic, ':', 3)|||topic like 'chat:room:%' || g.room_id || '%'|||split_part(topic, ':', 1) = 'chat' and split_part(topic, ':', 2) = 'room' and split_part(topic, ':', 3)::uuid = g.room_id|||split_part(topic, ':', 1) = 'chat' and (split_part(topic, ':', 2) = 'room' or split_part(topic, ':', 3)::uuid = g.room_id)|||split_part(topic, ':', 1) = 'chat' and g.room_id::text = any ((string_to_array(topic, ':'))[3:])>>>));
 -- rows
 insert into rooms values ('{A}', 'Alpha'), ('{B}', 'Beta');
 insert into guests values ('{A}', '{ann}'), ('{B}', '{bob}');

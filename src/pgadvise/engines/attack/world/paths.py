@@ -15,6 +15,7 @@ FILE = f"{{tenant}}/{_OWN}.pdf"
 _ELEMENT = (
     r"(?:split_part|string_to_array)\([^;]*?\b{column}\b\W[^;]*?'([^'\w])'(?:::text)?(?:, (\d+))?\)\)*(?:\[(\d+)\])?"
 )
+_ASKED = re.compile(r"\)* = '([A-Za-z_-]+)'(?:::text)?(?! *\|\|)")  # a word, after an element
 _BEFORE = r"'((?:\w+[:/.|-])*\w+)([:/.|-])%?'"
 _CHECKED = re.compile(r"~ '\^((?:\w+[:/.|-])*?\w+)([:/.|-])")
 _EXTENSION = re.compile(r"\bextension\([^;']{0,60}'\.?(\w+)'|'%\.(\w+)'", re.IGNORECASE)
@@ -101,8 +102,10 @@ def _checked(snapshot: Snapshot, relation: Relation, column: str) -> re.Match[st
 
 
 def _topic(snapshot: Snapshot, relation: Relation, column: str, text: str) -> Path:
-    """The element that a policy looks at; else what follows a word, as topics usually go."""
-    found = re.search(_ELEMENT.format(column=column), text)
+    """The element that a policy looks at, but for those that it holds against words alone; else what follows a word."""
+    looks = [(look, _ASKED.match(text, look.end())) for look in re.finditer(_ELEMENT.format(column=column), text)]
+    asked = {int(look[2] or look[3] or 0): word[1] for look, word in looks if word is not None}
+    found = next((look for look, word in looks if word is None), None)
     before = re.search(_BEFORE, text)
     mark, place = ":", 2
     if found and (found[2] or found[3]):
@@ -111,7 +114,7 @@ def _topic(snapshot: Snapshot, relation: Relation, column: str, text: str) -> Pa
         mark, place = before[2], before[1].count(before[2]) + 2
     before = before or _checked(snapshot, relation, column)
     told = before[1].split(mark) if before else []
-    words = [told[number] if number < len(told) else "room" for number in range(place - 1)]
+    words = [told[number] if number < len(told) else asked.get(number + 1, "room") for number in range(place - 1)]
     goes_on = [_OWN] if re.search(rf"\|\| \(*'{re.escape(mark)}", text) else []  # || ':%'
     pattern = mark.join([*words, "{tenant}", *goes_on])
     sql = f"split_part(t.{quote(column)}, {literal(mark)}, {place})"
