@@ -20,6 +20,7 @@ from pgadvise.engines.tenancy.tenancy import Scope
 from pgadvise.errors import ConfigError
 from pgadvise.snapshot import Relation
 from pgadvise.sql import parse
+from pgadvise.sql.reads import own_columns
 
 _SCOPES = ("direct", "transitive", "membership", "user", "global")
 SAID = ("declared in the configuration",)
@@ -44,7 +45,7 @@ class Declarations:
         if self.declared.table:
             table = self._judged(self.declared.table)
         elif self.declared.key:
-            target = self._led_to(self.declared.key)
+            target = self._led_to(self.declared.key) or self._stood_for(self.declared.key)
             if target is None:
                 return Boundary(keyless={oid: self.graph.tables[oid].columns[name] for oid, name in keys.items()})
             table = target
@@ -78,6 +79,25 @@ class Declarations:
         led = (r.target for refs in self.graph.parents.values() for r in refs if r.column == key)
         found = Counter(oid for oid in led if not self._repeats(self.graph.table(oid), key))
         return self.graph.table(found.most_common(1)[0][0]) if found else None
+
+    def _stood_for(self, key: str) -> Table | None:
+        """The one table, none of people, that columns lead to which the key is generated from or compared with.
+
+        So an `owner_id` that may name what several tables list names what the policies take it for: `owner_id in
+        (select band_id …)`, and a `coalesce(team_id, user_id)` a team. Where these are two nobody knows which.
+        """
+        led = {r.target for oid, table in self.graph.tables.items() for r in self._stands_for(oid, table, key)}
+        found = led - set(self.people)
+        return self.graph.table(found.pop()) if len(found) == 1 else None
+
+    def _stands_for(self, oid: int, table: Table, key: str) -> Iterator[Reference]:
+        column = table.columns.get(key)
+        made = parse.parsed(column.default) if column is not None and column.generated else None
+        others = {(oid, name) for name in own_columns(made, table.relation.name)} if made is not None else set()
+        others |= self.scales.evidence.beside.get(oid, {}).get(key, frozenset())
+        yield from (
+            r for other, name in others for r in self.graph.parents.get(other, ()) if r.declared and r.column == name
+        )
 
     def _repeats(self, table: Table, key: str) -> bool:
         """Whether its rows belong to what the key names: not where it leads to others of them, as in a tree."""

@@ -39,12 +39,14 @@ _NAMED = re.compile(r'\b(?:from|join)\s+(?:only\s+)?((?:(?:"[^"]+"|\w+)\s*\.\s*)
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """By table: `keys` and `owners` are the columns that its policies compare with the caller's tenants and with the
-    caller, with how often; `lookups` how often policies and their helpers look the caller up in the table.
+    caller, with how often; `lookups` how often policies and their helpers look the caller up in the table; `beside` are
+    the columns of other tables, by oid, that its policies and their helpers compare its columns with.
     """
 
     keys: Mapping[int, Mapping[str, int]]
     owners: Mapping[int, Mapping[str, int]]
     lookups: Mapping[int, int]
+    beside: Mapping[int, Mapping[str, frozenset[tuple[int, str]]]] = {}
 
 
 def evidence(graph: Graph) -> Evidence:
@@ -52,6 +54,7 @@ def evidence(graph: Graph) -> Evidence:
     keys: defaultdict[int, Counter[str]] = defaultdict(Counter)
     owners: defaultdict[int, Counter[str]] = defaultdict(Counter)
     lookups: Counter[int] = Counter()
+    beside: defaultdict[int, defaultdict[str, set[tuple[int, str]]]] = defaultdict(lambda: defaultdict(set))
     known: dict[tuple[str | None, ...], _Reading] = {}
     by_name = {(t.relation.schema, t.relation.name): oid for oid, t in graph.tables.items()}
     for policy in graph.snapshot.policies:
@@ -61,8 +64,14 @@ def evidence(graph: Graph) -> Evidence:
             keys[table.oid] += reading.keys
             owners[table.oid] += reading.owners
             lookups.update(by_name[place] for place in reading.lookups if place in by_name)
+            for column, (place, other) in reading.beside:
+                if place in by_name:
+                    beside[table.oid][column].add((by_name[place], other))
+            for column, name, number in reading.given:
+                beside[table.oid][column].update(_compared_by_functions(graph, name, number))
     lookups.update(_looked_up_by_functions(graph))
-    return Evidence(keys=keys, owners=owners, lookups=lookups)
+    found = {oid: {name: frozenset(others) for name, others in columns.items()} for oid, columns in beside.items()}
+    return Evidence(keys=keys, owners=owners, lookups=lookups, beside=found)
 
 
 def _read(policy: Policy, table: str, known: dict[tuple[str | None, ...], "_Reading"]) -> "_Reading":
@@ -83,6 +92,8 @@ class _Reading:
         self.keys: Counter[str] = Counter()
         self.owners: Counter[str] = Counter()
         self.lookups: set[tuple[str | None, str]] = set()
+        self.beside: set[tuple[str, _Place]] = set()
+        self.given: set[tuple[str, str, int]] = set()  # to which argument of a function of that name
 
     def read(self, policy: Policy) -> None:
         for text in {policy.using, policy.check} - {None, "true", "false"}:
@@ -100,8 +111,11 @@ class _Reading:
                 self._compare(left, right, scope, query)
                 self._compare(right, left, scope, query)
         elif isinstance(node, Call) and node.name not in _BUILTIN and node.schema != "pg_catalog":
-            for argument in node.args:
-                self._note(self.keys, argument, scope, query)
+            for number, argument in enumerate(node.args):
+                place = _place(argument, scope, query, self.table)
+                if place and place[0] is None:
+                    self.keys[place[1]] += 1
+                    self.given.add((place[1], node.name, number))
         for child in children(node):
             self._visit(child, scope, query)
 
@@ -110,6 +124,8 @@ class _Reading:
         if place is None:
             return
         inner, column = place
+        if inner is None and (other := self._other(right, scope, query)) is not None:
+            self.beside.add((column, other))
         if _is_caller(right):
             if inner:
                 self.lookups.add(inner)
@@ -123,10 +139,14 @@ class _Reading:
         place = _place(other, scope, query, self.table)
         return place is not None and place[0] is not None and query is not None and _asks_for_caller(query)
 
-    def _note(self, votes: Counter[str], node: Expression, scope: _Scope, query: Query | None) -> None:
+    def _other(self, node: Expression, scope: _Scope, query: Query | None) -> _Place | None:
+        """A column of another table, by itself or as what a sub-query gives."""
+        node = uncast(node)
+        if isinstance(node, Subquery) and len(node.query.select) == 1:
+            query = node.query
+            node, scope = query.select[0].value, {**scope, **dict(_sources(query))}
         place = _place(node, scope, query, self.table)
-        if place and place[0] is None:
-            votes[place[1]] += 1
+        return place if place is not None and place[0] is not None else None
 
 
 def _pairs(node: Operator | Quantified | Subquery) -> Iterator[tuple[Expression, Expression]]:
@@ -208,6 +228,18 @@ def _bare(node: Expression) -> Expression:
 
 def _wraps(query: Query) -> bool:
     return len(query.select) == 1 and not query.sources and query.where is None
+
+
+def _compared_by_functions(graph: Graph, name: str, place: int) -> Iterator[tuple[int, str]]:
+    """The columns that a function compares an argument with, by its text."""
+    for function in graph.snapshot.functions:
+        given = function.argument_names[place] if place < len(function.argument_names) else ""
+        if function.name == name and given and function.body and function.extension is None:
+            column, argument = r'(?:\w+\.)?"?(\w+)"?', rf'(?:\w+\.)?"?\b{re.escape(given)}\b"?'
+            asked = re.findall(rf"{column}\s*=\s*{argument}|{argument}\s*=\s*{column}", function.body)
+            named = set(re.findall(r"\w+", function.body))
+            columns = {column for pair in asked for column in pair if column}
+            yield from ((o, c) for o, t in graph.tables.items() if t.relation.name in named for c in columns)
 
 
 def _looked_up_by_functions(graph: Graph) -> Iterator[int]:
