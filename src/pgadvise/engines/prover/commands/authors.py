@@ -86,13 +86,30 @@ class Authors(NamedTuple):
         return known and bool(_USER.match(name)) and not (is_of_guests(relation.name) or is_beside(relation.name))
 
     def _is_held_by(self, relation: Relation, name: str) -> bool:
-        """Whether nothing tells of whom the column is, but that policies hold it against who signed in alone."""
+        """Whether nothing tells of whom the column is, but that policies hold it against who signed in alone.
+
+        Functions that they hand it to, or its row, do so for them.
+        """
         keys = self.ground.snapshot.foreign_keys_of(relation)
         if not (_USER.match(name) or _AUTHOR.match(name)) or any(name in key.columns for key in keys):
             return False
         parts = (part for tree in trees(self.ground.snapshot.policies_of(relation)) for part in walk(tree))
-        held = [x for x in parts if isinstance(x, Operator) and any(_is_named(side, name) for side in x.args)]
+        held = list(self._held(parts, name, relation.name))
         return bool(held) and all(asked(x) == Asked(calls=frozenset(("uid",))) for x in held)
+
+    def _held(self, parts: Iterator[Node], name: str, table: str | None, depth: int = 0) -> Iterator[Operator]:
+        """What it is held against, as far as functions can be read."""
+        for part in parts:
+            if isinstance(part, Operator) and any(_is_named(side, name) for side in part.args):
+                yield part
+            if not isinstance(part, Call) or depth == _DEEPEST:
+                continue
+            for place, arg in enumerate(part.args):
+                called = self._called(part, place) if _is_named(arg, name) or _is_row(arg, table) else None
+                if called is not None and _is_row(arg, table):
+                    yield from self._held(called[1].parts, name, called[0], depth + 1)
+                elif called is not None:
+                    yield from self._held(called[1].parts, called[0], None, depth + 1)
 
     def _asks(self, relation: Relation, command: WriteOrRead, asker: Asker, name: str) -> bool:
         """Whether a policy means the row's author: an arm of its own asks for him, no sub-select does by mistake."""
