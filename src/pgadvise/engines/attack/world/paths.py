@@ -21,11 +21,15 @@ _CHECKED = re.compile(r"~ '\^((?:\w+[:/.|-])*?\w+)([:/.|-])")
 _EXTENSION = re.compile(r"\bextension\([^;']{0,60}'\.?(\w+)'|'%\.(\w+)'", re.IGNORECASE)
 _SLASH = r"\(*(?:objects\.)?name\)*(?:::text)?, '/'(?:::text)?"
 _FOLDER = re.compile(
-    rf"(?:(?:foldername\(\(*(?:objects\.)?name\)*|string_to_array\({_SLASH})\)\)*\[(\d+)\]"
-    rf"|split_part\({_SLASH}, (\d+)\))\)*"
-    r"(?: = '([A-Za-z_-]+)'(?:::text)?(?! *\|\|))?",
+    rf"(?:(?:foldername\(\(*(?:objects\.)?name\)*|string_to_array\({_SLASH})\)\)*\[(?P<folder>\d+)\]"
+    rf"|split_part\({_SLASH}, (?P<part>\d+)\)|(?:objects\.)?path_tokens\[(?P<token>\d+)\])\)*"
+    r"(?: = (?:ANY \(ARRAY\[)?'(?P<word>[A-Za-z_-]+)'(?:::text)?(?:, '[A-Za-z_-]+'(?:::text)?)*(?! *\|\|))?",
     re.IGNORECASE,
 )
+_BEGINNING = re.compile(
+    r"(?:starts_with\()?\(*(?:objects\.)?name\)*(?:,| ~~| \^@| ~) \(*'\^?((?:[A-Za-z_-]+/)+)%?'(?:::text)?( \|\|)?"
+)
+_DEPTH = re.compile(r"\barray_length\((?:storage\.)?foldername\((?:objects\.)?name\), 1\)")
 _WORD = re.compile(r"\w+")
 _KEYS = frozenset(("uuid", "text", "varchar", "citext", "int4", "int8"))
 
@@ -69,16 +73,21 @@ def _fixed(text: str) -> list[str]:
     """
     asked: dict[int, list[str | None]] = {}
     for match in _FOLDER.finditer(text):
-        asked.setdefault(int(match[1] or match[2]), []).append(match[3])
+        asked.setdefault(int(match["folder"] or match["part"] or match["token"]), []).append(match["word"])
+    for match in _BEGINNING.finditer(text):
+        for place, word in enumerate((*match[1].split("/")[:-1], *((None,) if match[2] else ())), 1):
+            asked.setdefault(place, []).append(word)
     fixed: list[str] = []
-    while (words := asked.get(len(fixed) + 1)) and words[0] and None not in words:
+    while (words := asked.get(len(fixed) + 1)) and words[0] is not None and None not in words:
         fixed.append(words[0])
     return fixed if len(fixed) + 1 in asked and len(asked) == len(fixed) + 1 and _only(text) else []
 
 
 def _only(text: str) -> bool:
-    """Whether the path is not looked at otherwise than by single folders, or by its ending."""
-    rest = _EXTENSION.sub("", _FOLDER.sub("", text))
+    """Whether the path is not looked at otherwise than by its folders from the first, their number, or its ending."""
+    rest = text
+    for known in (_EXTENSION, _DEPTH, _FOLDER, _BEGINNING):
+        rest = known.sub("", rest)
     return re.search(r"\bname\b|\bobjects\.\*", rest) is None
 
 
