@@ -11,6 +11,10 @@ application sets it. The body is run over arguments of which nothing is known, w
 that are thought to keep it and the caller may have chosen the others: shown is that each value that is set is empty or
 a tenant of his own. What is not shown so is given up, and all is asked again without it. Then the premise holds of what
 is left after any number of calls. It is set for the transaction alone: longer, and another session may find it.
+
+What a call set that ends with an error is undone, whoever catches that: a subtransaction takes its settings along. So a
+body may ask after it has set, unless the answer may depend on what is set by then: by a setting that it, a function or
+a view reads, or by policies that bind whom it reads as.
 """
 
 import re
@@ -32,6 +36,7 @@ from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.members.mailboxes import is_kept
 from pgadvise.engines.prover.schema.texts.procedure import NoModel, search_path
+from pgadvise.engines.prover.schema.texts.settings_read import settings_of
 from pgadvise.engines.prover.words.proof import Surface, Unproved
 from pgadvise.engines.prover.words.terms import FALSE, NULL_VALUE, OWN, Formula, Value, both, either, neither
 from pgadvise.engines.prover.world.scopes import Frame
@@ -42,6 +47,7 @@ from pgadvise.sql.expression import Call, Constant, Expression, Node, Operator
 from pgadvise.sql.functions import function_tree
 from pgadvise.sql.parse import NotParsed, raw_statement
 from pgadvise.sql.procedural import nodes
+from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.query import Utility
 from pgadvise.sql.words_of_bodies import words
 
@@ -81,10 +87,10 @@ def askers(
         return tuple(asker._replace(settable=True) for asker in plain)
     free = _chosen(plain, setters, frozenset())
     own = frozenset(name for name, functions in setters.items() if all(_is_guarded(f) for f in functions))
-    kept = invariant(ground, writers, free).kept if own else Kept()
+    keeps = partial(_keeps, ground, writers, invariant(ground, writers, free).kept if own else Kept())
     while own:
         told = _chosen(plain, setters, own)
-        left = frozenset(n for n in own if all(_keeps(ground, f, n, asker, kept) for f in setters[n] for asker in told))
+        left = frozenset(name for name in own if all(keeps(f, name, asker) for f in setters[name] for asker in told))
         if left == own:
             return told
         own = left
@@ -199,10 +205,10 @@ def _passes_only(
     return all(each.name.kind == "text" for each in found) and question.holds_nowhere(either(*others)).proved
 
 
-def _keeps(ground: Ground, function: Function, name: str, asker: Asker, kept: Kept) -> bool:
+def _keeps(ground: Ground, writers: Writers, kept: Kept, function: Function, name: str, asker: Asker) -> bool:
     """Whether each value that a call may set it to is empty or names a tenant of the caller's own."""
     question = Question(ground, asker, kept)
-    found = _sets(question, function)
+    found = _sets(question, function, lasting=_asks_the_same(ground, writers, function))
     if found is None or any(each.name.text is None or not each.is_local for each in found):
         return False
     empty = question.world.literal("", "text")
@@ -212,6 +218,22 @@ def _keeps(ground: Ground, function: Function, name: str, asker: Asker, kept: Ke
         for each in mine
     ]
     return question.holds_nowhere(either(*bad)).proved
+
+
+def _asks_the_same(ground: Ground, writers: Writers, function: Function) -> bool:
+    """Whether what it asks has one answer whatever is set, the token's own apart: policies bind neither it nor what it
+    calls, and none of them reads a view, or a setting of the application's."""
+    tables = ground.snapshot.tables
+    named = {r.name for r in ground.snapshot.relations if not r.is_table}
+    for called in writers.called_by(function):
+        read = body(called)
+        if read is None or any(isinstance(part, Named) and part.name in named for part in read.parts):
+            return False
+        if not all(name.startswith("request.") for name in settings_of(called)):
+            return False
+        if called.security_definer and any(ground.access.binds(called.owner, table) for table in tables):
+            return False
+    return function.security_definer
 
 
 class _Set(NamedTuple):
@@ -224,8 +246,10 @@ class _Set(NamedTuple):
     begun: tuple[tuple[Value, Formula], ...]
 
 
-def _sets(question: Question, function: Function, begun: tuple[Operator, ...] = ()) -> list[_Set] | None:
-    """Each that the body performs; None where it is not followed."""
+def _sets(
+    question: Question, function: Function, begun: tuple[Operator, ...] = (), *, lasting: bool = False
+) -> list[_Set] | None:
+    """Each that the body performs; None where it is not followed. `lasting`: that no error undoes."""
     if function.language != "plpgsql" or function.is_trigger:
         return None
     try:
@@ -235,7 +259,9 @@ def _sets(question: Question, function: Function, begun: tuple[Operator, ...] = 
         return None
     read = body(function)
     sets = read is None or any(isinstance(part, Utility) and part.kind == "VariableSet" for part in read.statements)
-    return run.found if _said(function) == len(run.found) and not sets else None
+    if _said(function) != len(run.found) or sets:
+        return None
+    return [each._replace(when=both(each.when, neither(run.raised))) for each in run.found] if lasting else run.found
 
 
 class _Setting(Run):
