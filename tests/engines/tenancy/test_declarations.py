@@ -174,3 +174,38 @@ def test_tree_of_tenants(snapshot_of: Callable[[str], Snapshot], infer: Callable
     answer = infer(snapshot_of(tree + docs), key="unit_id")
     assert answer.tenant_table == Name("public", "units")
     assert scopes(answer) == {"units": ("tenant", "id"), "docs": ("direct", "unit_id")}
+
+
+_BANDS = """
+create table bands (id uuid primary key);
+create table venues (id uuid primary key);
+create table band_members (band_id uuid references bands, user_id uuid, primary key (band_id, user_id));
+create table media (id int primary key, owner_id uuid, band_id uuid references bands, venue_id uuid references venues, made_of uuid generated always as ({made}) stored);
+create function belongs(kind text, thing uuid) returns boolean language sql as 'select exists (select from band_members m where m.band_id = thing)';
+alter table media enable row level security;
+create policy p on media using ({policy});
+"""  # noqa: E501
+
+
+@pytest.mark.parametrize(
+    ("key", "made", "policy", "table"),
+    [
+        ("made_of", "band_id", "true", "bands"),
+        ("made_of", "coalesce(band_id, venue_id)", "true", None),
+        ("owner_id", "null::uuid", "owner_id in (select m.band_id from band_members m)", "bands"),
+        ("owner_id", "null::uuid", "belongs('band', owner_id)", "bands"),
+        ("owner_id", "null::uuid", "belongs('band', owner_id) or owner_id = venue_id", "bands"),
+        ("owner_id", "null::uuid", "owner_id is not null", None),
+    ],
+)
+def test_key_that_stands_for_another(
+    snapshot_of: Callable[[str], Snapshot],
+    infer: Callable[..., Tenancy],
+    key: str,
+    made: str,
+    policy: str,
+    table: str | None,
+) -> None:
+    """A key that leads nowhere names what it is generated from, or what policies and their helpers compare it with."""
+    answer = infer(snapshot_of(_BANDS.format(made=made, policy=policy)), key=key)
+    assert (answer.tenant_table.name if answer.tenant_table else None) == table
