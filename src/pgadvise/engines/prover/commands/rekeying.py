@@ -14,7 +14,7 @@ from pgadvise.engines.prover.schema.effects.refusals import barred
 from pgadvise.engines.prover.schema.effects.windows import writable_view
 from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.world.world import Ground
-from pgadvise.snapshot import Function, Relation
+from pgadvise.snapshot import Constraint, Function, Relation
 from pgadvise.sql.expression import Node
 from pgadvise.sql.query import Assignment, Insert, Merge, Update
 from pgadvise.sql.walk import walk
@@ -88,6 +88,28 @@ def _may_change(
             if _may_change(ground, writers, roles, target, told, seen | {table.oid}):
                 return True
     return False
+
+
+def takes_tenants(writers: Writers, ground: Ground, functions: Iterable[Function]) -> bool:
+    """Whether they, or what they call, may take a row of the registry away, or its key: it may be made again then."""
+    registry = ground.snapshot.relation(ground.registry or 0)
+    key = ground.axes[registry.oid].column if registry is not None and registry.oid in ground.axes else None
+    if registry is None or key is None:
+        return True
+    names, seen = writers.written_as(registry), {registry.oid: registry}
+    for table in (ahead := [registry]):
+        targets = (ground.snapshot.relation(k.references or 0) for k in _taking_along(ground, table))
+        ahead += [t for t in targets if t is not None and seen.setdefault(t.oid, t) is t and t not in ahead]
+    gone = {(name, "delete") for table in seen.values() for name in writers.written_as(table)}
+    hands = {hand.oid: hand for function in functions for hand in writers.called_by(function)}.values()
+    done = [writers.acts(hand) for hand in hands]
+    return any(acts is None or acts & gone for acts in done) or any(
+        assigns(hand, registry, names, frozenset((key,))) for hand in hands
+    )
+
+
+def _taking_along(ground: Ground, table: Relation) -> list[Constraint]:
+    return [key for key in ground.snapshot.foreign_keys_of(table) if key.on_delete == "cascade"]
 
 
 def is_fixed(writers: Writers, table: Relation, names: frozenset[str]) -> bool:

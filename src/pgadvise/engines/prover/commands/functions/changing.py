@@ -15,6 +15,7 @@ from pgadvise.engines.prover.commands.functions.consequences import Fires
 from pgadvise.engines.prover.commands.functions.within import Within, Written
 from pgadvise.engines.prover.commands.functions.writing import made
 from pgadvise.engines.prover.commands.question import Question
+from pgadvise.engines.prover.commands.rekeying import takes_tenants
 from pgadvise.engines.prover.language.plpgsql import merging
 from pgadvise.engines.prover.language.plpgsql.told import Columns, Occasion
 from pgadvise.engines.prover.language.sql import queries, sources
@@ -129,6 +130,8 @@ class Changing(Within):
             key = values[ground.axes[table.oid].column or ""]
             if tree.conflict is not None or self._writers.drops(table):
                 raise NoModel("a new tenant that may be there already, or left out")
+            if takes_tenants(self._writers, ground, self._calls):
+                raise NoModel("a new tenant that may have been there before")
             made(self._world, key, when)
         self._bad(new, "insert", when)
         self._watch(None, new, when)

@@ -65,6 +65,7 @@ class Consequences(Told):
 
     _reached: Formula = TRUE  # when the whole of it runs
     _depth = 0
+    _calls: tuple[Function, ...] = ()  # those around it, and its own
 
     def __init__(self, question: Question, writers: Writers, frame: Frame, tree: dict[str, Any], body: str) -> None:
         super().__init__(question.translation, frame, tree, body, guessed=retyped(body))
@@ -75,6 +76,7 @@ class Consequences(Told):
         self.watching = False
         self.promoting = False
         self.assumed: dict[str, None] = {}
+        self._calls = (frame.function,) if frame.function is not None else ()
 
     def _bad(self, row: Row, command: str, when: Formula) -> None:
         world = self._world
@@ -179,6 +181,7 @@ class Consequences(Told):
             raise NoModel(f"the body of {function.qualified}") from None
         run = self._another(frame, tree, function)
         run._reached, run._depth, run.bad, run.assumed = when, self._depth + 1, self.bad, self.assumed
+        run._calls = (*self._calls, function)
         run.broken, run.watching, run.promoting = self.broken, self.watching, self.promoting
         if occasion is not None:
             run.tell(occasion)

@@ -6,7 +6,7 @@ its maker's own. Everything else that it does is not looked at; an UPDATE of a l
 whatever has no model, break what is believed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import z3
@@ -144,7 +144,7 @@ class _Writing(Run):
             return
         if isinstance(tree, Update) and self._watched(tree.relation.name) and self._decides(tree):
             raise NoModel("an update of what is believed")
-        self._into(target, {}, now)
+        self._into(target, (), now)
 
     def _watched(self, name: str) -> bool:
         """By the bare name: a link, or a table through which one belongs to its tenant; a part or a view of one."""
@@ -183,7 +183,7 @@ class _Writing(Run):
         if table is None or not (table.oid == ground.registry or self._watched(table.name)):
             if any(self._watched(r.name) or r.oid == ground.registry for r in named):
                 raise NoModel("an insert into one of several tables of that name")
-            self._into(target, {}, now)
+            self._into(target, (), now)
             return
         values, when = self._values(tree, table)
         values = self._stamped(table, values)
@@ -198,8 +198,8 @@ class _Writing(Run):
         else:
             raise NoModel("an insert into what decides the tenant")
         certain = is_single(tree) and tree.conflict is None and not self._writers.drops(table)
-        given = self._returning(tree, table, values)
-        self._into(target, given if certain else {name: self._perhaps(value) for name, value in given.items()}, now)
+        given = [column for target in tree.returning for column in self._given_back(target, values)]
+        self._into(target, given if certain else [(name, self._perhaps(value)) for name, value in given], now)
 
     def _stamped(self, table: Relation, values: dict[str, Value]) -> dict[str, Value]:
         """What BEFORE triggers leave of them."""
@@ -251,27 +251,17 @@ class _Writing(Run):
             found[name] = value if same else self._meaning.cast(value, column.type)
         return found, when
 
-    def _returning(self, tree: Insert, table: Relation, values: Mapping[str, Value]) -> dict[str | None, Value]:
-        found: dict[str | None, Value] = {}
-        for target in tree.returning:
-            found |= self._returned_columns(target, table, values)
-        return found
-
-    def _returned_columns(
-        self, target: Target, table: Relation, values: Mapping[str, Value]
-    ) -> dict[str | None, Value]:
+    def _given_back(self, target: Target, values: Mapping[str, Value]) -> list[tuple[str | None, Value]]:
         if isinstance(target.value, Star):
-            found: dict[str | None, Value] = {}
-            found.update(values.items())
-            return found
+            return [*values.items()]
         if isinstance(target.value, Column) and target.value.name in values:
-            return {target.name or target.value.name: values[target.value.name]}
+            return [(target.name or target.value.name, values[target.value.name])]
         raise NoModel("RETURNING an expression")
 
-    def _into(self, target: dict[str, Any], given: Mapping[str | None, Value], now: Formula) -> None:
+    def _into(self, target: dict[str, Any], given: Sequence[tuple[str | None, Value]], now: Formula) -> None:
         """INTO variables, or a record. Nothing is known of what was not given."""
         names = self._question.world.names
-        values = list(given.values())
+        values = [value for _, value in given]
         for place, name in enumerate(listed_names(target)):
             if name not in self._variables:
                 raise NoModel("INTO what is no variable")
@@ -279,9 +269,9 @@ class _Writing(Run):
             self._set(name, value, now)
         record = target.get("PLpgSQL_rec", {}).get("refname")
         if record is not None:
-            columns = {name: value for name, value in given.items() if name is not None}
-            known = columns if record not in self._records else None  # it may hold what it held before
-            self._records[record] = Bound(record, known or None, bare=False)
+            columns = {name: value for name, value in given if name is not None}
+            apart = len(columns) == len(given) and record not in self._records  # it may hold what it held before
+            self._records[record] = Bound(record, columns if apart and columns else None, bare=False)
 
 
 def is_single(tree: Insert) -> bool:
