@@ -127,14 +127,14 @@ class Bonds(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             others = tuple(p for p in parts if p is not part)
             test = () if asked.test is None else (asked.test,)
             asks_elsewhere = any(self._asks(other) for other in (*test, *others))
-            flaw = None if asks_elsewhere else self._flaw(part, asked.query, members)
+            flaw = None if asks_elsewhere else self._flaw(part, asked.query)
             yield _Asked(part=part, test=asked.test, query=asked.query, members=members, others=others, flaw=flaw)
 
-    def _flaw(self, part: Expression, query: q.Query, members: Relation) -> Flaw | None:
+    def _flaw(self, part: Expression, query: q.Query) -> Flaw | None:
         """Where nothing beside it asks."""
         if _is_exists(part) and _always_a_row(query):
             return "aggregate"
-        if self._shows_all(query, members):
+        if self._shows_all(query):
             return "outer" if any(self._asks(c) for c in conditions_of(query)) else "caller"
         return None
 
@@ -147,7 +147,7 @@ class Bonds(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             self._asking[condition] = asks and not self._ordinary.is_always(condition, self.role)
         return self._asking[condition]
 
-    def _shows_all(self, query: q.Query, members: Relation) -> bool:
+    def _shows_all(self, query: q.Query) -> bool:
         """Whether the sub-select finds what it finds whoever asks, and no table in it has policies that ask."""
         # Queries that ask in a way that is not followed here (a value selected, a WITH, a function in FROM) are left.
         if query.ctes or query.operation or any(self._asks(t.value) for t in query.select):

@@ -171,26 +171,21 @@ class Promotions:
         question = Question(self._ground, asker, kept)
         if command == "insert":
             new, passes = inserted(question, self._writers, other)
-            return question.holds_nowhere(both(passes, self._others(question, new, beside))).proved
+            return question.holds_nowhere(both(passes, self._others(question, new))).proved
         old = question.world.row(other, linked=not beside.shrinks)
-        theirs = self._others(question, old, beside)
+        theirs = self._others(question, old)
         if command == "delete":
             passes = question.gates.passes(old, "delete", "using", asker.role)
             return question.holds_nowhere(both(passes, theirs)).proved
         new, passes = updated(question, self._writers, old)
         names = (name for name in beside.columns if name in old.columns)
         changed = either(*(differs(old.columns[name], new.columns[name]) for name in names))
-        theirs = either(theirs, self._others(question, new, beside))
+        theirs = either(theirs, self._others(question, new))
         return question.holds_nowhere(both(passes, changed, theirs)).proved
 
-    def _others(self, question: Question, row: Row, beside: Beside) -> Formula:
-        """Whether it is another tenant's, or about nobody whom the attacker controls.
-
-        Where a row keeps out whom it names, one about him is his warder, not his own.
-        """
-        if row.relation.oid in self._ground.axes:
-            return question.world.foreign(row)
-        return TRUE
+    def _others(self, question: Question, row: Row) -> Formula:
+        """Whether it is another tenant's, or no tenant's."""
+        return question.world.foreign(row) if row.relation.oid in self._ground.axes else TRUE
 
     def _decides(self, function: Function, other: Relation, beside: Beside) -> bool:
         """Whether it may do to the table what decides."""

@@ -21,7 +21,20 @@ from pgadvise.engines.prover.words.terms import (
 )
 
 
-class Listed:
+class _Known:
+    """Holds no elements and no entries but those that are told, and nothing else is in it."""
+
+    def some(self) -> Held:
+        return Held(Value(TRUE, NULL_VALUE), FALSE)
+
+    def entry(self) -> Held:
+        return Held(Value(TRUE, NULL_VALUE), FALSE, Value(TRUE, NULL_VALUE, "text"))
+
+    def mentioned(self, value: Value, when: Formula) -> None:
+        """What is in it is known."""
+
+
+class Listed(_Known):
     """ARRAY[…], jsonb_build_array(…), a literal array: just these elements."""
 
     def __init__(self, names: Names, items: tuple[Value, ...]) -> None:
@@ -40,20 +53,14 @@ class Listed:
 
     def some(self) -> Held:
         if not self.items:
-            return Held(Value(TRUE, NULL_VALUE), FALSE)
+            return super().some()
         found = self.items[-1]
         for item in self.items[:-1]:
             found = merged(self._names.boolean("item"), item, found)
         return Held(found, TRUE)
 
-    def entry(self) -> Held:
-        return Held(Value(TRUE, NULL_VALUE), FALSE, Value(TRUE, NULL_VALUE, "text"))
 
-    def mentioned(self, value: Value, when: Formula) -> None:
-        """What its items are is known."""
-
-
-class Built:
+class Built(_Known):
     """jsonb_build_object(…), a literal document, a record: just these entries. A literal's keys are the only ones."""
 
     def __init__(self, names: Names, entries: Mapping[str, Value]) -> None:
@@ -72,19 +79,13 @@ class Built:
     def text(self) -> Value:
         return self._names.value("text of an object", "text")
 
-    def some(self) -> Held:
-        return Held(Value(TRUE, NULL_VALUE), FALSE)
-
     def entry(self) -> Held:
         if not self.entries:
-            return Held(Value(TRUE, NULL_VALUE), FALSE, Value(TRUE, NULL_VALUE, "text"))
+            return super().entry()
         return Held(self._names.value("part", "json"), TRUE, self._names.value("key", "text"))
 
-    def mentioned(self, value: Value, when: Formula) -> None:
-        """What its entries are is known."""
 
-
-class Scalar:
+class Scalar(_Known):
     """A JSON string, number or boolean made from a value: to_jsonb(x)."""
 
     def __init__(self, names: Names, value: Value) -> None:
@@ -99,15 +100,6 @@ class Scalar:
 
     def text(self) -> Value:
         return self.value
-
-    def some(self) -> Held:
-        return Held(Value(TRUE, NULL_VALUE), FALSE)
-
-    def entry(self) -> Held:
-        return Held(Value(TRUE, NULL_VALUE), FALSE, Value(TRUE, NULL_VALUE, "text"))
-
-    def mentioned(self, value: Value, when: Formula) -> None:
-        """Nothing else is in it."""
 
 
 class Rows:
@@ -135,7 +127,7 @@ class Rows:
         """Its elements are asked for."""
 
 
-class Entries:
+class Entries(_Known):
     """jsonb_object_agg(key, value): each time the entry of another row; of keys that are alike one is kept."""
 
     def __init__(self, lists: Lists, row: Callable[[], tuple[Value, Held]]) -> None:
@@ -152,9 +144,6 @@ class Entries:
 
     def text(self) -> Value:
         return self._lists.names.value("text of an object", "text")
-
-    def some(self) -> Held:
-        return Held(Value(TRUE, NULL_VALUE), FALSE)
 
     def entry(self) -> Held:
         key, held = self._row()
