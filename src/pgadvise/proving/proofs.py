@@ -81,11 +81,9 @@ def _solved(
 
 def _past(prover: "Prover", question: Question) -> Proof | None:
     """Why what is barred may be done all the same."""
-    from pgadvise.engines.prover.roads import done_anyway
-
     assert isinstance(question.about, Relation)
     actor, command = question.actor, cast("WriteOrRead", question.command)
-    reason = done_anyway(prover, prover.firings, prover.altered, question.about, command, actor.role, actor.surface)
+    reason = prover.done_anyway(question.about, command, actor.role, actor.surface)
     return None if reason is None else Proof(verdict="unknown", reason=reason)
 
 

@@ -146,7 +146,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             roads.ask_for_axis(self.ground, relation)
             roads.ask_for_table(relation)
             assumed = roads.ask_for_policies(self, role, relation, surface)
-            assumed += roads.other_roads(self, self.firings, relation, command, role, surface)
+            assumed += roads.other_roads(self, self.firings, asked)
             found = {name: self._put(asked, name, assumed) for name, why in refused.items() if why is None}
             worst = max(found, key=lambda name: WORST.index(found[name].verdict))
             if found[worst].verdict == "isolated" and (rule := ruled.silent(self.snapshot, asked)) is not None:
@@ -156,6 +156,17 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return asked.proof("unknown", no_proof.reason, cause=no_proof.cause)
         except RecursionError:
             return asked.proof("unknown", f"the policies of {relation} are nested too deep to be followed")
+
+    def done_anyway(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> str | None:
+        """Why it may be done to a row of another tenant though nobody lets the role do it; None where it is not."""
+        asked = Asked(relation=relation, command=command, role=role, surface=surface)
+        try:
+            found = self.altered.told(roads.denied(self, self.firings, asked, ""))
+        except Unproved as unproved:
+            return unproved.reason
+        except RecursionError:
+            return f"what leads to {relation} is nested too deep to be followed"
+        return found.reason if found.verdict == "unknown" else None
 
     def keeps_own(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> bool:
         """Whether its policies alone let the command reach no row of another tenant."""

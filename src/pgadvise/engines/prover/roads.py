@@ -1,7 +1,6 @@
 """What decides before and beside the policies: privileges, who is not bound, and other roads into the same rows."""
 
 from pgadvise.engines.prover.commands.cascades import ask_for_own
-from pgadvise.engines.prover.commands.functions.altered import Altered
 from pgadvise.engines.prover.commands.proving import Proving
 from pgadvise.engines.prover.commands.triggers.firings import Firings
 from pgadvise.engines.prover.ruled import silences, takes_place
@@ -47,40 +46,12 @@ def denied(proving: Proving, firings: Firings, asked: Asked, why: str) -> Proof:
     A trigger of another table does with its owner's rights what the role may not, and a foreign key asks nobody.
     """
     if asked.relation.is_table and asked.relation.oid in proving.ground.axes:
-        other_roads(proving, firings, asked.relation, asked.command, asked.role, asked.surface, by_hand=False)
+        other_roads(proving, firings, asked, by_hand=False)
     return asked.proof("denied", why)
 
 
-def done_anyway(
-    proving: Proving,
-    firings: Firings,
-    altered: Altered,
-    relation: Relation,
-    command: WriteOrRead,
-    role: str,
-    surface: Surface,
-) -> str | None:
-    """Why it may be done to a row of another tenant though nobody lets the role do it; None where it is not."""
-    asked = Asked(relation=relation, command=command, role=role, surface=surface)
-    try:
-        found = altered.told(denied(proving, firings, asked, ""))
-    except Unproved as unproved:
-        return unproved.reason
-    except RecursionError:
-        return f"what leads to {relation} is nested too deep to be followed"
-    return found.reason if found.verdict == "unknown" else None
-
-
 def other_roads(
-    proving: Proving,
-    firings: Firings,
-    relation: Relation,
-    command: WriteOrRead,
-    role: str,
-    surface: Surface,
-    covered: tuple[RewriteRule, ...] = (),
-    *,
-    by_hand: bool = True,
+    proving: Proving, firings: Firings, asked: Asked, covered: tuple[RewriteRule, ...] = (), *, by_hand: bool = True
 ) -> tuple[str, ...]:
     """Raises Unproved for a road past the policies; gives what has to be assumed of those that lead nowhere.
 
@@ -88,6 +59,7 @@ def other_roads(
     no other road but what triggers spread. A circle of keys leads back here: what set the command off did no harm then,
     and is asked already (`firings`).
     """
+    relation, command, role, surface = asked.relation, asked.command, asked.role, asked.surface
     if command == "select":
         firings.spread.ask_for_none(relation, role, surface)
         firings.copies.ask_for_none_elsewhere(relation, role, surface)
@@ -95,7 +67,7 @@ def other_roads(
     with firings.asking((relation.oid, command, role, surface)) as again:
         if again:
             return ()
-        _ask_for_rules(proving, relation, command, role, surface, covered)
+        _ask_for_rules(proving, asked, covered)
         roles = proving.roles(role, surface) if surface == "sql" else (role,)
         if surface == "sql":
             _ask_for_what_sql_does(proving, relation, command, roles)
@@ -133,20 +105,14 @@ def _set_off(proving: Proving, relation: Relation, command: WriteOrRead, roles: 
     return None
 
 
-def _ask_for_rules(
-    proving: Proving,
-    relation: Relation,
-    command: WriteOrRead,
-    role: str,
-    surface: Surface,
-    covered: tuple[RewriteRule, ...],
-) -> None:
+def _ask_for_rules(proving: Proving, asked: Asked, covered: tuple[RewriteRule, ...]) -> None:
+    relation, command = asked.relation, asked.command
     rules = proving.ground.snapshot.rewrite_rules
     if isinstance(rules, NotCaptured):
         raise Unproved("the snapshot does not tell whether there are rules, which write past policies")
     own = tuple(rule for rule in rules if rule.event == command and rule.relation == relation.oid)
     ruled_by = dict.fromkeys((*own, *(proving.writers.ruled(relation, command) or ())))
-    if not all(_is_harmless(proving, rule, role, surface) for rule in ruled_by if rule not in covered):
+    if not all(_is_harmless(proving, rule, asked.role, asked.surface) for rule in ruled_by if rule not in covered):
         raise Unproved(f"a rule rewrites commands on {relation}, or writes it")
 
 

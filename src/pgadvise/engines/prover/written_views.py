@@ -74,7 +74,7 @@ def _itself(
     roads.ask_for_axis(ground, table)
     views = (view, *passed(ground.access, view)[:-1])
     through.ask_for_plain(ground, views, table, asked.surface)
-    roads.other_roads(proving, firings, table, asked.command, asked.role, asked.surface, covered)
+    roads.other_roads(proving, firings, msgspec.structs.replace(asked, relation=table), covered)
     return _past(proving, asked, asker, (*views, table))
 
 
