@@ -112,7 +112,7 @@ def session_for(platform: str, request: pytest.FixtureRequest) -> psycopg.Connec
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.name)
 def test_page_is_whole(rule: Rule) -> None:
     """A page has its sections in order, and describes exactly the options that the signature has."""
-    assert document.problems(rule.page) == []
+    assert _problems(rule.page) == []
     assert sorted(rule.page.options) == sorted(o.name for o in rule.options)
     assert Path(rule.file).is_relative_to(builtin_folder())
 
@@ -177,6 +177,19 @@ def test_case(rule: Rule, case: Case, request: pytest.FixtureRequest) -> None:
     _skip_replays(rule, request)
     connection = session_for(case.platform, request)
     assert disagreements(connection, rule, case, proving_of(rule, case, request)) == ()
+
+
+def _problems(page: document.Page) -> list[str]:
+    """What a page lacks, in words; empty for one that is whole."""
+    found = [f"section {name!r} is missing" for name in ("What", "Why", "Example", "Not found") if not page[name]]
+    unknown = [name for name in page.sections if name not in document.SECTIONS]
+    found += [f"section {name!r} is not one of {', '.join(document.SECTIONS)}" for name in unknown]
+    order = [name for name in page.sections if name in document.SECTIONS]
+    if order != sorted(order, key=document.SECTIONS.index):
+        found.append(f"sections stand in another order than {', '.join(document.SECTIONS)}")
+    if not page.title.endswith("."):
+        found.append("the title is no sentence")
+    return found
 
 
 def _catalog_rules() -> list[Rule]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -25,12 +25,6 @@ from pgadvise.rulebook import Rulebook
 from pgadvise.run import Outcome, run
 from pgadvise.snapshot import NotCaptured, Snapshot
 from pgadvise.version import VERSION
-
-
-class Source(Protocol):
-    """Where a snapshot comes from: a live database, a file."""
-
-    def read(self) -> Snapshot: ...
 
 
 def advise(

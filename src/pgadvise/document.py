@@ -50,16 +50,3 @@ def read_page(docstring: str) -> Page:
     pieces = _HEADING.split(rest)
     sections = {pieces[i].strip(): pieces[i + 1].strip("\n") for i in range(1, len(pieces) - 1, 2)}
     return Page(title=title.strip(), sections=sections)
-
-
-def problems(page: Page) -> list[str]:
-    """What a page lacks, in words; empty for one that is whole."""
-    found = [f"section {name!r} is missing" for name in ("What", "Why", "Example", "Not found") if not page[name]]
-    unknown = [name for name in page.sections if name not in SECTIONS]
-    found += [f"section {name!r} is not one of {', '.join(SECTIONS)}" for name in unknown]
-    order = [name for name in page.sections if name in SECTIONS]
-    if order != sorted(order, key=SECTIONS.index):
-        found.append(f"sections stand in another order than {', '.join(SECTIONS)}")
-    if not page.title.endswith("."):
-        found.append("the title is no sentence")
-    return found

@@ -13,12 +13,12 @@ from pgadvise.advise import advise
 from pgadvise.config import Config
 from pgadvise.proving.checking import Checking
 from pgadvise.report import Report
-from pgadvise.reports import picture
 from pgadvise.reports.view import View
 from pgadvise.rulebook import load
 from pgadvise.scratch.changemaker import staging
 from pgadvise.scratch.engine import serving
 from pgadvise.sources.postgres.live import capture
+from tests.reports import picture
 
 PICTURE = Path(__file__).parents[2] / "examples" / "changemaker" / "report.svg"
 

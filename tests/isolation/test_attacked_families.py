@@ -9,7 +9,7 @@ import pytest
 from pgadvise.engines.declared import Declared, TenancyDeclared
 from pgadvise.engines.facts import Facts
 from pgadvise.proving.meant import meant
-from pgadvise.scratch.replay.attack import attacked
+from pgadvise.scratch.replay.attack import arena
 from pgadvise.scratch.replay.leak import Pair
 from pgadvise.scratch.server import Server
 from pgadvise.snapshot import Name, Snapshot
@@ -122,11 +122,10 @@ def test_what_leaks_is_found(case: Case, connection: psycopg.Connection[Any], cl
         connection.execute(case.schema.encode())
         snapshot = capture(connection)
     facts = Facts(snapshot, meant(snapshot, Declared(tenancy=TenancyDeclared(key=truth["tenant_column"]))))
-    known = (facts.get(name) for name in ("tenancy", "access", "platform"))
+    tenancy, access, platform = (facts.get(name) for name in ("tenancy", "access", "platform"))
     role, surface = truth["role"], truth["threat"]
-    found = attacked(
-        snapshot, *known, server=clone_server, role=role, surface=surface, pairs=_of_the_platform(snapshot, truth)
-    )
+    with arena(snapshot, tenancy, access, platform, clone_server) as place:
+        found = place.attacked(role, surface, _of_the_platform(snapshot, truth))
     leaking = {(str(one.pair.about), one.pair.command) for one in found if one.leak is not None}
     called = {(str(one.pair.about.qualified), one.pair.command) for one in found if one.leak is not None}
     for name, commands in truth["tables"].items():

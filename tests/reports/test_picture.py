@@ -2,8 +2,10 @@
 
 import xml.etree.ElementTree as ElementTree
 
+from tests.reports import picture
+
 from pgadvise.report import Report
-from pgadvise.reports import picture, terminal
+from pgadvise.reports import terminal
 from pgadvise.reports.view import View
 
 

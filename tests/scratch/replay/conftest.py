@@ -8,7 +8,7 @@ import pytest
 from pgadvise.engines.attack.sessions.identities import Surface
 from pgadvise.engines.declared import Declared, TenancyDeclared
 from pgadvise.engines.facts import Facts
-from pgadvise.scratch.replay.attack import attacked
+from pgadvise.scratch.replay.attack import arena
 from pgadvise.scratch.replay.leak import Outcome
 from pgadvise.scratch.server import Server
 from pgadvise.sources.postgres.live import capture
@@ -44,8 +44,9 @@ def attack(connection: psycopg.Connection, clone_server: Server) -> Attack:
         connection.execute(script.encode())
         snapshot = capture(connection)
         facts = Facts(snapshot, Declared(tenancy=TenancyDeclared(key="team_id")))
-        known = (facts.get(name) for name in ("tenancy", "access", "platform"))
-        found = attacked(snapshot, *known, server=clone_server, role=role, surface=surface)
+        tenancy, access, platform = (facts.get(name) for name in ("tenancy", "access", "platform"))
+        with arena(snapshot, tenancy, access, platform, clone_server) as place:
+            found = place.attacked(role, surface)
         return {f"{outcome.pair.about.name}.{outcome.pair.command}": outcome for outcome in found}
 
     return run

@@ -122,24 +122,6 @@ def arena(snapshot: Snapshot, tenancy: Tenancy, access: Access, platform: Platfo
             stage.close()
 
 
-def attacked(
-    snapshot: Snapshot,
-    tenancy: Tenancy,
-    access: Access,
-    platform: Platform,
-    *,
-    server: Server,
-    role: str,
-    surface: Surface,
-    pairs: tuple[Pair, ...] | None = None,
-    anonymous: bool | None = None,
-    limits: Limits | None = None,
-) -> tuple[Outcome, ...]:
-    """One role's attack in an arena of its own; see `Arena.attacked`."""
-    with arena(snapshot, tenancy, access, platform, server) as place:
-        return place.attacked(role, surface, pairs, anonymous=anonymous, limits=limits)
-
-
 def _confirmed(search: Search, outcome: Outcome) -> Outcome:
     """The outcome, without its leak where a connection and a transaction of their own do not show it again."""
     if outcome.leak is None or _again(search, outcome, outcome.leak):
