@@ -107,9 +107,10 @@ def document(
         return None
     around = _around(column.name, hints.text)
     keys, shape = _keys(around), _shape(around)
-    if listing := _listing(column.name, around):
+    if below := _below_keys(column.name, around):
         told = {key: _meant(key, hints, around, (tenant, ""), 0) for key in keys}
-        return json.dumps(told | dict.fromkeys(listing, [tenant] if personal and tenant else list(people)))
+        whom = [tenant] if personal and tenant else list(people)
+        return json.dumps(told | {key: dict.fromkeys(whom, rank) if rank else whom for key, rank in below.items()})
     who = people or ({"": ""} if tenant else {})
     entries: list[Any] = [
         {key: address if _ADDRESSES.search(key) and address else _meant(key, hints, around, (tenant, person), n)
@@ -138,12 +139,16 @@ def _role(around: str) -> str:
 
 
 @cache
-def _listing(column: str, around: str) -> tuple[str, ...]:
-    """Keys of an object below which texts look for what a list holds: `settings -> 'shops' ? id`."""
+def _below_keys(column: str, around: str) -> dict[str, str]:
+    """Keys of an object below which texts look for what a list holds, `settings -> 'shops' ? id`, or for the word that
+    it says of somebody, `settings -> 'shops' ->> id = 'owner'`.
+    """
     name = rf"\(*(?:\w+\.)?\"?\b{re.escape(column)}\"?\)*"
     part = rf"{name}\s*->\s*'(\w+)'(?:::text)?\)*"
     asked = rf"{part}\s*(?:\?[|&]?|@>)|array_elements(?:_text)?\({part}|<@\s*{part}|{name}\s*@>\s*\(*{_LIST_IN_OBJECT}"
-    return tuple(dict.fromkeys(key for keys in re.findall(asked, around, re.IGNORECASE) for key in keys if key))
+    said = rf"{part}\s*->>\s*\(*(?!')[^'=;]{{1,60}}=\s*(?:any\s*\(+array\[)?'(\w+)'"
+    listed = {key: "" for keys in re.findall(asked, around, re.IGNORECASE) for key in keys if key}
+    return listed | dict(re.findall(said, around, re.IGNORECASE))
 
 
 class _Shape(NamedTuple):
