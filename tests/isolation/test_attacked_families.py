@@ -25,6 +25,10 @@ WANTED = (
     "audit_by_trigger_of_another",  # a row that a trigger writes for another tenant
     "board_before_insert_before",  # what a trigger did before a conflict
     "cascade_of_a_cascade_zones_of_anybody",  # rows that go along with others' rows
+    "claims_of_a_token_hook_wish",  # a token that is signed anew
+    "claims_of_a_token_hook_wish_of_a_member",
+    "hook_that_forgets_who_left_asked",
+    "hook_that_forgets_who_left_forgotten",
     "claims_merged_edited_wins",  # a key that is an argument
     "code_told_whole_by_a_function",  # a code that a function tells
     "account_of_an_invitation_as_an_argument_who_has_none",  # a whole row, of whoever has no seat yet

@@ -29,7 +29,7 @@ class Former(msgspec.Struct, frozen=True):
     """`identity` after `prepared`, which names him beside B in `table`, or one of B beside A, and makes him no member.
 
     `member` is what would, where it differs in a word only, `others` what does not either; by `known` he knows it. What
-    keeps him out may be a row of a table `beside`.
+    keeps him out may be a row of a table `beside`. His token was `signed` by a hook since.
     """
 
     identity: Identity
@@ -40,6 +40,7 @@ class Former(msgspec.Struct, frozen=True):
     others: tuple[str, ...] = ()
     known: Mapping[str, tuple[str, ...]] = {}
     beside: int | None = None
+    signed: bool = False
 
     @property
     def deciding(self) -> frozenset[int]:

@@ -24,6 +24,7 @@ from pgadvise.scratch.replay.outsiders import Outsiders
 from pgadvise.scratch.replay.rarities import Rarities
 from pgadvise.scratch.replay.refusals import is_said, listen
 from pgadvise.scratch.replay.sideways import glance
+from pgadvise.scratch.replay.signed_anew import SignedAnew
 from pgadvise.scratch.replay.stage import Stage
 from pgadvise.scratch.replay.walk import Walk
 from pgadvise.snapshot import Function, Relation
@@ -109,10 +110,12 @@ class Search:
                     self._walk(attempt, self.limits.probes // (len(walkers) if number else 2), paired=not number)
                     self.probes += attempt.probes
         Copies(self).run()
+        anew = SignedAnew(self)
+        anew.run()
         Crowds(self).run()
         Rarities(self).run()
         for former in formers(self.stage.world, self.identities):
-            self._named_beside(former)
+            self._named_beside(anew.signed(former))
         if folded(self.stage.world, self.identities):
             for outcome in self.open():
                 self.limits.look_at_the_clock()
@@ -218,7 +221,8 @@ class Search:
 
     def _named_beside(self, former: Former) -> None:
         """What one reaches who does not belong there and is named there; if nothing, after steps of his own."""
-        depending = [o for o in self.outcomes.values() if former.table.oid in self.influence.of(o.pair.about)]
+        every = self.outcomes.values()
+        depending = [o for o in every if former.signed or former.table.oid in self.influence.of(o.pair.about)]
         affected = [outcome for outcome in depending if outcome in self.open()]
         # What he does with an invitation may open what does not look at it.
         opened = list(self.open()) if former.state == "withdrawn" else affected

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pgadvise.engines.accounts import ACCOUNTS
+from pgadvise.engines.accounts import ACCOUNTS, token_hooks
 from pgadvise.engines.caller.bodies import body, parts_of
 from pgadvise.engines.enumeration import listed
 from pgadvise.engines.prover.schema.effects.refusals import barred, comes_by_others, refused
@@ -27,9 +27,7 @@ from pgadvise.sql.query import Insert, Merge, Update
 
 _METADATA = "app_metadata"
 _COLUMN = "raw_app_meta_data"
-_SERVER = "supabase_auth_admin"
 _WORD = re.compile(r"\w+")
-_DOCUMENTS = ("json", "jsonb")
 
 
 class Signing(NamedTuple):
@@ -130,13 +128,7 @@ def _change(writers: Writers, users: Relation) -> Iterator[Function]:
 
 
 def _hooks(writers: Writers) -> Iterator[Function]:
-    if writers.snapshot.role(_SERVER) is None:
-        return
-    for function in writers.snapshot.functions:
-        is_own = function.extension is None and function.schema not in PLATFORM
-        takes = len(function.argument_types) == 1 and {*function.argument_types, function.returns} <= {*_DOCUMENTS}
-        if is_own and takes and "claims" in (function.body or "") and writers.access.may_execute(_SERVER, function):
-            yield function
+    return (f for f in token_hooks(writers.snapshot, writers.access) if f.schema not in PLATFORM)
 
 
 def _claims(writers: Writers, function: Function) -> frozenset[str]:
