@@ -60,6 +60,7 @@ _SETS = re.compile(r"\bset_config\b", re.IGNORECASE)
 _PATTERNS: Mapping[tuple[type[Node], str], str] = {
     (Operator, f"{no}{name}"): name for name in ("~~", "~", "^@") for no in ("", "!")
 } | {(Call, "starts_with"): "^@"}
+_OF_THE_TOKEN = "request."
 _EXECUTES = ("PLpgSQL_stmt_dynexecute", "PLpgSQL_stmt_dynfors", "dynquery")
 
 Setters = Mapping[str, tuple[Function, ...]]
@@ -229,7 +230,9 @@ def _asks_the_same(ground: Ground, writers: Writers, function: Function) -> bool
         read = body(called)
         if read is None or any(isinstance(part, Named) and part.name in named for part in read.parts):
             return False
-        if not all(name.startswith("request.") for name in settings_of(called)):
+        if not all(name.startswith(_OF_THE_TOKEN) for name in settings_of(called)):
+            return False
+        if any((name or _OF_THE_TOKEN).lower().startswith(_OF_THE_TOKEN) for p in read.parts for name in _named(p)):
             return False
         if called.security_definer and any(ground.access.binds(called.owner, table) for table in tables):
             return False
