@@ -58,6 +58,7 @@ WANTED = (
     "query_of_the_caller_wrapped",  # a statement of the caller's
     "key_of_an_integration_whoever",  # a row that is known by the id it was asked with
     "name_that_is_taken_joins",  # a name that another tenant has
+    "path_below_a_path_begins",  # a number whose figures go on
     "role_called_after_its_tenant_begins_with_a_mark",  # a role that begins as another's
     "role_handed_out_of_the_role_by_another",  # a role that one grants oneself
     "rows_of_an_import_first",  # another's row after one's own

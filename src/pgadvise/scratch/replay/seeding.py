@@ -9,7 +9,8 @@ from psycopg import errors
 
 from pgadvise.engines.attack.texts import checked_texts
 from pgadvise.engines.attack.texts.repairs import repairs, together
-from pgadvise.engines.attack.texts.values import Value, identifier, ordinary
+from pgadvise.engines.attack.texts.sample import patterns, sample
+from pgadvise.engines.attack.texts.values import TEXTS, Value, identifier, ordinary
 from pgadvise.engines.attack.world.cast import OWN
 from pgadvise.engines.attack.world.row import Row
 from pgadvise.engines.attack.world.spelling import bounds
@@ -225,13 +226,27 @@ class _Tries:
         )
         taken = [] if checks else bounds(self.world.snapshot, table)  # a row that no partition takes names no check
         which = (self.world.snapshot, self.row.side, self.row.number)
-        values = {c.name: [*taken, *checked_texts.texts(c, checks, cells), *repairs(c, checks, *which)] for c in free}
+        begun = {c.name: [*self._begun(c, checks)] for c in free}
+        values = {
+            c.name: [*taken, *begun[c.name], *checked_texts.texts(c, checks, cells), *repairs(c, checks, *which)]
+            for c in free
+        }
         yield from together(several, checks, cells) if len(several) > 1 else ()
         for column, candidates in values.items():
             yield from ({column: value} for value in candidates)
         for first, second in pairwise(free):
             pairs = ((a, b) for a in values[first.name][:6] for b in values[second.name][:6])
             yield from ({first.name: a, second.name: b} for a, b in pairs)
+
+    def _begun(self, column: Column, checks: tuple[Constraint, ...]) -> Iterator[str]:
+        """Others' texts begin as the attacker's does where somebody asks how one begins, and no mark comes after that:
+        what stands behind one may lie below him. So may a text of as many letters more as the pattern counts."""
+        which = (self.row.side, self.row.number)
+        asked = column.base_type in TEXTS and which != (OWN, 0) and self.world.hints.begins(column.name)
+        for pattern in patterns(" ".join(check.expression or "" for check in checks)) if asked else ():
+            first, own = sample(pattern, column.name, OWN, 0), sample(pattern, column.name, *which)
+            if first and own and "{" not in pattern and f"{first[-1]}{own[0]}".isalnum():
+                yield f"{first}{own}"
 
     def _unnamed(self, domain: str | None) -> list[Column]:
         """What a domain's check or the choice of a partition looks at."""
