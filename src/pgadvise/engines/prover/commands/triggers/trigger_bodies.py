@@ -12,7 +12,7 @@ from pgadvise.engines.prover.world.scopes import Bound, Frame
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Function, Relation, Trigger
 from pgadvise.sql.expression import Column, Constant, Star
-from pgadvise.sql.functions import function_tree
+from pgadvise.sql.functions import function_tree, retyped
 from pgadvise.sql.parse import statement
 from pgadvise.sql.procedural import is_error, parts
 from pgadvise.sql.query import Query, Subquery
@@ -48,7 +48,7 @@ class Firing(Told):
         held = occasion.held | {f"return.{name}": value for name, value in columns.items()}
         frame = Frame(role, search_path(function), function, held)
         tree = function_tree(body, ())
-        super().__init__(question.translation, frame, tree, body, guessed=None)
+        super().__init__(question.translation, frame, tree, body, guessed=retyped(body))
         self.tell(occasion)
         self._writers = writers
         self._relation = relation
