@@ -170,10 +170,12 @@ class Several:
 
     def at(self, key: str) -> Value:
         right = self._right.at(key)
+        if may_be_place(key):  # the right one's elements follow the left one's
+            moved = merged(self._names.boolean("moved"), self.some().value, self._left.at(key))
+            return merged(neither(self._names.boolean("of the left")), right, moved)
         if isinstance(self._right, Built) and key in self._right.entries:
             return right
-        where = self._names.boolean("of the left") if may_be_place(key) else right.null
-        return merged(neither(where), right, self._left.at(key))
+        return merged(neither(right.null), right, self._left.at(key))
 
     def under(self, key: Value) -> Value:
         right = self._right.under(key)
