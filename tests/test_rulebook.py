@@ -53,6 +53,14 @@ def test_a_broken_file_is_named_at_load(tmp_path: Path, text: str, words: str) -
     assert words in caught.value.message
 
 
+def test_an_interrupt_as_a_rule_loads_is_none_of_its_faults(tmp_path: Path) -> None:
+    """Even where it comes as a class gets its members, which Python 3.11 hides in an error."""
+    stopping = "class Stopped:\n    def __set_name__(self, *_):\n        raise KeyboardInterrupt\n"
+    stopping += "class Held:\n    it = Stopped()\n"
+    with pytest.raises(KeyboardInterrupt):
+        load_rule(written(tmp_path, stopping + BODY))
+
+
 def test_two_rules_of_one_name_are_refused(tmp_path: Path) -> None:
     """A private rule cannot take the place of another."""
     written(tmp_path, BODY, "primary_key_missing")

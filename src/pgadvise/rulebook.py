@@ -127,6 +127,8 @@ def _run(path: Path) -> ModuleType:
     try:
         spec.loader.exec_module(module)
     except Exception as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):  # Python 3.11 wraps whatever interrupts __set_name__
+            raise error.__cause__ from None
         raise ConfigError(f"{path}: cannot be loaded: {type(error).__name__}: {error}") from error
     return module
 

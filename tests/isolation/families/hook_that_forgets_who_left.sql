@@ -9,6 +9,9 @@ claims = { bank_id = "{A}" }
 asked = { loans = "iiii", bills = "iiii" }
 asked_by_a_view = { loans = "iiii", bills = "iiii" }
 forgotten = { loans = "llll", bills = "iiii" }
+but_for_those_who_left = { loans = "iiii", bills = "iiii" }
+asked_or_not = { loans = "llll", bills = "iiii" }
+those_who_left = { loans = "llll", bills = "iiii" }
 */
 do $$ begin if not exists (select from pg_roles where rolname = 'supabase_auth_admin') then create role supabase_auth_admin; end if; end $$;
 create table banks (id uuid primary key, name text not null);
@@ -34,7 +37,7 @@ create function sign(event jsonb) returns jsonb language plpgsql stable security
 declare
   bank uuid;
 begin
-  select c.bank_id into bank from public.<<<clerks|||at_work|||clerks>>> c where c.user_id = (event ->> 'user_id')::uuid<<< and c.status = 'active'|||||| and c.status in ('active', 'left')>>> order by c.bank_id desc limit 1;
+  select c.bank_id into bank from public.<<<clerks|||at_work|||clerks|||clerks|||clerks|||clerks>>> c where c.user_id = (event ->> 'user_id')::uuid<<< and c.status = 'active'|||||| and c.status in ('active', 'left')||| and c.status <> 'left'||| and (c.status = 'active' or c.bank_id is not null)||| and c.status <> 'active'>>> order by c.bank_id desc limit 1;
   return jsonb_set(event, '{claims,bank_id}', to_jsonb(bank));
 end $$;
 revoke execute on function sign(jsonb) from public, anon, authenticated;

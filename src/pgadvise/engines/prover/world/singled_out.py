@@ -3,17 +3,17 @@
 A table that says who belongs is asked for the person, by a value that is no column of the same query: what the server
 hands over, a variable, what is in the row that a trigger runs for. Of any other table with rows of tenants something is
 asked that is not written out, its key for instance. Else a row of anybody may be what is found. So may one that does
-not count, where a query of members does not name what says whether it does.
+not count, where a query of members does not ask whether it does.
 """
 
 from collections.abc import Iterator, Mapping
 
-from msgspec.structs import replace
-
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.members.states import State
+from pgadvise.engines.prover.world.asked_states import asks
 from pgadvise.snapshot import Function, Relation, Snapshot
-from pgadvise.sql.expression import And, Cast, Column, Constant, Expression, Operator, Quantified
+from pgadvise.sql.expression import Cast, Column, Constant, Expression, Operator, Quantified
+from pgadvise.sql.parts import conjuncts
 from pgadvise.sql.query import Join, Query
 from pgadvise.sql.query import Relation as Named
 from pgadvise.sql.walk import walk
@@ -52,9 +52,8 @@ class SingledOut:
         parts = (part for source in query.sources for part in walk(source, queries=False))
         named = (part for part in parts if isinstance(part, Named))
         known = [(source, table) for source in named if (table := self._table(source)) is not None]
-        conditions = replace(query, select=(), order_by=())
-        columns = {part.name for part in walk(conditions) if isinstance(part, Column)}
-        counts = all(self.states_of(table) <= columns for _, table in known)
+        conditions = list(_conditions(query))
+        counts = all(asks(state, conditions) for _, table in known for state in self._states.get(table.oid, ()))
         return counts and all(self._is_found(source, table, query, known) for source, table in known)
 
     def _table(self, source: Named) -> Relation | None:
@@ -83,14 +82,16 @@ def _is_of(known: _Sources, value: Expression) -> bool:
 
 def _equations(query: Query) -> Iterator[tuple[Expression, Expression]]:
     """What has to be equal for a row to be found, either way around."""
-    joins = (part for source in query.sources for part in walk(source, queries=False) if isinstance(part, Join))
-    ahead = [query.where, *(join.condition for join in joins if join.kind == "inner")]
-    while ahead:
-        part = ahead.pop()
-        if isinstance(part, And):
-            ahead += part.args
-        elif isinstance(part, Operator) and part.name == "=" and len(part.args) == 2:
+    for part in _conditions(query):
+        if isinstance(part, Operator) and part.name == "=" and len(part.args) == 2:
             left, right = (arg.arg if isinstance(arg, Cast) else arg for arg in part.args)
             yield from ((left, right), (right, left))
         elif isinstance(part, Quantified) and (part.operator, part.quantifier) == ("=", "any"):
             yield part.test, part.array
+
+
+def _conditions(query: Query) -> Iterator[Expression]:
+    """What has to hold for a row to be found."""
+    joins = (part for source in query.sources for part in walk(source, queries=False) if isinstance(part, Join))
+    for each in (query.where, *(join.condition for join in joins if join.kind == "inner")):
+        yield from conjuncts(each)
