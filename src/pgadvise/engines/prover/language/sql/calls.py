@@ -122,7 +122,10 @@ def folder(meaning: Meaning, part: e.Subscript, scope: Scope) -> Value | None:
     elif call.name in _SPLITS and call.schema in _SYSTEM and len(call.args) == 2:
         mark = meaning.value(call.args[1], scope, "text").text
     elif call.name == "regexp_match" and call.schema in _SYSTEM and len(call.args) == 2 and place == 1:
-        mark = pure.first_part("substring", meaning.value(call.args[1], scope, "text").text or "")
+        pattern = meaning.value(call.args[1], scope, "text")
+        if (taken := pure.captured(meaning, meaning.value(call.args[0], scope, "text"), pattern)) is not None:
+            return taken
+        mark = pure.first_part("substring", pattern.text or "")
     else:
         return None
     if mark is None or not pure.is_mark(mark):

@@ -11,6 +11,7 @@ Of a text that is `'room:' || slug` what comes after the colon is the slug, and 
 is the second part: what comes after a beginning is a function of the text, so the slug is the second part of both.
 """
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ OPERATORS = frozenset(("=", "~~", "^@", "~"))
 _PLAIN = frozenset(("uuid to text", "int to text"))
 _MARKS = (":", "/")
 _BEGINNING_AND_REST = 2  # pieces of a text
+_SIZE = re.compile(r"\{(\d+)\}\$\Z")  # letters that stand at the end
 _QUANTIFIERS, _MEANING = "*+?{", "^$.[]()|\\"
 _Symbol = str | Value
 
@@ -56,6 +58,9 @@ def told(meaning: Meaning, operator: str, text: Value, pattern: Value, found: Tr
         if value is not None:
             same = pure.part(meaning, text.term, mark, place) == value
             meaning.world.facts.append(z3.Implies(both(found.true, given), same))
+    for begins in _words(beginning):
+        follows = both(found.true, given)
+        meaning.world.facts += [z3.Implies(follows, same) for same in pure.same_parts(meaning, text.term, begins)]
     for mark, place, last in _unended(beginning) if meaning.world.ground.tenants == "uuid" else ():
         own = both(found.true, given, OWN(last.term))
         meaning.world.facts.append(z3.Implies(own, OWN(pure.part(meaning, text.term, mark, place))))
@@ -67,10 +72,24 @@ def _rest(meaning: Meaning, operator: str, text: Value, pieces: tuple[Value, ...
     if operator == "=" and len(pieces) == _BEGINNING_AND_REST and begins.endswith(_MARKS):
         same = [pieces[1].term]
     elif operator == "~" and len(pieces) == 1 and (word := plain_words.ENDS.fullmatch(begins)) is not None:
-        begins = word["begins"]
+        begins, size = word["begins"], _SIZE.search(begins)
         same = [*_cuts(meaning, text.term, begins)]
+        same += [pure.cut(meaning, "right", text.term, int(size[1]))] if size is not None else []
     after = z3.Function(f"after {begins}", VALUES, VALUES)(text.term)
     meaning.world.facts += [z3.Implies(when, after == each) for each in same]
+
+
+def _words(beginning: Beginning) -> Iterator[str]:
+    """What is written out at the beginning, up to a mark."""
+    values = [place for place, symbol in enumerate(beginning.symbols) if isinstance(symbol, Value)]
+    letters = "".join(map(str, beginning.symbols[: min(values, default=None)]))
+    yield from (letters[: letters.rindex(mark) + 1] for mark in _MARKS if mark in letters)
+
+
+def undivided(meaning: Meaning, value: Value) -> None:
+    """Says of a text that holds no mark that it is its own first part."""
+    if value.kind == "text" and (is_plain(value) or plain_words.meant(meaning, "=", value) is not None):
+        meaning.world.facts += [pure.part(meaning, value.term, mark, 1) == value.term for mark in _MARKS]
 
 
 def _cuts(meaning: Meaning, text: Term, begins: str) -> Iterator[Term]:

@@ -12,6 +12,7 @@ caller's own, as the signed address is. It is assumed of what stands behind the 
 """
 
 import re
+from collections.abc import Iterator
 
 import z3
 
@@ -21,6 +22,7 @@ from pgadvise.engines.prover.words.nodes import Map
 from pgadvise.engines.prover.words.terms import (
     DOMAIN,
     EMAIL,
+    FALSE,
     KNOWN,
     OWN,
     VALUES,
@@ -48,7 +50,7 @@ _NUMBERS = frozenset(
 _SIZES = frozenset(("abs", "mod", "div", "sign"))  # of what they are given, any kind of number
 _OTHERS = frozenset("timezone date_trunc date_part extract to_char to_date make_date age".split())  # and settings
 _HASHES = frozenset("sha224 sha256 sha384 sha512 digest hmac crypt convert_to decode uuid_send".split())
-_CUTTING = frozenset("strpos position left substr substring replace regexp_replace".split())
+_CUTTING = frozenset("strpos position left right substr substring replace regexp_replace".split())
 _MAYBE_NULL = frozenset("substring regexp_substr".split())
 _WITHIN_NAMES, _WITHIN_NUMBERS = "-_. ", "-_. :/#@="
 _CUTS = re.compile(r"[\w.\s\\^$*+?|(){}\[\]-]")  # what is no mark, or means something in a pattern
@@ -56,6 +58,15 @@ _FIRST = re.compile(r"\^(?:\[\^(.)\][+*]|\(\[\^(.)\][+*]\)(?:(.)(?:\.\*)?)?)\Z")
 _WHOLE = re.compile(r"\^\[\^(.)\][+*]\Z")
 _CLASS = re.compile(r"\^\(\[[\w-]+\](?:[+*]|\{\d+(?:,\d*)?\})\)(.)(?:\.\*)?\$?\Z")  # letters up to a mark
 _REST = re.compile(r"(.)\.\*\$?\Z")
+# After a beginning that ends with a mark all that follows, what follows up to the next mark, or some letters of that.
+_LETTERS = r"\[[^\]]+\](?:[+*]|\{\d+(?:,\d*)?\})"
+_CAPTURED = re.compile(
+    r"\^(?P<begins>[\w:/-]*(?P<mark>[:/]))"
+    rf"(?:(?P<rest>\(\.[*+]\)\$?|\({_LETTERS}\)\$)|(?P<part>\(\[\^(?P=mark)\][+*]\)(?:(?P=mark)(?:\.\*)?)?\$?)"
+    rf"|\({_LETTERS}\)(?![*+?{{])[^|(\\]*)",
+    re.ASCII,
+)
+_FOLLOWING = (1, 2)  # parts
 _FOLDING = frozenset("lower upper length char_length character_length".split())  # alike for what citext takes for one
 # Which letters there are, and what they are in another case, the collation of the text tells.
 _BY_LETTERS = frozenset("lower upper initcap substring regexp_substr regexp_replace".split())
@@ -86,6 +97,8 @@ def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
     found = applied(meaning, call.name, args, kind)
     if call.name in _HASHES | {"encode"}:
         meaning.world.facts.append(z3.Implies(KNOWN(args[0].term), KNOWN(found.term)))
+    if call.name == "substring" and len(args) == 2 and (taken := captured(meaning, *args)) is not None:
+        return taken
     _cut(meaning, call.name, args, found)
     numbers.told(meaning, call.name, args, found)
     _leads_back(meaning, call.name, args, found)
@@ -172,6 +185,37 @@ def cut(meaning: Meaning, name: str, text: Term, *given: str | int) -> Term:
     kinds = ["int" if isinstance(arg, int) else "text" for arg in given]
     terms = [meaning.world.literal(str(arg), kind) for arg, kind in zip(given, kinds, strict=True)]
     return z3.Function(f"{name}({', '.join(('text', *kinds))})", *[VALUES] * (len(given) + 2))(text, *terms)
+
+
+def same_parts(meaning: Meaning, text: Term, begins: str) -> Iterator[Formula]:
+    """Of a text that begins so, with a mark at the end: without it, what is left has the parts that follow in it."""
+    mark, before = begins[-1], begins.count(begins[-1])
+    for name, size in (("substr", len(begins) + 1), ("substring", len(begins) + 1), ("right", -len(begins))):
+        left = cut(meaning, name, text, size)
+        yield from (
+            part(meaning, text, mark, before + place) == part(meaning, left, mark, place) for place in _FOLLOWING
+        )
+
+
+def captured(meaning: Meaning, text: Value, pattern: Value) -> Value | None:
+    """What a pattern takes from a text after a beginning that it asks for, NULL where the text does not match.
+
+    A group that is greedy, or of certain letters up to the end, takes all that follows: what substr() gives. Of other
+    letters it takes so many as there happen to be. None where it is not known what it takes.
+    """
+    match = _CAPTURED.fullmatch(pattern.text or "") if text.kind == "text" else None
+    if match is None or meaning.world.ground.folds_in_several_ways:
+        return None
+    begins, both_terms = match["begins"], (text.term, pattern.term)
+    null = either(text.null, z3.Function("no match", VALUES, VALUES, z3.BoolSort())(*both_terms))
+    if match["part"] is not None:
+        return Value(null, part(meaning, text.term, match["mark"], begins.count(match["mark"]) + 1), "text")
+    meaning.world.facts += [z3.Implies(neither(null), same) for same in same_parts(meaning, text.term, begins)]
+    at = str(len(begins) + 1)
+    given = [text, Value(FALSE, meaning.world.literal(at, "int"), "int", text=at)]
+    if match["rest"] is None:
+        given.append(Value(FALSE, z3.Function("so many letters", VALUES, VALUES, VALUES)(*both_terms), "int"))
+    return applied(meaning, "substr", given, "text")._replace(null=null)
 
 
 def is_mark(character: str) -> bool:
