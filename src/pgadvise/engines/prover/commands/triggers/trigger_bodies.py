@@ -14,7 +14,7 @@ from pgadvise.snapshot import Function, Relation, Trigger
 from pgadvise.sql.expression import Column, Constant, Star
 from pgadvise.sql.functions import function_tree, retyped
 from pgadvise.sql.parse import statement
-from pgadvise.sql.procedural import is_error, parts
+from pgadvise.sql.procedural import assignment, is_error, parts
 from pgadvise.sql.query import Query, Subquery
 from pgadvise.sql.query import Relation as Source
 from pgadvise.sql.reads import functions, relations
@@ -62,6 +62,16 @@ class Firing(Told):
         return {name: self._variables[f"return.{name}"] for name in self._new_row}, neither(found.null)
 
     # --- statements
+
+    def _assign(self, body: dict[str, Any], where: Formula) -> None:
+        """`new := old` sets each column to what it was, for both are rows of one table."""
+        target, value = assignment(body["expr"]["PLpgSQL_expr"]["query"])
+        whole = target.strip().lower() == "new" and value.strip().lower() == "old" and self._trigger.for_each_row
+        if not whole or any(column.generated for column in self._relation.columns):
+            super()._assign(body, where)
+            return
+        for column in self._new_row:
+            self._set(f"new.{column}", self._of_old(column), where)
 
     def _return(self, body: dict[str, Any], where: Formula) -> None:
         text = body["expr"]["PLpgSQL_expr"]["query"] if "expr" in body else self._row_named(body.get("lineno", 0))
