@@ -6,7 +6,6 @@ from pgadvise.engines.prover.commands.triggers.firings import Firings
 from pgadvise.engines.prover.ruled import silences, takes_place
 from pgadvise.engines.prover.schema.asked import Asked
 from pgadvise.engines.prover.schema.effects.refusals import drops, hooks
-from pgadvise.engines.prover.schema.effects.windows import passed
 from pgadvise.engines.prover.words.proof import Proof, Surface, Unproved, WriteOrRead
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Function, NotCaptured, Relation, RewriteRule
@@ -112,25 +111,14 @@ def _ask_for_rules(proving: Proving, asked: Asked, covered: tuple[RewriteRule, .
         raise Unproved("the snapshot does not tell whether there are rules, which write past policies")
     own = tuple(rule for rule in rules if rule.event == command and rule.relation == relation.oid)
     ruled_by = dict.fromkeys((*own, *(proving.writers.ruled(relation, command) or ())))
-    if not all(_is_harmless(proving, rule, asked.role, asked.surface) for rule in ruled_by if rule not in covered):
+    if not all(_is_harmless(proving, rule) for rule in ruled_by if rule not in covered):
         raise Unproved(f"a rule rewrites commands on {relation}, or writes it")
 
 
-def _is_harmless(proving: Proving, rule: RewriteRule, role: str, surface: Surface) -> bool:
-    """Whether a rule does nothing, or one of a view's, in the command's place, was shown to write nothing of others."""
+def _is_harmless(proving: Proving, rule: RewriteRule) -> bool:
+    """Whether a rule does nothing, or a view answers for what it does in the place of a command there."""
     if silences(rule):
         return True
     view = proving.ground.snapshot.relation(rule.relation)
-    if view is None or view.kind != "view" or rule.event == "select" or not takes_place(rule):
-        return False
-    if _is_below(proving, view, rule.event, role):
-        return False
-    return proving.prove(view, rule.event, role, surface).verdict != "unknown"
-
-
-def _is_below(proving: Proving, view: Relation, command: WriteOrRead, role: str) -> bool:
-    """Whether another view, which the role may use, takes its command on to this one, and its rules."""
-    access = proving.ground.access
-    above = (r for r in proving.ground.snapshot.relations if r.kind == "view" and view in passed(access, r))
-    word = command.upper()
-    return any(access.holds_somewhere(role, each, word) for each in above)
+    told = view is not None and view.kind == "view" and view.oid in proving.ground.axes
+    return told and rule.event != "select" and takes_place(rule)

@@ -79,7 +79,8 @@ class Firings:
         found: dict[str, None] = {}
         asked = _Asked(relation, command, role, surface, by_hand)
         alike = {t.oid for t in self._proving.writers.leading_to(relation, command)}
-        triggers = {t.oid: t for c in WRITES for t in self._proving.writers.leading_to(relation, c)}
+        leading = (t for c in WRITES for t in self._proving.writers.leading_to(relation, c))
+        triggers = {t.oid: t for t in leading if not self._is_told(t)}
         askers, kept = self._proving.premise(role, surface)
         causes = Causes(self._proving.ground, self._proving.writers)
         rows_of = frozenset(part.oid for part in family(self._proving.ground.snapshot, relation))
@@ -97,6 +98,13 @@ class Firings:
                         _without_harm(self._ran[place], self._function(trigger), cause, asked, rows_of)
                     )
         return tuple(found)
+
+    def _is_told(self, trigger: Trigger) -> bool:
+        """Whether a view answers for it: what stands in for a command there is that command's, as a function's is its.
+
+        So it is where the view's rows have a tenant: then its own commands are asked.
+        """
+        return trigger.timing == "instead_of" and trigger.table in self._proving.ground.axes
 
     @contextmanager
     def asking(self, what: Hashable) -> Iterator[bool]:
