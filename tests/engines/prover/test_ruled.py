@@ -80,19 +80,20 @@ def test_who_writes_sql(verdicts: Verdicts) -> None:
 
 
 def test_the_table_below(verdicts: Verdicts) -> None:
-    """Whoever may write the table himself is asked of the rule as well, which writes past its policies."""
+    """What the rule writes past the policies is told at the view; who writes the table is bound by them."""
     own = "grant all on docs to authenticated; create policy of_org on docs using (org_id in (" + MINE + "));"
-    assert verdicts(VIEW + own + VIEWS["by what was there"][0])["update"] == "isolated"
-    assert verdicts(VIEW + own + VIEWS["by what was given"][0])["update"] == "unknown"
+    for by in ("by what was there", "by what was given"):
+        assert verdicts(VIEW + own + VIEWS[by][0])["update"] == "isolated"
+        assert verdicts(VIEW + own + VIEWS[by][0], table="mine")["update"] == VIEWS[by][1]["update"]
 
 
 def test_a_view_above(verdicts: Verdicts) -> None:
     """Measured: who may not use the view with the rule sets the rule off by a view above it."""
     own = "grant all on docs to authenticated; create policy of_org on docs using (org_id in (" + MINE + "));"
     hidden = VIEW + own + "revoke all on mine from authenticated;" + VIEWS["by what was given"][0]
-    assert verdicts(hidden)["update"] == "isolated"
+    assert verdicts(hidden, table="mine")["update"] == "denied"
     above = "create view above as select * from mine; grant update on above to authenticated;"
-    assert verdicts(hidden + above)["update"] == "unknown"
+    assert verdicts(hidden + above, table="above")["update"] == "unknown"
 
 
 def test_rules_on_tables(verdicts: Verdicts) -> None:

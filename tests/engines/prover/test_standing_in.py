@@ -98,7 +98,8 @@ def test_who_writes_sql(verdicts: Verdicts) -> None:
 
 
 def test_the_table_below(verdicts: Verdicts) -> None:
-    """Whoever may write the table himself is asked of the trigger as well, which writes past its policies."""
+    """What the trigger writes past the policies is told at the view; who writes the table is bound by them."""
     own = "grant all on docs to authenticated; create policy of_org on docs using (org_id in (" + MINE + "));"
-    assert verdicts(VIEW + own + VIEWS["by what was there"][0])["update"] == "isolated"
-    assert verdicts(VIEW + own + VIEWS["by what was given"][0])["update"] == "unknown"
+    for by in ("by what was there", "by what was given"):
+        assert verdicts(VIEW + own + VIEWS[by][0])["update"] == "isolated"
+        assert verdicts(VIEW + own + VIEWS[by][0], table="mine")["update"] == VIEWS[by][1]["update"]
