@@ -6,8 +6,10 @@ named.
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from pgadvise.engines.prover.schema.members.states import BAD, END, State
+from pgadvise.engines.seats import BEGIN
 from pgadvise.sql.expression import (
     Array,
     BooleanTest,
@@ -27,28 +29,40 @@ _LATER, _EARLIER = (">", ">="), ("<", "<=")
 _LISTED = {("=", "any"): "=", ("<>", "all"): "<>"}
 
 
-def asks(state: State, conditions: Iterable[Expression]) -> bool:
+class Held(NamedTuple):
+    """The state of one of the tables that a query reads, by the name that it has there."""
+
+    state: State
+    label: str
+
+    def is_in(self, part: object) -> bool:
+        value = uncast(part) if isinstance(part, Expression) else part
+        return isinstance(value, Column) and value.name == self.state.column and value.table in (None, self.label)
+
+
+def asks(held: Held, conditions: Iterable[Expression]) -> bool:
     """Whether one of the `conditions`, all of which hold of what is found, says that the row counts."""
+    state = held.state
     says = _says_flag if state.is_bool else _says_label if state.is_text else _says_time
-    return any(says(state, part) for part in conditions)
+    return any(says(held, part) for part in conditions)
 
 
-def _says_flag(state: State, part: Expression) -> bool:
+def _says_flag(held: Held, part: Expression) -> bool:
     if isinstance(part, Not):
-        return _is(part.arg, state) and not state.is_good_flag
+        return held.is_in(part.arg) and not held.state.is_good_flag
     if isinstance(part, BooleanTest):
-        told = part.value != "unknown" and (part.value == "true") != part.negated
-        return _is(part.arg, state) and part.value != "unknown" and told == state.is_good_flag
+        told = (part.value == "true") != part.negated
+        return held.is_in(part.arg) and part.value != "unknown" and told == held.state.is_good_flag
     if isinstance(part, Operator) and part.name == "=":
-        others = [uncast(arg) for arg in part.args if not _is(arg, state)]
-        return len(others) == 1 and isinstance(others[0], Constant) and others[0].value is state.is_good_flag
-    return _is(part, state) and state.is_good_flag
+        others = [uncast(arg) for arg in part.args if not held.is_in(arg)]
+        return len(others) == 1 and isinstance(others[0], Constant) and others[0].value is held.state.is_good_flag
+    return held.is_in(part) and held.state.is_good_flag
 
 
-def _says_label(state: State, part: Expression) -> bool:
-    if isinstance(part, Operator) and len(part.args) == 2 and any(_is(arg, state) for arg in part.args):
-        how, told = part.name, tuple(arg for arg in part.args if not _is(arg, state))
-    elif isinstance(part, Quantified) and _is(part.test, state) and isinstance(array := uncast(part.array), Array):
+def _says_label(held: Held, part: Expression) -> bool:
+    if isinstance(part, Operator) and len(part.args) == 2 and any(held.is_in(arg) for arg in part.args):
+        how, told = part.name, tuple(arg for arg in part.args if not held.is_in(arg))
+    elif isinstance(part, Quantified) and held.is_in(part.test) and isinstance(array := uncast(part.array), Array):
         how, told = _LISTED.get((part.operator, part.quantifier), ""), array.items
     else:
         return False
@@ -57,27 +71,23 @@ def _says_label(state: State, part: Expression) -> bool:
     if len(values) < len(told) or len(labels) < len({*values}):
         return False
     if how == "=":
-        return not any(label in state.bad or BAD.search(label) for label in labels)
-    return how == "<>" and bool(state.bad) and state.bad <= labels and not state.is_named
+        return not any(label in held.state.bad or BAD.search(label) for label in labels)
+    return how == "<>" and bool(held.state.bad) and held.state.bad <= labels and not held.state.is_named
 
 
-def _says_time(state: State, part: Expression) -> bool:
+def _says_time(held: Held, part: Expression) -> bool:
     """Nothing says of which kind a time is but its name."""
-    ends = (END.search(state.column) or BAD.search(state.column)) is not None
+    ends = (END.search(held.state.column) or BAD.search(held.state.column)) is not None
     if isinstance(part, NullTest):
-        return _is(part.arg, state) and part.negated != ends
+        return held.is_in(part.arg) and part.negated != ends
     if isinstance(part, Or):
-        return all(_is_open(state, arm) or _says_time(state, arm) for arm in arms(part))
-    if isinstance(part, Operator) and part.name in (*_LATER, *_EARLIER) and any(_is(arg, state) for arg in part.args):
-        return (part.name in _LATER) == (_is(part.args[0], state) == ends)
-    return any(_is(each, state) for each in walk(part))
+        return all(_is_open(held, arm) or _says_time(held, arm) for arm in arms(part))
+    if isinstance(part, Operator) and part.name in (*_LATER, *_EARLIER) and any(held.is_in(arg) for arg in part.args):
+        return (part.name in _LATER) == (held.is_in(part.args[0]) == ends)
+    return any(held.is_in(each) for each in walk(part))
 
 
-def _is_open(state: State, part: Expression) -> bool:
-    """An end that there is none of, or a beginning."""
-    return isinstance(part, NullTest) and not part.negated and _is(part.arg, state)
-
-
-def _is(part: object, state: State) -> bool:
-    value = uncast(part) if isinstance(part, Expression) else part
-    return isinstance(value, Column) and value.name == state.column
+def _is_open(held: Held, part: Expression) -> bool:
+    """An end that there is none of, or a beginning: not that somebody never accepted."""
+    bounds = END.search(held.state.column) or BAD.search(held.state.column) or BEGIN.search(held.state.column)
+    return bounds is not None and isinstance(part, NullTest) and not part.negated and held.is_in(part.arg)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.members.states import State
-from pgadvise.engines.prover.world.asked_states import asks
+from pgadvise.engines.prover.world.asked_states import Held, asks
 from pgadvise.snapshot import Function, Relation, Snapshot
 from pgadvise.sql.expression import Cast, Column, Constant, Expression, Operator, Quantified
 from pgadvise.sql.parts import conjuncts
@@ -53,7 +53,8 @@ class SingledOut:
         named = (part for part in parts if isinstance(part, Named))
         known = [(source, table) for source in named if (table := self._table(source)) is not None]
         conditions = list(_conditions(query))
-        counts = all(asks(state, conditions) for _, table in known for state in self._states.get(table.oid, ()))
+        states = [Held(state, source.label) for source, table in known for state in self._states.get(table.oid, ())]
+        counts = all(asks(state, conditions) for state in states)
         return counts and all(self._is_found(source, table, query, known) for source, table in known)
 
     def _table(self, source: Named) -> Relation | None:
