@@ -7,20 +7,20 @@ import msgspec
 
 from pgadvise.engines.declared import Declared
 from pgadvise.engines.platform import Platform
-from pgadvise.engines.tenancy.boundary import Boundary, boundary
-from pgadvise.engines.tenancy.candidates import candidates, scales
-from pgadvise.engines.tenancy.certainty import certainty, why_none
-from pgadvise.engines.tenancy.claims import Claim, Ground
-from pgadvise.engines.tenancy.declarations import Declarations
-from pgadvise.engines.tenancy.doubts import doubted
-from pgadvise.engines.tenancy.guesses import graph
-from pgadvise.engines.tenancy.nameless import nameless
-from pgadvise.engines.tenancy.people import people
-from pgadvise.engines.tenancy.policies import evidence
-from pgadvise.engines.tenancy.questions import questions
-from pgadvise.engines.tenancy.scopes import scopes
+from pgadvise.engines.tenancy.belonging.claims import Claim, Ground
+from pgadvise.engines.tenancy.belonging.scopes import scopes
+from pgadvise.engines.tenancy.callers.people import people
+from pgadvise.engines.tenancy.callers.policies import evidence
+from pgadvise.engines.tenancy.names.words import words
+from pgadvise.engines.tenancy.references.guesses import graph
+from pgadvise.engines.tenancy.settled.certainty import certainty, why_none
+from pgadvise.engines.tenancy.settled.declarations import Declarations
+from pgadvise.engines.tenancy.settled.doubts import doubted
+from pgadvise.engines.tenancy.settled.questions import questions
 from pgadvise.engines.tenancy.tenancy import TableTenancy, Tenancy
-from pgadvise.engines.tenancy.words import words
+from pgadvise.engines.tenancy.tenant.boundary import Boundary, boundary
+from pgadvise.engines.tenancy.tenant.candidates import candidates, scales
+from pgadvise.engines.tenancy.tenant.nameless import nameless
 from pgadvise.snapshot import Relation, Snapshot
 
 _LEDGER = Claim(scope="global", confidence=0.97, evidence=("the ledger of a migration tool",))

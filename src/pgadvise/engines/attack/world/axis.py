@@ -7,7 +7,7 @@ import msgspec
 
 from pgadvise.engines.attack.world.paths import FILE, STORAGE, Path, folder, paths, registries
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.engines.tenancy.declarations import SAID
+from pgadvise.engines.tenancy.settled.declarations import SAID
 from pgadvise.engines.tenancy.tenancy import Step, TableTenancy
 from pgadvise.snapshot import Column, Constraint, Relation, Snapshot, quote
 

@@ -19,7 +19,7 @@ from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.texts.looking_up import tree_of_view
 from pgadvise.engines.prover.schema.texts.settings_read import ANY, settings_of, settings_read
 from pgadvise.engines.prover.words.kinds import column_kind
-from pgadvise.engines.tenancy.words import Words, base, words
+from pgadvise.engines.tenancy.names.words import Words, base, words
 from pgadvise.snapshot import Function, Relation, Snapshot
 from pgadvise.sql.expression import Call, Column, NamedArgument, Node, Operator, Parameter, Quantified
 from pgadvise.sql.query import Relation as Named

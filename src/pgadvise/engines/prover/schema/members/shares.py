@@ -7,7 +7,7 @@ one also where a row may name the part its member works in.
 
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.engines.tenancy.words import words
+from pgadvise.engines.tenancy.names.words import words
 from pgadvise.snapshot import Constraint, Relation, Snapshot
 
 _ROLE = NamePattern(r"(?:\A|_)(?:role|permission|right)s?(?:_?id)?\Z")

@@ -1,0 +1,1 @@
+"""Whose rows each table holds: one line of reasoning a module."""

@@ -1,0 +1,1 @@
+"""Who calls: the tables of people and of members, and what policies compare with the caller."""

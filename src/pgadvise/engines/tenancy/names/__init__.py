@@ -1,0 +1,1 @@
+"""What names say: their words, what each word is worth, and what a column is for."""

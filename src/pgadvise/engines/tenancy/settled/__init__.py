@@ -1,0 +1,1 @@
+"""How sure the answer is: what speaks against it, what is declared, what a person should settle."""

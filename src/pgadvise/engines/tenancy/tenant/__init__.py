@@ -1,0 +1,1 @@
+"""Which table is the tenant, or what stands for one."""
