@@ -34,6 +34,7 @@ LAYERS = (
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 # Some packages, and the values that these speak of, from the bottom up, likewise; the other modules know them all.
 STACKS = {
+    "sql": ("tree", "writing", "parser", "logic", "stored", "workload"),
     "engines/tenancy": ("tenancy", "names", "references", "callers", "tenant", "belonging", "settled"),
     "engines/prover": ("words", "schema", "world", "language", "commands", "induction"),
     "engines/prover/schema": ("rows", "texts", "effects", "members"),
@@ -41,8 +42,8 @@ STACKS = {
 }
 # A heavy library stays in one place; the rest of the program does not know it.
 HOMES = {
-    "pglast": ("sql",),
-    "sqlglot": ("sql",),
+    "pglast": ("sql/parser",),
+    "sqlglot": ("sql/workload",),
     "psycopg": ("sources", "scratch", "trial", "cli"),
     "rich": ("reports",),
     "markdown_it": ("reports/html",),

@@ -75,8 +75,8 @@ from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, Fix, about_function, about_part
 from pgadvise.rule import rule
 from pgadvise.snapshot import Function, Policy, Relation, quote
-from pgadvise.sql.parse import NotParsed, expression
-from pgadvise.sql.render import NotRendered, render
+from pgadvise.sql.parser.parse import NotParsed, expression
+from pgadvise.sql.writing.render import NotRendered, render
 
 
 @rule(severity="error", security=8.1, since="0.1")

@@ -54,7 +54,7 @@ from pgadvise.engines.isolation.used import used_functions
 from pgadvise.finding import NO_LOCK, Finding, Fix, about_function
 from pgadvise.rule import rule
 from pgadvise.snapshot import Function
-from pgadvise.sql.reads import relations
+from pgadvise.sql.tree.reads import relations
 
 
 @rule(severity="error", also=("warning",), security=6.5, since="0.1")

@@ -81,8 +81,8 @@ from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, about_part
 from pgadvise.rule import rule
 from pgadvise.snapshot import Policy, Relation, quote
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.reads import own_columns
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.reads import own_columns
 
 _VERBS = {"select": "read", "insert": "add", "update": "change", "delete": "delete"}
 

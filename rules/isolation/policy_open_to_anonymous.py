@@ -65,7 +65,7 @@ from pgadvise.finding import Finding, Fix, about_part
 from pgadvise.rule import rule
 from pgadvise.snapshot import Policy, Relation, quote
 from pgadvise.snapshot.policies import Command
-from pgadvise.sql.parse import expression, parsed
+from pgadvise.sql.parser.parse import expression, parsed
 
 _SIDES: tuple[tuple[Command, Side, str], ...] = (
     ("select", "stored", "read"),

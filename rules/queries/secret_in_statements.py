@@ -42,7 +42,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pgadvise.finding import NO_LOCK, About, Finding, Fix
 from pgadvise.rule import rule
 from pgadvise.snapshot import Snapshot, Statement, Workload, quote
-from pgadvise.sql.literals import COMMAND_SECRET, CONNECTION_SECRET, OPTION, PASSWORD
+from pgadvise.sql.workload.literals import COMMAND_SECRET, CONNECTION_SECRET, OPTION, PASSWORD
 
 _MARKS = {
     PASSWORD: ("password of a role", "passwords of roles"),

@@ -42,10 +42,10 @@ from pgadvise.engines.platform import Platform
 from pgadvise.finding import Finding, Fix, about_part
 from pgadvise.rule import rule
 from pgadvise.snapshot import Constraint, Relation, quote
-from pgadvise.sql.expression import Expression
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.reads import own_columns
-from pgadvise.sql.truth import never_false
+from pgadvise.sql.logic.truth import never_false
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.expression import Expression
+from pgadvise.sql.tree.reads import own_columns
 
 _IMMUTABLE = re.compile(
     r"immutable|append_?only|read_?only|no_?(update|delete|change)s?|(?<![a-z])frozen|tamper", re.IGNORECASE

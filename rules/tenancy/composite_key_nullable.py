@@ -55,9 +55,9 @@ from pgadvise.engines.tenancy.nulls import may_be_null
 from pgadvise.finding import Finding, Fix, about_part
 from pgadvise.rule import rule
 from pgadvise.snapshot import Constraint, Relation, Snapshot, joined_name, quote
-from pgadvise.sql.expression import Column
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.expression import Column
+from pgadvise.sql.tree.walk import walk
 
 
 @rule(severity="warning", since="0.1")

@@ -68,8 +68,8 @@ from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Finding, Fix, Severity, about_part
 from pgadvise.rule import rule
 from pgadvise.snapshot import Constraint, Relation, Snapshot, joined_name, quote
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.reads import relations
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.reads import relations
 
 _PRACTICE = 0.2  # the share of references that carry the tenant from which those that do not are exceptions
 _LOCK = (

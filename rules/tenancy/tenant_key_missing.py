@@ -76,10 +76,10 @@ from pgadvise.engines.tenancy.nulls import may_be_null
 from pgadvise.finding import Finding, Fix, about_relation
 from pgadvise.rule import rule
 from pgadvise.snapshot import Policy, Relation, Snapshot, joined_name, quote
-from pgadvise.sql.expression import Column, Expression, Operator
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.reads import columns, relations
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.expression import Column, Expression, Operator
+from pgadvise.sql.tree.reads import columns, relations
+from pgadvise.sql.tree.walk import walk
 
 _LOCK = (
     "filling the column locks the rows, forbidding null reads the table under an ACCESS EXCLUSIVE lock; the other "

@@ -8,7 +8,7 @@ import psycopg
 from psycopg import sql
 
 from pgadvise.scratch.platform import supabase_sql
-from pgadvise.sql import parse
+from pgadvise.sql.parser import parse
 
 # Rows, transactions and what reaches beyond the database: none of it changes the catalog of tables.
 _SKIPPED = re.compile(

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 from pglast import ast, parse_sql
 
-from pgadvise.sql.parse import Token, tokens
+from pgadvise.sql.parser.parse import Token, tokens
 from tests.isolation.family import Case
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from pglast import ast
 from pglast.enums import BoolExprType
 
-from pgadvise.sql.parse import Token, tokens
+from pgadvise.sql.parser.parse import Token, tokens
 from tests.isolation.conditions import PARTS, WHOLE, Rewriting, expression, is_a, rebuilt, sql_of, statements
 
 Statement = tuple[str, Any]  # its text and its tree

@@ -2,7 +2,15 @@
 
 import pytest
 
-from pgadvise.sql.literals import COMMAND, COMMAND_SECRET, CONNECTION, CONNECTION_SECRET, PASSWORD, VERIFIER, redact
+from pgadvise.sql.workload.literals import (
+    COMMAND,
+    COMMAND_SECRET,
+    CONNECTION,
+    CONNECTION_SECRET,
+    PASSWORD,
+    VERIFIER,
+    redact,
+)
 
 SCRAM = "SCRAM-SHA-256$4096:QSbj9kSXXPHXRWxqPjaiQQ==$9bJB6cxJWBTa6g=:xSBkjgwBgdvm9F4RW0jBE3VxQWHzIGVpuNQHVqQmb8M="
 

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pgadvise.sql import expression as e
-from pgadvise.sql import parse
-from pgadvise.sql.canonical import canonical
-from pgadvise.sql.implication import implies
-from pgadvise.sql.negation import negation
-from pgadvise.sql.render import render
-from pgadvise.sql.truth import never_false, never_true, outcomes
+from pgadvise.sql.logic.canonical import canonical
+from pgadvise.sql.logic.implication import implies
+from pgadvise.sql.logic.negation import negation
+from pgadvise.sql.logic.truth import never_false, never_true, outcomes
+from pgadvise.sql.parser import parse
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.writing.render import render
 
 # Every combination of NULL and two values in two numbers, a text and a flag.
 ROWS = """

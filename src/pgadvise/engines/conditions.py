@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from pgadvise.snapshot import Policy
-from pgadvise.sql.expression import Expression
-from pgadvise.sql.parse import parsed
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.expression import Expression
 
 
 def conditions(policy: Policy) -> tuple[Expression, ...]:

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from pgadvise.snapshot import Function, Snapshot
-from pgadvise.sql.spelling import plain
+from pgadvise.sql.stored.spelling import plain
 
 _READABLE = ("sql", "plpgsql")
 

@@ -4,7 +4,7 @@ import msgspec
 
 from pgadvise.engines.naming import NamePattern
 from pgadvise.snapshot import Column, Relation, quote
-from pgadvise.sql.parse import parsed
+from pgadvise.sql.parser.parse import parsed
 
 _AT = NamePattern(r"^(deleted|removed|trashed|discarded)_?at$|^(deleted|removed)_?on$")
 _FLAG = NamePattern(r"^(is_)?(soft_)?(deleted|removed|trashed|discarded)$")

@@ -13,7 +13,7 @@ import msgspec
 
 from pgadvise.errors import SnapshotUnreadable, UsageError
 from pgadvise.snapshot import Statement, Workload
-from pgadvise.sql.literals import redact
+from pgadvise.sql.workload.literals import redact
 
 _NEEDED = ("query", "calls")
 # Before PostgreSQL 13 the columns were called so.

@@ -3,7 +3,7 @@
 import pytest
 
 from pgadvise.engines.caller.asked import NOTHING, Asked, asked
-from pgadvise.sql.parse import expression
+from pgadvise.sql.parser.parse import expression
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from pgadvise.engines.caller.bodies import Body, body
 from pgadvise.snapshot import Snapshot
-from pgadvise.sql.query import Insert, Query
+from pgadvise.sql.tree.query import Insert, Query
 
 HEAD = "create function public.f(a int) returns int language {0} as $f$ {1} $f$"
 

@@ -7,7 +7,7 @@ from tests.engines.caller.conftest import MEMBER
 
 from pgadvise.engines.caller.bound import Bounds
 from pgadvise.engines.caller.ordinary import Ordinary
-from pgadvise.sql.parse import expression
+from pgadvise.sql.parser.parse import expression
 
 META = "auth.jwt() -> 'user_metadata' ->> 'role' = 'admin'"
 HELPERS = f"""

@@ -6,7 +6,7 @@ import pytest
 
 from pgadvise.engines.caller.callers import Callers
 from pgadvise.snapshot import Function
-from pgadvise.sql.parse import expression
+from pgadvise.sql.parser.parse import expression
 
 CHAIN = """
     create function public.me() returns uuid language sql stable as 'select auth.uid()';

@@ -10,7 +10,7 @@ from tests.engines.caller.conftest import APP
 
 from pgadvise.engines.caller.claimless import Claimless
 from pgadvise.engines.caller.ordinary import Ordinary
-from pgadvise.sql.parse import expression
+from pgadvise.sql.parser.parse import expression
 
 CONDITIONS = 400
 SETTING = "current_setting('claimless.{0}', true)"

@@ -7,7 +7,7 @@ import pytest
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.caller.callers import Callers
 from pgadvise.engines.caller.settable import Setters
-from pgadvise.sql.parse import expression
+from pgadvise.sql.parser.parse import expression
 
 HEADER = "current_setting('request.headers', true)::json ->> 'x-team'"
 SETTERS = """

@@ -7,7 +7,7 @@ from tests.engines.caller.conftest import MEMBER, VISITOR
 
 from pgadvise.engines.caller.ordinary import Ordinary
 from pgadvise.engines.caller.unfiltered import Unfiltered
-from pgadvise.sql.parse import query
+from pgadvise.sql.parser.parse import query
 
 MINE = "m.user_id = auth.uid()"
 

@@ -7,10 +7,10 @@ from tests.engines.caller.conftest import ME, MEMBER, OTHER, Acting, value
 
 from pgadvise.engines.caller.callers import Callers
 from pgadvise.engines.caller.written_out import WrittenOut
-from pgadvise.sql.expression import Call
-from pgadvise.sql.parse import expression
-from pgadvise.sql.render import render
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import expression
+from pgadvise.sql.tree.expression import Call
+from pgadvise.sql.tree.walk import walk
+from pgadvise.sql.writing.render import render
 
 SCHEMA = f"""
     create table public.m (team int, person uuid, role text);

@@ -4,7 +4,7 @@ import pytest
 
 from pgadvise.engines.indexes.demand import Asking, Demand, askings, calls, pattern
 from pgadvise.snapshot import NotCaptured, Relation, Statement, Workload
-from pgadvise.sql import parse
+from pgadvise.sql.parser import parse
 
 
 def asking(text: str, table: str = "note") -> Asking:

@@ -12,8 +12,8 @@ from pgadvise.engines.isolation.captures import Capture, Captures, repaired
 from pgadvise.engines.isolation.origins import Origins
 from pgadvise.engines.isolation.shadowed import hidden_arguments
 from pgadvise.sources.postgres.live import capture
-from pgadvise.sql.parse import expression
-from pgadvise.sql.render import render
+from pgadvise.sql.parser.parse import expression
+from pgadvise.sql.writing.render import render
 
 SCHEMA = """
     create table public.team (id bigint primary key);

@@ -11,7 +11,7 @@ from pgadvise.engines.facts import Facts
 from pgadvise.engines.isolation.named import Names
 from pgadvise.engines.isolation.origins import Origins
 from pgadvise.sources.postgres.live import capture
-from pgadvise.sql.parse import expression
+from pgadvise.sql.parser.parse import expression
 
 ID = "7d1c0a4e-52b5-4b0e-9a35-0a6d0f6c2f11"
 

@@ -7,7 +7,7 @@ import pytest
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.isolation.binding import Bindings
 from pgadvise.engines.isolation.practice import Practices
-from pgadvise.sql import render
+from pgadvise.sql.writing import render
 
 Conclude = Callable[..., Facts]  # the fixture
 

@@ -8,7 +8,7 @@ import pytest
 
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.isolation.workable import Workability
-from pgadvise.sql import parse
+from pgadvise.sql.parser import parse
 
 Conclude = Callable[..., Facts]  # the fixture
 Session = psycopg.Connection[Any]

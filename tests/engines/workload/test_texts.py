@@ -3,7 +3,7 @@
 import pytest
 
 from pgadvise.engines.workload.texts import does_work, fingerprint, flat, skeleton, unprepared
-from pgadvise.sql import parse
+from pgadvise.sql.parser import parse
 
 
 @pytest.mark.parametrize(

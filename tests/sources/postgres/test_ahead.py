@@ -2,7 +2,7 @@
 
 from pgadvise.snapshot import Function, Policy
 from pgadvise.sources.postgres.ahead import Ahead
-from pgadvise.sql.parse import expressions, statement
+from pgadvise.sql.parser.parse import expressions, statement
 
 
 def policy(using: str) -> Policy:

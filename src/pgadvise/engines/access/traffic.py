@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import msgspec
 
 from pgadvise.snapshot import NotCaptured, Relation, Workload
-from pgadvise.sql import parse, query, walk
+from pgadvise.sql.parser import parse
+from pgadvise.sql.tree import query, walk
 
 _WORD = re.compile(r"\w+")
 # What a program sends beside queries. The rest defines or maintains the table, which is not using it.

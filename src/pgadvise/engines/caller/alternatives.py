@@ -16,11 +16,11 @@ from pgadvise.engines.caller.callers import Callers
 from pgadvise.engines.caller.written_out import WrittenOut
 from pgadvise.snapshot import Policy, Relation
 from pgadvise.snapshot.policies import Command
-from pgadvise.sql.expression import And, Expression, Or, Quantified
-from pgadvise.sql.implication import implies
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.query import Subquery
-from pgadvise.sql.truth import constant_truth, never_true
+from pgadvise.sql.logic.implication import implies
+from pgadvise.sql.logic.truth import constant_truth, never_true
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.expression import And, Expression, Or, Quantified
+from pgadvise.sql.tree.query import Subquery
 
 
 class Void(msgspec.Struct, frozen=True, kw_only=True):

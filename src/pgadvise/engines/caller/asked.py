@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import msgspec
 
-from pgadvise.sql.claims import Path, claims
-from pgadvise.sql.expression import Call, Column, Constant, Node, SessionValue
-from pgadvise.sql.reads import setting_name
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree.claims import Path, claims
+from pgadvise.sql.tree.expression import Call, Column, Constant, Node, SessionValue
+from pgadvise.sql.tree.reads import setting_name
+from pgadvise.sql.tree.walk import walk
 
 # What Supabase makes of the token. Their bodies are the platform's, and are not looked into; auth.jwt() is in `paths`.
 _PLATFORM = frozenset((("auth", "uid"), ("auth", "email"), ("auth", "role")))

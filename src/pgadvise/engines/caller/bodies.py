@@ -7,11 +7,11 @@ from typing import Any
 import msgspec
 
 from pgadvise.snapshot import Function
-from pgadvise.sql.expression import Node
-from pgadvise.sql.functions import function_body, function_tree
-from pgadvise.sql.parse import NotParsed, parsed_statement
-from pgadvise.sql.query import Query, Statement
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import NotParsed, parsed_statement
+from pgadvise.sql.stored.functions import function_body, function_tree
+from pgadvise.sql.tree.expression import Node
+from pgadvise.sql.tree.query import Query, Statement
+from pgadvise.sql.tree.walk import walk
 
 _GIVES = ("PLpgSQL_stmt_return", "PLpgSQL_stmt_return_query", "PLpgSQL_stmt_return_next")
 

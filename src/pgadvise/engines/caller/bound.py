@@ -7,9 +7,9 @@ import msgspec
 from pgadvise.engines.access.app_roles import AppRole
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.caller.ordinary import Ordinary
-from pgadvise.sql.containment import membership
-from pgadvise.sql.expression import And, Call, Constant, Expression, Or
-from pgadvise.sql.query import Join, Query, Source
+from pgadvise.sql.logic.containment import membership
+from pgadvise.sql.tree.expression import And, Call, Constant, Expression, Or
+from pgadvise.sql.tree.query import Join, Query, Source
 
 
 class Bounds(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,8 +10,8 @@ import msgspec
 from pgadvise.engines.caller.asked import NOTHING, Asked, asked, mentions_metadata
 from pgadvise.engines.caller.bodies import body
 from pgadvise.snapshot import Function, Snapshot
-from pgadvise.sql.expression import Call, Node
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree.expression import Call, Node
+from pgadvise.sql.tree.walk import walk
 
 # Schemas whose functions are known by what they are for.
 _KNOWN = frozenset(("auth", "pg_catalog", "storage", "extensions"))

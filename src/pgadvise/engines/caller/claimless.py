@@ -11,12 +11,12 @@ import msgspec
 
 from pgadvise.engines.access.app_roles import AppRole
 from pgadvise.engines.caller.ordinary import Ordinary
-from pgadvise.sql import expression as e
-from pgadvise.sql.claims import claims
-from pgadvise.sql.query import Subquery
-from pgadvise.sql.reads import own_columns, setting_name
-from pgadvise.sql.truth import outcomes
-from pgadvise.sql.walk import replace, walk
+from pgadvise.sql.logic.truth import outcomes
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree.claims import claims
+from pgadvise.sql.tree.query import Subquery
+from pgadvise.sql.tree.reads import own_columns, setting_name
+from pgadvise.sql.tree.walk import replace, walk
 
 State = Literal["unset", "empty"]
 _STATES: tuple[State, ...] = ("unset", "empty")

@@ -15,10 +15,10 @@ from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.caller.callers import Callers
 from pgadvise.engines.naming import NamePattern
 from pgadvise.snapshot import Function, Policy
-from pgadvise.sql.expression import Call, Column, Node, Operator, Parameter
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.query import Relation, Statement, Utility
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.expression import Call, Column, Node, Operator, Parameter
+from pgadvise.sql.tree.query import Relation, Statement, Utility
+from pgadvise.sql.tree.walk import walk
 
 # An argument of such a name is what the caller proves himself by: an invitation's code, a share link's token.
 _SECRET = NamePattern(

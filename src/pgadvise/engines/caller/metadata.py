@@ -13,8 +13,8 @@ from pgadvise.engines.caller.bound import Bounds
 from pgadvise.engines.caller.callers import Callers
 from pgadvise.engines.conditions import conditions
 from pgadvise.snapshot import Function, Policy, Relation
-from pgadvise.sql.expression import Expression
-from pgadvise.sql.parse import parsed
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.expression import Expression
 
 # As pg_get_expr() writes a key and an array of keys, and the column of auth.users.
 _KEYS = (

@@ -10,10 +10,10 @@ from pgadvise.engines.isolation.binding import Binding, Bindings
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import Fix
 from pgadvise.snapshot import Policy, Relation
-from pgadvise.sql.expression import And, Column, NullTest, Or
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.parts import arms
-from pgadvise.sql.render import render
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.expression import And, Column, NullTest, Or
+from pgadvise.sql.tree.parts import arms
+from pgadvise.sql.writing.render import render
 
 
 def narrowed(bindings: Bindings, table: Relation, policy: Policy, deeds: Sequence[Deed]) -> Fix | None:

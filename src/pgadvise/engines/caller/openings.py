@@ -13,8 +13,8 @@ from pgadvise.engines.caller.callers import Callers
 from pgadvise.engines.caller.ordinary import Ordinary
 from pgadvise.snapshot import Policy, Relation
 from pgadvise.snapshot.policies import Command
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.reads import own_columns, relations
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.reads import own_columns, relations
 
 # "stored": the rows that a command finds (USING). "new": the rows that it leaves behind (WITH CHECK).
 Side = Literal["stored", "new"]

@@ -12,12 +12,12 @@ import msgspec
 from pgadvise.engines.access.app_roles import AppRole
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.caller.callers import Callers
-from pgadvise.sql.claims import Path, claims
-from pgadvise.sql.expression import And, Call, Column, Constant, Expression, Operator, Quantified, SessionValue
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.query import Query, Subquery
-from pgadvise.sql.truth import never_true, outcomes
-from pgadvise.sql.walk import replace, walk
+from pgadvise.sql.logic.truth import never_true, outcomes
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.claims import Path, claims
+from pgadvise.sql.tree.expression import And, Call, Column, Constant, Expression, Operator, Quantified, SessionValue
+from pgadvise.sql.tree.query import Query, Subquery
+from pgadvise.sql.tree.walk import replace, walk
 
 _SOMEBODY = Column("‹the caller's id›")
 _NOBODY = Constant(None)

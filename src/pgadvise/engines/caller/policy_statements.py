@@ -3,9 +3,9 @@
 from pgadvise.engines.access.revocation import role_list
 from pgadvise.snapshot import Policy, Relation, quote
 from pgadvise.snapshot.policies import Command
-from pgadvise.sql.parse import NotParsed, expression
-from pgadvise.sql.parts import unnamed
-from pgadvise.sql.render import NotRendered, render
+from pgadvise.sql.parser.parse import NotParsed, expression
+from pgadvise.sql.tree.parts import unnamed
+from pgadvise.sql.writing.render import NotRendered, render
 
 
 def drop_policy(table: Relation, policy: Policy) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pgadvise.snapshot import Policy
-from pgadvise.sql.claims import claims
-from pgadvise.sql.expression import Array, Call, Constant, Expression, Operator, Quantified
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.query import Subquery
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.claims import claims
+from pgadvise.sql.tree.expression import Array, Call, Constant, Expression, Operator, Quantified
+from pgadvise.sql.tree.query import Subquery
+from pgadvise.sql.tree.walk import walk
 
 _COMPARISONS = ("=", "<>")
 

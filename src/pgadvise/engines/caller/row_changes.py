@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 from pgadvise.engines.caller.bodies import procedural_tree
 from pgadvise.snapshot import Function, Trigger
-from pgadvise.sql.expression import Expression
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.procedural import assignment, parts
-from pgadvise.sql.triggers import trigger_text
-from pgadvise.sql.words_of_bodies import returned_names
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.stored.procedural import assignment, parts
+from pgadvise.sql.stored.triggers import trigger_text
+from pgadvise.sql.stored.words_of_bodies import returned_names
+from pgadvise.sql.tree.expression import Expression
 
 _Raw = dict[str, Any]
 _NEW = ("new", '"new"', "coalesce(new,old)")

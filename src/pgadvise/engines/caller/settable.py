@@ -13,11 +13,11 @@ from pgadvise.engines.caller.callers import Callers
 from pgadvise.engines.caller.ordinary import Ordinary
 from pgadvise.engines.naming import NamePattern
 from pgadvise.snapshot import Function
-from pgadvise.sql.containment import membership
-from pgadvise.sql.expression import Call, Cast, Coalesce, Column, Constant, Expression, Node, Or, Parameter
-from pgadvise.sql.parts import conjuncts
-from pgadvise.sql.reads import relations, setting_name
-from pgadvise.sql.walk import walk
+from pgadvise.sql.logic.containment import membership
+from pgadvise.sql.tree.expression import Call, Cast, Coalesce, Column, Constant, Expression, Node, Or, Parameter
+from pgadvise.sql.tree.parts import conjuncts
+from pgadvise.sql.tree.reads import relations, setting_name
+from pgadvise.sql.tree.walk import walk
 
 _SENT = ("request.header", "request.cookie")  # of PostgREST: the documents, and one setting a header before version 9
 # What a header proves by being known: its value is compared with something secret.

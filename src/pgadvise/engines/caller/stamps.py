@@ -4,9 +4,9 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.caller.bodies import body, procedural_tree
 from pgadvise.engines.caller.row_changes import row_changes
 from pgadvise.snapshot import Function, Relation, Snapshot, Trigger
-from pgadvise.sql.expression import Coalesce, Column, Node, NullTest
-from pgadvise.sql.procedural import is_error, parts
-from pgadvise.sql.walk import walk
+from pgadvise.sql.stored.procedural import is_error, parts
+from pgadvise.sql.tree.expression import Coalesce, Column, Node, NullTest
+from pgadvise.sql.tree.walk import walk
 
 
 def settled(access: Access, role: str, table: Relation, column: str, event: str) -> bool:

@@ -9,13 +9,13 @@ from pgadvise.engines.access.app_roles import AppRole
 from pgadvise.engines.caller.ordinary import Ordinary
 from pgadvise.engines.isolation.published import says_public
 from pgadvise.snapshot import Relation
-from pgadvise.sql.expression import Column, Expression
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.parts import arms
-from pgadvise.sql.query import Subquery
-from pgadvise.sql.reads import own_columns
-from pgadvise.sql.truth import never_true
-from pgadvise.sql.walk import walk
+from pgadvise.sql.logic.truth import never_true
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.expression import Column, Expression
+from pgadvise.sql.tree.parts import arms
+from pgadvise.sql.tree.query import Subquery
+from pgadvise.sql.tree.reads import own_columns
+from pgadvise.sql.tree.walk import walk
 
 
 class Unasked(msgspec.Struct, frozen=True, kw_only=True, dict=True):

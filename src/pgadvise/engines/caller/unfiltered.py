@@ -6,10 +6,10 @@ import msgspec
 
 from pgadvise.engines.access.app_roles import AppRole
 from pgadvise.engines.caller.ordinary import Ordinary
-from pgadvise.sql.expression import And, Expression, Or
-from pgadvise.sql.query import FunctionSource, Join, Query, QuerySource, Relation, Source
-from pgadvise.sql.reads import subqueries
-from pgadvise.sql.totals import is_total
+from pgadvise.sql.tree.expression import And, Expression, Or
+from pgadvise.sql.tree.query import FunctionSource, Join, Query, QuerySource, Relation, Source
+from pgadvise.sql.tree.reads import subqueries
+from pgadvise.sql.tree.totals import is_total
 
 Named = tuple[str | None, str]
 # None: a condition asks for the caller, and filters all that its rows are joined with.

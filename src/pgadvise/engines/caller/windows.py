@@ -12,7 +12,7 @@ from pgadvise.engines.access.roads import Road, roads, view_rights
 from pgadvise.engines.caller.openings import Openings, openings
 from pgadvise.engines.caller.unfiltered import Named, Unfiltered
 from pgadvise.snapshot import Relation
-from pgadvise.sql.parse import parsed_query
+from pgadvise.sql.parser.parse import parsed_query
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,9 +8,9 @@ from msgspec.structs import replace as with_fields
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.caller.callers import Callers
 from pgadvise.snapshot import Function, Snapshot
-from pgadvise.sql.expression import Call, Column, Expression, NamedArgument, Parameter
-from pgadvise.sql.query import Join, Query, Relation, Source, Subquery
-from pgadvise.sql.walk import Tree, replace
+from pgadvise.sql.tree.expression import Call, Column, Expression, NamedArgument, Parameter
+from pgadvise.sql.tree.query import Join, Query, Relation, Source, Subquery
+from pgadvise.sql.tree.walk import Tree, replace
 
 _DEEPEST = 4  # calls within calls
 

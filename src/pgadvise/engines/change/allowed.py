@@ -12,9 +12,9 @@ from pgadvise.engines.prover.schema.rows.keys import checks, has_heirs
 from pgadvise.engines.prover.words.kinds import column_kind
 from pgadvise.engines.prover.words.terms import Formula, either
 from pgadvise.snapshot import Column, Relation, Snapshot
-from pgadvise.sql import expression as e
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.parts import TEXTS, uncut
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree.parts import TEXTS, uncut
 
 MOST_WORDS = 60
 

@@ -21,7 +21,7 @@ from pgadvise.engines.prover.words.solver import bounded
 from pgadvise.engines.prover.words.terms import FALSE_VALUE, TRUE_VALUE, Formula, Term, both
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Relation
-from pgadvise.sql import expression as e
+from pgadvise.sql.tree import expression as e
 
 MOST_APART = 40  # values of a witness that are kept apart
 

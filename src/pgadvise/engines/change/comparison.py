@@ -27,8 +27,8 @@ from pgadvise.engines.prover.world.scopes import Derived, Frame, Scope
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Name, Relation
 from pgadvise.snapshot.policies import Command
-from pgadvise.sql import expression as e
-from pgadvise.sql import query as q
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree import query as q
 
 
 class Question(Asking):

@@ -15,8 +15,8 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.privileges import PUBLIC, function_grants, grants, schema_grants
 from pgadvise.snapshot import Function, NotCaptured, Policy, Relation, Snapshot
 from pgadvise.snapshot.roles import Grant
-from pgadvise.sql import canonical
-from pgadvise.sql.parse import NotParsed, parsed, parsed_query, tokens
+from pgadvise.sql.logic import canonical
+from pgadvise.sql.parser.parse import NotParsed, parsed, parsed_query, tokens
 
 _WORD = re.compile(r"[^\W\d][\w$]*")
 _DYNAMIC = re.compile(r"\bexecute\b", re.IGNORECASE)

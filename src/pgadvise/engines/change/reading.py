@@ -37,8 +37,8 @@ from pgadvise.engines.prover.words.terms import (
 )
 from pgadvise.engines.prover.world.scopes import Derived, Frame, Scope
 from pgadvise.engines.prover.world.world import Row
-from pgadvise.sql import expression as e
-from pgadvise.sql import query as q
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree import query as q
 
 _NEGATED = {"=": "<>", "<>": "=", "!=": "=", "<": ">=", ">": "<=", "<=": ">", ">=": "<"}
 _CURRENT = frozenset(("current_user", "current_role", "user"))

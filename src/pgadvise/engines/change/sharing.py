@@ -14,10 +14,10 @@ from pgadvise.engines.change.definitions import Definitions
 from pgadvise.engines.prover.language.sql.expressions import Translation
 from pgadvise.engines.prover.words.terms import Formula, Truth, Value
 from pgadvise.engines.prover.world.scopes import Derived, Scope, look_up
-from pgadvise.sql import expression as e
-from pgadvise.sql import query as q
-from pgadvise.sql.canonical import canonical
-from pgadvise.sql.walk import replace, walk
+from pgadvise.sql.logic.canonical import canonical
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree import query as q
+from pgadvise.sql.tree.walk import replace, walk
 
 
 class Forbidden(NamedTuple):

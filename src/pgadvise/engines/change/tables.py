@@ -17,9 +17,9 @@ from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.verdicts.questions import Command as Asked
 from pgadvise.snapshot import Name, Relation
 from pgadvise.snapshot.policies import Command
-from pgadvise.sql import expression as e
-from pgadvise.sql.canonical import canonical
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.logic.canonical import canonical
+from pgadvise.sql.parser.parse import NotParsed, expression
+from pgadvise.sql.tree import expression as e
 
 _NO = Answer(False)
 

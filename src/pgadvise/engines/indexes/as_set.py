@@ -11,10 +11,21 @@ from typing import NamedTuple
 
 from msgspec.structs import replace as with_fields
 
-from pgadvise.sql.expression import And, Call, Column, Constant, Expression, Node, Operator, Quantified, Star, Target
-from pgadvise.sql.parts import conjuncts
-from pgadvise.sql.query import Query, Subquery
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree.expression import (
+    And,
+    Call,
+    Column,
+    Constant,
+    Expression,
+    Node,
+    Operator,
+    Quantified,
+    Star,
+    Target,
+)
+from pgadvise.sql.tree.parts import conjuncts
+from pgadvise.sql.tree.query import Query, Subquery
+from pgadvise.sql.tree.walk import walk
 
 Reads = Callable[[Node], bool]
 ColumnOf = Callable[[Expression], str | None]

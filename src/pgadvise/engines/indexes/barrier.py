@@ -7,8 +7,8 @@ import msgspec
 
 from pgadvise.engines.access.access import Access
 from pgadvise.snapshot import Relation
-from pgadvise.sql import parse
-from pgadvise.sql.truth import constant_truth
+from pgadvise.sql.logic.truth import constant_truth
+from pgadvise.sql.parser import parse
 
 Standing = Literal["held", "free", "shut"]
 

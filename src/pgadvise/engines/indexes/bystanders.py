@@ -10,10 +10,10 @@ from pgadvise.engines.access.roads import view_rights
 from pgadvise.engines.indexes.barrier import Barrier
 from pgadvise.engines.platform import Platform
 from pgadvise.snapshot import Index, Relation, Snapshot
-from pgadvise.sql import parse
-from pgadvise.sql.expression import Column, NullTest
-from pgadvise.sql.parts import conjuncts
-from pgadvise.sql.reads import own_columns
+from pgadvise.sql.parser import parse
+from pgadvise.sql.tree.expression import Column, NullTest
+from pgadvise.sql.tree.parts import conjuncts
+from pgadvise.sql.tree.reads import own_columns
 
 _MOST = 0.5  # a partial index of more of the rows than this is not read for its predicate's sake
 

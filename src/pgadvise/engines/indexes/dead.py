@@ -14,8 +14,8 @@ from pgadvise.engines.indexes.demand import Ask, Demand, calls, pattern
 from pgadvise.engines.indexes.usable import DeadKey, Usability, expression_of, orders_nothing
 from pgadvise.engines.window import Window
 from pgadvise.snapshot import Index, NotCaptured, Relation, Snapshot
-from pgadvise.sql.expression import Column, Expression
-from pgadvise.sql.reads import columns
+from pgadvise.sql.tree.expression import Column, Expression
+from pgadvise.sql.tree.reads import columns
 
 Proof = Literal["kind", "sorts", "measured", "asked"]
 _NEGLIGIBLE = 100  # scans by others do not count beside so many times as many calls that cannot use the index

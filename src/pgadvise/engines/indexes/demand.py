@@ -10,9 +10,9 @@ import msgspec
 
 from pgadvise.snapshot import NotCaptured, Relation, Statement, Workload
 from pgadvise.snapshot.policies import Command
-from pgadvise.sql import query as q
-from pgadvise.sql.canonical import canonical
-from pgadvise.sql.expression import (
+from pgadvise.sql.logic.canonical import canonical
+from pgadvise.sql.tree import query as q
+from pgadvise.sql.tree.expression import (
     And,
     Between,
     Call,
@@ -29,10 +29,10 @@ from pgadvise.sql.expression import (
     Quantified,
     Target,
 )
-from pgadvise.sql.predicates import MIRROR
-from pgadvise.sql.queries import workload_statement
-from pgadvise.sql.query_scopes import Scope, Tables
-from pgadvise.sql.walk import children, replace, walk
+from pgadvise.sql.tree.walk import children, replace, walk
+from pgadvise.sql.workload.predicates import MIRROR
+from pgadvise.sql.workload.queries import workload_statement
+from pgadvise.sql.workload.query_scopes import Scope, Tables
 
 _WORD = re.compile(r"\w+")
 _EXTREMES = ("min", "max")

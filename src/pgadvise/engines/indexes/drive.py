@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from pgadvise.snapshot import Function, Index, Policy
-from pgadvise.sql.expression import Expression
+from pgadvise.sql.tree.expression import Expression
 
 Kind = Literal["in", "exists", "helper", "cast"]
 

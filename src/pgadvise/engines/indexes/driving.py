@@ -19,8 +19,9 @@ from pgadvise.engines.indexes.row import Row, of_the_caller, selected
 from pgadvise.engines.indexes.usable import Usability
 from pgadvise.snapshot import Function, Index, Policy, Relation, Snapshot
 from pgadvise.snapshot.policies import Command
-from pgadvise.sql import parse
-from pgadvise.sql.expression import (
+from pgadvise.sql.logic.implication import implies
+from pgadvise.sql.parser import parse
+from pgadvise.sql.tree.expression import (
     And,
     BooleanTest,
     Call,
@@ -34,11 +35,10 @@ from pgadvise.sql.expression import (
     Or,
     Quantified,
 )
-from pgadvise.sql.implication import implies
-from pgadvise.sql.parts import conjuncts
-from pgadvise.sql.query import Query, Subquery
-from pgadvise.sql.reads import columns, relations
-from pgadvise.sql.walk import replace, walk
+from pgadvise.sql.tree.parts import conjuncts
+from pgadvise.sql.tree.query import Query, Subquery
+from pgadvise.sql.tree.reads import columns, relations
+from pgadvise.sql.tree.walk import replace, walk
 
 __all__ = ["Driving", "drive_of", "expression_of_policy", "of_the_caller"]
 

@@ -1,11 +1,11 @@
 """SQL functions that the planner writes out in place of their call (optimizer/util/clauses.c, inline_function)."""
 
 from pgadvise.snapshot import Function, Snapshot
-from pgadvise.sql import parse
-from pgadvise.sql.expression import Call, Column, Expression, NamedArgument, Parameter
-from pgadvise.sql.functions import function_statements
-from pgadvise.sql.query import Query, Subquery
-from pgadvise.sql.walk import replace, walk
+from pgadvise.sql.parser import parse
+from pgadvise.sql.stored.functions import function_statements
+from pgadvise.sql.tree.expression import Call, Column, Expression, NamedArgument, Parameter
+from pgadvise.sql.tree.query import Query, Subquery
+from pgadvise.sql.tree.walk import replace, walk
 
 
 def called(snapshot: Snapshot, call: Call) -> Function | None:

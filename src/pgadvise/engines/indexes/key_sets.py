@@ -3,13 +3,13 @@
 from pgadvise.engines.indexes.as_set import Outer, key_set
 from pgadvise.engines.indexes.driving import expression_of_policy
 from pgadvise.snapshot import Function, Snapshot, quote
-from pgadvise.sql import parse
-from pgadvise.sql.expression import Call, Column, Node, Parameter, Quantified, Target
-from pgadvise.sql.functions import function_statements
-from pgadvise.sql.query import Query, Subquery
-from pgadvise.sql.reads import columns, relations
-from pgadvise.sql.render import NotRendered, render
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser import parse
+from pgadvise.sql.stored.functions import function_statements
+from pgadvise.sql.tree.expression import Call, Column, Node, Parameter, Quantified, Target
+from pgadvise.sql.tree.query import Query, Subquery
+from pgadvise.sql.tree.reads import columns, relations
+from pgadvise.sql.tree.walk import walk
+from pgadvise.sql.writing.render import NotRendered, render
 
 
 def advice(snapshot: Snapshot, column: str | None, function: Function | None) -> str:

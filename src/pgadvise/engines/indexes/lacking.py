@@ -17,8 +17,8 @@ from pgadvise.engines.indexes.driving import Driving, expression_of_policy
 from pgadvise.engines.indexes.row import of_the_caller
 from pgadvise.snapshot import Policy, Relation
 from pgadvise.snapshot.policies import Command
-from pgadvise.sql.expression import And, Column, Expression, Operator, Or, Quantified
-from pgadvise.sql.query import Subquery
+from pgadvise.sql.tree.expression import And, Column, Expression, Operator, Or, Quantified
+from pgadvise.sql.tree.query import Subquery
 
 _COMMANDS: tuple[Command, ...] = ("select", "update", "delete")
 Wanted = tuple[str, ...] | None

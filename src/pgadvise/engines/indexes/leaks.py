@@ -9,8 +9,8 @@ from functools import cached_property
 import msgspec
 
 from pgadvise.snapshot import Relation, Snapshot
-from pgadvise.sql.expression import Call, Cast, Coalesce, Column, Expression, Node, Operator, Star
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree.expression import Call, Cast, Coalesce, Column, Expression, Node, Operator, Star
+from pgadvise.sql.tree.walk import walk
 
 # Every leakproof operator of pg_catalog has one of these names; arithmetic, text and JSON operators never are.
 _COMPARISONS = frozenset("= <> < > <= >= ~<~ ~<=~ ~>=~ ~>~ ^@".split())

@@ -11,9 +11,9 @@ from pgadvise.engines.indexes.demand import Filter, filters_of
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy.tenancy import Tenancy
 from pgadvise.snapshot import Policy, Relation, Snapshot
-from pgadvise.sql.expression import Target
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.query import Query, Statement
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.expression import Target
+from pgadvise.sql.tree.query import Query, Statement
 
 _PERSON = re.compile(r"user|person|people|member|profile|account|owner|auth|email|uid|sub(ject)?$", re.IGNORECASE)
 Lookups = Mapping[int, Mapping[str, tuple[Policy, ...]]]

@@ -8,11 +8,11 @@ from pgadvise.engines.indexes.drive import Hindrance
 from pgadvise.engines.indexes.driving import expression_of_policy
 from pgadvise.engines.indexes.row_calls import RowCall
 from pgadvise.snapshot import Policy, Relation, quote
-from pgadvise.sql.expression import And, BooleanTest, Coalesce, Expression, Or, Target
-from pgadvise.sql.parts import unnamed
-from pgadvise.sql.query import Query, Subquery
-from pgadvise.sql.render import NotRendered, render
-from pgadvise.sql.walk import replace
+from pgadvise.sql.tree.expression import And, BooleanTest, Coalesce, Expression, Or, Target
+from pgadvise.sql.tree.parts import unnamed
+from pgadvise.sql.tree.query import Query, Subquery
+from pgadvise.sql.tree.walk import replace
+from pgadvise.sql.writing.render import NotRendered, render
 
 
 def searchable(policy: Policy, table: Relation, hindrances: Iterable[Hindrance]) -> str | None:

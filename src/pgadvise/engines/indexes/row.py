@@ -6,9 +6,9 @@ import msgspec
 
 from pgadvise.engines.indexes.as_set import Outer
 from pgadvise.snapshot import Relation, Snapshot
-from pgadvise.sql.expression import Call, Cast, Column, Expression, Node, SessionValue, Star
-from pgadvise.sql.query import Subquery
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree.expression import Call, Cast, Column, Expression, Node, SessionValue, Star
+from pgadvise.sql.tree.query import Subquery
+from pgadvise.sql.tree.walk import walk
 
 _SYSTEM = (None, "pg_catalog")
 _VOLATILE = frozenset(

@@ -12,9 +12,9 @@ import msgspec
 from pgadvise.engines.indexes.inlining import called, inlined
 from pgadvise.engines.indexes.row import Row, of_the_caller, selected
 from pgadvise.snapshot import Function, quote
-from pgadvise.sql.expression import And, Call, Cast, Column, Constant, Expression, Node, Operator, Quantified
-from pgadvise.sql.query import Query, Subquery
-from pgadvise.sql.walk import children, walk
+from pgadvise.sql.tree.expression import And, Call, Cast, Column, Constant, Expression, Node, Operator, Quantified
+from pgadvise.sql.tree.query import Query, Subquery
+from pgadvise.sql.tree.walk import children, walk
 
 # Microseconds a call.
 _SYSTEM_CALL = 0.04

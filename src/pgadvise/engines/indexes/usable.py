@@ -13,8 +13,8 @@ import msgspec
 
 from pgadvise.engines.indexes.leaks import Leaks
 from pgadvise.snapshot import Index, IndexKey, Operator, Relation, Snapshot, quote
-from pgadvise.sql import parse
-from pgadvise.sql.expression import Expression
+from pgadvise.sql.parser import parse
+from pgadvise.sql.tree.expression import Expression
 
 _BINARY_COERCIBLE = {"character varying": "text", "cidr": "inet"}
 _CONDITIONS_ONLY = ("gin", "hash", "brin", "bloom")

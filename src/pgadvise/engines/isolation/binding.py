@@ -13,10 +13,10 @@ from pgadvise.engines.isolation.workable import Workability
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import TableTenancy, Tenancy
 from pgadvise.snapshot import Relation, Snapshot
-from pgadvise.sql import render
-from pgadvise.sql.expression import Call, Column, Expression, Operator, Quantified, Target
-from pgadvise.sql.query import Query, Subquery
-from pgadvise.sql.query import Relation as Source
+from pgadvise.sql.tree.expression import Call, Column, Expression, Operator, Quantified, Target
+from pgadvise.sql.tree.query import Query, Subquery
+from pgadvise.sql.tree.query import Relation as Source
+from pgadvise.sql.writing import render
 
 _LIKE_OTHERS = "like those of the other tables"
 _DEEPEST = 3  # steps from a table to its tenant that a policy is proposed for

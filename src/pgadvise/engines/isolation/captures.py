@@ -13,10 +13,10 @@ import msgspec
 
 from pgadvise.engines.isolation.origins import Origins
 from pgadvise.snapshot import Relation
-from pgadvise.sql import query as q
-from pgadvise.sql.expression import Call, Column, Expression, Node, Operator, Subscript
-from pgadvise.sql.parts import conjuncts, uncast
-from pgadvise.sql.walk import replace, walk
+from pgadvise.sql.tree import query as q
+from pgadvise.sql.tree.expression import Call, Column, Expression, Node, Operator, Subscript
+from pgadvise.sql.tree.parts import conjuncts, uncast
+from pgadvise.sql.tree.walk import replace, walk
 
 # What takes a file's path apart in policies on storage.objects.
 _PATH_PARTS = frozenset(("foldername", "filename", "extension"))

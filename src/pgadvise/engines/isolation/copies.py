@@ -10,9 +10,9 @@ from pgadvise.engines.isolation.reach import reaching
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import NO_LOCK, Fix
 from pgadvise.snapshot import Relation, Snapshot
-from pgadvise.sql import parse
-from pgadvise.sql.expression import Call
-from pgadvise.sql.query import Query
+from pgadvise.sql.parser import parse
+from pgadvise.sql.tree.expression import Call
+from pgadvise.sql.tree.query import Query
 
 _TOTALS = frozenset(("count", "sum", "avg", "min", "max"))
 

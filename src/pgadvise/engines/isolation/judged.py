@@ -6,12 +6,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from pgadvise.snapshot import Index, IndexKey, Policy, Relation, Snapshot
-from pgadvise.sql import canonical, parse
-from pgadvise.sql.expression import Column, Expression, Star
-from pgadvise.sql.query import Relation as SourceRelation
-from pgadvise.sql.query import Source
-from pgadvise.sql.walk import replace as walked
-from pgadvise.sql.walk import walk
+from pgadvise.sql.logic import canonical
+from pgadvise.sql.parser import parse
+from pgadvise.sql.tree.expression import Column, Expression, Star
+from pgadvise.sql.tree.query import Relation as SourceRelation
+from pgadvise.sql.tree.query import Source
+from pgadvise.sql.tree.walk import replace as walked
+from pgadvise.sql.tree.walk import walk
 
 
 def judged_policies(snapshot: Snapshot, table: Relation) -> tuple[str, ...]:

@@ -21,11 +21,11 @@ from pgadvise.engines.soft_deletion import marks_deleted
 from pgadvise.engines.tenancy.nulls import may_be_null
 from pgadvise.engines.tenancy.tenancy import Tenancy
 from pgadvise.snapshot import Policy, Relation, Snapshot
-from pgadvise.sql.expression import Cast, Column, Expression, Node, Operator
-from pgadvise.sql.implication import implies
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.reads import relations
-from pgadvise.sql.walk import walk
+from pgadvise.sql.logic.implication import implies
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.expression import Cast, Column, Expression, Node, Operator
+from pgadvise.sql.tree.reads import relations
+from pgadvise.sql.tree.walk import walk
 
 _INVITATION = re.compile("invit", re.IGNORECASE)  # whoever invites to both tenants gives nothing away
 

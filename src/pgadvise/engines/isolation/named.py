@@ -11,11 +11,11 @@ from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.isolation.origins import Origins
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Relation
-from pgadvise.sql import query as q
-from pgadvise.sql.canonical_constants import elements
-from pgadvise.sql.claims import claims
-from pgadvise.sql.expression import Call, Cast, Column, Constant, Distinct, Expression, Operator, Quantified
-from pgadvise.sql.walk import walk
+from pgadvise.sql.logic.canonical_constants import elements
+from pgadvise.sql.tree import query as q
+from pgadvise.sql.tree.claims import claims
+from pgadvise.sql.tree.expression import Call, Cast, Column, Constant, Distinct, Expression, Operator, Quantified
+from pgadvise.sql.tree.walk import walk
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^@\s%]+@[^@\s%]+\.[a-z]{2,}", re.IGNORECASE)

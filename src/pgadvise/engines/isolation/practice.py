@@ -10,9 +10,10 @@ from pgadvise.engines.isolation.origins import Origin, Origins
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Policy, Relation, Snapshot
-from pgadvise.sql import canonical, parse, render
-from pgadvise.sql.claims import claims
-from pgadvise.sql.expression import (
+from pgadvise.sql.logic import canonical
+from pgadvise.sql.parser import parse
+from pgadvise.sql.tree.claims import claims
+from pgadvise.sql.tree.expression import (
     Array,
     Call,
     Column,
@@ -23,10 +24,11 @@ from pgadvise.sql.expression import (
     SessionValue,
     Target,
 )
-from pgadvise.sql.parts import conjuncts
-from pgadvise.sql.query import Query, Subquery
-from pgadvise.sql.reads import functions, own_columns, settings
-from pgadvise.sql.walk import replace, walk
+from pgadvise.sql.tree.parts import conjuncts
+from pgadvise.sql.tree.query import Query, Subquery
+from pgadvise.sql.tree.reads import functions, own_columns, settings
+from pgadvise.sql.tree.walk import replace, walk
+from pgadvise.sql.writing import render
 
 _KEY = Column("key")  # stands for the key in what is remembered of a comparison
 _SETTABLE = ("request.header", "request.cookie")  # what a client sends, not what a token proves

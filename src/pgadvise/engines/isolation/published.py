@@ -16,11 +16,11 @@ from pgadvise import snapshot as catalog
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Policy, Snapshot
-from pgadvise.sql.expression import Array, Column, Constant, Expression, Operator, Quantified
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.parts import uncast
-from pgadvise.sql.render import NotRendered, render
-from pgadvise.sql.walk import replace, walk
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.expression import Array, Column, Constant, Expression, Operator, Quantified
+from pgadvise.sql.tree.parts import uncast
+from pgadvise.sql.tree.walk import replace, walk
+from pgadvise.sql.writing.render import NotRendered, render
 
 _FLAG = NamePattern(r"(^|_)(public|published|publicly)(_|$)")
 _UNSET = {"boolean": False, "timestamp with time zone": None, "timestamp without time zone": None, "date": None}

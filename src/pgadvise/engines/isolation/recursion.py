@@ -16,8 +16,8 @@ from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_rights
 from pgadvise.snapshot import Policy, Relation, Snapshot
 from pgadvise.snapshot.policies import Command
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.reads import relations, subqueries
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.reads import relations, subqueries
 
 Circle = tuple[Relation, ...]
 _NO_CIRCLE: Circle = ()

@@ -9,8 +9,8 @@ from pgadvise.engines.access.app_roles import AppRole
 from pgadvise.engines.access.application import Application, Exposure
 from pgadvise.snapshot import Policy, Relation, Snapshot
 from pgadvise.snapshot.policies import ROW_COMMANDS
-from pgadvise.sql import parse
-from pgadvise.sql.reads import functions, relations
+from pgadvise.sql.parser import parse
+from pgadvise.sql.tree.reads import functions, relations
 
 _Names = frozenset[tuple[str | None, str]]
 

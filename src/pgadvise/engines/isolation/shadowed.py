@@ -8,10 +8,10 @@ import msgspec
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.isolation.captures import conditions_of
 from pgadvise.snapshot import Function, Snapshot
-from pgadvise.sql import query as q
-from pgadvise.sql.expression import Column, Expression, Node, Operator
-from pgadvise.sql.parts import uncast
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree import query as q
+from pgadvise.sql.tree.expression import Column, Expression, Node, Operator
+from pgadvise.sql.tree.parts import uncast
+from pgadvise.sql.tree.walk import walk
 
 # In PL/pgSQL such a name is an error (42702) when it runs, unless the body, or the database, says which one wins.
 _DECIDED = re.compile(r"#\s*variable_conflict\s+use_(?:column|variable)", re.IGNORECASE)

@@ -18,12 +18,12 @@ from pgadvise.engines.isolation.origins import Origins
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Policy, Relation
 from pgadvise.snapshot.policies import Command
-from pgadvise.sql import query as q
-from pgadvise.sql.containment import membership
-from pgadvise.sql.expression import Call, Column, Constant, Expression, Operator
-from pgadvise.sql.parts import arms, conjuncts, uncast
-from pgadvise.sql.reads import own_columns, relations
-from pgadvise.sql.walk import walk
+from pgadvise.sql.logic.containment import membership
+from pgadvise.sql.tree import query as q
+from pgadvise.sql.tree.expression import Call, Column, Constant, Expression, Operator
+from pgadvise.sql.tree.parts import arms, conjuncts, uncast
+from pgadvise.sql.tree.reads import own_columns, relations
+from pgadvise.sql.tree.walk import walk
 
 # "caller": nobody in particular is asked for. "outer": an outer join keeps the rows that its condition does not meet.
 # "row": any membership will do. "aggregate": an aggregate always gives a row, so EXISTS is always true.

@@ -8,9 +8,9 @@ import msgspec
 
 from pgadvise.engines.access.access import Access
 from pgadvise.snapshot import Function, Relation, Snapshot
-from pgadvise.sql import parse
-from pgadvise.sql.expression import Expression
-from pgadvise.sql.reads import functions, relations
+from pgadvise.sql.parser import parse
+from pgadvise.sql.tree.expression import Expression
+from pgadvise.sql.tree.reads import functions, relations
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):

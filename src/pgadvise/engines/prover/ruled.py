@@ -30,8 +30,8 @@ from pgadvise.engines.prover.words.terms import Formula, both, either
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import NotCaptured, Relation, RewriteRule, Snapshot
-from pgadvise.sql.parse import NotParsed, expression, statement
-from pgadvise.sql.rules import RuleText, rule_text
+from pgadvise.sql.parser.parse import NotParsed, expression, statement
+from pgadvise.sql.stored.rules import RuleText, rule_text
 
 _QUIET = ("disabled", "replica")
 

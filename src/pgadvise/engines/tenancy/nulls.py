@@ -6,10 +6,10 @@ from collections.abc import Collection
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.tenancy.tenancy import Tenancy
 from pgadvise.snapshot import Name, Relation, Snapshot
-from pgadvise.sql.expression import Call, Column, Node, NullTest, Or
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.parts import conjuncts
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.expression import Call, Column, Node, NullTest, Or
+from pgadvise.sql.tree.parts import conjuncts
+from pgadvise.sql.tree.walk import walk
 
 _OWNER = NamePattern(r"^(user|owner|profile|person)_?id$")
 

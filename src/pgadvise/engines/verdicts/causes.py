@@ -24,9 +24,9 @@ from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.verdicts.verdicts import Replayed, Verdict, Verdicts
 from pgadvise.snapshot import Function, Policy, Relation
 from pgadvise.snapshot.policies import Command
-from pgadvise.sql.claims import claims
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.reads import functions, own_columns
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.claims import claims
+from pgadvise.sql.tree.reads import functions, own_columns
 
 Cause = Literal["function", "believed", "shared", "person", "unchecked", "other"]
 _WRITES = ("insert", "update")

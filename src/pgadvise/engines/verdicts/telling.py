@@ -13,11 +13,11 @@ from pgadvise.engines.verdicts.matrix import permissive, permitting
 from pgadvise.engines.verdicts.verdicts import BEFORE, NEWCOMER, REPLAYED, Replayed, Verdict
 from pgadvise.finding import Certainty
 from pgadvise.snapshot import Function, Relation
-from pgadvise.sql.expression import Column, Expression
-from pgadvise.sql.parts import arms
-from pgadvise.sql.query import Subquery
-from pgadvise.sql.render import NotRendered, render
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree.expression import Column, Expression
+from pgadvise.sql.tree.parts import arms
+from pgadvise.sql.tree.query import Subquery
+from pgadvise.sql.tree.walk import walk
+from pgadvise.sql.writing.render import NotRendered, render
 
 _LONGEST = 600  # characters of a statement that a detail quotes
 _VERBS = {"select": "reads", "insert": "forges", "delete": "deletes", "truncate": "empties", "execute": "reaches"}

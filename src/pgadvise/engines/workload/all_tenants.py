@@ -13,8 +13,8 @@ import msgspec
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.tenancy.tenancy import Tenancy
 from pgadvise.snapshot import Relation, Snapshot
-from pgadvise.sql import query as q
-from pgadvise.sql.expression import (
+from pgadvise.sql.tree import query as q
+from pgadvise.sql.tree.expression import (
     Between,
     Call,
     Column,
@@ -28,10 +28,10 @@ from pgadvise.sql.expression import (
     Quantified,
     SessionValue,
 )
-from pgadvise.sql.queries import core, workload_statement
-from pgadvise.sql.query_scopes import Tables
-from pgadvise.sql.totals import is_total
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree.totals import is_total
+from pgadvise.sql.tree.walk import walk
+from pgadvise.sql.workload.queries import core, workload_statement
+from pgadvise.sql.workload.query_scopes import Tables
 
 # Equality on one of these picks a class of rows, of every tenant.
 _CLASSES = NamePattern(

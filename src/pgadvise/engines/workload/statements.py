@@ -7,9 +7,9 @@ import msgspec
 
 from pgadvise.engines.workload.traffic import APPLICATION, INTERACTIVE, Traffic
 from pgadvise.snapshot import Relation, Snapshot
-from pgadvise.sql.one_line import one_line
-from pgadvise.sql.queries import shape
-from pgadvise.sql.query_shapes import TableUse
+from pgadvise.sql.workload.one_line import one_line
+from pgadvise.sql.workload.queries import shape
+from pgadvise.sql.workload.query_shapes import TableUse
 
 # What a statement must be to be called one of the costliest.
 MIN_SHARE = 0.05

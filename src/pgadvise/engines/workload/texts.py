@@ -7,8 +7,8 @@ import hashlib
 import re
 from functools import lru_cache
 
-from pgadvise.sql import parse
-from pgadvise.sql.literals import LITERAL
+from pgadvise.sql.parser import parse
+from pgadvise.sql.workload.literals import LITERAL
 
 _WORK = re.compile(r"[\s(]*(?:select|insert|update|delete|merge|with|values|table|call)\b", re.IGNORECASE)
 # EXECUTE is booked under the text of its PREPARE.

@@ -22,7 +22,7 @@ class Ahead:
     def add(self, section: Iterable[Function | Policy]) -> None:
         # Loaded when there is time for it: the question to the server must not wait for a parser.
         from pgadvise.engines.caller.bodies import body
-        from pgadvise.sql.parse import parsed
+        from pgadvise.sql.parser.parse import parsed
 
         for one in section:
             if isinstance(one, Function):

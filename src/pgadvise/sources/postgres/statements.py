@@ -154,7 +154,7 @@ class Redaction:
 
 def _redacted(statement: Statement) -> Statement:
     # The parser behind it is heavy, and many a database has no texts.
-    from pgadvise.sql.literals import redact
+    from pgadvise.sql.workload.literals import redact
 
     if statement.query is None:
         return statement

@@ -10,9 +10,9 @@ from contextlib import suppress
 from pgadvise.engines.attack.texts.values import TEXTS, Value
 from pgadvise.snapshot import Column as Known
 from pgadvise.snapshot import Constraint
-from pgadvise.sql import expression as e
-from pgadvise.sql.parse import NotParsed, expression
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import NotParsed, expression
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree.walk import walk
 
 _ANYTHING = "x"
 _MARK = 12  # letters of what may stand between two values

@@ -32,10 +32,10 @@ from pgadvise.engines.prover.words.proof import WriteOrRead, claim
 from pgadvise.engines.prover.words.terms import CONTROLLED, FALSE, Formula, both, differs, either, neither
 from pgadvise.engines.prover.world.world import Ground, Row
 from pgadvise.snapshot import Relation
-from pgadvise.sql.expression import Call, Cast, Column, Node, NullTest, Operator, Parameter, Star
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.query import Query
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.expression import Call, Cast, Column, Node, NullTest, Operator, Parameter, Star
+from pgadvise.sql.tree.query import Query
+from pgadvise.sql.tree.walk import walk
 
 _AUTHOR = NamePattern(
     r"(?:created|uploaded|submitted|written|posted|added)_by(?:_id|_user_id)?\Z|(?:creator|author|uploader)(?:_user)?(?:_id)?\Z",

@@ -15,7 +15,7 @@ from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, both, eith
 from pgadvise.engines.prover.world.scopes import Frame, Scope
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Column, Relation
-from pgadvise.sql.parse import parsed
+from pgadvise.sql.parser.parse import parsed
 
 
 @claim

@@ -15,7 +15,7 @@ from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Policy
 from pgadvise.snapshot.policies import Command
-from pgadvise.sql.parse import NotParsed, expression
+from pgadvise.sql.parser.parse import NotParsed, expression
 
 Asked = Literal["using", "check"]
 

@@ -34,10 +34,10 @@ from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.world.session import Session
 from pgadvise.engines.prover.world.signing import Signing
 from pgadvise.engines.prover.world.world import Ground, Row, World
-from pgadvise.sql.expression import Call, Expression
-from pgadvise.sql.parse import expression, parsed
-from pgadvise.sql.reads import columns as columns_in
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import expression, parsed
+from pgadvise.sql.tree.expression import Call, Expression
+from pgadvise.sql.tree.reads import columns as columns_in
+from pgadvise.sql.tree.walk import walk
 
 ASSIGNED = "the tenant that policies name for one role of the application alone is that role's own"
 

@@ -15,9 +15,9 @@ from pgadvise.engines.prover.schema.effects.windows import writable_view
 from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Constraint, Function, Relation
-from pgadvise.sql.expression import Node
-from pgadvise.sql.query import Assignment, Insert, Merge, Update
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree.expression import Node
+from pgadvise.sql.tree.query import Assignment, Insert, Merge, Update
+from pgadvise.sql.tree.walk import walk
 
 
 def passed_on(

@@ -19,7 +19,7 @@ from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Relation
 from pgadvise.snapshot.policies import Command
-from pgadvise.sql.triggers import trigger_text
+from pgadvise.sql.stored.triggers import trigger_text
 
 _WORD = re.compile(r"\w+")
 

@@ -27,8 +27,8 @@ from pgadvise.engines.prover.words.proof import WriteOrRead, claim
 from pgadvise.engines.prover.words.terms import TRUE, Formula, both, differs, either
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Constraint, Function, Relation
-from pgadvise.sql.query import Assignment, Delete, Insert, Merge, Update, commands
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree.query import Assignment, Delete, Insert, Merge, Update, commands
+from pgadvise.sql.tree.walk import walk
 
 
 class _Trust(NamedTuple):

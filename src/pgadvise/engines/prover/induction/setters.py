@@ -43,13 +43,13 @@ from pgadvise.engines.prover.world.scopes import Frame
 from pgadvise.engines.prover.world.signing import signings
 from pgadvise.engines.prover.world.singled_out import SingledOut
 from pgadvise.snapshot import Function
-from pgadvise.sql.expression import Call, Constant, Expression, Node, Operator
-from pgadvise.sql.functions import function_tree
-from pgadvise.sql.parse import NotParsed, raw_statement
-from pgadvise.sql.procedural import nodes
-from pgadvise.sql.query import Relation as Named
-from pgadvise.sql.query import Utility
-from pgadvise.sql.words_of_bodies import words
+from pgadvise.sql.parser.parse import NotParsed, raw_statement
+from pgadvise.sql.stored.functions import function_tree
+from pgadvise.sql.stored.procedural import nodes
+from pgadvise.sql.stored.words_of_bodies import words
+from pgadvise.sql.tree.expression import Call, Constant, Expression, Node, Operator
+from pgadvise.sql.tree.query import Relation as Named
+from pgadvise.sql.tree.query import Utility
 
 # Of a setting that no more than policies know; and that after which it cannot be another's.
 _NAME = re.compile(r"(?!request\.)[a-z_]\w*\.(?:\w+\.)*(?:\w+|\w*\*)\Z")

@@ -26,7 +26,7 @@ from pgadvise.engines.prover.world.scopes import Frame
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Function, Relation, Trigger, quote
 from pgadvise.snapshot.policies import WRITES
-from pgadvise.sql.parse import NotParsed
+from pgadvise.sql.parser.parse import NotParsed
 
 _Run = Callable[[bool, Question], Changing]
 

@@ -7,10 +7,10 @@ It makes no row of a linking table good enough that was not, whatever is done to
 from pgadvise.engines.prover.schema.rows.keys import held
 from pgadvise.engines.prover.schema.texts.looking_up import Place
 from pgadvise.snapshot import Snapshot
-from pgadvise.sql.expression import Call, Constant, Operator, Parameter
-from pgadvise.sql.query import Subquery
-from pgadvise.sql.reads import columns
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree.expression import Call, Constant, Operator, Parameter
+from pgadvise.sql.tree.query import Subquery
+from pgadvise.sql.tree.reads import columns
+from pgadvise.sql.tree.walk import walk
 
 
 def is_parent(snapshot: Snapshot, place: Place) -> bool:

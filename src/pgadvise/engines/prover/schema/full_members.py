@@ -16,9 +16,9 @@ from pgadvise.engines.attack.world.axis import Axis
 from pgadvise.engines.conditions import trees
 from pgadvise.engines.prover.schema.texts.looking_up import Place
 from pgadvise.snapshot import Policy, Relation, Snapshot
-from pgadvise.sql.expression import Call, Expression, Node
-from pgadvise.sql.parts import arms
-from pgadvise.sql.query import Subquery
+from pgadvise.sql.tree.expression import Call, Expression, Node
+from pgadvise.sql.tree.parts import arms
+from pgadvise.sql.tree.query import Subquery
 
 _EVERYTHING = frozenset(("SELECT", "INSERT", "UPDATE", "DELETE"))
 

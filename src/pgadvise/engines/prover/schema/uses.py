@@ -43,11 +43,11 @@ from pgadvise.engines.prover.schema.texts.named_columns import (
 )
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Function, Relation, Snapshot
-from pgadvise.sql.expression import Node, Operator
-from pgadvise.sql.query import Delete, Join, Merge, Query, Update
-from pgadvise.sql.query import Relation as Named
-from pgadvise.sql.reads import columns as columns_in
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree.expression import Node, Operator
+from pgadvise.sql.tree.query import Delete, Join, Merge, Query, Update
+from pgadvise.sql.tree.query import Relation as Named
+from pgadvise.sql.tree.reads import columns as columns_in
+from pgadvise.sql.tree.walk import walk
 
 _FACTORS = ("auth", "mfa_factors")  # how somebody signs in, and nothing of where he belongs
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from pgadvise.sql import expression as e
-from pgadvise.sql.parts import conjuncts
-from pgadvise.sql.query import Subquery
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree.parts import conjuncts
+from pgadvise.sql.tree.query import Subquery
+from pgadvise.sql.tree.walk import walk
 
 
 def compared(where: e.Expression | None, label: str, names: set[str]) -> Iterator[tuple[str, e.Expression]]:

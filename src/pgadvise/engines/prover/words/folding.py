@@ -2,9 +2,9 @@
 
 import re
 
-from pgadvise.sql.expression import Call, Column, Constant, Expression, Operator
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.parts import conjuncts, uncut
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.expression import Call, Column, Constant, Expression, Operator
+from pgadvise.sql.tree.parts import conjuncts, uncut
 
 _EQUAL, _MATCHES = ({(None, name), ("pg_catalog", name)} for name in ("=", "~"))
 # `^[a-z0-9-]+$` and its like, which no letter in upper case matches; `[.-_]` is a range that holds them.

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pgadvise.engines.prover.schema.members.states import BAD, END, State
 from pgadvise.engines.seats import BEGIN
-from pgadvise.sql.expression import (
+from pgadvise.sql.tree.expression import (
     Array,
     BooleanTest,
     Column,
@@ -22,8 +22,8 @@ from pgadvise.sql.expression import (
     Or,
     Quantified,
 )
-from pgadvise.sql.parts import arms, uncast
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree.parts import arms, uncast
+from pgadvise.sql.tree.walk import walk
 
 _LATER, _EARLIER = (">", ">="), ("<", "<=")
 _LISTED = {("=", "any"): "=", ("<>", "all"): "<>"}

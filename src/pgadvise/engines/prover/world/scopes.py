@@ -9,8 +9,8 @@ from pgadvise.engines.prover.words.terms import Formula, Truth, Value, implies, 
 from pgadvise.engines.prover.world.world import Row, World
 from pgadvise.snapshot import Function
 from pgadvise.snapshot import Relation as Table
-from pgadvise.sql.expression import Call, Column, Expression
-from pgadvise.sql.query import Query, Relation
+from pgadvise.sql.tree.expression import Call, Column, Expression
+from pgadvise.sql.tree.query import Query, Relation
 
 SERVED = "the API's search_path leads to no schema of the platform's own"
 _SYSTEM = frozenset(("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "oid"))

@@ -23,7 +23,7 @@ from pgadvise.engines.prover.world.singled_out import SingledOut
 from pgadvise.engines.prover.world.token_words import CHOSEN, UNSIGNED, is_staffs
 from pgadvise.snapshot import Function, Relation
 from pgadvise.snapshot.policies import WRITES
-from pgadvise.sql.query import Insert, Merge, Update
+from pgadvise.sql.tree.query import Insert, Merge, Update
 
 _METADATA = "app_metadata"
 _COLUMN = "raw_app_meta_data"

@@ -12,11 +12,11 @@ from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.members.states import State
 from pgadvise.engines.prover.world.asked_states import Held, asks
 from pgadvise.snapshot import Function, Relation, Snapshot
-from pgadvise.sql.expression import Cast, Column, Constant, Expression, Operator, Quantified
-from pgadvise.sql.parts import conjuncts
-from pgadvise.sql.query import Join, Query
-from pgadvise.sql.query import Relation as Named
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree.expression import Cast, Column, Constant, Expression, Operator, Quantified
+from pgadvise.sql.tree.parts import conjuncts
+from pgadvise.sql.tree.query import Join, Query
+from pgadvise.sql.tree.query import Relation as Named
+from pgadvise.sql.tree.walk import walk
 
 _Sources = list[tuple[Named, Relation]]
 

@@ -11,13 +11,13 @@ from pgadvise.engines.tenancy.names import lexicon
 from pgadvise.engines.tenancy.names.words import words
 from pgadvise.engines.tenancy.references.graph import Graph, root
 from pgadvise.snapshot import Policy
-from pgadvise.sql import parse
-from pgadvise.sql.claims import claims
-from pgadvise.sql.expression import Array, Call, Cast, Column, Expression, Node, Operator, Quantified, SessionValue
-from pgadvise.sql.parts import uncast
-from pgadvise.sql.query import Query, Relation, Subquery
-from pgadvise.sql.reads import settings
-from pgadvise.sql.walk import children, walk
+from pgadvise.sql.parser import parse
+from pgadvise.sql.tree.claims import claims
+from pgadvise.sql.tree.expression import Array, Call, Cast, Column, Expression, Node, Operator, Quantified, SessionValue
+from pgadvise.sql.tree.parts import uncast
+from pgadvise.sql.tree.query import Query, Relation, Subquery
+from pgadvise.sql.tree.reads import settings
+from pgadvise.sql.tree.walk import children, walk
 
 # Columns of a sub-query's tables and of the row itself: (schema and name of the table, column).
 _Place = tuple[tuple[str | None, str] | None, str]

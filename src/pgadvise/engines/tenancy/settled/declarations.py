@@ -19,8 +19,8 @@ from pgadvise.engines.tenancy.tenant.candidates import Candidate, Scales, carrie
 from pgadvise.engines.tenancy.tenant.personal import personal
 from pgadvise.errors import ConfigError
 from pgadvise.snapshot import Relation
-from pgadvise.sql import parse
-from pgadvise.sql.reads import own_columns
+from pgadvise.sql.parser import parse
+from pgadvise.sql.tree.reads import own_columns
 
 _SCOPES = ("direct", "transitive", "membership", "user", "global")
 SAID = ("declared in the configuration",)

@@ -3,7 +3,7 @@
 import pytest
 
 from pgadvise.engines.prover.schema.texts.looking_up import places
-from pgadvise.sql.parse import expression
+from pgadvise.sql.parser.parse import expression
 
 FROM = "from x where x.o = d.o"
 

@@ -24,8 +24,8 @@ from pgadvise.engines.prover.words.terms import Formula, both, either, neither
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Function, Relation
 from pgadvise.snapshot.policies import WRITES
-from pgadvise.sql.parse import NotParsed
-from pgadvise.sql.query import Statement, Utility
+from pgadvise.sql.parser.parse import NotParsed
+from pgadvise.sql.tree.query import Statement, Utility
 
 
 class Altered:

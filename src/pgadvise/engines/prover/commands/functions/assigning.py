@@ -9,12 +9,12 @@ from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.texts.procedure import assigned_name
 from pgadvise.engines.prover.schema.texts.settings_read import settings_of, settings_read
 from pgadvise.snapshot import Function
-from pgadvise.sql.expression import Call, Column, Node, Parameter, Star, Target
-from pgadvise.sql.parse import parsed, parsed_statement
-from pgadvise.sql.procedural import EXPRESSION, STATEMENT, assignment, parts, variable_names
-from pgadvise.sql.query import FunctionSource, Insert, Merge, Query, Relation, Update
-from pgadvise.sql.walk import children, walk
-from pgadvise.sql.words_of_bodies import aliases
+from pgadvise.sql.parser.parse import parsed, parsed_statement
+from pgadvise.sql.stored.procedural import EXPRESSION, STATEMENT, assignment, parts, variable_names
+from pgadvise.sql.stored.words_of_bodies import aliases
+from pgadvise.sql.tree.expression import Call, Column, Node, Parameter, Star, Target
+from pgadvise.sql.tree.query import FunctionSource, Insert, Merge, Query, Relation, Update
+from pgadvise.sql.tree.walk import children, walk
 
 Pairs = list[tuple[frozenset[str], tuple[Node, ...]]]
 _OF_TOKENS = "request.jwt."

@@ -27,11 +27,11 @@ from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, as_value, 
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope, resolved
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Column, Function, Relation
-from pgadvise.sql import expression as e
-from pgadvise.sql.parse import statement
-from pgadvise.sql.procedural import listed_names
-from pgadvise.sql.query import Conflict, Delete, Insert, Merge, Query, Statement, Subquery, Update, Utility
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import statement
+from pgadvise.sql.stored.procedural import listed_names
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree.query import Conflict, Delete, Insert, Merge, Query, Statement, Subquery, Update, Utility
+from pgadvise.sql.tree.walk import walk
 
 # ANALYZE, LOCK TABLE, NOTIFY; REFRESH makes anew what was made of rows, whoever asks for it.
 _KEEPS_ROWS = frozenset(("Vacuum", "Lock", "Notify", "RefreshMatView"))

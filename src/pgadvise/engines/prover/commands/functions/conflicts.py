@@ -7,9 +7,9 @@ INSERT triggers left it); to others anything may be.
 from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Relation
-from pgadvise.sql import expression as e
-from pgadvise.sql.query import Conflict, Subquery
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree.query import Conflict, Subquery
+from pgadvise.sql.tree.walk import walk
 
 
 def deciding(ground: Ground, table: Relation) -> frozenset[str]:

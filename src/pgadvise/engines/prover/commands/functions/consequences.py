@@ -23,11 +23,11 @@ from pgadvise.engines.prover.world.misled import misled, promoted
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Constraint, Function, NotCaptured, Relation, Trigger
-from pgadvise.sql import expression as e
-from pgadvise.sql.functions import function_tree, retyped
-from pgadvise.sql.parse import NotParsed, parsed, statement
-from pgadvise.sql.query import Query
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import NotParsed, parsed, statement
+from pgadvise.sql.stored.functions import function_tree, retyped
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree.query import Query
+from pgadvise.sql.tree.walk import walk
 
 _DEEPEST = 4
 

@@ -29,12 +29,12 @@ from pgadvise.engines.prover.words.terms import FALSE, TRUE, Formula, both, eith
 from pgadvise.engines.prover.world.scopes import Frame, Scope
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Function, Relation
-from pgadvise.sql.expression import Call, Expression, Node
-from pgadvise.sql.functions import argument_defaults, function_statements, function_tree
-from pgadvise.sql.parse import NotParsed, statement
-from pgadvise.sql.procedural import listed_names
-from pgadvise.sql.query import Query, Statement
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import NotParsed, statement
+from pgadvise.sql.stored.functions import argument_defaults, function_statements, function_tree
+from pgadvise.sql.stored.procedural import listed_names
+from pgadvise.sql.tree.expression import Call, Expression, Node
+from pgadvise.sql.tree.query import Query, Statement
+from pgadvise.sql.tree.walk import walk
 
 REFUSED = "an error that a function raises tells no more than that a row is there"
 _WORD = re.compile(r"'(?:[^']|'')*'|([A-Za-z_]\w*)")

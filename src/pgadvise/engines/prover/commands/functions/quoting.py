@@ -11,9 +11,9 @@ from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.commands.functions.assigning import assigned, kinds, names_of, put, read_expression
 from pgadvise.engines.prover.schema.effects.writers import TEXTS, Writers
 from pgadvise.snapshot import Function
-from pgadvise.sql.expression import Call, Cast, Column, Node
-from pgadvise.sql.procedural import parts
-from pgadvise.sql.walk import walk
+from pgadvise.sql.stored.procedural import parts
+from pgadvise.sql.tree.expression import Call, Cast, Column, Node
+from pgadvise.sql.tree.walk import walk
 
 _READING = frozenset("to_date to_timestamp to_number decode parse_ident to_tsquery jsonb_populate_record".split())
 _WITHIN = ("body", "then_body", "elsif_list", "else_body", "case_when_list", "else_stmts", "exceptions")

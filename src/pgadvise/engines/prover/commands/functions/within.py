@@ -21,12 +21,12 @@ from pgadvise.engines.prover.language.sql.named import with_queries
 from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.engines.prover.words.terms import Formula, Value
 from pgadvise.engines.prover.world.scopes import Bound, Closure, Derived, Scope
-from pgadvise.sql import expression as e
-from pgadvise.sql.parse import statement
-from pgadvise.sql.procedural import as_statement
-from pgadvise.sql.query import CommonTable, Delete, Insert, Query, Relation, Update
-from pgadvise.sql.render import render
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import statement
+from pgadvise.sql.stored.procedural import as_statement
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree.query import CommonTable, Delete, Insert, Query, Relation, Update
+from pgadvise.sql.tree.walk import walk
+from pgadvise.sql.writing.render import render
 
 _Named = Mapping[str, tuple[Query, Scope] | Closure | Derived | None]
 

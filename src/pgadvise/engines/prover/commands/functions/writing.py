@@ -24,11 +24,11 @@ from pgadvise.engines.prover.words.terms import OWN, TRUE, Formula, Value, both,
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.world.world import Ground, World
 from pgadvise.snapshot import Function, Relation, Trigger
-from pgadvise.sql.expression import Column, Default, Star, Target
-from pgadvise.sql.functions import function_statements, function_tree
-from pgadvise.sql.parse import NotParsed, statement
-from pgadvise.sql.procedural import listed_names
-from pgadvise.sql.query import Delete, Insert, Query, Statement, Update
+from pgadvise.sql.parser.parse import NotParsed, statement
+from pgadvise.sql.stored.functions import function_statements, function_tree
+from pgadvise.sql.stored.procedural import listed_names
+from pgadvise.sql.tree.expression import Column, Default, Star, Target
+from pgadvise.sql.tree.query import Delete, Insert, Query, Statement, Update
 
 MADE = "a tenant that the caller makes is his own"
 

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from pgadvise.engines.prover.commands.functions.assigning import assigned, names, names_of, statements_of
 from pgadvise.snapshot import Function
-from pgadvise.sql.expression import Call, Column, Constant, Node, Star
-from pgadvise.sql.procedural import parts
-from pgadvise.sql.walk import walk
+from pgadvise.sql.stored.procedural import parts
+from pgadvise.sql.tree.expression import Call, Column, Constant, Node, Star
+from pgadvise.sql.tree.walk import walk
 
 ROWS = frozenset(("new", "old"))
 

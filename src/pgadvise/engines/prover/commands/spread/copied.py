@@ -28,10 +28,10 @@ from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead, 
 from pgadvise.engines.prover.words.terms import TRUE, both, either, neither
 from pgadvise.snapshot import Function, Relation, Trigger
 from pgadvise.snapshot.policies import WRITES
-from pgadvise.sql.expression import Call
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.query import Delete, Insert, Merge, Update
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.expression import Call
+from pgadvise.sql.tree.query import Delete, Insert, Merge, Update
+from pgadvise.sql.tree.walk import walk
 
 
 class Copies:

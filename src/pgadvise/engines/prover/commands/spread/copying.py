@@ -22,11 +22,11 @@ from pgadvise.engines.prover.schema.effects.settings import runners
 from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.snapshot import Function, Relation
-from pgadvise.sql.expression import Call, Column, Node, Star
-from pgadvise.sql.procedural import parts
-from pgadvise.sql.query import FunctionSource, Insert, Merge, Update
-from pgadvise.sql.query import Relation as Named
-from pgadvise.sql.walk import walk
+from pgadvise.sql.stored.procedural import parts
+from pgadvise.sql.tree.expression import Call, Column, Node, Star
+from pgadvise.sql.tree.query import FunctionSource, Insert, Merge, Update
+from pgadvise.sql.tree.query import Relation as Named
+from pgadvise.sql.tree.walk import walk
 
 # Statements whose text, or whose query, stands elsewhere.
 _UNTOLD = frozenset(f"PLpgSQL_stmt_{kind}" for kind in ("dynexecute", "dynfors", "fetch", "forc"))

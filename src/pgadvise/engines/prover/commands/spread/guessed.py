@@ -12,9 +12,9 @@ from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.members.invitations import SECRET
 from pgadvise.engines.prover.schema.rows.chance import is_random
 from pgadvise.snapshot import Function, Relation, Snapshot
-from pgadvise.sql.expression import Cast, Column, Default, Node, Parameter
-from pgadvise.sql.query import Insert, Merge, Update
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree.expression import Cast, Column, Default, Node, Parameter
+from pgadvise.sql.tree.query import Insert, Merge, Update
+from pgadvise.sql.tree.walk import walk
 
 
 def guessed(writers: Writers, table: Relation, secrets: tuple[str, ...]) -> Iterator[str]:

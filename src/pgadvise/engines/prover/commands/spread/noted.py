@@ -25,10 +25,10 @@ from pgadvise.engines.prover.commands.functions.assigning import (
 )
 from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.snapshot import Function
-from pgadvise.sql.expression import Call, Cast, Column, Node, Star
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.query import Insert, Merge, Relation, Statement, Update
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.expression import Call, Cast, Column, Node, Star
+from pgadvise.sql.tree.query import Insert, Merge, Relation, Statement, Update
+from pgadvise.sql.tree.walk import walk
 
 # Nobody gives a secret as one of these.
 _OTHERS = frozenset(

@@ -21,11 +21,11 @@ from pgadvise.engines.prover.words.terms import CONTROLLED, KNOWN, OWN, Formula,
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Function, Policy, Relation
-from pgadvise.sql.expression import Call, Column, Expression, Node
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.parts import arms, conjuncts
-from pgadvise.sql.query import Relation as Named
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.expression import Call, Column, Expression, Node
+from pgadvise.sql.tree.parts import arms, conjuncts
+from pgadvise.sql.tree.query import Relation as Named
+from pgadvise.sql.tree.walk import walk
 
 _COMMANDS: tuple[WriteOrRead, ...] = ("insert", "update")
 

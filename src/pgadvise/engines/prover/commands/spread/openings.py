@@ -19,7 +19,8 @@ from pgadvise.engines.prover.schema.effects.writers import PLATFORM, Writers
 from pgadvise.engines.prover.schema.rows.constants import is_false
 from pgadvise.engines.prover.schema.texts.looking_up import tree_of_view
 from pgadvise.snapshot import Function, Relation, View
-from pgadvise.sql.expression import (
+from pgadvise.sql.stored.procedural import parts
+from pgadvise.sql.tree.expression import (
     And,
     Call,
     Case,
@@ -36,10 +37,9 @@ from pgadvise.sql.expression import (
     SessionValue,
     Star,
 )
-from pgadvise.sql.procedural import parts
-from pgadvise.sql.query import Delete, Insert, Join, Merge, Query, SetOperation, Update
-from pgadvise.sql.query import Relation as Named
-from pgadvise.sql.walk import children, walk
+from pgadvise.sql.tree.query import Delete, Insert, Join, Merge, Query, SetOperation, Update
+from pgadvise.sql.tree.query import Relation as Named
+from pgadvise.sql.tree.walk import children, walk
 
 _ENDS = frozenset(
     f"PLpgSQL_stmt_{kind}" for kind in ("raise", "return", "return_query", "return_next", "exit", "assert")

@@ -21,12 +21,12 @@ from pgadvise.engines.prover.schema.effects.windows import family
 from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.snapshot import Function, NotCaptured, Relation
-from pgadvise.sql.expression import Call, Case, Column, Constant, Node, NullIf, Operator
-from pgadvise.sql.parse import NotParsed, parsed, statement
-from pgadvise.sql.query import Delete, Insert, Merge, Query, Subquery, Update
-from pgadvise.sql.query import Relation as Named
-from pgadvise.sql.rules import rule_text
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import NotParsed, parsed, statement
+from pgadvise.sql.stored.rules import rule_text
+from pgadvise.sql.tree.expression import Call, Case, Column, Constant, Node, NullIf, Operator
+from pgadvise.sql.tree.query import Delete, Insert, Merge, Query, Subquery, Update
+from pgadvise.sql.tree.query import Relation as Named
+from pgadvise.sql.tree.walk import walk
 
 _TEXTS = ("PLpgSQL_stmt_dynexecute", "PLpgSQL_stmt_dynfors")
 _QUIET = ("disabled", "replica")

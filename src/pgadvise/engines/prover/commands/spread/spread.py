@@ -25,9 +25,9 @@ from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead, claim
 from pgadvise.engines.prover.words.terms import both, neither
 from pgadvise.snapshot import Function, Relation, Trigger
-from pgadvise.sql.expression import Call
-from pgadvise.sql.parse import NotParsed
-from pgadvise.sql.query import Merge, Query, Update
+from pgadvise.sql.parser.parse import NotParsed
+from pgadvise.sql.tree.expression import Call
+from pgadvise.sql.tree.query import Merge, Query, Update
 
 _TELLING = NamePattern(r"e?mail|phone|name|title|address|iban|(?:account|card|tax|passport)_(?:no|number)")
 

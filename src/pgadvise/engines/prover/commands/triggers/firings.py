@@ -31,7 +31,7 @@ from pgadvise.engines.prover.words.terms import either
 from pgadvise.engines.prover.world.scopes import Frame
 from pgadvise.snapshot import Function, Relation, Trigger
 from pgadvise.snapshot.policies import WRITES
-from pgadvise.sql.parse import NotParsed
+from pgadvise.sql.parser.parse import NotParsed
 
 
 class _Ran(NamedTuple):

@@ -11,14 +11,14 @@ from pgadvise.engines.prover.words.terms import FALSE, TRUE, Formula, Value, bot
 from pgadvise.engines.prover.world.scopes import Bound, Frame
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Function, Relation, Trigger
-from pgadvise.sql.expression import Column, Constant, Star
-from pgadvise.sql.functions import function_tree, retyped
-from pgadvise.sql.parse import statement
-from pgadvise.sql.procedural import assignment, is_error, parts
-from pgadvise.sql.query import Query, Subquery
-from pgadvise.sql.query import Relation as Source
-from pgadvise.sql.reads import functions, relations
-from pgadvise.sql.triggers import trigger_text
+from pgadvise.sql.parser.parse import statement
+from pgadvise.sql.stored.functions import function_tree, retyped
+from pgadvise.sql.stored.procedural import assignment, is_error, parts
+from pgadvise.sql.stored.triggers import trigger_text
+from pgadvise.sql.tree.expression import Column, Constant, Star
+from pgadvise.sql.tree.query import Query, Subquery
+from pgadvise.sql.tree.query import Relation as Source
+from pgadvise.sql.tree.reads import functions, relations
 
 _SAME_ROWS = (Star, Constant, Column)  # a function in the list may give sets, and an empty one is no row
 

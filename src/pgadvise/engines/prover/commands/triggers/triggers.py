@@ -24,8 +24,8 @@ from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, both, diff
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Function, Relation, Trigger
-from pgadvise.sql.parse import NotParsed, expression
-from pgadvise.sql.triggers import trigger_text
+from pgadvise.sql.parser.parse import NotParsed, expression
+from pgadvise.sql.stored.triggers import trigger_text
 
 
 class Fired:

@@ -13,9 +13,9 @@ from pgadvise.engines.prover.words.proof import Proof, Surface, Unproved
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Function, Relation
 from pgadvise.snapshot.views import View
-from pgadvise.sql.expression import Operator
-from pgadvise.sql.parse import parsed_query
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import parsed_query
+from pgadvise.sql.tree.expression import Operator
+from pgadvise.sql.tree.walk import walk
 
 
 def composed(proving: Proving, view: Relation, role: str, surface: Surface) -> tuple[str, ...]:

@@ -29,10 +29,10 @@ from pgadvise.engines.prover.words.terms import FALSE, Formula, Value, both, eit
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
 from pgadvise.engines.prover.world.world import Ground, Row
 from pgadvise.snapshot import Relation
-from pgadvise.sql.expression import Column
-from pgadvise.sql.parse import parsed_query
-from pgadvise.sql.query import Query
-from pgadvise.sql.query import Relation as Named
+from pgadvise.sql.parser.parse import parsed_query
+from pgadvise.sql.tree.expression import Column
+from pgadvise.sql.tree.query import Query
+from pgadvise.sql.tree.query import Relation as Named
 
 
 class Level(msgspec.Struct, frozen=True, kw_only=True):

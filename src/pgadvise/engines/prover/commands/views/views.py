@@ -19,11 +19,11 @@ from pgadvise.engines.prover.words.terms import Formula, both, either
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope, resolved
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Relation, Snapshot
-from pgadvise.sql.expression import Call, Operator, Quantified
-from pgadvise.sql.parse import parsed_query
-from pgadvise.sql.query import Join, Query, Source, Subquery
-from pgadvise.sql.query import Relation as Named
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import parsed_query
+from pgadvise.sql.tree.expression import Call, Operator, Quantified
+from pgadvise.sql.tree.query import Join, Query, Source, Subquery
+from pgadvise.sql.tree.query import Relation as Named
+from pgadvise.sql.tree.walk import walk
 
 _CALLS = (Call, Operator, Quantified)
 

@@ -29,8 +29,8 @@ from pgadvise.engines.prover.words.terms import (
     opposite,
 )
 from pgadvise.engines.prover.world.scopes import Derived, Frame, Meaning, Scope
-from pgadvise.sql import expression as e
-from pgadvise.sql.query import Query
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree.query import Query
 
 _SPLITS = frozenset(("string_to_array", "regexp_split_to_array", "string_to_table", "regexp_split_to_table"))
 _TABLES = frozenset(("unnest", "string_to_table", "regexp_split_to_table"))

@@ -20,7 +20,7 @@ from pgadvise.engines.prover.words.terms import (
 )
 from pgadvise.engines.prover.world.scopes import Derived, Meaning, Scope
 from pgadvise.engines.prover.world.signed import read
-from pgadvise.sql.expression import Array, Call, Cast, Constant, NamedArgument, Operator
+from pgadvise.sql.tree.expression import Array, Call, Cast, Constant, NamedArgument, Operator
 
 _STEPS = frozenset(("->", "->>", "#>", "#>>"))
 _EXTRACT = {"jsonb_extract_path", "json_extract_path", "jsonb_extract_path_text", "json_extract_path_text"}

@@ -8,7 +8,7 @@ from pgadvise.engines.prover.language.sql import constants
 from pgadvise.engines.prover.words.made import Listed, may_be_place
 from pgadvise.engines.prover.words.terms import Contents, Value, either
 from pgadvise.engines.prover.world.scopes import Meaning, Scope
-from pgadvise.sql.expression import Call, Operator
+from pgadvise.sql.tree.expression import Call, Operator
 
 _SETS = frozenset(("jsonb_set", "jsonb_set_lax"))
 

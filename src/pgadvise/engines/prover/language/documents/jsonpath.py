@@ -8,7 +8,7 @@ from pgadvise.engines.prover.language.documents.reading import Item, NotRead, Re
 from pgadvise.engines.prover.words.made import Built, Rows
 from pgadvise.engines.prover.words.terms import Held, Truth, Value, both, neither
 from pgadvise.engines.prover.world.scopes import Derived, Meaning, Scope
-from pgadvise.sql.expression import Call, Cast, Constant, Expression, NamedArgument
+from pgadvise.sql.tree.expression import Call, Cast, Constant, Expression, NamedArgument
 
 _TESTS = frozenset(("jsonb_path_exists", "jsonb_path_exists_tz"))
 _MATCHES = frozenset(("jsonb_path_match", "jsonb_path_match_tz"))

@@ -19,7 +19,7 @@ from pgadvise.engines.prover.words.terms import (
 )
 from pgadvise.engines.prover.world import scopes
 from pgadvise.engines.prover.world.scopes import Derived, Meaning, Scope
-from pgadvise.sql import expression as e
+from pgadvise.sql.tree import expression as e
 
 _POPULATE = frozenset(
     f"{kind}_populate_{name}" for kind in ("json", "jsonb") for name in ("record", "recordset", "record_valid")

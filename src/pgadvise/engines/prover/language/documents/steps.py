@@ -5,7 +5,7 @@ import z3
 from pgadvise.engines.prover.words.made import Listed
 from pgadvise.engines.prover.words.terms import Path, Value
 from pgadvise.engines.prover.world.scopes import Meaning, Scope
-from pgadvise.sql.expression import Array, Cast, Constant, Expression
+from pgadvise.sql.tree.expression import Array, Cast, Constant, Expression
 
 Key = str | Value
 _TEXTS = ("text", "varchar", "character varying")

@@ -10,12 +10,12 @@ from typing import Any
 
 from pgadvise.engines.prover.language.sql.lone import is_lone, table_read
 from pgadvise.engines.prover.world.scopes import Meaning, Scope
-from pgadvise.sql import expression as e
-from pgadvise.sql.functions import function_statements
-from pgadvise.sql.parse import NotParsed, parsed_query, parsed_statement, statement
-from pgadvise.sql.procedural import as_statement, parts
-from pgadvise.sql.query import Subquery
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import NotParsed, parsed_query, parsed_statement, statement
+from pgadvise.sql.stored.functions import function_statements
+from pgadvise.sql.stored.procedural import as_statement, parts
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree.query import Subquery
+from pgadvise.sql.tree.walk import walk
 
 _TOO_MANY = frozenset(("too_many_rows", "p0003"))
 _PLAIN = frozenset(

@@ -14,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.engines.prover.world.scopes import Meaning
 from pgadvise.snapshot import Snapshot
-from pgadvise.sql.expression import (
+from pgadvise.sql.parser.parse import parsed_statement
+from pgadvise.sql.tree.expression import (
     Between,
     Call,
     Cast,
@@ -27,8 +28,7 @@ from pgadvise.sql.expression import (
     SortKey,
     Target,
 )
-from pgadvise.sql.parse import parsed_statement
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree.walk import walk
 
 MARK = "\ue002"  # where the name stands, its quotes included
 _FIRST = 10_000  # no statement has as many parameters, so nothing is known of the value

@@ -21,9 +21,9 @@ from pgadvise.engines.prover.language.sql import patterns
 from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.engines.prover.words.terms import FALSE, Value
 from pgadvise.engines.prover.world.scopes import Meaning
-from pgadvise.sql.expression import Constant, Expression, Operator, Parameter
-from pgadvise.sql.query import Query
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree.expression import Constant, Expression, Operator, Parameter
+from pgadvise.sql.tree.query import Query
+from pgadvise.sql.tree.walk import walk
 
 _QUOTED = re.compile("'\ue000(\\d+)\ue001'")
 _MOST = 16  # statements that one text may be

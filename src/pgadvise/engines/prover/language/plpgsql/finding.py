@@ -22,9 +22,9 @@ from pgadvise.engines.prover.words.terms import (
     neither,
 )
 from pgadvise.engines.prover.world.scopes import Scope
-from pgadvise.sql.expression import Call
-from pgadvise.sql.procedural import listed_names
-from pgadvise.sql.query import Query
+from pgadvise.sql.stored.procedural import listed_names
+from pgadvise.sql.tree.expression import Call
+from pgadvise.sql.tree.query import Query
 
 
 class Finding(Loops):

@@ -25,17 +25,17 @@ from pgadvise.engines.prover.words.terms import (
     neither,
 )
 from pgadvise.engines.prover.world.scopes import Bound, Derived, Frame, Meaning, Scope
-from pgadvise.sql.parse import NotParsed, statement
-from pgadvise.sql.procedural import as_statement
-from pgadvise.sql.query import Delete, Insert, Merge, Query, Update
-from pgadvise.sql.walk import walk
-from pgadvise.sql.words_of_bodies import (
+from pgadvise.sql.parser.parse import NotParsed, statement
+from pgadvise.sql.stored.procedural import as_statement
+from pgadvise.sql.stored.words_of_bodies import (
     aliases,
     bare_returns,
     declared_type,
     first_statement,
     returned_names,
 )
+from pgadvise.sql.tree.query import Delete, Insert, Merge, Query, Update
+from pgadvise.sql.tree.walk import walk
 
 _VARIABLES_FIRST = re.compile(r"#variable_conflict\s+use_variable\b")
 _WRITES = (Insert, Update, Delete, Merge)

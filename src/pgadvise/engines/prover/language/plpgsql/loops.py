@@ -28,8 +28,8 @@ from pgadvise.engines.prover.words.terms import (
     neither,
 )
 from pgadvise.engines.prover.world.scopes import Bound, Scope
-from pgadvise.sql.procedural import STATEMENT, listed_names
-from pgadvise.sql.query import Query
+from pgadvise.sql.stored.procedural import STATEMENT, listed_names
+from pgadvise.sql.tree.query import Query
 
 _Begins = Callable[[Formula], None]
 

@@ -13,8 +13,8 @@ from typing import Any
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.snapshot import Relation
-from pgadvise.sql.expression import And, Default, Expression, Target
-from pgadvise.sql.query import Delete, Insert, Merge, MergeBranch, Query, Update
+from pgadvise.sql.tree.expression import And, Default, Expression, Target
+from pgadvise.sql.tree.query import Delete, Insert, Merge, MergeBranch, Query, Update
 
 
 def commands(

@@ -26,9 +26,9 @@ from pgadvise.engines.prover.words.terms import (
 )
 from pgadvise.engines.prover.world.scopes import Frame, Meaning
 from pgadvise.snapshot import Function
-from pgadvise.sql.functions import function_tree, retyped
-from pgadvise.sql.parse import NotParsed
-from pgadvise.sql.procedural import EXPRESSION, assignment, is_error, parts
+from pgadvise.sql.parser.parse import NotParsed
+from pgadvise.sql.stored.functions import function_tree, retyped
+from pgadvise.sql.stored.procedural import EXPRESSION, assignment, is_error, parts
 
 # Types that the parser knows nothing of were given it as text.
 _CONFLICT = re.compile(r"\s*#variable_conflict\s+use_(variable|column)\b(?!.*#variable_conflict)", re.DOTALL)

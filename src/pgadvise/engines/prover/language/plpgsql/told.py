@@ -12,9 +12,9 @@ from pgadvise.engines.prover.words.kinds import column_kind
 from pgadvise.engines.prover.words.terms import FALSE, NULL_VALUE, TRUE, Formula, Value
 from pgadvise.engines.prover.world.scopes import Bound, Scope
 from pgadvise.snapshot import Relation
-from pgadvise.sql.expression import Array, Column, Constant, Node, Operator, Quantified
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.procedural import EXPRESSION, assignment
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.stored.procedural import EXPRESSION, assignment
+from pgadvise.sql.tree.expression import Array, Column, Constant, Node, Operator, Quantified
 
 Columns = Mapping[str, Value]
 _WORDS = frozenset(

@@ -14,9 +14,9 @@ from pgadvise.engines.prover.language.sql import banned, comparisons, numbers, s
 from pgadvise.engines.prover.words.made import Entries, Rows
 from pgadvise.engines.prover.words.terms import FALSE, NUMBER, TRUE, Formula, Held, Truth, Value, both, either, neither
 from pgadvise.engines.prover.world.scopes import Derived, Meaning, Scope
-from pgadvise.sql import expression as e
-from pgadvise.sql.query import Query
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree.query import Query
+from pgadvise.sql.tree.walk import walk
 
 _PICKS = frozenset("max min bool_or bool_and every any_value".split())
 _WINDOWS = frozenset("first_value last_value nth_value lag lead".split())

@@ -13,11 +13,11 @@ from pgadvise.engines.prover.world.scopes import Bound, Meaning, Scope, resolved
 from pgadvise.engines.prover.world.stored import Row
 from pgadvise.engines.seats import BEGIN, END
 from pgadvise.snapshot import Relation as Table
-from pgadvise.sql import expression as e
-from pgadvise.sql.parts import conjuncts
-from pgadvise.sql.query import Query, Relation, Subquery
-from pgadvise.sql.reads import columns as columns_in
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree.parts import conjuncts
+from pgadvise.sql.tree.query import Query, Relation, Subquery
+from pgadvise.sql.tree.reads import columns as columns_in
+from pgadvise.sql.tree.walk import walk
 
 _LESS, _MORE = frozenset(("<", "<=")), frozenset((">", ">="))
 

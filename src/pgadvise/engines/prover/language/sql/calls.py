@@ -21,9 +21,9 @@ from pgadvise.engines.prover.language.sql import (
 )
 from pgadvise.engines.prover.words.terms import FALSE, VALUES, Formula, Value, as_value, either, implies
 from pgadvise.engines.prover.world.scopes import Bound, Derived, Frame, Meaning, Scope, look_up
-from pgadvise.sql import expression as e
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.reads import setting_name
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree.reads import setting_name
 
 _TIMES = frozenset("now transaction_timestamp statement_timestamp".split())  # while the statement runs, one each
 _CURRENT = frozenset(("current_user", "current_role", "user"))

@@ -33,7 +33,7 @@ from pgadvise.engines.prover.words.terms import (
 from pgadvise.engines.prover.world.scopes import Meaning, Scope
 from pgadvise.engines.prover.world.session import CLAIMS, ROLE_NAME, SUBJECT
 from pgadvise.engines.prover.world.token_words import is_staffs_rank, not_signed
-from pgadvise.sql.expression import Between, Operator
+from pgadvise.sql.tree.expression import Between, Operator
 
 # Who is written out: an id or an address.
 _PERSON = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}|[^@\s]+@[^@\s]+")

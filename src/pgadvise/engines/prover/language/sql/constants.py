@@ -5,7 +5,7 @@ from pgadvise.engines.prover.schema.rows.nil import NIL
 from pgadvise.engines.prover.words.kinds import literal_text
 from pgadvise.engines.prover.words.terms import FALSE, NEITHER, NO, TRUE, YES, Truth, Value, as_value
 from pgadvise.engines.prover.world.scopes import Meaning, Scope
-from pgadvise.sql import expression as e
+from pgadvise.sql.tree import expression as e
 
 _LONGEST_NAME = 63
 _YES, _NO = frozenset("true t yes y on 1".split()), frozenset("false f no n off 0".split())

@@ -9,9 +9,9 @@ from pgadvise.engines.prover.schema.members.states import BAD, END, State
 from pgadvise.engines.prover.words.terms import FALSE, Formula, Truth, neither
 from pgadvise.engines.prover.world.scopes import Meaning, Scope, look_up
 from pgadvise.engines.seats import BEGIN, LETS_IN
-from pgadvise.sql import expression as e
-from pgadvise.sql.query import Subquery
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree.query import Subquery
+from pgadvise.sql.tree.walk import walk
 
 _MOMENTS = frozenset("now transaction_timestamp statement_timestamp clock_timestamp".split())
 _NOW = _MOMENTS | frozenset("timezone date_trunc coalesce".split())

@@ -26,9 +26,9 @@ from pgadvise.engines.prover.words.terms import (
 )
 from pgadvise.engines.prover.world.scopes import Derived, Frame, Scope, look_up
 from pgadvise.engines.prover.world.world import Row, World
-from pgadvise.sql import expression as e
-from pgadvise.sql import json_functions
-from pgadvise.sql.query import Query, Subquery
+from pgadvise.sql.parser import json_functions
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree.query import Query, Subquery
 
 _LOGICAL = (e.And, e.Or, e.Not, e.NullTest, e.BooleanTest, e.Distinct, e.Quantified, e.Between)
 _COMPARISONS = frozenset("= <> != < <= > >= ~~ ~~* !~~ !~~* ~ ~* !~ !~* ^@".split())

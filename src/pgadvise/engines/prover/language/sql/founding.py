@@ -13,9 +13,9 @@ from pgadvise.engines.prover.words.terms import OWN, Formula, both, neither
 from pgadvise.engines.prover.world.scopes import Meaning, Scope, resolved
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Relation
-from pgadvise.sql import expression as e
-from pgadvise.sql import query as q
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree import query as q
+from pgadvise.sql.tree.walk import walk
 
 
 def told(meaning: Meaning, query: q.Query, scope: Scope, exists: Formula) -> None:

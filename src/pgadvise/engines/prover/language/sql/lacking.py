@@ -14,7 +14,7 @@ from pgadvise.engines.prover.language.sql.lone import table_read
 from pgadvise.engines.prover.words.terms import Formula
 from pgadvise.engines.prover.world.scopes import Bound, Meaning, Scope
 from pgadvise.engines.prover.world.world import Row
-from pgadvise.sql.query import Query, Relation
+from pgadvise.sql.tree.query import Query, Relation
 
 
 def told(meaning: Meaning, query: Query, scope: Scope, exists: Formula, began: int) -> None:

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 
 from pgadvise.engines.prover.schema.effects.readings import Readings
 from pgadvise.engines.prover.words.terms import Formula, both
-from pgadvise.sql import expression as e
-from pgadvise.sql.parts import conjuncts
-from pgadvise.sql.query import QuerySource, Source
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree.parts import conjuncts
+from pgadvise.sql.tree.query import QuerySource, Source
+from pgadvise.sql.tree.walk import walk
 
 
 def told(readings: Readings, source: Source, since: int, before: Sequence[Formula]) -> None:

@@ -18,9 +18,9 @@ from pgadvise.engines.prover.words.kinds import is_same
 from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, implies, is_true
 from pgadvise.engines.prover.world.scopes import Derived, Meaning, Scope, resolved
 from pgadvise.snapshot import Relation as Table
-from pgadvise.sql.expression import Call
-from pgadvise.sql.query import Query, Relation
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree.expression import Call
+from pgadvise.sql.tree.query import Query, Relation
+from pgadvise.sql.tree.walk import walk
 
 _SINGLE = pure.NAMES | frozenset(
     """

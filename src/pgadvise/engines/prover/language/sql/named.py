@@ -1,9 +1,9 @@
 """WITH: what its names stand for."""
 
 from pgadvise.engines.prover.world.scopes import Closure, Scope
-from pgadvise.sql import expression as e
-from pgadvise.sql import query as q
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree import query as q
+from pgadvise.sql.tree.walk import walk
 
 
 def with_queries(query: q.Query, scope: Scope) -> Scope:

@@ -9,7 +9,7 @@ from pgadvise.engines.prover.words.kinds import stored_kind
 from pgadvise.engines.prover.words.terms import Value
 from pgadvise.engines.prover.world.scopes import Frame, Meaning, Scope, searched
 from pgadvise.snapshot import Function
-from pgadvise.sql import expression as e
+from pgadvise.sql.tree import expression as e
 
 _WIDTHS = {"smallint": "int2", "integer": "int4", "bigint": "int8"}
 

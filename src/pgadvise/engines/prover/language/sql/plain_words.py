@@ -10,9 +10,9 @@ import re
 from pgadvise.engines.prover.schema.rows.keys import checks
 from pgadvise.engines.prover.words.terms import Value
 from pgadvise.engines.prover.world.scopes import Meaning
-from pgadvise.sql.expression import Column, Constant, Operator
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.parts import uncut
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.expression import Column, Constant, Operator
+from pgadvise.sql.tree.parts import uncut
 
 _RANGE = r"[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]"  # others have marks within
 _WORD = rf"\[((?:{_RANGE}|\w|-(?=\])|\\w)+)\](?:\+|\{{[1-9]\d*(?:,\d*)?\}})\$"

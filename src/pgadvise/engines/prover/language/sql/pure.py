@@ -34,7 +34,7 @@ from pgadvise.engines.prover.words.terms import (
     neither,
 )
 from pgadvise.engines.prover.world.scopes import Meaning, Scope
-from pgadvise.sql import expression as e
+from pgadvise.sql.tree import expression as e
 
 _TEXTS = frozenset(
     """

@@ -43,11 +43,11 @@ from pgadvise.engines.prover.words.terms import (
 )
 from pgadvise.engines.prover.world.scopes import Derived, Frame, Meaning, Scope
 from pgadvise.engines.prover.world.world import Row
-from pgadvise.sql import expression as e
-from pgadvise.sql.negation import NEGATOR
-from pgadvise.sql.parts import conjuncts
-from pgadvise.sql.query import Query, SetOperation, Subquery
-from pgadvise.sql.walk import walk
+from pgadvise.sql.logic.negation import NEGATOR
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree.parts import conjuncts
+from pgadvise.sql.tree.query import Query, SetOperation, Subquery
+from pgadvise.sql.tree.walk import walk
 
 Gate = Callable[[Row, Frame], Formula]
 

@@ -23,8 +23,8 @@ from pgadvise.engines.prover.schema.rows import keys
 from pgadvise.engines.prover.words.equations import compared
 from pgadvise.engines.prover.words.terms import OWN, TRUE, Formula, Value, both, either, neither
 from pgadvise.engines.prover.world.scopes import Closure, Derived, Meaning, Scope, resolved
-from pgadvise.sql import query as q
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree import query as q
+from pgadvise.sql.tree.walk import walk
 
 
 class _Law(NamedTuple):

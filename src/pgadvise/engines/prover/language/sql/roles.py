@@ -13,8 +13,8 @@ from pgadvise.engines.prover.language.sql import comparisons
 from pgadvise.engines.prover.words.terms import FALSE, Value, as_value, both, either, neither
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Meaning, Scope
 from pgadvise.engines.prover.world.session import ROLE_NAME
-from pgadvise.sql import expression as e
-from pgadvise.sql import query as q
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree import query as q
 
 _ASKING = frozenset(("current_user", "current_role", "user"))
 _PREFIX = re.compile(r"\^[\w-]+\Z")

@@ -19,12 +19,12 @@ from pgadvise.engines.prover.schema.texts.signatures import placed
 from pgadvise.engines.prover.words.terms import FALSE, TRUE, Formula, Value, either, merged, neither
 from pgadvise.engines.prover.world.scopes import Derived, Frame, Meaning, Scope
 from pgadvise.snapshot import Function
-from pgadvise.sql import expression as e
-from pgadvise.sql.functions import function_statements
-from pgadvise.sql.parse import NotParsed, statement
-from pgadvise.sql.query import Query
-from pgadvise.sql.reads import relations
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import NotParsed, statement
+from pgadvise.sql.stored.functions import function_statements
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree.query import Query
+from pgadvise.sql.tree.reads import relations
+from pgadvise.sql.tree.walk import walk
 
 _DEEPEST = 8
 _ENDING = ("raise", "perform", "strict", "assert")  # words of a body that may end the statement with an error

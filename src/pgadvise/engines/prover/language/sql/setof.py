@@ -12,9 +12,9 @@ from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.engines.prover.words.terms import FALSE, Formula, Value, both, chosen, merged, neither
 from pgadvise.engines.prover.world.scopes import Derived, Frame, Meaning
 from pgadvise.snapshot import Function
-from pgadvise.sql.functions import function_tree, retyped
-from pgadvise.sql.parse import NotParsed
-from pgadvise.sql.words_of_bodies import returned_names
+from pgadvise.sql.parser.parse import NotParsed
+from pgadvise.sql.stored.functions import function_tree, retyped
+from pgadvise.sql.stored.words_of_bodies import returned_names
 
 
 def rows(meaning: Meaning, function: Function, frame: Frame) -> Derived | None:

@@ -13,7 +13,7 @@ from pgadvise.engines.prover.language.sql import comparisons
 from pgadvise.engines.prover.words.terms import FALSE, VALUES, Value, either, is_true, merged, neither
 from pgadvise.engines.prover.world.scopes import Frame, Meaning, Scope
 from pgadvise.snapshot.names import literal, quote
-from pgadvise.sql import expression as e
+from pgadvise.sql.tree import expression as e
 
 _LITERALS = frozenset(("quote_literal", "quote_nullable"))
 NAMES = _LITERALS | {"concat", "concat_ws", "format", "quote_ident"}

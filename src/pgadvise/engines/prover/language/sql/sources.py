@@ -9,10 +9,10 @@ from pgadvise.engines.prover.language.sql import banned, comparisons, lateral, r
 from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, both, either, neither
 from pgadvise.engines.prover.world.scopes import Bound, Closure, Derived, Frame, Meaning, Scope, look_up, resolved
 from pgadvise.snapshot import Relation
-from pgadvise.sql import expression as e
-from pgadvise.sql import json_functions
-from pgadvise.sql import query as q
-from pgadvise.sql.parse import parsed_query
+from pgadvise.sql.parser import json_functions
+from pgadvise.sql.parser.parse import parsed_query
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree import query as q
 
 _Joined = tuple[tuple[Bound, ...], list[Formula], frozenset[str]]
 

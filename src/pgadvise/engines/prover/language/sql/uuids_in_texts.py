@@ -12,7 +12,7 @@ from itertools import pairwise
 from pgadvise.engines.prover.language.documents import arrays
 from pgadvise.engines.prover.words.terms import Contents, Formula, Truth, Value, both, either, implies, made_by, neither
 from pgadvise.engines.prover.world.scopes import Meaning, Scope
-from pgadvise.sql import expression as e
+from pgadvise.sql.tree import expression as e
 
 _OTHER = re.compile(r"[^0-9A-Fa-f-]")
 _ARRAY_AND_MARK = 2

@@ -10,9 +10,9 @@ from typing import Generic, NamedTuple, TypeVar
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.snapshot import Constraint, Function
-from pgadvise.sql.parse import raw_statement
-from pgadvise.sql.query import Delete, Insert, Merge, Update, Utility, commands
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import raw_statement
+from pgadvise.sql.tree.query import Delete, Insert, Merge, Update, Utility, commands
+from pgadvise.sql.tree.walk import walk
 
 _T = TypeVar("_T")
 _HARMLESS = frozenset(("Notify", "Listen", "VariableShow", "Explain"))

@@ -3,7 +3,7 @@
 from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.snapshot import NotCaptured, Relation, RewriteRule, Trigger
 from pgadvise.snapshot.policies import WRITES
-from pgadvise.sql.rules import written
+from pgadvise.sql.stored.rules import written
 
 
 def set_off(writers: Writers, table: Relation, command: str) -> frozenset[int]:

@@ -10,9 +10,9 @@ import re
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.effects.settings import executes_any
 from pgadvise.snapshot import Function
-from pgadvise.sql.expression import Node
-from pgadvise.sql.parse import raw_statement
-from pgadvise.sql.query import Utility
+from pgadvise.sql.parser.parse import raw_statement
+from pgadvise.sql.tree.expression import Node
+from pgadvise.sql.tree.query import Utility
 
 _TRUSTED = ("c", "internal")
 # The parser's names of statements that change no rule. A procedure that is called is asked itself.

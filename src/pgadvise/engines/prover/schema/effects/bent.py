@@ -12,7 +12,7 @@ What the server keeps as trees means what it meant when it was made: policies, v
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.prover.schema.texts.procedure import search_path
 from pgadvise.snapshot import Function
-from pgadvise.sql.looked_up import looks_up_types
+from pgadvise.sql.stored.looked_up import looks_up_types
 
 
 def bent(access: Access, roles: tuple[str, ...]) -> frozenset[int]:

@@ -13,15 +13,15 @@ from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.rows.generated import made_from
 from pgadvise.engines.prover.schema.texts.taken import taken as into_variables
 from pgadvise.snapshot import Function, Relation, RewriteRule, Trigger, View
-from pgadvise.sql.expression import Column, Expression, Node, Star, Target
-from pgadvise.sql.parse import NotParsed, parsed_query, parsed_statement
-from pgadvise.sql.procedural import parts
-from pgadvise.sql.query import Delete, Insert, Query, Statement, Update
-from pgadvise.sql.reads import relations
-from pgadvise.sql.rules import rule_text
-from pgadvise.sql.triggers import trigger_text
-from pgadvise.sql.walk import walk
-from pgadvise.sql.words_of_bodies import declared_type, returned_names
+from pgadvise.sql.parser.parse import NotParsed, parsed_query, parsed_statement
+from pgadvise.sql.stored.procedural import parts
+from pgadvise.sql.stored.rules import rule_text
+from pgadvise.sql.stored.triggers import trigger_text
+from pgadvise.sql.stored.words_of_bodies import declared_type, returned_names
+from pgadvise.sql.tree.expression import Column, Expression, Node, Star, Target
+from pgadvise.sql.tree.query import Delete, Insert, Query, Statement, Update
+from pgadvise.sql.tree.reads import relations
+from pgadvise.sql.tree.walk import walk
 
 _ANSWERS_NOTHING = ("void", "boolean", "trigger")
 _ANSWERS_A_VALUE = ("uuid", "text", "integer", "bigint", "json", "jsonb")

@@ -16,10 +16,10 @@ from msgspec.structs import replace
 
 from pgadvise.engines.prover.schema.effects.readings import RUNS_TEXT
 from pgadvise.snapshot import Relation
-from pgadvise.sql.expression import Call, Cast, Column, Distinct, Node, NullTest, Operator, Quantified, Star
-from pgadvise.sql.query import Insert, Join, OpaqueSource, Subquery, Utility
-from pgadvise.sql.query import Relation as Named
-from pgadvise.sql.walk import children, walk
+from pgadvise.sql.tree.expression import Call, Cast, Column, Distinct, Node, NullTest, Operator, Quantified, Star
+from pgadvise.sql.tree.query import Insert, Join, OpaqueSource, Subquery, Utility
+from pgadvise.sql.tree.query import Relation as Named
+from pgadvise.sql.tree.walk import children, walk
 
 # Of a row of any table; `row.name` is else a column, or a function of the row that is called like one.
 _OF_THE_SYSTEM = frozenset(("ctid", "tableoid", "xmin", "xmax", "cmin", "cmax"))

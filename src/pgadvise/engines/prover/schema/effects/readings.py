@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.words.terms import TRUE, Formula, Value
 from pgadvise.snapshot import Function, Relation, Snapshot
-from pgadvise.sql.expression import Call, Node
-from pgadvise.sql.query import CommonTable, Query
-from pgadvise.sql.query import Relation as Named
-from pgadvise.sql.walk import children
+from pgadvise.sql.tree.expression import Call, Node
+from pgadvise.sql.tree.query import CommonTable, Query
+from pgadvise.sql.tree.query import Relation as Named
+from pgadvise.sql.tree.walk import children
 
 UNTOLD = ("materialized_view", "foreign_table")  # rows that no policy decides, and that were made from others
 # Functions of the server, and of its extensions, that run the text of a query, or read a table that is named to them.

@@ -13,11 +13,11 @@ from typing import Any
 
 from pgadvise.engines.caller.bodies import body, parts_of, procedural_tree
 from pgadvise.snapshot import Function
-from pgadvise.sql.expression import Call, Case, Cast, Coalesce, Column, Constant, Expression, Node, Operator
-from pgadvise.sql.parse import parsed_query, raw_statement
-from pgadvise.sql.parts import uncast
-from pgadvise.sql.procedural import assignment, filled_names, parts
-from pgadvise.sql.query import Utility
+from pgadvise.sql.parser.parse import parsed_query, raw_statement
+from pgadvise.sql.stored.procedural import assignment, filled_names, parts
+from pgadvise.sql.tree.expression import Call, Case, Cast, Coalesce, Column, Constant, Expression, Node, Operator
+from pgadvise.sql.tree.parts import uncast
+from pgadvise.sql.tree.query import Utility
 
 _SETS = re.compile(r"set_config|\bset\s+(?:local\s+|session\s+)?\"?[a-z_]\w*\"?\s*\.", re.IGNORECASE)
 _OPEN_SET = re.compile(  # of what, or calls what, the caller says; or what he says is a body

@@ -21,8 +21,8 @@ from pgadvise.engines.prover.schema.texts.stored_calls import StoredCalls
 from pgadvise.engines.prover.words.kinds import KNOWN
 from pgadvise.engines.prover.words.proof import Surface, Unproved
 from pgadvise.snapshot import DefinedOperator, Function, NotCaptured, Snapshot
-from pgadvise.sql.expression import Call
-from pgadvise.sql.query import Relation as Named
+from pgadvise.sql.tree.expression import Call
+from pgadvise.sql.tree.query import Relation as Named
 
 SERVERS = "pg_catalog"
 # What these words ask without its standing there.

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_rights
 from pgadvise.snapshot import Relation, Snapshot
-from pgadvise.sql.parse import parsed_query
-from pgadvise.sql.query import Query
-from pgadvise.sql.query import Relation as Named
+from pgadvise.sql.parser.parse import parsed_query
+from pgadvise.sql.tree.query import Query
+from pgadvise.sql.tree.query import Relation as Named
 
 _WRITES = ("INSERT", "UPDATE")
 _DEEPEST = 20

@@ -19,8 +19,8 @@ from pgadvise.engines.prover.schema.effects.settings import runs_texts, sets_set
 from pgadvise.engines.prover.schema.effects.windows import family, written_by
 from pgadvise.engines.prover.schema.texts.stored_calls import StoredCalls
 from pgadvise.snapshot import Function, NotCaptured, Relation, RewriteRule, Snapshot, Trigger
-from pgadvise.sql.reads import functions as called
-from pgadvise.sql.rules import written
+from pgadvise.sql.stored.rules import written
+from pgadvise.sql.tree.reads import functions as called
 
 TEXTS = frozenset("text varchar citext bpchar name json jsonb xml".split())
 PLATFORM = frozenset("auth storage realtime extensions graphql graphql_public vault pgsodium net cron".split())

@@ -21,11 +21,11 @@ from pgadvise.engines.prover.schema.rows.constants import written_out
 from pgadvise.engines.prover.schema.rows.keys import telling_apart
 from pgadvise.engines.prover.words.kinds import column_kind, literal_text
 from pgadvise.snapshot import Function, Relation, Snapshot
-from pgadvise.sql.expression import Column, Expression
-from pgadvise.sql.functions import function_tree
-from pgadvise.sql.parse import NotParsed, expression, statement
-from pgadvise.sql.procedural import parts
-from pgadvise.sql.query import Insert
+from pgadvise.sql.parser.parse import NotParsed, expression, statement
+from pgadvise.sql.stored.functions import function_tree
+from pgadvise.sql.stored.procedural import parts
+from pgadvise.sql.tree.expression import Column, Expression
+from pgadvise.sql.tree.query import Insert
 
 _ACCOUNT = Column("id", "new")
 _ENDS = frozenset(("PLpgSQL_stmt_return", "PLpgSQL_stmt_exit"))

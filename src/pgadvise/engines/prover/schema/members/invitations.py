@@ -20,9 +20,9 @@ from pgadvise.engines.prover.schema.texts.taken import compares
 from pgadvise.engines.seats import SHUT
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Relation, Snapshot
-from pgadvise.sql import expression as e
-from pgadvise.sql.expression import Expression
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree.expression import Expression
+from pgadvise.sql.tree.walk import walk
 
 _INVITATION = NamePattern(r"invit")
 _VOID = NamePattern(r"declin|reject|revok|expir|bounc|cancel|withdr|archiv|(?:\A|_)(?:old|past)_")

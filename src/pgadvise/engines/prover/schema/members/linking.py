@@ -29,8 +29,8 @@ from pgadvise.engines.prover.words.belonging import (
 )
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Relation, Snapshot
-from pgadvise.sql.expression import Call
-from pgadvise.sql.parse import parsed
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.expression import Call
 
 # Of a table that is only known by what a path names.
 _OTHERS = ("user", "global", None)

@@ -14,8 +14,8 @@ from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.texts.procedure import search_path
 from pgadvise.engines.prover.words.terms import CONTROLLED, FOLDED, Formula, Value, both, either, neither
 from pgadvise.snapshot import Function, Relation, Snapshot
-from pgadvise.sql.query import Insert, Merge, Update
-from pgadvise.sql.query import Relation as Named
+from pgadvise.sql.tree.query import Insert, Merge, Update
+from pgadvise.sql.tree.query import Relation as Named
 
 KEPT = "the auth server keeps of an account its own person's e-mail address, and nobody is known by an empty one"
 _ADDRESS = "email"

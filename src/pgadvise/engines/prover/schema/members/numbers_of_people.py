@@ -21,9 +21,9 @@ from pgadvise.engines.prover.schema.texts.settings_read import ANY, settings_of,
 from pgadvise.engines.prover.words.kinds import column_kind
 from pgadvise.engines.tenancy.names.words import Words, base, words
 from pgadvise.snapshot import Function, Relation, Snapshot
-from pgadvise.sql.expression import Call, Column, NamedArgument, Node, Operator, Parameter, Quantified
-from pgadvise.sql.query import Relation as Named
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree.expression import Call, Column, NamedArgument, Node, Operator, Parameter, Quantified
+from pgadvise.sql.tree.query import Relation as Named
+from pgadvise.sql.tree.walk import walk
 
 _QUANTITY = NamePattern(
     r"(?:\A|_)(?:seats?|levels?|counts?|limits?|quotas?|versions?|tiers?|max|min|ages?|scores?|ranks?|priority|ports?|sizes?"

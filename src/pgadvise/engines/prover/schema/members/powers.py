@@ -29,7 +29,7 @@ from pgadvise.engines.prover.words.terms import CONTROLLED, TRUE, Formula, Value
 from pgadvise.engines.seats import BANS, ENDS, LETS_IN, OUT_OF_ANY_RANK, PUT_OUT
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Function, Relation, Snapshot
-from pgadvise.sql.query import Insert, Merge, Update
+from pgadvise.sql.tree.query import Insert, Merge, Update
 
 _FLAG = NamePattern(
     r"(?:\A|_)(?:(?:super|platform|system|global|site)_?)?(?:admin|administrator|user|staff|operator)\Z"

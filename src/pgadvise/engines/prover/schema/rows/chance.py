@@ -12,10 +12,10 @@ from collections.abc import Iterator
 
 from pgadvise.engines.caller.bodies import body, procedural_tree
 from pgadvise.snapshot import Function, Snapshot
-from pgadvise.sql.expression import Call, Constant, Node, Operator
-from pgadvise.sql.parse import parsed, parsed_statement
-from pgadvise.sql.procedural import as_statement, parts
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import parsed, parsed_statement
+from pgadvise.sql.stored.procedural import as_statement, parts
+from pgadvise.sql.tree.expression import Call, Constant, Node, Operator
+from pgadvise.sql.tree.walk import walk
 
 _SOURCE = re.compile(
     r"\A(?:\w*random\w*|uuid_generate_v[14]\w*|uuidv[47]|nanoid\w*|gen_salt|generate_secret)\Z", re.IGNORECASE

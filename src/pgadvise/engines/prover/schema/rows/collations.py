@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pgadvise.engines.prover.words.kinds import is_collated
 from pgadvise.snapshot import Snapshot
-from pgadvise.sql.parse import NotParsed, tokens
+from pgadvise.sql.parser.parse import NotParsed, tokens
 
 _ANY = "?"
 

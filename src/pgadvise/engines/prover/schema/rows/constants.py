@@ -1,7 +1,7 @@
 """What a constant says, a cast on it or not."""
 
-from pgadvise.sql.expression import Array, Cast, Constant, Node
-from pgadvise.sql.parts import uncast
+from pgadvise.sql.tree.expression import Array, Cast, Constant, Node
+from pgadvise.sql.tree.parts import uncast
 
 
 def _constant(node: Node) -> Constant | None:

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 
 from pgadvise.snapshot import Column, Relation
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.reads import own_columns
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.reads import own_columns
 
 
 def sources(table: Relation, column: Column) -> frozenset[str]:

@@ -8,8 +8,8 @@ value whose text or order the settings decide. Casts to and from times do that, 
 from collections.abc import Collection, Iterable
 
 from pgadvise.engines.prover.words.kinds import stored_kind
-from pgadvise.sql.expression import Cast, Expression, SessionValue
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree.expression import Cast, Expression, SessionValue
+from pgadvise.sql.tree.walk import walk
 
 _OF_SETTINGS = frozenset(("date", "instant", "timestamp", "bytea"))
 

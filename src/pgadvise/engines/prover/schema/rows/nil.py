@@ -9,11 +9,11 @@ from collections.abc import Iterable
 
 from pgadvise.engines.caller.bodies import body
 from pgadvise.snapshot import Function, Snapshot
-from pgadvise.sql.expression import Coalesce, Constant, Node
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.parts import uncast
-from pgadvise.sql.query import Delete, Insert, Merge, Update
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.expression import Coalesce, Constant, Node
+from pgadvise.sql.tree.parts import uncast
+from pgadvise.sql.tree.query import Delete, Insert, Merge, Update
+from pgadvise.sql.tree.walk import walk
 
 NIL = "00000000-0000-0000-0000-000000000000"
 

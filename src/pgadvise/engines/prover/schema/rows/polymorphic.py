@@ -15,9 +15,9 @@ from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.conditions import trees
 from pgadvise.engines.prover.words.kinds import column_kind, is_same
 from pgadvise.snapshot import Column, Relation, Snapshot
-from pgadvise.sql.expression import Constant, Node
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree.expression import Constant, Node
+from pgadvise.sql.tree.walk import walk
 
 _ID = re.compile(r"_?(?:id|no|number|key)\Z", re.IGNORECASE)
 _KIND = re.compile(r"_?(?:type|kind)\Z", re.IGNORECASE)

@@ -14,7 +14,10 @@ from msgspec.structs import replace
 from pgadvise.engines.caller.bodies import procedural_tree
 from pgadvise.engines.prover.schema.texts.bearing import RAISED
 from pgadvise.snapshot import Function
-from pgadvise.sql.expression import (
+from pgadvise.sql.parser.parse import NotParsed, expression, query
+from pgadvise.sql.stored.procedural import assignment, is_error, listed_names, parts, variable_names
+from pgadvise.sql.stored.words_of_bodies import bare_returns, returned_names
+from pgadvise.sql.tree.expression import (
     And,
     BooleanTest,
     Call,
@@ -28,12 +31,9 @@ from pgadvise.sql.expression import (
     Target,
     When,
 )
-from pgadvise.sql.parse import NotParsed, expression, query
-from pgadvise.sql.procedural import assignment, is_error, listed_names, parts, variable_names
-from pgadvise.sql.query import Query, Subquery
-from pgadvise.sql.walk import Tree, walk
-from pgadvise.sql.walk import replace as with_parts
-from pgadvise.sql.words_of_bodies import bare_returns, returned_names
+from pgadvise.sql.tree.query import Query, Subquery
+from pgadvise.sql.tree.walk import Tree, walk
+from pgadvise.sql.tree.walk import replace as with_parts
 
 _Values = Mapping[str, Expression]
 _Raw = dict[str, Any]

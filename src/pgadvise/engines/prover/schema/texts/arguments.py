@@ -12,11 +12,11 @@ from pgadvise.engines.caller.bodies import Body, body, procedural_tree
 from pgadvise.engines.conditions import trees
 from pgadvise.engines.prover.schema.texts.procedure import NoModel, assigned_names, recorded_names
 from pgadvise.snapshot import Function, Snapshot
-from pgadvise.sql.expression import Call, Cast, Column, Expression, Node, Parameter, Subscript
-from pgadvise.sql.parse import parsed_query
-from pgadvise.sql.procedural import parts
-from pgadvise.sql.query import Relation, Source
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import parsed_query
+from pgadvise.sql.stored.procedural import parts
+from pgadvise.sql.tree.expression import Call, Cast, Column, Expression, Node, Parameter, Subscript
+from pgadvise.sql.tree.query import Relation, Source
+from pgadvise.sql.tree.walk import walk
 
 _Argument = tuple[int, int]  # the function, and the place of the argument
 

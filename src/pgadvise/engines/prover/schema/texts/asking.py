@@ -20,12 +20,12 @@ from pgadvise.engines.prover.schema.texts.looking_up import (
 )
 from pgadvise.engines.prover.schema.texts.signatures import placed
 from pgadvise.snapshot import Function, Relation, Snapshot, View
-from pgadvise.sql.expression import Call, Column, Expression, Node, Or, Star
-from pgadvise.sql.parts import arms
-from pgadvise.sql.query import Relation as Named
-from pgadvise.sql.query import Subquery
-from pgadvise.sql.reads import own_columns
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree.expression import Call, Column, Expression, Node, Or, Star
+from pgadvise.sql.tree.parts import arms
+from pgadvise.sql.tree.query import Relation as Named
+from pgadvise.sql.tree.query import Subquery
+from pgadvise.sql.tree.reads import own_columns
+from pgadvise.sql.tree.walk import walk
 
 
 class Asking:

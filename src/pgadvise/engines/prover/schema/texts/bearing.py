@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from pgadvise.engines.prover.schema.rows.constants import is_empty, is_false, is_null, is_true, is_zero
 from pgadvise.engines.prover.schema.texts.strict import AGGREGATES, GREATER, LESS, NUMBERS, STRICT, STRICT_CALLS
-from pgadvise.sql.expression import (
+from pgadvise.sql.tree.expression import (
     And,
     Array,
     Between,
@@ -43,7 +43,7 @@ from pgadvise.sql.expression import (
     Subscript,
     Target,
 )
-from pgadvise.sql.query import (
+from pgadvise.sql.tree.query import (
     CommonTable,
     FunctionSource,
     Join,
@@ -54,7 +54,7 @@ from pgadvise.sql.query import (
     Source,
     Subquery,
 )
-from pgadvise.sql.walk import children
+from pgadvise.sql.tree.walk import children
 
 RAISED = Opaque("raise", "")
 _FALSE, _TRUE = Constant(False), Constant(True)

@@ -13,11 +13,11 @@ from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.texts.answering import answer
 from pgadvise.engines.prover.schema.texts.bearing import ASKED, EITHER_WAY, Answer, Bearing, below, own_rows
 from pgadvise.snapshot import Function
-from pgadvise.sql.expression import Call, Case, Column, Expression, NamedArgument, Node, NullTest, Or
-from pgadvise.sql.parse import parsed_query
-from pgadvise.sql.parts import conjuncts
-from pgadvise.sql.query import Join, Query, Relation, Source, Subquery
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import parsed_query
+from pgadvise.sql.tree.expression import Call, Case, Column, Expression, NamedArgument, Node, NullTest, Or
+from pgadvise.sql.tree.parts import conjuncts
+from pgadvise.sql.tree.query import Join, Query, Relation, Source, Subquery
+from pgadvise.sql.tree.walk import walk
 
 Path = tuple[int, ...]
 

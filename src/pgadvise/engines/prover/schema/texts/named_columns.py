@@ -7,7 +7,7 @@ import msgspec
 
 from pgadvise.engines.prover.schema.texts.looking_up import Place
 from pgadvise.snapshot import Relation
-from pgadvise.sql.expression import (
+from pgadvise.sql.tree.expression import (
     Between,
     BooleanTest,
     Call,
@@ -20,11 +20,11 @@ from pgadvise.sql.expression import (
     Star,
     Target,
 )
-from pgadvise.sql.query import CommonTable, FunctionSource, Join, Query, QuerySource, Statement, Subquery
-from pgadvise.sql.query import Relation as Named
-from pgadvise.sql.reads import columns as columns_in
-from pgadvise.sql.reads import labels as labels_in
-from pgadvise.sql.walk import replace, walk
+from pgadvise.sql.tree.query import CommonTable, FunctionSource, Join, Query, QuerySource, Statement, Subquery
+from pgadvise.sql.tree.query import Relation as Named
+from pgadvise.sql.tree.reads import columns as columns_in
+from pgadvise.sql.tree.reads import labels as labels_in
+from pgadvise.sql.tree.walk import replace, walk
 
 _RENAMING = (Named, QuerySource, FunctionSource, Join, CommonTable)
 _COMPARED = (Operator, Quantified, Between, NullTest, BooleanTest, Distinct)

@@ -3,8 +3,8 @@
 import re
 
 from pgadvise.snapshot import Function
-from pgadvise.sql.procedural import assignment, parts
-from pgadvise.sql.words_of_bodies import names_variable
+from pgadvise.sql.stored.procedural import assignment, parts
+from pgadvise.sql.stored.words_of_bodies import names_variable
 
 # Inside a loop these would be states that a round leaves to the next.
 _UNSEEN = frozenset(

@@ -15,12 +15,12 @@ import msgspec
 from pgadvise.engines.caller.bodies import body, procedural_tree
 from pgadvise.engines.prover.schema.texts.procedure import assigned_name
 from pgadvise.snapshot import Column, Function, Policy, Relation, Snapshot
-from pgadvise.sql import expression as e
-from pgadvise.sql import query as q
-from pgadvise.sql.parse import NotParsed, parsed, parsed_query
-from pgadvise.sql.procedural import assignment, parts
-from pgadvise.sql.walk import walk
-from pgadvise.sql.words_of_bodies import words
+from pgadvise.sql.parser.parse import NotParsed, parsed, parsed_query
+from pgadvise.sql.stored.procedural import assignment, parts
+from pgadvise.sql.stored.words_of_bodies import words
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree import query as q
+from pgadvise.sql.tree.walk import walk
 
 _COMPARING = tuple("<>=~!@?&*-")  # what operators begin with that compare, contain or take out
 _CALLS = frozenset("tstzrange tsrange daterange isempty upper_inf lower_inf pg_has_role".split())

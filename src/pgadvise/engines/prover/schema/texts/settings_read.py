@@ -2,8 +2,8 @@
 
 from pgadvise.engines.caller.bodies import body
 from pgadvise.snapshot import Function
-from pgadvise.sql.expression import Call, Constant, Node
-from pgadvise.sql.walk import walk
+from pgadvise.sql.tree.expression import Call, Constant, Node
+from pgadvise.sql.tree.walk import walk
 
 ANY = "any setting"
 

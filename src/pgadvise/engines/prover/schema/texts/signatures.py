@@ -3,9 +3,9 @@
 import re
 
 from pgadvise.snapshot import Function
-from pgadvise.sql import expression as e
-from pgadvise.sql.parse import parsed
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import parsed
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree.walk import walk
 
 _COMMA = re.compile(r",\s*(?![^()\[\]]*[)\]])")
 _OUT = re.compile(r"OUT\b")

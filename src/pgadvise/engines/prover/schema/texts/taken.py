@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from pgadvise.engines.caller.bodies import parts_of, procedural_tree
 from pgadvise.snapshot import Function
-from pgadvise.sql.expression import Column, Distinct, Expression, Node, Operator
-from pgadvise.sql.parse import parsed_query
-from pgadvise.sql.procedural import listed_names, parts
-from pgadvise.sql.walk import walk
+from pgadvise.sql.parser.parse import parsed_query
+from pgadvise.sql.stored.procedural import listed_names, parts
+from pgadvise.sql.tree.expression import Column, Distinct, Expression, Node, Operator
+from pgadvise.sql.tree.walk import walk
 
 
 def taken(function: Function) -> Iterator[tuple[str, tuple[tuple[str, Expression], ...]]]:

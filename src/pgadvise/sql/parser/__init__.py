@@ -1,0 +1,1 @@
+"""SQL text → trees. The only folder that knows the parser (pglast)."""

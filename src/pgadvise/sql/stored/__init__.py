@@ -1,0 +1,1 @@
+"""SQL that the database keeps as text: bodies of functions, rewrite rules, triggers."""

@@ -1,0 +1,1 @@
+"""SQL as values: expressions and statements, and what can be read off them."""
