@@ -32,8 +32,9 @@ LAYERS = (
     ("__init__", "__main__"),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
-# Some packages, and the values that these speak of, from the bottom up, likewise; the other modules know them all.
+# Some packages, and the modules that these stand on, from the bottom up, likewise; the other modules know them all.
 STACKS = {
+    "reports": tuple("view lines content format output console terminal programs html proof diff".split()),
     "sql": ("tree", "writing", "parser", "logic", "stored", "workload"),
     "engines/tenancy": ("tenancy", "names", "references", "callers", "tenant", "belonging", "settled"),
     "engines/prover": ("words", "schema", "world", "language", "commands", "induction"),

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pgadvise.reports import json as rendering
 from pgadvise.reports.formats import NAMES
+from pgadvise.reports.programs import json as rendering
 from tests.cli.conftest import Advise
 from tests.reports.conftest import Samples
 

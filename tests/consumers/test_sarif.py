@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from tests.reports.conftest import Samples
 
-from pgadvise.reports import sarif
+from pgadvise.reports.programs import sarif
 
 # Advice that does not concern us: messages by id, version control, rule numbers, snippets, a page on the web a rule.
 ADVICE = {"SARIF2002", "SARIF2003", "SARIF2006", "SARIF2009", "SARIF2010", "SARIF2011", "SARIF2012"}

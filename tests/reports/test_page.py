@@ -9,10 +9,10 @@ import pytest
 from pgadvise.document import read_page
 from pgadvise.finding import Finding
 from pgadvise.reports import page, terminal
-from pgadvise.reports.cells import width
 from pgadvise.reports.console import console
-from pgadvise.reports.layout import plain
-from pgadvise.reports.safe import is_safe
+from pgadvise.reports.lines.cells import width
+from pgadvise.reports.lines.layout import plain
+from pgadvise.reports.lines.safe import is_safe
 from pgadvise.rule import Declaration, Need, Option, Rule
 
 TEXT = """Table of tenants without row-level security.

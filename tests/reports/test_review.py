@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from tests.reports.content.test_entry import made_of
 from tests.reports.read_markdown import html, pieces, read, text_of
-from tests.reports.test_entry import made_of
 
 from pgadvise.report import Gate, Report, Skipped, UnseenReport
 from pgadvise.reports import formats, markdown, summary

@@ -19,10 +19,10 @@ from tests.work import calls
 from pgadvise.finding import Fix
 from pgadvise.report import Question, Report
 from pgadvise.reports import terminal
-from pgadvise.reports.cells import width
 from pgadvise.reports.console import console
-from pgadvise.reports.safe import is_safe
-from pgadvise.reports.statement import INEXACT
+from pgadvise.reports.lines.cells import width
+from pgadvise.reports.lines.safe import is_safe
+from pgadvise.reports.lines.statement import INEXACT
 from pgadvise.reports.view import View
 
 GOLDEN = Path(__file__).parent / "golden"

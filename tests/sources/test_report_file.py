@@ -11,7 +11,7 @@ import pytest
 
 from pgadvise.errors import ReportUnreadable
 from pgadvise.report import FORMAT_VERSION, Coverage, Report, Summary, Target, TenancyReport, Tool
-from pgadvise.reports import json as rendering
+from pgadvise.reports.programs import json as rendering
 from pgadvise.sources.report_file import read_report
 from pgadvise.version import VERSION
 

@@ -19,9 +19,9 @@ from pgadvise.gate import change, file
 from pgadvise.gate.baseline import Baseline, Entry, baseline_of, today_s
 from pgadvise.report import Report, ReportedFinding
 from pgadvise.reports import output
-from pgadvise.reports.blocks import spelled
-from pgadvise.reports.layout import GLUE, number_of
-from pgadvise.reports.safe import safe
+from pgadvise.reports.content.blocks import spelled
+from pgadvise.reports.lines.layout import GLUE, number_of
+from pgadvise.reports.lines.safe import safe
 from pgadvise.sources.address import is_named
 from pgadvise.sources.report_file import read_report
 

@@ -110,7 +110,7 @@ def _misused(error: typer.TyperException) -> int:
 
 
 def _say(message: str, hint: str | None, code: int) -> int:
-    from pgadvise.reports.safe import safe, safe_in_log
+    from pgadvise.reports.lines.safe import safe, safe_in_log
 
     with _stderr_may_be_gone():
         print(safe_in_log(f"advise: {safe(message)}"), file=sys.stderr)

@@ -19,9 +19,9 @@ from pgadvise.gate.baseline import Baseline, baseline_of, today_s
 from pgadvise.gate.compare import GATES, Comparison, compare, pair
 from pgadvise.report import FixedFinding, ReportedFinding, ordered
 from pgadvise.reports import output
-from pgadvise.reports.entry import named
-from pgadvise.reports.layout import GLUE, number_of
-from pgadvise.reports.safe import safe, safe_in_log
+from pgadvise.reports.content.entry import named
+from pgadvise.reports.lines.layout import GLUE, number_of
+from pgadvise.reports.lines.safe import safe, safe_in_log
 
 
 def created(scanning: Scanning, *, force: bool) -> None:

@@ -49,8 +49,8 @@ def _columns() -> int:
 
 
 def _cut(text: str, columns: int) -> str:
-    from pgadvise.reports.cells import width
-    from pgadvise.reports.safe import safe
+    from pgadvise.reports.lines.cells import width
+    from pgadvise.reports.lines.safe import safe
 
     shown = safe(text)
     while width(shown) > max(columns, 0):

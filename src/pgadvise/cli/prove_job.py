@@ -17,7 +17,7 @@ from pgadvise.proof_report import MatrixReport, ProofReport
 from pgadvise.proving import proving
 from pgadvise.report import left_out
 from pgadvise.reports import output
-from pgadvise.reports.layout import number_of
+from pgadvise.reports.lines.layout import number_of
 from pgadvise.reports.proof.formats import TABLE
 from pgadvise.scratch.engine import serving
 from pgadvise.verdict import Verdict

@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 
 from pgadvise.errors import UsageError
+from pgadvise.reports.lines.safe import safe
 from pgadvise.reports.output import to_stdout
-from pgadvise.reports.safe import safe
 from pgadvise.rulebook import load
 from pgadvise.scratch.surroundings import without_libpq_variables
 from pgadvise.trial.rulebook import Grounds, Tried, tried

@@ -18,7 +18,7 @@ def ready() -> None:
 
 def spell_plainly() -> None:
     """Where an encoding lacks a character, its plain spelling or its escape is written instead of an error."""
-    from pgadvise.reports.safe import spelled_for
+    from pgadvise.reports.lines.safe import spelled_for
 
     def plainly(error: UnicodeError) -> tuple[str, int]:
         assert isinstance(error, UnicodeEncodeError)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pgadvise.errors import OutputFailed
-from pgadvise.reports.safe import safe, safe_in_log, spelled_for
+from pgadvise.reports.lines.safe import safe, safe_in_log, spelled_for
 
 STDOUT = "-"
 

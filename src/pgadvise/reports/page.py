@@ -8,11 +8,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from pgadvise.document import SECTIONS
-from pgadvise.reports.cells import width
-from pgadvise.reports.json import indented
-from pgadvise.reports.layout import EMPTY, GLUE, Line, glued, joined, number_of, paragraph, plain, wrap
-from pgadvise.reports.markup import text
-from pgadvise.reports.safe import safe, safe_in_log
+from pgadvise.reports.lines.cells import width
+from pgadvise.reports.lines.layout import EMPTY, GLUE, Line, glued, joined, number_of, paragraph, plain, wrap
+from pgadvise.reports.lines.markup import text
+from pgadvise.reports.lines.safe import safe, safe_in_log
+from pgadvise.reports.programs.json import indented
 from pgadvise.rule import Option, Rule
 
 _ITEM = re.compile(r"(?:[-*]|\d+\.) ")

@@ -7,15 +7,15 @@ from msgspec.structs import replace
 
 from pgadvise.finding import RANK, Fix
 from pgadvise.report import FixedFinding, Report, ReportedFinding
-from pgadvise.reports import outcome
-from pgadvise.reports.acceptance import gone, note
-from pgadvise.reports.blocks import Entry, blocks
-from pgadvise.reports.entry import named, script
-from pgadvise.reports.header import about, title
-from pgadvise.reports.layout import number_of
-from pgadvise.reports.markup import code, fence, folded, header, row, text
-from pgadvise.reports.paper import Paper
-from pgadvise.reports.unseen import not_seen
+from pgadvise.reports.content import outcome
+from pgadvise.reports.content.acceptance import gone, note
+from pgadvise.reports.content.blocks import Entry, blocks
+from pgadvise.reports.content.entry import named, script
+from pgadvise.reports.content.header import about, title
+from pgadvise.reports.content.unseen import not_seen
+from pgadvise.reports.lines.layout import number_of
+from pgadvise.reports.lines.markup import code, fence, folded, header, row, text
+from pgadvise.reports.lines.paper import Paper
 from pgadvise.reports.view import NOUNS, View
 
 _COUNTS = 600  # room for the sentences that count what was left out

@@ -8,15 +8,15 @@ from rich.segment import Segment, Segments
 from rich.style import Style as RichStyle
 
 from pgadvise.report import Report, ReportedFinding
-from pgadvise.reports.acceptance import is_accepted
-from pgadvise.reports.blocks import Block, blocks
-from pgadvise.reports.cells import width
-from pgadvise.reports.closing import closing
-from pgadvise.reports.entries import Entries, one_liners
-from pgadvise.reports.header import COLUMN, header
-from pgadvise.reports.layout import EMPTY, GLUE, Line, labelled, number_of, paragraph, plain
-from pgadvise.reports.outcome import compared, unused
-from pgadvise.reports.safe import safe, safe_in_log, spelled_for
+from pgadvise.reports.content.acceptance import is_accepted
+from pgadvise.reports.content.blocks import Block, blocks
+from pgadvise.reports.content.closing import closing
+from pgadvise.reports.content.entries import Entries, one_liners
+from pgadvise.reports.content.header import COLUMN, header
+from pgadvise.reports.content.outcome import compared, unused
+from pgadvise.reports.lines.cells import width
+from pgadvise.reports.lines.layout import EMPTY, GLUE, Line, labelled, number_of, paragraph, plain
+from pgadvise.reports.lines.safe import safe, safe_in_log, spelled_for
 from pgadvise.reports.view import View
 
 LIMIT = 200  # entries, without -v

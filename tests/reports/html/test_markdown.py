@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pgadvise.reports.html.markdown import page
-from pgadvise.reports.safe import is_safe
+from pgadvise.reports.lines.safe import is_safe
 from pgadvise.rulebook import load
 
 PLAIN = {"p", "h3", "h4", "h5", "h6", "ul", "ol", "li", "pre", "code", "em", "strong", "blockquote", "hr", "br", "a"}

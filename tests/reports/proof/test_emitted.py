@@ -7,10 +7,10 @@ import pytest
 from tests.reports.proof.conftest import pair, report_of, witness
 
 from pgadvise.proof_report import ProofReport, Witness
+from pgadvise.reports.lines.safe import is_safe
 from pgadvise.reports.proof.emitted import regressions, untestable
 from pgadvise.reports.proof.formats import EMITTED, TABLE
 from pgadvise.reports.proof.regression import constant, dollars
-from pgadvise.reports.safe import is_safe
 
 
 @pytest.mark.parametrize("kind", EMITTED)

@@ -8,8 +8,8 @@ from tests.reports.proof.conftest import MADE
 
 from pgadvise import schemas
 from pgadvise.proof_report import ProofReport
+from pgadvise.reports.lines.safe import is_safe
 from pgadvise.reports.proof import json
-from pgadvise.reports.safe import is_safe
 
 
 def test_a_report_keeps_its_schema(proof_report: ProofReport) -> None:

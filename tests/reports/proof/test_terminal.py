@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from tests.reports.proof.conftest import MADE, pair, report_of, witness
 
 from pgadvise.proof_report import ProofReport
-from pgadvise.reports.cells import width
 from pgadvise.reports.console import console
+from pgadvise.reports.lines.cells import width
+from pgadvise.reports.lines.safe import is_safe
 from pgadvise.reports.proof import terminal
-from pgadvise.reports.safe import is_safe
 from pgadvise.reports.view import View
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -6,10 +6,10 @@ GitHub shows ten of a kind and drops the others without a word.
 from collections.abc import Iterator
 
 from pgadvise.diff_report import WIDER, DiffReport
+from pgadvise.reports.content.entry import named
 from pgadvise.reports.diff.groups import causes, groups, headline, witness
-from pgadvise.reports.entry import clipped, named
-from pgadvise.reports.github import LEVELS, command
-from pgadvise.reports.safe import safe
+from pgadvise.reports.lines.safe import clipped, safe
+from pgadvise.reports.programs.github import LEVELS, command
 
 _MOST = 9
 

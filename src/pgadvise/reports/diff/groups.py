@@ -6,7 +6,7 @@ import msgspec
 
 from pgadvise.diff_report import DiffReport, DiffRow, DiffWitness, OneSided, ReachChange, Word
 from pgadvise.report import left_out
-from pgadvise.reports.layout import listed
+from pgadvise.reports.lines.layout import listed
 from pgadvise.snapshot import Name
 
 ORDER: tuple[Word, ...] = ("wider", "incomparable", "unknown", "narrower")

@@ -1,7 +1,7 @@
 """The diff report for programs: the contract's fields, the same bytes for the same report."""
 
 from pgadvise.diff_report import DiffReport
-from pgadvise.reports.json import indented
+from pgadvise.reports.programs.json import indented
 
 
 def render(report: DiffReport) -> str:

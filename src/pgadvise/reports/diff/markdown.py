@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from pgadvise.diff_report import DiffReport
+from pgadvise.reports.content.entry import named as finding_named
 from pgadvise.reports.diff.groups import Group, causes, groups, headline, named, reached, told_apart, witness
-from pgadvise.reports.entry import named as finding_named
-from pgadvise.reports.layout import listed
-from pgadvise.reports.markup import code, folded, header, row, text
+from pgadvise.reports.lines.layout import listed
+from pgadvise.reports.lines.markup import code, folded, header, row, text
 
 MARKER = "<!-- pgadvise:diff -->"  # the first line; a job looks for it to update its comment
 _ROWS = 40

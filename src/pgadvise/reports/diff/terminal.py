@@ -6,13 +6,13 @@ from rich.console import Console
 
 from pgadvise.diff_report import DiffReport, OneSided, Word
 from pgadvise.report import FixedFinding, ReportedFinding, Target
+from pgadvise.reports.content.entry import named as finding_named
+from pgadvise.reports.content.header import server
 from pgadvise.reports.diff.groups import Group, causes, groups, named, reached, told_apart, witness
-from pgadvise.reports.entry import named as finding_named
-from pgadvise.reports.header import server
-from pgadvise.reports.layout import EMPTY, GLUE, Line, Style, joined, labelled, listed, number_of, paragraph
+from pgadvise.reports.lines.layout import EMPTY, GLUE, Line, Style, joined, labelled, listed, number_of, paragraph
+from pgadvise.reports.lines.quantities import day
+from pgadvise.reports.lines.safe import safe
 from pgadvise.reports.proof.roles import SURFACES
-from pgadvise.reports.quantities import day
-from pgadvise.reports.safe import safe
 from pgadvise.reports.terminal import piped, send
 from pgadvise.reports.view import View
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from pgadvise.report import Report, ReportedFinding, ordered
 from pgadvise.reports.html.elements import Markup, block, prose, tag, text
-from pgadvise.reports.layout import joined, number_of
-from pgadvise.reports.quantities import duration, is_number, percent
+from pgadvise.reports.lines.layout import joined, number_of
+from pgadvise.reports.lines.quantities import duration, is_number, percent
 
 _MOST = 20
 _QUERY = 400  # characters

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 
-from pgadvise.reports.entry import safe_lines
-from pgadvise.reports.layout import GLUE, glued
-from pgadvise.reports.safe import safe
+from pgadvise.reports.content.entry import safe_lines
+from pgadvise.reports.lines.layout import GLUE, glued
+from pgadvise.reports.lines.safe import safe
 
 _QUOTED = re.compile(r"`([^`]+)`")
 _VOID = frozenset(("meta", "link", "input", "br"))

@@ -6,13 +6,13 @@ from functools import lru_cache
 
 from pgadvise.finding import RANK, Fix, Severity
 from pgadvise.report import FixedFinding, Report, ReportedFinding, State, ordered
-from pgadvise.reports import statement
-from pgadvise.reports.acceptance import note
-from pgadvise.reports.blocks import by_object, is_relation, spelled
+from pgadvise.reports.content.acceptance import note
+from pgadvise.reports.content.blocks import by_object, is_relation, spelled
+from pgadvise.reports.content.replayed import parted
 from pgadvise.reports.html.elements import Markup, block, lines, prose, tag, text, written
-from pgadvise.reports.layout import joined, number_of
-from pgadvise.reports.quantities import evidence, quantity
-from pgadvise.reports.replayed import parted
+from pgadvise.reports.lines import statement
+from pgadvise.reports.lines.layout import joined, number_of
+from pgadvise.reports.lines.quantities import evidence, quantity
 from pgadvise.reports.view import NOUNS
 
 SEVERITIES: dict[Severity, str] = {"error": "Error", "warning": "Warning", "info": "Note"}

@@ -8,8 +8,8 @@ import msgspec
 from pgadvise.engines.tenancy import SURE
 from pgadvise.finding import RANK, Severity
 from pgadvise.report import ObjectReport, Report, TableScope
-from pgadvise.reports.blocks import is_relation, spelled
-from pgadvise.reports.layout import number_of
+from pgadvise.reports.content.blocks import is_relation, spelled
+from pgadvise.reports.lines.layout import number_of
 
 _KEYS = 4  # groups of tables that carry a key; those of rarer keys stand together
 _SHOWN = 24  # names in a group

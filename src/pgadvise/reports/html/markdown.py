@@ -5,7 +5,7 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 
-from pgadvise.reports.entry import safe_lines
+from pgadvise.reports.content.entry import safe_lines
 from pgadvise.reports.html.elements import Markup
 
 _DEEPER = 2  # a section of a page, h2, is h4 here

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 from pgadvise.finding import Severity
 from pgadvise.report import Report
-from pgadvise.reports.acceptance import is_accepted
-from pgadvise.reports.doubts import doubts
-from pgadvise.reports.header import about, server
+from pgadvise.reports.content.acceptance import is_accepted
+from pgadvise.reports.content.doubts import doubts
+from pgadvise.reports.content.header import about, server
+from pgadvise.reports.content.outcome import compared, headline, hidden, missing, unjudged, unused
+from pgadvise.reports.content.unseen import failures, not_seen
 from pgadvise.reports.html.elements import Markup, block, coded, lines, prose, tag, text, written
-from pgadvise.reports.layout import joined
-from pgadvise.reports.outcome import compared, headline, hidden, missing, unjudged, unused
-from pgadvise.reports.quantities import day
-from pgadvise.reports.unseen import failures, not_seen
+from pgadvise.reports.lines.layout import joined
+from pgadvise.reports.lines.quantities import day
 from pgadvise.reports.view import NOUNS, View
 
 _WHOLE = View(verbose=1)  # a page has room: every name, every rule

@@ -11,13 +11,13 @@ from functools import cache
 from importlib.resources import files
 
 from pgadvise.report import Report
+from pgadvise.reports.content.outcome import headline
 from pgadvise.reports.html import bars, rules, tenancy_map
 from pgadvise.reports.html.controls import controls
 from pgadvise.reports.html.elements import Markup, block, tag
 from pgadvise.reports.html.findings import Findings, gone
 from pgadvise.reports.html.overview import gate, looked_at, masthead, questions
-from pgadvise.reports.outcome import headline
-from pgadvise.reports.safe import markup_in_log
+from pgadvise.reports.lines.safe import markup_in_log
 
 _ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' "

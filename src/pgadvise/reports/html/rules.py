@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from pgadvise.report import Report, RuleReport, Skipped
-from pgadvise.reports.entry import clean_rules
-from pgadvise.reports.entry import rules as described
+from pgadvise.reports.content.entry import clean_rules
+from pgadvise.reports.content.entry import rules as described
 from pgadvise.reports.html.elements import Markup, block, coded, lines, prose, tag, text
 from pgadvise.reports.html.markdown import page
-from pgadvise.reports.layout import number_of
+from pgadvise.reports.lines.layout import number_of
 
 
 def section(report: Report) -> Markup:

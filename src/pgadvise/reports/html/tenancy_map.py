@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from pgadvise.report import Report, Step, TableScope
-from pgadvise.reports.cells import cut
 from pgadvise.reports.html.elements import Markup, block, lines, prose, tag, text
 from pgadvise.reports.html.groups import Cell, Group, Groups
-from pgadvise.reports.layout import joined, number_of
-from pgadvise.reports.quantities import percent
-from pgadvise.reports.safe import safe
+from pgadvise.reports.lines.cells import cut
+from pgadvise.reports.lines.layout import joined, number_of
+from pgadvise.reports.lines.quantities import percent
+from pgadvise.reports.lines.safe import safe
 
 MARKS = {"error": "▲", "warning": "●", "info": "○"}
 _SCOPES = {

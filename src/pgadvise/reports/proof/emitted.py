@@ -3,8 +3,8 @@
 import msgspec
 
 from pgadvise.proof_report import PairVerdict, ProofReport
+from pgadvise.reports.lines.safe import safe, safe_in_log
 from pgadvise.reports.proof.regression import statement, testable, title
-from pgadvise.reports.safe import safe, safe_in_log
 
 _MANY = 100  # from then on nobody looked for the rows of another
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from pgadvise.proof_report import MatrixReport, ProofReport
 from pgadvise.report import UnseenReport
-from pgadvise.reports.header import server, tenants
-from pgadvise.reports.layout import GLUE, Line, joined, labelled, paragraph
-from pgadvise.reports.quantities import day
-from pgadvise.reports.unseen import hidden
+from pgadvise.reports.content.header import server, tenants
+from pgadvise.reports.content.unseen import hidden
+from pgadvise.reports.lines.layout import GLUE, Line, joined, labelled, paragraph
+from pgadvise.reports.lines.quantities import day
 from pgadvise.reports.view import View
 
 COLUMN = 11

@@ -1,7 +1,7 @@
 """The proof report for programs: the contract's fields, the same bytes for the same report."""
 
 from pgadvise.proof_report import ProofReport
-from pgadvise.reports.json import indented
+from pgadvise.reports.programs.json import indented
 
 
 def render(report: ProofReport) -> str:

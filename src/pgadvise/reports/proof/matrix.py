@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from pgadvise.proof_report import MatrixReport, Reached
-from pgadvise.reports.json import indented
-from pgadvise.reports.layout import EMPTY, Line, Style, listed, paragraph
+from pgadvise.reports.lines.layout import EMPTY, Line, Style, listed, paragraph
+from pgadvise.reports.lines.safe import safe
+from pgadvise.reports.programs.json import indented
 from pgadvise.reports.proof.heading import heading, not_seen
 from pgadvise.reports.proof.roles import SURFACES
 from pgadvise.reports.proof.table import About, Cell, Marks, name, table
-from pgadvise.reports.safe import safe
 from pgadvise.reports.view import View
 
 _SHOWN: Mapping[str, tuple[int, Style]] = {"open": (0, "warning"), "conditional": (1, ""), "denied": (2, "dim")}

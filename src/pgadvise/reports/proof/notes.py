@@ -8,8 +8,8 @@ import msgspec
 
 from pgadvise.engines.verdicts.verdicts import BEFORE
 from pgadvise.proof_report import PairVerdict, Session, Witness, Word
-from pgadvise.reports import statement
-from pgadvise.reports.layout import EMPTY, Line, Style, joined, listed, number_of, paragraph
+from pgadvise.reports.lines import statement
+from pgadvise.reports.lines.layout import EMPTY, Line, Style, joined, listed, number_of, paragraph
 from pgadvise.reports.proof.table import DENIED, About, Cell, Marks, name
 from pgadvise.reports.view import View
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from pgadvise.proof_report import ProofReport
+from pgadvise.reports.lines.safe import safe_in_log
 from pgadvise.reports.proof.emitted import Test, head, regressions
-from pgadvise.reports.safe import safe_in_log
 
 _BODY = """
 import os

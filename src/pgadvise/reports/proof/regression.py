@@ -11,7 +11,7 @@ visible ones.
 from collections.abc import Iterator
 
 from pgadvise.proof_report import PairVerdict, Witness, WitnessRow
-from pgadvise.reports.safe import is_safe, safe_in_log
+from pgadvise.reports.lines.safe import is_safe, safe_in_log
 from pgadvise.snapshot import Name, literal, quote
 
 LEAK = "LEAK"  # how the message begins

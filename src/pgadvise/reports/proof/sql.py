@@ -1,8 +1,8 @@
 """The leaks as plain SQL: one statement each, which raises while the leak is there."""
 
 from pgadvise.proof_report import ProofReport
+from pgadvise.reports.lines.safe import safe_in_log
 from pgadvise.reports.proof.emitted import head, regressions
-from pgadvise.reports.safe import safe_in_log
 
 
 def render(report: ProofReport) -> str:

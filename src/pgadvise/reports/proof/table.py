@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from pgadvise.proof_report import COMMANDS
-from pgadvise.reports.cells import width
-from pgadvise.reports.layout import EMPTY, Line, Piece, Style, listed, number_of, paragraph
-from pgadvise.reports.safe import safe
+from pgadvise.reports.lines.cells import width
+from pgadvise.reports.lines.layout import EMPTY, Line, Piece, Style, listed, number_of, paragraph
+from pgadvise.reports.lines.safe import safe
 from pgadvise.reports.view import View
 from pgadvise.snapshot import Name
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from rich.console import Console
 
 from pgadvise.proof_report import PairVerdict, ProofReport, ProvedRole
-from pgadvise.reports.layout import EMPTY, GLUE, Line, joined, labelled, listed, number_of, paragraph
+from pgadvise.reports.lines.layout import EMPTY, GLUE, Line, joined, labelled, listed, number_of, paragraph
+from pgadvise.reports.lines.safe import safe
 from pgadvise.reports.proof.heading import COLUMN, heading, not_seen
 from pgadvise.reports.proof.notes import Note, cells, marks, named, notes, told
 from pgadvise.reports.proof.roles import SURFACES
 from pgadvise.reports.proof.table import table
-from pgadvise.reports.safe import safe
 from pgadvise.reports.terminal import piped, send
 from pgadvise.reports.view import View
 

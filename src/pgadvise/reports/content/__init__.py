@@ -1,0 +1,1 @@
+"""What every report says: the head, the findings, what was accepted, what was not seen, how it ends."""

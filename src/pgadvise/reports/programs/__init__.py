@@ -1,0 +1,1 @@
+"""Formats that programs read: JSON, CSV and what CI services show."""
