@@ -34,6 +34,7 @@ LAYERS = (
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 # Some packages, and the modules that these stand on, from the bottom up, likewise; the other modules know them all.
 STACKS = {
+    "cli": ("terminal", "arguments", "jobs"),
     "reports": tuple("view lines content format output console terminal programs html proof diff".split()),
     "sql": ("tree", "writing", "parser", "logic", "stored", "workload"),
     "engines/tenancy": ("tenancy", "names", "references", "callers", "tenant", "belonging", "settled"),
@@ -45,7 +46,7 @@ STACKS = {
 HOMES = {
     "pglast": ("sql/parser",),
     "sqlglot": ("sql/workload",),
-    "psycopg": ("sources", "scratch", "trial", "cli"),
+    "psycopg": ("sources", "scratch", "trial"),
     "rich": ("reports",),
     "markdown_it": ("reports/html",),
     "typer": ("cli",),

@@ -8,7 +8,7 @@ import sys
 import threading
 from typing import NoReturn
 
-from pgadvise.cli import interrupts, streams
+from pgadvise.cli.terminal import interrupts, streams
 from pgadvise.frames import roomy
 
 

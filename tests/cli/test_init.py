@@ -10,8 +10,8 @@ import msgspec
 import psycopg
 import pytest
 
-from pgadvise.cli import starter
 from pgadvise.cli.init import JOBS
+from pgadvise.cli.jobs import starter
 from pgadvise.config import Config, Document, RulesDeclared, from_document, read
 from pgadvise.rulebook import load
 from tests.cli.conftest import Advise

@@ -11,22 +11,8 @@ from collections.abc import Iterator, Sequence
 
 import typer
 
-from pgadvise.cli import (
-    baseline,
-    check,
-    demo,
-    diff,
-    explain,
-    init,
-    interrupts,
-    new_rule,
-    prove,
-    report,
-    rules,
-    schema,
-    snapshot,
-    streams,
-)
+from pgadvise.cli import baseline, check, demo, diff, explain, init, new_rule, prove, report, rules, schema, snapshot
+from pgadvise.cli.terminal import interrupts, streams
 from pgadvise.errors import AdviseError
 from pgadvise.version import VERSION
 

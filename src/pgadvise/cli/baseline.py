@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from pgadvise.cli import options as o
-from pgadvise.cli.scanning import Scanning
+from pgadvise.cli.arguments import options as o
+from pgadvise.cli.jobs.scanning import Scanning
 from pgadvise.errors import UsageError
 
 SHORT = "Write and keep the file of accepted findings."
@@ -123,7 +123,7 @@ def create(
     """Accept everything that stands today.
 
     An existing file is left alone without --force: reasons and ends would go with it."""
-    from pgadvise.cli.baseline_jobs import created
+    from pgadvise.cli.jobs.baseline import created
 
     for option, given in (("--select", select), ("--ignore", ignore), ("--schema", schema)):
         if given:
@@ -156,7 +156,7 @@ def update(
 
     A finding that changed since it was accepted is accepted as it is now; nothing new is, without --accept-new.
     What a run cannot judge stays as it is, and one of a part (--select, --ignore, --schema) writes nothing."""
-    from pgadvise.cli.baseline_jobs import refreshed
+    from pgadvise.cli.jobs.baseline import refreshed
 
     looking = o.looking(config, role, tenant_table, tenant_key, schema, select, ignore, rules)
     scanning = _scanning(target, looking, baseline, timeout, env_file, quiet, proof_time, engine)
@@ -182,7 +182,7 @@ def accept(
 
     An entry of the file gets reason, owner and end; an owner and an end that it had stay where none is given. A finding
     that is not in it is taken from the report that --from names, or from a scan of the target."""
-    from pgadvise.cli.acceptances import accepted_now
+    from pgadvise.cli.jobs.acceptances import accepted_now
 
     looking = o.Looking(config=config, rulebooks=tuple(rules or ()))
     scanning = _scanning(None, looking, baseline, timeout, env_file, quiet, proof_time, engine)
@@ -191,7 +191,7 @@ def accept(
 
 def show(baseline: o.BaselineFile = None, config: o.ConfigFile = None) -> None:
     """Print what is accepted, and why."""
-    from pgadvise.cli.acceptances import shown
+    from pgadvise.cli.jobs.acceptances import shown
 
     shown(_scanning(None, o.Looking(config=config), baseline, 30.0, None, True))
 
@@ -216,7 +216,7 @@ def diff(
     """Tell how a database stands to the file.
 
     One line for each finding that is new, changed, expired or gone."""
-    from pgadvise.cli.baseline_jobs import difference
+    from pgadvise.cli.jobs.baseline import difference
 
     looking = o.looking(config, role, tenant_table, tenant_key, schema, select, ignore, rules)
     raise typer.Exit(difference(_scanning(target, looking, baseline, timeout, env_file, quiet, proof_time, engine)))

@@ -4,7 +4,7 @@ import time
 
 import typer
 
-from pgadvise.cli import options as o
+from pgadvise.cli.arguments import options as o
 
 SHORT = "Report what to fix, most important first."
 HELP = """Run the rules against TARGET and report what to fix, most important first.
@@ -59,14 +59,14 @@ def check(
     verbose: o.Verbose = 0,
     color: o.Color = "auto",
 ) -> None:
-    from pgadvise.cli.target import Asked
+    from pgadvise.cli.arguments.target import Asked
 
     began = time.monotonic()
     asked = context.with_resource(Asked(target, env_file=env_file, timeout=timeout))
     # After that, so that the server works on its answers while rules and engines are loaded.
-    from pgadvise.cli.delivery import Display
-    from pgadvise.cli.gate import GateAsked
-    from pgadvise.cli.main_job import Job, run_job
+    from pgadvise.cli.arguments.delivery import Display
+    from pgadvise.cli.jobs.gate import GateAsked
+    from pgadvise.cli.jobs.main import Job, run_job
 
     looking = o.looking(config, role, tenant_table, tenant_key, schema, select, ignore, rules)
     display = Display(

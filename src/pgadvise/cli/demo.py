@@ -4,7 +4,7 @@ import time
 
 import typer
 
-from pgadvise.cli import options as o
+from pgadvise.cli.arguments import options as o
 
 SHORT = "Check an example database, on a server that ends."
 HELP = """Check an example database on a throwaway PostgreSQL, with traffic on it.
@@ -40,9 +40,9 @@ def demo(
 ) -> None:
     from msgspec.structs import replace
 
-    from pgadvise.cli.delivery import Display
-    from pgadvise.cli.main_job import Job, prepare, run_job
-    from pgadvise.cli.progress import Progress
+    from pgadvise.cli.arguments.delivery import Display
+    from pgadvise.cli.jobs.main import Job, prepare, run_job
+    from pgadvise.cli.terminal.progress import Progress
     from pgadvise.scratch.changemaker import staging
 
     display = Display(

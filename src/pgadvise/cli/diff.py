@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pgadvise.cli import options as o
+from pgadvise.cli.arguments import options as o
 from pgadvise.reports.diff.formats import TABLE
 
 SHORT = "Say what changed: findings, and who reaches more."
@@ -85,8 +85,8 @@ def diff(
     verbose: Verbose = 0,
     color: o.Color = "auto",
 ) -> None:
-    from pgadvise.cli.delivery import Display
-    from pgadvise.cli.diff_job import DiffJob, run_diff
+    from pgadvise.cli.arguments.delivery import Display
+    from pgadvise.cli.jobs.diff import DiffJob, run_diff
 
     began = time.monotonic()
     looking = o.looking(config, role, tenant_table, tenant_key, schema, select, ignore, rules)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pgadvise.cli import options as o
+from pgadvise.cli.arguments import options as o
 
 SHORT = "Explain a rule: what, why, an example, the fix."
 HELP = """Explain a rule.
@@ -31,7 +31,7 @@ def explain(
     rules: o.RuleFolders = None,
     config: o.ConfigFile = None,
 ) -> None:
-    from pgadvise.cli.settings import configuration
+    from pgadvise.cli.arguments.settings import configuration
     from pgadvise.reports import page
     from pgadvise.reports.console import console
     from pgadvise.reports.output import to_stdout

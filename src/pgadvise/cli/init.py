@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 import typer
 
-from pgadvise.cli import options as o
+from pgadvise.cli.arguments import options as o
 from pgadvise.errors import AdviseError, OutputFailed, UsageError
 
 SHORT = "Write a commented pgadvise.toml, and a CI job."
@@ -84,14 +84,14 @@ def _refuse_existing(places: list[str]) -> None:
 
 
 def _configuration(target: str | None, timeout: float) -> str:
-    from pgadvise.cli import starter
+    from pgadvise.cli.jobs import starter
     from pgadvise.rulebook import load
 
     rulebook = load()
     if target is None:
         return starter.text(rulebook)
     from pgadvise.advise import advise
-    from pgadvise.cli.target import read
+    from pgadvise.cli.arguments.target import read
     from pgadvise.config import Config
 
     reading = read(target, env_file=None, timeout=timeout)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pgadvise.cli import options as o
+from pgadvise.cli.arguments import options as o
 from pgadvise.errors import UsageError
 from pgadvise.reports.proof.formats import EMITTED, PRINTED
 
@@ -111,12 +111,12 @@ def prove(
     verbose: Verbose = 0,
     color: o.Color = "auto",
 ) -> None:
-    from pgadvise.cli.target import Asked
+    from pgadvise.cli.arguments.target import Asked
 
     began = time.monotonic()
     asked = context.with_resource(Asked(target, env_file=env_file, timeout=timeout))
-    from pgadvise.cli.delivery import Display
-    from pgadvise.cli.prove_job import ProveJob, run_prove
+    from pgadvise.cli.arguments.delivery import Display
+    from pgadvise.cli.jobs.prove import ProveJob, run_prove
 
     looking = o.looking(config, role, tenant_table, tenant_key, schema)
     printed = None if format is None else o.one_of(format, PRINTED, "--format")

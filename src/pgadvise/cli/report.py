@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pgadvise.cli import options as o
+from pgadvise.cli.arguments import options as o
 from pgadvise.errors import UsageError
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ def report(
     from msgspec.structs import replace
 
     from pgadvise import config
-    from pgadvise.cli.anchor import anchor_file
-    from pgadvise.cli.delivery import Display, deliver, understood
+    from pgadvise.cli.arguments.anchor import anchor_file
+    from pgadvise.cli.arguments.delivery import Display, deliver, understood
     from pgadvise.report import Report
     from pgadvise.sources.report_file import read_saved
 

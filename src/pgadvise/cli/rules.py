@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pgadvise.cli import options as o
+from pgadvise.cli.arguments import options as o
 
 SHORT = "List the rules, by category."
 HELP = """List the rules, by category.
@@ -39,10 +39,10 @@ def rules(
     test: Annotated[Path | None, typer.Option("--test", metavar="FOLDER", help="Try this rulebook's cases.")] = None,
 ) -> None:
     if test is not None:
-        from pgadvise.cli.rulebook_trial import tested
+        from pgadvise.cli.jobs.rulebook_trial import tested
 
         raise typer.Exit(tested(test, o.words(select), o.words(ignore)))
-    from pgadvise.cli.settings import configuration
+    from pgadvise.cli.arguments.settings import configuration
     from pgadvise.reports import page
     from pgadvise.reports.console import console
     from pgadvise.reports.output import to_stdout

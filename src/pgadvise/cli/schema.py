@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from pgadvise.cli import options as o
+from pgadvise.cli.arguments import options as o
 
 SHORT = "Print the JSON Schema of a report or a snapshot."
 HELP = """Print the JSON Schema of what this program writes and reads.

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pgadvise.cli import options as o
+from pgadvise.cli.arguments import options as o
 from pgadvise.errors import UsageError
 
 SHORT = "Capture a database to a file, to check it later."
@@ -36,8 +36,8 @@ def snapshot(
     env_file: o.EnvFile = None,
     quiet: o.Silent = False,
 ) -> None:
-    from pgadvise.cli.progress import Progress
-    from pgadvise.cli.target import read
+    from pgadvise.cli.arguments.target import read
+    from pgadvise.cli.terminal.progress import Progress
     from pgadvise.report import OBJECTS
     from pgadvise.reports.output import check_place
     from pgadvise.snapshot.codec import encode

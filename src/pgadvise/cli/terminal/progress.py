@@ -6,7 +6,7 @@ import time
 from types import TracebackType
 from typing import Self
 
-from pgadvise.cli import interrupts
+from pgadvise.cli.terminal import interrupts
 
 
 class Progress:

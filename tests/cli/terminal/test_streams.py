@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from tests.cli.conftest import Advise, Ran
 
 VERBS = ("check '{}'", "check '{}' -f json", "snapshot '{}'", "rules", "rules --count", "schema report", "--help")

@@ -5,11 +5,11 @@ import time
 import msgspec
 from msgspec.structs import replace
 
-from pgadvise.cli.delivery import Display, deliver, understood
-from pgadvise.cli.options import Looking
-from pgadvise.cli.progress import Progress
-from pgadvise.cli.settings import configuration
-from pgadvise.cli.target import Reading, for_address, read
+from pgadvise.cli.arguments.delivery import Display, deliver, understood
+from pgadvise.cli.arguments.options import Looking
+from pgadvise.cli.arguments.settings import configuration
+from pgadvise.cli.arguments.target import Reading, for_address, read
+from pgadvise.cli.terminal.progress import Progress
 from pgadvise.config import Config
 from pgadvise.diff import Asked, Diff, diff
 from pgadvise.engines.verdicts.questions import Surface

@@ -3,14 +3,14 @@
 import psycopg
 import pytest
 from msgspec.structs import replace
+from tests.isolation.family import PLATFORM, Case, cases
 
-from pgadvise.cli.early import Early
+from pgadvise.cli.jobs.early import Early
 from pgadvise.engines.declared import Declared
 from pgadvise.engines.facts import Facts
 from pgadvise.snapshot import NotCaptured, Snapshot, Workload
 from pgadvise.sources.address import resolve
 from pgadvise.sources.postgres.live import LiveSource
-from tests.isolation.family import PLATFORM, Case, cases
 
 _SCHEMA = """
 create table public.teams (id int primary key, name text);

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from pgadvise.cli import interrupts
-from pgadvise.cli.options import one_of
+from pgadvise.cli.arguments.options import one_of
+from pgadvise.cli.terminal import interrupts
 from pgadvise.errors import OutputFailed, UsageError
 from pgadvise.finding import RANK, Severity
 from pgadvise.report import Report

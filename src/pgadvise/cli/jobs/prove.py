@@ -6,11 +6,11 @@ import time
 import msgspec
 from msgspec.structs import replace
 
-from pgadvise.cli.delivery import COLORS, Delivery, Display, deliver, understood
-from pgadvise.cli.options import EMBEDDED, Looking, one_of
-from pgadvise.cli.progress import Progress
-from pgadvise.cli.settings import configuration
-from pgadvise.cli.target import Asked, for_address
+from pgadvise.cli.arguments.delivery import COLORS, Delivery, Display, deliver, understood
+from pgadvise.cli.arguments.options import EMBEDDED, Looking, one_of
+from pgadvise.cli.arguments.settings import configuration
+from pgadvise.cli.arguments.target import Asked, for_address
+from pgadvise.cli.terminal.progress import Progress
 from pgadvise.engines.verdicts.questions import Surface
 from pgadvise.errors import UsageError
 from pgadvise.proof_report import MatrixReport, ProofReport

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.cli.conftest import Advise
+from tests.reports.conftest import Samples
 
 from pgadvise.reports.formats import NAMES
 from pgadvise.reports.programs import json as rendering
-from tests.cli.conftest import Advise
-from tests.reports.conftest import Samples
 
 FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 

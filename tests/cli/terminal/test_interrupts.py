@@ -15,7 +15,7 @@ from pgadvise.engines.prover.words.solver import bounded
 
 DEAF = """
 import ctypes, signal, time
-from pgadvise.cli import interrupts
+from pgadvise.cli.terminal import interrupts
 
 class Struck:
     def __del__(self):
@@ -50,7 +50,7 @@ def test_what_swallowed_an_interrupt_does_not_hide_it() -> None:
     """Somebody's rule, or a library, may take it for its own; the exit code is an interrupt's all the same."""
     swallowed = """
 import signal
-from pgadvise.cli import interrupts
+from pgadvise.cli.terminal import interrupts
 interrupts.keep()
 before = interrupts.code(1)
 try:

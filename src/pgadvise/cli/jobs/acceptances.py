@@ -10,10 +10,10 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from pgadvise.cli.baseline_jobs import check_judged, existing, ready_for, save, say, scan_of, to_write
-from pgadvise.cli.main_job import Prepared
-from pgadvise.cli.scanning import Scanning
-from pgadvise.cli.settings import configuration
+from pgadvise.cli.arguments.settings import configuration
+from pgadvise.cli.jobs.baseline import check_judged, existing, ready_for, save, say, scan_of, to_write
+from pgadvise.cli.jobs.main import Prepared
+from pgadvise.cli.jobs.scanning import Scanning
 from pgadvise.errors import ConnectionFailed, UsageError
 from pgadvise.gate import change, file
 from pgadvise.gate.baseline import Baseline, Entry, baseline_of, today_s

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from pgadvise.cli.gate import Accepted, GateAsked, accepted, place, usual
-from pgadvise.cli.main_job import Job, Prepared, Scan, prepare, scanned
-from pgadvise.cli.progress import Progress
-from pgadvise.cli.scanning import Scanning
-from pgadvise.cli.target import read
+from pgadvise.cli.arguments.target import read
+from pgadvise.cli.jobs.gate import Accepted, GateAsked, accepted, place, usual
+from pgadvise.cli.jobs.main import Job, Prepared, Scan, prepare, scanned
+from pgadvise.cli.jobs.scanning import Scanning
+from pgadvise.cli.terminal.progress import Progress
 from pgadvise.config import Config
 from pgadvise.errors import ConfigError, IncompleteError, UsageError
 from pgadvise.gate import change, file

@@ -10,14 +10,14 @@ import msgspec
 from msgspec.structs import replace
 
 from pgadvise.advise import advise, compared
-from pgadvise.cli.anchor import anchor_file
-from pgadvise.cli.delivery import Delivery, Display, deliver, understood
-from pgadvise.cli.early import Early
-from pgadvise.cli.gate import Accepted, GateAsked, accepted
-from pgadvise.cli.options import EMBEDDED, Looking
-from pgadvise.cli.progress import Progress
-from pgadvise.cli.settings import configuration
-from pgadvise.cli.target import Asked, Reading, for_address, read
+from pgadvise.cli.arguments.anchor import anchor_file
+from pgadvise.cli.arguments.delivery import Delivery, Display, deliver, understood
+from pgadvise.cli.arguments.options import EMBEDDED, Looking
+from pgadvise.cli.arguments.settings import configuration
+from pgadvise.cli.arguments.target import Asked, Reading, for_address, read
+from pgadvise.cli.jobs.early import Early
+from pgadvise.cli.jobs.gate import Accepted, GateAsked, accepted
+from pgadvise.cli.terminal.progress import Progress
 from pgadvise.config import Config
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.tenancy import Tenancy

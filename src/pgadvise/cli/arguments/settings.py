@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from pgadvise import config
-from pgadvise.cli.options import Looking
+from pgadvise.cli.arguments.options import Looking
 from pgadvise.config import Config
 from pgadvise.engines.declared import Declared
 

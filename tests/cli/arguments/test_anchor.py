@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-
-from pgadvise.cli.anchor import anchor_file
-from pgadvise.errors import UsageError
 from tests.cli.conftest import Advise
+
+from pgadvise.cli.arguments.anchor import anchor_file
+from pgadvise.errors import UsageError
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from pgadvise.cli.options import Looking
+from pgadvise.cli.arguments.options import Looking
 
 
 class Scanning(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,1 @@
+"""The streams of the terminal, progress on it, and Ctrl-C."""
