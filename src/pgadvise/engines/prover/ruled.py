@@ -89,7 +89,7 @@ def _asking(
     writers: Writers, asked: Asked, condition: str | None, action: str, question: Question
 ) -> tuple[Formula, Formula]:
     """When the action is carried out, and that a row of another tenant is written, or read for what is written."""
-    view, readings = asked.relation, question.world.readings
+    view = asked.relation
     new, old, when = brought(question, view, asked.command, still=True)
     frame = Frame(question.role, path=("pg_catalog",), reader=view.owner)
     if condition is not None:
@@ -98,12 +98,8 @@ def _asking(
     occasion = Occasion(view, asked.command, new, old)
     run = Changing(question, writers, frame._replace(parameters=occasion.held), {}, "")
     run.tell(occasion)
-    readings.active = True
-    run.write(statement(action), {}, when)
-    readings.active = False
-    overlooked = readings.overlooked(question.world.ground.snapshot)
-    if overlooked is not None:
-        raise Unproved(f"{overlooked} in a rule of {view}")
+    with question.world.readings.kept(question.world.ground.snapshot, f"a rule of {view}"):
+        run.write(statement(action), {}, when)
     if run.assumed:
         raise Unproved(f"a rule of {view} deletes what other rows refer to")
     return when, either(*(change.when for change in run.bad), *shown(question))

@@ -30,6 +30,12 @@ class Axis(msgspec.Struct, frozen=True, kw_only=True):
     pattern: str = FILE
     parent: Constraint | None = None
 
+    @property
+    def deciding(self) -> frozenset[str]:
+        """The columns that say whose a row is: its own, and those by which it refers to what it belongs to."""
+        above = self.parent.columns if self.parent is not None else ()
+        return frozenset(above if self.column is None else (self.column, *above))
+
 
 def axes(snapshot: Snapshot, tenancy: Tenancy) -> dict[int, Axis]:
     """By oid, for every table and view whose rows have a tenant, whatever says so."""

@@ -153,7 +153,5 @@ def _ask_for_tied(proving: Proving, step: _Step, road: str, role: str, surface: 
 
 def moved_by(ground: Ground, names: Iterable[str], table: Relation, *, unset: bool) -> bool:
     """Whether a row's tenant becomes that of a default, which may be anybody's, or nobody's if that counts, `unset`."""
-    axis = ground.axes.get(table.oid)
-    deciding = {axis.column, *(axis.parent.columns if axis.parent is not None else ())} if axis is not None else set()
-    columns = [column for name in names if (column := table.column(name)) is not None]
-    return any(c.name in deciding and (unset or c.default is not None) for c in columns)
+    columns = (table.column(name) for name in ground.deciding(table).intersection(names))
+    return any(unset or column.default is not None for column in columns if column is not None)

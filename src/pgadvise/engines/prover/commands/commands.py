@@ -87,6 +87,13 @@ def inserted(question: Question, writers: Writers, relation: Relation, *, tried:
     return new, both(stored, question.gates.passes(new, "insert", "check", question.role))
 
 
+def left_by(question: Question, writers: Writers, relation: Relation, command: str) -> tuple[Row, Formula]:
+    """A row as the role's INSERT or UPDATE may leave it, and what lets it through."""
+    if command == "insert":
+        return inserted(question, writers, relation)
+    return updated(question, writers, question.world.row(relation))
+
+
 def _sent(question: Question, relation: Relation, proposed: Row, same: Mapping[str, Value]) -> None:
     """Who writes a row that shows a secret knows it: the column has no default, and nothing else gives it a value.
 

@@ -8,7 +8,7 @@ nor is what comes by rules, or through views with their owner's rights: these as
 
 from collections.abc import Iterator
 
-from pgadvise.engines.prover.commands.commands import inserted, updated
+from pgadvise.engines.prover.commands.commands import left_by, updated
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.commands.rekeying import keeps
 from pgadvise.engines.prover.schema.effects.refusals import comes_by_others
@@ -16,7 +16,7 @@ from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.rows.keys import held, refers
 from pgadvise.engines.prover.words.proof import Unproved, WriteOrRead, claim
-from pgadvise.engines.prover.words.terms import Formula, both, either, implies, neither
+from pgadvise.engines.prover.words.terms import both, either, implies, neither
 from pgadvise.engines.prover.world.world import Ground, Row, World
 from pgadvise.snapshot import Constraint, Relation
 
@@ -49,7 +49,7 @@ class TiedRows:
         return all(
             self._refers_within(asker, key, relation, target, command)
             for asker in self.askers
-            for command in ("INSERT", "UPDATE")
+            for command in ("insert", "update")
             if self._may(asker, relation, command)
         ) and all(self._leaves(asker, target) for asker in self.askers)
 
@@ -90,7 +90,7 @@ class TiedRows:
     def _stay_his(self, relation: Relation) -> bool:
         """Whether whoever writes rows of it writes none of another tenant's."""
         if relation.oid not in self._own:
-            ways = [(asker, c) for asker in self.askers for c in ("INSERT", "UPDATE") if self._may(asker, relation, c)]
+            ways = [(asker, c) for asker in self.askers for c in ("insert", "update") if self._may(asker, relation, c)]
             try:
                 self._own[relation.oid] = all(self._writes_his(asker, relation, command) for asker, command in ways)
             except Unproved:
@@ -98,17 +98,12 @@ class TiedRows:
         return self._own[relation.oid]
 
     def _may(self, asker: Asker, relation: Relation, command: str) -> bool:
-        return bool(self.ground.access.holds_on_columns(asker.role, relation, command))
+        return bool(self.ground.access.holds_on_columns(asker.role, relation, command.upper()))
 
     def _writes_his(self, asker: Asker, relation: Relation, command: str) -> bool:
         question = Question(self.ground, asker, self.kept)
-        new, passes = self._written(question, relation, command)
+        new, passes = left_by(question, self.writers, relation, command)
         return question.holds_nowhere(both(passes, question.world.foreign(new))).proved
-
-    def _written(self, question: Question, relation: Relation, command: str) -> tuple[Row, Formula]:
-        if command == "INSERT":
-            return inserted(question, self.writers, relation)
-        return updated(question, self.writers, question.world.row(relation))
 
     def _is_written_past(self, table: Relation, command: WriteOrRead) -> bool:
         roles = [asker.role for asker in self.askers]
@@ -121,13 +116,11 @@ class TiedRows:
         roles = tuple(asker.role for asker in self.askers)
         if comes_by_others(self.ground.access, self.writers, roles, target, "update"):
             return False
-        axis = self.ground.axes[target.oid]
-        tenant = {axis.column or "", *(axis.parent.columns if axis.parent is not None else ())}
-        return keeps(self.writers, target, frozenset((*tenant, *key.referenced_columns)), roles)
+        return keeps(self.writers, target, self.ground.deciding(target).union(key.referenced_columns), roles)
 
     def _refers_within(self, asker: Asker, key: Constraint, relation: Relation, target: Relation, command: str) -> bool:
         question = Question(self.ground, asker, self.kept)
-        new, passes = self._written(question, relation, command)
+        new, passes = left_by(question, self.writers, relation, command)
         above = question.world.row(target)
         given = (neither(new.columns[name].null) for name in key.columns)
         tied = both(*given, refers(key, new.columns, above.columns))
@@ -135,7 +128,7 @@ class TiedRows:
 
     def _leaves(self, asker: Asker, target: Relation) -> bool:
         """Whether he updates no row of another tenant there, and makes none another tenant's."""
-        if not self._may(asker, target, "UPDATE"):
+        if not self._may(asker, target, "update"):
             return True
         question = Question(self.ground, asker, self.kept)
         old = question.world.row(target)

@@ -19,7 +19,7 @@ from typing import Self
 
 import msgspec
 
-from pgadvise.engines.prover.commands.commands import inserted, updated
+from pgadvise.engines.prover.commands.commands import inserted, left_by, updated
 from pgadvise.engines.prover.commands.functions.writing import keeps
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.commands.rekeying import passed_on
@@ -137,21 +137,16 @@ class _Judging:
     def _empowers(self, table: Relation, kept: Kept) -> Iterator[str]:
         what, access = self._ground.powers[table.oid].columns[0], self._ground.access
         for asker in self._askers:
-            if access.holds_on_columns(asker.role, table, "INSERT") and not self._stays_weak(
-                asker, table, kept, new=True
-            ):
-                yield f"{asker.role} may insert into {table} what gives him {what}"
-            if access.holds_on_columns(asker.role, table, "UPDATE") and not self._stays_weak(asker, table, kept):
-                yield f"{asker.role} may update {table} so that it gives him {what}"
+            for command, way in (("insert", f"insert into {table} what"), ("update", f"update {table} so that it")):
+                given = access.holds_on_columns(asker.role, table, command.upper())
+                if given and not self._stays_weak(asker, table, command, kept):
+                    yield f"{asker.role} may {way} gives him {what}"
 
     @claim
-    def _stays_weak(self, asker: Asker, table: Relation, kept: Kept, *, new: bool = False) -> bool:
+    def _stays_weak(self, asker: Asker, table: Relation, command: str, kept: Kept) -> bool:
         """Of a row that is written: it gives him nothing over all tenants that no row gave him before."""
         question = Question(self._ground, asker, kept)
-        if new:
-            row, passes = inserted(question, self._writers, table)
-        else:
-            row, passes = updated(question, self._writers, question.world.row(table))
+        row, passes = left_by(question, self._writers, table, command)
         return question.holds_nowhere(both(passes, question.world.empowers(row, table))).proved
 
     def _learned(self, table: Relation, kept: Kept) -> Iterator[str]:

@@ -61,6 +61,11 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     registry: int | None = None
     spare: int = 0
 
+    def deciding(self, table: Relation) -> frozenset[str]:
+        """The columns that say whose a row of the table is."""
+        axis = self.axes.get(table.oid)
+        return axis.deciding if axis is not None else frozenset()
+
     def labels(self, enum: str) -> tuple[str, ...]:
         """In their order; none where two enums are called so."""
         found = [t.labels for t in self.snapshot.types if t.kind == "enum" and t.name == enum]

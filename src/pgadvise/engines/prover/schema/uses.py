@@ -264,7 +264,7 @@ class Reading(Asking):
     def _tying(self, table: Relation) -> set[str]:
         """Its keys, and the columns that lead to its tenant or to another one that is joined with it."""
         axis, name = self._axes.get(table.oid), self._tenancy.tenant_table if self._tenancy is not None else None
-        own = () if axis is None else (axis.column or "", *(axis.parent.columns if axis.parent is not None else ()))
+        own = () if axis is None else axis.deciding
         registry = self._snapshot.named(name)
         keys = [k.columns for k in self._snapshot.foreign_keys_of(table) if registry and k.references == registry.oid]
         return {*own, *(key[0] for key in (*telling_apart(self._snapshot, table), *keys) if len(key) == 1)}

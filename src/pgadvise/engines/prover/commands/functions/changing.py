@@ -147,7 +147,7 @@ class Changing(Within):
         names = {name for each in conflict.assignments for name in each.columns}
         self._ask_for_keys(table, names)
         old = self._world.row(table, linked=not self.promoting)
-        keys, moving = conflicts.keys(conflict), conflicts.deciding(self._world.ground, table)
+        keys, moving = conflicts.keys(conflict), self._world.ground.deciding(table)
         alike = [k for k in keys if is_same(old.columns[k].kind) and old.columns[k].kind == values[k].kind]
         same = [neither(values[k].null) for k in keys] + [old.columns[k].term == values[k].term for k in alike]
         rows = (Bound(tree.relation.label, old.columns, bare=False), Bound("excluded", values, bare=False))

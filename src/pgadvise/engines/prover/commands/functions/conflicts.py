@@ -12,14 +12,6 @@ from pgadvise.sql.tree.query import Conflict, Subquery
 from pgadvise.sql.tree.walk import walk
 
 
-def deciding(ground: Ground, table: Relation) -> frozenset[str]:
-    """The columns that say whose a row is."""
-    axis = ground.axes.get(table.oid)
-    own = axis.column if axis is not None else None
-    parents = axis.parent.columns if axis is not None and axis.parent is not None else ()
-    return frozenset(parents if own is None else (own, *parents))
-
-
 def keys(conflict: Conflict) -> list[str]:
     """The columns that the row which is there has in common with the new one."""
     found = [key.name for key in conflict.keys if isinstance(key, e.Column)]
@@ -30,7 +22,7 @@ def keys(conflict: Conflict) -> list[str]:
 
 def ask_for_plain(ground: Ground, table: Relation, conflict: Conflict) -> None:
     """Raises NoModel for assignments that read something, or of which it cannot be told whose the row is then."""
-    moving = deciding(ground, table)
+    moving = ground.deciding(table)
     if table.oid in ground.axes and not moving:
         raise NoModel("ON CONFLICT that moves a row")
     if any(moving.intersection(a.columns) and (a.partial or len(a.columns) != 1) for a in conflict.assignments):

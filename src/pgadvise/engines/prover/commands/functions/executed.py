@@ -71,19 +71,14 @@ def ran(
     """A whole call of a function, of a trigger's on its `occasion`. Raises Unproved."""
     for hand in filter(takes_role, writers.called_by(function)):
         raise Unproved(f"{hand.qualified} goes on under a role that it takes")
-    readings = question.world.readings
-    readings.active = True
-    try:
-        run = Calling(question, writers, function, occasion, when)
-        run.whole()
-    except NotParsed as error:
-        raise Unproved(f"the body of {function.qualified} cannot be read: {error.reason}") from None
-    except NoModel as construct:
-        raise Unproved(f"{construct} in {function.qualified} has no model") from None
-    readings.active = False
-    overlooked = readings.overlooked(question.world.ground.snapshot)
-    if overlooked is not None:
-        raise Unproved(f"{overlooked} in {function.qualified}")
+    with question.world.readings.kept(question.world.ground.snapshot, str(function.qualified)):
+        try:
+            run = Calling(question, writers, function, occasion, when)
+            run.whole()
+        except NotParsed as error:
+            raise Unproved(f"the body of {function.qualified} cannot be read: {error.reason}") from None
+        except NoModel as construct:
+            raise Unproved(f"{construct} in {function.qualified} has no model") from None
     return run
 
 

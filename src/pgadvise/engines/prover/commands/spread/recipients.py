@@ -9,7 +9,7 @@ a partner, is for its own tenant to say, and what nobody within his reach writes
 from collections.abc import Iterator
 from typing import Any
 
-from pgadvise.engines.prover.commands.commands import inserted, refer, updated
+from pgadvise.engines.prover.commands.commands import left_by, refer
 from pgadvise.engines.prover.commands.functions.changing import Changing
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.commands.tied_rows import TiedRows
@@ -84,11 +84,7 @@ class Recipients:
                 return self._names_him(question, row)
             given = self._ground.access.holds_on_columns(role, table, command.upper())
             if given and not barred(self._ground.access, role, table, command):
-                new, passes = (
-                    inserted(question, self._writers, table)
-                    if command == "insert"
-                    else updated(question, self._writers, question.world.row(table))
-                )
+                new, passes = left_by(question, self._writers, table, command)
                 same = (neither(differs(new.columns[name], value)) for name, value in row.columns.items())
                 ways.append(both(passes, *same))
         return either(*ways)

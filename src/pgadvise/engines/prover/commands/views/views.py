@@ -66,29 +66,19 @@ def shown(question: Question, view: Relation) -> tuple[Formula, Formula]:
     ask_for_plain(world.ground.snapshot, view)
     tree = _tree(world.ground.snapshot, view)
     frame = Frame(question.role, path=("pg_catalog",), reader=view_rights(view))
-    found = sources.view_rows(question.translation, view, Frame(question.role))
-    if found is None:
-        raise Unproved(f"the query of {view} cannot be followed")
-    columns = {name: value for name, value in found.columns if name is not None}
-    own = Row(relation=view, columns=columns, stored=False)
-    foreign = world.foreign(own) if view.oid in world.ground.axes else either()
-    readings = world.readings
-    readings.active = True
-    scope, conditions = sources.joined(question.translation, tree, Scope(frame))
-    readings.active = False
-    overlooked = readings.overlooked(world.ground.snapshot)
-    if overlooked is not None:
-        raise Unproved(f"{overlooked} in {view}")
-    below = list(readings.reads)
+    passes, foreign = _own(question, view)
+    with world.readings.kept(world.ground.snapshot, str(view)):
+        scope, conditions = sources.joined(question.translation, tree, Scope(frame))
+    below = list(world.readings.reads)
     if question.session.surface == "sql" and not is_barrier(view):
-        return either(*(_read(question, each, bare=True) for each in below)), found.when
+        return either(*(_read(question, each, bare=True) for each in below)), passes
     if tree.where is not None:
         conditions.append(question.translation.truth(tree.where, scope).true)
     made_from = [_foreign(question, source, scope.bound, frame) for each in tree.sources for source in _leaves(each)]
     made_from += [_read(question, each) for each in below if not each.closed]
     picked = [_read(question, each) for each in below if each.closed]  # whatever is asked of what was made of them
     # Two ways of writing one row: what is shown by its key, and what it is made from.
-    return either(both(found.when, foreign), both(*conditions, either(*made_from)), *picked), found.when
+    return either(both(passes, foreign), both(*conditions, either(*made_from)), *picked), passes
 
 
 def shown_whole(question: Question, view: Relation) -> tuple[Formula, Formula]:
@@ -96,21 +86,22 @@ def shown_whole(question: Question, view: Relation) -> tuple[Formula, Formula]:
 
     What is read is read anew: rows that the view shows nothing of may matter to one that it shows.
     """
-    ground, readings = question.world.ground, question.world.readings
-    ask_for_named(ground.snapshot, view)
+    snapshot = question.world.ground.snapshot
+    ask_for_named(snapshot, view)
+    passes, foreign = _own(question, view)
+    with question.world.readings.kept(snapshot, str(view)):
+        sources.view_rows(question.translation, view, Frame(question.role))
+    return either(both(passes, foreign), *read(question)), passes
+
+
+def _own(question: Question, view: Relation) -> tuple[Formula, Formula]:
+    """That the view shows some row, and that this is another tenant's by the view's own key."""
     found = sources.view_rows(question.translation, view, Frame(question.role))
-    readings.active = True
-    followed = sources.view_rows(question.translation, view, Frame(question.role))
-    readings.active = False
-    if found is None or followed is None:
+    if found is None:
         raise Unproved(f"the query of {view} cannot be followed")
-    overlooked = readings.overlooked(ground.snapshot)
-    if overlooked is not None:
-        raise Unproved(f"{overlooked} in {view}")
     columns = {name: value for name, value in found.columns if name is not None}
     own = Row(relation=view, columns=columns, stored=False)
-    foreign = question.world.foreign(own) if view.oid in ground.axes else either()
-    return either(both(found.when, foreign), *read(question)), found.when
+    return found.when, question.world.foreign(own) if view.oid in question.world.ground.axes else either()
 
 
 def _read(question: Question, read: Read, *, bare: bool = False) -> Formula:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import TRUE, Formula, Value
 from pgadvise.snapshot import Function, Relation, Snapshot
 from pgadvise.sql.tree.expression import Call, Node
@@ -104,7 +105,16 @@ class Readings:
         yield
         self.active = before
 
-    def overlooked(self, snapshot: Snapshot) -> str | None:
+    @contextmanager
+    def kept(self, snapshot: Snapshot, place: str) -> Iterator[None]:
+        """What is read meanwhile is written down. Raises Unproved where something of it was not followed."""
+        self.active = True
+        yield
+        self.active = False
+        if (overlooked := self._overlooked(snapshot)) is not None:
+            raise Unproved(f"{overlooked} in {place}")
+
+    def _overlooked(self, snapshot: Snapshot) -> str | None:
         """Something that may read rows and was not followed."""
         if self._hidden is not None:
             return self._hidden
