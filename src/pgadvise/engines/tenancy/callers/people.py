@@ -11,6 +11,7 @@ from pgadvise.engines.tenancy.references.graph import Graph, Reference, Table
 _STRONG, _ENOUGH = 0.95, 0.75
 _A_CUSTOMER = 0.45  # what a word is worth from which on its profile is not a person's
 _OWNERS = frozenset(("owner", "author", "creator"))
+_EACH = frozenset(("profile", "user", "person", "player", "author"))  # with one row at most for each user
 _PERSONS, _OFTEN = frozenset(("user", "member")), 4  # what a reference calls people, and how many must
 
 
@@ -121,7 +122,7 @@ def _is_a_customers(table: Table) -> bool:
 
 def _is_one_each(table: Table, reference: Reference) -> bool:
     """One row for each person: by the key itself, or by a profile's `user_id` that no two rows share."""
-    unique = reference.not_null and (reference.column,) in table.uniques and table.words[-1] in ("profile", "user")
+    unique = reference.not_null and (reference.column,) in table.uniques and table.words[-1] in _EACH
     unique = unique and not _is_a_customers(table)
     return table.is_key(reference.column) or unique
 
