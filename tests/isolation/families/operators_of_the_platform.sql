@@ -5,6 +5,8 @@ setup_tries = [["update profiles set role = 'super_admin' where user_id = auth.u
 [forms]
 of_a_tenant = { docs = "iiii" }
 any_role = { docs = "llll" }
+another_role = { docs = "iiii" }
+role_of_an_owner = { docs = "llll" }
 */
 create table orgs (id uuid primary key, name text);
 create table profiles (user_id uuid primary key references auth.users, org_id uuid references orgs, role text not null default 'member');
@@ -16,7 +18,7 @@ create function my_org() returns uuid language sql stable security definer set s
 create function my_role() returns text language sql stable security definer set search_path = '' as $$ select p.role from public.profiles p where p.user_id = auth.uid() $$;
 create policy own on profiles for select to authenticated using (org_id = my_org());
 create policy by_admins on profiles for update to authenticated using (org_id = my_org() and my_role() = 'admin')
-  with check (org_id = my_org()<<< and role in ('member', 'admin')|||>>>);
+  with check (org_id = my_org()<<< and role in ('member', 'admin')|||||| and role <> 'super_admin'||| and role <> 'owner'>>>);
 create policy of_org on docs to authenticated using (org_id = my_org() or my_role() = 'super_admin');
 -- rows
 insert into orgs values ('{A}', 'Alpha'), ('{B}', 'Beta');

@@ -8,7 +8,7 @@ from pgadvise.engines.attack.rarities.rarities import Rarity, rarities
 from pgadvise.engines.attack.world.cast import OWN
 from pgadvise.scratch.replay.attempt import Answer, Attempt, Refused
 from pgadvise.scratch.replay.battery import Standings
-from pgadvise.scratch.replay.leak import Outcome
+from pgadvise.scratch.replay.leak import Outcome, Pair
 from pgadvise.scratch.replay.searching import Searching
 from pgadvise.snapshot import Relation
 
@@ -45,7 +45,7 @@ class Rarities:
                 return
             if not rarity.power:
                 self._judged(attempt, rarity, affected)
-            elif self._goes_nowhere(attempt, rarity) or self._reaches(attempt, affected):
+            elif self._goes_nowhere(attempt, rarity) or self._reaches(attempt, rarity, affected):
                 return
             for step in rarity.steps:
                 with attempt.tried(step, "step") as answer:
@@ -55,9 +55,11 @@ class Rarities:
     def _goes_nowhere(self, attempt: Attempt, rarity: Rarity) -> bool:
         return all(answer == "0" or answer.startswith("!") for answer in attempt.counted(rarity.steps))
 
-    def _reaches(self, attempt: Attempt, affected: Sequence[Outcome]) -> bool:
+    def _reaches(self, attempt: Attempt, rarity: Rarity, affected: Sequence[Outcome]) -> bool:
+        """B's rows, or what is said of B's people: he is one of the operator's by his power alone."""
         before = self.battery.population(attempt)
-        return any(self._tried(attempt, outcome, before, ()).leak is not None for outcome in affected)
+        people = Outcome(pair=Pair(about=rarity.table, command="update"))
+        return any(self._tried(attempt, one, before, ()).leak is not None for one in (people, *affected))
 
     def _judged(
         self, attempt: Attempt, rarity: Rarity, affected: Sequence[Outcome], steps: tuple[str, ...] = ()

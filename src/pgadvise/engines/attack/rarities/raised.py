@@ -31,16 +31,33 @@ def thriving(world: World, table: Relation) -> str | None:
     return f"update {table} set {_told(said)} where {_mine(world, table)}" if said else None
 
 
-def raised(world: World, table: Relation) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    """Statements that give the attacker all powers that a table of people knows; what he does with his row then."""
+def raised(world: World, table: Relation) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Statements that give the attacker powers that a table of people knows; what he does with his row then.
+
+    All of them, and one word at a time where there are several of a kind: who is an admin of A may call himself the
+    operator's.
+    """
     homes = [key.columns[0] for key in world.snapshot.foreign_keys_of(table)
              if len(key.columns) == 1 and world.is_registry(key.references)]  # fmt: skip
-    powers = dict(_more(world, table)) if homes and _is_of_one(world, table) else {}
-    if not powers:
-        return None
-    mine = _mine(world, table)
-    moves = (f"update {table} set {_told({name: world.cast.tenants['B']})} where {mine}" for name in homes)
-    return (f"update {table} set {_told(powers)} where {mine}",), tuple(moves)
+    if not homes or not _is_of_one(world, table):
+        return
+    changed = f"update {table} set %s where {_mine(world, table)}"
+    moves = tuple(changed % _told({name: world.cast.tenants["B"]}) for name in homes)
+    if powers := dict(_more(world, table)):
+        yield (changed % _told(powers),), moves
+    for column in table.columns:
+        words = tuple(_ranks(world, table, column))
+        for word in words if len(words) > 1 else ():
+            higher = (changed % _told({column.name: other}) for other in words if other != word)
+            yield (changed % _told({**powers, column.name: word}),), (*moves, *higher)
+
+
+def _ranks(world: World, table: Relation, column: Column) -> Iterator[str]:
+    """Words for powers that a column may hold, by its type, a CHECK, or what it is compared with."""
+    if column.generated or world.is_tied(table, column):
+        return
+    known = (*world.variety.words(table, column), *world.hints.compared(column.name))
+    yield from (word for word in dict.fromkeys(known) if _POWER.search(word))
 
 
 def powers(world: World, table: Relation, person: Value) -> tuple[str, str] | None:

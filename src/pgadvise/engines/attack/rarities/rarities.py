@@ -44,7 +44,8 @@ class Rarity(msgspec.Struct, frozen=True, kw_only=True):
 
     `shared` tells that a row of B names A: who may read it may be meant to, who may delete it is not. `steps` are
     what the attacker may make of it, each. `claims` are what his token says then; `unbound` tells that all settings
-    are empty. `power` tells that it gives the attacker power: where he reaches B by that alone, his steps say nothing.
+    are empty. `power` tells that it gives the attacker power: where he reaches B by that alone, or what the table says
+    of B's people, his steps say nothing.
     """
 
     what: str
@@ -74,10 +75,9 @@ def _rarities(world: World) -> Iterator[Rarity]:
     for table in world.tables:
         if (said := thriving(world, table)) is not None:
             yield Rarity(what=f"{table} says of him what it may say of anybody", table=table, statements=(said,))
-        given = raised(world, table)
-        if given is not None:
-            what = f"{table} says all of him that it can say"
-            yield Rarity(what=what, table=table, statements=given[0], steps=given[1], power=True)
+        for given, steps in islice(raised(world, table), _OF_TABLE):
+            what = f"{table} says more of him than that he is there"
+            yield Rarity(what=what, table=table, statements=given, steps=steps, power=True)
 
 
 def _of_b(world: World, table: Relation) -> str:
