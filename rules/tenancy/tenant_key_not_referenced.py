@@ -55,7 +55,7 @@ from pgadvise.engines.copies import serves_nobody
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.references import can_refer
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.engines.tenancy.registries import Registries, outlives_its_tenant, registries, single_key
+from pgadvise.engines.tenancy.registries import Registries, outlives_its_tenant, registries
 from pgadvise.finding import Finding, Fix, Severity, about_column
 from pgadvise.rule import rule
 from pgadvise.snapshot import Column, Relation, Snapshot, joined_name, quote
@@ -95,7 +95,7 @@ def _untied(
     if known is None or column is None or _refers(snapshot, table, column.name):
         return None
     registry = known.of(column.name)
-    target = single_key(snapshot, registry) if registry and registry.oid != table.oid else None
+    target = snapshot.single_key_of(registry) if registry and registry.oid != table.oid else None
     if registry is None or target is None or not can_refer(column, target):
         return None
     return column, registry, target

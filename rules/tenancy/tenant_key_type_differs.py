@@ -52,7 +52,7 @@ from collections.abc import Iterator
 
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.engines.tenancy.registries import Registries, outlives_its_tenant, registries, single_key
+from pgadvise.engines.tenancy.registries import Registries, outlives_its_tenant, registries
 from pgadvise.finding import Finding, Fix, about_column
 from pgadvise.rule import rule
 from pgadvise.snapshot import Column, Relation, Snapshot, joined_name, quote
@@ -90,7 +90,7 @@ def _target(
     named = next((dict(zip(k.columns, k.referenced_columns, strict=True))[column.name] for k in own), None)
     if named is not None:
         return registry.column(named)
-    return known.named.get(column.name) or single_key(snapshot, registry)
+    return known.named.get(column.name) or snapshot.single_key_of(registry)
 
 
 def _differs(column: Column, target: Column) -> bool:

@@ -15,7 +15,7 @@ from pgadvise.snapshot.origin import NotCaptured, Origin, Unseen
 from pgadvise.snapshot.policies import Policy
 from pgadvise.snapshot.roles import DefaultPrivilege, Membership, Role, Schema
 from pgadvise.snapshot.settings import RoleSetting, Setting
-from pgadvise.snapshot.tables import ColumnStatistics, Relation
+from pgadvise.snapshot.tables import Column, ColumnStatistics, Relation
 from pgadvise.snapshot.types import Cast, DefinedOperator, Extension, Publication, Sequence, Type
 from pgadvise.snapshot.views import RewriteRule, View
 from pgadvise.snapshot.workload import Activity, DatabaseAge, Replication, Workload
@@ -119,6 +119,16 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def primary_key_of(self, table: Relation) -> Constraint | None:
         return next((c for c in self.constraints_of(table) if c.kind == "primary_key"), None)
+
+    def primary_columns_of(self, table: Relation) -> tuple[str, ...]:
+        """Those of its primary key, if it has one."""
+        key = self.primary_key_of(table)
+        return key.columns if key is not None else ()
+
+    def single_key_of(self, table: Relation) -> Column | None:
+        """The one column of its primary key."""
+        names = self.primary_columns_of(table)
+        return table.column(names[0]) if len(names) == 1 else None
 
     def keys_of(self, table: Relation) -> tuple[Constraint, ...]:
         """Its primary key and its unique constraints."""

@@ -7,7 +7,7 @@ import pytest
 from pgadvise.engines.declared import Declared
 from pgadvise.engines.platform import platform
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.engines.tenancy.registries import outlives_its_tenant, registries, single_key
+from pgadvise.engines.tenancy.registries import outlives_its_tenant, registries
 from pgadvise.snapshot import Snapshot
 
 _TENANTS = """
@@ -39,7 +39,7 @@ def test_the_name_of_a_column_leads_where_most_of_its_name_do(
         "workspace_id": "id",
         "workspace_slug": "slug",
     }
-    key = single_key(snapshot, registry)
+    key = snapshot.single_key_of(registry)
     assert key is not None
     assert key.name == "id"
 

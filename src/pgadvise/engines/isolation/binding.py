@@ -131,8 +131,7 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _person(self, members: Relation) -> str | None:
         """The one column that names the member; the one in the primary key where others name who invited."""
         found = [c.name for c in members.columns if self.origins.is_person(members, c.name)]
-        primary = self.snapshot.primary_key_of(members)
-        inside = [name for name in found if primary is not None and name in primary.columns]
+        inside = [name for name in found if name in self.snapshot.primary_columns_of(members)]
         for names in (found, inside, [n for n in found if n == "user_id"]):
             if len(names) == 1:
                 return names[0]
@@ -161,6 +160,5 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _referenced(self, table: Relation, columns: tuple[str, ...], parent: Relation) -> str | None:
         keys = (k for k in self.snapshot.foreign_keys_of(table) if (k.columns, k.references) == (columns, parent.oid))
         declared = next(keys, None)
-        primary = self.snapshot.primary_key_of(parent)
-        named = declared.referenced_columns if declared else primary.columns if primary else ()
+        named = declared.referenced_columns if declared else self.snapshot.primary_columns_of(parent)
         return named[0] if len(named) == 1 else None

@@ -59,8 +59,7 @@ class Origins(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             if target is None or target is at:
                 break
             at, name = target, key.referenced_columns[key.columns.index(name)]
-        primary = self.snapshot.primary_key_of(at)
-        ends = at is not table or (primary is not None and primary.columns == (name,))
+        ends = at is not table or self.snapshot.primary_columns_of(at) == (name,)
         return (at.oid, name) if ends else None
 
     @cached_property

@@ -8,7 +8,7 @@ import msgspec
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy.tenancy import Tenancy
-from pgadvise.snapshot import Column, Relation, Snapshot
+from pgadvise.snapshot import Column, Relation
 
 _KEPT = NamePattern(r"tombstone|archive|backup|deleted|(^|_)trash")
 
@@ -42,12 +42,6 @@ def registries(platform: Platform, tenants: Tenancy) -> Registries | None:
     elsewhere = {column for column in most if column not in leading}
     named = {column: there for column, registry in leading.items() if (there := registry.column(most[column][1]))}
     return Registries(leading, only if not elsewhere & set(tenants.keys) else None, named) if led else None
-
-
-def single_key(snapshot: Snapshot, registry: Relation) -> Column | None:
-    """The one column of a table's primary key."""
-    key = snapshot.primary_key_of(registry)
-    return registry.column(key.columns[0]) if key and len(key.columns) == 1 else None
 
 
 def outlives_its_tenant(table: Relation) -> bool:

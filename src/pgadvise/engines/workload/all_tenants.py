@@ -180,8 +180,7 @@ class _Columns(msgspec.Struct, frozen=True):
         return any(c is not None and c.base_type in _CLASS_TYPES for c in found)
 
     def _is_key(self, column: Column) -> bool:
-        keys = (self.snapshot.primary_key_of(table) for table in self._owners(column))
-        return any(key is not None and column.name in key.columns for key in keys)
+        return any(column.name in self.snapshot.primary_columns_of(table) for table in self._owners(column))
 
     def _owners(self, column: Column) -> tuple[Relation, ...]:
         return tuple(table for table in self.tables if table.column(column.name) is not None)

@@ -1,7 +1,7 @@
 """Attack: from a snapshot to what leaked, for one role after another on one clone."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import msgspec
 
@@ -51,40 +51,28 @@ class Arena(msgspec.Struct, frozen=True, kw_only=True):
 
         `anonymous` is a role that nobody signs in to (default: `anon`).
         """
-        stage = self.stage.seen_by(role) if self._of_roles else self.stage
-        try:
-            return self._attacked(stage, role, surface, pairs, anonymous, limits, progress)
-        finally:
-            if stage is not self.stage:
-                stage.close()
-
-    @property
-    def _of_roles(self) -> bool:
-        """Whether tenants are told apart by roles of the database."""
-        return bool(self.stage.world.tenant_roles or self.stage.world.assigned)
-
-    def _attacked(
-        self,
-        stage: Stage,
-        role: str,
-        surface: Surface,
-        pairs: tuple[Pair, ...] | None,
-        anonymous: bool | None,
-        limits: Limits | None,
-        progress: Progress,
-    ) -> tuple[Outcome, ...]:
-        identities = Identities(
-            world=stage.world,
-            role=role,
-            surface=surface,
-            becomes=tuple(sorted(self.access.can_become(role))),
-            takes=tuple(sorted(self.access.can_take(role))),
-            anonymous=role == "anon" if anonymous is None else anonymous,
-        )
         asked = self.reachable(role, surface) if pairs is None else pairs
-        humble(stage, identities)
-        search = Search(stage, self.access, identities, asked, limits or Limits(), progress)
-        return tuple(_confirmed(search, outcome) for outcome in search.run())
+        with self._seen_by(role) as stage:
+            identities = Identities(
+                world=stage.world,
+                role=role,
+                surface=surface,
+                becomes=tuple(sorted(self.access.can_become(role))),
+                takes=tuple(sorted(self.access.can_take(role))),
+                anonymous=role == "anon" if anonymous is None else anonymous,
+            )
+            humble(stage, identities)
+            search = Search(stage, self.access, identities, asked, limits or Limits(), progress)
+            return tuple(_confirmed(search, outcome) for outcome in search.run())
+
+    @contextmanager
+    def _seen_by(self, role: str) -> Iterator[Stage]:
+        """The stage; where tenants are told apart by roles of the database, in that role's eyes."""
+        if not self.stage.world.tenant_roles and not self.stage.world.assigned:
+            yield self.stage
+            return
+        with closing(self.stage.seen_by(role)) as stage:
+            yield stage
 
     def reachable(self, role: str, surface: Surface) -> tuple[Pair, ...]:
         """What the role may do by privilege to the user's own relations and functions."""
@@ -114,12 +102,8 @@ def arena(snapshot: Snapshot, tenancy: Tenancy, access: Access, platform: Platfo
         hints=hints,
         people=People(snapshot, tenancy, hints),
     )
-    with clone(snapshot, server) as made:
-        stage = Stage(made.dsn, world)
-        try:
-            yield Arena(stage=stage, access=access, platform=platform, unmade=made.unmade)
-        finally:
-            stage.close()
+    with clone(snapshot, server) as made, closing(Stage(made.dsn, world)) as stage:
+        yield Arena(stage=stage, access=access, platform=platform, unmade=made.unmade)
 
 
 def _confirmed(search: Search, outcome: Outcome) -> Outcome:

@@ -180,6 +180,11 @@ class Attempt:
             self._send("rollback to other")
 
 
+def something_came(answer: str) -> bool:
+    """Of what was counted: it was not refused, and touched or found a row."""
+    return answer != "0" and not answer.startswith("!")
+
+
 def _told(answer: Answer | Refused, number: int) -> list[str]:
     whole = isinstance(answer, Answer) and len(answer.rows) == 1
     return str(answer.rows[0][0]).split(",") if whole else ["?"] * number  # type: ignore[union-attr]

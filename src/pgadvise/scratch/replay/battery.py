@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 
 import msgspec
 
@@ -231,31 +232,19 @@ class Battery:
                 before.get(relation.oid, {}),
                 now.get(relation.oid, {}),
                 self.foreign,
-                self._seen(attempt, relation),
+                partial(self._is_seen, attempt, relation),
                 self.shown.get(relation.oid, frozenset()),
             )
             found += [harm for harm in done.harms if counts(command, harm, rekeyed=done.rekeyed)]
             own += done.own
         return tuple(found), own
 
-    def _seen(self, attempt: Attempt, relation: Relation) -> "_Seen":
-        return _Seen(self, attempt, relation)
-
-
-class _Seen:
-    """Whether a member of another tenant reads a row that belongs to none."""
-
-    def __init__(self, battery: Battery, attempt: Attempt, relation: Relation) -> None:
-        self.battery = battery
-        self.attempt = attempt
-        self.relation = relation
-
-    def __call__(self, key: str) -> bool:
-        if self.battery.identities.anonymous:
+    def _is_seen(self, attempt: Attempt, relation: Relation, key: str) -> bool:
+        """Whether a member of another tenant reads a row that belongs to none."""
+        if self.identities.anonymous:
             return False
-        where = f"{row_key(self.relation, self.battery.stage.world)} = {literal(key)}"
-        query = f"select from {self.relation} t where {where}"
-        return bool(self.attempt.as_somebody(self.battery.other, query, len))
+        query = f"select from {relation} t where {row_key(relation, self.stage.world)} = {literal(key)}"
+        return bool(attempt.as_somebody(self.other, query, len))
 
 
 def _needless(move: Move, outcome: Outcome) -> bool:

@@ -13,7 +13,7 @@ from pgadvise.engines.attack.moves.moves import Move
 from pgadvise.engines.attack.moves.steps import Step
 from pgadvise.engines.attack.texts.values import TEXTS, Value, constant, identifier
 from pgadvise.engines.attack.world.cast import OWN
-from pgadvise.scratch.replay.attempt import Answer, Attempt
+from pgadvise.scratch.replay.attempt import Answer, Attempt, something_came
 from pgadvise.scratch.replay.searching import Searching
 from pgadvise.scratch.replay.sweep import in_turn
 from pgadvise.snapshot import Column, Relation, literal, quote
@@ -76,7 +76,7 @@ class Copies:
             (step, place)
             for step, line in zip(every, answers, strict=False)
             for place, came, first in zip(places, line, usual, strict=False)
-            if came not in (first, "0") and not came.startswith("!")
+            if came != first and something_came(came)
         )
         for step, place in islice(shown, _LOOKED_AT):
             self._judge(attempt, step, place, told)
@@ -85,8 +85,7 @@ class Copies:
         """Own rows that name one of B's that says something, in whatever column takes its key."""
         scene = self.battery.stage.scene
         for table, texts in told.items():
-            primary = self.world.snapshot.primary_key_of(table)
-            key = table.column(primary.columns[0]) if primary is not None and len(primary.columns) == 1 else None
+            key = self.world.snapshot.single_key_of(table)
             rows = [row for row in scene.foreign(table) if not set(texts).isdisjoint(row.cells.values())][:_NAMED]
             if key is not None:
                 named = ((relation, row.cells.get(key.name)) for row in rows for relation in filled)
@@ -95,8 +94,8 @@ class Copies:
     def _named(self, person: str, relation: Relation, key: Column, value: Value) -> Iterator[Step]:
         moves = self.search.steps.moves(relation)
         model, kind, touches = moves.model, f"naming {relation}", frozenset((relation.oid,))
-        primary, whose = self.world.snapshot.primary_key_of(model), self.world.people.columns(model)
-        fixed = {*(primary.columns if primary else ()), *whose, *(c.name for c in model.columns if c.generated)}
+        primary, whose = self.world.snapshot.primary_columns_of(model), self.world.people.columns(model)
+        fixed = {*primary, *whose, *(c.name for c in model.columns if c.generated)}
         names = [c.name for c in relation.columns if c.base_type == key.base_type and c.name not in fixed]
         standing = self.battery.stage.scene.rows_of(model)
         mine = sorted(standing, key=lambda row: (row.side != OWN, person not in row.cells.values()))[:1]

@@ -27,8 +27,7 @@ class Birth(msgspec.Struct, frozen=True):
 
     def key(self, steps: Steps) -> Column | None:
         """The column of a key of one."""
-        primary = steps.scene.world.snapshot.primary_key_of(self.table)
-        return self.table.column(primary.columns[0]) if primary and len(primary.columns) == 1 else None
+        return steps.scene.world.snapshot.single_key_of(self.table)
 
     def spelled(self, steps: Steps, sql: str) -> str:
         """So that a key is asked for which chance or a sequence gave: it is another one when the leak is replayed."""

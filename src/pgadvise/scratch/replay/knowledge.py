@@ -9,7 +9,7 @@ import msgspec
 from pgadvise.engines.attack.moves.steps import Steps
 from pgadvise.engines.attack.texts.values import secret
 from pgadvise.engines.attack.world.scene import pool_type
-from pgadvise.scratch.replay.attempt import Answer, Attempt
+from pgadvise.scratch.replay.attempt import Answer, Attempt, something_came
 from pgadvise.snapshot import Function, Relation, literal, quote
 
 _Node = TypeVar("_Node", Relation, Function)
@@ -93,7 +93,7 @@ def _asked(attempt: Attempt, steps: Steps) -> Iterator[str]:
 def _calls(attempt: Attempt, steps: Steps, function: Function) -> Iterator[str]:
     calls = tuple(islice(steps.calls(function), _CALLS))
     pairs = zip(calls, attempt.counted(calls), strict=True)
-    yield from islice((call for call, answer in pairs if answer != "0" and not answer.startswith("!")), _LOOKED_AT)
+    yield from islice((call for call, answer in pairs if something_came(answer)), _LOOKED_AT)
 
 
 def _on(steps: Steps, nodes: Iterable[_Node], keeping: frozenset[int]) -> Iterator[_Node]:

@@ -6,7 +6,7 @@ import msgspec
 
 from pgadvise.engines.attack.rarities.rarities import Rarity, rarities
 from pgadvise.engines.attack.world.cast import OWN
-from pgadvise.scratch.replay.attempt import Answer, Attempt, Refused
+from pgadvise.scratch.replay.attempt import Answer, Attempt, Refused, something_came
 from pgadvise.scratch.replay.battery import Standings
 from pgadvise.scratch.replay.leak import Outcome, Pair
 from pgadvise.scratch.replay.searching import Searching
@@ -43,17 +43,15 @@ class Rarities:
         with self.battery.attempt(identity) as attempt:
             if isinstance(attempt.prepared(rarity.statements), Refused):
                 return
+            came = attempt.counted(rarity.steps) if rarity.power else ()
             if not rarity.power:
                 self._judged(attempt, rarity, affected)
-            elif self._goes_nowhere(attempt, rarity) or self._reaches(attempt, rarity, affected):
+            elif not any(map(something_came, came)) or self._reaches(attempt, rarity, affected):
                 return
             for step in rarity.steps:
                 with attempt.tried(step, "step") as answer:
                     if isinstance(answer, Answer) and answer.count:
                         self._judged(attempt, rarity, affected, (step,))
-
-    def _goes_nowhere(self, attempt: Attempt, rarity: Rarity) -> bool:
-        return all(answer == "0" or answer.startswith("!") for answer in attempt.counted(rarity.steps))
 
     def _reaches(self, attempt: Attempt, rarity: Rarity, affected: Sequence[Outcome]) -> bool:
         """B's rows, or what is said of B's people: he is one of the operator's by his power alone."""

@@ -11,7 +11,7 @@ from pgadvise.engines.attack.moves.steps import Steps
 from pgadvise.engines.attack.sessions.identities import Identities
 from pgadvise.engines.attack.texts.influence import Influence
 from pgadvise.engines.attack.world.cast import OWN
-from pgadvise.scratch.replay.attempt import TIMEOUT, Answer, Attempt, Refused
+from pgadvise.scratch.replay.attempt import TIMEOUT, Answer, Attempt, Refused, something_came
 from pgadvise.scratch.replay.battery import Battery, Standings
 from pgadvise.scratch.replay.circumstances import Former, folded, formers, pooled
 from pgadvise.scratch.replay.copies import Copies
@@ -158,7 +158,7 @@ class Search:
         idle = attempt.idle
         for call, answer in zip(calls, answers, strict=True):
             self.battery.usual[attempt.identity.name, call] = answer
-            if answer.startswith("!") or answer == "0":
+            if not something_came(answer):
                 continue
             does = _may_write(outcome.pair.about) and call not in idle
             if not does and (outcome.pair.about.oid, answer) in self.mute:

@@ -12,10 +12,10 @@ from pgadvise.engines.attack.texts.repairs import repairs, together
 from pgadvise.engines.attack.texts.sample import patterns, sample
 from pgadvise.engines.attack.texts.values import TEXTS, Value, identifier, ordinary
 from pgadvise.engines.attack.world.cast import OWN
-from pgadvise.engines.attack.world.row import Row
+from pgadvise.engines.attack.world.row import Row, inserted
 from pgadvise.engines.attack.world.spelling import bounds
 from pgadvise.engines.attack.world.world import World
-from pgadvise.snapshot import Column, Constraint, Relation, literal, quote
+from pgadvise.snapshot import Column, Constraint, Relation, quote
 
 _TRIES = 60  # of one row
 
@@ -142,17 +142,10 @@ class Seeding:
 
     def _attempt(self, table: Relation, cells: dict[str, Value]) -> psycopg.Error | None:
         try:
-            self.session.execute(_insert(table, cells).encode(), prepare=False)
+            self.session.execute(inserted(table, cells).encode(), prepare=False)
         except psycopg.Error as error:
             return error
         return None
-
-
-def _insert(table: Relation, cells: dict[str, Value]) -> str:
-    if not cells:
-        return f"insert into {table} default values"
-    values = ", ".join("null" if value is None else literal(value) for value in cells.values())
-    return f"insert into {table} ({', '.join(map(quote, cells))}) overriding system value values ({values})"
 
 
 def _words(error: psycopg.Error) -> str:

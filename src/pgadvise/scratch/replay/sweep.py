@@ -12,9 +12,10 @@ import msgspec
 
 from pgadvise.engines.attack.moves.moves import Move
 from pgadvise.engines.attack.moves.steps import Step
-from pgadvise.scratch.replay.attempt import Answer, Attempt
+from pgadvise.scratch.replay.attempt import Answer, Attempt, something_came
 from pgadvise.scratch.replay.battery import Battery
 from pgadvise.scratch.replay.leak import Outcome
+from pgadvise.scratch.replay.probing import sql_of
 from pgadvise.snapshot import Relation, literal
 
 _PROBES = 4000  # of a session
@@ -78,7 +79,7 @@ class Sweep:
         followers = [
             (outcome, one) for outcome in group[0].affected if outcome.leak is None for one in self.walk.again(outcome)
         ]
-        followers = [(outcome, one) for outcome, one in followers if not _said(one).startswith("call ")]
+        followers = [(outcome, one) for outcome, one in followers if not sql_of(one).startswith("call ")]
         some = group[: max(0, self.left // (len(followers) + 1))] if followers else ()
         self.left -= len(some) * (len(followers) + 1)
         scripts = [";".join(one.statements) for one in some]
@@ -97,7 +98,7 @@ class Sweep:
     def _asked(self, one: Move | str) -> str:
         """Of a reading of a table only the rows that are somebody else's."""
         if not isinstance(one, Move) or one.command != "select" or not one.relation.is_table:
-            return _said(one)
+            return sql_of(one)
         keys = ", ".join(literal(key) for key in self._others(one.relation))
         return f"select * from ({one.sql}) q_(k_) where k_ = any (array[{keys}]::text[])"
 
@@ -107,12 +108,12 @@ class Sweep:
 
     def _surprising(self, one: Move | str, answer: str) -> bool:
         if isinstance(one, Move) and one.command == "select" and one.relation.is_table:
-            return answer != "0" and not answer.startswith("!")
-        return self.walk.battery.surprising(self.walk.attempt, _said(one), answer)
+            return something_came(answer)
+        return self.walk.battery.surprising(self.walk.attempt, sql_of(one), answer)
 
     def _rank(self, one: Move | str, answer: str) -> int:
         """More rows than without first steps come first, as many as ever last, though they may be other ones."""
-        usual = self.walk.battery.usual.get((self.walk.attempt.identity.name, _said(one)), "")
+        usual = self.walk.battery.usual.get((self.walk.attempt.identity.name, sql_of(one)), "")
         if answer.isdigit() and usual.isdigit():
             return 0 if int(answer) > int(usual) else 1 + (answer == usual)
         return 0 if answer != usual else 2
@@ -144,7 +145,3 @@ def in_turn(steps: Sequence[Step]) -> list[Step]:
         seen[step.kind] += 1
         placed.append((seen[step.kind], step))
     return [step for _, step in sorted(placed, key=lambda one: one[0])]
-
-
-def _said(one: Move | str) -> str:
-    return one.sql if isinstance(one, Move) else one

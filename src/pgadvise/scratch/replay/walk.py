@@ -11,11 +11,12 @@ from pgadvise.engines.attack.moves.call import Call
 from pgadvise.engines.attack.moves.moves import Move
 from pgadvise.engines.attack.moves.steps import Step
 from pgadvise.engines.attack.world.cast import OWN
-from pgadvise.scratch.replay.attempt import Answer, Attempt
+from pgadvise.scratch.replay.attempt import Answer, Attempt, something_came
 from pgadvise.scratch.replay.battery import Standings
 from pgadvise.scratch.replay.descendants import Birth, births, descendants, told
 from pgadvise.scratch.replay.knowledge import knowledge
 from pgadvise.scratch.replay.leak import Outcome
+from pgadvise.scratch.replay.probing import sql_of
 from pgadvise.scratch.replay.searching import Searching
 from pgadvise.scratch.replay.sweep import Sweep, in_turn
 from pgadvise.snapshot import Function, Relation
@@ -98,10 +99,15 @@ class Walk:
         for outcome, about in asked if self.known.values else ():
             calls = tuple(islice(informed.calls(about), _NEW_CALLS)) if about.argument_types else ()
             outcome.probes += len(calls)
-            for call, answer in zip(calls, self.attempt.counted(calls), strict=True):
-                if outcome.leak is None and answer != "0" and not answer.startswith("!"):
-                    *steps, spelled = self.known.spelled((call,))
-                    self.search.called(self.attempt, spelled, outcome, self.battery.before, tuple(steps))
+            for call in self._telling(calls, outcome):
+                *steps, spelled = self.known.spelled((call,))
+                self.search.called(self.attempt, spelled, outcome, self.battery.before, tuple(steps))
+
+    def _telling(self, calls: tuple[str, ...], outcome: Outcome) -> Iterator[str]:
+        """Those of which something comes, until one leaks."""
+        for call, answer in zip(calls, self.attempt.counted(calls), strict=True):
+            if outcome.leak is None and something_came(answer):
+                yield call
 
     def _around(self, wanted: frozenset[int]) -> frozenset[int]:
         """And what a function looks at that may change it."""
@@ -163,9 +169,9 @@ class Walk:
         steps = self.known.spelled(steps)
         for (outcome, one), answer in zip(tried, answers, strict=True):
             outcome.probes += 1
-            new = outcome.leak is None and _sql(one) not in steps
+            new = outcome.leak is None and sql_of(one) not in steps
             if new and (
-                self.battery.surprising(self.attempt, _sql(one), answer) or self._silent(outcome, one, answer, kind)
+                self.battery.surprising(self.attempt, sql_of(one), answer) or self._silent(outcome, one, answer, kind)
             ):
                 before = before or self.battery.standings(self.attempt)
                 self._play(one, outcome, before, steps)
@@ -174,9 +180,8 @@ class Walk:
         """Whether a function answers what it always does, such as nothing, and may have done something else now."""
         about = outcome.pair.about
         writes = isinstance(about, Function) and about.volatility == "volatile"
-        key = (*outcome.pair.key, kind, _sql(one))
-        refused = answer == "0" or answer.startswith("!")
-        if not writes or refused or not kind or self._repeated[key] >= _REPEATED:
+        key = (*outcome.pair.key, kind, sql_of(one))
+        if not writes or not something_came(answer) or not kind or self._repeated[key] >= _REPEATED:
             return False
         self._repeated[key] += 1
         return True
@@ -241,8 +246,7 @@ class Walk:
 
     def _did(self, second: Step, answer: str) -> bool:
         """Whether a second step did something that it did not do without the first; one that is quiet tells nothing."""
-        came = answer != "0" and not answer.startswith("!")
-        return came and (second.quiet or answer != self._answered.get(second))
+        return something_came(answer) and (second.quiet or answer != self._answered.get(second))
 
     def _called_with_new(self, step: Step, affected: list[Outcome]) -> None:
         """Functions, called with the ids of rows that the step made."""
@@ -254,9 +258,8 @@ class Walk:
         informed = Arguments(influence=self.search.influence, scene=self.steps.scene, learned=made)
         for outcome, about in asked if made else ():
             calls = tuple(self._spelled(born, call) for call in islice(informed.calls(about), _NEW_CALLS))
-            for call, answer in zip(calls, self.attempt.counted(calls), strict=True):
-                if outcome.leak is None and answer != "0" and not answer.startswith("!"):
-                    self.search.called(self.attempt, call, outcome, now, (step.sql,))
+            for call in self._telling(calls, outcome):
+                self.search.called(self.attempt, call, outcome, now, (step.sql,))
 
     def _calls_with_new(self, first: Step, born: tuple[Birth, ...]) -> Iterator[Step]:
         """Calls of functions with the ids of rows that the first step made."""
@@ -275,7 +278,3 @@ class Walk:
 
     def _born(self, first: Step, now: Standings) -> tuple[Birth, ...]:
         return births(self.steps, self.attempt, first, self.battery.before, now)
-
-
-def _sql(one: Move | str) -> str:
-    return one.sql if isinstance(one, Move) else one

@@ -262,11 +262,9 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
 
     def _tenant_columns(self, relation: Relation) -> list[str]:
         """Those that are called as a tenant's key is, where the row itself is no tenant."""
-        primary = self.scene.world.snapshot.primary_key_of(relation)
-        others = {axis.column for axis in self.scene.axes.values() if not axis.path} - set(
-            primary.columns if primary else ()
-        )
-        return [column.name for column in relation.columns if column.name in others]
+        primary = self.scene.world.snapshot.primary_columns_of(relation)
+        tenants = {axis.column for axis in self.scene.axes.values() if not axis.path}
+        return [c.name for c in relation.columns if c.name in tenants and c.name not in primary]
 
     def _pairs(self, documents: list[dict[str, Value]]) -> Iterator[list[dict[str, Value]]]:
         """What a function that looks at the first alone lets through: the attacker's own before another's."""

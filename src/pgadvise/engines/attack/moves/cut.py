@@ -24,8 +24,8 @@ def cut(scene: Scene, column: Column) -> Iterator[str]:
 
 
 def _keys(scene: Scene, table: Relation, part: str) -> list[str]:
-    primary = scene.world.snapshot.primary_key_of(table)
-    if primary is None or len(primary.columns) != 1 or not re.search(rf"\b{re.escape(table.name)}\b", part):
+    primary = scene.world.snapshot.single_key_of(table)
+    if primary is None or not re.search(rf"\b{re.escape(table.name)}\b", part):
         return []
-    keys = (row.cells.get(primary.columns[0]) for row in scene.own(table)[:_EACH])
+    keys = (row.cells.get(primary.name) for row in scene.own(table)[:_EACH])
     return [key for key in keys if key is not None]

@@ -110,9 +110,8 @@ def mixed(scene: Scene, model: Relation, cells: dict[str, Value]) -> Iterator[di
     """An own row: of what ties it to others some is of B: one such column or all but one, or all but its key."""
     world = scene.world
     for twin in scene.foreign(model)[:1]:  # what is looked up by anything that others share may find theirs
-        primary = world.snapshot.primary_key_of(model)
         fixed = {c.name for c in model.columns if c.generated or scene.is_hidden(model, c)}
-        fixed |= set(primary.columns if primary else ())
+        fixed |= {*world.snapshot.primary_columns_of(model)}
         yield {**cells, **{name: value for name, value in twin.cells.items() if name not in fixed}}
     people = world.people.columns(model)
     every = (c for c in model.columns if world.is_tied(model, c) or world.ties.meant(model, c) is not None)

@@ -30,8 +30,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
         found: dict[str, None] = {}
         for oid in self._of_tenants(function):
             relation = self.scene.axes[oid].relation
-            primary = self.scene.world.snapshot.primary_key_of(relation)
-            column = relation.column(primary.columns[0]) if primary and len(primary.columns) == 1 else None
+            column = self.scene.world.snapshot.single_key_of(relation)
             if column is None or secret(column):
                 continue
             spelled = kind == "text" and "::text" in (function.body or "")  # a key as a text

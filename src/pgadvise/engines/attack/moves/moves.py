@@ -92,9 +92,9 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _reads(self) -> Iterator[Move]:
         allowed = self.columns["SELECT"]
-        primary = self.scene.world.snapshot.primary_key_of(self.relation)
+        primary = self.scene.world.snapshot.primary_columns_of(self.relation)
         whole = len(allowed) == len(self.relation.columns)
-        if primary is not None and set(primary.columns) <= allowed and self.relation.is_table:
+        if primary and set(primary) <= allowed and self.relation.is_table:
             yield self._move("select", f"select {row_key(self.relation, self.scene.world)} from {self.relation} t")
         elif self.relation.is_table and whole:
             yield self._move("select", f"select md5(t::text) from {self.relation} t")
@@ -187,11 +187,10 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _renamings(self) -> Iterator[Move]:
         """A trigger behind a view may take the new key for the row to change."""
-        world = self.scene.world
-        primary = world.snapshot.primary_key_of(self.model)
+        primary = self.scene.world.snapshot.primary_columns_of(self.model)
         plain_ones = {c.name: next(self._other_values(c), None) for c in self._plain_columns()[:1]}
         for row in self._foreign_targets()[:3] if primary else ():
-            keys = {name: row.cells.get(name) for name in primary.columns} if primary else {}
+            keys = {name: row.cells.get(name) for name in primary}
             yield from self._update({**keys, **plain_ones}, *self.scene.own(self.model)[:1])
 
     def _changes(self) -> Iterator[Move]:
@@ -279,9 +278,9 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def where(self, row: Standing) -> str:
         """A row by its primary key, or by all that is known of it."""
-        primary = self.scene.world.snapshot.primary_key_of(self.model)
+        primary = self.scene.world.snapshot.primary_columns_of(self.model)
         there = {column.name for column in self.relation.columns}
-        names = primary.columns if primary and set(primary.columns) <= there else tuple(there & row.cells.keys())
+        names = primary if primary and set(primary) <= there else tuple(there & row.cells.keys())
         return " and ".join(
             f"{quote(name)} = {constant(row.cells[name])}" for name in names if row.cells.get(name) is not None
         )

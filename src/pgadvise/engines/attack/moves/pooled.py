@@ -120,8 +120,7 @@ class Pooled:
         passed = self.arguments.influence.written(self.moves.relation) - {self.moves.relation.oid}
         tables = sorted(world.axes.values(), key=lambda axis: axis.relation.oid not in passed)
         for axis in [axis for axis in tables if axis.relation.is_table][:_TABLES]:
-            primary = world.snapshot.primary_key_of(axis.relation)
-            column = axis.relation.column(primary.columns[0]) if primary and len(primary.columns) == 1 else None
+            column = world.snapshot.single_key_of(axis.relation)
             if column is not None and pool_type(column.base_type, column.element_type) == kind:
                 yield from islice(self._cells(axis.relation, column.name), 2)
 

@@ -47,8 +47,7 @@ class Renewal(msgspec.Struct, frozen=True, dict=True):
         axis = self.scene.axes.get(self.model.oid)
         if axis is not None and axis.path:
             return {name: f"{value} || md5(random()::text)" for name, value in told.items()}
-        primary = self.scene.world.snapshot.primary_key_of(self.model)
-        key = self.model.column(primary.columns[0]) if primary and len(primary.columns) == 1 else None
+        key = self.scene.world.snapshot.single_key_of(self.model)
         if not told or key is None or key.base_type not in _ANEW or self.scene.world.is_tied(self.model, key):
             return {}
         return {**told, key.name: _ANEW[key.base_type]}

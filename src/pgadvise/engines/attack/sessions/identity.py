@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from pgadvise.snapshot import quote
+from pgadvise.snapshot import literal, quote
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,15 +37,10 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
             values["request.jwt.claims"] = json.dumps(self.claims)
             single = {f"request.jwt.claim.{k}": v for k, v in self.claims.items() if isinstance(v, str)}
             values = single | values
-        calls = ", ".join(f"set_config({_quoted(k)}, {_quoted(v)}, true)" for k, v in values.items())
+        calls = ", ".join(f"set_config({literal(k)}, {literal(v)}, true)" for k, v in values.items())
         taken = (f"grant {quote(role)} to {quote(self.role)}" for role in self.grants)
         becomes = (f"set local role {quote(self.becomes)}",) if self.becomes else ()
         return (*((f"select {calls}",) if calls else ()), f"set local role {quote(self.role)}", *taken, *becomes)
-
-
-def _quoted(text: str) -> str:
-    quoted = "'" + text.replace("'", "''") + "'"
-    return " E" + quoted.replace("\\", "\\\\") if "\\" in text else quoted
 
 
 def changed(identity: Identity, **changes: Any) -> Identity:

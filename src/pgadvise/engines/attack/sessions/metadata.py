@@ -85,10 +85,7 @@ def _called(scene: Scene, table: Relation, key: str) -> Iterator[str]:
 def _meant(scene: Scene, table: Relation, key: str) -> Iterator[str]:
     """`branch_id` says the id of a branch of B's."""
     stem = key.removesuffix("_id").removesuffix("Id").lower()
-    primary = scene.world.snapshot.primary_key_of(table)
-    if stem == key or primary is None or len(primary.columns) != 1 or not re.fullmatch(f"{stem}(e?s)?", table.name):
-        return
-    for row in scene.rows_of(table, "B")[:1]:
-        value = row.cells.get(primary.columns[0])
-        if value is not None:
-            yield value
+    primary = scene.world.snapshot.single_key_of(table)
+    if stem != key and primary is not None and re.fullmatch(f"{stem}(e?s)?", table.name):
+        cells = (row.cells.get(primary.name) for row in scene.rows_of(table, "B")[:1])
+        yield from (value for value in cells if value is not None)

@@ -52,8 +52,8 @@ class People(msgspec.Struct, frozen=True, dict=True):
 
     def key(self, table: Relation) -> str | None:
         """The one column by which a person's table is referred to."""
-        primary = self.snapshot.primary_key_of(table)
-        return primary.columns[0] if primary and len(primary.columns) == 1 else None
+        key = self.snapshot.single_key_of(table)
+        return key.name if key is not None else None
 
     def id_column(self, others: Iterable[Relation]) -> Column | None:
         """A person's id: of the people's own tables, else of `others`."""

@@ -90,10 +90,8 @@ def registry_column(snapshot: Snapshot, tenancy: Tenancy) -> tuple[Relation, str
     targets = [c.referenced_columns[0] for c in snapshot.references_to(registry) if len(c.referenced_columns) == 1]
     if targets:
         return registry, max(sorted(set(targets)), key=targets.count)
-    key = snapshot.primary_key_of(registry)
-    if key is None or len(key.columns) != 1:
-        return None
-    return registry, _called_as_the_key(snapshot, tenancy, registry, key.columns[0]) or key.columns[0]
+    key = snapshot.single_key_of(registry)
+    return (registry, _called_as_the_key(snapshot, tenancy, registry, key.name) or key.name) if key else None
 
 
 def registry(snapshot: Snapshot, tenancy: Tenancy) -> int | None:
@@ -101,8 +99,7 @@ def registry(snapshot: Snapshot, tenancy: Tenancy) -> int | None:
     if (found := registry_column(snapshot, tenancy)) is None:
         return None
     table, column = found
-    primary = snapshot.primary_key_of(table)
-    keys = {k.referenced_columns for k in snapshot.references_to(table)} | {primary.columns if primary else ()}
+    keys = {k.referenced_columns for k in snapshot.references_to(table)} | {snapshot.primary_columns_of(table)}
     return table.oid if (column,) in keys else None
 
 
@@ -233,8 +230,7 @@ class _Making:
             if key.references == target.oid and set(step.columns) <= set(key.columns):
                 to = dict(zip(key.columns, key.referenced_columns, strict=True))
                 return key, tuple(to[column] for column in step.columns)
-        primary = self.snapshot.primary_key_of(target)
-        return None, primary.columns if primary else ()
+        return None, self.snapshot.primary_columns_of(target)
 
 
 def _direct(relation: Relation, column: str, alias: str) -> Axis:

@@ -69,9 +69,9 @@ def _between(
 
 def _led(snapshot: Snapshot, table: Relation, of: Relation) -> list[str]:
     """The columns that refer to a group by its primary key."""
-    primary = snapshot.primary_key_of(of)
+    primary = snapshot.primary_columns_of(of)
     keys = (k for k in snapshot.foreign_keys_of(table) if k.references == of.oid and len(k.columns) == 1)
-    return [key.columns[0] for key in keys if primary is not None and key.referenced_columns == primary.columns]
+    return [key.columns[0] for key in keys if key.referenced_columns == primary]
 
 
 def _is_pair(snapshot: Snapshot, table: Relation, names: set[str]) -> bool:

@@ -174,8 +174,7 @@ def _joined(snapshot: Snapshot, table: Relation, known: frozenset[int]) -> list[
 
 def _key(snapshot: Snapshot, table: Relation) -> Column | None:
     """The primary key's column that refers to nobody's table."""
-    primary = snapshot.primary_key_of(table)
     referring = {name for key in snapshot.foreign_keys_of(table) for name in key.columns}
-    columns = [table.column(name) for name in primary.columns if name not in referring] if primary else []
+    columns = [table.column(name) for name in snapshot.primary_columns_of(table) if name not in referring]
     fitting = [column for column in columns if column is not None and column.base_type in _KEYS]
     return fitting[0] if len(fitting) == 1 else None

@@ -45,8 +45,8 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         table = self.snapshot.named(name)
         if table is None or name in self.tenancy.people:
             return table is not None
-        primary = self.snapshot.primary_key_of(table)
-        keys = (k for k in self.snapshot.foreign_keys_of(table) if primary is not None and k.columns == primary.columns)
+        primary = self.snapshot.primary_columns_of(table)
+        keys = (k for k in self.snapshot.foreign_keys_of(table) if k.columns == primary)
         return not {k.references for k in keys}.isdisjoint(person.oid for person in self.people.tables)
 
     @property

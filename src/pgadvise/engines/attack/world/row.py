@@ -17,5 +17,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 def inserted(table: Relation, cells: dict[str, Value]) -> str:
     """The statement that writes such a row."""
+    if not cells:
+        return f"insert into {table} default values"
     values = ", ".join("null" if value is None else literal(value) for value in cells.values())
     return f"insert into {table} ({', '.join(map(quote, cells))}) overriding system value values ({values})"

@@ -194,7 +194,7 @@ def pool_type(base: str, element: str | None) -> str:
 
 def row_key(relation: Relation, world: World) -> str:
     """SQL over `t` for the text by which a row is known again: its primary key, or all of it where there is none."""
-    primary = world.snapshot.primary_key_of(relation)
-    if primary is None or not relation.is_table:
+    primary = world.snapshot.primary_columns_of(relation)
+    if not primary or not relation.is_table:
         return "md5(t::text)"
-    return f"array[{', '.join(f't.{quote(c)}::text' for c in primary.columns)}]::text"
+    return f"array[{', '.join(f't.{quote(c)}::text' for c in primary)}]::text"

@@ -1,7 +1,7 @@
 """Ties: the columns whose values are not free, since they say whose a row is or what it belongs to."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from pgadvise.engines.attack.texts.composed import Composed
@@ -59,10 +59,12 @@ class Ties:
     def in_key(self, table: Relation, column: Column) -> bool:
         """Whether it is part of a key of its own table."""
         if table.oid not in self._keyed:
-            keys = (key.columns for key in self.snapshot.keys_of(table))
-            unique = (i.columns for i in self.snapshot.indexes_of(table) if i.unique)
-            self._keyed[table.oid] = frozenset(name for names in (*keys, *unique) for name in names if name)
+            self._keyed[table.oid] = frozenset(name for names in self._keys(table) for name in names if name)
         return column.name in self._keyed[table.oid]
+
+    def _keys(self, table: Relation) -> Iterator[tuple[str | None, ...]]:
+        yield from (key.columns for key in self.snapshot.keys_of(table))
+        yield from (index.columns for index in self.snapshot.indexes_of(table) if index.unique)
 
     def place(self, table: Relation, column: Column) -> int:
         """Among the people whom a CHECK names together: they are not one and the same."""
@@ -77,9 +79,7 @@ class Ties:
         """Whether a word that is the default stands in a key beside other columns: most rows have it."""
         if column.default is None or "(" in column.default or not self.in_key(table, column):
             return False
-        keys = (key.columns for key in self.snapshot.keys_of(table))
-        unique = (i.columns for i in self.snapshot.indexes_of(table) if i.unique)
-        return all(len(names) > 1 for names in (*keys, *unique) if column.name in names)
+        return all(len(names) > 1 for names in self._keys(table) if column.name in names)
 
     def key_of(self, table: Relation, column: Column) -> Constraint | None:
         """The foreign key that a column is part of: to the tenants if one is, else the widest."""
@@ -103,8 +103,7 @@ class Ties:
         stem = _SUFFIX.sub("", column.name)
         called = [other for other in self._by_stem.get(stem, ()) if other.oid != table.oid]
         for other in sorted(called, key=lambda one: (len(one.name), one.schema != table.schema)):
-            primary = self.snapshot.primary_key_of(other)
-            key = other.column(primary.columns[0]) if primary and len(primary.columns) == 1 else None
+            key = self.snapshot.single_key_of(other)
             if key is not None and key.base_type == column.base_type and column.base_type in _KEYS:
                 return other, key
         return None
@@ -137,10 +136,9 @@ class Ties:
     def _keyed_by(self, table: Relation, alias: str, key: str, text: str) -> tuple[Relation, Column] | None:
         """What `alias.key` stands for in a text, where it is another table's whole key."""
         for other in self.snapshot.tables if alias.lower() not in ("new", "old") else ():
-            primary = self.snapshot.primary_key_of(other)
-            column = other.column(key) if primary is not None and primary.columns == (key,) else None
+            column = self.snapshot.single_key_of(other)
             apart = other.oid != table.oid and other.qualified != self.registry
-            if column is not None and apart and called(other, alias, text):
+            if column is not None and column.name == key and apart and called(other, alias, text):
                 return other, column
         return None
 

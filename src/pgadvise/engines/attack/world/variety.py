@@ -206,8 +206,7 @@ class Variety:
 
 def _listed_in_texts(table: Relation, people: People, hints: Hints) -> tuple[str, tuple[str, ...]] | None:
     """The key of a table that says who made its rows, and the words that texts put beside what refers to it."""
-    primary = people.snapshot.primary_key_of(table)
-    key = table.column(primary.columns[0]) if primary is not None and len(primary.columns) == 1 else None
+    key = people.snapshot.single_key_of(table)
     if key is None or key.base_type not in TEXTS or key.name in people.columns(table) or not people.columns(table):
         return None
     referring = (k.columns[0] for k in people.snapshot.references_to(table) if k.referenced_columns == (key.name,))
