@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pgadvise.sql.tree.expression import Expression, Node, SortKey, Target, Window
+from pgadvise.sql.tree.expression import Column, Expression, Node, SortKey, Target, Window
 
 
 class Source(Node, frozen=True):
@@ -137,6 +137,11 @@ class Assignment(Node, frozen=True):
     value: Expression
     partial: bool = False
 
+    @property
+    def only_value(self) -> Expression | None:
+        """What its one column becomes; None for a part of one, and for several that take a row."""
+        return self.value if len(self.columns) == 1 and not self.partial else None
+
 
 class Conflict(Node, frozen=True):
     """ON CONFLICT: `keys` and `predicate` infer the index, or `constraint` names it. No assignments: DO NOTHING."""
@@ -146,6 +151,12 @@ class Conflict(Node, frozen=True):
     constraint: str | None = None
     assignments: tuple[Assignment, ...] = ()
     where: Expression | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Its keys, which the two rows have in common; none where one of them is no column, or a constraint tells."""
+        found = tuple(key.name for key in self.keys if isinstance(key, Column))
+        return found if len(found) == len(self.keys) else ()
 
 
 class Insert(Statement, frozen=True):
@@ -212,6 +223,17 @@ class Utility(Statement, frozen=True):
     kind: str
     text: str
     children: tuple[Node, ...] = ()
+
+
+def assigned(tree: Node) -> tuple[Assignment, ...]:
+    """What it may assign to rows that are there."""
+    match tree:
+        case Update(assignments=assignments) | Insert(conflict=Conflict(assignments=assignments)):
+            return assignments
+        case Merge(branches=branches):
+            return tuple(one for branch in branches for one in branch.assignments)
+        case _:
+            return ()
 
 
 def commands(tree: Insert | Update | Delete | Merge) -> tuple[str, ...]:

@@ -2,6 +2,6 @@
 
 `question` joins a world with the translation into it and asks the solver; `gates` puts the policies together, and
 `commands` has the rows of each command. What comes of one has a folder each: `triggers`, what `functions` write and
-show (`changing`, `writing`, `executed`), what is behind `views`, and what is `spread`: told elsewhere (`outflows`,
+show (`changing`, `executed`), what is behind `views`, and what is `spread`: told elsewhere (`outflows`,
 `secrecy`, `copying`).
 """

@@ -7,17 +7,16 @@ where the caller can delete no tenant of others, to make one in its place. Of an
 of others' counts: theirs still has it, or was touched before.
 """
 
-import z3
-
-from pgadvise.engines.prover.commands.functions.writing import MADE
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.rows.keys import carries_tenant, held, never_null, telling_apart
 from pgadvise.engines.prover.words.proof import WriteOrRead
-from pgadvise.engines.prover.words.terms import OWN, TRUE, both, differs, neither
+from pgadvise.engines.prover.words.terms import OWN, TRUE, Formula, Value, both, differs, implies, neither
 from pgadvise.engines.prover.world.world import Row, World
 from pgadvise.snapshot import Relation
+
+MADE = "a tenant that the caller makes is his own"
 
 
 def may_register(ground: Ground, asker: Asker, table: Relation, kept: Kept) -> bool:
@@ -29,8 +28,18 @@ def told(world: World, new: Row, old: Row | None = None) -> None:
     """What that means for a row that is written; `old` is what it was before."""
     name = world.ground.axes[new.relation.oid].column or ""
     key = new.columns[name]
-    when = TRUE if old is None else differs(old.columns[name], key)
-    world.assumed.append((MADE, z3.Implies(both(when, neither(key.null)), OWN(key.term))))
+    _own(world, key, TRUE if old is None else differs(old.columns[name], key))
+
+
+def made(world: World, key: Value, when: Formula) -> None:
+    """The same of a row that a function adds: the key of one that is there is taken, if that is asked at once."""
+    snapshot, registry = world.ground.snapshot, world.ground.snapshot.relation(world.ground.registry or 0)
+    if registry is not None and (world.ground.axes[registry.oid].column,) in telling_apart(snapshot, registry):
+        _own(world, key, when)
+
+
+def _own(world: World, key: Value, when: Formula) -> None:
+    world.assumed.append((MADE, implies(both(when, neither(key.null)), OWN(key.term))))
 
 
 def _tells(ground: Ground, table: Relation, asker: Asker) -> bool:

@@ -15,8 +15,7 @@ from pgadvise.engines.prover.schema.effects.windows import writable_view
 from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Constraint, Function, Relation
-from pgadvise.sql.tree.expression import Node
-from pgadvise.sql.tree.query import Assignment, Insert, Merge, Update
+from pgadvise.sql.tree.query import Insert, Merge, Update, assigned
 from pgadvise.sql.tree.walk import walk
 
 
@@ -136,15 +135,7 @@ def assigns(function: Function, table: Relation, written: frozenset[str], names:
     for tree in read.statements:
         for part in walk(tree):
             if isinstance(part, Insert | Update | Merge) and part.relation.name in written:
-                assigned = {name for each in _assignments(part) for name in each.columns}
-                if assigned & names or (assigned and part.relation.name != table.name):
+                told = {name for each in assigned(part) for name in each.columns}
+                if told & names or (told and part.relation.name != table.name):
                     return True
     return False
-
-
-def _assignments(tree: Node) -> Iterable[Assignment]:
-    if isinstance(tree, Update):
-        return tree.assignments
-    if isinstance(tree, Insert):
-        return tree.conflict.assignments if tree.conflict is not None else ()
-    return [each for branch in tree.branches for each in branch.assignments] if isinstance(tree, Merge) else ()

@@ -20,7 +20,6 @@ from typing import Self
 import msgspec
 
 from pgadvise.engines.prover.commands.commands import inserted, left_by, updated
-from pgadvise.engines.prover.commands.functions.writing import keeps
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.commands.rekeying import passed_on
 from pgadvise.engines.prover.commands.spread.secrecy import learned
@@ -37,7 +36,7 @@ from pgadvise.engines.prover.schema.members.validity import can_tell
 from pgadvise.engines.prover.words.proof import Unproved, claim
 from pgadvise.engines.prover.words.terms import both, differs, either
 from pgadvise.engines.prover.world.world import Ground, kept_words
-from pgadvise.snapshot import Function, Relation
+from pgadvise.snapshot import Relation
 
 
 class Invariant(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +96,6 @@ class _Judging:
         self._writers = writers
         self._askers = askers
         self._roads: dict[int, str | None] = {}
-        self._inserting: dict[tuple[int, Kept], bool] = {}
         self._upheld = Upheld(ground, writers, askers)
         self._promotions = Promotions(ground, writers, askers)
         self._refounding = Refounding(ground, writers, askers, self._upheld)
@@ -157,25 +155,13 @@ class _Judging:
                 yield from learned(self._ground, self._writers, asker, rows_of, kept)
 
     def _functions(self, table: Relation, kept: Kept) -> Iterator[str]:
-        """Two ways to show that one does no harm: by its inserts alone, whatever else it does, or by all it does."""
-        roles = [asker.role for asker in self._askers]
         sending = tuple(asker.role for asker in self._askers if asker.surface == "sql")
         for written in (table, *self._parents(table)):
             for function in hooks(self._ground.access, sending):
                 if self._writers.hands(function, written):
                     yield f"{function.qualified} may write {written} as a trigger of a table that {sending[0]} makes"
-            if all(self._inserts_well(f, kept) for f in self._writers.past_policies(roles, written)):
-                continue
-            harm = next(self._upheld.harming(written, kept, lambda f: self._inserts_well(f, kept)), None)
-            if harm is not None:
+            if (harm := next(self._upheld.harming(written, kept), None)) is not None:
                 yield f"{titled(harm)} may write {written} past its policies"
-
-    def _inserts_well(self, function: Function, kept: Kept) -> bool:
-        place = (function.oid, kept)
-        if place not in self._inserting:
-            found = (keeps(self._ground, self._writers, function, asker, kept) for asker in self._askers)
-            self._inserting[place] = all(found)
-        return self._inserting[place]
 
     def _other_roads(self, table: Relation) -> Iterator[str]:
         """Writes that no policy decides."""

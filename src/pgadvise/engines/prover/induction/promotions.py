@@ -27,8 +27,7 @@ from pgadvise.engines.prover.words.proof import WriteOrRead, claim
 from pgadvise.engines.prover.words.terms import TRUE, Formula, both, differs, either
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Constraint, Function, Relation
-from pgadvise.sql.tree.query import Assignment, Delete, Insert, Merge, Update, commands
-from pgadvise.sql.tree.walk import walk
+from pgadvise.sql.tree.query import Delete, Insert, Merge, Update, assigned, commands
 
 
 class _Trust(NamedTuple):
@@ -193,12 +192,7 @@ class Promotions:
         if read is None or not read.whole:
             return True
         names = self._writers.written_as(other)
-        writes = (
-            part
-            for tree in read.statements
-            for part in walk(tree)
-            if isinstance(part, Insert | Update | Delete | Merge)
-        )
+        writes = (part for part in read.parts if isinstance(part, Insert | Update | Delete | Merge))
         return any(part.relation.name in names and _changes(part, beside) for part in writes)
 
     @claim
@@ -220,17 +214,8 @@ def _changes(part: Insert | Update | Delete | Merge, beside: Beside) -> bool:
     return (
         ("insert" in done and beside.grows)
         or ("delete" in done and beside.shrinks)
-        or any(beside.columns & set(one.columns) for one in _assignments(part))
+        or any(beside.columns & set(one.columns) for one in assigned(part))
     )
-
-
-def _assignments(part: Insert | Update | Delete | Merge) -> Iterator[Assignment]:
-    if isinstance(part, Update):
-        yield from part.assignments
-    elif isinstance(part, Insert) and part.conflict is not None:
-        yield from part.conflict.assignments
-    elif isinstance(part, Merge):
-        yield from (one for branch in part.branches for one in branch.assignments)
 
 
 class _Carrying(NamedTuple):

@@ -2,11 +2,8 @@
 
 Followed are the functions that may be called and that lead to a write of the table, with whatever arguments, and the
 triggers that do, whatever sets them off (`causes`): no call of a function that does is taken to be harmless. A link
-whose row may not count is not believed meanwhile.
-
-Not followed are those whose hands on the table, each by itself and with whatever arguments, only insert what keeps it
-true (`writing`): whoever calls them, they do it no harm. What they do elsewhere may set off triggers that write the
-table, and these are followed for themselves, with any rows.
+whose row may not count is not believed meanwhile, but by what changes no row: it makes none count, and what it asks of
+the rows that it goes by was looked at.
 """
 
 from collections.abc import Callable, Iterator
@@ -41,25 +38,20 @@ class Upheld:
 
     def holds(self, table: Relation, kept: Kept) -> bool:
         """Whether nothing that writes the table past its policies breaks what the linking tables say."""
-        return next(self.harming(table, kept, lambda function: False), None) is None
+        return next(self.harming(table, kept), None) is None
 
-    def harming(
-        self, table: Relation, kept: Kept, inserts_well: Callable[[Function], bool]
-    ) -> Iterator[Function | Trigger]:
+    def harming(self, table: Relation, kept: Kept) -> Iterator[Function | Trigger]:
         """What writes it so and may break that; a trigger whose function is not known is told by itself."""
         writers = self._causes.writers
         roles = [asker.role for asker in self._askers]
         functions = {f.oid: f for c in WRITES for f in writers.entrances(roles, table, c)}
         triggers = {t.oid: t for c in WRITES for t in writers.leading_to(table, c)}
         for function in functions.values():
-            well = all(map(inserts_well, writers.hands(function, table)))
-            if not well and not all(self._call(function, asker, kept) for asker in self._askers):
+            if not all(self._call(function, asker, kept) for asker in self._askers):
                 yield function
         for trigger in triggers.values():
-            fired = writers.snapshot.function(trigger.function)
-            well = fired is not None and all(map(inserts_well, writers.hands(fired, table)))
-            if not well and not self._fires(trigger, kept):
-                yield fired or trigger
+            if not self._fires(trigger, kept):
+                yield writers.snapshot.function(trigger.function) or trigger
 
     def _call(self, function: Function, asker: Asker, kept: Kept) -> bool:
         if any(not setting.startswith(HARMLESS) for setting in function.config):
@@ -85,13 +77,18 @@ class Upheld:
         return (False, True) if decided else (False,)
 
     def _harmless(self, asker: Asker, kept: Kept, run: _Run, promoting: bool) -> bool:
-        doubted = frozenset[int]() if promoting else frozenset(self._causes.ground.validity)
-        question = Question(self._causes.ground, asker, kept, doubted)
-        try:
-            done = run(promoting, question)
-            return question.holds_nowhere(both(neither(done.raised), either(*done.broken))).proved
-        except (NoModel, NotParsed, Unproved):
-            return False
+        every = frozenset(self._causes.ground.validity)
+        for doubted in (frozenset[int](),) if promoting else dict.fromkeys((every, frozenset[int]())):
+            question = Question(self._causes.ground, asker, kept, doubted)
+            try:
+                done = run(promoting, question)
+                if question.holds_nowhere(both(neither(done.raised), either(*done.broken))).proved:
+                    return True
+            except (NoModel, NotParsed, Unproved):
+                return False
+            if done.revised:
+                break
+        return False
 
     def _called(self, function: Function, promoting: bool, question: Question) -> Changing:
         run = Calling(question, self._causes.writers, function)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from pgadvise.engines.prover.schema.rows.keys import never_null
+from pgadvise.engines.prover.schema.rows.keys import never_null, refers
 from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.engines.prover.words.terms import Formula, both, differs, either, neither
 from pgadvise.engines.prover.world.world import Ground, Row, World
@@ -43,6 +43,19 @@ def _linked(world: World, old: Row | None, new: Row, when: Formula) -> Iterator[
     if old is not None and states:
         changed = either(*(differs(old.columns[c], new.columns[c]) for c in states))
         yield both(when, changed, world.links(old, table), world.estranged(old, table), world.counts(new, table))
+
+
+def refounded(world: World, old: Row, when: Formula) -> Iterator[Formula]:
+    """When another tenant's row of the registry is deleted, or one that refers to the deleted row and goes along."""
+    registry = world.ground.snapshot.relation(world.ground.registry or 0)
+    if registry is None:
+        return
+    if old.relation.oid == registry.oid:
+        yield both(when, world.foreign(old))
+    for key in world.ground.snapshot.foreign_keys_of(registry):
+        if key.references == old.relation.oid and key.on_delete == "cascade":
+            row = world.row(registry)
+            yield both(when, refers(key, row.columns, old.columns), world.foreign(row))
 
 
 def promoted(world: World, old: Row | None, new: Row, when: Formula) -> Iterator[Formula]:

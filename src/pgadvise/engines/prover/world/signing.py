@@ -23,7 +23,7 @@ from pgadvise.engines.prover.world.singled_out import SingledOut
 from pgadvise.engines.prover.world.token_words import CHOSEN, UNSIGNED, is_staffs
 from pgadvise.snapshot import Function, Relation
 from pgadvise.snapshot.policies import WRITES
-from pgadvise.sql.tree.query import Insert, Merge, Update
+from pgadvise.sql.tree.query import Insert, Merge, Update, assigned
 
 _METADATA = "app_metadata"
 _COLUMN = "raw_app_meta_data"
@@ -114,9 +114,7 @@ def _put(part: Insert | Update | Merge) -> set[str]:
     """The columns that it gives a value; of a MERGE all are taken to be."""
     if isinstance(part, Merge) or (isinstance(part, Insert) and not part.columns):
         return {_COLUMN}
-    conflict = part.conflict.assignments if isinstance(part, Insert) and part.conflict is not None else ()
-    given = part.assignments if isinstance(part, Update) else conflict
-    return {*(part.columns if isinstance(part, Insert) else ()), *(name for one in given for name in one.columns)}
+    return {*(part.columns if isinstance(part, Insert) else ()), *(n for one in assigned(part) for n in one.columns)}
 
 
 def _change(writers: Writers, users: Relation) -> Iterator[Function]:

@@ -14,6 +14,7 @@ from pgadvise.sql.stored.procedural import EXPRESSION, STATEMENT, assignment, pa
 from pgadvise.sql.stored.words_of_bodies import aliases
 from pgadvise.sql.tree.expression import Call, Column, Node, Parameter, Star, Target
 from pgadvise.sql.tree.query import FunctionSource, Insert, Merge, Query, Relation, Update
+from pgadvise.sql.tree.query import assigned as assigned_by
 from pgadvise.sql.tree.walk import children, walk
 
 Pairs = list[tuple[frozenset[str], tuple[Node, ...]]]
@@ -178,15 +179,11 @@ def stored(tree: Insert | Update | Merge, order: tuple[str, ...] = ()) -> Iterat
     """
     if isinstance(tree, Insert):
         yield from _rows(tree.columns or order, tree.query)
-        assignments = tree.conflict.assignments if tree.conflict is not None else ()
-    elif isinstance(tree, Update):
-        assignments = tree.assignments
-    else:
+    elif isinstance(tree, Merge):
         for branch in tree.branches:
             yield from ((frozenset(branch.columns or order), value) for value in branch.values)
         yield from ((frozenset[str](), part) for part in _queries(tree.source))
-        assignments = tuple(one for branch in tree.branches for one in branch.assignments)
-    yield from ((frozenset(one.columns), part) for one in assignments for part in given(one.value))
+    yield from ((frozenset(one.columns), part) for one in assigned_by(tree) for part in given(one.value))
 
 
 def _rows(columns: tuple[str, ...], query: Query | None) -> Iterator[tuple[frozenset[str], Node]]:

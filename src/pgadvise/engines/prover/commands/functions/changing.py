@@ -4,33 +4,42 @@ A statement sees what those before it wrote: a row that was inserted or updated 
 of a table before an update or a deletion says nothing of its rows afterwards.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import z3
 
 from pgadvise.engines.prover.commands.commands import default
-from pgadvise.engines.prover.commands.functions import conflicts
 from pgadvise.engines.prover.commands.functions.consequences import Fires
 from pgadvise.engines.prover.commands.functions.within import Within, Written
-from pgadvise.engines.prover.commands.functions.writing import made
 from pgadvise.engines.prover.commands.question import Question
+from pgadvise.engines.prover.commands.registering import made
 from pgadvise.engines.prover.commands.rekeying import takes_tenants
 from pgadvise.engines.prover.language.plpgsql import merging
 from pgadvise.engines.prover.language.plpgsql.told import Columns, Occasion
 from pgadvise.engines.prover.language.sql import queries, sources
 from pgadvise.engines.prover.schema.effects.writers import Writers
-from pgadvise.engines.prover.schema.rows.keys import refers
 from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.engines.prover.words.kinds import column_kind, is_same
 from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, as_value, both, exactly, neither
+from pgadvise.engines.prover.world.misled import refounded
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope, resolved
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Column, Function, Relation
 from pgadvise.sql.parser.parse import statement
 from pgadvise.sql.stored.procedural import listed_names
 from pgadvise.sql.tree import expression as e
-from pgadvise.sql.tree.query import Conflict, Delete, Insert, Merge, Query, Statement, Subquery, Update, Utility
+from pgadvise.sql.tree.query import (
+    Conflict,
+    Delete,
+    Insert,
+    Merge,
+    Query,
+    Statement,
+    Subquery,
+    Update,
+    Utility,
+)
 from pgadvise.sql.tree.walk import walk
 
 # ANALYZE, LOCK TABLE, NOTIFY; REFRESH makes anew what was made of rows, whoever asks for it.
@@ -142,12 +151,17 @@ class Changing(Within):
         return Written(None, TRUE) if updates else Written(values, when)
 
     def _conflict(self, tree: Insert, conflict: Conflict, table: Relation, values: Columns, when: Formula) -> None:
-        """DO UPDATE changes a row that has the new one's key."""
-        conflicts.ask_for_plain(self._world.ground, table, conflict)
-        names = {name for each in conflict.assignments for name in each.columns}
-        self._ask_for_keys(table, names)
+        """DO UPDATE changes a row that has the new one's key.
+
+        What is assigned to the columns that say whose it is is told from that row and from the one that was to be added
+        (EXCLUDED, as BEFORE INSERT triggers left it); to others anything may be.
+        """
+        keys, moving = conflict.columns, self._world.ground.deciding(table)
+        if not keys:
+            raise NoModel("ON CONFLICT of other than columns")
+        told = {n: a.only_value if n in moving else None for a in conflict.assignments for n in a.columns}
+        self._ask_for_keys(table, {*told})
         old = self._world.row(table, linked=not self.promoting)
-        keys, moving = conflicts.keys(conflict), self._world.ground.deciding(table)
         alike = [k for k in keys if is_same(old.columns[k].kind) and old.columns[k].kind == values[k].kind]
         same = [neither(values[k].null) for k in keys] + [old.columns[k].term == values[k].term for k in alike]
         rows = (Bound(tree.relation.label, old.columns, bare=False), Bound("excluded", values, bare=False))
@@ -156,10 +170,8 @@ class Changing(Within):
             same.append(self._meaning.truth(conflict.where, scope).true)
         fires = both(when, *same)
         self._bad(old, "update", fires)
-        told = {a.columns[0]: a.value for a in conflict.assignments if moving.intersection(a.columns)}
-        given = {n: self._world.names.value(n, v.kind) if n in names else v for n, v in old.columns.items()}
-        given |= {name: self._given(table, name, value, scope) for name, value in told.items()}
-        new = Row(relation=table, columns=self._stamped(table, given, "update", frozenset(names)), stored=False)
+        given = {**old.columns, **{name: self._given(table, name, value, scope) for name, value in told.items()}}
+        new = Row(relation=table, columns=self._stamped(table, given, "update", frozenset(told)), stored=False)
         self._world.changed(table)
         self._bad(new, "update", fires)
         self._watch(old, new, fires)
@@ -168,13 +180,10 @@ class Changing(Within):
     def _update(self, tree: Update, table: Relation, now: Formula) -> Written:
         old, scope, where = self._found(tree, table)
         columns = dict(old.columns)
-        for assigned in tree.assignments:
-            if assigned.partial or len(assigned.columns) != 1:
-                raise NoModel("an assignment to a part, or to several columns")
-            columns[assigned.columns[0]] = self._given(table, assigned.columns[0], assigned.value, scope)
-        names = {a.columns[0] for a in tree.assignments}
-        self._ask_for_keys(table, names)
-        new = Row(relation=table, columns=self._stamped(table, columns, "update", frozenset(names)), stored=False)
+        told = {name: each.only_value for each in tree.assignments for name in each.columns}
+        columns |= {name: self._given(table, name, value, scope) for name, value in told.items()}
+        self._ask_for_keys(table, {*told})
+        new = Row(relation=table, columns=self._stamped(table, columns, "update", frozenset(told)), stored=False)
         gates = self._question.gates
         tried = both(now, where, gates.passes(old, "update", "using", *self._reading))
         when = both(tried, gates.passes(new, "update", "check", *self._reading))
@@ -193,24 +202,11 @@ class Changing(Within):
         when = both(now, where, self._question.gates.passes(old, "delete", "using", *self._reading))
         self._bad(old, "delete", when)
         if self.watching:
-            self.broken += self._refounded(old, when)
+            self.broken += refounded(self._world, old, when)
         self._world.changed(table)
         self._follow_keys(table)
         self._fire(Occasion(table, "delete", None, old.columns), Fires(now, when, when))
         return Written(old.columns, when)
-
-    def _refounded(self, old: Row, when: Formula) -> Iterator[Formula]:
-        """That another tenant's row of the registry goes, or one that refers to the row and goes along."""
-        world = self._world
-        registry = world.ground.snapshot.relation(world.ground.registry or 0)
-        if registry is None:
-            return
-        if old.relation.oid == registry.oid:
-            yield both(when, world.foreign(old))
-        for key in world.ground.snapshot.foreign_keys_of(registry):
-            if key.references == old.relation.oid and key.on_delete == "cascade":
-                row = world.row(registry)
-                yield both(when, refers(key, row.columns, old.columns), world.foreign(row))
 
     def _found(self, tree: Update | Delete, table: Relation) -> tuple[Row, Scope, Formula]:
         """The row that is written, beside the rows of FROM or USING."""
@@ -227,30 +223,34 @@ class Changing(Within):
         readings.under(began, until, both(*conditions))
         return old, scope, both(*conditions)
 
-    def _given(self, table: Relation, name: str, tree: e.Expression, scope: Scope) -> Value:
+    def _given(self, table: Relation, name: str, tree: e.Expression | None, scope: Scope) -> Value:
+        """What a column is given; of what is not told anything."""
         column = _column(table, name)
         kind = column_kind(column)
+        if tree is None:
+            return self._world.names.value(name, kind)
         if isinstance(tree, e.Default):
             return default(self._question, table, column, self._role) or self._world.names.value(name, kind)
-        found = self._meaning.value(tree, scope, kind)
-        return found if found.kind == kind or kind is None else self._meaning.cast(found, column.type)
+        return self._as(column, self._meaning.value(tree, scope, kind))
+
+    def _as(self, column: Column, value: Value) -> Value:
+        kind = column_kind(column)
+        return value if value.kind == kind or kind is None else self._meaning.cast(value, column.type)
 
     def _values(self, tree: Insert, table: Relation) -> tuple[dict[str, Value], Formula]:
         columns = tree.columns or tuple(c.name for c in table.columns)
         given: dict[str, Value] = {}
         when: Formula = TRUE
         if tree.query is not None and len(tree.query.values) == 1:
-            pairs = zip(columns, tree.query.values[0], strict=False)
-            given = {name: self._given(table, name, x, self._scope) for name, x in pairs}
+            row = zip(columns, tree.query.values[0], strict=False)
+            given = {name: self._given(table, name, x, self._scope) for name, x in row}
         elif tree.query is not None:
             rows = self._meaning.derived(tree.query, self._scope)
             if len(rows.columns) > len(columns):
                 raise NoModel("an insert of other columns")
             when = rows.when
-            for name, (_, value) in zip(columns, rows.columns, strict=False):
-                column = _column(table, name)
-                kind = column_kind(column)
-                given[name] = value if value.kind == kind or kind is None else self._meaning.cast(value, column.type)
+            pairs = zip(columns, rows.columns, strict=False)
+            given = {name: self._as(_column(table, name), value) for name, (_, value) in pairs}
         for column in table.columns:
             if column.name not in given:
                 known = (

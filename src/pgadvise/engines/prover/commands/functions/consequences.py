@@ -59,8 +59,8 @@ class Fires(NamedTuple):
 class Consequences(Told):
     """`bad` are the writes of rows of others, `assumed` what is taken for granted of foreign keys.
 
-    While it is `watching`, `broken` are those that make linking tables mislead; `promoting`: those that make a row of
-    others count.
+    While it is `watching`, `broken` are those that make linking tables mislead, `revised` among them those of rows
+    that were there; `promoting`: those that make a row of others count.
     """
 
     _reached: Formula = TRUE  # when the whole of it runs
@@ -73,6 +73,7 @@ class Consequences(Told):
         self._world = question.world
         self.bad: list[Change] = []
         self.broken: list[Formula] = []
+        self.revised: list[Formula] = []
         self.watching = False
         self.promoting = False
         self.assumed: dict[str, None] = {}
@@ -96,7 +97,9 @@ class Consequences(Told):
         if self.promoting:
             self.broken += promoted(self._world, old, new, when)
         elif self.watching:
-            self.broken += misled(self._world, old, new, when)
+            found = [*misled(self._world, old, new, when)]
+            self.broken += found
+            self.revised += found if old is not None else []
 
     # --- triggers
 
@@ -182,7 +185,8 @@ class Consequences(Told):
         run = self._another(frame, tree, function)
         run._reached, run._depth, run.bad, run.assumed = when, self._depth + 1, self.bad, self.assumed
         run._calls = (*self._calls, function)
-        run.broken, run.watching, run.promoting = self.broken, self.watching, self.promoting
+        run.broken, run.revised = self.broken, self.revised
+        run.watching, run.promoting = self.watching, self.promoting
         if occasion is not None:
             run.tell(occasion)
         run.result()

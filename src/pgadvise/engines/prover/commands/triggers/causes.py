@@ -25,8 +25,8 @@ from typing import NamedTuple
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.prover.commands.commands import inserted, refer, updated
-from pgadvise.engines.prover.commands.functions.writing import made
 from pgadvise.engines.prover.commands.question import Asker, Question
+from pgadvise.engines.prover.commands.registering import made
 from pgadvise.engines.prover.commands.views.brought import brought
 from pgadvise.engines.prover.language.plpgsql.told import Columns, Occasion
 from pgadvise.engines.prover.schema.effects.acts import actions

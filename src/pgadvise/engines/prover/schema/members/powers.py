@@ -29,7 +29,7 @@ from pgadvise.engines.prover.words.terms import CONTROLLED, TRUE, Formula, Value
 from pgadvise.engines.seats import BANS, ENDS, LETS_IN, OUT_OF_ANY_RANK, PUT_OUT
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Function, Relation, Snapshot
-from pgadvise.sql.tree.query import Insert, Merge, Update
+from pgadvise.sql.tree.query import Insert, Merge, Update, assigned
 
 _FLAG = NamePattern(
     r"(?:\A|_)(?:(?:super|platform|system|global|site)_?)?(?:admin|administrator|user|staff|operator)\Z"
@@ -185,13 +185,10 @@ def _keeps(function: Function, names: frozenset[str], power: Power) -> bool:
 
 def _leaves(part: Insert | Update | Merge, power: Power) -> bool:
     decisive = {power.person, *power.columns}
-    if isinstance(part, Merge):
-        return False
-    if isinstance(part, Update):
-        return not any(column in decisive for one in part.assignments for column in one.columns)
-    conflict = part.conflict.assignments if part.conflict is not None else ()
-    changed = any(column in decisive for one in conflict for column in one.columns)
-    if power.listed:
+    changed = any(column in decisive for one in assigned(part) for column in one.columns)
+    if changed or isinstance(part, Update):
+        return not changed
+    if isinstance(part, Merge) or power.listed:
         return False
     named = bool(part.columns) or part.query is None
-    return named and not set(part.columns) & set(power.columns) and not changed
+    return named and not set(part.columns) & set(power.columns)
