@@ -1,6 +1,6 @@
 """The Report: what was looked at, what was found, what could not be judged. Its fields are the JSON contract."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Literal
 
@@ -240,6 +240,11 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     expired: int = 0
     suppressed: int = 0
     fixed: int = 0
+
+    @property
+    def by_severity(self) -> Mapping[Severity, int]:
+        """The worst first."""
+        return {"error": self.error, "warning": self.warning, "info": self.info}
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

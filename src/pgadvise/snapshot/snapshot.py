@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -25,8 +25,8 @@ FORMAT_VERSION = 1
 _T = TypeVar("_T")
 
 
-def _group(items: Iterable[_T], key: str) -> Mapping[int, tuple[_T, ...]]:
-    groups: defaultdict[int, list[_T]] = defaultdict(list)
+def _group(items: Iterable[_T], key: str) -> Mapping[Any, tuple[_T, ...]]:
+    groups: defaultdict[Any, list[_T]] = defaultdict(list)
     for item in items:
         groups[getattr(item, key)].append(item)
     return {k: tuple(v) for k, v in groups.items()}
@@ -192,10 +192,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _functions_by_name(self) -> Mapping[Name, tuple[Function, ...]]:
-        groups: defaultdict[Name, list[Function]] = defaultdict(list)
-        for function in self.functions:
-            groups[function.qualified].append(function)
-        return {k: tuple(v) for k, v in groups.items()}
+        return _group(self.functions, "qualified")
 
     @cached_property
     def _function_by_oid(self) -> Mapping[int, Function]:
@@ -210,10 +207,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _functions_by_bare_name(self) -> Mapping[str, tuple[Function, ...]]:
-        groups: defaultdict[str, list[Function]] = defaultdict(list)
-        for function in self.functions:
-            groups[function.name].append(function)
-        return {k: tuple(v) for k, v in groups.items()}
+        return _group(self.functions, "name")
 
     def functions_called(self, name: str) -> tuple[Function, ...]:
         """Every function of that name in any schema: without a schema the search_path decides."""

@@ -48,6 +48,12 @@ def body(function: Function) -> Body | None:
     return _read(function.body, function.language, function.variable_names)
 
 
+def only_query(function: Function) -> Query | None:
+    """The one query that its body is."""
+    known = body(function)
+    return known.query if known is not None else None
+
+
 def parts_of(function: Function) -> Iterator[Node]:
     """Every node of what can be read of its body."""
     read = body(function)

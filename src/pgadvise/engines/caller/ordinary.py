@@ -10,7 +10,7 @@ from functools import cached_property
 import msgspec
 
 from pgadvise.engines.access.app_roles import AppRole
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import only_query
 from pgadvise.engines.caller.callers import Callers
 from pgadvise.sql.logic.truth import never_true, outcomes
 from pgadvise.sql.parser.parse import parsed
@@ -114,8 +114,8 @@ class Ordinary(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         function = found[0] if len(found) == 1 else None
         if function is None or function.returns_set or function.argument_types:
             return None
-        known = body(function)
-        value = known.query.only_value if known is not None and known.query is not None else None
+        query = only_query(function)
+        value = query.only_value if query is not None else None
         if value is None or self.callers.reached(found) != found or self.callers.asks(function).roles:
             return None
         return value

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import msgspec
 from msgspec.structs import replace as with_fields
 
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import only_query
 from pgadvise.engines.caller.callers import Callers
 from pgadvise.snapshot import Function, Snapshot
 from pgadvise.sql.tree.expression import Call, Column, Expression, NamedArgument, Parameter
@@ -52,8 +52,7 @@ class WrittenOut(msgspec.Struct, frozen=True, kw_only=True):
             return None
         if function.strict:  # it says NULL where its body might say true
             return None
-        known = body(function)
-        query = known.query if known else None
+        query = only_query(function)
         if query is None or len(query.select) != 1 or len(call.args) != len(function.argument_types):
             return None
         if any(isinstance(arg, NamedArgument) for arg in call.args):

@@ -1,10 +1,9 @@
 """SQL functions that the planner writes out in place of their call (optimizer/util/clauses.c, inline_function)."""
 
+from pgadvise.engines.caller.bodies import only_query
 from pgadvise.snapshot import Function, Snapshot
-from pgadvise.sql.parser import parse
-from pgadvise.sql.stored.functions import function_statements
 from pgadvise.sql.tree.expression import Call, Column, Expression, NamedArgument, Parameter
-from pgadvise.sql.tree.query import Query, Subquery
+from pgadvise.sql.tree.query import Subquery
 from pgadvise.sql.tree.walk import replace, walk
 
 
@@ -37,12 +36,8 @@ def inlined(snapshot: Snapshot, call: Call) -> Expression | None:
 
 def only_value(function: Function) -> Expression | None:
     """The expression that the body is, without FROM or anything else: `select expression`."""
-    try:
-        statements = function_statements(function.body or "", function.language, function.argument_names)
-        tree = parse.statement(statements[0]) if len(statements) == 1 else None
-    except parse.NotParsed:
-        return None
-    return tree.only_value if isinstance(tree, Query) else None
+    query = only_query(function)
+    return query.only_value if query is not None else None
 
 
 def _with_arguments(value: Expression, function: Function, call: Call) -> Expression | None:

@@ -1,10 +1,9 @@
 """What to ask in place of a helper that takes a column: the set of keys, as the helper or other policies tell it."""
 
+from pgadvise.engines.caller.bodies import only_query
 from pgadvise.engines.indexes.as_set import Outer, key_set
 from pgadvise.engines.indexes.driving import expression_of_policy
 from pgadvise.snapshot import Function, Snapshot, quote
-from pgadvise.sql.parser import parse
-from pgadvise.sql.stored.functions import function_statements
 from pgadvise.sql.tree.expression import Call, Column, Node, Parameter, Quantified, Target
 from pgadvise.sql.tree.query import Query, Subquery
 from pgadvise.sql.tree.reads import columns, relations
@@ -48,12 +47,8 @@ def _answering(node: Node, column: str) -> Call | None:
 
 def keys_of(snapshot: Snapshot, function: Function) -> str | None:
     """The query whose rows are the keys that a helper says yes to; None where its body is not that simple."""
-    try:
-        texts = function_statements(function.body or "", function.language, function.argument_names)
-        tree = parse.statement(texts[0]) if len(texts) == 1 else None
-    except parse.NotParsed:
-        return None
-    if not isinstance(tree, Query) or len(tree.select) != 1 or tree != Query(select=tree.select):
+    tree = only_query(function)
+    if tree is None or len(tree.select) != 1 or tree != Query(select=tree.select):
         return None
     asked = tree.select[0].value
     if not isinstance(asked, Subquery) or _captured(snapshot, function, asked):

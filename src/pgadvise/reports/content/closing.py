@@ -21,8 +21,7 @@ def closing(report: Report, view: View, worst_rule: str | None, errors_in: Seque
 
 
 def _counts(report: Report, view: View, errors_in: Sequence[str]) -> str:
-    summary = report.summary
-    counts: dict[Severity, int] = {"error": summary.error, "warning": summary.warning, "info": summary.info}
+    counts = report.summary.by_severity
     where = {severity: "" if view.shows(severity) else _hidden(view, severity) for severity in counts}
     where["error"] = where["error"] or listed(errors_in, 3)
     told = ", ".join(_counted(severity, count, where[severity]) for severity, count in counts.items() if count)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pgadvise.engines.tenancy import SURE
+from pgadvise.proof_report import MatrixReport, ProofReport
 from pgadvise.report import LookedAt, Report, Target, TenancyReport
 from pgadvise.reports.content.doubts import doubts
 from pgadvise.reports.content.unseen import failures, not_seen, tenants_missing
@@ -35,7 +36,7 @@ def header(report: Report, view: View) -> Iterator[Line]:
     yield from _questions(report, view, cells)
 
 
-def title(report: Report, view: View) -> str:
+def title(report: Report | ProofReport | MatrixReport, view: View) -> str:
     """`pgadvise 0.1.0 · app (PostgreSQL 17.4, Supabase) · read only, 0.7 s`."""
     target = report.target
     how = "read only" if target.kind == "live" else f"from a snapshot of {day(target.captured_at)}"

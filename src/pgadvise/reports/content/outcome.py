@@ -1,6 +1,6 @@
 """What a run came to, in plain words: what gates, what was accepted, what is gone, what was not seen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pgadvise.finding import RANK, Severity
 from pgadvise.report import Report, ReportedFinding, ordered
@@ -28,12 +28,10 @@ def headline(report: Report) -> str:
 
 
 def _counted(report: Report) -> str:
-    summary = report.summary
-    counts: dict[Severity, int] = {"error": summary.error, "warning": summary.warning, "info": summary.info}
-    return ", ".join(_of(counts)) or _nothing(report, "No findings")
+    return ", ".join(_of(report.summary.by_severity)) or _nothing(report, "No findings")
 
 
-def _of(counts: dict[Severity, int]) -> Iterator[str]:
+def _of(counts: Mapping[Severity, int]) -> Iterator[str]:
     return (number_of(count, NOUNS[severity]) for severity, count in counts.items() if count)
 
 

@@ -21,7 +21,7 @@ def not_seen(report: Report, view: View) -> Iterator[str]:
     """One sentence for each reason: what it hid, why, which rules waited for that."""
     coverage = report.coverage
     parts = _by_why(coverage.unseen)
-    skipped = _by_reason(s for s in coverage.skipped if not _for_tenants(report, s))
+    skipped = rules_by_reason(s for s in coverage.skipped if not _for_tenants(report, s))
     degraded: dict[str, list[str]] = defaultdict(list)
     for one in coverage.degraded:
         degraded[next((reason for reason in parts if reason in one.reason), one.reason)].append(one.rule)
@@ -44,7 +44,7 @@ def _by_why(unseen: Iterable[UnseenReport]) -> dict[str, list[UnseenReport]]:
     return parts
 
 
-def _by_reason(skipped: Iterable[Skipped]) -> dict[str, list[str]]:
+def rules_by_reason(skipped: Iterable[Skipped]) -> dict[str, list[str]]:
     reasons: dict[str, list[str]] = {}
     for one in skipped:
         reasons.setdefault(one.reason, []).append(one.rule)

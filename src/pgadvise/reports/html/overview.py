@@ -35,13 +35,9 @@ def masthead(report: Report) -> Markup:
     )
 
 
-def counts(report: Report) -> dict[Severity, int]:
-    return {"error": report.summary.error, "warning": report.summary.warning, "info": report.summary.info}
-
-
 def _verdict(report: Report) -> Markup:
     """The counts; in words where a gate was asked, since what was accepted is among the counts, or nothing found."""
-    counted = any(counts(report).values()) and report.gate is None
+    counted = any(report.summary.by_severity.values()) and report.gate is None
     short = joined(missing(report)) if counted else ""
     left_out = hidden(report)
     be = "is" if left_out == 1 else "are"
@@ -57,7 +53,7 @@ def _verdict(report: Report) -> Markup:
 def _tiles(report: Report) -> Markup:
     tiles = (
         tag("li", tag("b", f"{count:,}"), " ", NOUNS[severity] + ("" if count == 1 else "s"), class_=severity)
-        for severity, count in counts(report).items()
+        for severity, count in report.summary.by_severity.items()
     )
     return block("ul", *tiles, class_="tiles")
 
@@ -68,7 +64,7 @@ def _tone(report: Report) -> str:
     whole = coverage.ran and not (coverage.skipped or coverage.failed or coverage.unseen or coverage.degraded)
     if not coverage.ran or unjudged(report):
         return "verdict failure"
-    return "verdict nothing" if whole and not any(counts(report).values()) else "verdict"
+    return "verdict nothing" if whole and not any(report.summary.by_severity.values()) else "verdict"
 
 
 def _categories(report: Report) -> Markup:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pgadvise.report import Report, RuleReport, Skipped
 from pgadvise.reports.content.entry import clean_rules
 from pgadvise.reports.content.entry import rules as described
+from pgadvise.reports.content.unseen import rules_by_reason
 from pgadvise.reports.html.elements import Markup, block, coded, lines, prose, tag, text
 from pgadvise.reports.html.markdown import page
 from pgadvise.reports.lines.layout import number_of
@@ -64,8 +65,5 @@ def _line(name: str, rule: RuleReport | None) -> Markup:
 
 def _reasons(skipped: Iterable[Skipped]) -> Iterator[Markup]:
     """One item for each reason, with the rules that it holds for."""
-    reasons: dict[str, list[str]] = {}
-    for one in skipped:
-        reasons.setdefault(one.reason, []).append(one.rule)
-    for reason, names in reasons.items():
+    for reason, names in rules_by_reason(skipped).items():
         yield tag("li", coded(reason), ": ", Markup(", ".join(tag("code", name) for name in names)))
