@@ -12,6 +12,7 @@ from pgadvise.sql.parser.parse import tokens
 _COMMENTS = ("SQL_COMMENT", "C_COMMENT")
 _VALUES = frozenset(("true", "false", "null"))
 _GIVES = frozenset((";", ":=", "=", "default"))  # what may follow the type in a declaration
+_ENDS = _GIVES | {"not", "collate"}
 
 
 class Word(NamedTuple):
@@ -70,6 +71,24 @@ def aliases(body: str) -> dict[str, int]:
         if [word.text for word in given[:2]] == ["alias", "for"] and given[2].text.startswith("$"):
             found[name.text] = int(given[2].text[1:])
     return found
+
+
+def count_of_aliases(body: str) -> int:
+    """How often ALIAS FOR stands there, of arguments by their places or of anything else."""
+    return sum(1 for _ in _after(body, "alias", "for"))
+
+
+@cache
+def shortened(body: str) -> frozenset[str]:
+    """The variables whose types say how much is kept: `numeric(5, 1)`, `timestamptz(0)`, `interval day`."""
+    every, found = words(body), set()
+    for before, name, place in zip(every, every[1:], range(2, len(every)), strict=False):
+        if before.text in ("declare", ";") and not before.quoted and name.is_name:
+            end = next((n for n in range(place, len(every)) if every[n].text in _ENDS), len(every))
+            type_ = [word.text for word in every[place:end] if word.text != "constant"]
+            if "(" in type_ or (type_[:1] == ["interval"] and len(type_) > 1):
+                found.add(name.text)
+    return frozenset(found)
 
 
 def declared_type(body: str, name: str, *, unset: bool = False) -> str | None:

@@ -30,9 +30,11 @@ from pgadvise.sql.stored.procedural import as_statement
 from pgadvise.sql.stored.words_of_bodies import (
     aliases,
     bare_returns,
+    count_of_aliases,
     declared_type,
     first_statement,
     returned_names,
+    shortened,
 )
 from pgadvise.sql.tree.query import Delete, Insert, Merge, Query, Update
 from pgadvise.sql.tree.walk import walk
@@ -84,19 +86,20 @@ class Held:
         self._when_set: dict[str, Formula] = {}
 
     def _declare(self, datum: dict[str, Any]) -> None:
-        place = len(self._names)
-        kind, declared = next(iter(datum.items()))
+        place, (kind, declared) = len(self._names), next(iter(datum.items()))
         name = declared.get("refname", f"?{place}")
         self._names[place] = name
         function = self._frame.function
         is_given = function is not None and place < len(function.variable_names)  # they come first
         scalar = self._scalar(name) if kind == "PLpgSQL_rec" else None
-        if is_given or (kind != "PLpgSQL_var" and scalar is None):
+        if is_given:
             return
-        if name in self._types or (function is not None and name in function.variable_names):
-            raise NoModel("a variable that is declared twice")
+        if name in {*self._types, *self._frame.parameters, *(function.variable_names if function is not None else ())}:
+            raise NoModel("a variable that hides another")
+        if kind != "PLpgSQL_var" and scalar is None:
+            return
         type_ = declared.get("datatype", {}).get("PLpgSQL_type", {}).get("typname", "")
-        is_guessed = self._guessed is None or name in self._guessed
+        is_guessed = self._guessed is None or name in self._guessed or name in shortened(self._body)
         self._types[name] = scalar or ("" if is_guessed else type_.removeprefix("pg_catalog.").lower())
         self._variables[name] = Value(TRUE, self._meaning.world.names.term("null"))
         if name == "found":  # false before anything has been looked for
@@ -267,9 +270,8 @@ class Held:
         return found
 
     def _given_as(self, type_: str, value: Value) -> Value:
-        """A value as a field of the type keeps it."""
-        kind = self._meaning.world.ground.kind(type_)
-        return value if kind is None or value.kind == kind else self._meaning.cast(value, type_)
+        """A value as a field of the type keeps it, which may be less: a `numeric(5, 1)` has no kind."""
+        return value if value.kind == self._meaning.world.ground.kind(type_) else self._meaning.cast(value, type_)
 
     def _forget(self, record: str) -> None:
         """From now on nothing is known of what it holds."""
@@ -290,7 +292,9 @@ def recorded(tree: dict[str, Any]) -> list[str]:
 
 
 def _aliased(frame: Frame, body: str) -> Frame:
-    """With the names that ALIAS FOR gives to arguments."""
-    given = frame.positional
-    named = {name: given[place - 1] for name, place in aliases(body).items() if 0 < place <= len(given)}
+    """With the names that ALIAS FOR gives to arguments, where it gives no others, and none that is given already."""
+    given, places = frame.positional, aliases(body)
+    if len(places) < count_of_aliases(body) or places.keys() & frame.parameters.keys():
+        raise NoModel("an alias of what is no argument, or that hides another name")
+    named = {name: given[place - 1] for name, place in places.items() if 0 < place <= len(given)}
     return frame._replace(parameters={**frame.parameters, **named})

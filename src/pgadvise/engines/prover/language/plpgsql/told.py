@@ -75,7 +75,9 @@ class Told(Run):
 
     def _declare(self, datum: dict[str, Any]) -> None:
         super()._declare(datum)
-        name = self._names[len(self._names) - 1]
+        name, written = self._names[len(self._names) - 1], next(iter(datum.values())).get("lineno")
+        if self._occasion is not None and name in ("new", "old") and written:
+            raise NoModel("a variable that hides NEW or OLD")
         if self._occasion is not None and name in _WORDS:
             self._tell(name)
 
