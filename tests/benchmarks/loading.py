@@ -10,9 +10,10 @@ from psycopg import sql
 from pgadvise.scratch.platform import supabase_sql
 from pgadvise.sql.parser import parse
 
-# Rows, transactions and what reaches beyond the database: none of it changes the catalog of tables.
+# Rows, transactions and what reaches beyond the database: none of it changes the catalog of tables. Buckets are told by
+# rows, and say which files are public.
 _SKIPPED = re.compile(
-    r"\s*(?:insert|update|delete|merge|copy|truncate|with|begin|start|commit|end|rollback|savepoint|release|lock|vacuum"
+    r"\s*(?:insert(?!\s+into\s+\"?storage\"?\.\"?buckets\b)|update|delete|merge|copy|truncate|with|begin|start|commit|end|rollback|savepoint|release|lock|vacuum"
     r"|analyze|reindex|cluster|refresh|listen|notify|(?:create|alter|drop)\s+database|alter\s+system|\\)\b",
     re.IGNORECASE,
 )

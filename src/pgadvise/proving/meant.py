@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from pgadvise.engines.attack.world.paths import STORAGE, folder
+from pgadvise.engines.attack.world.paths import folder
 from pgadvise.engines.declared import Declared
+from pgadvise.engines.files import FILES
 from pgadvise.engines.platform import platform
 from pgadvise.snapshot import Relation, Snapshot
 
@@ -21,7 +22,7 @@ def meant(snapshot: Snapshot, declared: Declared) -> Declared:
         return declared
     own = platform(snapshot, declared).tables
     theirs = tuple(r for r in _with_policies(snapshot) if r.column(key) and r not in own)
-    files = next((relation for relation in theirs if relation.qualified == STORAGE), None)
+    files = next((relation for relation in theirs if relation.qualified == FILES), None)
     if key == "name" and files is not None:
         return _given(declared, {f"{files.schema}.{files.name}": f"direct {folder(snapshot, files, key)}"})
     if not theirs or any(table.column(key) for table in own):

@@ -63,6 +63,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     casts: tuple[Cast, ...] | NotCaptured = NotCaptured("the snapshot is older than this section")
     extensions: tuple[Extension, ...] = ()
     publications: tuple[Publication, ...] = ()
+    # The ids of Supabase's public buckets, whose files anybody fetches by their address and no policy is asked.
+    public_buckets: tuple[str, ...] | NotCaptured = NotCaptured("the snapshot is older than this section")
     settings: tuple[Setting, ...] | NotCaptured = ()
     role_settings: tuple[RoleSetting, ...] | NotCaptured = ()
     statistics: tuple[ColumnStatistics, ...] | NotCaptured = NotCaptured("not asked for")

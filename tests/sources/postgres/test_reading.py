@@ -60,6 +60,21 @@ def test_what_a_plain_role_may_not_see_is_said(
     assert (snapshot.origin.superuser, snapshot.origin.bypasses_rls) == (False, False)
 
 
+def test_buckets_that_are_not_seen_are_not_taken_for_none(
+    connection: psycopg.Connection, login: Callable[[str], psycopg.Connection]
+) -> None:
+    """Where this reader may not select, and where a policy would be run to select; without a table there are none."""
+    assert capture(connection).public_buckets == ()
+    connection.execute("create schema storage; create table storage.buckets (id text, public bool)")
+    connection.execute("insert into storage.buckets values ('papers', false), ('logos', true)")
+    connection.execute("create role plain login; grant usage on schema storage to plain")
+    assert isinstance(capture(login("plain")).public_buckets, NotCaptured)
+    connection.execute("grant select on storage.buckets to plain")
+    assert capture(login("plain")).public_buckets == ("logos",)
+    connection.execute("alter table storage.buckets enable row level security")
+    assert isinstance(capture(login("plain")).public_buckets, NotCaptured)
+
+
 def test_statistics_that_row_security_hides_are_named(
     connection: psycopg.Connection, login: Callable[[str], psycopg.Connection]
 ) -> None:

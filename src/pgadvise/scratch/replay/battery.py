@@ -177,7 +177,9 @@ class Battery:
             return False
         asked = ";".join((*steps, move.sql))
         sides = [(str(text), side) for (text,) in answer.rows for side in self._sides(str(text), move, before, asked)]
-        found = tuple(text for text, side in sides if self.foreign(side))
+        public = self.stage.public_query(move.relation)
+        free = {key for (key,) in attempt.look(public)} if public is not None else set()
+        found = tuple(text for text, side in sides if self.foreign(side) and text not in free)
         outcome.works = outcome.works or (not steps and any(side == OWN for _, side in sides))
         if found:
             outcome.leak = _leak(attempt, move, "reads rows of another tenant", found, steps)

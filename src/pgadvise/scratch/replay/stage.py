@@ -10,10 +10,11 @@ import psycopg
 from pgadvise.engines.attack.world.axis import Axis
 from pgadvise.engines.attack.world.scene import Scene, Standing, row_key
 from pgadvise.engines.attack.world.world import World
+from pgadvise.engines.files import BUCKET, FILES, public_buckets
 from pgadvise.scratch.replay.attempt import PATIENCE
 from pgadvise.scratch.replay.probing import functions
 from pgadvise.scratch.replay.seeding import Seeding
-from pgadvise.snapshot import Relation, quote
+from pgadvise.snapshot import Relation, literal, quote
 
 # Of a table, by row key: whose it is and a digest of all it holds.
 Rows = Mapping[str, tuple[str | None, str]]
@@ -58,6 +59,14 @@ class Stage:
         """The tables whose rows have a tenant and are there."""
         axes = (axis for axis in self.world.axes.values() if axis.relation.is_table)
         return tuple(axis for axis in axes if self.scene.rows_of(axis.relation))
+
+    def public_query(self, relation: Relation) -> str | None:
+        """The query of the keys of those rows that anybody may read, whosever they are: files of public buckets."""
+        buckets = public_buckets(self.world.snapshot)
+        if relation.qualified != FILES or relation.column(BUCKET) is None or not buckets:
+            return None
+        listed = ", ".join(map(literal, buckets))
+        return f"select {row_key(relation, self.world)} from {relation} t where t.{quote(BUCKET)} in ({listed})"
 
     def _standing(self) -> dict[int, tuple[Standing, ...]]:
         known = self.world.snapshot.tables

@@ -32,6 +32,7 @@ class _Beginning(msgspec.Struct, frozen=True):
     origin: Origin
     reads_all_stats: bool
     reads_all_settings: bool
+    reads_buckets: bool | None
     statements: statements.Probe | None
 
 
@@ -81,6 +82,8 @@ class Reading:
         """The sections to ask for, as this reader may and this server can."""
         probe = self._beginning.statements
         chosen = SECTIONS if self._beginning.reads_all_stats else tuple(s for s in SECTIONS if s.name != "activity")
+        if self._beginning.reads_buckets:
+            chosen = (Section("public_buckets", tuple[str, ...], required=False), *chosen)
         if probe is None or not probe.columns:
             return chosen
         # First, because it costs the server little and us most: its texts are redacted while other answers are awaited.
@@ -158,6 +161,9 @@ class Reading:
         absent = statements.absent(probe, self._beginning.origin.database)
         if absent is not None:
             values["workload"] = absent
+        if not self._beginning.reads_buckets:
+            unread = NotCaptured(f"{self._role} may not select from storage.buckets, or a policy would decide there")
+            values["public_buckets"] = () if self._beginning.reads_buckets is None else unread
         if not self._beginning.reads_all_stats:
             values["activity"] = NotCaptured(
                 f"{self._role} does not see what other roles' sessions do: grant pg_read_all_stats to {self._role}"

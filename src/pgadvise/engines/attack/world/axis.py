@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from pgadvise.engines.attack.world.paths import FILE, STORAGE, Path, folder, paths, registries
+from pgadvise.engines.attack.world.paths import FILE, Path, folder, paths, registries
+from pgadvise.engines.files import FILES
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.engines.tenancy.settled.declarations import SAID
 from pgadvise.engines.tenancy.tenancy import Step, TableTenancy
@@ -173,7 +174,7 @@ class _Making:
         """Of `relation`, over its row `alias`; `depth` steps are gone already."""
         if depth > _DEEPEST:
             return None
-        is_file = relation.qualified == STORAGE and relation.column("name")
+        is_file = relation.qualified == FILES and relation.column("name")
         if is_file and not _is_declared(self.tenancy, relation, "name"):
             named = folder(self.snapshot, relation, f"{alias}.name")
             return Axis(relation=relation, sql=named, column="name", path=True)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 import msgspec
 
 from pgadvise.engines.accounts import ACCOUNTS
+from pgadvise.engines.files import FILES
 from pgadvise.snapshot import Column, Name, Relation, Snapshot, literal, quote
 
-STORAGE, MESSAGES = Name("storage", "objects"), Name("realtime", "messages")
+MESSAGES = Name("realtime", "messages")
 _OWN = "{own}"
 FILE = f"{{tenant}}/{_OWN}.pdf"
 
@@ -50,7 +51,7 @@ class Path(msgspec.Struct, frozen=True, kw_only=True):
 def paths(snapshot: Snapshot) -> Iterator[Path]:
     """Of the platforms' tables of files and of messages; a topic counts only where a policy looks at it."""
     for relation in snapshot.relations:
-        column = {STORAGE: "name", MESSAGES: "topic"}.get(relation.qualified)
+        column = {FILES: "name", MESSAGES: "topic"}.get(relation.qualified)
         if column is None or relation.column(column) is None:
             continue
         text = _text(snapshot, relation)

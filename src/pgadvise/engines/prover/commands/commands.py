@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from pgadvise.engines.files import BUCKET, FILES, public_buckets
 from pgadvise.engines.prover.commands import registering
 from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.commands.rekeying import is_fixed
@@ -11,9 +12,9 @@ from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.rows.keys import composite, taken, telling_apart
 from pgadvise.engines.prover.words.kinds import column_kind
 from pgadvise.engines.prover.words.proof import WriteOrRead, claim
-from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, both, either
+from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, both, either, neither
 from pgadvise.engines.prover.world.scopes import Frame, Scope
-from pgadvise.engines.prover.world.world import Row
+from pgadvise.engines.prover.world.world import Row, World
 from pgadvise.snapshot import Column, Relation
 from pgadvise.sql.parser.parse import parsed
 
@@ -43,12 +44,22 @@ def passing(
     old = world.row(relation)
     if command != "update":
         goes = Fired(question, writers, relation, command).goes(old) if command == "delete" else TRUE
-        return both(question.gates.passes(old, command, "using", question.role), goes), world.foreign(old)
+        touches = both(world.foreign(old), _kept_from_some(world, old)) if command == "select" else world.foreign(old)
+        return both(question.gates.passes(old, command, "using", question.role), goes), touches
     new, passes = updated(question, writers, old)
     _settle(question, writers, old, new)
     if registers:
         registering.told(world, new, old)
     return passes, either(world.foreign(old), world.foreign(new))
+
+
+def _kept_from_some(world: World, row: Row) -> Formula:
+    """Whether a row is not one that just anybody may read: a file of a public bucket is."""
+    buckets, bucket = public_buckets(world.ground.snapshot), row.columns.get(BUCKET)
+    if row.relation.qualified != FILES or bucket is None or not buckets:
+        return TRUE
+    world.take_for_granted(f"files of a public bucket ({', '.join(buckets)}) are everybody's to read")
+    return both(*(neither(both(neither(bucket.null), bucket.term == world.literal(b, bucket.kind))) for b in buckets))
 
 
 def _settle(question: Question, writers: Writers, old: Row, new: Row) -> None:

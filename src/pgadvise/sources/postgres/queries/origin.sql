@@ -40,6 +40,14 @@ select json_build_object(
     ),
     'reads_all_stats', pg_has_role('pg_read_all_stats', 'usage'),
     'reads_all_settings', pg_has_role('pg_read_all_settings', 'usage'),
+    -- Null where there are none; false where this reader may not see them, or a policy would run.
+    'reads_buckets', (
+        select has_table_privilege(c.oid, 'select') and not row_security_active(c.oid)
+        from pg_class c
+        where c.oid = to_regclass('storage.buckets') and c.relkind = 'r' and exists (
+            select from pg_attribute a where a.attrelid = c.oid and a.attname = 'public' and a.atttypid = 'bool'::regtype
+        )
+    ),
     'statements', (
         select json_build_object(
             'version', max(extversion),
