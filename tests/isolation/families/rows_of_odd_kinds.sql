@@ -17,7 +17,8 @@ create policy self on people for select to authenticated using (user_id = auth.u
 create table hooks (
   id uuid primary key default gen_random_uuid(), firm_id uuid not null references firms on delete cascade,
   acts act[] not null check (acts <> '{}'), body jsonb not null check (jsonb_typeof(body) = 'object' and body ->> 'kind' in ('text', 'form')),
-  secret bytea not null check (octet_length(secret) = 32)
+  secret bytea not null check (octet_length(secret) = 32),
+  mail jsonb not null default '{}' check (jsonb_typeof(mail) = 'object' and mail ? 'on' and jsonb_typeof(mail -> 'of') = 'object' and (mail -> 'of') ? 'invites')
 );
 create table places (
   id uuid primary key default gen_random_uuid(), firm_id uuid not null references firms on delete cascade,
@@ -57,7 +58,7 @@ create trigger tell after insert or update on payments for each row execute func
 -- rows
 insert into firms values ('{A}', 'Alpha'), ('{B}', 'Beta');
 insert into people values ('{A}', '{ann}'), ('{B}', '{bob}');
-insert into hooks (id, firm_id, acts, body, secret) values ('{own}', '{A}', '{insert}', '{"kind": "text"}', decode(repeat('5a', 32), 'hex')), ('{secret}', '{B}', '{update}', '{"kind": "form"}', decode(repeat('5a', 32), 'hex'));
+insert into hooks (id, firm_id, acts, body, mail, secret) values ('{own}', '{A}', '{insert}', '{"kind": "text"}', '{"on": true, "of": {"invites": true}}', decode(repeat('5a', 32), 'hex')), ('{secret}', '{B}', '{update}', '{"kind": "form"}', '{"on": true, "of": {"invites": true}}', decode(repeat('5a', 32), 'hex'));
 insert into places values
   ('{own}', '{A}', '((0,0),(1,0),(1,1))', '(Main,1)', '{a}', 'a@alpha.test', '00000000', now(), now() + interval '2 hours'),
   ('{secret}', '{B}', '((0,0),(1,0),(1,1))', '(Side,2)', '{b}', 'b@beta.test', '00000001', now(), now() + interval '3 hours');

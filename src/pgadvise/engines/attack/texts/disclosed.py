@@ -14,6 +14,7 @@ _STEP = r"\)*\s*->>?\s*'\w+'(?:::text)?"
 _KEY = re.compile(r"'(\w+)'")
 _LITERAL = re.compile(r"\)*(?:::\w+)?\)*\s*=\s*(?:any\s*\(+(?:array)?\[?)?\(*'([^']*)'", re.IGNORECASE)
 _TRUE = re.compile(r"\)*::bool(?:ean)?\b", re.IGNORECASE)
+_OF_TYPE: Document = {"object": {}, "array": [], "string": "a", "number": 1, "boolean": True}
 _JSONPATH = re.compile(r"\$((?:\.\"?\w+\"?|\[\*\])*)\s*(?:\?\s*\(\s*@((?:\.\"?\w+\"?)*))?\s*==\s*(\"[^\"]*\"|\w+)")
 
 
@@ -21,6 +22,7 @@ def disclosed(column: str, text: str) -> Document:
     """What all of them ask of the column, in one document; empty where nothing is asked."""
     found: Document = {}
     for one in (
+        *_by_type(column, text),
         *_contained(column, text),
         *_by_jsonpath(column, text),
         *_by_key(column, text),
@@ -66,12 +68,22 @@ def _by_jsonpath(column: str, text: str) -> Iterator[Document]:
 
 
 def _by_key(column: str, text: str) -> Iterator[Document]:
-    yield from ({m[1]: True} for m in re.finditer(rf"\b{re.escape(column)}\b\"?\)*\s*\?\s*'(\w+)'", text))
+    for match in re.finditer(rf"\b{re.escape(column)}\b\"?((?:{_STEP})*)\)*\s*\?\s*'(\w+)'", text):
+        yield _nested([*_KEY.findall(match[1]), match[2]], True)
+
+
+def _by_type(column: str, text: str) -> Iterator[Document]:
+    """`jsonb_typeof(column -> 'a') = 'array'`."""
+    for match in re.finditer(rf"_typeof\(+{re.escape(column)}\"?((?:{_STEP})+)\)*\s*=\s*'(\w+)'", text):
+        if match[2] in _OF_TYPE:
+            yield _nested(_KEY.findall(match[1]), _OF_TYPE[match[2]])
 
 
 def _by_steps(column: str, text: str) -> Iterator[Document]:
     """`column -> 'a' ->> 'b'`, compared with a text or taken for true."""
     for match in re.finditer(rf"\b{re.escape(column)}\b\"?((?:{_STEP})+)", text):
+        if text[: match.start()].rstrip("(").endswith("_typeof"):
+            continue
         after = text[match.end() : match.end() + 60]
         said = _LITERAL.match(after)
         value = said[1] if said else True if _TRUE.match(after) else None

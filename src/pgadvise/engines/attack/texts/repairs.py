@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from pgadvise.engines.attack.texts.beside import beside
+from pgadvise.engines.attack.texts.disclosed import disclosed
 from pgadvise.engines.attack.texts.sample import patterns, sample
 from pgadvise.engines.attack.texts.values import (
     DOCUMENTS,
@@ -41,7 +42,7 @@ def repairs(column: Column, checks: tuple[Constraint, ...], snapshot: Snapshot, 
     if column.element_type is not None:
         yield from _arrays((*element_labels(column, snapshot), *near, *_PLAIN_ELEMENTS), text)
     elif column.base_type in DOCUMENTS:
-        yield from _documents(near, text)
+        yield from _documents(column.name, near, text)
     else:
         yield from near
         yield from _scalars(column, text, words)
@@ -101,8 +102,9 @@ def _array(values: tuple[str, ...]) -> str:
     return "{" + ",".join(map(json.dumps, values)) + "}"
 
 
-def _documents(near: tuple[str, ...], text: str) -> Iterator[str]:
-    """With the keys that the check names, whose values it compares with what stands near them."""
+def _documents(name: str, near: tuple[str, ...], text: str) -> Iterator[str]:
+    """What the check asks for; with the keys that it names, whose values it compares with what stands near them."""
+    yield from (json.dumps(asked) for column in (name, "VALUE") if (asked := disclosed(column, text)))
     keys = tuple(dict.fromkeys(_KEY.findall(text)))
     for value in (*(word for word in near if word not in keys), "a", 1, True, {}, [], ["a"]) if keys else ():
         yield json.dumps(dict.fromkeys(keys, value))
