@@ -55,7 +55,8 @@ row-level security that is off, a view with its owner's rights, a database witho
 or a function does as its caller is told of the table below. Reading the table of tenants is a warning: it may be meant.
 So is reading what is public and proved to be all that is read: rows that say so of themselves (`is_public`,
 `visibility = 'public'`, `published_at`), that a policy shows to visitors by their role, or a bucket of files that one
-opens to all by its name. So is a table without row-level security that an application reads before it knows which
+opens to all by its name; files of a bucket that is marked public, which anybody fetches by their address, are no
+finding at all. So is a table without row-level security that an application reads before it knows which
 tenant is calling: tenants, members, people. Any other way through a policy that asks for no caller (`note is not null`)
 is named: where it is meant, accept the finding. Attacks are many, not all: what no attack showed and nothing proved is
 isolation-unproved.
