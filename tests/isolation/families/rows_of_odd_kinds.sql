@@ -1,9 +1,13 @@
 /*
 title = "Tables that take few rows: lists of an enum's labels, shapes, records, checks of several columns, domains of lists"
 key = "firm_id"
+[meta.replies]
+tenant = "(select h.firm_id from hooks h where h.id = t.hook_id)"
+move_col = "hook_id"
+update_col = "above_id"
 [forms]
-members = { hooks = "iiii", places = "iiii", payments = "iiii", remarks = "iii-" }
-all = { hooks = "liii", places = "liii", payments = "liii", remarks = "lii-" }
+members = { hooks = "iiii", places = "iiii", payments = "iiii", remarks = "iii-", replies = "iiii" }
+all = { hooks = "liii", places = "liii", payments = "liii", remarks = "lii-", replies = "liii" }
 */
 create type act as enum ('insert', 'update');
 create type address as (street text, zip text);
@@ -37,6 +41,12 @@ create table remarks (
   hook_id uuid references hooks on delete cascade, place_id uuid references places on delete cascade, ticket text not null check (is_ticket(ticket)),
   check (num_nonnulls(hook_id, place_id) = 1), check ((firm_id is null) <> (user_id is null))
 );
+create table replies (
+  id uuid primary key default gen_random_uuid(), hook_id uuid not null references hooks on delete cascade, above_id uuid,
+  unique (hook_id, id), foreign key (hook_id, above_id) references replies (hook_id, id) on delete cascade
+);
+alter table replies enable row level security;
+create policy of_hook on replies to authenticated using (hook_id in (select h.id from hooks h join people p on p.firm_id = h.firm_id where p.user_id = auth.uid()));
 alter table remarks enable row level security;
 alter table hooks enable row level security;
 alter table places enable row level security;
@@ -48,6 +58,7 @@ create policy of_firm on payments to authenticated using (firm_id in (select p.f
 <<<|||create policy seen on hooks for select to authenticated using (true);
 create policy seen on places for select to authenticated using (true);
 create policy seen on remarks for select to authenticated using (true);
+create policy seen on replies for select to authenticated using (true);
 create policy seen on payments for select to authenticated using (true);>>>
 create function tell() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
@@ -64,3 +75,4 @@ insert into places values
   ('{secret}', '{B}', '((0,0),(1,0),(1,1))', '(Side,2)', '{b}', 'b@beta.test', '00000001', now(), now() + interval '3 hours');
 insert into payments values ('{own}', '{A}', 'card', '4111', null, 'EUR', '{own}', null), ('{secret}', '{B}', 'bank', null, 'DE02', 'USD', null, '{secret}');
 insert into remarks (id, firm_id, hook_id, ticket) values ('{own}', '{A}', '{own}', 'ABC-1234'), ('{secret}', '{B}', '{secret}', 'ABC-1235');
+insert into replies (id, hook_id) values ('{own}', '{own}'), ('{secret}', '{secret}');

@@ -82,9 +82,13 @@ class Ties:
         return all(len(names) > 1 for names in self._keys(table) if column.name in names)
 
     def key_of(self, table: Relation, column: Column) -> Constraint | None:
-        """The foreign key that a column is part of: to the tenants if one is, else the widest."""
+        """The foreign key that a column is part of: to the tenants if one is, else to another table; the widest."""
         keys = [k for k in self.snapshot.foreign_keys_of(table) if column.name in k.columns]
-        return max(keys, key=lambda k: (self.is_registry(k.references), len(k.columns)), default=None)
+        return max(
+            keys,
+            key=lambda k: (self.is_registry(k.references), k.references != table.oid, len(k.columns)),
+            default=None,
+        )
 
     def is_registry(self, oid: int | None) -> bool:
         """Whether it is the tenants' own table."""
