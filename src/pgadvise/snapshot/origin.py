@@ -1,5 +1,7 @@
 """Where a snapshot comes from, and what it could not see."""
 
+from typing import TypeVar
+
 import msgspec
 
 
@@ -7,6 +9,14 @@ class NotCaptured(msgspec.Struct, frozen=True, tag="not_captured"):
     """A part of the snapshot that was not seen, and why. Never the same as "there is none"."""
 
     reason: str
+
+
+_T = TypeVar("_T")
+
+
+def captured(section: tuple[_T, ...] | NotCaptured) -> tuple[_T, ...]:
+    """What was seen of it, where it does not matter that there may be more."""
+    return () if isinstance(section, NotCaptured) else section
 
 
 class Unseen(msgspec.Struct, frozen=True):

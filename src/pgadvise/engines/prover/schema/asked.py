@@ -34,10 +34,6 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
             cause=cause,
         )
 
-    def refused(self, why: str, past: str | None) -> Proof:
-        """What the role may not do is denied, unless there is a way past that."""
-        return self.proof("denied", why) if past is None else self.proof("unknown", past)
-
 
 def renamed(proof: Proof, asked: Asked) -> Proof:
     """What was found of a table of the same shape, said of this one."""

@@ -108,9 +108,6 @@ class Meaning(Protocol):
 
     def scalar(self, query: Query, scope: Scope) -> Value: ...
 
-    def member(self, test: Value, operator: str, query: Query, scope: Scope) -> Truth:
-        """`test operator ANY (query)`."""
-
     def function_rows(self, call: Call, scope: Scope, types: tuple[tuple[str, str], ...]) -> Derived | None:
         """Some row of a function in FROM; None where nothing is known of it. `types` is a column definition list."""
 

@@ -9,7 +9,6 @@ says what it finds by an error alone. What is copied into rows of no tenant is f
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
-from pgadvise.engines.access.roads import view_reaches
 from pgadvise.engines.caller.bodies import body, parts_of
 from pgadvise.engines.prover.commands.cascades import leads_to_own
 from pgadvise.engines.prover.commands.functions.executed import ran, shown
@@ -22,7 +21,7 @@ from pgadvise.engines.prover.schema.effects.acts import actions
 from pgadvise.engines.prover.schema.effects.aftermath import acts, set_off
 from pgadvise.engines.prover.schema.effects.refusals import barred, hooks, refused
 from pgadvise.engines.prover.schema.effects.settings import runners, takes_role
-from pgadvise.engines.prover.schema.effects.windows import family
+from pgadvise.engines.prover.schema.effects.windows import family, views_over
 from pgadvise.engines.prover.schema.effects.writers import PLATFORM
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead, claim
 from pgadvise.engines.prover.words.terms import TRUE, both, either, neither
@@ -57,7 +56,7 @@ class Copies:
     def ask_for_none_elsewhere(self, relation: Relation, role: str, surface: Surface) -> None:
         """Raises Unproved where the role may write rows elsewhere that get what rows of the relation hold."""
         rows_of = family(self._proving.ground.snapshot, relation)
-        named = [name for part in rows_of for name in (part.name, *self._views.get(part.oid, ()))]
+        named = [each.name for part in rows_of for each in (part, *self._views.get(part.oid, ()))]
         for table, function in self._elsewhere(role, surface):
             if any(_may_name(hand, named) for hand in self._hands(function)):
                 raise Unproved(f"{function.qualified} may copy what rows of {relation} hold, where {table} is written")
@@ -72,13 +71,9 @@ class Copies:
         return (function for function in found if self._copying.ways(function, None))
 
     @cached_property
-    def _views(self) -> dict[int, list[str]]:
-        """By relation, what the views are called that lead to it."""
-        snapshot, found = self._proving.ground.snapshot, dict[int, list[str]]()
-        for view in (r for v in snapshot.views if (r := snapshot.relation(v.relation)) is not None):
-            for below in view_reaches(snapshot, view):
-                found.setdefault(below.oid, []).append(view.name)
-        return found
+    def _views(self) -> dict[int, list[Relation]]:
+        """By relation, the views that lead to it."""
+        return views_over(self._proving.ground.snapshot)
 
     def _elsewhere(self, role: str, surface: Surface) -> list[tuple[Relation, Function]]:
         if (role, surface) not in self._others:

@@ -128,10 +128,6 @@ class OpenPlaces:
             return True
         return any(self._reads(each) for each in self._called_functions(node))
 
-    def _called(self, node: Node) -> Iterator[Node]:
-        bodies = (body(each) for each in self._called_functions(node))
-        yield from (tree for read in bodies if read is not None for tree in read.statements)
-
     def _called_functions(self, node: Node) -> Iterator[Function]:
         calls = (part.name for part in walk(node) if isinstance(part, Call))
         called = (f for name in calls for f in self._ground.snapshot.functions_called(name))

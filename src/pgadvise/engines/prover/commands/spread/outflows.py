@@ -12,15 +12,15 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
-from pgadvise.engines.access.roads import view_reaches
 from pgadvise.engines.caller.bodies import body, parts_of
 from pgadvise.engines.prover.commands.functions.assigning import expressions_of, given, statements_of, stored, variables
 from pgadvise.engines.prover.commands.spread.carrying import ROWS, Held, carried, into_its_row, spelled
 from pgadvise.engines.prover.schema.effects.settings import runners
-from pgadvise.engines.prover.schema.effects.windows import family
+from pgadvise.engines.prover.schema.effects.windows import family, views_over
 from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.ground import Ground
-from pgadvise.snapshot import Function, NotCaptured, Relation
+from pgadvise.snapshot import Function, Relation
+from pgadvise.snapshot.origin import captured
 from pgadvise.sql.parser.parse import NotParsed, parsed, statement
 from pgadvise.sql.stored.rules import rule_text
 from pgadvise.sql.tree.expression import Call, Case, Column, Constant, Node, NullIf, Operator
@@ -149,8 +149,7 @@ class Outflows:
                 yield from self.by(function, Held(columns, ROWS if called_new else None))
 
     def _by_rules(self, fired_on: Relation, columns: frozenset[str]) -> Iterator[Outflow]:
-        rules = self._snapshot.rewrite_rules
-        for rule in () if isinstance(rules, NotCaptured) else rules:
+        for rule in captured(self._snapshot.rewrite_rules):
             if rule.relation == fired_on.oid and rule.event != "select" and rule.enabled not in _QUIET:
                 for part in _actions(rule.definition):
                     yield from self._written(f"the rule {rule.name}", part, Held(columns))
@@ -231,23 +230,14 @@ class Outflows:
     @cached_property
     def _above(self) -> dict[int, list[Relation]]:
         """By table, the views that lead to it."""
-        found: dict[int, list[Relation]] = {}
-        for view in (r for v in self._snapshot.views if (r := self._snapshot.relation(v.relation)) is not None):
-            for relation in view_reaches(self._snapshot, view):
-                found.setdefault(relation.oid, []).append(view)
-        return found
+        return views_over(self._snapshot)
 
     @cached_property
     def _views(self) -> dict[int, list[Relation]]:
         """By table, the views that lead to it and that may be written by what they say themselves."""
-        rules = self._snapshot.rewrite_rules
-        ruled = () if isinstance(rules, NotCaptured) else (r.relation for r in rules if r.event != "select")
+        ruled = (rule.relation for rule in captured(self._snapshot.rewrite_rules) if rule.event != "select")
         told = {*ruled, *(t.table for t in self._snapshot.triggers if t.timing == "instead_of")}
-        found: dict[int, list[Relation]] = {}
-        for view in (v for v in self._snapshot.relations if v.kind == "view" and v.oid in told):
-            for relation in view_reaches(self._snapshot, view):
-                found.setdefault(relation.oid, []).append(view)
-        return found
+        return views_over(self._snapshot, told)
 
 
 def _beside(part: Insert | Update | Merge) -> Iterator[Node]:

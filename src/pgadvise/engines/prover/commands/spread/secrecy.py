@@ -1,7 +1,6 @@
 """Whether the secrets of a table stay with those they were given to: who could read one of another tenant's?"""
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 
 import msgspec
 
@@ -25,7 +24,8 @@ from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.words.proof import claim
 from pgadvise.engines.prover.words.terms import TRUE, both
 from pgadvise.engines.prover.world.world import Ground
-from pgadvise.snapshot import Function, NotCaptured, Relation, RewriteRule, quote
+from pgadvise.snapshot import Function, Relation, quote
+from pgadvise.snapshot.origin import captured
 
 
 def learned(ground: Ground, writers: Writers, asker: Asker, family: Iterable[Relation], kept: Kept) -> Iterator[str]:
@@ -71,7 +71,9 @@ class _Inquiry(msgspec.Struct, frozen=True, dict=True):
         for function in self._putting(table):
             if function_discloses(function, secret):
                 yield f"{function.qualified} may put secrets of {table} elsewhere"
-        for rule in self._rules:
+        for rule in captured(
+            self.ground.snapshot.rewrite_rules
+        ):  # as the owner of what they are on
             if any(rule_discloses(rule, relation, each) for relation, each in known):
                 yield f"the rule {rule.name} may tell secrets of {table}"
         if table.oid not in self.noted:
@@ -90,12 +92,6 @@ class _Inquiry(msgspec.Struct, frozen=True, dict=True):
                 written = self.writers.acts(function) or ()
                 if any(name not in own for name, _ in written) and self._access.may_execute(self.asker.role, function):
                     yield function
-
-    @cached_property
-    def _rules(self) -> tuple[RewriteRule, ...]:
-        """They read with the owner's rights of what they are on."""
-        rules = self.ground.snapshot.rewrite_rules
-        return () if isinstance(rules, NotCaptured) else rules
 
     def _opening(self, table: Relation, secret: Secret) -> Iterator[tuple[Relation, Secret]]:
         """The views that show a secret of the table, whoever may read them, and all their columns: any may be one."""

@@ -38,7 +38,8 @@ from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.engines.prover.words.terms import CONTROLLED, NAMESAKE, OWN, TRUE, Formula, Value, both, neither
 from pgadvise.engines.prover.world.session import Session
 from pgadvise.engines.prover.world.world import Ground, Row
-from pgadvise.snapshot import Function, NotCaptured, Relation, RewriteRule, Snapshot, Trigger
+from pgadvise.snapshot import Function, Relation, Trigger
+from pgadvise.snapshot.origin import captured
 
 SIGN_UP = "the auth server gives an account its id, and whoever makes, changes or deletes one is its person"
 _SERVER = "supabase_auth_admin"
@@ -98,7 +99,9 @@ class Causes(NamedTuple):
     def _is_written_past(self, table: Relation, event: str, role: str) -> bool:
         """Through a view with its owner's rights that the role may write, or by a rule."""
         snapshot, access = self.ground.snapshot, self.ground.access
-        if self.writers.ruled(table) != () or any(r.relation == table.oid for r in _rules(snapshot)):
+        if self.writers.ruled(table) != () or any(
+            rule.relation == table.oid and rule.event != "select" for rule in captured(snapshot.rewrite_rules)
+        ):
             return True
         views = (v for v in snapshot.relations if v.kind == "view" and _holds(access, role, v, event))
         if table.kind == "view":
@@ -226,9 +229,3 @@ def _accounts(question: Question, table: Relation) -> tuple[Columns, Columns]:
 def _metadata(table: Relation, signed: Session) -> dict[str, Value]:
     known = (("raw_user_meta_data", True), ("raw_app_meta_data", False))
     return {name: signed.account(chosen=chosen) for name, chosen in known if table.column(name) is not None}
-
-
-def _rules(snapshot: Snapshot) -> tuple[RewriteRule, ...]:
-    """Those for what writes."""
-    rules = snapshot.rewrite_rules
-    return () if isinstance(rules, NotCaptured) else tuple(rule for rule in rules if rule.event != "select")

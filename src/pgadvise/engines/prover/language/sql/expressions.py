@@ -61,9 +61,6 @@ class Translation:
     def scalar(self, query: Query, scope: Scope) -> Value:
         return queries.scalar(self, query, scope)
 
-    def member(self, test: Value, operator: str, query: Query, scope: Scope) -> Truth:
-        return queries.member(self, test, operator, query, scope)
-
     def function_rows(self, call: e.Call, scope: Scope, types: tuple[tuple[str, str], ...]) -> Derived | None:
         return calls.rows(self, call, scope, types)
 

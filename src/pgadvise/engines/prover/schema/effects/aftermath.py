@@ -1,7 +1,8 @@
 """What a command sets off: triggers, by what rules do as well, and those that these set off in their turn."""
 
 from pgadvise.engines.prover.schema.effects.writers import Writers
-from pgadvise.snapshot import NotCaptured, Relation, RewriteRule, Trigger
+from pgadvise.snapshot import Relation, RewriteRule, Trigger
+from pgadvise.snapshot.origin import captured
 from pgadvise.snapshot.policies import WRITES
 from pgadvise.sql.stored.rules import written
 
@@ -23,11 +24,8 @@ def set_off(writers: Writers, table: Relation, command: str) -> frozenset[int]:
 
 def _ruled(writers: Writers, name: str, command: str) -> set[tuple[str, str]]:
     """What rules do besides a command on what is called so."""
-    rules = writers.snapshot.rewrite_rules
-    own = (
-        () if isinstance(rules, NotCaptured) else (r for r in rules if r.event == command and _is_on(writers, r, name))
-    )
-    every = [written(rule.definition) for rule in own]
+    rules = (rule for rule in captured(writers.snapshot.rewrite_rules) if rule.event == command)
+    every = [written(rule.definition) for rule in rules if _is_on(writers, rule, name)]
     return set().union(*(_anything(writers) if acts is None else acts for acts in every))
 
 

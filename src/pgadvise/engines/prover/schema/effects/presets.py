@@ -7,15 +7,15 @@ is that of a role which all tenants share; where several roles have one each, it
 from collections import Counter
 
 from pgadvise.engines.prover.schema.rows.nil import NIL
-from pgadvise.snapshot import NotCaptured, Snapshot
+from pgadvise.snapshot import Snapshot
+from pgadvise.snapshot.origin import captured
 
 _NOBODY = ("", NIL)
 
 
 def preset(snapshot: Snapshot, role: str) -> frozenset[str]:
     """Those that may say anything to sessions of the role."""
-    every = () if isinstance(snapshot.role_settings, NotCaptured) else snapshot.role_settings
-    said = [one for one in every if "." in one.name and one.value not in _NOBODY]
+    said = [one for one in captured(snapshot.role_settings) if "." in one.name and one.value not in _NOBODY]
     each = Counter(one.name.lower() for one in said if one.role is not None)
     mine = (
         one.name.lower()

@@ -21,6 +21,7 @@ from pgadvise.engines.prover.schema.texts.stored_calls import StoredCalls
 from pgadvise.engines.prover.words.kinds import KNOWN
 from pgadvise.engines.prover.words.proof import Surface, Unproved
 from pgadvise.snapshot import DefinedOperator, Function, NotCaptured, Snapshot
+from pgadvise.snapshot.origin import captured
 from pgadvise.sql.tree.expression import Call
 from pgadvise.sql.tree.query import Relation as Named
 
@@ -53,7 +54,7 @@ def ask_for_names(snapshot: Snapshot, surface: Surface = "sql") -> None:
 
 def is_citexts(snapshot: Snapshot, schema: str | None, sign: str) -> bool:
     """Whether the sign is citext's there, and nobody's own: of the same two types another may be true of all."""
-    known = () if isinstance(snapshot.defined_operators, NotCaptured) else snapshot.defined_operators
+    known = captured(snapshot.defined_operators)
     of = {operator.extension for operator in known if (operator.schema, operator.name) == (schema, sign)}
     return "citext" in of and None not in of
 

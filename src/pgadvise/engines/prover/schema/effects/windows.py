@@ -1,9 +1,9 @@
 """Views through which a table is written, or shown, with the rights of their owner."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pgadvise.engines.access.access import Access
-from pgadvise.engines.access.roads import view_rights
+from pgadvise.engines.access.roads import view_reaches, view_rights
 from pgadvise.snapshot import Relation, Snapshot
 from pgadvise.sql.parser.parse import parsed_query
 from pgadvise.sql.tree.query import Query
@@ -41,6 +41,16 @@ def _opens(access: Access, view: Relation, table: Relation) -> bool:
         return True
     below = (access.snapshot.relation(oid) for oid in reads)
     return any(_opens(access, each, table) for each in below if each is not None and each.oid != view.oid)
+
+
+def views_over(snapshot: Snapshot, among: Collection[int] | None = None) -> dict[int, list[Relation]]:
+    """By relation, the views that lead to it; of those `among` which are asked for."""
+    found: dict[int, list[Relation]] = {}
+    views = (snapshot.relation(view.relation) for view in snapshot.views if among is None or view.relation in among)
+    for view in (each for each in views if each is not None):
+        for relation in view_reaches(snapshot, view):
+            found.setdefault(relation.oid, []).append(view)
+    return found
 
 
 def _holds(access: Access, role: str, view: Relation, privilege: str) -> bool:

@@ -12,7 +12,8 @@ from itertools import chain
 
 import msgspec
 
-from pgadvise.snapshot import Function, NotCaptured, Snapshot
+from pgadvise.snapshot import Function, Snapshot
+from pgadvise.snapshot.origin import captured
 
 
 class StoredCalls(msgspec.Struct, frozen=True, dict=True):
@@ -67,7 +68,7 @@ class StoredCalls(msgspec.Struct, frozen=True, dict=True):
     def text(self) -> str:
         """All of them; no name has a zero in it."""
         policies = (text for p in self.snapshot.policies for text in p.texts)
-        rules = () if isinstance(self.snapshot.rewrite_rules, NotCaptured) else self.snapshot.rewrite_rules
+        rules = captured(self.snapshot.rewrite_rules)
         views = (view.definition for view in self.snapshot.views)
         own = [f for f in self.snapshot.functions if f.extension is None]
         bodies = (f.body for f in own if f.standard_body and f.body)
@@ -77,8 +78,7 @@ class StoredCalls(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _behind_operators(self) -> frozenset[int]:
-        operators = self.snapshot.defined_operators
-        return frozenset(() if isinstance(operators, NotCaptured) else (o.function for o in operators))
+        return frozenset(operator.function for operator in captured(self.snapshot.defined_operators))
 
     @cached_property
     def _has_aggregates(self) -> bool:
