@@ -11,13 +11,12 @@ and the rows go along all the same.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pgadvise.engines.access.access import Access
 from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.prover.commands.proving import Proving
 from pgadvise.engines.prover.commands.rekeying import keeps
 from pgadvise.engines.prover.commands.shared import Shared
 from pgadvise.engines.prover.schema.effects.acts import actions
-from pgadvise.engines.prover.schema.effects.refusals import barred, comes_by_others, refused
+from pgadvise.engines.prover.schema.effects.refusals import comes_by_others, may
 from pgadvise.engines.prover.schema.members.linking import columns_of_people
 from pgadvise.engines.prover.schema.rows.keys import carries_tenant
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead, claim
@@ -81,7 +80,8 @@ def _causes(
             continue
         steps = (*taken, _Step(key, table, target))
         for action, cause in actions(key, command):
-            if not target.is_table or all(_closed(proving.ground.access, each, target, cause) for each in roles):
+            access = proving.ground.access
+            if not (target.is_table and any(may(access, role, target, cause) for role in roles)):
                 if target.is_table and _is_done_otherwise(proving, key, target, cause, roles):
                     yield _Cause(action, cause, steps, by_hand=False)
                 yield from _causes(proving, target, cause, roles, steps)
@@ -102,10 +102,6 @@ def _is_done_otherwise(
     if all(table is not None and table.qualified == ACCOUNTS for table in tables):
         return False
     return command == "delete" or not keeps(writers, target, frozenset(key.referenced_columns))
-
-
-def _closed(access: Access, role: str, target: Relation, command: WriteOrRead) -> bool:
-    return refused(access, role, target, command) is not None or barred(access, role, target, command)
 
 
 def _ask_for_own(proving: Proving, cause: _Cause, relation: Relation, role: str, surface: Surface) -> tuple[str, ...]:

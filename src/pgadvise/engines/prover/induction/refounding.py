@@ -15,7 +15,7 @@ from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.commands.registering import anchored
 from pgadvise.engines.prover.commands.rekeying import keeps, may_delete, passed_on
 from pgadvise.engines.prover.induction.upheld import Upheld
-from pgadvise.engines.prover.schema.effects.refusals import barred, comes_by_others, refused
+from pgadvise.engines.prover.schema.effects.refusals import comes_by_others, may, refused
 from pgadvise.engines.prover.schema.effects.windows import family
 from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.kept import Kept
@@ -122,8 +122,7 @@ class Refounding:
     @claim
     def _leaves(self, asker: Asker, registry: Relation, key: Constraint, target: Relation, kept: Kept) -> bool:
         """Whether the role deletes nothing that another tenant's row of the registry refers to."""
-        access = self._ground.access
-        if refused(access, asker.role, target, "delete") or barred(access, asker.role, target, "delete"):
+        if not may(self._ground.access, asker.role, target, "delete"):
             return True
         question = Question(self._ground, asker, kept)
         row, other = question.world.row(registry), question.world.row(target)

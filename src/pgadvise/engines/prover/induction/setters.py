@@ -35,11 +35,11 @@ from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.members.mailboxes import is_kept
-from pgadvise.engines.prover.schema.texts.procedure import NoModel, search_path
+from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.engines.prover.schema.texts.settings_read import settings_of
 from pgadvise.engines.prover.words.proof import Surface, Unproved
 from pgadvise.engines.prover.words.terms import FALSE, NULL_VALUE, OWN, Formula, Value, both, either, neither
-from pgadvise.engines.prover.world.scopes import Frame
+from pgadvise.engines.prover.world.scopes import frame_of
 from pgadvise.engines.prover.world.signing import signings
 from pgadvise.engines.prover.world.singled_out import SingledOut
 from pgadvise.snapshot import Function
@@ -273,11 +273,8 @@ class _Setting(Run):
     def __init__(self, question: Question, function: Function, begun: tuple[Operator, ...]) -> None:
         text = function.body or ""
         values = [given(question, type_) for type_ in function.argument_types]
-        names = {n: v for n, v in zip(function.argument_names, values, strict=False) if n}
-        role = function.owner if function.security_definer else question.role
-        frame = Frame(role, search_path(function), function, names, tuple(values))
         tree = function_tree(text, function.variable_names)
-        super().__init__(question.translation, frame, tree, text, guessed=None)
+        super().__init__(question.translation, frame_of(function, values, question.role), tree, text, guessed=None)
         self.found: list[_Set] = []
         self._begun = begun
 

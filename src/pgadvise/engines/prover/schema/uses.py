@@ -28,6 +28,7 @@ from pgadvise.engines.prover.schema.members.listing import Listing, says_as_whom
 from pgadvise.engines.prover.schema.members.validity import Validity
 from pgadvise.engines.prover.schema.rows.keys import telling_apart
 from pgadvise.engines.prover.schema.rows.polymorphic import whom
+from pgadvise.engines.prover.schema.texts.arguments import Arguments
 from pgadvise.engines.prover.schema.texts.asking import Asking
 from pgadvise.engines.prover.schema.texts.bearing import EITHER_WAY
 from pgadvise.engines.prover.schema.texts.looking_up import Place, given, named
@@ -137,6 +138,7 @@ class Reading(Asking):
     ) -> None:
         super().__init__(snapshot, axes, people)
         self._tenancy = tenancy
+        self._arguments = Arguments(snapshot)
         self._factors = {r.oid for r in snapshot.tables if (r.schema, r.name) == _FACTORS}
 
     def may_shut_out(self, oid: int, known: set[str]) -> bool:
@@ -217,7 +219,7 @@ class Reading(Asking):
 
     def _beside(self, table: Relation, lookup: Place) -> Iterator[Beside]:
         for query in (lookup.query, *lookup.around):
-            yield from self._joined(table, query)
+            yield from self._joined(table, query, lookup.entered)
         for place in self.places(lookup.whole):
             beyond = place.query is not lookup.query and place.query not in lookup.around
             if beyond and not place.is_other_arm(lookup):
@@ -237,25 +239,26 @@ class Reading(Asking):
                 places = (place for tree in conditions(policy) for place in self.places(tree))
                 yield from (beside for place in places for beside in self._deciding(table, place, frozenset()))
 
-    def _joined(self, table: Relation, query: Query) -> Iterator[Beside]:
+    def _joined(self, table: Relation, query: Query, entered: frozenset[str]) -> Iterator[Beside]:
         is_outer = any(isinstance(part, Join) and part.kind != "inner" for part in walk(query, queries=False))
         for one, other in self._tables(named(query), table):
-            held = held_in(query, one, other, partial(self._is_tie, one=one, other=other))
+            held = held_in(query, one, other, partial(self._is_tie, one=one, other=other, entered=entered))
             refers = any(key.references == other.oid for key in self._snapshot.foreign_keys_of(table))
             if held or is_outer or not refers:
                 there = is_outer or not refers
                 found = self._found(other, held, there=there, grows=there, shrinks=is_outer)
                 yield msgspec.structs.replace(found, joined=not (held or is_outer))
 
-    def _is_tie(self, part: Operator, names: set[str], one: Named, other: Relation) -> bool:
+    def _is_tie(self, part: Operator, names: set[str], one: Named, other: Relation, entered: frozenset[str]) -> bool:
         """Whether a key of the joined row, or what ties it to its tenant, is equal to a value of another row.
 
         Of other columns any row that somebody adds may be equal to it.
         """
         held = columns_in(part, queries=False)
         mine = {c.name for c in held if c.table == one.label or (c.table is None and c.name in names)}
-        others = any(c.table not in (None, one.label) for c in held)
-        return part.name == "=" and others and (not mine or mine <= self._tying(other))
+        others = {c for c in held if c.table not in (None, one.label)}
+        is_given = bool(others) or any(self._arguments.is_of_a_row(side, entered) for side in part.args)
+        return part.name == "=" and is_given and (not mine or mine <= self._tying(other))
 
     def _tying(self, table: Relation) -> set[str]:
         """Its keys, and the columns that lead to its tenant or to another one that is joined with it."""

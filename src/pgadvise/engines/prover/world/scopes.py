@@ -1,10 +1,11 @@
 """Names inside a query, and what the parts of the translation ask of each other."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from pgadvise.engines.prover.schema.effects.writers import PLATFORM, PLATFORM_OWNER
+from pgadvise.engines.prover.schema.texts.procedure import search_path
 from pgadvise.engines.prover.words.terms import Formula, Truth, Value, implies, neither
 from pgadvise.engines.prover.world.world import Row, World
 from pgadvise.snapshot import Function
@@ -31,6 +32,15 @@ class Frame(NamedTuple):
     depth: int = 0
     reader: str | None = None
     parameters_first: bool = False
+
+
+def frame_of(
+    function: Function, values: Sequence[Value], role: str, path: tuple[str, ...] | None = None, depth: int = 0
+) -> Frame:
+    """Of a body, given its arguments by who has the role, whose path is the function's where that sets none."""
+    names = {name: value for name, value in zip(function.argument_names, values, strict=False) if name}
+    own = function.owner if function.security_definer else role
+    return Frame(own, search_path(function, path), function, names, tuple(values), depth)
 
 
 class Bound(NamedTuple):

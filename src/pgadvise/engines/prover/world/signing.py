@@ -15,7 +15,7 @@ from typing import NamedTuple
 from pgadvise.engines.accounts import ACCOUNTS, token_hooks
 from pgadvise.engines.caller.bodies import body, parts_of
 from pgadvise.engines.enumeration import listed
-from pgadvise.engines.prover.schema.effects.refusals import barred, comes_by_others, refused
+from pgadvise.engines.prover.schema.effects.refusals import barred, may_write
 from pgadvise.engines.prover.schema.effects.windows import passed, written_by
 from pgadvise.engines.prover.schema.effects.writers import PLATFORM, Writers
 from pgadvise.engines.prover.schema.kept import Kept
@@ -157,7 +157,4 @@ def _goes_by(
 
 
 def _is_written(writers: Writers, roles: tuple[str, ...], table: Relation) -> bool:
-    may = ((role, c) for role in roles for c in WRITES if refused(writers.access, role, table, c) is None)
-    by_hand = any(not barred(writers.access, role, table, command) for role, command in may)
-    by_others = any(comes_by_others(writers.access, writers, roles, table, command) for command in WRITES)
-    return by_hand or by_others or bool(writers.past_policies(roles, table))
+    return may_write(writers.access, writers, roles, table) or bool(writers.past_policies(roles, table))

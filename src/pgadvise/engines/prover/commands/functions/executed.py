@@ -23,10 +23,10 @@ from pgadvise.engines.prover.language.sql.routines import HARMLESS
 from pgadvise.engines.prover.schema.effects.readings import UNTOLD
 from pgadvise.engines.prover.schema.effects.settings import takes_role
 from pgadvise.engines.prover.schema.effects.writers import Writers
-from pgadvise.engines.prover.schema.texts.procedure import NoModel, search_path
+from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import FALSE, TRUE, Formula, both, either, neither
-from pgadvise.engines.prover.world.scopes import Frame, Scope
+from pgadvise.engines.prover.world.scopes import Frame, Scope, frame_of
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Function, Relation
 from pgadvise.sql.parser.parse import NotParsed, statement
@@ -133,10 +133,9 @@ class Calling(Changing):
     ) -> None:
         self._function = function
         values = [sent(question, type_) for type_ in function.argument_types]
-        names = {n: v for n, v in zip(function.argument_names, values, strict=False) if n}
-        names |= occasion.held if occasion is not None else {}
-        role = function.owner if function.security_definer else question.role
-        frame = Frame(role, search_path(function), function, names, tuple(values))
+        frame = frame_of(function, values, question.role)
+        if occasion is not None:
+            frame = frame._replace(parameters={**frame.parameters, **occasion.held})
         tree: dict[str, Any] = {}
         if function.language == "plpgsql":
             tree = function_tree(function.body or "", function.variable_names)

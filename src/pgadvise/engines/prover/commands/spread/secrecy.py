@@ -1,12 +1,18 @@
-"""Whether the secrets of a table stay with those they were given to: who could read one of another tenant's?"""
+"""Whether the secrets of a table stay with those they were given to: who could read one of another tenant's?
+
+Or guess one: where a function makes them of what is known, an address, a slug, the time. An argument, or a column, that
+is called like a secret was made elsewhere, by whom it was handed over; so was what is stored as it was given. Whatever
+else is put into the column has a source of chance in it.
+"""
 
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.caller.bodies import parts_of
+from pgadvise.engines.prover.commands.functions.assigning import Pairs, assigned, names, stored
 from pgadvise.engines.prover.commands.question import Asker, Question
-from pgadvise.engines.prover.commands.spread.guessed import guessed
 from pgadvise.engines.prover.commands.spread.noted import Places, noting
 from pgadvise.engines.prover.schema.effects.disclosers import (
     function_discloses,
@@ -21,11 +27,16 @@ from pgadvise.engines.prover.schema.effects.echoes import repeated
 from pgadvise.engines.prover.schema.effects.windows import showing
 from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.kept import Kept
+from pgadvise.engines.prover.schema.members.invitations import SECRET
+from pgadvise.engines.prover.schema.rows.chance import is_random
 from pgadvise.engines.prover.words.proof import claim
 from pgadvise.engines.prover.words.terms import TRUE, both
 from pgadvise.engines.prover.world.world import Ground
-from pgadvise.snapshot import Function, Relation, quote
+from pgadvise.snapshot import Function, Relation, Snapshot, quote
 from pgadvise.snapshot.origin import captured
+from pgadvise.sql.tree.expression import Cast, Column, Default, Node, Parameter
+from pgadvise.sql.tree.query import Insert, Merge, Update
+from pgadvise.sql.tree.walk import walk
 
 
 def learned(ground: Ground, writers: Writers, asker: Asker, family: Iterable[Relation], kept: Kept) -> Iterator[str]:
@@ -37,7 +48,7 @@ def learned(ground: Ground, writers: Writers, asker: Asker, family: Iterable[Rel
     secrets = dict.fromkeys(name for table in rows_of for name in ground.secrets.get(table.oid, ()))
     for table in rows_of:
         names = tuple(name for name in secrets if table.column(name) is not None)
-        yield from guessed(writers, table, names)
+        yield from _guessed(writers, table, names)
         yield from inquiry.roads(table, names)
         for other in ground.snapshot.tables:
             copied = repeated(ground.snapshot, ground.secrets, other).get(table.oid)
@@ -71,9 +82,7 @@ class _Inquiry(msgspec.Struct, frozen=True, dict=True):
         for function in self._putting(table):
             if function_discloses(function, secret):
                 yield f"{function.qualified} may put secrets of {table} elsewhere"
-        for rule in captured(
-            self.ground.snapshot.rewrite_rules
-        ):  # as the owner of what they are on
+        for rule in captured(self.ground.snapshot.rewrite_rules):  # as the owner of what they are on
             if any(rule_discloses(rule, relation, each) for relation, each in known):
                 yield f"the rule {rule.name} may tell secrets of {table}"
         if table.oid not in self.noted:
@@ -144,3 +153,48 @@ def _reaches(access: Access, view: Relation, table: Relation) -> bool:
     reads = known.reads if known is not None else ()
     below = (access.snapshot.relation(oid) for oid in reads)
     return table.oid in reads or any(_reaches(access, each, table) for each in below if each and each.oid != view.oid)
+
+
+def _guessed(writers: Writers, table: Relation, secrets: tuple[str, ...]) -> Iterator[str]:
+    """The functions that make such a secret of the table."""
+    tables = writers.written_as(table)
+    for function in writers.snapshot.functions:
+        if function.extension is None and any(name in (function.body or "") for name in tables):
+            pairs = assigned(function)
+            for name, value in _put(function, table, tables):
+                if name in secrets and _is_known(writers.snapshot, value, pairs):
+                    yield f"{function.qualified} makes {table}.{name} of what others may know"
+
+
+def _put(function: Function, table: Relation, tables: frozenset[str]) -> Iterator[tuple[str, Node]]:
+    """What it stores in which column."""
+    order = tuple(column.name for column in table.columns)
+    for part in parts_of(function):
+        if isinstance(part, Insert | Update | Merge) and part.relation.name in tables:
+            yield from ((name, value) for columns, value in stored(part, order) for name in columns)
+
+
+def _is_known(snapshot: Snapshot, value: Node, pairs: Pairs) -> bool:
+    made = _made_of(value, pairs)
+    every = [part for each in made for part in walk(each)]
+    if any(is_random(snapshot, each) for each in made):
+        return False
+    told = (part.name for part in every if isinstance(part, Column))
+    return not any(map(SECRET.search, told)) and not all(map(_is_handed_on, made))
+
+
+def _made_of(value: Node, pairs: Pairs) -> list[Node]:
+    """A variable is what it was given anywhere."""
+    made = [value]
+    for _ in pairs:
+        held = frozenset[str]().union(*map(names, made))
+        more = [each for targets, values in pairs if targets & held for each in values if each not in made]
+        if not more:
+            break
+        made += more
+    return made
+
+
+def _is_handed_on(value: Node) -> bool:
+    plain = value.arg if isinstance(value, Cast) else value
+    return isinstance(plain, Column | Parameter | Default)

@@ -14,9 +14,9 @@ from pgadvise.engines.prover.language.plpgsql import plpgsql
 from pgadvise.engines.prover.language.sql import pure, setof
 from pgadvise.engines.prover.language.sql.overloads import named
 from pgadvise.engines.prover.language.sql.setof import columns
-from pgadvise.engines.prover.schema.texts.procedure import search_path
 from pgadvise.engines.prover.schema.texts.signatures import placed
 from pgadvise.engines.prover.words.terms import FALSE, TRUE, Formula, Value, either, merged, neither
+from pgadvise.engines.prover.world import scopes
 from pgadvise.engines.prover.world.scopes import Derived, Frame, Meaning, Scope
 from pgadvise.snapshot import Function
 from pgadvise.sql.parser.parse import NotParsed, statement
@@ -52,9 +52,7 @@ def entered(meaning: Meaning, function: Function, call: e.Call, scope: Scope) ->
     if function.volatility == "immutable" and not _is_pure(meaning, function):
         meaning.world.block(f"{function.qualified}, IMMUTABLE by mistake: a plan keeps what it gave before")
         return None
-    names = {name: value for name, value in zip(function.argument_names, values, strict=False) if name}
-    role = function.owner if function.security_definer else frame.role
-    return Frame(role, search_path(function, _callers(frame)), function, names, tuple(values), frame.depth + 1)
+    return scopes.frame_of(function, values, frame.role, _callers(frame), frame.depth + 1)
 
 
 def _arguments(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> list[Value] | None:

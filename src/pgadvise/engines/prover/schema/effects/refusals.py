@@ -11,6 +11,7 @@ from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead
 from pgadvise.snapshot import Function, NotCaptured, Relation
 from pgadvise.snapshot.names import quote
+from pgadvise.snapshot.policies import WRITES
 
 _ROWS = frozenset("record anyelement anynonarray anycompatible anycompatiblenonarray".split())
 _ACTIONS = frozenset(("cascade", "set_null", "set_default"))
@@ -136,6 +137,17 @@ def ask_for_roles(access: Access, role: str, surface: Surface) -> None:
 def barred(access: Access, role: str, table: Relation, command: WriteOrRead) -> bool:
     """Whether policies bind the role there and not one lets it."""
     return access.binds(role, table) and not access.policies(role, table, command).permissive
+
+
+def may(access: Access, role: str, table: Relation, command: WriteOrRead) -> bool:
+    """Whether the role may give the command, and some policy may let a row through where policies bind it."""
+    return refused(access, role, table, command) is None and not barred(access, role, table, command)
+
+
+def may_write(access: Access, writers: Writers, roles: Iterable[str], table: Relation) -> bool:
+    """Whether one of the roles may, by hand, through a view or by a rule."""
+    given = [(role, command) for role in roles for command in WRITES]
+    return any(may(access, r, table, c) or comes_by_others(access, writers, (r,), table, c) for r, c in given)
 
 
 def comes_by_others(
