@@ -14,7 +14,7 @@ import z3
 from pgadvise.engines.prover.words.solver import bounded
 
 DEAF = """
-import ctypes, signal, time
+import ctypes, signal, time, weakref
 from pgadvise.cli.terminal import interrupts
 
 class Struck:
@@ -27,6 +27,9 @@ class Asked(ctypes.c_int):
         signal.raise_signal(signal.SIGINT)
         return ctypes.c_int(value)
 
+# As the import system has one for the lock of each module.
+exec(compile("def cb(_): signal.raise_signal(signal.SIGINT)", "<frozen importlib._bootstrap>", "exec"))
+
 number = ctypes.pythonapi.PyLong_FromLong
 number.argtypes, number.restype = [Asked], ctypes.py_object
 interrupts.keep()
@@ -38,7 +41,10 @@ except KeyboardInterrupt:
 """
 
 
-@pytest.mark.parametrize("where", ["Struck()", "number(1)"], ids=["del", "from_param"])
+WHERE = {"del": "Struck()", "from_param": "number(1)", "import": "kept = weakref.ref(type('Lock', (), {})(), cb)"}
+
+
+@pytest.mark.parametrize("where", WHERE.values(), ids=WHERE)
 def test_an_interrupt_is_kept_where_nothing_can_be_raised(where: str) -> None:
     """Python prints what strikes in a `__del__`, ctypes makes an error of its own of it; here it comes once more."""
     program = DEAF.replace("WHERE", where)

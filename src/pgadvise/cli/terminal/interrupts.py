@@ -6,8 +6,10 @@ import threading
 from types import FrameType
 
 # Where nothing can be raised. z3 is in one of them a fifth of its time: it has a `__del__` for each of some hundred
-# thousand values, and ctypes asks a `from_param` about each argument.
+# thousand values, and ctypes asks a `from_param` about each argument. An import ends with
+# the callback of a weak reference.
 _DEAF = frozenset({"__del__", "from_param"})
+_IMPORTED = ("<frozen importlib._bootstrap>", "cb")
 _PAUSE = 0.01  # seconds until it strikes again
 _struck = threading.Event()
 
@@ -44,9 +46,12 @@ def _strike(_number: int, frame: FrameType | None) -> None:
 
 
 def _deaf(frame: FrameType | None) -> bool:
-    while frame is not None and frame.f_code.co_name not in _DEAF:
+    while frame is not None:
+        code = frame.f_code
+        if code.co_name in _DEAF or (code.co_filename, code.co_name) == _IMPORTED:
+            return True
         frame = frame.f_back
-    return frame is not None
+    return False
 
 
 def _send() -> None:
