@@ -18,7 +18,7 @@ from pgadvise.engines.declared import (
     TenancyDeclared,
     said,
 )
-from pgadvise.errors import ConfigError
+from pgadvise.errors import ConfigError, reading_hint
 from pgadvise.finding import Severity
 from pgadvise.rule import Rule
 
@@ -188,7 +188,7 @@ def _parse(path: Path) -> dict[str, Any]:
     except FileNotFoundError as error:
         raise ConfigError(f"there is no configuration file {path}", "`advise check` works without one") from error
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}", "name a file that may be read") from error
+        raise ConfigError(f"{path} cannot be read: {error.strerror}", reading_hint(error)) from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path} cannot be read: it is no UTF-8", "save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:

@@ -17,6 +17,13 @@ Findings are no error: they are exit code 1, and nothing else is. An interrupt i
 """
 
 
+def reading_hint(error: OSError) -> str:
+    """What to do about a file that cannot be read."""
+    if isinstance(error, IsADirectoryError):
+        return "it is a folder: name a file in it"
+    return "read it as a user who may" if isinstance(error, PermissionError) else "name a file that is there"
+
+
 class AdviseError(Exception):
     """One clear message: what is wrong and what was there; `hint` says what to do next."""
 

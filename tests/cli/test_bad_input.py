@@ -32,6 +32,8 @@ def clear(ran: Ran, code: int, *words: str) -> None:
         (["check", "--nonsense"], ["--nonsense"]),
         (["check", "--fail-on", "high"], ["--fail-on is 'high'", "error, warning, info or never"]),
         (["check", "--min-severity", "low"], ["--min-severity"]),
+        (["check", "--timeout", "soon"], ["--timeout is soon", "number of seconds"]),
+        (["check", "--proof-time", "-1"], ["--proof-time is -1", "0 turns proving off"]),
         (["check", "--color", "maybe"], ["--color"]),
         (["check", "-f", "yaml"], ["no format 'yaml'"]),
         (["check", "-o", "report.xyz"], ["report.xyz"]),

@@ -1,5 +1,7 @@
 """Targets that are none: named, with the way on, and never quoted."""
 
+from pathlib import Path
+
 import pytest
 
 from pgadvise.errors import UsageError
@@ -43,3 +45,12 @@ def test_a_target_that_is_none_is_explained(target: str, message: str, hint: str
     assert hint in (raised.value.hint or "")
     assert "Zq7" not in f"{raised.value.message}{raised.value.hint}"
     assert raised.value.exit_code == 2
+
+
+def test_a_folder_or_another_file_is_called_so(tmp_path: Path) -> None:
+    """What lies there is said, and what a snapshot would be."""
+    (tmp_path / "notes").touch()
+    for target, message in ((tmp_path, "it is a folder"), (tmp_path / "notes", "does not end in .json")):
+        with pytest.raises(UsageError, match=message) as raised:
+            resolve(str(target), {})
+        assert "FILE.json" in (raised.value.hint or "")

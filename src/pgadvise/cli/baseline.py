@@ -239,6 +239,6 @@ def _scanning(
         timeout=timeout,
         env_file=env_file,
         quiet=quiet,
-        proof_time=o.proof_time(proof_time),
+        proof_time=proof_time,
         engine=engine,
     )

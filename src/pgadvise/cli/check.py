@@ -82,7 +82,7 @@ def check(
         fail_on=o.one_of(fail_on, ("error", "warning", "info", "never"), "--fail-on"),
         strict=strict,
         anchor=anchor,
-        proof_time=o.proof_time(proof_time),
+        proof_time=proof_time,
         engine=engine,
         gate=GateAsked(baseline=baseline, only_new=new_only, against=against),
         began=began,

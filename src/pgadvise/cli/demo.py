@@ -54,7 +54,7 @@ def demo(
         display=display,
         fail_on=o.one_of(fail_on, ("error", "warning", "info", "never"), "--fail-on"),
         strict=strict,
-        proof_time=o.proof_time(proof_time),
+        proof_time=proof_time,
     )
     prepare(job)  # a wrong option is said before a server is started
     with Progress(quiet=quiet) as progress, staging(progress) as dsn:

@@ -12,13 +12,14 @@ from typing import Any
 import msgspec
 from msgspec.structs import fields, replace
 
-from pgadvise.errors import ConfigError
+from pgadvise.errors import ConfigError, reading_hint
 from pgadvise.gate.baseline import FORMAT_VERSION, Baseline, Entry, gathered
 from pgadvise.version import VERSION
 
 NAME = "pgadvise-baseline.json"
 _CONFLICT = re.compile(rb"^(<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|)(\s|$)", re.MULTILINE)
-_AGAIN = "repair the line, or write the file anew with `advise baseline create TARGET --force`"
+_ANEW = "`advise baseline create TARGET --force` writes it anew"
+_AGAIN = f"repair the line; {_ANEW}"
 _LIST = msgspec.json.Decoder(list[msgspec.Raw])
 _ENTRY = msgspec.json.Decoder(Entry)
 _HEX = re.compile(r"[0-9a-f]{16}")
@@ -69,7 +70,9 @@ def read(path: Path) -> Baseline:
             f"there is no baseline {path}", "`advise baseline create TARGET` writes one; commit it"
         ) from None
     except OSError as error:
-        raise ConfigError(f"the baseline {path} cannot be read: {error.strerror or error}") from None
+        raise ConfigError(
+            f"the baseline {path} cannot be read: {error.strerror or error}", reading_hint(error)
+        ) from None
     return parse(data, str(path))
 
 
@@ -107,23 +110,23 @@ def _head(data: bytes, name: str) -> _Head:
     try:
         head = msgspec.json.decode(data, type=_Head)
     except msgspec.ValidationError:
-        raise ConfigError(f"{name} is JSON, but no baseline of pgadvise", _AGAIN) from None
+        raise ConfigError(f"{name} is JSON, but no baseline of pgadvise", _ANEW) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         if not data.strip():
-            raise ConfigError(f"the baseline {name} is empty", _AGAIN) from None
+            raise ConfigError(f"the baseline {name} is empty", _ANEW) from None
         place = re.search(r"\(byte (\d+)\)", str(error))
         at = f"{name}, line {_line_of(data, int(place[1]))}" if place else name
         what = "the file is cut off" if "truncated" in str(error) else "this is no JSON"
-        raise ConfigError(f"{at}: {what}", _AGAIN) from None
+        raise ConfigError(f"{at}: {what}", _AGAIN if place else _ANEW) from None
     if head.findings is not msgspec.UNSET:
         raise ConfigError(f"{name} is a report, not a baseline", "`advise baseline accept FINGERPRINT --from REPORT`")
     if head.entries is msgspec.UNSET or type(head.format_version) is not int:
-        raise ConfigError(f"{name} is JSON, but no baseline of pgadvise: it has no format_version and entries", _AGAIN)
+        raise ConfigError(f"{name} is JSON, but no baseline of pgadvise: it has no format_version and entries", _ANEW)
     if head.format_version > FORMAT_VERSION:
         has = f"{name} is of format {head.format_version}, and this program reads up to {FORMAT_VERSION}"
         raise ConfigError(has, "pip install --upgrade pgadvise")
     if head.format_version < 1:
-        raise ConfigError(f"{name} says to be of format {head.format_version}, which there never was", _AGAIN)
+        raise ConfigError(f"{name} says to be of format {head.format_version}, which there never was", _ANEW)
     return head
 
 

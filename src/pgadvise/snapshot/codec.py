@@ -8,7 +8,7 @@ from pgadvise.errors import NotASnapshot, SnapshotUnreadable
 from pgadvise.snapshot.snapshot import FORMAT_VERSION, Snapshot
 
 _TAKE = "advise snapshot TARGET -o FILE"
-_AGAIN = f"take it again with `{_TAKE}`"
+AGAIN = f"take it again with `{_TAKE}`"
 
 
 class _Head(msgspec.Struct):
@@ -41,13 +41,13 @@ def decode(data: bytes) -> Snapshot:
         _check_sections(data)
         return snapshot
     except UnicodeDecodeError:
-        raise SnapshotUnreadable("is not UTF-8, so it is no snapshot of pgadvise", _AGAIN) from None
+        raise SnapshotUnreadable("is not UTF-8, so it is no snapshot of pgadvise", AGAIN) from None
     except msgspec.ValidationError as error:
         raise _foreign(error) from None
     except msgspec.DecodeError as error:
         raise _broken(data, error) from None
     except RecursionError:
-        raise SnapshotUnreadable("is nested too deeply: it is no snapshot of pgadvise", _AGAIN) from None
+        raise SnapshotUnreadable("is nested too deeply: it is no snapshot of pgadvise", AGAIN) from None
 
 
 def _check(head: _Head) -> None:
@@ -57,34 +57,34 @@ def _check(head: _Head) -> None:
     if head.entries is not msgspec.UNSET and head.origin is msgspec.UNSET:
         raise NotASnapshot("is a baseline, not a snapshot", "findings are compared with it by --baseline FILE")
     if head.format_version is msgspec.UNSET or head.origin is msgspec.UNSET:
-        raise SnapshotUnreadable("is JSON, but no snapshot of pgadvise: it has no origin and format_version", _AGAIN)
+        raise SnapshotUnreadable("is JSON, but no snapshot of pgadvise: it has no origin and format_version", AGAIN)
     if head.format_version > FORMAT_VERSION:
         raise SnapshotUnreadable(
             f"is of format {head.format_version}, and this program reads up to {FORMAT_VERSION}",
             "pip install --upgrade pgadvise",
         )
     if head.format_version < 1:
-        raise SnapshotUnreadable(f"says to be of format {head.format_version}, which there never was", _AGAIN)
+        raise SnapshotUnreadable(f"says to be of format {head.format_version}, which there never was", AGAIN)
 
 
 def _check_sections(data: bytes) -> None:
     parts = _PARTS.decode(data)
     if missing := [name for name in _NEEDED if name not in parts]:
-        raise SnapshotUnreadable(f"is no whole snapshot: its section {missing[0]} is missing", _AGAIN)
+        raise SnapshotUnreadable(f"is no whole snapshot: its section {missing[0]} is missing", AGAIN)
 
 
 def _foreign(error: msgspec.ValidationError) -> SnapshotUnreadable:
     # `Expected `int`, got `str` - at `$.relations[0].oid``: the place is what helps, and holds no value of the file.
     place = re.search(r"at `\$\.?([\w.\[\]]+)`", str(error))
     where = f" at {place[1]}" if place else ""
-    return SnapshotUnreadable(f"is no snapshot of pgadvise: it does not have the right form{where}", _AGAIN)
+    return SnapshotUnreadable(f"is no snapshot of pgadvise: it does not have the right form{where}", AGAIN)
 
 
 def _broken(data: bytes, error: msgspec.DecodeError) -> SnapshotUnreadable:
     if not data.strip():
-        return SnapshotUnreadable("is empty", _AGAIN)
+        return SnapshotUnreadable("is empty", AGAIN)
     # Cut in the middle of an escape, the decoder finds fault with the escape.
     ours = data.startswith(b'{"format_version":') and not data[-64:].rstrip().endswith(b"}")
     if ours or "truncated" in str(error):
-        return SnapshotUnreadable(f"is cut off: it ends in the middle after {len(data)} bytes", _AGAIN)
-    return SnapshotUnreadable("is not JSON, so it is no snapshot of pgadvise", _AGAIN)
+        return SnapshotUnreadable(f"is cut off: it ends in the middle after {len(data)} bytes", AGAIN)
+    return SnapshotUnreadable("is not JSON, so it is no snapshot of pgadvise", AGAIN)

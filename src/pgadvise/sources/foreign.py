@@ -1,5 +1,6 @@
 """What a target is when it is none that we read: named, with the way on."""
 
+import os
 import re
 
 from pgadvise.errors import UsageError
@@ -51,6 +52,13 @@ def foreign(text: str, scheme: str | None) -> UsageError:
     for pattern, message, hint in _LATER:
         if re.search(pattern, text, re.IGNORECASE):
             return UsageError(message, hint)
+    if os.path.isdir(text):
+        return UsageError("it is a folder", f"name a snapshot FILE.json in it; {_UNDERSTOOD}")
+    if os.path.isfile(text):
+        return UsageError(
+            "it is a file whose name does not end in .json or .json.gz",
+            "a snapshot's does: `advise snapshot TARGET -o FILE.json` writes one",
+        )
     if re.fullmatch(r"[A-Za-z_][\w-]*", text):
         return UsageError("it is a bare word", f"a database on this machine is dbname={text}; {_UNDERSTOOD}")
     return UsageError("it is nothing that pgadvise reads", _UNDERSTOOD)

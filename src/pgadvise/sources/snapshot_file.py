@@ -5,9 +5,9 @@ import os
 import tempfile
 from pathlib import Path
 
-from pgadvise.errors import NotASnapshot, OutputFailed, SnapshotUnreadable
+from pgadvise.errors import NotASnapshot, OutputFailed, SnapshotUnreadable, reading_hint
 from pgadvise.snapshot import Snapshot
-from pgadvise.snapshot.codec import decode, encode
+from pgadvise.snapshot.codec import AGAIN, decode, encode
 from pgadvise.sources.unfolded import unfolded
 
 
@@ -23,9 +23,9 @@ class SnapshotFile:
             with self._path.open("rb") as file:
                 return decode(unfolded(file, SnapshotUnreadable))
         except (SnapshotUnreadable, NotASnapshot) as error:
-            raise type(error)(f"{self._path} {error.message}", error.hint) from None
+            raise type(error)(f"{self._path} {error.message}", error.hint or AGAIN) from None
         except OSError as error:
-            hint = "name a file that is there; `advise snapshot TARGET -o FILE` writes one"
+            hint = f"{reading_hint(error)}; `advise snapshot TARGET -o FILE` writes one"
             raise SnapshotUnreadable(f"{self._path} cannot be read: {error.strerror}", hint) from None
 
 

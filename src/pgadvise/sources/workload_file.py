@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from pgadvise.errors import SnapshotUnreadable, UsageError
+from pgadvise.errors import SnapshotUnreadable, UsageError, reading_hint
 from pgadvise.snapshot import Statement, Workload
 from pgadvise.sql.workload.literals import redact
 
@@ -61,7 +61,7 @@ def _text(path: Path) -> str:
     except FileNotFoundError:
         raise UsageError(f"there is no workload {path}", "--workload names a CSV or JSON file") from None
     except OSError as error:
-        raise SnapshotUnreadable(f"the workload {path} cannot be read: {error.strerror}") from None
+        raise SnapshotUnreadable(f"the workload {path} cannot be read: {error.strerror}", reading_hint(error)) from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,5 +1,7 @@
 """The options that verbs share, said once. Values are checked here, so that no library's wording leaks."""
 
+import math
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -95,10 +97,22 @@ Strict = Annotated[
 MOST_SECONDS = 86_400  # a day; the server itself takes no more than 24 of them
 
 
-def _timeout(seconds: float) -> float:
+def _timeout(given: str | float) -> float:
     # A server rounds to milliseconds and takes 0 for no limit, which nobody wants of a job that asks many questions.
-    if not 0.001 <= seconds <= MOST_SECONDS:
-        raise UsageError(f"--timeout is {seconds:g}", f"it is a number of seconds above 0, at most {MOST_SECONDS}")
+    return _seconds("--timeout", given, 0.001, MOST_SECONDS, f"above 0, at most {MOST_SECONDS}")
+
+
+def _proof_time(given: str | float) -> float:
+    return _seconds("--proof-time", given, 0, sys.float_info.max, "from 0 on; 0 turns proving off")
+
+
+def _seconds(option: str, given: str | float, least: float, most: float, which: str) -> float:
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = math.nan
+    if not least <= seconds <= most:
+        raise UsageError(f"{option} is {given}", f"it is a number of seconds {which}")
     return seconds
 
 
@@ -108,7 +122,7 @@ Timeout = Annotated[
         "--timeout",
         envvar="PGADVISE_TIMEOUT",
         metavar="SECONDS",
-        callback=_timeout,
+        parser=_timeout,
         help="For each query of the catalog.",
     ),
 ]
@@ -153,6 +167,7 @@ ProofTime = Annotated[
         "--proof-time",
         envvar="PGADVISE_PROOF_TIME",
         metavar="SECONDS",
+        parser=_proof_time,
         help="Prove isolation, and try it on a throwaway server, for at most so long; 0 turns it off.",
     ),
 ]
@@ -168,13 +183,6 @@ Engine = Annotated[
     ),
 ]
 EMBEDDED = "embedded"
-
-
-def proof_time(seconds: float) -> float:
-    """A time that can pass."""
-    if not 0 <= seconds < float("inf"):
-        raise UsageError(f"--proof-time is {seconds:g}", "it is a number of seconds; 0 turns proving off")
-    return seconds
 
 
 def one_of(value: str, allowed: Sequence[str], option: str) -> Any:

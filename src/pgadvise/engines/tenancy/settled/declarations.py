@@ -22,6 +22,7 @@ from pgadvise.snapshot import Relation
 from pgadvise.sql.parser import parse
 from pgadvise.sql.tree.reads import own_columns
 
+_OFFERED = 5  # names, where none is near
 _SCOPES = ("direct", "transitive", "membership", "user", "global")
 SAID = ("declared in the configuration",)
 
@@ -130,10 +131,11 @@ class Declarations:
             yield from matched or (_find(pattern, self.graph.snapshot.tables, "[tenancy] global_tables"),)
 
 
-def near(text: str, names: Iterable[str]) -> str | None:
-    """The hint that offers the nearest of `names`."""
-    found = difflib.get_close_matches(text, sorted(names), n=1)
-    return f'did you mean "{found[0]}"?' if found else None
+def near(text: str, names: Iterable[str]) -> str:
+    """The hint that offers the nearest of `names`, else some of them."""
+    known = sorted(names)
+    found = difflib.get_close_matches(text, known, n=1)
+    return f'did you mean "{found[0]}"?' if found else f"there are {', '.join(known[:_OFFERED]) or 'none'}"
 
 
 def _find(text: str, relations: Iterable[Relation], where: str) -> Relation:
