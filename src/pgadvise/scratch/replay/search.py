@@ -234,7 +234,10 @@ class Search:
                 found = outsiders.reached(attempt, affected)
                 if found:
                     outsiders.judge(attempt, found, depending)
-                elif former.state in ("over", "withdrawn"):
+                # That he sees his seat and what keeps him out of it, or may call a function, tells of no other table.
+                reached = {trial.pair.about.oid for trial in found if isinstance(trial.pair.about, Relation)}
+                beyond = reached - former.deciding
+                if former.state in ("over", "withdrawn") and not beyond:
                     self._again_member(attempt, former)
             finally:
                 for outcome in opened:
