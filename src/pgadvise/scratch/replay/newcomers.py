@@ -56,12 +56,12 @@ class Newcomers:
                     outcome.leak = msgspec.structs.replace(trial.leak, prepared=account.statements)
 
     def _is_seated(self, now: Standings) -> bool:
-        """Whether a row came to a tenant that is not the account's."""
+        """Whether a row came to a tenant that is not the account's, or one that was kept for somebody there changed."""
         first = self.battery.before
         return any(
-            self.battery.foreign(side) and first.get(oid, {}).get(key, ("", ""))[0] != side
+            self.battery.foreign(fact[0]) and first.get(oid, {}).get(key) != fact
             for oid, rows in now.items()
-            for key, (side, _) in rows.items()
+            for key, fact in rows.items()
         )
 
     def _tried(self, attempt: Attempt, trial: Outcome, before: Standings) -> None:

@@ -16,6 +16,8 @@ _KEYS = re.compile(
 _RECORD = re.compile(r"to_record\(.*?\)\s*(?:as\s+)?\w*\s*\(([^)]*)\)", re.IGNORECASE | re.DOTALL)
 _BEARERS = re.compile(r"invit|token|secret|passw|code\Z|hash", re.IGNORECASE)  # who knows it was given it
 _FLAG = re.compile(r"\A(is|has|can)_", re.IGNORECASE)
+_ADDRESS = re.compile(r"e_?mail", re.IGNORECASE)
+_NOBODYS = "Eve"
 _ROLES = ("owner", "admin", "member")
 _MOST = 4  # roles that are asked for
 
@@ -65,9 +67,11 @@ def _values(scene: Scene, key: str) -> list[str]:
         return [cast.person("B")]
     registry = (t for t in scene.world.tables if scene.world.is_registry(t.oid))
     cells = [value for table in registry for value in _called(scene, table, key)]
+    if not cells and _ADDRESS.search(key):
+        return [next(_kept_for(scene), _NOBODYS)]
     referred = [] if cells else [value for table in scene.world.tables for value in _meant(scene, table, key)]
     return [*cells[:1], *referred[:1], *([cast.tenants["B"]] if _names_a_tenant(key) or cells or referred else [])] or [
-        "Eve"
+        _NOBODYS
     ]
 
 
@@ -80,6 +84,16 @@ def _called(scene: Scene, table: Relation, key: str) -> Iterator[str]:
     for column in table.columns:
         if column.base_type in TEXTS and not secret(column) and (key == column.name or key.endswith(f"_{column.name}")):
             yield from (value for row in scene.rows_of(table, "B") if (value := row.cells.get(column.name)))
+
+
+def _kept_for(scene: Scene) -> Iterator[str]:
+    """Addresses for which B keeps a seat that nobody has taken: somebody else's, whom it asked in."""
+    for table in scene.world.tables:
+        people = [name for name in scene.world.people.columns(table) if (c := table.column(name)) and c.nullable]
+        addresses = [column.name for column in table.columns if scene.world.is_address(column)]
+        for row in scene.rows_of(table, "B") if people else ():
+            if any(row.cells.get(name) is None for name in people):
+                yield from (value for name in addresses if (value := row.cells.get(name)))
 
 
 def _meant(scene: Scene, table: Relation, key: str) -> Iterator[str]:
