@@ -15,6 +15,7 @@ _NEAR = 90  # characters after a column's name in which a literal is about it
 _OVER = re.compile(r"\b(?:and|or|where|(?<!distinct )from|select|then|;)\b", re.IGNORECASE)
 # What a document, or the session, that a column is compared with is asked for.
 _KEY = re.compile(r"[=~<>] .*->>?\s*\Z|\bcurrent_setting\(\s*\Z", re.DOTALL | re.IGNORECASE)
+_PUT = re.compile(r"\|\|\s*\(?\Z")
 _SELECTED = re.compile(
     r"\bselect\s+(?:distinct\s+)?(?:\w+\.)?(\w+)(?:::[\w.]+)?\s+(?:into\s+(?:strict\s+)?(\w+)\s+)?from\b", re.IGNORECASE
 )
@@ -41,7 +42,9 @@ def beside(column: str, text: str) -> tuple[str, ...]:
     for match in re.finditer(rf"\b{re.escape(column)}\b[\"']?", text):
         after = match.string[match.end() : match.end() + _NEAR]
         after = _OVER.split(after, maxsplit=1)[0]
-        found += [m[1].replace("''", "'") for m in LITERAL.finditer(after) if not _KEY.search(after[: m.start()])]
+        told = (m for m in LITERAL.finditer(after) if not _KEY.search(after[: m.start()]))
+        # A mark or a wildcard that is put to a text is nothing that a column holds.
+        found += [m[1].replace("''", "'") for m in told if _WORD.search(m[1]) or not _PUT.search(after[: m.start()])]
         found += [] if LITERAL.search(after) else _NUMBER.findall(after)
     return tuple(dict.fromkeys(found))
 
