@@ -4,7 +4,7 @@ A function that answers with a column is read as that column, and so is a variab
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 
 from pgadvise.snapshot import Function
 
@@ -15,12 +15,13 @@ _NEAR = 90  # characters after a column's name in which a literal is about it
 _OVER = re.compile(r"\b(?:and|or|where|(?<!distinct )from|select|then|;)\b", re.IGNORECASE)
 # What a document, or the session, that a column is compared with is asked for.
 _KEY = re.compile(r"[=~<>] .*->>?\s*\Z|\bcurrent_setting\(\s*\Z", re.DOTALL | re.IGNORECASE)
+_ASKED = re.compile(r"->>?\s*\Z|\bcurrent_setting\(\s*\Z", re.IGNORECASE)
 _PUT = re.compile(r"\|\|\s*\(?\Z")
 _SELECTED = re.compile(
     r"\bselect\s+(?:distinct\s+)?(?:\w+\.)?(\w+)(?:::[\w.]+)?\s+(?:into\s+(?:strict\s+)?(\w+)\s+)?from\b", re.IGNORECASE
 )
 _NO_ANSWER = frozenset(("bool", "boolean", "void", "trigger"))
-_ASSIGNED = re.compile(r"\b(\w+) = (?=(\w+))")
+_ASSIGNED = re.compile(r"\b(\w+)\"? = (?=(?:any *\(+)?([\w$]+))", re.IGNORECASE)
 _INSERT = re.compile(r"\binsert into [\w.\"]+ (?:as \w+ )?\(([^()]*)\)\s*values\s*\(([^()]*)\)", re.IGNORECASE)
 _WORD = re.compile(r"[a-z_]\w*", re.IGNORECASE)
 _ROLE = "(?:current_user|session_user|rolname)"
@@ -47,6 +48,21 @@ def beside(column: str, text: str) -> tuple[str, ...]:
         found += [m[1].replace("''", "'") for m in told if _WORD.search(m[1]) or not _PUT.search(after[: m.start()])]
         found += [] if LITERAL.search(after) else _NUMBER.findall(after)
     return tuple(dict.fromkeys(found))
+
+
+def handed(column: str, functions: Iterable[Function], set_to: Callable[[str], Set[str]], text: str) -> tuple[str, ...]:
+    """Words that functions are given which look for them in a column: `has_role(org_id, 'admin')`.
+
+    Alone or in an array. `set_to` tells the columns that are compared with an argument, by its name or its place.
+    """
+    named = (
+        (f.name, word) for f in functions for n, name in enumerate(f.argument_names, 1) for word in (name, f"${n}")
+    )
+    called = "|".join({re.escape(name): None for name, word in named if column in set_to(word)})
+    calls = re.finditer(rf"\b(?:{called})\((?:[^()]|\([^()]*\))*\)", text) if called else ()
+    told = (m for call in calls for m in LITERAL.finditer(call[0]) if not _ASKED.search(call[0][: m.start()]))
+    words = (word.strip('" ') for m in told for word in m[1].strip("{}").split(","))
+    return tuple(dict.fromkeys(word for word in words if _WORD.fullmatch(word)))
 
 
 def as_columns(parts: Iterable[str], functions: Iterable[Function]) -> str:

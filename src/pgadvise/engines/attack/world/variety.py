@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Protocol
 
-from pgadvise.engines.attack.texts.beside import LITERAL
+from pgadvise.engines.attack.texts.beside import LITERAL, handed
 from pgadvise.engines.attack.texts.hints import Hints
 from pgadvise.engines.attack.texts.people import People
 from pgadvise.engines.attack.texts.values import ANY, TEXTS, Value, humble, labels, least, tried
@@ -168,20 +168,32 @@ class Variety:
         if not apart or column.base_type not in TEXTS:
             return ()
         hints = self.world.hints
-        named = ((f.name, argument) for f in hints.platform.functions for argument in f.argument_names if argument)
-        asking = {function for function, argument in named if column.name in hints.set_to(argument)}
         others = (t.column(column.name) for t in self.world.tables if hints.meets_itself(column.name) and t != table)
         texts = (c.default for c in others if c is not None and c.default is not None)
-        words = [*hints.given_to(asking), *(m[1] for text in texts if (m := LITERAL.match(text)))]
+        words = [*self._handed(column), *(m[1] for text in texts if (m := LITERAL.match(text)))]
         return (*dict.fromkeys(words[:3]), ANY) if words else ()
 
     def _allowed(self, table: Relation, column: Column) -> tuple[Value, ...]:
         """What texts compare it with; where a CHECK lists words, those of them and the others of the list."""
-        values, listed = tried(column, self.world.snapshot, self.world.hints), self._listed(table, column)
+        values, listed = self._compared(column), self._listed(table, column)
         if not values or not listed:
             return values
         known = [value for value in values if value is None or value in listed]
         return tuple(dict.fromkeys([*known, *listed]))[:_MOST]
+
+    def _compared(self, column: Column) -> tuple[Value, ...]:
+        """And what functions look for in it that are told: after what most rows have."""
+        values = tried(column, self.world.snapshot, self.world.hints)
+        told = self._handed(column) if column.base_type in TEXTS else ()
+        if not told:
+            return values
+        usual = LITERAL.match(column.default or "")
+        known = [value for value in values if value != ANY]
+        return tuple(dict.fromkeys([*known, *([usual[1]] if usual else []), *told, ANY]))[:_MOST]
+
+    def _handed(self, column: Column) -> tuple[str, ...]:
+        hints = self.world.hints
+        return handed(column.name, hints.platform.functions, hints.set_to, hints.text)
 
     def words(self, table: Relation, column: Column) -> tuple[str, ...]:
         """Those that its type or a CHECK lists for it."""
