@@ -6,7 +6,8 @@ import psycopg
 import pytest
 import z3
 
-from pgadvise.engines.prover.language.sql import aggregates, patterns, pure
+from pgadvise.engines.prover.language.sql import patterns, pure
+from pgadvise.engines.prover.schema.texts.strict import AGGREGATES
 from pgadvise.engines.prover.words.terms import FALSE, VALUES, Value
 
 ID = "aaaaaaaa-0000-4000-8000-00000000000a"
@@ -92,7 +93,7 @@ def test_aggregates(connection: psycopg.Connection) -> None:
     found = connection.execute(
         "select distinct proname from pg_proc where prokind = 'a' and pronamespace = 'pg_catalog'::regnamespace"
     ).fetchall()
-    assert {name for (name,) in found} <= aggregates.NAMES
+    assert {name for (name,) in found} <= AGGREGATES
 
 
 def test_functions(connection: psycopg.Connection) -> None:

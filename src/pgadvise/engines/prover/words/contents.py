@@ -129,11 +129,11 @@ class Opened:
             self._lists.facts.append(z3.Implies(both(when, neither(value.null)), holds))
 
 
-class Elements:
-    """Of an array that is only known by its value. `kind` is that of its elements."""
+class _List:
+    """Of which each time some element is given by `row`."""
 
-    def __init__(self, lists: Lists, term: Term, kind: str | None) -> None:
-        self._lists, self.term, self._kind = lists, term, kind
+    def __init__(self, lists: Lists, row: Callable[[], Held]) -> None:
+        self._lists, self._row = lists, row
 
     def at(self, key: str) -> Value:
         return place(self._lists, self.some())
@@ -145,14 +145,32 @@ class Elements:
         return self._lists.names.value("text of a list", "text")
 
     def some(self) -> Held:
+        return self._row()
+
+    def entry(self) -> Held:
+        return self.some()._replace(key=self._lists.names.value("key", "text"))
+
+
+class Rows(_List):
+    """ARRAY(SELECT …), array_agg(…), an array cut from a text: each time the value of another row."""
+
+    def mentioned(self, value: Value, when: Formula) -> None:
+        """Its elements are asked for."""
+
+
+class Elements(_List):
+    """Of an array that is only known by its value. `kind` is that of its elements."""
+
+    def __init__(self, lists: Lists, term: Term, kind: str | None) -> None:
+        super().__init__(lists, self._element)
+        self.term, self._kind = term, kind
+
+    def _element(self) -> Held:
         value = self._lists.names.value("element", self._kind)
         return Held(value, either(value.null, self.holds(value.term)))
 
     def holds(self, value: Term) -> Formula:
         return self._lists.holds(self.term, value)
-
-    def entry(self) -> Held:
-        return self.some()._replace(key=self._lists.names.value("key", "text"))
 
     def mentioned(self, value: Value, when: Formula) -> None:
         holds = self._lists.holds(self.term, value.term)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import z3
 
-from pgadvise.engines.prover.words.contents import Lists, place
+from pgadvise.engines.prover.words.contents import Lists, Rows, place
 from pgadvise.engines.prover.words.terms import (
     FALSE,
     NULL_VALUE,
@@ -15,14 +15,23 @@ from pgadvise.engines.prover.words.terms import (
     Names,
     Value,
     both,
-    chosen,
     merged,
     neither,
+    one_held,
 )
 
 
 class _Known:
     """Holds no elements and no entries but those that are told, and nothing else is in it."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+
+    def under(self, key: Value) -> Value:
+        return self._names.value("part", "json")
+
+    def text(self) -> Value:
+        return self._names.value("text of several", "text")
 
     def some(self) -> Held:
         return Held(Value(TRUE, NULL_VALUE), FALSE)
@@ -38,18 +47,13 @@ class Listed(_Known):
     """ARRAY[…], jsonb_build_array(…), a literal array: just these elements."""
 
     def __init__(self, names: Names, items: tuple[Value, ...]) -> None:
-        self.items, self._names = items, names
+        super().__init__(names)
+        self.items = items
 
     def at(self, key: str) -> Value:
         if key.isdecimal() and int(key) < len(self.items):
             return self.items[int(key)]
         return self._names.value("part", "json")
-
-    def under(self, key: Value) -> Value:
-        return self._names.value("part", "json")
-
-    def text(self) -> Value:
-        return self._names.value("text of a list", "text")
 
     def some(self) -> Held:
         if not self.items:
@@ -64,7 +68,8 @@ class Built(_Known):
     """jsonb_build_object(…), a literal document, a record: just these entries. A literal's keys are the only ones."""
 
     def __init__(self, names: Names, entries: Mapping[str, Value]) -> None:
-        self.entries, self._names = entries, names
+        super().__init__(names)
+        self.entries = entries
 
     def at(self, key: str) -> Value:
         return self.entries.get(key, Value(TRUE, NULL_VALUE, "json"))
@@ -76,9 +81,6 @@ class Built(_Known):
             found = merged(self._names.boolean("key"), value, found)
         return found
 
-    def text(self) -> Value:
-        return self._names.value("text of an object", "text")
-
     def entry(self) -> Held:
         if not self.entries:
             return super().entry()
@@ -89,42 +91,15 @@ class Scalar(_Known):
     """A JSON string, number or boolean made from a value: to_jsonb(x)."""
 
     def __init__(self, names: Names, value: Value) -> None:
-        self.value, self._names = value, names
+        super().__init__(names)
+        self.value = value
 
     def at(self, key: str) -> Value:
         """Of `->` and a place a scalar is the list of itself."""
         return self._names.value("part", "json") if may_be_place(key) else Value(TRUE, NULL_VALUE, "json")
 
-    def under(self, key: Value) -> Value:
-        return self._names.value("part", "json")
-
     def text(self) -> Value:
         return self.value
-
-
-class Rows:
-    """ARRAY(SELECT …), array_agg(…), an array cut from a text: each time the value of another row."""
-
-    def __init__(self, lists: Lists, row: Callable[[], Held]) -> None:
-        self._lists, self._row = lists, row
-
-    def at(self, key: str) -> Value:
-        return place(self._lists, self._row())
-
-    def under(self, key: Value) -> Value:
-        return place(self._lists, self._row())
-
-    def text(self) -> Value:
-        return self._lists.names.value("text of a list", "text")
-
-    def some(self) -> Held:
-        return self._row()
-
-    def entry(self) -> Held:
-        return Held(self._lists.names.value("part", "json"), TRUE, self._lists.names.value("key", "text"))
-
-    def mentioned(self, value: Value, when: Formula) -> None:
-        """Its elements are asked for."""
 
 
 class Entries(_Known):
@@ -132,6 +107,7 @@ class Entries(_Known):
 
     def __init__(self, lists: Lists, row: Callable[[], tuple[Value, Held]]) -> None:
         """`row` gives the key, as a text, and the value."""
+        super().__init__(lists.names)
         self._lists, self._row = lists, row
 
     def at(self, key: str) -> Value:
@@ -141,9 +117,6 @@ class Entries(_Known):
         found, held = self._row()
         same = found.term == key.term if key.kind == "text" else TRUE
         return place(self._lists, held._replace(when=both(held.when, neither(found.null), same)))
-
-    def text(self) -> Value:
-        return self._lists.names.value("text of an object", "text")
 
     def entry(self) -> Held:
         key, held = self._row()
@@ -186,15 +159,10 @@ class Several:
         return self._names.value("text of a list", "text")
 
     def some(self) -> Held:
-        return self._one(self._left.some(), self._right.some())
+        return one_held(self._names.boolean("of the left"), self._left.some(), self._right.some())
 
     def entry(self) -> Held:
-        return self._one(self._left.entry(), self._right.entry())
-
-    def _one(self, left: Held, right: Held) -> Held:
-        mine = self._names.boolean("of the left")
-        key = merged(mine, left.key, right.key) if left.key and right.key else None
-        return Held(merged(mine, left.value, right.value), chosen(mine, left.when, right.when), key)
+        return one_held(self._names.boolean("of the left"), self._left.entry(), self._right.entry())
 
     def mentioned(self, value: Value, when: Formula) -> None:
         mine = self._names.boolean("of the left")

@@ -27,6 +27,7 @@ NUMBER = z3.Function("number", VALUES, z3.IntSort())  # the rank of a whole numb
 TRUE_VALUE = nodes.term("true")
 FALSE_VALUE = nodes.term("false")
 NULL_VALUE = nodes.term("null")
+implies = nodes.implication
 TRUE = nodes.constant(True)
 FALSE = nodes.constant(False)
 
@@ -168,10 +169,6 @@ def neither(part: Formula) -> Formula:
     return TRUE if is_false(part) else negation(part)
 
 
-def implies(condition: Formula, then: Formula) -> Formula:
-    return nodes.implication(condition, then)
-
-
 def made_by(term: Term) -> str:
     """The name of the function or constant that it is."""
     return getattr(term, "word", "") or str(term.decl().name())
@@ -262,6 +259,12 @@ def _either_contents(condition: Formula, then: Value, other: Value) -> Contents 
     return Chosen(condition, then.contents, other.contents)
 
 
+def one_held(condition: Formula, then: Held, other: Held) -> Held:
+    """The one where `condition` holds, else the other."""
+    key = merged(condition, then.key, other.key) if then.key and other.key else None
+    return Held(merged(condition, then.value, other.value), chosen(condition, then.when, other.when), key)
+
+
 class Chosen:
     """The one where `condition` holds, else the other."""
 
@@ -278,15 +281,10 @@ class Chosen:
         return merged(self.condition, self.then.text(), self.other.text())
 
     def some(self) -> Held:
-        return self._one(self.then.some(), self.other.some())
+        return one_held(self.condition, self.then.some(), self.other.some())
 
     def entry(self) -> Held:
-        return self._one(self.then.entry(), self.other.entry())
-
-    def _one(self, then: Held, other: Held) -> Held:
-        value = merged(self.condition, then.value, other.value)
-        key = merged(self.condition, then.key, other.key) if then.key and other.key else None
-        return Held(value, chosen(self.condition, then.when, other.when), key)
+        return one_held(self.condition, self.then.entry(), self.other.entry())
 
     def mentioned(self, value: Value, when: Formula) -> None:
         self.then.mentioned(value, both(when, self.condition))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from pgadvise.engines.access.access import Access
+from pgadvise.engines.access.roads import view_reaches
 from pgadvise.engines.caller.bodies import parts_of
 from pgadvise.engines.prover.commands.functions.assigning import Pairs, assigned, names, stored
 from pgadvise.engines.prover.commands.question import Asker, Question
@@ -106,7 +107,7 @@ class _Inquiry(msgspec.Struct, frozen=True, dict=True):
         """The views that show a secret of the table, whoever may read them, and all their columns: any may be one."""
         for view in self.ground.snapshot.views:
             relation = self.ground.snapshot.relation(view.relation)
-            if relation is None or relation.oid == table.oid or not _reaches(self._access, relation, table):
+            if relation is None or relation == table or table not in view_reaches(self.ground.snapshot, relation):
                 continue
             if table.oid not in view.reads or view_discloses(view, secret):
                 names = [column.name for column in relation.columns]
@@ -146,13 +147,6 @@ class _Inquiry(msgspec.Struct, frozen=True, dict=True):
         passes = question.gates.passes(row, "select", "using", self.asker.role)
         foreign = question.world.foreign(row) if table.oid in self.ground.axes else TRUE
         return question.holds_nowhere(both(passes, foreign)).proved
-
-
-def _reaches(access: Access, view: Relation, table: Relation) -> bool:
-    known = access.snapshot.view(view)
-    reads = known.reads if known is not None else ()
-    below = (access.snapshot.relation(oid) for oid in reads)
-    return table.oid in reads or any(_reaches(access, each, table) for each in below if each and each.oid != view.oid)
 
 
 def _guessed(writers: Writers, table: Relation, secrets: tuple[str, ...]) -> Iterator[str]:

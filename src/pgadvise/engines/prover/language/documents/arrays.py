@@ -11,9 +11,9 @@ import z3
 
 from pgadvise.engines.prover.language.documents import documents, strung
 from pgadvise.engines.prover.language.sql import comparisons, pure, split
-from pgadvise.engines.prover.words.contents import Elements
+from pgadvise.engines.prover.words.contents import Elements, Rows
 from pgadvise.engines.prover.words.kinds import is_same
-from pgadvise.engines.prover.words.made import Listed, Rows, Several, some_of
+from pgadvise.engines.prover.words.made import Listed, Several, some_of
 from pgadvise.engines.prover.words.terms import (
     FALSE,
     Contents,

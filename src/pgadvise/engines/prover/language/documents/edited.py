@@ -15,6 +15,7 @@ from pgadvise.engines.prover.words.terms import (
     chosen,
     either,
     merged,
+    one_held,
 )
 from pgadvise.engines.prover.world.claims import Claims
 
@@ -125,8 +126,7 @@ class Placed(_Edited):
     def _one(self, held: Held) -> Held:
         """Some part of what was there, or what was put in."""
         mine = self._names.boolean("the key set")
-        key = None if held.key is None else merged(mine, self._names.value("key", "text"), held.key)
-        return Held(merged(mine, self._value, held.value), either(mine, held.when), key)
+        return one_held(mine, Held(self._value, TRUE, self._names.value("key", "text")), held)
 
     def mentioned(self, value: Value, when: Formula) -> None:
         """It may be the key that was set, or what was put there."""

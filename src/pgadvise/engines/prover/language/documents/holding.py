@@ -8,7 +8,8 @@ import z3
 
 from pgadvise.engines.prover.language.documents.documents import contents, text, text_of
 from pgadvise.engines.prover.language.documents.edited import no_object
-from pgadvise.engines.prover.words.made import Built, Listed, Rows, Scalar, may_be_place
+from pgadvise.engines.prover.words.contents import Rows
+from pgadvise.engines.prover.words.made import Built, Listed, Scalar, may_be_place
 from pgadvise.engines.prover.words.terms import Chosen, Contents, Formula, Truth, Value, both, either, implies, neither
 from pgadvise.engines.prover.world.scopes import Meaning
 

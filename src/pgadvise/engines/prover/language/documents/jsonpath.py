@@ -5,7 +5,8 @@ from msgspec import structs
 
 from pgadvise.engines.prover.language.documents import documents, templates
 from pgadvise.engines.prover.language.documents.reading import Item, NotRead, Reading
-from pgadvise.engines.prover.words.made import Built, Rows
+from pgadvise.engines.prover.words.contents import Rows
+from pgadvise.engines.prover.words.made import Built
 from pgadvise.engines.prover.words.terms import Held, Truth, Value, both, neither
 from pgadvise.engines.prover.world.scopes import Derived, Meaning, Scope
 from pgadvise.sql.tree.expression import Call, Cast, Constant, Expression, NamedArgument

@@ -11,7 +11,7 @@ import re
 import z3
 
 from pgadvise.engines.prover.language.sql import patterns, plain_words
-from pgadvise.engines.prover.words.made import Rows
+from pgadvise.engines.prover.words.contents import Rows
 from pgadvise.engines.prover.words.terms import Contents, Held, Value
 from pgadvise.engines.prover.world.scopes import Meaning
 

@@ -11,7 +11,9 @@ from msgspec.structs import replace
 
 from pgadvise.engines.prover.language.documents import documents
 from pgadvise.engines.prover.language.sql import banned, comparisons, numbers, sources, uuids_in_texts
-from pgadvise.engines.prover.words.made import Entries, Rows
+from pgadvise.engines.prover.schema.texts.strict import AGGREGATES
+from pgadvise.engines.prover.words.contents import Rows
+from pgadvise.engines.prover.words.made import Entries
 from pgadvise.engines.prover.words.terms import FALSE, NUMBER, TRUE, Formula, Held, Truth, Value, both, either, neither
 from pgadvise.engines.prover.world.scopes import Derived, Meaning, Scope
 from pgadvise.sql.tree import expression as e
@@ -24,16 +26,6 @@ _PLACES = 2  # arguments of lag() and lead(): the value and how far away
 _OBJECTS = frozenset(("json_object_agg", "jsonb_object_agg"))
 _LISTS = frozenset(("array_agg", "json_agg", "jsonb_agg"))
 _KNOWN = _PICKS | _LISTS | _OBJECTS | {"count", "sum", "string_agg"}
-NAMES = _PICKS | _LISTS | frozenset(
-    """
-    count sum avg string_agg bit_and bit_or bit_xor json_agg_strict jsonb_agg_strict json_object_agg jsonb_object_agg
-    json_object_agg_strict jsonb_object_agg_strict json_object_agg_unique jsonb_object_agg_unique
-    json_object_agg_unique_strict jsonb_object_agg_unique_strict range_agg range_intersect_agg xmlagg corr covar_pop
-    covar_samp regr_avgx regr_avgy regr_count regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy stddev
-    stddev_pop stddev_samp variance var_pop var_samp mode percentile_cont percentile_disc rank dense_rank percent_rank
-    cume_dist
-    """.split()
-)  # fmt: skip
 
 
 def may_aggregate(meaning: Meaning, query: Query) -> bool:
@@ -48,7 +40,7 @@ def may_aggregate(meaning: Meaning, query: Query) -> bool:
 def _is_one(meaning: Meaning, call: e.Call) -> bool:
     if call.over is not None:
         return False
-    if call.schema in (None, "pg_catalog") and call.name in NAMES:
+    if call.schema in (None, "pg_catalog") and call.name in AGGREGATES:
         return True
     called = meaning.world.ground.snapshot.functions_called(call.name)
     named = [f for f in called if call.schema in (None, f.schema)]

@@ -11,8 +11,9 @@ list gives sets: of the server's functions only those count that are known to gi
 """
 
 from pgadvise.engines.prover.language.sql import banned, pure
-from pgadvise.engines.prover.language.sql.aggregates import NAMES, may_aggregate
+from pgadvise.engines.prover.language.sql.aggregates import may_aggregate
 from pgadvise.engines.prover.schema.rows.keys import telling_apart
+from pgadvise.engines.prover.schema.texts.strict import AGGREGATES
 from pgadvise.engines.prover.words.equations import compared
 from pgadvise.engines.prover.words.kinds import is_same
 from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, implies, is_true
@@ -69,7 +70,7 @@ def _is_always(meaning: Meaning, query: Query) -> bool:
 
 def _is_over_all(meaning: Meaning, call: Call) -> bool:
     named = meaning.world.ground.snapshot.functions_called(call.name)
-    return call.over is None and call.schema in (None, "pg_catalog") and call.name in NAMES and not named
+    return call.over is None and call.schema in (None, "pg_catalog") and call.name in AGGREGATES and not named
 
 
 def _may_give_sets(meaning: Meaning, call: Call) -> bool:
