@@ -1,6 +1,6 @@
 """One question to the solver: the formula, what is known, and which assumptions a proof used."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import z3
@@ -11,8 +11,7 @@ from pgadvise.engines.prover.language.sql.expressions import Translation
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.rows.generated import made_from
 from pgadvise.engines.prover.schema.rows.keys import checks, has_tenant, row_checks
-from pgadvise.engines.prover.schema.rows.lasting import lasts
-from pgadvise.engines.prover.words.kinds import literal_text
+from pgadvise.engines.prover.words.kinds import literal_text, stored_kind
 from pgadvise.engines.prover.words.nodes import asserted, boolean, conjunction
 from pgadvise.engines.prover.words.proof import Surface
 from pgadvise.engines.prover.words.solver import bounded
@@ -35,10 +34,11 @@ from pgadvise.engines.prover.world.session import Session
 from pgadvise.engines.prover.world.signing import Signing
 from pgadvise.engines.prover.world.world import Ground, Row, World
 from pgadvise.sql.parser.parse import expression, parsed
-from pgadvise.sql.tree.expression import Call, Expression
+from pgadvise.sql.tree.expression import Call, Cast, Expression, SessionValue
 from pgadvise.sql.tree.reads import columns as columns_in
 from pgadvise.sql.tree.walk import walk
 
+_OF_SETTINGS = frozenset(("date", "instant", "timestamp", "bytea"))
 ASSIGNED = "the tenant that policies name for one role of the application alone is that role's own"
 
 
@@ -85,6 +85,22 @@ def plain(text: str | None) -> Expression | None:
     calls = (part for part in walk(tree) if isinstance(part, Call)) if tree is not None else ()
     others = (c for c in calls if c.schema not in (None, "pg_catalog") or c.name not in pure.ALWAYS)
     return tree if next(others, None) is None else None
+
+
+def _lasts(tree: Expression, columns: Iterable[str | None], enums: Collection[str]) -> bool:
+    """Whether it comes out the same whenever, and by whomever, it is asked, of `columns` of these kinds.
+
+    CHECK was asked when a row was written: who wrote it then, on which day, and with which TimeZone nobody knows. So it
+    says of a stored row what it said then only where nothing in it hangs on the session: no `current_user`, no time,
+    and no value whose text or order the settings decide. Casts to and from times do that, bytea and float as well.
+    """
+    parts = tuple(walk(tree))
+    casts = (stored_kind(frozenset(enums), part.type) for part in parts if isinstance(part, Cast))
+    return not any(isinstance(part, SessionValue) for part in parts) and all(map(_is_steady, (*columns, *casts)))
+
+
+def _is_steady(kind: str | None) -> bool:
+    return kind is not None and kind.removesuffix("[]") not in _OF_SETTINGS
 
 
 class Question:
@@ -183,7 +199,7 @@ class Question:
         tree = plain(text)
         named = {column.name for column in columns_in(tree)} if tree is not None else set()
         kinds = (value.kind for name, value in columns.items() if name in named)
-        return tree if tree is not None and lasts(tree, kinds, self.world.ground.enums) else None
+        return tree if tree is not None and _lasts(tree, kinds, self.world.ground.enums) else None
 
     def holds_nowhere(self, formula: Formula) -> Answer:
         """Whether no database, session and row make it true."""

@@ -1,7 +1,7 @@
 """What is put where by the statements of a function: into variables, into columns of rows."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from pgadvise.engines.caller.bodies import procedural_tree
@@ -52,6 +52,17 @@ def assigned(function: Function) -> Pairs:
     found += [(frozenset({name}), (Parameter(number),)) for name, number in aliases(function.body or "").items()]
     datums = names_of(function)
     return found + [pair for kind, raw in parts(_tree(function)) for pair in put(datums, kind, raw)]
+
+
+def reached(
+    pairs: Sequence[tuple[frozenset[str], tuple[Node, ...]]],
+    holds: Callable[[Node, frozenset[str]], bool],
+    found: frozenset[str] = frozenset(),
+) -> frozenset[str]:
+    """The variables that are given what `holds`, which may be another of them, besides those that were `found`."""
+    while more := {name for into, values in pairs if any(holds(v, found) for v in values) for name in into} - found:
+        found |= more
+    return found
 
 
 def renamed(function: Function) -> Pairs:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pgadvise.engines.prover.commands.functions.assigning import assigned, names, names_of, statements_of
+from pgadvise.engines.prover.commands.functions.assigning import assigned, names, names_of, reached, statements_of
 from pgadvise.snapshot import Function
 from pgadvise.sql.stored.procedural import parts
 from pgadvise.sql.tree.expression import Call, Column, Constant, Node, Star
@@ -47,12 +47,8 @@ def carried(function: Function, held: Held) -> Held:
     """With the variables that may hold it."""
     pairs, found = assigned(function), of_errors(function)
     found |= _fetched(function) if held.rows not in (ROWS, frozenset()) else found
-    for _ in pairs:
-        before, now = len(found), held._replace(variables=found)
-        found |= {name for targets, values in pairs if any(map(now.is_in, values)) for name in targets - ROWS}
-        if len(found) == before:
-            break
-    return held._replace(variables=found)
+    own = [(targets - ROWS, values) for targets, values in pairs]
+    return held._replace(variables=reached(own, lambda v, known: held._replace(variables=known).is_in(v), found))
 
 
 def into_its_row(function: Function, held: Held) -> bool:

@@ -15,6 +15,7 @@ from pgadvise.engines.prover.commands.functions.assigning import (
     names,
     names_of,
     put,
+    reached,
     stored,
 )
 from pgadvise.engines.prover.commands.spread.carrying import of_errors
@@ -147,15 +148,8 @@ def _given_by(function: Function, called: list[Function]) -> frozenset[str]:
 
 def _held(function: Function, columns: frozenset[str], calls: frozenset[str]) -> frozenset[str]:
     """The variables that may hold it."""
-    pairs, found = assigned(function), {*of_errors(function)}
-    for _ in pairs:
-        before = len(found)
-        for targets, values in pairs:
-            if any(_tells(value, columns, calls) or names(value) & found for value in values):
-                found |= {target for target in targets if not target.startswith("new")}
-        if len(found) == before:
-            break
-    return frozenset(found)
+    own = [(frozenset(t for t in targets if not t.startswith("new")), each) for targets, each in assigned(function)]
+    return reached(own, lambda v, known: _tells(v, columns, calls) or bool(names(v) & known), of_errors(function))
 
 
 def _tells(value: Node, columns: frozenset[str], called: frozenset[str]) -> bool:

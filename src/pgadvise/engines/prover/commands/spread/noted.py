@@ -17,6 +17,7 @@ from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.commands.functions.assigning import (
     assigned,
     names,
+    reached,
     records,
     renamed,
     settings,
@@ -78,12 +79,7 @@ class _Telling:
 
     def _takers(self, function: Function) -> frozenset[str]:
         """The variables that take a secret out of a row, under another name than it has there."""
-        found: set[str] = set()
-        pairs = renamed(function) if function.oid in self._naming else []
-        for _ in pairs:
-            taking = (targets for targets, values in pairs if any(self._names_secret(v, found) for v in values))
-            found |= {name for targets in taking for name in targets}
-        return frozenset(found)
+        return reached(renamed(function) if function.oid in self._naming else [], self._names_secret)
 
     def places(self, function: Function) -> Places | None:
         if function.oid not in self._reaching and not self._shown:

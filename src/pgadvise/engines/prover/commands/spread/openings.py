@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_reaches, view_rights
 from pgadvise.engines.caller.bodies import Body, body, procedural_tree
-from pgadvise.engines.prover.commands.functions.assigning import given, names_of, put, read_expression
+from pgadvise.engines.prover.commands.functions.assigning import given, names_of, put, reached, read_expression
 from pgadvise.engines.prover.schema.effects.writers import PLATFORM, Writers
 from pgadvise.engines.prover.schema.rows.constants import is_false
 from pgadvise.engines.prover.schema.texts.looking_up import tree_of_view
@@ -100,13 +100,11 @@ class Openings:
     def _asks_in(self, function: Function, leading: frozenset[str]) -> bool:
         """Whether a statement of its body does; what is put into a variable does where that is used."""
         read, puts = body(function), [*_put(function)]
-        held: set[str] = set()
-        for _ in puts:
-            asking = (targets for targets, tree in puts if self._decides(tree, leading, held=frozenset(held)))
-            held |= {name for targets in asking for name in targets}
+        pairs = [(targets, (tree,)) for targets, tree in puts]
+        held = reached(pairs, lambda tree, known: self._decides(tree, leading, held=known))
         quiet = [*(tree for _, tree in puts), *_idle(function)]
         others = [t for t in (read.statements if read is not None else ()) if not _is_one_of(t, quiet)]
-        return any(self._decides(tree, leading, held=frozenset(held)) for tree in others)
+        return any(self._decides(tree, leading, held=held) for tree in others)
 
     def _leads(self, function: Function, names: frozenset[str]) -> bool:
         """Whether it, or what it calls, names the place."""
