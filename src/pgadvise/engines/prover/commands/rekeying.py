@@ -1,9 +1,10 @@
 """Keys that change and take along what refers to them: who may change a link without touching its table?
 
-ON UPDATE CASCADE writes a link as whoever changes the key that it refers to says: by hand, through a view or a function
-with its owner's rights, a rule, or by a key that this one follows in its turn. Which columns a function assigns is read
-off its statements; one that cannot be read may assign any. ON DELETE SET NULL writes what says that a row does not
-count, `banned_by`, as whoever deletes there says.
+ON UPDATE CASCADE writes a link as whoever changes the key that it refers to says: by hand, through a view or a
+function with its owner's rights, a rule, or by a key that this one follows in its turn. A key may change with what it
+is generated from, or with any column where a trigger sets it. Which columns a function assigns is read off its
+statements; one that cannot be read may assign any. ON DELETE SET NULL writes what says that a row does not count,
+`banned_by`, as whoever deletes there says.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -11,8 +12,9 @@ from collections.abc import Collection, Iterable, Iterator
 from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.schema.effects.refusals import barred
-from pgadvise.engines.prover.schema.effects.windows import writable_view
+from pgadvise.engines.prover.schema.effects.windows import family, writable_view
 from pgadvise.engines.prover.schema.effects.writers import Writers
+from pgadvise.engines.prover.schema.rows.generated import made_of
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Constraint, Function, Relation
 from pgadvise.sql.tree.query import Insert, Merge, Update, assigned
@@ -72,6 +74,7 @@ def _may_change(
     access = ground.access
     if writers.ruled(table, "update") != ():
         return True
+    names = changing(writers, table, names)
     for role in roles:
         given = access.holds_on_columns(role, table, "UPDATE") & names
         if (given and not barred(access, role, table, "update")) or writable_view(access, role, table) is not None:
@@ -103,7 +106,7 @@ def takes_tenants(writers: Writers, ground: Ground, functions: Iterable[Function
     hands = {hand.oid: hand for function in functions for hand in writers.called_by(function)}.values()
     done = [writers.acts(hand) for hand in hands]
     return any(acts is None or acts & gone for acts in done) or any(
-        assigns(hand, registry, names, frozenset((key,))) for hand in hands
+        assigns(hand, registry, names, changing(writers, registry, frozenset((key,)))) for hand in hands
     )
 
 
@@ -124,7 +127,17 @@ def keeps(writers: Writers, table: Relation, names: frozenset[str], roles: tuple
     changed, written = writers.changed_columns(table) if every else frozenset(), writers.written_as(table)
     if changed is None or changed & names or len(found) < len(updating):
         return False
+    names = changing(writers, table, names)
     return not any(assigns(hand, table, written, names) for each in every for hand in writers.called_by(each))
+
+
+def changing(writers: Writers, table: Relation, names: frozenset[str]) -> frozenset[str]:
+    """The columns with whose update one of these may change."""
+    found, parts = names | made_of(table, names), family(writers.snapshot, table)
+    triggers = (t for part in parts for t in writers.snapshot.triggers_of(part) if "update" in t.events)
+    if any(changed is None or changed & found for changed in map(writers.changed, triggers)):
+        return frozenset(column.name for column in table.columns)
+    return found
 
 
 def assigns(function: Function, table: Relation, written: frozenset[str], names: frozenset[str]) -> bool:

@@ -13,7 +13,7 @@ from itertools import chain, islice
 from pgadvise.engines.prover.commands.commands import passing, updated
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.commands.registering import anchored
-from pgadvise.engines.prover.commands.rekeying import keeps, may_delete, passed_on
+from pgadvise.engines.prover.commands.rekeying import changing, keeps, may_delete, passed_on
 from pgadvise.engines.prover.induction.upheld import Upheld
 from pgadvise.engines.prover.schema.effects.refusals import comes_by_others, may, refused
 from pgadvise.engines.prover.schema.effects.windows import family
@@ -109,9 +109,8 @@ class Refounding:
 
     @claim
     def _keeps_key(self, asker: Asker, registry: Relation, name: str, kept: Kept) -> bool:
-        changed = self._writers.changed_columns(registry)
         given = self._ground.access.holds_on_columns(asker.role, registry, "UPDATE")
-        if not given or (name not in given and changed is not None and name not in changed):
+        if not given & changing(self._writers, registry, frozenset((name,))):
             return True
         question = Question(self._ground, asker, kept)
         old = question.world.row(registry)
