@@ -100,6 +100,17 @@ def declared_type(body: str, name: str, *, unset: bool = False) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def declares(body: str, name: str) -> bool:
+    """Whether it is named where a block declares something: where not, what is called so is a loop's over a cursor."""
+    declaring = False
+    for word in words(body):
+        if word.text in ("declare", "begin") and not word.quoted:
+            declaring = word.text == "declare"
+        elif declaring and word.text == name:
+            return True
+    return False
+
+
 def _declarations(body: str) -> Iterator[tuple[Word, tuple[Word, ...]]]:
     """Each word before the first BEGIN that may be declared there, with what follows it."""
     every = words(body)

@@ -117,7 +117,7 @@ class Changing(Within):
         row = self._returned_row(tree, done)
         held = [(n, v.unless(neither(exists))) for n, v in row or ()]
         for place, name in enumerate(listed_names(target)):
-            if name not in self._variables:
+            if not self._is_variable(name):
                 raise NoModel("INTO what is no variable")
             known = held[place][1] if place < len(held) else self._world.names.value(name)
             self._set(name, known, now)

@@ -82,7 +82,7 @@ class Finding(Loops):
         if record is not None and record in self._types:
             names, record = [record], None
         found, exists = lone.found(self._meaning, query, scope, "found")
-        fits = len(names) == len(found.columns) and all(n in self._variables for n in names)
+        fits = len(names) == len(found.columns) and all(map(self._is_variable, names))
         if record is None and not (names and fits):
             raise NoModel("SELECT INTO what is no list of variables")
         if body.get("strict"):

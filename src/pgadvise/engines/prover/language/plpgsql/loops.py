@@ -6,14 +6,20 @@ rounds for each variable, and one for RETURN, each over a row of its own, allow 
 What the loop runs over is assigned at the start of every round, so no round sees another's.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import z3
 
 from pgadvise.engines.prover.language.documents import arrays
-from pgadvise.engines.prover.language.plpgsql.held import Held
-from pgadvise.engines.prover.schema.texts.procedure import NoModel, assigned_names, mentions, recorded_names
+from pgadvise.engines.prover.language.plpgsql.held import Held, recorded
+from pgadvise.engines.prover.schema.texts.procedure import (
+    NoModel,
+    assigned_name,
+    assigned_names,
+    mentions,
+    recorded_names,
+)
 from pgadvise.engines.prover.words.terms import (
     FALSE,
     TRUE,
@@ -28,7 +34,8 @@ from pgadvise.engines.prover.words.terms import (
     neither,
 )
 from pgadvise.engines.prover.world.scopes import Bound, Scope
-from pgadvise.sql.stored.procedural import STATEMENT, listed_names
+from pgadvise.sql.stored.procedural import STATEMENT, assignment, listed_names, parts
+from pgadvise.sql.stored.words_of_bodies import declared_type, declares
 from pgadvise.sql.tree.query import Query
 
 _Begins = Callable[[Formula], None]
@@ -45,13 +52,33 @@ class Loops(Held):
         var = body.get("var", {})
         record = var.get("PLpgSQL_rec", {}).get("refname")
         targets = listed_names(var)
-        if record is None and not (targets and all(name in self._variables for name in targets)):
+        if record is None and not (targets and all(map(self._is_variable, targets))):
             raise NoModel("a loop over rows into what is no variable")
         if record in self._variables:
             raise NoModel("a loop over rows into one variable that the parser takes for a record")
+        last = self._last_row(record, body) if record is not None and self._is_filled_here(record) else None
         self._rounds(body, where, targets, lambda happens: self._row(record, targets, body, where, happens))
         if record is not None:
-            self._forget(record)  # some row, or none
+            self._forget(record)
+            self._records[record] = last or self._records[record]
+
+    def _last_row(self, record: str, body: dict[str, Any]) -> Bound:
+        """What the record holds after the loop, however that ended: a row that it ran over, or nothing but NULL where
+        there was none. They are found once, before the first round."""
+        ran = self._meaning.world.names.boolean("ran")
+        self._row(record, [], body, TRUE, ran)
+        fields = self._records[record].columns or {}
+        none = {name: value._replace(null=TRUE, truth=None) for name, value in fields.items()}
+        return Bound(record, {name: merged(ran, fields[name], none[name]) for name in fields}, bare=False)
+
+    def _is_filled_here(self, record: str) -> bool:
+        """Whether nothing else fills it: no other statement, nor this one in the round of another loop."""
+        filled = [found for kind, found in parts(self._tree["action"]) if kind == "PLpgSQL_rec"]
+        assigned = [found for kind, found in parts(self._tree["action"]) if kind == "PLpgSQL_stmt_assign"]
+        targets = (assignment(each["expr"]["PLpgSQL_expr"]["query"]).target for each in assigned)
+        others = any(assigned_name(target).partition(".")[0] == record for target in targets)
+        alone = [each["refname"] for each in filled].count(record) == 1 and not others and not self._labels
+        return alone and declared_type(self._body, record, unset=True) is not None
 
     def _foreach(self, body: dict[str, Any], where: Formula) -> None:
         """FOREACH variable IN ARRAY expression."""
@@ -146,15 +173,24 @@ class Loops(Held):
         found = self._meaning.derived(query, scope)
         self._meaning.world.facts.append(z3.Implies(happens, found.when))
         if record is not None:
-            columns = {name: value for name, value in found.columns if name is not None}
-            known = columns if len(columns) == len(found.columns) else None
             self._fields.pop(record, None)
-            self._records[record] = Bound(record, known, bare=False)
+            self._records[record] = Bound(record, self._named_alike(record, found.columns), bare=False)
             return
         if len(targets) != len(found.columns):
             raise NoModel("a loop over rows into other variables")
         for name, (_, value) in zip(targets, found.columns, strict=True):
             self._set(name, value._replace(truth=None), both(where, happens))
+
+    def _named_alike(self, record: str, row: Sequence[tuple[str | None, Value]]) -> dict[str, Value]:
+        """The fields of a record that holds it: under the names of the row, or those of its type by their places."""
+        type_ = declared_type(self._body, record) if declares(self._body, record) else "record"
+        if type_ is None or recorded(self._tree).count(record) != 1:
+            raise NoModel("a row that is put into a record of any type")
+        return self._typed(type_, list(row))
+
+    def _is_variable(self, name: str) -> bool:
+        """Not a field of what a loop fills: that is none of its own, whatever was kept under its name before."""
+        return name in self._variables and name.partition(".")[0] not in self._records
 
     def _query_of(self, body: dict[str, Any]) -> tuple[Query, Scope]:
         """FOR … IN query, or IN EXECUTE text: which of both is told by how the parser read it."""
