@@ -69,7 +69,9 @@ class Search:
         if not self.stage.judged:
             reason = "no table of a tenant could be given rows"
         elif isinstance(pair.about, Relation) and pair.about.is_table and pair.about.oid not in self.battery.before:
-            reason = self.stage.scene.unseeded.get(pair.about.oid, "its rows belong to no tenant")
+            known = pair.about.oid in self.stage.world.axes
+            reason = "no rows were written to it" if known else "its rows belong to no tenant"
+            reason = self.stage.scene.unseeded.get(pair.about.oid, reason)
         return Outcome(pair=pair, untested=reason)
 
     def _calls_it(self, access: Access, function: Function) -> bool:

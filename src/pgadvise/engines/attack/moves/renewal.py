@@ -6,6 +6,7 @@ from functools import cached_property
 import msgspec
 
 from pgadvise.engines.attack.texts.values import TEXTS, Value, constant, counted, identifier
+from pgadvise.engines.attack.world.partitions import dividing
 from pgadvise.engines.attack.world.scene import Scene
 from pgadvise.snapshot import Column, Relation
 
@@ -58,7 +59,14 @@ class Renewal(msgspec.Struct, frozen=True, dict=True):
         world, logins = self.scene.world, self.scene.world.login_columns(self.model)
         told = {c.name for c in self.model.columns if c.name in logins or world.variety.words(self.model, c) != ()}
         free = (c for c in self.model.columns if world.is_tied(self.model, c) or not world.in_key(self.model, c))
-        return frozenset(told.union(c.name for c in free))
+        return frozenset(told.union(c.name for c in free)) | self._dividing
+
+    @cached_property
+    def _dividing(self) -> frozenset[str]:
+        """Columns that say which partition takes the row, where others of its key tell rows apart."""
+        world = self.scene.world
+        columns, keys = dividing(world.snapshot, self.model), world.snapshot.keys_of(self.model)
+        return columns if all(set(key.columns) - columns for key in keys) else frozenset()
 
     @cached_property
     def _paths(self) -> frozenset[str]:

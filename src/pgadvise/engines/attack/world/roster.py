@@ -15,6 +15,8 @@ from pgadvise.engines.attack.texts.values import TEXTS, Value
 from pgadvise.engines.attack.world.assigned import assigned, called_after
 from pgadvise.engines.attack.world.axis import Axis, carrying, key_column
 from pgadvise.engines.attack.world.groups import groups
+from pgadvise.engines.attack.world.partitions import Partitions
+from pgadvise.engines.attack.world.spelling import Source, source
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Relation, Snapshot
 
@@ -129,6 +131,14 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def grouped(self) -> frozenset[int]:
         """The tables of groups of people that tenants let in: each group is one tenant's here."""
         return frozenset(group.of.oid for group in groups(self.snapshot, self.axes, self.people.columns))
+
+    def source(self, table: Relation) -> Source | None:
+        """What the tenant of its rows is generated from."""
+        return source(table, self.axes.get(table.oid), self.snapshot.constraints_of(table))
+
+    @cached_property
+    def partitions(self) -> Partitions:
+        return Partitions(self.snapshot)
 
     @cached_property
     def tables(self) -> tuple[Relation, ...]:

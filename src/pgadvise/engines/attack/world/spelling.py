@@ -17,7 +17,7 @@ _TEXT = r"'(?P<{}>[^']*)'(?:::\w+)?"
 _SPLIT = re.compile(rf"split_part\(\(?{_COLUMN}\)?, {_TEXT.format('mark')}, (?P<place>\d)\)", re.IGNORECASE)
 _FOLDED = re.compile(rf"\(?(?:lower|upper|btrim)\(\(?{_COLUMN}\)?\)", re.IGNORECASE)
 _MEMBER = re.compile(rf"\({_COLUMN} ->> {_TEXT.format('key')}\)")
-_BOUND = re.compile(r"'((?:[^']|'')*)'|(-?\d+)")
+BOUND = re.compile(r"'((?:[^']|'')*)'|(-?\d+)")
 _OWN = "{own}"
 
 
@@ -127,5 +127,5 @@ def _mailbox(person: str) -> str:
 def bounds(snapshot: Snapshot, table: Relation) -> tuple[str, ...]:
     """What the partitions of a table take, as far as their bounds spell it."""
     texts = (child.partition_bound or "" for child in snapshot.children_of(table))
-    quoted = (m[1] or m[2] for text in texts for m in _BOUND.finditer(text))
+    quoted = (m[1] or m[2] for text in texts for m in BOUND.finditer(text))
     return tuple(dict.fromkeys(quoted))

@@ -10,6 +10,7 @@ from pgadvise.engines.attack.texts.hints import Hints
 from pgadvise.engines.attack.texts.people import People
 from pgadvise.engines.attack.texts.values import ANY, TEXTS, Value, humble, labels, least, tried
 from pgadvise.engines.attack.world.axis import Axis
+from pgadvise.engines.attack.world.partitions import Partitions
 from pgadvise.engines.attack.world.ties import Ties
 from pgadvise.engines.naming import NamePattern
 from pgadvise.snapshot import Column, Name, Relation, Snapshot
@@ -37,6 +38,8 @@ class Rows(Protocol):
     def ties(self) -> Ties: ...
     @property
     def people(self) -> People: ...
+    @property
+    def partitions(self) -> Partitions: ...
     @property
     def tables(self) -> tuple[Relation, ...]: ...
     def is_tied(self, table: Relation, column: Column) -> bool: ...
@@ -144,7 +147,7 @@ class Variety:
             parent for parent in self.world.tables if parent.oid in parents and not self.world.is_registry(parent.oid)
         )
         counts = [len(self.of(parent)) for parent in tables if not self.world.is_personal(parent)]
-        return max([_PATHS if self.world.is_path(table) else 2, *counts])
+        return max([_PATHS if self.world.is_path(table) else 2, self.world.partitions.count(table), *counts])
 
     def _choices(self, table: Relation, column: Column) -> tuple[Value, ...]:
         if self.world.is_tied(table, column) or self.world.is_address(column) or self.world.ties.meant(table, column):

@@ -18,7 +18,7 @@ from pgadvise.engines.attack.world.lettering import reading
 from pgadvise.engines.attack.world.operators import is_of_operators
 from pgadvise.engines.attack.world.roster import Roster
 from pgadvise.engines.attack.world.row import Row
-from pgadvise.engines.attack.world.spelling import Source, address, deeper, domain, path, source, sources
+from pgadvise.engines.attack.world.spelling import address, deeper, domain, path, sources
 from pgadvise.engines.attack.world.ties import Ties, is_successor
 from pgadvise.engines.attack.world.variety import Variety
 from pgadvise.snapshot import Column, Constraint, Relation
@@ -145,6 +145,8 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
             return login
         if self.domains and self.is_domain(table, column):
             return domain(side, number)
+        if (part := self.partitions.value(table, column.name, side, number)) is not None:
+            return part
         last = (side, number) == ("B", 0) and column.base_type in TIMES and column.name in self.hints.newest
         return _NEWEST if last else None
 
@@ -239,10 +241,6 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
         """Whether the tenant of its rows comes first in a path that goes on."""
         axis, from_ = self.axes.get(table.oid), self.source(table)
         return (axis is not None and axis.path) or (from_ is not None and from_.is_path)
-
-    def source(self, table: Relation) -> Source | None:
-        """What the tenant of its rows is generated from."""
-        return source(table, self.axes.get(table.oid), self.snapshot.constraints_of(table))
 
     def _parent_value(
         self, table: Relation, column: Column, key: Constraint, side: str, number: int, depth: int
