@@ -78,6 +78,17 @@ def test_a_full_device_is_reported() -> None:
     assert os.strerror(errno.ENOSPC) in caught.value.message
 
 
+@pytest.mark.skipif(not os.path.isdir("/dev/fd"), reason="needs names of open files")
+def test_a_pipe_without_a_name_is_written_to() -> None:
+    """`-o json=>(jq …)`: what the shell calls /dev/fd/63 leads to no file that could be named."""
+    reading, writing = os.pipe()
+    output.check_place(f"/dev/fd/{writing}")
+    output.write("all of it\n", f"/dev/fd/{writing}")
+    os.close(writing)
+    with open(reading) as pipe:
+        assert pipe.read() == "all of it\n"
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 def test_a_pipe_is_written_to_and_stays(tmp_path: Path) -> None:
     """What is no regular file is not replaced."""

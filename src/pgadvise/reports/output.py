@@ -3,14 +3,13 @@
 import contextlib
 import errno
 import os
-import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from pgadvise.errors import OutputFailed
 from pgadvise.reports.lines.safe import safe, safe_in_log, spelled_for
+from pgadvise.whole import write_whole
 
 STDOUT = "-"
 
@@ -24,25 +23,21 @@ def write(text: str, file: str) -> None:
     if file == STDOUT:
         to_stdout(text)
         return
-    # Through a link, so that the link stays and its file is replaced.
-    path = Path(os.path.realpath(file))
+    path = Path(file)
     through = os.path.exists(path) and not os.path.isfile(path)
     try:
-        if through:
-            _write_through(path, text)
-        else:
-            _replace(path, text)
+        write_whole(text.encode(), path)
     except OSError as error:
         reason = error.strerror or str(error)
         came = "what was written is not whole" if through and not path.is_dir() else "nothing was written"
-        raise OutputFailed(f"cannot write {file}: {reason}; {came}", _hint(path, error)) from error
+        raise OutputFailed(f"cannot write {file}: {reason}; {came}", _hint(path.resolve(), error)) from error
 
 
 def check_place(file: str) -> None:
     """Raise OutputFailed where it is plain before the work that `file` will not be written."""
-    path = Path(os.path.realpath(file))
-    if file == STDOUT or (os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)):
+    if file == STDOUT or (os.path.exists(file) and not os.path.isfile(file) and not os.path.isdir(file)):
         return
+    path = Path(os.path.realpath(file))
     if (fault := _fault(path)) is not None:
         raise OutputFailed(f"cannot write {file}: {os.strerror(fault)}; nothing was done", _hint(path, OSError(fault)))
 
@@ -82,49 +77,6 @@ def drop_stdout() -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
-
-
-def _write_through(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text)
-
-
-def _replace(path: Path, text: str) -> None:
-    mode = _mode(path)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
-    try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(name, mode)
-        os.replace(name, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise
-    _sync_folder(path.parent)
-
-
-def _mode(path: Path) -> int:
-    """The permissions of the file that is replaced, else those a new file gets. A write-protected one is left alone."""
-    if path.exists():
-        if not os.access(path, os.W_OK):
-            raise PermissionError(13, "the file is write-protected", str(path))
-        return stat.S_IMODE(path.stat().st_mode)
-    umask = os.umask(0)
-    os.umask(umask)
-    return 0o666 & ~umask
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable, where folders can be opened (not on Windows)."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _hint(path: Path, error: OSError) -> str:

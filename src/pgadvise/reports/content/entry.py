@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import PureWindowsPath
 
-from pgadvise.finding import About, qualified
 from pgadvise.report import FixedFinding, Location, Report, ReportedFinding, RuleReport, ordered
+from pgadvise.reports.content.blocks import spelled
+from pgadvise.reports.lines.quantities import moment
 from pgadvise.reports.lines.safe import safe
 from pgadvise.reports.lines.statement import lines
 
@@ -24,8 +25,7 @@ def standing(report: Report) -> tuple[ReportedFinding, ...]:
 
 def named(finding: ReportedFinding | FixedFinding) -> str:
     """The object on one line, safe to show: `public.challenges`, `role app`."""
-    about = finding.object
-    return safe(qualified(About(about.kind, about.schema, about.name, about.part)))
+    return safe(spelled(finding.object))
 
 
 def place(finding: ReportedFinding, anchor: str = ANCHOR) -> Location:
@@ -62,11 +62,8 @@ def clean_rules(report: Report) -> tuple[str, ...]:
 
 def captured(report: Report) -> datetime | None:
     """When the database was looked at, in UTC; None where the report does not say it in ISO 8601."""
-    try:
-        moment = datetime.fromisoformat(report.target.captured_at)
-    except ValueError:
-        return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    read = moment(report.target.captured_at)
+    return read.astimezone(UTC) if read is not None else None
 
 
 def safe_lines(text: str) -> str:

@@ -38,10 +38,14 @@ def header(report: Report, view: View) -> Iterator[Line]:
 
 def title(report: Report | ProofReport | MatrixReport, view: View) -> str:
     """`pgadvise 0.1.0 · app (PostgreSQL 17.4, Supabase) · read only, 0.7 s`."""
-    target = report.target
-    how = "read only" if target.kind == "live" else f"from a snapshot of {day(target.captured_at)}"
     took = f", {view.elapsed:.1f}{GLUE}s" if view.elapsed is not None else ""
-    return joined([f"{report.tool.name} {report.tool.version}", f"{target.database} ({server(target)})", how + took])
+    return joined([f"{report.tool.name} {report.tool.version}", read(report.target) + took])
+
+
+def read(target: Target) -> str:
+    """`app (PostgreSQL 17.4, Supabase) · read only`."""
+    how = "read only" if target.kind == "live" else f"from a snapshot of {day(target.captured_at)}"
+    return joined([f"{target.database} ({server(target)})", how])
 
 
 def server(target: Target) -> str:

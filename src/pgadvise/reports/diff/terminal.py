@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping
 from rich.console import Console
 
 from pgadvise.diff_report import DiffReport, OneSided, Word
-from pgadvise.report import FixedFinding, ReportedFinding, Target
+from pgadvise.report import FixedFinding, ReportedFinding
 from pgadvise.reports.content.entry import named as finding_named
-from pgadvise.reports.content.header import server
+from pgadvise.reports.content.header import read
 from pgadvise.reports.diff.groups import Group, causes, groups, named, reached, told_apart, witness
 from pgadvise.reports.lines.layout import EMPTY, GLUE, Line, Style, joined, labelled, listed, number_of, paragraph
-from pgadvise.reports.lines.quantities import day
 from pgadvise.reports.lines.safe import safe
 from pgadvise.reports.proof.roles import SURFACES
 from pgadvise.reports.terminal import piped, send
@@ -54,8 +53,8 @@ def lines(report: DiffReport, view: View) -> Iterator[Line]:
 def _header(report: DiffReport, view: View) -> Iterator[Line]:
     took = f"{view.elapsed:.1f}{GLUE}s" if view.elapsed is not None else ""
     yield from paragraph(joined([f"{report.tool.name} {report.tool.version}", "diff", took]), view.prose, style="bold")
-    yield from labelled("Old", _target(report.old), view.prose, _COLUMN)
-    yield from labelled("New", _target(report.new), view.prose, _COLUMN)
+    yield from labelled("Old", read(report.old), view.prose, _COLUMN)
+    yield from labelled("New", read(report.new), view.prose, _COLUMN)
     roles = [f"{role.name} ({SURFACES[role.surface]})" for role in report.roles]
     yield from labelled("Roles", ", ".join(roles) or "none", view.prose, _COLUMN)
     counts = report.coverage
@@ -69,11 +68,6 @@ def _header(report: DiffReport, view: View) -> Iterator[Line]:
         yield from labelled("", f"and {len(unseen) - 5} more (-v shows them)", view.prose, _COLUMN)
     for warning in report.findings.warnings:
         yield from labelled("Beware", warning, view.prose, _COLUMN, 2)
-
-
-def _target(target: Target) -> str:
-    how = "read only" if target.kind == "live" else f"from a snapshot of {day(target.captured_at)}"
-    return joined([f"{target.database} ({server(target)})", how])
 
 
 def _group(group: Group, view: View) -> Iterator[Line]:

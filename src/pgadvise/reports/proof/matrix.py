@@ -8,7 +8,7 @@ from pgadvise.reports.lines.safe import safe
 from pgadvise.reports.programs.json import indented
 from pgadvise.reports.proof.heading import heading, not_seen
 from pgadvise.reports.proof.roles import SURFACES
-from pgadvise.reports.proof.table import About, Cell, Marks, name, table
+from pgadvise.reports.proof.table import Cell, Marks, about, name, table
 from pgadvise.reports.view import View
 
 _SHOWN: Mapping[str, tuple[int, Style]] = {"open": (0, "warning"), "conditional": (1, ""), "denied": (2, "dim")}
@@ -26,9 +26,9 @@ def lines(report: MatrixReport, view: View) -> Iterator[Line]:
     for role in report.played:
         mine = tuple(one for one in report.matrix if one.role == role.name)
         notes = _notes(mine, view)
-        marks: Marks = {(_about(one), one.command): number for number, (_, them) in enumerate(notes, 1) for one in them}
+        marks: Marks = {(about(one), one.command): number for number, (_, them) in enumerate(notes, 1) for one in them}
         yield from paragraph(f"as {role.name}, {SURFACES[role.surface]}", view.prose, hanging=2, style="bold")
-        yield from table(tuple(Cell(_about(o), o.command, o.reach, *_SHOWN[o.reach]) for o in mine), marks, view)
+        yield from table(tuple(Cell(about(o), o.command, o.reach, *_SHOWN[o.reach]) for o in mine), marks, view)
         for number, (road, them) in enumerate(notes, 1):
             yield EMPTY
             yield from paragraph(f"▶{number} {them[0].reach}: {road}", view.prose, hanging=3)
@@ -48,9 +48,5 @@ def _around(mine: tuple[Reached, ...], view: View) -> Iterator[Line]:
     for one in mine:
         if one.around:
             yield EMPTY
-            what = f"around the policies of {name(_about(one))}: {listed(one.around, 8)}"
+            what = f"around the policies of {name(about(one))}: {listed(one.around, 8)}"
             yield from paragraph(safe(what), view.prose, hanging=2)
-
-
-def _about(one: Reached) -> About:
-    return one.schema, one.name, one.part

@@ -10,7 +10,7 @@ from pgadvise.engines.verdicts.verdicts import BEFORE
 from pgadvise.proof_report import PairVerdict, Session, Witness, Word
 from pgadvise.reports.lines import statement
 from pgadvise.reports.lines.layout import EMPTY, Line, Style, joined, listed, number_of, paragraph
-from pgadvise.reports.proof.table import DENIED, About, Cell, Marks, name
+from pgadvise.reports.proof.table import DENIED, Cell, Marks, about, name
 from pgadvise.reports.view import View
 
 _SHOWN: Mapping[Word, tuple[str, int, Style]] = {
@@ -66,10 +66,6 @@ def _of_each(verdict: PairVerdict) -> str:
 
 def marks(found: Sequence[Note]) -> Marks:
     return {(about(verdict), verdict.command): note.number for note in found for verdict in note.verdicts}
-
-
-def about(verdict: PairVerdict) -> About:
-    return verdict.schema, verdict.name, verdict.part
 
 
 def cells(verdicts: Sequence[PairVerdict]) -> tuple[Cell, ...]:

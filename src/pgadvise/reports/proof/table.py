@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from pgadvise.proof_report import COMMANDS
+from pgadvise.proof_report import COMMANDS, PairVerdict, Reached
 from pgadvise.reports.lines.cells import width
 from pgadvise.reports.lines.layout import EMPTY, Line, Piece, Style, listed, number_of, paragraph
 from pgadvise.reports.lines.safe import safe
@@ -17,6 +17,10 @@ _GAP = 2
 
 About = tuple[str, str, str | None]  # schema, name, a function's argument types
 Marks = Mapping[tuple[About, str], int]  # the notes' numbers, by what they are about and the command
+
+
+def about(one: PairVerdict | Reached) -> About:
+    return one.schema, one.name, one.part
 
 
 class Cell(msgspec.Struct, frozen=True):
