@@ -12,7 +12,7 @@ TEXT = r"'((?:[^']|'')*)'"
 LITERAL = re.compile(TEXT)
 _NUMBER = re.compile(r"(?<![\w.'])-?\d+(?![\w.'])")
 _NEAR = 90  # characters after a column's name in which a literal is about it
-_OVER = re.compile(r"\b(?:and|or|where|(?<!distinct )from|select|then|;)\b", re.IGNORECASE)
+_OVER = re.compile(r"\b(?:and|or|where|limit|(?<!distinct )from|select|then|;)\b", re.IGNORECASE)
 # What a document, or the session, that a column is compared with is asked for.
 _KEY = re.compile(r"[=~<>] .*->>?\s*\Z|\bcurrent_setting\(\s*\Z", re.DOTALL | re.IGNORECASE)
 _ASKED = re.compile(r"->>?\s*\Z|\bcurrent_setting\(\s*\Z", re.IGNORECASE)
@@ -24,6 +24,7 @@ _NO_ANSWER = frozenset(("bool", "boolean", "void", "trigger"))
 _ASSIGNED = re.compile(r"\b(\w+)\"? = (?=(?:any *\(+)?([\w$]+))", re.IGNORECASE)
 _INSERT = re.compile(r"\binsert into [\w.\"]+ (?:as \w+ )?\(([^()]*)\)\s*values\s*\(([^()]*)\)", re.IGNORECASE)
 _WORD = re.compile(r"[a-z_]\w*", re.IGNORECASE)
+_TOLD = re.compile(r"[\w.:*/-]+")  # a role, a permission
 _ROLE = "(?:current_user|session_user|rolname)"
 _COMPARED = r"[^;=~]{0,20}(?:=|~~\*?|\^@|\bIN\b)\s*[\w.\"( ]{0,40}?"
 _INSIDE = r"(?:starts_with|strpos|position|left|right|substr|substring)\([^;=]{0,60}?"
@@ -62,7 +63,7 @@ def handed(column: str, functions: Iterable[Function], set_to: Callable[[str], S
     calls = re.finditer(rf"\b(?:{called})\((?:[^()]|\([^()]*\))*\)", text) if called else ()
     told = (m for call in calls for m in LITERAL.finditer(call[0]) if not _ASKED.search(call[0][: m.start()]))
     words = (word.strip('" ') for m in told for word in m[1].strip("{}").split(","))
-    return tuple(dict.fromkeys(word for word in words if _WORD.fullmatch(word)))
+    return tuple(dict.fromkeys(word for word in words if _TOLD.fullmatch(word)))
 
 
 def as_columns(parts: Iterable[str], functions: Iterable[Function]) -> str:

@@ -178,16 +178,21 @@ class Variety:
 
     def _allowed(self, table: Relation, column: Column) -> tuple[Value, ...]:
         """What texts compare it with; where a CHECK lists words, those of them and the others of the list."""
-        values, listed = self._compared(column), self._listed(table, column)
+        values, listed = self._compared(table, column), self._listed(table, column)
         if not values or not listed:
             return values
         known = [value for value in values if value is None or value in listed]
         return tuple(dict.fromkeys([*known, *listed]))[:_MOST]
 
-    def _compared(self, column: Column) -> tuple[Value, ...]:
-        """And what functions look for in it that are told: after what most rows have."""
+    def _compared(self, table: Relation, column: Column) -> tuple[Value, ...]:
+        """And what functions look for in it that are told, or answer with: after what most rows have.
+
+        What they answer of a person alone may be his rank over all tenants.
+        """
         values = tried(column, self.world.snapshot, self.world.hints)
         told = self._handed(column) if column.base_type in TEXTS else ()
+        if column.base_type in TEXTS and not self.world.is_personal(table):
+            told = tuple(word for word in (*told, *self.world.hints.compared(column.name)) if word not in values)
         if not told:
             return values
         usual = LITERAL.match(column.default or "")
