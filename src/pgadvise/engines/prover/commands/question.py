@@ -47,7 +47,7 @@ class Asker(NamedTuple):
 
     Else which he may set to anything, and which to a tenant of his own alone; whether he can become no other role,
     or none but these: his own and groups that the roles of all tenants share. `mailed`: the addresses of accounts are
-    as the auth server wrote them.
+    as the auth server wrote them. `sets`: the settings that anything sets; None where it may be any.
     """
 
     role: str
@@ -61,6 +61,7 @@ class Asker(NamedTuple):
     bent: frozenset[int] = frozenset()
     signings: tuple[Signing, ...] = ()
     mailed: bool = False
+    sets: frozenset[str] | None = None
 
     def unsigned(self, kept: Kept) -> frozenset[str]:
         """The claims behind which what he writes himself may stand."""
@@ -124,6 +125,7 @@ class Question:
             bent=asker.bent,
             numbered=ground.numbered,
             unsigned=asker.unsigned(kept),
+            sets=asker.sets,
         )
         self.world = World(ground, self.session, names, kept, doubted)
         self.world.mailed = asker.mailed

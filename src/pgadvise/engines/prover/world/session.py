@@ -83,6 +83,7 @@ class Session:
         bent: frozenset[int] = frozenset(),
         numbered: Numbered = NOBODY,
         unsigned: frozenset[str] = frozenset(),
+        sets: frozenset[str] | None = None,
     ) -> None:
         """`random`: people are known by the random ids that an auth server gives them. `by_address`: tenants are people
         known by their addresses.
@@ -91,8 +92,9 @@ class Session:
         own or to nothing. `alone`: he can become no other role; `among`: none but these, his own and then groups that
         the roles of all tenants share. `bent`: functions whose text means what he makes of it. `numbered`: settings
         that hold a person's number, which is no tenant's. `unsigned`: claims that the database has signed for anybody.
+        `sets`: the settings that anything sets; None where it may be any.
         """
-        self.among, self._bent, self._numbered, self._unsigned = among, bent, numbered, unsigned
+        self.among, self._bent, self._numbered, self._unsigned, self._sets = among, bent, numbered, unsigned, sets
         self.chosen, self._by_address, self._free, self._own = CHOSEN | SIGN_IN | unsigned, by_address, free, own
         self.role, self.surface, self.anonymous, self._names, self._random = role, surface, anonymous, names, random
         self.steady = alone or surface != "sql"  # the role stays what it is
@@ -272,7 +274,8 @@ class Session:
 
     def _never_said(self, name: str, value: Value) -> None:
         """The words that only work of the application's own says there, which is no member's request."""
-        if words := [word for word in never(name) if word != self.role]:
+        is_set = self._sets is None or name.startswith(("request.", "app.settings.")) or is_among(name, self._sets)
+        if words := [word for word in never(name, is_set=is_set) if word != self.role]:
             others = both(*(value.term != self.literal(word, "text") for word in words))
             self.facts.append((f"no member of a tenant has {name} set to {words[0]}", either(value.null, others)))
 

@@ -43,6 +43,7 @@ _KEYS = 3  # pieces of a key: a kind, a mark, a number
 _ORDER = frozenset(("<", "<=", ">", ">="))
 _LIKE = {"~~": "LIKE", "~~*": "ILIKE", "!~~": "NOT LIKE", "!~~*": "NOT ILIKE"}
 _OF_LETTERS = frozenset(("~~", "^@"))
+_OF_COLLATIONS = frozenset(("~", "~*", "~~*"))
 DOCUMENT = "document as a text"
 # No operator of these takes another type on its other side, so one side tells what `=` means.
 _CLOSED = ("uuid", "bool")
@@ -79,10 +80,11 @@ def _holds(meaning: Meaning, operator: str, left: Value, right: Value) -> Formul
     """Whatever an operator without a model finds.
 
     Of LIKE and `^@` that is the same for the same texts: they ask no collation but those under which texts that differ
-    are equal, and of these no text is known.
+    are equal, and of these no text is known. Of regular expressions and ILIKE it is where all texts have one collation.
     """
     name, holds = operator.removeprefix("!"), meaning.world.names.boolean(operator)
-    if name in _OF_LETTERS and left.kind == "text" and right.kind == "text":
+    is_one = name in _OF_LETTERS or (name in _OF_COLLATIONS and not meaning.world.ground.folds_in_several_ways)
+    if is_one and left.kind == "text" and right.kind == "text":
         found = z3.Function(f"{name} of texts", VALUES, VALUES, z3.BoolSort())(left.term, right.term)
         meaning.world.facts.append(holds == (found if name == operator else neither(found)))
     return holds

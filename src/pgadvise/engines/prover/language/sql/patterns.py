@@ -167,14 +167,18 @@ def _expression(symbols: list[_Symbol]) -> Beginning | None:
     if not symbols or symbols[0] != "^" or "|" in symbols:
         return None
     found: list[_Symbol] = []
-    for place, symbol in enumerate(symbols[1:], 1):
-        if symbol == "$" and place == len(symbols) - 1:
+    place, end = 1, len(symbols)
+    while place < end:
+        symbol, following = symbols[place], symbols[place + 1] if place + 1 < end else None
+        if symbol == "$" and following is None:
             return Beginning(tuple(found), whole=True)
         if isinstance(symbol, str) and symbol in _QUANTIFIERS:
             return Beginning(tuple(found[:-1]), whole=False)
-        if isinstance(symbol, str) and symbol in _MEANING:
+        is_itself = symbol == "\\" and isinstance(following, str) and not (following.isalnum() or following == "_")
+        if isinstance(symbol, str) and symbol in _MEANING and not is_itself:
             return Beginning(tuple(found), whole=False)
-        found.append(symbol)
+        found.append(following if is_itself and following is not None else symbol)
+        place += 1 + is_itself
     return Beginning(tuple(found), whole=False)
 
 

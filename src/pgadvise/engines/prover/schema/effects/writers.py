@@ -34,13 +34,13 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     access: Access
 
     @cached_property
-    def _own(self) -> tuple[Function, ...]:
+    def own(self) -> tuple[Function, ...]:
         return tuple(f for f in self.snapshot.functions if f.extension is None and not _is_platforms(f))
 
     @cached_property
     def _own_by_name(self) -> Mapping[str, tuple[Function, ...]]:
         found: dict[str, list[Function]] = {}
-        for function in self._own:
+        for function in self.own:
             found.setdefault(function.name, []).append(function)
         return {name: tuple(functions) for name, functions in found.items()}
 
@@ -74,7 +74,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _within_reach(self, roles: tuple[str, ...]) -> Reach:
         if roles not in self._reaches_of:
             found = self._reaches_of[roles] = Reach(ByAct(), ByAct())
-            for function in (f for f in self._own if self._armed(f, roles)):
+            for function in (f for f in self.own if self._armed(f, roles)):
                 hands = self.called_by(function)
                 for hand in hands:
                     found.hands.told(hand, self.writes(hand))
@@ -93,7 +93,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def within(self, role: str) -> Iterator[Function]:
         """What may read past the role's policies on its behalf: what it may call, triggers, and all that they call."""
-        found = (hand for f in self._own if self._armed(f, (role,)) for hand in self.called_by(f))
+        found = (hand for f in self.own if self._armed(f, (role,)) for hand in self.called_by(f))
         return iter({f.oid: f for f in found}.values())
 
     def leading_to(self, table: Relation, command: str) -> tuple[Trigger, ...]:
@@ -118,7 +118,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _armed_triggers(self) -> tuple[Trigger, ...]:
-        own = {f.oid for f in self._own}
+        own = {f.oid for f in self.own}
         return tuple(t for t in self.snapshot.triggers if t.function in own and t.enabled in ("origin", "always"))
 
     @cached_property
@@ -165,12 +165,12 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _aggregates(self) -> tuple[Function, ...]:
-        return tuple(f for f in self._own if f.kind == "aggregate")
+        return tuple(f for f in self.own if f.kind == "aggregate")
 
     @cached_property
     def _stored_hands(self) -> frozenset[int]:
         """What policies, defaults or views call, and all that these call."""
-        named = (function for function in self._own if self.stored.may_call(function))
+        named = (function for function in self.own if self.stored.may_call(function))
         return frozenset(hand.oid for function in named for hand in self.called_by(function))
 
     @cached_property
@@ -257,7 +257,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {}
 
     def _reachable(self, roles: tuple[str, ...]) -> list[Function]:
-        return [f for f in self._own if f.is_trigger or any(self._reaches(role, f) for role in roles)]
+        return [f for f in self.own if f.is_trigger or any(self._reaches(role, f) for role in roles)]
 
     def _runs_texts(self, roles: tuple[str, ...]) -> bool:
         """By an extension's function, in a schema that is not a platform's."""
