@@ -1,6 +1,5 @@
 """`advise baseline`: the file of accepted findings, written and kept."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -130,7 +129,7 @@ def create(
             what = f"{option} leaves something out, and a baseline of a part would call the rest new"
             raise UsageError(what, "leave it out here; pgadvise.toml says what is never looked at")
     looking = o.looking(config, role, tenant_table, tenant_key, rules=rules)
-    created(_scanning(target, looking, baseline, timeout, env_file, quiet, proof_time, engine), force=force)
+    created(Scanning(target, looking, baseline, timeout, env_file, quiet, proof_time, engine), force=force)
 
 
 def update(
@@ -159,7 +158,7 @@ def update(
     from pgadvise.cli.jobs.baseline import refreshed
 
     looking = o.looking(config, role, tenant_table, tenant_key, schema, select, ignore, rules)
-    scanning = _scanning(target, looking, baseline, timeout, env_file, quiet, proof_time, engine)
+    scanning = Scanning(target, looking, baseline, timeout, env_file, quiet, proof_time, engine)
     refreshed(scanning, prune=prune, accept_new=accept_new)
 
 
@@ -185,7 +184,7 @@ def accept(
     from pgadvise.cli.jobs.acceptances import accepted_now
 
     looking = o.Looking(config=config, rulebooks=tuple(rules or ()))
-    scanning = _scanning(None, looking, baseline, timeout, env_file, quiet, proof_time, engine)
+    scanning = Scanning(None, looking, baseline, timeout, env_file, quiet, proof_time, engine)
     accepted_now(scanning, tuple(words), reason=reason, owner=owner, until=until, report=report)
 
 
@@ -193,7 +192,7 @@ def show(baseline: o.BaselineFile = None, config: o.ConfigFile = None) -> None:
     """Print what is accepted, and why."""
     from pgadvise.cli.jobs.acceptances import shown
 
-    shown(_scanning(None, o.Looking(config=config), baseline, 30.0, None, True))
+    shown(Scanning(None, o.Looking(config=config), baseline, 30.0, None, True))
 
 
 def diff(
@@ -219,26 +218,4 @@ def diff(
     from pgadvise.cli.jobs.baseline import difference
 
     looking = o.looking(config, role, tenant_table, tenant_key, schema, select, ignore, rules)
-    raise typer.Exit(difference(_scanning(target, looking, baseline, timeout, env_file, quiet, proof_time, engine)))
-
-
-def _scanning(
-    target: str | None,
-    looking: o.Looking,
-    baseline: Path | None,
-    timeout: float,
-    env_file: Path | None,
-    quiet: bool,
-    proof_time: float = 0.0,
-    engine: str | None = None,
-) -> Scanning:
-    return Scanning(
-        target=target,
-        looking=looking,
-        baseline=baseline,
-        timeout=timeout,
-        env_file=env_file,
-        quiet=quiet,
-        proof_time=proof_time,
-        engine=engine,
-    )
+    raise typer.Exit(difference(Scanning(target, looking, baseline, timeout, env_file, quiet, proof_time, engine)))

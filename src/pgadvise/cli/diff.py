@@ -29,25 +29,13 @@ Old = Annotated[
     str, typer.Argument(metavar="OLD", help="As it was: a snapshot FILE.json or a database, as for `advise check`.")
 ]
 New = Annotated[str, typer.Argument(metavar="NEW", help="As it is now, likewise.")]
-Format = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        "-f",
-        envvar="PGADVISE_FORMAT",
-        metavar="FORMAT",
-        help=f"What is printed: {', '.join(TABLE.names)}.  [default: terminal]",
-    ),
-]
-Output = Annotated[
-    list[str] | None,
-    typer.Option("--output", "-o", metavar="[FORMAT=]FILE", help="Write to FILE as well; repeatable."),
-]
+Format = Annotated[str | None, o.format_option(TABLE.names)]
 Surface = Annotated[
-    str | None,
+    o.Surface | None,
     typer.Option(
         "--surface",
         metavar="WHAT",
+        parser=o.surface,
         help="What the roles can send: api, app or sql.  [default: api for roles of an API, else app]",
     ),
 ]
@@ -77,7 +65,7 @@ def diff(
     ignore: o.IgnoreRules = None,
     rules: o.RuleFolders = None,
     format: Format = None,
-    output: Output = None,
+    output: o.FurtherOutput = None,
     fail_on: o.FailOn = "error",
     strict: Strict = False,
     timeout: o.Timeout = 30.0,
@@ -94,7 +82,7 @@ def diff(
         old=old,
         new=new,
         looking=looking,
-        surface=None if surface is None else o.one_of(surface, ("api", "app", "sql"), "--surface"),
+        surface=surface,
         display=Display(format=format, outputs=tuple(output or ()), quiet=quiet, verbose=verbose, color=color),
         fail_on=o.one_of(fail_on, ("error", "warning", "info", "never"), "--fail-on"),
         strict=strict,

@@ -28,20 +28,7 @@ Exit codes: 0 no leak, 1 leaks (0 with --fail-on never), 2 usage or
 configuration, 3 could not complete (--strict: or something is unknown), 130
 interrupted."""
 
-Format = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        "-f",
-        envvar="PGADVISE_FORMAT",
-        metavar="FORMAT",
-        help=f"What is printed: {', '.join(PRINTED)}.  [default: terminal]",
-    ),
-]
-Output = Annotated[
-    list[str] | None,
-    typer.Option("--output", "-o", metavar="[FORMAT=]FILE", help="Write to FILE as well; repeatable."),
-]
+Format = Annotated[str | None, o.format_option(PRINTED)]
 Roles = Annotated[
     list[str] | None,
     typer.Option(
@@ -49,10 +36,11 @@ Roles = Annotated[
     ),
 ]
 Surface = Annotated[
-    str | None,
+    o.Surface | None,
     typer.Option(
         "--surface",
         metavar="WHAT",
+        parser=o.surface,
         help="What an attacker can send: api (requests), app (arguments of the application's own SQL), sql (any "
         "statement).  [default: api for roles of an API, else app]",
     ),
@@ -98,7 +86,7 @@ def prove(
     schema: o.Schemas = None,
     config: o.ConfigFile = None,
     format: Format = None,
-    output: Output = None,
+    output: o.FurtherOutput = None,
     emit: Emit = None,
     matrix: Matrix = False,
     fail_on: FailOn = "leak",
@@ -123,7 +111,7 @@ def prove(
     display = Display(format=printed, outputs=tuple(output or ()), quiet=quiet, verbose=verbose, color=color)
     job = ProveJob(
         looking=looking,
-        surface=None if surface is None else o.one_of(surface, ("api", "app", "sql"), "--surface"),
+        surface=surface,
         display=display,
         emit=None if emit is None else o.one_of(emit, EMITTED, "--emit"),
         matrix=matrix,

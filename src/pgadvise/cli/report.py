@@ -55,12 +55,7 @@ def report(
     from pgadvise.sources.report_file import read_saved
 
     display = Display(
-        format=format,
-        outputs=tuple(output or ()),
-        min_severity=min_severity,
-        quiet=quiet,
-        verbose=verbose,
-        color=color,
+        format=format, outputs=tuple(output or ()), min_severity=min_severity, quiet=quiet, verbose=verbose, color=color
     )
     placed = anchor_file(anchor, config.find(Path.cwd()))
     understood(display, table=_every(), laborious=False)  # what is wrong with an option is said first

@@ -4,7 +4,7 @@ import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 import typer
@@ -20,16 +20,15 @@ Target = Annotated[
         "snapshot FILE.json. Without one: PGADVISE_DSN, DIRECT_URL, DATABASE_URL, then libpq's own settings.",
     ),
 ]
-ReportFormat = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        "-f",
-        envvar="PGADVISE_FORMAT",
-        metavar="FORMAT",
-        help=f"What is printed: {', '.join(NAMES)}.  [default: terminal]",
-    ),
-]
+
+
+def format_option(names: Sequence[str]) -> Any:
+    """-f, of a verb whose report is printed in one of `names`."""
+    told = f"What is printed: {', '.join(names)}.  [default: terminal]"
+    return typer.Option("--format", "-f", envvar="PGADVISE_FORMAT", metavar="FORMAT", help=told)
+
+
+ReportFormat = Annotated[str | None, format_option(NAMES)]
 PAGE_FORMATS = ("terminal", "json", "markdown")
 PageFormat = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=f"{', '.join(PAGE_FORMATS)}.")]
 Output = Annotated[
@@ -41,6 +40,10 @@ Output = Annotated[
         help="Write the report to FILE as well; repeatable. The format is taken from the ending where none is named; "
         "- is standard output.",
     ),
+]
+FurtherOutput = Annotated[
+    list[str] | None,
+    typer.Option("--output", "-o", metavar="[FORMAT=]FILE", help="Write to FILE as well; repeatable."),
 ]
 Anchor = Annotated[
     Path | None,
@@ -94,6 +97,7 @@ Strict = Annotated[
         "--strict", help="Exit 3 when any rule failed or could not run, or a lock kept something from being seen."
     ),
 ]
+Surface = Literal["api", "app", "sql"]
 MOST_SECONDS = 86_400  # a day; the server itself takes no more than 24 of them
 
 
@@ -183,6 +187,11 @@ Engine = Annotated[
     ),
 ]
 EMBEDDED = "embedded"
+
+
+def surface(given: str) -> Any:
+    """`given` if it is something that can be sent."""
+    return one_of(given, get_args(Surface), "--surface")
 
 
 def one_of(value: str, allowed: Sequence[str], option: str) -> Any:

@@ -95,7 +95,15 @@ def difference(scanning: Scanning) -> int:
 
 def ready_for(scanning: Scanning) -> Prepared:
     """The configuration and the rules; a baseline is not looked for yet."""
-    return prepare(_job(scanning))
+    job = Job(
+        target=scanning.target,
+        env_file=scanning.env_file,
+        timeout=scanning.timeout,
+        looking=scanning.looking,
+        proof_time=scanning.proof_time,
+        engine=scanning.engine,
+    )
+    return prepare(job)
 
 
 def scan_of(scanning: Scanning, ready: Prepared) -> Scan:
@@ -127,18 +135,6 @@ def say(text: str, scanning: Scanning) -> None:
     """To people, beside what is printed."""
     if not scanning.quiet:
         print(safe_in_log(safe(text.replace(GLUE, " "))), file=sys.stderr)
-
-
-def _job(scanning: Scanning) -> Job:
-    return Job(
-        target=scanning.target,
-        env_file=scanning.env_file,
-        timeout=scanning.timeout,
-        looking=scanning.looking,
-        proof_time=scanning.proof_time,
-        engine=scanning.engine,
-        gate=None,
-    )
 
 
 def _compared(scan: Scan, known: Baseline, path: Path) -> Comparison:

@@ -7,7 +7,7 @@ import msgspec
 from pgadvise.cli.arguments.options import Looking
 
 
-class Scanning(msgspec.Struct, frozen=True, kw_only=True):
+class Scanning(msgspec.Struct, frozen=True):
     """A target, how it is looked at, the baseline as it was named."""
 
     target: str | None
