@@ -521,3 +521,83 @@ create policy p on @ for all to authenticated using (is_open);
 create table @_lines (id uuid primary key, of_it uuid references @);
 -- new
 create table @_lines (id uuid primary key, of_it uuid references @ on update cascade);
+
+-- # a foreign key that takes along others of a table of which one takes some
+-- verdict: unknown; command: delete
+create policy p on @ for all to authenticated using (is_open);
+create table @_lines (id uuid primary key, of_it uuid references @ on delete cascade, made_in uuid);
+-- old
+-- new
+alter table @_lines add foreign key (made_in) references @ on delete cascade;
+
+-- # a column that is generated from another
+-- verdict: unknown
+-- old
+alter table @ add column shown boolean generated always as (title is null) stored;
+create policy p on @ for select to authenticated using (shown);
+-- new
+alter table @ add column shown boolean generated always as (title = 'a') stored;
+create policy p on @ for select to authenticated using (shown);
+
+-- # a generated column that nothing asks for
+-- verdict: equal
+create policy p on @ for select to authenticated using (is_open);
+-- old
+alter table @ add column shown boolean generated always as (title is null) stored;
+-- new
+alter table @ add column shown boolean generated always as (title = 'a') stored;
+
+-- # a column of another table that is generated from another
+-- verdict: unknown
+create table @_seats (org_id uuid, home uuid, user_id uuid);
+grant select on @_seats to authenticated;
+-- old
+alter table @_seats add column at uuid generated always as (org_id) stored;
+create policy p on @ for select to authenticated using (org_id in (select s.at from @_seats s where s.user_id = auth.uid()));
+-- new
+alter table @_seats add column at uuid generated always as (home) stored;
+create policy p on @ for select to authenticated using (org_id in (select s.at from @_seats s where s.user_id = auth.uid()));
+
+-- # the default of a column that the role may not write
+-- verdict: unknown; command: insert
+create policy p on @ for insert to authenticated with check (true);
+revoke insert on @ from authenticated;
+grant insert (id, org_id, is_open, n) on @ to authenticated;
+-- old
+alter table @ alter column author_id set default 'a0000000-0000-4000-8000-00000000000a';
+-- new
+alter table @ alter column author_id set default 'b0000000-0000-4000-8000-00000000000b';
+
+-- # the default of a column that the role may write
+-- verdict: equal; command: insert
+create policy p on @ for insert to authenticated with check (is_open);
+-- old
+alter table @ alter column title set default 'a';
+-- new
+alter table @ alter column title set default 'b';
+
+-- # the owner of a helper whom policies bind no more
+-- verdict: wider
+create role @_owner;
+grant select on members to @_owner;
+grant usage on schema auth to @_owner;
+grant create on schema public to @_owner;
+create policy of_@ on members for select to @_owner using (user_id = auth.uid());
+create function @_sits(o uuid) returns boolean language sql stable security definer set search_path = public
+    as $$ select exists (select 1 from members m where m.org_id = o) $$;
+alter function @_sits owner to @_owner;
+create policy p on @ for select to authenticated using (@_sits(org_id));
+-- old
+-- new
+alter role @_owner bypassrls;
+
+-- # what an aggregate is made of
+-- verdict: unknown
+-- old
+create function @_both(a boolean, b boolean) returns boolean language sql as $$ select a and b $$;
+create aggregate @_all(boolean) (sfunc = @_both, stype = boolean, initcond = 'true');
+create policy p on @ for select to authenticated using (not (select @_all(true) from members m));
+-- new
+create function @_both(a boolean, b boolean) returns boolean language sql as $$ select false $$;
+create aggregate @_all(boolean) (sfunc = @_both, stype = boolean, initcond = 'true');
+create policy p on @ for select to authenticated using (not (select @_all(true) from members m));

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 import pytest
-from tests.engines.change.conftest import ACTORS, side
+from tests.engines.change.conftest import ACTORS, Comparing, side
 
 from pgadvise.engines.change.change import Changes, changes
 from pgadvise.engines.change.pair import Change
@@ -118,3 +118,28 @@ def test_tables_of_one_shape_are_said_of_each(reach: Mapping[tuple[str, str, str
         change = reach.get((f"t{number}", case.command, case.role)) if case.of == "@" else None
         if change is not None and change.witness is not None:
             assert {row.table.name for row in change.witness.rows} == {f"t{number}"}
+
+
+@pytest.mark.parametrize(
+    ("made", "asked"),
+    [
+        ("create operator === (leftarg = text, rightarg = text, function = alike)", "title === 'a'"),
+        ("create cast (text as pair) with function read_as(text)", "(title::pair).b = 'a'"),
+    ],
+)
+def test_what_a_sign_or_a_cast_calls(compared: Comparing, made: str, asked: str) -> None:
+    """Its function is named nowhere in the policy."""
+    policy = f"create policy p on t for select to authenticated using ({asked});"
+    both = f"create type pair as (a text, b text); {TABLE.replace('@', 't')}"
+    old, new = (
+        f"create function alike(a text, b text) returns boolean language sql immutable as $$ select {same} $$;"
+        f"create function read_as(a text) returns pair language sql immutable as $$ select row('', '{text}')::pair $$;"
+        f"{made}; {policy}"
+        for same, text in (("false", "b"), ("true", "a"))
+    )
+    verdicts = [
+        next(c.verdict for c in compared(one, other, both).compared if (c.name.name, c.command, c.role) == asked_for)
+        for one, other in ((old, old), (old, new))
+        for asked_for in (("t", "select", "authenticated"),)
+    ]
+    assert verdicts == ["equal", "unknown"]

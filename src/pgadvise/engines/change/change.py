@@ -6,7 +6,7 @@ import msgspec
 
 from pgadvise.engines.change.functions import gone_functions, new_functions, of_functions, of_new_functions
 from pgadvise.engines.change.pair import Change, Pair, decided
-from pgadvise.engines.change.reach import may_execute, standing
+from pgadvise.engines.change.reach import decisive, may_execute, standing
 from pgadvise.engines.change.side import Side
 from pgadvise.engines.change.tables import Tables
 from pgadvise.engines.change.views import of_new_view, of_view
@@ -74,7 +74,25 @@ def _compared(tables: Tables, pair: Pair) -> Change:
     if pair.before.is_table != pair.after.is_table:
         words = (pair.before.kind.replace("_", " "), pair.after.kind.replace("_", " "))
         return pair.found("unknown", f"it was a {words[0]} and is a {words[1]} now, and the two were not compared")
-    return tables.compared(pair) if pair.after.is_table else of_view(pair)
+    found = tables.compared(pair) if pair.after.is_table else of_view(pair)
+    if found.verdict in ("equal", "narrower") and pair.will.refused is None and (other := _made_otherwise(pair)):
+        return pair.found("unknown", f"{other} gets its values otherwise, and what that changes was not compared")
+    return found
+
+
+def _made_otherwise(pair: Pair) -> str | None:
+    """A column that nobody writes, has other values than it had, and says which rows are reached."""
+    assert pair.before is not None
+    assert pair.after is not None
+    old = decisive(pair.old, pair.before, pair.command, pair.was)
+    new = decisive(pair.new, pair.after, pair.command, pair.will)
+    generated = {*pair.old.definitions.made, *pair.new.definitions.made}
+    for key in sorted((old.keys() & new.keys()) | ((old.keys() ^ new.keys()) & generated)):
+        there = [side.relation(key[0]) for side in (pair.old, pair.new)]
+        both = all(one is not None and one.column(key[1]) is not None for one in there)
+        if both and old.get(key) != new.get(key):
+            return f"{key[0]}.{key[1]}"
+    return None
 
 
 def _pair(old: Side, new: Side, name: Name, command: Command, actor: Actor) -> Pair:

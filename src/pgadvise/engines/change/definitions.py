@@ -10,10 +10,12 @@ from collections.abc import Hashable, Iterable
 from functools import cached_property
 
 import msgspec
+from msgspec.structs import replace
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.privileges import PUBLIC, function_grants, grants, schema_grants
-from pgadvise.snapshot import Function, NotCaptured, Policy, Relation, Snapshot
+from pgadvise.snapshot import Function, Name, NotCaptured, Policy, Relation, Snapshot
+from pgadvise.snapshot.origin import captured
 from pgadvise.snapshot.roles import Grant
 from pgadvise.sql.logic import canonical
 from pgadvise.sql.parser.parse import NotParsed, parsed, parsed_query, tokens
@@ -72,7 +74,10 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             relation.row_security_forced,
             self._given(self.access.grants_to(relation), which),
             self._usable(relation.schema),
-            tuple((c.name, c.type, c.collation, self._given(grants(c.acl or ()), which)) for c in relation.columns),
+            tuple(
+                (c.name, c.type, c.collation, c.generated and c.default, self._given(grants(c.acl or ()), which))
+                for c in relation.columns
+            ),
             tuple(sorted((self.policy(p, relation) for p in self._policies(relation, read)), key=repr)),
             view_text(view.definition) if view else None,
             tuple(sorted(relation.options)),
@@ -143,11 +148,37 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     # --- and all that it names
 
     def _texts(self, thing: Thing, *, read: bool = False) -> list[str]:
+        if isinstance(thing, Function) and thing.kind == "aggregate" and thing.extension is None:
+            return [" ".join(f.name for f in self.snapshot.functions if f.extension is None and f is not thing)]
         if isinstance(thing, Function):
             return [text for text in (thing.body, thing.parameters) if text and thing.extension is None]
         view = self.snapshot.view(thing)
         policies = [text for p in self._policies(thing, read) for text in p.texts]
-        return [*policies, *([view.definition] if view else [])]
+        made = [column.default for column in thing.columns if column.generated and column.default]
+        return [*policies, *made, *([view.definition] if view else [])]
+
+    @cached_property
+    def unnamed(self) -> Hashable:
+        """What operators and casts of somebody's own do: a text has their signs and not the names of the functions."""
+        operators = (o for o in captured(self.snapshot.defined_operators) if o.extension is None)
+        casts = (c for c in captured(self.snapshot.casts) if c.extension is None)
+        return frozenset((replace(one, function=0), self._called(one.function)) for one in operators) | frozenset(
+            (replace(one, function=0), self._called(one.function)) for one in casts
+        )
+
+    def _called(self, oid: int | None) -> Hashable:
+        function = self.snapshot.function(oid) if oid is not None else None
+        return None if function is None else (self.own(function), self.behind(self.named_by(function)))
+
+    @cached_property
+    def made(self) -> dict[tuple[Name, str], Hashable]:
+        """What generated columns are made of, by table and column."""
+        every = ((r, c) for r in self.snapshot.relations for c in r.columns if c.generated)
+        return {(r.qualified, c.name): self.value(c.default) for r, c in every}
+
+    def value(self, text: str | None) -> Hashable:
+        """What an expression of a column gives."""
+        return text, self.behind(self.words([text or ""]))
 
     def words(self, texts: Iterable[str]) -> frozenset[str]:
         """The words of the texts that are somebody's name here, or ask who is a member of what."""

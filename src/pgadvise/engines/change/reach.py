@@ -1,5 +1,6 @@
 """Reach: what a role may do to an object at all, before any row is looked at, and how that differs."""
 
+import re
 from collections.abc import Hashable, Iterator
 from typing import Literal, cast
 
@@ -102,6 +103,7 @@ def signature(side: Side, about: Relation, command: Asked, actor: Actor, standin
         standing.open is None,
         deciding,
         definitions.behind(words),
+        definitions.unnamed,
         definitions.standing(actor.role) if words else None,
         triggers(side, about) if command != "select" else None,
     )
@@ -130,12 +132,12 @@ def rules(side: Side, table: Relation) -> Hashable:
 
 def carried(
     side: Side, table: Relation, command: Asked, standing: Standing
-) -> frozenset[tuple[Name, str, tuple[str, ...]]]:
+) -> frozenset[tuple[Name, str, tuple[str, ...], tuple[tuple[str, str], ...]]]:
     """What foreign keys do to rows of others as one of the table goes, or its key changes: past all of their policies.
 
-    By table the command, and the columns that it changes; however far the keys lead.
+    By table the command, the columns that it changes, and by which it finds the rows; however far the keys lead.
     """
-    found: set[tuple[Name, str, tuple[str, ...]]] = set()
+    found: set[tuple[Name, str, tuple[str, ...], tuple[tuple[str, str], ...]]] = set()
     changed = tuple(standing.columns) if command == "update" else ()
     ahead: list[tuple[Relation, str, tuple[str, ...]]] = [(table, command, changed)]
     while ahead:
@@ -151,8 +153,27 @@ def carried(
                 below.qualified,
                 "delete" if gone else "update",
                 () if gone else key.delete_set_columns or key.columns,
+                tuple(zip(key.columns, key.referenced_columns, strict=True)),
             )
             if act not in found:
                 found.add(act)
-                ahead.append((below, *act[1:]))
+                ahead.append((below, *act[1:3]))
     return frozenset(found)
+
+
+def decisive(side: Side, about: Relation, command: Asked, standing: Standing) -> dict[tuple[Name, str], Hashable]:
+    """What gives columns their values that nobody may write: generated ones that decide, and defaults of a new row."""
+    definitions, said = side.definitions, texts(standing.policies, command)
+    things = definitions.things(definitions.words([*said, *([about.name] if side.snapshot.view(about) else [])]))
+    read = {thing.qualified for thing in things if isinstance(thing, Relation)}
+    asked = {word for text in said for word in re.findall(r"\w+", text)}
+    whole = about.name in asked or about.qualified in read
+    found = {
+        (table, name): made
+        for (table, name), made in definitions.made.items()
+        if (table in read or table == about.qualified) and (table != about.qualified or whole or name in asked)
+    }
+    if command == "insert":
+        left = (c for c in about.columns if c.name not in standing.columns and not c.generated)
+        found |= {(about.qualified, column.name): definitions.value(column.default) for column in left}
+    return found

@@ -6,7 +6,7 @@ between two sides that both say it.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from pgadvise.engines.change.database import Entry, Side
@@ -96,7 +96,7 @@ class Sharing(Translation):
     def _key(self, expression: e.Expression, scope: Scope) -> tuple[Any, ...]:
         queries, calls, words = _parts(expression)
         frame = scope.frame
-        who: tuple[Any, ...] = (frame.role, frame.reader)
+        who: tuple[Any, ...] = (frame.role, frame.reader, self._unnamed)
         if calls and (scope.aggregate or scope.again):
             who = (*who, *self._source(scope))
         if not queries:
@@ -104,7 +104,17 @@ class Sharing(Translation):
             if not calls:
                 return who, _canonical(bound)
             return who, _canonical(bound), frame.path, self._whose(words)
+        who = (*who, *(self._own.standing(role) for role in (frame.role, frame.reader) if role is not None))
         return who, _canonical(expression), frame.path, self._whose(words), self._identity(scope)
+
+    @property
+    def _own(self) -> Definitions:
+        return self._old if self.side == "passing" else self._new
+
+    @cached_property
+    def _unnamed(self) -> str | None:
+        """None where operators and casts, which stand there by their signs, do what they do on the other side."""
+        return None if self._old.unnamed == self._new.unnamed else self.side
 
     def _whose(self, words: frozenset[str]) -> str | None:
         """None where what is behind the words is the same on both sides."""
