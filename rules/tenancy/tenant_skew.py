@@ -59,7 +59,8 @@ from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.finding import NO_LOCK, About, Finding, Fix, about_database, about_relation
 from pgadvise.rule import rule
-from pgadvise.snapshot import ColumnStatistics, NotCaptured, Relation, Snapshot, quote
+from pgadvise.snapshot import ColumnStatistics, Relation, Snapshot, quote
+from pgadvise.snapshot.origin import captured
 
 _SETTING, _ANEW = "plan_cache_mode", "force_custom_plan"
 _SERVERS = ("configuration file", "command line", "environment variable", "global")
@@ -114,7 +115,7 @@ def _roles(application: Application) -> tuple[str, ...]:
 
 def _plans_anew(snapshot: Snapshot, role: str | None) -> bool:
     """Whether sessions of `role`, or with None all of them, make a plan for each run."""
-    settings = () if isinstance(snapshot.role_settings, NotCaptured) else snapshot.role_settings
+    settings = captured(snapshot.role_settings)
     here = (s for s in settings if s.name == _SETTING and s.database in (None, snapshot.origin.database))
     if any(s.value == _ANEW for s in here if s.role == role):
         return True

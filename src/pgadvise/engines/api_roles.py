@@ -5,7 +5,8 @@ A developer's server has a Supabase project beside databases that no API serves;
 
 from collections.abc import Iterable, Iterator
 
-from pgadvise.snapshot import NotCaptured, Relation, Snapshot, Workload
+from pgadvise.snapshot import Relation, Snapshot, Workload
+from pgadvise.snapshot.origin import captured
 
 SUPABASE_API_ROLES = ("anon", "authenticated")
 SERVICE = "service_role"
@@ -59,8 +60,8 @@ def _has_run(snapshot: Snapshot) -> bool:
 
 def _is_configured(snapshot: Snapshot) -> bool:
     """PostgREST reads its configuration from settings of the role that it logs in as, here or in all databases."""
-    settings = () if isinstance(snapshot.role_settings, NotCaptured) else snapshot.role_settings
-    return any(s.name.startswith("pgrst.") and s.database == snapshot.origin.database for s in settings)
+    settings = (s for s in captured(snapshot.role_settings) if s.database == snapshot.origin.database)
+    return any(setting.name.startswith("pgrst.") for setting in settings)
 
 
 def _acls(snapshot: Snapshot) -> Iterator[tuple[str, ...]]:

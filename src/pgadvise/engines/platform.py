@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from pgadvise.engines.api_roles import API_ROLES, SUPABASE_API_ROLES, at_home
 from pgadvise.engines.declared import Declared, PlatformKind
-from pgadvise.snapshot import Function, NotCaptured, Relation, Snapshot
+from pgadvise.snapshot import Function, Relation, Snapshot
+from pgadvise.snapshot.origin import captured
 
 # Schemas that a platform or an extension owns and its users may not change.
 _PLATFORM_SCHEMAS = frozenset(
@@ -119,8 +120,7 @@ def _exposed(snapshot: Snapshot, declared: Declared, has_api: bool) -> tuple[tup
     """Which schemas PostgREST serves: on Supabase it is a setting of the role `authenticator`."""
     if declared.schemas.exposed:
         return declared.schemas.exposed, "declared"
-    settings = () if isinstance(snapshot.role_settings, NotCaptured) else snapshot.role_settings
-    for setting in settings:
+    for setting in captured(snapshot.role_settings):
         if setting.name == "pgrst.db_schemas" and setting.value:
             return tuple(part.strip() for part in setting.value.split(",")), "pgrst.db_schemas"
     if has_api and any(snapshot.role(name) for name in SUPABASE_API_ROLES):

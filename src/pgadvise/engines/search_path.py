@@ -8,7 +8,8 @@ from itertools import chain
 
 import msgspec
 
-from pgadvise.snapshot import Function, NotCaptured, Snapshot
+from pgadvise.snapshot import Function, Snapshot
+from pgadvise.snapshot.origin import captured
 
 # A name, and whether something stands before it with a dot.
 _NAME = re.compile(r'(\.\s*)?(?:(?<![\w$])([A-Za-z_\x80-\uffff][\w$]*)|"((?:[^"]|"")+)")')
@@ -80,8 +81,7 @@ class SearchPaths(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def _searched(self) -> tuple[str, ...]:
         """What the database sets for everybody; else the schemas of that name that there are."""
-        settings = () if isinstance(self.snapshot.role_settings, NotCaptured) else self.snapshot.role_settings
-        for setting in settings:
+        for setting in captured(self.snapshot.role_settings):
             if setting.name == "search_path" and setting.role is None and setting.value:
                 return self._existing(part.strip().strip('"') for part in setting.value.split(","))
         return self._existing(_USUAL)

@@ -11,7 +11,7 @@ from pgadvise.snapshot.constraints import Constraint
 from pgadvise.snapshot.functions import Function, Trigger
 from pgadvise.snapshot.indexes import Index, Operator
 from pgadvise.snapshot.names import Name
-from pgadvise.snapshot.origin import NotCaptured, Origin, Unseen
+from pgadvise.snapshot.origin import NotCaptured, Origin, Unseen, captured
 from pgadvise.snapshot.policies import Policy
 from pgadvise.snapshot.roles import DefaultPrivilege, Membership, Role, Schema
 from pgadvise.snapshot.settings import RoleSetting, Setting
@@ -257,7 +257,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _setting_by_name(self) -> Mapping[str, Setting]:
-        return {} if isinstance(self.settings, NotCaptured) else {s.name: s for s in self.settings}
+        return {s.name: s for s in captured(self.settings)}
 
     def setting(self, name: str) -> Setting | None:
         return self._setting_by_name.get(name)
@@ -265,7 +265,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def _statistics_by_table(self) -> Mapping[int, Mapping[str, ColumnStatistics]]:
         groups: defaultdict[int, dict[str, ColumnStatistics]] = defaultdict(dict)
-        for s in () if isinstance(self.statistics, NotCaptured) else self.statistics:
+        for s in captured(self.statistics):
             groups[s.table][s.column] = s
         return groups
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from pgadvise.scratch.clone.piece import Piece
 from pgadvise.scratch.clone.settings import assignment
-from pgadvise.snapshot import NotCaptured, Role, Snapshot, quote
+from pgadvise.snapshot import Role, Snapshot, quote
+from pgadvise.snapshot.origin import captured
 
 # A superuser of the snapshot is none here: a stranger's function would run as one on this machine, files and programs
 # of the operating system within its reach. What else a superuser may, these give: no policy holds it, no grant. Of the
@@ -53,9 +54,7 @@ def database_owner_pieces(snapshot: Snapshot, database: str) -> Iterator[Piece]:
 
 def setting_pieces(snapshot: Snapshot, database: str, *, dotted: bool) -> Iterator[Piece]:
     """ALTER ROLE … SET and ALTER DATABASE … SET, those whose value was captured; names with a dot, or the others."""
-    if isinstance(snapshot.role_settings, NotCaptured):
-        return
-    for one in snapshot.role_settings:
+    for one in captured(snapshot.role_settings):
         if one.value is None or ("." in one.name) != dotted:
             continue
         place = f" in database {quote(database)}" if one.database else ""

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from pgadvise.scratch.clone.piece import Piece, Unmade
 from pgadvise.scratch.clone.settings import assignment
-from pgadvise.snapshot import Cast, Function, NotCaptured, Snapshot, Trigger, dollar_quoted, quote
+from pgadvise.snapshot import Cast, Function, Snapshot, Trigger, dollar_quoted, quote
+from pgadvise.snapshot.origin import captured
 
 # What ALTER TABLE says of a trigger or a rule that does not fire as others do.
 STATES = {"disabled": "disable", "replica": "enable replica", "always": "enable always"}
@@ -54,8 +55,7 @@ def _definition(function: Function) -> str:
 
 def operator_pieces(snapshot: Snapshot) -> Iterator[Piece]:
     """Operators of the user's own."""
-    known = () if isinstance(snapshot.defined_operators, NotCaptured) else snapshot.defined_operators
-    for operator in known:
+    for operator in captured(snapshot.defined_operators):
         function = snapshot.function(operator.function)
         if operator.extension is None and function is not None:
             name = f"{quote(operator.schema)}.{operator.name}"
@@ -80,8 +80,7 @@ def unmade_casts(snapshot: Snapshot) -> Iterator[Unmade]:
 
 
 def _casts(snapshot: Snapshot) -> Iterator[Cast]:
-    known = () if isinstance(snapshot.casts, NotCaptured) else snapshot.casts
-    return (cast for cast in known if cast.extension is None)
+    return (cast for cast in captured(snapshot.casts) if cast.extension is None)
 
 
 def trigger_pieces(snapshot: Snapshot) -> Iterator[Piece]:

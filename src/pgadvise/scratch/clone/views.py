@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from pgadvise.scratch.clone.piece import Piece
 from pgadvise.scratch.clone.routines import STATES
-from pgadvise.snapshot import NotCaptured, Relation, Snapshot, literal, quote
+from pgadvise.snapshot import Relation, Snapshot, literal, quote
+from pgadvise.snapshot.origin import captured
 
 
 def view_pieces(snapshot: Snapshot) -> Iterator[Piece]:
@@ -27,9 +28,7 @@ def _options(relation: Relation) -> str:
 
 
 def rule_pieces(snapshot: Snapshot) -> Iterator[Piece]:
-    if isinstance(snapshot.rewrite_rules, NotCaptured):
-        return
-    for rule in snapshot.rewrite_rules:
+    for rule in captured(snapshot.rewrite_rules):
         relation = snapshot.relation(rule.relation)
         if relation is None or relation.extension:
             continue

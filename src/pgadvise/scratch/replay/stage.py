@@ -10,11 +10,12 @@ import psycopg
 from pgadvise.engines.attack.world.axis import Axis
 from pgadvise.engines.attack.world.scene import Scene, Standing, row_key
 from pgadvise.engines.attack.world.world import World
-from pgadvise.engines.files import BUCKET, FILES, public_buckets
+from pgadvise.engines.files import BUCKET, FILES
 from pgadvise.scratch.replay.attempt import PATIENCE
 from pgadvise.scratch.replay.probing import functions
 from pgadvise.scratch.replay.seeding import Seeding
 from pgadvise.snapshot import Relation, literal, quote
+from pgadvise.snapshot.origin import captured
 
 # Of a table, by row key: whose it is and a digest of all it holds.
 Rows = Mapping[str, tuple[str | None, str]]
@@ -62,7 +63,7 @@ class Stage:
 
     def public_query(self, relation: Relation) -> str | None:
         """The query of the keys of those rows that anybody may read, whosever they are: files of public buckets."""
-        buckets = public_buckets(self.world.snapshot)
+        buckets = captured(self.world.snapshot.public_buckets)
         if relation.qualified != FILES or relation.column(BUCKET) is None or not buckets:
             return None
         listed = ", ".join(map(literal, buckets))

@@ -13,7 +13,8 @@ import msgspec
 from pgadvise.engines.attack.texts.beside import LITERAL, TEXT, as_columns, asking, beside, filled, is_role, numbers
 from pgadvise.engines.attack.texts.tokens import SETTING, ClaimPath, claims, paths
 from pgadvise.engines.platform import Platform
-from pgadvise.snapshot import Function, NotCaptured, Snapshot
+from pgadvise.snapshot import Function, Snapshot
+from pgadvise.snapshot.origin import captured
 
 _JOINED = re.compile(r"\w+\.\"?(\w+)\"?\)?(?:::\w+)?\s*=\s*\(?\w+\.\"?\1\b")
 _GIVEN = re.compile(rf"\b(\w+)\((?:[^()';]*,\s*)?{TEXT}")
@@ -58,8 +59,7 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
             if relation is not None and self.platform.owns_schema(relation.schema):
                 yield view.definition
         yield from (trigger.definition for trigger in self.snapshot.triggers)
-        if not isinstance(self.snapshot.rewrite_rules, NotCaptured):
-            yield from (rule.definition for rule in self.snapshot.rewrite_rules)
+        yield from (rule.definition for rule in captured(self.snapshot.rewrite_rules))
 
     def _of_platform(self, function: Function) -> bool:
         """What Supabase brings along, unless its users put it there: their helpers often lie in `auth`."""

@@ -5,13 +5,14 @@ names cannot change the outcome, so an attack need not begin there.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 
 import msgspec
 
 from pgadvise.engines.attack.texts.statements import sets_what_it_is_told
-from pgadvise.snapshot import Constraint, Function, NotCaptured, Relation, Snapshot
+from pgadvise.snapshot import Constraint, Function, Relation, Snapshot
+from pgadvise.snapshot.origin import captured
 
 _WORD = re.compile(r"\w+")
 _INTO = re.compile(r"\binsert\s+into\s+[\w.\"]+", re.IGNORECASE)  # rows that are only added tell nobody anything
@@ -112,16 +113,13 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
         if view is not None:
             yield view.definition or ""
         yield from (trigger.definition or "" for trigger in self.snapshot.triggers_of(node))
-        if not isinstance(self.snapshot.rewrite_rules, NotCaptured):
-            yield from (rule.definition for rule in self.snapshot.rewrite_rules if rule.relation == node.oid)
+        yield from (rule.definition for rule in captured(self.snapshot.rewrite_rules) if rule.relation == node.oid)
 
     def written(self, relation: Relation) -> frozenset[int]:
         """What a write to a relation may change: itself, and what its triggers and rules name."""
         triggers = {t.function for t in self.snapshot.triggers_of(relation)}
         functions = [f for oid in sorted(triggers) if isinstance(f := self._by_oid.get(oid), Function)]
-        rules = not isinstance(self.snapshot.rewrite_rules, NotCaptured) and any(
-            rule.relation == relation.oid for rule in self.snapshot.rewrite_rules
-        )
+        rules = any(rule.relation == relation.oid for rule in captured(self.snapshot.rewrite_rules))
         around = self.of(relation) if rules or relation.kind == "view" else frozenset[int]()
         added = (node.oid for function in functions for node in self._added(function))
         return self._tables(frozenset((relation.oid,)).union(around, added, *map(self.of, functions)))
@@ -150,37 +148,31 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
 
     def taken_along(self, relation: Relation) -> frozenset[int]:
         """Oids of the tables whose rows go or change when rows of a relation go, by the keys that refer to it."""
-        found: dict[int, None] = {}
+        found = set[int]()
         queue = [relation.oid]
         while queue:
-            oid = queue.pop()
-            for key in self._followers.get(oid, ()):
-                if key.table not in found:
-                    found[key.table] = None
+            for key in self._referring(queue.pop()):
+                if key.on_delete in _ACTING and key.table not in found:
+                    found.add(key.table)
                     queue += [key.table] if key.on_delete == "cascade" else []
         return frozenset(found)
 
     def carried_along(self, relation: Relation, column: str | None = None) -> frozenset[int]:
         """Oids of the tables whose rows change when what they refer to is changed in a column, or in any."""
-        found: dict[int, None] = {}
+        found = set[int]()
         queue = [(relation.oid, column)]
         while queue:
             oid, changed = queue.pop()
-            for key in self._carried.get(oid, ()):
-                if key.table not in found and (changed is None or changed in key.referenced_columns):
-                    found[key.table] = None
+            for key in self._referring(oid):
+                meant = changed is None or changed in key.referenced_columns
+                if key.on_update in _ACTING and key.table not in found and meant:
+                    found.add(key.table)
                     queue.append((key.table, None))
         return frozenset(found)
 
-    @cached_property
-    def _followers(self) -> dict[int, list[Constraint]]:
-        """By oid of what is referred to, the keys that do something about a row that goes."""
-        return _by_target(key for key in self.snapshot.constraints if key.on_delete in _ACTING)
-
-    @cached_property
-    def _carried(self) -> dict[int, list[Constraint]]:
-        """And about one that changes."""
-        return _by_target(key for key in self.snapshot.constraints if key.on_update in _ACTING)
+    def _referring(self, oid: int) -> tuple[Constraint, ...]:
+        table = self.snapshot.relation(oid)
+        return self.snapshot.references_to(table) if table is not None else ()
 
     def made_by(self, function: Function) -> frozenset[int]:
         """What a call may change, and what it depends on: what functions add to that it calls is among it."""
@@ -209,11 +201,3 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
         reached = (self._by_oid[oid] for oid in self.of(function))
         functions = (node for node in reached if isinstance(node, Function))
         return any(_SETS.search(one.body or "") or sets_what_it_is_told(one) for one in functions)
-
-
-def _by_target(keys: Iterable[Constraint]) -> dict[int, list[Constraint]]:
-    found: dict[int, list[Constraint]] = {}
-    for key in keys:
-        if key.references is not None:
-            found.setdefault(key.references, []).append(key)
-    return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pgadvise.engines.files import BUCKET, FILES, public_buckets
+from pgadvise.engines.files import BUCKET, FILES
 from pgadvise.engines.prover.commands import registering
 from pgadvise.engines.prover.commands.question import Question
 from pgadvise.engines.prover.commands.rekeying import is_fixed
@@ -16,6 +16,7 @@ from pgadvise.engines.prover.words.terms import TRUE, Formula, Value, both, eith
 from pgadvise.engines.prover.world.scopes import Frame, Scope
 from pgadvise.engines.prover.world.world import Row, World
 from pgadvise.snapshot import Column, Relation
+from pgadvise.snapshot.origin import captured
 from pgadvise.sql.parser.parse import parsed
 
 
@@ -55,7 +56,7 @@ def passing(
 
 def _kept_from_some(world: World, row: Row) -> Formula:
     """Whether a row is not one that just anybody may read: a file of a public bucket is."""
-    buckets, bucket = public_buckets(world.ground.snapshot), row.columns.get(BUCKET)
+    buckets, bucket = captured(world.ground.snapshot.public_buckets), row.columns.get(BUCKET)
     if row.relation.qualified != FILES or bucket is None or not buckets:
         return TRUE
     world.take_for_granted(f"files of a public bucket ({', '.join(buckets)}) are everybody's to read")
