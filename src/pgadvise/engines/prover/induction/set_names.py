@@ -27,7 +27,7 @@ from pgadvise.engines.prover.words.terms import FALSE, NULL_VALUE, Formula, Valu
 from pgadvise.engines.prover.world.scopes import frame_of
 from pgadvise.snapshot import Function
 from pgadvise.sql.parser.parse import NotParsed, raw_statement
-from pgadvise.sql.stored.functions import function_tree
+from pgadvise.sql.stored.functions import function_tree, retyped
 from pgadvise.sql.stored.procedural import nodes
 from pgadvise.sql.stored.words_of_bodies import words
 from pgadvise.sql.tree.expression import Call, Constant, Expression, Node, Operator
@@ -194,7 +194,7 @@ class _Setting(Run):
         values = [given(question, type_) for type_ in function.argument_types]
         frame = frame_of(function, values, question.role)
         tree = function_tree(text, function.variable_names)
-        super().__init__(question.translation, decided(text, frame), tree, text, guessed=None)
+        super().__init__(question.translation, decided(text, frame), tree, text, guessed=retyped(text))
         self.found: list[Set] = []
         self._begun = begun
 
