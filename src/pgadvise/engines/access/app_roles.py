@@ -53,7 +53,9 @@ def declared_roles(access: Access, names: Iterable[str], kind: Kind) -> Iterator
     for name in dict.fromkeys(names):
         if access.snapshot.role(name) is not None:
             api = is_api_role(access, name)
-            yield AppRole(name=name, kind=_nature(name, kind, api), source="declared", why="named in [roles]", api=api)
+            yield AppRole(
+                name=name, kind=_nature(name, kind, api), source="declared", why="named by --role or [roles]", api=api
+            )
 
 
 def _nature(name: str, kind: Kind, api: bool) -> Kind:

@@ -70,7 +70,8 @@ class Declarations:
             if name and not holders:
                 columns = {column for table in self.graph.tables.values() for column in table.columns}
                 raise ConfigError(
-                    f'[tenancy] names the key "{name}", and no table has such a column', near(name, columns)
+                    f'--tenant-key or [tenancy] names the key "{name}", and no table has such a column',
+                    near(name, columns),
                 )
             found.update({oid: name for oid in holders if name and oid not in found})
         return found
@@ -117,7 +118,7 @@ class Declarations:
 
     def _judged(self, text: str) -> Table:
         known = {**self.graph.people_elsewhere, **self.graph.tables}
-        relation = _find(text, [table.relation for table in known.values()], "[tenancy] table")
+        relation = _find(text, [table.relation for table in known.values()], "--tenant-table or [tenancy] table")
         return known[relation.oid]
 
     def _any(self, text: str) -> Relation:
