@@ -29,7 +29,8 @@ from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.texts.said import of_condition
 from pgadvise.engines.prover.words.belonging import is_beside, is_of_guests
 from pgadvise.engines.prover.words.proof import WriteOrRead, claim
-from pgadvise.engines.prover.words.terms import CONTROLLED, FALSE, Formula, both, differs, either, neither
+from pgadvise.engines.prover.words.terms import FALSE, Formula, both, differs, either, neither
+from pgadvise.engines.prover.world.stored import names_attacker
 from pgadvise.engines.prover.world.world import Ground, Row
 from pgadvise.snapshot import Relation
 from pgadvise.sql.parser.parse import parsed
@@ -73,7 +74,7 @@ class Authors(NamedTuple):
             moved = both(either(*map(world.foreign, (row, new))), differs(world.tenant_of(row), world.tenant_of(new)))
         else:
             passes = question.gates.passes(row, command, "using", question.role)
-        return both(passes, either(both(world.foreign(row), neither(_is_his(row, columns))), moved))
+        return both(passes, either(both(world.foreign(row), neither(names_attacker(row, columns))), moved))
 
     def _is_whose(self, relation: Relation, name: str) -> bool:
         """Whether the column of a row that belongs to a tenant, or hangs on such a one, names whose it is in there.
@@ -201,7 +202,7 @@ class Authors(NamedTuple):
         question = Question(self.ground, asker, self.kept)
         old = question.world.row(relation)
         passes = question.gates.passes(old, "update", "using", asker.role)
-        bad = both(passes, question.world.foreign(old), neither(_is_his(old, columns)))
+        bad = both(passes, question.world.foreign(old), neither(names_attacker(old, columns)))
         return question.holds_nowhere(bad).proved
 
 
@@ -224,8 +225,3 @@ def _is_row(part: Node, table: str | None) -> bool:
 def _is_whole(part: Node, given: str) -> bool:
     """Whether a body takes the row that it was given as a whole."""
     return (isinstance(part, Star) and part.table == given) or (isinstance(part, Column) and part.name == given)
-
-
-def _is_his(row: Row, columns: tuple[str, ...]) -> Formula:
-    values = (row.columns[name] for name in columns)
-    return either(*(both(neither(value.null), CONTROLLED(value.term)) for value in values))

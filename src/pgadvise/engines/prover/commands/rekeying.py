@@ -16,7 +16,7 @@ from pgadvise.engines.prover.schema.effects.windows import family, writable_view
 from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.rows.generated import made_of
 from pgadvise.engines.prover.world.world import Ground
-from pgadvise.snapshot import Constraint, Function, Relation
+from pgadvise.snapshot import Function, Relation
 from pgadvise.sql.tree.query import Insert, Merge, Update, assigned
 from pgadvise.sql.tree.walk import walk
 
@@ -100,7 +100,8 @@ def takes_tenants(writers: Writers, ground: Ground, functions: Iterable[Function
         return True
     names, seen = writers.written_as(registry), {registry.oid: registry}
     for table in (ahead := [registry]):
-        targets = (ground.snapshot.relation(k.references or 0) for k in _taking_along(ground, table))
+        keys = (key for key in ground.snapshot.foreign_keys_of(table) if key.on_delete == "cascade")
+        targets = (ground.snapshot.relation(key.references or 0) for key in keys)
         ahead += [t for t in targets if t is not None and seen.setdefault(t.oid, t) is t and t not in ahead]
     gone = {(name, "delete") for table in seen.values() for name in writers.written_as(table)}
     hands = {hand.oid: hand for function in functions for hand in writers.called_by(function)}.values()
@@ -108,10 +109,6 @@ def takes_tenants(writers: Writers, ground: Ground, functions: Iterable[Function
     return any(acts is None or acts & gone for acts in done) or any(
         assigns(hand, registry, names, changing(writers, registry, frozenset((key,)))) for hand in hands
     )
-
-
-def _taking_along(ground: Ground, table: Relation) -> list[Constraint]:
-    return [key for key in ground.snapshot.foreign_keys_of(table) if key.on_delete == "cascade"]
 
 
 def is_fixed(writers: Writers, table: Relation, names: frozenset[str]) -> bool:

@@ -21,7 +21,8 @@ from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.rows.keys import has_tenant, never_null, referred, refers
 from pgadvise.engines.prover.words.proof import WriteOrRead
-from pgadvise.engines.prover.words.terms import CONTROLLED, Formula, both, either, neither
+from pgadvise.engines.prover.words.terms import Formula, both, either, neither
+from pgadvise.engines.prover.world.stored import names_attacker
 from pgadvise.engines.prover.world.world import Ground, Row
 from pgadvise.snapshot import Relation
 
@@ -57,14 +58,11 @@ class Shared(NamedTuple):
         access, role = self.ground.access, self.asker.role
         policies = (p for p in self.ground.snapshot.policies_of(self.relation) if p.covers("select"))
         others = {name for policy in policies for name in policy.roles} - {role, "public"}
-        if any(access.bypass_everywhere(other) is None for other in others) or self._has_parts:
+        if any(access.bypass_everywhere(other) is None for other in others):
+            return False
+        if len(family(self.ground.snapshot, self.relation)) > 1:  # read by another table's policies as well
             return False
         return next(showing(access, role, self.relation), None) is None and self.never("select")
-
-    @property
-    def _has_parts(self) -> bool:
-        """Whether its rows are read by another table's policies as well."""
-        return len(family(self.ground.snapshot, self.relation)) > 1
 
     def may_be_nobodys(self) -> bool:
         axis = self.ground.axes[self.relation.oid]
@@ -82,7 +80,7 @@ class Shared(NamedTuple):
     def names_him(self, command: WriteOrRead, person: str) -> bool:
         """Whether the column names the caller in each such row that the command reaches."""
         question, rows, passes = self._reached(command)
-        others = (both(_is_nobodys(question, row), neither(_is_his(row, person))) for row in rows)
+        others = (both(_is_nobodys(question, row), neither(names_attacker(row, (person,)))) for row in rows)
         return question.holds_nowhere(both(passes, either(*others))).proved
 
     def _reached(self, command: WriteOrRead) -> tuple[Question, tuple[Row, ...], Formula]:
@@ -109,8 +107,3 @@ def _is_nobodys(question: Question, row: Row) -> Formula:
     world.facts.append(refers(axis.parent, row.columns, parent.columns))
     none = either(*(row.columns[name].null for name in axis.parent.columns))
     return either(none, _is_nobodys(question, parent))
-
-
-def _is_his(row: Row, person: str) -> Formula:
-    value = row.columns[person]
-    return both(neither(value.null), CONTROLLED(value.term))

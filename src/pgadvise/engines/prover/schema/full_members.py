@@ -50,7 +50,9 @@ class FullMembers:
         plain = (policy for policy in self._policies if not read.is_restricted(policy.table))
         every = ((policy, trees([policy])) for policy in plain)
         whole = (found for policy, found in every if len(found) == len({policy.using, policy.check} - {None}))
-        return any(all(_lets_in(read, tree, table, known) for tree in found) for found in whole)
+        return any(
+            all(any(_asks_no_more(read, arm, table, known) for arm in arms(tree)) for tree in found) for found in whole
+        )
 
     def _may(self, policy: Policy) -> bool:
         """Whether somebody whom it is for has all privileges, and policies bind him."""
@@ -62,10 +64,6 @@ class FullMembers:
             and table.row_security
             and any(self._access.holds(name, table) >= _EVERYTHING for name in named if name != table.owner)
         )
-
-
-def _lets_in(read: Read, tree: Expression, table: Relation, known: set[str]) -> bool:
-    return any(_asks_no_more(read, arm, table, known) for arm in arms(tree))
 
 
 def _asks_no_more(read: Read, arm: Expression, table: Relation, known: set[str]) -> bool:

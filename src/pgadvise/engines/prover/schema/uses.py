@@ -114,16 +114,12 @@ def uses(
         every = told | set(reading.restricting(table))
         kept = {b for b in every if b.joined or (b.table in acting and not b.shrinks)}
         within = kept | {b for b in every if b.table in links and b.table not in shutting} if content else set()
-        beside = sorted(every - within, key=_order)
+        beside = sorted(every - within, key=lambda b: (b.table, sorted(b.columns), b.there, b.shrinks))
         each = (b for b in beside if b.shrinks or not reading.is_of_tenant(b, table))
         bare = {b.table for b in each if reading.is_bare(b.table, table, known)}
         bare |= {f.oid for f in snapshot.functions if beside and reading.is_bare_within(f, table, known)}
         found[oid] = Uses(tuple(decisive), reading.shuts_out(table, known), tuple(beside), frozenset(bare))
     return found
-
-
-def _order(beside: Beside) -> tuple[int, list[str], bool, bool]:
-    return beside.table, sorted(beside.columns), beside.there, beside.shrinks
 
 
 class Reading(Asking):

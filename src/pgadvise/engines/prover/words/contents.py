@@ -95,7 +95,7 @@ class Opened:
     def at(self, key: str) -> Value:
         named = self._root is not None and self._root.keys.search(key) and not is_beside(key)
         means = self._root is not None and (_PLACE.match(key) or named)
-        return self._document(*_part("->", self._term, _constant(key)), self._root if means else None)
+        return self._document(*_part("->", self._term, z3.Const(f"key {key!r}", VALUES)), self._root if means else None)
 
     def under(self, key: Value) -> Value:
         term, null = _part("->", self._term, key.term)
@@ -188,7 +188,3 @@ def _part(step: str, *args: Term) -> tuple[Term, Formula]:
     sorts = [VALUES] * len(args)
     term = z3.Function(step, *sorts, VALUES)(*args)
     return term, z3.Function(f"{step} null", *sorts, z3.BoolSort())(*args)
-
-
-def _constant(key: str) -> Term:
-    return z3.Const(f"key {key!r}", VALUES)

@@ -4,14 +4,27 @@ Two rows that agree in a key are one row, as long as nothing changed their table
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import msgspec
 
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.rows import keys
-from pgadvise.engines.prover.words.terms import FALSE, OWN, TRUE, Formula, Term, Value, both, either, implies, neither
+from pgadvise.engines.prover.words.nodes import Map
+from pgadvise.engines.prover.words.terms import (
+    CONTROLLED,
+    FALSE,
+    OWN,
+    TRUE,
+    Formula,
+    Term,
+    Value,
+    both,
+    either,
+    implies,
+    neither,
+)
 from pgadvise.snapshot import Relation
 
 
@@ -21,6 +34,18 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     relation: Relation
     columns: Mapping[str, Value]
     stored: bool
+
+
+def names_attacker(row: Row, columns: Iterable[str]) -> Formula:
+    """Whether one of the columns holds a person whom the attacker controls."""
+    values = (row.columns[name] for name in columns)
+    return either(*(both(neither(value.null), CONTROLLED(value.term)) for value in values))
+
+
+def is_strange(row: Row, *his: Map) -> Formula:
+    """That nothing in it is the caller's: no tenant, no person, no secret, as far as is asked for."""
+    values = row.columns.values()
+    return both(*(either(value.null, neither(either(*(of(value.term) for of in his)))) for value in values))
 
 
 class _Known(NamedTuple):

@@ -202,16 +202,13 @@ def _rows(columns: tuple[str, ...], query: Query | None) -> Iterator[tuple[froze
         return
     rows = [*query.values, *([tuple(query.select)] if query.select else [])]
     for row in rows:
-        told = len(columns) >= len(row) and not any(isinstance(value, Star) for value in map(_unnamed, row))
+        plain = (value.value if isinstance(value, Target) else value for value in row)
+        told = len(columns) >= len(row) and not any(isinstance(value, Star) for value in plain)
         for number, value in enumerate(row):
             into = frozenset({columns[number]}) if told else frozenset[str]()
             yield from ((into, part) for part in given(value))
     within = (*query.sources, *query.ctes, *([query.operation] if query.operation is not None else []))
     yield from ((frozenset[str](), part) for each in within for part in _queries(each))
-
-
-def _unnamed(value: Node) -> Node:
-    return value.value if isinstance(value, Target) else value
 
 
 def _queries(node: Node) -> Iterator[Node]:

@@ -132,14 +132,11 @@ class Consequences(Told):
             function = self._world.ground.snapshot.function(trigger.function)
             if function is None or self._writers.only_stamps(trigger):
                 continue
-            if self._writes(function) or self._copies(function):
+            # What it hands on counts as read by what sets it off.
+            if self._writes(function) or Copying(self._world.ground, self._writers).ways(function, self._role):
                 leaves_out = trigger.timing == "before" and self._writers.drops(table, event)
                 when = fires.tried if leaves_out else fires.written
                 self.follow(trigger, function, occasion, when if trigger.for_each_row else fires.asked)
-
-    def _copies(self, function: Function) -> bool:
-        """Whether it hands on what it reads: then that counts as read by what sets it off."""
-        return bool(Copying(self._world.ground, self._writers).ways(function, self._role))
 
     def _writes(self, function: Function) -> bool:
         return any(self._writers.acts(hand) != frozenset() for hand in self._writers.called_by(function))

@@ -118,12 +118,9 @@ class Copies:
             return
         asked = [f for f in self._called(self._defaults(relation, command)) if self._copying.reads(f, role)]
         checks = [c for c in self._proving.ground.snapshot.constraints_of(relation) if c.kind == "check"]
-        asked += [f for f in self._called(c.expression or "" for c in checks) if self._raises(f, role)]
+        for function in self._called(c.expression or "" for c in checks):  # an error of it may say what was read
+            asked += [function] if any(ERROR in self._copying.ways(f, role) for f in self._hands(function)) else []
         yield from (function for function in asked if not self._proved(function, role, surface))
-
-    def _raises(self, function: Function, role: str) -> bool:
-        """Whether an error of it says what was read."""
-        return any(ERROR in self._copying.ways(hand, role) for hand in self._hands(function))
 
     def _defaults(self, relation: Relation, command: WriteOrRead) -> Iterator[str]:
         """What columns get by themselves: of their domain, where they have no default of their own."""

@@ -17,8 +17,9 @@ from pgadvise.engines.prover.schema.effects.writers import PLATFORM, Writers
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.words.proof import Unproved, WriteOrRead
-from pgadvise.engines.prover.words.terms import CONTROLLED, KNOWN, OWN, Formula, both, either, neither
+from pgadvise.engines.prover.words.terms import CONTROLLED, KNOWN, OWN, Formula, both
 from pgadvise.engines.prover.world.scopes import Bound, Frame, Scope
+from pgadvise.engines.prover.world.stored import is_strange
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Function, Policy, Relation
 from pgadvise.sql.parser.parse import parsed
@@ -89,7 +90,7 @@ class OpenPlaces:
                 passes = [question.translation.truth(each, scope).true for each in arm]
             nobodys = [row.columns[axis].null] if axis is not None else []
             others = [question.world.read_of_others(row)] if for_itself else []
-            strange = (_is_strange(row), self._is_unlisted(question, row))
+            strange = (is_strange(row, OWN, CONTROLLED, KNOWN), self._is_unlisted(question, row))
             return not question.holds_nowhere(both(*passes, *strange, *nobodys, *others)).proved
         except Unproved:
             return True
@@ -109,7 +110,13 @@ class OpenPlaces:
     def _is_unlisted(self, question: Question, but: Row | None = None) -> Formula:
         """That what was read of lists of no tenant's that nobody within reach writes, of staff, has nothing of his."""
         read = question.world.read(but)
-        return both(*(_is_strange(row) for row in read if self._is_kept_from(question.role, row.relation)))
+        return both(
+            *(
+                is_strange(row, OWN, CONTROLLED, KNOWN)
+                for row in read
+                if self._is_kept_from(question.role, row.relation)
+            )
+        )
 
     def _is_kept_from(self, role: str, table: Relation) -> bool:
         access, ground = self._ground.access, self._ground
@@ -147,9 +154,3 @@ def _names(tree: Expression, place: Relation) -> bool:
 def _arms(policy: Policy) -> tuple[Expression, ...]:
     tree = parsed(policy.using or "true")
     return arms(tree) if tree is not None else ()
-
-
-def _is_strange(row: Row) -> Formula:
-    """That nothing in it is the caller's: no tenant, no person, no secret."""
-    values = row.columns.values()
-    return both(*(either(v.null, neither(either(*(f(v.term) for f in (OWN, CONTROLLED, KNOWN))))) for v in values))

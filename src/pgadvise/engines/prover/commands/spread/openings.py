@@ -6,7 +6,7 @@ in the list of columns (`actor = auth.uid() as mine`) decides nothing. That the 
 thing, nor is what a function without arguments says of everybody.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from msgspec.structs import replace
@@ -63,12 +63,16 @@ class Openings:
     def _views(self, place: Relation) -> Iterator[bool]:
         for view in self._snapshot.views:
             shown = self._snapshot.relation(view.relation)
-            if shown is None or place not in view_reaches(self._snapshot, shown) or not self._may_read(shown):
+            if (
+                shown is None
+                or place not in view_reaches(self._snapshot, shown)
+                or not self._access.holds_somewhere(self._role, shown, "SELECT")
+            ):
                 continue
             chain = tuple(self._above(view, place))
             trees = [tree for each in chain if (tree := tree_of_view(each.definition, 1)) is not None]
             past = any(self._is_owners(each) for each in chain) and not self._access.binds(shown.owner, place)
-            yield past and len(trees) == len(chain) and not self._asks_who(trees)
+            yield past and len(trees) == len(chain) and not any(self._decides(tree, frozenset()) for tree in trees)
 
     def _above(self, view: View, place: Relation) -> Iterator[View]:
         """The view, and those below it that lead to the place."""
@@ -114,13 +118,6 @@ class Openings:
         """What the place, and the views that lead to it, are called."""
         views = (r for v in self._snapshot.views if (r := self._snapshot.relation(v.relation)) is not None)
         return frozenset({place.name, *(v.name for v in views if place in view_reaches(self._snapshot, v))})
-
-    def _may_read(self, relation: Relation) -> bool:
-        return self._access.holds_somewhere(self._role, relation, "SELECT")
-
-    def _asks_who(self, trees: Iterable[Node]) -> bool:
-        """Whether something that decides which rows are given hangs on who asks."""
-        return any(self._decides(tree, frozenset()) for tree in trees)
 
     def _decides(
         self, part: Node, leading: frozenset[str], *, asked: bool = False, held: frozenset[str] = frozenset()
@@ -169,10 +166,9 @@ class Openings:
         if isinstance(part, Operator) and part.name == "=" and len(part.args) == 2:
             calls = [arg for arg in part.args if isinstance(arg, Call) and arg.name == "role" and not arg.args]
             return bool(calls) and any(isinstance(arg, Constant) for arg in part.args)
-        return isinstance(part, Call) and self._is_own(part) and not part.args and self._passes(part)
-
-    def _is_own(self, call: Call) -> bool:
-        return any(f.extension is None for f in self._snapshot.functions_called(call.name))
+        if not isinstance(part, Call) or part.args:
+            return False
+        return any(f.extension is None for f in self._snapshot.functions_called(part.name)) and self._passes(part)
 
 
 def _put(function: Function) -> Iterator[tuple[frozenset[str], Node]]:
@@ -190,12 +186,8 @@ def _put(function: Function) -> Iterator[tuple[frozenset[str], Node]]:
 
 def _turns(part: Node) -> bool:
     """Whether it lets through what is not the caller's: `about <> auth.uid()`."""
-    unequal = isinstance(part, Operator | Quantified) and _operator(part) in ("<>", "!=")
-    return unequal or isinstance(part, Not) or (isinstance(part, Distinct) and not part.negated)
-
-
-def _operator(part: Operator | Quantified) -> str:
-    return part.name if isinstance(part, Operator) else part.operator
+    name = part.name if isinstance(part, Operator) else part.operator if isinstance(part, Quantified) else ""
+    return name in ("<>", "!=") or isinstance(part, Not) or (isinstance(part, Distinct) and not part.negated)
 
 
 def _idle(function: Function) -> Iterator[Node]:

@@ -6,7 +6,6 @@ account, or one that he may have written: a follower, a link between tenants. Wh
 a partner, is for its own tenant to say, and what nobody within his reach writes for whoever runs it all.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from pgadvise.engines.prover.commands.commands import left_by, refer
@@ -21,7 +20,7 @@ from pgadvise.engines.prover.schema.members.linking import columns_of_people
 from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.engines.prover.words.terms import CONTROLLED, OWN, TRUE, Formula, both, differs, either, neither
 from pgadvise.engines.prover.world.scopes import Frame
-from pgadvise.engines.prover.world.stored import Row
+from pgadvise.engines.prover.world.stored import Row, is_strange, names_attacker
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Function, Relation, Trigger
 
@@ -59,19 +58,21 @@ class Recipients:
         world.stores(told[0], TRUE)  # in time
         sources = [told] if table.oid == source.oid else [(row,) for row in read if row.relation.oid == source.oid]
         put = either(*(both(when, self._names_him(question, row)) for row, when in run.put))
-        others = either(*(both(*(both(world.foreign(row), *_strange(row)) for row in rows)) for rows in sources))
+        others = either(
+            *(both(*(both(world.foreign(row), is_strange(row, CONTROLLED, OWN)) for row in rows)) for rows in sources)
+        )
         wrote = either(*(self._wrote(question, row) for row in read))
         return not question.holds_nowhere(both(put, others, wrote)).proved
 
     def _names_him(self, question: Question, row: Row) -> Formula:
         people = columns_of_people(self._ground.snapshot, self._tenancy, row.relation)
         people += [column.name for column in row.relation.columns if is_address(column.name)]
-        named = [both(neither(v.null), CONTROLLED(v.term)) for v in (row.columns[name] for name in people)]
+        named = names_attacker(row, people)
         if row.relation.oid not in self._ground.axes:
-            return either(*named)
+            return named
         assert question.world.tenant_of is not None
         tenant = question.world.tenant_of(row)
-        return either(both(neither(tenant.null), OWN(tenant.term)), *named)
+        return either(both(neither(tenant.null), OWN(tenant.term)), named)
 
     def _wrote(self, question: Question, row: Row) -> Formula:
         """Whether he may have written the row."""
@@ -107,9 +108,3 @@ class _Putting(Changing):
     def _bad(self, row: Row, command: str, when: Formula) -> None:
         if row.relation.oid == self._place.oid and not row.stored:
             self.put.append((row, when))
-
-
-def _strange(row: Row) -> Iterator[Formula]:
-    """That nothing in it names him, or a tenant of his."""
-    for value in row.columns.values():
-        yield either(value.null, neither(either(*(of(value.term) for of in (CONTROLLED, OWN)))))

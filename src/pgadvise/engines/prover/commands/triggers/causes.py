@@ -22,7 +22,6 @@ What users of other tenants set off is no doing of his.
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from pgadvise.engines.access.access import Access
 from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.prover.commands.commands import inserted, refer, updated
 from pgadvise.engines.prover.commands.question import Asker, Question
@@ -68,7 +67,7 @@ class Causes(NamedTuple):
         for event in trigger.events if table is not None else ():
             assert table is not None
             yield from self._of_askers(trigger, table, event, askers, proved)
-            if self._is_keyed(table, event):
+            if any(any(actions(key, event)) for key in self.ground.snapshot.foreign_keys_of(table)):
                 yield from (Cause("key", event, asker, table.owner) for asker in askers)
             if table.qualified == ACCOUNTS:
                 server = _SERVER if self.ground.snapshot.role(_SERVER) is not None else table.owner
@@ -103,7 +102,7 @@ class Causes(NamedTuple):
             rule.relation == table.oid and rule.event != "select" for rule in captured(snapshot.rewrite_rules)
         ):
             return True
-        views = (v for v in snapshot.relations if v.kind == "view" and _holds(access, role, v, event))
+        views = (v for v in snapshot.relations if v.kind == "view" and event.upper() in access.reaches(role, v))
         if table.kind == "view":
             return any(table in passed(access, v) for v in views)
         return any((below := written_by(access, v)) is not None and below == (table, True) for v in views)
@@ -121,9 +120,6 @@ class Causes(NamedTuple):
         if any(parent is not None and self._may(role, parent, event, rows=rows) for parent in above):
             return True
         return not refused(access, role, table, command) and not (rows and barred(access, role, table, command))
-
-    def _is_keyed(self, table: Relation, event: str) -> bool:
-        return any(any(actions(key, event)) for key in self.ground.snapshot.foreign_keys_of(table))
 
     def occasion(self, question: Question, trigger: Trigger, cause: Cause, *, own: bool) -> tuple[Occasion, Formula]:
         """Why it runs, and when there are such rows. `own`: what its keys lead to is of the caller's tenants.
@@ -198,10 +194,6 @@ class Causes(NamedTuple):
         if after:
             world.stores(new, passes)
         return new.columns, old.columns, passes
-
-
-def _holds(access: Access, role: str, relation: Relation, event: str) -> bool:
-    return event.upper() in access.reaches(role, relation)
 
 
 def _accounts(question: Question, table: Relation) -> tuple[Columns, Columns]:

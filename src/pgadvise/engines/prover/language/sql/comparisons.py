@@ -287,13 +287,9 @@ def _folded(meaning: Meaning, pieces: list[Value]) -> tuple[Value, ...]:
     found: list[Value] = []
     for piece in pieces:
         before = found[-1] if found else None
-        if before is None or None in (before.text, piece.text) or not _is_there(before, piece):
+        if before is None or None in (before.text, piece.text) or not (is_false(before.null) and is_false(piece.null)):
             found.append(piece)
         else:
             text = f"{before.text}{piece.text}"
             found[-1] = Value(FALSE, meaning.world.literal(text, "text"), "text", text=text)
     return tuple(found)
-
-
-def _is_there(*values: Value) -> bool:
-    return all(is_false(value.null) for value in values)

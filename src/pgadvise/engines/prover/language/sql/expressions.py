@@ -197,7 +197,7 @@ class Translation:
                 )  # others are for literals
             case Subquery() if expression.kind == "scalar":
                 return queries.scalar(self, expression.query, scope)
-            case e.Operator() if self._is_truth(expression):
+            case e.Operator() if expression.name in _COMPARISONS | _JSON_TESTS:
                 return as_value(self.truth(expression, scope))
             case e.Operator():
                 return documents.step(self, expression, scope) or self._operated(expression, scope)
@@ -246,9 +246,6 @@ class Translation:
         if found is None and operator.name == "||" and len(args) == 2 and any(arrays.is_array(arg) for arg in args):
             found = arrays.added(self, *(a if arrays.is_array(a) else arrays.listed(self, [a]) for a in args))
         return found or comparisons.operation(self, operator.name, args)
-
-    def _is_truth(self, operator: e.Operator) -> bool:
-        return operator.name in _COMPARISONS or operator.name in _JSON_TESTS
 
     def _greatest(self, greatest: e.GreatestLeast, scope: Scope) -> Value:
         """One of those that are not NULL."""

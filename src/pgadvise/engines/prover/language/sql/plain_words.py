@@ -25,7 +25,7 @@ _OPERANDS = 2
 def meant(meaning: Meaning, operator: str, piece: Value) -> Value | None:
     """What a piece of a pattern stands for, if that is a plain word."""
     letters = _letters(meaning, piece)
-    if letters is not None and (operator != "~~" or not _has_underscore(letters)):
+    if letters is not None and (operator != "~~" or not ("_" in letters or "\\w" in letters)):
         return piece
     _, name, args = meaning.world.cut_from.get(piece.term.get_id(), (None, "", ()))
     escaped = name == "replace" and operator == "~~" and [arg.text for arg in args[1:]] == ["_", "\\_"]
@@ -49,7 +49,3 @@ def _pattern(text: str) -> str | None:
         return None  # what is made of the column may be plain where the column is not
     pattern = uncut(tree.args[1])
     return pattern.value if isinstance(pattern, Constant) and isinstance(pattern.value, str) else None
-
-
-def _has_underscore(letters: str) -> bool:
-    return "_" in letters or "\\w" in letters

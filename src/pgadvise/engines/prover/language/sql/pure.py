@@ -104,10 +104,10 @@ def called(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
     _leads_back(meaning, call.name, args, found)
     if call.name in meaning.world.ground.in_one_case and args[0].kind == "text":
         meaning.world.facts.append(OWN(found.term) == OWN(args[0].term))  # whose name it is does not hang on case
-    address = _address(meaning, call.name, args, found)
-    if address is not None:
+    if (address := _address(meaning, call.name, args, found)) is not None:
         return address
-    if call.name in ("split_part", "btrim") and args[0].trusted_in_parts and _is_apart(meaning, args):
+    apart = call.name in ("split_part", "btrim") and (len(args) == 1 or tells_apart(meaning, args[1].text))
+    if apart and args[0].trusted_in_parts:
         return meaning.world.session.trusted(found._replace(own=True, controlled=True), args[0].why)
     return found
 
@@ -129,10 +129,6 @@ def _address(meaning: Meaning, name: str, args: list[Value], found: Value) -> Va
     if name == "split_part" and why == EMAIL and args[1].text == "@" and args[2].text in ("2", "-1"):
         return session.trusted(found._replace(own=True, controlled=True), DOMAIN)
     return None
-
-
-def _is_apart(meaning: Meaning, args: list[Value]) -> bool:
-    return len(args) == 1 or tells_apart(meaning, args[1].text)
 
 
 def tells_apart(meaning: Meaning, mark: str | None) -> bool:

@@ -52,7 +52,8 @@ def entered(meaning: Meaning, function: Function, call: e.Call, scope: Scope) ->
     if function.volatility == "immutable" and not _is_pure(meaning, function):
         meaning.world.block(f"{function.qualified}, IMMUTABLE by mistake: a plan keeps what it gave before")
         return None
-    return scopes.frame_of(function, values, frame.role, _callers(frame), frame.depth + 1)
+    callers = frame.path if frame.path != ("pg_catalog",) else None
+    return scopes.frame_of(function, values, frame.role, callers, frame.depth + 1)
 
 
 def _arguments(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> list[Value] | None:
@@ -77,10 +78,6 @@ def _passed(meaning: Meaning, value: Value, type_: str, kind: str | None) -> Val
     if value.kind == kind:
         return value
     return meaning.cast(value, "text" if kind == "text" else type_)
-
-
-def _callers(frame: Frame) -> tuple[str, ...] | None:
-    return frame.path if frame.path != ("pg_catalog",) else None
 
 
 def _is_pure(meaning: Meaning, function: Function, *, of_session: bool = False) -> bool:

@@ -38,7 +38,8 @@ def function_discloses(function: Function, secret: Secret) -> bool:
     if read is None or not read.whole:
         text = (function.body or "execute").lower()
         return "execute" in text or any(name.lower() in text for name in secret.tables)
-    if _answers_no_row(function) and function.language == "plpgsql" and _reads(read.statements, secret):
+    reads = any(name in secret.tables for tree in read.statements for _, name in relations(tree))
+    if reads and _answers_no_row(function) and function.language == "plpgsql":
         return _Procedure(function, secret).discloses(read.statements)
     return any(secret.within(tree) for tree in read.statements)
 
@@ -46,10 +47,6 @@ def function_discloses(function: Function, secret: Secret) -> bool:
 def _answers_no_row(function: Function) -> bool:
     one = function.result in _ANSWERS_A_VALUE and not function.outputs and not function.returns_set
     return one or function.result in _ANSWERS_NOTHING
-
-
-def _reads(trees: tuple[Statement, ...], secret: Secret) -> bool:
-    return any(name in secret.tables for tree in trees for _, name in relations(tree))
 
 
 def view_discloses(view: View, secret: Secret) -> bool:
@@ -121,7 +118,8 @@ class _Procedure:
         often = Counter(text for text, _ in taken)
         # What stands somewhere else as well does something else there.
         self._taking = {text: name for text, name in taken if often[text] == written[text] and self._may_hold(name)}
-        into = ((text, self._takers(pairs)) for text, pairs in into_variables(function) if written[text] == 1)
+        alone = (each for each in into_variables(function) if written[each[0]] == 1)
+        into = ((text, {name for name, value in pairs if secret.is_whole(value)}) for text, pairs in alone)
         self._into = {text: names for text, names in into if self._hold(names)}
 
     def _taken(self) -> Iterator[tuple[str, str | None]]:
@@ -149,9 +147,6 @@ class _Procedure:
         """Whether variables that take a secret alone can be told by their bare names, and are given to nobody."""
         given = {*_OWN_ROWS, *self._function.argument_names, *(name for _, name in returned_names(self._text))}
         return not names & given and "<<" not in self._text and "alias" not in self._text.lower()
-
-    def _takers(self, pairs: tuple[tuple[str, Expression], ...]) -> set[str]:
-        return {name for name, value in pairs if self._secret.is_whole(value)}
 
     def discloses(self, trees: tuple[Statement, ...]) -> bool:
         """A variable that took a secret tells it wherever the row of one would."""

@@ -171,12 +171,9 @@ def _plain(function: Function, tree: dict[str, Any]) -> frozenset[str]:
 
 def _rows_of_the_catalog(tree: dict[str, Any]) -> Iterator[str]:
     for kind, found in parts(tree):
-        if kind == "PLpgSQL_stmt_fors" and "PLpgSQL_rec" in found.get("var", {}) and _reads_catalog(found):
+        query = found["query"]["PLpgSQL_expr"]["query"] if kind == "PLpgSQL_stmt_fors" else ""
+        if "PLpgSQL_rec" in found.get("var", {}) and _CATALOG.search(query):
             yield found["var"]["PLpgSQL_rec"]["refname"]
-
-
-def _reads_catalog(loop: dict[str, Any]) -> bool:
-    return bool(_CATALOG.search(loop.get("query", {}).get("PLpgSQL_expr", {}).get("query", "")))
 
 
 def _written(text: str, plain: frozenset[str]) -> str | None:

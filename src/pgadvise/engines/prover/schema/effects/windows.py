@@ -18,7 +18,7 @@ def writable_view(access: Access, role: str, table: Relation, privileges: tuple[
     counts through its triggers' functions, one with rules through the rules."""
     rows_of = {relation.oid for relation in family(access.snapshot, table)}
     for view in access.snapshot.relations:
-        if view.kind == "view" and any(_holds(access, role, view, p) for p in privileges):
+        if view.kind == "view" and any(access.holds_somewhere(role, view, p) for p in privileges):
             written = written_by(access, view)
             if written is not None and written[0].oid in rows_of and written[1]:
                 return view
@@ -51,10 +51,6 @@ def views_over(snapshot: Snapshot, among: Collection[int] | None = None) -> dict
         for relation in view_reaches(snapshot, view):
             found.setdefault(relation.oid, []).append(view)
     return found
-
-
-def _holds(access: Access, role: str, view: Relation, privilege: str) -> bool:
-    return access.holds_somewhere(role, view, privilege)
 
 
 def family(snapshot: Snapshot, table: Relation) -> list[Relation]:

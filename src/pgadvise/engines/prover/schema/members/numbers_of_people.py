@@ -71,7 +71,8 @@ def numbered(
     for own, tree in _trees(snapshot):
         for column, settings in ((c, s) for c, s in compared.of(tree) if isinstance(c, Column)):
             for table in _tables(own, tree, by_name):
-                if column.table in (None, table.name, *_labels(tree, table.name)) and _is_number(table, column.name):
+                labels = {p.label for p in walk(tree) if isinstance(p, Named) and p.name == table.name}
+                if column.table in (None, table.name, *labels) and _is_number(table, column.name):
                     axis = axes[table.oid].column if table.oid in axes else None
                     people |= settings if column.name in links.get(table.oid, ()) and column.name != axis else set()
                     if column.name == axis:
@@ -108,10 +109,6 @@ def _tables(own: Relation | None, tree: Node, by_name: Mapping[str, list[Relatio
     if own is not None and own.name not in named:
         yield own
     yield from (table for name in named for table in by_name.get(name, ()))
-
-
-def _labels(tree: Node, table: str) -> set[str]:
-    return {part.label for part in walk(tree) if isinstance(part, Named) and part.name == table}
 
 
 def _is_number(table: Relation, name: str) -> bool:

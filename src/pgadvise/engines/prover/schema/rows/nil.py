@@ -41,8 +41,4 @@ def _stands_in(text: str, trees: Iterable[Node | None]) -> bool:
     """Whether each mention of it in the text is the last argument of a COALESCE."""
     parts = [part for tree in trees if tree is not None for part in walk(tree)]
     last = [uncast(part.args[-1]) for part in parts if isinstance(part, Coalesce)]
-    return sum(map(_is_nil, last)) == text.count(NIL)
-
-
-def _is_nil(node: Node) -> bool:
-    return isinstance(node, Constant) and node.value == NIL
+    return sum(isinstance(each, Constant) and each.value == NIL for each in last) == text.count(NIL)

@@ -84,11 +84,8 @@ class Arguments:
     @cached_property
     def _outside(self) -> tuple[Node, ...]:
         """What has no arguments: policies and views."""
-        return (*trees(self._snapshot.policies), *(tree for tree in map(parsed_query, self._views) if tree is not None))
-
-    @cached_property
-    def _views(self) -> tuple[str, ...]:
-        return tuple(view.definition for view in self._snapshot.views)
+        views = (parsed_query(view.definition) for view in self._snapshot.views)
+        return (*trees(self._snapshot.policies), *(tree for tree in views if tree is not None))
 
 
 def _places(function: Function, side: Expression) -> list[int]:

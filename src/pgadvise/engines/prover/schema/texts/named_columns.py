@@ -109,9 +109,9 @@ def alike_for_all(lookup: Place, table: Relation, other: Relation, columns: froz
             inside = list(walk(part))
             if not all(each.table in mine | theirs or each in asked for each in inside if isinstance(each, Column)):
                 return False
-            if any(
-                isinstance(each, Subquery) or (isinstance(each, Call) and not _takes_column(each)) for each in inside
-            ):
+            calls = (each for each in inside if isinstance(each, Call))
+            taking = (any(isinstance(part, Column) for arg in call.args for part in walk(arg)) for call in calls)
+            if any(isinstance(each, Subquery) for each in inside) or not all(taking):
                 return False
     return bool(mine)
 
@@ -132,10 +132,6 @@ def _of_the_row(lookup: Place) -> set[Column]:
 
 def _is_of(part: Node, names: set[str], columns: frozenset[str]) -> bool:
     return isinstance(part, Column) and part.name in columns and part.table in {None, *names}
-
-
-def _takes_column(call: Call) -> bool:
-    return any(isinstance(part, Column) for arg in call.args for part in walk(arg))
 
 
 def sign(place: Place, table: Relation) -> int:

@@ -6,7 +6,7 @@ from pgadvise.engines.caller.bodies import parts_of, procedural_tree
 from pgadvise.snapshot import Function
 from pgadvise.sql.parser.parse import parsed_query
 from pgadvise.sql.stored.procedural import listed_names, parts
-from pgadvise.sql.tree.expression import Column, Distinct, Expression, Node, Operator
+from pgadvise.sql.tree.expression import Column, Distinct, Expression, Operator
 from pgadvise.sql.tree.walk import walk
 
 
@@ -26,9 +26,6 @@ def compares(function: Function, column: str) -> bool:
     """Whether it takes the column into a variable and holds that against something, as a whole."""
     pairs = [pair for _, each in taken(function) for pair in each]
     found = {name for name, value in pairs if isinstance(value, Column) and value.name == column}
-    held = (part for part in parts_of(function) if isinstance(part, Distinct) or _is_equation(part))
+    parts = (part for part in parts_of(function) if isinstance(part, Distinct | Operator))
+    held = (part for part in parts if isinstance(part, Distinct) or part.name in ("=", "<>"))
     return bool(found) and any(isinstance(side, Column) and side.name in found for part in held for side in walk(part))
-
-
-def _is_equation(part: Node) -> bool:
-    return isinstance(part, Operator) and part.name in ("=", "<>")
