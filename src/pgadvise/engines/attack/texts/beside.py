@@ -66,6 +66,30 @@ def handed(column: str, functions: Iterable[Function], set_to: Callable[[str], S
     return tuple(dict.fromkeys(word for word in words if _TOLD.fullmatch(word)))
 
 
+def calls(functions: Iterable[Function], text: str) -> tuple[tuple[Function, tuple[str, ...]], ...]:
+    """Functions with the columns that they are called with, by place: `shown(visibility, state)`."""
+    known = {f.name: f for f in functions if f.argument_names}
+    called = "|".join(map(re.escape, known))
+    found = re.findall(rf"\b({called})\(([^()']*)\)", text) if called else ()
+    return tuple(dict.fromkeys((known[name], tuple(map(_named, given.split(",")))) for name, given in found))
+
+
+def looked_for(column: str, called: Iterable[tuple[Function, tuple[str, ...]]]) -> tuple[str, ...]:
+    """Words that functions which are given a column compare it with."""
+    given = ((f, n, name) for f, cells in called for n, (cell, name) in _placed(f, cells) if cell == column)
+    found = (word for f, n, name in given for word in beside(name or f"${n}", f.body or ""))
+    return tuple(dict.fromkeys(word for word in found if _TOLD.fullmatch(word)))
+
+
+def _placed(function: Function, cells: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, str]]]:
+    return enumerate(zip(cells, function.argument_names, strict=False), 1)
+
+
+def _named(cell: str) -> str:
+    """The column that an argument is, without its table and a cast."""
+    return cell.strip(" ()\n").partition("::")[0].rpartition(".")[2].strip('"')
+
+
 def as_columns(parts: Iterable[str], functions: Iterable[Function]) -> str:
     """All texts in one, with columns in place of what holds or answers with them."""
     text = "\n;\n".join(map(_without_variables, parts))

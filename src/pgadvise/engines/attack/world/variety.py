@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from itertools import islice
 from typing import Protocol
 
-from pgadvise.engines.attack.texts.beside import LITERAL, handed
+from pgadvise.engines.attack.texts.beside import LITERAL, calls, handed, looked_for
 from pgadvise.engines.attack.texts.hints import Hints
 from pgadvise.engines.attack.texts.people import People
 from pgadvise.engines.attack.texts.values import ANY, TEXTS, Value, humble, labels, least, tried
@@ -13,7 +14,7 @@ from pgadvise.engines.attack.world.axis import Axis
 from pgadvise.engines.attack.world.partitions import Partitions
 from pgadvise.engines.attack.world.ties import Ties
 from pgadvise.engines.naming import NamePattern
-from pgadvise.snapshot import Column, Name, Relation, Snapshot
+from pgadvise.snapshot import Column, Function, Name, Relation, Snapshot
 
 _LIST = re.compile(r"= ANY \(+ARRAY\[")
 _SETTINGS = NamePattern(r"(?:\A|_)(?:settings?|config(?:uration)?s?|switches|flags|toggles)\Z")
@@ -185,19 +186,24 @@ class Variety:
         return tuple(dict.fromkeys([*known, *listed]))[:_MOST]
 
     def _compared(self, table: Relation, column: Column) -> tuple[Value, ...]:
-        """And what functions look for in it that are told, or answer with: after what most rows have.
+        """And what functions look for in it that are told, are given it, or answer with it: after what most rows have.
 
         What they answer of a person alone may be his rank over all tenants.
         """
         values = tried(column, self.world.snapshot, self.world.hints)
-        told = self._handed(column) if column.base_type in TEXTS else ()
-        if column.base_type in TEXTS and not self.world.is_personal(table):
-            told = tuple(word for word in (*told, *self.world.hints.compared(column.name)) if word not in values)
-        if not told:
+        if column.base_type not in TEXTS:
+            return values
+        answered = () if self.world.is_personal(table) else self.world.hints.compared(column.name)
+        told = (*self._handed(column), *looked_for(column.name, self._calls), *answered)
+        if set(told).issubset(values):
             return values
         usual = LITERAL.match(column.default or "")
         known = [value for value in values if value != ANY]
         return tuple(dict.fromkeys([*known, *([usual[1]] if usual else []), *told, ANY]))[:_MOST]
+
+    @cached_property
+    def _calls(self) -> tuple[tuple[Function, tuple[str, ...]], ...]:
+        return calls(self.world.hints.platform.functions, self.world.hints.text)
 
     def _handed(self, column: Column) -> tuple[str, ...]:
         hints = self.world.hints
