@@ -57,6 +57,12 @@ def test_a_wrong_word_is_exit_2(advise: Advise, arguments: list[str], words: lis
     clear(advise(*arguments), 2, *words)
 
 
+def test_a_variable_is_called_by_its_name(advise: Advise) -> None:
+    """It may have been set for another verb; nobody has typed the option."""
+    clear(advise("prove", "none.json", PGADVISE_FORMAT="sarif"), 2, "PGADVISE_FORMAT is 'sarif'", "terminal or json")
+    clear(advise("check", "none.json", PGADVISE_TIMEOUT="soon"), 2, "PGADVISE_TIMEOUT is soon")
+
+
 @pytest.mark.parametrize(
     "target",
     [

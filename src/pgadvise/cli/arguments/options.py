@@ -1,6 +1,7 @@
 """The options that verbs share, said once. Values are checked here, so that no library's wording leaks."""
 
 import math
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -116,7 +117,7 @@ def _seconds(option: str, given: str | float, least: float, most: float, which: 
     except ValueError:
         seconds = math.nan
     if not least <= seconds <= most:
-        raise UsageError(f"{option} is {given}", f"it is a number of seconds {which}")
+        raise UsageError(f"{_source(option, given)} is {given}", f"it is a number of seconds {which}")
     return seconds
 
 
@@ -194,11 +195,17 @@ def surface(given: str) -> Any:
     return one_of(given, get_args(Surface), "--surface")
 
 
+def _source(option: str, given: object) -> str:
+    """The option, or the variable that stands for it: who set that for another verb looks for it by its name."""
+    variable = f"PGADVISE_{option.removeprefix('--').replace('-', '_').upper()}"
+    return variable if os.environ.get(variable) == given else option
+
+
 def one_of(value: str, allowed: Sequence[str], option: str) -> Any:
     """`value` if it is one of `allowed`, else a usage error that lists them."""
     if value in allowed:
         return value
-    raise UsageError(f"{option} is {value!r}", f"it may be {', '.join(allowed[:-1])} or {allowed[-1]}")
+    raise UsageError(f"{_source(option, value)} is {value!r}", f"it may be {', '.join(allowed[:-1])} or {allowed[-1]}")
 
 
 def words(values: Sequence[str] | None) -> tuple[str, ...]:
