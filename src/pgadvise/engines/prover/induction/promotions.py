@@ -15,6 +15,7 @@ from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.commands.commands import inserted, keeps_to_own, updated
 from pgadvise.engines.prover.commands.functions.executed import ran
 from pgadvise.engines.prover.commands.question import Asker, Question
+from pgadvise.engines.prover.commands.rekeying import changing
 from pgadvise.engines.prover.schema.effects.acts import actions
 from pgadvise.engines.prover.schema.effects.refusals import barred
 from pgadvise.engines.prover.schema.effects.windows import family, writable_view
@@ -128,29 +129,29 @@ class Promotions:
     def _carried(self, other: Relation, beside: Beside, trust: "_Trust") -> Iterator[str]:
         """Who changes what its rows refer to, however far, and may so change or take away some of these."""
         roles = [asker.role for asker in self._askers]
-        for key, above, command, tied in _carrying(self._ground, other, beside):
+        for key, above, command, tied in _carrying(self._ground, self._writers, other, beside):
+            columns = changing(self._writers, above, frozenset(key.referenced_columns))
             if self._writers.ruled(above, command) != ():
                 yield f"a rule may {command} rows of {above}, which take rows of"
             for asker in self._askers:
                 view = writable_view(self._ground.access, asker.role, above, (command.upper(),))
                 if view is not None:
                     yield f"{asker.role} may {command} rows of {above} through the view {view}, which take rows of"
-                if self._may(asker, above, command, key) and not (
+                if self._may(asker, above, command, columns) and not (
                     tied and keeps_to_own(Question(self._ground, asker, trust.of(above.oid)), above, command)
                 ):
                     yield f"{asker.role} may {command} rows of {above}, which take rows of"
-            columns = frozenset(key.referenced_columns)
             done = Beside(above.oid, columns if command == "update" else frozenset(), shrinks=command == "delete")
             for function in self._writers.past_policies(roles, above):
                 if self._decides(function, above, done) and not (tied and self._harmless(function, above, trust)):
                     yield f"{function.qualified} may {command} rows of {above}, which take rows of"
 
-    def _may(self, asker: Asker, above: Relation, command: WriteOrRead, key: Constraint) -> bool:
+    def _may(self, asker: Asker, above: Relation, command: WriteOrRead, columns: frozenset[str]) -> bool:
         if barred(self._ground.access, asker.role, above, command):
             return False
         if command == "delete":
             return "DELETE" in self._ground.access.holds(asker.role, above)
-        return bool({*key.referenced_columns} & self._ground.access.holds_on_columns(asker.role, above, "UPDATE"))
+        return bool(columns & self._ground.access.holds_on_columns(asker.role, above, "UPDATE"))
 
     def _empties(self, asker: Asker, other: Relation) -> bool:
         """No policy is asked by TRUNCATE; an API has no way to send it."""
@@ -227,7 +228,7 @@ class _Carrying(NamedTuple):
     tied: bool
 
 
-def _carrying(ground: Ground, other: Relation, beside: Beside) -> Iterator[_Carrying]:
+def _carrying(ground: Ground, writers: Writers, other: Relation, beside: Beside) -> Iterator[_Carrying]:
     """Each that may change what decides in `other`, by foreign keys: who deletes or changes what its rows refer to, or
     what that refers to in its turn, changes these too."""
     ahead: list[tuple[Relation, WriteOrRead, frozenset[str] | None, bool]] = [(other, "update", beside.columns, True)]
@@ -244,5 +245,7 @@ def _carrying(ground: Ground, other: Relation, beside: Beside) -> Iterator[_Carr
                 yield _Carrying(key, above, cause, carried)
                 if (above.oid, cause, carried) not in seen:
                     seen.add((above.oid, cause, carried))
-                    reached = frozenset(key.referenced_columns) if cause == "update" else None
-                    ahead.append((above, cause, reached, carried))
+                    names = frozenset(key.referenced_columns)
+                    ahead.append(
+                        (above, cause, changing(writers, above, names) if cause == "update" else None, carried)
+                    )
