@@ -114,6 +114,11 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """As whom he may come, and what may be believed then."""
         return self._askers(role, surface), self.invariant(role, surface).kept
 
+    def senders(self, role: str, surface: Surface) -> tuple[Asker, ...]:
+        """As whom he sends what is asked about: as no other role, unless he writes SQL."""
+        names = self.roles(role, surface) if surface == "sql" else (role,)
+        return tuple(asker for asker in self._askers(role, surface) if asker.role in names)
+
     def tied(self, role: str, surface: Surface) -> TiedRows:
         """Which rows refer to rows of their own tenant alone, whatever somebody who comes as `role` writes."""
         askers, kept = self.premise(role, surface)
@@ -259,9 +264,7 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return found
 
     def _calls(self, role: str, surface: Surface) -> Calls:
-        others = self.roles(role, surface) if surface == "sql" else (role,)
-        askers = (asker for asker in self._askers(role, surface) if asker.role in others)
-        return Calls(self.ground, self.writers, self.invariant(role, surface), tuple(askers))
+        return Calls(self.ground, self.writers, self.invariant(role, surface), self.senders(role, surface))
 
     def _of_view(self, asked: Asked, asker: Asker) -> Proof:
         if asked.command == "select":

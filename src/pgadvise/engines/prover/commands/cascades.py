@@ -69,6 +69,25 @@ def leads_to_own(proving: Proving, trigger: Trigger, event: str, role: str, surf
     return not ask_for_own(proving, table, "delete" if event == "delete" else "update", role, surface)
 
 
+@claim
+def leads_nowhere(proving: Proving, trigger: Trigger, event: str, role: str, surface: Surface) -> bool:
+    """Whether no foreign key sets the trigger off, since nobody who comes as the role may do what keys pass on."""
+    table = proving.ground.snapshot.relation(trigger.table)
+    assert table is not None
+    if surface == "sql" or any(key.references == table.oid for key in proving.ground.snapshot.foreign_keys_of(table)):
+        return False
+    causes = _causes(proving, table, "delete" if event == "delete" else "update", (role,), ())
+    return not any(_is_given(proving, cause, role, surface) for cause in causes)
+
+
+def _is_given(proving: Proving, cause: _Cause, role: str, surface: Surface) -> bool:
+    """Whether the role may give the command, or it is given for him."""
+    target = cause.steps[-1].target
+    if not cause.by_hand or comes_by_others(proving.ground.access, proving.writers, (role,), target, cause.command):
+        return True
+    return proving.prove(target, cause.command, role, surface).verdict != "denied"
+
+
 def _causes(
     proving: Proving, table: Relation, command: WriteOrRead, roles: tuple[str, ...], taken: tuple[_Step, ...]
 ) -> Iterator[_Cause]:

@@ -39,5 +39,8 @@ class Proving(Protocol):
     def premise(self, role: str, surface: Surface) -> tuple[tuple[Asker, ...], Kept]:
         """As whom he may come, and the tables that policies may believe then."""
 
+    def senders(self, role: str, surface: Surface) -> tuple[Asker, ...]:
+        """As whom he sends what is asked about: what he does as another role is asked of that one."""
+
     def keeps_own(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> bool:
         """Whether its policies alone let the command reach no row of another tenant."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from pgadvise.engines.caller.bodies import body, parts_of
-from pgadvise.engines.prover.commands.cascades import leads_to_own
+from pgadvise.engines.prover.commands.cascades import leads_nowhere, leads_to_own
 from pgadvise.engines.prover.commands.functions.executed import ran, shown
 from pgadvise.engines.prover.commands.functions.executed import told as told_by
 from pgadvise.engines.prover.commands.proving import Proving
@@ -191,8 +191,7 @@ class Copies:
         return any(cause.role != cause.asker.role for cause in causes)
 
     def _causes(self, trigger: Trigger, role: str, surface: Surface) -> Iterator[Cause]:
-        askers, _ = self._proving.premise(role, surface)
-        causes = Causes(self._proving.ground, self._proving.writers)
+        askers, causes = self._proving.senders(role, surface), Causes(self._proving.ground, self._proving.writers)
         return causes.of(trigger, askers, lambda function, asker: self._proved(function, asker.role, surface))
 
     @claim
@@ -213,10 +212,15 @@ class Copies:
                 return False
             question = Question(self._proving.ground, cause.asker, kept)
             question.world.ties = self._proving.tied(role, surface).tell
+            heard = ERROR in self._copying.ways(function, role)
+            if not heard and causes.never(trigger, cause, kept) is not None:
+                continue
+            if cause.how == "key" and leads_nowhere(self._proving, trigger, cause.event, role, surface):
+                continue
             keyed = cause.how == "key" and leads_to_own(self._proving, trigger, cause.event, role, surface)
             occasion, when = causes.occasion(question, trigger, cause, own=keyed)
             run = ran(question, self._proving.writers, function, occasion, when)
-            told = TRUE if ERROR in self._copying.ways(function, role) else both(when, neither(run.raised))
+            told = TRUE if heard else both(when, neither(run.raised))
             read = told_by(question, run, refusing=False)[0] if _returns(function) else either(*shown(question))
             if not question.holds_nowhere(both(told, read)).proved:
                 return False

@@ -111,8 +111,7 @@ class Spread:
     def _may_be_his(self, by: str, source: Relation, place: Relation, role: str, surface: Surface) -> bool:
         """Of what has no model nothing is said."""
         proving = self._proving
-        askers, _ = proving.premise(role, surface)
-        for asker in askers:
+        for asker in proving.senders(role, surface):
             recipients = Recipients(proving.tied(role, surface), proving.tenancy, asker)
             for trigger in self._triggers_by(by, source):
                 try:

@@ -32,13 +32,16 @@ from pgadvise.engines.prover.schema.effects.acts import actions
 from pgadvise.engines.prover.schema.effects.refusals import barred, refused
 from pgadvise.engines.prover.schema.effects.windows import passed, written_by
 from pgadvise.engines.prover.schema.effects.writers import PLATFORM, Writers
+from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.members.mailboxes import addressed
-from pgadvise.engines.prover.words.proof import WriteOrRead
+from pgadvise.engines.prover.schema.texts.procedure import NoModel
+from pgadvise.engines.prover.words.proof import Decided, Unproved, WriteOrRead
 from pgadvise.engines.prover.words.terms import CONTROLLED, NAMESAKE, OWN, TRUE, Formula, Value, both, neither
 from pgadvise.engines.prover.world.session import Session
 from pgadvise.engines.prover.world.world import Ground, Row
 from pgadvise.snapshot import Function, Relation, Trigger
 from pgadvise.snapshot.origin import captured
+from pgadvise.sql.parser.parse import NotParsed
 
 SIGN_UP = "the auth server gives an account its id, and whoever makes, changes or deletes one is its person"
 _SERVER = "supabase_auth_admin"
@@ -140,6 +143,16 @@ class Causes(NamedTuple):
             table, cause.event, None if cause.event == "delete" else new, None if cause.event == "insert" else old
         )
         return told, when
+
+    def never(self, trigger: Trigger, cause: Cause, kept: Kept) -> Decided | None:
+        """What shows that no row sets it off so, as where the caller may change none; None where nothing does."""
+        question = Question(self.ground, cause.asker, kept)
+        try:
+            _, when = self.occasion(question, trigger, cause, own=False)
+            answer = question.holds_nowhere(when)
+        except (NoModel, NotParsed, Unproved):
+            return None
+        return answer if answer.proved else None
 
     def _rows(
         self, question: Question, table: Relation, trigger: Trigger, cause: Cause, *, own: bool

@@ -14,7 +14,7 @@ from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from pgadvise.engines.prover.commands.cascades import leads_to_own
+from pgadvise.engines.prover.commands.cascades import leads_nowhere, leads_to_own
 from pgadvise.engines.prover.commands.functions.changing import Changing
 from pgadvise.engines.prover.commands.functions.consequences import Change
 from pgadvise.engines.prover.commands.proving import Proving
@@ -81,7 +81,7 @@ class Firings:
         alike = {t.oid for t in self._proving.writers.leading_to(relation, command)}
         leading = (t for c in WRITES for t in self._proving.writers.leading_to(relation, c))
         triggers = {t.oid: t for t in leading if not self._is_told(t)}
-        askers, kept = self._proving.premise(role, surface)
+        askers, (_, kept) = self._proving.senders(role, surface), self._proving.premise(role, surface)
         causes = Causes(self._proving.ground, self._proving.writers)
         rows_of = frozenset(part.oid for part in family(self._proving.ground.snapshot, relation))
         if triggers and not rows_of <= self._proving.ground.axes.keys():
@@ -148,16 +148,21 @@ class Firings:
         question = Question(causes.ground, cause.asker, kept)
         question.world.ties = self._proving.tied(asked.role, asked.surface).tell
         run = Changing(question, causes.writers, Frame(cause.role), {}, "")
+        if cause.how == "key" and leads_nowhere(self._proving, trigger, cause.event, asked.role, asked.surface):
+            return _Ran(question, (), ())
         try:
             keyed = cause.how == "key" and leads_to_own(self._proving, trigger, cause.event, asked.role, asked.surface)
             own = cause.how == "view" or keyed
             occasion, when = causes.occasion(question, trigger, cause, own=own)
             run.follow(trigger, self._function(trigger), occasion, when)
         except (NoModel, NotParsed) as construct:
-            return f"{construct} has no model"
+            why = f"{construct} has no model"
         except Unproved as unproved:
-            return f"it is not followed: {unproved.reason}"
-        return _Ran(question, tuple(run.bad), tuple(run.assumed))
+            why = f"it is not followed: {unproved.reason}"
+        else:
+            return _Ran(question, tuple(run.bad), tuple(run.assumed))
+        idle = causes.never(trigger, cause, kept)
+        return _Ran(question, (), idle.assumptions) if idle is not None else why
 
 
 def _is_his(cause: Cause, asked: _Asked) -> bool:
