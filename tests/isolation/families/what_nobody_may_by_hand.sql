@@ -7,9 +7,8 @@ delete = ["delete from sheets where id = '{own}'"]
 update = ["insert into lines (choir_id, sheet_id, count_id) values ('{A}', '{own}', '{secret}')"]
 [forms]
 in_the_choir = { sheets = "iiii", lines = "iiid", counts = "iddd" }
-of_any_sheet = { sheets = "liii", lines = "iiil", counts = "iddd" }
+of_any_sheet = { sheets = "iiii", lines = "iiil", counts = "iddd" }
 of_any_count = { sheets = "iiii", lines = "iiid", counts = "idld" }
-of_a_hidden_sheet = { sheets = "iiii", lines = "iiid", counts = "iddd" }
 */
 create table choirs (id uuid primary key, name text);
 create table singers (choir_id uuid not null references choirs, user_id uuid not null references auth.users, primary key (choir_id, user_id));
@@ -17,7 +16,7 @@ create table sheets (id uuid primary key default gen_random_uuid(), choir_id uui
 create table counts (id uuid primary key default gen_random_uuid(), choir_id uuid not null references choirs, lines int not null default 0);
 create table lines (
   id uuid primary key default gen_random_uuid(), choir_id uuid not null references choirs, sheet_id uuid not null, count_id uuid, title text,
-  <<<foreign key (choir_id, sheet_id) references sheets (choir_id, id)|||foreign key (sheet_id) references sheets (id)|||foreign key (choir_id, sheet_id) references sheets (choir_id, id)|||foreign key (sheet_id) references sheets (id)>>> on delete cascade
+  <<<foreign key (choir_id, sheet_id) references sheets (choir_id, id)|||foreign key (sheet_id) references sheets (id)|||foreign key (choir_id, sheet_id) references sheets (choir_id, id)>>> on delete cascade
 );
 alter table choirs enable row level security;
 alter table singers enable row level security;
@@ -29,11 +28,10 @@ revoke delete on lines from anon, authenticated;
 grant select on singers, counts to authenticated;
 create policy self on singers for select to authenticated using (user_id = auth.uid());
 create policy of_choir on sheets to authenticated using (choir_id in (select s.choir_id from singers s where s.user_id = auth.uid()));
-<<<|||create policy shown on sheets for select to authenticated using (true);||||||>>>
 create policy of_choir on counts for select to authenticated using (choir_id in (select s.choir_id from singers s where s.user_id = auth.uid()));
 create policy of_choir on lines to authenticated using (choir_id in (select s.choir_id from singers s where s.user_id = auth.uid()));
 create function count_line() returns trigger language plpgsql security definer set search_path = '' as $$ begin
-  update public.counts c set lines = c.lines + 1 where c.id = new.count_id <<<and c.choir_id = new.choir_id|||and c.choir_id = new.choir_id||||||and c.choir_id = new.choir_id>>>;
+  update public.counts c set lines = c.lines + 1 where c.id = new.count_id <<<and c.choir_id = new.choir_id|||and c.choir_id = new.choir_id|||>>>;
   return null;
 end $$;
 create trigger count_line after insert on lines for each row execute function count_line();
@@ -42,4 +40,4 @@ insert into choirs values ('{A}', 'Alpha'), ('{B}', 'Beta');
 insert into singers values ('{A}', '{ann}'), ('{B}', '{bob}');
 insert into sheets (id, choir_id, title) values ('{own}', '{A}', 'own'), ('{secret}', '{B}', 'secret');
 insert into counts (id, choir_id) values ('{own}', '{A}'), ('{secret}', '{B}');
-insert into lines (id, choir_id, sheet_id, title) values ('{own}', '{A}', '{own}', 'own'), ('{secret}', '{B}', <<<'{secret}'|||'{own}'|||'{secret}'|||'{secret}'>>>, 'secret');
+insert into lines (id, choir_id, sheet_id, title) values ('{own}', '{A}', '{own}', 'own'), ('{secret}', '{B}', <<<'{secret}'|||'{own}'|||'{secret}'>>>, 'secret');

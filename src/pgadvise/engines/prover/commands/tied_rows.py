@@ -38,32 +38,20 @@ class TiedRows:
 
     @claim
     def _stay_within(self, key: Constraint, relation: Relation, target: Relation) -> bool:
-        return self._stays(key, relation, target) and all(
-            self._refers_within(asker, key, relation, target, command)
-            for asker in self.askers
-            for command in ("insert", "update")
-            if self._may(asker, relation, command)
-        )
-
-    @claim
-    def are_tied_by_their_own(self, key: Constraint, relation: Relation, target: Relation) -> bool:
-        """Whether nobody but its own people makes a row of the relation refer to a row of another tenant.
-
-        They alone write it, nothing else does, and no row that it refers to is taken out of its tenant or put into one.
-        """
-        if any(asker.surface == "sql" for asker in self.askers):
-            return False  # who writes SQL changes several tables in one statement
-        return self._stays(key, relation, target) and self._stay_his(relation)
-
-    def _stays(self, key: Constraint, relation: Relation, target: Relation) -> bool:
-        """Whether what it refers to is changed by none but those who write it, and stays in its tenant."""
         if not held(key) or not {relation.oid, target.oid} <= self.ground.axes.keys():
             return False
         if any(self._leads_elsewhere(key, other) for other in self.ground.snapshot.foreign_keys_of(relation)):
             return False
         if any(self._is_written_past(relation, command) for command in ("insert", "update")):
             return False
-        return self._keeps_tenant(target, key) and all(self._leaves(asker, target) for asker in self.askers)
+        if not self._keeps_tenant(target, key):
+            return False
+        return all(
+            self._refers_within(asker, key, relation, target, command)
+            for asker in self.askers
+            for command in ("insert", "update")
+            if self._may(asker, relation, command)
+        ) and all(self._leaves(asker, target) for asker in self.askers)
 
     def _leads_elsewhere(self, key: Constraint, other: Constraint) -> bool:
         """Whether another key of the same columns gives them what its own target is changed to, or a default."""
