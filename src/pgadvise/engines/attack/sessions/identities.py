@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.attack.sessions.compared import compared
 from pgadvise.engines.attack.sessions.credentials import Credentials, State, sent
 from pgadvise.engines.attack.sessions.identity import Identity, changed
@@ -214,6 +215,19 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if self.world.hints.splits_addresses:  # a domain of one's own may begin like another's
             similar = token | {"email": f"eve.{domain('B')}@{domain('B')}.mail.example"}
             yield Identity(name="address like those of B", role=self.role, side=OWN, person=person, claims=similar)
+        if self._may_lack_row:
+            unseen = self.world.cast.unseen
+            token = {"sub": unseen, "role": self.role, "email": self.world.email(unseen)}
+            yield Identity(name="account without a row", role=self.role, side=OWN, person=unseen, claims=token)
+
+    @cached_property
+    def _may_lack_row(self) -> bool:
+        """Whether the stranger has a row as a person, and no trigger could have made one as he signed up."""
+        world = self.world
+        own = [table for table in world.people.tables if table.qualified != ACCOUNTS]
+        given = [table for table in own if world.ties.is_for_newcomers(table, world.tenancy.keys)]
+        making = " ".join(f.body or "" for f in world.snapshot.functions if f.is_trigger)
+        return any(table.name not in making for table in given)
 
 
 def guests_are_told(hints: Hints) -> bool:

@@ -35,7 +35,8 @@ _AS_IT_IS = Reading()
 
 
 class Cast(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """`tenants` by side and `people` by side, in the types of their columns. The stranger belongs to no tenant.
+    """`tenants` by side and `people` by side, in the types of their columns. The stranger belongs to no tenant, and of
+    the unseen there is not even a row that says who he is.
 
     `by_address`: a tenant is the first of its people, whose address it is.
     """
@@ -43,6 +44,7 @@ class Cast(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     tenants: dict[str, str]
     people: dict[str, tuple[str, ...]]
     stranger: str
+    unseen: str = ""
     by_address: bool = False
 
     def side(self, tenant: Value) -> str | None:
@@ -99,7 +101,8 @@ def cast(
     sides = list(tenants)
     people = {side: _people(person, index, members if side in ("A", "B") else 1) for index, side in enumerate(sides)}
     people = {side: (tenant,) for side, tenant in tenants.items()} if personal else people
-    return Cast(tenants=tenants, people=people, stranger=_people(person, _STRANGER, 1)[0], by_address=by_address)
+    stranger, unseen = _people(person, _STRANGER, 2)
+    return Cast(tenants=tenants, people=people, stranger=stranger, unseen=unseen, by_address=by_address)
 
 
 def _made_up(
