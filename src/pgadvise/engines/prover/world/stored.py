@@ -160,11 +160,6 @@ class Stored:
         return either(self.foreign(known.row), self.foreign(other.row))
 
     @property
-    def rows_there(self) -> tuple[Row, ...]:
-        """Those that are in their tables."""
-        return tuple(known.row for known in self._rows if known.row.stored)
-
-    @property
     def made(self) -> int:
         """How many rows there are so far."""
         return len(self._rows)
@@ -205,7 +200,7 @@ class Stored:
         return both(*(self.foreign(row) for row in self.read(but) if row.relation.oid in self.ground.axes))
 
     def read(self, but: Row | None = None) -> tuple[Row, ...]:
-        """The rows that were read, besides the one."""
+        """The rows that were read, or put there, besides the one."""
         return tuple(known.row for known in self._rows if known.row.stored and known.row is not but)
 
     def owned(self, table: Relation, column: str) -> keys.Owned | None:

@@ -65,7 +65,7 @@ class OpenPlaces:
 
     def _policies_show(self, asker: Asker, place: Relation, axis: str | None) -> bool:
         access, role = self._ground.access, asker.role
-        if not self._may_read(role, place):
+        if not access.holds_somewhere(role, place, "SELECT"):
             return False
         if not access.binds(role, place):
             return True
@@ -73,10 +73,6 @@ class OpenPlaces:
         besides = [tree for policy in bound.restrictive if (tree := parsed(policy.using or "true")) is not None]
         ways = (arm for policy in bound.permissive for arm in _arms(policy))
         return any(self._is_content(asker, place, (arm, *besides), axis) for arm in ways)
-
-    def _may_read(self, role: str, relation: Relation) -> bool:
-        access = self._ground.access
-        return access.holds_somewhere(role, relation, "SELECT")
 
     def _is_content(self, asker: Asker, place: Relation, arm: tuple[Expression, ...], axis: str | None) -> bool:
         """Whether all of it lets through a row that has nothing to do with the caller."""

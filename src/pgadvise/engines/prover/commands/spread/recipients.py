@@ -50,11 +50,11 @@ class Recipients:
         for row in told if table.is_table and trigger.timing == "after" else ():
             refer(question, self._writers, row, was=row is old)
             world.tie(row)
-        unread = len(world.rows_there)
+        unread = len(world.read())
         columns = [row.columns if row in told else None for row in (new, old)]
         run = _Putting(question, self._writers, place)
         run.follow(trigger, function, Occasion(table, event, *columns), TRUE)
-        read = [row for row in world.rows_there[unread:] if not any(row.columns is one.columns for one, _ in run.put)]
+        read = [row for row in world.read()[unread:] if not any(row.columns is one.columns for one, _ in run.put)]
         world.stores(told[0], TRUE)  # in time
         sources = [told] if table.oid == source.oid else [(row,) for row in read if row.relation.oid == source.oid]
         put = either(*(both(when, self._names_him(question, row)) for row, when in run.put))

@@ -90,7 +90,8 @@ class Spread:
         for outflow in dict.fromkeys(outflows):
             if outflow.place is None and surface != "sql":
                 continue
-            if outflow.place is not None and outflow.anybodys and self._is_read(outflow.place, role):
+            reads = self._proving.ground.access.holds_somewhere
+            if outflow.place is not None and outflow.anybodys and reads(role, outflow.place, "SELECT"):
                 raise Unproved(f"{outflow.by} puts what rows of {relation} hold into {outflow.place}, for any tenant")
             if outflow.place is None or self._is_open(outflow.place, role, surface, outflow):
                 where = f"{outflow.place}, which all may read" if outflow.place else "a channel that all may listen on"
@@ -187,10 +188,6 @@ class Spread:
         new, passes = updated(question, self._proving.writers, old)
         moved = both(question.world.foreign(new), neither(question.world.foreign(old)))
         return question.holds_nowhere(both(passes, moved)).proved
-
-    def _is_read(self, place: Relation, role: str) -> bool:
-        access = self._proving.ground.access
-        return access.holds_somewhere(role, place, "SELECT")
 
     def _is_open(self, place: Relation, role: str, surface: Surface, outflow: Outflow) -> bool:
         asked = (place.oid, outflow.nobodys, outflow.asked, role, surface)
