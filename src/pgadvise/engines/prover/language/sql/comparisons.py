@@ -5,7 +5,7 @@ import re
 import z3
 
 from pgadvise.engines.prover.language.documents import holding
-from pgadvise.engines.prover.language.sql import numbers, patterns, prefixes, pure
+from pgadvise.engines.prover.language.sql import numbers, patterns, prefixes, pure, times
 from pgadvise.engines.prover.schema.effects.unnamed import is_citexts
 from pgadvise.engines.prover.words.kinds import is_ordered, is_same
 from pgadvise.engines.prover.words.terms import (
@@ -262,7 +262,7 @@ def operation(meaning: Meaning, operator: str, args: list[Value]) -> Value:
     if operator == "||" and "text" in kinds and len(args) == 2 and not any(kind is None for kind in kinds):
         return joined(meaning, [meaning.cast(value, "text") for value in args])
     if None in kinds:
-        return meaning.unknown(f"the operator {operator}")
+        return times.moved(meaning, operator, args) or meaning.unknown(f"the operator {operator}")
     number = "int" if set(kinds) == {"int"} and operator in ("+", "-", "*", "/", "%") else None
     found = pure.applied(meaning, f"operator {operator}", args, number)
     numbers.told(meaning, operator, args, found)
