@@ -17,5 +17,5 @@ takes it and gives a `Proof`. On the way there:
    solver says is an unknown with its reason, never a leak.
 
 Modules import downwards: words, schema, world, language, commands, induction, and this folder on top (`roads` for what
-decides before the policies, views and rules in `shown_views`, `written_views`, `standing_in`, `ruled`).
+decides before the policies, views and rules in `shown_views`, `written_views`, `ruled`).
 """

@@ -167,7 +167,8 @@ def _position(meaning: Meaning, array: Value, item: Value) -> Value:
 def _split(meaning: Meaning, call: e.Call, scope: Scope) -> Value:
     """A text cut into parts; of one that is written out these are known."""
     if isinstance(call.args[0], e.Coalesce) and call.name == "string_to_array":
-        return meaning.value(spread(call.args[0], lambda text: _of(call, text)), scope)
+        each = spread(call.args[0], lambda text: msgspec.structs.replace(call, args=(text, *call.args[1:])))
+        return meaning.value(each, scope)
     text, *_ = args = [meaning.value(arg, scope, "text") for arg in call.args]
     if call.name.startswith("string_to") and (parts := split.parts(args)) is not None:
         return listed(meaning, [meaning.value(e.Constant(part), _NOWHERE, "text") for part in parts], "text")
@@ -176,10 +177,6 @@ def _split(meaning: Meaning, call: e.Call, scope: Scope) -> Value:
     inside = strung.parts(meaning, args) if call.name.startswith("string_to") else None
     inside = inside or _parts(meaning, text, term, "text", args[1].text)
     return Value(either(*(a.null for a in asked)), term, "text[]", contents=inside)
-
-
-def _of(call: e.Call, text: e.Expression) -> e.Call:
-    return msgspec.structs.replace(call, args=(text, *call.args[1:]))
 
 
 def spread(coalesce: e.Coalesce, made: Callable[[e.Expression], e.Expression]) -> e.Coalesce:

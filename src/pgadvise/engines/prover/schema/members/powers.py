@@ -23,7 +23,7 @@ from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.effects.writers import PLATFORM, Writers
 from pgadvise.engines.prover.schema.members.linking import columns_of_people
-from pgadvise.engines.prover.schema.members.validity import TIMES, Literals, labels
+from pgadvise.engines.prover.schema.members.validity import TIMES, Literals, is_text, labels
 from pgadvise.engines.prover.schema.texts.said import every, naming
 from pgadvise.engines.prover.words.terms import CONTROLLED, TRUE, Formula, Value, as_truth, both, either, neither
 from pgadvise.engines.seats import BANS, ENDS, LETS_IN, OUT_OF_ANY_RANK, PUT_OUT
@@ -94,9 +94,8 @@ def _may_say_so(snapshot: Snapshot, table: Relation, column: Column) -> bool:
     if column.base_type in (*TIMES, "bool"):
         named = (PUT_OUT, ENDS, LETS_IN) if column.base_type == "bool" else (PUT_OUT, ENDS)
         return any(each.search(column.name) for each in named)
-    is_text = column.base_kind == "e" or column.base_type in ("text", "varchar")
-    known = labels(snapshot, table, column) if is_text else ()
-    return is_text and (_STATE.search(column.name) is not None or any(map(OUT_OF_ANY_RANK.search, known)))
+    known = labels(snapshot, table, column) if is_text(column) else ()
+    return is_text(column) and (_STATE.search(column.name) is not None or any(map(OUT_OF_ANY_RANK.search, known)))
 
 
 def _written_out(snapshot: Snapshot, names: NamePattern) -> tuple[str, ...]:
@@ -109,8 +108,12 @@ def _labels(snapshot: Snapshot, table: Relation, found: tuple[str, ...]) -> Iter
     """Of the columns that hold a rank, not by a key that may be renamed elsewhere; `found` are written out anywhere."""
     keyed = {column for key in snapshot.foreign_keys_of(table) for column in key.columns}
     for column in table.columns:
-        is_text = column.base_kind == "e" or column.base_type in ("text", "varchar")
-        if not is_text or column.type_oid != column.base_oid or column.generated or not _RANK.search(column.name):
+        if (
+            not is_text(column)
+            or column.type_oid != column.base_oid
+            or column.generated
+            or not _RANK.search(column.name)
+        ):
             continue
         given = _WRITTEN.match(column.default or "''")
         if found and column.name not in keyed and given is not None and given[1] not in found:

@@ -143,7 +143,7 @@ def _forgotten(snapshot: Snapshot, table: Relation, known: Collection[str | None
 
 def _puts_out(snapshot: Snapshot, table: Relation, column: Column) -> bool:
     """Not the end of it: `banned_until`."""
-    if _is_text(column):
+    if is_text(column):
         return any(map(OUT_OF_ANY_RANK.search, labels(snapshot, table, column)))
     told = PUT_OUT.search(column.name) is not None and BEGIN.search(column.name) is None
     if LETS_IN.search(column.name):
@@ -182,10 +182,11 @@ def _counting(
     if column.base_type == "bool":
         return Counts(how="off" if out.search(column.name) else "on")
     good = frozenset(x for x in known if not out.search(x))
-    return Counts(how="labels", labels=good) if _is_text(column) and good else None
+    return Counts(how="labels", labels=good) if is_text(column) and good else None
 
 
-def _is_text(column: Column) -> bool:
+def is_text(column: Column) -> bool:
+    """Whether labels may be in it: a text, or an enum's."""
     return column.base_kind == "e" or column.base_type in ("text", "varchar")
 
 
