@@ -10,7 +10,6 @@ from pgadvise.snapshot import Function, Trigger
 _TRIGGER = Trigger(oid=1, name="t", table=1, function=2, timing="before", events=("insert",), for_each_row=True)
 LEAVES = (
     "if new.a <> old.a then raise exception 'new.a := x'; end if; /* new.a := x; */ return new;",
-    "declare new record; begin new := null; new.a := 1; end; return new;",
     "for a in 1..2 loop null; end loop; return coalesce(new, old);",
     "insert into t select new.*; return null;",
 )
@@ -36,6 +35,9 @@ ANY = (
     "new = old; return new;",
     "declare r record; begin r := new; return r; end;",
     "return (select t from t);",
+    "old.a := new.b; return old;",
+    "select new.* into old; return old;",
+    "declare new record; begin new := null; new.a := 1; end; return new;",
 )
 
 

@@ -4,7 +4,8 @@ Of the server's own functions and its extensions' the manual tells it: they set 
 name (moddatetime, insert_username, tsvector_update_trigger), or leave out a change that changes nothing.
 
 The parser resolves what a statement fills: `n ALIAS FOR new` is NEW, a variable that a block declares as `new` is not.
-Of RETURN it does not say which variable is returned, so that is read off the words.
+Of RETURN it does not say which variable is returned, so that is read off the words: where something else is called NEW
+or OLD as well, or a function fills OLD, what is returned so may be any row.
 """
 
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from pgadvise.snapshot import Function, Trigger
 from pgadvise.sql.parser.parse import parsed
 from pgadvise.sql.stored.procedural import assignment, parts
 from pgadvise.sql.stored.triggers import trigger_text
-from pgadvise.sql.stored.words_of_bodies import returned_names
+from pgadvise.sql.stored.words_of_bodies import aliased_names, returned_names
 from pgadvise.sql.tree.expression import Expression
 
 _Raw = dict[str, Any]
@@ -71,14 +72,21 @@ def _read(function: Function) -> _Body | None:
     tree = procedural_tree(function)
     if tree is None:
         return None
-    fields, returned = _fields(tree["datums"]), tuple(_returned(function.body or "", tree))
+    text, datums = function.body or "", tree["datums"]
+    fields, returned = _fields(datums), tuple(_returned(text, tree))
     changes = [change for kind, raw in parts(tree) for change in _by(kind, raw, fields)]
-    return _Body((*changes, *(Change(None) for word in returned if word not in _UNCHANGED)), returned)
+    changes += [Change(None) for word in returned if word not in _UNCHANGED]
+    old = _fields(datums, "old")
+    others = (name for each in datums for one in each.values() if "lineno" in one and (name := one.get("refname")))
+    hidden = {"new", "old"} & {*others, *aliased_names(text)}
+    if hidden or any(True for kind, raw in parts(tree) for _ in _by(kind, raw, old, "old")):
+        changes.append(Change(None))
+    return _Body(tuple(changes), returned)
 
 
-def _fields(datums: list[_Raw]) -> dict[int, str | None]:
+def _fields(datums: list[_Raw], row: str = "new") -> dict[int, str | None]:
     """By the numbers of the variables: NEW itself, as None, and the columns of it that statements name."""
-    new = next((n for n, datum in enumerate(datums) if _is_new(datum.get("PLpgSQL_rec", {}))), None)
+    new = next((n for n, datum in enumerate(datums) if _is_row(datum.get("PLpgSQL_rec", {}), row)), None)
     if new is None:  # a body that never fills NEW is read without it
         return {}
     found: dict[int, str | None] = {new: None}
@@ -89,28 +97,28 @@ def _fields(datums: list[_Raw]) -> dict[int, str | None]:
     return found
 
 
-def _is_new(record: _Raw) -> bool:
-    return record.get("refname") == "new" and "lineno" not in record
+def _is_row(record: _Raw, row: str) -> bool:
+    return record.get("refname") == row and "lineno" not in record
 
 
-def _by(kind: str, raw: _Raw, fields: dict[int, str | None]) -> Iterator[Change]:
+def _by(kind: str, raw: _Raw, fields: dict[int, str | None], row: str = "new") -> Iterator[Change]:
     if kind == "PLpgSQL_stmt_assign":
         number = raw.get("varno", 0)
         if number in fields:
             yield Change(fields[number], _value(raw["expr"]["PLpgSQL_expr"]))
     elif kind == "PLpgSQL_stmt_call":  # what is handed to INOUT comes back
-        yield from [Change(None)] if "new" in raw["expr"]["PLpgSQL_expr"]["query"].lower() else []
+        yield from [Change(None)] if row in raw["expr"]["PLpgSQL_expr"]["query"].lower() else []
     elif kind == "PLpgSQL_stmt_getdiag":
         numbers = [item["PLpgSQL_diag_item"].get("target", 0) for item in raw.get("diag_items", ())]
         yield from (Change(fields[number]) for number in numbers if number in fields)
     elif kind.startswith("PLpgSQL_stmt_"):
-        yield from (Change(fields[number]) for number in _filled(kind, raw, fields) if number in fields)
+        yield from (Change(fields[number]) for number in _filled(kind, raw, fields, row) if number in fields)
 
 
-def _filled(kind: str, raw: _Raw, fields: dict[int, str | None]) -> Iterator[int]:
+def _filled(kind: str, raw: _Raw, fields: dict[int, str | None], row: str) -> Iterator[int]:
     """The numbers of what INTO, FOR and FOREACH fill."""
     for into in (raw.get("target", {}), raw.get("var", {})):
-        if _is_new(into.get("PLpgSQL_rec", {})):
+        if _is_row(into.get("PLpgSQL_rec", {}), row):
             yield from (number for number, column in fields.items() if column is None)
         yield from (field.get("varno", 0) for field in into.get("PLpgSQL_row", {}).get("fields", ()))
     if kind == "PLpgSQL_stmt_foreach_a":

@@ -73,9 +73,11 @@ def aliases(body: str) -> dict[str, int]:
     return found
 
 
-def count_of_aliases(body: str) -> int:
-    """How often ALIAS FOR stands there, of arguments by their places or of anything else."""
-    return sum(1 for _ in _after(body, "alias", "for"))
+def aliased_names(body: str) -> list[str]:
+    """The names that ALIAS FOR gives to arguments, by their places or their names, or to anything else."""
+    every = words(body)
+    pairs = zip(every, every[1:], every[2:], strict=False)
+    return [name.text for name, *said in pairs if [word.text for word in said] == ["alias", "for"]]
 
 
 @cache

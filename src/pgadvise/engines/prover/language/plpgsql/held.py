@@ -28,9 +28,9 @@ from pgadvise.engines.prover.world.scopes import Bound, Derived, Frame, Meaning,
 from pgadvise.sql.parser.parse import NotParsed, statement
 from pgadvise.sql.stored.procedural import as_statement
 from pgadvise.sql.stored.words_of_bodies import (
+    aliased_names,
     aliases,
     bare_returns,
-    count_of_aliases,
     declared_type,
     first_statement,
     returned_names,
@@ -294,7 +294,7 @@ def recorded(tree: dict[str, Any]) -> list[str]:
 def _aliased(frame: Frame, body: str) -> Frame:
     """With the names that ALIAS FOR gives to arguments, where it gives no others, and none that is given already."""
     given, places = frame.positional, aliases(body)
-    if len(places) < count_of_aliases(body) or places.keys() & frame.parameters.keys():
+    if len(places) < len(aliased_names(body)) or places.keys() & frame.parameters.keys():
         raise NoModel("an alias of what is no argument, or that hides another name")
     named = {name: given[place - 1] for name, place in places.items() if 0 < place <= len(given)}
     return frame._replace(parameters={**frame.parameters, **named})
