@@ -163,7 +163,8 @@ def ground(snapshot: Snapshot, tenancy: Tenancy, writers: Writers, *, spare: int
     above = partners(snapshot, known, oid, members)
     seats = linked(above, members)
     linking = linked(above, {**invited, **owners(snapshot, tenancy, known, listing), **members})
-    asked = validity(snapshot, known, linking, secrets, invited, oid)
+    naming = {table: frozenset(each.column for each in lists) for table, lists in listing.items()}
+    asked = validity(snapshot, known, linking, secrets, invited, oid, naming)
     waiting = states(snapshot, seats, asked, oid)
     deciding = uses(snapshot, writers.access, tenancy, known, seats, asked, oid, listing)
     return Ground(

@@ -71,6 +71,8 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     is_rank: bool = False
 
 
+_NONE: Mapping[int, frozenset[str]] = {}
+
 Literals = Callable[[str, str | None], Term]
 # By column, with which values the row counts; None where nobody can tell.
 Validity = Mapping[str, Counts | None]
@@ -83,16 +85,18 @@ def validity(
     secrets: Mapping[int, tuple[str, ...]],
     invited: Collection[int] = (),
     registry: int | None = None,
+    naming_others: Mapping[int, frozenset[str]] = _NONE,
 ) -> dict[int, Validity]:
     """By linking table, the columns that policies, functions and views ask besides whose row it is, and should ask.
 
-    Of `invited` ones the rows are invitations; a tenant in the `registry` that is over is its owner's all the same.
+    Of `invited` ones the rows are invitations; a tenant in the `registry` that is over is its owner's all the same, and
+    so is one whose list of people does not name him (`naming_others`): whom that names is believed by itself.
     """
     found: dict[int, Validity] = {}
     for oid, people in links.items():
         table = snapshot.relation(oid)
         if table is not None and oid in axes:
-            known = {*people, axes[oid].column, *secrets.get(oid, ())}
+            known = {*people, axes[oid].column, *secrets.get(oid, ()), *naming_others.get(oid, ())}
             asked = _asked(snapshot, table, known, is_spent=oid in invited)
             is_seat = oid not in invited and oid != registry
             found[oid] = {**asked, **(_forgotten(snapshot, table, known, asked) if is_seat else {})}
