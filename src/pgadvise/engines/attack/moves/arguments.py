@@ -12,7 +12,7 @@ from pgadvise.engines.attack.moves.forged import forged, forged_documents
 from pgadvise.engines.attack.moves.found import Found
 from pgadvise.engines.attack.moves.patterns import patterns
 from pgadvise.engines.attack.texts.influence import Influence
-from pgadvise.engines.attack.texts.statements import commands, named_columns, names, names_a_table, runs_what_it_is_told
+from pgadvise.engines.attack.texts.statements import commands, may_be_named, names_a_table, runs_what_it_is_told
 from pgadvise.engines.attack.texts.values import (
     DOCUMENTS,
     INJECTIONS,
@@ -188,7 +188,8 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
         world, every = self.scene.world, self.scene.world.snapshot.relations
         telling = [r for r in every if r.extension is None and (r.oid in self.scene.axes or not r.is_table)]
         telling.sort(key=lambda r: (world.is_registry(r.oid), not r.is_table))
-        return [*named_columns(function, telling), *names(function, telling)]
+        carried = {oid: axis.column for oid, axis in self.scene.axes.items() if axis.column}
+        return may_be_named(function, telling, carried, world.cast.tenants["B"])
 
     def _commands(self) -> list[str]:
         tables = (table for table in self.scene.world.hints.platform.tables if self.scene.foreign(table))

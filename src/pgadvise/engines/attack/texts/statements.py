@@ -1,7 +1,7 @@
 """Statements that a function runs which it puts together of what it is told."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from pgadvise.engines.attack.texts.values import TEXTS
@@ -19,6 +19,7 @@ _BEHIND_TABLE = re.compile(r"\b(\w+)\.(?:%(?:\d\$)?s|'(?:::\w+)?\s*\|\|)")
 _ORDERED = re.compile(r"\b(?:order|group)\s+by\s+(?:\w+\.)?%(?:\d\$)?I", re.IGNORECASE)
 _SELECTED = re.compile(r"\b(?:select|where|and|or|,)\s+(?:\w+\.)?%(?:\d\$)?I(?!\.)", re.IGNORECASE)
 _WHOSE_COLUMN = re.compile(r"%(?:\d\$)?I\.\w")
+_CHANGES = re.compile(r"\bset\s+(?:%(?:\d\$)?I|'\s*\|\|\s*quote_ident\()", re.IGNORECASE)
 _ALIAS = re.compile(r"(?:\bfrom|\bjoin|,)\s+[\w.]+\s+(?:as\s+)?(?!on\b|where\b|join\b)(\w+)", re.IGNORECASE)
 _CALLED = NamePattern(r"(\A|_)(sql|query|statement|stmt|command|cmd)(_|\Z)")
 _ASSIGNED = re.compile(r"\b(\w+)\s*:?=\s*\(?\s*(\w+)\b")
@@ -45,6 +46,18 @@ def names_a_table(function: Function) -> bool:
     """Whether its statement may be about the table that the caller names, as far as its body tells."""
     body = function.body or ""
     return _executes(function) or _OF_NAMES.search(body) is not None
+
+
+def may_be_named(function: Function, relations: Sequence[Relation], keys: Mapping[int, str], tenant: str) -> list[str]:
+    """What a caller may name: where it is the column that is changed, what says whose a row is (`keys`, by table),
+    and another `tenant` for it; else columns and tables.
+    """
+    body = function.body or ""
+    spoken = (t for t in relations if t.oid in keys and re.search(rf"\b{re.escape(t.name)}\b", body))
+    changed = [keys[t.oid] for t in spoken] if _executes(function) and _CHANGES.search(body) else []
+    if changed:
+        return [*dict.fromkeys(changed), tenant]
+    return [*named_columns(function, relations), *names(function, relations)]
 
 
 def names(function: Function, relations: Iterable[Relation]) -> list[str]:
