@@ -3,6 +3,7 @@
 ## What
 A SECURITY DEFINER function that a role of the application can call returned or changed another tenant's rows, on a copy
 of the schema with rows of several tenants. The finding tells the session and the call, and what that opened elsewhere.
+So does a trigger on auth.users that believes what whoever signs up says of himself, such as which tenant is his.
 
 ## Why
 The function runs as its owner, whom no policy binds: what its own body does not ask, nobody asks. An id of another
@@ -76,6 +77,9 @@ from pgadvise.finding import Finding, Fix, about_function
 from pgadvise.rule import rule
 from pgadvise.snapshot import Function
 
+_CALL = "Ask for the caller in its body, or revoke EXECUTE"
+_SIGN_UP = "Take no tenant from raw_user_meta_data, which whoever signs up writes: ask for an invitation to his address"
+
 
 @rule(severity="error", security=8.8, since="0.1")
 def check(verdicts: Verdicts, platform: Platform, tenants: Tenancy, access: Access) -> Iterator[Finding]:
@@ -90,6 +94,6 @@ def check(verdicts: Verdicts, platform: Platform, tenants: Tenancy, access: Acce
             f"through {function}, which runs with the rights of {function.owner}",
             detail=telling.detail(leaking),
             evidence=telling.evidence(leaking),
-            fix=Fix(title="Ask for the caller in its body, or revoke EXECUTE", statements=(), safe=False),
+            fix=Fix(title=_SIGN_UP if function.is_trigger else _CALL, statements=(), safe=False),
             judged=telling.judged(access, leaking),
         )

@@ -15,13 +15,14 @@ import msgspec
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_reaches, view_rights
+from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.attack.moves.call import is_call
 from pgadvise.engines.attack.texts.influence import Influence
 from pgadvise.engines.isolation.expected import looked_up
 from pgadvise.engines.isolation.origins import Origins
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
-from pgadvise.engines.verdicts.verdicts import Replayed, Verdict, Verdicts
+from pgadvise.engines.verdicts.verdicts import NEWCOMER, Replayed, Verdict, Verdicts
 from pgadvise.snapshot import Function, Policy, Relation
 from pgadvise.snapshot.policies import Command
 from pgadvise.sql.parser.parse import parsed
@@ -83,7 +84,7 @@ class Causes(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return None if self._is_told_below(about, verdict) else _Blamed("other", about)
         if about.kind == "view" and self._is_told_below(about, verdict):
             return None
-        if (door := self._stepped_through(leak)) is not None:
+        if (door := self._stepped_through(leak) or self._signed_up_by(leak)) is not None:
             return _Blamed("function", door)
         believed = self._stepped_in(about, leak) or (about if self._is_forged_membership(verdict, leak) else None)
         if believed is not None:
@@ -116,6 +117,18 @@ class Causes(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The function with its owner's rights, leaking by itself, that all first steps called."""
         steps = leak.steps
         return next((f for f in self._doors if steps and all(is_call(step, f) for step in steps)), None)
+
+    def _signed_up_by(self, leak: Replayed) -> Function | None:
+        """The one trigger with its owner's rights that acts on what a new account says of itself."""
+        return self._welcoming if leak.who.startswith(NEWCOMER) else None
+
+    @cached_property
+    def _welcoming(self) -> Function | None:
+        snapshot = self.access.snapshot
+        accounts = snapshot.named(ACCOUNTS)
+        triggers = (t for t in snapshot.triggers_of(accounts) if "insert" in t.events) if accounts is not None else ()
+        found = {f.oid: f for t in triggers if (f := snapshot.function(t.function)) is not None and f.security_definer}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     @cached_property
     def _doors(self) -> tuple[Function, ...]:
