@@ -2,8 +2,9 @@
 
 ## What
 A SECURITY DEFINER function that a role of the application can call returned or changed another tenant's rows, on a copy
-of the schema with rows of several tenants. The finding tells the session and the call, and what that opened elsewhere.
-So does a trigger on auth.users that believes what whoever signs up says of himself, such as which tenant is his.
+of the schema with rows of several tenants; or one that acts as a trigger on auth.users believed what whoever signs up
+says of himself, such as which tenant is his. The finding tells the session and the call, and what that opened
+elsewhere.
 
 ## Why
 The function runs as its owner, whom no policy binds: what its own body does not ask, nobody asks. An id of another
