@@ -1,28 +1,34 @@
 /*
-title = "A function with its owner's rights changes the field that its caller names, of his own rows, by an identifier or a quoted name; or the title, whatever he names"
-key = "studio_id"
-[functions."set_field(uuid,text,text)"]
-table = "songs"
-effect = "write"
-calls = ["select set_field('{own}', 'title', 'x')", "select set_field('{own}', 'studio_id', '{B}')", "select set_field('{secret}', 'title', 'x')", "select set_field('{secret}', 'studio_id', '{A}')"]
+title = "A field of a row that the caller names is given: of a row of his own, of any, or put into a number whose error says it"
+key = "office_id"
+functions = { "field(uuid, text)" = { table = "files", calls = ["select field('{own}', 'id')", "select field('{secret}', 'id')", "select field('{secret}', 'title')"] } }
 [forms]
-the_title = { "set_field(uuid,text,text)" = "i" }
-any_field = { "set_field(uuid,text,text)" = "l" }
-any_quoted_field = { "set_field(uuid,text,text)" = "l" }
-any_field_of_any_type = { "set_field(uuid,text,text)" = "l" }
+of_his_own = { files = "iiii", "field(uuid, text)" = "i" }
+of_any = { files = "iiii", "field(uuid, text)" = "l" }
+said_by_an_error = { files = "iiii", "field(uuid, text)" = "l" }
 */
-create table studios (id uuid primary key, name text not null);
-create table players (studio_id uuid not null references studios, user_id uuid not null references auth.users, primary key (studio_id, user_id));
-create table songs (id uuid primary key default gen_random_uuid(), studio_id uuid not null references studios, title text not null, body text);
-alter table studios enable row level security;
-alter table players enable row level security;
-alter table songs enable row level security;
-create policy self on players for select to authenticated using (user_id = auth.uid());
-create policy of_studio on songs to authenticated using (studio_id in (select p.studio_id from players p where p.user_id = auth.uid()));
-create function set_field(song uuid, field text, given text) returns void language plpgsql security definer set search_path = '' as $$ begin
-  <<<update public.songs s set title = given where s.id = song and s.studio_id in (select p.studio_id from public.players p where p.user_id = auth.uid());|||execute format('update public.songs set %I = cast($1 as uuid) where id = $2 and studio_id in (select p.studio_id from public.players p where p.user_id = auth.uid())', field) using given, song;|||execute 'update public.songs set ' || quote_ident(field) || ' = ' || quote_literal(given) || ' where id = $1 and studio_id in (select p.studio_id from public.players p where p.user_id = auth.uid())' using song;|||execute format('update public.songs s set %1$I = %2$L where s.id = %3$L and s.studio_id in (select p.studio_id from public.players p where p.user_id = auth.uid())', field, given, song);>>>
-end $$;
+create table offices (id uuid primary key, name text);
+create table staff (office_id uuid not null references offices, user_id uuid not null references auth.users, primary key (office_id, user_id));
+create table files (id uuid primary key default gen_random_uuid(), office_id uuid not null references offices, title text);
+alter table offices enable row level security;
+alter table staff enable row level security;
+alter table files enable row level security;
+create policy self on staff for select to authenticated using (user_id = auth.uid());
+create policy own on files to authenticated using (office_id in (select s.office_id from staff s where s.user_id = auth.uid()));
+create function field(p_id uuid, p_name text) returns text language plpgsql stable security definer set search_path = public as $$
+declare
+  what text;
+  num int;
+begin
+  <<<execute format('select %I from files f join staff s using (office_id) where f.id = $1 and s.user_id = auth.uid()', p_name) into what using p_id;
+  |||execute format('select %I from files f where f.id = $1', p_name) into what using p_id;
+  |||if p_name = 'title' then execute format('select f.%I from files f where f.id = $1', p_name) into num using p_id; end if;
+  if not exists (select 1 from files f join staff s using (office_id) where f.id = p_id and s.user_id = auth.uid()) then raise exception 'no'; end if;
+  execute format('select f.%I from files f where f.id = $1', p_name) into what using p_id;
+  >>>return what;
+end
+$$;
 -- rows
-insert into studios values ('{A}', 'Alpha'), ('{B}', 'Beta');
-insert into players values ('{A}', '{ann}'), ('{B}', '{bob}');
-insert into songs values ('{own}', '{A}', 'own'), ('{secret}', '{B}', 'secret');
+insert into offices values ('{A}', 'Alpha'), ('{B}', 'Beta');
+insert into staff values ('{A}', '{ann}'), ('{B}', '{bob}');
+insert into files values ('{own}', '{A}', 'own'), ('{secret}', '{B}', 'secret');
