@@ -103,6 +103,7 @@ class Search:
                     self.limits.look_at_the_clock()
                     self._first(attempt, outcome)
                 self.probes += attempt.probes
+        Newcomers(self).run()  # little to try, and the worst to find: before what may take all the time that is left
         self.progress(f"attacking as {self.identities.role} after first steps")
         walkers = self.identities.walkers()
         for number, identity in enumerate(walkers):
@@ -122,7 +123,6 @@ class Search:
             for outcome in self.open():
                 self.limits.look_at_the_clock()
                 self._pooled(outcome)
-        Newcomers(self).run()
 
     def open(self) -> Iterator[Outcome]:
         return (outcome for outcome in self.outcomes.values() if outcome.leak is None and outcome.untested is None)
