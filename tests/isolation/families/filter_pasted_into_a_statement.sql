@@ -1,6 +1,8 @@
 /*
 title = "A report whose filter is pasted into its statement, or bound as a pattern"
 key = "branch_id"
+tenant_a = "11"
+tenant_b = "12"
 [functions."report(text)"]
 table = "sales"
 calls = ["select id from report('own')", "select id from report('true or true')", "select id from report('secret')", "select id from report($$' or true --$$)"]
@@ -10,9 +12,9 @@ pasted = { sales = "iiii", "report(text)" = "l" }
 quoted = { sales = "iiii", "report(text)" = "i" }
 between = { sales = "iiii", "report(text)" = "l" }
 */
-create table branches (id uuid primary key, name text);
-create table clerks (branch_id uuid references branches, user_id uuid references auth.users, primary key (branch_id, user_id));
-create table sales (id uuid primary key default gen_random_uuid(), branch_id uuid not null references branches, title text);
+create table branches (id bigint primary key, name text);
+create table clerks (branch_id bigint references branches, user_id uuid references auth.users, primary key (branch_id, user_id));
+create table sales (id uuid primary key default gen_random_uuid(), branch_id bigint not null references branches, title text);
 alter table branches enable row level security;
 alter table clerks enable row level security;
 alter table sales enable row level security;
@@ -24,6 +26,6 @@ begin
 end
 $$;
 -- rows
-insert into branches values ('{A}', 'Alpha'), ('{B}', 'Beta');
-insert into clerks values ('{A}', '{ann}'), ('{B}', '{bob}');
-insert into sales values ('{own}', '{A}', 'own'), ('{secret}', '{B}', 'secret');
+insert into branches values (11, 'Alpha'), (12, 'Beta');
+insert into clerks values (11, '{ann}'), (12, '{bob}');
+insert into sales values ('{own}', 11, 'own'), ('{secret}', 12, 'secret');

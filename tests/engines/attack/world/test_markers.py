@@ -22,3 +22,10 @@ def test_a_row_asked_for_by_its_id_is_told_by_its_tenant(names_tenant: bool, ask
     asked = "row-of-b" + " tenant-b" * asked_with_it
     found = Markers({"row-of-b": "B"}).rows_in(text, asked, {"A": "tenant-a", "B": "tenant-b"})
     assert found == ({"B"} if names_tenant and not asked_with_it else set())
+
+
+def test_a_tenant_that_begins_as_anothers_is_not_that_other() -> None:
+    """Somebody's own row, into which he wrote what another's holds: 117 stands within 1170 only."""
+    markers, tenants = Markers({"row-of-b": "B"}), {"A": "1170", "B": "117"}
+    assert markers.rows_in('{"name": "row-of-b", "tenant": 1170}', "row-of-b", tenants) == set()
+    assert markers.rows_in('{"name": "row-of-b", "tenant": 117}', "row-of-b", tenants) == {"B"}

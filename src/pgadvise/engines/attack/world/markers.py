@@ -1,5 +1,6 @@
 """Markers: texts that one tenant's rows alone hold; by them a row is known in whatever shape it comes back."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 
@@ -17,10 +18,11 @@ class Markers:
     def rows_in(self, text: str, asked: str, tenants: Mapping[str, str]) -> set[str]:
         """Whose rows that were `asked` for by their ids came back: who asked did not say whose they are.
 
-        `tenants` tells by side the tenant.
+        `tenants` tells by side the tenant. One's own row may carry another's marker, written there by a first step, and
+        its tenant may begin as the other's does: 1170, say, and 117.
         """
         known = {self.sides[marker] for marker in self._found(text) if marker in asked}
-        return {side for side in known if (tenant := tenants.get(side)) and tenant in text and tenant not in asked}
+        return {side for side in known if (own := tenants.get(side)) and own not in asked and _names(text, own)}
 
     def _found(self, text: str) -> Iterator[str]:
         """By the text's pieces that are as long as markers are, or marker by marker, whichever are fewer."""
@@ -30,3 +32,8 @@ class Markers:
         for length in self._lengths:
             pieces = (text[start : start + length] for start in range(len(text) - length + 1))
             yield from (piece for piece in pieces if piece in self.sides)
+
+
+def _names(text: str, tenant: str) -> bool:
+    """Whether it stands there as a whole, not within a longer number or word."""
+    return re.search(rf"(?<![\w-]){re.escape(tenant)}(?![\w-])", text) is not None
