@@ -33,6 +33,8 @@ def column_kind(column: Column) -> str | None:
     """By the type below domains."""
     if column.base_kind == "e":
         return f"enum {column.base_type}"
+    if column.base_kind == "c" and column.element_type is None:
+        return "composite"  # which IS NULL where all its fields are, NOT NULL or not
     # Of type name a column holds no more than 63 bytes; what is cast to it is cut, so only a column is like a text.
     kind = "text" if column.base_type == "name" else _KINDS.get(column.element_type or column.base_type)
     if column.element_type is not None:
