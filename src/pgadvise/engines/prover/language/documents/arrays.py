@@ -39,6 +39,7 @@ _SAME = frozenset(("array_remove", "array_reverse", "array_sort", "array_shuffle
 _COUNTS = frozenset(("cardinality", "array_length", "array_upper", "array_ndims"))
 _OTHERS = frozenset(("array_cat", "array_replace", "array_position", "array_positions", "array_to_string"))
 NAMES = _SPLITS | _TABLES | _SAME | _COUNTS | _OTHERS | frozenset(_ADDS)
+_SPACES = " \t\n\v\f\r"  # the server's, and no others
 _NOWHERE = Scope(Frame(""))
 
 
@@ -82,11 +83,11 @@ def listed(meaning: Meaning, items: list[Value], kind: str | None = None) -> Val
 
 def literal(meaning: Meaning, text: str, kind: str, scope: Scope) -> Value:
     """'{a,b}' of a kind of array; one with quotes, escapes or braces inside is not read."""
-    inner = text.strip()
+    inner = text.strip(_SPACES)
     element = kind.removesuffix("[]")
     if not (inner.startswith("{") and inner.endswith("}")) or any(c in inner[1:-1] for c in '"\\{}'):
         return meaning.unknown("an array literal with quotes", kind)
-    words = [word.strip() for word in inner[1:-1].split(",")] if inner[1:-1].strip() else []
+    words = [word.strip(_SPACES) for word in inner[1:-1].split(",")] if inner[1:-1].strip(_SPACES) else []
     constants = [e.Constant(None if word.upper() == "NULL" else word) for word in words]
     found = listed(meaning, [meaning.value(constant, scope, element) for constant in constants], element)
     return found._replace(kind=kind, text=text)
@@ -264,13 +265,16 @@ def member(meaning: Meaning, test: Value, operator: str, array: Value) -> Truth:
 
 
 def element(meaning: Meaning, part: e.Subscript, scope: Scope) -> Value | None:
-    """`array[n]`: an element, or NULL; `document['key']` of jsonb."""
+    """`array[n]`: an element, or NULL; `array[m:n]`, NULL where a bound is; `document['key']` of jsonb."""
     array = meaning.value(part.arg, scope)
     inside = contents(meaning, array)
     if inside is None or part.index is None:
         return None
     if part.slice:
-        return array._replace(term=meaning.world.names.term("slice"), contents=some_of(meaning.world.lists, inside))
+        bounds = (meaning.value(bound, scope, "int") for bound in (part.lower, part.index) if bound is not None)
+        null = either(array.null, *(bound.null for bound in bounds))
+        left = some_of(meaning.world.lists, inside)
+        return array._replace(null=null, term=meaning.world.names.term("slice"), contents=left, text=None)
     if array.kind == "json":
         return documents.step(meaning, e.Operator("->", (part.arg, part.index)), scope)
     held = inside.some()
