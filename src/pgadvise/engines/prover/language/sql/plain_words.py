@@ -15,7 +15,8 @@ from pgadvise.sql.tree.expression import Column, Constant, Operator
 from pgadvise.sql.tree.parts import uncut
 
 _RANGE = r"[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]"  # others have marks within
-_WORD = rf"\[((?:{_RANGE}|\w|-(?=\])|\\w)+)\](?:\+|\{{[1-9]\d*(?:,\d*)?\}})\$"
+LETTERS = rf"(?:{_RANGE}|\w|-(?=\])|\\w)+"  # of a class
+_WORD = rf"\[({LETTERS})\](?:\+|\{{[1-9]\d*(?:,\d*)?\}})\$"
 WORD = re.compile(rf"\^{_WORD}", re.ASCII)
 ENDS = re.compile(rf"\^(?P<begins>[\w:/-]*[:/]){_WORD}", re.ASCII)  # after other parts
 

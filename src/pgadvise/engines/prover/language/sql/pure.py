@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 import z3
 
-from pgadvise.engines.prover.language.sql import numbers, split
+from pgadvise.engines.prover.language.sql import numbers, plain_words, split
 from pgadvise.engines.prover.words.kinds import COARSE
 from pgadvise.engines.prover.words.nodes import Map
 from pgadvise.engines.prover.words.terms import (
@@ -56,7 +56,8 @@ _WITHIN_NAMES, _WITHIN_NUMBERS = "-_. ", "-_. :/#@="
 _CUTS = re.compile(r"[\w.\s\\^$*+?|(){}\[\]-]")  # what is no mark, or means something in a pattern
 _FIRST = re.compile(r"\^(?:\[\^(.)\][+*]|\(\[\^(.)\][+*]\)(?:(.)(?:\.\*)?)?)\Z")
 _WHOLE = re.compile(r"\^\[\^(.)\][+*]\Z")
-_CLASS = re.compile(r"\^\(\[[\w-]+\](?:[+*]|\{\d+(?:,\d*)?\})\)(.)(?:\.\*)?\$?\Z")  # letters up to a mark
+# Letters up to a mark.
+_CLASS = re.compile(rf"\^\(\[{plain_words.LETTERS}\](?:[+*]|\{{\d+(?:,\d*)?\}})\)(.)(?:\.\*)?\$?\Z", re.ASCII)
 _REST = re.compile(r"(.)\.\*\$?\Z")
 # After a beginning that ends with a mark all that follows, what follows up to the next mark, or some letters of that.
 _LETTERS = r"\[[^\]]+\](?:[+*]|\{\d+(?:,\d*)?\})"
