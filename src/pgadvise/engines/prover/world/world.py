@@ -78,6 +78,7 @@ class World(Stored):
         self.literals = Literals()
         session.literal = self.literal
         self.mailed, self._depth, self._place = False, 0, ""
+        self.lifted = 0  # aggregates met so far that are of a query around the one they stand in
 
     # --- rows
 

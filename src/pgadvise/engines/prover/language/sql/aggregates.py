@@ -6,6 +6,8 @@ number above 0; a list's elements are of rows, an object's entries as well, and 
 that is said of them, of others nothing. Over windows the same holds of those that pick, of rows of whatever partition.
 """
 
+from types import MappingProxyType
+
 import z3
 from msgspec.structs import replace
 
@@ -15,7 +17,7 @@ from pgadvise.engines.prover.schema.texts.strict import AGGREGATES
 from pgadvise.engines.prover.words.contents import Rows
 from pgadvise.engines.prover.words.made import Entries
 from pgadvise.engines.prover.words.terms import FALSE, NUMBER, TRUE, Formula, Held, Truth, Value, both, either, neither
-from pgadvise.engines.prover.world.scopes import Derived, Meaning, Scope
+from pgadvise.engines.prover.world.scopes import Derived, Meaning, Scope, look_up
 from pgadvise.sql.tree import expression as e
 from pgadvise.sql.tree.query import Query
 from pgadvise.sql.tree.walk import walk
@@ -61,7 +63,37 @@ def aggregated(meaning: Meaning, query: Query, scope: Scope) -> Derived:
     columns: list[tuple[str | None, Value]] = []
     for target in query.select:
         columns += sources.expanded(meaning, target, within)
+    if aggregates.of_others:
+        return anything(meaning, query)
     return Derived(tuple(columns), both(*conditions))
+
+
+def anything(meaning: Meaning, query: Query) -> Derived:
+    """Some row, or none, of a query of which it is not told here what its aggregates are made of."""
+    columns = tuple((target.name, meaning.unknown("an aggregate of the query around")) for target in query.select)
+    return Derived(columns, meaning.world.names.boolean("a row"))
+
+
+def _named(call: e.Call, *, queries: bool = True) -> list[e.Column | e.Star]:
+    """The columns and rows that an aggregate names."""
+    given = [*call.args, *(() if call.filter is None else (call.filter,))]
+    return [part for each in given for part in walk(each, queries=queries) if isinstance(part, e.Column | e.Star)]
+
+
+def _has(scope: Scope | None, named: e.Column | e.Star) -> bool:
+    """Whether it may be of that query, or of one around it."""
+    if scope is None:
+        return False
+    unknown = any(bound.columns is None for bound in scope.bound)
+    return unknown or _is_of(scope, named) or _has(scope.outer, named)
+
+
+def _is_of(scope: Scope, named: e.Column | e.Star) -> bool:
+    """Whether it is of that query; a function's arguments are of none."""
+    alone = scope._replace(outer=None, frame=scope.frame._replace(parameters=MappingProxyType({})))
+    row = named.table if isinstance(named, e.Star) else None if named.table else named.name
+    is_row = row is not None and any(bound.label == row for bound in scope.bound)
+    return is_row or (isinstance(named, e.Column) and look_up(named, alone) is not None)
 
 
 def over(meaning: Meaning, call: e.Call, scope: Scope) -> Value | None:
@@ -76,6 +108,7 @@ class _Aggregates:
         self._meaning, self._query, self._scope = meaning, query, scope
         self._names = meaning.world.names
         self._keys: list[Value] = []
+        self.of_others = False
 
     def group(self) -> tuple[Scope, list[Formula]]:
         """The group of some row of FROM: its keys are alike in every row that is aggregated from now on.
@@ -110,6 +143,9 @@ class _Aggregates:
         """What the aggregate gives; None for what is none."""
         if not _is_one(self._meaning, call):
             return None
+        if self._is_of_others(call):
+            self.of_others, self._meaning.world.lifted = True, self._meaning.world.lifted + 1
+            return self._meaning.unknown(f"the aggregate {call.name} of the query around")
         if call.schema not in (None, "pg_catalog") or call.within_group or call.name not in _KNOWN:
             return self._meaning.unknown(f"the aggregate {call.name}")
         if call.name == "count":
@@ -121,6 +157,13 @@ class _Aggregates:
         if call.name == "string_agg":
             return self._strung(call)
         return self.picked(call) if call.name in _PICKS else self._listed(call)
+
+    def _is_of_others(self, call: e.Call) -> bool:
+        """Whether it aggregates the rows of a query around: where all the columns in it are of that (parse_agg.c)."""
+        if not any(_has(self._scope.outer, named) for named in _named(call)):
+            return False
+        within, _ = self.row(None)
+        return not any(_is_of(within, named) for named in _named(call, queries=False))
 
     def picked(self, call: e.Call) -> Value:
         scope, conditions = self.row(call.filter)

@@ -190,12 +190,26 @@ def _plain(meaning: Meaning, query: Query, outside: Scope) -> Derived:
     conditions += asked
     readings.under(began, until, both(*conditions))
     columns: list[tuple[str | None, Value]] = []
-    before = readings.place
+    before, lifted = readings.place, meaning.world.lifted
     if not aggregates.may_aggregate(meaning, query):
         for target in query.select:
             columns += sources.expanded(meaning, target, inner)
+        for each in _beside(query):
+            meaning.value(each, inner)
+        if meaning.world.lifted > lifted:  # then it has one row, whatever FROM has
+            readings.close(began)
+            return aggregates.anything(meaning, query)
     readings.under(before, readings.place, both(*conditions), alone=True)
     return Derived(tuple(columns), both(*conditions))
+
+
+def _beside(query: Query) -> list[Subquery]:
+    """The sub-selects by which rows are ordered, told apart or put into windows."""
+    orders = Query(windows=query.windows, order_by=query.order_by, distinct=query.distinct)
+    calls = (part for each in query.select for part in walk(each.value, queries=False) if isinstance(part, e.Call))
+    windows = (call.over for call in calls if call.over is not None)
+    parts = (part for each in (orders, *windows) for part in walk(each, queries=False))
+    return [part for part in parts if isinstance(part, Subquery)]
 
 
 def where(meaning: Meaning, asked: e.Expression | None, scope: Scope, beside: list[Formula]) -> list[Formula]:
