@@ -113,6 +113,11 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {t.name: kind for t in domains if (kind := known[t.oid]) is not None and names.count(t.name) == 1}
 
     @cached_property
+    def has_names(self) -> bool:
+        """Whether some column is of type name, which holds no more than 63 bytes."""
+        return any(c.base_type == "name" for relation in self.snapshot.relations for c in relation.columns)
+
+    @cached_property
     def collates(self) -> bool:
         """Whether a text may be compared in a collation of its own, which goes from arguments to results."""
         return collations_in_use(self.snapshot)

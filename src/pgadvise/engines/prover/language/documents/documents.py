@@ -5,6 +5,7 @@ import z3
 from pgadvise.engines.prover.language.documents import steps, templates, written_documents
 from pgadvise.engines.prover.language.documents.edited import Stripped
 from pgadvise.engines.prover.words.contents import Opened
+from pgadvise.engines.prover.words.kinds import COARSE
 from pgadvise.engines.prover.words.made import Built, Listed, Scalar, may_be_place
 from pgadvise.engines.prover.words.terms import (
     FALSE,
@@ -163,7 +164,8 @@ def whole(meaning: Meaning, value: Value) -> Value:
     if value.kind != "json" and inside is not None and not isinstance(inside, Scalar):
         inside = _noted(meaning, inside)
     found = value._replace(kind="json", contents=inside, truth=None)
-    return found if isinstance(inside, Scalar) else found._replace(term=meaning.world.names.term("document"))
+    same = isinstance(inside, Scalar) and value.kind not in COARSE  # of which equal values are spelled otherwise
+    return found if same else found._replace(term=meaning.world.names.term("document"))
 
 
 def _noted(meaning: Meaning, inside: Contents) -> Contents:

@@ -31,6 +31,8 @@ def value(meaning: Meaning, constant: e.Constant, scope: Scope, kind: str | None
         kind = "bool"
     elif isinstance(constant.value, int):
         kind = "int"
+    elif kind in ("text", "text[]") and ground.has_names and not _fits_names(constant):
+        kind = None  # beside a name the server cuts it
     if kind == "bool":
         return as_value(truth(constant) or names.truth("boolean"))
     found = _written(meaning, str(constant.value), scope, kind)
@@ -65,7 +67,11 @@ def standing_in(meaning: Meaning, value: Value) -> Value:
 
 def _is_name(constant: e.Constant) -> bool:
     """Whether it is a literal of type name that is not cut: then it is what its text is."""
-    return constant.type == "name" and len(str(constant.value).encode()) <= _LONGEST_NAME
+    return constant.type == "name" and _fits_names(constant)
+
+
+def _fits_names(constant: e.Constant) -> bool:
+    return len(str(constant.value).encode()) <= _LONGEST_NAME
 
 
 def is_null(value: Value) -> bool:
