@@ -12,7 +12,7 @@ import z3
 
 from pgadvise.engines.prover.language.documents import arrays
 from pgadvise.engines.prover.language.sql import comparisons, patterns, plain_words, uuids_in_texts
-from pgadvise.engines.prover.words.terms import FALSE, OWN, Truth, Value, both, implies, made_by, neither
+from pgadvise.engines.prover.words.terms import FALSE, OWN, TRUE, Formula, Truth, Value, both, implies, made_by, neither
 from pgadvise.engines.prover.world.scopes import Meaning
 
 _MARKS = frozenset(",;:|/# ")
@@ -42,7 +42,13 @@ def _told(meaning: Meaning, operator: str, left: Value, right: Value, found: Tru
     if word is not None and within.kind == "text":
         part = arrays.some_part(meaning, within, Value(FALSE, meaning.world.literal(mark, "text"), "text", text=mark))
         same = both(part.when, neither(part.value.null), part.value.term == word.term)
-        meaning.world.facts.append(z3.Implies(both(found.true, neither(piece.null)), same))
+        meaning.world.facts.append(z3.Implies(both(found.true, _is_there(piece)), same))
+
+
+def _is_there(piece: Value) -> Formula:
+    """That the piece is no NULL, nor the nothing that concat() shows of one: that is found in a list without parts."""
+    term = piece.term
+    return both(neither(piece.null), neither(term.arg(0)) if z3.is_app_of(term, z3.Z3_OP_ITE) else TRUE)
 
 
 def _name_within(meaning: Meaning, text: Value, sought: Value, found: Truth) -> None:
