@@ -15,7 +15,6 @@ import msgspec
 from pgadvise.engines.attack.rarities.raised import raised, thriving
 from pgadvise.engines.attack.texts.values import DOCUMENTS, INTEGERS, Value
 from pgadvise.engines.attack.world.cast import OWN
-from pgadvise.engines.attack.world.operators import is_of_operators
 from pgadvise.engines.attack.world.row import inserted
 from pgadvise.engines.attack.world.world import World
 from pgadvise.snapshot import Column, Relation, literal, quote
@@ -91,7 +90,7 @@ def _of_b(world: World, table: Relation) -> str:
 def _listed(world: World) -> Iterator[Rarity]:
     """No member of A is, but somebody will be: who asks whether the list has anybody lets in all then."""
     for table in world.tables:
-        if world.hints.naming(table.name) and is_of_operators(world.snapshot, world.tenancy, world.axes, table):
+        if world.hints.naming(table.name) and world.is_of_operators(table):
             row = inserted(table, world.row(table, "B", 0, next(iter(world.variety.of(table)), {})).cells)
             yield Rarity(what=f"{table} lists somebody", table=table, statements=(row,))
 

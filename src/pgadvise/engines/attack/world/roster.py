@@ -15,6 +15,8 @@ from pgadvise.engines.attack.texts.values import TEXTS, Value
 from pgadvise.engines.attack.world.assigned import assigned, called_after
 from pgadvise.engines.attack.world.axis import Axis, carrying, key_column
 from pgadvise.engines.attack.world.groups import groups
+from pgadvise.engines.attack.world.held import ROLEISH
+from pgadvise.engines.attack.world.operators import is_of_operators
 from pgadvise.engines.attack.world.partitions import Partitions
 from pgadvise.engines.attack.world.spelling import Source, source
 from pgadvise.engines.tenancy import Tenancy
@@ -144,6 +146,18 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def tables(self) -> tuple[Relation, ...]:
         """What rows are written to: a partition gets its rows through its table."""
         return tuple(t for t in self.snapshot.tables if t.extension is None and not t.is_partition)
+
+    def is_of_operators(self, table: Relation) -> bool:
+        """Whether it lists the operator's own people: whoever has a list of tenants there is of those."""
+        return is_of_operators(self.snapshot, self.tenancy, self.axes, table) and not self._lists_tenants(table)
+
+    def _lists_tenants(self, table: Relation) -> bool:
+        """By a column whose elements are asked for, none of them by a constant, as permissions are."""
+        kinds = {column.base_type for _, column in carrying(self.axes.values())}
+        lists = (column.name for column in table.columns if column.element_type in kinds)
+        named = (n for n in lists if not ROLEISH.search(n) and not self.hints.elements(n))
+        asked = (rf"\b(?:any|unnest)\s*\(+[^;]{{0,80}}\b{re.escape(name)}\b" for name in named)
+        return any(re.search(pattern, self.hints.text, re.IGNORECASE) for pattern in asked)
 
     def is_membership(self, table: Relation) -> bool:
         """Says of a person that he belongs to a tenant."""

@@ -15,7 +15,6 @@ from pgadvise.engines.attack.world.axis import carrying, defaults, marks, within
 from pgadvise.engines.attack.world.cast import HOLDING, NOBODY, OWN, ROOT, SHARED, Cast, cast
 from pgadvise.engines.attack.world.held import array, document
 from pgadvise.engines.attack.world.lettering import reading
-from pgadvise.engines.attack.world.operators import is_of_operators
 from pgadvise.engines.attack.world.roster import Roster
 from pgadvise.engines.attack.world.row import Row
 from pgadvise.engines.attack.world.spelling import address, deeper, domain, path, sources
@@ -80,7 +79,7 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
     def _sides(self, table: Relation) -> Iterator[tuple[str, int]]:
         """Whose rows a table has, and how many at most of each."""
         axis = self.axes.get(table.oid)
-        listed = is_of_operators(self.snapshot, self.tenancy, self.axes, table)
+        listed = self.is_of_operators(table)
         if axis is None and (listed or not (self.is_personal(table) or table.oid in self.grouped)):
             yield SHARED, 0 if listed else _MOST
             return
