@@ -11,24 +11,13 @@ from typing import NamedTuple
 
 from msgspec.structs import replace as with_fields
 
-from pgadvise.sql.tree.expression import (
-    And,
-    Call,
-    Column,
-    Constant,
-    Expression,
-    Node,
-    Operator,
-    Quantified,
-    Star,
-    Target,
-)
+from pgadvise.sql.tree import expression as e
 from pgadvise.sql.tree.parts import conjuncts
 from pgadvise.sql.tree.query import Query, Subquery
 from pgadvise.sql.tree.walk import walk
 
-Reads = Callable[[Node], bool]
-ColumnOf = Callable[[Expression], str | None]
+Reads = Callable[[e.Node], bool]
+ColumnOf = Callable[[e.Expression], str | None]
 
 
 class Outer(NamedTuple):
@@ -42,14 +31,14 @@ class KeySet(NamedTuple):
     """`operand` is the outer column as it is compared, `query` gives the keys, `rest` is what must be asked still."""
 
     column: str
-    operand: Expression
+    operand: e.Expression
     query: Query
-    rest: Expression | None = None
+    rest: e.Expression | None = None
 
     @property
-    def condition(self) -> Expression:
-        member = Quantified(self.operand, "=", "any", Subquery("array", self.query))
-        return And((member, self.rest)) if self.rest is not None else member
+    def condition(self) -> e.Expression:
+        member = e.Quantified(self.operand, "=", "any", Subquery("array", self.query))
+        return e.And((member, self.rest)) if self.rest is not None else member
 
 
 def key_set(node: Subquery, outer: Outer) -> KeySet | None:
@@ -66,7 +55,7 @@ def key_set(node: Subquery, outer: Outer) -> KeySet | None:
     if outer.read_by(node.test) or len(node.query.select) != 1:
         return None
     # `auth.uid() IN (SELECT m.user_id FROM m WHERE m.tenant = t.tenant)` is EXISTS with one more condition.
-    asked = Operator("=", (node.query.select[0].value, node.test))
+    asked = e.Operator("=", (node.query.select[0].value, node.test))
     inner = with_fields(node.query, where=_all((*conjuncts(node.query.where), asked)))
     return _of_exists(node, inner, outer) if _plain_value(node.query.select[0].value) else None
 
@@ -83,16 +72,16 @@ def _of_exists(node: Subquery, query: Query, outer: Outer) -> KeySet | None:
         operand, key = pair
         others = [p for p in parts if p is not part]
         kept = [p for p in others if not outer.read_by(p)]
-        keys = Query(select=(Target(key),), sources=query.sources, where=_all(kept))
+        keys = Query(select=(e.Target(key),), sources=query.sources, where=_all(kept))
         column = outer.column(operand)
         if column is not None:
             return KeySet(column, operand, keys, None if len(kept) == len(others) else node)
     return None
 
 
-def _equality(part: Expression, outer: Outer) -> tuple[Expression, Expression] | None:
+def _equality(part: e.Expression, outer: Outer) -> tuple[e.Expression, e.Expression] | None:
     """(the outer column as compared, the key inside it is compared with)."""
-    if not isinstance(part, Operator) or part.name != "=" or part.schema not in (None, "pg_catalog"):
+    if not isinstance(part, e.Operator) or part.name != "=" or part.schema not in (None, "pg_catalog"):
         return None
     if len(part.args) != 2:
         return None
@@ -102,10 +91,10 @@ def _equality(part: Expression, outer: Outer) -> tuple[Expression, Expression] |
     return None
 
 
-def _is_key(node: Expression) -> bool:
+def _is_key(node: e.Expression) -> bool:
     """Something of the rows inside: a column, perhaps under a cast."""
     parts = list(walk(node))
-    return any(isinstance(part, Column) for part in parts) and not any(isinstance(part, Subquery) for part in parts)
+    return any(isinstance(part, e.Column) for part in parts) and not any(isinstance(part, Subquery) for part in parts)
 
 
 def _plain(query: Query) -> bool:
@@ -116,20 +105,22 @@ def _plain(query: Query) -> bool:
     )
 
 
-def _plain_target(target: Target) -> bool:
+def _plain_target(target: e.Target) -> bool:
     return _plain_value(target.value)
 
 
-def _plain_value(value: Expression) -> bool:
-    return isinstance(value, Column | Constant | Star) or not any(isinstance(part, Call) for part in walk(value))
+def _plain_value(value: e.Expression) -> bool:
+    return isinstance(value, e.Column | e.Constant | e.Star) or not any(
+        isinstance(part, e.Call) for part in walk(value)
+    )
 
 
 def _one_column(query: Query) -> bool:
     """ARRAY(…) takes one column; of a set operation the left side tells."""
     while query.operation:
         query = query.operation.left
-    return len(query.select) == 1 and not isinstance(query.select[0].value, Star)
+    return len(query.select) == 1 and not isinstance(query.select[0].value, e.Star)
 
 
-def _all(parts: tuple[Expression, ...] | list[Expression]) -> Expression | None:
-    return And(tuple(parts)) if len(parts) > 1 else parts[0] if parts else None
+def _all(parts: tuple[e.Expression, ...] | list[e.Expression]) -> e.Expression | None:
+    return e.And(tuple(parts)) if len(parts) > 1 else parts[0] if parts else None

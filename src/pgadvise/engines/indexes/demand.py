@@ -11,24 +11,8 @@ import msgspec
 from pgadvise.snapshot import NotCaptured, Relation, Statement, Workload
 from pgadvise.snapshot.policies import Command
 from pgadvise.sql.logic.canonical import canonical
+from pgadvise.sql.tree import expression as e
 from pgadvise.sql.tree import query as q
-from pgadvise.sql.tree.expression import (
-    And,
-    Between,
-    Call,
-    Cast,
-    Collate,
-    Column,
-    Constant,
-    Expression,
-    Node,
-    Not,
-    NullTest,
-    Operator,
-    Parameter,
-    Quantified,
-    Target,
-)
 from pgadvise.sql.tree.walk import children, replace, walk
 from pgadvise.sql.workload.predicates import MIRROR
 from pgadvise.sql.workload.queries import workload_statement
@@ -52,12 +36,12 @@ class Filter(NamedTuple):
     """
 
     operator: str
-    asked: Expression
+    asked: e.Expression
     joined: bool = False
 
     @property
     def column(self) -> str | None:
-        return self.asked.name if isinstance(self.asked, Column) else None
+        return self.asked.name if isinstance(self.asked, e.Column) else None
 
 
 class Asking(NamedTuple):
@@ -130,8 +114,8 @@ def askings(text: str) -> tuple[tuple[str | None, str, Asking], ...]:
     if tree is None or isinstance(tree, q.Utility):
         return ()
     tables, filters = _filtered(tree)
-    sorted_by = frozenset(c.name for part in _ordering(tree) for c in walk(part) if isinstance(c, Column))
-    mentioned = frozenset(c.name for c in _outside_results(tree) if isinstance(c, Column))
+    sorted_by = frozenset(c.name for part in _ordering(tree) for c in walk(part) if isinstance(c, e.Column))
+    mentioned = frozenset(c.name for c in _outside_results(tree) if isinstance(c, e.Column))
     commands = {id(part.relation): _COMMANDS[type(part)] for part in walk(tree) if isinstance(part, _WRITES)}
     return tuple(
         (
@@ -160,8 +144,8 @@ def _filtered(tree: q.Statement) -> tuple[Tables, Mapping[int, list[Filter]]]:
     return tables, filters
 
 
-def _filters(condition: Expression, scope: Scope) -> Iterator[tuple[int, Filter]]:
-    if isinstance(condition, And):
+def _filters(condition: e.Expression, scope: Scope) -> Iterator[tuple[int, Filter]]:
+    if isinstance(condition, e.And):
         for part in condition.args:
             yield from _filters(part, scope)
         return
@@ -172,55 +156,55 @@ def _filters(condition: Expression, scope: Scope) -> Iterator[tuple[int, Filter]
             yield place, Filter(operator, pattern(asked), other not in (None, place))
 
 
-def _sides(node: Expression) -> Iterator[tuple[str, Expression, Expression | None]]:
+def _sides(node: e.Expression) -> Iterator[tuple[str, e.Expression, e.Expression | None]]:
     """(operator, side, other side) of a condition, from either side."""
     match node:
-        case Operator(args=(left, right)):
+        case e.Operator(args=(left, right)):
             yield node.name, left, right
             yield MIRROR.get(node.name, node.name), right, left
-        case Quantified(quantifier="any"):
+        case e.Quantified(quantifier="any"):
             yield node.operator, node.test, None
-        case q.Subquery(kind="any", test=Expression() as test):
+        case q.Subquery(kind="any", test=e.Expression() as test):
             yield node.operator or "=", test, None
-        case Between(negated=False):
+        case e.Between(negated=False):
             yield ">=", node.test, None
             yield "<=", node.test, None
-        case NullTest():
+        case e.NullTest():
             yield "is not null" if node.negated else "is null", node.arg, None
-        case Column():
+        case e.Column():
             yield "=", node, None
-        case Not(arg=Column() as flag):
+        case e.Not(arg=e.Column() as flag):
             yield "=", flag, None
 
 
-def _place(side: Expression, scope: Scope) -> int | None:
+def _place(side: e.Expression, scope: Scope) -> int | None:
     """The one table that all columns of an operand surely belong to."""
-    found = {scope.places(part) for part in walk(side, queries=False) if isinstance(part, Column)}
+    found = {scope.places(part) for part in walk(side, queries=False) if isinstance(part, e.Column)}
     if len(found) != 1:
         return None
     places, sure = next(iter(found))
     return places[0] if sure and len(places) == 1 else None
 
 
-def pattern(expression: Expression) -> Expression:
+def pattern(expression: e.Expression) -> e.Expression:
     """An expression without what pg_stat_statements and the catalog spell differently: literals, casts, qualifiers."""
-    if isinstance(expression, Column):
-        return Column(expression.name)
+    if isinstance(expression, e.Column):
+        return e.Column(expression.name)
 
-    def bare(node: Expression) -> Expression:
+    def bare(node: e.Expression) -> e.Expression:
         match node:
-            case Column():
-                return Column(node.name)
-            case Constant() | Parameter():
-                return Parameter(0)
-            case Cast() | Collate():
+            case e.Column():
+                return e.Column(node.name)
+            case e.Constant() | e.Parameter():
+                return e.Parameter(0)
+            case e.Cast() | e.Collate():
                 return node.arg
         return node
 
     return canonical(replace(expression, bare))
 
 
-def _ordering(node: Node) -> Iterator[Node]:
+def _ordering(node: e.Node) -> Iterator[e.Node]:
     """What an order could serve: ORDER BY, GROUP BY, DISTINCT, min and max."""
     for part in walk(node):
         if isinstance(part, q.Query):
@@ -228,15 +212,15 @@ def _ordering(node: Node) -> Iterator[Node]:
             yield from part.group_by
             yield from part.distinct or ()
             yield from part.select if part.distinct == () else ()
-        elif isinstance(part, Call) and part.name in _EXTREMES:
+        elif isinstance(part, e.Call) and part.name in _EXTREMES:
             yield from part.args
 
 
-def _outside_results(node: Node) -> Iterator[Node]:
+def _outside_results(node: e.Node) -> Iterator[e.Node]:
     """Every node but those that are mere columns of a result."""
     yield node
     for part in children(node):
-        if not (isinstance(part, Target) and isinstance(part.value, Column | Cast)):
+        if not (isinstance(part, e.Target) and isinstance(part.value, e.Column | e.Cast)):
             yield from _outside_results(part)
 
 

@@ -21,20 +21,7 @@ from pgadvise.snapshot import Function, Index, Policy, Relation, Snapshot
 from pgadvise.snapshot.policies import Command
 from pgadvise.sql.logic.implication import implies
 from pgadvise.sql.parser import parse
-from pgadvise.sql.tree.expression import (
-    And,
-    BooleanTest,
-    Call,
-    Cast,
-    Coalesce,
-    Column,
-    Constant,
-    Expression,
-    Node,
-    Operator,
-    Or,
-    Quantified,
-)
+from pgadvise.sql.tree import expression as e
 from pgadvise.sql.tree.parts import conjuncts
 from pgadvise.sql.tree.query import Query, Subquery
 from pgadvise.sql.tree.reads import columns, relations
@@ -58,7 +45,7 @@ class Driving(msgspec.Struct, frozen=True, dict=True):
     def outer(self) -> Outer:
         return self.row.outer
 
-    def reads_row(self, node: Node) -> bool:
+    def reads_row(self, node: e.Node) -> bool:
         """Whether what `node` gives differs from row to row of the table."""
         return self.row.read_by(node)
 
@@ -70,50 +57,50 @@ class Driving(msgspec.Struct, frozen=True, dict=True):
         found = self.condition(tree, tree, waits=waits)
         return Drive(found.drives, tuple(msgspec.structs.replace(h, policy=policy) for h in found.hindrances))
 
-    def condition(self, node: Expression, whole: Expression, *, waits: bool = False) -> Drive:
+    def condition(self, node: e.Expression, whole: e.Expression, *, waits: bool = False) -> Drive:
         """One condition; `whole` is all that holds together with it, by which partial indexes are told."""
         match node:
-            case And():
+            case e.And():
                 return all_of(self.condition(part, whole, waits=waits) for part in node.args)
-            case Or():
+            case e.Or():
                 # What another arm lets through holds no more: a partial index must be implied by this arm alone.
                 return any_of(self.condition(arm, arm, waits=waits) for arm in node.args)
-            case Constant(value=False):
+            case e.Constant(value=False):
                 return any_of(())
-            case BooleanTest(value="true", negated=False):
+            case e.BooleanTest(value="true", negated=False):
                 return self.condition(node.arg, whole, waits=waits)
-            case Coalesce(args=(first, Constant(value=False))):
+            case e.Coalesce(args=(first, e.Constant(value=False))):
                 return self.condition(first, whole, waits=waits)
-            case Operator(name="=", args=(left, right), schema=None | "pg_catalog"):
+            case e.Operator(name="=", args=(left, right), schema=None | "pg_catalog"):
                 return self._compared(left, right, whole, waits) or self._compared(right, left, whole, waits) or BLIND
-            case Quantified(operator="=", quantifier="any", schema=None | "pg_catalog"):
+            case e.Quantified(operator="=", quantifier="any", schema=None | "pg_catalog"):
                 return self._compared(node.test, node.array, whole, waits) or BLIND
             case Subquery() if self.row.read_by(node) and (value := selected(node)):
                 return self.condition(value, whole, waits=waits)
             case Subquery():
                 return self._asked(node, whole, waits)
-            case Call():
+            case e.Call():
                 return self._called(node, whole, waits)
         return BLIND
 
     # --- the shapes
 
-    def _compared(self, side: Expression, value: Expression, whole: Expression, waits: bool) -> Drive | None:
+    def _compared(self, side: e.Expression, value: e.Expression, whole: e.Expression, waits: bool) -> Drive | None:
         """`side = value`; None where `side` is not about the row, or `value` differs from row to row."""
         if self.row.read_by(value) or self.row.volatile(value):
             return None
-        if isinstance(side, Call):
+        if isinstance(side, e.Call):
             return self._called(side, whole, waits)
         if not of_the_caller(value):  # a constant such as 'public' tells few rows from many
             return None
         column = self.row.column(side)
         if column is not None:
             return DRIVES if self._index(column, whole, waits) else BLIND
-        if isinstance(side, Cast) and isinstance(side.arg, Column) and self.row.owns(side.arg):
+        if isinstance(side, e.Cast) and isinstance(side.arg, e.Column) and self.row.owns(side.arg):
             return self._hindered("cast", side, side.arg.name, whole, waits)
         return None
 
-    def _asked(self, node: Subquery, whole: Expression, waits: bool) -> Drive:
+    def _asked(self, node: Subquery, whole: e.Expression, waits: bool) -> Drive:
         if self.row.volatile(node, queries=True):
             return BLIND
         keys = key_set(node, self.row.outer)
@@ -124,10 +111,10 @@ class Driving(msgspec.Struct, frozen=True, dict=True):
         rewritten = replace(keys.condition, self.row.unqualified, queries=False) if short else None
         return self._hindered(kind, node, keys.column, whole, waits, rewritten)
 
-    def _called(self, call: Call, whole: Expression, waits: bool) -> Drive:
+    def _called(self, call: e.Call, whole: e.Expression, waits: bool) -> Drive:
         body = inlined(self.snapshot, call)
         if body is not None:
-            return self.condition(body, whole, waits=waits) if not isinstance(body, Call) else BLIND
+            return self.condition(body, whole, waits=waits) if not isinstance(body, e.Call) else BLIND
         function = called(self.snapshot, call)
         if function is None or function.extension is not None:
             return BLIND
@@ -141,11 +128,11 @@ class Driving(msgspec.Struct, frozen=True, dict=True):
     def _hindered(
         self,
         kind: Kind,
-        node: Expression,
+        node: e.Expression,
         column: str,
-        whole: Expression,
+        whole: e.Expression,
         waits: bool,
-        rewritten: Expression | None = None,
+        rewritten: e.Expression | None = None,
         function: Function | None = None,
     ) -> Drive:
         index = self._index(column, whole, waits)
@@ -156,14 +143,14 @@ class Driving(msgspec.Struct, frozen=True, dict=True):
 
     # --- what they are made of
 
-    def _index(self, column: str, whole: Expression, waits: bool) -> Index | None:
+    def _index(self, column: str, whole: e.Expression, waits: bool) -> Index | None:
         """The index that `column = …` goes through: whole, or for rows that the condition is about."""
         found = leading(self.snapshot, self.table, column) or tuple(self._partial(column, whole))
         usability = Usability(self.snapshot)
         serving = (i for i in found if not waits or usability.answers(self.table, i.keys[0], "="))
         return next(serving, next((i for i in self.planned if i.columns[:1] == (column,)), None))
 
-    def _partial(self, column: str, whole: Expression) -> Iterator[Index]:
+    def _partial(self, column: str, whole: e.Expression) -> Iterator[Index]:
         for index in self.snapshot.indexes_of(self.table):
             if index.predicate and index.usable and index.method == "btree" and index.columns[:1] == (column,):
                 try:
@@ -203,7 +190,7 @@ def drive_of(
     )
 
 
-def expression_of_policy(policy: Policy) -> Expression | None:
+def expression_of_policy(policy: Policy) -> e.Expression | None:
     """What USING says; None where there is none or the parser does not take it."""
     if policy.using is None:
         return None
@@ -217,7 +204,7 @@ def _of_the_callers_rows(query: Query) -> bool:
     """The keys stand in rows that the caller is compared with, as a member's are: few. Further away, as the documents
     of all projects of all organisations of a member, they may be many."""
     key = query.select[0].value
-    labels = {part.table for part in walk(key) if isinstance(part, Column)}
+    labels = {part.table for part in walk(key) if isinstance(part, e.Column)}
     return any(
         of_the_caller(part) and {c.table for c in columns(part, queries=False)} == labels
         for part in conjuncts(query.where)

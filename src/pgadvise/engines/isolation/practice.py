@@ -12,25 +12,15 @@ from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Policy, Relation, Snapshot
 from pgadvise.sql.logic import canonical
 from pgadvise.sql.parser import parse
+from pgadvise.sql.tree import expression as e
 from pgadvise.sql.tree.claims import claims
-from pgadvise.sql.tree.expression import (
-    Array,
-    Call,
-    Column,
-    Expression,
-    Node,
-    Operator,
-    Quantified,
-    SessionValue,
-    Target,
-)
 from pgadvise.sql.tree.parts import conjuncts
 from pgadvise.sql.tree.query import Query, Subquery
 from pgadvise.sql.tree.reads import functions, own_columns, settings
 from pgadvise.sql.tree.walk import replace, walk
 from pgadvise.sql.writing import render
 
-_KEY = Column("key")  # stands for the key in what is remembered of a comparison
+_KEY = e.Column("key")  # stands for the key in what is remembered of a comparison
 _SETTABLE = ("request.header", "request.cookie")  # what a client sends, not what a token proves
 _EDITABLE = "user_metadata"  # a person edits it; raw_user_meta_data is where it is kept
 
@@ -40,11 +30,11 @@ class Practice(msgspec.Struct, frozen=True, kw_only=True):
 
     origin: Origin
     type: str
-    comparison: Expression
+    comparison: e.Expression
     uses: int
     roles: frozenset[str]
 
-    def applied_to(self, column: Column) -> Expression:
+    def applied_to(self, column: e.Column) -> e.Expression:
         return replace(self.comparison, lambda part: column if part == _KEY else part)
 
 
@@ -66,12 +56,12 @@ class Practices(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         in_force = Counter(c for c, on, _ in every if on)
         for_all = Counter(c for c, _, policy in every if policy.command == "all")
 
-        def rank(item: tuple[tuple[Origin, str, Expression], int]) -> tuple[int, int, int, int]:
+        def rank(item: tuple[tuple[Origin, str, e.Expression], int]) -> tuple[int, int, int, int]:
             compared, uses = item
             return -in_force[compared], -for_all[compared], -uses, _length(compared[2])
 
         ranked = sorted(found.items(), key=rank)
-        roles: defaultdict[tuple[Origin, str, Expression], set[str]] = defaultdict(set)
+        roles: defaultdict[tuple[Origin, str, e.Expression], set[str]] = defaultdict(set)
         for compared, _, policy in every:
             roles[compared].update(policy.roles)
         return tuple(
@@ -87,7 +77,7 @@ class Practices(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         )
 
     @cached_property
-    def _read(self) -> dict[tuple[str, str, str], tuple[Expression, ...]]:
+    def _read(self) -> dict[tuple[str, str, str], tuple[e.Expression, ...]]:
         return {}
 
     def of(self, table: Relation, key: str) -> Iterator[Practice]:
@@ -96,7 +86,7 @@ class Practices(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         wanted = (self.origins.of(table, key), _family(column.base_type) if column else None)
         return (p for p in self.all if (p.origin, _family(p.type)) == wanted)
 
-    def _of(self, table: Relation) -> Iterator[tuple[tuple[Origin, str, Expression], Policy]]:
+    def _of(self, table: Relation) -> Iterator[tuple[tuple[Origin, str, e.Expression], Policy]]:
         """What is compared and how, and by which policy."""
         known = self.tenancy.of(table)
         column = table.column(known.key) if known and known.key else None
@@ -108,7 +98,7 @@ class Practices(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 for comparison in self._comparisons(policy.using, table, column.name):
                     yield (origin, column.base_type, comparison), policy
 
-    def _comparisons(self, using: str, table: Relation, key: str) -> tuple[Expression, ...]:
+    def _comparisons(self, using: str, table: Relation, key: str) -> tuple[e.Expression, ...]:
         """Each distinct text is read once: few name their own table."""
         distinct = (using, key, table.name if table.name in using else "")
         if distinct not in self._read:
@@ -121,7 +111,7 @@ def _family(type_: str) -> str:
     return {"int2": "integer", "int4": "integer", "int8": "integer", "varchar": "text"}.get(type_, type_)
 
 
-def _comparisons(using: str, table: Relation, key: str) -> Iterator[Expression]:
+def _comparisons(using: str, table: Relation, key: str) -> Iterator[e.Expression]:
     """What a row must satisfy whatever else is asked: conjuncts that compare the key with something of the session."""
     try:
         expression = canonical.canonical(parse.expression(using), table.name)
@@ -133,7 +123,7 @@ def _comparisons(using: str, table: Relation, key: str) -> Iterator[Expression]:
             yield found
 
 
-def _comparison(part: Expression, table: str, key: str) -> Expression | None:
+def _comparison(part: e.Expression, table: str, key: str) -> e.Expression | None:
     """`key = X`, `key = any (X)`, `key in (select …)`, X being the same for every row of the table."""
     for compared, allowed, comparison in _readings(part):
         if _is(compared, table, key) and _of_the_session(allowed, table):
@@ -141,39 +131,39 @@ def _comparison(part: Expression, table: str, key: str) -> Expression | None:
     return None
 
 
-def _readings(part: Expression) -> Iterator[tuple[Expression, Expression, Expression]]:
+def _readings(part: e.Expression) -> Iterator[tuple[e.Expression, e.Expression, e.Expression]]:
     """What may be the key, what it is compared with, and the comparison to be remembered."""
     match part:
-        case Operator(name="=", args=(left, right)):
-            yield left, right, Operator("=", (_KEY, _once(right)))
-            yield right, left, Operator("=", (_KEY, _once(left)))
-        case Quantified(operator="=", quantifier="any", test=test, array=array):
-            yield test, array, Quantified(_KEY, "=", "any", array)
+        case e.Operator(name="=", args=(left, right)):
+            yield left, right, e.Operator("=", (_KEY, _once(right)))
+            yield right, left, e.Operator("=", (_KEY, _once(left)))
+        case e.Quantified(operator="=", quantifier="any", test=test, array=array):
+            yield test, array, e.Quantified(_KEY, "=", "any", array)
         case Subquery(kind="any", operator="=", test=test, query=query) if test is not None:
             # An index serves = ANY (ARRAY(SELECT …)), and never IN (SELECT …).
             listed = Subquery("array", query)
-            yield test, listed, Quantified(_KEY, "=", "any", listed)
+            yield test, listed, e.Quantified(_KEY, "=", "any", listed)
 
 
-def _is(node: Expression, table: str, key: str) -> bool:
-    return isinstance(node, Column) and node.name == key and node.table in (None, table)
+def _is(node: e.Expression, table: str, key: str) -> bool:
+    return isinstance(node, e.Column) and node.name == key and node.table in (None, table)
 
 
-def _of_the_session(node: Expression, table: str) -> bool:
+def _of_the_session(node: e.Expression, table: str) -> bool:
     """The same for every row, and asked of the session: no constant, no list that is written out."""
-    if own_columns(node, table) or isinstance(node, Array):
+    if own_columns(node, table) or isinstance(node, e.Array):
         return False
-    return any(isinstance(part, Call | SessionValue) for part in walk(node))
+    return any(isinstance(part, e.Call | e.SessionValue) for part in walk(node))
 
 
-def _once(node: Expression) -> Expression:
+def _once(node: e.Expression) -> e.Expression:
     """`(select f())`: asked once for all rows."""
-    if isinstance(node, Subquery) or not any(isinstance(part, Call) for part in walk(node)):
+    if isinstance(node, Subquery) or not any(isinstance(part, e.Call) for part in walk(node)):
         return node
-    return Subquery("scalar", Query(select=(Target(node),)))
+    return Subquery("scalar", Query(select=(e.Target(node),)))
 
 
-def _length(comparison: Expression) -> int:
+def _length(comparison: e.Expression) -> int:
     """Of its SQL; 0 for what cannot be written."""
     try:
         return len(render.render(comparison))
@@ -181,7 +171,7 @@ def _length(comparison: Expression) -> int:
         return 0
 
 
-def _trusted(snapshot: Snapshot, comparison: Node) -> bool:
+def _trusted(snapshot: Snapshot, comparison: e.Node) -> bool:
     """Nothing that the caller decides: no user_metadata, no header, no cookie, in helper functions neither."""
     if any(path[:1] in ((), (_EDITABLE,)) for path in claims(comparison)):
         return False

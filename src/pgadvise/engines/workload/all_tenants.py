@@ -13,21 +13,8 @@ import msgspec
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.tenancy.tenancy import Tenancy
 from pgadvise.snapshot import Relation, Snapshot
+from pgadvise.sql.tree import expression as e
 from pgadvise.sql.tree import query as q
-from pgadvise.sql.tree.expression import (
-    Between,
-    Call,
-    Column,
-    Constant,
-    Distinct,
-    Expression,
-    Node,
-    NullTest,
-    Operator,
-    Parameter,
-    Quantified,
-    SessionValue,
-)
 from pgadvise.sql.tree.totals import is_total
 from pgadvise.sql.tree.walk import walk
 from pgadvise.sql.workload.queries import core, workload_statement
@@ -125,30 +112,30 @@ class _Columns(msgspec.Struct, frozen=True):
     tables: tuple[Relation, ...]
     functions: frozenset[str]
 
-    def narrows(self, condition: Expression) -> bool:
+    def narrows(self, condition: e.Expression) -> bool:
         """Whether any part of the condition, whatever stands around it, leads to somebody's rows."""
         return any(self._part(part) for part in walk(condition, queries=False))
 
-    def _part(self, node: Node) -> bool:
+    def _part(self, node: e.Node) -> bool:
         match node:
-            case NullTest(negated=False, arg=Column() as column):
+            case e.NullTest(negated=False, arg=e.Column() as column):
                 return column.name in self.tenants.keys
-            case Operator(name=name, args=(left, right)):
+            case e.Operator(name=name, args=(left, right)):
                 return self._compared(name, left, right) or self._compared(_turned(name), right, left)
-            case Quantified():
+            case e.Quantified():
                 pairs = ((node.array, node.test), (node.test, node.array))
                 return any(_value(value) and self._tells(side) for value, side in pairs)
-            case q.Subquery(test=Expression() as test):
+            case q.Subquery(test=e.Expression() as test):
                 return _value(test)
-            case Distinct():
+            case e.Distinct():
                 return any(_value(a) and self._tells(b) for a, b in ((node.left, node.right), (node.right, node.left)))
-            case Between():
+            case e.Between():
                 return True
-            case Call() if node.schema not in (None, "pg_catalog") or node.name in self.functions:
-                return any(isinstance(part, Column) for part in walk(node))
+            case e.Call() if node.schema not in (None, "pg_catalog") or node.name in self.functions:
+                return any(isinstance(part, e.Column) for part in walk(node))
         return False
 
-    def _compared(self, name: str, side: Expression, value: Expression) -> bool:
+    def _compared(self, name: str, side: e.Expression, value: e.Expression) -> bool:
         """`side name value`. What lies before a moment is due or outdated: whoever sweeps that does it for all."""
         if not _value(value):
             return False
@@ -158,10 +145,10 @@ class _Columns(msgspec.Struct, frozen=True):
             return True
         return name not in _COMPARING and self._tells(side)
 
-    def _tells(self, side: Expression) -> bool:
+    def _tells(self, side: e.Expression) -> bool:
         return any(self._tells_rows(column) for column in _columns(side))
 
-    def _tells_rows(self, column: Column) -> bool:
+    def _tells_rows(self, column: e.Column) -> bool:
         """Whether its values tell rows apart, or tenants; a column that nobody knows is believed to."""
         owners = self._owners(column)
         return column.name in self.tenants.keys or not owners or any(self._many(t, column.name) for t in owners)
@@ -175,14 +162,14 @@ class _Columns(msgspec.Struct, frozen=True):
             return name.lower().endswith("id")
         return not _CLASSES.search(name)
 
-    def _is_time(self, column: Column) -> bool:
+    def _is_time(self, column: e.Column) -> bool:
         found = (table.column(column.name) for table in self._owners(column))
         return any(c is not None and c.base_type in _CLASS_TYPES for c in found)
 
-    def _is_key(self, column: Column) -> bool:
+    def _is_key(self, column: e.Column) -> bool:
         return any(column.name in self.snapshot.primary_columns_of(table) for table in self._owners(column))
 
-    def _owners(self, column: Column) -> tuple[Relation, ...]:
+    def _owners(self, column: e.Column) -> tuple[Relation, ...]:
         return tuple(table for table in self.tables if table.column(column.name) is not None)
 
 
@@ -190,12 +177,12 @@ def _turned(name: str) -> str:
     return {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(name, name)
 
 
-def _value(node: Expression) -> bool:
+def _value(node: e.Expression) -> bool:
     """Something from outside of the tables: a parameter, a constant, the session, a function of these."""
     parts = tuple(walk(node))
-    outside = any(isinstance(part, Parameter | Constant | SessionValue | Call) for part in parts)
-    return outside and not any(isinstance(part, Column | q.Subquery) for part in parts)
+    outside = any(isinstance(part, e.Parameter | e.Constant | e.SessionValue | e.Call) for part in parts)
+    return outside and not any(isinstance(part, e.Column | q.Subquery) for part in parts)
 
 
-def _columns(node: Expression) -> Iterator[Column]:
-    return (part for part in walk(node, queries=False) if isinstance(part, Column))
+def _columns(node: e.Expression) -> Iterator[e.Column]:
+    return (part for part in walk(node, queries=False) if isinstance(part, e.Column))

@@ -5,19 +5,7 @@ from functools import cache
 
 import msgspec
 
-from pgadvise.sql.tree.expression import (
-    Array,
-    Call,
-    Cast,
-    Coalesce,
-    Collate,
-    Constant,
-    Expression,
-    Node,
-    NullIf,
-    Operator,
-    Subscript,
-)
+from pgadvise.sql.tree import expression as e
 from pgadvise.sql.tree.query import Subquery
 from pgadvise.sql.tree.reads import setting_name
 from pgadvise.sql.tree.walk import children
@@ -30,7 +18,7 @@ _EXTRACT = ("json_extract_path", "json_extract_path_text", "jsonb_extract_path",
 
 
 @cache
-def claims(node: Node) -> frozenset[Path]:
+def claims(node: e.Node) -> frozenset[Path]:
     """The paths read from auth.jwt() and the request.jwt.claims settings: `("app_metadata", "tenant_id")`.
 
     A path ends where the next key is no literal; () is the whole token. auth.uid(), auth.role() and their like are
@@ -39,35 +27,35 @@ def claims(node: Node) -> frozenset[Path]:
     return frozenset(_all(node))
 
 
-def _all(node: Node) -> Iterator[Path]:
-    paths = list(_paths(node)) if isinstance(node, Expression) else []
+def _all(node: e.Node) -> Iterator[Path]:
+    paths = list(_paths(node)) if isinstance(node, e.Expression) else []
     yield from paths
     if not paths:
         for child in children(node):
             yield from _all(child)
 
 
-def _paths(node: Expression) -> Iterator[Path]:
+def _paths(node: e.Expression) -> Iterator[Path]:
     """The paths whose value `node` is, through casts, defaults and `(SELECT …)`."""
-    if isinstance(node, Call):
+    if isinstance(node, e.Call):
         yield from _called(node)
-    elif isinstance(node, Cast | Collate):
+    elif isinstance(node, e.Cast | e.Collate):
         yield from _paths(node.arg)
-    elif isinstance(node, Coalesce):
+    elif isinstance(node, e.Coalesce):
         for arg in node.args:
             yield from _paths(arg)
-    elif isinstance(node, NullIf):
+    elif isinstance(node, e.NullIf):
         yield from _paths(node.left)
     elif isinstance(node, Subquery) and node.kind == "scalar" and (value := node.query.only_value) is not None:
         yield from _paths(value)  # `(SELECT f())`: the form in which a policy calls a function once for all rows
-    elif isinstance(node, Operator) and len(node.args) == 2:
+    elif isinstance(node, e.Operator) and len(node.args) == 2:
         for keys in _keys(node):
             yield from (path + keys for path in _paths(node.args[0]))
-    elif isinstance(node, Subscript) and node.index and (key := _key(node.index)):
+    elif isinstance(node, e.Subscript) and node.index and (key := _key(node.index)):
         yield from (path + key for path in _paths(node.arg))
 
 
-def _called(node: Call) -> Iterator[Path]:
+def _called(node: e.Call) -> Iterator[Path]:
     if (node.schema, node.name) == ("auth", "jwt"):
         yield ()
     setting = setting_name(node) or ""
@@ -81,7 +69,7 @@ def _called(node: Call) -> Iterator[Path]:
         yield from (path + sum(known, ()) for path in _paths(node.args[0]))
 
 
-def _keys(node: Operator) -> Iterator[Path]:
+def _keys(node: e.Operator) -> Iterator[Path]:
     """What the right operand asks for; `@>` may ask for several."""
     right = node.args[1]
     if node.name in ("->", "->>", "?"):
@@ -90,20 +78,20 @@ def _keys(node: Operator) -> Iterator[Path]:
             yield key
     elif node.name in ("#>", "#>>"):
         yield _array(right)
-    elif node.name == "@>" and isinstance(right, Constant) and isinstance(right.value, str):
+    elif node.name == "@>" and isinstance(right, e.Constant) and isinstance(right.value, str):
         yield from _leaves(right.value)
 
 
-def _key(node: Expression) -> Path:
-    return (str(node.value),) if isinstance(node, Constant) and node.value is not None else ()
+def _key(node: e.Expression) -> Path:
+    return (str(node.value),) if isinstance(node, e.Constant) and node.value is not None else ()
 
 
-def _array(node: Expression) -> Path:
-    if isinstance(node, Array):
+def _array(node: e.Expression) -> Path:
+    if isinstance(node, e.Array):
         return sum((_key(item) for item in node.items), ())
-    if isinstance(node, Cast):
+    if isinstance(node, e.Cast):
         return _array(node.arg)
-    text = node.value if isinstance(node, Constant) and isinstance(node.value, str) else ""
+    text = node.value if isinstance(node, e.Constant) and isinstance(node.value, str) else ""
     return tuple([part.strip(' "') for part in text.strip("{}").split(",") if part])
 
 

@@ -29,17 +29,7 @@ from pgadvise.snapshot import Column, Function, Relation
 from pgadvise.sql.parser.parse import statement
 from pgadvise.sql.stored.procedural import listed_names
 from pgadvise.sql.tree import expression as e
-from pgadvise.sql.tree.query import (
-    Conflict,
-    Delete,
-    Insert,
-    Merge,
-    Query,
-    Statement,
-    Subquery,
-    Update,
-    Utility,
-)
+from pgadvise.sql.tree import query as q
 from pgadvise.sql.tree.walk import walk
 
 # ANALYZE, LOCK TABLE, NOTIFY; REFRESH makes anew what was made of rows, whoever asks for it.
@@ -69,13 +59,13 @@ class Changing(Within):
     def _another(self, frame: Frame, tree: dict[str, Any], function: Function) -> "Changing":
         return Changing(self._question, self._writers, frame, tree, function.body or "")
 
-    def write(self, tree: Statement, target: dict[str, Any], where: Formula) -> None:
-        if isinstance(tree, Merge):
+    def write(self, tree: q.Statement, target: dict[str, Any], where: Formula) -> None:
+        if isinstance(tree, q.Merge):
             self._merge(tree, target, where)
             return
-        if isinstance(tree, Utility) and tree.kind in _KEEPS_ROWS:
+        if isinstance(tree, q.Utility) and tree.kind in _KEEPS_ROWS:
             return
-        if not isinstance(tree, Insert | Update | Delete):
+        if not isinstance(tree, q.Insert | q.Update | q.Delete):
             raise NoModel("a command")
         with self._one():
             left = self._with(tree, where)
@@ -85,9 +75,9 @@ class Changing(Within):
             except _Absent:
                 self._stop(where)
 
-    def _written(self, tree: Insert | Update | Delete, where: Formula) -> Written:
+    def _written(self, tree: q.Insert | q.Update | q.Delete, where: Formula) -> Written:
         now = both(self._reached, where, neither(self._returned))
-        if any(isinstance(part, Subquery | e.Call) for returned in tree.returning for part in walk(returned)):
+        if any(isinstance(part, q.Subquery | e.Call) for returned in tree.returning for part in walk(returned)):
             raise NoModel("RETURNING what is called or selected")
         self._ask_for_still(tree)
         self._world.readings.opened(tree)
@@ -96,11 +86,11 @@ class Changing(Within):
             unsure = ", named without its schema," if table is None and tree.relation.schema is None else ""
             raise NoModel(f"a write of {tree.relation.name}{unsure}")
         self._world.readings.seen(tree.relation)
-        if isinstance(tree, Insert):
+        if isinstance(tree, q.Insert):
             return self._insert(tree, table, now)
-        return self._update(tree, table, now) if isinstance(tree, Update) else self._delete(tree, table, now)
+        return self._update(tree, table, now) if isinstance(tree, q.Update) else self._delete(tree, table, now)
 
-    def _merge(self, tree: Merge, target: dict[str, Any], where: Formula) -> None:
+    def _merge(self, tree: q.Merge, target: dict[str, Any], where: Formula) -> None:
         table = resolved(self._meaning, tree.relation, self._frame)
         self._certain = False
         for command in merging.commands(tree, target, table, self._world.ground):
@@ -108,7 +98,7 @@ class Changing(Within):
         self._certain = True
         self._variables["found"] = self._world.names.value("found", "bool")
 
-    def _into(self, tree: Insert | Update | Delete, target: dict[str, Any], done: Written, now: Formula) -> None:
+    def _into(self, tree: q.Insert | q.Update | q.Delete, target: dict[str, Any], done: Written, now: Formula) -> None:
         """What a statement returns of the row that it wrote: with INTO it writes one, or none, or fails."""
         exists = self._world.names.boolean("written")
         self._world.facts.append(z3.Implies(exists, done.when))
@@ -126,7 +116,7 @@ class Changing(Within):
         elif "PLpgSQL_rec" in target:
             self._forget(target["PLpgSQL_rec"]["refname"])
 
-    def _insert(self, tree: Insert, table: Relation, now: Formula) -> Written:
+    def _insert(self, tree: q.Insert, table: Relation, now: Formula) -> Written:
         values, when = self._values(tree, table)
         values = dict(self._stamped(table, values, "insert"))
         new = Row(relation=table, columns=values, stored=False)
@@ -150,7 +140,7 @@ class Changing(Within):
         updates = tree.conflict is not None and bool(tree.conflict.assignments)  # then it may be a row that was there
         return Written(None, TRUE) if updates else Written(values, when)
 
-    def _conflict(self, tree: Insert, conflict: Conflict, table: Relation, values: Columns, when: Formula) -> None:
+    def _conflict(self, tree: q.Insert, conflict: q.Conflict, table: Relation, values: Columns, when: Formula) -> None:
         """DO UPDATE changes a row that has the new one's key.
 
         What is assigned to the columns that say whose it is is told from that row and from the one that was to be added
@@ -177,7 +167,7 @@ class Changing(Within):
         self._watch(old, new, fires)
         self._fire(Occasion(table, "update", new.columns, old.columns), Fires(when, fires, fires))
 
-    def _update(self, tree: Update, table: Relation, now: Formula) -> Written:
+    def _update(self, tree: q.Update, table: Relation, now: Formula) -> Written:
         old, scope, where = self._found(tree, table)
         columns = dict(old.columns)
         told = {name: each.only_value for each in tree.assignments for name in each.columns}
@@ -196,7 +186,7 @@ class Changing(Within):
         self._fire(Occasion(table, "update", new.columns, old.columns), Fires(now, tried, when))
         return Written(new.columns, when)
 
-    def _delete(self, tree: Delete, table: Relation, now: Formula) -> Written:
+    def _delete(self, tree: q.Delete, table: Relation, now: Formula) -> Written:
         old, _, where = self._found(tree, table)
         self._stamped(table, old.columns, "delete")
         when = both(now, where, self._question.gates.passes(old, "delete", "using", *self._reading))
@@ -208,13 +198,13 @@ class Changing(Within):
         self._fire(Occasion(table, "delete", None, old.columns), Fires(now, when, when))
         return Written(old.columns, when)
 
-    def _found(self, tree: Update | Delete, table: Relation) -> tuple[Row, Scope, Formula]:
+    def _found(self, tree: q.Update | q.Delete, table: Relation) -> tuple[Row, Scope, Formula]:
         """The row that is written, beside the rows of FROM or USING."""
         old = self._world.row(table, linked=not self.promoting)
         self._world.is_there(old)
         readings = self._world.readings
         began = readings.place
-        beside = Query(sources=tree.sources)
+        beside = q.Query(sources=tree.sources)
         self._world.readings.opened(beside)
         scope, conditions = sources.joined(self._meaning, beside, self._scope)
         scope = scope._replace(bound=(*scope.bound, Bound(tree.relation.label, old.columns)))
@@ -237,7 +227,7 @@ class Changing(Within):
         kind = column_kind(column)
         return value if value.kind == kind or kind is None else self._meaning.cast(value, column.type)
 
-    def _values(self, tree: Insert, table: Relation) -> tuple[dict[str, Value], Formula]:
+    def _values(self, tree: q.Insert, table: Relation) -> tuple[dict[str, Value], Formula]:
         columns = tree.columns or tuple(c.name for c in table.columns)
         given: dict[str, Value] = {}
         when: Formula = TRUE
@@ -276,7 +266,7 @@ class Changing(Within):
 
     def _execsql(self, body: dict[str, Any], where: Formula) -> None:
         tree = statement(body["sqlstmt"]["PLpgSQL_expr"]["query"])
-        if not isinstance(tree, Query):
+        if not isinstance(tree, q.Query):
             self.write(tree, body.get("target", {}) if body.get("into") else {}, where)
         else:
             super()._execsql({**body, "sqlstmt": self._remaining(body["sqlstmt"], where)}, where)

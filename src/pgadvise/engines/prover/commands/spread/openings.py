@@ -20,23 +20,7 @@ from pgadvise.engines.prover.schema.rows.constants import is_false
 from pgadvise.engines.prover.schema.texts.looking_up import tree_of_view
 from pgadvise.snapshot import Function, Relation, View
 from pgadvise.sql.stored.procedural import parts
-from pgadvise.sql.tree.expression import (
-    And,
-    Call,
-    Case,
-    Coalesce,
-    Column,
-    Constant,
-    Distinct,
-    Node,
-    Not,
-    NullTest,
-    Operator,
-    Or,
-    Quantified,
-    SessionValue,
-    Star,
-)
+from pgadvise.sql.tree import expression as e
 from pgadvise.sql.tree.query import Delete, Insert, Join, Merge, Query, SetOperation, Update
 from pgadvise.sql.tree.query import Relation as Named
 from pgadvise.sql.tree.walk import children, walk
@@ -52,7 +36,7 @@ _NO_ONES = ("current_date", "current_time", "current_timestamp", "localtime", "l
 class Openings:
     """For one role; `passes` tells whether a member of any tenant gets past a function without arguments."""
 
-    def __init__(self, access: Access, writers: Writers, role: str, passes: Callable[[Call], bool]) -> None:
+    def __init__(self, access: Access, writers: Writers, role: str, passes: Callable[[e.Call], bool]) -> None:
         self._access, self._writers, self._role, self._passes = access, writers, role, passes
         self._snapshot = access.snapshot
 
@@ -120,7 +104,7 @@ class Openings:
         return frozenset({place.name, *(v.name for v in views if place in view_reaches(self._snapshot, v))})
 
     def _decides(
-        self, part: Node, leading: frozenset[str], *, asked: bool = False, held: frozenset[str] = frozenset()
+        self, part: e.Node, leading: frozenset[str], *, asked: bool = False, held: frozenset[str] = frozenset()
     ) -> bool:
         """What a query of tables lists beside a row leaves none out, nor does what is written on the way.
 
@@ -131,9 +115,9 @@ class Openings:
             return False
         if asked and _turns(part):
             return False
-        if isinstance(part, SetOperation) or (asked and isinstance(part, Or | Coalesce)):
+        if isinstance(part, SetOperation) or (asked and isinstance(part, e.Or | e.Coalesce)):
             return all(is_false(arm) or decides(arm, asked=asked) for arm in children(part))
-        if asked and isinstance(part, Case):
+        if asked and isinstance(part, e.Case):
             pairs = [(branch.condition, branch.result) for branch in part.branches]
             rest = part.default is None or is_false(part.default) or decides(part.default, asked=True)
             return rest and all(is_false(given) or any(map(decides, (when, given))) for when, given in pairs)
@@ -145,33 +129,33 @@ class Openings:
         if isinstance(part, Join) and part.kind != "inner":  # the rows of one side are there without the other's
             kept = {"left": (part.left,), "right": (part.right,)}.get(part.kind, ())
             return any(decides(side) for side in kept)
-        if isinstance(part, SessionValue):
+        if isinstance(part, e.SessionValue):
             return part.name.split("(")[0] not in _NO_ONES
-        if isinstance(part, Column) and part.table is None and part.name in held:
+        if isinstance(part, e.Column) and part.table is None and part.name in held:
             return True
-        if isinstance(part, Call) and part.name not in leading and self._hangs_on_session(part):
+        if isinstance(part, e.Call) and part.name not in leading and self._hangs_on_session(part):
             return True
-        return any(decides(each, asked=asked and isinstance(part, And)) for each in children(part))
+        return any(decides(each, asked=asked and isinstance(part, e.And)) for each in children(part))
 
-    def _hangs_on_session(self, call: Call) -> bool:
+    def _hangs_on_session(self, call: e.Call) -> bool:
         """Whether it is, or what it calls asks, what the session says; so may what cannot be read."""
         own = [f for f in self._snapshot.functions_called(call.name) if f.extension is None]
         bodies = (body(each) for f in own for each in self._writers.called_by(f))
         return call.name in _OF_THE_SESSION or any(f.schema in PLATFORM for f in own) or any(map(_asks, bodies))
 
-    def _is_login(self, part: Node) -> bool:
+    def _is_login(self, part: e.Node) -> bool:
         """`auth.uid() IS NOT NULL`, `auth.role() = 'authenticated'`, `is_member()`."""
-        if isinstance(part, NullTest):
-            return isinstance(part.arg, Call | SessionValue)
-        if isinstance(part, Operator) and part.name == "=" and len(part.args) == 2:
-            calls = [arg for arg in part.args if isinstance(arg, Call) and arg.name == "role" and not arg.args]
-            return bool(calls) and any(isinstance(arg, Constant) for arg in part.args)
-        if not isinstance(part, Call) or part.args:
+        if isinstance(part, e.NullTest):
+            return isinstance(part.arg, e.Call | e.SessionValue)
+        if isinstance(part, e.Operator) and part.name == "=" and len(part.args) == 2:
+            calls = [arg for arg in part.args if isinstance(arg, e.Call) and arg.name == "role" and not arg.args]
+            return bool(calls) and any(isinstance(arg, e.Constant) for arg in part.args)
+        if not isinstance(part, e.Call) or part.args:
             return False
         return any(f.extension is None for f in self._snapshot.functions_called(part.name)) and self._passes(part)
 
 
-def _put(function: Function) -> Iterator[tuple[frozenset[str], Node]]:
+def _put(function: Function) -> Iterator[tuple[frozenset[str], e.Node]]:
     """What the body puts into variables, and so into FOUND; what has to give a row decides by itself."""
     datums = names_of(function)
     for kind, raw in parts(procedural_tree(function)):
@@ -184,13 +168,13 @@ def _put(function: Function) -> Iterator[tuple[frozenset[str], Node]]:
             yield frozenset({"found"} if takes else ()).union(*targets), tree
 
 
-def _turns(part: Node) -> bool:
+def _turns(part: e.Node) -> bool:
     """Whether it lets through what is not the caller's: `about <> auth.uid()`."""
-    name = part.name if isinstance(part, Operator) else part.operator if isinstance(part, Quantified) else ""
-    return name in ("<>", "!=") or isinstance(part, Not) or (isinstance(part, Distinct) and not part.negated)
+    name = part.name if isinstance(part, e.Operator) else part.operator if isinstance(part, e.Quantified) else ""
+    return name in ("<>", "!=") or isinstance(part, e.Not) or (isinstance(part, e.Distinct) and not part.negated)
 
 
-def _idle(function: Function) -> Iterator[Node]:
+def _idle(function: Function) -> Iterator[e.Node]:
     """The conditions of which nothing comes that ends the function or raises."""
     for kind, raw in parts(procedural_tree(function)):
         if kind == "PLpgSQL_stmt_if" and _ENDS.isdisjoint(within for within, _ in parts({**raw, "cond": None})):
@@ -198,7 +182,7 @@ def _idle(function: Function) -> Iterator[Node]:
             yield from () if tree is None else (tree,)
 
 
-def _is_one_of(tree: Node, among: list[Node]) -> bool:
+def _is_one_of(tree: e.Node, among: list[e.Node]) -> bool:
     return tree in among or (isinstance(tree, Query) and tree.only_value is not None and tree.only_value in among)
 
 
@@ -206,14 +190,16 @@ def _asks(read: Body | None) -> bool:
     return (
         read is None
         or not read.whole
-        or any(isinstance(p, SessionValue) or (isinstance(p, Call) and p.name in _OF_THE_SESSION) for p in read.parts)
+        or any(
+            isinstance(p, e.SessionValue) or (isinstance(p, e.Call) and p.name in _OF_THE_SESSION) for p in read.parts
+        )
     )
 
 
-def _given_from(trees: Sequence[Node]) -> set[str]:
+def _given_from(trees: Sequence[e.Node]) -> set[str]:
     """The tables of statements that give what a row holds."""
     found: set[str] = set()
     for tree in trees:
-        if any(isinstance(part, Column | Star) for value in given(tree) for part in walk(value)):
+        if any(isinstance(part, e.Column | e.Star) for value in given(tree) for part in walk(value)):
             found |= {part.name for part in walk(tree) if isinstance(part, Named)}
     return found

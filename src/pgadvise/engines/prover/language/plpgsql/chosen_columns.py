@@ -15,19 +15,7 @@ from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.engines.prover.world.scopes import Meaning
 from pgadvise.snapshot import Snapshot
 from pgadvise.sql.parser.parse import parsed_statement
-from pgadvise.sql.tree.expression import (
-    Between,
-    Call,
-    Cast,
-    Distinct,
-    Expression,
-    Node,
-    NullTest,
-    Operator,
-    Parameter,
-    SortKey,
-    Target,
-)
+from pgadvise.sql.tree import expression as e
 from pgadvise.sql.tree.walk import walk
 
 MARK = "\ue002"  # where the name stands, its quotes included
@@ -58,13 +46,13 @@ def _some_take_rows(snapshot: Snapshot) -> bool:
     return any(first.rpartition(".")[2].strip('"') in rows for first in firsts)
 
 
-def is_one(part: Node) -> bool:
-    return isinstance(part, Parameter) and part.number >= _FIRST
+def is_one(part: e.Node) -> bool:
+    return isinstance(part, e.Parameter) and part.number >= _FIRST
 
 
-def gives_one(tree: Node) -> bool:
+def gives_one(tree: e.Node) -> bool:
     """Whether the value of such a name is among those that it gives."""
-    return any(is_one(inner) for part in walk(tree) if isinstance(part, Target) for inner in walk(part))
+    return any(is_one(inner) for part in walk(tree) if isinstance(part, e.Target) for inner in walk(part))
 
 
 def _are_columns(text: str, numbers: Sequence[int]) -> bool:
@@ -73,38 +61,38 @@ def _are_columns(text: str, numbers: Sequence[int]) -> bool:
     if tree is None:
         return False
     parts = list(walk(tree))
-    found = sorted(part.number for part in parts if isinstance(part, Parameter) and is_one(part))
+    found = sorted(part.number for part in parts if isinstance(part, e.Parameter) and is_one(part))
     return found == sorted(number for part in parts for side in _sides(part) for number in _named(side)) == [*numbers]
 
 
-def compared(part: Node) -> tuple[Expression, ...]:
+def compared(part: e.Node) -> tuple[e.Expression, ...]:
     """What a comparison by the server's own operators holds against each other; nothing of what is none."""
     match part:
-        case Operator() if part.name in _COMPARED and part.schema in (None, "pg_catalog"):
+        case e.Operator() if part.name in _COMPARED and part.schema in (None, "pg_catalog"):
             return part.args
-        case Distinct():
+        case e.Distinct():
             return (part.left, part.right)
-        case Between():
+        case e.Between():
             return (part.test, part.low, part.high)
         case _:
             return ()
 
 
-def _sides(part: Node) -> tuple[Expression, ...]:
+def _sides(part: e.Node) -> tuple[e.Expression, ...]:
     match part:
-        case NullTest():
+        case e.NullTest():
             return (part.arg,)
-        case SortKey() | Target():
+        case e.SortKey() | e.Target():
             return (part.value,)
         case _:
             return compared(part)
 
 
-def _named(side: Expression) -> Iterator[int]:
+def _named(side: e.Expression) -> Iterator[int]:
     match side:
-        case Cast() if side.type in _TEXTS:
+        case e.Cast() if side.type in _TEXTS:
             yield from _named(side.arg)
-        case Call(name="lower" | "upper", args=(arg,)) if side.schema in (None, "pg_catalog"):
+        case e.Call(name="lower" | "upper", args=(arg,)) if side.schema in (None, "pg_catalog"):
             yield from _named(arg)
-        case Parameter(number=number) if number >= _FIRST:
+        case e.Parameter(number=number) if number >= _FIRST:
             yield number

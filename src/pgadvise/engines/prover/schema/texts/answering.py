@@ -17,27 +17,14 @@ from pgadvise.snapshot import Function
 from pgadvise.sql.parser.parse import NotParsed, expression, query
 from pgadvise.sql.stored.procedural import assignment, is_error, listed_names, parts, variable_names
 from pgadvise.sql.stored.words_of_bodies import bare_returns, returned_names
-from pgadvise.sql.tree.expression import (
-    And,
-    BooleanTest,
-    Call,
-    Case,
-    Column,
-    Constant,
-    Expression,
-    Opaque,
-    Or,
-    Star,
-    Target,
-    When,
-)
+from pgadvise.sql.tree import expression as e
 from pgadvise.sql.tree.query import Query, Subquery
 from pgadvise.sql.tree.walk import Tree, walk
 from pgadvise.sql.tree.walk import replace as with_parts
 
-_Values = Mapping[str, Expression]
+_Values = Mapping[str, e.Expression]
 _Raw = dict[str, Any]
-_NULL = Constant(None)
+_NULL = e.Constant(None)
 _MOST = 300  # statements, each as often as a way leads there
 _ROUNDS = frozenset(("PLpgSQL_stmt_if", "PLpgSQL_stmt_return", "PLpgSQL_stmt_raise", "PLpgSQL_stmt_case"))
 
@@ -46,7 +33,7 @@ class Untold(Exception):
     """What has no meaning here."""
 
 
-def answer(function: Function) -> Expression | None:
+def answer(function: Function) -> e.Expression | None:
     """What a call gives; None where that cannot be told."""
     text = function.body or ""
     if function.returns_set or function.outputs or "#variable_conflict" in text:
@@ -67,7 +54,7 @@ class _Reading:
         if len(set(declared)) < len(declared):  # a block inside has a variable of the same name
             raise Untold
         self._records = {d["PLpgSQL_rec"]["refname"] for d in tree["datums"] if "PLpgSQL_rec" in d}
-        self._steps: dict[str, Callable[[_Raw, list[_Raw], _Values], Expression]] = {
+        self._steps: dict[str, Callable[[_Raw, list[_Raw], _Values], e.Expression]] = {
             "block": self._block,
             "if": self._if,
             "case": self._case,
@@ -80,8 +67,8 @@ class _Reading:
             "fors": self._fors,
         }
 
-    def answer(self) -> Expression:
-        values: dict[str, Expression] = {"found": Constant(False)}
+    def answer(self) -> e.Expression:
+        values: dict[str, e.Expression] = {"found": e.Constant(False)}
         for datum in self._tree["datums"]:
             declared = datum.get("PLpgSQL_var", {})
             if "default_val" in declared:
@@ -90,7 +77,7 @@ class _Reading:
                 values[declared["refname"]] = _NULL
         return self._follow([self._tree["action"]], values)
 
-    def _follow(self, statements: list[_Raw], values: _Values) -> Expression:
+    def _follow(self, statements: list[_Raw], values: _Values) -> e.Expression:
         """What is given from there on."""
         if not statements:
             return _NULL
@@ -101,29 +88,29 @@ class _Reading:
             raise Untold
         return step(body, statements[1:], values)
 
-    def _block(self, body: _Raw, rest: list[_Raw], values: _Values) -> Expression:
+    def _block(self, body: _Raw, rest: list[_Raw], values: _Values) -> e.Expression:
         if "exceptions" in body:
             raise Untold
         return self._follow([*body.get("body", []), *rest], values)
 
-    def _if(self, body: _Raw, rest: list[_Raw], values: _Values) -> Expression:
+    def _if(self, body: _Raw, rest: list[_Raw], values: _Values) -> e.Expression:
         arms = [(body["cond"], body.get("then_body", []))]
         elsifs = (each["PLpgSQL_if_elsif"] for each in body.get("elsif_list", []))
         arms += [(each["cond"], each.get("stmts", [])) for each in elsifs]
-        found = [When(self._value(cond, values), self._follow([*then, *rest], values)) for cond, then in arms]
+        found = [e.When(self._value(cond, values), self._follow([*then, *rest], values)) for cond, then in arms]
         return _decided(found, self._follow([*body.get("else_body", []), *rest], values))
 
-    def _case(self, body: _Raw, rest: list[_Raw], values: _Values) -> Expression:
+    def _case(self, body: _Raw, rest: list[_Raw], values: _Values) -> e.Expression:
         """Without ELSE it is an error where nothing fits."""
         if "t_expr" in body:
             values = {**values, self._names[body["t_varno"]]: self._value(body["t_expr"], values)}
         arms = [each["PLpgSQL_case_when"] for each in body.get("case_when_list", ())]
         then = [self._follow([*arm.get("stmts", []), *rest], values) for arm in arms]
-        found = [When(self._value(arm["expr"], values), result) for arm, result in zip(arms, then, strict=True)]
+        found = [e.When(self._value(arm["expr"], values), result) for arm, result in zip(arms, then, strict=True)]
         otherwise = self._follow([*body.get("else_stmts", []), *rest], values) if body.get("have_else") else RAISED
         return _decided(found, otherwise)
 
-    def _return(self, body: _Raw, _: list[_Raw], values: _Values) -> Expression:
+    def _return(self, body: _Raw, _: list[_Raw], values: _Values) -> e.Expression:
         if "expr" in body:
             return self._value(body["expr"], values)
         line = body.get("lineno", 0)
@@ -132,15 +119,15 @@ class _Reading:
             return _NULL
         if len(names) != 1:
             raise Untold
-        return values.get(names[0], Column(names[0]))
+        return values.get(names[0], e.Column(names[0]))
 
-    def _raise(self, body: _Raw, rest: list[_Raw], values: _Values) -> Expression:
+    def _raise(self, body: _Raw, rest: list[_Raw], values: _Values) -> e.Expression:
         return RAISED if is_error(body) else self._follow(rest, values)
 
-    def _assert(self, body: _Raw, rest: list[_Raw], values: _Values) -> Expression:
-        return Case(None, (When(self._value(body["cond"], values), self._follow(rest, values)),), RAISED)
+    def _assert(self, body: _Raw, rest: list[_Raw], values: _Values) -> e.Expression:
+        return e.Case(None, (e.When(self._value(body["cond"], values), self._follow(rest, values)),), RAISED)
 
-    def _assign(self, body: _Raw, rest: list[_Raw], values: _Values) -> Expression:
+    def _assign(self, body: _Raw, rest: list[_Raw], values: _Values) -> e.Expression:
         name = self._names.get(body.get("varno", 0), "")
         target, value = assignment(body["expr"]["PLpgSQL_expr"]["query"])
         if not name or name in self._records or target.strip('"').lower() != name:
@@ -148,32 +135,32 @@ class _Reading:
         given = _filled(expression(value), values)
         return _with(given, self._follow(rest, {**values, name: given}))
 
-    def _execsql(self, body: _Raw, rest: list[_Raw], values: _Values) -> Expression:
+    def _execsql(self, body: _Raw, rest: list[_Raw], values: _Values) -> e.Expression:
         if not body.get("into"):
             raise Untold
         asked = self._asked(body["sqlstmt"], values)
         into = self._into(body.get("target", {}), asked)
         found = Subquery("exists", asked)
         after = _with(found, self._follow(rest, {**values, **into, "found": found}))
-        return Case(None, (When(found, after),), RAISED) if body.get("strict") else after
+        return e.Case(None, (e.When(found, after),), RAISED) if body.get("strict") else after
 
-    def _into(self, target: _Raw, asked: Query) -> dict[str, Expression]:
+    def _into(self, target: _Raw, asked: Query) -> dict[str, e.Expression]:
         if "PLpgSQL_rec" in target:
             return {target["PLpgSQL_rec"]["refname"]: Subquery("scalar", asked)}
         names = listed_names(target)
-        if not names or len(names) != len(asked.select) or any(isinstance(t.value, Star) for t in asked.select):
+        if not names or len(names) != len(asked.select) or any(isinstance(t.value, e.Star) for t in asked.select):
             raise Untold
         return {n: Subquery("scalar", replace(asked, select=(t,))) for n, t in zip(names, asked.select, strict=True)}
 
-    def _perform(self, body: _Raw, rest: list[_Raw], values: _Values) -> Expression:
+    def _perform(self, body: _Raw, rest: list[_Raw], values: _Values) -> e.Expression:
         """What is called may raise: one that is called for that alone answers with an error or with nothing."""
         asked = self._asked(body["expr"], values)
         after = self._follow(rest, {**values, "found": Subquery("exists", asked)})
         if not asked.sources and asked.where is None:
-            return And((*(target.value for target in asked.select), after))
+            return e.And((*(target.value for target in asked.select), after))
         return _with(Subquery("exists", asked), after)
 
-    def _fors(self, body: _Raw, rest: list[_Raw], values: _Values) -> Expression:
+    def _fors(self, body: _Raw, rest: list[_Raw], values: _Values) -> e.Expression:
         inside = body.get("body", [])
         kinds = {kind for kind, _ in parts(inside) if kind.startswith("PLpgSQL_stmt_")}
         if not kinds <= _ROUNDS or "PLpgSQL_rec" not in body["var"]:
@@ -184,16 +171,18 @@ class _Reading:
         after = self._follow(rest, {**values, "found": Subquery("exists", asked)})
         found = Subquery("exists", asked)
         if not (
-            isinstance(one, Constant) or one in (RAISED, after) or (isinstance(one, And | Or) and one.args[-1] == after)
+            isinstance(one, e.Constant)
+            or one in (RAISED, after)
+            or (isinstance(one, e.And | e.Or) and one.args[-1] == after)
         ):
             raise Untold  # the first row that decides does so for the others
-        if isinstance(one, Or) and one.args[-1] == after:
-            return Or((And((found, *one.args[:-1])), after))
-        return _decided([When(found, one)], after)
+        if isinstance(one, e.Or) and one.args[-1] == after:
+            return e.Or((e.And((found, *one.args[:-1])), after))
+        return _decided([e.When(found, one)], after)
 
     # --- expressions
 
-    def _value(self, raw: _Raw, values: _Values) -> Expression:
+    def _value(self, raw: _Raw, values: _Values) -> e.Expression:
         return _filled(expression(raw["PLpgSQL_expr"]["query"]), values)
 
     def _asked(self, raw: _Raw, values: _Values) -> Query:
@@ -202,42 +191,42 @@ class _Reading:
 
 def _filled(tree: Tree, values: _Values) -> Tree:
     """With what variables hold; of a record a field that its query gives."""
-    return with_parts(tree, lambda part: _held(part, values), of=Column)
+    return with_parts(tree, lambda part: _held(part, values), of=e.Column)
 
 
-def _decided(arms: list[When], otherwise: Expression) -> Expression:
+def _decided(arms: list[e.When], otherwise: e.Expression) -> e.Expression:
     """IF, or CASE: a condition that alone says yes, or no, as OR and AND have it."""
     for arm in reversed(arms):
-        told = arm.result.value if isinstance(arm.result, Constant) else None
+        told = arm.result.value if isinstance(arm.result, e.Constant) else None
         if told is True:
-            otherwise = Or((BooleanTest(arm.condition, "true"), otherwise))
+            otherwise = e.Or((e.BooleanTest(arm.condition, "true"), otherwise))
         elif told is False:
-            otherwise = And((BooleanTest(arm.condition, "true", negated=True), otherwise))
+            otherwise = e.And((e.BooleanTest(arm.condition, "true", negated=True), otherwise))
         else:
-            otherwise = Case(None, (arm,), otherwise)
+            otherwise = e.Case(None, (arm,), otherwise)
     return otherwise
 
 
-def _with(given: Expression, after: Expression) -> Expression:
+def _with(given: e.Expression, after: e.Expression) -> e.Expression:
     """What a variable holds, asked for as well where it may raise, whether or not it is used."""
     below = list(walk(given))
-    called = any(isinstance(part, Call) and part.args for part in below)
+    called = any(isinstance(part, e.Call) and part.args for part in below)
     made = not isinstance(given, Subquery)
     if not (called or (made and any(isinstance(part, Subquery) for part in below))) or given in walk(after):
         return after
-    return And((given if called and made else Opaque("performed", "", (given,)), after))
+    return e.And((given if called and made else e.Opaque("performed", "", (given,)), after))
 
 
-def _held(column: Column, values: _Values) -> Expression:
+def _held(column: e.Column, values: _Values) -> e.Expression:
     if column.table is None:
         return values.get(column.name, column)
     record = values.get(column.table)
     if not isinstance(record, Subquery):
         return column
     given = [target for target in record.query.select if _name(target) == column.name]
-    target = given[0] if len(given) == 1 else Target(Column(column.name))
+    target = given[0] if len(given) == 1 else e.Target(e.Column(column.name))
     return Subquery("scalar", replace(record.query, select=(target,)))
 
 
-def _name(target: Target) -> str | None:
-    return target.name or (target.value.name if isinstance(target.value, Column) else None)
+def _name(target: e.Target) -> str | None:
+    return target.name or (target.value.name if isinstance(target.value, e.Column) else None)

@@ -19,45 +19,12 @@ from msgspec.structs import replace
 
 from pgadvise.engines.prover.schema.rows.constants import is_empty, is_false, is_null, is_true, is_zero
 from pgadvise.engines.prover.schema.texts.strict import AGGREGATES, GREATER, LESS, NUMBERS, STRICT, STRICT_CALLS
-from pgadvise.sql.tree.expression import (
-    And,
-    Array,
-    Between,
-    BooleanTest,
-    Call,
-    Case,
-    Cast,
-    Coalesce,
-    Collate,
-    Constant,
-    Expression,
-    FieldAccess,
-    Node,
-    Not,
-    NullTest,
-    Opaque,
-    Operator,
-    Or,
-    Quantified,
-    Row,
-    Subscript,
-    Target,
-)
-from pgadvise.sql.tree.query import (
-    CommonTable,
-    FunctionSource,
-    Join,
-    Query,
-    QuerySource,
-    Relation,
-    SetOperation,
-    Source,
-    Subquery,
-)
+from pgadvise.sql.tree import expression as e
+from pgadvise.sql.tree import query as q
 from pgadvise.sql.tree.walk import children
 
-RAISED = Opaque("raise", "")
-_FALSE, _TRUE = Constant(False), Constant(True)
+RAISED = e.Opaque("raise", "")
+_FALSE, _TRUE = e.Constant(False), e.Constant(True)
 
 
 class Bearing(NamedTuple):
@@ -77,41 +44,41 @@ EITHER_WAY = Bearing()
 ASKED = Bearing(truer=1, known=1)  # a policy lets through what is true
 
 
-class Answer(Node, frozen=True):
+class Answer(e.Node, frozen=True):
     """What gives an answer that bears so."""
 
     bears: tuple[int, ...]
-    parts: tuple[Node, ...]
+    parts: tuple[e.Node, ...]
 
 
-def below(node: Node, at: Bearing) -> list[tuple[Node, Bearing]]:
+def below(node: e.Node, at: Bearing) -> list[tuple[e.Node, Bearing]]:
     """The parts of a node, each with how it bears where the node bears so."""
     if isinstance(node, Answer):
         return [(part, Bearing(*node.bears)) for part in node.parts]
-    if isinstance(node, Target):
+    if isinstance(node, e.Target):
         return [(node.value, at)]
-    found = _of_source(node, at) if isinstance(node, Source) else _of_query(node, at)
+    found = _of_source(node, at) if isinstance(node, q.Source) else _of_query(node, at)
     if found is None and at[:3] != (0, 0, 0):
         found = _of_truth(node, at)
         found = _of_value(node, at) if found is None else found
     return [(child, EITHER_WAY) for child in children(node)] if found is None else found
 
 
-def _of_truth(node: Node, at: Bearing) -> list[tuple[Node, Bearing]] | None:
+def _of_truth(node: e.Node, at: Bearing) -> list[tuple[e.Node, Bearing]] | None:
     truer, known = at.truer, at.known
-    if isinstance(node, And | Or):
+    if isinstance(node, e.And | e.Or):
         return [(arg, Bearing(truer, known)) for arg in node.args]
-    if isinstance(node, Not):
+    if isinstance(node, e.Not):
         return [(node.arg, Bearing(-truer, known))]
-    if isinstance(node, NullTest):
+    if isinstance(node, e.NullTest):
         return [(node.arg, Bearing(known=truer if node.negated else -truer))]
-    if isinstance(node, BooleanTest):
+    if isinstance(node, e.BooleanTest):
         sign = -truer if node.negated else truer
         tested = {"true": Bearing(sign, sign), "false": Bearing(-sign, sign), "unknown": Bearing(known=-sign)}
         return [(node.arg, tested[node.value])]
-    if isinstance(node, Case):
+    if isinstance(node, e.Case):
         return list(_of_case(node, at))
-    if isinstance(node, Subquery):
+    if isinstance(node, q.Subquery):
         rows = {"exists": truer, "any": truer, "all": -truer, "scalar": known, "array": at.grown}[node.kind]
         of_each = Bearing(known=known * (node.kind != "array"))
         given = {"scalar": at, "exists": Bearing(alike=1)}.get(node.kind, of_each)
@@ -120,30 +87,30 @@ def _of_truth(node: Node, at: Bearing) -> list[tuple[Node, Bearing]] | None:
     return None
 
 
-def _of_value(node: Node, at: Bearing) -> list[tuple[Node, Bearing]] | None:
+def _of_value(node: e.Node, at: Bearing) -> list[tuple[e.Node, Bearing]] | None:
     known = Bearing(known=at.known)
-    if isinstance(node, Coalesce):
+    if isinstance(node, e.Coalesce):
         return [(arg, _of_alternative(node.args[number + 1 :], at)) for number, arg in enumerate(node.args)]
-    if isinstance(node, Cast):
+    if isinstance(node, e.Cast):
         counts = node.type in NUMBERS or node.type.endswith("[]")
         return [(node.arg, Bearing(at.truer if node.type == "boolean" else 0, at.known, at.grown if counts else 0))]
-    if isinstance(node, Operator):
+    if isinstance(node, e.Operator):
         return _of_operator(node, at) if node.name in STRICT else None
-    if isinstance(node, Quantified) and node.operator in STRICT:
-        if isinstance(node.array, Array):
+    if isinstance(node, e.Quantified) and node.operator in STRICT:
+        if isinstance(node.array, e.Array):
             return [(part, known) for part in (node.test, *node.array.items)]
         grown = at.truer if node.quantifier == "any" else -at.truer
         return [(node.test, known), (node.array, Bearing(known=at.known, grown=grown))]
-    if isinstance(node, Call) and node.schema in (None, "pg_catalog"):
+    if isinstance(node, e.Call) and node.schema in (None, "pg_catalog"):
         if node.name == "cardinality":
             return [(arg, Bearing(known=at.known, grown=at.grown)) for arg in node.args]
         return [(arg, known) for arg in node.args] if node.name in STRICT_CALLS else None
-    if isinstance(node, Between | Collate | FieldAccess | Row | Subscript):
+    if isinstance(node, e.Between | e.Collate | e.FieldAccess | e.Row | e.Subscript):
         return [(child, known) for child in children(node)]
     return None
 
 
-def _of_alternative(others: tuple[Expression, ...], at: Bearing) -> Bearing:
+def _of_alternative(others: tuple[e.Expression, ...], at: Bearing) -> Bearing:
     """Of one argument of COALESCE: where it is NULL, what comes after it is given."""
     if not others:
         return at
@@ -157,11 +124,11 @@ def _of_alternative(others: tuple[Expression, ...], at: Bearing) -> Bearing:
     return Bearing(at.truer, known, at.grown)
 
 
-def _of_operator(node: Operator, at: Bearing) -> list[tuple[Node, Bearing]]:
+def _of_operator(node: e.Operator, at: Bearing) -> list[tuple[e.Node, Bearing]]:
     known = Bearing(known=at.known)
     if len(node.args) != 2:
         return [(arg, known) for arg in node.args]
-    found: list[tuple[Node, Bearing]] = []
+    found: list[tuple[e.Node, Bearing]] = []
     for arg, other, side in ((node.args[0], node.args[1], 1), (node.args[1], node.args[0], -1)):
         same = at.truer if node.name == "=" else -at.truer
         bears = known
@@ -176,13 +143,13 @@ def _of_operator(node: Operator, at: Bearing) -> list[tuple[Node, Bearing]]:
     return found
 
 
-def _of_case(node: Case, at: Bearing) -> Iterator[tuple[Node, Bearing]]:
+def _of_case(node: e.Case, at: Bearing) -> Iterator[tuple[e.Node, Bearing]]:
     """A condition bears as what its result is against what would be given else; NULL there is as good as false."""
     if node.test is not None:
         yield node.test, EITHER_WAY
     for number, branch in enumerate(node.branches):
         rest = node.branches[number + 1 :]
-        default = node.default or Constant(None)
+        default = node.default or e.Constant(None)
         instead = replace(node, branches=rest) if rest else default
         sign = turn(branch.result, instead, at) if node.test is None else 0
         yield branch.condition, Bearing(sign, sign)
@@ -190,7 +157,7 @@ def _of_case(node: Case, at: Bearing) -> Iterator[tuple[Node, Bearing]]:
     yield from ((result, at) for result in results)
 
 
-def turn(given: Expression, instead: Expression, at: Bearing) -> int:
+def turn(given: e.Expression, instead: e.Expression, at: Bearing) -> int:
     """How it bears that the one is given instead of the other."""
     if given == RAISED or instead == RAISED:
         return 1 if instead == RAISED else -1
@@ -200,9 +167,9 @@ def turn(given: Expression, instead: Expression, at: Bearing) -> int:
         return -at.truer
     if is_null(given) or is_null(instead):
         return at.known if is_null(instead) else -at.known
-    if isinstance(given, And | Or) and given.args[-1] == instead:
-        return at.truer if isinstance(given, Or) else -at.truer
-    if isinstance(given, Case) and given.test is None and (given.default or Constant(None)) == instead:
+    if isinstance(given, e.And | e.Or) and given.args[-1] == instead:
+        return at.truer if isinstance(given, e.Or) else -at.truer
+    if isinstance(given, e.Case) and given.test is None and (given.default or e.Constant(None)) == instead:
         return common(turn(branch.result, instead, at) for branch in given.branches)
     return 0
 
@@ -216,18 +183,18 @@ def common(signs: Iterable[int]) -> int:
 # --- queries
 
 
-def _of_query(node: Node, at: Bearing) -> list[tuple[Node, Bearing]] | None:
-    if isinstance(node, SetOperation):
+def _of_query(node: e.Node, at: Bearing) -> list[tuple[e.Node, Bearing]] | None:
+    if isinstance(node, q.SetOperation):
         is_except = node.kind == "except"
         return [(node.left, at), (node.right, Bearing(rows=-at.rows) if is_except else at)]
-    if isinstance(node, CommonTable) and isinstance(node.statement, Query):
+    if isinstance(node, q.CommonTable) and isinstance(node.statement, q.Query):
         return [(node.statement, Bearing(rows=at.rows if node.statement.limit is None else 0))]
-    if not isinstance(node, Query):
+    if not isinstance(node, q.Query):
         return None
     rows = own_rows(node, at)
     # What a function in the select list gives more of, the query does; the rows of several go in pairs.
     each = at._replace(rows=rows if len(node.select) == 1 else 0)
-    kept: list[tuple[Node, Bearing]] = [(target, each) for target in node.select]
+    kept: list[tuple[e.Node, Bearing]] = [(target, each) for target in node.select]
     kept += [(source, Bearing(rows=rows)) for source in node.sources]
     kept += [(value, at) for row in node.values for value in row]
     kept += [(node.where, Bearing(rows, rows))] if node.where is not None else []
@@ -238,7 +205,7 @@ def _of_query(node: Node, at: Bearing) -> list[tuple[Node, Bearing]] | None:
     return [*_common_tables(node, kept), *kept]
 
 
-def own_rows(query: Query, at: Bearing, *, any_of_them: bool = False) -> int:
+def own_rows(query: q.Query, at: Bearing, *, any_of_them: bool = False) -> int:
     """How a row more of what it reads bears: as one that it gives, or by what an aggregate makes of it.
 
     With LIMIT it may take another's place, which does not matter where `any_of_them` is as good.
@@ -255,21 +222,21 @@ def own_rows(query: Query, at: Bearing, *, any_of_them: bool = False) -> int:
     return common(effects)
 
 
-def _aggregated(node: Node, at: Bearing) -> Iterator[int]:
+def _aggregated(node: e.Node, at: Bearing) -> Iterator[int]:
     """How a row more bears by each aggregate there; what is no function of the server's may be one."""
-    if isinstance(node, Call) and node.over is not None:
+    if isinstance(node, e.Call) and node.over is not None:
         yield 0
-    elif isinstance(node, Call) and node.name in AGGREGATES:
+    elif isinstance(node, e.Call) and node.name in AGGREGATES:
         either = {"bool_or": at.truer, "array_agg": at.grown}.get(node.name, 0)
         yield at.grown if node.name == "count" else common([at.known, either])
-    elif not isinstance(node, Query):
+    elif not isinstance(node, q.Query):
         for part, bears in below(node, at):
             yield from _aggregated(part, bears)
 
 
-def _common_tables(query: Query, kept: list[tuple[Node, Bearing]]) -> list[tuple[Node, Bearing]]:
+def _common_tables(query: q.Query, kept: list[tuple[e.Node, Bearing]]) -> list[tuple[e.Node, Bearing]]:
     """WITH: a row more of such a query bears as where its name is read."""
-    found: list[tuple[Node, Bearing]] = []
+    found: list[tuple[e.Node, Bearing]] = []
     for table in reversed(query.ctes):
         read = [sign for part, bears in (*kept, *found) for sign in _read(part, bears, table.name)]
         sign = common(read) if read else 1
@@ -277,20 +244,20 @@ def _common_tables(query: Query, kept: list[tuple[Node, Bearing]]) -> list[tuple
     return found
 
 
-def _read(node: Node, at: Bearing, name: str) -> Iterator[int]:
-    if isinstance(node, Relation) and node.name == name and node.schema is None:
+def _read(node: e.Node, at: Bearing, name: str) -> Iterator[int]:
+    if isinstance(node, q.Relation) and node.name == name and node.schema is None:
         yield at.rows
     for part, bears in below(node, at):
         yield from _read(part, bears, name)
 
 
-def _of_source(node: Source, at: Bearing) -> list[tuple[Node, Bearing]] | None:
-    if isinstance(node, QuerySource):
+def _of_source(node: q.Source, at: Bearing) -> list[tuple[e.Node, Bearing]] | None:
+    if isinstance(node, q.QuerySource):
         return [(node.query, Bearing(rows=at.rows if node.query.limit is None else 0))]
-    if isinstance(node, FunctionSource):
+    if isinstance(node, q.FunctionSource):
         rows = at.rows if len(node.calls) == 1 and not node.ordinality else 0  # of several they go in pairs
         return [(call, Bearing(rows=rows)) for call in node.calls]
-    if isinstance(node, Join):
+    if isinstance(node, q.Join):
         is_inner = node.kind == "inner"
         left = at.rows if node.kind in ("inner", "left") else 0
         right = at.rows if node.kind in ("inner", "right") else 0

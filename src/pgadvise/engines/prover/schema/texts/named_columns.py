@@ -7,19 +7,7 @@ import msgspec
 
 from pgadvise.engines.prover.schema.texts.looking_up import Place
 from pgadvise.snapshot import Relation
-from pgadvise.sql.tree.expression import (
-    Between,
-    BooleanTest,
-    Call,
-    Column,
-    Distinct,
-    Node,
-    NullTest,
-    Operator,
-    Quantified,
-    Star,
-    Target,
-)
+from pgadvise.sql.tree import expression as e
 from pgadvise.sql.tree.query import CommonTable, FunctionSource, Join, Query, QuerySource, Statement, Subquery
 from pgadvise.sql.tree.query import Relation as Named
 from pgadvise.sql.tree.reads import columns as columns_in
@@ -27,7 +15,7 @@ from pgadvise.sql.tree.reads import labels as labels_in
 from pgadvise.sql.tree.walk import replace, walk
 
 _RENAMING = (Named, QuerySource, FunctionSource, Join, CommonTable)
-_COMPARED = (Operator, Quantified, Between, NullTest, BooleanTest, Distinct)
+_COMPARED = (e.Operator, e.Quantified, e.Between, e.NullTest, e.BooleanTest, e.Distinct)
 
 
 def named_by(lookup: Place, table: Relation) -> set[str]:
@@ -41,7 +29,7 @@ def named_by(lookup: Place, table: Relation) -> set[str]:
     if any(join.natural for join in joins):
         return known
     shared = {name for join in joins for name in join.using} & known
-    of_all = any(isinstance(part.value, Star) and part.value.table is None for part in parts.select)
+    of_all = any(isinstance(part.value, e.Star) and part.value.table is None for part in parts.select)
     if of_all or any(is_whole_row(part, labels) for part in walk(parts)):
         return known
     return shared | ({column.name for column in columns_in(parts) if column.table in labels} & known)
@@ -60,7 +48,7 @@ def _reader(lookup: Place) -> Query | None:
         return None
     without = msgspec.structs.replace(given, select=())
     reader = replace(around, lambda query: without if query == given else query, of=Query)
-    return None if any(isinstance(part, Star) for part in walk(reader)) else reader
+    return None if any(isinstance(part, e.Star) for part in walk(reader)) else reader
 
 
 def _read_in(query: Query) -> Iterator[Statement]:
@@ -68,20 +56,20 @@ def _read_in(query: Query) -> Iterator[Statement]:
     yield from (part.statement for part in walk(query) if isinstance(part, CommonTable))
 
 
-def _is_as_it_was(target: Target) -> bool:
-    return isinstance(target.value, Star) or (
-        isinstance(target.value, Column) and target.name in (None, target.value.name)
+def _is_as_it_was(target: e.Target) -> bool:
+    return isinstance(target.value, e.Star) or (
+        isinstance(target.value, e.Column) and target.name in (None, target.value.name)
     )
 
 
-def is_whole_row(part: Node, labels: set[str | None]) -> bool:
+def is_whole_row(part: e.Node, labels: set[str | None]) -> bool:
     """`m.*` or `m`, of which any column may be asked: `to_jsonb(m) ->> 'role'`."""
-    if isinstance(part, Star):
+    if isinstance(part, e.Star):
         return part.table is not None and part.table in labels
-    return isinstance(part, Column) and part.table is None and part.name in labels
+    return isinstance(part, e.Column) and part.table is None and part.name in labels
 
 
-def held_in(tree: Query, one: Named, other: Relation, is_tie: Callable[[Operator, set[str]], bool]) -> set[str]:
+def held_in(tree: Query, one: Named, other: Relation, is_tie: Callable[[e.Operator, set[str]], bool]) -> set[str]:
     """The columns of a joined table that are held against something, other than what ties its row to another."""
     known = {c.name: c for c in other.columns}
     mine = {c for c in columns_in(tree, queries=False) if c.table == one.label or (c.table is None and c.name in known)}
@@ -91,7 +79,7 @@ def held_in(tree: Query, one: Named, other: Relation, is_tie: Callable[[Operator
     for part in walk(tree, queries=False):
         if isinstance(part, _COMPARED):
             names = {c.name for c in columns_in(part, queries=False) & mine}
-            found |= set() if isinstance(part, Operator) and is_tie(part, {c.name for c in mine}) else names
+            found |= set() if isinstance(part, e.Operator) and is_tie(part, {c.name for c in mine}) else names
     return found
 
 
@@ -107,16 +95,16 @@ def alike_for_all(lookup: Place, table: Relation, other: Relation, columns: froz
     for part in walk(lookup.query):
         if isinstance(part, _COMPARED) and any(_is_of(inner, mine, columns) for inner in walk(part)):
             inside = list(walk(part))
-            if not all(each.table in mine | theirs or each in asked for each in inside if isinstance(each, Column)):
+            if not all(each.table in mine | theirs or each in asked for each in inside if isinstance(each, e.Column)):
                 return False
-            calls = (each for each in inside if isinstance(each, Call))
-            taking = (any(isinstance(part, Column) for arg in call.args for part in walk(arg)) for call in calls)
+            calls = (each for each in inside if isinstance(each, e.Call))
+            taking = (any(isinstance(part, e.Column) for arg in call.args for part in walk(arg)) for call in calls)
             if any(isinstance(each, Subquery) for each in inside) or not all(taking):
                 return False
     return bool(mine)
 
 
-def _of_the_row(lookup: Place) -> set[Column]:
+def _of_the_row(lookup: Place) -> set[e.Column]:
     """Columns of the row that a policy is about, where this query alone names them: it is one row, whoever asks for it.
 
     What the policy holds them against elsewhere may be the caller's.
@@ -125,13 +113,13 @@ def _of_the_row(lookup: Place) -> set[Column]:
         return set()
     known = {None, *(label for query in (lookup.query, *lookup.around) for label in labels_in(query))}
     within, every = (
-        Counter(part for part in walk(node) if isinstance(part, Column)) for node in (lookup.query, lookup.whole)
+        Counter(part for part in walk(node) if isinstance(part, e.Column)) for node in (lookup.query, lookup.whole)
     )
     return {column for column, times in within.items() if column.table not in known and times == every[column]}
 
 
-def _is_of(part: Node, names: set[str], columns: frozenset[str]) -> bool:
-    return isinstance(part, Column) and part.name in columns and part.table in {None, *names}
+def _is_of(part: e.Node, names: set[str], columns: frozenset[str]) -> bool:
+    return isinstance(part, e.Column) and part.name in columns and part.table in {None, *names}
 
 
 def sign(place: Place, table: Relation) -> int:
