@@ -9,11 +9,11 @@ not count, where a query of members does not ask whether it does.
 from collections.abc import Iterator, Mapping
 
 from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.prover.schema.members.good_answers import columns_asked, good_answers, halves
 from pgadvise.engines.prover.schema.members.states import State
-from pgadvise.engines.prover.world.asked_states import Held, asks
 from pgadvise.snapshot import Function, Relation, Snapshot
-from pgadvise.sql.tree.expression import Cast, Column, Constant, Expression, Operator, Quantified
-from pgadvise.sql.tree.parts import conjuncts
+from pgadvise.sql.tree.expression import BooleanTest, Cast, Column, Constant, Expression, Not, Operator, Or, Quantified
+from pgadvise.sql.tree.parts import arms, conjuncts
 from pgadvise.sql.tree.query import Join, Query
 from pgadvise.sql.tree.query import Relation as Named
 from pgadvise.sql.tree.walk import walk
@@ -53,8 +53,8 @@ class SingledOut:
         named = (part for part in parts if isinstance(part, Named))
         known = [(source, table) for source in named if (table := self._table(source)) is not None]
         conditions = list(_conditions(query))
-        states = [Held(state, source.label) for source, table in known for state in self._states.get(table.oid, ())]
-        counts = all(asks(state, conditions) for state in states)
+        states = [(state, source.label) for source, table in known for state in self._states.get(table.oid, ())]
+        counts = all(any(_says(part, *state) for part in conditions) for state in states)
         return counts and all(self._is_found(source, table, query, known) for source, table in known)
 
     def _table(self, source: Named) -> Relation | None:
@@ -70,6 +70,22 @@ class SingledOut:
             if is_its and (people is None or not _is_of(known, other)):
                 return True
         return False
+
+
+def _says(test: Expression, state: State, label: str, found: bool = True) -> bool:
+    """Whether a condition that holds, or does not, says that the row counts whose state is asked by that label."""
+    if isinstance(test, Not):
+        return _says(test.arg, state, label, not found)
+    if isinstance(test, BooleanTest) and isinstance(test.arg, Column) and test.value != "unknown" and found:
+        return _says(test.arg, state, label, (test.value == "true") != test.negated)
+    if isinstance(test, Or):
+        return found and all(_says(arm, state, label) for arm in arms(test))
+    if found and any(_says(half, state, label) for half in halves(test)):
+        return True
+    asked = columns_asked(test)
+    if not asked or any(c.name != state.column or c.table not in (None, label) for c in asked):
+        return False
+    return good_answers(test, state)[0 if found else 1]
 
 
 def _is_of(known: _Sources, value: Expression) -> bool:
