@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -11,6 +12,7 @@ from pgadvise.engines.declared import Declared
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.verdicts.verdicts import OFF, Verdicts
 from pgadvise.errors import ServerFailed
+from pgadvise.proving import checking
 from pgadvise.proving.checking import Checking
 from pgadvise.scratch import embedded
 from pgadvise.scratch.server import Server
@@ -63,6 +65,19 @@ def test_what_a_public_table_opens_is_not_public(connection: psycopg.Connection,
         "public.codes": True,
         "public.notes": False,
     }
+
+
+def test_what_is_public_is_told_after_the_time(
+    connection: psycopg.Connection, replaying: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read in time is no worse for it: a slow machine makes no error of what is shown to visitors."""
+    snapshot, heard = snapshot_of(connection, CODES), list[str]()
+    monkeypatch.setattr(checking, "time", SimpleNamespace(monotonic=lambda: 6.0 * (heard.count("proving") > 1)))
+    found = Checking(seconds=5, serving=lambda: nullcontext(replaying), progress=heard.append)(
+        Facts(snapshot, Declared())
+    )
+    assert isinstance(found, Verdicts)
+    assert {str(one.question.about) for one, _ in found.leaks if one.published} == {"public.codes"}
 
 
 def test_the_time_is_an_outer_cap(connection: psycopg.Connection, replaying: Server) -> None:
