@@ -111,6 +111,36 @@ def test_what_tenants_pick(key: str, scope: str, infer: Callable[..., Tenancy]) 
     assert of(answer, "providers").scope == scope
 
 
+@pytest.mark.parametrize(
+    ("column", "scope"),
+    [
+        ("token_hash bytea", "transitive"),
+        ("credentials jsonb", "transitive"),
+        ("max_tokens int", "global"),
+        ("token_positions jsonb", "global"),
+    ],
+)
+def test_what_is_no_secret(column: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """A token, in whatever it is kept; how many there are, and where in a text, every tenant may know."""
+    answer = infer(
+        BASE.format("") + f"create table verses (id int primary key, text text, {column});"
+        "create table notes (id int, org_id int not null references orgs, verse_id int not null references verses)"
+    )
+    assert of(answer, "verses").scope == scope
+
+
+@pytest.mark.parametrize(("key", "scope"), [("", "transitive"), (", unique (note_id, provider_id)", "global")])
+def test_what_tenants_rows_pick(key: str, scope: str, infer: Callable[..., Tenancy]) -> None:
+    """So it is where what names each once is a row of a tenant."""
+    answer = infer(
+        BASE.format("") + "create table providers (id int primary key, secret text);"
+        "create table notes (id int primary key, org_id int not null references orgs);"
+        "create table mentions (id int primary key, note_id int not null references notes,"
+        f"provider_id int not null references providers{key})"
+    )
+    assert of(answer, "providers").scope == scope
+
+
 @pytest.mark.parametrize(("more", "scope"), [("", "transitive"), (", label text", "global")])
 def test_rows_that_say_nothing(more: str, scope: str, infer: Callable[..., Tenancy]) -> None:
     """Ids and times alone are no list to pick from: they belong to what refers to them, and so does what follows."""

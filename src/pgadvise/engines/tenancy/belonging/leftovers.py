@@ -10,6 +10,8 @@ from pgadvise.engines.tenancy.references.graph import Reference, Table
 from pgadvise.snapshot import Column
 
 _TIMES = frozenset("timestamp timestamptz date time timetz".split())
+_DOCUMENTS = frozenset({"json", "jsonb", "hstore"})
+_HIDDEN = ("text", "uuid", "bytes")
 _LIKE = 3  # the tables that tell what one like them is
 _CUSTOMER_KEYS = frozenset("billing_id stripe_customer_id customer_id stripe_id billing_customer_id".split())
 
@@ -90,9 +92,10 @@ def _points(reference: Reference) -> bool:
 
 
 def _picked(ground: Ground, known: Claims, reference: Reference) -> bool:
-    """No tenant's rows name one of them twice: they pick from a list that all have."""
-    key = known[reference.table].key
-    return any({reference.column, key} == set(pair) for pair in ground.graph.tables[reference.table].pairings)
+    """No tenant's rows name one of them twice, nor a student's: they pick from a list that all have."""
+    holder = known[reference.table]
+    of = (holder.key,) if holder.key or not holder.via else holder.via[0].columns
+    return any({reference.column, *of} == set(pair) for pair in ground.graph.tables[reference.table].pairings)
 
 
 def _appended(ground: Ground, table: Table, reference: Reference) -> bool:
@@ -100,8 +103,15 @@ def _appended(ground: Ground, table: Table, reference: Reference) -> bool:
         return False
     best = ground.boundary.best
     named = best is not None and reference.table == best.oid and set(table.words) & set(best.table.words)
-    said = set(table.words).union(*(words(name) for name in table.columns))
-    return bool(named) or not lexicon.APPENDAGE.isdisjoint(table.words) or not lexicon.SECRET.isdisjoint(said)
+    appended = not (lexicon.APPENDAGE | lexicon.SECRET).isdisjoint(table.words)
+    return bool(named) or appended or any(map(_is_secret, table.columns.values()))
+
+
+def _is_secret(column: Column) -> bool:
+    """`token`, `token_hash`, `credentials` in JSON; how many tokens there are, and where, is none."""
+    said = words(column.name)
+    told = said[-1:] if column.base_type in _DOCUMENTS else said if family(column) in _HIDDEN else ()
+    return not lexicon.SECRET.isdisjoint(told)
 
 
 def _polymorphic(ground: Ground, table: Table) -> Claim | None:
