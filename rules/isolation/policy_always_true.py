@@ -70,6 +70,7 @@ from pgadvise.engines.isolation.binding import Bindings
 from pgadvise.engines.isolation.judged import judged_policies
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
+from pgadvise.engines.tenancy.nulls import left_open
 from pgadvise.finding import Finding, Severity, about_part
 from pgadvise.rule import rule
 from pgadvise.snapshot import Policy, Relation, quote
@@ -117,7 +118,7 @@ def _severity(tenancy: Tenancy, access: Access, table: Relation, policy: Policy,
         if deed.command == "select":
             return "info" if tenancy.multi_tenant else None
         return "warning" if new else "error"
-    return "warning" if deed.command == "select" and _meant(tenancy, table, policy) else "error"
+    return "warning" if deed.command == "select" and _meant(access, tenancy, table, policy) else "error"
 
 
 def _decided_elsewhere(tenancy: Tenancy, access: Access, table: Relation, deed: Deed) -> bool:
@@ -127,10 +128,9 @@ def _decided_elsewhere(tenancy: Tenancy, access: Access, table: Relation, deed: 
     return any(settled(access, deed.role.name, table, column, deed.command) for column in columns)
 
 
-def _meant(tenancy: Tenancy, table: Relation, policy: Policy) -> bool:
+def _meant(access: Access, tenancy: Tenancy, table: Relation, policy: Policy) -> bool:
     """Signs that reading all was intended: visitors are named, or some rows belong to no tenant."""
-    column = table.column(tenancy.key(table) or "")
-    return "anon" in policy.roles or (column is not None and column.nullable)
+    return "anon" in policy.roles or next(left_open(access.snapshot, tenancy, table), None) is not None
 
 
 def _message(tenancy: Tenancy, table: Relation, policy: Policy, deeds: Sequence[Deed]) -> str:

@@ -176,6 +176,46 @@ create policy reading on public.template for select to authenticated using (true
 -- finds: public.template.reading
 -- severity: warning
 
+-- # So may those of which some lead to no tenant
+-- platform: supabase
+create table public.team (id uuid primary key);
+create table public.team_member (team_id uuid not null references public.team, user_id uuid not null references auth.users, primary key (team_id, user_id));
+create table public.bundle (id bigint primary key, team_id uuid not null references public.team);
+create table public.permission (id uuid primary key, key text not null unique, bundle_id bigint references public.bundle);
+create policy own on public.team_member for select to authenticated using (user_id = (select auth.uid()));
+grant select on public.permission to authenticated;
+alter table public.permission enable row level security;
+create policy reading on public.permission for select to authenticated using (true);
+-- finds: public.permission.reading
+-- severity: warning
+
+-- # So may what hangs on such rows
+-- platform: supabase
+create table public.team (id uuid primary key);
+create table public.team_member (team_id uuid not null references public.team, user_id uuid not null references auth.users, primary key (team_id, user_id));
+create table public.bundle (id bigint primary key, team_id uuid not null references public.team);
+create table public.permission (id uuid primary key, key text not null unique, bundle_id bigint references public.bundle);
+create table public.granted (role text, permission_id uuid not null references public.permission, primary key (role, permission_id));
+create policy own on public.team_member for select to authenticated using (user_id = (select auth.uid()));
+grant select on public.granted to authenticated;
+alter table public.granted enable row level security;
+create policy reading on public.granted for select to authenticated using (true);
+-- finds: public.granted.reading
+-- severity: warning
+
+-- # What cannot be without a tenant is somebody's
+-- platform: supabase
+create table public.team (id uuid primary key);
+create table public.team_member (team_id uuid not null references public.team, user_id uuid not null references auth.users, primary key (team_id, user_id));
+create table public.bundle (id bigint primary key, team_id uuid not null references public.team);
+create table public.line (id uuid primary key, bundle_id bigint not null references public.bundle);
+create policy own on public.team_member for select to authenticated using (user_id = (select auth.uid()));
+grant select on public.line to authenticated;
+alter table public.line enable row level security;
+create policy reading on public.line for select to authenticated using (true);
+-- finds: public.line.reading
+-- severity: error
+
 -- # So may rows that a policy shows to visitors by name
 -- platform: supabase
 create table public.team (id uuid primary key);

@@ -7,7 +7,7 @@ import msgspec
 from pgadvise.engines.caller.openings import Deed
 from pgadvise.engines.caller.policy_statements import alter_policy, create_policy, drop_policy
 from pgadvise.engines.isolation.binding import Binding, Bindings
-from pgadvise.engines.tenancy import Tenancy
+from pgadvise.engines.tenancy.nulls import left_open
 from pgadvise.finding import Fix
 from pgadvise.snapshot import Policy, Relation
 from pgadvise.sql.parser.parse import parsed
@@ -30,18 +30,19 @@ def narrowed(bindings: Bindings, table: Relation, policy: Policy, deeds: Sequenc
         return None
     if binding.reads_only and policy.command != "select":
         return _readers_only(table, policy, binding.sql)
-    using = None if policy.using is None else _asked(bindings.tenancy, table, policy, binding)
+    open_ = tuple(left_open(bindings.snapshot, bindings.tenancy, table)) if policy.command == "select" else ()
+    if any(owner.oid != table.oid for owner, _ in open_):
+        return None  # which rows are everybody's is told elsewhere
+    using = None if policy.using is None else _asked([column for _, column in open_], binding)
     check = None if policy.check is None else binding.sql
     title = f"Bind the policy to the caller, {binding.by}"
     return Fix(title=title, statements=(alter_policy(table, policy, using, check),), safe=False)
 
 
-def _asked(tenancy: Tenancy, table: Relation, policy: Policy, binding: Binding) -> str:
+def _asked(open_: Sequence[str], binding: Binding) -> str:
     """Rows that belong to no tenant stay everybody's to read."""
-    column = table.column(tenancy.key(table) or "")
-    if policy.command != "select" or column is None or not column.nullable:
-        return binding.sql
-    return render(Or((NullTest(Column(column.name)), binding.predicate)))
+    nobodys = tuple(NullTest(Column(column)) for column in open_)
+    return render(Or((*nobodys, binding.predicate))) if nobodys else binding.sql
 
 
 def _readers_only(table: Relation, policy: Policy, using: str | None) -> Fix:

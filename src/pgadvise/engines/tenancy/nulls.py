@@ -1,7 +1,7 @@
 """Whether a column can hold null, and whether somebody wrote down what that means."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.tenancy.tenancy import Tenancy
@@ -21,6 +21,23 @@ def may_be_null(snapshot: Snapshot, table: Relation, name: str) -> bool:
         return False
     checks = (c for c in snapshot.constraints_of(table) if c.kind == "check" and c.validated and c.enforced)
     return not any(_demands(c.expression, name) for c in checks)
+
+
+def left_open(snapshot: Snapshot, tenants: Tenancy, table: Relation) -> Iterator[tuple[Relation, str]]:
+    """Columns on its way to a tenant that may be null, nearest first: a row without is nobody's, or everybody's."""
+    known, at = tenants.of(table), table
+    if known is None:
+        return
+    ways = [(s.table, s.references, s.columns) for s in known.via]
+    for name, target, columns in ways or [(table.qualified, table.qualified, (known.key or "",))]:
+        following = snapshot.named(target)
+        if name != at.qualified or following is None:
+            return  # a tenant's row points here: without it, this one is no more than forgotten
+        yield from ((at, c.name) for c in map(at.column, columns) if c is not None and c.nullable)
+        at = following
+    parent = tenants.of(at)
+    if ways and parent is not None and parent.key is not None:
+        yield from ((at, c.name) for c in (at.column(parent.key),) if c is not None and c.nullable)
 
 
 def null_is_meant(snapshot: Snapshot, table: Relation, name: str) -> bool:
