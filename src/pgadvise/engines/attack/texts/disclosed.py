@@ -36,7 +36,7 @@ def said_elsewhere(column: str, text: str, value: str) -> Document:
     """The value in every place where a text looks into the column: `{"meta": {"org": value}}`."""
     found: Document = {}
     for match in re.finditer(rf"\b{re.escape(column)}\b\"?((?:{_STEP})+)", text):
-        found = merged(found, _nested(_KEY.findall(match[1]), value))
+        found = merged(found, nested(_KEY.findall(match[1]), value))
     return found
 
 
@@ -64,19 +64,19 @@ def _by_jsonpath(column: str, text: str) -> Iterator[Document]:
         path = _JSONPATH.search(match[1])
         keys = re.findall(r"\w+", (path[1] + (path[2] or "")).replace("[*]", "")) if path else []
         if path is not None and keys:
-            yield _nested(keys, {"true": True, "false": False}.get(path[3], path[3].strip('"')))
+            yield nested(keys, {"true": True, "false": False}.get(path[3], path[3].strip('"')))
 
 
 def _by_key(column: str, text: str) -> Iterator[Document]:
     for match in re.finditer(rf"\b{re.escape(column)}\b\"?((?:{_STEP})*)\)*\s*\?\s*'(\w+)'", text):
-        yield _nested([*_KEY.findall(match[1]), match[2]], True)
+        yield nested([*_KEY.findall(match[1]), match[2]], True)
 
 
 def _by_type(column: str, text: str) -> Iterator[Document]:
     """`jsonb_typeof(column -> 'a') = 'array'`."""
     for match in re.finditer(rf"_typeof\(+{re.escape(column)}\"?((?:{_STEP})+)\)*\s*=\s*'(\w+)'", text):
         if match[2] in _OF_TYPE:
-            yield _nested(_KEY.findall(match[1]), _OF_TYPE[match[2]])
+            yield nested(_KEY.findall(match[1]), _OF_TYPE[match[2]])
 
 
 def _by_steps(column: str, text: str) -> Iterator[Document]:
@@ -88,10 +88,11 @@ def _by_steps(column: str, text: str) -> Iterator[Document]:
         said = _LITERAL.match(after)
         value = said[1] if said else True if _TRUE.match(after) else None
         if value is not None:
-            yield _nested(_KEY.findall(match[1]), True if value == "true" else value)
+            yield nested(_KEY.findall(match[1]), True if value == "true" else value)
 
 
-def _nested(keys: list[str], value: object) -> Document:
+def nested(keys: list[str], value: object) -> Document:
+    """An object in which the keys, one within the other, lead to the value."""
     for key in reversed(keys):
         value = {key: value}
     assert isinstance(value, dict)

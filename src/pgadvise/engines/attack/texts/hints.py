@@ -146,11 +146,12 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     def compared(self, column: str) -> tuple[str, ...]:
         """The same, and what functions that answer with it are compared with: to be tried, though no row has it."""
         if column not in self._compared:
-            self._compared[column] = tuple(dict.fromkeys((*self.near(column), *beside(column, self._about_columns))))
+            self._compared[column] = tuple(dict.fromkeys((*self.near(column), *beside(column, self.about_columns))))
         return self._compared[column]
 
     @cached_property
-    def _about_columns(self) -> str:
+    def about_columns(self) -> str:
+        """The text with columns in place of variables that hold them and of functions that answer with them."""
         own = (f for f in self.snapshot.functions if f.extension is None and not self._of_platform(f))
         return as_columns(self.parts, own)
 

@@ -6,9 +6,10 @@ A guess from names and from how texts read the column: where it is wrong the row
 import json
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, reduce
 from typing import Any, NamedTuple
 
+from pgadvise.engines.attack.texts.disclosed import merged, nested
 from pgadvise.engines.attack.texts.hints import Hints
 from pgadvise.engines.attack.texts.values import DOCUMENTS, INTEGERS, UUID, element_labels
 from pgadvise.engines.naming import NamePattern
@@ -105,7 +106,7 @@ def document(
     """
     if column.base_type not in DOCUMENTS or not hints.mentions(column.name):
         return None
-    around = _around(column.name, hints.text)
+    around = _around(column.name, hints.about_columns)
     keys, shape = _keys(around), _shape(around)
     if below := _below_keys(column.name, around):
         told = {key: _meant(key, hints, around, (tenant, ""), 0) for key in keys}
@@ -117,17 +118,16 @@ def document(
          for key in keys}
         for n, (person, address) in enumerate(who.items())
     ]  # fmt: skip
-    if not keys:
-        entries = [tenant] if personal and tenant else list(people)
+    entries = entries if keys else [tenant] if personal and tenant else list(people)
+    if paths := _paths_of_lists(around):
+        return json.dumps(reduce(merged, (nested(path[1:].split("."), entries) for path in paths)))
     if (column.default or "").startswith("'[") or shape.lists:
         return json.dumps(entries)
     if keys and people and not personal and shape.each:
         return json.dumps(dict(zip(people, entries, strict=False)))
     if not keys or shape.by_name:
-        return json.dumps(
-            dict.fromkeys(map(str, [tenant] if personal else people), _role(around))
-            | ({"left": outsider} if outsider and shape.as_text else {})
-        )
+        named = dict.fromkeys(map(str, [tenant] if personal else people), _role(around))
+        return json.dumps(named | ({"left": outsider} if outsider and shape.as_text else {}))
     return json.dumps(entries[0] if entries else {})
 
 
@@ -149,6 +149,12 @@ def _below_keys(column: str, around: str) -> dict[str, str]:
     said = rf"{part}\s*->>\s*\(*(?!')[^'=;]{{1,60}}=\s*(?:any\s*\(+array\[)?'(\w+)'"
     listed = {key: "" for keys in re.findall(asked, around, re.IGNORECASE) for key in keys if key}
     return listed | dict(re.findall(said, around, re.IGNORECASE))
+
+
+@cache
+def _paths_of_lists(around: str) -> tuple[str, ...]:
+    """Where in a document the list stands that a path of JSON goes through: `$.staff[*]`."""
+    return tuple(dict.fromkeys(re.findall(r"\$((?:\.\w+)+)\[\*\]", around)))
 
 
 class _Shape(NamedTuple):
