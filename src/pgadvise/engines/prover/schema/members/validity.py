@@ -12,6 +12,11 @@ Which values count is told by the words, and is a predicate of the row: a label 
 that is NULL or to come, a beginning that is NULL or was, another time, or a key of who did it, that is not NULL
 (accepted, approved), a flag that is set, or is not where it says that one is out. Of an invitation it is the other way
 round with what comes of it: who was let in by it already is let in no more.
+
+What is only ever set, to what somebody tells (a nickname, a colour, a number to sort by), and is called nothing that
+tells of a seat, decides nothing: no text asks for it, so it opens as much with one value as with another, and to have
+belonged means the row, whatever it says there. Nor does a time of when something happened. Another time, and a flag
+that is set to what is written out, may be a state that was forgotten.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -22,7 +27,7 @@ import z3
 
 from pgadvise.engines.attack.world.axis import Axis
 from pgadvise.engines.naming import NamePattern
-from pgadvise.engines.prover.schema.texts.said import Said, naming, of_condition, policies
+from pgadvise.engines.prover.schema.texts.said import Said, literals_in, naming, of_condition, policies
 from pgadvise.engines.prover.words.kinds import is_same, literal_text
 from pgadvise.engines.prover.words.terms import (
     FALSE,
@@ -36,7 +41,7 @@ from pgadvise.engines.prover.words.terms import (
     either,
     neither,
 )
-from pgadvise.engines.seats import BEGIN, END, ENDS, LETS_IN, NOT_IN, OUT_OF_ANY_RANK, PUT_OUT, RANKS
+from pgadvise.engines.seats import BEGIN, END, ENDS, IN, LETS_IN, NOT_IN, OUT_OF_ANY_RANK, PUT_OUT, RANKS
 from pgadvise.snapshot import Column, Relation, Snapshot
 
 _STATE = NamePattern(NOT_IN)
@@ -51,6 +56,11 @@ _SPENT = NamePattern(
     r"accept|used|redeem|expir|revok|declin|reject|cancel|delet|claim|consum|archiv|closed|void|inactiv|disabl|spent|done",
 )
 _LET_IN = NamePattern(r"accept|join|confirm|approv|verif|activ|enrol|grant|admitt|since|member")
+# What may say of a seat that it counts, or what its holder is there.
+_SEAT = NamePattern(
+    rf"{NOT_IN}|{IN}|{_LET_IN.pattern}|{RANKS.pattern}|stat(?:e|us)|stage|phase|step|standing|kind|type|answer|respon"
+    r"|repl(?:y|ied)|rsvp|agree|consent|deci[ds]|outcome|result|sign|onboard|trial|probation|access|allow|paid|pays|tier"
+)
 # When something happened, which decides nothing.
 HISTORY = NamePattern(
     r"creat|updat|insert|modif|chang|edit|seen|login|visit|birth|remind|notif|sync|\Alast_(?!day|date)"
@@ -117,6 +127,8 @@ def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], *, is_sp
         told = Said.asks if column.name not in keyed else Said.asks_for_any
         asked = (said for said in own if told(said, column))
         asking = [s for s in asked if s.names_one_of(table, column.name, others, bare=s not in foreign)]
+        if not is_spent and _is_no_state(column, asking):
+            continue
         if asking and (not RANKS.search(column.name) or _is_state(snapshot, table, column, asking)):
             found[column.name] = _counting(snapshot, table, column, asking, _SPENT if is_spent else _OUT)
     times = [c for c in table.columns if c.base_type in TIMES and c.name not in known]
@@ -125,6 +137,16 @@ def _asked(snapshot: Snapshot, table: Relation, known: set[str | None], *, is_sp
         found |= {c.name: _counting(snapshot, table, c, [], _SPENT if is_spent else _OUT) for c in ends}
         found |= {} if ends else {c.name: Counts(how="ends") for c in times if _may_end(c) and c.name not in found}
     return found
+
+
+def _is_no_state(column: Column, asking: list[Said]) -> bool:
+    if column.base_type in _TIMES:
+        return HISTORY.search(column.name) is not None and not any(s.asks(column, surely=True) for s in asking)
+    if column.base_type in RANGES or _SEAT.search(column.name):
+        return False
+    told = [said.only_hands_on(column) for said in asking]
+    words = (text for values in told for value in values or () for text in literals_in(value))
+    return None not in told and not any(map(_SEAT.search, words))
 
 
 def _may_end(column: Column) -> bool:

@@ -40,7 +40,7 @@ class Held(NamedTuple):
 
     @property
     def literals(self) -> tuple[str, ...]:
-        return tuple(text for side in self.sides for text in _literals(side))
+        return tuple(text for side in self.sides for text in literals_in(side))
 
     @property
     def is_written_out(self) -> bool:
@@ -76,7 +76,7 @@ class Said(msgspec.Struct, frozen=True, dict=True, eq=False):
     @cached_property
     def literals(self) -> frozenset[str]:
         unread = () if self.whole else re.findall(r"'([^'\n]*)'", self.text)
-        return frozenset(text for tree in self.trees for text in _literals(tree)).union(unread)
+        return frozenset(text for tree in self.trees for text in literals_in(tree)).union(unread)
 
     def names_one_of(self, table: Relation, column: str, others: frozenset[str], *, bare: bool) -> bool:
         """Whether it names the column other than as one of another table (by its name, which is no alias here).
@@ -96,6 +96,14 @@ class Said(msgspec.Struct, frozen=True, dict=True, eq=False):
         listed = set() if column.base_type == "bool" else {"read", "new"}
         ways = self._ways(column) - (listed | {"new", "set"} if surely else listed)
         return bool(ways) or (not surely and self._may_name(column.name))
+
+    def only_hands_on(self, column: Column) -> tuple[e.Expression, ...] | None:
+        """What it sets the column to, where that is made of what it was told or read, and it does no more with it."""
+        if self._may_name(column.name) or self.asks(column, surely=True):
+            return None
+        given = (each.sides for each in self._held if each.by in ("set", "new"))
+        values = tuple(value for target, value in given if target == e.Column(column.name))
+        return values if all(any(isinstance(p, e.Column | e.Parameter) for p in walk(v)) for v in values) else None
 
     def asks_for_any(self, column: Column) -> bool:
         """Whether it asks if it is NULL."""
@@ -237,5 +245,5 @@ def _value(value: e.Expression) -> e.Expression:
     return value
 
 
-def _literals(node: e.Node) -> Iterator[str]:
+def literals_in(node: e.Node) -> Iterator[str]:
     return (part.value for part in walk(node) if isinstance(part, e.Constant) and isinstance(part.value, str))
