@@ -1,4 +1,5 @@
-"""Statements of PL/pgSQL that look for rows: SELECT INTO, PERFORM, EXECUTE, and what they tell: FOUND, ROW_COUNT.
+"""Statements of PL/pgSQL that look for rows: SELECT INTO, PERFORM, EXECUTE, what they tell (FOUND, ROW_COUNT), and what
+a record of a known type holds before any of them fills it.
 
 ROW_COUNT is told where GET DIAGNOSTICS comes right after one of these: it is 0 where they have found nothing, and only
 there. What stands between, an assignment of what a query gives for one, may have counted rows of its own.
@@ -6,12 +7,15 @@ there. What stands between, an assignment of what a query gives for one, may hav
 
 from typing import Any
 
+from pgadvise.engines.prover.language.documents import records
+from pgadvise.engines.prover.language.plpgsql.held import recorded
 from pgadvise.engines.prover.language.plpgsql.loops import Loops
 from pgadvise.engines.prover.language.sql import lone
 from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.engines.prover.words.terms import (
     FALSE,
     NUMBER,
+    TRUE,
     Formula,
     Value,
     as_value,
@@ -23,6 +27,7 @@ from pgadvise.engines.prover.words.terms import (
 )
 from pgadvise.engines.prover.world.scopes import Scope
 from pgadvise.sql.stored.procedural import listed_names
+from pgadvise.sql.stored.words_of_bodies import declared_type
 from pgadvise.sql.tree.expression import Call
 from pgadvise.sql.tree.query import Query
 
@@ -33,6 +38,19 @@ class Finding(Loops):
     def _begin(self) -> None:
         super()._begin()
         self._counted: Formula | None = None
+
+    def _declare(self, datum: dict[str, Any]) -> None:
+        """A variable of a composite type begins with NULL in each of its fields, which may be set one by one. It begins
+        once: what an inner block declares, again in each round of a loop, is not told by its text."""
+        super()._declare(datum)
+        name = datum.get("PLpgSQL_rec", {}).get("refname")
+        type_ = declared_type(self._body, name, unset=True) if name is not None and name not in self._types else None
+        fields = records.fields(self._meaning, type_) if type_ is not None else None
+        if fields is not None and recorded(self._tree).count(name) == 1:
+            self._fields[name] = tuple(field for field, _ in fields)
+            for field, kind in fields:
+                self._types[f"{name}.{field}"] = kind
+                self._variables[f"{name}.{field}"] = Value(TRUE, self._meaning.world.names.term("null"))
 
     def _stop(self, where: Formula) -> None:
         raise NotImplementedError
