@@ -195,13 +195,15 @@ def _meant(key: str, hints: Hints, around: str, whose: tuple[str | None, str], n
         return person
     if TENANTISH.search(key):
         return tenant
-    near = (*_in_paths(key, around), *hints.near(key))
+    near = (*_asked_of(key, around), *hints.near(key))
     if near:
         return near[number % len(near)]
     return True if re.match(r"is_|active|enabled", key) else person or tenant
 
 
 @cache
-def _in_paths(key: str, around: str) -> tuple[str, ...]:
-    """What paths of JSON compare it with."""
-    return tuple(re.findall(rf'@\.{key}\s*==\s*"([^"]+)"', around))
+def _asked_of(key: str, around: str) -> tuple[Any, ...]:
+    """What paths of JSON compare it with, and what it is in a document that is looked for."""
+    compared = re.findall(rf'@\.{key}\s*==\s*"([^"]+)"', around)
+    written = re.findall(rf'"{key}"\s*:\s*(true|false|-?\d+|"[^"\\]*")', around)
+    return (*compared, *map(json.loads, written))
