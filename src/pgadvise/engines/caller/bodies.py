@@ -1,6 +1,6 @@
 """The statements of a function's body as trees, as far as they can be read."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
 from typing import Any
 
@@ -10,7 +10,7 @@ from pgadvise.snapshot import Function
 from pgadvise.sql.parser.parse import NotParsed, parsed_statement
 from pgadvise.sql.stored.functions import function_body, function_tree
 from pgadvise.sql.tree.expression import Node
-from pgadvise.sql.tree.query import Query, Statement
+from pgadvise.sql.tree.query import Query, Relation, Statement, Write
 from pgadvise.sql.tree.walk import walk
 
 _GIVES = ("PLpgSQL_stmt_return", "PLpgSQL_stmt_return_query", "PLpgSQL_stmt_return_next")
@@ -34,6 +34,11 @@ class Body(msgspec.Struct, frozen=True):
         """Every node of every statement."""
         return (part for statement in self.statements for part in walk(statement))
 
+    def writes(self, names: Container[str] | None = None) -> Iterator[Write]:
+        """The commands in it that write, or those that write a table by one of the names."""
+        found = (part for part in self.parts if isinstance(part, Write))
+        return found if names is None else (part for part in found if part.relation.name in names)
+
     @property
     def query(self) -> Query | None:
         """The one query that the body is, if it is no more than that."""
@@ -48,6 +53,18 @@ def body(function: Function) -> Body | None:
     return _read(function.body, function.language, function.variable_names)
 
 
+def whole_body(function: Function) -> Body | None:
+    """Its body, if every statement of it can be read and none is text that is only known when it runs."""
+    known = body(function)
+    return known if known is not None and known.whole else None
+
+
+def trees_of(function: Function) -> tuple[Statement, ...]:
+    """What can be read of its body."""
+    known = body(function)
+    return () if known is None else known.statements
+
+
 def only_query(function: Function) -> Query | None:
     """The one query that its body is."""
     known = body(function)
@@ -56,8 +73,19 @@ def only_query(function: Function) -> Query | None:
 
 def parts_of(function: Function) -> Iterator[Node]:
     """Every node of what can be read of its body."""
-    read = body(function)
-    return iter(()) if read is None else read.parts
+    return (part for statement in trees_of(function) for part in walk(statement))
+
+
+def may_read(function: Function) -> bool:
+    """Whether it reads tables, or nobody knows."""
+    known = whole_body(function)
+    return known is None or any(isinstance(part, Relation) for part in known.parts)
+
+
+def writes_of(function: Function, names: Container[str] | None = None) -> Iterator[Write]:
+    """The commands that write, as far as its body can be read."""
+    known = body(function)
+    return iter(()) if known is None else known.writes(names)
 
 
 def procedural_tree(function: Function) -> dict[str, Any] | None:

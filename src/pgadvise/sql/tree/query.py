@@ -225,6 +225,9 @@ class Utility(Statement, frozen=True):
     children: tuple[Node, ...] = ()
 
 
+Write = Insert | Update | Delete | Merge
+
+
 def assigned(tree: Node) -> tuple[Assignment, ...]:
     """What it may assign to rows that are there."""
     match tree:
@@ -236,7 +239,12 @@ def assigned(tree: Node) -> tuple[Assignment, ...]:
             return ()
 
 
-def commands(tree: Insert | Update | Delete | Merge) -> tuple[str, ...]:
+def assigned_columns(tree: Node) -> frozenset[str]:
+    """Those of them that it may change."""
+    return frozenset(name for one in assigned(tree) for name in one.columns)
+
+
+def commands(tree: Write) -> tuple[str, ...]:
     """What it may do to its table."""
     if isinstance(tree, Insert):
         return ("insert", "update") if tree.conflict is not None and tree.conflict.assignments else ("insert",)

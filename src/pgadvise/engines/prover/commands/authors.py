@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pgadvise.engines.caller.asked import Asked, asked
-from pgadvise.engines.caller.bodies import Body, body
+from pgadvise.engines.caller.bodies import Body, whole_body
 from pgadvise.engines.conditions import trees
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.commands.commands import updated
@@ -153,10 +153,8 @@ class Authors(NamedTuple):
         """What the one function that may be called names its argument, and its body, if that can be read whole."""
         called = self.ground.snapshot.functions_called(call.name)
         found = [f for f in called if call.schema in (None, f.schema) and place < len(f.argument_names)]
-        read = body(found[0]) if len(found) == len(called) == 1 else None
-        if read is None or not read.whole:
-            return None
-        if any(isinstance(part, Parameter) for part in read.parts):
+        read = whole_body(found[0]) if len(found) == len(called) == 1 else None
+        if read is None or any(isinstance(part, Parameter) for part in read.parts):
             return None
         return found[0].argument_names[place], read
 

@@ -10,15 +10,14 @@ statements; one that cannot be read may assign any. ON DELETE SET NULL writes wh
 from collections.abc import Collection, Iterable, Iterator
 
 from pgadvise.engines.accounts import ACCOUNTS
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import whole_body
 from pgadvise.engines.prover.schema.effects.refusals import barred
 from pgadvise.engines.prover.schema.effects.windows import family, writable_view
 from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.rows.generated import made_of
 from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Function, Relation
-from pgadvise.sql.tree.query import Insert, Merge, Update, assigned
-from pgadvise.sql.tree.walk import walk
+from pgadvise.sql.tree.query import assigned_columns
 
 
 def passed_on(
@@ -139,13 +138,8 @@ def changing(writers: Writers, table: Relation, names: frozenset[str]) -> frozen
 
 def assigns(function: Function, table: Relation, written: frozenset[str], names: frozenset[str]) -> bool:
     """Whether it may assign one of the columns; by another of the table's names it may call them otherwise."""
-    read = body(function)
-    if read is None or not read.whole:
+    read = whole_body(function)
+    if read is None:
         return True
-    for tree in read.statements:
-        for part in walk(tree):
-            if isinstance(part, Insert | Update | Merge) and part.relation.name in written:
-                told = {name for each in assigned(part) for name in each.columns}
-                if told & names or (told and part.relation.name != table.name):
-                    return True
-    return False
+    told = ((assigned_columns(part), part.relation.name) for part in read.writes(written))
+    return any(columns & names or (columns and name != table.name) for columns, name in told)

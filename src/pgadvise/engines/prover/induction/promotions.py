@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import whole_body
 from pgadvise.engines.prover.commands.commands import inserted, keeps_to_own, updated
 from pgadvise.engines.prover.commands.functions.executed import ran
 from pgadvise.engines.prover.commands.question import Asker, Question
@@ -28,7 +28,7 @@ from pgadvise.engines.prover.words.proof import WriteOrRead, claim
 from pgadvise.engines.prover.words.terms import TRUE, Formula, both, differs, either
 from pgadvise.engines.prover.world.world import Row
 from pgadvise.snapshot import Constraint, Function, Relation
-from pgadvise.sql.tree.query import Delete, Insert, Merge, Update, assigned, commands
+from pgadvise.sql.tree.query import Write, assigned_columns, commands
 
 
 class _Trust(NamedTuple):
@@ -189,12 +189,8 @@ class Promotions:
 
     def _decides(self, function: Function, other: Relation, beside: Beside) -> bool:
         """Whether it may do to the table what decides."""
-        read = body(function)
-        if read is None or not read.whole:
-            return True
-        names = self._writers.written_as(other)
-        writes = (part for part in read.parts if isinstance(part, Insert | Update | Delete | Merge))
-        return any(part.relation.name in names and _changes(part, beside) for part in writes)
+        read = whole_body(function)
+        return read is None or any(_changes(part, beside) for part in read.writes(self._writers.written_as(other)))
 
     @claim
     def _harmless(self, function: Function, other: Relation, trust: "_Trust") -> bool:
@@ -209,14 +205,11 @@ class Promotions:
         return True
 
 
-def _changes(part: Insert | Update | Delete | Merge, beside: Beside) -> bool:
+def _changes(part: Write, beside: Beside) -> bool:
     """Whether it may add, take away, or change what decides."""
     done = commands(part)
-    return (
-        ("insert" in done and beside.grows)
-        or ("delete" in done and beside.shrinks)
-        or any(beside.columns & set(one.columns) for one in assigned(part))
-    )
+    counted = ("insert" in done and beside.grows) or ("delete" in done and beside.shrinks)
+    return counted or not beside.columns.isdisjoint(assigned_columns(part))
 
 
 class _Carrying(NamedTuple):

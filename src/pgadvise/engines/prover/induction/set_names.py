@@ -73,7 +73,7 @@ def performed(function: Function) -> Function:
 
 def names(ground: Ground, function: Function, plain: tuple[Asker, ...]) -> frozenset[str] | None:
     read = body(function)
-    if read is None or not read.whole or any(kind in _EXECUTES for kind, _ in nodes(procedural_tree(function))):
+    if read is None or any(kind in _EXECUTES for kind, _ in nodes(procedural_tree(function))):
         return None
     every = [*read.parts]
     if any(isinstance(part, Call) and has_text_run(part) for part in every):

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pgadvise.engines.accounts import ACCOUNTS, token_hooks
-from pgadvise.engines.caller.bodies import body, parts_of
+from pgadvise.engines.caller.bodies import whole_body
 from pgadvise.engines.enumeration import listed
 from pgadvise.engines.prover.schema.effects.refusals import barred, may_write
 from pgadvise.engines.prover.schema.effects.windows import passed, written_by
@@ -23,7 +23,7 @@ from pgadvise.engines.prover.world.singled_out import SingledOut
 from pgadvise.engines.prover.world.token_words import CHOSEN, UNSIGNED, is_staffs
 from pgadvise.snapshot import Function, Relation
 from pgadvise.snapshot.policies import WRITES
-from pgadvise.sql.tree.query import Insert, Merge, Update, assigned
+from pgadvise.sql.tree.query import Insert, Merge, Write, assigned_columns
 
 _METADATA = "app_metadata"
 _COLUMN = "raw_app_meta_data"
@@ -104,17 +104,15 @@ def _called(writers: Writers, oid: int) -> tuple[Function, ...]:
 def _fill(writers: Writers, roles: tuple[str, ...], users: Relation) -> Iterator[Function]:
     """Functions that write what is signed of an account."""
     for function in writers.past_policies(roles, users):
-        read = body(function)
-        writes = any(isinstance(p, Insert | Update | Merge) and _COLUMN in _put(p) for p in parts_of(function))
-        if _COLUMN in (function.body or "") and (writes or read is None or not read.whole):
+        read = whole_body(function)
+        if _COLUMN in (function.body or "") and (read is None or any(map(_signs, read.writes()))):
             yield function
 
 
-def _put(part: Insert | Update | Merge) -> set[str]:
-    """The columns that it gives a value; of a MERGE all are taken to be."""
-    if isinstance(part, Merge) or (isinstance(part, Insert) and not part.columns):
-        return {_COLUMN}
-    return {*(part.columns if isinstance(part, Insert) else ()), *(n for one in assigned(part) for n in one.columns)}
+def _signs(part: Write) -> bool:
+    """Whether it gives the column a value, as every MERGE is taken to do."""
+    unnamed = isinstance(part, Merge) or (isinstance(part, Insert) and not part.columns)
+    return unnamed or (isinstance(part, Insert) and _COLUMN in part.columns) or _COLUMN in assigned_columns(part)
 
 
 def _change(writers: Writers, users: Relation) -> Iterator[Function]:

@@ -8,7 +8,7 @@ not count, where a query of members does not ask whether it does.
 
 from collections.abc import Iterator, Mapping
 
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import whole_body
 from pgadvise.engines.prover.schema.members.good_answers import columns_asked, good_answers, halves
 from pgadvise.engines.prover.schema.members.states import State
 from pgadvise.snapshot import Function, Relation, Snapshot
@@ -42,11 +42,8 @@ class SingledOut:
 
     def is_by(self, function: Function) -> bool:
         """Whether all that its body looks up is."""
-        read = body(function)
-        if read is None or not read.whole:
-            return False
-        queries = (part for part in read.parts if isinstance(part, Query))
-        return all(map(self._is_asked, queries))
+        read = whole_body(function)
+        return read is not None and all(self._is_asked(part) for part in read.parts if isinstance(part, Query))
 
     def _is_asked(self, query: Query) -> bool:
         parts = (part for source in query.sources for part in walk(source, queries=False))

@@ -13,7 +13,7 @@ from pgadvise.sql.parser.parse import parsed, parsed_statement
 from pgadvise.sql.stored.procedural import EXPRESSION, STATEMENT, assignment, parts, variable_names
 from pgadvise.sql.stored.words_of_bodies import aliases
 from pgadvise.sql.tree.expression import Call, Column, Node, Parameter, Star, Target
-from pgadvise.sql.tree.query import FunctionSource, Insert, Merge, Query, Relation, Update
+from pgadvise.sql.tree.query import FunctionSource, Insert, Merge, Query, Relation, Write
 from pgadvise.sql.tree.query import assigned as assigned_by
 from pgadvise.sql.tree.walk import children, walk
 
@@ -174,7 +174,7 @@ def given(node: Node) -> Iterator[Node]:
         yield from (part for target in node.select for part in given(target))
         others = (*node.sources, *node.ctes, *([node.operation] if node.operation is not None else []))
         yield from (part for inner in others for part in _queries(inner))
-    elif isinstance(node, Insert | Update | Merge):
+    elif isinstance(node, Write):
         yield from (value for _, each in stored(node) for value in given(each))
         yield from (part for target in node.returning for part in given(target))
     elif not any(isinstance(part, Query) for part in walk(node)):
@@ -183,7 +183,7 @@ def given(node: Node) -> Iterator[Node]:
         yield from (part for child in children(node) for part in given(child))
 
 
-def stored(tree: Insert | Update | Merge, order: tuple[str, ...] = ()) -> Iterator[tuple[frozenset[str], Node]]:
+def stored(tree: Write, order: tuple[str, ...] = ()) -> Iterator[tuple[frozenset[str], Node]]:
     """What it puts into which columns; into no named one where that cannot be told.
 
     `order` are the columns of the table, which an INSERT means that names none.

@@ -10,12 +10,14 @@ from pgadvise.sql.tree.expression import Call, Column, Constant, Node, Star
 from pgadvise.sql.tree.walk import walk
 
 ROWS = frozenset(("new", "old"))
+ELSEWHERE = frozenset(("anything but the row of a trigger",))
 
 
 class Held(NamedTuple):
-    """What holds something of a row: these columns of what is called so (`rows`; None: of anything), and variables.
+    """What holds something of a row: these columns of what is called so (`rows`), and variables.
 
-    So do `calls` that read it, and the message of an error.
+    Where `rows` is None that is anything; ELSEWHERE is what a function reads, by whatever name. So do `calls` that read
+    it, and the message of an error.
     """
 
     columns: frozenset[str]
@@ -40,6 +42,8 @@ class Held(NamedTuple):
         return part.table in self.variables or (part.name in self.columns and self._of_row(part.table))
 
     def _of_row(self, name: str | None) -> bool:
+        if self.rows == ELSEWHERE:
+            return name is not None and name not in ROWS
         return name is not None and (self.rows is None or name in self.rows)
 
 

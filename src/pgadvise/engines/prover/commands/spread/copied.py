@@ -9,7 +9,7 @@ says what it finds by an error alone. What is copied into rows of no tenant is f
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
-from pgadvise.engines.caller.bodies import body, parts_of
+from pgadvise.engines.caller.bodies import whole_body, writes_of
 from pgadvise.engines.prover.commands.cascades import leads_nowhere, leads_to_own
 from pgadvise.engines.prover.commands.functions.executed import ran, shown
 from pgadvise.engines.prover.commands.functions.executed import told as told_by
@@ -29,7 +29,6 @@ from pgadvise.snapshot import Function, Relation, Trigger
 from pgadvise.snapshot.policies import WRITES
 from pgadvise.sql.parser.parse import parsed
 from pgadvise.sql.tree.expression import Call
-from pgadvise.sql.tree.query import Delete, Insert, Merge, Update
 from pgadvise.sql.tree.walk import walk
 
 
@@ -229,11 +228,10 @@ class Copies:
 
 def _may_name(function: Function, names: Iterable[str]) -> bool:
     """Whether one of the names stands in its body, or nobody knows which do."""
-    read = body(function)
-    untold = read is None or not read.whole or bool(runners(function))
+    untold = whole_body(function) is None or bool(runners(function))
     return untold or any(name in (function.body or "") for name in names)
 
 
 def _returns(function: Function) -> bool:
     """Whether a statement that writes gives rows as well."""
-    return any(isinstance(p, Insert | Update | Delete | Merge) and p.returning for p in parts_of(function))
+    return any(part.returning for part in writes_of(function))

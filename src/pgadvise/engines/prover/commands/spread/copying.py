@@ -7,27 +7,17 @@ copy, and neither are keys, tenants' or persons'.
 
 from collections.abc import Iterator
 
-from pgadvise.engines.caller.bodies import body, parts_of, procedural_tree
-from pgadvise.engines.prover.commands.functions.assigning import (
-    assigned,
-    expressions_of,
-    given,
-    names,
-    names_of,
-    put,
-    reached,
-    stored,
-)
-from pgadvise.engines.prover.commands.spread.carrying import of_errors
+from pgadvise.engines.caller.bodies import parts_of, procedural_tree, trees_of, whole_body, writes_of
+from pgadvise.engines.prover.commands.functions.assigning import expressions_of, given, names_of, put, stored
+from pgadvise.engines.prover.commands.spread.carrying import ELSEWHERE, Held, carried
 from pgadvise.engines.prover.schema.effects.settings import runners
 from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.ground import Ground
 from pgadvise.snapshot import Function, Relation
 from pgadvise.sql.stored.procedural import parts
-from pgadvise.sql.tree.expression import Call, Column, Node, Star
-from pgadvise.sql.tree.query import FunctionSource, Insert, Merge, Update
+from pgadvise.sql.tree.expression import Call, Node
+from pgadvise.sql.tree.query import FunctionSource
 from pgadvise.sql.tree.query import Relation as Named
-from pgadvise.sql.tree.walk import walk
 
 # Statements whose text, or whose query, stands elsewhere.
 _UNTOLD = frozenset(f"PLpgSQL_stmt_{kind}" for kind in ("dynexecute", "dynfors", "fetch", "forc"))
@@ -56,9 +46,8 @@ class Copying:
         return any(self._is_untold(hand, rights) or self._names(hand, rights) for hand in hands)
 
     def _names(self, function: Function, reader: str | None) -> bool:
-        columns, read = self._read_by(function, reader), body(function)
-        trees = read.statements if read is not None else ()
-        return bool(columns) and any(_tells(tree, columns, frozenset()) for tree in trees)
+        held = Held(self._read_by(function, reader), ELSEWHERE)
+        return bool(held.columns) and any(map(held.is_in, trees_of(function)))
 
     def _gives(self, function: Function, reader: str | None) -> Iterator[str]:
         columns, called = self._read_by(function, reader), self._telling(function, reader)
@@ -72,9 +61,8 @@ class Copying:
         if any(kind in _UNTOLD for kind, _ in parts(procedural_tree(function))):
             yield from (ROW, ERROR)
             return
-        held = _held(function, columns, calls)
-        found = _handed_on(function)
-        yield from (way for way, value in found if _tells(value, columns, calls) or names(value) & held)
+        held = carried(function, Held(columns, ELSEWHERE, calls=calls))
+        yield from (way for way, value in _handed_on(function) if held.is_in(value))
 
     def _telling(self, function: Function, reader: str | None) -> list[Function]:
         """The functions that it calls, and that may give what they read."""
@@ -92,25 +80,21 @@ class Copying:
     def _tells(self, function: Function, reader: str | None, called: frozenset[str]) -> bool:
         if self._is_untold(function, reader):
             return True
-        columns, read = self._read_by(function, reader), body(function)
         calls = called | (runners(function) if self._reads_past(function, reader) else frozenset())
-        trees = read.statements if read is not None else ()
-        return any(_tells(value, columns, calls) for tree in trees for value in given(tree))
+        held = Held(self._read_by(function, reader), ELSEWHERE, calls=calls)
+        return any(held.is_in(value) for tree in trees_of(function) for value in given(tree))
 
     def _reads_past(self, function: Function, reader: str | None) -> bool:
         return function.security_definer or reader is None
 
     def _is_untold(self, function: Function, reader: str | None) -> bool:
         """Whether nobody knows what it reads past the policies: names that are put together, a body in C."""
-        read = body(function)
-        return (read is None or not read.whole) and self._reads_past(function, reader)
+        return whole_body(function) is None and self._reads_past(function, reader)
 
     def _read_by(self, function: Function, reader: str | None) -> frozenset[str]:
         """The columns that hold something of the tables that it reads past the policies, and these tables' labels."""
         ground, role = self._ground, function.owner if function.security_definer else reader
-        read = body(function)
-        trees = read.statements if read is not None else ()
-        named = [part for tree in trees for part in walk(tree) if isinstance(part, Named)]
+        named = [part for part in parts_of(function) if isinstance(part, Named)]
         found: set[str] = set()
         for relation in ground.snapshot.relations if named else ():
             labels = {part.label for part in named if part.name == relation.name}
@@ -146,24 +130,6 @@ def _given_by(function: Function, called: list[Function]) -> frozenset[str]:
     return frozenset(found) if calls else frozenset()
 
 
-def _held(function: Function, columns: frozenset[str], calls: frozenset[str]) -> frozenset[str]:
-    """The variables that may hold it."""
-    own = [(frozenset(t for t in targets if not t.startswith("new")), each) for targets, each in assigned(function)]
-    return reached(own, lambda v, known: _tells(v, columns, calls) or bool(names(v) & known), of_errors(function))
-
-
-def _tells(value: Node, columns: frozenset[str], called: frozenset[str]) -> bool:
-    """Whether it names what is read, as a column that is not the trigger's own row's."""
-    for part in walk(value):
-        if isinstance(part, Call) and part.name in called:
-            return True
-        if isinstance(part, Star) and columns:
-            return True
-        if isinstance(part, Column) and part.table not in ("new", "old") and part.name in columns:
-            return True
-    return False
-
-
 def _handed_on(function: Function) -> Iterator[tuple[str, Node]]:
     """What is put where somebody may see it."""
     datums = names_of(function)
@@ -173,8 +139,7 @@ def _handed_on(function: Function) -> Iterator[tuple[str, Node]]:
         for targets, values in put(datums, kind, raw):
             if any(target == "new" or target.startswith("new.") for target in targets):
                 yield from ((ROW, value) for value in values)
+    yield from ((ROW, value) for part in writes_of(function) for _, value in stored(part))
     for part in parts_of(function):
-        if isinstance(part, Insert | Update | Merge):
-            yield from ((ROW, value) for _, value in stored(part))
         if isinstance(part, Call) and part.name in _TOLD:
             yield from ((ROW, value) for value in part.args)

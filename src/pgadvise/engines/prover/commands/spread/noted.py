@@ -28,7 +28,7 @@ from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.snapshot import Function
 from pgadvise.sql.parser.parse import parsed
 from pgadvise.sql.tree.expression import Call, Cast, Column, Node, Star
-from pgadvise.sql.tree.query import Insert, Merge, Relation, Statement, Update
+from pgadvise.sql.tree.query import Relation, Statement, Write
 from pgadvise.sql.tree.walk import walk
 
 # Nobody gives a secret as one of these.
@@ -141,13 +141,11 @@ class _Telling:
 
     def _made(self, tree: Statement) -> frozenset[str]:
         """What it puts where a secret is kept."""
-        parts = (part for part in walk(tree) if isinstance(part, Insert | Update | Merge))
-        values = (
-            value for part in parts for columns, value in stored(part, self._order(part)) if columns & {*self._secrets}
-        )
+        pairs = (pair for part in walk(tree) if isinstance(part, Write) for pair in stored(part, self._order(part)))
+        values = (value for columns, value in pairs if columns & {*self._secrets})
         return frozenset[str]().union(*map(names, values))
 
-    def _order(self, part: Insert | Update | Merge) -> tuple[str, ...]:
+    def _order(self, part: Write) -> tuple[str, ...]:
         named = [r for r in self._writers.snapshot.relations if r.name == part.relation.name]
         return tuple(column.name for column in named[0].columns) if len(named) == 1 else ()
 
@@ -172,7 +170,7 @@ class _Telling:
         self, tree: Statement, shown: frozenset[str], rows: frozenset[str]
     ) -> Iterator[tuple[str, frozenset[str]]]:
         for part in walk(tree):
-            if isinstance(part, Insert | Update | Merge):
+            if isinstance(part, Write):
                 for columns, value in stored(part):
                     if self._holds(value, shown, rows) or self._asks_setting((value,)):
                         yield part.relation.name, columns

@@ -9,7 +9,7 @@ that nobody within reach writes. Of a table of tenants only rows of no tenant ar
 
 from collections.abc import Iterator
 
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import may_read
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.commands.spread.openings import Openings
 from pgadvise.engines.prover.schema.effects.refusals import comes_by_others
@@ -129,16 +129,12 @@ class OpenPlaces:
     def _looks_up(self, node: Node) -> bool:
         if any(isinstance(part, Named) for part in walk(node)):
             return True
-        return any(self._reads(each) for each in self._called_functions(node))
+        return any(map(may_read, self._called_functions(node)))
 
     def _called_functions(self, node: Node) -> Iterator[Function]:
         calls = (part.name for part in walk(node) if isinstance(part, Call))
         called = (f for name in calls for f in self._ground.snapshot.functions_called(name))
         yield from (each for f in called if f.extension is None for each in self._writers.called_by(f))
-
-    def _reads(self, function: Function) -> bool:
-        read = body(function)
-        return read is None or not read.whole or any(isinstance(part, Named) for part in read.parts)
 
 
 def _names(tree: Expression, place: Relation) -> bool:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_reaches, view_rights
-from pgadvise.engines.caller.bodies import Body, body, procedural_tree
+from pgadvise.engines.caller.bodies import Body, body, procedural_tree, trees_of
 from pgadvise.engines.prover.commands.functions.assigning import given, names_of, put, reached, read_expression
 from pgadvise.engines.prover.schema.effects.writers import PLATFORM, Writers
 from pgadvise.engines.prover.schema.rows.constants import is_false
@@ -21,7 +21,7 @@ from pgadvise.engines.prover.schema.texts.looking_up import tree_of_view
 from pgadvise.snapshot import Function, Relation, View
 from pgadvise.sql.stored.procedural import parts
 from pgadvise.sql.tree import expression as e
-from pgadvise.sql.tree.query import Delete, Insert, Join, Merge, Query, SetOperation, Update
+from pgadvise.sql.tree.query import Join, Query, SetOperation, Write
 from pgadvise.sql.tree.query import Relation as Named
 from pgadvise.sql.tree.walk import children, walk
 
@@ -79,19 +79,18 @@ class Openings:
             if not self._access.may_execute(self._role, function) or self._access.binds(function.owner, place):
                 continue
             leading = [hand for hand in self._writers.called_by(function) if self._leads(hand, names)]
-            bodies = [body(each) for each in leading]
-            trees = [tree for read in bodies if read is not None for tree in read.statements]
-            told = None not in bodies and bool(names & _given_from(trees))
+            trees = [tree for each in leading for tree in trees_of(each)]
+            told = all(body(each) is not None for each in leading) and bool(names & _given_from(trees))
             known = frozenset(hand.name for hand in leading)
             yield told and not any(self._asks_in(hand, known) for hand in leading)
 
     def _asks_in(self, function: Function, leading: frozenset[str]) -> bool:
         """Whether a statement of its body does; what is put into a variable does where that is used."""
-        read, puts = body(function), [*_put(function)]
+        puts = [*_put(function)]
         pairs = [(targets, (tree,)) for targets, tree in puts]
         held = reached(pairs, lambda tree, known: self._decides(tree, leading, held=known))
         quiet = [*(tree for _, tree in puts), *_idle(function)]
-        others = [t for t in (read.statements if read is not None else ()) if not _is_one_of(t, quiet)]
+        others = [tree for tree in trees_of(function) if not _is_one_of(tree, quiet)]
         return any(self._decides(tree, leading, held=held) for tree in others)
 
     def _leads(self, function: Function, names: frozenset[str]) -> bool:
@@ -111,7 +110,7 @@ class Openings:
         Of a condition, `asked` for a row, each arm that lets one through has to. `held` are variables that do.
         """
         decides = partial(self._decides, leading=leading, held=held)
-        if isinstance(part, Insert | Update | Delete | Merge) or self._is_login(part):
+        if isinstance(part, Write) or self._is_login(part):
             return False
         if asked and _turns(part):
             return False

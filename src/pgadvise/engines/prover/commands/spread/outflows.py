@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
-from pgadvise.engines.caller.bodies import body, parts_of
+from pgadvise.engines.caller.bodies import parts_of, trees_of
 from pgadvise.engines.prover.commands.functions.assigning import expressions_of, given, statements_of, stored, variables
 from pgadvise.engines.prover.commands.spread.carrying import ROWS, Held, carried, into_its_row, spelled
 from pgadvise.engines.prover.schema.effects.settings import runners
@@ -24,7 +24,7 @@ from pgadvise.snapshot.origin import captured
 from pgadvise.sql.parser.parse import NotParsed, parsed, statement
 from pgadvise.sql.stored.rules import rule_text
 from pgadvise.sql.tree.expression import Call, Case, Column, Constant, Node, NullIf, Operator
-from pgadvise.sql.tree.query import Delete, Insert, Merge, Query, Subquery, Update
+from pgadvise.sql.tree.query import Insert, Merge, Query, Subquery, Update, Write
 from pgadvise.sql.tree.query import Relation as Named
 from pgadvise.sql.tree.walk import walk
 
@@ -118,17 +118,15 @@ class Outflows:
     def _tells(self, function: Function, relation: Relation, columns: frozenset[str]) -> bool:
         """Whether it gives something that it reads there."""
         labels = self.labels(function, relation)
-        held, read = Held(columns, labels), body(function)
-        held = carried(function, held) if labels else held
-        trees = read.statements if read is not None and labels else ()
-        return any(held.is_in(value) for tree in trees for value in given(tree))
+        held = carried(function, Held(columns, labels)) if labels else Held(columns, labels)
+        return bool(labels) and any(held.is_in(value) for tree in trees_of(function) for value in given(tree))
 
     def by(self, function: Function, held: Held) -> Iterator[Outflow]:
         """Of what one function holds."""
         held = carried(function, held)
         name, own = str(function.qualified), ROWS | variables(function)
         for part in parts_of(function):
-            if isinstance(part, Insert | Update | Merge):
+            if isinstance(part, Write):
                 yield from self._written(name, part, held, own)
             elif isinstance(part, Call) and any(map(held.is_in, part.args)):
                 yield from self._handed(name, part)
@@ -154,13 +152,13 @@ class Outflows:
                 for part in _actions(rule.definition):
                     yield from self._written(f"the rule {rule.name}", part, Held(columns))
 
-    def _written(self, name: str, part: Insert | Update | Merge, held: Held, own: Own = ROWS) -> Iterator[Outflow]:
+    def _written(self, name: str, part: Write, held: Held, own: Own = ROWS) -> Iterator[Outflow]:
         values = chain((value for _, value in stored(part)), _beside(part))
         if any(map(held.is_in, values)):
             for place in self._places.get(part.relation.name, ()):
                 yield Outflow(name, place, self._is_nobodys(part, place), self._is_anybodys(part, place, own))
 
-    def _is_anybodys(self, part: Insert | Update | Merge, place: Relation, own: Own) -> bool:
+    def _is_anybodys(self, part: Write, place: Relation, own: Own) -> bool:
         """Whether the tenant is taken from a table, without anything there being equal to what the function knows."""
         axis = self._ground.axes.get(place.oid)
         if axis is None or axis.column is None or not isinstance(part, Insert):
@@ -178,7 +176,7 @@ class Outflows:
     def _names(self) -> frozenset[str]:
         return frozenset(relation.name for relation in self._snapshot.relations)
 
-    def _is_nobodys(self, part: Insert | Update | Merge, place: Relation) -> bool:
+    def _is_nobodys(self, part: Write, place: Relation) -> bool:
         axis = self._ground.axes.get(place.oid)
         if axis is None or axis.column is None or not isinstance(part, Insert):
             return False
@@ -240,14 +238,12 @@ class Outflows:
         return views_over(self._snapshot, told)
 
 
-def _beside(part: Insert | Update | Merge) -> Iterator[Node]:
+def _beside(part: Write) -> Iterator[Node]:
     """What the statements give that it takes rows from, by WITH, FROM and USING."""
     sources = part.sources if isinstance(part, Update) else (part.source,) if isinstance(part, Merge) else ()
     each = [one for beside in (*part.ctes, *sources) for one in walk(beside)]
     yield from (value for one in each if isinstance(one, Query) for value in given(one))
-    returning = (
-        target for one in each if isinstance(one, Insert | Update | Delete | Merge) for target in one.returning
-    )
+    returning = (target for one in each if isinstance(one, Write) for target in one.returning)
     yield from (value for target in returning for value in given(target))
 
 
@@ -263,13 +259,12 @@ def _order(part: Insert, place: Relation) -> tuple[str, ...]:
     return tuple(column.name for column in place.columns) if part.relation.name == place.name else ()
 
 
-def _actions(definition: str) -> Iterator[Insert | Update | Merge]:
+def _actions(definition: str) -> Iterator[Write]:
     try:
         trees = [statement(action) for action in rule_text(definition).actions]
     except NotParsed:
         return
-    parts = (part for tree in trees for part in walk(tree))
-    yield from (part for part in parts if isinstance(part, Insert | Update | Merge))
+    yield from (part for tree in trees for part in walk(tree) if isinstance(part, Write))
 
 
 def _is_called(name: str, word: str) -> bool:

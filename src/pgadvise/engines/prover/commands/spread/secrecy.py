@@ -11,7 +11,7 @@ import msgspec
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_reaches
-from pgadvise.engines.caller.bodies import parts_of
+from pgadvise.engines.caller.bodies import writes_of
 from pgadvise.engines.prover.commands.functions.assigning import Pairs, assigned, names, stored
 from pgadvise.engines.prover.commands.question import Asker, Question
 from pgadvise.engines.prover.commands.spread.noted import Places, noting
@@ -36,7 +36,6 @@ from pgadvise.engines.prover.world.world import Ground
 from pgadvise.snapshot import Function, Relation, Snapshot, quote
 from pgadvise.snapshot.origin import captured
 from pgadvise.sql.tree.expression import Cast, Column, Default, Node, Parameter
-from pgadvise.sql.tree.query import Insert, Merge, Update
 from pgadvise.sql.tree.walk import walk
 
 
@@ -163,9 +162,8 @@ def _guessed(writers: Writers, table: Relation, secrets: tuple[str, ...]) -> Ite
 def _put(function: Function, table: Relation, tables: frozenset[str]) -> Iterator[tuple[str, Node]]:
     """What it stores in which column."""
     order = tuple(column.name for column in table.columns)
-    for part in parts_of(function):
-        if isinstance(part, Insert | Update | Merge) and part.relation.name in tables:
-            yield from ((name, value) for columns, value in stored(part, order) for name in columns)
+    for part in writes_of(function, tables):
+        yield from ((name, value) for columns, value in stored(part, order) for name in columns)
 
 
 def _is_known(snapshot: Snapshot, value: Node, pairs: Pairs) -> bool:

@@ -11,8 +11,7 @@ from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.snapshot import Constraint, Function
 from pgadvise.sql.parser.parse import raw_statement
-from pgadvise.sql.tree.query import Delete, Insert, Merge, Update, Utility, commands
-from pgadvise.sql.tree.walk import walk
+from pgadvise.sql.tree.query import Utility, Write, commands
 
 _T = TypeVar("_T")
 _HARMLESS = frozenset(("Notify", "Listen", "VariableShow", "Explain"))
@@ -27,17 +26,16 @@ def acts_of(function: Function) -> Acts | None:
     if found is None or not found.told:
         return None
     acts: set[tuple[str, str]] = set()
-    for tree in found.statements:
-        for part in walk(tree):
-            if isinstance(part, Insert | Update | Delete | Merge):
-                acts |= {(part.relation.name, command) for command in commands(part)}
-            elif isinstance(part, Utility) and part.kind == "Truncate":
-                emptied = _emptied(part)
-                if not emptied:
-                    return None
-                acts |= emptied
-            elif isinstance(part, Utility) and part.kind not in _HARMLESS:
+    for part in found.parts:
+        if isinstance(part, Write):
+            acts |= {(part.relation.name, command) for command in commands(part)}
+        elif isinstance(part, Utility) and part.kind == "Truncate":
+            emptied = _emptied(part)
+            if not emptied:
                 return None
+            acts |= emptied
+        elif isinstance(part, Utility) and part.kind not in _HARMLESS:
+            return None
     return frozenset(acts)
 
 

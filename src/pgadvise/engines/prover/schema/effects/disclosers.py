@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from pgadvise.engines.caller.bodies import body, procedural_tree
+from pgadvise.engines.caller.bodies import procedural_tree, whole_body
 from pgadvise.engines.caller.row_changes import row_changes
 from pgadvise.engines.prover.schema.effects.disclosure import Secret
 from pgadvise.engines.prover.schema.effects.writers import Writers
@@ -34,8 +34,8 @@ def function_discloses(function: Function, secret: Secret) -> bool:
     One that answers with no row, with yes or no or a value that it names, may take a row into a variable: that is
     followed.
     """
-    read = body(function)
-    if read is None or not read.whole:
+    read = whole_body(function)
+    if read is None:
         text = (function.body or "execute").lower()
         return "execute" in text or any(name.lower() in text for name in secret.tables)
     reads = any(name in secret.tables for tree in read.statements for _, name in relations(tree))
@@ -79,9 +79,9 @@ def _says(text: str, secret: Secret) -> bool:
 def trigger_copies(writers: Writers, trigger: Trigger, secret: Secret) -> bool:
     """Whether a trigger of the table takes a secret out of the row, or makes one that it may also keep elsewhere."""
     function, text = writers.snapshot.function(trigger.function), trigger_text(trigger.definition)
-    read = body(function) if function is not None else None
+    read = whole_body(function) if function is not None else None
     changed = writers.changed(trigger)
-    if text is None or read is None or not read.whole or changed is None or changed & secret.names:
+    if text is None or read is None or changed is None or changed & secret.names:
         return True
     held = replace(secret, rows=_OWN_ROWS, tables=secret.tables | text.transition_tables)
     return any(held.within(tree) for tree in read.statements)

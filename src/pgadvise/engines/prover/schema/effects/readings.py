@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import whole_body
 from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import TRUE, Formula, Value
 from pgadvise.snapshot import Function, Relation, Snapshot
@@ -149,8 +149,8 @@ def _may_read(snapshot: Snapshot, call: Call, around: frozenset[int] = frozenset
 
 def _reads_nothing(snapshot: Snapshot, function: Function, around: frozenset[int]) -> bool:
     """Whether its statements are queries over no table, and neither do others that it calls read any."""
-    read = body(function)
-    if read is None or not read.whole or not all(isinstance(tree, Query) for tree in read.statements):
+    read = whole_body(function)
+    if read is None or not all(isinstance(tree, Query) for tree in read.statements):
         return False
     below = [part for tree in read.statements for part in _parts(tree)]
     calls = (part for part in below if isinstance(part, Call))

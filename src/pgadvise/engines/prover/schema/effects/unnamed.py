@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import may_read, whole_body
 from pgadvise.engines.prover.schema.effects.writers import PLATFORM
 from pgadvise.engines.prover.schema.texts.procedure import search_path
 from pgadvise.engines.prover.schema.texts.stored_calls import StoredCalls
@@ -23,7 +23,6 @@ from pgadvise.engines.prover.words.proof import Surface, Unproved
 from pgadvise.snapshot import DefinedOperator, Function, NotCaptured, Snapshot
 from pgadvise.snapshot.origin import captured
 from pgadvise.sql.tree.expression import Call
-from pgadvise.sql.tree.query import Relation as Named
 
 SERVERS = "pg_catalog"
 # What these words ask without its standing there.
@@ -85,12 +84,7 @@ def _doubts(snapshot: Snapshot, surface: Surface) -> Iterator[str]:
 def _texts(snapshot: Snapshot) -> Iterator[Function]:
     """What the server reads anew in each session; a platform's stand-ins for an extension's calculate and no more."""
     own = (f for f in snapshot.functions if f.extension is None and f.body and not f.standard_body)
-    return (f for f in own if f.schema not in PLATFORM or _looks_into_tables(f))
-
-
-def _looks_into_tables(function: Function) -> bool:
-    read = body(function)
-    return read is None or not read.whole or any(isinstance(part, Named) for part in read.parts)
+    return (f for f in own if f.schema not in PLATFORM or may_read(f))
 
 
 def _own_called(function: Function, called: frozenset[str], typed: tuple[str, ...]) -> Iterator[str]:
@@ -126,8 +120,8 @@ def _mistaken(own: Function, path: tuple[str, ...] | None, *, anywhere: bool) ->
 
 def _called(function: Function) -> set[str]:
     """Without a schema; every word of a body that cannot be read."""
-    read = body(function)
-    if read is None or not read.whole:
+    read = whole_body(function)
+    if read is None:
         return set(re.findall(r"\w+", (function.body or "").lower()))
     return {part.name for part in read.parts if isinstance(part, Call) and part.schema is None}
 

@@ -12,7 +12,7 @@ import msgspec
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.privileges import PUBLIC, function_grants
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import trees_of
 from pgadvise.engines.caller.row_changes import is_stamp, returns_other, row_changes
 from pgadvise.engines.prover.schema.effects.acts import Acts, ByAct, Reach, acts_of
 from pgadvise.engines.prover.schema.effects.settings import runs_texts, sets_settings, takes_role
@@ -226,8 +226,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {oid: frozenset(names) for oid, names in found.items()}
 
     def _calls(self, function: Function) -> frozenset[str]:
-        found = body(function)
-        return frozenset(name for tree in found.statements for _, name in called(tree)) if found else frozenset()
+        return frozenset(name for tree in trees_of(function) for _, name in called(tree))
 
     def writes(self, function: Function) -> frozenset[str] | None:
         """The bare names of the tables it writes; None where its statements cannot be read whole."""

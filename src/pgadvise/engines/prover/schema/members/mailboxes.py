@@ -8,13 +8,13 @@ from collections.abc import Mapping
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.accounts import ACCOUNTS
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import whole_body
 from pgadvise.engines.prover.schema.effects.windows import writable_view
 from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.texts.procedure import search_path
 from pgadvise.engines.prover.words.terms import CONTROLLED, FOLDED, Formula, Value, both, either, neither
 from pgadvise.snapshot import Function, Relation, Snapshot
-from pgadvise.sql.tree.query import Insert, Merge, Update
+from pgadvise.sql.tree.query import Delete, Update, Write, assigned_columns
 from pgadvise.sql.tree.query import Relation as Named
 
 KEPT = "the auth server keeps of an account its own person's e-mail address, and nobody is known by an empty one"
@@ -44,12 +44,11 @@ def _may_write(access: Access, role: str, users: Relation) -> bool:
 
 def _writes(writers: Writers, function: Function, users: Relation) -> bool:
     """Whether its own statements may write an address."""
-    read, path = body(function), search_path(function)
-    if read is None or not read.whole:
+    read, path = whole_body(function), search_path(function)
+    if read is None:
         return True
-    parts = (part for part in read.parts if isinstance(part, Insert | Update | Merge))
-    named = (part for part in parts if part.relation.name in writers.written_as(users) and _puts(part))
-    return any(not _is_another(writers.snapshot, part.relation, path, users) for part in named)
+    writes = (part.relation for part in read.writes(writers.written_as(users)) if _puts(part))
+    return not all(_is_another(writers.snapshot, written, path, users) for written in writes)
 
 
 def _is_another(snapshot: Snapshot, written: Named, path: tuple[str, ...] | None, users: Relation) -> bool:
@@ -59,8 +58,8 @@ def _is_another(snapshot: Snapshot, written: Named, path: tuple[str, ...] | None
     return all(found is None or (found.is_table and found.oid != users.oid) for found in meant)
 
 
-def _puts(part: Insert | Update | Merge) -> bool:
-    return not isinstance(part, Update) or any(_ADDRESS in one.columns for one in part.assignments)
+def _puts(part: Write) -> bool:
+    return _ADDRESS in assigned_columns(part) if isinstance(part, Update | Delete) else True
 
 
 def addressed(snapshot: Snapshot, table: Relation, columns: Mapping[str, Value]) -> list[tuple[str, Formula]]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pgadvise.engines.attack.world.axis import Axis
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import trees_of
 from pgadvise.engines.conditions import conditions
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.texts.looking_up import tree_of_view
@@ -99,8 +99,7 @@ def _trees(snapshot: Snapshot) -> Iterator[tuple[Relation | None, Node]]:
         if (tree := tree_of_view(view.definition, 1)) is not None:
             yield None, tree
     for function in snapshot.functions:
-        read = body(function) if function.extension is None else None
-        yield from ((None, tree) for tree in (read.statements if read is not None else ()))
+        yield from ((None, tree) for tree in (trees_of(function) if function.extension is None else ()))
 
 
 def _tables(own: Relation | None, tree: Node, by_name: Mapping[str, list[Relation]]) -> Iterator[Relation]:
@@ -143,11 +142,10 @@ class _Comparisons:
     def _of_arguments(self, function: Function) -> Mapping[int, frozenset[str]]:
         """By the place of an argument, what its body holds it against."""
         if function.oid not in self._handed:
-            found = self._handed[function.oid] = dict[
-                int, frozenset[str]
-            ]()  # one that calls itself hands on what it was handed
-            read = body(function) if function.extension is None and function.argument_types else None
-            for value, settings in (pair for tree in (read.statements if read else ()) for pair in self.of(tree)):
+            # One that calls itself hands on what it was handed.
+            found = self._handed[function.oid] = dict[int, frozenset[str]]()
+            trees = trees_of(function) if function.extension is None and function.argument_types else ()
+            for value, settings in (pair for tree in trees for pair in self.of(tree)):
                 number = _place(function, value)
                 if number is not None:
                     found[number] = found.get(number, frozenset()) | settings

@@ -19,7 +19,7 @@ import msgspec
 
 from pgadvise.engines.attack.world.axis import Axis
 from pgadvise.engines.attack.world.operators import is_surely_of_operators
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import whole_body
 from pgadvise.engines.naming import NamePattern
 from pgadvise.engines.prover.schema.effects.writers import PLATFORM, Writers
 from pgadvise.engines.prover.schema.members.linking import columns_of_people
@@ -29,7 +29,7 @@ from pgadvise.engines.prover.words.terms import CONTROLLED, TRUE, Formula, Value
 from pgadvise.engines.seats import BANS, ENDS, LETS_IN, OUT_OF_ANY_RANK, PUT_OUT
 from pgadvise.engines.tenancy import Tenancy
 from pgadvise.snapshot import Column, Function, Relation, Snapshot
-from pgadvise.sql.tree.query import Insert, Merge, Update, assigned
+from pgadvise.sql.tree.query import Delete, Merge, Update, Write, assigned_columns
 
 _FLAG = NamePattern(
     r"(?:\A|_)(?:(?:super|platform|system|global|site)_?)?(?:admin|administrator|user|staff|operator)\Z"
@@ -179,17 +179,13 @@ def given_by(writers: Writers, roles: list[str], table: Relation, power: Power) 
 
 
 def _keeps(function: Function, names: frozenset[str], power: Power) -> bool:
-    read = body(function)
-    if read is None or not read.whole:
-        return False
-    parts = (part for part in read.parts if isinstance(part, Insert | Update | Merge))
-    return all(_leaves(part, power) for part in parts if part.relation.name in names)
+    read = whole_body(function)
+    return read is not None and all(_leaves(part, power) for part in read.writes(names))
 
 
-def _leaves(part: Insert | Update | Merge, power: Power) -> bool:
-    decisive = {power.person, *power.columns}
-    changed = any(column in decisive for one in assigned(part) for column in one.columns)
-    if changed or isinstance(part, Update):
+def _leaves(part: Write, power: Power) -> bool:
+    changed = not assigned_columns(part).isdisjoint((power.person, *power.columns))
+    if changed or isinstance(part, Update | Delete):
         return not changed
     if isinstance(part, Merge) or power.listed:
         return False

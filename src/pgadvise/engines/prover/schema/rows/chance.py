@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from pgadvise.engines.caller.bodies import body, procedural_tree
+from pgadvise.engines.caller.bodies import body, procedural_tree, trees_of
 from pgadvise.snapshot import Function, Snapshot
 from pgadvise.sql.parser.parse import parsed, parsed_statement
 from pgadvise.sql.stored.procedural import as_statement, parts
@@ -65,8 +65,7 @@ def _makes(snapshot: Snapshot, function: Function, seen: frozenset[int], *, repe
 def _made(function: Function) -> Iterator[Node]:
     """What it puts into variables and into its result."""
     if function.language != "plpgsql":
-        read = body(function)
-        yield from read.statements if read is not None else ()
+        yield from trees_of(function)
         return
     for kind, raw in parts(procedural_tree(function)):
         if kind in _MAKING:

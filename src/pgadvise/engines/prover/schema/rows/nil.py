@@ -7,12 +7,11 @@ default, a view or a function that writes mentions it, there are rows that it is
 
 from collections.abc import Iterable
 
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import whole_body, writes_of
 from pgadvise.snapshot import Function, Snapshot
 from pgadvise.sql.parser.parse import parsed
 from pgadvise.sql.tree.expression import Coalesce, Constant, Node
 from pgadvise.sql.tree.parts import uncast
-from pgadvise.sql.tree.query import Delete, Insert, Merge, Update
 from pgadvise.sql.tree.walk import walk
 
 NIL = "00000000-0000-0000-0000-000000000000"
@@ -31,10 +30,9 @@ def is_nobody(snapshot: Snapshot) -> bool:
 
 def _is_asked(function: Function) -> bool:
     """Whether a function that names it does nothing but ask."""
-    read = body(function)
-    if read is None or not read.whole or not _stands_in(function.body or "", read.statements):
-        return False
-    return not any(isinstance(part, Insert | Update | Delete | Merge) for part in read.parts)
+    read = whole_body(function)
+    asked = read is not None and _stands_in(function.body or "", read.statements)
+    return asked and not any(writes_of(function))
 
 
 def _stands_in(text: str, trees: Iterable[Node | None]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import trees_of
 from pgadvise.engines.conditions import trees
 from pgadvise.engines.prover.words.kinds import column_kind, is_same
 from pgadvise.snapshot import Column, Relation, Snapshot
@@ -79,8 +79,8 @@ def person(snapshot: Snapshot, relation: Relation, kind: Column) -> str | None:
 
 def _written(snapshot: Snapshot, relation: Relation) -> Iterator[str]:
     """All that is written out anywhere; words that mean a person are few."""
-    bodies = (read for f in snapshot.functions if f.extension is None and (read := body(f)) is not None)
-    among: list[Node] = [*trees(snapshot.policies), *(tree for read in bodies for tree in read.statements)]
+    own = (f for f in snapshot.functions if f.extension is None)
+    among: list[Node] = [*trees(snapshot.policies), *(tree for f in own for tree in trees_of(f))]
     checks = (parsed(constraint.expression) for constraint in snapshot.constraints_of(relation))
     among += [tree for tree in checks if tree is not None]
     for tree in among:

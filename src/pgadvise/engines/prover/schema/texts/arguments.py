@@ -8,7 +8,7 @@ one call gives it what is written out, `may('publish')`, nor where the body may 
 from collections.abc import Iterator
 from functools import cached_property
 
-from pgadvise.engines.caller.bodies import Body, body, procedural_tree
+from pgadvise.engines.caller.bodies import Body, procedural_tree, whole_body
 from pgadvise.engines.conditions import trees
 from pgadvise.engines.prover.schema.texts.procedure import NoModel, assigned_names, recorded_names
 from pgadvise.snapshot import Function, Snapshot
@@ -78,8 +78,7 @@ class Arguments:
     @cached_property
     def _bodies(self) -> list[tuple[Function, Body | None]]:
         """None for what is not read as a whole."""
-        found = ((f, body(f)) for f in self._functions)
-        return [(f, read if read is not None and read.whole else None) for f, read in found]
+        return [(f, whole_body(f)) for f in self._functions]
 
     @cached_property
     def _outside(self) -> tuple[Node, ...]:

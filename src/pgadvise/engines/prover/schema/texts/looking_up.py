@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from pgadvise.engines.caller.bodies import body
+from pgadvise.engines.caller.bodies import only_query, trees_of
 from pgadvise.engines.prover.schema.texts.answering import answer
 from pgadvise.engines.prover.schema.texts.bearing import ASKED, EITHER_WAY, Answer, Bearing, below, own_rows
 from pgadvise.snapshot import Function
@@ -166,8 +166,7 @@ def given(function: Function, at: Bearing) -> list[Node]:
     The last one of a body in SQL gives it, and RETURN QUERY that a body of PL/pgSQL is whole. Of other PL/pgSQL that
     has no meaning here each look-up bears either way.
     """
-    read = body(function)
-    found = read.statements if read is not None else ()
+    found = trees_of(function)
     if function.language == "plpgsql" and not _is_query(function):
         told = answer(function)
         return [Answer(at, (told,)) if told is not None else Answer(EITHER_WAY, found)] if found else []
@@ -180,5 +179,4 @@ def given(function: Function, at: Bearing) -> list[Node]:
 
 def _is_query(function: Function) -> bool:
     """Whether it is nothing but RETURN QUERY: its rows are those of the query."""
-    read = body(function)
-    return function.returns_set and read is not None and read.query is not None
+    return function.returns_set and only_query(function) is not None
